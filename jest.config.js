@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+
+/** One configuration for every test: ESM, compiled by SWC, real PostgreSQL where one is needed. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { ...swc, swcrc: false, jsc: { ...swc.jsc, rewriteRelativeImportExtensions: false } },
+    ],
+  },
+  moduleNameMapper: {
+    '^#(pseudonym|billing|disclosure|contracts|platform)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
+  },
+  testTimeout: 120_000,
+  watchman: false,
+};
