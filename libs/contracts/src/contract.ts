@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** One job of the treaty between the two domains: its queue, its shape, and how often it is tried. */
+export interface JobContract<T> {
+  readonly name: string;
+  readonly queue: string;
+  readonly schema: z.ZodType<T>;
+  /** Deliveries before the job is parked as failed. */
+  readonly attempts: number;
+  /** First pause between two deliveries, in milliseconds; doubled each time. */
+  readonly backoffMs: number;
+}
+
+/** A job that no retry can mend: its bytes do not have the contract's shape. */
+export class MalformedJob extends Error {
+  constructor(readonly contract: string, reason: string) {
+    super(`job ${contract} is malformed: ${reason}`);
+    this.name = 'MalformedJob';
+  }
+}
+
+/**
+ * Read a job's payload as its contract says.
+ *
+ * @throws MalformedJob with the place of the first fault, never with the value found there.
+ */
+export function parseJob<T>(contract: JobContract<T>, raw: unknown): T {
+  const parsed = contract.schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const place = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new MalformedJob(contract.name, `at "${place}"`);
+}

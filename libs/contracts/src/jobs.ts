@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { JobContract } from './contract.ts';
+import * as v from './values.ts';
+
+/**
+ * The treaty: everything that ever passes between the gateway, which knows people, and the
+ * vault, which knows care. No job names a person, a member, a case or a provider of a case.
+ */
+
+/** Gateway to vault: the jobs that the worker handles. */
+const TO_VAULT = 'to-vault';
+/** Vault to gateway: the jobs that the gateway handles. */
+const TO_GATEWAY = 'to-gateway';
+
+const dependable = { attempts: 20, backoffMs: 500 } as const;
+
+function contract<T>(
+  queue: string, name: string, schema: z.ZodType<T>, tries: { attempts: number; backoffMs: number },
+): JobContract<T> {
+  return Object.freeze({ queue, name, schema, ...tries });
+}
+
+/** Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. */
+export const sealedRequests = contract(
+  'sealed', 'sealed.requests',
+  z.strictObject({ requests: z.array(v.bytes(128 * 1024)).min(1).max(64) }),
+  { attempts: 5, backoffMs: 100 },
+);
+
+/** Issuer keys are put before the vault before their first use, so that it can mirror them. */
+export const keysRegistered = contract(
+  TO_VAULT, 'keys.registered',
+  z.strictObject({
+    programme: v.id, period: v.period, keys: z.array(v.issuerKey).min(1).max(400),
+  }),
+  dependable,
+);
+
+/** A benefit period opens: frozen headcounts by block, the price and the threshold. */
+export const periodOpened = contract(
+  TO_VAULT, 'period.opened',
+  z.strictObject({
+    programme: v.id,
+    period: v.period,
+    /** First day, first day after, and the day on which its numbers are released. */
+    opens: v.day, closes: v.day, releases: v.day,
+    k: z.int().min(5).max(100),
+    sessionsPerMember: z.int().min(1).max(40),
+    currency: v.currency,
+    /** What the programme's fund pays for one session at most. */
+    sessionPriceMinor: v.minorUnits,
+    blocks: z.array(z.strictObject({
+      block: v.block, headcount: z.int().min(1).max(1_000_000),
+    })).min(1).max(200),
+  }),
+  dependable,
+);
+
+/** An employer's payment has settled: the programme's fund grows. */
+export const creditsFunded = contract(
+  TO_VAULT, 'credits.funded',
+  z.strictObject({
+    programme: v.id,
+    /** Random id of the funding itself, the posting's idempotency key. */
+    funding: v.id,
+    sessions: z.int().min(1).max(1_000_000),
+    amountMinor: v.minorUnits,
+    currency: v.currency,
+  }),
+  dependable,
+);
+
+/** The vault holds its own copy of these keys; the gateway may sign with them now. */
+export const keysMirrored = contract(
+  TO_GATEWAY, 'keys.mirrored',
+  z.strictObject({
+    programme: v.id, period: v.period, keyIds: z.array(v.digest).min(1).max(400),
+  }),
+  dependable,
+);
+
+/**
+ * A statement signed by the vault's Ed25519 key: `body` is canonical JSON in UTF-8, base64url.
+ * What the body says depends on `type`, which is part of what is signed.
+ */
+const statement = (type: string, limit: number) => z.strictObject({
+  type: z.literal(type), body: v.bytes(limit), signature: v.bytes(100),
+});
+
+/** The relay's public key configuration (RFC 9458 section 3), signed. */
+export const relayKeyPublished = contract(
+  TO_GATEWAY, 'relay-key.published', statement('relay-key', 4096), dependable,
+);
+
+/** The provider directory, whole and signed; clients download all of it and filter locally. */
+export const directoryPublished = contract(
+  TO_GATEWAY, 'directory.published', statement('directory', 4 * 1024 * 1024), dependable,
+);
+
+/** A period's usage, after disclosure control, signed; immutable once stored. */
+export const usageReleased = contract(
+  TO_GATEWAY, 'usage.released', statement('usage', 1024 * 1024), dependable,
+);
+
+/** What the employer's prepayment is reduced by for a period: coarse, by the same rules. */
+export const settlementReleased = contract(
+  TO_GATEWAY, 'settlement.released', statement('settlement', 64 * 1024), dependable,
+);
