@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import * as jobs from '../libs/contracts/src/jobs.ts';
+
+/** The style that a machine can check, so that a review need not (docs/decisions/0003). */
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+}).split('\n').filter(Boolean);
+const sources = tracked
+  .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !path.endsWith('.d.ts'))
+  .filter((path) => !path.includes('/generated/'))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const code = sources.filter(({ path }) => !path.endsWith('.spec.ts') && !path.startsWith('test/'));
+
+/** Paths and line numbers where `pattern` matches a line of one of `files`. */
+function places(files: typeof sources, pattern: RegExp): string[] {
+  return files.flatMap(({ path, text }) => text.split('\n').flatMap((line, index) =>
+    pattern.test(line) ? [`${path}:${index + 1}`] : []));
+}
+
+/** Exported functions and classes' public doors that no comment precedes. */
+function undocumented({ path, text }: { path: string; text: string }): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    if (!/^export (async )?function\*? /.test(line)) return [];
+    let above = index - 1;
+    while (above >= 0 && /^\s*@/.test(lines[above]!)) above -= 1;
+    // An overload's implementation is documented by its first signature.
+    if (/^export (async )?function/.test(lines[above] ?? '')) return [];
+    return /\*\/\s*$/.test(lines[above] ?? '') ? [] : [`${path}:${index + 1}`];
+  });
+}
+
+describe('tidy', () => {
+  it('reads something: the rules below run over the whole project', () => {
+    expect(code.length).toBeGreaterThan(50);
+  });
+
+  it('keeps files within 300 lines', () => {
+    expect(sources.filter(({ text }) => text.split('\n').length > 301).map((f) => f.path))
+      .toEqual([]);
+  });
+
+  it('keeps code within 100 columns', () => {
+    const wide = places(sources.filter(({ path }) => path.endsWith('.ts')), /^.{101,}$/)
+      .filter((place) => {
+        const [path, line] = place.split(':') as [string, string];
+        const text = readFileSync(path, 'utf8').split('\n')[Number(line) - 1]!;
+        return !/['"`]|https?:/.test(text);
+      });
+    expect(wide).toEqual([]);
+  });
+
+  it.each([
+    ['a cast to any', /\bas any\b|<any>/],
+    ['a forward reference that papers over a cycle', /\bforwardRef\b/],
+    ['unfinished work', /\b(TODO|FIXME|XXX|HACK)\b/],
+    ['a silenced check', /@ts-(ignore|nocheck)|eslint-disable|istanbul ignore/],
+    ['schema synchronisation', /synchronize: *true/],
+  ])('has nowhere %s', (_what, pattern) => {
+    const elsewhere = sources.filter(({ path }) => path !== 'test/tidy.spec.ts');
+    expect(places(elsewhere, pattern)).toEqual([]);
+  });
+
+  it('has no focused, skipped or empty test', () => {
+    const specs = sources.filter(({ path }) => path.endsWith('.spec.ts'))
+      .filter(({ path }) => path !== 'test/tidy.spec.ts');
+    expect(places(specs, /\b(it|test|describe)\.(only|skip|todo)\b|\bx(it|describe)\(/)).toEqual([]);
+    expect(places(specs, /expect\(true\)/)).toEqual([]);
+  });
+
+  it('keeps SQL out of resolvers and processors', () => {
+    const edges = code.filter(({ path }) => /\.(resolver|processor)\.ts$/.test(path));
+    expect(places(edges, /from 'typeorm'|\.query\(/)).toEqual([]);
+  });
+
+  it('keeps the apps apart: neither imports the other', () => {
+    const gateway = sources.filter(({ path }) => path.startsWith('apps/gateway/'));
+    const worker = sources.filter(({ path }) => path.startsWith('apps/worker/'));
+    expect(places(gateway, /from '.*worker\/src/)).toEqual([]);
+    expect(places(worker, /from '.*gateway\/src/)).toEqual([]);
+  });
+
+  it('keeps the libs below the apps, and the pure libs pure', () => {
+    const libs = code.filter(({ path }) => path.startsWith('libs/'));
+    expect(places(libs, /from '.*apps\//)).toEqual([]);
+    const pure = libs.filter(({ path }) => /^libs\/(pseudonym|billing|disclosure)\/src/.test(path));
+    expect(places(pure, /from '(@nestjs|typeorm|pg|bullmq|#platform)/)).toEqual([]);
+    expect(places(pure, /\bDate\.now\(\)|new Date\(\)|Math\.random/)).toEqual([]);
+  });
+
+  it('takes time from the clock and randomness from the CSPRNG', () => {
+    const domain = code.filter(({ path }) => /^apps\/(gateway|worker)\/src/.test(path));
+    expect(places(domain, /\bDate\.now\(\)|new Date\(\)|Math\.random/)).toEqual([]);
+    const sql = tracked.filter((path) => path.endsWith('.sql') && path.startsWith('apps/'))
+      .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+    expect(places(sql, /\b(now\(\)|current_timestamp|current_date|clock_timestamp)\b/i)).toEqual([]);
+  });
+
+  it('uses no names that say nothing', () => {
+    const vague = tracked.filter((path) => /(^|\/)(utils?|common|helpers?|misc)(\/|\.)/i.test(path));
+    expect(vague).toEqual([]);
+    expect(places(code, /^export (abstract )?(class|interface|type) \w*(Manager|Helper|Util)\b/))
+      .toEqual([]);
+  });
+
+  it('documents every exported function', () => {
+    expect(code.filter(({ path }) => path.endsWith('.ts')).flatMap(undocumented)).toEqual([]);
+  });
+
+  it.each(Object.keys(jobs))('gives the job %s exactly one handler', (name) => {
+    const mention = new RegExp(`\\b${name}\\b`);
+    const handlers = code.filter(({ path, text }) =>
+      path.endsWith('.processor.ts') && mention.test(text));
+    expect(handlers.map((file) => file.path)).toHaveLength(1);
+  });
+
+  it('names no package registry and no path of a machine', () => {
+    const lock = { path: 'package-lock.json', text: readFileSync('package-lock.json', 'utf8') };
+    expect(places([...sources, lock], /"resolved": *"http|registry\.npmjs/)
+      .filter((place) => !place.startsWith('test/tidy.spec.ts'))).toEqual([]);
+    expect(places(sources, /(^|[ "'(=])\/(home|root|Users)\//)
+      .filter((place) => !place.startsWith('test/tidy.spec.ts'))).toEqual([]);
+  });
+});
