@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import type { Mode } from './clock.ts';
+
+/** A setting is missing or unfit. The message is one line which names the variable and the cure. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The environment as a process gets it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the gateway process needs: nothing in here opens a sealed request or signs a release. */
+export interface GatewayConfig {
+  readonly mode: Mode;
+  readonly port: number;
+  /** Where browsers reach the service; cookies and CSRF checks are bound to it. */
+  readonly publicOrigin: string;
+  readonly databaseUrl: string;
+  readonly queueUrl: string;
+  /** 32 bytes: encrypts session cookies. */
+  readonly sessionKey: Uint8Array;
+  /** 32 bytes: wraps issuer private keys at rest. */
+  readonly kek: Uint8Array;
+  /** 32 bytes: member = HMAC(pepper, programme, subject). */
+  readonly memberPepper: Uint8Array;
+  /** 32 bytes: eligibility codes are derived from and looked up by it. */
+  readonly codeSecret: Uint8Array;
+  readonly operatorToken: string;
+  /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
+  readonly vaultSigningPublicKey: string;
+  readonly clockFile?: string;
+  readonly logLevel: string;
+}
+
+/** What the vault's worker needs: nothing in here names a person, and no port. */
+export interface WorkerConfig {
+  readonly mode: Mode;
+  readonly databaseUrl: string;
+  readonly queueUrl: string;
+  /** 32 bytes: the relay (HPKE) key pair is derived from it. */
+  readonly relaySeed: Uint8Array;
+  /** 32 bytes: the Ed25519 key that signs releases and directories. */
+  readonly signingSeed: Uint8Array;
+  /** 32 bytes: wraps field encryption keys at rest. */
+  readonly kek: Uint8Array;
+  readonly operatorToken: string;
+  readonly clockFile?: string;
+  readonly logLevel: string;
+}
+
+const WEAK = /changeme|change-me|password|secret|example|default|12345678|abcdef01/i;
+const HOW = 'create one with `openssl rand -hex 32`';
+
+const isRandomLooking = (text: string) =>
+  new Set(text.toLowerCase()).size >= 8 && !WEAK.test(text) && !/^(.{1,16})\1+$/.test(text);
+
+/** 32 random bytes as 64 hex digits. */
+const secret = z
+  .string({ error: `is missing: ${HOW}` })
+  .regex(/^[0-9a-f]{64}$/i, `must be 32 bytes as 64 hex digits: ${HOW}`)
+  .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`)
+  .transform((hex): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex')));
+
+const token = z
+  .string({ error: `is missing: ${HOW}` })
+  .min(32, `must have 32 characters or more: ${HOW}`)
+  .max(256, 'must have at most 256 characters')
+  .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`);
+
+const publicKey = z
+  .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
+  .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
+  .transform((hex) => hex.toLowerCase());
+
+const url = (schemes: string[]) => {
+  const want = `must be a URL such as ${schemes[0] ?? ''}://user:password@host:5432/name`;
+  const known = (text: string) =>
+    URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
+  return z.string({ error: `is missing: it ${want}` }).refine(known, want);
+};
+
+const postgresUrl = url(['postgres', 'postgresql']);
+const queueUrl = url(['postgres', 'postgresql', 'redis', 'rediss']);
+
+const port = z
+  .string()
+  .default('3000')
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be 0 to 65535')
+  .transform(Number);
+
+const common = {
+  SOTTO_MODE: z
+    .enum(['production', 'demo', 'test'], { error: 'must be production, demo or test' })
+    .default('production'),
+  SOTTO_CLOCK_FILE: z.string().min(1, 'must be a path').optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug or silent',
+    })
+    .default('info'),
+  QUEUE_URL: queueUrl,
+};
+
+const gatewayEnvironment = z.object({
+  ...common,
+  GATEWAY_PORT: port,
+  PUBLIC_ORIGIN: z.url('must be an origin such as https://sotto.example').optional(),
+  GATEWAY_DATABASE_URL: postgresUrl,
+  SESSION_KEY: secret,
+  GATEWAY_KEK: secret,
+  MEMBER_PEPPER: secret,
+  CODE_SECRET: secret,
+  GATEWAY_OPERATOR_TOKEN: token,
+  VAULT_SIGNING_PUBLIC_KEY: publicKey,
+});
+
+const workerEnvironment = z.object({
+  ...common,
+  VAULT_DATABASE_URL: postgresUrl,
+  VAULT_RELAY_SEED: secret,
+  VAULT_SIGNING_SEED: secret,
+  VAULT_KEK: secret,
+  VAULT_OPERATOR_TOKEN: token,
+});
+
+/** @throws ConfigError for the first unfit variable; the value itself is never in the message. */
+function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.') ?? 'The environment'} ${issue?.message ?? ''}.`);
+}
+
+/** No secret serves two purposes: a leak of one must not be a leak of another. */
+function refuseReuse(env: Environment, names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const value = env[name]?.toLowerCase() ?? '';
+    const other = seen.get(value);
+    if (other) throw new ConfigError(`${name} must differ from ${other}: ${HOW}.`);
+    seen.set(value, name);
+  }
+}
+
+function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
+  if (mode === 'production' && clockFile !== undefined) {
+    throw new ConfigError(
+      'SOTTO_CLOCK_FILE is refused in production: unset it, or set SOTTO_MODE to demo or test.',
+    );
+  }
+}
+
+const GATEWAY_SECRETS = [
+  'SESSION_KEY',
+  'GATEWAY_KEK',
+  'MEMBER_PEPPER',
+  'CODE_SECRET',
+  'GATEWAY_OPERATOR_TOKEN',
+] as const;
+
+const WORKER_SECRETS = [
+  'VAULT_RELAY_SEED',
+  'VAULT_SIGNING_SEED',
+  'VAULT_KEK',
+  'VAULT_OPERATOR_TOKEN',
+] as const;
+
+/** A process that is handed the other domain's secrets is set up wrongly, so it does not start. */
+function refuseForeign(env: Environment, foreign: readonly string[], process: string): void {
+  const found = foreign.find((name) => env[name]);
+  if (found) {
+    throw new ConfigError(`${found} must not reach the ${process}: it is the other domain's, unset it.`);
+  }
+}
+
+/**
+ * The gateway's configuration from its environment, frozen.
+ *
+ * @throws ConfigError naming the first variable that is missing, weak, reused or not the gateway's.
+ */
+export function readGatewayConfig(env: Environment): GatewayConfig {
+  const vars = parse(gatewayEnvironment, env);
+  refuseReuse(env, GATEWAY_SECRETS);
+  refuseForeign(env, [...WORKER_SECRETS, 'VAULT_DATABASE_URL'], 'gateway');
+  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  return Object.freeze({
+    mode: vars.SOTTO_MODE,
+    port: vars.GATEWAY_PORT,
+    publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
+    databaseUrl: vars.GATEWAY_DATABASE_URL,
+    queueUrl: vars.QUEUE_URL,
+    sessionKey: vars.SESSION_KEY,
+    kek: vars.GATEWAY_KEK,
+    memberPepper: vars.MEMBER_PEPPER,
+    codeSecret: vars.CODE_SECRET,
+    operatorToken: vars.GATEWAY_OPERATOR_TOKEN,
+    vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
+    logLevel: vars.LOG_LEVEL,
+    ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
+  });
+}
+
+/**
+ * The worker's configuration from its environment, frozen.
+ *
+ * @throws ConfigError naming the first variable that is missing, weak, reused or not the worker's.
+ */
+export function readWorkerConfig(env: Environment): WorkerConfig {
+  const vars = parse(workerEnvironment, env);
+  refuseReuse(env, WORKER_SECRETS);
+  refuseForeign(env, [...GATEWAY_SECRETS, 'GATEWAY_DATABASE_URL'], 'worker');
+  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  return Object.freeze({
+    mode: vars.SOTTO_MODE,
+    databaseUrl: vars.VAULT_DATABASE_URL,
+    queueUrl: vars.QUEUE_URL,
+    relaySeed: vars.VAULT_RELAY_SEED,
+    signingSeed: vars.VAULT_SIGNING_SEED,
+    kek: vars.VAULT_KEK,
+    operatorToken: vars.VAULT_OPERATOR_TOKEN,
+    logLevel: vars.LOG_LEVEL,
+    ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
+  });
+}

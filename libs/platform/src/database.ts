@@ -1,0 +1,196 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource, QueryFailedError } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
+
+/** A transaction in progress. Stores take it first: `tx.query(sql, parameters)`. */
+export type Tx = EntityManager;
+
+/** Thrown by a transaction's body which lost a race and wants to be run again from its start. */
+export class RetryTransaction extends Error {
+  override readonly name = 'RetryTransaction';
+}
+
+/** The database cannot be reached now. The message is one line without credentials. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+/** How a database is opened. */
+export interface DatabaseOptions {
+  readonly poolSize: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** A statement that runs longer is cancelled; 15 s by default. */
+  readonly statementTimeoutMs?: number;
+  /** Hears each transaction's name, duration and attempts, never its statements or values. */
+  readonly onTransaction?: (name: string, ms: number, attempts: number) => void;
+}
+
+const ATTEMPTS = 5;
+/** serialization_failure and deadlock_detected: PostgreSQL asks for the transaction to be rerun. */
+const RETRIED = new Set(['40001', '40P01']);
+/** Connection exceptions (class 08) and shutdowns (57P0x): the server went away. */
+const GONE = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const GONE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+
+/** One PostgreSQL database behind a pool: named transactions, and nothing else. */
+export class Database {
+  constructor(
+    private readonly source: DataSource,
+    private readonly onTransaction: DatabaseOptions['onTransaction'] = undefined,
+  ) {}
+
+  /**
+   * Run `work` in one READ COMMITTED transaction. The body must be repeatable: it is run again,
+   * up to five times with a jittered pause, after a serialisation failure, a deadlock, or
+   * RetryTransaction. Side effects outside the database go through the outbox.
+   *
+   * @throws DatabaseUnavailable when the server is away; whatever `work` throws otherwise.
+   */
+  transaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(name, 'START TRANSACTION', work);
+  }
+
+  /** As `transaction`, for reading only: one snapshot for all statements, and no write passes. */
+  read<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(name, 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+  }
+
+  /** Close the pool; transactions in progress are waited for. */
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async run<T>(name: string, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const started = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await this.once(begin, work);
+        this.onTransaction?.(name, Math.round(performance.now() - started), attempt);
+        return result;
+      } catch (error) {
+        if (!isRetried(error) || attempt === ATTEMPTS) throw withoutValues(error, name);
+      }
+      await pause(randomInt(1, 2 ** attempt * 8));
+    }
+  }
+
+  private async once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.query(begin);
+      const result = await work(runner.manager);
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/**
+ * Open a pool on a PostgreSQL database, proving that it answers.
+ *
+ * @throws DatabaseUnavailable with one line (host, port, database, reason; no credentials).
+ */
+export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    synchronize: false,
+    logging: false,
+    installExtensions: false,
+    applicationName: options.applicationName,
+    poolSize: options.poolSize,
+    connectTimeoutMS: 5_000,
+    // An idle connection that drops is replaced by the pool at the next use: nothing to report.
+    poolErrorHandler: () => undefined,
+    extra: {
+      keepAlive: true,
+      idleTimeoutMillis: 30_000,
+      options: sessionOptions(options.statementTimeoutMs ?? 15_000),
+    },
+  });
+  try {
+    await source.initialize();
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+  return new Database(source, options.onTransaction);
+}
+
+/**
+ * Describe a failed connection in one line that says what to do, without user or password.
+ */
+export function unreachable(url: string, error: unknown): DatabaseUnavailable {
+  const { hostname, port, pathname } = new URL(url);
+  const place = `${hostname}:${port || '5432'}${pathname}`;
+  const { code, message } = reason(error);
+  return new DatabaseUnavailable(
+    `The database at ${place} cannot be reached (${code ?? message}): ` +
+      'check that PostgreSQL runs there and that the URL, user and password are right.',
+  );
+}
+
+/** Set per connection at its start: a query after connecting would race with the first user. */
+function sessionOptions(statementTimeoutMs: number): string {
+  return [
+    '-c search_path=public',
+    `-c statement_timeout=${statementTimeoutMs}`,
+    '-c idle_in_transaction_session_timeout=20000',
+    '-c lock_timeout=10000',
+    '-c TimeZone=UTC',
+  ].join(' ');
+}
+
+/**
+ * Whether an error is a unique violation (23505), of the named constraint or of any.
+ */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const driver = error.driverError as { code?: string; constraint?: string };
+  return driver.code === '23505' && (!constraint || driver.constraint === constraint);
+}
+
+async function rollBack(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.query('ROLLBACK');
+  } catch {
+    // The connection is gone, and the transaction with it. The first error is the one to tell.
+  }
+}
+
+function reason(error: unknown): { code: string | undefined; message: string } {
+  const inner = error instanceof QueryFailedError ? error.driverError : error;
+  const { code, message, errors } = inner as { code?: string; message: string; errors?: Error[] };
+  if (errors?.[0] && !code) return reason(errors[0]);
+  return { code, message: message.split('\n')[0] ?? '' };
+}
+
+function isRetried(error: unknown): boolean {
+  return error instanceof RetryTransaction || RETRIED.has(reason(error).code ?? '');
+}
+
+/**
+ * An error fit for a log: TypeORM and PostgreSQL attach the statement's parameters and the
+ * conflicting key's value, which can be a credit, a pseudonym or a text somebody wrote.
+ */
+function withoutValues(error: unknown, name: string): unknown {
+  const { code, message } = reason(error);
+  if (GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
+    return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
+  }
+  if (!(error instanceof QueryFailedError)) return error;
+  for (const holder of [error, error.driverError] as Partial<Record<string, unknown>>[]) {
+    delete holder['parameters'];
+    delete holder['detail'];
+    delete holder['where'];
+    delete holder['query'];
+    delete holder['internalQuery'];
+  }
+  return error;
+}

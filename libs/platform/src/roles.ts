@@ -1,0 +1,128 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { unreachable } from './database.ts';
+
+/** The four roles: the owner migrates, each process has its own, the auditor reads. */
+export type Role = 'sotto_owner' | 'gateway_app' | 'worker_app' | 'auditor';
+
+/** The names of the three databases on a server. */
+export interface DatabaseNames {
+  readonly gateway: string;
+  readonly vault: string;
+  readonly queue: string;
+}
+
+/** The names used outside of tests. */
+export const DATABASES: DatabaseNames = { gateway: 'gateway', vault: 'vault', queue: 'queue' };
+
+/** Who may connect where. The trust boundary in four lines: no role of one domain is in the other. */
+const GUESTS: Record<keyof DatabaseNames, readonly Role[]> = {
+  gateway: ['gateway_app', 'auditor'],
+  vault: ['worker_app', 'auditor'],
+  queue: ['gateway_app', 'worker_app'],
+};
+
+/**
+ * Create what is missing of the roles and databases on a PostgreSQL 15+ server, and set passwords,
+ * memberships and CONNECT as they should be. Repeatable. `adminUrl` is a superuser's, or that of a
+ * role with CREATEROLE and CREATEDB (as managed services give).
+ *
+ * Passwords leave this process only as SCRAM-SHA-256 verifiers, so no server log can hold one.
+ *
+ * @throws DatabaseUnavailable when the server cannot be reached.
+ */
+export async function provision(
+  adminUrl: string,
+  passwords: Record<Role, string>,
+  names: DatabaseNames = DATABASES,
+): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    for (const role of Object.keys(passwords) as Role[]) {
+      await createRole(admin, role, passwords[role]);
+    }
+    // Since PostgreSQL 16 a CREATEROLE admin is no member of what it creates; a database's first
+    // owner must be a role that the creator may act as.
+    await admin.query('GRANT sotto_owner TO CURRENT_USER');
+    for (const name of Object.values(names) as string[]) await createDatabase(admin, name);
+  });
+  await restrict(adminUrl, names);
+}
+
+/**
+ * Restrict three existing databases to their guests: CONNECT to nobody else, CREATE in `public`
+ * to the owner only, and what the owner will create readable by the auditor (never in `queue`).
+ */
+export async function restrict(adminUrl: string, names: DatabaseNames): Promise<void> {
+  for (const domain of Object.keys(GUESTS) as (keyof DatabaseNames)[]) {
+    const database = pg.escapeIdentifier(names[domain]);
+    const guests = GUESTS[domain];
+    await asAdmin(databaseUrl(adminUrl, names[domain]), async (admin) => {
+      await admin.query(`
+        SET ROLE sotto_owner;
+        REVOKE ALL ON DATABASE ${database} FROM PUBLIC;
+        GRANT CONNECT ON DATABASE ${database} TO ${guests.join(', ')};`);
+      await admin.query(`
+        RESET ROLE;
+        ALTER SCHEMA public OWNER TO sotto_owner;
+        SET ROLE sotto_owner;
+        REVOKE ALL ON SCHEMA public FROM PUBLIC;
+        GRANT USAGE ON SCHEMA public TO ${guests.join(', ')};
+        ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;`);
+      if (guests.includes('auditor')) {
+        await admin.query(`ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner IN SCHEMA public
+          GRANT SELECT ON TABLES TO auditor`);
+      }
+    });
+  }
+}
+
+/** The same server and user, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${encodeURIComponent(database)}`;
+  return other.href;
+}
+
+/** Run `work` on one connection as the administrator. */
+export async function asAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: url, application_name: 'sotto-provision' });
+  admin.on('error', () => undefined);
+  try {
+    await admin.connect();
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function createRole(admin: pg.Client, role: Role, password: string): Promise<void> {
+  const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (!rowCount) await admin.query(`CREATE ROLE ${role}`);
+  await admin.query(`ALTER ROLE ${role} LOGIN NOCREATEDB NOCREATEROLE INHERIT
+    PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
+}
+
+async function createDatabase(admin: pg.Client, name: string): Promise<void> {
+  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount) return;
+  await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} OWNER sotto_owner
+    TEMPLATE template0 ENCODING 'UTF8'`);
+}
+
+/** The form in which PostgreSQL stores a SCRAM-SHA-256 password (RFC 5802 section 3, RFC 7677). */
+function scramVerifier(password: string): string {
+  const iterations = 4096;
+  const salt = randomBytes(16);
+  // SaltedPassword := Hi(Normalize(password), salt, i)
+  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');
+  // ClientKey := HMAC(SaltedPassword, "Client Key"); StoredKey := H(ClientKey)
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
+  const storedKey = createHash('sha256').update(clientKey).digest('base64');
+  // ServerKey := HMAC(SaltedPassword, "Server Key")
+  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
