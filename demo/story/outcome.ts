@@ -1,0 +1,71 @@
+/** The counted outcome of the story, in exactly the shape that `--json` writes. */
+export interface Outcome {
+  readonly purchasedCredits: number;
+  readonly members: number;
+  readonly issued: { readonly entry: number; readonly session: number };
+  readonly cases: number;
+  readonly referrals: number;
+  readonly sessions: {
+    readonly booked: number; readonly cancelled: number;
+    readonly delivered: number; readonly bearer: number;
+  };
+  readonly claims: { readonly submitted: number; readonly paid: number; readonly rejected: number };
+  readonly payouts: {
+    readonly count: number; readonly totalMinor: number; readonly currency: string;
+  };
+  readonly attacks: readonly AttackCount[];
+  readonly recoveredWallets: number;
+  readonly ledger: {
+    readonly entries: number; readonly debitsMinor: number;
+    readonly creditsMinor: number; readonly openHoldsMinor: number;
+  };
+  readonly release: {
+    readonly period: string; readonly k: number;
+    readonly publishedCells: number; readonly suppressedCells: number;
+  };
+  readonly displayedBalance: number;
+  readonly elapsedSeconds: number;
+}
+
+/** How often something forbidden was tried, and how often the system let it happen. */
+export interface AttackCount {
+  readonly name: string;
+  readonly attempts: number;
+  readonly succeeded: number;
+}
+
+/** The two sides of one book as its own domain counts them, in minor units. */
+export interface Book {
+  readonly name: string;
+  readonly entries: number;
+  readonly debitsMinor: number;
+  readonly creditsMinor: number;
+}
+
+/** What the client found besides the counts, by asking and by checking. */
+export interface Findings {
+  readonly sessionsPerMember: number;
+  /** Credits that the vault calls spent, counted over every wallet, and the vault's own count. */
+  readonly spent: { readonly asked: number; readonly counted: number };
+  /** Credits in the wallets, vouchers included, that the vault calls unspent. */
+  readonly unspent: number;
+  readonly books: readonly Book[];
+  readonly walletsLost: number;
+  /** Money in the remittance advices that the therapists fetched, in minor units. */
+  readonly remittedMinor: number;
+  /** Sessions by which the employer's prepayment was reduced, from the balance that HR reads. */
+  readonly settledSessions: number;
+  /** Whether everything that HR could read was byte-identical before and after people had care. */
+  readonly employerUnmoved: boolean;
+  /** Whether the release that HR reads carries the pinned vault's signature. */
+  readonly releaseSigned: boolean;
+  /** The fewest users, and the fewest others, behind any published count of users. */
+  readonly smallestGroup: { readonly users: number; readonly others: number };
+}
+
+/** One promise of the product and whether the story found it kept. */
+export interface Promised {
+  readonly promise: string;
+  readonly holds: boolean;
+  readonly found: string;
+}

@@ -1,0 +1,85 @@
+import type { AttackCount, Book, Findings, Outcome, Promised } from './outcome.ts';
+
+/** Hold the story's counts against every promise of the product; nothing here asks the system. */
+export function checkPromises(outcome: Outcome, findings: Findings): Promised[] {
+  return [
+    ...creditsAddUp(outcome, findings),
+    ...findings.books.map(bookBalances),
+    ...moneyAddsUp(outcome, findings),
+    ...releaseIsSafe(outcome, findings),
+    ...outcome.attacks.map(attackFails),
+    promised('a lost device costs nobody a credit',
+      outcome.recoveredWallets === findings.walletsLost && findings.walletsLost > 0,
+      `${outcome.recoveredWallets} of ${findings.walletsLost} wallets restored`),
+  ];
+}
+
+/** Only what is broken, for the exit code and the last lines of the story. */
+export function broken(promises: readonly Promised[]): Promised[] {
+  return promises.filter((one) => !one.holds);
+}
+
+function promised(promise: string, holds: boolean, found: string): Promised {
+  return { promise, holds, found };
+}
+
+function creditsAddUp(outcome: Outcome, findings: Findings): Promised[] {
+  const { members, issued, cases } = outcome;
+  const { spent, unspent, sessionsPerMember } = findings;
+  const total = issued.entry + issued.session;
+  return [
+    promised('every member is issued one entry credit and the same number of session credits',
+      issued.entry === members && issued.session === members * sessionsPerMember,
+      `${members} members, ${issued.entry} entry and ${issued.session} session credits`),
+    promised('issued = spent + unspent',
+      total === spent.counted + unspent && spent.asked === spent.counted,
+      `${total} = ${spent.counted} + ${unspent}`),
+    promised('one entry credit opens one case', cases > 0 && cases <= issued.entry,
+      `${cases} cases of ${issued.entry} entry credits`),
+  ];
+}
+
+function bookBalances(book: Book): Promised {
+  return promised(`debits = credits in the ${book.name}'s book`,
+    book.entries > 0 && book.debitsMinor === book.creditsMinor,
+    `${book.debitsMinor} = ${book.creditsMinor} in ${book.entries} entries`);
+}
+
+function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
+  const { claims, sessions, payouts, ledger } = outcome;
+  return [
+    promised('holds = 0 after the close', ledger.openHoldsMinor === 0,
+      `${ledger.openHoldsMinor} minor units held`),
+    promised('every delivered session is paid once, and nothing else is',
+      claims.paid === sessions.delivered && claims.paid > 0,
+      `${claims.paid} claims paid for ${sessions.delivered} sessions`),
+    promised('every claim is answered', claims.submitted === claims.paid + claims.rejected,
+      `${claims.submitted} = ${claims.paid} + ${claims.rejected}`),
+    promised('payouts = what the remittance advices list',
+      payouts.totalMinor === findings.remittedMinor && payouts.count > 0,
+      `${payouts.totalMinor} = ${findings.remittedMinor} ${payouts.currency} minor units`),
+  ];
+}
+
+function releaseIsSafe(outcome: Outcome, findings: Findings): Promised[] {
+  const { release, displayedBalance, purchasedCredits } = outcome;
+  const { users, others } = findings.smallestGroup;
+  return [
+    promised('the report is published and signed by the vault',
+      findings.releaseSigned && release.publishedCells > 0,
+      `${release.publishedCells} cells published, ${release.suppressedCells} hidden`),
+    promised(`no published group has fewer than k = ${release.k} users or as few others`,
+      users >= release.k && others >= release.k, `at least ${users} users and ${others} others`),
+    promised('what HR can read does not move with anyone\'s care before the release',
+      findings.employerUnmoved, findings.employerUnmoved ? 'byte-identical' : 'it moved'),
+    promised('the balance moves by the release alone, in lots of 10',
+      displayedBalance === purchasedCredits - findings.settledSessions
+        && findings.settledSessions % 10 === 0,
+      `${displayedBalance} = ${purchasedCredits} − ${findings.settledSessions}`),
+  ];
+}
+
+function attackFails(attack: AttackCount): Promised {
+  return promised(`fails: ${attack.name}`, attack.succeeded === 0 && attack.attempts > 0,
+    `${attack.succeeded} of ${attack.attempts} succeeded`);
+}

@@ -1,0 +1,81 @@
+import type { Findings, Outcome } from '../../demo/story/outcome.ts';
+import { planStory } from '../../demo/story/plot.ts';
+import { broken, checkPromises } from '../../demo/story/promises.ts';
+
+const outcome: Outcome = {
+  purchasedCredits: 1920, members: 240, issued: { entry: 240, session: 1920 },
+  cases: 48, referrals: 48,
+  sessions: { booked: 210, cancelled: 8, delivered: 206, bearer: 6 },
+  claims: { submitted: 214, paid: 206, rejected: 8 },
+  payouts: { count: 12, totalMinor: 1_957_000, currency: 'EUR' },
+  attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 0 }],
+  recoveredWallets: 1,
+  ledger: { entries: 500, debitsMinor: 9_000_000, creditsMinor: 9_000_000, openHoldsMinor: 0 },
+  release: { period: '2027-Q1', k: 5, publishedCells: 9, suppressedCells: 5 },
+  displayedBalance: 1720, elapsedSeconds: 60,
+};
+
+const findings: Findings = {
+  sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904,
+  books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
+  walletsLost: 1, remittedMinor: 1_957_000, settledSessions: 200, employerUnmoved: true,
+  releaseSigned: true, smallestGroup: { users: 11, others: 30 },
+};
+
+describe('the check of the promises', () => {
+  it('finds nothing broken in a story that adds up', () => {
+    expect(broken(checkPromises(outcome, findings))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Outcome>, Partial<Findings>]>([
+    ['issued = spent + unspent', {}, { unspent: 1903 }],
+    ['issued = spent + unspent', {}, { spent: { asked: 255, counted: 256 } }],
+    ['every member is issued', { issued: { entry: 241, session: 1920 } }, { unspent: 1905 }],
+    ['holds = 0 after the close', { ledger: { ...outcome.ledger, openHoldsMinor: 1 } }, {}],
+    ['debits = credits in the vault\'s book', {},
+      { books: [{ name: 'vault', entries: 1, debitsMinor: 1, creditsMinor: 2 }] }],
+    ['every delivered session is paid once',
+      { claims: { submitted: 215, paid: 207, rejected: 8 } }, {}],
+    ['every claim is answered', { claims: { ...outcome.claims, rejected: 7 } }, {}],
+    ['payouts = what the remittance advices list', {}, { remittedMinor: 1 }],
+    ['fails: the same credit twice',
+      { attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 1 }] }, {}],
+    ['fails: nothing tried', { attacks: [{ name: 'nothing tried', attempts: 0, succeeded: 0 }] }, {}],
+    ['a lost device costs nobody a credit', { recoveredWallets: 0 }, {}],
+    ['the report is published and signed', {}, { releaseSigned: false }],
+    ['no published group has fewer than k', {}, { smallestGroup: { users: 4, others: 30 } }],
+    ['what HR can read does not move', {}, { employerUnmoved: false }],
+    ['the balance moves by the release alone', { displayedBalance: 1719 }, { settledSessions: 201 }],
+  ])('names the broken promise: %s', (promise, changed, found) => {
+    const names = broken(checkPromises({ ...outcome, ...changed }, { ...findings, ...found }))
+      .map((one) => one.promise);
+    expect(names).toEqual([expect.stringContaining(promise)]);
+  });
+});
+
+describe('the plan of the story', () => {
+  it('is the same for the same seed and another for another', () => {
+    const { choices: _1, ...first } = planStory(240, 12, 7);
+    const { choices: _2, ...again } = planStory(240, 12, 7);
+    const { choices: _3, ...other } = planStory(240, 12, 8);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it.each([60, 61, 130, 240, 777])('gives all of %i people a department', (members) => {
+    const { sites } = planStory(members, 12, 1);
+    const heads = sites.flatMap((site) => site.departments.map((each) => each.headcount));
+    expect(heads.reduce((sum, each) => sum + each, 0)).toBe(members);
+    for (const each of heads) expect(each).toBeGreaterThan(0);
+  });
+
+  it('has everything in it that the story tells', () => {
+    const { people } = planStory(60, 4, 3);
+    expect(people.filter((each) => each.losesDevice)).toHaveLength(1);
+    expect(people.some((each) => each.cancels)).toBe(true);
+    expect(people.some((each) => each.voucher)).toBe(true);
+    for (const each of people) {
+      expect(each.sessions + (each.voucher ? 1 : 0)).toBeLessThanOrEqual(8);
+    }
+  });
+});
