@@ -1,0 +1,51 @@
+import { vaultAccount } from './accounts.ts';
+import { heldAccounts, type HeldSession } from './hold.ts';
+import { minus, share, type Money } from './money.ts';
+import { entry, move, moveMoney, type Entry } from './postings.ts';
+
+/** Verdict on capturing a held session for a claim. */
+export type Capture =
+  | {
+    readonly kind: 'captured';
+    readonly toProvider: Money;
+    readonly toPlatform: Money;
+    readonly backToFund: Money;
+    readonly entry: Entry;
+  }
+  | { readonly kind: 'over-held'; readonly missing: Money }
+  | { readonly kind: 'refused'; readonly reason: 'wrong-currency' | 'nothing-allowed' };
+
+/**
+ * Decide how a held session pays an adjudicated claim: `hold → payable + platform-revenue`, the
+ * remainder back to the fund, and the session itself to `delivered`.
+ *
+ * `allowed` is what adjudication allowed, minor units of the hold's currency. The platform's share
+ * (basis points) is rounded down, so an odd cent goes to the therapist. More than was held is an
+ * ordinary outcome, returned; a share outside of 0 to 10,000 is our own bug: MoneyError.
+ */
+export function captureClaim(
+  held: HeldSession, provider: string, allowed: Money, shareBps: bigint,
+): Capture {
+  if (allowed.currency !== held.price.currency) {
+    return { kind: 'refused', reason: 'wrong-currency' };
+  }
+  if (allowed.minor <= 0n) return { kind: 'refused', reason: 'nothing-allowed' };
+  const backToFund = minus(held.price, allowed);
+  if (backToFund.minor < 0n) return { kind: 'over-held', missing: minus(allowed, held.price) };
+  const toPlatform = share(allowed, shareBps);
+  const toProvider = minus(allowed, toPlatform);
+  const { fund, hold, holdSessions } = heldAccounts(held);
+  const { currency } = allowed;
+  return {
+    kind: 'captured',
+    toProvider,
+    toPlatform,
+    backToFund,
+    entry: entry('claim-captured', 'resolving', [
+      ...moveMoney(hold, vaultAccount('payable:provider', provider, currency), toProvider),
+      ...moveMoney(hold, vaultAccount('platform-revenue', null, currency), toPlatform),
+      ...moveMoney(hold, fund, backToFund),
+      ...move(holdSessions, vaultAccount('delivered:programme', held.programme, 'SES'), 1n),
+    ]),
+  };
+}

@@ -1,0 +1,119 @@
+import { gatewayAccount, vaultAccount } from './accounts.ts';
+import { least, minus, money, plus, share, times, type Money } from './money.ts';
+import { entry, move, moveMoney, type Entry } from './postings.ts';
+
+/** What an employer buys: session credits at one price, the same on the whole invoice. */
+export interface Purchase {
+  readonly employer: string;
+  readonly sessions: bigint;
+  readonly sessionPrice: Money;
+  /** Tax on top, in basis points of the net amount. */
+  readonly taxBps: bigint;
+}
+
+/** What an invoice asks for: `gross = net + tax`. */
+export interface InvoiceTerms {
+  readonly employer: string;
+  readonly sessions: bigint;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+}
+
+/** Verdict on a purchase. */
+export type Invoicing =
+  | { readonly kind: 'invoiced'; readonly terms: InvoiceTerms; readonly entry: Entry }
+  | { readonly kind: 'refused'; readonly reason: 'no-sessions' | 'no-price' };
+
+/** Verdict on a payment; `suspense` is what came on top and waits to be sent back. */
+export type Payment =
+  | { readonly kind: 'paid'; readonly entry: Entry; readonly suspense: Money }
+  | { readonly kind: 'part-paid'; readonly entry: Entry; readonly missing: Money }
+  | { readonly kind: 'refused'; readonly reason: 'wrong-currency' | 'nothing-received' | 'settled' };
+
+/**
+ * Invoice a purchase: `ar → unfunded + tax`. Tax is rounded down to whole minor units.
+ * The credits exist only once the invoice is paid in full.
+ */
+export function issueInvoice(purchase: Purchase): Invoicing {
+  if (purchase.sessions <= 0n) return { kind: 'refused', reason: 'no-sessions' };
+  if (purchase.sessionPrice.minor <= 0n) return { kind: 'refused', reason: 'no-price' };
+  const net = times(purchase.sessionPrice, purchase.sessions);
+  const tax = share(net, purchase.taxBps);
+  const { ar, unfunded, taxes } = books(purchase.employer, net);
+  return {
+    kind: 'invoiced',
+    terms: {
+      employer: purchase.employer, sessions: purchase.sessions, net, tax, gross: plus(net, tax),
+    },
+    entry: entry('invoice-issued', 'single', [
+      ...moveMoney(ar, unfunded, net), ...moveMoney(ar, taxes, tax),
+    ]),
+  };
+}
+
+/**
+ * Record money received for an invoice of which `before` was paid already.
+ *
+ * Up to what is open it pays the invoice, `cash → ar`; the rest waits in suspense. The payment that
+ * completes the invoice turns its net amount from unfunded to prepaid: only then may credits be
+ * funded in the vault.
+ */
+export function recordPayment(
+  invoice: InvoiceTerms, before: Money, received: Money, channel: 'card' | 'bank',
+): Payment {
+  if (received.currency !== invoice.gross.currency) {
+    return { kind: 'refused', reason: 'wrong-currency' };
+  }
+  if (received.minor <= 0n) return { kind: 'refused', reason: 'nothing-received' };
+  const open = minus(invoice.gross, before);
+  if (open.minor <= 0n) return { kind: 'refused', reason: 'settled' };
+  const { ar, unfunded, prepaid, suspense, cash } = books(invoice.employer, received, channel);
+  const applied = least(open, received);
+  const missing = minus(open, applied);
+  const paid = moveMoney(cash, ar, applied);
+  if (missing.minor > 0n) {
+    return { kind: 'part-paid', entry: entry('payment-part', 'single', paid), missing };
+  }
+  const excess = minus(received, applied);
+  return {
+    kind: 'paid',
+    suspense: excess,
+    entry: entry('invoice-paid', 'single', [
+      ...paid,
+      ...moveMoney(unfunded, prepaid, invoice.net),
+      ...moveMoney(cash, suspense, excess),
+    ]),
+  };
+}
+
+/**
+ * Fund a programme in the vault's book: `funding → fund`, in sessions and in money. The balance of
+ * `funding` is what the vault is due in cash from the gateway.
+ * Throws UnbalancedEntry for a negative amount.
+ */
+export function fundCredits(programme: string, sessions: bigint, amount: Money): Entry {
+  const pair = (unit: 'SES' | Money['currency']) => [
+    vaultAccount('funding:programme', programme, unit),
+    vaultAccount('fund:programme', programme, unit),
+  ] as const;
+  return entry('credits-funded', 'single', [
+    ...move(...pair('SES'), sessions), ...moveMoney(...pair(amount.currency), amount),
+  ]);
+}
+
+/** No money at all, in the currency of another amount: for a first payment's `before`. */
+export function nothing(like: Money): Money {
+  return money(0n, like.currency);
+}
+
+function books(employer: string, { currency }: Money, channel: 'card' | 'bank' = 'bank') {
+  return {
+    ar: gatewayAccount('ar:employer', employer, currency),
+    unfunded: gatewayAccount('unfunded:employer', employer, currency),
+    prepaid: gatewayAccount('prepaid:employer', employer, currency),
+    taxes: gatewayAccount('tax', null, currency),
+    suspense: gatewayAccount('suspense', null, currency),
+    cash: gatewayAccount(channel === 'card' ? 'cash:card' : 'cash:bank', null, currency),
+  };
+}
