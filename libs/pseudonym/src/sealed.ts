@@ -1,0 +1,110 @@
+import { randomBytes } from './bytes.ts';
+import {
+  decapsulate, decapsulateResponse, encapsulate, encapsulateResponse, type KeyConfig, keyIdOf,
+  REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD, suite,
+} from './ohttp.ts';
+import { bucketOf, isBucket, padTo } from './padding.ts';
+
+/*
+ * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that its sealed length is
+ * exactly one of a few buckets. What goes in and comes out are binary HTTP messages (http.ts),
+ * whose decoder ignores the padding.
+ */
+
+/** Why a sealed message was refused. `unreadable` covers every cause that cryptography finds. */
+export class SealedError extends Error {
+  constructor(readonly code: 'unknown-key' | 'unreadable' | 'too-large') {
+    super(`sealed message refused: ${code}`);
+    this.name = 'SealedError';
+  }
+}
+
+/** A relay key pair of the vault; `config` is the public half. */
+export interface RelayKey {
+  readonly config: KeyConfig;
+  readonly pair: CryptoKeyPair;
+}
+
+/** A request as sent, and the only way to read its answer. */
+export interface SealedRequest {
+  /** Content of the POST to the relay, media type `message/ohttp-req`. */
+  readonly sealed: Uint8Array;
+  /** Open the answer (`message/ohttp-res`). @throws SealedError `unreadable` */
+  open(sealedResponse: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A request as opened by the vault, and the only way to answer it. */
+export interface OpenedRequest {
+  /** The binary HTTP request, padded. */
+  readonly request: Uint8Array;
+  /** Pad and seal a binary HTTP response. @throws SealedError `too-large` */
+  seal(response: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * Derive a relay key pair (RFC 9180, 7.1.3, DeriveKeyPair).
+ *
+ * @param seed at least 32 secret bytes, one seed a key.
+ * @param keyId 0 to 255, another one for each rotation.
+ */
+export async function deriveRelayKey(seed: Uint8Array, keyId = 1): Promise<RelayKey> {
+  if (seed.length < 32) throw new RangeError('relay seed is shorter than 32 bytes');
+  const pair = await suite.kem.deriveKeyPair(seed);
+  const publicKey = new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey));
+  return { config: { keyId, publicKey }, pair };
+}
+
+/**
+ * Seal a binary HTTP request for the vault.
+ *
+ * @throws SealedError `too-large` when it fits into no bucket.
+ */
+export async function sealRequest(config: KeyConfig, request: Uint8Array): Promise<SealedRequest> {
+  const padded = padForSealing(request, REQUEST_OVERHEAD);
+  const { encapsulated, ...exchange } = await encapsulate(config, padded);
+  return {
+    sealed: encapsulated,
+    open: (sealedResponse) => readable(sealedResponse, () =>
+      decapsulateResponse(exchange, sealedResponse)),
+  };
+}
+
+/**
+ * Open a sealed request with the relay key that it names.
+ *
+ * @param keys the keys in service: the current one, and older ones for as long as they are valid.
+ * @throws SealedError `unknown-key` for another key or suite, `unreadable` for anything else.
+ */
+export async function openRequest(
+  keys: RelayKey | readonly RelayKey[],
+  sealed: Uint8Array,
+): Promise<OpenedRequest> {
+  const keyId = keyIdOf(sealed);
+  const key = [keys].flat().find(({ config }) => config.keyId === keyId);
+  if (!key) throw new SealedError('unknown-key');
+  const { request, ...exchange } = await readable(sealed, () => decapsulate(key.pair, sealed));
+  return {
+    request,
+    seal: async (response) => {
+      const padded = padForSealing(response, RESPONSE_OVERHEAD);
+      return encapsulateResponse(exchange, padded, randomBytes(RESPONSE_NONCE_LENGTH));
+    },
+  };
+}
+
+/** Pad so that the sealed length, which is `overhead` more, is a bucket. */
+function padForSealing(message: Uint8Array, overhead: number): Uint8Array {
+  const bucket = bucketOf(message.length + overhead);
+  if (bucket === null) throw new SealedError('too-large');
+  return padTo(message, bucket - overhead);
+}
+
+/** Run an opening step so that every failure looks the same. */
+async function readable<T>(sealed: Uint8Array, open: () => Promise<T>): Promise<T> {
+  if (!isBucket(sealed.length)) throw new SealedError('unreadable');
+  try {
+    return await open();
+  } catch {
+    throw new SealedError('unreadable');
+  }
+}
