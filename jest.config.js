@@ -17,6 +17,8 @@ export default {
   moduleNameMapper: {
     '^#(pseudonym|billing|disclosure|contracts|platform)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
   },
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
   testTimeout: 120_000,
   watchman: false,
 };

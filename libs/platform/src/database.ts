@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
 /** A transaction in progress. Stores take it first: `tx.query(sql, parameters)`. */
 export type Tx = EntityManager;
@@ -9,11 +10,6 @@ export type Tx = EntityManager;
 /** Thrown by a transaction's body which lost a race and wants to be run again from its start. */
 export class RetryTransaction extends Error {
   override readonly name = 'RetryTransaction';
-}
-
-/** The database cannot be reached now. The message is one line without credentials. */
-export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable';
 }
 
 /** How a database is opened. */
@@ -123,19 +119,6 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   return new Database(source, options.onTransaction);
 }
 
-/**
- * Describe a failed connection in one line that says what to do, without user or password.
- */
-export function unreachable(url: string, error: unknown): DatabaseUnavailable {
-  const { hostname, port, pathname } = new URL(url);
-  const place = `${hostname}:${port || '5432'}${pathname}`;
-  const { code, message } = reason(error);
-  return new DatabaseUnavailable(
-    `The database at ${place} cannot be reached (${code ?? message}): ` +
-      'check that PostgreSQL runs there and that the URL, user and password are right.',
-  );
-}
-
 /** Set per connection at its start: a query after connecting would race with the first user. */
 function sessionOptions(statementTimeoutMs: number): string {
   return [
@@ -164,15 +147,8 @@ async function rollBack(runner: QueryRunner): Promise<void> {
   }
 }
 
-function reason(error: unknown): { code: string | undefined; message: string } {
-  const inner = error instanceof QueryFailedError ? error.driverError : error;
-  const { code, message, errors } = inner as { code?: string; message: string; errors?: Error[] };
-  if (errors?.[0] && !code) return reason(errors[0]);
-  return { code, message: message.split('\n')[0] ?? '' };
-}
-
 function isRetried(error: unknown): boolean {
-  return error instanceof RetryTransaction || RETRIED.has(reason(error).code ?? '');
+  return error instanceof RetryTransaction || RETRIED.has(failureOf(error).code ?? '');
 }
 
 /**
@@ -180,7 +156,7 @@ function isRetried(error: unknown): boolean {
  * conflicting key's value, which can be a credit, a pseudonym or a text somebody wrote.
  */
 function withoutValues(error: unknown, name: string): unknown {
-  const { code, message } = reason(error);
+  const { code, message } = failureOf(error);
   if (GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
   }

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database.ts';
-import { unreachable } from './database.ts';
+import { unreachable } from './unavailable.ts';
 
 /** The database's schema is not the one that this program expects. One line; says what to do. */
 export class SchemaError extends Error {

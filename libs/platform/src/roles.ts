@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { unreachable } from './database.ts';
+import { unreachable } from './unavailable.ts';
 
 /** The four roles: the owner migrates, each process has its own, the auditor reads. */
 export type Role = 'sotto_owner' | 'gateway_app' | 'worker_app' | 'auditor';
@@ -52,28 +52,43 @@ export async function provision(
  * Restrict three existing databases to their guests: CONNECT to nobody else, CREATE in `public`
  * to the owner only, and what the owner will create readable by the auditor (never in `queue`).
  */
-export async function restrict(adminUrl: string, names: DatabaseNames): Promise<void> {
-  for (const domain of Object.keys(GUESTS) as (keyof DatabaseNames)[]) {
-    const database = pg.escapeIdentifier(names[domain]);
+export async function restrict(
+  adminUrl: string,
+  names: Partial<DatabaseNames>,
+): Promise<void> {
+  await restrictConnections(adminUrl, names);
+  for (const [domain, name] of entriesOf(names)) {
     const guests = GUESTS[domain];
-    await asAdmin(databaseUrl(adminUrl, names[domain]), async (admin) => {
-      await admin.query(`
-        SET ROLE sotto_owner;
-        REVOKE ALL ON DATABASE ${database} FROM PUBLIC;
-        GRANT CONNECT ON DATABASE ${database} TO ${guests.join(', ')};`);
-      await admin.query(`
-        RESET ROLE;
-        ALTER SCHEMA public OWNER TO sotto_owner;
+    const auditing = `ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner IN SCHEMA public
+      GRANT SELECT ON TABLES TO auditor;`;
+    await asAdmin(databaseUrl(adminUrl, name), (admin) =>
+      admin.query(`
         SET ROLE sotto_owner;
         REVOKE ALL ON SCHEMA public FROM PUBLIC;
         GRANT USAGE ON SCHEMA public TO ${guests.join(', ')};
-        ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;`);
-      if (guests.includes('auditor')) {
-        await admin.query(`ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner IN SCHEMA public
-          GRANT SELECT ON TABLES TO auditor`);
-      }
-    });
+        ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+        ${guests.includes('auditor') ? auditing : ''}`),
+    );
   }
+}
+
+/** Let only their guests connect to three existing databases. */
+export async function restrictConnections(
+  adminUrl: string,
+  names: Partial<DatabaseNames>,
+): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query('SET ROLE sotto_owner');
+    for (const [domain, name] of entriesOf(names)) {
+      const database = pg.escapeIdentifier(name);
+      await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+      await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${GUESTS[domain].join(', ')}`);
+    }
+  });
+}
+
+function entriesOf(names: Partial<DatabaseNames>): [keyof DatabaseNames, string][] {
+  return Object.entries(names) as [keyof DatabaseNames, string][];
 }
 
 /** The same server and user, another database. */

@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { lockFolder } from './identity.ts';
+import { clusterHome, EmbeddedPostgresError, postgresPrograms } from './postgres-home.ts';
+import type { PostgresPrograms } from './postgres-home.ts';
+import { freePort, initialiseCluster, PortTaken, startPostmaster } from './postmaster.ts';
+import type { Postmaster } from './postmaster.ts';
+import { DATABASES, provision } from './roles.ts';
+import type { DatabaseNames, Role } from './roles.ts';
+
+/** Connection strings by use. Each process is given its own and no other. */
+export interface RoleUrls {
+  /** gateway_app on `gateway`. */
+  readonly gateway: string;
+  /** worker_app on `vault`. */
+  readonly vault: string;
+  /** gateway_app on `queue`. */
+  readonly queue: string;
+  /** worker_app on `queue`. */
+  readonly queueWorker: string;
+  readonly auditorGateway: string;
+  readonly auditorVault: string;
+}
+
+/** A running embedded PostgreSQL 18 with its roles and databases. */
+export interface EmbeddedPostgres {
+  readonly port: number;
+  /** The server's process, which changes with `restart`. */
+  readonly pid: number;
+  /** Resolves when the present server process has ended, for whatever reason. */
+  readonly exited: Promise<void>;
+  readonly urls: RoleUrls;
+  /** The superuser's URL: to provision, and in tests. */
+  readonly adminUrl: string;
+  /** sotto_owner's URL on a database: to migrate. */
+  ownerUrl(database: string): string;
+  /** A role's URL on any database. */
+  urlOf(role: Role, database: string): string;
+  /** Start the server again after it died, on the same port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How the embedded server is started. */
+export interface EmbeddedOptions {
+  /** A port of 127.0.0.1; by default the last one, or a free one. */
+  readonly port?: number;
+  /** Further server settings (tests turn fsync off). */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+interface Secrets {
+  readonly admin: string;
+  readonly roles: Record<Role, string>;
+  port?: number;
+}
+
+/**
+ * Start the embedded PostgreSQL of a data folder: made at the first start, found again at later
+ * ones. It listens on 127.0.0.1 only, with random passwords that are kept in `secrets.json`, and
+ * writes its log to `postgres.log` in the folder. Commits are durable.
+ *
+ * A server that was killed, or that outlived a killed parent, is recovered from.
+ *
+ * @throws FolderInUse when another living process has the folder; EmbeddedPostgresError when
+ *   PostgreSQL cannot run here, or the wished port is taken.
+ */
+export async function startEmbedded(
+  folder: string,
+  options: EmbeddedOptions = {},
+): Promise<EmbeddedPostgres> {
+  const programs = postgresPrograms();
+  const home = clusterHome(folder, programs.runner);
+  const unlock = lockFolder(folder, join(folder, 'lock'));
+  try {
+    const secrets = readSecrets(folder, home);
+    const cluster = makeCluster(programs, home, secrets.admin);
+    const start = (port: number) =>
+      startPostmaster({
+        programs,
+        cluster,
+        port,
+        logFile: join(folder, 'postgres.log'),
+        settings: options.settings ?? {},
+      });
+    const server = await onSomePort(options.port, secrets.port, start);
+    writeSecrets(join(folder, 'secrets.json'), { ...secrets, port: server.port });
+    const embedded = describe(server, secrets, start, unlock);
+    await provision(embedded.adminUrl, secrets.roles).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+    return embedded;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function describe(
+  first: Postmaster,
+  secrets: Secrets,
+  start: (port: number) => Promise<Postmaster>,
+  unlock: () => void,
+): EmbeddedPostgres {
+  let server = first;
+  const { port } = first;
+  const url = (user: string, password: string, database: string) =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const urlOf = (role: Role, database: string) => url(role, secrets.roles[role], database);
+  return {
+    port,
+    get pid() {
+      return server.pid;
+    },
+    get exited() {
+      return server.exited;
+    },
+    urls: roleUrls(urlOf, DATABASES),
+    adminUrl: url('postgres', secrets.admin, 'postgres'),
+    ownerUrl: (database) => urlOf('sotto_owner', database),
+    urlOf,
+    restart: async () => {
+      await server.stop();
+      server = await start(port);
+    },
+    stop: async () => {
+      await server.stop();
+      unlock();
+    },
+  };
+}
+
+/** The URLs of each use on three databases. */
+export function roleUrls(
+  urlOf: (role: Role, database: string) => string,
+  names: DatabaseNames,
+): RoleUrls {
+  return {
+    gateway: urlOf('gateway_app', names.gateway),
+    vault: urlOf('worker_app', names.vault),
+    queue: urlOf('gateway_app', names.queue),
+    queueWorker: urlOf('worker_app', names.queue),
+    auditorGateway: urlOf('auditor', names.gateway),
+    auditorVault: urlOf('auditor', names.vault),
+  };
+}
+
+async function onSomePort(
+  wished: number | undefined,
+  last: number | undefined,
+  start: (port: number) => Promise<Postmaster>,
+): Promise<Postmaster> {
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const port = wished ?? (attempt === 0 && last ? last : await freePort());
+    try {
+      return await start(port);
+    } catch (error) {
+      if (!(error instanceof PortTaken)) throw error;
+      if (wished) break;
+    }
+  }
+  throw new EmbeddedPostgresError(
+    `Port ${wished ?? 'for PostgreSQL'} is taken on 127.0.0.1: stop its program or choose another.`,
+  );
+}
+
+/** initdb works in a draft folder which is then renamed: a kill in the middle leaves no half cluster. */
+function makeCluster(programs: PostgresPrograms, home: string, password: string): string {
+  const cluster = join(realpathSync(home), 'postgres');
+  if (existsSync(join(cluster, 'PG_VERSION'))) return cluster;
+  const work = join(home, 'postgres.new');
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { mode: 0o700 });
+  const passwordFile = join(work, 'password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const { runner } = programs;
+  if ('uid' in runner) {
+    for (const path of [work, passwordFile]) chownSync(path, runner.uid, runner.gid);
+  }
+  initialiseCluster(programs, join(work, 'cluster'), passwordFile);
+  rmSync(passwordFile);
+  renameSync(join(work, 'cluster'), cluster);
+  rmSync(work, { recursive: true, force: true });
+  return cluster;
+}
+
+function readSecrets(folder: string, home: string): Secrets {
+  const file = join(folder, 'secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  if (existsSync(join(home, 'postgres'))) {
+    throw new EmbeddedPostgresError(
+      `${file} is missing, and with it the passwords of the database: restore it from a backup.`,
+    );
+  }
+  const random = () => randomBytes(24).toString('hex');
+  const roles = { sotto_owner: random(), gateway_app: random(), worker_app: random(), auditor: random() };
+  const secrets = { admin: random(), roles };
+  writeSecrets(file, secrets);
+  return secrets;
+}
+
+function writeSecrets(file: string, secrets: Secrets): void {
+  writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

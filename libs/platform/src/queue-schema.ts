@@ -1,0 +1,38 @@
+import pg from 'pg';
+import { runMigrations } from 'bullmq';
+import { unreachable } from './unavailable.ts';
+
+const APPS = 'gateway_app, worker_app';
+
+/**
+ * Bring the treaty's queue to BullMQ's schema, and let both processes use it. A redis:// queue has
+ * no schema: nothing to do.
+ *
+ * BullMQ's tables belong to the owner; the two app roles may read and change rows, and run its
+ * functions, but create nothing.
+ *
+ * @param ownerUrl sotto_owner's URL on the `queue` database.
+ * @throws DatabaseUnavailable when the server cannot be reached.
+ */
+export async function migrateQueue(ownerUrl: string): Promise<void> {
+  if (!ownerUrl.startsWith('postgres')) return;
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotto-migrate' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unreachable(ownerUrl, error);
+  }
+  try {
+    await client.query('SET client_min_messages = warning');
+    await runMigrations(client);
+    await client.query(`
+      GRANT USAGE ON SCHEMA bullmq TO ${APPS};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${APPS};
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${APPS};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${APPS};
+      REVOKE INSERT, UPDATE, DELETE ON bullmq.migration FROM ${APPS};`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * One embedded PostgreSQL for a whole jest run, started only when a spec asks for it (by writing
+ * the file `wanted`; see libs/platform/src/testing.ts). It lives in this process, jest's parent,
+ * so it ends with the run, however that ends.
+ */
+import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export default function setUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-test-'));
+  process.env.SOTTO_TEST_FOLDER = folder;
+  const state = { folder, starting: undefined };
+  globalThis.sottoTest = state;
+  state.watch = setInterval(() => {
+    if (!existsSync(join(folder, 'wanted'))) return;
+    clearInterval(state.watch);
+    state.starting = start(folder);
+  }, 40);
+  state.watch.unref();
+}
+
+async function start(folder) {
+  const answer = (text) => {
+    writeFileSync(join(folder, 'endpoint.new'), JSON.stringify(text), { mode: 0o600 });
+    renameSync(join(folder, 'endpoint.new'), join(folder, 'endpoint.json'));
+  };
+  try {
+    // Node 24 strips the types of these files by itself.
+    const { startEmbedded } = await import('../libs/platform/src/embedded.ts');
+    const cluster = await startEmbedded(join(folder, 'cluster'), {
+      // Durability is not tested here, and is the larger part of the time.
+      settings: { fsync: 'off', full_page_writes: 'off', max_connections: '400' },
+    });
+    const roles = ['sotto_owner', 'gateway_app', 'worker_app', 'auditor'];
+    const passwordOf = (role) => new URL(cluster.urlOf(role, 'gateway')).password;
+    const passwords = Object.fromEntries(roles.map((role) => [role, passwordOf(role)]));
+    answer({ adminUrl: cluster.adminUrl, passwords });
+    return cluster;
+  } catch (error) {
+    answer({ error: String(error) });
+    return undefined;
+  }
+}
