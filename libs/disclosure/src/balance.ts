@@ -1,0 +1,107 @@
+import type { Rules } from './primary.ts';
+import { DisclosureError } from './disclosure-error.ts';
+import { isCount } from './table.ts';
+import type { UsageRelease } from './usage-release.ts';
+
+/** Spend is released in lots of this many sessions. */
+export const LOT = 10;
+
+/**
+ * What a programme owes and has not yet shown, in sessions. Stays in the vault.
+ *
+ * `shown`: published in a table, not yet in a lot (the employer can work it out).
+ * `pooled`: bearer sessions, what the bound of 8 cut off, and of every hidden period at most
+ * (k − 1) × creditsPerMember sessions. `periods`: closed since the pool was last drawn on.
+ * `withheld`: the rest of hidden periods; only a true-up under rules of its own may release it.
+ */
+export interface Carried {
+  readonly shown: number;
+  readonly pooled: number;
+  readonly withheld: number;
+  readonly periods: number;
+}
+
+/** What a programme's first period carries. */
+export const NOTHING_CARRIED: Carried = Object.freeze({
+  shown: 0,
+  pooled: 0,
+  withheld: 0,
+  periods: 0,
+});
+
+/** What one period adds; all in sessions but `headcount`. */
+export interface Spend {
+  /** The published total of the period, null where the release hides it. */
+  readonly published: number | null;
+  /** Counted sessions of the period's cases, published or not. */
+  readonly counted: number;
+  /** Bearer sessions and the excess over 8 of one person: never in a table. */
+  readonly untabulated: number;
+  /** Purchased less settled so far: public, so a cap by it tells nothing. */
+  readonly funded: number;
+  readonly headcount: number;
+  readonly creditsPerMember: number;
+}
+
+/**
+ * Settle a period: how many sessions the employer is told were spent, in lots of 10, rounded
+ * down. The first part depends on published totals only. The pool joins in lots, and only when
+ * it must hold the sessions of at least k people and may lack those of k others (one person
+ * spends at most `creditsPerMember` in each of `periods`). A hidden period settles nothing.
+ * Proof: suppression.proof.md, section 6. Throws `bad-tally` unless all are whole numbers.
+ */
+export function settle(
+  rules: Rules,
+  carried: Carried,
+  spend: Spend,
+): { readonly settled: number; readonly carried: Carried } {
+  const { published, ...numbers } = spend;
+  const all = [...Object.values(numbers), ...Object.values(carried), published ?? 0];
+  if (!all.every(isCount) || (published !== null && published !== spend.counted)) {
+    throw new DisclosureError('bad-tally', 'Settlement needs whole numbers that agree.');
+  }
+  const periods = carried.periods + 1;
+  const onePerson = spend.creditsPerMember * periods;
+  if (published === null) {
+    const mixed = Math.min(spend.counted, spend.creditsPerMember * (rules.k - 1));
+    const pooled = carried.pooled + spend.untabulated + mixed;
+    const withheld = carried.withheld + spend.counted - mixed;
+    return { settled: 0, carried: Object.freeze({ ...carried, pooled, withheld, periods }) };
+  }
+  const shown = carried.shown + published;
+  const fromShown = Math.min(lots(shown), lots(spend.funded));
+  const pooled = carried.pooled + spend.untabulated;
+  const crowd = pooled >= onePerson * rules.k + LOT - 1;
+  const most = onePerson * Math.max(0, spend.headcount - rules.k);
+  const fromPool = crowd ? Math.min(lots(pooled), lots(most), lots(spend.funded - fromShown)) : 0;
+  return {
+    settled: fromShown + fromPool,
+    carried: Object.freeze({
+      shown: shown - fromShown,
+      pooled: pooled - fromPool,
+      withheld: carried.withheld,
+      periods: fromPool > 0 && pooled - fromPool < LOT ? 0 : periods,
+    }),
+  };
+}
+
+/**
+ * The balance an employer sees, in sessions: purchased less what releases settled. It moves by a
+ * purchase or a release and by nothing else. Throws `bad-releases` when a period appears twice
+ * or programmes are mixed.
+ */
+export function displayedBalance(
+  purchased: number,
+  releases: readonly Pick<UsageRelease, 'programme' | 'period' | 'settledSessions'>[],
+): number {
+  const programmes = new Set(releases.map((release) => release.programme));
+  const periods = new Set(releases.map((release) => release.period));
+  if (!isCount(purchased) || programmes.size > 1 || periods.size !== releases.length) {
+    throw new DisclosureError('bad-releases', 'One programme, each period once, whole purchases.');
+  }
+  return releases.reduce((balance, release) => balance - release.settledSessions, purchased);
+}
+
+function lots(sessions: number): number {
+  return Math.floor(sessions / LOT) * LOT;
+}

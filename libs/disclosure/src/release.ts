@@ -1,0 +1,81 @@
+import { NOTHING_CARRIED, settle, type Carried } from './balance.ts';
+import { periodFrom } from './calendar.ts';
+import { canonical } from './canonical.ts';
+import { publishCells } from './cells.ts';
+import { certify, type Certificate } from './certificate.ts';
+import { DisclosureError } from './disclosure-error.ts';
+import { readRules, type Rules } from './primary.ts';
+import { tallyCases, total, type CaseUse, type Layout } from './table.ts';
+import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
+import { verifyRelease } from './verify.ts';
+
+export type { UsageRelease } from './usage-release.ts';
+
+/** What the vault knows of one programme and period at its close. */
+export interface PeriodUse {
+  readonly programme: string;
+  /** A quarter's label, '2026-Q4'. */
+  readonly period: string;
+  /** Thresholds; absent ones are the defaults, k = 5 and 10 and 80 %. */
+  readonly rules?: Partial<Rules>;
+  /** Blocks and category lists as they were frozen when the period opened. */
+  readonly layout: Layout;
+  /** Every case of the period once: a case is a person. */
+  readonly cases: readonly CaseUse[];
+  /** Sessions of bearer credits: they belong to no case and no block. */
+  readonly bearerSessions: number;
+  /** What the release before this one carried. */
+  readonly carried?: Carried;
+  /** Sessions purchased less settled so far. */
+  readonly fundedSessions: number;
+  /** Session credits issued to each member in a period. */
+  readonly creditsPerMember: number;
+}
+
+/** A verified release, its public witnesses, and what stays hidden in the vault. */
+export interface Disclosure {
+  readonly release: UsageRelease;
+  readonly certificate: Certificate;
+  readonly carried: Carried;
+}
+
+/**
+ * Make the one release of a period, and verify it. Deterministic: the same input gives the same
+ * bytes, whatever the order of the cases. Throws `bad-tally`, `bad-rules` or `odd-period` on
+ * wrong input, and `unverified` when the verifier refuses; then nothing may be stored.
+ */
+export function makeRelease(input: PeriodUse): Disclosure {
+  const rules = readRules(input.rules ?? {});
+  const { label, releaseDay } = periodFrom(input.period);
+  const { tally, excess } = tallyCases(input.layout, input.cases);
+  const cells = publishCells(input.layout, rules, tally);
+  const { settled, carried } = settle(rules, input.carried ?? NOTHING_CARRIED, {
+    published: cells.find((cell) => cell.table === 'total')?.sessions ?? null,
+    counted: total(tally.sessions),
+    untabulated: input.bearerSessions + excess,
+    funded: input.fundedSessions,
+    headcount: total(input.layout.blocks.map((block) => block.headcount)),
+    creditsPerMember: input.creditsPerMember,
+  });
+  const release: UsageRelease = Object.freeze({
+    version: 1,
+    programme: input.programme,
+    period: label,
+    releasedOn: releaseDay,
+    ...rules,
+    cells,
+    settledSessions: settled,
+    note: RELEASE_NOTE,
+  });
+  const certificate = certify(input.layout, rules, cells);
+  const verdict = verifyRelease(release, certificate, input.layout);
+  if (verdict.kind === 'refused') {
+    throw new DisclosureError('unverified', `Nothing was released; broken: ${verdict.broken}.`);
+  }
+  return { release, certificate, carried };
+}
+
+/** The bytes to sign, as text (RFC 8785); equal releases give equal text. */
+export function canonicalRelease(release: UsageRelease): string {
+  return canonical(release);
+}
