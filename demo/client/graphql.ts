@@ -12,7 +12,11 @@ export class UnexpectedKind extends Error {
 }
 
 /** One member of a result union. */
-export interface Kind { readonly __typename: string; readonly code?: string; readonly message?: string }
+export interface Kind {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly message?: string;
+}
 
 interface Body {
   readonly data?: Record<string, unknown> | null;

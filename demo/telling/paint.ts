@@ -16,7 +16,7 @@ function escape(on: number, off: number): (text: string) => string {
   return (text) => `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
-/** Colours for a terminal; none where NO_COLOR is set (no-color.org) or the output is no terminal. */
+/** Colours for a terminal; none where NO_COLOR is set (no-color.org) or nobody is looking. */
 export function paintFor(isTerminal: boolean, env: NodeJS.ProcessEnv): Paint {
   if (!isTerminal || env['NO_COLOR'] || env['TERM'] === 'dumb') return PLAIN;
   return { bold: escape(1, 22), dim: escape(2, 22), good: escape(32, 39), bad: escape(31, 39) };

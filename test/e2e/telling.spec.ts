@@ -18,7 +18,8 @@ describe('the telling', () => {
   });
 
   it('breaks sentences at spaces and loses no word', () => {
-    fc.assert(fc.property(fc.lorem({ maxCount: 40 }), fc.integer({ min: 20, max: 90 }), (text, width) => {
+    const widths = fc.integer({ min: 20, max: 90 });
+    fc.assert(fc.property(fc.lorem({ maxCount: 40 }), widths, (text, width) => {
       const lines = wrap(text, width);
       expect(lines.join(' ')).toBe(text);
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
