@@ -119,12 +119,11 @@ function fields(cursor: Cursor, indeterminate: boolean): Field[] {
 function contentOf(cursor: Cursor, indeterminate: boolean): Uint8Array {
   if (!indeterminate) return cursor.prefixed().slice();
   const chunks: Uint8Array[] = [];
-  while (!cursor.done) {
+  for (;;) {
     const chunk = cursor.prefixed();
-    if (chunk.length === 0) break;
+    if (chunk.length === 0) return concatBytes(...chunks);
     chunks.push(chunk);
   }
-  return concatBytes(...chunks);
 }
 
 function prefixed(bytes: Uint8Array): Uint8Array {

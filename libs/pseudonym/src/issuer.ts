@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { type SigningJob, SigningLane, SigningRefused } from './issuer.lane.ts';
 import { MODULUS_LENGTH } from './spki.ts';
 
+export { SigningRefused } from './issuer.lane.ts';
+
 /** The secret half of an issuer key. `keyId` is the hex SHA-256 of the public half's DER. */
 export interface IssuerPrivateKey {
   readonly keyId: string;
