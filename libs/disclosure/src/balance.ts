@@ -47,8 +47,8 @@ export interface Spend {
  * Settle a period: how many sessions the employer is told were spent, in lots of 10, rounded
  * down. The first part depends on published totals only. The pool joins in lots, and only when
  * it must hold the sessions of at least k people and may lack those of k others (one person
- * spends at most `creditsPerMember` in each of `periods`). A hidden period settles nothing.
- * Proof: suppression.proof.md, section 6. Throws `bad-tally` unless all are whole numbers.
+ * spends at most `creditsPerMember` in each of `periods`), and whole. A hidden period settles
+ * nothing. Proof: suppression.proof.md, section 6. Throws `bad-tally` unless all are whole numbers.
  */
 export function settle(
   rules: Rules,
@@ -71,16 +71,17 @@ export function settle(
   const shown = carried.shown + published;
   const fromShown = Math.min(lots(shown), lots(spend.funded));
   const pooled = carried.pooled + spend.untabulated;
+  // All or nothing, so that less than a lot stays behind and the count of periods starts anew.
   const crowd = pooled >= onePerson * rules.k + LOT - 1;
-  const most = onePerson * Math.max(0, spend.headcount - rules.k);
-  const fromPool = crowd ? Math.min(lots(pooled), lots(most), lots(spend.funded - fromShown)) : 0;
+  const most = Math.min(onePerson * (spend.headcount - rules.k), spend.funded - fromShown);
+  const fromPool = crowd && lots(pooled) <= most ? lots(pooled) : 0;
   return {
     settled: fromShown + fromPool,
     carried: Object.freeze({
       shown: shown - fromShown,
       pooled: pooled - fromPool,
       withheld: carried.withheld,
-      periods: fromPool > 0 && pooled - fromPool < LOT ? 0 : periods,
+      periods: fromPool > 0 ? 0 : periods,
     }),
   };
 }

@@ -13,7 +13,7 @@ export interface Pattern {
  * when their number is odd. Fixed by the plan alone, so that a hidden pair never says which of
  * its two blocks was the reason. One single block is a group of its own.
  */
-export function guardGroups(blockCount: number): readonly (readonly number[])[] {
+function guardGroups(blockCount: number): readonly (readonly number[])[] {
   const groups: number[][] = [];
   for (let i = 0; i < blockCount; i += 1) {
     const last = groups.at(-1);

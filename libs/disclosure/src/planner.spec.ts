@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { planBlocks, type Unit } from './planner.ts';
+
+const unit = (site: string, department: string, headcount: number): Unit => ({
+  site,
+  department,
+  headcount,
+});
+
+const units = fc.uniqueArray(
+  fc.record({
+    site: fc.constantFrom('a', 'b', 'c', 'd'),
+    department: fc.constantFrom('x', 'y', 'z', 'v', 'w'),
+    headcount: fc.integer({ min: 0, max: 150 }),
+  }),
+  { selector: (u) => u.site + u.department },
+);
+
+describe('blocks', () => {
+  it('hold every head once, at least the minimum each, or the employer is too small', () => {
+    fc.assert(
+      fc.property(units, fc.integer({ min: 60, max: 100 }), (list, minimum) => {
+        const heads = list.reduce((sum, u) => sum + u.headcount, 0);
+        const plan = planBlocks(list, { minimum });
+        if (heads < minimum) return expect(plan).toEqual({ kind: 'too-small', headcount: heads, minimum });
+        if (plan.kind === 'too-small') throw new Error('refused');
+        expect(Math.min(...plan.blocks.map((b) => b.headcount))).toBeGreaterThanOrEqual(minimum);
+        const placed = plan.blocks.flatMap((b) => b.units);
+        expect(new Set(placed)).toEqual(new Set(list.filter((u) => u.headcount > 0)));
+        expect(placed).toHaveLength(list.filter((u) => u.headcount > 0).length);
+      }),
+    );
+  });
+
+  it('are the same for any order of the departments', () => {
+    fc.assert(
+      fc.property(
+        units.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        ([list, shuffled]) => expect(planBlocks(shuffled)).toEqual(planBlocks(list)),
+      ),
+    );
+  });
+
+  it('stay within a site where it is large enough, and merge small sites', () => {
+    const plan = planBlocks([
+      unit('North', 'Eng', 100), unit('North', 'Ops', 40), unit('North', 'HR', 30),
+      unit('South', 'Shop', 35), unit('West', 'Shop', 30), unit('East', 'Desk', 4),
+    ]);
+    if (plan.kind !== 'planned') throw new Error('refused');
+    expect(plan.blocks.map((b) => [b.block, b.site, b.headcount, b.label])).toEqual([
+      ['B1', 'North', 100, 'North: Eng'],
+      ['B2', 'North', 70, 'North: HR, Ops'],
+      ['B3', null, 69, 'East: Desk; South: Shop; West: Shop'],
+    ]);
+  });
+
+  it('become one for the whole employer when sites leave no other way', () => {
+    const plan = planBlocks([unit('a', 'x', 70), unit('b', 'x', 20)]);
+    expect(plan).toMatchObject({ kind: 'planned', blocks: [{ block: 'B1', site: null, headcount: 90 }] });
+  });
+
+  it.each([
+    ['a minimum below 60', [unit('a', 'x', 90)], 59],
+    ['a negative headcount', [unit('a', 'x', -1)], 60],
+    ['half a head', [unit('a', 'x', 60.5)], 60],
+    ['a department given twice', [unit('a', 'x', 60), unit('a', 'x', 60)], 60],
+  ])('are refused for %s', (_, list, minimum) => {
+    expect(() => planBlocks(list, { minimum })).toThrow();
+  });
+});
