@@ -1,0 +1,5 @@
+/** The clock of this process: what domain code asks for the time (`#platform/clock`, `Clock`). */
+export const CLOCK = Symbol('clock');
+
+/** The worker's configuration, read and frozen at start (`#platform/config`, `WorkerConfig`). */
+export const WORKER_CONFIG = Symbol('worker-config');
