@@ -7,7 +7,8 @@ const CODES = [
   'OVERLOADED', 'UNAVAILABLE',
 ];
 /** Traces of how the program is made, which no answer shows. */
-const INSIDES = /node_modules|\bat [\w.<>]+ \(|\.ts:\d|\.js:\d|QueryFailed|TypeError|SELECT |INSERT /;
+const INSIDES =
+  /node_modules|\bat [\w.<>]+ \(|\.ts:\d|\.js:\d|QueryFailed|TypeError|SELECT |INSERT /;
 const SUGGESTION = /did you mean/i;
 
 /** An answer as GraphQL gives it. */

@@ -13,8 +13,11 @@ const schema = buildSchema(`
   union Result = Done | Refused
   type Query { none: Boolean }
   type Mutation { order(input: Order!, note: String): Result!  stop: Boolean! }`);
-const [order, stop] = mutationsOf(schema) as [ReturnType<typeof mutationsOf>[0], ReturnType<typeof mutationsOf>[0]];
-const honest = { note: 'x', input: { key: 'k', agreed: true, items: [{ name: 'n', count: 1, kind: 'A' }] } };
+const order = mutationsOf(schema)[0]!;
+const stop = mutationsOf(schema)[1]!;
+const honest = {
+  note: 'x', input: { key: 'k', agreed: true, items: [{ name: 'n', count: 1, kind: 'A' }] },
+};
 
 it('asks every mutation for all of its refusals', () => {
   expect(documentOf(...order)).toBe('mutation ($input: Order!, $note: String) '

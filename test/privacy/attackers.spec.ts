@@ -26,7 +26,8 @@ const noise = () => choices.below(1_000_000);
 
 it('is at chance where there is no link', () => {
   const { people, cases, inCare } = worldOf(() => ({
-    person: { row: noise(), size: choices.below(3) }, case: { row: noise(), count: choices.below(4) },
+    person: { row: noise(), size: choices.below(3) },
+    case: { row: noise(), count: choices.below(4) },
   }));
   for (const attack of matchAll(people, cases)) {
     expect(attack.probability).toBeGreaterThan(1e-4);

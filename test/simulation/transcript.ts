@@ -12,7 +12,9 @@ export interface Heard {
  * can tell afterwards whether anything has crossed.
  */
 export class Transcript {
-  private readonly values: Record<Side, Map<string, string>> = { people: new Map(), care: new Map() };
+  private readonly values: Record<Side, Map<string, string>> = {
+    people: new Map(), care: new Map(),
+  };
   /** What the vault has published through the gateway: known to both by intention. */
   private readonly announced = new Set<string>();
 
