@@ -23,7 +23,7 @@ test('lost phone plus phrase gives everything back', async () => {
 });
 
 test('every backup has the same length and says nothing of what is inside', async () => {
-  const blobs = await Promise.all([0, 0, 9, 90].map((count) => sealBackup(keys, journalOf(count))));
+  const blobs = await Promise.all([0, 0, 9, 60].map((count) => sealBackup(keys, journalOf(count))));
   expect(new Set(blobs.map(({ length }) => length))).toEqual(new Set([BACKUP_LENGTH]));
   const [first, second] = blobs as [Uint8Array, Uint8Array];
   const equal = first.filter((byte, index) => byte === second[index]).length;
