@@ -175,7 +175,7 @@ async function onSomePort(
   );
 }
 
-/** initdb works in a draft folder which is then renamed: a kill in the middle leaves no half cluster. */
+/** initdb works in a draft folder, renamed at the end: a kill leaves no half cluster. */
 function makeCluster(programs: PostgresPrograms, home: string, password: string): string {
   const cluster = join(realpathSync(home), 'postgres');
   if (existsSync(join(cluster, 'PG_VERSION'))) return cluster;
@@ -204,7 +204,12 @@ function readSecrets(folder: string, home: string): Secrets {
     );
   }
   const random = () => randomBytes(24).toString('hex');
-  const roles = { sotto_owner: random(), gateway_app: random(), worker_app: random(), auditor: random() };
+  const roles = {
+    sotto_owner: random(),
+    gateway_app: random(),
+    worker_app: random(),
+    auditor: random(),
+  };
   const secrets = { admin: random(), roles };
   writeSecrets(file, secrets);
   return secrets;

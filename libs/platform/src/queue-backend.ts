@@ -89,12 +89,17 @@ function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
  *
  * @throws DatabaseUnavailable in one line; `migrateQueue` is named when the schema is missing.
  */
-export async function ready(part: { waitUntilReady(): Promise<unknown> }, url: string): Promise<void> {
+export async function ready(
+  part: { waitUntilReady(): Promise<unknown> },
+  url: string,
+): Promise<void> {
   try {
     await part.waitUntilReady();
   } catch (error) {
     const { message } = failureOf(error);
-    if (!/not initialized|permission denied|does not exist/.test(message)) throw unreachable(url, error);
+    if (!/not initialized|permission denied|does not exist/.test(message)) {
+      throw unreachable(url, error);
+    }
     throw new DatabaseUnavailable(
       'The queue has no schema yet: apply the migrations first (`npm start` does; else see docs/operations.md).',
     );

@@ -46,7 +46,7 @@ function own(): typeof doubling {
 
 const batching = { pack: (numbers: readonly number[]): Doubling => ({ numbers: [...numbers] }) };
 const double = ({ numbers }: Doubling) => Promise.resolve(numbers.map((number) => number * 2));
-const askerOf = (contract: typeof doubling, options = {}): Promise<Asker<number, number, Doubling>> =>
+test('items that arrive meanwhile travel together, answered one by one', async () => {
   side('gateway_app').asker(contract, { ...batching, ...options });
 
 test('a question that one domain asks is answered by the other', async () => {
@@ -55,7 +55,7 @@ test('a question that one domain asks is answered by the other', async () => {
   expect(await side('gateway_app').ask(contract, { numbers: [1, 2] }, 20_000)).toEqual([2, 4]);
 });
 
-test('items that arrive while others are in flight travel together and are answered one by one', async () => {
+test('items that arrive meanwhile travel together and are answered one by one', async () => {
   const contract = own();
   const sizes: number[] = [];
   await side('worker_app').work(contract.queue, [

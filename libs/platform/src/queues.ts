@@ -73,7 +73,8 @@ export class QueueFactory {
    */
   async add<T>(contract: JobContract<T>, payload: T, id: string = randomUUID()): Promise<void> {
     const { name, queue, attempts, backoffMs } = contract;
-    await this.addJobs([{ id, name, queue, attempts, backoffMs, payload: parsePayload(contract, payload) }]);
+    const parsed = parsePayload(contract, payload);
+    await this.addJobs([{ id, name, queue, attempts, backoffMs, payload: parsed }]);
   }
 
   /**
@@ -84,7 +85,9 @@ export class QueueFactory {
   async addJobs(jobs: readonly QueuedJob[]): Promise<void> {
     try {
       // One by one: BullMQ's bulk function creates a sequence, which an app role may not.
-      for (const job of jobs) await this.queue(job.queue).add(job.name, job.payload, jobOptions(job));
+      for (const job of jobs) {
+        await this.queue(job.queue).add(job.name, job.payload, jobOptions(job));
+      }
     } catch (error) {
       throw queueAway(error);
     }
@@ -113,7 +116,7 @@ export class QueueFactory {
   /**
    * Ask for the reply to one job.
    *
-   * @returns what the handler returned, or undefined when `timeoutMs` have passed (the job goes on).
+   * @returns what the handler returned, or undefined after `timeoutMs` (the job goes on).
    * @throws PayloadRefused; JobFailed when the worker gave the job up.
    */
   async ask<T>(contract: JobContract<T>, payload: T, timeoutMs: number): Promise<unknown> {

@@ -16,7 +16,7 @@ export function unreachable(url: string, error: unknown): DatabaseUnavailable {
   );
 }
 
-/** The code (SQLSTATE or errno) and first line of a driver's error, also of one that TypeORM wraps. */
+/** The code (SQLSTATE or errno) and first line of a driver's error, wrapped by TypeORM or not. */
 export function failureOf(error: unknown): { code: string | undefined; message: string } {
   const inner = (error as { driverError?: unknown } | undefined)?.driverError ?? error;
   const { code, message = '', errors } = inner as { code?: string; message?: string; errors?: Error[] };
