@@ -36,7 +36,11 @@ describe.each(['gateway', 'vault'] as const)('the schema of %s', (domain) => {
   it('has no column that nobody has reviewed, and none that is gone is still listed', async () => {
     const listed = Object.entries(reviewed[domain]).flatMap(([table, columns]) =>
       Object.keys(columns).map((column) => `${table}.${column}`));
-    expect(listed.sort()).toEqual((await columnsOf(domain)).map(nameOf).sort());
+    const present = (await columnsOf(domain)).map(nameOf);
+    expect({
+      unreviewed: present.filter((name) => !listed.includes(name)),
+      gone: listed.filter((name) => !present.includes(name)),
+    }).toEqual({ unreviewed: [], gone: [] });
   });
 
   it('says in one word of each column what it is', () => {

@@ -23,7 +23,9 @@ async function attempt(role: Role, domain: Domain, sql: string): Promise<unknown
   }
 }
 
+/** Insufficient privilege; and what a view says, through which nobody at all can write. */
 const REFUSED = '42501';
+const NOT_WRITABLE = ['55000', '42809'];
 
 describe('a role that belongs to one domain', () => {
   it.each<[Role, Domain]>([
@@ -90,7 +92,7 @@ describe('an app role', () => {
   ])('cannot revise what is append-only: %s in %s', async (role, domain, tables) => {
     for (const table of tables) {
       for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
-        expect([sql, await attempt(role, domain, sql)]).toEqual([sql, REFUSED]);
+        expect([REFUSED, ...NOT_WRITABLE]).toContain(await attempt(role, domain, sql));
       }
       const updatable = await cluster.query(domain, `
         SELECT column_name FROM information_schema.columns WHERE table_name = '${table}'
