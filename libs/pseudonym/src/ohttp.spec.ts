@@ -1,19 +1,16 @@
+import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import * as node from 'node:crypto';
 import { vectors } from '../test/specimens.ts';
+import { randomBytes } from './bytes.ts';
+import { deriveKeyPair, setupRecipient, setupSender } from './hpke.ts';
+import { nodePrimitives, webPrimitives } from './hpke.primitives.ts';
 import {
   decapsulate, decapsulateResponse, decodeKeyConfig, encapsulate, encapsulateResponse,
-  encodeKeyConfig, keyIdOf, RESPONSE_NONCE_LENGTH, suite,
+  encodeKeyConfig, keyIdOf, RESPONSE_NONCE_LENGTH,
 } from './ohttp.ts';
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (view: ArrayBuffer | Uint8Array) => Buffer.from(new Uint8Array(view)).toString('hex');
-
-/** A key pair from its raw halves. */
-async function keyPair(secret: string, open: string): Promise<CryptoKeyPair> {
-  return {
-    privateKey: await suite.kem.deserializePrivateKey(bytes(secret)),
-    publicKey: await suite.kem.deserializePublicKey(bytes(open)),
-  };
-}
 
 interface HpkeVectors {
   readonly setup: Record<string, string>;
@@ -21,45 +18,89 @@ interface HpkeVectors {
   readonly exports: { context: string; length: number; value: string }[];
 }
 
-describe('the vectors of RFC 9180, appendix A.1.1', () => {
+const platforms = [
+  { platform: 'Node', primitives: nodePrimitives(node) },
+  { platform: 'WebCrypto', primitives: webPrimitives },
+];
+
+describe.each(platforms)('the vectors of RFC 9180, A.1.1, on $platform', ({ primitives }) => {
   const { setup, encryptions, exports } = vectors<HpkeVectors>('rfc9180.json');
 
   test('keys derive from their input keying material', async () => {
     for (const side of ['E', 'R'] as const) {
-      const { privateKey, publicKey } = await suite.kem.deriveKeyPair(bytes(setup[`ikm${side}`]!));
-      expect(hex(await suite.kem.serializePrivateKey(privateKey))).toBe(setup[`sk${side}m`]);
-      expect(hex(await suite.kem.serializePublicKey(publicKey))).toBe(setup[`pk${side}m`]);
+      const pair = await deriveKeyPair(primitives, bytes(setup[`ikm${side}`]!));
+      expect(hex(pair.secret)).toBe(setup[`sk${side}m`]);
+      expect(hex(pair.publicKey)).toBe(setup[`pk${side}m`]);
     }
   });
 
   test('sender and recipient give the ciphertexts and exported values', async () => {
     const info = bytes(setup.info!);
-    const recipient = await keyPair(setup.skRm!, setup.pkRm!);
-    const ekm = await keyPair(setup.skEm!, setup.pkEm!);
-    const recipientPublicKey = recipient.publicKey;
-    const sender = await suite.createSenderContext({ recipientPublicKey, info, ekm });
-    expect(hex(sender.enc)).toBe(setup.enc);
-    const receiver = await suite.createRecipientContext({
-      recipientKey: recipient, enc: bytes(setup.enc!), info,
-    });
+    const recipient = { secret: bytes(setup.skRm!), publicKey: bytes(setup.pkRm!) };
+    const skE = bytes(setup.skEm!);
+    const { enc, context: sender } = await setupSender(primitives, recipient.publicKey, info, skE);
+    expect(hex(enc)).toBe(setup.enc);
+    const receiver = await setupRecipient(primitives, recipient, enc, info);
     const bySequence = new Map(encryptions.map((one) => [one.sequence, one]));
     for (let sequence = 0; sequence <= 256; sequence += 1) {
       const { pt, aad, ct } = bySequence.get(sequence) ?? { pt: '', aad: '', ct: null };
-      const sealed = await sender.seal(bytes(pt), bytes(aad));
+      const sealed = await sender.seal(bytes(aad), bytes(pt));
       if (ct) expect(hex(sealed)).toBe(ct);
-      expect(hex(await receiver.open(sealed, bytes(aad)))).toBe(pt);
+      expect(hex(await receiver.open(bytes(aad), sealed))).toBe(pt);
     }
     for (const { context, length, value } of exports) {
-      expect(hex(await sender.export(bytes(context), length))).toBe(value);
-      expect(hex(await receiver.export(bytes(context), length))).toBe(value);
+      expect(hex(sender.export(bytes(context), length))).toBe(value);
+      expect(hex(receiver.export(bytes(context), length))).toBe(value);
     }
+  });
+
+  test('a public key of low order, of another length or an altered text is refused', async () => {
+    const recipient = await deriveKeyPair(primitives, new Uint8Array(32));
+    const info = new Uint8Array();
+    const setup = (enc: Uint8Array) => setupRecipient(primitives, recipient, enc, info);
+    for (const enc of [new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31)), info]) {
+      await expect(setup(enc)).rejects.toThrow();
+    }
+    const { enc, context } = await setupSender(primitives, recipient.publicKey, info);
+    const sealed = await context.seal(info, randomBytes(8));
+    for (const bad of [sealed.subarray(1), sealed.subarray(0, 3), new Uint8Array(24), info]) {
+      await expect((await setup(enc)).open(info, bad)).rejects.toThrow();
+    }
+  });
+});
+
+describe('an independent implementation of RFC 9180', () => {
+  const suite = new CipherSuite({
+    kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm(),
+  });
+  const primitives = nodePrimitives(node);
+  const info = new TextEncoder().encode('sotto');
+
+  test('opens what we seal, and we open what it seals', async () => {
+    const recipient = await deriveKeyPair(primitives, randomBytes(32));
+    const recipientKey = await suite.kem.deserializePrivateKey(recipient.secret);
+    const recipientPublicKey = await suite.kem.deserializePublicKey(recipient.publicKey);
+    const message = randomBytes(1000);
+
+    const ours = await setupSender(primitives, recipient.publicKey, info);
+    const sealed = await ours.context.seal(info, message);
+    const theirs = await suite.createRecipientContext({ recipientKey, enc: ours.enc, info });
+    expect(hex(await theirs.open(sealed, info))).toBe(hex(message));
+    expect(hex(await theirs.export(info, 48))).toBe(hex(ours.context.export(info, 48)));
+
+    const sender = await suite.createSenderContext({ recipientPublicKey, info });
+    const ciphertext = new Uint8Array(await sender.seal(message, info));
+    const enc = new Uint8Array(sender.enc);
+    const receiver = await setupRecipient(primitives, recipient, enc, info);
+    expect(hex(await receiver.open(info, ciphertext))).toBe(hex(message));
   });
 });
 
 describe('the example of RFC 9458, appendix A', () => {
   const rfc = vectors<Record<string, string>>('rfc9458.json');
   const config = decodeKeyConfig(bytes(rfc.keyConfig!))!;
-  const recipient = () => keyPair(rfc.recipientSecretKey!, hex(config.publicKey));
+  const recipient = { secret: bytes(rfc.recipientSecretKey!), publicKey: config.publicKey };
+  const skE = bytes(rfc.ephemeralSecretKey!);
 
   test('the key configuration is read, its foreign algorithms passed over', () => {
     expect(config.keyId).toBe(1);
@@ -67,20 +108,18 @@ describe('the example of RFC 9458, appendix A', () => {
   });
 
   test('the request encapsulates to the same bytes and decapsulates', async () => {
-    const ephemeral = await keyPair(rfc.ephemeralSecretKey!, rfc.ephemeralPublicKey!);
-    const sent = await encapsulate(config, bytes(rfc.request!), ephemeral);
+    const sent = await encapsulate(config, bytes(rfc.request!), skE);
     expect(hex(sent.encapsulated)).toBe(rfc.encapsulatedRequest);
     expect(keyIdOf(sent.encapsulated)).toBe(1);
-    const received = await decapsulate(await recipient(), bytes(rfc.encapsulatedRequest!));
+    const received = await decapsulate(recipient, bytes(rfc.encapsulatedRequest!));
     expect(hex(received.request)).toBe(rfc.request);
     const label = new TextEncoder().encode('message/bhttp response');
-    expect(hex(await received.context.export(label, 16))).toBe(rfc.exportedSecret);
+    expect(hex(received.context.export(label, 16))).toBe(rfc.exportedSecret);
   });
 
   test('the response encapsulates to the same bytes and decapsulates', async () => {
-    const ephemeral = await keyPair(rfc.ephemeralSecretKey!, rfc.ephemeralPublicKey!);
-    const client = await encapsulate(config, bytes(rfc.request!), ephemeral);
-    const server = await decapsulate(await recipient(), bytes(rfc.encapsulatedRequest!));
+    const client = await encapsulate(config, bytes(rfc.request!), skE);
+    const server = await decapsulate(recipient, bytes(rfc.encapsulatedRequest!));
     const nonce = bytes(rfc.encapsulatedResponse!).subarray(0, RESPONSE_NONCE_LENGTH);
     const response = await encapsulateResponse(server, bytes(rfc.response!), nonce);
     expect(hex(response)).toBe(rfc.encapsulatedResponse);

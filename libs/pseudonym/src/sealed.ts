@@ -1,7 +1,9 @@
 import { randomBytes } from './bytes.ts';
+import { deriveKeyPair, type HpkeKeyPair } from './hpke.ts';
+import { platformPrimitives } from './hpke.primitives.ts';
 import {
   decapsulate, decapsulateResponse, encapsulate, encapsulateResponse, type KeyConfig, keyIdOf,
-  REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD, suite,
+  REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD,
 } from './ohttp.ts';
 import { bucketOf, isBucket, padTo } from './padding.ts';
 
@@ -22,7 +24,7 @@ export class SealedError extends Error {
 /** A relay key pair of the vault; `config` is the public half. */
 export interface RelayKey {
   readonly config: KeyConfig;
-  readonly pair: CryptoKeyPair;
+  readonly pair: HpkeKeyPair;
 }
 
 /** A request as sent, and the only way to read its answer. */
@@ -49,9 +51,8 @@ export interface OpenedRequest {
  */
 export async function deriveRelayKey(seed: Uint8Array, keyId = 1): Promise<RelayKey> {
   if (seed.length < 32) throw new RangeError('relay seed is shorter than 32 bytes');
-  const pair = await suite.kem.deriveKeyPair(seed);
-  const publicKey = new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey));
-  return { config: { keyId, publicKey }, pair };
+  const pair = await deriveKeyPair(platformPrimitives, seed);
+  return { config: { keyId, publicKey: pair.publicKey }, pair };
 }
 
 /**
