@@ -46,7 +46,8 @@ function own(): typeof doubling {
 
 const batching = { pack: (numbers: readonly number[]): Doubling => ({ numbers: [...numbers] }) };
 const double = ({ numbers }: Doubling) => Promise.resolve(numbers.map((number) => number * 2));
-test('items that arrive meanwhile travel together, answered one by one', async () => {
+type NumberAsker = Asker<number, number, Doubling>;
+const askerOf = (contract: typeof doubling, options = {}): Promise<NumberAsker> =>
   side('gateway_app').asker(contract, { ...batching, ...options });
 
 test('a question that one domain asks is answered by the other', async () => {

@@ -1,0 +1,58 @@
+/** `npm start`: the service on persistent data, until Ctrl-C. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Mode } from './clock.ts';
+import { ConfigError } from './config.ts';
+import { launch } from './launch.ts';
+import { explain } from './processes.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const stopWish = Promise.withResolvers<number>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stopWish.resolve(0));
+}
+process.stdout.on('error', () => undefined);
+
+try {
+  const { port, folder, mode } = readArguments();
+  const service = await launch({
+    folder,
+    port,
+    mode,
+    ...(process.env['SOTTO_CLOCK_FILE'] ? { clockFile: process.env['SOTTO_CLOCK_FILE'] } : {}),
+    onProgress: say,
+    onGivenUp: (error) => {
+      process.stderr.write(`${explain(error)}\n`);
+      stopWish.resolve(1);
+    },
+  });
+  say(`Sotto answers at ${service.origin} (process ${process.pid}; data and logs in ${folder}).`);
+  say('Ctrl-C stops it.');
+  const code = await stopWish.promise;
+  say('Stopping: gateway, worker, PostgreSQL');
+  await service.stop();
+  process.exit(code);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
+
+/** @throws ConfigError for an unknown option or an unfit value. */
+function readArguments(): { port: number; folder: string; mode: Mode } {
+  const options = { port: { type: 'string' }, folder: { type: 'string' } } as const;
+  let values: { port?: string; folder?: string };
+  try {
+    ({ values } = parseArgs({ options }));
+  } catch {
+    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER]');
+  }
+  const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new ConfigError(`The port ${port} must be a number from 0 to 65535.`);
+  }
+  const mode = process.env['SOTTO_MODE'] ?? 'production';
+  if (mode !== 'production' && mode !== 'demo' && mode !== 'test') {
+    throw new ConfigError('SOTTO_MODE must be production, demo or test.');
+  }
+  return { port: Number(port), folder: resolve(values.folder ?? '.sotto'), mode };
+}
