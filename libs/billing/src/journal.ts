@@ -1,9 +1,10 @@
+import { isDay } from './days.ts';
 import type { Entry } from './postings.ts';
 
 /** What the ledger answered for one item; see README.md for what each means to a caller. */
 const STATUSES = [
   'posted', 'duplicate', 'insufficient', 'unknown_account', 'conflict', 'unbalanced',
-  'unknown_hold', 'resolved', 'malformed',
+  'unknown_hold', 'resolved',
 ] as const;
 
 /** The ledger's answer for one item. */
@@ -28,14 +29,14 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 /**
  * Put an entry on its way: checked here, one by one, so that no caller can spoil another's batch.
  *
- * Throws RangeError when an id is not a random UUID in lower case, the day not `YYYY-MM-DD`, or
- * when it resolves a pending entry although its phase is another, or the reverse.
+ * Throws RangeError when an id is not a random UUID in lower case, the day none of the
+ * calendar, or when it resolves a pending entry although its phase is another, or the reverse.
  */
 export function journalItem(
   id: string, day: string, entry: Entry, resolves: string | null = null,
 ): JournalItem {
   if (!UUID_V4.test(id)) throw new RangeError('an entry has a random UUID, version 4');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new RangeError('a day is written YYYY-MM-DD');
+  if (!isDay(day)) throw new RangeError('a day is one of the calendar, written YYYY-MM-DD');
   if ((entry.phase === 'resolving') !== (resolves !== null)) {
     throw new RangeError('an item resolves a pending entry exactly when its phase is resolving');
   }
@@ -51,22 +52,30 @@ export interface JournalResult {
   readonly status: Status;
 }
 
-/** Statement that posts a batch; its one parameter is `encodeItems`' text. */
-export const POST_BATCH = 'SELECT status FROM ledger_post($1::jsonb) ORDER BY item';
+/** Statement that posts a batch; its parameters are `encodeItems`' arrays. */
+export const POST_BATCH =
+  'SELECT status FROM ledger_post($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY item';
 
 /** The ledger's own limit on a batch; more is refused as a whole. */
 export const LARGEST_BATCH = 1000;
 
-/** Write items as the parameter of POST_BATCH. Amounts are decimal text, so no digit is lost. */
-export function encodeItems(items: readonly JournalItem[]): string {
-  return JSON.stringify(items.map(({ id, day, entry, resolves }) => ({
-    id,
-    day,
-    kind: entry.kind,
-    pending: entry.phase === 'pending',
-    resolves,
-    postings: entry.postings.map(({ account, amount }) => [account.code, amount.toString()]),
-  })));
+/**
+ * Write items as the parameters of POST_BATCH: columns of the items, then columns of their lines,
+ * each naming its item by place from 1. Amounts are decimal text, so no digit is lost.
+ */
+export function encodeItems(items: readonly JournalItem[]): unknown[][] {
+  const lines = items.flatMap(({ entry }, index) =>
+    entry.postings.map(({ account, amount }) => [index + 1, account.code, amount.toString()]));
+  return [
+    items.map(({ id }) => id),
+    items.map(({ entry }) => entry.kind),
+    items.map(({ day }) => day),
+    items.map(({ entry }) => entry.phase === 'pending'),
+    items.map(({ resolves }) => resolves),
+    lines.map(([item]) => item),
+    lines.map(([, code]) => code),
+    lines.map(([, , amount]) => amount),
+  ];
 }
 
 /** Check the rows of POST_BATCH against the items asked for. Throws when they do not fit. */
