@@ -19,7 +19,7 @@ export async function createGateway(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
-    disableRequestLogging: true, requestIdHeader: false,
+    requestIdHeader: false,
   });
   const http = adapter.getInstance() as unknown as FastifyInstance;
   await relayRoutes(http, new RelayService(asker, parts.onFault));
