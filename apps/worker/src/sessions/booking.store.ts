@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { encodeItems, type JournalItem } from '#billing/journal';
+import { isUniqueViolation, RetryTransaction, type Tx } from '#platform/database';
+
+/** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
+export type Occasion =
+  | { readonly caseId: string; readonly referralId: string; readonly slotId: string }
+  | {
+    readonly providerId: string; readonly modality: string; readonly minutes: number;
+    readonly day: string;
+  };
+
+/** What pays for a session; `usable` is false for a credit that is good for nothing. */
+export interface Payment {
+  readonly nullifier?: string;
+  readonly returnedId?: string;
+  readonly usable: boolean;
+  readonly programme: string | null;
+  readonly period: string | null;
+}
+
+/** One session to book. */
+export interface Booking {
+  readonly scope: string;
+  readonly key: string;
+  readonly requestHash: Buffer;
+  readonly occasion: Occasion;
+  readonly payment: Payment;
+  readonly authorisationId: string;
+  readonly number: string;
+  /** The hold, and what to draw first when funds are short; null for an unusable payment. */
+  readonly hold: JournalItem | null;
+  readonly feeCapMinor: string | null;
+  readonly currency: string | null;
+}
+
+/** The database's verdict on one session; see the comment on `book_sessions`. */
+export type BookingStatus =
+  | 'booked' | 'replayed' | 'key_reused' | 'again' | 'no_referral' | 'not_usable' | 'slot_taken'
+  | 'unfunded';
+
+/** One session's verdict, and its authorisation when there is one. */
+export interface BookingRow {
+  readonly status: BookingStatus;
+  readonly authorisation: string | null;
+}
+
+/** Books sessions, many at a time. */
+@Injectable()
+export class BookingStore {
+  /**
+   * Book a batch in this transaction; answers in its order.
+   *
+   * @throws RetryTransaction when a rival took the same thing at this moment.
+   */
+  async book(
+    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
+  ): Promise<BookingRow[]> {
+    try {
+      return await tx.query<BookingRow[]>(
+        `SELECT status, authorisation FROM book_sessions($1::jsonb, $2, $3) ORDER BY item`,
+        [`[${bookings.map(encode).join(',')}]`, day, now]);
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new RetryTransaction();
+      throw error;
+    }
+  }
+}
+
+/** A booking as `booking_item` of the migration 0018 names its fields. */
+function encode({ occasion, payment, hold, ...booking }: Booking): string {
+  const who = 'caseId' in occasion
+    ? { case: occasion.caseId, referral: occasion.referralId, slot: occasion.slotId }
+    : {
+      provider: occasion.providerId, modality: occasion.modality, minutes: occasion.minutes,
+      day: occasion.day,
+    };
+  const fields = JSON.stringify({
+    scope: booking.scope,
+    key: booking.key,
+    request: booking.requestHash.toString('hex'),
+    ...who,
+    nullifier: payment.nullifier ?? null,
+    returned: payment.returnedId ?? null,
+    usable: payment.usable,
+    programme: payment.programme,
+    period: payment.period,
+    authorisation: booking.authorisationId,
+    number: booking.number,
+    hold: hold?.id ?? null,
+    fee_cap: booking.feeCapMinor,
+    currency: booking.currency,
+  });
+  if (!hold) return fields;
+  return `${fields.slice(0, -1)},"entry":${encodeItems([hold]).slice(1, -1)}}`;
+}
