@@ -5,7 +5,8 @@ import { money } from './money.ts';
 
 const euro = (minor: bigint) => money(minor, 'EUR');
 const claim: SubmittedClaim = {
-  authorisation: 'A-1', serviceDay: '2026-11-10', serviceCode: '90834', units: 1, billed: euro(9_000n),
+  authorisation: 'A-1', serviceDay: '2026-11-10', serviceCode: '90834', units: 1,
+  billed: euro(9_000n),
 };
 const authorisation: Authorisation = {
   bookedDay: '2026-11-10', expires: '2026-12-31', services: ['90834', '90837'], units: 1,

@@ -33,8 +33,9 @@ function kindOf<V extends { kind: string }, K extends V['kind']>(
 }
 
 function invoiced() {
-  const purchase = { employer: EMPLOYER, sessions: 10n, sessionPrice: euro(9_001n), taxBps: 1_900n };
-  return kindOf(issueInvoice(purchase), 'invoiced');
+  return kindOf(issueInvoice({
+    employer: EMPLOYER, sessions: 10n, sessionPrice: euro(9_001n), taxBps: 1_900n,
+  }), 'invoiced');
 }
 
 describe('an entry', () => {
@@ -60,7 +61,8 @@ describe('an entry', () => {
   });
 
   it('adds up the lines on one account and is frozen', () => {
-    const made = entry('session-held', 'pending', [...move(fund, hold, 1n), ...move(fund, hold, 2n)]);
+    const twice = [...move(fund, hold, 1n), ...move(fund, hold, 2n)];
+    const made = entry('session-held', 'pending', twice);
     expect(lines(made)).toEqual({ 'fund:programme/p1/EUR': 3n, 'hold:programme/p1/EUR': -3n });
     expect(Object.isFrozen(made) && Object.isFrozen(made.postings[0])).toBe(true);
   });
@@ -70,14 +72,14 @@ describe('an entry', () => {
     expect(() => vaultAccount('fund:programme', null, 'EUR')).toThrow(AccountError);
     expect(() => vaultAccount('platform-revenue', 'p1', 'EUR')).toThrow(AccountError);
     expect(() => vaultAccount('fund:programme', 'a/b', 'EUR')).toThrow(AccountError);
-    expect(() => vaultAccount('fund:programme', 'p1', 'XXX' as 'EUR')).toThrow(AccountError);
+    expect(() => vaultAccount('fund:programme', 'p1', 'ABC' as 'EUR')).toThrow(AccountError);
   });
 });
 
 describe('a purchase', () => {
   it('asks for net plus tax, rounded down, and refuses none for nothing', () => {
     const { terms, entry: made } = invoiced();
-    expect([terms.net.minor, terms.tax.minor, terms.gross.minor]).toEqual([90_010n, 17_101n, 107_111n]);
+    expect([terms.net, terms.tax, terms.gross]).toEqual([90_010n, 17_101n, 107_111n].map(euro));
     expect(lines(made)).toEqual({
       'ar:employer/e1/EUR': 107_111n, 'unfunded:employer/e1/EUR': -90_010n, 'tax/-/EUR': -17_101n,
     });
@@ -109,8 +111,10 @@ describe('a purchase', () => {
         }
       }
     }));
-    expect(recordPayment(invoiced().terms, euro(0n), money(1n, 'USD'), 'card').kind).toBe('refused');
-    expect(recordPayment(invoiced().terms, euro(0n), euro(0n), 'card').kind).toBe('refused');
+    for (const received of [money(1n, 'USD'), euro(0n)]) {
+      const payment = recordPayment(invoiced().terms, euro(0n), received, 'card');
+      expect(payment.kind).toBe('refused');
+    }
   });
 
   it('funds the programme in sessions and in money', () => {
@@ -186,8 +190,10 @@ describe('a payout', () => {
     expect(sent.entry.phase).toBe('pending');
     const flight = 'payout-in-flight/t1/EUR';
     expect(lines(sent.entry)).toEqual({ 'payable:provider/t1/EUR': 500n, [flight]: -500n });
-    expect(lines(confirmPayout(sent.payout).entry)).toEqual({ [flight]: 500n, 'cash:payouts/-/EUR': -500n });
-    expect(lines(failPayout(sent.payout).entry)).toEqual({ [flight]: 500n, 'payable:provider/t1/EUR': -500n });
+    expect(lines(confirmPayout(sent.payout).entry))
+      .toEqual({ [flight]: 500n, 'cash:payouts/-/EUR': -500n });
+    expect(lines(failPayout(sent.payout).entry))
+      .toEqual({ [flight]: 500n, 'payable:provider/t1/EUR': -500n });
     expect(sendPayout(PROVIDER, euro(0n))).toEqual({ kind: 'nothing-payable' });
   });
 });

@@ -1,15 +1,9 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
-import { testCluster, type TestCluster } from '#platform/testing';
 import { openingItems, vaultAccount, type Account } from './accounts.ts';
-import {
-  encodeItems, journalItem, POST_BATCH, readResults, type JournalItem, type Status,
-} from './journal.ts';
+import { journalItem, type JournalItem, type Status } from './journal.ts';
 import { entry, move, type Entry } from './postings.ts';
+import { testBook, type TestBook } from '../testing/book.ts';
 
 /**
  * The SQL ledger against a model in memory: random operations, retried, repeated and contradicting
@@ -112,50 +106,36 @@ const operation: fc.Arbitrary<Operation> = fc.record({
   amount: fc.bigInt({ min: 1n, max: 3n }),
 });
 
-let cluster: TestCluster;
-let pool: pg.Pool;
+let book: TestBook;
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  for (const [index, name] of ['ledger', 'ledger-post', 'ledger-seal'].entries()) {
-    const source = new URL(`./sql/${name}.sql`, import.meta.url);
-    await copyFile(source, join(folder, `000${index + 1}-${name}.sql`));
-  }
-  await writeFile(join(folder, '0004-grant.sql'), "SELECT ledger_grant('worker_app', true);");
-  cluster = await testCluster({ gateway: folder, vault: folder });
-  await rm(folder, { recursive: true });
-  pool = new pg.Pool({ connectionString: cluster.urls.vault, max: 8 });
+  book = await testBook();
 });
 
-afterAll(async () => {
-  await pool?.end();
-  await cluster?.drop();
-});
-
-async function post(items: readonly JournalItem[]): Promise<Status[]> {
-  const { rows } = await pool.query<{ status: string }>(POST_BATCH, encodeItems(items));
-  return readResults(items, rows).map(({ status }) => status);
-}
+afterAll(() => book?.close());
 
 async function opened(world: World): Promise<Set<string>> {
   const accounts = world.accounts();
-  await pool.query('SELECT ledger_open($1)', [openingItems(accounts, randomUUID)]);
+  await book.pool.query('SELECT ledger_open($1)', [openingItems(accounts, randomUUID)]);
   return new Set(accounts.map(({ code }) => code));
 }
 
 async function balances(codes: Iterable<string>): Promise<Map<string, bigint>> {
-  const { rows } = await pool.query<{ code: string; balance: string }>(
+  const { rows } = await book.pool.query<{ code: string; balance: string }>(
     'SELECT code, balance FROM account WHERE code = ANY($1) AND balance <> 0', [[...codes]]);
   return new Map(rows.map(({ code, balance }) => [code, BigInt(balance)]));
 }
 
-const withoutZeros = (all: Map<string, bigint>) => new Map([...all].filter(([, sum]) => sum !== 0n));
+const withoutZeros = (all: Map<string, bigint>) =>
+  new Map([...all].filter(([, sum]) => sum !== 0n));
 
 /** Cut a list into batches of random sizes. */
 function batches<T>(items: readonly T[], sizes: readonly number[]): T[][] {
   const rest = [...items];
   const cut: T[][] = [];
-  for (let turn = 0; rest.length > 0; turn += 1) cut.push(rest.splice(0, sizes[turn % sizes.length]));
+  for (let turn = 0; rest.length > 0; turn += 1) {
+    cut.push(rest.splice(0, sizes[turn % sizes.length]));
+  }
   return cut;
 }
 
@@ -171,11 +151,11 @@ describe('the ledger in SQL', () => {
       const items = given.map((one) => world.item(one));
       const expected = items.map((item) => model.post(item));
       const statuses: Status[] = [];
-      for (const batch of batches(items, cut)) statuses.push(...await post(batch));
+      for (const batch of batches(items, cut)) statuses.push(...await book.post(batch));
       expect(statuses).toEqual(expected);
       expect(await balances(codes)).toEqual(withoutZeros(model.balances));
     }), { numRuns: 60 });
-    expect((await pool.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
+    expect((await book.pool.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
   });
 
   it('keeps every promise when batches race each other', async () => {
@@ -184,14 +164,14 @@ describe('the ledger in SQL', () => {
       const codes = await opened(world);
       const items = given.map((one) => world.item(one));
       const answers = await Promise.all(
-        batches(items, cut).map(async (batch) => ({ batch, statuses: await post(batch) })));
+        batches(items, cut).map(async (batch) => ({ batch, statuses: await book.post(batch) })));
       const posted = answers.flatMap(({ batch, statuses }) =>
         batch.filter((_, index) => statuses[index] === 'posted'));
       // Every acknowledged id is there, once; no hold was resolved twice; nothing else is there.
       expect(new Set(posted.map(({ id }) => id)).size).toBe(posted.length);
       const resolved = posted.flatMap(({ resolves }) => resolves ?? []);
       expect(new Set(resolved).size).toBe(resolved.length);
-      const { rows } = await pool.query<{ id: string }>(
+      const { rows } = await book.pool.query<{ id: string }>(
         'SELECT id FROM journal_entry WHERE id = ANY($1)', [world.ids]);
       expect(rows.map(({ id }) => id).sort()).toEqual(posted.map(({ id }) => id).sort());
       // Balances are what was acknowledged, in whatever order.
@@ -202,6 +182,6 @@ describe('the ledger in SQL', () => {
       }
       expect(await balances(codes)).toEqual(withoutZeros(sums));
     }), { numRuns: 60 });
-    expect((await pool.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
+    expect((await book.pool.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
   });
 });

@@ -6,8 +6,12 @@ COMMENT ON TYPE ledger_line IS 'One line of one item of a batch: a debit is abov
 
 CREATE FUNCTION ledger_same(a journal_entry, b journal_entry) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
+  -- The lines are compared in one order; that in which they stand is anyone's.
   SELECT a.kind = b.kind AND a.pending = b.pending AND a.resolves IS NOT DISTINCT FROM b.resolves
-    AND a.accounts = b.accounts AND a.amounts = b.amounts
+    AND (SELECT array_agg(ROW(l.account, l.amount) ORDER BY l.account, l.amount)
+      FROM unnest(a.accounts, a.amounts) AS l (account, amount))
+    IS NOT DISTINCT FROM (SELECT array_agg(ROW(l.account, l.amount) ORDER BY l.account, l.amount)
+      FROM unnest(b.accounts, b.amounts) AS l (account, amount))
 $$;
 
 COMMENT ON FUNCTION ledger_same(journal_entry, journal_entry) IS
