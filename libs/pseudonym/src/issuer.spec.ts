@@ -1,5 +1,5 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { randomBytes } from './bytes.ts';
 import { generateIssuerKey, type IssuerKeyPair, IssuerPool, SigningRefused } from './issuer.ts';
 
@@ -72,6 +72,21 @@ test('refuses empty and oversized batches and keys of another form', () =>
     const broken = pool.sign({ keyId: 'broken', pkcs8: new Uint8Array(9) }, [blinded()]);
     await expect(broken).rejects.toMatchObject({ code: 'bad-key' });
   }));
+
+test('a signature that is wrong is never handed out: it would give the key away', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwk = privateKey.export({ format: 'jwk' });
+  const spoilt = (part: string | undefined) => {
+    const bytes = Buffer.from(part ?? '', 'base64url');
+    bytes[40] = bytes[40]! ^ 1;
+    return bytes.toString('base64url');
+  };
+  const key = { ...jwk, d: spoilt(jwk.d), dp: spoilt(jwk.dp), dq: spoilt(jwk.dq) };
+  const pkcs8 = createPrivateKey({ key, format: 'jwk' }).export({ format: 'der', type: 'pkcs8' });
+  const signing = withPool({ threads: 1 }, (pool) =>
+    pool.sign({ keyId: 'spoilt', pkcs8 }, [blinded()]));
+  await expect(signing).rejects.toMatchObject({ code: 'signing-failure' });
+});
 
 test('an error names its kind alone: no key, no input', async () => {
   const refused = await withPool({ threads: 1 }, (pool) =>
