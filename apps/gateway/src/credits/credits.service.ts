@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
@@ -36,7 +36,7 @@ const INACTIVE: Issuance = {
 
 /** Blind-signs credits. We learn who asks and how many, never what we sign. */
 @Injectable()
-export class CreditsService implements OnModuleDestroy {
+export class CreditsService implements OnApplicationShutdown {
   private readonly pool = new IssuerPool();
   private readonly allowances: Poster<Batch, boolean>;
 
@@ -75,8 +75,8 @@ export class CreditsService implements OnModuleDestroy {
     return this.record(caller, entry, session, blinded);
   }
 
-  /** Finish what is in the pool. */
-  async onModuleDestroy(): Promise<void> {
+  /** The last request has been answered by now. */
+  async onApplicationShutdown(): Promise<void> {
     await this.allowances.drained();
     await this.pool.close();
   }

@@ -17,6 +17,8 @@ const OURS: Answer = {
 const AWAY: Answer = { code: 'UNAVAILABLE', message: 'A part of the service is away. Try again soon.' };
 const BUSY: Answer = { code: 'OVERLOADED', message: 'Too much is going on. Try again in a moment.' };
 const SUGGESTION = / Did you mean [\s\S]*$/;
+const VARIABLE = /^Variable "(\$\w{1,60})"/;
+const MOST_CHARACTERS = 300;
 
 /**
  * The one place where errors become answers. Messages are ours or the GraphQL language's own about
@@ -38,25 +40,35 @@ export function errorFormatter(
 
 function answersTo(error: GraphQLError, onFault: FaultListener) {
   const nested = (error.originalError as { errors?: unknown } | undefined)?.errors;
-  const all = Array.isArray(nested) ? nested as Error[] : [error];
-  return all.map((one) => {
-    const { code, message } = explain(one, onFault);
-    const path = one instanceof GraphQLError ? one.path : undefined;
-    return { message, ...(path ? { path } : {}), extensions: { code } };
-  });
+  if (Array.isArray(nested)) return (nested as Error[]).map((one) => written(refusal(one)));
+  return [written(explain(error, onFault), error.path)];
+}
+
+function written({ code, message }: Answer, path?: GraphQLError['path']) {
+  return { message, ...(path ? { path } : {}), extensions: { code } };
 }
 
 /** What a caller is told about an error, whoever threw it. */
-export function explain(error: Error, onFault: FaultListener): Answer {
-  const cause = error instanceof GraphQLError ? error.originalError ?? error : error;
+function explain(error: Error, onFault: FaultListener): Answer {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
   if (cause.name === 'DatabaseUnavailable') return AWAY;
-  if (isTheCallersDocument(cause)) {
-    return { code: 'BAD_USER_INPUT', message: cause.message.replace(SUGGESTION, '').slice(0, 300) };
-  }
+  if (isTheCallersDocument(cause)) return refusal(error);
   onFault(cause.name);
   return OURS;
+}
+
+function refusal({ message }: Error): Answer {
+  return { code: 'BAD_USER_INPUT', message: withoutValues(message) };
+}
+
+/** The language's own messages, without the values that they quote and the names they suggest. */
+function withoutValues(message: string): string {
+  const [, variable] = VARIABLE.exec(message) ?? [];
+  if (variable) return `The variable ${variable} is not of its type.`;
+  return message.replace(SUGGESTION, '').slice(0, MOST_CHARACTERS);
 }
 
 function signing(error: SigningRefused, onFault: FaultListener): Answer {

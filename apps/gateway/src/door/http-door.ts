@@ -21,6 +21,7 @@ declare module '@fastify/secure-session' {
  */
 export async function openHttpDoor(http: FastifyInstance, config: GatewayConfig): Promise<void> {
   http.addHook('onRequest', refuseSimpleRequests);
+  http.addHook('preValidation', refuseOddBodies);
   await http.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
@@ -60,6 +61,26 @@ function refuseSimpleRequests(
     return answer(reply, 400, 'Send a header x-sotto-client with the name of your program.');
   }
   done();
+}
+
+/** One operation as GraphQL over HTTP has it: no batch, no document as a tree. */
+function refuseOddBodies(
+  request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void,
+): void {
+  if (!request.raw.url?.startsWith('/graphql') || isOperation(request.body)) {
+    done();
+    return;
+  }
+  answer(reply, 400, 'Send one operation: an object with query, and variables if it has any.');
+}
+
+function isOperation(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  const { query, variables, operationName } = body as Record<string, unknown>;
+  const named = operationName ?? '';
+  const filled = variables ?? {};
+  return typeof query === 'string' && query !== '' && typeof named === 'string' &&
+    typeof filled === 'object' && !Array.isArray(filled);
 }
 
 function answer(reply: FastifyReply, status: number, message: string): void {

@@ -4,7 +4,7 @@ import { argon2id, hash, verify } from 'argon2';
 import { ApiError } from '../door/api-error.ts';
 
 /** argon2id by OWASP's password storage cheat sheet: 19 MiB, two passes, one lane. */
-const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 const AT_ONCE = 2;
 const MOST_WAITING = 32;
 

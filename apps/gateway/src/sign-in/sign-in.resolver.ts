@@ -4,7 +4,7 @@ import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { password, readInput } from '../door/input.ts';
+import { line, password, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { Sessions } from './sessions.ts';
@@ -12,8 +12,8 @@ import { AcceptInvitationResult, HrUser, SignInResult } from './sign-in.graphql.
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
-/** Checked for size alone: what is not an address is simply not known. */
-const credentials = z.object({ email: z.string().max(254), password: z.string().min(1).max(256) });
+/** Checked for size and print alone: what is not an address is simply not known. */
+const credentials = z.object({ email: line(254), password: z.string().min(1).max(256) });
 const acceptance = z.object({ token: z.string().min(1).max(200), password });
 
 @Resolver()
