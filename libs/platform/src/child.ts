@@ -85,7 +85,9 @@ export class Child {
       child.once('exit', () => done());
       child.once('error', () => done());
     });
-    const said = new Promise<ReadyLine>((done) => child.once('message', (line) => done(line as ReadyLine)));
+    const said = new Promise<ReadyLine>((done) => {
+      child.once('message', (line) => done(line as ReadyLine));
+    });
     const timer = new AbortController();
     const late = pause(READY_WITHIN_MS, undefined, { signal: timer.signal }).catch(() => undefined);
     const line = await Promise.race([said, this.exited, late]);

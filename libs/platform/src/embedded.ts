@@ -48,8 +48,8 @@ export interface EmbeddedPostgres {
   urlOf(role: Role, database: string): string;
   /** Start the server again after it died, on the same port. */
   restart(): Promise<void>;
-  /** From now on start it again whenever it dies, and tell. */
-  keepRunning(onRestart: () => void): void;
+  /** From now on start it again whenever it dies, and tell; or tell that it does not start. */
+  keepRunning(onRestart: () => void, onGivenUp: (error: Error) => void): void;
   /** Resolves once it runs (again); a death counts when `exited` has told of it. */
   ready(): Promise<void>;
   stop(): Promise<void>;
@@ -160,15 +160,14 @@ class RunningPostgres implements EmbeddedPostgres {
     if (!this.stopping) this.server = await this.start(this.port);
   }
 
-  keepRunning(onRestart: () => void): void {
+  keepRunning(onRestart: () => void, onGivenUp: (error: Error) => void): void {
     void this.server.exited.then(() => {
       if (this.stopping) return;
       this.starting = this.restart().then(() => {
         onRestart();
-        this.keepRunning(onRestart);
+        this.keepRunning(onRestart, onGivenUp);
       });
-      // Whoever waits for `ready` hears why it does not start.
-      this.starting.catch(() => undefined);
+      this.starting.catch(onGivenUp);
     });
   }
 

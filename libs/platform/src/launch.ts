@@ -12,6 +12,7 @@ import type { EmbeddedPostgres } from './embedded.ts';
 import { lockFolder } from './identity.ts';
 import { migrate, SchemaError } from './migrations.ts';
 import { portInUse } from './processes.ts';
+import type { DatabaseNames } from './roles.ts';
 import { migrateQueue } from './queue-schema.ts';
 
 /** How the whole service is started on one machine. */
@@ -28,7 +29,7 @@ export interface LaunchOptions {
   /** Hears, for people, what takes long and what happened. */
   readonly onProgress?: (line: string) => void;
   /** The service cannot be kept running; it was stopped. */
-  readonly onGivenUp?: (error: LaunchError) => void;
+  readonly onGivenUp?: (error: Error) => void;
 }
 
 /** One of the processes of the service. */
@@ -56,12 +57,14 @@ interface Urls {
   readonly gatewayQueue: string;
   readonly vaultQueue: string;
   /** To migrate with. */
-  readonly owners: { readonly gateway: string; readonly vault: string; readonly queue: string };
+  readonly owners: Record<keyof DatabaseNames, string>;
 }
 
 const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
-const PASSED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'NODE_EXTRA_CA_CERTS'];
+const PASSED = [
+  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'NODE_EXTRA_CA_CERTS',
+];
 
 /**
  * Start the service: PostgreSQL (embedded, unless GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and
@@ -81,15 +84,16 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const running: (() => Promise<void>)[] = [() => Promise.resolve(unlock())];
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= stopInOrder(running));
+  const giveUp = (error: Error) => void stop().then(() => options.onGivenUp?.(error));
   try {
     const port = await portFor(options.port);
-    const postgres = await startDatabase(options, env, tell);
+    const postgres = await startDatabase(options, env, tell, giveUp);
     if (postgres) running.unshift(() => postgres.stop());
     const urls = urlsOf(env, postgres);
     tell('Applying migrations');
-    await migrateAll(urls);
+    await migrateIfAllowed(urls);
     const secrets = domainSecrets(options.folder, env);
-    const children = makeChildren({ ...options, port }, env, urls, secrets, stop);
+    const children = makeChildren({ ...options, port }, env, urls, secrets, giveUp);
     for (const part of ['worker', 'gateway'] as const) {
       tell(`Starting the ${part}`);
       running.unshift(() => children[part].stop());
@@ -133,11 +137,12 @@ async function startDatabase(
   options: LaunchOptions,
   env: Environment,
   tell: (line: string) => void,
+  giveUp: (error: Error) => void,
 ): Promise<EmbeddedPostgres | undefined> {
   if (env['GATEWAY_DATABASE_URL'] && env['VAULT_DATABASE_URL'] && env['QUEUE_URL']) return undefined;
   tell('Starting PostgreSQL');
   const postgres = await startEmbedded(join(options.folder, 'database'));
-  postgres.keepRunning(() => tell('PostgreSQL died and was started again'));
+  postgres.keepRunning(() => tell('PostgreSQL died and was started again'), giveUp);
   return postgres;
 }
 
@@ -160,11 +165,19 @@ function urlsOf(env: Environment, postgres: EmbeddedPostgres | undefined): Urls 
   };
 }
 
-async function migrateAll({ owners }: Urls): Promise<void> {
+/**
+ * Bring all three databases to this program's schemas, by the owner's URLs. A redis:// queue has
+ * none.
+ */
+export async function migrateDomains(owners: Record<keyof DatabaseNames, string>): Promise<void> {
+  await migrate(owners.gateway, join(DIST, 'apps/gateway/migrations'));
+  await migrate(owners.vault, join(DIST, 'apps/worker/migrations'));
+  await migrateQueue(owners.queue);
+}
+
+async function migrateIfAllowed({ owners }: Urls): Promise<void> {
   try {
-    await migrate(owners.gateway, join(DIST, 'apps/gateway/migrations'));
-    await migrate(owners.vault, join(DIST, 'apps/worker/migrations'));
-    await migrateQueue(owners.queue);
+    await migrateDomains(owners);
   } catch (error) {
     const { code } = error as { code?: string };
     // insufficient_privilege: an app's role does not migrate. The processes check the version.
@@ -183,7 +196,7 @@ function makeChildren(
   env: Environment,
   urls: Urls,
   secrets: DomainSecrets,
-  stop: () => Promise<void>,
+  giveUp: (error: Error) => void,
 ): Record<'worker' | 'gateway', Child> {
   const shared = {
     ...Object.fromEntries(PASSED.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
@@ -197,7 +210,7 @@ function makeChildren(
       env: { ...shared, ...own },
       logFile: join(options.folder, `${part}.log`),
       onRestart: () => options.onProgress?.(`The ${part} died and was started again`),
-      onGivenUp: (error) => void stop().then(() => options.onGivenUp?.(error)),
+      onGivenUp: giveUp,
     });
   return {
     worker: child('worker', {
@@ -224,7 +237,8 @@ function portFor(wished: number): Promise<number> {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE';
-      fail(new LaunchError(busy ? portInUse(wished) : `Port ${wished} cannot be used (${error.code ?? ''}).`));
+      const other = `Port ${wished} cannot be used (${error.code ?? ''}).`;
+      fail(new LaunchError(busy ? portInUse(wished) : other));
     });
     probe.listen(wished, '127.0.0.1', () => {
       const address = probe.address();

@@ -8,7 +8,8 @@ import { explain } from './processes.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const stopWish = Promise.withResolvers<number>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+// `disconnect`: the command that started this process was killed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
   process.on(signal, () => stopWish.resolve(0));
 }
 process.stdout.on('error', () => undefined);
@@ -39,12 +40,17 @@ try {
 
 /** @throws ConfigError for an unknown option or an unfit value. */
 function readArguments(): { port: number; folder: string; mode: Mode } {
-  const options = { port: { type: 'string' }, folder: { type: 'string' } } as const;
-  let values: { port?: string; folder?: string };
+  const options = {
+    port: { type: 'string' },
+    folder: { type: 'string' },
+    env: { type: 'string' },
+  } as const;
+  let values: { port?: string; folder?: string; env?: string };
   try {
     ({ values } = parseArgs({ options }));
+    if (values.env) process.loadEnvFile(values.env);
   } catch {
-    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER]');
+    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]');
   }
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
