@@ -23,7 +23,8 @@ describe('hostile values', () => {
     const [letter] = await letters(owner, programmeId, 1);
     const operator = rig.client();
     operator.authorization = `Operator ${rig.config.operatorToken}`;
-    callers = { owner, operator, member: await claimedMember(rig, letter!.code), nobody: rig.client() };
+    const member = await claimedMember(rig, letter!.code);
+    callers = { owner, operator, member, nobody: rig.client() };
     honest = {
       signIn: { email: 'a@example.org', password: PASSWORD },
       acceptInvitation: { token: 'x.y', password: PASSWORD },

@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock';
 import { readGatewayConfig, type GatewayConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { testCluster, type TestCluster } from '#platform/testing';
+import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { createGateway } from '../src/gateway.ts';
 import type { SealedAsker } from '../src/relay/relay.service.ts';
@@ -59,7 +60,8 @@ export async function startRig(asker: SealedAsker = NOBODY): Promise<Rig> {
     cluster, app, db, clock, config, faults,
     client: () => new Client(app, `10.0.${Math.floor((clients += 1) / 250)}.${clients % 250}`),
     sign: async (type, value) => {
-      const { body, signature } = await signStatement(seed, type, JSON.parse(JSON.stringify(value)));
+      const json = JSON.parse(JSON.stringify(value)) as JsonValue;
+      const { body, signature } = await signStatement(seed, type, json);
       return { type, body: Buffer.from(body).toString('base64url'), signature };
     },
     close: async () => {
