@@ -1,16 +1,17 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingStore, type Booking, type BookingStatus } from './booking.store.ts';
 
 /** One session's outcome. */
 interface Outcome {
-  readonly kind: BookingStatus;
+  readonly kind: Exclude<BookingStatus, 'bookable'> | 'booked' | 'unfunded';
   readonly authorisation: ShownAuthorisation | null;
 }
 
@@ -32,6 +33,7 @@ export class BookingDesk implements OnApplicationShutdown {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
+    private readonly ledger: LedgerStore,
     private readonly store: BookingStore,
     private readonly authorisations: AuthorisationsStore,
   ) {
@@ -67,14 +69,27 @@ export class BookingDesk implements OnApplicationShutdown {
 
   private post(batch: readonly Booking[]): Promise<Outcome[]> {
     const now = this.clock.now();
+    const day = today(this.clock);
     return this.db.transaction('book-sessions', async (tx) => {
-      const rows = await this.store.book(tx, batch, today(this.clock), now);
-      const ids = rows.flatMap(({ authorisation }) => authorisation ?? []);
-      const shown = ids.length > 0 ? await this.authorisations.byId(tx, ids) : new Map();
-      return rows.map(({ status, authorisation }) => ({
-        kind: status,
-        authorisation: (authorisation && shown.get(authorisation)) || null,
+      const rows = await this.store.decide(tx, batch, day, now);
+      const bookable = batch.filter((_, index) => rows[index]?.status === 'bookable');
+      const funded = await this.setAside(tx, bookable);
+      await this.store.write(tx, bookable.filter((booking) => funded.has(booking)), day);
+      const ids = batch.map((booking, index) =>
+        (funded.has(booking) ? booking.authorisationId : rows[index]?.authorisation ?? null));
+      const shown = await this.authorisations.byId(tx, ids.filter((id) => id !== null));
+      return rows.map(({ status }, index): Outcome => ({
+        kind: status !== 'bookable' ? status : ids[index] ? 'booked' : 'unfunded',
+        authorisation: shown.get(ids[index] ?? '') ?? null,
       }));
     });
+  }
+
+  /** Those of the bookings whose price the fund could pay. */
+  private async setAside(tx: Tx, bookings: readonly Booking[]): Promise<Set<Booking>> {
+    const holds = bookings.flatMap(({ hold }) => hold ?? []);
+    const results = await this.ledger.post(tx, holds);
+    const posted = new Set(results.filter(({ status }) => status === 'posted').map(({ id }) => id));
+    return new Set(bookings.filter(({ hold }) => hold && posted.has(hold.id)));
   }
 }

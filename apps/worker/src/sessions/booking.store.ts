@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { encodeItems, type JournalItem } from '#billing/journal';
+import type { JournalItem } from '#billing/journal';
 import { isUniqueViolation, RetryTransaction, type Tx } from '#platform/database';
 
 /** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
@@ -28,18 +28,17 @@ export interface Booking {
   readonly payment: Payment;
   readonly authorisationId: string;
   readonly number: string;
-  /** The hold, and what to draw first when funds are short; null for an unusable payment. */
+  /** Sets the price aside; null for a payment that is good for nothing. */
   readonly hold: JournalItem | null;
   readonly feeCapMinor: string | null;
   readonly currency: string | null;
 }
 
-/** The database's verdict on one session; see the comment on `book_sessions`. */
+/** The database's verdict on one session; see the comment on `booking_decide`. */
 export type BookingStatus =
-  | 'booked' | 'replayed' | 'key_reused' | 'again' | 'no_referral' | 'not_usable' | 'slot_taken'
-  | 'unfunded';
+  | 'bookable' | 'replayed' | 'key_reused' | 'again' | 'no_referral' | 'not_usable' | 'slot_taken';
 
-/** One session's verdict, and its authorisation when there is one. */
+/** One session's verdict, and the authorisation that a replayed one has. */
 export interface BookingRow {
   readonly status: BookingStatus;
   readonly authorisation: string | null;
@@ -48,18 +47,24 @@ export interface BookingRow {
 /** Books sessions, many at a time. */
 @Injectable()
 export class BookingStore {
+  /** Lock what a batch wants, and say which of it can be booked; answers in its order. */
+  decide(
+    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
+  ): Promise<BookingRow[]> {
+    return tx.query<BookingRow[]>(
+      'SELECT status, authorisation FROM booking_decide($1::jsonb, $2, $3) ORDER BY item',
+      [encodeAll(bookings), day, now]);
+  }
+
   /**
-   * Book a batch in this transaction; answers in its order.
+   * Write sessions that were found bookable in this transaction and that are funded.
    *
    * @throws RetryTransaction when a rival took the same thing at this moment.
    */
-  async book(
-    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
-  ): Promise<BookingRow[]> {
+  async write(tx: Tx, bookings: readonly Booking[], day: string): Promise<void> {
+    if (bookings.length === 0) return;
     try {
-      return await tx.query<BookingRow[]>(
-        `SELECT status, authorisation FROM book_sessions($1::jsonb, $2, $3) ORDER BY item`,
-        [`[${bookings.map(encode).join(',')}]`, day, now]);
+      await tx.query('SELECT booking_write($1::jsonb, $2)', [encodeAll(bookings), day]);
     } catch (error) {
       if (isUniqueViolation(error)) throw new RetryTransaction();
       throw error;
@@ -67,15 +72,19 @@ export class BookingStore {
   }
 }
 
+function encodeAll(bookings: readonly Booking[]): string {
+  return JSON.stringify(bookings.map(encode));
+}
+
 /** A booking as `booking_item` of the migration 0018 names its fields. */
-function encode({ occasion, payment, hold, ...booking }: Booking): string {
+function encode({ occasion, payment, hold, ...booking }: Booking): object {
   const who = 'caseId' in occasion
     ? { case: occasion.caseId, referral: occasion.referralId, slot: occasion.slotId }
     : {
       provider: occasion.providerId, modality: occasion.modality, minutes: occasion.minutes,
       day: occasion.day,
     };
-  const fields = JSON.stringify({
+  return {
     scope: booking.scope,
     key: booking.key,
     request: booking.requestHash.toString('hex'),
@@ -90,7 +99,5 @@ function encode({ occasion, payment, hold, ...booking }: Booking): string {
     hold: hold?.id ?? null,
     fee_cap: booking.feeCapMinor,
     currency: booking.currency,
-  });
-  if (!hold) return fields;
-  return `${fields.slice(0, -1)},"entry":${encodeItems([hold]).slice(1, -1)}}`;
+  };
 }

@@ -1,16 +1,17 @@
--- Booking, part 1 of 2: what has to be known of each session in a batch before any is booked.
+-- Booking, part 1 of 2: which sessions of a batch can be booked. The caller then sets the money
+-- aside by the ledger, and has part 2 write what could be funded, in the same transaction.
 
 CREATE TYPE booking_item AS (
   scope text, key uuid, request text, "case" uuid, referral uuid, slot uuid, provider uuid,
   modality text, minutes smallint, day date, nullifier text, returned uuid, usable boolean,
   programme uuid, period text, authorisation uuid, number text, hold uuid, fee_cap bigint,
-  currency text, entry jsonb, overdraft jsonb
+  currency text
 );
 
 COMMENT ON TYPE booking_item IS
   'One session to book. By a case: case, referral, slot. Of a bearer: provider, modality, minutes, '
   'day. Paid by a credit (nullifier) or by a returned session; usable says whether its signature '
-  'is good. entry is the hold as the ledger wants it, overdraft what to draw when funds are short.';
+  'is good, hold which ledger entry sets its price aside.';
 
 CREATE FUNCTION booking_items(items jsonb) RETURNS TABLE (item integer, i booking_item)
 LANGUAGE sql IMMUTABLE AS $$
@@ -42,7 +43,7 @@ BEGIN
       END
   FROM unnest(batch) WITH ORDINALITY AS w (scope, key, request, "case", referral, slot, provider,
     modality, minutes, day, nullifier, returned, usable, programme, period, authorisation, number,
-    hold, fee_cap, currency, entry, overdraft, item)
+    hold, fee_cap, currency, item)
   LEFT JOIN idempotency past ON past.scope = w.scope AND past.key = w.key
   LEFT JOIN nullifier spent ON spent.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN returned_session back ON back.id = w.returned AND back.case_id = w."case"
@@ -61,5 +62,55 @@ COMMENT ON FUNCTION booking_weigh(booking_item[], date, timestamptz) IS
   'All that the walk needs to know of each item, found at once, after slots are locked. The same '
   'is looked up for every item, whatever is wrong with it.';
 
-GRANT EXECUTE ON FUNCTION booking_items(jsonb), booking_weigh(booking_item[], date, timestamptz)
-  TO worker_app;
+CREATE FUNCTION booking_decide(items jsonb, today date, moment timestamptz)
+RETURNS TABLE (item integer, status text, authorisation uuid)
+LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+DECLARE
+  batch booking_item[];
+  verdicts text[] := '{}';
+  authorisations uuid[] := '{}';
+  taken uuid[] := '{}';
+  spent text[] := '{}';
+  keys text[] := '{}';
+  w record;
+  b booking_item;
+  verdict text;
+BEGIN
+  SELECT array_agg(r.i ORDER BY r.item) INTO batch FROM booking_items(items) AS r;
+  PERFORM FROM slot WHERE id = ANY (ARRAY(SELECT u.slot FROM unnest(batch) AS u))
+    ORDER BY id FOR NO KEY UPDATE;
+  PERFORM FROM returned_session WHERE id = ANY (ARRAY(SELECT u.returned FROM unnest(batch) AS u))
+    ORDER BY id FOR NO KEY UPDATE;
+
+  FOR w IN SELECT * FROM booking_weigh(batch, today, moment) LOOP
+    b := batch[w.item];
+    verdict := CASE
+      WHEN w.prior THEN 'replayed'
+      WHEN NOT w.prior THEN 'key_reused'
+      WHEN b.scope || ' ' || b.key = ANY (keys) THEN 'again'
+      WHEN NOT w.referred THEN 'no_referral'
+      WHEN w.payable IS NOT TRUE OR coalesce(b.nullifier, b.returned::text) = ANY (spent)
+        THEN 'not_usable'
+      WHEN w.bookable IS NOT TRUE OR b.slot = ANY (taken) THEN 'slot_taken'
+      ELSE 'bookable'
+    END;
+    IF verdict = 'bookable' THEN
+      keys := keys || (b.scope || ' ' || b.key);
+      spent := spent || coalesce(b.nullifier, b.returned::text);
+      IF b.slot IS NOT NULL THEN taken := taken || b.slot; END IF;
+    END IF;
+    verdicts := verdicts || verdict;
+    authorisations := authorisations || CASE WHEN w.prior THEN w.prior_authorisation END;
+  END LOOP;
+  RETURN QUERY SELECT n, verdicts[n], authorisations[n]
+  FROM generate_subscripts(verdicts, 1) AS n ORDER BY n;
+END $$;
+
+COMMENT ON FUNCTION booking_decide(jsonb, date, timestamptz) IS
+  'Decides a batch of sessions, having locked their slots in the order of their ids. Per item: '
+  'bookable; replayed (the same request again, with its authorisation); key_reused (its key with '
+  'another request); again (twice in this batch: ask again); no_referral; not_usable; slot_taken.';
+
+GRANT EXECUTE ON FUNCTION booking_items(jsonb), booking_weigh(booking_item[], date, timestamptz),
+  booking_decide(jsonb, date, timestamptz) TO worker_app;
