@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
 import type { KeyConfig } from '#pseudonym/ohttp';
-import { sealRequest } from '#pseudonym/sealed';
+import { sealRequest, type SealedRequest } from '#pseudonym/sealed';
 import type { Answer, Connection } from './connection.ts';
 import { GraphQLRefusal, readAnswer } from './graphql.ts';
 
@@ -35,12 +35,25 @@ export class VaultClient {
 
   /** Ask, and read the data as `T`. @throws GraphQLRefusal */
   async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
-    const { sealed, open } = await sealRequest(this.key, this.innerRequest(document, variables));
+    const request = await this.seal(document, variables);
+    return this.open<T>(request, await this.send(request.sealed));
+  }
+
+  /** Seal a question; it can be sent once. */
+  seal(document: string, variables: Record<string, unknown> = {}): Promise<SealedRequest> {
+    return sealRequest(this.key, this.innerRequest(document, variables));
+  }
+
+  /** Send a sealed question and get the sealed answer. @throws GraphQLRefusal when none comes. */
+  async send(sealed: Uint8Array): Promise<Uint8Array> {
     const answer = await this.collect(await this.connection.post('/relay', SEALED_TYPE, sealed));
-    if (answer.status !== 200) {
-      throw new GraphQLRefusal(`HTTP_${answer.status}`, 'the relay', 'the answer did not come');
-    }
-    const inner = decodeResponse(await open(answer.body));
+    if (answer.status === 200) return answer.body;
+    throw new GraphQLRefusal(`HTTP_${answer.status}`, 'the relay', 'the answer did not come');
+  }
+
+  /** Open a sealed answer, and read the data as `T`. @throws GraphQLRefusal */
+  async open<T>(request: SealedRequest, answer: Uint8Array): Promise<T> {
+    const inner = decodeResponse(await request.open(answer));
     return readAnswer<T>(inner.status, inner.content);
   }
 

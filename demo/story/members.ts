@@ -147,7 +147,8 @@ export async function checkedKeys(
   throw new Error(`the wallet refused the key directory: ${verdict.refusals[0]?.fault ?? ''}`);
 }
 
-async function printLetters(stage: Stage, { hr, programmeId }: Employer): Promise<Letter[]> {
+/** All letters of the period, page by page. */
+export async function printLetters(stage: Stage, { hr, programmeId }: Employer): Promise<Letter[]> {
   const letters: Letter[] = [];
   for (;;) {
     const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, {

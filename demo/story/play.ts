@@ -10,10 +10,10 @@ import { allThatHrCanRead } from './employer-view.ts';
 import { hrSignsIn, operatorCreatesEmployer, type Employer } from './employer.ts';
 import { membersClaim } from './members.ts';
 import type { Outcome, Promised } from './outcome.ts';
-import { therapistsJoin } from './practices.ts';
+import { therapistsJoin, type Therapist } from './practices.ts';
 import { checkPromises } from './promises.ts';
 import { hrBuysCredits } from './purchase.ts';
-import { quarterCloses, type Report } from './quarter.ts';
+import { quarterCloses } from './quarter.ts';
 import type { Stage } from './stage.ts';
 import { tellEnding } from './ending.ts';
 
@@ -22,7 +22,7 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly promises: readonly Promised[];
   readonly employer: Employer;
-  readonly report: Report;
+  readonly therapists: readonly Therapist[];
 }
 
 /**
@@ -72,5 +72,5 @@ export async function playStory(
   const findings = await findOut(stage, employer, parties, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   tellEnding(stage.narrator, { outcome: counted.outcome, findings, promises, report, employer });
-  return { outcome: counted.outcome, promises, employer, report };
+  return { outcome: counted.outcome, promises, employer, therapists };
 }
