@@ -36,7 +36,6 @@ CREATE TABLE journal_entry (
   -- The lines stand in their entry: one row, written at once, that can never gain or lose one.
   accounts uuid[] NOT NULL,
   amounts bigint[] NOT NULL,
-  request bytea NOT NULL CHECK (octet_length(request) = 32),
   CONSTRAINT journal_entry_one_phase CHECK (NOT (pending AND resolves IS NOT NULL)),
   CONSTRAINT journal_entry_lines CHECK (
     cardinality(accounts) BETWEEN 2 AND 64 AND cardinality(amounts) = cardinality(accounts))
@@ -55,8 +54,6 @@ COMMENT ON COLUMN journal_entry.resolves IS
 COMMENT ON COLUMN journal_entry.accounts IS 'The account of each line.';
 COMMENT ON COLUMN journal_entry.amounts IS
   'The amount of each line, whole units of its account: a debit is above zero.';
-COMMENT ON COLUMN journal_entry.request IS
-  'SHA-256 of the request without its day: the same id with another request is a conflict.';
 
 CREATE VIEW posting AS
 SELECT e.id AS entry_id, l.account_id, l.amount

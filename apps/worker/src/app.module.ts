@@ -10,7 +10,11 @@ import { DoorModule } from './door/door.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
 import { FundingModule } from './funding/funding.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
+import { JobsModule } from './jobs/jobs.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
+import { OperationsModule } from './operations/operations.module.ts';
+import { PayoutsModule } from './payouts/payouts.module.ts';
+import { PeriodsModule } from './periods/periods.module.ts';
 import { ProgrammesModule } from './programmes/programmes.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
 import { ReferralsModule } from './referrals/referrals.module.ts';
@@ -19,8 +23,8 @@ import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   BackupsModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule, DirectoryModule,
-  FundingModule, KeysModule, ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule,
-  SlotsModule,
+  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule,
+  ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */
