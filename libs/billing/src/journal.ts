@@ -4,7 +4,7 @@ import type { Entry } from './postings.ts';
 /** What the ledger answered for one item; see README.md for what each means to a caller. */
 const STATUSES = [
   'posted', 'duplicate', 'insufficient', 'unknown_account', 'conflict', 'unbalanced',
-  'unknown_hold', 'resolved',
+  'unknown_hold', 'resolved', 'malformed',
 ] as const;
 
 /** The ledger's answer for one item. */
@@ -52,30 +52,22 @@ export interface JournalResult {
   readonly status: Status;
 }
 
-/** Statement that posts a batch; its parameters are `encodeItems`' arrays. */
-export const POST_BATCH =
-  'SELECT status FROM ledger_post($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY item';
+/** Statement that posts a batch; its one parameter is `encodeItems`' text. */
+export const POST_BATCH = 'SELECT status FROM ledger_post($1::jsonb) ORDER BY item';
 
 /** The ledger's own limit on a batch; more is refused as a whole. */
 export const LARGEST_BATCH = 1000;
 
-/**
- * Write items as the parameters of POST_BATCH: columns of the items, then columns of their lines,
- * each naming its item by place from 1. Amounts are decimal text, so no digit is lost.
- */
-export function encodeItems(items: readonly JournalItem[]): unknown[][] {
-  const lines = items.flatMap(({ entry }, index) =>
-    entry.postings.map(({ account, amount }) => [index + 1, account.code, amount.toString()]));
-  return [
-    items.map(({ id }) => id),
-    items.map(({ entry }) => entry.kind),
-    items.map(({ day }) => day),
-    items.map(({ entry }) => entry.phase === 'pending'),
-    items.map(({ resolves }) => resolves),
-    lines.map(([item]) => item),
-    lines.map(([, code]) => code),
-    lines.map(([, , amount]) => amount),
-  ];
+/** Write items as the parameter of POST_BATCH. Amounts are decimal text, so no digit is lost. */
+export function encodeItems(items: readonly JournalItem[]): string {
+  return JSON.stringify(items.map(({ id, day, entry, resolves }) => ({
+    id,
+    day,
+    kind: entry.kind,
+    pending: entry.phase === 'pending',
+    resolves,
+    postings: entry.postings.map(({ account, amount }) => [account.code, amount.toString()]),
+  })));
 }
 
 /** Check the rows of POST_BATCH against the items asked for. Throws when they do not fit. */

@@ -75,6 +75,23 @@ describe('one batch', () => {
     ]);
   });
 
+  it('sets aside what cannot be read and posts the others', async () => {
+    const { fill } = await programme();
+    const fine = JSON.parse(encodeItems([item(fill), item(fill)])) as [object, object];
+    const odd = [
+      null, 7, 'x', [], {}, { ...fine[0], id: 'x' }, { ...fine[0], id: null },
+      { ...fine[0], id: randomUUID(), day: '2026-02-31' }, { ...fine[0], pending: 'perhaps' },
+      { ...fine[0], postings: 'x' }, { ...fine[0], postings: [['a', '1.5'], ['b', '1']] },
+      { ...fine[0], postings: [['a', '99999999999999999999'], ['b', '1']] },
+      { ...fine[0], postings: [['a', '-9223372036854775808'], ['b', '1']] },
+      { ...fine[0], kind: 'k'.repeat(41) }, { ...fine[0], pending: true, resolves: randomUUID() },
+    ];
+    const { rows } = await pool.query<{ status: string }>(
+      POST_BATCH, [JSON.stringify([fine[0], ...odd, fine[1]])]);
+    expect(rows.map(({ status }) => status))
+      .toEqual(['posted', ...odd.map(() => 'malformed'), 'posted']);
+  });
+
   it('is refused whole when it is too large, or could not see what was committed last', async () => {
     const { fill } = await programme();
     await expect(post(Array.from({ length: 1001 }, () => item(fill)))).rejects.toThrow(/at most/);
@@ -140,7 +157,7 @@ describe('the application role', () => {
     'UPDATE account SET balance = 0', 'DELETE FROM account', 'DELETE FROM unsealed_entry',
     "INSERT INTO entry_seal VALUES (1, gen_random_uuid(), '')",
     "SELECT ledger_grant('worker_app', true)",
-    "SELECT * FROM ledger_walk('{}', '{}', '{}', '{}', '{}', '{}')",
+    "SELECT * FROM ledger_batch('[]')",
   ])('may not: %s', async (statement) => {
     await expect(pool.query(statement)).rejects.toThrow(/permission denied/);
   });
@@ -153,7 +170,8 @@ describe('the application role', () => {
         expect((await reader.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
         await reader.query('SELECT * FROM ledger_total, open_hold, posting, entry_seal LIMIT 1');
       }
-      await expect(auditor.query(POST_BATCH, encodeItems([]))).rejects.toThrow(/permission denied/);
+      const posting = auditor.query(POST_BATCH, [encodeItems([])]);
+      await expect(posting).rejects.toThrow(/permission denied/);
     } finally {
       await auditor.end();
     }

@@ -33,7 +33,8 @@ export async function testBook(): Promise<TestBook> {
     cluster,
     pool,
     async post(items, on) {
-      const { rows } = await (on ?? pool).query<{ status: string }>(POST_BATCH, encodeItems(items));
+      const client = on ?? pool;
+      const { rows } = await client.query<{ status: string }>(POST_BATCH, [encodeItems(items)]);
       return readResults(items, rows).map(({ status }) => status);
     },
     async close() {

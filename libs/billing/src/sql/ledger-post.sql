@@ -64,6 +64,9 @@ BEGIN
   )
   SELECT i.item, (i.entry).id, (i.entry).resolves, i.entry,
     CASE
+      WHEN num_nulls((i.entry).id, (i.entry).kind, (i.entry).day, (i.entry).pending) > 0
+        OR char_length((i.entry).kind) NOT BETWEEN 1 AND 40
+        OR ((i.entry).pending AND (i.entry).resolves IS NOT NULL) THEN 'malformed'
       WHEN prior.id IS NOT NULL
         THEN CASE WHEN ledger_same(prior, i.entry) THEN 'duplicate' ELSE 'conflict' END
       WHEN array_position(i.places, NULL) IS NOT NULL THEN 'unknown_account'
@@ -128,7 +131,8 @@ BEGIN
   -- 2. Walk the items. What was committed before the locks is seen from here on.
   FOR w IN SELECT * FROM ledger_weigh(ids, kinds, days, pendings, resolving, lines, locked) LOOP
     item := w.item; status := w.fault;
-    earlier := array_position(accepted_ids, w.id);
+    earlier := CASE WHEN status = 'malformed' THEN NULL
+      ELSE array_position(accepted_ids, w.id) END;
     IF earlier IS NOT NULL THEN
       status := CASE WHEN ledger_same(accepted[earlier], w.entry)
         THEN 'duplicate' ELSE 'conflict' END;
@@ -172,38 +176,79 @@ COMMENT ON FUNCTION ledger_walk(
   uuid[], text[], date[], boolean[], uuid[], ledger_line[]
 ) IS 'Locks the accounts in id order, walks the items in turn, writes what it accepted.';
 
-CREATE FUNCTION ledger_post(
-  ids uuid[], kinds text[], days date[], pendings boolean[], resolving uuid[],
-  line_items integer[], line_codes text[], line_amounts bigint[]
-) RETURNS TABLE (item integer, status text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION ledger_batch(items jsonb) RETURNS TABLE (item integer, status text)
+LANGUAGE plpgsql AS $$
 DECLARE
+  ids uuid[]; kinds text[]; days date[]; pendings boolean[]; resolving uuid[];
   lines ledger_line[];
 BEGIN
-  IF cardinality(ids) > 1000 OR cardinality(line_items) > 64000 THEN
-    RAISE EXCEPTION 'a batch is at most 1000 items of at most 64 lines'
+  SELECT array_agg(i.id), array_agg(i.kind), array_agg(i.day), array_agg(i.pending),
+    array_agg(i.resolves)
+  INTO ids, kinds, days, pendings, resolving
+  FROM jsonb_to_recordset(items)
+    AS i (id uuid, kind text, day date, pending boolean, resolves uuid);
+  SELECT array_agg(ROW(i.n, l.v ->> 0, (l.v ->> 1)::bigint)::ledger_line) INTO lines
+  FROM jsonb_array_elements(items) WITH ORDINALITY AS i (v, n)
+  CROSS JOIN LATERAL jsonb_array_elements(i.v -> 'postings') AS l (v);
+  RETURN QUERY
+    SELECT w.item, w.status FROM ledger_walk(ids, kinds, days, pendings, resolving, lines) AS w;
+END $$;
+
+COMMENT ON FUNCTION ledger_batch(jsonb) IS
+  'Reads and posts a batch; raises a data exception when an item cannot be read.';
+
+CREATE FUNCTION ledger_readable(item jsonb) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM i.* FROM jsonb_to_recordset(jsonb_build_array(item))
+    AS i (id uuid, kind text, day date, pending boolean, resolves uuid);
+  PERFORM abs((l.v ->> 1)::bigint) FROM jsonb_array_elements(item -> 'postings') AS l (v);
+  RETURN true;
+EXCEPTION WHEN data_exception THEN
+  RETURN false;
+END $$;
+
+COMMENT ON FUNCTION ledger_readable(jsonb) IS 'Whether ledger_batch can read an item.';
+
+CREATE FUNCTION ledger_post(items jsonb) RETURNS TABLE (item integer, status text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  readable integer[];
+BEGIN
+  IF jsonb_typeof(items) <> 'array' OR jsonb_array_length(items) > 1000 THEN
+    RAISE EXCEPTION 'a batch is an array of at most 1000 items'
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'the ledger locks accounts and reads what was committed before: post in a '
       'READ COMMITTED transaction' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  SELECT array_agg(ROW(l.item, l.code, l.amount)::ledger_line) INTO lines
-  FROM unnest(line_items, line_codes, line_amounts) AS l (item, code, amount);
   FOR attempt IN 1..3 LOOP
     BEGIN
-      RETURN QUERY
-        SELECT w.item, w.status FROM ledger_walk(ids, kinds, days, pendings, resolving, lines) AS w;
+      RETURN QUERY SELECT b.item, b.status FROM ledger_batch(items) AS b;
       RETURN;
-    EXCEPTION WHEN unique_violation THEN
-      -- Another batch used one of our ids on other accounts meanwhile. It has committed now,
-      -- so that the next walk sees it and answers that item alone with a conflict.
-      IF attempt = 3 THEN RAISE; END IF;
+    EXCEPTION
+      WHEN unique_violation THEN
+        -- Another batch used one of our ids on other accounts meanwhile. It has committed now,
+        -- so that the next walk sees it and answers that item alone with a conflict.
+        IF attempt = 3 THEN RAISE; END IF;
+      WHEN data_exception THEN
+        EXIT;
     END;
   END LOOP;
+  -- Something cannot be read: set it aside and post the others.
+  SELECT array_agg(i.n ORDER BY i.n) FILTER (WHERE ledger_readable(i.v)) INTO readable
+  FROM jsonb_array_elements(items) WITH ORDINALITY AS i (v, n);
+  RETURN QUERY
+    SELECT i.n::integer, 'malformed' FROM generate_series(1, jsonb_array_length(items)) AS i (n)
+    WHERE NOT i.n = ANY (coalesce(readable, '{}'))
+    UNION ALL
+    SELECT readable[b.item], b.status FROM ledger_batch((
+      SELECT coalesce(jsonb_agg(items -> (r.n - 1) ORDER BY r.n), '[]')
+      FROM unnest(readable) AS r (n)
+    )) AS b;
 END $$;
 
-COMMENT ON FUNCTION ledger_post(
-  uuid[], text[], date[], boolean[], uuid[], integer[], text[], bigint[]
-) IS 'Posts a batch: per item posted, duplicate, insufficient, unknown_account, conflict, '
-  'unbalanced, unknown_hold or resolved; no item fails another.';
+COMMENT ON FUNCTION ledger_post(jsonb) IS
+  'Posts a batch: per item posted, duplicate, insufficient, unknown_account, conflict, '
+  'unbalanced, unknown_hold, resolved or malformed; no item fails another.';

@@ -108,7 +108,7 @@ REVOKE ALL ON FUNCTION ledger_refuse(), ledger_open(jsonb),
   ledger_weigh(uuid[], text[], date[], boolean[], uuid[], ledger_line[], account[]),
   ledger_resolution(journal_entry, journal_entry),
   ledger_walk(uuid[], text[], date[], boolean[], uuid[], ledger_line[]),
-  ledger_post(uuid[], text[], date[], boolean[], uuid[], integer[], text[], bigint[]),
+  ledger_batch(jsonb), ledger_readable(jsonb), ledger_post(jsonb),
   ledger_digest(uuid), ledger_seal(integer), ledger_broken_seal(), ledger_verify() FROM PUBLIC;
 
 CREATE FUNCTION ledger_grant(reader regrole, poster boolean) RETURNS void
@@ -119,9 +119,8 @@ BEGIN
   EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_digest(uuid), ledger_broken_seal(), '
     'ledger_verify() TO %s', reader);
   IF poster THEN
-    EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_open(jsonb), ledger_seal(integer), '
-      'ledger_post(uuid[], text[], date[], boolean[], uuid[], integer[], text[], bigint[]) '
-      'TO %s', reader);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_open(jsonb), ledger_post(jsonb), '
+      'ledger_seal(integer) TO %s', reader);
   END IF;
 END $$;
 
