@@ -8,21 +8,22 @@ export type Outcome =
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'unknown' };
 
-/** Between two looks at a job's row while no event tells of it, in milliseconds. */
-const LOOK_EVERY_MS = 200;
+/** First and longest pause between looks at a job's row while no event tells of it. */
+const LOOK_AFTER_MS = 40;
+const LOOK_EVERY_MS = 250;
 
-interface Waiter {
-  settle(outcome: Outcome): void;
+interface Awaited {
+  readonly waiters: Set<(outcome: Outcome) => void>;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /**
- * Waits for jobs of one queue to end. An event ends the wait at once; but events can be missed
- * (stack.md), so the rows of all awaited jobs are looked at a few times a second as well.
+ * Waits for jobs of one queue to end. An event ends the wait at once; but events are missed now
+ * and then (stack.md; on PostgreSQL also when two of them commit out of order), so the row of an
+ * awaited job is looked at as well, soon and then less often.
  */
 export class Replies {
-  private readonly waiters = new Map<string, Set<Waiter>>();
-  private readonly timer: NodeJS.Timeout;
-  private looking = false;
+  private readonly awaited = new Map<string, Awaited>();
   private closed = false;
 
   constructor(
@@ -35,8 +36,6 @@ export class Replies {
     events.on('failed', ({ jobId, failedReason }) => {
       this.settle(jobId, { kind: 'failed', reason: failedReason });
     });
-    this.timer = setInterval(() => void this.lookAtAll(), LOOK_EVERY_MS);
-    this.timer.unref();
   }
 
   /**
@@ -46,18 +45,15 @@ export class Replies {
   wait(jobId: string, timeoutMs: number): Promise<Outcome> {
     if (this.closed) return Promise.resolve({ kind: 'unfinished' });
     return new Promise((resolve) => {
-      const waiters = this.waiters.get(jobId) ?? new Set();
-      this.waiters.set(jobId, waiters);
-      const timer = setTimeout(() => waiter.settle({ kind: 'unfinished' }), timeoutMs);
-      const waiter: Waiter = {
-        settle: (outcome) => {
-          clearTimeout(timer);
-          waiters.delete(waiter);
-          if (waiters.size === 0 && this.waiters.get(jobId) === waiters) this.waiters.delete(jobId);
-          resolve(outcome);
-        },
+      const awaited = this.awaited.get(jobId) ?? this.begin(jobId);
+      const settle = (outcome: Outcome) => {
+        clearTimeout(deadline);
+        awaited.waiters.delete(settle);
+        if (awaited.waiters.size === 0) this.end(jobId, awaited);
+        resolve(outcome);
       };
-      waiters.add(waiter);
+      const deadline = setTimeout(() => settle({ kind: 'unfinished' }), timeoutMs);
+      awaited.waiters.add(settle);
     });
   }
 
@@ -74,6 +70,49 @@ export class Replies {
     }
   }
 
+  /** End all waits as unfinished, and those that begin later. */
+  close(): void {
+    this.closed = true;
+    for (const jobId of [...this.awaited.keys()]) this.settle(jobId, { kind: 'unfinished' });
+  }
+
+  private begin(jobId: string): Awaited {
+    const awaited: Awaited = { waiters: new Set(), timer: undefined };
+    this.awaited.set(jobId, awaited);
+    this.lookAgain(jobId, awaited, LOOK_AFTER_MS);
+    return awaited;
+  }
+
+  private end(jobId: string, awaited: Awaited): void {
+    clearTimeout(awaited.timer);
+    if (this.awaited.get(jobId) === awaited) this.awaited.delete(jobId);
+  }
+
+  private lookAgain(jobId: string, awaited: Awaited, pauseMs: number): void {
+    clearTimeout(awaited.timer);
+    awaited.timer = setTimeout(() => {
+      this.look(jobId).then(
+        (outcome) => {
+          // A job that is not there yet is about to be added.
+          if (outcome.kind === 'completed' || outcome.kind === 'failed') this.settle(jobId, outcome);
+          else this.lookLater(jobId, awaited, pauseMs);
+        },
+        // The queue is away: a later look, or the deadline, answers.
+        () => this.lookLater(jobId, awaited, LOOK_EVERY_MS),
+      );
+    }, pauseMs);
+  }
+
+  private lookLater(jobId: string, awaited: Awaited, pauseMs: number): void {
+    if (awaited.waiters.size > 0) {
+      this.lookAgain(jobId, awaited, Math.min(LOOK_EVERY_MS, pauseMs * 2));
+    }
+  }
+
+  private settle(jobId: string, outcome: Outcome): void {
+    for (const settle of [...(this.awaited.get(jobId)?.waiters ?? [])]) settle(outcome);
+  }
+
   private async lookUp(jobId: string): Promise<Outcome> {
     const state = await this.queue.getJobState(jobId);
     if (state === 'unknown') return { kind: 'unknown' };
@@ -82,32 +121,5 @@ export class Replies {
     if (!job) return { kind: 'unknown' };
     if (state === 'failed') return { kind: 'failed', reason: job.failedReason ?? '' };
     return { kind: 'completed', value: job.returnvalue };
-  }
-
-  /** End all waits as unfinished, and those that begin later. */
-  close(): void {
-    this.closed = true;
-    clearInterval(this.timer);
-    for (const jobId of [...this.waiters.keys()]) this.settle(jobId, { kind: 'unfinished' });
-  }
-
-  private settle(jobId: string, outcome: Outcome): void {
-    for (const waiter of [...(this.waiters.get(jobId) ?? [])]) waiter.settle(outcome);
-  }
-
-  private async lookAtAll(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
-    try {
-      for (const jobId of [...this.waiters.keys()]) {
-        const outcome = await this.look(jobId);
-        // A job that is not there yet is about to be added.
-        if (outcome.kind !== 'unfinished' && outcome.kind !== 'unknown') this.settle(jobId, outcome);
-      }
-    } catch {
-      // The queue is away: the next look, or the deadline, answers.
-    } finally {
-      this.looking = false;
-    }
   }
 }
