@@ -23,7 +23,7 @@ export class LedgerStore {
     await tx.query('SELECT ledger_open($1::jsonb)', [
       openingItems([...accounts.values()], randomUUID),
     ]);
-    const rows = await tx.query<{ status: string }[]>(POST_BATCH, encodeItems(items));
+    const rows = await tx.query<{ status: string }[]>(POST_BATCH, [encodeItems(items)]);
     return readResults(items, rows).map(({ status }) => status);
   }
 
