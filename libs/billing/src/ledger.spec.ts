@@ -92,6 +92,19 @@ describe('one batch', () => {
       .toEqual(['posted', ...odd.map(() => 'malformed'), 'posted']);
   });
 
+  it('lets no hold be resolved in part, however its lines are cut', async () => {
+    const { held, fund, hold } = await programme(10n);
+    const [id, part] = [item(held(7n)), item(held(4n))].map(({ id: one }) => one);
+    const raw = (lines: [string, string][], resolves: string | null) => ({
+      id: resolves ? part : id, day: DAY, kind: 'raw', pending: resolves === null, resolves,
+      postings: lines,
+    });
+    const cut = raw([[fund.code, '7'], [hold.code, '-3'], [hold.code, '-4']], null);
+    const some = raw([[hold.code, '4'], [fund.code, '-4']], id!);
+    const { rows } = await pool.query(POST_BATCH, [JSON.stringify([cut, some])]);
+    expect(rows).toEqual([{ status: 'posted' }, { status: 'unbalanced' }]);
+  });
+
   it('is refused whole when it is too large, or could not see what was committed last', async () => {
     const { fill } = await programme();
     await expect(post(Array.from({ length: 1001 }, () => item(fill)))).rejects.toThrow(/at most/);
