@@ -1,7 +1,7 @@
 import type { Connection } from '../../demo/client/connection.ts';
 import { GatewayClient } from '../../demo/client/gateway.ts';
 import { VaultClient } from '../../demo/client/vault.ts';
-import type { KeyConfig } from '../../libs/pseudonym/src/ohttp.ts';
+import type { KeyConfig } from '#pseudonym/ohttp';
 import type { Transcript } from './transcript.ts';
 
 /** The story's client of the gateway, with every word of it on the transcript. */
@@ -35,14 +35,18 @@ export class OverheardGateway extends GatewayClient {
 export class OverheardVault extends VaultClient {
   constructor(
     private readonly line: Connection, private readonly vaultKey: KeyConfig,
-    private readonly transcript: Transcript, authorization?: string,
+    private readonly transcript: Transcript, private readonly whose?: string,
   ) {
-    super(line, vaultKey, authorization);
-    if (authorization) transcript.note('care', 'authorization', withoutScheme(authorization));
+    super(line, vaultKey, whose);
+    if (whose) transcript.note('care', 'authorization', withoutScheme(whose));
   }
 
-  override as(authorization?: string, connection: Connection = this.line): VaultClient {
-    return new OverheardVault(connection, this.vaultKey, this.transcript, authorization);
+  override as(authorization?: string): VaultClient {
+    return new OverheardVault(this.line, this.vaultKey, this.transcript, authorization);
+  }
+
+  override over(connection: Connection): VaultClient {
+    return new OverheardVault(connection, this.vaultKey, this.transcript, this.whose);
   }
 
   override async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
