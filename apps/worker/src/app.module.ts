@@ -23,8 +23,8 @@ import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   BackupsModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule, DirectoryModule,
-  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule,
-  ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
+  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
+  ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

@@ -1,6 +1,6 @@
-import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { nestLogger } from '#platform/logging';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './foundation/foundation.module.ts';
 
@@ -10,12 +10,10 @@ import type { Foundations } from './foundation/foundation.module.ts';
  *
  * @throws Error when a field has no `@Allow`, or a consent text changed under its version.
  */
-export async function createWorkerApp(
-  foundations: Foundations, logger: LoggerService | false = false,
-): Promise<NestFastifyApplication> {
+export async function createWorkerApp(foundations: Foundations): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.on(foundations), new FastifyAdapter({ logger: false }),
-    { logger, abortOnError: false },
+    { logger: nestLogger(foundations.log), abortOnError: false },
   );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
+import { silentLog } from '#platform/logging';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { caseHash } from '#pseudonym/wallet';
@@ -94,7 +95,7 @@ export async function openVault(poolSize = 8): Promise<Vault> {
     QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
     VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
   });
-  return new Vault(cluster, db, clock, operatorToken, await createWorkerApp({ config, clock, db }));
+  return new Vault(cluster, db, clock, operatorToken, await createWorkerApp({ config, clock, db, log: silentLog }));
 }
 
 /** Dates of the quarters that specs use. */
@@ -221,7 +222,8 @@ export function refer(
 export function openSlots(
   vault: Vault, person: { authorization: string }, referralId: string,
 ): Promise<{ id: string; startsAt: string }[]> {
-  return vault.get(`query ($referralId: ID!) { slots(referralId: $referralId) { id startsAt } }`,
+  return vault.get(`query ($referralId: ID!) { slots(referralId: $referralId, first: 200) {
+    id startsAt } }`,
     { referralId }, person.authorization);
 }
 

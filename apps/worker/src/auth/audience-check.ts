@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ConfigError } from '#platform/config';
 import { AUDIENCE } from './allow.ts';
 
 /** Metadata key under which @nestjs/graphql keeps whether a method is a Query or a Mutation. */
@@ -14,7 +15,7 @@ export class AudienceCheck implements OnModuleInit {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** @throws Error that names every field without `@Allow`. */
+  /** @throws ConfigError that names every field without `@Allow`. */
   onModuleInit(): void {
     const open = this.discovery.getProviders().flatMap(({ instance, name }) => {
       if (!instance || typeof instance !== 'object') return [];
@@ -23,7 +24,7 @@ export class AudienceCheck implements OnModuleInit {
         .filter((method) => isUnguarded(prototype?.[method]))
         .map((method) => `${String(name)}.${method}`);
     });
-    if (open.length > 0) throw new Error(`No @Allow says whom this is for: ${open.join(', ')}.`);
+    if (open.length > 0) throw new ConfigError(`No @Allow says whom this is for: ${open.join(', ')}.`);
   }
 }
 

@@ -23,7 +23,7 @@ export interface ShownEnrolment {
 /** Cases and their enrolments by period. */
 @Injectable()
 export class CasesStore {
-  /** The case of this hash (64 hex digits), made if there is none; locked until the end. */
+  /** The case of this hash (64 hex digits), made if there is none. */
   async findOrMake(
     tx: Tx, made: { caseId: string; secretHash: string; programme: string; openedOn: string },
   ): Promise<{ caseId: string; programme: string; openedOn: string }> {
@@ -33,7 +33,7 @@ export class CasesStore {
       [made.caseId, made.secretHash, made.programme, made.openedOn]);
     const [row] = await tx.query<{ caseId: string; programme: string; openedOn: string }[]>(
       `SELECT id AS "caseId", programme, opened_on::text AS "openedOn" FROM care_case
-       WHERE secret_hash = decode($1, 'hex') FOR KEY SHARE`, [made.secretHash]);
+       WHERE secret_hash = decode($1, 'hex')`, [made.secretHash]);
     if (!row) throw new Error('a case that was just kept is not there');
     return row;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
+import { ConfigError } from '#platform/config';
 import { Database } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ConsentStore } from './consent.store.ts';
@@ -15,14 +16,14 @@ export class ConsentRegister implements OnApplicationBootstrap {
     private readonly store: ConsentStore,
   ) {}
 
-  /** @throws Error when a text differs from what was shown before under the same version. */
+  /** @throws ConfigError when a text differs from what was shown before under the same version. */
   async onApplicationBootstrap(): Promise<void> {
     for (const text of CONSENT_TEXTS) {
       const digest = createHash('sha256').update(plainText(text)).digest();
       const same = await this.db.transaction('register-consent', (tx) =>
         this.store.register(tx, text.version, text.language, digest, today(this.clock)));
       if (!same) {
-        throw new Error(`The consent text ${text.version} (${text.language}) has changed since it `
+        throw new ConfigError(`The consent text ${text.version} (${text.language}) has changed since it `
           + 'was first shown: give the new text a new version.');
       }
     }

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import type { Log } from '#platform/logging';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { CodedError } from '../foundation/coded-error.ts';
-import { showError } from '../graphql/error-format.ts';
-import { reportFailure } from '../graphql/schema.module.ts';
+import { LOG } from '../foundation/tokens.ts';
+import { reportTo, showError } from '../graphql/error-format.ts';
 import { jsonResponse, readOperation, type NoOperation, type Operation } from './inner-http.ts';
 
 const REASONS: Record<NoOperation, string> = {
@@ -21,14 +22,18 @@ const REASONS: Record<NoOperation, string> = {
  */
 @Injectable()
 export class OperationsDesk {
-  constructor(private readonly host: HttpAdapterHost) {}
+  private readonly report: (error: unknown) => void;
+
+  constructor(private readonly host: HttpAdapterHost, @Inject(LOG) log: Log) {
+    this.report = reportTo(log);
+  }
 
   /** Answer one inner request; never throws. */
   async answer(request: BinaryRequest): Promise<BinaryResponse> {
     const operation = readOperation(request);
     if (typeof operation !== 'number') return jsonResponse(200, await this.execute(operation));
     const error = new CodedError('BAD_USER_INPUT', REASONS[operation]);
-    return jsonResponse(operation, { errors: [showError(error, reportFailure)] });
+    return jsonResponse(operation, { errors: [showError(error, this.report)] });
   }
 
   /** Execute one operation; errors are in the result, each with its code. */
@@ -38,7 +43,7 @@ export class OperationsDesk {
       return await app.graphql(query, { authorization }, variables ?? {}, operationName);
     } catch (error) {
       const { errors } = error as { errors?: readonly unknown[] };
-      return { errors: (errors ?? [error]).map((each) => showError(each, reportFailure)) };
+      return { errors: (errors ?? [error]).map((each) => showError(each, this.report)) };
     }
   }
 }

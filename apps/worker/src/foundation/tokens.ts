@@ -3,3 +3,6 @@ export const CLOCK = Symbol('clock');
 
 /** The worker's configuration, read and frozen at start (`#platform/config`, `WorkerConfig`). */
 export const WORKER_CONFIG = Symbol('worker-config');
+
+/** The log of this process, which can hold no personal data (`#platform/logging`, `Log`). */
+export const LOG = Symbol('log');

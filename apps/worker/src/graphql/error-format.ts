@@ -1,6 +1,8 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
-import { DatabaseUnavailable } from '#platform/unavailable';
+import { RetryTransaction } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { DatabaseUnavailable, failureOf } from '#platform/unavailable';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
 /** An error as the caller sees it: nothing in it but this. */
@@ -25,7 +27,7 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
   if (cause instanceof CodedError) {
     return { message: cause.message, ...path, extensions: { code: cause.code } };
   }
-  if (cause instanceof DatabaseUnavailable) {
+  if (cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction) {
     report(cause);
     return { message: UNAVAILABLE, ...path, extensions: { code: 'UNAVAILABLE' } };
   }
@@ -47,6 +49,17 @@ export function errorFormatter(report: (error: unknown) => void) {
         unknown as GraphQLError[],
     },
   });
+}
+
+/** Reports our own failures by name, code and place: a message could repeat what was sent. */
+export function reportTo(log: Log): (error: unknown) => void {
+  return (error) => {
+    const { name, stack } = error as Error;
+    const { code } = failureOf(error);
+    const place = /\n\s+at (?:async )?([\w.$]+)/.exec(stack ?? '')?.[1] ?? 'nowhere';
+    const failure = code ? `${name} ${code}` : name;
+    log.write('error', { event: 'operation-failed', code: failure, name: place });
+  };
 }
 
 /** Without "Did you mean …", which would spell the schema out, and without what was sent. */

@@ -1,9 +1,10 @@
-import { Logger, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { WorkerConfig } from '#platform/config';
-import { WORKER_CONFIG } from '../foundation/tokens.ts';
-import { errorFormatter } from './error-format.ts';
+import type { Log } from '#platform/logging';
+import { LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { errorFormatter, reportTo } from './error-format.ts';
 import { DEEPEST, MOST_TOKENS, validationRules } from './limits.ts';
 
 /** The vault's schema, executed in process: it has no route at all. */
@@ -11,8 +12,8 @@ import { DEEPEST, MOST_TOKENS, validationRules } from './limits.ts';
   imports: [
     GraphQLModule.forRootAsync<MercuriusDriverConfig>({
       driver: MercuriusDriver,
-      inject: [WORKER_CONFIG],
-      useFactory: (config: WorkerConfig): MercuriusDriverConfig => ({
+      inject: [WORKER_CONFIG, LOG],
+      useFactory: (config: WorkerConfig, log: Log): MercuriusDriverConfig => ({
         autoSchemaFile: true,
         sortSchema: true,
         routes: false,
@@ -22,16 +23,9 @@ import { DEEPEST, MOST_TOKENS, validationRules } from './limits.ts';
         queryDepth: DEEPEST,
         validationRules: validationRules(config.mode),
         graphql: { parseOptions: { maxTokens: MOST_TOKENS }, validateOptions: { maxErrors: 5 } },
-        errorFormatter: errorFormatter(reportFailure),
+        errorFormatter: errorFormatter(reportTo(log)),
       }),
     }),
   ],
 })
 export class SchemaModule {}
-
-/** Our own failures, by name and place: a message could repeat what somebody sent. */
-export function reportFailure(error: unknown): void {
-  const { name, code, stack } = error as Error & { code?: string };
-  const place = /\n\s+at (?:async )?([\w.$<>]+)/.exec(stack ?? '')?.[1];
-  new Logger('graphql').error({ event: 'operation-failed', error: name, code, place });
-}

@@ -1,12 +1,13 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { keysMirrored, keysRegistered } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
+import type { Log } from '#platform/logging';
 import { put } from '#platform/outbox';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import { periodBounds } from '#pseudonym/periods';
 import { inspectSpki } from '#pseudonym/spki';
-import { CLOCK } from '../foundation/tokens.ts';
+import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { KeyMirrorStore, type RefusalReason } from './key-mirror.store.ts';
@@ -20,10 +21,9 @@ type Registration = PayloadOf<typeof keysRegistered>;
 @Injectable()
 @Handles(keysRegistered)
 export class MirrorKeysProcessor implements JobProcessor<Registration> {
-  private readonly log = new Logger('keys');
-
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
     private readonly db: Database,
     private readonly mirror: KeyMirrorStore,
   ) {}
@@ -41,7 +41,7 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
       }
       return keys.length - keyIds.length;
     });
-    if (refused > 0) this.log.error({ event: 'issuer-keys-refused', count: refused });
+    if (refused > 0) this.log.write('error', { event: 'issuer-keys-refused', count: refused });
   }
 
   private async mirrorOne(tx: Tx, key: IssuerPublicKey): Promise<RefusalReason | null> {
