@@ -45,9 +45,12 @@ const NOBODY: SealedAsker = {
   collect: () => Promise.resolve({ kind: 'unknown' }),
 };
 
-/** Start a gateway for a spec, on 2 November 2026; without a vault unless `asker` stands for it. */
-export async function startRig(asker: SealedAsker = NOBODY): Promise<Rig> {
+/** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */
+export async function startRig(
+  askerOn: (cluster: TestCluster) => Promise<SealedAsker> = () => Promise.resolve(NOBODY),
+): Promise<Rig> {
   const cluster = await testCluster();
+  const asker = await askerOn(cluster);
   const db = await cluster.open('gateway', 8);
   const seed = randomBytes(32);
   const config = readGatewayConfig(await environment(cluster, seed));

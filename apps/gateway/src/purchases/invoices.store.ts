@@ -86,17 +86,22 @@ export class InvoicesStore {
 
   /** Issue an invoice: give it its number and days. */
   async issue(tx: Tx, id: string, issuedOn: string, dueOn: string): Promise<void> {
+    const [row] = await tx.query<{ running: string }[]>(
+      'SELECT nextval(\'invoice_number\')::text AS running',
+    );
+    const number = `INV-${issuedOn.slice(0, 4)}-${(row?.running ?? '').padStart(6, '0')}`;
     await tx.query(
-      `UPDATE invoice SET status = 'OPEN', issued_on = $2, due_on = $3, card_token = NULL,
-         number = 'INV-' || left($2::text, 4) || '-' || lpad(nextval('invoice_number')::text, 6, '0')
-       WHERE id = $1`,
-      [id, issuedOn, dueOn],
+      `UPDATE invoice SET status = 'OPEN', number = $2, issued_on = $3, due_on = $4,
+         card_token = NULL WHERE id = $1`,
+      [id, number, issuedOn, dueOn],
     );
   }
 
   /** Note that an invoice is paid in full. */
   async markPaid(tx: Tx, id: string, paidOn: string): Promise<void> {
-    await tx.query('UPDATE invoice SET status = \'PAID\', paid_on = $2 WHERE id = $1', [id, paidOn]);
+    await tx.query(
+      'UPDATE invoice SET status = \'PAID\', paid_on = $2 WHERE id = $1', [id, paidOn],
+    );
   }
 
   /** Note that the card was declined. */

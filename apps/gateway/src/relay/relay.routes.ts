@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { isBucket } from '#pseudonym/padding';
+import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
 import type { RelayOutcome, RelayService } from './relay.service.ts';
 
 const REQUEST_TYPE = 'message/ohttp-req';
 const RESPONSE_TYPE = 'message/ohttp-res';
-/** Largest sealed request: the job's contract has room for so many bytes. */
-const LARGEST = 65_536;
 const RETRY_SECONDS = '1';
 
 /** The same for every caller and every answer: nothing to tell two requests apart by. */
@@ -24,7 +22,7 @@ const HEADERS = {
 export async function relayRoutes(http: FastifyInstance, relay: RelayService): Promise<void> {
   await http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    const asBytes = { parseAs: 'buffer' as const, bodyLimit: LARGEST };
+    const asBytes = { parseAs: 'buffer' as const, bodyLimit: LARGEST_REQUEST };
     scope.addContentTypeParser(REQUEST_TYPE, asBytes, (_request, body, parsed) => {
       parsed(null, body);
     });
