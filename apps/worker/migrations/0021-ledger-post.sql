@@ -21,9 +21,13 @@ CREATE FUNCTION ledger_held(entry journal_entry) RETURNS jsonb
 LANGUAGE plpgsql STABLE STRICT AS $$
 BEGIN
   RETURN (
-    SELECT jsonb_object_agg(a.id, abs(p.amount))
-    FROM unnest(entry.accounts, entry.amounts) AS p (account_id, amount)
-    JOIN account a ON a.id = p.account_id AND a.holding
+    SELECT jsonb_object_agg(h.id, h.amount)
+    FROM (
+      SELECT a.id, abs(sum(p.amount)) AS amount
+      FROM unnest(entry.accounts, entry.amounts) AS p (account_id, amount)
+      JOIN account a ON a.id = p.account_id AND a.holding
+      GROUP BY a.id
+    ) AS h
   );
 END $$;
 
@@ -131,7 +135,8 @@ BEGIN
   -- 2. Walk the items. What was committed before the locks is seen from here on.
   FOR w IN SELECT * FROM ledger_weigh(ids, kinds, days, pendings, resolving, lines, locked) LOOP
     item := w.item; status := w.fault;
-    earlier := array_position(accepted_ids, w.id);
+    earlier := CASE WHEN status = 'malformed' THEN NULL
+      ELSE array_position(accepted_ids, w.id) END;
     IF earlier IS NOT NULL THEN
       status := CASE WHEN ledger_same(accepted[earlier], w.entry)
         THEN 'duplicate' ELSE 'conflict' END;
@@ -201,7 +206,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM i.* FROM jsonb_to_recordset(jsonb_build_array(item))
     AS i (id uuid, kind text, day date, pending boolean, resolves uuid);
-  PERFORM (l.v ->> 1)::bigint FROM jsonb_array_elements(item -> 'postings') AS l (v);
+  PERFORM abs((l.v ->> 1)::bigint) FROM jsonb_array_elements(item -> 'postings') AS l (v);
   RETURN true;
 EXCEPTION WHEN data_exception THEN
   RETURN false;
@@ -212,7 +217,8 @@ COMMENT ON FUNCTION ledger_readable(jsonb) IS 'Whether ledger_batch can read an 
 CREATE FUNCTION ledger_post(items jsonb) RETURNS TABLE (item integer, status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  readable integer[];
+  batch jsonb := items;
+  readable integer[]; -- places of what can be read, once something could not
 BEGIN
   IF jsonb_typeof(items) <> 'array' OR jsonb_array_length(items) > 1000 THEN
     RAISE EXCEPTION 'a batch is an array of at most 1000 items'
@@ -222,29 +228,28 @@ BEGIN
     RAISE EXCEPTION 'the ledger locks accounts and reads what was committed before: post in a '
       'READ COMMITTED transaction' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  FOR attempt IN 1..3 LOOP
+  FOR attempt IN 1..4 LOOP
     BEGIN
-      RETURN QUERY SELECT b.item, b.status FROM ledger_batch(items) AS b;
-      RETURN;
+      RETURN QUERY
+        SELECT coalesce(readable[b.item], b.item), b.status FROM ledger_batch(batch) AS b;
+      EXIT;
     EXCEPTION
       WHEN unique_violation THEN
         -- Another batch used one of our ids on other accounts meanwhile. It has committed now,
         -- so that the next walk sees it and answers that item alone with a conflict.
-        IF attempt = 3 THEN RAISE; END IF;
+        IF attempt = 4 THEN RAISE; END IF;
       WHEN data_exception THEN
-        EXIT;
+        -- Something cannot be read: set it aside and post the others.
+        IF readable IS NOT NULL THEN RAISE; END IF;
+        SELECT coalesce(array_agg(i.n), '{}'), coalesce(jsonb_agg(i.v), '[]')
+        INTO readable, batch
+        FROM (SELECT e.* FROM jsonb_array_elements(items) WITH ORDINALITY AS e (v, n) ORDER BY e.n)
+          AS i WHERE ledger_readable(i.v);
     END;
   END LOOP;
-  -- Something cannot be read: set it aside and post the others.
-  SELECT array_agg(i.n ORDER BY i.n) FILTER (WHERE ledger_readable(i.v)) INTO readable
-  FROM jsonb_array_elements(items) WITH ORDINALITY AS i (v, n);
   RETURN QUERY
-    SELECT i.n::integer, 'malformed' FROM generate_series(1, jsonb_array_length(items)) AS i (n)
-    WHERE NOT i.n = ANY (coalesce(readable, '{}'))
-    UNION ALL
-    SELECT readable[b.item], b.status FROM ledger_batch((
-      SELECT coalesce(jsonb_agg(items -> (r.n - 1) ORDER BY r.n), '[]') FROM unnest(readable) AS r (n)
-    )) AS b;
+    SELECT i.n, 'malformed' FROM generate_series(1, jsonb_array_length(items)) AS i (n)
+    WHERE i.n <> ALL (readable);
 END $$;
 
 COMMENT ON FUNCTION ledger_post(jsonb) IS

@@ -109,7 +109,6 @@ REVOKE ALL ON FUNCTION ledger_refuse(), ledger_open(jsonb),
   ledger_resolution(journal_entry, journal_entry),
   ledger_walk(uuid[], text[], date[], boolean[], uuid[], ledger_line[]),
   ledger_batch(jsonb), ledger_readable(jsonb), ledger_post(jsonb),
-  ledger_post(jsonb),
   ledger_digest(uuid), ledger_seal(integer), ledger_broken_seal(), ledger_verify() FROM PUBLIC;
 
 CREATE FUNCTION ledger_grant(reader regrole, poster boolean) RETURNS void
