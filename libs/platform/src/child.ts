@@ -77,6 +77,9 @@ export class Child {
     const log = openSync(logFile, 'a', 0o600);
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
       env,
+      // In a process group of its own: a Ctrl-C in the terminal is for the launcher, which stops
+      // its children in order.
+      detached: true,
       stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);

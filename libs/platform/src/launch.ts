@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly env?: Environment;
   /** Hears, for people, what takes long and what happened. */
   readonly onProgress?: (line: string) => void;
+  /** Asks to give up starting: what runs is stopped, and `launch` throws its reason. */
+  readonly signal?: AbortSignal;
   /** The service cannot be kept running; it was stopped. */
   readonly onGivenUp?: (error: Error) => void;
 }
@@ -95,6 +97,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const secrets = domainSecrets(options.folder, env);
     const children = makeChildren({ ...options, port }, env, urls, secrets, giveUp);
     for (const part of ['worker', 'gateway'] as const) {
+      options.signal?.throwIfAborted();
       tell(`Starting the ${part}`);
       running.unshift(() => children[part].stop());
       await children[part].start();

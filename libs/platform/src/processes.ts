@@ -105,6 +105,8 @@ function stopWish(): AbortSignal {
   process.on('message', (message) => {
     if (message === 'stop') stop();
   });
+  // The launcher may have gone before anybody listened.
+  if (launched && !process.connected) stop();
   return wish.signal;
 }
 

@@ -1,4 +1,5 @@
 /** `npm start`: the service on persistent data, until Ctrl-C. */
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mode } from './clock.ts';
@@ -7,13 +8,14 @@ import { launch } from './launch.ts';
 import { explain } from './processes.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const stopWish = Promise.withResolvers<number>();
+const wish = new AbortController();
 // `disconnect`: the command that started this process was killed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
-  process.on(signal, () => stopWish.resolve(0));
+  process.on(signal, () => wish.abort());
 }
 process.stdout.on('error', () => undefined);
 
+let code = 0;
 try {
   const { port, folder, mode } = readArguments();
   const service = await launch({
@@ -21,22 +23,26 @@ try {
     port,
     mode,
     ...(process.env['SOTTO_CLOCK_FILE'] ? { clockFile: process.env['SOTTO_CLOCK_FILE'] } : {}),
+    signal: wish.signal,
     onProgress: say,
     onGivenUp: (error) => {
       process.stderr.write(`${explain(error)}\n`);
-      stopWish.resolve(1);
+      code = 1;
+      wish.abort();
     },
   });
   say(`Sotto answers at ${service.origin} (process ${process.pid}; data and logs in ${folder}).`);
   say('Ctrl-C stops it.');
-  const code = await stopWish.promise;
+  if (!wish.signal.aborted) await once(wish.signal, 'abort');
   say('Stopping: gateway, worker, PostgreSQL');
   await service.stop();
-  process.exit(code);
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
+  if (!wish.signal.aborted) {
+    process.stderr.write(`${explain(error)}\n`);
+    code = 1;
+  }
 }
+process.exit(code);
 
 /** @throws ConfigError for an unknown option or an unfit value. */
 function readArguments(): { port: number; folder: string; mode: Mode } {
