@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
-import { money } from '#billing/money';
+import { money, type Money } from '#billing/money';
+import { repayOverdraft } from '#billing/overdraft';
 import { fundCredits } from '#billing/purchase';
 import { creditsFunded } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
@@ -35,6 +37,21 @@ export class FundCreditsProcessor implements JobProcessor<Funding> {
       ]));
       const entry = fundCredits(funding.programme, BigInt(funding.sessions), amount);
       await this.ledger.mustPost(tx, [journalItem(funding.funding, day, entry)]);
+      await this.repay(tx, funding.programme, amount, day);
     });
+  }
+
+  /** What care was lent while the fund was short goes back first. */
+  private async repay(tx: Tx, programme: string, { currency }: Money, day: string): Promise<void> {
+    const accounts = (['overdraft:programme', 'fund:programme'] as const).flatMap((family) =>
+      (['SES', currency] as const).map((unit) => vaultAccount(family, programme, unit)));
+    const [owedSessions = 0n, owed = 0n, sessions = 0n, inFund = 0n] =
+      await this.ledger.balances(tx, accounts);
+    const repayment = repayOverdraft(programme, {
+      owed: { sessions: owedSessions, amount: money(owed, currency) },
+      inFund: { sessions, amount: money(inFund, currency) },
+    });
+    if (repayment.kind === 'nothing-to-repay') return;
+    await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, repayment.entry)]);
   }
 }

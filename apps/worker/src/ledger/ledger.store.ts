@@ -44,6 +44,15 @@ export class LedgerStore {
     if (refused) throw new Error(`the ledger answered ${refused.status}`);
   }
 
+  /** Balances of open accounts, in the order asked for, each in its own direction; 0 if not open. */
+  async balances(tx: Tx, accounts: readonly Account[]): Promise<bigint[]> {
+    const rows = await tx.query<{ code: string; balance: string }[]>(
+      'SELECT code, balance::text FROM account WHERE code = ANY ($1::text[])',
+      [accounts.map(({ code }) => code)]);
+    const known = new Map(rows.map(({ code, balance }) => [code, BigInt(balance)]));
+    return accounts.map(({ code }) => known.get(code) ?? 0n);
+  }
+
   /** What the book comes to, a row for each unit. */
   async totals(tx: Tx): Promise<LedgerTotal[]> {
     return tx.query<LedgerTotal[]>(

@@ -85,11 +85,18 @@ export class BookingDesk implements OnApplicationShutdown {
     });
   }
 
-  /** Those of the bookings whose price the fund could pay. */
+  /**
+   * Set the price of each aside. Where a fund is short it is lent what is missing: care is never
+   * refused for a reason that an employer could observe.
+   */
   private async setAside(tx: Tx, bookings: readonly Booking[]): Promise<Set<Booking>> {
-    const holds = bookings.flatMap(({ hold }) => hold ?? []);
-    const results = await this.ledger.post(tx, holds);
-    const posted = new Set(results.filter(({ status }) => status === 'posted').map(({ id }) => id));
-    return new Set(bookings.filter(({ hold }) => hold && posted.has(hold.id)));
+    const byHold = new Map(bookings.map((booking) => [booking.hold?.id, booking]));
+    const posted = await this.ledger.post(tx, bookings.flatMap(({ hold }) => hold ?? []));
+    const short = posted.flatMap(({ id, status }) =>
+      (status === 'insufficient' ? byHold.get(id) ?? [] : []));
+    const lent = await this.ledger.post(tx, short.flatMap(({ hold, overdraft }) =>
+      (hold && overdraft ? [overdraft, hold] : [])));
+    return new Set([...posted, ...lent].flatMap(({ id, status }) =>
+      (status === 'posted' ? byHold.get(id) ?? [] : [])));
   }
 }

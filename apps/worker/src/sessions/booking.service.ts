@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { holdSession } from '#billing/hold';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
+import { drawOverdraft } from '#billing/overdraft';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
@@ -12,6 +13,7 @@ import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
+import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingDesk, type Booked } from './booking-desk.ts';
@@ -115,16 +117,21 @@ export class BookingService {
       payment: terms ? payment : { ...payment, usable: false },
       authorisationId: randomUUID(),
       number: authorisationNumber(),
-      hold: terms && this.hold(terms.programme, terms.sessionPriceMinor, terms.currency),
+      ...(terms ? this.money(terms) : { hold: null, overdraft: null }),
       feeCapMinor: terms && terms.sessionPriceMinor,
       currency: terms && terms.currency,
     };
     return this.desk.book(booking);
   }
 
-  private hold(programme: string, priceMinor: string, currency: string) {
-    const decision = holdSession(programme, money(BigInt(priceMinor), currency));
+  /** The entry that sets the price aside, and the one that lends it to a fund that is short. */
+  private money({ programme, sessionPriceMinor, currency }: ProgrammePeriod) {
+    const decision = holdSession(programme, money(BigInt(sessionPriceMinor), currency));
     if (decision.kind !== 'held') throw new Error('a period has a session price');
-    return journalItem(randomUUID(), today(this.clock), decision.entry);
+    const day = today(this.clock);
+    return {
+      hold: journalItem(randomUUID(), day, decision.entry),
+      overdraft: journalItem(randomUUID(), day, drawOverdraft(decision.held)),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import {
   book, cancel, issuerKey, mintUnder, openCase, openPeriod, openSlots, openVault, publishSlots,
   refer, registerTherapist, type Issuer, type Vault,
@@ -151,20 +152,24 @@ describe('booking a session', () => {
     expect(await openSlots(vault, stranger, referralId)).toEqual([]);
   });
 
-  it('refuses what the fund can\'t pay and leaves the credit good', async () => {
-    const poor = await openPeriod(vault, { sessions: 1 });
-    const client = await openCase(vault, poor);
-    const { referral } = await refer(vault, client, { providerId: therapist.id });
-    const first = await book(vault, client,
-      { referralId: referral.id, slotId: nextSlot(), payment: { credit: poor.mint('session') } });
-    expect(first.__typename).toBe('SessionBooked');
-    const slotId = nextSlot();
-    const credit = poor.mint('session');
-    const second = await book(vault, client, { referralId: referral.id, slotId, payment: { credit } });
-    expect(second).toMatchObject({ __typename: 'FundingUnavailable', code: 'FUNDING_UNAVAILABLE' });
-    expect(await vault.row('SELECT status FROM slot WHERE id = $1', [slotId]))
-      .toEqual({ status: 'open' });
-  });
+  it('never refuses care because a fund is short: it is lent, and paid back by the next funding',
+    async () => {
+      const poor = await openPeriod(vault, { sessions: 1 });
+      const client = await openCase(vault, poor);
+      const { referral } = await refer(vault, client, { providerId: therapist.id });
+      const bookings = await Promise.all(Array.from({ length: 3 }, () => book(vault, client, {
+        referralId: referral.id, slotId: nextSlot(), payment: { credit: poor.mint('session') } })));
+      expect(bookings.map(({ __typename }) => __typename))
+        .toEqual(['SessionBooked', 'SessionBooked', 'SessionBooked']);
+      const lent = `overdraft:programme/${poor.programme}/SES`;
+      const balance = () => vault.row('SELECT balance FROM account WHERE code = $1', [lent]);
+      expect(await balance()).toEqual({ balance: '2' });
+      await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+        programme: poor.programme, funding: randomUUID(), sessions: 5, amountMinor: '47500',
+        currency: 'EUR',
+      });
+      expect(await balance()).toEqual({ balance: '0' });
+    });
 
   it('is undone in time: the money and the session return, and book once more, once', async () => {
     const before = await held();

@@ -30,6 +30,8 @@ export interface Booking {
   readonly number: string;
   /** Sets the price aside; null for a payment that is good for nothing. */
   readonly hold: JournalItem | null;
+  /** Lends the fund one session, for when it is short; null with the hold. */
+  readonly overdraft: JournalItem | null;
   readonly feeCapMinor: string | null;
   readonly currency: string | null;
 }

@@ -26,7 +26,8 @@ export class RedeemBearerCreditInput {
   readonly credit!: string;
   @Field({ description: 'Day of the session where the therapist is.' }) readonly serviceDate!: string;
   @Field(() => Modality) readonly modality!: Modality;
-  @Field(() => Int, { defaultValue: 50 }) readonly minutes!: number;
+  @Field(() => Int, { nullable: true, description: '50 when nothing is said.' })
+  readonly minutes?: number;
 }
 
 @InputType()

@@ -29,7 +29,7 @@ const BOOKING: z.ZodType<SessionRequest> = z.object({
 });
 const BEARER: z.ZodType<BearerRequest> = z.object({
   idempotencyKey: uuid, credit, serviceDate: day, modality: z.string(),
-  minutes: z.int().min(15).max(180),
+  minutes: z.int().min(15).max(180).nullish().transform((minutes) => minutes ?? 50),
 });
 const CANCELLING = z.object({ idempotencyKey: uuid, authorisationId: uuid });
 
