@@ -44,7 +44,9 @@ async function play(brief: Brief, startedAt: number): Promise<void> {
   } catch (error) {
     const { name, message, stack } = error as Error;
     narrator.verdict(false, `The story broke off. ${name}: ${message}`);
-    narrator.say(stack?.split('\n').find((line) => line.includes('/demo/'))?.trim() ?? '');
+    // Where in the story it was, not where in the client.
+    narrator.say(stack?.split('\n').find((line) =>
+      /\/demo\/(story|attacks)\//.test(line))?.trim() ?? '');
     process.exitCode = 1;
   }
   process.disconnect();

@@ -7,7 +7,7 @@ import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
 import type { Member } from '../story/members.ts';
 import { newKey, type Stage } from '../story/stage.ts';
-import { succeeds } from './verdicts.ts';
+import { BOOKS, OPENS, succeeds } from './verdicts.ts';
 
 const CONSENT_VERSION = 'query { consent(language: "en") { version } }';
 const RANDOMISER_LENGTH = 32;
@@ -45,7 +45,7 @@ export async function creditsOfAnotherPeriod(
     kind === 'session' && state === 'issued');
   for (const held of sessions.slice(0, 3)) {
     const attempt = tryToBook(mallory.door, mallory.referralId, slotId, { credit: held.credit });
-    stage.attacks.note(name, await succeeds(attempt, ['SessionBooked']));
+    stage.attacks.note(name, await succeeds(attempt, BOOKS));
   }
   const entry = other.wallet.credits.find(({ kind, state }) =>
     kind === 'entry' && state === 'issued');
@@ -82,7 +82,7 @@ async function book(stage: Stage, mallory: Client, name: string, credit: string)
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no free time to try this with');
   const attempt = tryToBook(mallory.door, mallory.referralId, slot.id, { credit });
-  stage.attacks.note(name, await succeeds(attempt, ['SessionBooked']));
+  stage.attacks.note(name, await succeeds(attempt, BOOKS));
 }
 
 async function openCase(stage: Stage, name: string, entryCredit: string): Promise<void> {
@@ -90,5 +90,5 @@ async function openCase(stage: Stage, name: string, entryCredit: string): Promis
   const attempt = stage.vault.ask<{ openCase: Kind }>(OPEN_CASE, { input: {
     idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),
     consentVersion: consent.version, acceptedConsent: true } });
-  stage.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), ['CaseOpened']));
+  stage.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), OPENS));
 }

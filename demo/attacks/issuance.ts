@@ -10,6 +10,8 @@ import { succeeds } from './verdicts.ts';
 type Issued = Kind & SignedBatch;
 
 const RACERS = 8;
+const ISSUES = { wants: 'IssuedCredits', defences: ['AllowanceUsed', 'WrongBatch'] };
+const CLAIMS = { wants: 'MemberSession', defences: ['CodeNotUsable'] };
 
 /**
  * A member asks for her allowance from eight devices at once, each with a batch of its own, and
@@ -54,7 +56,7 @@ async function askForMore(
     { entry: won.entry, sessions: won.sessions.map(() => other.entry) },
   ];
   for (const request of requests) {
-    stage.attacks.note('more issuance than allowed', await succeeds(ask(request), ['IssuedCredits']));
+    stage.attacks.note('more issuance than allowed', await succeeds(ask(request), ISSUES));
   }
   // What was signed once is delivered again: a lost answer costs nobody her credits.
   const again = await outcomeOf(ask(won));
@@ -70,6 +72,6 @@ export async function anothersCode(
     const attempt = stage.gateway.ask<{ claimCode: Kind }>(
       CLAIM, { code: letter.code, claimKey: thief.claimKey(employer.programmeId) });
     stage.attacks.note('a claimed code with another wallet',
-      await succeeds(attempt.then((answer) => answer.claimCode), ['MemberSession']));
+      await succeeds(attempt.then((answer) => answer.claimCode), CLAIMS));
   }
 }

@@ -25,40 +25,34 @@ const OPERATIONS = 'query { operations { issuedSession } }';
 const RELEASES = `query ($programmeId: ID!) {
   usageReleases(programmeId: $programmeId) { period cells { users sessions } } }`;
 
+const NO_SUCH_QUESTION = ['BAD_USER_INPUT'];
+const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN'];
+const CREATES = { wants: 'ProgrammeCreated', defences: ['ProgrammeRefused'] };
+
 const SMALL_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
   createProgramme(input: $input) { __typename ... on ProgrammeCreated { programme { id } } } }`;
-const OPEN = `mutation ($programmeId: ID!, $period: String!) {
-  openPeriod(programmeId: $programmeId, period: $period) { __typename } }`;
 
 /** HR asks about a department, a week, the spending and the codes, and lowers k. */
 export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
   for (const question of QUESTIONS) {
-    stage.attacks.note(NAME, await yields(hr.ask(question, { programmeId })));
+    stage.attacks.note(NAME, await yields(hr.ask(question, { programmeId }), NO_SUCH_QUESTION));
   }
-  stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS)));
+  stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
   const lowered = createProgramme(hr, { k: 2, people: 240 });
-  stage.attacks.note(NAME, await succeeds(lowered, ['ProgrammeCreated']));
-  await openForFew(stage, hr);
+  stage.attacks.note(NAME, await yields(lowered, NO_SUCH_QUESTION, isCreated));
+  // Eleven people would each be in a crowd of eleven.
+  const few = createProgramme(hr, { people: 11 });
+  stage.attacks.note(NAME, await succeeds(few, CREATES));
 }
 
 /** HR asks for the report while the period is running. */
 export async function earlyReport(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
   const attempt = hr.ask<{ usageReleases: unknown[] }>(RELEASES, { programmeId });
-  stage.attacks.note(EARLY, await yields(attempt, ({ usageReleases }) => usageReleases.length > 0));
+  const told = yields(attempt, [], ({ usageReleases }) => usageReleases.length > 0);
+  stage.attacks.note(EARLY, await told);
 }
 
-/** A programme for eleven people would make each of them a block of a few. */
-async function openForFew(stage: Stage, hr: Employer['hr']): Promise<void> {
-  const created = await createProgramme(hr, { people: 11 });
-  if (created.__typename !== 'ProgrammeCreated' || !created.programme) {
-    stage.attacks.note(NAME, false);
-    return;
-  }
-  const attempt = hr.ask<{ openPeriod: Kind }>(
-    OPEN, { programmeId: created.programme.id, period: calendar.period });
-  stage.attacks.note(NAME,
-    await succeeds(attempt.then((answer) => answer.openPeriod), ['PeriodOpened']));
-}
+const isCreated = ({ programme }: { programme?: unknown }) => programme !== undefined;
 
 async function createProgramme(
   hr: Employer['hr'], { k, people }: { k?: number; people: number },

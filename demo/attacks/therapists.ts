@@ -7,14 +7,17 @@ import { newKey, type Stage } from '../story/stage.ts';
 import type { Kind } from '../client/graphql.ts';
 import { succeeds, yields } from './verdicts.ts';
 
-const OWN_PAYOUTS = 'query { provider { payouts { id } } }';
+const OWN_PAYOUTS = 'query { payouts { id } }';
 const ADVICE = `query ($payoutId: ID!) {
   remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`;
 const OWN_REFERRALS = 'query { provider { referrals { handle } } }';
 const SLOTS = 'query ($referralId: ID!) { slots(referralId: $referralId) { id } }';
 const CASE = 'query { case { openedOn } }';
 
-const PAID = ['paid'];
+/** A claim succeeds when it is worth money. */
+const PAID = { wants: 'paid', defences: ['AuthorisationNotFound', 'ClaimAdjudicated'] };
+const CANCELS = { wants: 'SessionCancelled', defences: ['TooLateToCancel', 'NOT_FOUND'] };
+const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'];
 
 /** Claims for sessions that nobody authorised, or that another therapist was authorised for. */
 export async function claimsWithoutAuthorisation(
@@ -48,23 +51,22 @@ export async function anothersReferral(
   const { provider: theirs } = await other.console.ask<Referrals>(OWN_REFERRALS);
   const handles = new Set(theirs.referrals.map(({ handle }) => handle));
   const mine = nosy.console.ask<Referrals>(OWN_REFERRALS);
-  stage.attacks.note(name, await yields(mine, ({ provider }) =>
+  stage.attacks.note(name, await yields(mine, [], ({ provider }) =>
     provider.referrals.some(({ handle }) => handles.has(handle))));
   const { referralId } = client;
-  stage.attacks.note(name, await yields(nosy.console.ask(SLOTS, { referralId })));
-  stage.attacks.note(name, await yields(nosy.console.ask(CASE)));
+  stage.attacks.note(name, await yields(nosy.console.ask(SLOTS, { referralId }), NOT_HERS));
+  stage.attacks.note(name, await yields(nosy.console.ask(CASE), NOT_HERS));
 }
 
 /** A therapist reads what another was paid for. Call it when payouts have run. */
 export async function anothersRemittance(
   stage: Stage, nosy: Therapist, other: Therapist,
 ): Promise<void> {
-  const { provider } = await other.console.ask<{ provider: { payouts: { id: string }[] } }>(
-    OWN_PAYOUTS);
-  for (const { id: payoutId } of provider.payouts) {
+  const { payouts } = await other.console.ask<{ payouts: { id: string }[] }>(OWN_PAYOUTS);
+  for (const { id: payoutId } of payouts) {
     const attempt = nosy.console.ask<{ remittanceAdvice: object | null }>(ADVICE, { payoutId });
-    stage.attacks.note('a therapist\'s view of another\'s remittance',
-      await yields(attempt, (answer) => answer.remittanceAdvice !== null));
+    const read = yields(attempt, NOT_HERS, (answer) => answer.remittanceAdvice !== null);
+    stage.attacks.note('a therapist\'s view of another\'s remittance', await read);
   }
 }
 
@@ -72,7 +74,8 @@ export async function anothersRemittance(
 export async function anothersCase(stage: Stage, nosy: Client, other: Client): Promise<void> {
   const name = 'a client\'s view of another\'s case';
   const reaching = { ...nosy, referralId: other.referralId };
-  stage.attacks.note(name, await yields(openSlots(reaching), (slots) => slots.length > 0));
+  const seen = yields(openSlots(reaching), NOT_HERS, (slots) => slots.length > 0);
+  stage.attacks.note(name, await seen);
   const [booking] = other.bookings;
   if (booking) await cancel(stage, name, nosy, booking.authorisationId);
 }
@@ -92,15 +95,14 @@ async function cancel(
   const attempt = door.ask<{ cancelSession: Kind }>(
     CANCEL, { input: { idempotencyKey: newKey(), authorisationId } });
   stage.attacks.note(name,
-    await succeeds(attempt.then((answer) => answer.cancelSession), ['SessionCancelled']));
+    await succeeds(attempt.then((answer) => answer.cancelSession), CANCELS));
 }
 
-/** A claim succeeds when it is worth money. */
 async function claim(
   stage: Stage, name: string, therapist: Therapist, claimed: Claim,
 ): Promise<void> {
-  const attempt = submit(therapist, claimed).then((answer) => ({
-    __typename: answer.__typename === 'ClaimAdjudicated' && BigInt(answer.claim.paid.minor) > 0n
-      ? 'paid' : 'unpaid' }));
+  const attempt = submit(therapist, claimed).then((answer): Kind =>
+    (answer.__typename === 'ClaimAdjudicated' && BigInt(answer.claim.paid.minor) > 0n
+      ? { __typename: PAID.wants } : answer));
   stage.attacks.note(name, await succeeds(attempt, PAID));
 }

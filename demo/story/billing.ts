@@ -51,9 +51,9 @@ export const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
     ... on CreditNotUsable { code message } ... on FundingUnavailable { code message } } }`;
 
 const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
-  __typename ... on PayoutsRun { count total { minor currency } } } }`;
+  count totals { minor currency } } }`;
 
-const PAYOUTS = 'query { provider { payouts { id amount { minor currency } } } }';
+const PAYOUTS = 'query { payouts { id } }';
 const REMITTANCE = `query ($payoutId: ID!) { remittanceAdvice(payoutId: $payoutId) {
   lines { authorisationNumber paid { minor } } } }`;
 
@@ -98,16 +98,17 @@ export async function therapistsClaim(
 /** Run the payouts that are due and say what they came to. */
 async function payOut(stage: Stage): Promise<void> {
   const { runPayouts } = await stage.vaultOperator.ask<{ runPayouts: {
-    count: number; total: { minor: string; currency: string } } }>(
+    count: number; totals: { minor: string; currency: string }[] } }>(
     RUN_PAYOUTS, { key: newKey() });
-  stage.narrator.say(`${runPayouts.count} payouts left, ${money(runPayouts.total)} in all.`);
+  const totals = runPayouts.totals.map(money).join(' and ');
+  stage.narrator.say(`${runPayouts.count} payouts left, ${totals} in all.`);
 }
 
 /** Minor units that a therapist's remittance advices list, over all of her payouts. */
 export async function remittedTo({ console }: Therapist): Promise<number> {
-  const { provider } = await console.ask<{ provider: { payouts: { id: string }[] } }>(PAYOUTS);
+  const { payouts } = await console.ask<{ payouts: { id: string }[] }>(PAYOUTS);
   let total = 0;
-  for (const { id } of provider.payouts) {
+  for (const { id } of payouts) {
     const { remittanceAdvice } = await console.ask<{ remittanceAdvice: {
       lines: { paid: { minor: string } }[] } }>(REMITTANCE, { payoutId: id });
     total += remittanceAdvice.lines.reduce((sum, { paid }) => sum + Number(paid.minor), 0);
@@ -152,7 +153,7 @@ async function redeemVouchers(
     const { redeemBearerCredit } = await therapist.console.ask<{
       redeemBearerCredit: BearerRedeemed }>(REDEEM, { input: {
       idempotencyKey: newKey(), credit: printCredit(reading.credit),
-      serviceDate: calendar.lastSession, modality: person.modality } });
+      serviceDate: calendar.lastSession, modality: person.modality, minutes: 50 } });
     expectKind(redeemBearerCredit, 'BearerRedeemed');
     await wallet.confirm(held);
   });

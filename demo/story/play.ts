@@ -10,7 +10,7 @@ import { allThatHrCanRead } from './employer-view.ts';
 import { hrSignsIn, operatorCreatesEmployer, type Employer } from './employer.ts';
 import { membersClaim } from './members.ts';
 import type { Outcome, Promised } from './outcome.ts';
-import { therapistsJoin, type Therapist } from './practices.ts';
+import { therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
 import { checkPromises } from './promises.ts';
 import { hrBuysCredits } from './purchase.ts';
 import { quarterCloses } from './quarter.ts';
@@ -64,11 +64,12 @@ export async function playStory(
   await smallGroups(stage, present);
 
   const report = await quarterCloses(stage, employer);
-  await rounds.attackLate(stage, mallory, members, therapists);
+  const consoles = await therapistsSignIn(stage, therapists);
+  await rounds.attackLate(stage, mallory, members, consoles);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
   const noticed: Noticed = { recoveredWallets, walletsLost, employerUnmoved, startedAt };
   const counted = await countOutcome(stage, report, noticed);
-  const parties = { members, therapists, report };
+  const parties = { members, therapists: consoles, report };
   const findings = await findOut(stage, employer, parties, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   tellEnding(stage.narrator, { outcome: counted.outcome, findings, promises, report, employer });

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { readWorkerConfig } from '#platform/config';
 import { openDatabase, type Database } from '#platform/database';
 import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded';
+import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
 import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
@@ -18,7 +19,8 @@ const CLIENTS = 32;
 /** Sessions that each client books in a round. */
 const EACH = 80;
 const INSERTS = 4_000;
-const CONNECTIONS = 8;
+/** As the worker has. */
+const CONNECTIONS = 10;
 const MIGRATIONS = fileURLToPath(new URL('../../apps/worker/migrations', import.meta.url));
 
 /**
@@ -44,7 +46,9 @@ export async function benchRedeem(note: Note): Promise<BenchResult> {
 }
 
 async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
-  const app = await createWorkerApp({ config: config(), clock: { now: () => SCENE_TIME }, db });
+  const clock = { now: () => SCENE_TIME };
+  const log = openLog('silent', 'bench');
+  const app = await createWorkerApp({ config: config(), clock, db, log });
   const inserts = await openInserts(postgres.ownerUrl('vault'));
   try {
     const size = { cases: CLIENTS, slots: (ROUNDS + 1) * EACH };
