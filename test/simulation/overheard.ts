@@ -35,7 +35,7 @@ export class OverheardGateway extends GatewayClient {
 export class OverheardVault extends VaultClient {
   constructor(
     private readonly line: Connection, private readonly vaultKey: KeyConfig,
-    private readonly transcript: Transcript, private readonly whose?: string,
+    private readonly transcript: Transcript, readonly whose?: string,
   ) {
     super(line, vaultKey, whose);
     if (whose) transcript.note('care', 'authorization', withoutScheme(whose));
