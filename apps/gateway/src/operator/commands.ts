@@ -34,8 +34,7 @@ export function operatorCommands(
 ): Command {
   const program = new Command('operator').description('Operate a running Sotto service.')
     .option('--origin <url>', 'where it answers', env['SOTTO_ORIGIN'] ?? 'http://127.0.0.1:3000')
-    .option('--folder <path>', 'data folder with the operator\'s tokens', '.sotto')
-    .showHelpAfterError();
+    .option('--folder <path>', 'data folder with the operator\'s tokens', '.sotto');
   const show = (result: unknown) => { print(JSON.stringify(result, null, 2)); };
   const desks = () => {
     const { origin, folder } = program.opts<Common>();
