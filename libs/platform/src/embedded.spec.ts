@@ -140,14 +140,15 @@ test('a set-up that was killed in the middle of making the cluster begins anew',
   expect(await query(await start(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-const asRoot = process.getuid?.() === 0 ? test : test.skip;
-
-asRoot('in a folder of root\'s own, the cluster is put where its account can be, and found', async () => {
+test('in a folder that only its owner may enter, the cluster works and is found again', async () => {
   chmodSync(join(folder, '..'), 0o700);
   const first = await start();
   await query(first, 'CREATE TABLE kept (id integer)');
   await first.stop();
-  const home = readFileSync(join(folder, 'cluster-location'), 'utf8').trim();
+  // Root lends PostgreSQL to another account, which cannot get in there.
+  const elsewhere = join(folder, 'cluster-location');
+  expect(existsSync(elsewhere)).toBe(process.getuid?.() === 0);
+  const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : folder;
   expect(existsSync(join(home, 'postgres', 'PG_VERSION'))).toBe(true);
   expect(await query(await start(), 'SELECT * FROM kept')).toEqual([]);
   await running?.stop();
