@@ -65,7 +65,6 @@ export async function setScene(
         'SELECT id FROM slot WHERE provider_id = $1', [provider]);
       slots.push(found.rows.map(({ id }) => id));
     }
-    await owner.query('VACUUM ANALYZE');
     return { cases: rows, slots, mint: () => mint(key) };
   } finally {
     await owner.end();
