@@ -90,7 +90,7 @@ function busier(plot: Plot, members: number): Plot {
   const free = plot.choices.shuffled([...Array(members).keys()].filter((one) => !taken.has(one)));
   const wanted = Math.floor(members / 2) - plot.people.length;
   const more = free.slice(0, wanted).map((member, place) => (
-    { ...plot.people[place % plot.people.length]!, member, losesDevice: false }));
+    { ...plot.people[place % plot.people.length]!, member, sessions: 2, losesDevice: false }));
   return { ...plot, people: [...plot.people, ...more] };
 }
 

@@ -18,7 +18,7 @@ export interface Needle {
 /** A slice of this length proves the presence of the whole; shorter needles run faster. */
 const SLICE = 32;
 /** Shorter values (a block, a count) are not secrets but words. */
-const SHORTEST = 6;
+const SHORTEST = 8;
 
 const utf8 = new TextEncoder();
 

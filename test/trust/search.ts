@@ -14,8 +14,9 @@ export interface Find {
   readonly place: string;
 }
 
-const FILTER_BITS = 22;
-const WINDOW = 4;
+/** Needles are found by their first bytes: enough of them that hexadecimal text tells them apart. */
+const WINDOW = 8;
+const FILTER_BITS = 24;
 
 /** Many needles looked for at once, in one pass over each haystack. */
 export class Search {
@@ -28,11 +29,11 @@ export class Search {
     let size = 0;
     for (const secret of secrets) {
       for (const needle of needlesOf(secret)) {
-        const prefix = prefixAt(needle.bytes, 0);
+        const prefix = hash(wordAt(needle.bytes, 0), wordAt(needle.bytes, 4));
         const same = this.byPrefix.get(prefix);
         if (same) same.push(needle);
         else this.byPrefix.set(prefix, [needle]);
-        this.filter[slot(prefix)] = 1;
+        this.filter[prefix >>> (32 - FILTER_BITS)] = 1;
         size += 1;
       }
     }
@@ -42,31 +43,36 @@ export class Search {
   /** Every needle that occurs in the haystack; each label and encoding once. */
   in({ place, bytes }: Haystack): Find[] {
     const found = new Map<string, Find>();
-    for (let at = 0; at + WINDOW <= bytes.length; at += 1) {
-      const prefix = prefixAt(bytes, at);
-      if (this.filter[slot(prefix)] === 0) continue;
-      for (const needle of this.byPrefix.get(prefix) ?? []) {
-        if (!isAt(bytes, at, needle.bytes)) continue;
-        const find = { label: needle.label, encoding: needle.encoding, place };
-        found.set(`${find.label} ${find.encoding}`, find);
+    if (bytes.length < WINDOW) return [];
+    let left = wordAt(bytes, 0);
+    let right = wordAt(bytes, 4);
+    for (let at = 0; ; at += 1) {
+      const prefix = hash(left, right);
+      if (this.filter[prefix >>> (32 - FILTER_BITS)] !== 0) {
+        for (const needle of this.byPrefix.get(prefix) ?? []) {
+          if (!isAt(bytes, at, needle.bytes)) continue;
+          const find = { label: needle.label, encoding: needle.encoding, place };
+          found.set(`${find.label} ${find.encoding}`, find);
+        }
       }
+      if (at + WINDOW >= bytes.length) return [...found.values()];
+      left = (left << 8) | (right >>> 24);
+      right = (right << 8) | bytes[at + WINDOW]!;
     }
-    return [...found.values()];
   }
 }
 
-function prefixAt(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }
 
-function slot(prefix: number): number {
-  return Math.imul(prefix, 0x9e3779b1) >>> (32 - FILTER_BITS);
+function hash(left: number, right: number): number {
+  return Math.imul(Math.imul(left, 0x9e3779b1) ^ right, 0x85ebca6b) >>> 0;
 }
 
 function isAt(bytes: Uint8Array, at: number, needle: Uint8Array): boolean {
   if (at + needle.length > bytes.length) return false;
-  for (let i = WINDOW; i < needle.length; i += 1) {
+  for (let i = 0; i < needle.length; i += 1) {
     if (bytes[at + i] !== needle[i]) return false;
   }
   return true;
