@@ -14,7 +14,7 @@ export interface Find {
   readonly place: string;
 }
 
-/** Needles are found by their first bytes: enough of them that hexadecimal text tells them apart. */
+/** Needles are found by their first bytes: enough that hexadecimal text tells them apart. */
 const WINDOW = 8;
 const FILTER_BITS = 24;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readWorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/config';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
 import { ClaimsService } from '../claims/claims.service.ts';
@@ -38,13 +38,14 @@ async function deliver(providerId: string, block: string): Promise<void> {
 
 beforeAll(async () => {
   care = await CareFixture.open(2, 80);
-  const signer = new Signer({ signingSeed: seed } as unknown as ReturnType<typeof readWorkerConfig>);
+  const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
   closing = new ClosingService(
     clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore());
   payouts = new PayoutsService(
     clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
-  claims = new ClaimsService(clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());
+  const once = new Idempotency(clock);
+  claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
 });
 afterAll(() => care.cluster.drop());
 
