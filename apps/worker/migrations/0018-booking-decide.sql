@@ -1,17 +1,16 @@
--- Booking, part 1 of 2: which sessions of a batch can be booked. The caller then sets the money
--- aside by the ledger, and has part 2 write what could be funded, in the same transaction.
+-- Booking, part 1 of 2: which sessions of a batch can be booked.
 
 CREATE TYPE booking_item AS (
   scope text, key uuid, request text, "case" uuid, referral uuid, slot uuid, provider uuid,
   modality text, minutes smallint, day date, nullifier text, returned uuid, usable boolean,
-  programme uuid, period text, authorisation uuid, number text, hold uuid, fee_cap bigint,
-  currency text
+  programme uuid, period text, authorisation uuid, number text, hold uuid, overdraft uuid,
+  fee_cap bigint, currency text
 );
 
 COMMENT ON TYPE booking_item IS
   'One session to book. By a case: case, referral, slot. Of a bearer: provider, modality, minutes, '
   'day. Paid by a credit (nullifier) or by a returned session; usable says whether its signature '
-  'is good, hold which ledger entry sets its price aside.';
+  'is good; hold and overdraft name the ledger entries that set its price aside and lend it.';
 
 CREATE FUNCTION booking_items(items jsonb) RETURNS TABLE (item integer, i booking_item)
 LANGUAGE sql IMMUTABLE AS $$
@@ -43,7 +42,7 @@ BEGIN
       END
   FROM unnest(batch) WITH ORDINALITY AS w (scope, key, request, "case", referral, slot, provider,
     modality, minutes, day, nullifier, returned, usable, programme, period, authorisation, number,
-    hold, fee_cap, currency, item)
+    hold, overdraft, fee_cap, currency, item)
   LEFT JOIN idempotency past ON past.scope = w.scope AND past.key = w.key
   LEFT JOIN nullifier spent ON spent.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN returned_session back ON back.id = w.returned AND back.case_id = w."case"
@@ -62,12 +61,10 @@ COMMENT ON FUNCTION booking_weigh(booking_item[], date, timestamptz) IS
   'All that the walk needs to know of each item, found at once, after slots are locked. The same '
   'is looked up for every item, whatever is wrong with it.';
 
-CREATE FUNCTION booking_decide(items jsonb, today date, moment timestamptz)
+CREATE FUNCTION booking_decide(batch booking_item[], today date, moment timestamptz)
 RETURNS TABLE (item integer, status text, authorisation uuid)
-LANGUAGE plpgsql
-SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
-  batch booking_item[];
   verdicts text[] := '{}';
   authorisations uuid[] := '{}';
   taken uuid[] := '{}';
@@ -77,7 +74,6 @@ DECLARE
   b booking_item;
   verdict text;
 BEGIN
-  SELECT array_agg(r.i ORDER BY r.item) INTO batch FROM booking_items(items) AS r;
   PERFORM FROM slot WHERE id = ANY (ARRAY(SELECT u.slot FROM unnest(batch) AS u))
     ORDER BY id FOR NO KEY UPDATE;
   PERFORM FROM returned_session WHERE id = ANY (ARRAY(SELECT u.returned FROM unnest(batch) AS u))
@@ -107,10 +103,10 @@ BEGIN
   FROM generate_subscripts(verdicts, 1) AS n ORDER BY n;
 END $$;
 
-COMMENT ON FUNCTION booking_decide(jsonb, date, timestamptz) IS
+COMMENT ON FUNCTION booking_decide(booking_item[], date, timestamptz) IS
   'Decides a batch of sessions, having locked their slots in the order of their ids. Per item: '
   'bookable; replayed (the same request again, with its authorisation); key_reused (its key with '
   'another request); again (twice in this batch: ask again); no_referral; not_usable; slot_taken.';
 
 GRANT EXECUTE ON FUNCTION booking_items(jsonb), booking_weigh(booking_item[], date, timestamptz),
-  booking_decide(jsonb, date, timestamptz) TO worker_app;
+  booking_decide(booking_item[], date, timestamptz) TO worker_app;

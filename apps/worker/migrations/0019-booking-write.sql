@@ -1,13 +1,40 @@
--- Booking, part 2 of 2: credits spent, slots taken, sessions authorised.
+-- Booking, part 2 of 2: credits spent, slots taken, money set aside, sessions authorised.
 
-CREATE FUNCTION booking_write(items jsonb, today date) RETURNS void
-LANGUAGE plpgsql
-SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+CREATE FUNCTION booking_hold(batch booking_item[], entries jsonb, bookable integer[])
+RETURNS integer[]
+LANGUAGE plpgsql AS $$
 DECLARE
-  won booking_item[];
+  entry jsonb;
+  funded integer[];
+  short integer[];
 BEGIN
-  SELECT array_agg(r.i) INTO won FROM booking_items(items) AS r;
+  SELECT jsonb_object_agg(e ->> 'id', e) INTO entry FROM jsonb_array_elements(entries) AS e;
+  WITH held AS MATERIALIZED (
+    SELECT bookable[l.item] AS place, l.status FROM ledger_post((
+      SELECT jsonb_agg(entry -> batch[n].hold::text ORDER BY at)
+      FROM unnest(bookable) WITH ORDINALITY AS b (n, at))) AS l
+  )
+  SELECT array_agg(place) FILTER (WHERE status = 'posted'),
+    array_agg(place ORDER BY place) FILTER (WHERE status = 'insufficient')
+  INTO funded, short FROM held;
+  IF short IS NULL THEN RETURN funded; END IF;
 
+  -- Where a fund is short it is lent what is missing, entry by entry before each hold: care is
+  -- never refused for a reason that an employer could observe.
+  RETURN funded || ARRAY(
+    SELECT short[l.item / 2] FROM ledger_post((
+      SELECT jsonb_agg(entry -> (CASE phase WHEN 1 THEN batch[n].overdraft ELSE batch[n].hold END)::text
+        ORDER BY n, phase) FROM unnest(short) AS n, generate_series(1, 2) AS phase)) AS l
+    WHERE l.item % 2 = 0 AND l.status = 'posted');
+END $$;
+
+COMMENT ON FUNCTION booking_hold(booking_item[], jsonb, integer[]) IS
+  'Sets the money aside for the bookable items (places in the batch), lending it to a fund that is '
+  'short; answers which of them are funded.';
+
+CREATE FUNCTION booking_write(won booking_item[], today date) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
   -- In the order of what is random, so that the order on disk says nothing within a batch, and so
   -- that two batches never wait for each other in a circle.
   INSERT INTO nullifier (nullifier, kind, programme, period, spent_on)
@@ -28,8 +55,10 @@ BEGIN
 
   UPDATE slot SET status = 'taken' FROM unnest(won) AS w WHERE slot.id = w.slot;
 
-  UPDATE returned_session SET used_by = w.authorisation
-  FROM unnest(won) AS w WHERE returned_session.id = w.returned;
+  IF EXISTS (SELECT FROM unnest(won) AS w WHERE w.returned IS NOT NULL) THEN
+    UPDATE returned_session SET used_by = w.authorisation
+    FROM unnest(won) AS w WHERE returned_session.id = w.returned;
+  END IF;
 
   INSERT INTO idempotency (scope, key, request_hash, result, recorded_on)
   SELECT w.scope, w.key, decode(w.request, 'hex'),
@@ -37,9 +66,53 @@ BEGIN
   FROM unnest(won) AS w ORDER BY w.key;
 END $$;
 
-COMMENT ON FUNCTION booking_write(jsonb, date) IS
-  'Writes sessions that booking_decide found bookable and the ledger has funded, each table at '
-  'once. A unique violation means that a rival spent or took the same at this moment: run the '
-  'whole transaction again.';
+COMMENT ON FUNCTION booking_write(booking_item[], date) IS
+  'Writes sessions that are bookable and funded, each table at once.';
 
-GRANT EXECUTE ON FUNCTION booking_write(jsonb, date) TO worker_app;
+CREATE FUNCTION book_sessions(items jsonb, entries jsonb, today date, moment timestamptz)
+RETURNS TABLE (item integer, verdict text, id uuid, number text, "referralId" uuid,
+  "startsAt" text, "serviceDate" text, minutes smallint, modality text, status text)
+LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  batch booking_item[];
+  verdicts text[];
+  authorisations uuid[];
+  bookable integer[];
+  funded integer[];
+BEGIN
+  SELECT array_agg(r.i ORDER BY r.item) INTO batch FROM booking_items(items) AS r;
+  SELECT array_agg(d.status ORDER BY d.item), array_agg(d.authorisation ORDER BY d.item),
+    array_agg(d.item ORDER BY d.item) FILTER (WHERE d.status = 'bookable')
+  INTO verdicts, authorisations, bookable FROM booking_decide(batch, today, moment) AS d;
+
+  IF bookable IS NOT NULL THEN
+    funded := booking_hold(batch, entries, bookable);
+    FOR place IN 1..cardinality(verdicts) LOOP
+      IF verdicts[place] = 'bookable' AND place = ANY (funded) THEN
+        verdicts[place] := 'booked';
+        authorisations[place] := batch[place].authorisation;
+      ELSIF verdicts[place] = 'bookable' THEN
+        verdicts[place] := 'unfunded';
+      END IF;
+    END LOOP;
+    PERFORM booking_write(ARRAY(SELECT batch[n] FROM unnest(funded) AS n), today);
+  END IF;
+
+  RETURN QUERY SELECT v.item::integer, v.verdict, a.id, a.number, a.referral_id,
+    to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    a.service_on::text, a.minutes, a.modality, a.status
+  FROM unnest(verdicts, authorisations) WITH ORDINALITY AS v (verdict, authorisation, item)
+  LEFT JOIN authorisation a ON a.id = v.authorisation
+  ORDER BY v.item;
+END $$;
+
+COMMENT ON FUNCTION book_sessions(jsonb, jsonb, date, timestamptz) IS
+  'Books a batch of sessions; entries are the ledger''s, holds and overdrafts. Per item: booked or '
+  'replayed with the authorisation, or why not, as booking_decide says, or unfunded. An item that '
+  'is not booked changes nothing and fails no other. A unique violation means that a rival spent or '
+  'took the same at this moment: run the transaction again.';
+
+GRANT EXECUTE ON FUNCTION booking_hold(booking_item[], jsonb, integer[]),
+  booking_write(booking_item[], date), book_sessions(jsonb, jsonb, date, timestamptz) TO worker_app;

@@ -32,7 +32,8 @@ describe('a sealed wallet', () => {
     expect(await put(at, 3, two)).toMatchObject({ __typename: 'BackupConflict', version: 1 });
     expect(await put(at, 2, two)).toMatchObject({ __typename: 'BackupStored', version: 2 });
     expect(await vault.get(GET, { address: at })).toEqual({ version: 2, blob: two });
-    expect(await put(address(), 2, two)).toMatchObject({ __typename: 'BackupConflict', version: 0 });
+    expect(await put(address(), 2, two))
+      .toMatchObject({ __typename: 'BackupConflict', version: 0 });
   });
 
   it('of two devices that write the same version is the first one\'s', async () => {
@@ -46,7 +47,8 @@ describe('a sealed wallet', () => {
     ['another size', { blob: 'AAAA' }], ['no base64url', { blob: '!'.repeat(blob().length) }],
     ['no address', { address: 'x' }], ['version 0', { version: 0 }],
   ])('with %s is refused', async (_what, odd) => {
-    const { errors } = await vault.ask(PUT, { address: address(), version: 1, blob: blob(), ...odd });
+    const honest = { address: address(), version: 1, blob: blob() };
+    const { errors } = await vault.ask(PUT, { ...honest, ...odd });
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -35,8 +35,10 @@ describe('the sealed door', () => {
       content: new TextEncoder().encode(JSON.stringify(request.body ?? { query: '{ __typename }' })),
       ...request,
     });
-  const process = (requests: Uint8Array[]) => vault.app.get(OpenRequestsProcessor, { strict: false })
-    .process({ requests: requests.map((bytes) => Buffer.from(bytes).toString('base64url')) });
+  const process = (sent: Uint8Array[]) => {
+    const requests = sent.map((bytes) => Buffer.from(bytes).toString('base64url'));
+    return vault.app.get(OpenRequestsProcessor, { strict: false }).process({ requests });
+  };
   const send = async (request: Uint8Array) => {
     const { sealed, open } = await sealRequest(key, request);
     const [reply] = await process([sealed]);
@@ -59,8 +61,10 @@ describe('the sealed door', () => {
     const foreign = await sealRequest(stranger.config, inner());
     const altered = Uint8Array.from(good.sealed);
     altered[100]! ^= 1;
-    const replies = await process(
-      [foreign.sealed, good.sealed, altered, randomBytes(1024), good.sealed.subarray(1), randomBytes(3)]);
+    const replies = await process([
+      foreign.sealed, good.sealed, altered, randomBytes(1024), good.sealed.subarray(1),
+      randomBytes(3),
+    ]);
     expect(replies.map((reply) => reply === null)).toEqual([true, false, true, true, true, true]);
     const opened = await good.open(new Uint8Array(Buffer.from(replies[1]!, 'base64url')));
     expect(decodeResponse(opened).status).toBe(200);

@@ -59,7 +59,8 @@ describe('a referral', () => {
   it('is repeated for the same key and drawn among those not yet known', async () => {
     const person = await openCase(vault, issuer);
     const idempotencyKey = randomUUID();
-    const answers = await Promise.all([1, 2, 3].map(() => refer(vault, person, { idempotencyKey })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => refer(vault, person, { idempotencyKey })));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     const next = await refer(vault, person);
     expect(next.referral.provider.id).not.toBe(answers[0]!.referral.provider.id);
