@@ -17,7 +17,7 @@ const newEmployer = z.object({
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'is too much for one session'),
 });
-const invitation = z.object({ email, role: z.enum(['VIEWER', 'BILLING', 'ADMIN']) });
+const invitation = z.object({ email, role: z.enum([HrRoleName.VIEWER, HrRoleName.BILLING, HrRoleName.ADMIN]) });
 
 @Resolver()
 export class EmployersResolver {
