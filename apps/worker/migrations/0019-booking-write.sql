@@ -1,36 +1,29 @@
 -- Booking, part 2 of 2: credits spent, slots taken, money set aside, sessions authorised.
 
-CREATE FUNCTION booking_hold(batch booking_item[], entries jsonb, bookable integer[])
+CREATE FUNCTION booking_hold(holds jsonb, overdrafts jsonb, bookable integer[])
 RETURNS integer[]
 LANGUAGE plpgsql AS $$
 DECLARE
-  entry jsonb;
-  funded integer[];
-  short integer[];
+  asked jsonb;
 BEGIN
-  SELECT jsonb_object_agg(e ->> 'id', e) INTO entry FROM jsonb_array_elements(entries) AS e;
-  WITH held AS MATERIALIZED (
-    SELECT bookable[l.item] AS place, l.status FROM ledger_post((
-      SELECT jsonb_agg(entry -> batch[n].hold::text ORDER BY at)
-      FROM unnest(bookable) WITH ORDINALITY AS b (n, at))) AS l
-  )
-  SELECT array_agg(place) FILTER (WHERE status = 'posted'),
-    array_agg(place ORDER BY place) FILTER (WHERE status = 'insufficient')
-  INTO funded, short FROM held;
-  IF short IS NULL THEN RETURN funded; END IF;
+  -- An overdraft is lent before its hold is posted; both are entries of one batch.
+  SELECT jsonb_agg(e.entry ORDER BY e.n, e.phase) INTO asked FROM (
+    SELECT h.n, 2 AS phase, h.entry FROM jsonb_array_elements(holds) WITH ORDINALITY AS h (entry, n)
+    UNION ALL
+    SELECT o.n, 1, o.entry FROM jsonb_array_elements(overdrafts) WITH ORDINALITY AS o (entry, n)
+    WHERE o.entry <> 'null'
+  ) AS e WHERE e.n = ANY (bookable);
 
-  -- Where a fund is short it is lent what is missing, entry by entry before each hold: care is
-  -- never refused for a reason that an employer could observe.
-  RETURN funded || ARRAY(
-    SELECT short[l.item / 2] FROM ledger_post((
-      SELECT jsonb_agg(entry -> (CASE phase WHEN 1 THEN batch[n].overdraft ELSE batch[n].hold END)::text
-        ORDER BY n, phase) FROM unnest(short) AS n, generate_series(1, 2) AS phase)) AS l
-    WHERE l.item % 2 = 0 AND l.status = 'posted');
+  RETURN ARRAY(SELECT h.n::integer
+    FROM ledger_post(asked) AS l
+    JOIN jsonb_array_elements(holds) WITH ORDINALITY AS h (entry, n)
+      ON h.entry ->> 'id' = asked -> (l.item - 1) ->> 'id'
+    WHERE l.status = 'posted');
 END $$;
 
-COMMENT ON FUNCTION booking_hold(booking_item[], jsonb, integer[]) IS
-  'Sets the money aside for the bookable items (places in the batch), lending it to a fund that is '
-  'short; answers which of them are funded.';
+COMMENT ON FUNCTION booking_hold(jsonb, jsonb, integer[]) IS
+  'Sets the money aside for the bookable items (places in the batch), lending it first to those '
+  'that bring an overdraft; answers which of them are funded.';
 
 CREATE FUNCTION booking_write(won booking_item[], today date) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -69,10 +62,13 @@ END $$;
 COMMENT ON FUNCTION booking_write(booking_item[], date) IS
   'Writes sessions that are bookable and funded, each table at once.';
 
-CREATE FUNCTION book_sessions(items jsonb, entries jsonb, today date, moment timestamptz)
+CREATE FUNCTION book_sessions(
+  items jsonb, holds jsonb, overdrafts jsonb, today date, moment timestamptz
+)
 RETURNS TABLE (item integer, verdict text, id uuid, number text, "referralId" uuid,
   "startsAt" text, "serviceDate" text, minutes smallint, modality text, status text)
 LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -88,7 +84,7 @@ BEGIN
   INTO verdicts, authorisations, bookable FROM booking_decide(batch, today, moment) AS d;
 
   IF bookable IS NOT NULL THEN
-    funded := booking_hold(batch, entries, bookable);
+    funded := booking_hold(holds, overdrafts, bookable);
     FOR place IN 1..cardinality(verdicts) LOOP
       IF verdicts[place] = 'bookable' AND place = ANY (funded) THEN
         verdicts[place] := 'booked';
@@ -108,11 +104,13 @@ BEGIN
   ORDER BY v.item;
 END $$;
 
-COMMENT ON FUNCTION book_sessions(jsonb, jsonb, date, timestamptz) IS
-  'Books a batch of sessions; entries are the ledger''s, holds and overdrafts. Per item: booked or '
+COMMENT ON FUNCTION book_sessions(jsonb, jsonb, jsonb, date, timestamptz) IS
+  'Books a batch of sessions; holds and overdrafts are ledger entries or null, in the order of the '
+  'items, an overdraft for an item that was unfunded before. Per item: booked or '
   'replayed with the authorisation, or why not, as booking_decide says, or unfunded. An item that '
   'is not booked changes nothing and fails no other. A unique violation means that a rival spent or '
   'took the same at this moment: run the transaction again.';
 
-GRANT EXECUTE ON FUNCTION booking_hold(booking_item[], jsonb, integer[]),
-  booking_write(booking_item[], date), book_sessions(jsonb, jsonb, date, timestamptz) TO worker_app;
+GRANT EXECUTE ON FUNCTION booking_hold(jsonb, jsonb, integer[]),
+  booking_write(booking_item[], date), book_sessions(jsonb, jsonb, jsonb, date, timestamptz)
+  TO worker_app;

@@ -31,7 +31,7 @@ export interface Booking {
   readonly number: string;
   /** Sets the price aside; null for a payment that is good for nothing. */
   readonly hold: JournalItem | null;
-  /** Lends the fund one session, for when it is short; null with the hold. */
+  /** Lends the fund one session; null in a first try, since funds are seldom short. */
   readonly overdraft: JournalItem | null;
   readonly feeCapMinor: string | null;
   readonly currency: string | null;
@@ -58,17 +58,21 @@ export class BookingStore {
   async book(
     tx: Tx, bookings: readonly Booking[], day: string, now: Date,
   ): Promise<BookingRow[]> {
-    const entries = bookings.flatMap(({ hold, overdraft }) =>
-      (hold && overdraft ? [hold, overdraft] : []));
     try {
       return await tx.query<BookingRow[]>(
-        'SELECT * FROM book_sessions($1::jsonb, $2::jsonb, $3, $4) ORDER BY item',
-        [JSON.stringify(bookings.map(encode)), encodeItems(entries), day, now]);
+        'SELECT * FROM book_sessions($1::jsonb, $2::jsonb, $3::jsonb, $4, $5) ORDER BY item',
+        [JSON.stringify(bookings.map(encode)), entriesOf(bookings.map(({ hold }) => hold)),
+          entriesOf(bookings.map(({ overdraft }) => overdraft)), day, now]);
     } catch (error) {
       if (isUniqueViolation(error)) throw new RetryTransaction();
       throw error;
     }
   }
+}
+
+/** Ledger entries as JSON, null where there is none. */
+function entriesOf(entries: readonly (JournalItem | null)[]): string {
+  return `[${entries.map((entry) => (entry ? encodeItems([entry]).slice(1, -1) : 'null')).join()}]`;
 }
 
 /** A booking as `booking_item` of the migration 0018 names its fields. */
@@ -92,7 +96,6 @@ function encode({ occasion, payment, ...booking }: Booking): object {
     authorisation: booking.authorisationId,
     number: booking.number,
     hold: booking.hold?.id ?? null,
-    overdraft: booking.overdraft?.id ?? null,
     fee_cap: booking.feeCapMinor,
     currency: booking.currency,
   };
