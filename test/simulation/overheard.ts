@@ -2,9 +2,13 @@ import type { Connection } from '../../demo/client/connection.ts';
 import { GatewayClient } from '../../demo/client/gateway.ts';
 import { VaultClient } from '../../demo/client/vault.ts';
 import type { KeyConfig } from '#pseudonym/ohttp';
+import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
-/** The story's client of the gateway, with every word of it on the transcript. */
+/**
+ * The story's client of the gateway, with every word of it on the transcript. What fails for a
+ * passing reason is asked again as it stands.
+ */
 export class OverheardGateway extends GatewayClient {
   constructor(
     private readonly line: Connection, private readonly transcript: Transcript,
@@ -21,6 +25,10 @@ export class OverheardGateway extends GatewayClient {
   override useCsrfToken(token: string): void {
     this.transcript.note('people', 'csrfToken', token);
     super.useCsrfToken(token);
+  }
+
+  override ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    return patiently(() => super.ask<T>(document, variables));
   }
 
   override async askForBytes(document: string, variables: Record<string, unknown> = {}) {
@@ -51,7 +59,7 @@ export class OverheardVault extends VaultClient {
 
   override async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
     this.transcript.noteAll('care', variables);
-    const answer = await super.ask<T>(document, variables);
+    const answer = await patiently(() => super.ask<T>(document, variables));
     this.transcript.noteAll('care', answer);
     return answer;
   }
