@@ -15,7 +15,8 @@ const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $referenc
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
-  claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession } }`;
+  claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
+  ledger { entries debitsMinor creditsMinor openHoldsMinor problems } } }`;
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
     ... on ProviderRegistered { providerId login initialPassword }

@@ -75,7 +75,7 @@ describe('the calendar', () => {
 
   it('releases nothing before the release day', async () => {
     clock.set('2027-01-29T23:59:59Z');
-    expect(await closing.closeDue()).toBe(0);
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 0 });
     expect(await outbox()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the calendar', () => {
     await care.session(await care.provider(), null);
     clock.set('2027-01-30T00:00:01Z');
     await Promise.all([closing.closeDue(), closing.closeDue()]);
-    expect(await closing.closeDue()).toBe(0);
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 0 });
     const holds = await care.cluster.query('vault', 'SELECT * FROM open_hold');
     expect(holds).toEqual([]);
     const jobs = await outbox();
@@ -104,5 +104,16 @@ describe('the calendar', () => {
       .rejects.toThrow('a release is never changed');
     await expect(care.cluster.query('vault', 'DELETE FROM usage_release'))
       .rejects.toThrow('a release is never changed');
+  });
+});
+
+describe('what is finished', () => {
+  it.each([
+    ['a claimed session', `UPDATE authorisation SET status = 'held' WHERE status = 'claimed'`],
+    ['a confirmed payout', `UPDATE payout SET status = 'failed' WHERE status = 'confirmed'`],
+    ['a claim paid out', 'UPDATE claim SET payout_id = NULL WHERE payout_id IS NOT NULL'],
+  ])('stays so: %s is not undone by the worker\'s own role', async (_what, undoing) => {
+    await expect(care.db.transaction('undo', (tx) => tx.query(undoing)))
+      .rejects.toThrow('what is finished is not undone');
   });
 });
