@@ -100,6 +100,16 @@ test('names, durations and attempts are told, and nothing else', async () => {
   expect(told).toEqual([['look', expect.any(Number), 1]]);
 });
 
+test('a connection that drops between two statements is a server that is away', async () => {
+  const attempt = db.transaction('dropped', async (tx) => {
+    const [row] = await tx.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    await db.read('end it', (other) => other.query('SELECT pg_terminate_backend($1)', [row?.pid]));
+    while (!tx.queryRunner?.isReleased) await new Promise((next) => setImmediate(next));
+    await tx.query('SELECT 1');
+  });
+  await expect(attempt).rejects.toThrow(DatabaseUnavailable);
+});
+
 test('a server that is away is one line without credentials', async () => {
   const url = 'postgres://worker_app:hunter2@127.0.0.1:1/vault';
   const opening = openDatabase(url, { poolSize: 1, applicationName: 't' });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource, QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
@@ -158,7 +158,9 @@ function isRetried(error: unknown): boolean {
  */
 function withoutValues(error: unknown, name: string): unknown {
   const { code, message } = failureOf(error);
-  if (GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
+  // TypeORM lets a runner go whose connection dropped between two statements of a transaction.
+  const dropped = error instanceof QueryRunnerAlreadyReleasedError;
+  if (dropped || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
   }
   if (!(error instanceof QueryFailedError)) return error;
