@@ -111,8 +111,12 @@ const QUARTERS = {
 
 /** Open a period of a programme: keys mirrored, period known, credits funded. */
 export async function openPeriod(
-  vault: Vault, { programme = randomUUID() as string, period = '2026-Q4', sessions = 100 }: {
-    programme?: string; period?: keyof typeof QUARTERS; sessions?: number } = {},
+  vault: Vault, {
+    programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
+    sessionsPerMember = 8,
+  }: {
+    programme?: string; period?: keyof typeof QUARTERS; sessions?: number; headcount?: number;
+    sessionsPerMember?: number } = {},
 ): Promise<Issuer> {
   const days = QUARTERS[period];
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
@@ -125,8 +129,8 @@ export async function openPeriod(
   });
   await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
     programme, period, opens: days.opens, closes: days.closes, releases: days.releases, k: 5,
-    sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount: 120 }],
+    sessionsPerMember, currency: 'EUR', sessionPriceMinor: '9500',
+    blocks: [{ block: 'B1', headcount }],
   });
   if (sessions > 0) {
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({

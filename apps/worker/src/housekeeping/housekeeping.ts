@@ -3,6 +3,7 @@ import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
+import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
 
 const EVERY_MS = 10 * 60_000;
@@ -12,10 +13,14 @@ const INBOX_DAYS = 14;
 /** Nobody repeats a request for longer than a quarter. */
 const IDEMPOTENCY_DAYS = 100;
 
-/** What is done once a day: what is long over is forgotten, and the ledger is sealed. */
+/**
+ * What is done once a day: what is long over is forgotten, and the ledger is sealed. At every look
+ * the alarms that bookings left are raised.
+ */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
+  private raised = 0;
 
   constructor(
     private readonly db: Database,
@@ -27,7 +32,7 @@ export class Housekeeping {
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.tidy().catch((error: unknown) => {
+      this.tidy().then(() => this.alarm()).catch((error: unknown) => {
         this.log.write('error', { event: 'housekeeping-failed', code: (error as Error).name });
       });
     };
@@ -50,6 +55,14 @@ export class Housekeeping {
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
     this.doneOn = day;
+  }
+
+  /** Tell the operator's log of bookings that were lent nothing today, when there are more. */
+  async alarm(): Promise<void> {
+    const count = await this.db.read('overdraft-alarm', (tx) =>
+      lentNothing(tx, today(this.clock)));
+    if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
+    this.raised = count;
   }
 
   private daysAgo(days: number): string {
