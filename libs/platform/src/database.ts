@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource, QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
@@ -30,6 +30,8 @@ const RETRIED = new Set(['40001', '40P01']);
 const GONE = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const GONE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+/** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
+const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /** One PostgreSQL database behind a pool: named transactions, and nothing else. */
 export class Database {
@@ -158,9 +160,7 @@ function isRetried(error: unknown): boolean {
  */
 function withoutValues(error: unknown, name: string): unknown {
   const { code, message } = failureOf(error);
-  // TypeORM lets a runner go whose connection dropped between two statements of a transaction.
-  const dropped = error instanceof QueryRunnerAlreadyReleasedError;
-  if (dropped || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
+  if (DROPPED.test((error as Error).name) || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
   }
   if (!(error instanceof QueryFailedError)) return error;
