@@ -33,8 +33,8 @@ export interface Log {
 
 const NUMBERS = ['count', 'ms', 'attempt', 'port', 'pid'] as const;
 const WORDS = ['event', 'job', 'name', 'code'] as const;
-/** A word of ours: constants and names, at most four, without anything that people write. */
-const WORD = /^[A-Za-z][\w.:-]{0,60}( [\w.:-]{1,40}){0,3}$/;
+/** A word of ours: constants and names, at most four, or an SQLSTATE; nothing that people write. */
+const WORD = /^([A-Za-z][\w.:-]{0,60}( [\w.:-]{1,40}){0,3}|[0-9A-Z]{5})$/;
 
 /**
  * The log of a process, as JSON lines on stderr (or on `stream`). No host name, no process id of a
