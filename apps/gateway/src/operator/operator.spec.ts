@@ -57,6 +57,8 @@ describe('the operator\'s commands', () => {
     ['payouts run', { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) },
       'The vault has not published its key yet'],
     ['operations --vault', { VAULT_SIGNING_PUBLIC_KEY: 'short' }, 'VAULT_SIGNING_PUBLIC_KEY must be'],
+    ['employer create --name F --email nobody --country D --currency EUR', {},
+      'BAD_USER_INPUT: ownerEmail must be an e-mail address; country must be a country code'],
     [`provider register --file /nowhere/${randomUUID()}`, {}, 'cannot be read as JSON'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {
     await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);

@@ -21,9 +21,9 @@ const newProgramme = z.object({
     .transform((sites) => sites.flatMap(({ name, departments }) =>
       departments.map((unit) =>
         ({ site: name, department: unit.name, headcount: unit.headcount }))))
-    .refine((units) => units.length <= MOST_UNITS, 'has too many departments')
+    .refine((units) => units.length <= MOST_UNITS, 'must have fewer departments')
     .refine((units) => units.reduce((sum, unit) => sum + unit.headcount, 0) <= MOST_PEOPLE,
-      'has too many people for one programme')
+      'must have fewer people: make several programmes of them')
     .refine((units) => new Set(units.map((u) => JSON.stringify([u.site, u.department]))).size ===
       units.length, 'names a department of a site twice'),
 }).transform(({ sites: units, ...rest }) => ({ ...rest, units }));

@@ -12,7 +12,7 @@ import { Backup, PutBackupResult } from './backups.graphql.ts';
 import { BackupsStore } from './backups.store.ts';
 
 const BLOB = z.string()
-  .length(Math.ceil((BACKUP_LENGTH * 4) / 3), 'is not a backup of the one size that there is')
+  .length(Math.ceil((BACKUP_LENGTH * 4) / 3), 'must be a backup, of the one size that there is')
   .regex(/^[A-Za-z0-9_-]*$/)
   .transform((text) => Buffer.from(text, 'base64url'));
 const VERSION = z.int().min(1).max(1_000_000);
