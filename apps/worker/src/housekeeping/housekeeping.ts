@@ -2,6 +2,8 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
+import { isCrowded } from '../backups/backup-room.ts';
+import type { BackupsStore } from '../backups/backups.store.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -27,6 +29,7 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
+    private readonly backups: BackupsStore,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -57,12 +60,19 @@ export class Housekeeping {
     this.doneOn = day;
   }
 
-  /** Tell the operator's log of bookings that were lent nothing today, when there are more. */
+  /**
+   * Tell the operator's log of bookings that were lent nothing today, when there are more, and of
+   * sealed backups for which there is hardly room.
+   */
   async alarm(): Promise<void> {
-    const count = await this.db.read('overdraft-alarm', (tx) =>
-      lentNothing(tx, today(this.clock)));
+    const { count, there } = await this.db.read('alarms', async (tx) => ({
+      count: await lentNothing(tx, today(this.clock)), there: await this.backups.crowding(tx),
+    }));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
+    if (isCrowded(there)) {
+      this.log.write('error', { event: 'backups-crowded', count: there.backups });
+    }
   }
 
   private daysAgo(days: number): string {

@@ -4,6 +4,7 @@ import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { BackupsStore } from '../backups/backups.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
@@ -92,7 +93,8 @@ describe('what care is lent', () => {
     expect(await alarms()).toEqual({ overdraftsAtLimit: before + 1 });
     const lines: LogFields[] = [];
     const log: Log = { write: (level, fields) => { lines.push({ ...fields, name: level }); } };
-    const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency));
+    const keeping = new Housekeeping(vault.db, vault.clock, log,
+      vault.app.get(Idempotency), vault.app.get(BackupsStore, { strict: false }));
     await keeping.alarm();
     await keeping.alarm();
     expect(lines).toEqual([
