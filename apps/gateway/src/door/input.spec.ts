@@ -32,7 +32,7 @@ describe('an input that is refused', () => {
     [{ period: '2026' }, 'period must be a quarter such as 2026-Q4.'],
     [{ password: 'short' }, 'password must be 12 characters or more.'],
     [{ amount: '-1' }, 'amount must be a whole number of minor units.'],
-    [{ currency: 'XXX' }, 'currency must be a currency that we bill in.'],
+    [{ currency: 'ABC' }, 'currency must be a currency that we bill in.'],
     [{ first: 0 }, 'first must be 1 or more.'],
     [{ first: 999 }, 'first must be 200 or less.'],
     [{ many: ['a', 'b'] }, 'many must be 1 entries or less.'],

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock, today, type Clock } from '#platform/clock';
 import { ownBytes } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { KeyConfig } from '#pseudonym/ohttp';
@@ -19,10 +20,9 @@ interface RelayKeyStatement {
 
 /** Asks the vault through the relay: the operator has no other way in than everybody else. */
 export class VaultDesk {
-  /** @param today this machine's day, `YYYY-MM-DD` in UTC. */
   constructor(
     private readonly gateway: GatewayDesk, private readonly pinnedKey: string,
-    private readonly today: () => string = () => new Date().toISOString().slice(0, 10),
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** Ask the vault's schema for one field. @throws OperatorError with the answer's words. */
@@ -45,7 +45,7 @@ export class VaultDesk {
     if (!relayKey) throw new OperatorError('The vault has not published its key yet: start it.');
     const statement = { ...relayKey, body: Buffer.from(relayKey.body, 'base64url').toString() };
     const pinned = Uint8Array.from(Buffer.from(this.pinnedKey, 'hex'));
-    const reading = await readRelayKey(pinned, statement, this.today());
+    const reading = await readRelayKey(pinned, statement, today(this.clock));
     switch (reading.kind) {
       case 'valid': return reading.config;
       case 'expired': throw new OperatorError(`The relay key was good until ${reading.notAfter}: ` +
