@@ -1,0 +1,151 @@
+import { isSafe } from '../primary.ts';
+import {
+  digestOf, readTable, type Headcounts, type PublishedTable, type Reading,
+} from './published-table.ts';
+
+/** Public evidence that a table is safe: worlds that agree with every published number. */
+export interface TableCertificate {
+  readonly version: 1;
+  /** Digests of the table and of the headcounts that this is about. */
+  readonly table: string;
+  readonly headcounts: string;
+  /** The hidden cells without parts (places in the table's list), in the order of each world. */
+  readonly atoms: readonly number[];
+  readonly worlds: readonly (readonly number[])[];
+  /** Hidden cells that the maker declares safe in themselves; they only cover others. */
+  readonly covering: readonly number[];
+  /** Digest of all the above. */
+  readonly digest: string;
+}
+
+/** What the verifier says; `broken` is the first promise that does not hold, without counts. */
+export type TableVerdict =
+  | { readonly kind: 'verified'; readonly hidden: number; readonly worlds: number }
+  | { readonly kind: 'refused'; readonly broken: string };
+
+/** Close a certificate with its digest. */
+export function sealCertificate(body: Omit<TableCertificate, 'digest'>): TableCertificate {
+  return { ...body, digest: digestOf(body) };
+}
+
+/**
+ * Check a published table and its certificate with whole numbers alone. No solver, no frame and
+ * no pattern is trusted: the equation system is read from the keys, each world is added up anew.
+ *
+ * With `truth`, the users of every cell in the table's order (the vault has them, an auditor does
+ * not), it also checks that published numbers are true and that every group which is small or
+ * nearly full in truth is one that the worlds leave open.
+ */
+export function verifyTable(
+  table: PublishedTable,
+  certificate: TableCertificate,
+  headcounts: Headcounts,
+  truth?: ArrayLike<number>,
+): TableVerdict {
+  try {
+    const { digest, ...body } = certificate;
+    if (certificate.version !== 1) return refuse('a certificate of version 1');
+    if (digestOf(body) !== digest) return refuse('the certificate is as it was made');
+    if (digestOf(table) !== certificate.table) return refuse('the certificate is of this table');
+    if (digestOf(headcounts) !== certificate.headcounts) {
+      return refuse('the certificate is of these headcounts');
+    }
+    const reading = readTable(table, headcounts);
+    const broken = brokenCell(reading) ?? brokenEvidence(reading, certificate, truth);
+    if (broken !== null) return refuse(broken);
+    const hidden = table.cells.filter((cell) => cell.users === null).length;
+    return { kind: 'verified', hidden, worlds: certificate.worlds.length };
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'a readable table and certificate');
+  }
+}
+
+/** 1. Every published number is safe by itself; where nobody works, it is 0. */
+function brokenCell({ groups, k }: Reading): string | null {
+  for (const { users, heads } of groups) {
+    if (heads === 0 && users !== 0) return 'a group without staff shows 0';
+    if (heads === 0 || users === null) continue;
+    if (users < k) return `at least ${k} users in every published cell`;
+    if (!isSafe(users, heads, k)) return `at least ${k} non-users in every published cell`;
+  }
+  return null;
+}
+
+function brokenEvidence(
+  reading: Reading, { atoms, worlds, covering }: TableCertificate, truth?: ArrayLike<number>,
+): string | null {
+  const { groups } = reading;
+  const hidden = new Set(reading.atoms.filter((at) => groups[at]?.users === null));
+  const places = new Map(atoms.map((cell, i) => [reading.groupOf[cell] ?? -1, i]));
+  const listed = [...places.keys()].every((at) => hidden.has(at));
+  if (!listed || places.size !== hidden.size || atoms.length !== hidden.size) {
+    return 'worlds are about the hidden cells without parts, each once';
+  }
+  if (worlds.length === 0) return 'at least one world';
+  const sums: number[][] = [];
+  for (const world of worlds) {
+    const values = sumsOf(reading, places, world);
+    if (typeof values === 'string') return values;
+    sums.push(values);
+  }
+  return brokenGroup(reading, sums, new Set(covering.map((cell) => reading.groupOf[cell] ?? -1)), truth);
+}
+
+/** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
+function sumsOf(
+  reading: Reading, places: ReadonlyMap<number, number>, world: readonly number[],
+): number[] | string {
+  if (world.length !== places.size) return 'worlds of one number for each hidden atom';
+  if (!world.every((count) => Number.isSafeInteger(count) && count >= 0)) {
+    return 'worlds of whole numbers from 0 up';
+  }
+  const atoms = reading.atoms.map((at) =>
+    reading.groups[at]?.users ?? world[places.get(at) ?? -1] ?? 0);
+  const values: number[] = [];
+  for (const { users, heads, atoms: inside } of reading.groups) {
+    let sum = 0;
+    for (const atom of inside) sum += atoms[atom] ?? 0;
+    if (sum > heads) return 'worlds within the headcounts';
+    if (users !== null && sum !== users) return 'worlds that agree with what is published';
+    values.push(sum);
+  }
+  return values;
+}
+
+/** 3. Each hidden group is left open by the worlds, or covers others and may itself be safe. */
+function brokenGroup(
+  { groups, k }: Reading,
+  worlds: readonly (readonly number[])[],
+  covering: ReadonlySet<number>,
+  truth?: ArrayLike<number>,
+): string | null {
+  for (const [at, { users, heads, cells }] of groups.entries()) {
+    const value = truth?.[cells[0] ?? 0];
+    if (users !== null) {
+      if (covering.has(at)) return 'only hidden cells cover others';
+      if (value !== undefined && value !== users) return 'published numbers are true';
+      continue;
+    }
+    const seen = worlds.map((world) => world[at] ?? -1);
+    const some = (test: (count: number) => boolean) => seen.some(test);
+    const isLow = some((count) => count === 0) && some((count) => count >= Math.min(k, heads));
+    const isHigh = some((count) => count === heads)
+      && some((count) => count <= Math.max(0, heads - k));
+    if (covering.has(at) === (isLow || isHigh)) {
+      return isLow || isHigh
+        ? 'only cells that are not open cover others'
+        : 'every hidden cell may be empty and may be large, or may be full and may be far from it';
+    }
+    if (covering.has(at) && !some((count) => isSafe(count, heads, k))) {
+      return 'a cell that covers others may itself be safe';
+    }
+    if (value === undefined) continue;
+    if (value < k && !isLow) return 'every small group may be empty, and may be large';
+    if (heads - value < k && !isHigh) return 'every full group may be full, and may be far from it';
+  }
+  return null;
+}
+
+function refuse(broken: string): TableVerdict {
+  return { kind: 'refused', broken };
+}
