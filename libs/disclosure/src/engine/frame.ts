@@ -64,7 +64,8 @@ export function frameOf(
   for (let cell = 0; cell < size; cell += 1) {
     const nodes = nodesOf(axes, cell);
     const block = nodes.slice(0, blockAxes);
-    heads[cell] = blockHeads[block.reduce((at, node, a) => at * (blockParts[a] ?? 1) + node, 0)] ?? 0;
+    const place = block.reduce((at, node, a) => at * (blockParts[a] ?? 1) + node, 0);
+    heads[cell] = blockHeads[place] ?? 0;
     const divided = nodes.findIndex((node, a) => (trees[a]?.children[node] ?? []).length > 0);
     if (divided < 0) atoms.push(cell);
     const [stride, node] = [strides[divided] ?? 0, nodes[divided] ?? 0];
@@ -122,8 +123,8 @@ function treeOf(axis: Axis): Tree {
   axis.nodes.forEach((node, i) => {
     if (node.parent !== null) children[node.parent]?.push(i);
   });
-  if (axis.nodes.length < 2 || axis.nodes.some((node, i) => (node.parent ?? -1) >= i)) {
-    throw new DisclosureError('bad-headcount', 'An axis has parts, and lists wholes before parts.');
+  if (axis.nodes.length < 1 || axis.nodes.some((node, i) => (node.parent ?? -1) >= i)) {
+    throw new DisclosureError('bad-headcount', 'An axis lists wholes before parts.');
   }
   const inside = axis.nodes.map((): number[] => []);
   for (let i = axis.nodes.length - 1; i >= 0; i -= 1) {

@@ -67,5 +67,6 @@ function withIncidence(nodes: number, cells: number, tail: number[], head: numbe
   };
   tail.forEach((node, arc) => { place(node, 2 * arc); });
   head.forEach((node, arc) => { place(node, 2 * arc + 1); });
-  return { nodes, cells, tail: Int32Array.from(tail), head: Int32Array.from(head), first, incident };
+  const ends = { tail: Int32Array.from(tail), head: Int32Array.from(head) };
+  return { nodes, cells, ...ends, first, incident };
 }

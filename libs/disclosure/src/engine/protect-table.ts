@@ -31,7 +31,8 @@ export interface TableUse {
 /** The solver that suits a frame: an integer network where there is one, else HiGHS. */
 export async function solverFor(frame: Frame): Promise<Solver> {
   const network = networkOf(frame);
-  return network ? new FlowSolver(frame, network) : new HighsSolver(await loadSolverRuntime(), frame);
+  if (network) return new FlowSolver(frame, network);
+  return new HighsSolver(await loadSolverRuntime(), frame);
 }
 
 /**

@@ -94,8 +94,11 @@ function assemble(
     if (new Set(users).size !== 1) refuse('Two cells about the same people tell the same.');
     const rows = axes[0]?.parts[place[0] ?? 0]?.members ?? [];
     const heads = rows.reduce((sum, row) => sum + (headcounts.rows[row]?.headcount ?? 0), 0);
-    const inside = place.reduce<number[]>((list, part, a) =>
-      list.flatMap((n) => (axes[a]?.leavesOf(part) ?? []).map((leaf) => n + leaf * (strides[a] ?? 1))), [0]);
+    let inside = [0];
+    place.forEach((part, a) => {
+      const leaves = axes[a]?.leavesOf(part) ?? [];
+      inside = inside.flatMap((n) => leaves.map((leaf) => n + leaf * (strides[a] ?? 1)));
+    });
     if (inside.length === 1) atoms[inside[0] ?? 0] = at;
     return { cells, users: users[0] ?? null, heads, atoms: inside };
   });
@@ -111,7 +114,9 @@ class Axis {
   private readonly whole: number[] = [];
   private leafOf: number[] = [];
 
-  place(values: readonly KeyValue[], lookUp: ((values: readonly KeyValue[]) => number[]) | null): number {
+  place(
+    values: readonly KeyValue[], lookUp: ((values: readonly KeyValue[]) => number[]) | null,
+  ): number {
     const text = JSON.stringify(values);
     const known = this.known.get(text);
     if (known !== undefined) return known;

@@ -162,7 +162,8 @@ class Search {
 
   private price(cell: number): void {
     const users = this.truth[cell] ?? 0;
-    const weight = [1 + Math.sqrt(users), 1 + Math.sqrt(users), 1, 1 + users][this.attempt % 4] ?? 1;
+    const root = 1 + Math.sqrt(users);
+    const weight = [root, root, 1, 1 + users][this.attempt % 4] ?? 1;
     const jitter = this.attempt < 4 ? 1 : 0.5 + scatter(cell + 1, this.attempt);
     const isFixed = (this.frame.heads[cell] ?? 0) === 0;
     this.cost[cell] = isFixed ? Infinity : this.hidden[cell] === 1 ? 0 : weight * jitter;

@@ -88,7 +88,11 @@ function brokenEvidence(
     if (typeof values === 'string') return values;
     sums.push(values);
   }
-  return brokenGroup(reading, sums, new Set(covering.map((cell) => reading.groupOf[cell] ?? -1)), truth);
+  const covers = new Set(covering.map((cell) => reading.groupOf[cell] ?? -1));
+  if (covers.has(-1) || new Set(covering).size !== covering.length) {
+    return 'covering cells are cells of the table, each once';
+  }
+  return brokenGroup(reading, sums, covers, truth);
 }
 
 /** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
