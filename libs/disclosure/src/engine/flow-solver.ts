@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import type { Network } from './network.ts';
+import { restrict, type Network } from './network.ts';
 import type { Need, Solver } from './solver.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { Need, Solver } from './solver.ts';
  * of cells, so that all sums keep holding and nothing is ever fractional.
  */
 export class FlowSolver implements Solver {
+  private arcs: Pick<Network, 'first' | 'incident'>;
   private readonly room: Int32Array;
   private readonly distance: Float64Array;
   private readonly potential: Float64Array;
@@ -19,6 +20,7 @@ export class FlowSolver implements Solver {
     private readonly frame: Frame,
     private readonly network: Network,
   ) {
+    this.arcs = network;
     this.room = new Int32Array(network.tail.length).fill(2 ** 30);
     this.room.set(frame.heads);
     this.distance = new Float64Array(network.nodes);
@@ -43,6 +45,10 @@ export class FlowSolver implements Solver {
     const value = base[target] ?? 0;
     const most = direction < 0 ? value : (this.frame.heads[target] ?? 0) - value;
     return most > 0 ? this.push(base, cost, target, direction, most) : base;
+  }
+
+  focus(movable: Uint8Array | null): void {
+    this.arcs = movable ? restrict(this.network, movable) : this.network;
   }
 
   dispose(): void {
@@ -78,7 +84,8 @@ export class FlowSolver implements Solver {
     flow: Int32Array, start: Int32Array, cost: Float64Array, target: number,
     from: number, to: number,
   ): boolean {
-    const { first, incident, tail, head } = this.network;
+    const { first, incident } = this.arcs;
+    const { tail, head } = this.network;
     const { distance, potential, via, done, heap } = this;
     distance.fill(Infinity);
     done.fill(0);

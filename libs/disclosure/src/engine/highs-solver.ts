@@ -77,6 +77,10 @@ export class HighsSolver implements Solver {
     return this.solve(base, cost, prices, null);
   }
 
+  focus(): void {
+    // All columns stay; the presolver takes out what cannot move.
+  }
+
   dispose(): void {
     this.model.dispose();
   }

@@ -52,6 +52,22 @@ export function networkOf(frame: Frame): Network | null {
   return withIncidence(sink + 1 + wholes.length * width, frame.size, tail, head);
 }
 
+/** The arcs at each node, of those cells only that may move (1), and of all that only carry. */
+export function restrict(
+  { nodes, cells, first, incident }: Network, movable: Uint8Array,
+): Pick<Network, 'first' | 'incident'> {
+  const kept: number[] = [];
+  const starts = new Int32Array(nodes + 1);
+  for (let node = 0; node < nodes; node += 1) {
+    for (let at = first[node] ?? 0; at < (first[node + 1] ?? 0); at += 1) {
+      const mark = incident[at] ?? 0;
+      if (mark >> 1 >= cells || movable[mark >> 1] === 1) kept.push(mark);
+    }
+    starts[node + 1] = kept.length;
+  }
+  return { first: starts, incident: Int32Array.from(kept) };
+}
+
 function withIncidence(nodes: number, cells: number, tail: number[], head: number[]): Network {
   const first = new Int32Array(nodes + 1);
   for (const node of [...tail, ...head]) first[node + 1] = (first[node + 1] ?? 0) + 1;

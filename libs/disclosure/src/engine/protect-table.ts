@@ -24,8 +24,8 @@ export interface TableUse {
   readonly headcounts: Headcounts;
   readonly k: number;
   readonly atoms: ArrayLike<number>;
-  /** Cells that are hidden although they pass the thresholds (p % rule, shares). */
-  readonly dominated?: ReadonlySet<number>;
+  /** Cells that are hidden although they pass the thresholds, and what worlds must show of them. */
+  readonly extra?: Sensitivity['extra'];
 }
 
 /** The solver that suits a frame: an integer network where there is one, else HiGHS. */
@@ -47,7 +47,7 @@ export function protectTable(use: TableUse, solver: Solver): ProtectedTable | nu
   if (truth.some((users, cell) => users < 0 || users > (frame.heads[cell] ?? 0))) {
     throw new DisclosureError('bad-tally', 'A group has more users than heads.');
   }
-  const sensitivity: Sensitivity = { thresholds, dominated: use.dominated ?? new Set() };
+  const sensitivity: Sensitivity = { thresholds, extra: use.extra ?? new Map() };
   const pattern = suppress(frame, sensitivity, truth, solver);
   if (pattern === null) return null;
   const { hidden } = pattern;

@@ -146,9 +146,10 @@ class Axis {
     this.leafCount = leaf.size;
     this.leafOf = smallest.map((part) => leaf.get(part) ?? -1);
     if (this.leafOf.includes(-1)) refuse('Merged categories do not overlap.');
+    const sizes = new Map([...leaf].map(([part, at]) => [at, this.parts[part]?.members.length]));
     for (const { members } of this.parts) {
-      const inside = new Set(members.map((member) => this.leafOf[member]));
-      const covered = smallest.filter((_, m) => inside.has(this.leafOf[m])).length;
+      const inside = new Set(members.map((member) => this.leafOf[member] ?? -1));
+      const covered = [...inside].reduce((sum, at) => sum + (sizes.get(at) ?? 0), 0);
       if (covered !== members.length) refuse('Every group is a union of the smallest ones.');
     }
   }
@@ -181,7 +182,10 @@ function rowsOf({ dimensions, rows }: Headcounts): (values: readonly KeyValue[])
       if (row.headcount > 0) list.push(i);
     });
   }
+  const exact = new Map(staffed.map((i) => [JSON.stringify(rows[i]?.values), i]));
   return (values) => {
+    const known = exact.get(JSON.stringify(values));
+    if (known !== undefined) return [known];
     let candidates = staffed;
     values.forEach((value, d) => {
       if (value === '*') return;

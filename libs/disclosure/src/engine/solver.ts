@@ -17,6 +17,8 @@ export interface Solver {
   extreme(
     base: Int32Array, cost: Float64Array, target: number, direction: -1 | 1,
   ): Int32Array | null;
+  /** From now on only these cells (1) are ever asked to move; a solver may leave out the others. */
+  focus(movable: Uint8Array | null): void;
   /** Release what the solver holds outside of JavaScript. */
   dispose(): void;
 }

@@ -114,7 +114,9 @@ class Search {
         this.cost[cell] = 0;
       }
     }
+    this.solver.focus(hidden);
     this.showNeedless();
+    this.solver.focus(null);
     return hidden;
   }
 

@@ -18,9 +18,17 @@ export interface Witnesses {
 export function writeWitnesses(
   frame: Frame, thresholds: Int32Array, truth: Int32Array, hidden: Uint8Array, solver: Solver,
 ): Witnesses | null {
-  const cost = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
+  solver.focus(hidden);
   const base = leastWorld(frame, truth, hidden, solver);
-  if (base === null) return null;
+  const found = base && witnessesFrom(base, frame, thresholds, hidden, solver);
+  solver.focus(null);
+  return found;
+}
+
+function witnessesFrom(
+  base: Int32Array, frame: Frame, thresholds: Int32Array, hidden: Uint8Array, solver: Solver,
+): Witnesses {
+  const cost = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
   const worlds = [base];
   const reach = (need: Need): boolean => {
     const { cell, low, high } = need;
