@@ -1,21 +1,51 @@
-/** Compile libs, apps, demo and bench with SWC into dist/, only what changed since the last build. */
+/**
+ * Compile libs, apps, demo and bench with SWC into dist/: only what changed since the last build.
+ * What has no source any more is removed, since a migration left behind would be applied.
+ */
 import { transformFile } from '@swc/core';
-import { cp, glob, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+const SOURCES = '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}';
 const options = JSON.parse(await readFile('.swcrc', 'utf8'));
 const mtime = (path) => stat(path).then((entry) => entry.mtimeMs, () => 0);
+const settingsTime = Math.max(await mtime('.swcrc'), await mtime('scripts/build.mjs'));
 
-for await (const source of glob('{libs,apps,demo,test/bench}/**/*.{ts,sql,json}')) {
+const made = new Set();
+let compiled = 0;
+for await (const source of glob(SOURCES)) {
   if (source.endsWith('.spec.ts') || source.includes('node_modules')) continue;
   const target = join('dist', source.replace(/\.ts$/, '.js'));
-  if ((await mtime(target)) > (await mtime(source))) continue;
+  made.add(target);
+  if (source.endsWith('.ts')) made.add(`${target}.map`);
+  if ((await mtime(target)) > Math.max(await mtime(source), settingsTime)) continue;
   await mkdir(dirname(target), { recursive: true });
-  if (!source.endsWith('.ts')) {
-    await cp(source, target);
-    continue;
+  if (source.endsWith('.ts')) await compile(source, target);
+  else await place(target, (draft) => copyFile(source, draft));
+  compiled += 1;
+}
+for await (const old of glob('dist/{libs,apps,demo,test}/**/*.{js,map,sql,json,graphql}')) {
+  if (!made.has(old)) await rm(old, { force: true });
+}
+if (compiled > 0) console.log(`Compiled ${compiled} files.`);
+
+async function compile(source, target) {
+  let output;
+  try {
+    output = await transformFile(source, { ...options, swcrc: false });
+  } catch (error) {
+    console.error(`${source} does not compile:\n${error.message}`);
+    process.exit(1);
   }
-  const { code, map } = await transformFile(source, { ...options, swcrc: false });
-  await writeFile(`${target}.map`, map);
-  await writeFile(target, `${code}\n//# sourceMappingURL=${target.split('/').pop()}.map\n`);
+  await place(`${target}.map`, (draft) => writeFile(draft, output.map));
+  const name = target.split('/').pop();
+  const code = `${output.code}\n//# sourceMappingURL=${name}.map\n`;
+  await place(target, (draft) => writeFile(draft, code));
+}
+
+/** A file appears whole: another process may be reading the old one. */
+async function place(target, write) {
+  const draft = `${target}.${process.pid}.new`;
+  await write(draft);
+  await rename(draft, target);
 }

@@ -39,6 +39,9 @@ export interface Plot {
   readonly sites: readonly Site[];
   readonly sessionsPerMember: number;
   readonly people: readonly Person[];
+  /** Members who never ask for care: one wants more than her share, one spends what is spent. */
+  readonly greedy: number;
+  readonly mallory: number;
   readonly practices: readonly Practice[];
   readonly choices: Choices;
 }
@@ -60,6 +63,7 @@ const SURNAMES = [
 const CONCERN_WEIGHTS = [9, 7, 3, 2, 2, 1, 1];
 const MOST_SESSIONS = 8;
 const USING_SHARE = 0.2;
+const LEAST_USERS = 12;
 
 /**
  * Plan the story for `members` people and `providers` therapists.
@@ -68,13 +72,16 @@ const USING_SHARE = 0.2;
  */
 export function planStory(members: number, providers: number, seed: number): Plot {
   const choices = seededChoices(seed);
-  const users = choices.shuffled([...Array(members).keys()])
-    .slice(0, Math.max(12, Math.round(members * USING_SHARE)));
+  const order = choices.shuffled([...Array(members).keys()]);
+  const users = order.slice(0, Math.max(LEAST_USERS, Math.round(members * USING_SHARE)));
+  const [greedy = 0, mallory = 0] = order.slice(-2);
   return Object.freeze({
     employer: 'Northwind Shipping',
     ownerEmail: 'people@northwind.example',
     sites: sitesFor(members),
     sessionsPerMember: MOST_SESSIONS,
+    greedy,
+    mallory,
     people: users.map((member, place) => person(member, place, choices)),
     practices: Array.from({ length: providers }, (_, place) => practice(place, choices)),
     choices,

@@ -32,7 +32,7 @@ export class Narrator {
   title(text: string, under: string): void {
     this.line('');
     this.line(this.paint.bold(text));
-    this.line(this.paint.dim(under));
+    for (const line of wrap(under, this.room(0))) this.line(this.paint.dim(line));
   }
 
   /** Begin the next act. */

@@ -28,4 +28,8 @@ COMMENT ON COLUMN provider.active IS 'False: gets no new referrals and is not in
 COMMENT ON COLUMN provider.registered_on IS 'Day of registration.';
 
 GRANT SELECT, INSERT, UPDATE (password_hash, active) ON provider TO worker_app;
-GRANT SELECT ON provider TO auditor;
+
+-- An audit needs no password, not even its hash.
+REVOKE ALL ON provider FROM auditor;
+GRANT SELECT (id, login, display_name, languages, specialities, modalities, gender, time_zone,
+  active, registered_on) ON provider TO auditor;

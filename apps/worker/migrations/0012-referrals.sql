@@ -26,5 +26,5 @@ COMMENT ON COLUMN referral.made_on IS 'Day of the referral.';
 
 CREATE INDEX referral_provider ON referral (provider_id);
 
-GRANT SELECT, INSERT, UPDATE (status) ON referral TO worker_app;
+GRANT SELECT, INSERT, UPDATE (status, jurisdiction) ON referral TO worker_app;
 GRANT SELECT ON referral TO auditor;

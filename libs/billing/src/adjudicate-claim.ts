@@ -1,3 +1,4 @@
+import { daysBetween, isDay } from './days.ts';
 import { least, minus, money, times, type Money } from './money.ts';
 
 /**
@@ -132,14 +133,4 @@ function adjust(carc: Code, amount: Money): Adjustment {
 
 function billedOr({ billed }: SubmittedClaim, { unitFee }: ClaimRules): Money {
   return billed ?? money(0n, unitFee.currency);
-}
-
-/** A calendar day that exists, `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }

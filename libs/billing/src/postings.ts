@@ -18,6 +18,7 @@ export type EntryKind =
   | 'invoice-issued' | 'invoice-paid' | 'payment-part' | 'credits-funded'
   | 'session-held' | 'claim-captured' | 'hold-released' | 'hold-expired'
   | 'period-settled' | 'period-released' | 'fund-expired'
+  | 'overdraft-drawn' | 'overdraft-repaid'
   | 'payout-sent' | 'payout-confirmed' | 'payout-failed';
 
 /** A balanced journal entry that is not posted yet. Only `entry` makes one. */

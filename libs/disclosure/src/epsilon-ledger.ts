@@ -25,7 +25,8 @@ export type SpendDecision =
  * Decide whether a noisy table may be drawn, from every spend recorded for the year so far.
  * Sequential over tables and periods, parallel over disjoint blocks (a person is in one). Pure: the
  * caller reads the ledger and records the spend under one lock, so that two requests at once cannot
- * both pass. A table that was drawn is read from its release; it is not drawn or charged again. Throws
+ * both pass. A table that was drawn is read from its release; it is not drawn or charged again.
+ * Throws
  * `bad-rules` for an ε that is no whole number of thousandths from 1 up, and for a drawn table
  * asked for with another ε.
  */

@@ -28,7 +28,8 @@ const ATTEMPTS = 5;
 const RETRIED = new Set(['40001', '40P01']);
 /** Connection exceptions (class 08) and shutdowns (57P0x): the server went away. */
 const GONE = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
-const GONE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+const GONE_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
 
 /** One PostgreSQL database behind a pool: named transactions, and nothing else. */
 export class Database {

@@ -48,6 +48,10 @@ export interface EmbeddedPostgres {
   urlOf(role: Role, database: string): string;
   /** Start the server again after it died, on the same port. */
   restart(): Promise<void>;
+  /** From now on start it again whenever it dies, and tell; or tell that it does not start. */
+  keepRunning(onRestart: () => void, onGivenUp: (error: Error) => void): void;
+  /** Resolves once it runs (again); a death counts when `exited` has told of it. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,7 +99,7 @@ export async function startEmbedded(
       });
     const server = await onSomePort(options.port, secrets.port, start);
     writeSecrets(join(folder, 'secrets.json'), { ...secrets, port: server.port });
-    const embedded = describe(server, secrets, start, unlock);
+    const embedded = new RunningPostgres(server, secrets, start, unlock);
     await provision(embedded.adminUrl, secrets.roles).catch(async (error: unknown) => {
       await server.stop();
       throw error;
@@ -107,38 +111,80 @@ export async function startEmbedded(
   }
 }
 
-function describe(
-  first: Postmaster,
-  secrets: Secrets,
-  start: (port: number) => Promise<Postmaster>,
-  unlock: () => void,
-): EmbeddedPostgres {
-  let server = first;
-  const { port } = first;
-  const url = (user: string, password: string, database: string) =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
-  const urlOf = (role: Role, database: string) => url(role, secrets.roles[role], database);
-  return {
-    port,
-    get pid() {
-      return server.pid;
-    },
-    get exited() {
-      return server.exited;
-    },
-    urls: roleUrls(urlOf, DATABASES),
-    adminUrl: url('postgres', secrets.admin, 'postgres'),
-    ownerUrl: (database) => urlOf('sotto_owner', database),
-    urlOf,
-    restart: async () => {
-      await server.stop();
-      server = await start(port);
-    },
-    stop: async () => {
-      await server.stop();
-      unlock();
-    },
-  };
+class RunningPostgres implements EmbeddedPostgres {
+  readonly port: number;
+  readonly urls: RoleUrls;
+  private starting = Promise.resolve();
+  private stopping = false;
+  private server: Postmaster;
+  private readonly secrets: Secrets;
+  private readonly start: (port: number) => Promise<Postmaster>;
+  private readonly unlock: () => void;
+
+  constructor(
+    server: Postmaster,
+    secrets: Secrets,
+    start: (port: number) => Promise<Postmaster>,
+    unlock: () => void,
+  ) {
+    this.server = server;
+    this.port = server.port;
+    this.secrets = secrets;
+    this.start = start;
+    this.unlock = unlock;
+    this.urls = roleUrls((role, database) => this.urlOf(role, database), DATABASES);
+  }
+
+  get pid(): number {
+    return this.server.pid;
+  }
+
+  get exited(): Promise<void> {
+    return this.server.exited;
+  }
+
+  get adminUrl(): string {
+    return this.url('postgres', this.secrets.admin, 'postgres');
+  }
+
+  ownerUrl(database: string): string {
+    return this.urlOf('sotto_owner', database);
+  }
+
+  urlOf(role: Role, database: string): string {
+    return this.url(role, this.secrets.roles[role], database);
+  }
+
+  async restart(): Promise<void> {
+    await this.server.stop();
+    if (!this.stopping) this.server = await this.start(this.port);
+  }
+
+  keepRunning(onRestart: () => void, onGivenUp: (error: Error) => void): void {
+    void this.server.exited.then(() => {
+      if (this.stopping) return;
+      this.starting = this.restart().then(() => {
+        onRestart();
+        this.keepRunning(onRestart, onGivenUp);
+      });
+      this.starting.catch(onGivenUp);
+    });
+  }
+
+  ready(): Promise<void> {
+    return this.starting;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.starting.catch(() => undefined);
+    await this.server.stop();
+    this.unlock();
+  }
+
+  private url(user: string, password: string, database: string): string {
+    return `postgres://${user}:${password}@127.0.0.1:${this.port}/${database}`;
+  }
 }
 
 /** The URLs of each use on three databases. */
@@ -175,7 +221,7 @@ async function onSomePort(
   );
 }
 
-/** initdb works in a draft folder which is then renamed: a kill in the middle leaves no half cluster. */
+/** initdb works in a draft folder, renamed at the end: a kill leaves no half cluster. */
 function makeCluster(programs: PostgresPrograms, home: string, password: string): string {
   const cluster = join(realpathSync(home), 'postgres');
   if (existsSync(join(cluster, 'PG_VERSION'))) return cluster;
@@ -204,7 +250,12 @@ function readSecrets(folder: string, home: string): Secrets {
     );
   }
   const random = () => randomBytes(24).toString('hex');
-  const roles = { sotto_owner: random(), gateway_app: random(), worker_app: random(), auditor: random() };
+  const roles = {
+    sotto_owner: random(),
+    gateway_app: random(),
+    worker_app: random(),
+    auditor: random(),
+  };
   const secrets = { admin: random(), roles };
   writeSecrets(file, secrets);
   return secrets;

@@ -60,7 +60,7 @@ export async function migrate(
 ): Promise<string[]> {
   const migrations = readMigrations(folder);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotto-migrate' });
-  // A connection that breaks fails the query in progress too; this keeps it from being thrown twice.
+  // A broken connection fails the query in progress too; it must not be thrown a second time.
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -86,7 +86,9 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     if (await becomesReady(child, cluster)) return handle(child, port, exited);
     await exited;
     const last = lastLine(options.logFile);
-    if (/could not (bind|create any TCP)/.test(tail(options.logFile))) throw new PortTaken(String(port));
+    if (/could not (bind|create any TCP)/.test(tail(options.logFile))) {
+      throw new PortTaken(String(port));
+    }
     // Backends of a postmaster that was killed take a moment to notice and let go.
     if (attempt === 40 || !/shared memory block|lock file/.test(tail(options.logFile))) {
       throw new EmbeddedPostgresError(`PostgreSQL did not start (${options.logFile}): ${last}`);

@@ -15,7 +15,7 @@ export interface DatabaseNames {
 /** The names used outside of tests. */
 export const DATABASES: DatabaseNames = { gateway: 'gateway', vault: 'vault', queue: 'queue' };
 
-/** Who may connect where. The trust boundary in four lines: no role of one domain is in the other. */
+/** Who may connect where: the trust boundary. No role of one domain is in the other. */
 const GUESTS: Record<keyof DatabaseNames, readonly Role[]> = {
   gateway: ['gateway_app', 'auditor'],
   vault: ['worker_app', 'auditor'],

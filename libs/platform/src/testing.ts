@@ -28,6 +28,8 @@ export interface TestCluster {
   readonly names: DatabaseNames;
   /** As each process would get them: gateway_app, worker_app, auditor. */
   readonly urls: RoleUrls;
+  /** The superuser's, on the server's own database. */
+  readonly adminUrl: string;
   /** sotto_owner's: for what the apps may not do. */
   ownerUrl(domain: Domain): string;
   urlOf(role: Role, domain: Domain): string;
@@ -86,6 +88,7 @@ function describe(endpoint: Endpoint, names: DatabaseNames): TestCluster {
   return {
     names,
     urls,
+    adminUrl: endpoint.adminUrl,
     ownerUrl: (domain) => urlIn('sotto_owner', names[domain]),
     urlOf: (role, domain) => urlIn(role, names[domain]),
     open: async (domain, poolSize = 4) => {

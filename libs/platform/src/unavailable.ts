@@ -16,11 +16,17 @@ export function unreachable(url: string, error: unknown): DatabaseUnavailable {
   );
 }
 
-/** The code (SQLSTATE or errno) and first line of a driver's error, also of one that TypeORM wraps. */
+/** The code (SQLSTATE or errno) and first line of a driver's error, wrapped by TypeORM or not. */
 export function failureOf(error: unknown): { code: string | undefined; message: string } {
-  const inner = (error as { driverError?: unknown }).driverError ?? error;
-  const { code, message, errors } = inner as { code?: string; message: string; errors?: Error[] };
+  const inner = (error as { driverError?: unknown } | undefined)?.driverError ?? error;
+  const { code, message = '', errors } = inner as { code?: string; message?: string; errors?: Error[] };
   // Node reports one error for each address that it tried.
   if (errors?.[0] && !code) return failureOf(errors[0]);
   return { code, message: message.split('\n')[0] ?? '' };
+}
+
+/** The queue's error as one line without content. */
+export function queueAway(error: unknown): DatabaseUnavailable {
+  const { code, message } = failureOf(error);
+  return new DatabaseUnavailable(`The queue cannot be reached (${code ?? message}).`);
 }

@@ -4,8 +4,11 @@ import { canonicalJson, type JsonValue } from './canonical.ts';
 import type { Journal } from './journal.ts';
 import type { WalletKeys } from './wallet.ts';
 
-/** Length of every sealed journal in bytes: 64 KiB, whatever is inside. */
-export const BACKUP_LENGTH = 65_536;
+/**
+ * Length of every sealed journal in bytes, whatever is inside: in base64url it fits, with the
+ * request around it, into the largest size that the relay takes (64 KiB).
+ */
+export const BACKUP_LENGTH = 45_056;
 
 const VERSION = 1;
 const IV_LENGTH = 12;
@@ -30,7 +33,7 @@ export type BackupReading =
  * ciphertext of length, canonical JSON and zeros. The same form serves on the device and at the
  * backup address. Bound to the address, so one wallet's backup is no other's.
  *
- * @throws BackupTooLarge when it does not fit into 64 KiB (about 90 credits).
+ * @throws BackupTooLarge when it does not fit into 44 KiB (about 60 credits).
  */
 export async function sealBackup(keys: WalletKeys, journal: Journal): Promise<Uint8Array> {
   const json = utf8ToBytes(canonicalJson(journal as unknown as JsonValue));

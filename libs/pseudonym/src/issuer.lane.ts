@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SigningFault, SigningReply, SigningRequest } from './issuer.thread.ts';
+import type { SigningFault, SigningReply, SigningRequest } from './issuer.batch.ts';
 
 /** Why a batch was not signed. `out-of-range` is the caller's input; the others are ours. */
 export type SigningRefusal = SigningFault | 'batch-size' | 'busy' | 'closed' | 'thread-lost';

@@ -1,22 +1,13 @@
-import {
-  Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, type EncryptionContext, HkdfSha256,
-} from '@hpke/core';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Bytes, ownBytes } from './bytes.ts';
+import { type HpkeContext, type HpkeKeyPair, setupRecipient, setupSender } from './hpke.ts';
+import { platformPrimitives as primitives } from './hpke.primitives.ts';
 
 /*
  * Oblivious HTTP (RFC 9458) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-128-GCM: exactly
  * the RFC, no padding and no policy (those are in sealed.ts). Steps and names are the RFC's.
  */
-
-/** The one HPKE suite of RFC 9180 in use. */
-export const suite = new CipherSuite({
-  kem: new DhkemX25519HkdfSha256(),
-  kdf: new HkdfSha256(),
-  aead: new Aes128Gcm(),
-});
 
 /** What a client needs to seal a request: key id 0 to 255 and the X25519 public key. */
 export interface KeyConfig {
@@ -26,10 +17,11 @@ export interface KeyConfig {
 
 /** HPKE context and encapsulated key: what both sides keep to seal and open the response. */
 export interface Exchange {
-  readonly context: Pick<EncryptionContext, 'export'>;
+  readonly context: Pick<HpkeContext, 'export'>;
   readonly enc: Uint8Array;
 }
 
+const EMPTY = new Uint8Array();
 const KEM_ID = 0x0020;
 const KDF_ID = 0x0001;
 const AEAD_ID = 0x0001;
@@ -73,23 +65,19 @@ export function decodeKeyConfig(bytes: Uint8Array): KeyConfig | null {
 /**
  * Encapsulate a request (RFC 9458, 4.3).
  *
- * @param ephemeral the ephemeral key pair, for the RFC's vectors alone; otherwise drawn afresh.
+ * @param skE the ephemeral secret, for the RFC's vectors alone; otherwise drawn afresh.
  */
 export async function encapsulate(
   config: KeyConfig,
   request: Uint8Array,
-  ephemeral?: CryptoKeyPair,
+  skE?: Uint8Array,
 ): Promise<Exchange & { encapsulated: Uint8Array }> {
   // 1. hdr = key id, KEM, KDF, AEAD; 2. info = "message/bhttp request", 0x00, hdr
   const hdr = header(config.keyId);
-  const recipientPublicKey = await suite.kem.deserializePublicKey(config.publicKey);
   // 3. enc, sctxt = SetupBaseS(pkR, info)
-  const context = await suite.createSenderContext({
-    recipientPublicKey, info: requestInfo(hdr), ...(ephemeral ? { ekm: ephemeral } : {}),
-  });
+  const { enc, context } = await setupSender(primitives, config.publicKey, requestInfo(hdr), skE);
   // 4. ct = sctxt.Seal("", request), 5. enc_request = concat(hdr, enc, ct)
-  const ct = new Uint8Array(await context.seal(ownBytes(request)));
-  const enc = new Uint8Array(context.enc);
+  const ct = await context.seal(EMPTY, request);
   return { context, enc, encapsulated: concatBytes(hdr, enc, ct) };
 }
 
@@ -107,26 +95,28 @@ export function keyIdOf(encapsulated: Uint8Array): number | null {
  * @throws when it does not open under the key.
  */
 export async function decapsulate(
-  recipientKey: CryptoKeyPair,
+  recipient: HpkeKeyPair,
   encapsulated: Uint8Array,
 ): Promise<Exchange & { request: Uint8Array }> {
-  const bytes = ownBytes(encapsulated);
-  const enc = bytes.slice(HEADER_LENGTH, HEADER_LENGTH + PUBLIC_KEY_LENGTH);
-  const info = requestInfo(bytes.subarray(0, HEADER_LENGTH));
-  const context = await suite.createRecipientContext({ recipientKey, enc, info });
-  const request = await context.open(bytes.slice(HEADER_LENGTH + PUBLIC_KEY_LENGTH));
-  return { context, enc, request: new Uint8Array(request) };
+  const enc = encapsulated.slice(HEADER_LENGTH, HEADER_LENGTH + PUBLIC_KEY_LENGTH);
+  const info = requestInfo(encapsulated.subarray(0, HEADER_LENGTH));
+  const context = await setupRecipient(primitives, recipient, enc, info);
+  const ct = encapsulated.subarray(HEADER_LENGTH + PUBLIC_KEY_LENGTH);
+  return { context, enc, request: await context.open(EMPTY, ct) };
 }
 
-/** Encapsulate a response under a fresh random nonce of 16 bytes (RFC 9458, 4.4). */
+/**
+ * Encapsulate a response (RFC 9458, 4.4).
+ *
+ * @param nonce 16 fresh random bytes.
+ */
 export async function encapsulateResponse(
   exchange: Exchange,
   response: Uint8Array,
   nonce: Uint8Array,
 ): Promise<Uint8Array> {
-  const { key, iv } = await responseKey(exchange, nonce, 'encrypt');
-  const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, ownBytes(response));
-  return concatBytes(nonce, new Uint8Array(ct));
+  const { key, iv } = responseKey(exchange, nonce);
+  return concatBytes(nonce, await primitives.seal(key, iv, EMPTY, response));
 }
 
 /**
@@ -138,27 +128,23 @@ export async function decapsulateResponse(
   exchange: Exchange,
   encapsulated: Uint8Array,
 ): Promise<Uint8Array> {
-  const nonce = encapsulated.subarray(0, RESPONSE_NONCE_LENGTH);
-  const { key, iv } = await responseKey(exchange, nonce, 'decrypt');
-  const ct = ownBytes(encapsulated.subarray(RESPONSE_NONCE_LENGTH));
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, ct));
+  const { key, iv } = responseKey(exchange, encapsulated.subarray(0, RESPONSE_NONCE_LENGTH));
+  return primitives.open(key, iv, EMPTY, encapsulated.subarray(RESPONSE_NONCE_LENGTH));
 }
 
 /** Derive the response's key and nonce from the exported secret (RFC 9458, 4.4). */
-async function responseKey({ context, enc }: Exchange, nonce: Uint8Array, use: KeyUsage) {
-  const label = utf8ToBytes('message/bhttp response');
-  const secret = new Uint8Array(await context.export(label, RESPONSE_NONCE_LENGTH));
+function responseKey({ context, enc }: Exchange, nonce: Uint8Array) {
+  const secret = context.export(utf8ToBytes('message/bhttp response'), RESPONSE_NONCE_LENGTH);
   // salt = concat(enc, response_nonce), prk = Extract(salt, secret)
   const prk = extract(sha256, secret, concatBytes(enc, nonce));
-  const raw = ownBytes(expand(sha256, prk, utf8ToBytes('key'), KEY_LENGTH));
-  const iv = ownBytes(expand(sha256, prk, utf8ToBytes('nonce'), NONCE_LENGTH));
-  return { key: await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [use]), iv };
+  const key = expand(sha256, prk, utf8ToBytes('key'), KEY_LENGTH);
+  return { key, iv: expand(sha256, prk, utf8ToBytes('nonce'), NONCE_LENGTH) };
 }
 
-function header(keyId: number): Bytes {
+function header(keyId: number): Uint8Array {
   return Uint8Array.of(keyId, 0, KEM_ID, 0, KDF_ID, 0, AEAD_ID);
 }
 
-function requestInfo(hdr: Uint8Array): Bytes {
-  return ownBytes(concatBytes(utf8ToBytes('message/bhttp request'), Uint8Array.of(0), hdr));
+function requestInfo(hdr: Uint8Array): Uint8Array {
+  return concatBytes(utf8ToBytes('message/bhttp request'), Uint8Array.of(0), hdr);
 }

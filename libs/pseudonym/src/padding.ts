@@ -1,8 +1,11 @@
 /**
  * The only lengths that a sealed request or response can have on the wire. A length says at most
- * which of these eight it is, whatever is inside.
+ * which of these it is, whatever is inside.
  */
 export const BUCKETS = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072] as const;
+
+/** The longest sealed request that a relay takes; only a response may be longer. */
+export const LARGEST_REQUEST = 65_536;
 
 /** The smallest bucket that holds `length` bytes; null when none does. */
 export function bucketOf(length: number): number | null {

@@ -1,15 +1,19 @@
 import { randomBytes } from './bytes.ts';
+import { deriveKeyPair, type HpkeKeyPair } from './hpke.ts';
+import { platformPrimitives } from './hpke.primitives.ts';
 import {
   decapsulate, decapsulateResponse, encapsulate, encapsulateResponse, type KeyConfig, keyIdOf,
-  REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD, suite,
+  REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD,
 } from './ohttp.ts';
-import { bucketOf, isBucket, padTo } from './padding.ts';
+import { BUCKETS, bucketOf, isBucket, LARGEST_REQUEST, padTo } from './padding.ts';
 
 /*
  * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that its sealed length is
  * exactly one of a few buckets. What goes in and comes out are binary HTTP messages (http.ts),
  * whose decoder ignores the padding.
  */
+
+const LARGEST_RESPONSE = Math.max(...BUCKETS);
 
 /** Why a sealed message was refused. `unreadable` covers every cause that cryptography finds. */
 export class SealedError extends Error {
@@ -22,7 +26,7 @@ export class SealedError extends Error {
 /** A relay key pair of the vault; `config` is the public half. */
 export interface RelayKey {
   readonly config: KeyConfig;
-  readonly pair: CryptoKeyPair;
+  readonly pair: HpkeKeyPair;
 }
 
 /** A request as sent, and the only way to read its answer. */
@@ -49,18 +53,17 @@ export interface OpenedRequest {
  */
 export async function deriveRelayKey(seed: Uint8Array, keyId = 1): Promise<RelayKey> {
   if (seed.length < 32) throw new RangeError('relay seed is shorter than 32 bytes');
-  const pair = await suite.kem.deriveKeyPair(seed);
-  const publicKey = new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey));
-  return { config: { keyId, publicKey }, pair };
+  const pair = await deriveKeyPair(platformPrimitives, seed);
+  return { config: { keyId, publicKey: pair.publicKey }, pair };
 }
 
 /**
  * Seal a binary HTTP request for the vault.
  *
- * @throws SealedError `too-large` when it fits into no bucket.
+ * @throws SealedError `too-large` when it is longer than a relay takes (64 KiB, sealed).
  */
 export async function sealRequest(config: KeyConfig, request: Uint8Array): Promise<SealedRequest> {
-  const padded = padForSealing(request, REQUEST_OVERHEAD);
+  const padded = padForSealing(request, REQUEST_OVERHEAD, LARGEST_REQUEST);
   const { encapsulated, ...exchange } = await encapsulate(config, padded);
   return {
     sealed: encapsulated,
@@ -86,16 +89,16 @@ export async function openRequest(
   return {
     request,
     seal: async (response) => {
-      const padded = padForSealing(response, RESPONSE_OVERHEAD);
+      const padded = padForSealing(response, RESPONSE_OVERHEAD, LARGEST_RESPONSE);
       return encapsulateResponse(exchange, padded, randomBytes(RESPONSE_NONCE_LENGTH));
     },
   };
 }
 
-/** Pad so that the sealed length, which is `overhead` more, is a bucket. */
-function padForSealing(message: Uint8Array, overhead: number): Uint8Array {
+/** Pad so that the sealed length, which is `overhead` more, is a bucket up to the largest. */
+function padForSealing(message: Uint8Array, overhead: number, largest: number): Uint8Array {
   const bucket = bucketOf(message.length + overhead);
-  if (bucket === null) throw new SealedError('too-large');
+  if (bucket === null || bucket > largest) throw new SealedError('too-large');
   return padTo(message, bucket - overhead);
 }
 

@@ -1,211 +1,224 @@
 -- Part 2 of 3: posting. One call takes a batch, answers item by item, and is one commit.
+-- Nothing in it may raise for the sake of one item: what would break a constraint is found first.
 
-CREATE TYPE ledger_item AS (
-  item integer, id uuid, kind text, day date, pending boolean, resolves uuid,
-  request bytea, codes text[], amounts bigint[], malformed boolean
-);
+CREATE TYPE ledger_line AS (item integer, code text, amount bigint);
+COMMENT ON TYPE ledger_line IS 'One line of one item of a batch: a debit is above zero.';
 
-COMMENT ON TYPE ledger_item IS 'One item of a batch as it was read; null where it made no sense.';
-
-CREATE FUNCTION ledger_day(written text) RETURNS date
+CREATE FUNCTION ledger_same(a journal_entry, b journal_entry) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN written ~ '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$' THEN
-    CASE WHEN extract(month FROM make_date(left(written, 4)::int, substr(written, 6, 2)::int, 1)
-      + right(written, 2)::int - 1) = substr(written, 6, 2)::int
-    THEN written::date END
-  END
+  -- The lines are compared in one order; that in which they stand is anyone's.
+  SELECT a.kind = b.kind AND a.pending = b.pending AND a.resolves IS NOT DISTINCT FROM b.resolves
+    AND (SELECT array_agg(ROW(l.account, l.amount) ORDER BY l.account, l.amount)
+      FROM unnest(a.accounts, a.amounts) AS l (account, amount))
+    IS NOT DISTINCT FROM (SELECT array_agg(ROW(l.account, l.amount) ORDER BY l.account, l.amount)
+      FROM unnest(b.accounts, b.amounts) AS l (account, amount))
 $$;
 
-COMMENT ON FUNCTION ledger_day(text) IS 'A day, YYYY-MM-DD; null when there is no such day.';
+COMMENT ON FUNCTION ledger_same(journal_entry, journal_entry) IS
+  'Whether two entries of one id ask for the same; the day may differ, as it does in a retry.';
 
-CREATE FUNCTION ledger_uuid(written text) RETURNS uuid
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE
-    WHEN written ~ '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
-    THEN written::uuid
-  END
-$$;
+CREATE FUNCTION ledger_held(entry journal_entry) RETURNS jsonb
+LANGUAGE plpgsql STABLE STRICT AS $$
+BEGIN
+  RETURN (
+    SELECT jsonb_object_agg(h.id, h.amount)
+    FROM (
+      SELECT a.id, abs(sum(p.amount)) AS amount
+      FROM unnest(entry.accounts, entry.amounts) AS p (account_id, amount)
+      JOIN account a ON a.id = p.account_id AND a.holding
+      GROUP BY a.id
+    ) AS h
+  );
+END $$;
 
-COMMENT ON FUNCTION ledger_uuid(text) IS 'A random UUID, version 4; null when it is none.';
+COMMENT ON FUNCTION ledger_held(journal_entry) IS
+  'What an entry puts into or takes out of holding accounts, amounts by account.';
 
-CREATE FUNCTION ledger_read(items jsonb) RETURNS SETOF ledger_item
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT i.item, i.id, i.kind, i.day, i.pending, i.resolves, i.request, l.codes, l.amounts,
-    i.id IS NULL OR i.kind IS NULL OR i.day IS NULL OR i.pending IS NULL OR i.request IS NULL
-      OR (i.resolves IS NULL) <> (i.resolving IS NULL) OR (i.pending AND i.resolves IS NOT NULL)
-      OR l.lines NOT BETWEEN 2 AND 64 OR l.lines <> l.different OR l.lines <> l.readable
-  FROM (
-    SELECT e.n::integer AS item, e.v,
-      ledger_uuid(e.v ->> 'id') AS id,
-      CASE WHEN e.v ->> 'kind' ~ '^[a-z][a-z-]{0,39}$' THEN e.v ->> 'kind' END AS kind,
-      ledger_day(e.v ->> 'day') AS day,
-      CASE e.v ->> 'pending' WHEN 'true' THEN true WHEN 'false' THEN false END AS pending,
-      e.v ->> 'resolves' AS resolving,
-      ledger_uuid(e.v ->> 'resolves') AS resolves,
-      CASE jsonb_typeof(e.v) WHEN 'object'
-        THEN sha256(convert_to((e.v - 'day')::text, 'UTF8')) END AS request
-    FROM jsonb_array_elements(items) WITH ORDINALITY AS e (v, n)
-  ) AS i
-  CROSS JOIN LATERAL (
-    SELECT count(*) AS lines, count(DISTINCT p.v ->> 0) AS different,
-      count(*) FILTER (WHERE p.v ->> 1 ~ '^-?[1-9]\d{0,14}$') AS readable,
-      array_agg(p.v ->> 0 ORDER BY p.n) AS codes,
-      array_agg(CASE WHEN p.v ->> 1 ~ '^-?[1-9]\d{0,14}$' THEN (p.v ->> 1)::bigint END
-        ORDER BY p.n) AS amounts
-    FROM jsonb_array_elements(
-      CASE jsonb_typeof(i.v -> 'postings') WHEN 'array' THEN i.v -> 'postings' ELSE '[]' END
-    ) WITH ORDINALITY AS p (v, n)
-  ) AS l
-$$;
-
-COMMENT ON FUNCTION ledger_read(jsonb) IS
-  'Reads a batch without ever failing: what cannot be read is marked malformed.';
-
-CREATE FUNCTION ledger_weigh(batch ledger_item[], locked account[]) RETURNS TABLE (
-  item integer, id uuid, request bytea, pending boolean, resolves uuid, malformed boolean,
-  prior bytea, repeated boolean, known boolean, balanced boolean, held text,
-  hold_held text, hold_resolved boolean, places integer[], deltas bigint[]
+CREATE FUNCTION ledger_weigh(
+  ids uuid[], kinds text[], days date[], pendings boolean[], resolving uuid[],
+  lines ledger_line[], locked account[]
+) RETURNS TABLE (
+  item integer, id uuid, resolves uuid, entry journal_entry, fault text, places integer[],
+  deltas bigint[]
 )
 LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN QUERY WITH legs AS (
-    SELECT i.item, i.resolves IS NOT NULL AS resolving, l.code, l.amount, l.n,
-      a.place::integer AS place, a.unit, a.holding,
-      CASE a.side WHEN 'debit' THEN l.amount ELSE -l.amount END AS delta
-    FROM unnest(batch) AS i
-    CROSS JOIN LATERAL unnest(i.codes, i.amounts) WITH ORDINALITY AS l (code, amount, n)
-    LEFT JOIN unnest(locked) WITH ORDINALITY
-      AS a (id, code, unit, side, floor, holding, balance, place) ON a.code = l.code
-    WHERE NOT i.malformed
-  ), sums AS (
-    SELECT s.item, bool_and(s.sum = 0) AS balanced
-    FROM (SELECT g.item, sum(g.amount) FROM legs g GROUP BY g.item, g.unit) AS s
-    GROUP BY s.item
+  RETURN QUERY WITH accounts AS (
+    SELECT k.id, k.code, k.holding, k.place::integer,
+      CASE k.side WHEN 'debit' THEN 1 ELSE -1 END AS sign,
+      -- Each unit counts in digits of its own, so that no unit makes up for another.
+      10::numeric ^ (20 * (dense_rank() OVER (ORDER BY k.unit) - 1)) AS weight
+    FROM unnest(locked) WITH ORDINALITY
+      AS k (id, code, unit, side, floor, holding, balance, place)
+  ), totals AS (
+    SELECT l.item, sum(l.amount * a.weight) = 0 AND count(*) BETWEEN 2 AND 64
+        AND bool_and(abs(l.amount) BETWEEN 1 AND 999999999999999) AS balanced,
+      bool_or(a.holding AND a.sign * l.amount > 0) AS fills,
+      bool_or(a.holding AND a.sign * l.amount < 0) AS empties,
+      array_agg(a.id) AS accounts, array_agg(l.amount) AS amounts,
+      array_agg(a.place) AS places, array_agg(a.sign * l.amount) AS deltas
+    FROM unnest(lines) AS l LEFT JOIN accounts a ON a.code = l.code
+    GROUP BY l.item
   ), items AS (
-    SELECT g.item, bool_and(g.place IS NOT NULL) AS known,
-      array_agg(g.place ORDER BY g.n) AS places, array_agg(g.delta ORDER BY g.n) AS deltas,
-      string_agg(g.code || '=' || CASE WHEN g.resolving THEN -g.delta ELSE g.delta END, ' '
-        ORDER BY g.code COLLATE "C") FILTER (WHERE g.holding) AS held
-    FROM legs g GROUP BY g.item
+    SELECT i.n::integer AS item, t.balanced, t.fills, t.empties, t.places, t.deltas,
+      ROW(i.id, i.kind, i.day, i.pending, i.resolves, t.accounts, t.amounts)::journal_entry AS entry
+    FROM unnest(ids, kinds, days, pendings, resolving) WITH ORDINALITY
+      AS i (id, kind, day, pending, resolves, n)
+    LEFT JOIN totals t ON t.item = i.n
   )
-  SELECT i.item, i.id, i.request, i.pending, i.resolves, i.malformed,
-    (SELECT e.request FROM journal_entry e WHERE e.id = i.id),
-    count(*) OVER (PARTITION BY i.id) > 1,
-    t.known, s.balanced, t.held,
-    CASE WHEN i.resolves IS NOT NULL THEN (
-      SELECT string_agg(h.code || '=' || CASE h.side WHEN 'debit' THEN p.amount ELSE -p.amount END,
-        ' ' ORDER BY h.code COLLATE "C")
-      FROM journal_entry e JOIN posting p ON p.entry_id = e.id JOIN account h ON h.id = p.account_id
-      WHERE e.id = i.resolves AND e.pending AND h.holding) END,
-    (SELECT true FROM journal_entry r WHERE r.resolves = i.resolves) IS TRUE,
-    t.places, t.deltas
-  FROM unnest(batch) AS i
-  LEFT JOIN items t ON t.item = i.item
-  LEFT JOIN sums s ON s.item = i.item
+  SELECT i.item, (i.entry).id, (i.entry).resolves, i.entry,
+    CASE
+      WHEN num_nulls((i.entry).id, (i.entry).kind, (i.entry).day, (i.entry).pending) > 0
+        OR char_length((i.entry).kind) NOT BETWEEN 1 AND 40
+        OR ((i.entry).pending AND (i.entry).resolves IS NOT NULL) THEN 'malformed'
+      WHEN prior.id IS NOT NULL
+        THEN CASE WHEN ledger_same(prior, i.entry) THEN 'duplicate' ELSE 'conflict' END
+      WHEN array_position(i.places, NULL) IS NOT NULL THEN 'unknown_account'
+      -- Holding accounts are for two-phase entries, and every two-phase entry is for one: the
+      -- first phase only fills them, the second only empties them.
+      WHEN i.balanced IS NOT TRUE
+        OR i.fills IS DISTINCT FROM (i.entry).pending
+        OR i.empties IS DISTINCT FROM ((i.entry).resolves IS NOT NULL) THEN 'unbalanced'
+    END,
+    i.places, i.deltas
+  FROM items i LEFT JOIN journal_entry prior ON prior.id = (i.entry).id
   ORDER BY i.item;
 END $$;
 
-COMMENT ON FUNCTION ledger_weigh(ledger_item[], account[]) IS
-  'All that the walk needs to know of each item, found at once, after the accounts are locked.';
+COMMENT ON FUNCTION ledger_weigh(
+  uuid[], text[], date[], boolean[], uuid[], ledger_line[], account[]
+) IS 'What is to be said of each item but for the others of its batch and the balances.';
 
-CREATE FUNCTION ledger_write(
-  batch ledger_item[], statuses text[], locked account[], balances bigint[]
-) RETURNS void
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_resolution(resolving journal_entry, batch_hold journal_entry) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  hold journal_entry := batch_hold;
 BEGIN
-  -- In the order of the random ids, so that the order on disk says nothing within a batch.
-  INSERT INTO journal_entry (id, kind, day, pending, resolves, request)
-  SELECT i.id, i.kind, i.day, i.pending, i.resolves, i.request
-  FROM unnest(batch) AS i WHERE statuses[i.item] = 'posted' ORDER BY i.id;
-
-  INSERT INTO posting (entry_id, account_id, amount)
-  SELECT i.id, a.id, l.amount
-  FROM unnest(batch) AS i
-  CROSS JOIN LATERAL unnest(i.codes, i.amounts) AS l (code, amount)
-  JOIN unnest(locked) AS a ON a.code = l.code
-  WHERE statuses[i.item] = 'posted' ORDER BY i.id, a.id;
-
-  INSERT INTO unsealed_entry (entry_id, day)
-  SELECT i.id, i.day FROM unnest(batch) AS i WHERE statuses[i.item] = 'posted' ORDER BY i.id;
-
-  UPDATE account SET balance = n.balance
-  FROM unnest(locked, balances) AS n (id, code, unit, side, floor, holding, old, balance)
-  WHERE account.id = n.id AND account.balance <> n.balance;
+  IF hold.id IS NULL THEN
+    SELECT e.* INTO hold FROM journal_entry e WHERE e.id = resolving.resolves;
+  END IF;
+  RETURN CASE
+    WHEN hold.pending IS NOT TRUE THEN 'unknown_hold'
+    WHEN EXISTS (SELECT FROM journal_entry e WHERE e.resolves = resolving.resolves) THEN 'resolved'
+    WHEN ledger_held(hold) IS DISTINCT FROM ledger_held(resolving) THEN 'unbalanced'
+  END;
 END $$;
 
-COMMENT ON FUNCTION ledger_write(ledger_item[], text[], account[], bigint[]) IS
-  'Writes what the walk accepted, each table at once, and the balances it came to.';
+COMMENT ON FUNCTION ledger_resolution(journal_entry, journal_entry) IS
+  'Why an entry cannot resolve the pending one that it names; null when it can. The pending one '
+  'is given when it is of the same batch.';
 
-CREATE FUNCTION ledger_walk(items jsonb) RETURNS TABLE (item integer, item_id uuid, status text)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE FUNCTION ledger_walk(
+  ids uuid[], kinds text[], days date[], pendings boolean[], resolving uuid[], lines ledger_line[]
+) RETURNS TABLE (item integer, status text)
+LANGUAGE plpgsql
+-- Whatever the statistics say (a book begins empty), ids are looked up by index and a batch is
+-- planned once.
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
-  batch ledger_item[];
-  locked account[];
-  balances bigint[];
-  floors bigint[];
-  statuses text[] := '{}';
-  posted_ids uuid[] := '{}';
-  posted_requests bytea[] := '{}';
-  posted_holds text[] := '{}';
-  resolved_ids uuid[] := '{}';
+  locked account[]; balances bigint[]; floors bigint[];
+  -- What was accepted so far: the entries, their ids, and the ids that they resolved.
+  accepted journal_entry[] := '{}'; accepted_ids uuid[] := '{}'; resolved uuid[] := '{}';
   w record;
-  same integer;
-  verdict text;
+  earlier integer;
+  place integer;
 BEGIN
-  SELECT array_agg(r ORDER BY r.item) INTO batch FROM ledger_read(items) AS r;
-  SELECT array_agg(l), array_agg(l.balance), array_agg(l.floor) INTO locked, balances, floors
+  -- 1. Lock the accounts in the order of their ids.
+  SELECT array_agg(k::account), array_agg(k.balance), array_agg(k.floor)
+  INTO locked, balances, floors
   FROM (
     SELECT a.* FROM account a
-    WHERE a.code = ANY (ARRAY(SELECT DISTINCT c FROM unnest(batch) AS i, unnest(i.codes) AS c))
+    WHERE a.code = ANY (ARRAY(SELECT DISTINCT l.code FROM unnest(lines) AS l))
     ORDER BY a.id FOR NO KEY UPDATE
-  ) AS l;
+  ) AS k;
 
-  FOR w IN SELECT * FROM ledger_weigh(batch, locked) LOOP
-    same := CASE WHEN w.repeated THEN array_position(posted_ids, w.id) END;
-    verdict := CASE
-      WHEN w.malformed THEN 'malformed'
-      WHEN w.request = coalesce(w.prior, posted_requests[same]) THEN 'duplicate'
-      WHEN coalesce(w.prior, posted_requests[same]) IS NOT NULL THEN 'conflict'
-      WHEN NOT w.known THEN 'unknown_account'
-      WHEN NOT w.balanced THEN 'unbalanced'
-      WHEN w.pending THEN CASE WHEN w.held IS NULL OR w.held LIKE '%=-%' THEN 'unbalanced' END
-      WHEN w.resolves IS NULL THEN CASE WHEN w.held IS NOT NULL THEN 'unbalanced' END
-      WHEN w.hold_resolved OR w.resolves = ANY (resolved_ids) THEN 'resolved'
-      WHEN w.held = coalesce(w.hold_held, posted_holds[array_position(posted_ids, w.resolves)])
-        THEN NULL
-      WHEN coalesce(w.hold_held, posted_holds[array_position(posted_ids, w.resolves)]) IS NULL
-        THEN 'unknown_hold'
-      ELSE 'unbalanced'
-    END;
-    IF verdict IS NULL THEN
-      FOR leg IN 1..cardinality(w.places) LOOP
-        IF w.deltas[leg] < 0 AND balances[w.places[leg]] + w.deltas[leg] < floors[w.places[leg]]
-        THEN verdict := 'insufficient'; EXIT;
+  -- 2. Walk the items. What was committed before the locks is seen from here on.
+  FOR w IN SELECT * FROM ledger_weigh(ids, kinds, days, pendings, resolving, lines, locked) LOOP
+    item := w.item; status := w.fault;
+    earlier := CASE WHEN status = 'malformed' THEN NULL
+      ELSE array_position(accepted_ids, w.id) END;
+    IF earlier IS NOT NULL THEN
+      status := CASE WHEN ledger_same(accepted[earlier], w.entry)
+        THEN 'duplicate' ELSE 'conflict' END;
+    ELSIF status IS NULL AND w.resolves IS NOT NULL THEN
+      status := CASE WHEN w.resolves = ANY (resolved) THEN 'resolved' ELSE
+        ledger_resolution(w.entry, accepted[array_position(accepted_ids, w.resolves)]) END;
+    END IF;
+    IF status IS NULL THEN
+      status := 'posted';
+      FOR leg IN 1 .. cardinality(w.places) LOOP
+        place := w.places[leg];
+        balances[place] := balances[place] + w.deltas[leg];
+        IF (w.deltas[leg] < 0 AND balances[place] < floors[place])
+          OR abs(balances[place]) > 4000000000000000000 THEN -- account_within_range
+          status := 'insufficient';
         END IF;
       END LOOP;
+      IF status = 'insufficient' THEN
+        FOR leg IN 1 .. cardinality(w.places) LOOP
+          balances[w.places[leg]] := balances[w.places[leg]] - w.deltas[leg];
+        END LOOP;
+      ELSE
+        accepted := accepted || w.entry; accepted_ids := accepted_ids || w.id;
+        IF w.resolves IS NOT NULL THEN resolved := resolved || w.resolves; END IF;
+      END IF;
     END IF;
-    IF verdict IS NULL THEN
-      FOR leg IN 1..cardinality(w.places) LOOP
-        balances[w.places[leg]] := balances[w.places[leg]] + w.deltas[leg];
-      END LOOP;
-      posted_ids := posted_ids || w.id;
-      posted_requests := posted_requests || w.request;
-      posted_holds := posted_holds || CASE WHEN w.pending THEN w.held END;
-      IF w.resolves IS NOT NULL THEN resolved_ids := resolved_ids || w.resolves; END IF;
-      verdict := 'posted';
-    END IF;
-    statuses := statuses || verdict;
+    RETURN NEXT;
   END LOOP;
 
-  PERFORM ledger_write(batch, statuses, locked, balances);
-  RETURN QUERY SELECT i.item, i.id, statuses[i.item] FROM unnest(batch) AS i ORDER BY i.item;
+  -- 3. Write by random id, so that the order on disk tells nothing within a batch.
+  WITH written AS (
+    INSERT INTO journal_entry SELECT n.* FROM unnest(accepted) AS n ORDER BY n.id RETURNING id, day
+  )
+  INSERT INTO unsealed_entry (entry_id, day) SELECT written.id, written.day FROM written;
+  UPDATE account SET balance = n.balance
+  FROM unnest(locked, balances) AS n (id, code, unit, side, floor, holding, old, balance)
+  WHERE account.id = n.id AND n.old <> n.balance;
 END $$;
 
-COMMENT ON FUNCTION ledger_walk(jsonb) IS
-  'Locks the accounts in id order, walks the items in turn, writes what it accepted.';
+COMMENT ON FUNCTION ledger_walk(
+  uuid[], text[], date[], boolean[], uuid[], ledger_line[]
+) IS 'Locks the accounts in id order, walks the items in turn, writes what it accepted.';
 
-CREATE FUNCTION ledger_post(items jsonb) RETURNS TABLE (item integer, item_id uuid, status text)
+CREATE FUNCTION ledger_batch(items jsonb) RETURNS TABLE (item integer, status text)
+LANGUAGE plpgsql AS $$
+DECLARE
+  ids uuid[]; kinds text[]; days date[]; pendings boolean[]; resolving uuid[];
+  lines ledger_line[];
+BEGIN
+  SELECT array_agg(i.id), array_agg(i.kind), array_agg(i.day), array_agg(i.pending),
+    array_agg(i.resolves)
+  INTO ids, kinds, days, pendings, resolving
+  FROM jsonb_to_recordset(items)
+    AS i (id uuid, kind text, day date, pending boolean, resolves uuid);
+  SELECT array_agg(ROW(i.n, l.v ->> 0, (l.v ->> 1)::bigint)::ledger_line) INTO lines
+  FROM jsonb_array_elements(items) WITH ORDINALITY AS i (v, n)
+  CROSS JOIN LATERAL jsonb_array_elements(i.v -> 'postings') AS l (v);
+  RETURN QUERY
+    SELECT w.item, w.status FROM ledger_walk(ids, kinds, days, pendings, resolving, lines) AS w;
+END $$;
+
+COMMENT ON FUNCTION ledger_batch(jsonb) IS
+  'Reads and posts a batch; raises a data exception when an item cannot be read.';
+
+CREATE FUNCTION ledger_readable(item jsonb) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM i.* FROM jsonb_to_recordset(jsonb_build_array(item))
+    AS i (id uuid, kind text, day date, pending boolean, resolves uuid);
+  PERFORM abs((l.v ->> 1)::bigint) FROM jsonb_array_elements(item -> 'postings') AS l (v);
+  RETURN true;
+EXCEPTION WHEN data_exception THEN
+  RETURN false;
+END $$;
+
+COMMENT ON FUNCTION ledger_readable(jsonb) IS 'Whether ledger_batch can read an item.';
+
+CREATE FUNCTION ledger_post(items jsonb) RETURNS TABLE (item integer, status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  batch jsonb := items;
+  readable integer[]; -- places of what can be read, once something could not
 BEGIN
   IF jsonb_typeof(items) <> 'array' OR jsonb_array_length(items) > 1000 THEN
     RAISE EXCEPTION 'a batch is an array of at most 1000 items'
@@ -215,16 +228,28 @@ BEGIN
     RAISE EXCEPTION 'the ledger locks accounts and reads what was committed before: post in a '
       'READ COMMITTED transaction' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  FOR attempt IN 1..3 LOOP
+  FOR attempt IN 1..4 LOOP
     BEGIN
-      RETURN QUERY SELECT w.item, w.item_id, w.status FROM ledger_walk(items) AS w;
-      RETURN;
-    EXCEPTION WHEN unique_violation THEN
-      -- Another batch used one of our ids on other accounts meanwhile. It has committed now,
-      -- so that the next walk sees it and answers that item alone with a conflict.
-      IF attempt = 3 THEN RAISE; END IF;
+      RETURN QUERY
+        SELECT coalesce(readable[b.item], b.item), b.status FROM ledger_batch(batch) AS b;
+      EXIT;
+    EXCEPTION
+      WHEN unique_violation THEN
+        -- Another batch used one of our ids on other accounts meanwhile. It has committed now,
+        -- so that the next walk sees it and answers that item alone with a conflict.
+        IF attempt = 4 THEN RAISE; END IF;
+      WHEN data_exception THEN
+        -- Something cannot be read: set it aside and post the others.
+        IF readable IS NOT NULL THEN RAISE; END IF;
+        SELECT coalesce(array_agg(i.n), '{}'), coalesce(jsonb_agg(i.v), '[]')
+        INTO readable, batch
+        FROM (SELECT e.* FROM jsonb_array_elements(items) WITH ORDINALITY AS e (v, n) ORDER BY e.n)
+          AS i WHERE ledger_readable(i.v);
     END;
   END LOOP;
+  RETURN QUERY
+    SELECT i.n, 'malformed' FROM generate_series(1, jsonb_array_length(items)) AS i (n)
+    WHERE i.n <> ALL (readable);
 END $$;
 
 COMMENT ON FUNCTION ledger_post(jsonb) IS

@@ -3,7 +3,7 @@
 CREATE FUNCTION ledger_digest(entry uuid) RETURNS bytea
 LANGUAGE sql STABLE AS $$
   SELECT sha256(convert_to(concat_ws('|', e.id, e.kind, to_char(e.day, 'YYYY-MM-DD'), e.pending,
-    coalesce(e.resolves::text, '-'), encode(e.request, 'hex'), (
+    coalesce(e.resolves::text, '-'), (
       SELECT string_agg(a.code || '=' || p.amount, ',' ORDER BY a.code COLLATE "C")
       FROM posting p JOIN account a ON a.id = p.account_id WHERE p.entry_id = e.id
     )), 'UTF8'))
@@ -74,8 +74,12 @@ LANGUAGE sql STABLE AS $$
     GROUP BY p.entry_id, a.unit HAVING sum(p.amount) <> 0
   ) AS s
   UNION ALL
-  SELECT 'entry without lines', e.id::text FROM journal_entry e
-  WHERE NOT EXISTS (SELECT FROM posting p WHERE p.entry_id = e.id)
+  SELECT 'line without an account', p.entry_id::text FROM posting p
+  WHERE NOT EXISTS (SELECT FROM account a WHERE a.id = p.account_id)
+  UNION ALL
+  SELECT 'resolves no pending entry', e.id::text FROM journal_entry e
+  WHERE e.resolves IS NOT NULL
+    AND NOT EXISTS (SELECT FROM journal_entry h WHERE h.id = e.resolves AND h.pending)
   UNION ALL
   SELECT 'balance is not the sum of its lines', a.code FROM account a
   WHERE a.balance <> coalesce((SELECT sum(CASE a.side WHEN 'debit' THEN p.amount ELSE -p.amount END)
@@ -99,9 +103,12 @@ COMMENT ON FUNCTION ledger_verify() IS 'Every way in which this book is wrong; n
 
 REVOKE ALL ON account, journal_entry, posting, unsealed_entry, entry_seal, open_hold, ledger_total
   FROM PUBLIC;
-REVOKE ALL ON FUNCTION ledger_refuse(), ledger_open(jsonb), ledger_day(text), ledger_uuid(text),
-  ledger_read(jsonb), ledger_weigh(ledger_item[], account[]),
-  ledger_write(ledger_item[], text[], account[], bigint[]), ledger_walk(jsonb), ledger_post(jsonb),
+REVOKE ALL ON FUNCTION ledger_refuse(), ledger_open(jsonb),
+  ledger_same(journal_entry, journal_entry), ledger_held(journal_entry),
+  ledger_weigh(uuid[], text[], date[], boolean[], uuid[], ledger_line[], account[]),
+  ledger_resolution(journal_entry, journal_entry),
+  ledger_walk(uuid[], text[], date[], boolean[], uuid[], ledger_line[]),
+  ledger_batch(jsonb), ledger_readable(jsonb), ledger_post(jsonb),
   ledger_digest(uuid), ledger_seal(integer), ledger_broken_seal(), ledger_verify() FROM PUBLIC;
 
 CREATE FUNCTION ledger_grant(reader regrole, poster boolean) RETURNS void

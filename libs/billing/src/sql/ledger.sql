@@ -6,13 +6,11 @@
 CREATE TABLE account (
   id uuid PRIMARY KEY,
   code text COLLATE "C" NOT NULL UNIQUE,
-  unit text NOT NULL CHECK (unit ~ '^[A-Z]{3}$'),
+  unit text NOT NULL CHECK (unit = right(code, 3)),
   side text NOT NULL CHECK (side IN ('debit', 'credit')),
   floor bigint CHECK (floor <= 0),
   holding boolean NOT NULL,
   balance bigint NOT NULL DEFAULT 0,
-  CONSTRAINT account_code_shape
-    CHECK (code ~ '^[a-z:-]{1,40}/[a-z0-9-]{1,64}/[A-Z]{3}$' AND right(code, 3) = unit),
   CONSTRAINT account_floor_holds CHECK (floor IS NULL OR balance >= floor),
   CONSTRAINT account_within_range
     CHECK (balance BETWEEN -4000000000000000000 AND 4000000000000000000)
@@ -31,13 +29,20 @@ COMMENT ON COLUMN account.balance IS 'Sum of its postings, counted towards its o
 
 CREATE TABLE journal_entry (
   id uuid PRIMARY KEY,
-  kind text NOT NULL CHECK (kind ~ '^[a-z][a-z-]{0,39}$'),
+  kind text NOT NULL CHECK (char_length(kind) BETWEEN 1 AND 40),
   day date NOT NULL,
   pending boolean NOT NULL,
-  resolves uuid UNIQUE REFERENCES journal_entry (id),
-  request bytea NOT NULL CHECK (octet_length(request) = 32),
-  CONSTRAINT journal_entry_one_phase CHECK (NOT (pending AND resolves IS NOT NULL))
+  resolves uuid,
+  -- The lines stand in their entry: one row, written at once, that can never gain or lose one.
+  accounts uuid[] NOT NULL,
+  amounts bigint[] NOT NULL,
+  CONSTRAINT journal_entry_one_phase CHECK (NOT (pending AND resolves IS NOT NULL)),
+  CONSTRAINT journal_entry_lines CHECK (
+    cardinality(accounts) BETWEEN 2 AND 64 AND cardinality(amounts) = cardinality(accounts))
 );
+
+CREATE UNIQUE INDEX journal_entry_resolved_once ON journal_entry (resolves)
+  WHERE resolves IS NOT NULL;
 
 COMMENT ON TABLE journal_entry IS 'What happened: one balanced entry each, never changed.';
 COMMENT ON COLUMN journal_entry.id IS 'Random UUID version 4 given by the caller; posts once.';
@@ -46,17 +51,15 @@ COMMENT ON COLUMN journal_entry.day IS 'Day on which it counts, from the caller'
 COMMENT ON COLUMN journal_entry.pending IS 'First phase: what it put on hold awaits a second.';
 COMMENT ON COLUMN journal_entry.resolves IS
   'Second phase: the pending entry that it captures, voids or expires; unique, so at most once.';
-COMMENT ON COLUMN journal_entry.request IS
-  'SHA-256 of the request without its day: the same id with another request is a conflict.';
+COMMENT ON COLUMN journal_entry.accounts IS 'The account of each line.';
+COMMENT ON COLUMN journal_entry.amounts IS
+  'The amount of each line, whole units of its account: a debit is above zero.';
 
-CREATE TABLE posting (
-  entry_id uuid NOT NULL REFERENCES journal_entry (id),
-  account_id uuid NOT NULL REFERENCES account (id),
-  amount bigint NOT NULL CHECK (amount <> 0),
-  PRIMARY KEY (entry_id, account_id)
-);
+CREATE VIEW posting AS
+SELECT e.id AS entry_id, l.account_id, l.amount
+FROM journal_entry e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS l (account_id, amount);
 
-COMMENT ON TABLE posting IS 'The lines of the entries; they sum to zero per entry and unit.';
+COMMENT ON VIEW posting IS 'The lines of the entries; they sum to zero per entry and unit.';
 COMMENT ON COLUMN posting.entry_id IS 'The entry that the line belongs to.';
 COMMENT ON COLUMN posting.account_id IS 'The account that it moves.';
 COMMENT ON COLUMN posting.amount IS 'Whole units of the account: a debit is above zero.';
@@ -114,8 +117,6 @@ COMMENT ON FUNCTION ledger_refuse() IS 'Refuses a change of what was posted, to 
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON posting
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry_seal
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON account
@@ -125,7 +126,6 @@ CREATE TRIGGER fixed_terms BEFORE UPDATE OF id, code, unit, side, holding ON acc
 
 -- Fires for replication roles too, so that no session setting switches the guards off.
 ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER append_only;
-ALTER TABLE posting ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE entry_seal ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE account ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE account ENABLE ALWAYS TRIGGER fixed_terms;
@@ -135,6 +135,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   opened integer;
 BEGIN
+  IF EXISTS (
+    SELECT FROM jsonb_to_recordset(accounts) AS w (code text)
+    WHERE (w.code ~ '^[a-z:-]{1,40}/[a-z0-9-]{1,64}/[A-Z]{3}$') IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'an account code is family/owner/unit'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
   INSERT INTO account (id, code, unit, side, floor, holding)
   SELECT w.id, w.code, w.unit, w.side, w.floor, w.holding
   FROM jsonb_to_recordset(accounts)

@@ -1,0 +1,86 @@
+import {
+  Inject, Injectable, type CanActivate, type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { createHash } from 'node:crypto';
+import type { GatewayConfig } from '#platform/config';
+import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
+import { ApiError } from '../door/api-error.ts';
+import {
+  requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
+} from '../door/caller.ts';
+import { MemberTokens } from '../members/member-tokens.ts';
+import { CONFIG, sameMac } from '../parts.ts';
+import { Sessions } from '../sign-in/sessions.ts';
+
+const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };
+const NEEDED: Partial<Record<Audience, number>> = { 'hr:viewer': 1, 'hr:billing': 2, 'hr:admin': 3 };
+
+/** Lets a caller through to a field when it is one of those whom the field allows. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly operatorToken: Buffer;
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+    private readonly members: MemberTokens,
+    @Inject(CONFIG) config: GatewayConfig,
+  ) {
+    this.operatorToken = digest(config.operatorToken);
+  }
+
+  /** @throws ApiError UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const handler = context.getHandler();
+    const audience = audienceOf(this.reflector, handler);
+    if (!audience) throw new ApiError('FORBIDDEN', 'Nobody may use this field.');
+    const request = requestContext(context);
+    request.caller = await this.callerFor(audience, request, isMutation(this.reflector, handler));
+    return true;
+  }
+
+  private async callerFor(
+    audience: Audience, request: RequestContext, writes: boolean,
+  ): Promise<Caller> {
+    if (audience === 'public') return { kind: 'public' };
+    const authorization = request.req.headers.authorization ?? '';
+    if (audience === 'member') {
+      const member = this.members.read(credentialOf('Member', authorization));
+      if (!member) throw new ApiError('UNAUTHENTICATED', 'Claim your code first.');
+      return member;
+    }
+    if (audience === 'operator') {
+      if (!sameMac(digest(credentialOf('Operator', authorization)), this.operatorToken)) {
+        throw new ApiError('UNAUTHENTICATED', 'Send the operator\'s token.');
+      }
+      return { kind: 'operator' };
+    }
+    return this.hrCaller(audience, request, writes);
+  }
+
+  private async hrCaller(
+    audience: Audience, { req }: RequestContext, writes: boolean,
+  ): Promise<HrCaller> {
+    const token = req.session.get('token');
+    const caller = await this.sessions.find(token);
+    if (!token || !caller) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+    const header = req.headers['x-csrf-token'];
+    if (writes && (typeof header !== 'string' || !this.sessions.isCsrfToken(token, header))) {
+      throw new ApiError('FORBIDDEN', 'Send the csrfToken of your sign-in as x-csrf-token.');
+    }
+    if (RANKS[caller.role] < (NEEDED[audience] ?? Infinity)) {
+      throw new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
+    }
+    return caller;
+  }
+}
+
+function credentialOf(scheme: string, authorization: string): string {
+  return authorization.startsWith(`${scheme} `) ? authorization.slice(scheme.length + 1) : '';
+}
+
+/** Equal lengths to compare, whatever was sent. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,84 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '#platform/clock';
+import type { GatewayConfig } from '#platform/config';
+import { Database } from '#platform/database';
+import { AccessGuard } from './access/access.guard.ts';
+import { CodesModule } from './codes/codes.module.ts';
+import { CreditsModule } from './credits/credits.module.ts';
+import { errorFormatter, type FaultListener } from './door/error-answers.ts';
+import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
+import { EmployersModule } from './employers/employers.module.ts';
+import { KeysModule } from './keys/keys.module.ts';
+import { MembersModule } from './members/members.module.ts';
+import { OperationsModule } from './operations/operations.module.ts';
+import { CLOCK, CONFIG } from './parts.ts';
+import { PeriodsModule } from './periods/periods.module.ts';
+import { ProgrammesModule } from './programmes/programmes.module.ts';
+import { PurchasesModule } from './purchases/purchases.module.ts';
+import { ReleasesModule } from './releases/releases.module.ts';
+import { SignInModule } from './sign-in/sign-in.module.ts';
+import { StatementsModule } from './statements/statements.module.ts';
+import { TreatyModule } from './treaty/treaty.module.ts';
+
+/** What the gateway is given to work with. */
+export interface GatewayParts {
+  readonly config: GatewayConfig;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly onFault: FaultListener;
+}
+
+/** The parts that every feature may ask for. */
+@Module({})
+class PartsModule {
+  static of({ config, clock, db }: GatewayParts): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: CLOCK, useValue: clock },
+      { provide: Database, useValue: db },
+    ];
+    return { module: PartsModule, global: true, providers, exports: [CONFIG, CLOCK, Database] };
+  }
+}
+
+/** The gateway: knows people, never care. */
+@Module({})
+export class AppModule {
+  static of(parts: GatewayParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PartsModule.of(parts),
+        DiscoveryModule,
+        GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
+        EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
+        CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
+        OperationsModule, TreatyModule,
+      ],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+    };
+  }
+}
+
+function graphqlOptions({ config, onFault }: GatewayParts): MercuriusDriverConfig {
+  const isOpen = config.mode !== 'production';
+  return {
+    driver: MercuriusDriver,
+    autoSchemaFile: true,
+    sortSchema: true,
+    path: '/graphql',
+    ide: false,
+    graphiql: false,
+    allowBatchedQueries: false,
+    jit: 2,
+    queryDepth: DEEPEST,
+    validationRules: documentLimits(isOpen),
+    graphql: { parseOptions: { maxTokens: MOST_TOKENS } },
+    errorFormatter: errorFormatter(onFault),
+    context: (req: FastifyRequest, reply: FastifyReply) => ({ req, reply }),
+  };
+}

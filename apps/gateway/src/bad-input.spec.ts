@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { documentOf, faultsOf, mutationsOf } from '../../../test/faults/answers.ts';
+import { hostileVersions } from '../../../test/faults/hostile.ts';
+import type { Client } from '../testing/client.ts';
+import { startRig, type Rig } from '../testing/rig.ts';
+import {
+  claimedMember, createProgramme, letters, openPeriod, PASSWORD, PERIOD, signedInOwner, SITES,
+} from '../testing/story.ts';
+
+const blinded = { keyId: 'ab'.repeat(32), blinded: 'A'.repeat(342) };
+
+describe('hostile values', () => {
+  let rig: Rig;
+  let callers: Record<'owner' | 'operator' | 'member' | 'nobody', Client>;
+  let honest: Record<string, Record<string, unknown>>;
+
+  beforeAll(async () => {
+    rig = await startRig();
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner);
+    await openPeriod(rig, owner, programmeId);
+    const [letter] = await letters(owner, programmeId, 1);
+    const operator = rig.client();
+    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    const member = await claimedMember(rig, letter!.code);
+    callers = { owner, operator, member, nobody: rig.client() };
+    honest = {
+      signIn: { email: 'a@example.org', password: PASSWORD },
+      acceptInvitation: { token: 'x.y', password: PASSWORD },
+      inviteHrUser: { email: 'b@example.org', role: 'VIEWER' },
+      createEmployer: {
+        input: {
+          name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',
+          sessionPriceMinor: '9500',
+        },
+      },
+      recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
+      createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 5, sites: SITES } },
+      openPeriod: { programmeId, period: PERIOD },
+      purchaseCredits: {
+        input: {
+          programmeId, sessions: 10, method: 'CARD', cardToken: 'sandbox-ok',
+          idempotencyKey: randomUUID(),
+        },
+      },
+      claimCode: { code: letter!.code, claimKey: 'ab'.repeat(32) },
+      issueCredits: { request: { period: PERIOD, entry: blinded, sessions: [blinded] } },
+    };
+  });
+  afterAll(() => rig.close());
+
+  it('get a typed answer from every mutation, with no echo and nothing of our insides', async () => {
+    const { schema } = rig.app.get(GraphQLSchemaHost);
+    const faults: string[] = [];
+    let asked = 0;
+    for (const [name, field] of mutationsOf(schema)) {
+      if (name === 'signOut') continue;
+      const variables = honest[name];
+      expect([name, variables]).toEqual([name, expect.anything()]);
+      for (const hostile of hostileVersions(field.args, variables!)) {
+        for (const caller of callersFor(name)) {
+          const { text } = await callers[caller].send(documentOf(name, field), hostile.variables);
+          const found = faultsOf(text).filter((fault) => !fault.includes('RATE_LIMITED'));
+          faults.push(...found.map((fault) => `${name}, ${hostile.what}, ${caller}: ${fault}`));
+          asked += 1;
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(rig.faults).toEqual([]);
+    expect(asked).toBeGreaterThan(500);
+  });
+
+  const ASK = '{ __typename }';
+  it.each([
+    ['another content type', { 'content-type': 'text/plain' }, 415],
+    ['GraphQL as its own type', { 'content-type': 'application/graphql' }, 415],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['no header of our own', { 'x-sotto-client': '' }, 400],
+  ])('refuses %s', async (_what, headers, status) => {
+    const answer = await rig.client().send(ASK, {}, headers);
+    expect(answer.status).toBe(status);
+    expect(faultsOf(answer.text)).toEqual([]);
+  });
+
+  it('refuses GET, batches, broken JSON and a body without end', async () => {
+    const headers = { 'content-type': 'application/json', 'x-sotto-client': 'spec' };
+    const post = (payload: string) =>
+      rig.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    const get = await rig.app.inject({ method: 'GET', url: '/graphql?query={__typename}', headers });
+    expect(get.statusCode).toBe(405);
+    for (const payload of [
+      `[${JSON.stringify({ query: ASK })}]`, '{"query":', '7', '{"query":7}', '{}',
+      JSON.stringify({ query: ASK, variables: 'x' }), JSON.stringify({ query: ' '.repeat(200_000) }),
+    ]) {
+      const { statusCode, body } = await post(payload);
+      expect([payload.slice(0, 30), statusCode < 500, faultsOf(body)])
+        .toEqual([payload.slice(0, 30), true, []]);
+      expect(body).toContain('BAD_USER_INPUT');
+    }
+  });
+
+  it.each([
+    ['two mutations', 'mutation { a: signOut b: signOut }'],
+    ['two through a fragment', 'mutation { ...f } fragment f on Mutation { a: signOut b: signOut }'],
+    ['aliases', `{ ${Array.from({ length: 16 }, (_, i) => `a${i}: __typename`).join(' ')} }`],
+    ['directives', `{ __typename ${'@skip(if: false) '.repeat(6)} }`],
+    ['depth', `{ programmes ${'{ periods '.repeat(9)} ${'}'.repeat(9)} }`],
+    ['tokens', `{ ${'__typename '.repeat(2_000)} }`],
+    ['a name that is nearly one of ours', '{ programme { id } }'],
+  ])('refuses too many or too much: %s', async (_what, document) => {
+    const { text, status } = await rig.client().send(document);
+    expect([status, faultsOf(text)]).toEqual([400, []]);
+    expect(text).toContain('BAD_USER_INPUT');
+  });
+
+  function callersFor(name: string): (keyof typeof callers)[] {
+    if (['signIn', 'acceptInvitation', 'claimCode'].includes(name)) return ['nobody'];
+    if (name === 'issueCredits') return ['member', 'nobody'];
+    return [name === 'createEmployer' || name === 'recordPayment' ? 'operator' : 'owner', 'nobody'];
+  }
+});

@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { GatewayConfig } from '#platform/config';
+import { normaliseCode, readGroups, toQuintets, writeGroups } from '#pseudonym/crockford';
+import { CONFIG, mac, purposeKey } from '../parts.ts';
+import type { SeatRange } from '../periods/periods.store.ts';
+
+/** 104 bits: nobody guesses a code. */
+const CODE_BYTES = 13;
+const CODE_LENGTH = 24;
+const BATCH = 1_000;
+
+/** A code as the database knows it. */
+export interface CodeHash {
+  readonly number: number;
+  readonly block: string;
+  readonly hash: Buffer;
+}
+
+/**
+ * Eligibility codes: derived, so that letters can be printed again and come out the same, and
+ * stored only as keyed hashes.
+ */
+@Injectable()
+export class CodeBook {
+  private readonly codeKey: Buffer;
+  private readonly hashKey: Buffer;
+  private readonly claimKey: Buffer;
+  private readonly memberKey: Buffer;
+
+  constructor(@Inject(CONFIG) config: GatewayConfig) {
+    this.codeKey = purposeKey(config.codeSecret, 'code');
+    this.hashKey = purposeKey(config.memberPepper, 'code-hash');
+    this.claimKey = purposeKey(config.memberPepper, 'claim-key-hash');
+    this.memberKey = purposeKey(config.memberPepper, 'member');
+  }
+
+  /** The code of letter `number`: 24 characters in groups of 8, each with its check character. */
+  write(programmeId: string, period: string, number: number): string {
+    const bytes = mac(this.codeKey, programmeId, period, String(number)).subarray(0, CODE_BYTES);
+    return writeGroups(toQuintets(bytes)).join('-');
+  }
+
+  /** The keyed hash of a code as a person types it; of any other text too, after the same work. */
+  hashOf(typed: string): Buffer {
+    const code = normaliseCode(typed);
+    const sound = code.length === CODE_LENGTH && readGroups(code).kind === 'read';
+    return mac(this.hashKey, sound ? code : `unreadable ${code}`);
+  }
+
+  /** The keyed hash of a wallet's claim key. */
+  hashOfClaimKey(claimKey: string): Buffer {
+    return mac(this.claimKey, claimKey);
+  }
+
+  /** member = HMAC(pepper, programme, subject), hex; the subject is the letter. */
+  memberOf(programmeId: string, period: string, number: number): string {
+    return mac(this.memberKey, programmeId, `letter ${period} ${number}`).toString('hex');
+  }
+
+  /** The hashes of all codes of a period, in batches. */
+  *hashes(
+    programmeId: string, period: string, ranges: readonly SeatRange[],
+  ): Generator<CodeHash[]> {
+    let batch: CodeHash[] = [];
+    for (const { firstNumber, headcount, block } of ranges) {
+      for (let number = firstNumber; number < firstNumber + headcount; number += 1) {
+        batch.push({ number, block, hash: this.hashOf(this.write(programmeId, period, number)) });
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = [];
+      }
+    }
+    if (batch.length > 0) yield batch;
+  }
+}

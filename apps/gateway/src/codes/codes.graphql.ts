@@ -1,0 +1,33 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+
+@ObjectType({ description: 'A letter to hand out. It is the same whenever it is printed.' })
+export class CodeLetter {
+  @Field(() => Int) number!: number;
+  @Field() site!: string;
+  @Field() department!: string;
+  @Field() code!: string;
+}
+
+@ObjectType({ description: 'The code is this wallet\'s: ask for credits with the token.' })
+export class MemberSession {
+  readonly kind!: 'claimed';
+  @Field({ description: 'Send as authorization: Member <token>.' }) token!: string;
+  @Field() expiresAt!: string;
+  @Field(() => ID) programmeId!: string;
+  @Field() period!: string;
+  @Field({ description: 'Reporting block: which entry key to blind for.' }) block!: string;
+  @Field(() => Int) sessionsPerMember!: number;
+}
+
+@ObjectType({ description: 'The code cannot be used here; why is not said.' })
+export class CodeNotUsable {
+  readonly kind!: 'not-usable';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of claiming a code. */
+export const ClaimCodeResult = resultUnion('ClaimCodeResult', 'Outcome of claiming a code.', {
+  'claimed': MemberSession, 'not-usable': CodeNotUsable,
+});

@@ -1,0 +1,56 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../door/allow.ts';
+import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
+import { id, period, readInput } from '../door/input.ts';
+import { Throttle } from '../door/throttle.ts';
+import { ClaimCodeResult, CodeLetter } from './codes.graphql.ts';
+import { CodesService, type ClaimOutcome } from './codes.service.ts';
+
+const page = z.object({
+  programmeId: id,
+  period,
+  after: z.int().min(0).max(10_000_000).nullish().transform((after) => after ?? 0),
+  first: z.int().min(1).max(200),
+});
+const claim = z.object({
+  code: z.string().min(1).max(100),
+  claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hex digits'),
+});
+
+@Resolver()
+export class CodesResolver {
+  /** Codes have 104 bits: this only keeps a guesser from loading the service. */
+  private readonly refusals = new Throttle(200, 60_000);
+
+  constructor(private readonly codes: CodesService) {}
+
+  @Query(() => [CodeLetter], { description: 'Letters of a period, by number.' })
+  @Allow('hr:admin')
+  codeLetters(
+    @Hr() caller: HrCaller,
+    @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('period') label: string,
+    @Args('after', { type: () => Int, nullable: true }) after: number | null,
+    @Args('first', { type: () => Int }) first: number,
+  ): Promise<CodeLetter[]> {
+    const input = readInput(page, { programmeId, period: label, after, first });
+    return this.codes.letters(caller, input.programmeId, input.period, input.after, input.first);
+  }
+
+  @Mutation(() => ClaimCodeResult, {
+    description: 'Bind a code to a wallet by its first claim; claim it again after a restore.',
+  })
+  @Allow('public')
+  async claimCode(
+    @Exchange() { req }: RequestContext,
+    @Args('code') code: string,
+    @Args('claimKey') claimKey: string,
+  ): Promise<ClaimOutcome> {
+    const input = readInput(claim, { code, claimKey });
+    this.refusals.expectRoom(req.ip);
+    const outcome = await this.codes.claim(input.code, input.claimKey);
+    if (outcome.kind === 'not-usable') this.refusals.count(req.ip);
+    return outcome;
+  }
+}

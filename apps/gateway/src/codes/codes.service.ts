@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { ApiError } from '../door/api-error.ts';
+import type { HrCaller } from '../door/caller.ts';
+import { MemberTokens } from '../members/member-tokens.ts';
+import { CLOCK } from '../parts.ts';
+import { PeriodsStore } from '../periods/periods.store.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { CodeBook } from './code-book.ts';
+import type { CodeLetter } from './codes.graphql.ts';
+import { CodesStore } from './codes.store.ts';
+
+/** A refusal takes this long at least: longer than any of the reasons for it. */
+const REFUSAL_MS = 50;
+
+const NOT_USABLE = {
+  kind: 'not-usable', code: 'CODE_NOT_USABLE',
+  message: 'This code cannot be used here. Check every character, or use the phrase of the wallet ' +
+    'that used it first. If that does not help, ask for another letter.',
+} as const;
+
+/** Outcome of claiming a code. */
+export type ClaimOutcome = typeof NOT_USABLE | {
+  readonly kind: 'claimed';
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly programmeId: string;
+  readonly period: string;
+  readonly block: string;
+  readonly sessionsPerMember: number;
+};
+
+/** Letters for everyone at once, and what claiming one gives. */
+@Injectable()
+export class CodesService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: CodesStore,
+    private readonly book: CodeBook,
+    private readonly periods: PeriodsStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly tokens: MemberTokens,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Letters of a period by number: a function of what was frozen, so printing shows no state. */
+  letters(
+    caller: HrCaller, programmeId: string, period: string, after: number, first: number,
+  ): Promise<CodeLetter[]> {
+    return this.db.read('code-letters', async (tx) => {
+      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
+      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      const letters: CodeLetter[] = [];
+      for (const range of await this.periods.ranges(tx, programmeId, period)) {
+        const { site, department } = range;
+        const last = range.firstNumber + range.headcount - 1;
+        const from = Math.max(range.firstNumber, after + 1);
+        for (let number = from; number <= last && letters.length < first; number += 1) {
+          letters.push({
+            number, site, department, code: this.book.write(programmeId, period, number),
+          });
+        }
+      }
+      return letters;
+    });
+  }
+
+  /** Claim a code for the wallet that holds `claimKey`, or open it again for that wallet. */
+  async claim(typed: string, claimKey: string): Promise<ClaimOutcome> {
+    const refusal = pause(REFUSAL_MS, NOT_USABLE, { ref: false });
+    const codeHash = this.book.hashOf(typed);
+    const claimKeyHash = this.book.hashOfClaimKey(claimKey);
+    const claimed = await this.db.transaction('claim-code', (tx) =>
+      this.store.claim(tx, codeHash, claimKeyHash, today(this.clock)));
+    if (!claimed) return refusal;
+    const { programmeId, period, block, sessionsPerMember } = claimed;
+    const member = this.book.memberOf(programmeId, period, claimed.number);
+    const { token, expiresAt } = this.tokens.write({
+      member, programmeId, period, block, sessionsPerMember,
+    });
+    return {
+      kind: 'claimed', token, expiresAt: expiresAt.toISOString(),
+      programmeId, period, block, sessionsPerMember,
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { CodeHash } from './code-book.ts';
+
+/** What a claimed code entitles to. */
+export interface ClaimedCode {
+  readonly programmeId: string;
+  readonly period: string;
+  readonly number: number;
+  readonly block: string;
+  readonly sessionsPerMember: number;
+}
+
+/** Rows of eligibility_code. */
+@Injectable()
+export class CodesStore {
+  /** Add codes to a period that is being opened. */
+  async add(
+    tx: Tx, programmeId: string, period: string, codes: readonly CodeHash[],
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO eligibility_code (programme_id, period, number, block, code_hash)
+       SELECT $1, $2, c.* FROM unnest($3::int[], $4::text[], $5::bytea[]) AS c`,
+      [programmeId, period, codes.map((c) => c.number), codes.map((c) => c.block),
+        codes.map((c) => c.hash)],
+    );
+  }
+
+  /**
+   * Claim a code for a wallet, or find it claimed by that wallet. An unknown code, one bound to
+   * another wallet and one of a period that is over all give undefined, by the same statement.
+   */
+  async claim(
+    tx: Tx, codeHash: Buffer, claimKeyHash: Buffer, day: string,
+  ): Promise<ClaimedCode | undefined> {
+    const [rows] = await tx.query<[ClaimedCode[], number]>(
+      `UPDATE eligibility_code c
+       SET claim_key_hash = $2, claimed_on = coalesce(c.claimed_on, $3)
+       FROM period p
+       WHERE c.code_hash = $1 AND p.programme_id = c.programme_id AND p.label = c.period
+         AND p.closes > $3 AND (c.claim_key_hash IS NULL OR c.claim_key_hash = $2)
+       RETURNING c.programme_id AS "programmeId", c.period, c.number, c.block,
+         p.sessions_per_member AS "sessionsPerMember"`,
+      [codeHash, claimKeyHash, day],
+    );
+    return rows[0];
+  }
+}

@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { blindCredit, finalizeCredit } from '#pseudonym/client';
+import { checkDirectory } from '#pseudonym/directory';
+import type { IssuerPublicKey } from '#pseudonym/keys';
+import type { Client } from '../../testing/client.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import {
+  CLAIM, claimedMember, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
+} from '../../testing/story.ts';
+
+const ISSUE = `mutation ($request: IssueCreditsInput!) { issueCredits(request: $request) {
+  __typename ... on IssuedCredits { entry sessions } ... on AllowanceUsed { code }
+  ... on WrongBatch { code message } ... on KeyNotActive { code } } }`;
+
+interface Issued { __typename: string; entry: string; sessions: string[] }
+
+describe('issuing credits', () => {
+  let rig: Rig;
+  let owner: Client;
+  let programmeId: string;
+  let codes: string[];
+  let keys: IssuerPublicKey[];
+
+  beforeAll(async () => {
+    rig = await startRig();
+    owner = await signedInOwner(rig);
+    programmeId = await createProgramme(owner);
+    await openPeriod(rig, owner, programmeId);
+    codes = (await letters(owner, programmeId)).map(({ code }) => code);
+    ({ keys } = await rig.client().field<{ keys: IssuerPublicKey[] }>(
+      `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${PERIOD}") {
+         keys { keyId programme period kind block spki notBefore notAfter } } }`,
+      { id: programmeId }));
+  });
+  afterAll(() => rig.close());
+
+  const session = () => keys.find(({ kind }) => kind === 'session')!;
+  const entry = (block = 'B1') => keys.find((key) => key.block === block)!;
+  /** A number below any 2048-bit modulus. */
+  const noise = () => {
+    const bytes = randomBytes(256);
+    bytes[0] = 1;
+    return bytes.toString('base64url');
+  };
+  const batch = (count = 8) => ({
+    period: PERIOD, entry: { keyId: entry().keyId, blinded: noise() },
+    sessions: Array.from({ length: count }, () => ({ keyId: session().keyId, blinded: noise() })),
+  });
+
+  it('publishes one session key and one entry key for each block', () => {
+    expect(keys.map(({ kind, block }) => [kind, block])).toEqual([
+      ['session', null], ['entry', 'B1'], ['entry', 'B2'],
+    ]);
+    for (const { keyId, spki } of keys) {
+      const digest = createHash('sha256').update(Buffer.from(spki, 'base64url')).digest('hex');
+      expect(digest).toBe(keyId);
+    }
+  });
+
+  it('gives signatures that finalise to valid credits', async () => {
+    const member = await claimedMember(rig, codes[0]!);
+    const verdict = checkDirectory(keys, keys, { programme: programmeId, period: PERIOD, block: 'B1' });
+    if (verdict.kind === 'refused') throw new Error(JSON.stringify(verdict.refusals));
+    const uses = [verdict.entry, ...Array.from({ length: 8 }, () => verdict.session)];
+    const pending = uses.map(blindCredit);
+    const [first, ...rest] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
+    const issued = await member.field<Issued>(
+      ISSUE, { request: { period: PERIOD, entry: first, sessions: rest } });
+    const signatures = [issued.entry, ...issued.sessions];
+    const credits = await Promise.all(uses.map((key, i) =>
+      finalizeCredit(key, pending[i]!, Buffer.from(signatures[i]!, 'base64url'))));
+    expect(credits.map(({ keyId }) => keyId)).toEqual(uses.map(({ keyId }) => keyId));
+  });
+
+  it('answers the same batch with the same bytes, and any other one not at all', async () => {
+    const member = await claimedMember(rig, codes[1]!);
+    const request = batch();
+    const first = await member.send(ISSUE, { request });
+    expect(first.text).toContain('IssuedCredits');
+    const [again, rival] = [await member.send(ISSUE, { request }), await member.send(
+      ISSUE, { request: batch() })];
+    expect(again.text).toBe(first.text);
+    expect(rival.text).toContain('AllowanceUsed');
+    const swapped = { ...request, sessions: request.sessions.toReversed() };
+    expect((await member.send(ISSUE, { request: swapped })).text).toContain('AllowanceUsed');
+  });
+
+  it('issues one batch of 64 that come at once', async () => {
+    const member = await claimedMember(rig, codes[2]!);
+    const outcomes = await Promise.all(Array.from({ length: 64 }, () =>
+      member.field<Issued>(ISSUE, { request: batch() })));
+    const kinds = outcomes.map(({ __typename }) => __typename);
+    expect(kinds.filter((kind) => kind === 'IssuedCredits')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'AllowanceUsed')).toHaveLength(63);
+  });
+
+  it('issues the same batch to all of 64 that ask for it at once', async () => {
+    const member = await claimedMember(rig, codes[3]!);
+    const request = batch();
+    const texts = await Promise.all(Array.from({ length: 64 }, async () =>
+      (await member.send(ISSUE, { request })).text));
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toContain('IssuedCredits');
+  });
+
+  it('refuses a batch of another shape, and leaves the allowance whole', async () => {
+    const member = await claimedMember(rig, codes[4]!);
+    const good = batch();
+    for (const request of [
+      batch(7), batch(9), batch(0), { ...good, period: '2027-Q1' },
+      { ...good, entry: { ...good.entry, keyId: entry('B2').keyId } },
+      { ...good, entry: { ...good.entry, keyId: session().keyId } },
+      { ...good, sessions: good.sessions.with(3, { ...good.entry }) },
+    ]) {
+      expect(await member.field(ISSUE, { request })).toMatchObject({ code: 'WRONG_BATCH' });
+    }
+    for (const blinded of ['', 'AAAA', '_'.repeat(342), 'A'.repeat(342), '='.repeat(342)]) {
+      const request = { ...good, entry: { ...good.entry, blinded } };
+      expect(await member.codeOf(ISSUE, { request })).toBe('BAD_USER_INPUT');
+    }
+    expect(await member.field(ISSUE, { request: good })).toMatchObject(
+      { __typename: 'IssuedCredits' });
+  });
+
+  it('signs nothing before the vault has mirrored the keys', async () => {
+    const other = await createProgramme(owner, 'Unmirrored');
+    await openPeriod(rig, owner, other, false);
+    const [letter] = await letters(owner, other, 1);
+    const member = await claimedMember(rig, letter!.code);
+    expect(await member.field(ISSUE, { request: batch() })).toEqual(
+      { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
+    await openPeriod(rig, owner, other, true);
+    const rows = await rig.cluster.query<{ key_id: string; kind: string; block: string }>(
+      'gateway', 'SELECT key_id, kind, block FROM issuer_key WHERE programme_id = $1', [other]);
+    const keyOf = (kind: string, block: string | null) =>
+      rows.find((row) => row.kind === kind && row.block === block)!.key_id;
+    const request = batch();
+    request.entry.keyId = keyOf('entry', 'B1');
+    for (const credit of request.sessions) credit.keyId = keyOf('session', null);
+    expect(await member.field(ISSUE, { request })).toMatchObject({ __typename: 'IssuedCredits' });
+  });
+
+  it('takes no token that is forged, foreign or old', async () => {
+    const member = rig.client();
+    const claimKey = randomBytes(32).toString('hex');
+    const { token } = await member.field<{ token: string }>(CLAIM, { code: codes[5]!, claimKey });
+    for (const authorization of [
+      undefined, 'Member', `Member ${token}x`, `Member ${token.replace(/^./, 'X')}`,
+      `Operator ${token}`, `Operator ${rig.config.operatorToken}`,
+    ]) {
+      member.authorization = authorization;
+      expect(await member.codeOf(ISSUE, { request: batch() })).toBe('UNAUTHENTICATED');
+    }
+    member.authorization = `Member ${token}`;
+    rig.clock.moveTo('2026-11-03');
+    expect(await member.codeOf(ISSUE, { request: batch() })).toBe('UNAUTHENTICATED');
+    rig.clock.moveTo('2026-11-02');
+  });
+
+  it('keeps no blinded message, no signature and no code', async () => {
+    const member = await claimedMember(rig, codes[6]!);
+    const request = batch();
+    const issued = await member.field<Issued>(ISSUE, { request });
+    const tables = ['issuance', 'eligibility_code', 'outbox', 'inbox', 'issuer_key'];
+    const stored = (await Promise.all(tables.map((table) =>
+      rig.cluster.query('gateway', `SELECT ${table}::text FROM ${table}`)))).flat();
+    const text = JSON.stringify(stored);
+    for (const value of [request.entry.blinded, issued.entry]) {
+      expect(text).not.toContain(Buffer.from(value, 'base64url').toString('hex').slice(0, 64));
+      expect(text).not.toContain(value.slice(0, 40));
+    }
+    expect(text).not.toContain(codes[6]);
+    expect(text).not.toContain('PRIVATE');
+  });
+});

@@ -1,0 +1,19 @@
+import { IntrinsicException } from '@nestjs/common';
+
+/** The closed list of `extensions.code`: what a client may rely on. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
+  | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
+
+/**
+ * What a caller gets when it is not an expected outcome (those are members of a result union).
+ * The message is for the caller: it says what to do, and holds nothing of ours.
+ *
+ * Intrinsic, so that the framework does not log it: it is an answer and not a fault.
+ */
+export class ApiError extends IntrinsicException {
+  constructor(readonly code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}

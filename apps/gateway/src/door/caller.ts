@@ -1,0 +1,58 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from './api-error.ts';
+
+/** Roles of HR users; each includes those before it. */
+export type HrRole = 'VIEWER' | 'BILLING' | 'ADMIN';
+
+/** An HR user who has signed in. */
+export interface HrCaller {
+  readonly kind: 'hr';
+  readonly userId: string;
+  readonly employerId: string;
+  readonly role: HrRole;
+}
+
+/** A member with a claimed code: a keyed pseudonym and what it entitles to. */
+export interface MemberCaller {
+  readonly kind: 'member';
+  /** HMAC(pepper, programme, subject), 32 bytes in hex. */
+  readonly member: string;
+  readonly programmeId: string;
+  readonly period: string;
+  readonly block: string;
+  readonly sessionsPerMember: number;
+}
+
+/** Who is calling, as the guard found it. */
+export type Caller = HrCaller | MemberCaller | { readonly kind: 'operator' | 'public' };
+
+/** What resolvers share within one request. */
+export interface RequestContext {
+  readonly req: FastifyRequest;
+  readonly reply: FastifyReply;
+  caller?: Caller;
+}
+
+/** The GraphQL context of a resolver's execution: its third argument. */
+export function requestContext(context: ExecutionContext): RequestContext {
+  return context.getArgByIndex<RequestContext>(2);
+}
+
+function callerOf<K extends Caller['kind']>(kind: K, context: ExecutionContext) {
+  const { caller } = requestContext(context);
+  if (caller?.kind !== kind) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+  return caller as Extract<Caller, { kind: K }>;
+}
+
+/** The HR user who calls; only on fields allowed to HR. */
+export const Hr = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf('hr', context));
+
+/** The member who calls; only on fields allowed to members. */
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf('member', context));
+
+/** The request itself, for the few fields that set a cookie or throttle. */
+export const Exchange = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requestContext(context));

@@ -1,0 +1,90 @@
+import helmet from '@fastify/helmet';
+import cookie from '@fastify/cookie';
+import secureSession from '@fastify/secure-session';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '#platform/config';
+
+/** Name of HR's cookie. It is sent to `/graphql` only, so the relay never sees one. */
+export const COOKIE = 'sotto_hr';
+const SESSION_SECONDS = 12 * 60 * 60;
+
+declare module '@fastify/secure-session' {
+  interface SessionData {
+    /** Random token of an open sign-in, base64url. */
+    token: string;
+  }
+}
+
+/**
+ * What stands before GraphQL: POST and JSON only, a header that no form or image can send, strict
+ * response headers, and the encrypted cookie of HR.
+ */
+export async function openHttpDoor(http: FastifyInstance, config: GatewayConfig): Promise<void> {
+  http.addHook('onRequest', refuseSimpleRequests);
+  http.addHook('preValidation', refuseOddBodies);
+  await http.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.publicOrigin.startsWith('https:'),
+  });
+  http.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+  await http.register(cookie);
+  await http.register(secureSession, {
+    key: Buffer.from(config.sessionKey),
+    cookieName: COOKIE,
+    expiry: SESSION_SECONDS,
+    cookie: {
+      path: '/graphql', httpOnly: true, sameSite: 'strict', maxAge: SESSION_SECONDS,
+      secure: config.publicOrigin.startsWith('https:'),
+    },
+  });
+}
+
+/** Cross-site forms and images can send neither JSON nor this header (Fetch, simple requests). */
+function refuseSimpleRequests(
+  request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void,
+): void {
+  if (!request.raw.url?.startsWith('/graphql')) {
+    done();
+    return;
+  }
+  const { headers, method } = request;
+  if (method !== 'POST') return answer(reply, 405, 'Send GraphQL requests by POST.');
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    return answer(reply, 415, 'Send content-type: application/json.');
+  }
+  if (!headers['x-sotto-client']) {
+    return answer(reply, 400, 'Send a header x-sotto-client with the name of your program.');
+  }
+  done();
+}
+
+/** One operation as GraphQL over HTTP has it: no batch, no document as a tree. */
+function refuseOddBodies(
+  request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void,
+): void {
+  if (!request.raw.url?.startsWith('/graphql') || isOperation(request.body)) {
+    done();
+    return;
+  }
+  answer(reply, 400, 'Send one operation: an object with query, and variables if it has any.');
+}
+
+function isOperation(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  const { query, variables, operationName } = body as Record<string, unknown>;
+  const named = operationName ?? '';
+  const filled = variables ?? {};
+  return typeof query === 'string' && query !== '' && typeof named === 'string' &&
+    typeof filled === 'object' && !Array.isArray(filled);
+}
+
+function answer(reply: FastifyReply, status: number, message: string): void {
+  void reply.code(status).send({
+    data: null, errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }],
+  });
+}

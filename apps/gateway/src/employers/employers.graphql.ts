@@ -1,0 +1,52 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+
+@InputType({ description: 'A new customer.' })
+export class CreateEmployerInput {
+  @Field() name!: string;
+  @Field({ description: 'ISO 4217 code; one for the whole contract.' }) currency!: string;
+  @Field({ description: 'Who administrates; is invited.' }) ownerEmail!: string;
+  @Field({ description: 'ISO 3166-1 alpha-2 code of the seat.' }) country!: string;
+  @Field(() => String, {
+    nullable: true, description: 'Price of a session in minor units; 9500 when absent.',
+  })
+  sessionPriceMinor?: string | null;
+}
+
+@ObjectType({ description: 'The customer exists; give the token to the owner.' })
+export class EmployerCreated {
+  readonly kind!: 'created';
+  @Field(() => ID) employerId!: string;
+  @Field() invitationToken!: string;
+}
+
+@ObjectType({ description: 'The customer was not created.' })
+export class EmployerRefused {
+  readonly kind!: 'refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+@ObjectType({ description: 'Invited; hand the token over, it is not sent by mail.' })
+export class Invited {
+  readonly kind!: 'invited';
+  @Field() token!: string;
+}
+
+@ObjectType({ description: 'Not invited.' })
+export class InviteRefused {
+  readonly kind!: 'invite-refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of creating an employer. */
+export const CreateEmployerResult = resultUnion(
+  'CreateEmployerResult', 'Outcome of creating an employer.',
+  { created: EmployerCreated, refused: EmployerRefused },
+);
+
+/** Outcome of inviting an HR user. */
+export const InviteResult = resultUnion('InviteResult', 'Outcome of inviting an HR user.', {
+  'invited': Invited, 'invite-refused': InviteRefused,
+});

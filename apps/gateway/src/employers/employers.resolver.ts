@@ -1,0 +1,42 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../door/allow.ts';
+import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
+import { currency, email, line, minorUnits, readInput } from '../door/input.ts';
+import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
+import { CreateEmployerInput, CreateEmployerResult, InviteResult } from './employers.graphql.ts';
+import { EmployersService, type EmployerOutcome, type InviteOutcome } from './employers.service.ts';
+
+const DEFAULT_PRICE_MINOR = 9_500n;
+
+const newEmployer = z.object({
+  name: line(200),
+  currency,
+  ownerEmail: email,
+  country: z.string().regex(/^[A-Z]{2}$/, 'is a country code such as DE'),
+  sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
+    .refine((price) => price <= 100_000_000n, 'is too much for one session'),
+});
+const invitation = z.object({ email, role: z.enum(['VIEWER', 'BILLING', 'ADMIN']) });
+
+@Resolver()
+export class EmployersResolver {
+  constructor(private readonly employers: EmployersService) {}
+
+  @Mutation(() => CreateEmployerResult, { description: 'Create a customer and invite its owner.' })
+  @Allow('operator')
+  createEmployer(@Args('input') input: CreateEmployerInput): Promise<EmployerOutcome> {
+    return this.employers.create(readInput(newEmployer, input));
+  }
+
+  @Mutation(() => InviteResult, { description: 'Invite somebody to sign in for this employer.' })
+  @Allow('hr:admin')
+  inviteHrUser(
+    @Hr() caller: HrCaller,
+    @Args('email') address: string,
+    @Args('role', { type: () => HrRoleName }) role: HrRole,
+  ): Promise<InviteOutcome> {
+    const input = readInput(invitation, { email: address, role });
+    return this.employers.invite(caller, input.email, input.role);
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import type { HrCaller, HrRole } from '../door/caller.ts';
+import { CLOCK } from '../parts.ts';
+import { EmployersStore } from './employers.store.ts';
+import { InvitationTokens } from './invitation-tokens.ts';
+
+const INVITATION_DAYS = 14;
+/** Psychotherapy is exempt from value added tax (Directive 2006/112/EC, article 132(1)(c)). */
+const TAX_BPS = 0;
+
+/** What the operator states of a new customer. */
+export interface NewEmployer {
+  readonly name: string;
+  readonly currency: string;
+  readonly ownerEmail: string;
+  readonly country: string;
+  readonly sessionPriceMinor: bigint;
+}
+
+/** Outcome of creating an employer; the same request again has the same outcome. */
+export type EmployerOutcome =
+  | { readonly kind: 'created'; readonly employerId: string; readonly invitationToken: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+
+/** Outcome of inviting somebody. */
+export type InviteOutcome =
+  | { readonly kind: 'invited'; readonly token: string }
+  | { readonly kind: 'invite-refused'; readonly code: string; readonly message: string };
+
+/** Customers and whom they let in. */
+@Injectable()
+export class EmployersService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: EmployersStore,
+    private readonly tokens: InvitationTokens,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Create a customer and invite the owner; its natural key is owner and name. */
+  create({ ownerEmail, ...asked }: NewEmployer): Promise<EmployerOutcome> {
+    const day = today(this.clock);
+    return this.db.transaction('create-employer', async (tx) => {
+      const wanted = { ...asked, id: randomUUID(), taxBps: TAX_BPS };
+      const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
+      const same = employer.currency === wanted.currency && employer.country === wanted.country &&
+        employer.sessionPriceMinor === wanted.sessionPriceMinor;
+      if (!same) {
+        return {
+          kind: 'refused', code: 'EMPLOYER_EXISTS',
+          message: 'This owner has an employer of that name on other terms. Choose another name.',
+        };
+      }
+      const invitee = { employerId: employer.id, email: ownerEmail, role: 'ADMIN' as const };
+      const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
+      return {
+        kind: 'created', employerId: employer.id, invitationToken: this.tokens.write(id),
+      };
+    });
+  }
+
+  /** Invite somebody to the caller's own employer; the same e-mail again gives the same token. */
+  invite(caller: HrCaller, email: string, role: HrRole): Promise<InviteOutcome> {
+    return this.db.transaction('invite', async (tx) => {
+      const self = await this.store.findUser(tx, caller.userId);
+      if (self?.email === email) {
+        return {
+          kind: 'invite-refused', code: 'OWN_EMAIL', message: 'You are in already. Invite others.',
+        };
+      }
+      const invitee = { employerId: caller.employerId, email, role };
+      const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
+      return { kind: 'invited', token: this.tokens.write(id) };
+    });
+  }
+
+  private expiry(): string {
+    const at = new Date(this.clock.now().getTime() + INVITATION_DAYS * 86_400_000);
+    return at.toISOString().slice(0, 10);
+  }
+}

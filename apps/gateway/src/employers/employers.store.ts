@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { HrRole } from '../door/caller.ts';
+import type { HrUser } from '../sign-in/sign-in.graphql.ts';
+
+/** A customer's row. */
+export interface Employer {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly sessionPriceMinor: bigint;
+  readonly taxBps: number;
+}
+
+/** Who is invited, and as what. */
+export interface Invitee {
+  readonly employerId: string;
+  readonly email: string;
+  readonly role: HrRole;
+}
+
+interface UserRow {
+  id: string;
+  email: string;
+  role: HrRole;
+  employer_id: string;
+  employer_name: string;
+  password_hash: string;
+}
+
+const USER = `SELECT u.id, u.email, u.role, u.password_hash, e.id AS employer_id,
+  e.name AS employer_name FROM hr_user u JOIN employer e ON e.id = u.employer_id`;
+
+/** Rows of employer, hr_user and hr_invitation. */
+@Injectable()
+export class EmployersStore {
+  /** Add a customer unless the owner has one of that name; answers whichever there is then. */
+  async addEmployer(
+    tx: Tx, employer: Employer, ownerEmail: string, day: string,
+  ): Promise<Employer> {
+    await tx.query(
+      `INSERT INTO employer
+         (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (owner_email, name) DO NOTHING`,
+      [employer.id, employer.name, employer.country, employer.currency,
+        employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, day],
+    );
+    const [row] = await tx.query<{
+      id: string; name: string; country: string; currency: string;
+      session_price_minor: string; tax_bps: number;
+    }[]>('SELECT * FROM employer WHERE owner_email = $1 AND name = $2', [ownerEmail, employer.name]);
+    if (!row) throw new Error('the employer is not there after it was added');
+    const { id, name, country, currency } = row;
+    return {
+      id, name, country, currency,
+      sessionPriceMinor: BigInt(row.session_price_minor), taxBps: row.tax_bps,
+    };
+  }
+
+  /** Invite, or renew an invitation that was not accepted; answers its id. */
+  async invite(tx: Tx, id: string, invitee: Invitee, expiresOn: string): Promise<string> {
+    await tx.query(
+      `INSERT INTO hr_invitation (id, employer_id, email, role, expires_on)
+       VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (employer_id, email) DO UPDATE
+         SET role = excluded.role, expires_on = excluded.expires_on
+         WHERE hr_invitation.accepted_on IS NULL`,
+      [id, invitee.employerId, invitee.email, invitee.role, expiresOn],
+    );
+    const [row] = await tx.query<{ id: string }[]>(
+      'SELECT id FROM hr_invitation WHERE employer_id = $1 AND email = $2',
+      [invitee.employerId, invitee.email],
+    );
+    return row?.id ?? id;
+  }
+
+  /** Take an invitation once; undefined when it is unknown, used or expired. */
+  async takeInvitation(tx: Tx, id: string, day: string): Promise<Invitee | undefined> {
+    const [row] = await tx.query<{ employer_id: string; email: string; role: HrRole }[]>(
+      `SELECT employer_id, email, role FROM hr_invitation
+       WHERE id = $1 AND accepted_on IS NULL AND expires_on >= $2 FOR UPDATE`,
+      [id, day],
+    );
+    if (!row) return undefined;
+    await tx.query('UPDATE hr_invitation SET accepted_on = $2 WHERE id = $1', [id, day]);
+    return { employerId: row.employer_id, email: row.email, role: row.role };
+  }
+
+  /** Add an HR user; false when the e-mail has an account already. */
+  async addUser(
+    tx: Tx, user: Invitee & { readonly id: string; passwordHash: string; day: string },
+  ): Promise<boolean> {
+    const added = await tx.query<unknown[]>(
+      `INSERT INTO hr_user (id, employer_id, email, role, password_hash, created_on)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING RETURNING id`,
+      [user.id, user.employerId, user.email, user.role, user.passwordHash, user.day],
+    );
+    return added.length === 1;
+  }
+
+  /** An HR user with the employer's name. */
+  async findUser(tx: Tx, id: string): Promise<HrUser | undefined> {
+    const [row] = await tx.query<UserRow[]>(`${USER} WHERE u.id = $1`, [id]);
+    return row && describeUser(row);
+  }
+
+  /** An HR user and the hash of her password. */
+  async findCredentials(
+    tx: Tx, email: string,
+  ): Promise<{ readonly user: HrUser; readonly passwordHash: string } | undefined> {
+    const [row] = await tx.query<UserRow[]>(`${USER} WHERE u.email = $1`, [email]);
+    return row && { user: describeUser(row), passwordHash: row.password_hash };
+  }
+}
+
+function describeUser(row: UserRow): HrUser {
+  const employer = { id: row.employer_id, name: row.employer_name };
+  return { id: row.id, email: row.email, role: row.role, employer };
+}

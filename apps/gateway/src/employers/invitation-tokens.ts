@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { GatewayConfig } from '#platform/config';
+import { CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
+
+/**
+ * Tokens of invitations: the invitation's id under a MAC. Asking twice gives the same token, and
+ * whoever reads the database alone can make none.
+ */
+@Injectable()
+export class InvitationTokens {
+  private readonly key: Buffer;
+
+  constructor(@Inject(CONFIG) config: GatewayConfig) {
+    this.key = purposeKey(config.sessionKey, 'invitation');
+  }
+
+  /** The token of an invitation. */
+  write(invitationId: string): string {
+    return `${invitationId}.${mac(this.key, invitationId).toString('base64url')}`;
+  }
+
+  /** The invitation that a token is for; undefined when it is not one of ours. */
+  read(token: string): string | undefined {
+    const [id = '', tag = ''] = token.split('.');
+    return sameMac(mac(this.key, id), Buffer.from(tag, 'base64url')) ? id : undefined;
+  }
+}

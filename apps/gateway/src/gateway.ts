@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule, type GatewayParts } from './app.module.ts';
+import { expectAudiences } from './door/allow.ts';
+import { openHttpDoor } from './door/http-door.ts';
+import { LARGEST_BODY } from './door/limits.ts';
+import { relayRoutes } from './relay/relay.routes.ts';
+import { RelayService, type SealedAsker } from './relay/relay.service.ts';
+
+/**
+ * Put the gateway together; it does not listen yet.
+ *
+ * The relay's routes come first, so that nothing which others add is in their way.
+ * @throws Error when a field does not say who may use it.
+ */
+export async function createGateway(
+  parts: GatewayParts, asker: SealedAsker,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
+    requestIdHeader: false,
+  });
+  const http = adapter.getInstance() as unknown as FastifyInstance;
+  await relayRoutes(http, new RelayService(asker, parts.onFault));
+  await openHttpDoor(http, parts.config);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
+    logger: false, abortOnError: false, bodyParser: false,
+  });
+  expectAudiences(app);
+  await app.init();
+  await http.ready();
+  return app;
+}

@@ -1,0 +1,46 @@
+import { today, type Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { forgetSeen } from '#platform/inbox';
+import { sealLedger } from './ledger/seal-ledger.ts';
+
+const EVERY_MS = 10 * 60_000;
+/** The queue keeps failed jobs for a week: after two, none is delivered again. */
+const INBOX_DAYS = 14;
+
+/** What is done once a day: the ledger is sealed, and jobs long done are forgotten. */
+export class Housekeeping {
+  private timer: NodeJS.Timeout | undefined;
+  private doneOn: string | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly onFault: (name: string) => void,
+  ) {}
+
+  /** Begin: at the first look of each day. */
+  start(): void {
+    const look = () => {
+      this.tidy().catch((error: unknown) => { this.onFault((error as Error).name); });
+    };
+    this.timer = setInterval(look, EVERY_MS);
+    this.timer.unref();
+    look();
+  }
+
+  /** End; what is under way finishes with the database's pool. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Do what is due today, once. */
+  async tidy(): Promise<void> {
+    const day = today(this.clock);
+    if (this.doneOn === day) return;
+    const forgotten = new Date(this.clock.now().getTime() - INBOX_DAYS * 86_400_000);
+    await this.db.transaction('forget-jobs', (tx) =>
+      forgetSeen(tx, forgotten.toISOString().slice(0, 10)));
+    await this.db.transaction('seal-ledger', sealLedger);
+    this.doneOn = day;
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { IssuerKeys } from './issuer-keys.ts';
+import { KeyRing } from './key-ring.ts';
+import { KeysMirroredProcessor } from './keys-mirrored.processor.ts';
+import { KeysResolver } from './keys.resolver.ts';
+import { KeysStore } from './keys.store.ts';
+
+/** Issuer keys: made, wrapped, published once the vault has mirrored them. */
+@Module({
+  providers: [IssuerKeys, KeysStore, KeyRing, KeysResolver, KeysMirroredProcessor],
+  exports: [IssuerKeys, KeysStore, KeyRing, KeysMirroredProcessor],
+})
+export class KeysModule {}

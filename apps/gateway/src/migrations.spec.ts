@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { testCluster, type TestCluster } from '#platform/testing';
+
+const COPIES = [
+  ['0001-ledger.sql', 'libs/billing/src/sql/ledger.sql'],
+  ['0002-ledger-post.sql', 'libs/billing/src/sql/ledger-post.sql'],
+  ['0003-ledger-seal.sql', 'libs/billing/src/sql/ledger-seal.sql'],
+  ['0009-outbox.sql', 'libs/platform/src/sql/outbox.sql'],
+] as const;
+
+const SECRETS = [
+  ['hr_user', 'password_hash'], ['hr_session', 'token_hash'], ['issuer_key', 'wrapped_private'],
+  ['eligibility_code', 'code_hash'], ['eligibility_code', 'claim_key_hash'],
+  ['eligibility_code', 'claimed_on'], ['invoice', 'card_token'],
+] as const;
+
+describe('the gateway\'s schema', () => {
+  let cluster: TestCluster;
+  beforeAll(async () => { cluster = await testCluster(); });
+  afterAll(() => cluster.drop());
+
+  it.each(COPIES)('%s is the library\'s own', (copy, original) => {
+    expect(readFileSync(`apps/gateway/migrations/${copy}`, 'utf8'))
+      .toBe(readFileSync(original, 'utf8'));
+  });
+
+  it('says what every table and column means', async () => {
+    const silent = await cluster.query<{ place: string }>('gateway', `
+      SELECT c.relname || coalesce('.' || a.attname, '') AS place
+      FROM pg_class c
+      LEFT JOIN LATERAL (
+        SELECT attname, attnum FROM pg_attribute
+        WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND c.relkind = 'r'
+        UNION ALL SELECT NULL, 0) a ON true
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')
+        AND col_description(c.oid, a.attnum) IS NULL
+        AND (a.attnum <> 0 OR obj_description(c.oid, 'pg_class') IS NULL)`);
+    expect(silent).toEqual([]);
+  });
+
+  it.each(SECRETS)('keeps %s.%s from the auditor', async (table, column) => {
+    const [row] = await cluster.query<{ reads: boolean }>(
+      'gateway', 'SELECT has_column_privilege(\'auditor\', $1, $2, \'SELECT\') AS reads',
+      [table, column],
+    );
+    expect(row).toEqual({ reads: false });
+  });
+
+  it('lets the app change nothing that was released, and nobody but it write', async () => {
+    const grants = await cluster.query<{ grantee: string; table_name: string }>('gateway', `
+      SELECT grantee, table_name FROM information_schema.role_table_grants
+      WHERE table_schema = 'public' AND privilege_type NOT IN ('SELECT', 'REFERENCES')
+        AND (grantee NOT IN ('sotto_owner', 'gateway_app')
+          OR (grantee = 'gateway_app' AND privilege_type <> 'INSERT'
+            AND table_name IN ('usage_release', 'settlement_release', 'issuance', 'payment')))`);
+    expect(grants).toEqual([]);
+  });
+
+  it.each(['issuance', 'eligibility_code', 'issuer_key'])(
+    'keeps no time finer than a day in %s', async (table) => {
+      const fine = await cluster.query('gateway', `
+        SELECT column_name FROM information_schema.columns
+        WHERE table_name = $1 AND data_type ~ 'time'`, [table]);
+      expect(fine).toEqual([]);
+    });
+
+  it.each(['UPDATE usage_release SET body = \'x\'', 'DELETE FROM usage_release',
+    'TRUNCATE usage_release', 'UPDATE settlement_release SET settled_sessions = 0'])(
+    'refuses even the owner: %s', async (statement) => {
+      await expect(cluster.query('gateway', statement)).rejects.toThrow('never revised');
+    });
+});

@@ -1,0 +1,18 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'What the gateway\'s book adds up to.' })
+export class LedgerSums {
+  @Field(() => Int) entries!: number;
+  @Field() debitsMinor!: string;
+  @Field() creditsMinor!: string;
+}
+
+@ObjectType({ description: 'Counts for the operator: of the whole gateway, never of an employer.' })
+export class GatewayOperations {
+  @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchasedCredits!: number;
+  @Field(() => Int, { description: 'Claimed codes.' }) members!: number;
+  @Field(() => Int) issuedEntry!: number;
+  @Field(() => Int) issuedSession!: number;
+  @Field(() => Int) openedPeriods!: number;
+  @Field(() => LedgerSums) ledger!: LedgerSums;
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { GatewayOperations } from './operations.graphql.ts';
+
+/** Counts over the whole gateway. */
+@Injectable()
+export class OperationsStore {
+  /** What the operator may count. */
+  async count(tx: Tx): Promise<Omit<GatewayOperations, 'ledger'>> {
+    const [row] = await tx.query<Omit<GatewayOperations, 'ledger'>[]>(
+      `SELECT
+         (SELECT coalesce(sum(sessions), 0)::int FROM invoice WHERE status = 'PAID')
+           AS "purchasedCredits",
+         (SELECT count(claimed_on)::int FROM eligibility_code) AS members,
+         (SELECT count(*)::int FROM issuance) AS "issuedEntry",
+         (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",
+         (SELECT count(*)::int FROM period) AS "openedPeriods"`,
+    );
+    if (!row) throw new Error('counting gave no row');
+    return row;
+  }
+}

@@ -1,0 +1,27 @@
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../door/allow.ts';
+import { Hr, type HrCaller } from '../door/caller.ts';
+import { id, period, readInput } from '../door/input.ts';
+import { OpenPeriodResult } from './periods.graphql.ts';
+import { PeriodsService, type PeriodOutcome } from './periods.service.ts';
+
+const opening = z.object({ programmeId: id, period });
+
+@Resolver()
+export class PeriodsResolver {
+  constructor(private readonly periods: PeriodsService) {}
+
+  @Mutation(() => OpenPeriodResult, {
+    description: 'Freeze headcounts, plan blocks, make keys and letters for a benefit period.',
+  })
+  @Allow('hr:admin')
+  openPeriod(
+    @Hr() caller: HrCaller,
+    @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('period') label: string,
+  ): Promise<PeriodOutcome> {
+    const input = readInput(opening, { programmeId, period: label });
+    return this.periods.open(caller, input.programmeId, input.period);
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { Period } from '../programmes/programmes.graphql.ts';
+
+/** A benefit period as it is frozen; days are YYYY-MM-DD. */
+export interface PeriodRow {
+  readonly programmeId: string;
+  readonly label: string;
+  readonly opens: string;
+  readonly closes: string;
+  readonly releases: string;
+  readonly k: number;
+  readonly sessionsPerMember: number;
+}
+
+/** A reporting block. */
+export interface BlockRow {
+  readonly block: string;
+  readonly label: string;
+  readonly headcount: number;
+}
+
+/** The letters of one department: `headcount` numbers from `firstNumber`. */
+export interface SeatRange {
+  readonly firstNumber: number;
+  readonly headcount: number;
+  readonly site: string;
+  readonly department: string;
+  readonly block: string;
+}
+
+const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
+  releases::text, k, sessions_per_member AS "sessionsPerMember" FROM period`;
+
+/** Rows of period, block and seat_range. */
+@Injectable()
+export class PeriodsStore {
+  /** Open a period; false when it is open already. */
+  async add(tx: Tx, period: PeriodRow, day: string): Promise<boolean> {
+    const added = await tx.query<unknown[]>(
+      `INSERT INTO period
+         (programme_id, label, opens, closes, releases, k, sessions_per_member, opened_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING label`,
+      [period.programmeId, period.label, period.opens, period.closes, period.releases, period.k,
+        period.sessionsPerMember, day],
+    );
+    return added.length === 1;
+  }
+
+  /** Freeze the blocks of a period and who gets which letters. */
+  async freeze(
+    tx: Tx, { programmeId, label }: PeriodRow, blocks: readonly BlockRow[],
+    ranges: readonly SeatRange[],
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO block (programme_id, period, block, label, headcount)
+       SELECT $1, $2, b.* FROM unnest($3::text[], $4::text[], $5::int[]) AS b`,
+      [programmeId, label, blocks.map((b) => b.block), blocks.map((b) => b.label),
+        blocks.map((b) => b.headcount)],
+    );
+    await tx.query(
+      `INSERT INTO seat_range
+         (programme_id, period, first_number, headcount, site, department, block)
+       SELECT $1, $2, r.*
+       FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[]) AS r`,
+      [programmeId, label, ranges.map((r) => r.firstNumber), ranges.map((r) => r.headcount),
+        ranges.map((r) => r.site), ranges.map((r) => r.department), ranges.map((r) => r.block)],
+    );
+  }
+
+  /** One period of a programme. */
+  async find(tx: Tx, programmeId: string, label: string): Promise<PeriodRow | undefined> {
+    const rows = await tx.query<PeriodRow[]>(
+      `${PERIOD} WHERE programme_id = $1 AND label = $2`, [programmeId, label],
+    );
+    return rows[0];
+  }
+
+  /** The reporting blocks of a period, in their order. */
+  blocks(tx: Tx, programmeId: string, label: string): Promise<BlockRow[]> {
+    return tx.query<BlockRow[]>(
+      `SELECT block, label, headcount FROM block WHERE programme_id = $1 AND period = $2
+       ORDER BY substr(block, 2)::int`,
+      [programmeId, label],
+    );
+  }
+
+  /** Which letters go where, by number. */
+  ranges(tx: Tx, programmeId: string, label: string): Promise<SeatRange[]> {
+    return tx.query<SeatRange[]>(
+      `SELECT first_number AS "firstNumber", headcount, site, department, block FROM seat_range
+       WHERE programme_id = $1 AND period = $2 ORDER BY first_number`,
+      [programmeId, label],
+    );
+  }
+
+  /** All periods of a programme with their state on a day. */
+  async list(tx: Tx, programmeId: string, day: string): Promise<Period[]> {
+    const rows = await tx.query<(Omit<Period, 'blocks' | 'status'> & {
+      waiting: boolean; released: boolean;
+    })[]>(
+      `SELECT p.label, p.opens::text, p.closes::text, p.releases::text,
+         EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
+           AND k.period = p.label AND k.mirrored_on IS NULL) AS waiting,
+         EXISTS (SELECT FROM usage_release r WHERE r.programme_id = p.programme_id
+           AND r.period = p.label) AS released
+       FROM period p WHERE p.programme_id = $1 ORDER BY p.label`,
+      [programmeId],
+    );
+    const periods: Period[] = [];
+    for (const { waiting, released, ...row } of rows) {
+      const blocks = await this.blocks(tx, programmeId, row.label);
+      const open = waiting ? 'OPENING' : day < row.opens ? 'PLANNED' : 'OPEN';
+      const status = released ? 'RELEASED' : day >= row.closes ? 'CLOSED' : open;
+      periods.push({ ...row, status, blocks });
+    }
+    return periods;
+  }
+}

@@ -1,0 +1,87 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+
+@ObjectType({ description: 'A department with its headcount.' })
+export class Department {
+  @Field() name!: string;
+  @Field(() => Int) headcount!: number;
+}
+
+@ObjectType({ description: 'A site with its departments.' })
+export class Site {
+  @Field() name!: string;
+  @Field(() => [Department]) departments!: Department[];
+}
+
+@ObjectType({ description: 'A reporting block: at least 60 people, planned from headcounts alone.' })
+export class Block {
+  @Field() block!: string;
+  @Field() label!: string;
+  @Field(() => Int) headcount!: number;
+}
+
+@ObjectType({ description: 'A benefit period. Days are YYYY-MM-DD.' })
+export class Period {
+  @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
+  @Field() opens!: string;
+  @Field({ description: 'The first day after.' }) closes!: string;
+  @Field({ description: 'The day on which its numbers are released.' }) releases!: string;
+  @Field({ description: 'OPENING until the vault mirrors the keys; then OPEN, CLOSED.' })
+  status!: string;
+  @Field(() => [Block]) blocks!: Block[];
+}
+
+@ObjectType({ description: 'A benefit programme of the caller\'s employer.' })
+export class Programme {
+  @Field(() => ID) id!: string;
+  @Field() name!: string;
+  @Field() currency!: string;
+  @Field(() => Int) sessionsPerMember!: number;
+  @Field(() => Int) k!: number;
+  @Field(() => [Site]) sites!: Site[];
+  @Field(() => [Period]) periods!: Period[];
+  @Field(() => [Block], { description: 'Blocks of the latest period.' }) blocks!: Block[];
+}
+
+@InputType({ description: 'A department with its headcount.' })
+export class DepartmentInput {
+  @Field() name!: string;
+  @Field(() => Int) headcount!: number;
+}
+
+@InputType({ description: 'A site with its departments.' })
+export class SiteInput {
+  @Field() name!: string;
+  @Field(() => [DepartmentInput]) departments!: DepartmentInput[];
+}
+
+@InputType({ description: 'A new benefit programme.' })
+export class CreateProgrammeInput {
+  @Field() name!: string;
+  @Field(() => Int, { description: 'Session credits for each member and period.' })
+  sessionsPerMember!: number;
+  @Field(() => Int, {
+    nullable: true, description: 'Smallest group to publish; may be raised from 5, never lowered.',
+  })
+  k?: number | null;
+  @Field(() => [SiteInput]) sites!: SiteInput[];
+}
+
+@ObjectType({ description: 'The programme exists.' })
+export class ProgrammeCreated {
+  readonly kind!: 'created';
+  @Field(() => Programme) programme!: Programme;
+}
+
+@ObjectType({ description: 'The programme was not created.' })
+export class ProgrammeRefused {
+  readonly kind!: 'refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of creating a programme. */
+export const CreateProgrammeResult = resultUnion(
+  'CreateProgrammeResult', 'Outcome of creating a programme.',
+  { created: ProgrammeCreated, refused: ProgrammeRefused },
+);

@@ -1,0 +1,50 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../door/allow.ts';
+import { Hr, type HrCaller } from '../door/caller.ts';
+import { line, readInput } from '../door/input.ts';
+import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
+import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
+
+const MOST_UNITS = 500;
+const MOST_PEOPLE = 200_000;
+const LOWEST_K = 5;
+
+const department = z.object({ name: line(100), headcount: z.int().min(0).max(MOST_PEOPLE) });
+const site = z.object({ name: line(100), departments: z.array(department).min(1).max(MOST_UNITS) });
+const newProgramme = z.object({
+  name: line(200),
+  sessionsPerMember: z.int().min(1).max(40),
+  k: z.int().min(LOWEST_K, 'may be raised from 5, never lowered').max(100).nullish()
+    .transform((k) => k ?? LOWEST_K),
+  sites: z.array(site).min(1).max(MOST_UNITS)
+    .transform((sites) => sites.flatMap(({ name, departments }) =>
+      departments.map((unit) =>
+        ({ site: name, department: unit.name, headcount: unit.headcount }))))
+    .refine((units) => units.length <= MOST_UNITS, 'has too many departments')
+    .refine((units) => units.reduce((sum, unit) => sum + unit.headcount, 0) <= MOST_PEOPLE,
+      'has too many people for one programme')
+    .refine((units) => new Set(units.map((u) => JSON.stringify([u.site, u.department]))).size ===
+      units.length, 'names a department of a site twice'),
+}).transform(({ sites: units, ...rest }) => ({ ...rest, units }));
+
+@Resolver()
+export class ProgrammesResolver {
+  constructor(private readonly programmes: ProgrammesService) {}
+
+  @Query(() => [Programme], {
+    name: 'programmes', description: 'Programmes of the caller\'s employer.',
+  })
+  @Allow('hr:viewer')
+  list(@Hr() caller: HrCaller): Promise<Programme[]> {
+    return this.programmes.list(caller);
+  }
+
+  @Mutation(() => CreateProgrammeResult, { description: 'Create a benefit programme.' })
+  @Allow('hr:admin')
+  createProgramme(
+    @Hr() caller: HrCaller, @Args('input') input: CreateProgrammeInput,
+  ): Promise<ProgrammeOutcome> {
+    return this.programmes.create(caller, readInput(newProgramme, input));
+  }
+}

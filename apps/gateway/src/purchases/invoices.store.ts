@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+
+/** An order's row; amounts in minor units. */
+export interface InvoiceRow {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly employerId: string;
+  readonly requestHash: Buffer;
+  readonly method: 'INVOICE' | 'CARD';
+  readonly status: 'CHARGING' | 'DECLINED' | 'OPEN' | 'PAID';
+  readonly number: string | null;
+  readonly sessions: number;
+  readonly unitPriceMinor: string;
+  readonly netMinor: string;
+  readonly taxBps: number;
+  readonly taxMinor: string;
+  readonly totalMinor: string;
+  readonly currency: string;
+  readonly issuedOn: string | null;
+  readonly dueOn: string | null;
+  readonly paidOn: string | null;
+  readonly cardToken: string | null;
+  readonly declineReason: string | null;
+}
+
+/** What is stored of a new order. */
+export type NewInvoice = Omit<
+  InvoiceRow, 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'declineReason' | 'status'
+> & { readonly idempotencyKey: string };
+
+/** A payment's row. */
+export interface PaymentRow {
+  readonly reference: string;
+  readonly invoiceId: string;
+  readonly amountMinor: string;
+  readonly channel: 'BANK' | 'CARD';
+  readonly receivedOn: string;
+  readonly entryId: string;
+}
+
+const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.employer_id AS "employerId",
+    i.request_hash AS "requestHash", i.method, i.status, i.number, i.sessions,
+    i.unit_price_minor AS "unitPriceMinor", i.net_minor AS "netMinor",
+    i.tax_bps AS "taxBps", i.tax_minor AS "taxMinor",
+    i.total_minor AS "totalMinor", i.currency, i.issued_on::text AS "issuedOn",
+    i.due_on::text AS "dueOn", i.paid_on::text AS "paidOn", i.card_token AS "cardToken",
+    i.decline_reason AS "declineReason"
+  FROM invoice i JOIN programme p ON p.id = i.programme_id`;
+
+/** Rows of invoice and payment. */
+@Injectable()
+export class InvoicesStore {
+  /** Add an order that is not issued yet, unless its key was used; answers whichever there is. */
+  async add(tx: Tx, order: NewInvoice): Promise<{ row: InvoiceRow; isNew: boolean }> {
+    await tx.query(
+      `INSERT INTO invoice (id, programme_id, idempotency_key, request_hash, method, status,
+         sessions, unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency,
+         card_token)
+       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13)
+       ON CONFLICT (programme_id, idempotency_key) DO NOTHING`,
+      [order.id, order.programmeId, order.idempotencyKey, order.requestHash, order.method,
+        order.sessions, order.unitPriceMinor, order.netMinor, order.taxBps, order.taxMinor,
+        order.totalMinor, order.currency, order.cardToken],
+    );
+    const [row] = await tx.query<InvoiceRow[]>(
+      `${INVOICE} WHERE i.programme_id = $1 AND i.idempotency_key = $2`,
+      [order.programmeId, order.idempotencyKey],
+    );
+    if (!row) throw new Error('the order is not there after it was added');
+    return { row, isNew: row.id === order.id };
+  }
+
+  /** Lock an order until the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
+    return (await tx.query<InvoiceRow[]>(`${INVOICE} WHERE i.id = $1 FOR UPDATE OF i`, [id]))[0];
+  }
+
+  /** Lock an invoice by its number. */
+  async lockNumber(tx: Tx, number: string): Promise<InvoiceRow | undefined> {
+    const rows = await tx.query<InvoiceRow[]>(
+      `${INVOICE} WHERE i.number = $1 FOR UPDATE OF i`, [number],
+    );
+    return rows[0];
+  }
+
+  /** Issue an invoice: give it its number and days. */
+  async issue(tx: Tx, id: string, issuedOn: string, dueOn: string): Promise<void> {
+    const [row] = await tx.query<{ running: string }[]>(
+      'SELECT nextval(\'invoice_number\')::text AS running',
+    );
+    const number = `INV-${issuedOn.slice(0, 4)}-${(row?.running ?? '').padStart(6, '0')}`;
+    await tx.query(
+      `UPDATE invoice SET status = 'OPEN', number = $2, issued_on = $3, due_on = $4,
+         card_token = NULL WHERE id = $1`,
+      [id, number, issuedOn, dueOn],
+    );
+  }
+
+  /** Note that an invoice is paid in full. */
+  async markPaid(tx: Tx, id: string, paidOn: string): Promise<void> {
+    await tx.query(
+      'UPDATE invoice SET status = \'PAID\', paid_on = $2 WHERE id = $1', [id, paidOn],
+    );
+  }
+
+  /** Note that the card was declined. */
+  async decline(tx: Tx, id: string, reason: string): Promise<void> {
+    await tx.query(
+      `UPDATE invoice SET status = 'DECLINED', decline_reason = $2, card_token = NULL
+       WHERE id = $1`,
+      [id, reason],
+    );
+  }
+
+  /** Issued invoices of a programme, oldest first. */
+  list(tx: Tx, programmeId: string): Promise<InvoiceRow[]> {
+    return tx.query<InvoiceRow[]>(
+      `${INVOICE} WHERE i.programme_id = $1 AND i.number IS NOT NULL ORDER BY i.number`,
+      [programmeId],
+    );
+  }
+
+  /** Sessions of a programme's paid invoices. */
+  async purchased(tx: Tx, programmeId: string): Promise<number> {
+    const [row] = await tx.query<{ sessions: number }[]>(
+      `SELECT coalesce(sum(sessions), 0)::int AS sessions FROM invoice
+       WHERE programme_id = $1 AND status = 'PAID'`,
+      [programmeId],
+    );
+    return row?.sessions ?? 0;
+  }
+
+  /** A payment by its reference. */
+  async findPayment(tx: Tx, reference: string): Promise<PaymentRow | undefined> {
+    const rows = await tx.query<PaymentRow[]>(
+      `SELECT reference, invoice_id AS "invoiceId", amount_minor AS "amountMinor", channel,
+         received_on::text AS "receivedOn", entry_id AS "entryId"
+       FROM payment WHERE reference = $1`,
+      [reference],
+    );
+    return rows[0];
+  }
+
+  /** What was paid of an invoice, in minor units. */
+  async paid(tx: Tx, invoiceId: string): Promise<bigint> {
+    const [row] = await tx.query<{ paid: string }[]>(
+      'SELECT coalesce(sum(amount_minor), 0)::text AS paid FROM payment WHERE invoice_id = $1',
+      [invoiceId],
+    );
+    return BigInt(row?.paid ?? 0);
+  }
+
+  /** Add a payment whose entry is posted. */
+  async addPayment(tx: Tx, payment: PaymentRow): Promise<void> {
+    await tx.query(
+      `INSERT INTO payment (reference, invoice_id, amount_minor, channel, received_on, entry_id)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [payment.reference, payment.invoiceId, payment.amountMinor, payment.channel,
+        payment.receivedOn, payment.entryId],
+    );
+  }
+}

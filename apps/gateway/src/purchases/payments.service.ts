@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { issueInvoice, recordPayment, type InvoiceTerms } from '#billing/purchase';
+import * as jobs from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
+import { Database, RetryTransaction, type Tx } from '#platform/database';
+import { put } from '#platform/outbox';
+import { ApiError } from '../door/api-error.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { CLOCK } from '../parts.ts';
+import { SettlementsService } from '../releases/settlements.service.ts';
+import { describeInvoice } from './describe-invoice.ts';
+import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import type { Invoice } from './purchases.graphql.ts';
+
+const DUE_DAYS = 30;
+
+/** Money that came in, as the bank or the card processor tells of it. */
+export interface Receipt {
+  readonly reference: string;
+  readonly amountMinor: bigint;
+  readonly channel: 'BANK' | 'CARD';
+}
+
+/** Outcome of recording a payment; the same payment again has the same outcome. */
+export type PaymentOutcome =
+  | {
+    readonly kind: 'recorded'; readonly invoice: Invoice;
+    readonly missing: { readonly minor: string; readonly currency: string };
+  }
+  | { readonly kind: 'payment-refused'; readonly code: string; readonly message: string };
+
+/** Issues invoices and counts what is paid for them; a paid one funds the programme. */
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: InvoicesStore,
+    private readonly ledger: LedgerStore,
+    private readonly settlements: SettlementsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Record a bank payment that the operator found on the account. */
+  record(number: string, receipt: Receipt): Promise<PaymentOutcome> {
+    return this.db.transaction('record-payment', async (tx) => {
+      const invoice = await this.store.lockNumber(tx, number);
+      if (!invoice) return refused('UNKNOWN_INVOICE', 'There is no such invoice. Check the number.');
+      const known = await this.store.findPayment(tx, receipt.reference);
+      if (!known) return this.receive(tx, invoice, receipt);
+      const same = known.invoiceId === invoice.id &&
+        BigInt(known.amountMinor) === receipt.amountMinor;
+      if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another payment.');
+      return this.outcome(tx, invoice.id);
+    });
+  }
+
+  /** Issue an invoice: number, days and the ledger's entry. */
+  async issue(tx: Tx, row: InvoiceRow): Promise<InvoiceRow> {
+    const day = today(this.clock);
+    const due = new Date(this.clock.now().getTime() + DUE_DAYS * 86_400_000);
+    const invoicing = issueInvoice({
+      employer: row.employerId, sessions: BigInt(row.sessions),
+      sessionPrice: money(BigInt(row.unitPriceMinor), row.currency), taxBps: BigInt(row.taxBps),
+    });
+    if (invoicing.kind === 'refused') throw new Error(`an order was ${invoicing.reason}`);
+    await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, invoicing.entry)]);
+    await this.store.issue(tx, row.id, day, due.toISOString().slice(0, 10));
+    return this.mustLock(tx, row.id);
+  }
+
+  /** Count a receipt towards an issued invoice. */
+  async receive(tx: Tx, invoice: InvoiceRow, receipt: Receipt): Promise<PaymentOutcome> {
+    const day = today(this.clock);
+    const before = money(await this.store.paid(tx, invoice.id), invoice.currency);
+    const received = money(receipt.amountMinor, invoice.currency);
+    const channel = receipt.channel === 'CARD' ? 'card' as const : 'bank' as const;
+    const payment = recordPayment(termsOf(invoice), before, received, channel);
+    if (payment.kind === 'refused') {
+      return refused('ALREADY_PAID', 'This invoice is paid. Send the money back, or check the number.');
+    }
+    const entryId = randomUUID();
+    await this.ledger.mustPost(tx, [journalItem(entryId, day, payment.entry)]);
+    await this.store.addPayment(tx, {
+      reference: receipt.reference, invoiceId: invoice.id, entryId, receivedOn: day,
+      amountMinor: receipt.amountMinor.toString(), channel: receipt.channel,
+    });
+    if (payment.kind === 'paid') await this.fund(tx, invoice, day);
+    return this.outcome(tx, invoice.id);
+  }
+
+  /** The invoice is paid: the programme's fund in the vault grows by its net amount. */
+  private async fund(tx: Tx, invoice: InvoiceRow, day: string): Promise<void> {
+    await this.store.markPaid(tx, invoice.id, day);
+    await put(tx, {
+      contract: jobs.creditsFunded,
+      payload: {
+        programme: invoice.programmeId, funding: invoice.id, sessions: invoice.sessions,
+        amountMinor: invoice.netMinor, currency: invoice.currency,
+      },
+    });
+    await this.settlements.postWaiting(tx, invoice.employerId);
+  }
+
+  private async outcome(tx: Tx, id: string): Promise<PaymentOutcome> {
+    const invoice = await this.mustLock(tx, id);
+    const open = BigInt(invoice.totalMinor) - await this.store.paid(tx, id);
+    const minor = (open > 0n ? open : 0n).toString();
+    return {
+      kind: 'recorded', invoice: describeInvoice(invoice),
+      missing: { minor, currency: invoice.currency },
+    };
+  }
+
+  private async mustLock(tx: Tx, id: string): Promise<InvoiceRow> {
+    const row = await this.store.lock(tx, id);
+    if (!row) throw new RetryTransaction('the order was just written');
+    return row;
+  }
+}
+
+function termsOf(row: InvoiceRow): InvoiceTerms {
+  const amount = (minor: string) => money(BigInt(minor), row.currency);
+  return {
+    employer: row.employerId, sessions: BigInt(row.sessions), net: amount(row.netMinor),
+    tax: amount(row.taxMinor), gross: amount(row.totalMinor),
+  };
+}
+
+function refused(code: string, message: string): PaymentOutcome {
+  return { kind: 'payment-refused', code, message };
+}

@@ -1,0 +1,80 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+import { Money } from '../ledger/money.graphql.ts';
+
+/** How an employer pays. */
+export enum PaymentMethod {
+  INVOICE = 'INVOICE',
+  CARD = 'CARD',
+}
+registerEnumType(PaymentMethod, { name: 'PaymentMethod', description: 'How an employer pays.' });
+
+@InputType({ description: 'An order of session credits.' })
+export class PurchaseInput {
+  @Field(() => ID) programmeId!: string;
+  @Field(() => Int) sessions!: number;
+  @Field(() => PaymentMethod) method!: PaymentMethod;
+  @Field(() => String, { nullable: true, description: 'The card processor\'s token, for CARD.' })
+  cardToken?: string | null;
+  @Field(() => ID, { description: 'A random UUID: the same one orders once.' })
+  idempotencyKey!: string;
+}
+
+@ObjectType({ description: 'An invoice. Days are YYYY-MM-DD.' })
+export class Invoice {
+  @Field() number!: string;
+  @Field({ description: 'OPEN or PAID.' }) status!: string;
+  @Field(() => Int) sessions!: number;
+  @Field(() => Money) unitPrice!: Money;
+  @Field(() => Money) net!: Money;
+  @Field(() => Money) tax!: Money;
+  @Field(() => Money) total!: Money;
+  @Field() issuedOn!: string;
+  @Field() dueOn!: string;
+  @Field(() => String, { nullable: true }) paidOn!: string | null;
+}
+
+@ObjectType({ description: 'Ordered; credits are funded once the invoice is paid.' })
+export class Purchased {
+  readonly kind!: 'purchased';
+  @Field(() => Invoice) invoice!: Invoice;
+}
+
+@ObjectType({ description: 'The card was declined; nothing was bought.' })
+export class CardDeclined {
+  readonly kind!: 'card-declined';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+@ObjectType({ description: 'The order was not taken.' })
+export class PurchaseRefused {
+  readonly kind!: 'purchase-refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+@ObjectType({ description: 'The payment counts; a reference counts once.' })
+export class PaymentRecorded {
+  readonly kind!: 'recorded';
+  @Field(() => Invoice) invoice!: Invoice;
+  @Field(() => Money, { description: 'What is still open.' }) missing!: Money;
+}
+
+@ObjectType({ description: 'The payment was not recorded.' })
+export class PaymentRefused {
+  readonly kind!: 'payment-refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of an order. */
+export const PurchaseResult = resultUnion('PurchaseResult', 'Outcome of an order.', {
+  'purchased': Purchased, 'card-declined': CardDeclined, 'purchase-refused': PurchaseRefused,
+});
+
+/** Outcome of recording a payment. */
+export const RecordPaymentResult = resultUnion(
+  'RecordPaymentResult', 'Outcome of recording a payment.',
+  { 'recorded': PaymentRecorded, 'payment-refused': PaymentRefused },
+);

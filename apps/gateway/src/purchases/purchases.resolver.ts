@@ -1,0 +1,76 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Database } from '#platform/database';
+import { Allow } from '../door/allow.ts';
+import { ApiError } from '../door/api-error.ts';
+import { Hr, type HrCaller } from '../door/caller.ts';
+import { id, line, minorUnits, readInput } from '../door/input.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { describeInvoice } from './describe-invoice.ts';
+import { InvoicesStore } from './invoices.store.ts';
+import { PaymentsService, type PaymentOutcome } from './payments.service.ts';
+import {
+  Invoice, PurchaseInput, PurchaseResult, RecordPaymentResult,
+} from './purchases.graphql.ts';
+import { PurchasesService, type PurchaseOutcome } from './purchases.service.ts';
+
+const order = z.object({
+  programmeId: id,
+  sessions: z.int().min(1).max(100_000),
+  method: z.enum(['INVOICE', 'CARD']),
+  cardToken: z.string().regex(/^[\w-]{1,100}$/, 'is a card token').nullish()
+    .transform((token) => token ?? null),
+  idempotencyKey: id,
+}).refine(({ method, cardToken }) => (method === 'CARD') === (cardToken !== null), {
+  path: ['cardToken'], message: 'is given for CARD and only then',
+});
+const receipt = z.object({
+  invoiceNumber: z.string().regex(/^INV-\d{4}-\d{6,12}$/, 'is an invoice number'),
+  amountMinor: minorUnits,
+  reference: line(100),
+});
+
+@Resolver()
+export class PurchasesResolver {
+  constructor(
+    private readonly purchases: PurchasesService,
+    private readonly payments: PaymentsService,
+    private readonly store: InvoicesStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly db: Database,
+  ) {}
+
+  @Query(() => [Invoice], { description: 'Issued invoices of a programme, oldest first.' })
+  @Allow('hr:billing')
+  invoices(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+  ): Promise<Invoice[]> {
+    const wanted = readInput(z.object({ programmeId: id }), { programmeId });
+    return this.db.read('invoices', async (tx) => {
+      const programme = await this.programmes.find(tx, wanted.programmeId, caller.employerId);
+      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      return (await this.store.list(tx, programme.id)).map(describeInvoice);
+    });
+  }
+
+  @Mutation(() => PurchaseResult, { description: 'Order session credits.' })
+  @Allow('hr:billing')
+  purchaseCredits(
+    @Hr() caller: HrCaller, @Args('input') input: PurchaseInput,
+  ): Promise<PurchaseOutcome> {
+    return this.purchases.purchase(caller, readInput(order, input));
+  }
+
+  @Mutation(() => RecordPaymentResult, { description: 'Record a bank payment for an invoice.' })
+  @Allow('operator')
+  recordPayment(
+    @Args('invoiceNumber') invoiceNumber: string,
+    @Args('amountMinor') amountMinor: string,
+    @Args('reference') reference: string,
+  ): Promise<PaymentOutcome> {
+    const input = readInput(receipt, { invoiceNumber, amountMinor, reference });
+    return this.payments.record(input.invoiceNumber, {
+      reference: input.reference, amountMinor: input.amountMinor, channel: 'BANK',
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomUUID } from 'node:crypto';
+import { money } from '#billing/money';
+import { issueInvoice } from '#billing/purchase';
+import { Database, type Tx } from '#platform/database';
+import { put } from '#platform/outbox';
+import { ApiError } from '../door/api-error.ts';
+import type { HrCaller } from '../door/caller.ts';
+import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
+import { chargeCard } from './charge-card.contract.ts';
+import { describeInvoice } from './describe-invoice.ts';
+import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import { PaymentsService } from './payments.service.ts';
+import type { Invoice } from './purchases.graphql.ts';
+import { SandboxCards } from './sandbox-cards.ts';
+
+/** An order as it was checked. */
+export interface Order {
+  readonly programmeId: string;
+  readonly sessions: number;
+  readonly method: 'INVOICE' | 'CARD';
+  readonly cardToken: string | null;
+  readonly idempotencyKey: string;
+}
+
+/** Outcome of an order; the same order under the same key has the same outcome. */
+export type PurchaseOutcome =
+  | { readonly kind: 'purchased'; readonly invoice: Invoice }
+  | {
+    readonly kind: 'card-declined' | 'purchase-refused';
+    readonly code: string; readonly message: string;
+  };
+
+/** Takes orders of session credits. */
+@Injectable()
+export class PurchasesService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: InvoicesStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly payments: PaymentsService,
+    private readonly cards: SandboxCards,
+  ) {}
+
+  /** Order credits: invoiced in the same transaction, or charged to the card after it. */
+  async purchase(caller: HrCaller, order: Order): Promise<PurchaseOutcome> {
+    const placed = await this.db.transaction('purchase', async (tx) => {
+      const programme = await this.programmes.find(tx, order.programmeId, caller.employerId);
+      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      return this.place(tx, programme, order);
+    });
+    if (!placed) {
+      return { kind: 'purchase-refused', code: 'TOO_LARGE', message: 'Order fewer sessions.' };
+    }
+    const settled = placed.status === 'CHARGING' ? await this.settleCharge(placed.id) : placed;
+    return outcomeOf(settled);
+  }
+
+  /**
+   * Charge a card for a committed order and record the outcome, once: the processor knows the
+   * charge by the order's id, and the first to record it wins.
+   */
+  async settleCharge(invoiceId: string): Promise<InvoiceRow> {
+    const order = await this.db.transaction('find-charge', (tx) => this.mustLock(tx, invoiceId));
+    if (order.status !== 'CHARGING') return order;
+    const charge = await this.cards.charge({
+      key: order.id, token: order.cardToken ?? '',
+      amount: money(BigInt(order.totalMinor), order.currency),
+    });
+    return this.db.transaction('settle-charge', async (tx) => {
+      const current = await this.mustLock(tx, invoiceId);
+      if (current.status !== 'CHARGING') return current;
+      if (charge.kind === 'declined') {
+        await this.store.decline(tx, invoiceId, charge.reason);
+      } else {
+        const issued = await this.payments.issue(tx, current);
+        await this.payments.receive(tx, issued, {
+          reference: charge.reference, amountMinor: BigInt(issued.totalMinor), channel: 'CARD',
+        });
+      }
+      return this.mustLock(tx, invoiceId);
+    });
+  }
+
+  /** Write the order down; null when it is more than we handle. */
+  private async place(tx: Tx, programme: ProgrammeRow, order: Order): Promise<InvoiceRow | null> {
+    const { sessionPriceMinor: price, currency, taxBps, employerId: employer } = programme;
+    const invoicing = issueInvoice({
+      employer, sessions: BigInt(order.sessions), sessionPrice: money(price, currency),
+      taxBps: BigInt(taxBps),
+    });
+    if (invoicing.kind === 'refused') return null;
+    const { net, tax, gross } = invoicing.terms;
+    const { idempotencyKey, programmeId, sessions, method, cardToken } = order;
+    const requestHash = hashOf(order);
+    const { row, isNew } = await this.store.add(tx, {
+      id: randomUUID(), programmeId, idempotencyKey, requestHash, method, sessions, currency,
+      taxBps, cardToken, unitPriceMinor: price.toString(), netMinor: net.minor.toString(),
+      taxMinor: tax.minor.toString(), totalMinor: gross.minor.toString(),
+    });
+    if (!row.requestHash.equals(requestHash)) {
+      throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
+    }
+    if (!isNew) return row;
+    if (method === 'INVOICE') return this.payments.issue(tx, row);
+    await put(tx, { contract: chargeCard, payload: { invoice: row.id } });
+    return row;
+  }
+
+  private async mustLock(tx: Tx, id: string): Promise<InvoiceRow> {
+    const row = await this.store.lock(tx, id);
+    if (!row) throw new Error('an order that was committed is not there');
+    return row;
+  }
+}
+
+function hashOf({ programmeId, sessions, method, cardToken }: Order): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([programmeId, sessions, method, cardToken])).digest();
+}
+
+function outcomeOf(row: InvoiceRow): PurchaseOutcome {
+  if (row.status === 'DECLINED') {
+    return { kind: 'card-declined', code: 'CARD_DECLINED', message: row.declineReason ?? '' };
+  }
+  return { kind: 'purchased', invoice: describeInvoice(row) };
+}

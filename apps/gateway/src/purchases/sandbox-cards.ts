@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Money } from '#billing/money';
+
+/** A charge to be made; the same key never charges twice. */
+export interface Charge {
+  readonly key: string;
+  readonly token: string;
+  readonly amount: Money;
+}
+
+/** What the card processor answered. */
+export type ChargeOutcome =
+  | { readonly kind: 'charged'; readonly reference: string }
+  | { readonly kind: 'declined'; readonly reason: string };
+
+/**
+ * The sandbox of a card processor: outcomes follow from the token alone, so the same charge again
+ * has the same outcome, as a processor's idempotency key gives it.
+ */
+@Injectable()
+export class SandboxCards {
+  /** Charge a card. */
+  charge({ key, token }: Charge): Promise<ChargeOutcome> {
+    const declined: Partial<Record<string, string>> = {
+      'sandbox-declined': 'The bank declined the card. Use another one, or pay by invoice.',
+      'sandbox-insufficient': 'The card has not enough funds. Use another one, or pay by invoice.',
+    };
+    const reason = declined[token];
+    if (reason) return Promise.resolve({ kind: 'declined', reason });
+    if (token === 'sandbox-ok') {
+      return Promise.resolve({ kind: 'charged', reference: `card-${key}` });
+    }
+    return Promise.resolve({
+      kind: 'declined', reason: 'The card is not known. Enter it again, or pay by invoice.',
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'One number of a release, or the reason why it is hidden.' })
+export class UsageCell {
+  @Field() table!: string;
+  @Field() key!: string;
+  @Field(() => Int, { nullable: true }) users!: number | null;
+  @Field(() => Int, { nullable: true }) sessions!: number | null;
+  @Field() reason!: string;
+}
+
+@ObjectType({ description: 'All that is ever told about a period. Never revised.' })
+export class UsageRelease {
+  @Field() period!: string;
+  @Field(() => Int) k!: number;
+  @Field() releasedOn!: string;
+  @Field({ description: 'Canonical JSON in UTF-8 as the vault signed it, base64url.' })
+  body!: string;
+  @Field({ description: 'Ed25519, base64url.' }) signature!: string;
+  @Field(() => [UsageCell]) cells!: UsageCell[];
+}
+
+@ObjectType({ description: 'Session credits as releases tell of them; care does not move it.' })
+export class Balance {
+  @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
+  @Field(() => Int, { description: 'Purchased less what releases have settled.' })
+  displayed!: number;
+  @Field(() => String, { nullable: true, description: 'Period of the latest release.' })
+  asOfRelease!: string | null;
+}

@@ -1,0 +1,66 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { displayedBalance } from '#disclosure/balance';
+import { Database, type Tx } from '#platform/database';
+import { Allow } from '../door/allow.ts';
+import { ApiError } from '../door/api-error.ts';
+import { Hr, type HrCaller } from '../door/caller.ts';
+import { id, readInput } from '../door/input.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { InvoicesStore } from '../purchases/invoices.store.ts';
+import { usageBody } from './release-body.ts';
+import { Balance, UsageRelease } from './releases.graphql.ts';
+import { ReleasesStore, type ReleaseRow } from './releases.store.ts';
+
+const asked = z.object({ programmeId: id });
+
+@Resolver()
+export class ReleasesResolver {
+  constructor(
+    private readonly db: Database,
+    private readonly store: ReleasesStore,
+    private readonly programmes: ProgrammesStore,
+    private readonly invoices: InvoicesStore,
+  ) {}
+
+  @Query(() => [UsageRelease], { description: 'Releases of a programme, oldest first.' })
+  @Allow('hr:viewer')
+  usageReleases(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+  ): Promise<UsageRelease[]> {
+    return this.ofOwn(caller, programmeId, async (tx, own) =>
+      (await this.store.listUsage(tx, own)).map(describeRelease));
+  }
+
+  @Query(() => Balance, { description: 'Session credits; a function of invoices and releases.' })
+  @Allow('hr:viewer')
+  balance(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+  ): Promise<Balance> {
+    return this.ofOwn(caller, programmeId, async (tx, own) => {
+      const purchased = await this.invoices.purchased(tx, own);
+      const releases = await this.store.listUsage(tx, own);
+      return {
+        purchased, displayed: displayedBalance(purchased, releases),
+        asOfRelease: releases.at(-1)?.period ?? null,
+      };
+    });
+  }
+
+  private ofOwn<T>(
+    caller: HrCaller, programmeId: string, work: (tx: Tx, own: string) => Promise<T>,
+  ): Promise<T> {
+    const wanted = readInput(asked, { programmeId });
+    return this.db.read('releases', async (tx) => {
+      const programme = await this.programmes.find(tx, wanted.programmeId, caller.employerId);
+      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      return work(tx, programme.id);
+    });
+  }
+}
+
+function describeRelease({ body, signature, period, releasedOn }: ReleaseRow): UsageRelease {
+  const { k, cells } = usageBody.parse(
+    JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  return { period, k, releasedOn, body, signature, cells };
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '../../testing/client.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
+import { RelayKeyPublishedProcessor } from '../statements/relay-key-published.processor.ts';
+import { SettlementReleasedProcessor } from './settlement-released.processor.ts';
+import { UsageReleasedProcessor } from './usage-released.processor.ts';
+
+const READ = `query ($id: ID!) {
+  balance(programmeId: $id) { purchased displayed asOfRelease }
+  usageReleases(programmeId: $id) { period k releasedOn body signature
+    cells { table key users sessions reason } } }`;
+
+describe('what the vault releases', () => {
+  let rig: Rig;
+  let owner: Client;
+  let programmeId: string;
+
+  beforeAll(async () => {
+    rig = await startRig();
+    owner = await signedInOwner(rig);
+    programmeId = await createProgramme(owner);
+    await openPeriod(rig, owner, programmeId);
+    await owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions: 50, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+  });
+  afterAll(() => rig.close());
+
+  const cells = [
+    { table: 'total', key: 'all', users: 12, sessions: 34, reason: 'published' },
+    { table: 'block', key: 'B1', users: null, sessions: null, reason: 'hidden' },
+  ];
+  const usage = (changes: object = {}) => ({
+    version: 1, programme: programmeId, period: PERIOD, releasedOn: '2027-01-30', k: 5, cells,
+    settledSessions: 30, note: 'x', ...changes,
+  });
+  const deliver = (processor: typeof UsageReleasedProcessor | typeof SettlementReleasedProcessor |
+    typeof RelayKeyPublishedProcessor, job: object, id = randomUUID()) =>
+    rig.app.get<UsageReleasedProcessor>(processor as never, { strict: false })
+      .handler.run(job, { id, attempt: 1 });
+  const read = async () => (await owner.send(READ, { id: programmeId })).text;
+
+  it.each([
+    ['another\'s signature', async () => ({ ...await rig.sign('usage', usage()), signature: 'A'.repeat(86) })],
+    ['another type\'s signature', async () => ({ ...await rig.sign('settlement', usage()), type: 'usage' })],
+    ['a changed body', async () => {
+      const job = await rig.sign('usage', usage());
+      const body = Buffer.from(job.body, 'base64url').toString().replace('34', '35');
+      return { ...job, body: Buffer.from(body).toString('base64url') };
+    }],
+    ['a body of another shape', () => rig.sign('usage', { programme: programmeId })],
+    ['a period that was never opened', () => rig.sign('usage', usage({ period: '2027-Q2' }))],
+    ['a programme that is not ours', () => rig.sign('usage', usage({ programme: randomUUID() }))],
+  ])('is not stored with %s', async (_what, job) => {
+    const before = await read();
+    await expect(deliver(UsageReleasedProcessor, await job())).rejects.toThrow('is malformed');
+    expect(await read()).toBe(before);
+  });
+
+  it('is shown as it was signed, whatever is delivered again or later', async () => {
+    const job = await rig.sign('usage', usage());
+    const id = randomUUID();
+    await deliver(UsageReleasedProcessor, job, id);
+    const shown = await read();
+    expect(JSON.parse(shown)).toEqual({ data: {
+      balance: { purchased: 50, displayed: 20, asOfRelease: PERIOD },
+      usageReleases: [{ period: PERIOD, k: 5, releasedOn: '2027-01-30', cells,
+        body: job.body, signature: job.signature }],
+    } });
+    await deliver(UsageReleasedProcessor, job, id);
+    await deliver(UsageReleasedProcessor, job);
+    await expect(deliver(
+      UsageReleasedProcessor, await rig.sign('usage', usage({ settledSessions: 40 })),
+    )).rejects.toThrow('is malformed');
+    expect(await read()).toBe(shown);
+  });
+
+  it('is settled in the ledger once', async () => {
+    const settled = () => rig.cluster.query('gateway',
+      'SELECT balance::int FROM account WHERE code LIKE \'settled:%\'');
+    const job = await rig.sign('settlement',
+      { version: 1, programme: programmeId, period: PERIOD, settledSessions: 30 });
+    await deliver(SettlementReleasedProcessor, job);
+    await deliver(SettlementReleasedProcessor, job);
+    expect(await settled()).toEqual([{ balance: 30 * 9_500 }]);
+    expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);
+  });
+
+  it('waits for the next payment when more was used than was prepaid', async () => {
+    await owner.field(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "2027-Q1") {
+      __typename } }`, { id: programmeId });
+    await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
+      { version: 1, programme: programmeId, period: '2027-Q1', settledSessions: 40 }));
+    const prepaid = () => rig.cluster.query('gateway',
+      'SELECT (balance / 9500)::int AS sessions FROM account WHERE code LIKE \'prepaid:%\'');
+    expect(await prepaid()).toEqual([{ sessions: 20 }]);
+    await owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions: 25, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    expect(await prepaid()).toEqual([{ sessions: 5 }]);
+  });
+
+  it('is published for clients to verify', async () => {
+    const ask = () => rig.client().field(
+      '{ vaultStatements { relayKey { type body signature } directory { type } } }');
+    expect(await ask()).toEqual({ relayKey: null, directory: null });
+    const job = await rig.sign('relay-key', { keyConfig: 'AAAA' });
+    await deliver(RelayKeyPublishedProcessor, job);
+    expect(await ask()).toEqual({ relayKey: job, directory: null });
+  });
+});

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+
+/** A release's row; body and signature in base64url. */
+export interface ReleaseRow {
+  readonly programme: string;
+  readonly period: string;
+  readonly body: string;
+  readonly signature: string;
+  readonly releasedOn: string;
+  readonly settledSessions: number;
+}
+
+/** A settlement's row. */
+export interface SettlementRow {
+  readonly programme: string;
+  readonly period: string;
+  readonly body: string;
+  readonly signature: string;
+  readonly settledSessions: number;
+  readonly entryId: string;
+}
+
+/** Rows of usage_release and settlement_release: added once, never changed. */
+@Injectable()
+export class ReleasesStore {
+  /** Add a release; answers the body that stands for the period. */
+  async addUsage(tx: Tx, row: ReleaseRow): Promise<string | undefined> {
+    await tx.query(
+      `INSERT INTO usage_release
+         (programme_id, period, body, signature, released_on, settled_sessions)
+       SELECT p.programme_id, p.label, $3, $4, $5::date, $6 FROM period p
+       WHERE p.programme_id = $1 AND p.label = $2 ON CONFLICT DO NOTHING`,
+      [row.programme, row.period, row.body, row.signature, row.releasedOn, row.settledSessions],
+    );
+    const [standing] = await tx.query<{ body: string }[]>(
+      'SELECT body FROM usage_release WHERE programme_id = $1 AND period = $2',
+      [row.programme, row.period],
+    );
+    return standing?.body;
+  }
+
+  /** Releases of a programme, oldest first. */
+  listUsage(tx: Tx, programmeId: string): Promise<ReleaseRow[]> {
+    return tx.query<ReleaseRow[]>(
+      `SELECT programme_id AS programme, period, body, signature,
+         released_on::text AS "releasedOn", settled_sessions AS "settledSessions"
+       FROM usage_release WHERE programme_id = $1 ORDER BY period`,
+      [programmeId],
+    );
+  }
+
+  /** Add a settlement; answers the body that stands for the period. */
+  async addSettlement(tx: Tx, row: SettlementRow): Promise<string | undefined> {
+    await tx.query(
+      `INSERT INTO settlement_release
+         (programme_id, period, body, signature, settled_sessions, entry_id)
+       SELECT p.programme_id, p.label, $3, $4, $5, $6 FROM period p
+       WHERE p.programme_id = $1 AND p.label = $2 ON CONFLICT DO NOTHING`,
+      [row.programme, row.period, row.body, row.signature, row.settledSessions, row.entryId],
+    );
+    const [standing] = await tx.query<{ body: string }[]>(
+      'SELECT body FROM settlement_release WHERE programme_id = $1 AND period = $2',
+      [row.programme, row.period],
+    );
+    return standing?.body;
+  }
+
+  /** Settlements of an employer that are not in the ledger yet, with the session price. */
+  waitingSettlements(tx: Tx, employerId: string): Promise<{
+    entryId: string; settledSessions: number; price: string; currency: string;
+  }[]> {
+    return tx.query(
+      `SELECT s.entry_id AS "entryId", s.settled_sessions AS "settledSessions",
+         e.session_price_minor AS price, e.currency
+       FROM settlement_release s JOIN programme p ON p.id = s.programme_id
+         JOIN employer e ON e.id = p.employer_id
+       WHERE e.id = $1 AND s.settled_sessions > 0
+         AND NOT EXISTS (SELECT FROM journal_entry j WHERE j.id = s.entry_id)
+       ORDER BY s.period, s.entry_id`,
+      [employerId],
+    );
+  }
+}

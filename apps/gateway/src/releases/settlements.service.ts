@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { settlePeriod } from '#billing/settlement';
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { CLOCK } from '../parts.ts';
+import { ReleasesStore } from './releases.store.ts';
+
+/** Posts what releases have settled: `prepaid → settled`, as far as the prepayment covers it. */
+@Injectable()
+export class SettlementsService {
+  constructor(
+    private readonly store: ReleasesStore,
+    private readonly ledger: LedgerStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Post an employer's settlements that wait. Care is never refused for want of funds, so a
+   * period can settle more than was prepaid: that one waits for the next payment.
+   */
+  async postWaiting(tx: Tx, employerId: string): Promise<void> {
+    for (const waiting of await this.store.waitingSettlements(tx, employerId)) {
+      const price = money(BigInt(waiting.price), waiting.currency);
+      const settlement = settlePeriod(employerId, BigInt(waiting.settledSessions), price);
+      if (settlement.kind !== 'settled') continue;
+      const item = journalItem(waiting.entryId, today(this.clock), settlement.entry);
+      const [status] = await this.ledger.post(tx, [item]);
+      if (status !== 'posted' && status !== 'duplicate' && status !== 'insufficient') {
+        throw new Error(`the ledger answered ${status ?? 'nothing'}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MalformedJob } from '#contracts/contract';
+import { usageReleased } from '#contracts/jobs';
+import type { Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { seen } from '#platform/inbox';
+import { handle } from '#platform/job-worker';
+import { CLOCK } from '../parts.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
+import type { JobProcessor } from '../treaty/job-processor.ts';
+import { usageBody } from './release-body.ts';
+import { ReleasesStore } from './releases.store.ts';
+
+/** The vault releases a period's usage: verified, stored as signed, never revised. */
+@Injectable()
+export class UsageReleasedProcessor implements JobProcessor {
+  readonly handler = handle(usageReleased, async (statement, { id }) => {
+    const release = await this.verifier.read(statement, usageBody);
+    await this.db.transaction('store-release', async (tx) => {
+      if (await seen(tx, id, this.clock)) return;
+      const { body, signature } = statement;
+      const { programme, period, releasedOn, settledSessions } = release;
+      const standing = await this.store.addUsage(tx, {
+        programme, period, releasedOn, settledSessions, body, signature,
+      });
+      if (standing !== body) throw new MalformedJob(usageReleased.name, 'the period stands already');
+    });
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly store: ReleasesStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { HrCaller, HrRole } from '../door/caller.ts';
+
+/** Rows of hr_session. */
+@Injectable()
+export class SessionsStore {
+  /** Add an open sign-in. */
+  async insert(tx: Tx, tokenHash: Buffer, userId: string, expiresAt: Date): Promise<void> {
+    await tx.query(
+      'INSERT INTO hr_session (token_hash, user_id, expires_at) VALUES ($1, $2, $3)',
+      [tokenHash, userId, expiresAt],
+    );
+  }
+
+  /** The user of a sign-in that has not expired. */
+  async find(tx: Tx, tokenHash: Buffer, now: Date): Promise<HrCaller | undefined> {
+    const [row] = await tx.query<{ id: string; employer_id: string; role: HrRole }[]>(
+      `SELECT u.id, u.employer_id, u.role FROM hr_session s JOIN hr_user u ON u.id = s.user_id
+       WHERE s.token_hash = $1 AND s.expires_at > $2`,
+      [tokenHash, now],
+    );
+    return row && { kind: 'hr', userId: row.id, employerId: row.employer_id, role: row.role };
+  }
+
+  /** End one sign-in. */
+  async remove(tx: Tx, tokenHash: Buffer): Promise<void> {
+    await tx.query('DELETE FROM hr_session WHERE token_hash = $1', [tokenHash]);
+  }
+
+  /** Drop what has expired. */
+  async forgetExpired(tx: Tx, now: Date): Promise<void> {
+    await tx.query('DELETE FROM hr_session WHERE expires_at <= $1', [now]);
+  }
+}

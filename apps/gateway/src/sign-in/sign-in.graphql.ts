@@ -1,0 +1,59 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { HrRole } from '../door/caller.ts';
+import { resultUnion } from '../door/result-union.ts';
+
+/** HR roles as the schema names them; each includes those before it. */
+export enum HrRoleName {
+  VIEWER = 'VIEWER',
+  BILLING = 'BILLING',
+  ADMIN = 'ADMIN',
+}
+registerEnumType(HrRoleName, {
+  name: 'HrRole', description: 'VIEWER reads releases; BILLING also buys; ADMIN also sets up.',
+});
+
+@ObjectType({ description: 'The employer that an HR user acts for.' })
+export class EmployerName {
+  @Field(() => ID) id!: string;
+  @Field() name!: string;
+}
+
+@ObjectType({ description: 'Somebody who signs in for an employer.' })
+export class HrUser {
+  @Field(() => ID) id!: string;
+  @Field() email!: string;
+  @Field(() => HrRoleName) role!: HrRole;
+  @Field(() => EmployerName) employer!: EmployerName;
+}
+
+@ObjectType({ description: 'Signed in: the cookie is set; send csrfToken as x-csrf-token.' })
+export class SignedIn {
+  readonly kind!: 'signed-in';
+  @Field(() => HrUser) user!: HrUser;
+  @Field() csrfToken!: string;
+}
+
+@ObjectType({ description: 'Wrong e-mail or password; which of them is not said.' })
+export class SignInRefused {
+  readonly kind!: 'refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+@ObjectType({ description: 'The invitation cannot be used.' })
+export class InvitationRefused {
+  readonly kind!: 'invitation-refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of signing in. */
+export const SignInResult = resultUnion('SignInResult', 'Outcome of signing in.', {
+  'signed-in': SignedIn, 'refused': SignInRefused,
+});
+
+/** Outcome of accepting an invitation. */
+export const AcceptInvitationResult = resultUnion(
+  'AcceptInvitationResult', 'Outcome of accepting an invitation.',
+  { 'signed-in': SignedIn, 'invitation-refused': InvitationRefused },
+);

@@ -1,0 +1,85 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Database } from '#platform/database';
+import { Allow } from '../door/allow.ts';
+import { ApiError } from '../door/api-error.ts';
+import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
+import { line, password, readInput } from '../door/input.ts';
+import { Throttle } from '../door/throttle.ts';
+import { EmployersStore } from '../employers/employers.store.ts';
+import { Sessions } from './sessions.ts';
+import { AcceptInvitationResult, HrUser, SignInResult } from './sign-in.graphql.ts';
+import { SignInService, type SignIn } from './sign-in.service.ts';
+
+const QUARTER_HOUR = 15 * 60_000;
+/** Checked for size and print alone: what is not an address is simply not known. */
+const credentials = z.object({ email: line(254), password: z.string().min(1).max(256) });
+const acceptance = z.object({ token: z.string().min(1).max(200), password });
+
+@Resolver()
+export class SignInResolver {
+  /** Failed attempts from one address on one account, and from one address on any. */
+  private readonly perAccount = new Throttle(10, QUARTER_HOUR);
+  private readonly perAddress = new Throttle(100, QUARTER_HOUR);
+
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly sessions: Sessions,
+    private readonly employers: EmployersStore,
+    private readonly db: Database,
+  ) {}
+
+  @Mutation(() => SignInResult, { description: 'Sign in as an HR user. Sets a cookie.' })
+  @Allow('public')
+  async signIn(
+    @Exchange() exchange: RequestContext,
+    @Args('email') email: string, @Args('password') given: string,
+  ) {
+    const input = readInput(credentials, { email, password: given });
+    const account = input.email.trim().toLowerCase();
+    const { ip } = exchange.req;
+    this.perAddress.expectRoom(ip);
+    this.perAccount.expectRoom(ip, account);
+    const outcome = await this.signIns.signIn(account, input.password);
+    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    this.perAddress.count(ip);
+    this.perAccount.count(ip, account);
+    return outcome;
+  }
+
+  @Mutation(() => AcceptInvitationResult, { description: 'Set a password and sign in.' })
+  @Allow('public')
+  async acceptInvitation(
+    @Exchange() exchange: RequestContext,
+    @Args('token') token: string, @Args('password') given: string,
+  ) {
+    const input = readInput(acceptance, { token, password: given });
+    this.perAddress.expectRoom(exchange.req.ip);
+    const outcome = await this.signIns.accept(input.token, input.password);
+    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    this.perAddress.count(exchange.req.ip);
+    return outcome;
+  }
+
+  @Mutation(() => Boolean, { description: 'End this sign-in.' })
+  @Allow('hr:viewer')
+  async signOut(@Hr() _caller: HrCaller, @Exchange() { req }: RequestContext): Promise<boolean> {
+    await this.sessions.close(req.session.get('token') ?? '');
+    req.session.delete();
+    return true;
+  }
+
+  @Query(() => HrUser, { description: 'Who has signed in.' })
+  @Allow('hr:viewer')
+  async me(@Hr() caller: HrCaller): Promise<HrUser> {
+    const user = await this.db.read('me', (tx) => this.employers.findUser(tx, caller.userId));
+    if (!user) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+    return user;
+  }
+}
+
+function setCookie({ req }: RequestContext, { token, ...answer }: SignIn) {
+  req.session.regenerate();
+  req.session.set('token', token);
+  return answer;
+}

@@ -1,0 +1,106 @@
+import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+
+const SIGN_IN = `mutation ($email: String!, $password: String!) {
+  signIn(email: $email, password: $password) { __typename
+    ... on SignedIn { csrfToken user { email role employer { name } } }
+    ... on SignInRefused { code message } } }`;
+const ME = '{ me { email role } }';
+
+describe('signing in', () => {
+  let rig: Rig;
+  const email = 'owner@example.org';
+  beforeAll(async () => {
+    rig = await startRig();
+    await signedInOwner(rig, email);
+  });
+  afterAll(() => rig.close());
+
+  it('lets in who has the password, in any writing of the address', async () => {
+    const client = rig.client();
+    const result = await client.field<{ __typename: string; user: { role: string } }>(
+      SIGN_IN, { email: ' Owner@Example.org ', password: PASSWORD });
+    expect(result).toMatchObject({ __typename: 'SignedIn', user: { email, role: 'ADMIN' } });
+    expect(await client.field(ME)).toEqual({ email, role: 'ADMIN' });
+  });
+
+  it('answers an unknown address as a wrong password, byte for byte', async () => {
+    const wrong = await rig.client().send(SIGN_IN, { email, password: 'wrong password' });
+    const unknown = await rig.client().send(
+      SIGN_IN, { email: 'nobody@example.org', password: 'wrong password' });
+    expect(unknown.text).toBe(wrong.text);
+    expect(wrong.text).toContain('SignInRefused');
+  });
+
+  it('sets a cookie that scripts and other sites cannot use and the relay never sees', async () => {
+    const { headers } = await rig.client().send(SIGN_IN, { email, password: PASSWORD });
+    const cookie = String(headers['set-cookie']);
+    for (const part of ['sotto_hr=', 'Path=/graphql', 'HttpOnly', 'SameSite=Strict']) {
+      expect(cookie).toContain(part);
+    }
+  });
+
+  it('stops a guesser, without saying whether the account exists', async () => {
+    const guesser = rig.client();
+    const guess = (address: string) =>
+      guesser.codeOf(SIGN_IN, { email: address, password: 'a guess of mine' });
+    for (const address of [email, 'nobody@example.org']) {
+      const codes: string[] = [];
+      for (let attempt = 0; attempt < 11; attempt += 1) codes.push(await guess(address));
+      expect(codes).toEqual([...Array.from({ length: 10 }, () => 'none'), 'RATE_LIMITED']);
+    }
+    expect(await rig.client().codeOf(SIGN_IN, { email, password: PASSWORD })).toBe('none');
+  });
+
+  it('ends with the sign-out, on every copy of the cookie', async () => {
+    const client = rig.client();
+    const { csrfToken } = await client.field<{ csrfToken: string }>(
+      SIGN_IN, { email, password: PASSWORD });
+    client.csrfToken = csrfToken;
+    const cookie = Reflect.get(client, 'cookie') as string;
+    expect(await client.field('mutation { signOut }')).toBe(true);
+    const thief = await rig.client().send(ME, {}, { cookie });
+    expect(thief.text).toContain('UNAUTHENTICATED');
+  });
+
+  it('ends after twelve hours', async () => {
+    const client = rig.client();
+    await client.field(SIGN_IN, { email, password: PASSWORD });
+    expect(await client.codeOf(ME)).toBe('none');
+    rig.clock.moveTo('2026-11-03');
+    expect(await client.codeOf(ME)).toBe('UNAUTHENTICATED');
+  });
+
+  it('refuses a change without the CSRF token of this very sign-in', async () => {
+    const client = rig.client();
+    await client.field(SIGN_IN, { email, password: PASSWORD });
+    const other = await rig.client().field<{ csrfToken: string }>(
+      SIGN_IN, { email, password: PASSWORD });
+    for (const token of [undefined, '', 'x', other.csrfToken]) {
+      client.csrfToken = token;
+      expect(await client.codeOf('mutation { signOut }')).toBe('FORBIDDEN');
+    }
+  });
+
+  it('takes an invitation once, and no token of its own making', async () => {
+    const owner = await signedInOwner(rig);
+    const { token } = await owner.field<{ token: string }>(
+      `mutation { inviteHrUser(email: "new@example.org", role: VIEWER) {
+         ... on Invited { token } } }`);
+    const accept = (given: string) => rig.client().field(
+      `mutation ($token: String!, $password: String!) {
+         acceptInvitation(token: $token, password: $password) { __typename } }`,
+      { token: given, password: PASSWORD });
+    const refused = { __typename: 'InvitationRefused' };
+    expect(await accept(`${token.slice(0, -2)}AA`)).toEqual(refused);
+    expect(await accept(token)).toEqual({ __typename: 'SignedIn' });
+    expect(await accept(token)).toEqual(refused);
+  });
+
+  it('stores no password and no token', async () => {
+    const rows = await rig.cluster.query('gateway', 'SELECT * FROM hr_user, hr_session');
+    const text = JSON.stringify(rows);
+    expect(text).toContain('$argon2id$v=19$m=19456,p=1,t=2$');
+    expect(text).not.toContain(PASSWORD);
+  });
+});

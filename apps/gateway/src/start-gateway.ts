@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+import * as jobs from '#contracts/jobs';
+import { openClock } from '#platform/clock';
+import { readGatewayConfig, type Environment } from '#platform/config';
+import { openDatabase } from '#platform/database';
+import { openLog, type Log } from '#platform/logging';
+import { expectSchema } from '#platform/migrations';
+import { OutboxRelay } from '#platform/outbox';
+import type { Started } from '#platform/processes';
+import { QueueFactory } from '#platform/queues';
+import { createGateway } from './gateway.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { chargeCard } from './purchases/charge-card.contract.ts';
+import { JobHandlers } from './treaty/job-handlers.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+/** Behind a proxy that ends TLS; never on an outer interface by itself. */
+const HOST = '127.0.0.1';
+const POOL_SIZE = 10;
+const TO_GATEWAY = jobs.keysMirrored.queue;
+
+/**
+ * Start the gateway on its environment: refuses bad configuration and an unknown schema before it
+ * listens, and listens before it says that it is ready.
+ */
+export async function startGateway(env: Environment): Promise<Started> {
+  const config = readGatewayConfig(env);
+  const log = openLog(config.logLevel, 'gateway');
+  const clock = openClock(config);
+  const db = await openDatabase(config.databaseUrl, {
+    poolSize: POOL_SIZE, applicationName: 'sotto-gateway',
+  });
+  await expectSchema(db, MIGRATIONS);
+  const queues = openQueues(config.queueUrl, log);
+  const asker = await queues.asker<string, string | null, { requests: string[] }>(
+    jobs.sealedRequests,
+    { pack: (requests) => ({ requests: [...requests] }), weigh: (request) => request.length },
+  );
+  const onFault = (name: string) => { log.write('error', { event: 'fault', code: name }); };
+  const app = await createGateway({ config, clock, db, onFault }, asker);
+  const handlers = app.get(JobHandlers, { strict: false });
+  const expected = Object.values(jobs);
+  await queues.work(TO_GATEWAY, handlers.of(TO_GATEWAY), { concurrency: 4, expected });
+  await queues.work(chargeCard.queue, handlers.of(chargeCard.queue), { expected: [chargeCard] });
+  const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
+    onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
+  });
+  const housekeeping = new Housekeeping(db, clock, onFault);
+  await app.listen(config.port, HOST);
+  outbox.start();
+  housekeeping.start();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  log.write('info', { event: 'listening', port });
+  return {
+    port,
+    // Requests first, then what they caused, then what everything stands on.
+    stop: async () => {
+      await app.close();
+      housekeeping.stop();
+      await outbox.stop();
+      await queues.close();
+      await db.close();
+    },
+  };
+}
+
+function openQueues(url: string, log: Log): QueueFactory {
+  return new QueueFactory(url, {
+    onTrouble: (event, code) => { log.write('warn', { event, code }); },
+    onDelivery: (job, ms, failure) => {
+      if (failure) log.write('warn', { event: 'job-failed', job, ms, code: failure });
+      else log.write('debug', { event: 'job-done', job, ms });
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { directoryPublished } from '#contracts/jobs';
+import type { Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { seen } from '#platform/inbox';
+import { handle } from '#platform/job-worker';
+import { CLOCK } from '../parts.ts';
+import type { JobProcessor } from '../treaty/job-processor.ts';
+import { StatementsStore } from './statements.store.ts';
+import { VaultVerifier } from './vault-verifier.ts';
+
+/** The vault publishes its directory of providers: kept as it was signed. */
+@Injectable()
+export class DirectoryPublishedProcessor implements JobProcessor {
+  readonly handler = handle(directoryPublished, async (statement, { id }) => {
+    await this.verifier.read(statement, z.unknown());
+    await this.db.transaction('publish-directory', async (tx) => {
+      if (!await seen(tx, id, this.clock)) await this.store.replace(tx, statement);
+    });
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly store: StatementsStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+}

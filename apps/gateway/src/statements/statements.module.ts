@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
+import { RelayKeyPublishedProcessor } from './relay-key-published.processor.ts';
+import { StatementsResolver } from './statements.resolver.ts';
+import { StatementsStore } from './statements.store.ts';
+import { VaultVerifier } from './vault-verifier.ts';
+
+/** What the vault says in public, signed. */
+@Module({
+  providers: [
+    VaultVerifier, StatementsStore, StatementsResolver, RelayKeyPublishedProcessor,
+    DirectoryPublishedProcessor,
+  ],
+  exports: [VaultVerifier, RelayKeyPublishedProcessor, DirectoryPublishedProcessor],
+})
+export class StatementsModule {}

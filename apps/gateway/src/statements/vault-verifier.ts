@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { MalformedJob } from '#contracts/contract';
+import type { GatewayConfig } from '#platform/config';
+import { verifyStatement } from '#pseudonym/signed';
+import { CONFIG } from '../parts.ts';
+
+/** A statement as it comes in a job: body and signature in base64url. */
+export interface JobStatement {
+  readonly type: string;
+  readonly body: string;
+  readonly signature: string;
+}
+
+/** Checks what the vault says against its pinned key. */
+@Injectable()
+export class VaultVerifier {
+  private readonly publicKey: Uint8Array;
+
+  constructor(@Inject(CONFIG) config: GatewayConfig) {
+    this.publicKey = Uint8Array.from(Buffer.from(config.vaultSigningPublicKey, 'hex'));
+  }
+
+  /**
+   * The body of a statement that the vault signed.
+   *
+   * @throws MalformedJob, which is never retried, for another's signature or another shape.
+   */
+  async read<T>(statement: JobStatement, shape: z.ZodType<T>): Promise<T> {
+    const { type, signature } = statement;
+    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
+    const reading = await verifyStatement(this.publicKey, type, { type, body, signature });
+    if (reading.kind === 'invalid') throw new MalformedJob(type, 'not signed by the pinned key');
+    const parsed = shape.safeParse(reading.body);
+    if (parsed.success) return parsed.data;
+    throw new MalformedJob(type, `at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { JobHandler } from '#platform/job-worker';
+import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
+import { ChargeCardProcessor } from '../purchases/charge-card.processor.ts';
+import { SettlementReleasedProcessor } from '../releases/settlement-released.processor.ts';
+import { UsageReleasedProcessor } from '../releases/usage-released.processor.ts';
+import { DirectoryPublishedProcessor } from '../statements/directory-published.processor.ts';
+import { RelayKeyPublishedProcessor } from '../statements/relay-key-published.processor.ts';
+import type { JobProcessor } from './job-processor.ts';
+
+/** Every job that the gateway handles, by its one handler. */
+@Injectable()
+export class JobHandlers {
+  private readonly processors: readonly JobProcessor[];
+
+  constructor(
+    keysMirrored: KeysMirroredProcessor, relayKey: RelayKeyPublishedProcessor,
+    directory: DirectoryPublishedProcessor, usage: UsageReleasedProcessor,
+    settlement: SettlementReleasedProcessor, chargeCard: ChargeCardProcessor,
+  ) {
+    this.processors = [keysMirrored, relayKey, directory, usage, settlement, chargeCard];
+  }
+
+  /** The handlers of one queue. */
+  of(queue: string): JobHandler[] {
+    return this.processors.map(({ handler }) => handler)
+      .filter(({ contract }) => contract.queue === queue);
+  }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '#platform/clock';
+import { readGatewayConfig, type GatewayConfig } from '#platform/config';
+import type { Database } from '#platform/database';
+import { testCluster, type TestCluster } from '#platform/testing';
+import type { JsonValue } from '#pseudonym/canonical';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { createGateway } from '../src/gateway.ts';
+import type { SealedAsker } from '../src/relay/relay.service.ts';
+import { Client } from './client.ts';
+
+/** A clock that a spec moves. */
+export class HandClock implements Clock {
+  constructor(private time: Date) {}
+
+  /** The moment that was set. */
+  now(): Date {
+    return this.time;
+  }
+
+  /** Move to the start of a day, `YYYY-MM-DD`. */
+  moveTo(day: string): void {
+    this.time = new Date(`${day}T09:00:00Z`);
+  }
+}
+
+/** A gateway on a database of its own, as specs use it. */
+export interface Rig {
+  readonly cluster: TestCluster;
+  readonly app: NestFastifyApplication;
+  readonly db: Database;
+  readonly clock: HandClock;
+  readonly config: GatewayConfig;
+  readonly faults: string[];
+  /** Somebody who has not signed in, at an address of her own. */
+  client(): Client;
+  /** A statement by the vault whose key this gateway pins, as jobs carry it. */
+  sign(type: string, value: object): Promise<{ type: string; body: string; signature: string }>;
+  close(): Promise<void>;
+}
+
+const NOBODY: SealedAsker = {
+  ask: () => Promise.reject(new Error('no vault in this spec')),
+  collect: () => Promise.resolve({ kind: 'unknown' }),
+};
+
+/** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */
+export async function startRig(
+  askerOn: (cluster: TestCluster) => Promise<SealedAsker> = () => Promise.resolve(NOBODY),
+): Promise<Rig> {
+  const cluster = await testCluster();
+  const asker = await askerOn(cluster);
+  const db = await cluster.open('gateway', 8);
+  const seed = randomBytes(32);
+  const config = readGatewayConfig(await environment(cluster, seed));
+  const clock = new HandClock(new Date('2026-11-02T09:00:00Z'));
+  const faults: string[] = [];
+  const onFault = (name: string) => { faults.push(name); };
+  const app = await createGateway({ config, clock, db, onFault }, asker);
+  let clients = 0;
+  return {
+    cluster, app, db, clock, config, faults,
+    client: () => new Client(app, `10.0.${Math.floor((clients += 1) / 250)}.${clients % 250}`),
+    sign: async (type, value) => {
+      const json = JSON.parse(JSON.stringify(value)) as JsonValue;
+      const { body, signature } = await signStatement(seed, type, json);
+      return { type, body: Buffer.from(body).toString('base64url'), signature };
+    },
+    close: async () => {
+      await app.close();
+      await cluster.drop();
+    },
+  };
+}
+
+async function environment(cluster: TestCluster, seed: Uint8Array) {
+  const secret = () => randomBytes(32).toString('hex');
+  return {
+    SOTTO_MODE: 'test',
+    GATEWAY_PORT: '0',
+    GATEWAY_DATABASE_URL: cluster.urls.gateway,
+    QUEUE_URL: cluster.urls.gateway,
+    SESSION_KEY: secret(), GATEWAY_KEK: secret(), MEMBER_PEPPER: secret(), CODE_SECRET: secret(),
+    GATEWAY_OPERATOR_TOKEN: secret(),
+    VAULT_SIGNING_PUBLIC_KEY: Buffer.from(await signingPublicKey(seed)).toString('hex'),
+  };
+}

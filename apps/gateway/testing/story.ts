@@ -1,0 +1,84 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
+import type { Client } from './client.ts';
+import type { Rig } from './rig.ts';
+
+export const PERIOD = '2026-Q4';
+export const PASSWORD = 'correct horse battery staple';
+export const SITES = [
+  { name: 'Berlin', departments: [{ name: 'Care', headcount: 70 }, { name: 'IT', headcount: 20 }] },
+  { name: 'Wien', departments: [{ name: 'Sales', headcount: 65 }] },
+];
+
+/** An employer's owner, signed in. */
+export async function signedInOwner(rig: Rig, email = `${randomUUID()}@example.org`): Promise<Client> {
+  const operator = rig.client();
+  operator.authorization = `Operator ${rig.config.operatorToken}`;
+  const { invitationToken } = await operator.field<{ invitationToken: string }>(
+    `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
+       __typename ... on EmployerCreated { employerId invitationToken } } }`,
+    { input: { name: `Firma ${email}`, currency: 'EUR', country: 'DE', ownerEmail: email } },
+  );
+  const owner = rig.client();
+  const { csrfToken } = await owner.field<{ csrfToken: string }>(
+    `mutation ($token: String!, $password: String!) {
+       acceptInvitation(token: $token, password: $password) {
+         __typename ... on SignedIn { csrfToken } } }`,
+    { token: invitationToken, password: PASSWORD },
+  );
+  owner.csrfToken = csrfToken;
+  return owner;
+}
+
+/** A programme of 155 people, in two blocks, with 8 sessions for each. */
+export async function createProgramme(owner: Client, name = 'EAP'): Promise<string> {
+  const created = await owner.field<{ programme: { id: string } }>(
+    `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) {
+       __typename ... on ProgrammeCreated { programme { id } } } }`,
+    { input: { name, sessionsPerMember: 8, sites: SITES } },
+  );
+  return created.programme.id;
+}
+
+/** Open the period; with `mirrored`, as if the vault had taken over the keys. */
+export async function openPeriod(
+  rig: Rig, owner: Client, programmeId: string, mirrored = true,
+): Promise<void> {
+  await owner.field(
+    `mutation ($programmeId: ID!, $period: String!) {
+       openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
+    { programmeId, period: PERIOD },
+  );
+  if (!mirrored) return;
+  const rows = await rig.cluster.query<{ key_id: string }>(
+    'gateway', 'SELECT key_id FROM issuer_key WHERE programme_id = $1', [programmeId],
+  );
+  await rig.app.get(KeysMirroredProcessor, { strict: false }).handler.run(
+    { programme: programmeId, period: PERIOD, keyIds: rows.map((row) => row.key_id) },
+    { id: randomUUID(), attempt: 1 },
+  );
+}
+
+/** Letters of the period. */
+export async function letters(owner: Client, programmeId: string, first = 200) {
+  return owner.field<{ number: number; site: string; department: string; code: string }[]>(
+    `query ($programmeId: ID!, $period: String!, $first: Int!) {
+       codeLetters(programmeId: $programmeId, period: $period, first: $first) {
+         number site department code } }`,
+    { programmeId, period: PERIOD, first },
+  );
+}
+
+export const CLAIM = `mutation ($code: String!, $claimKey: String!) {
+  claimCode(code: $code, claimKey: $claimKey) { __typename
+    ... on MemberSession { token expiresAt programmeId period block sessionsPerMember }
+    ... on CodeNotUsable { code message } } }`;
+
+/** A member who has claimed a code. */
+export async function claimedMember(rig: Rig, code: string): Promise<Client> {
+  const member = rig.client();
+  const claimKey = randomBytes(32).toString('hex');
+  const { token } = await member.field<{ token: string }>(CLAIM, { code, claimKey });
+  member.authorization = `Member ${token}`;
+  return member;
+}

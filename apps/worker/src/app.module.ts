@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.ts';
+import { BackupsModule } from './backups/backups.module.ts';
+import { CasesModule } from './cases/cases.module.ts';
+import { ClaimsModule } from './claims/claims.module.ts';
+import { ConsentModule } from './consent/consent.module.ts';
+import { CreditsModule } from './credits/credits.module.ts';
+import { DirectoryModule } from './directory/directory.module.ts';
+import { DoorModule } from './door/door.module.ts';
+import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
+import { FundingModule } from './funding/funding.module.ts';
+import { SchemaModule } from './graphql/schema.module.ts';
+import { JobsModule } from './jobs/jobs.module.ts';
+import { KeysModule } from './keys/keys.module.ts';
+import { OperationsModule } from './operations/operations.module.ts';
+import { PayoutsModule } from './payouts/payouts.module.ts';
+import { PeriodsModule } from './periods/periods.module.ts';
+import { ProgrammesModule } from './programmes/programmes.module.ts';
+import { ProvidersModule } from './providers/providers.module.ts';
+import { ReferralsModule } from './referrals/referrals.module.ts';
+import { SessionsModule } from './sessions/sessions.module.ts';
+import { SlotsModule } from './slots/slots.module.ts';
+
+const FEATURES = [
+  BackupsModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule, DirectoryModule,
+  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
+  ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
+];
+
+/** The vault: everything that knows care, and nothing that knows a person. */
+@Module({})
+export class AppModule {
+  /** The application on what the process opened for it. */
+  static on(foundations: Foundations): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [FoundationModule.on(foundations), AuthModule, SchemaModule, DoorModule, ...FEATURES],
+    };
+  }
+}

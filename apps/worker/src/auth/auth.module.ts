@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AllowGuard } from './allow.guard.ts';
+import { AudienceCheck } from './audience-check.ts';
+import { CallersService } from './callers.service.ts';
+import { CallersStore } from './callers.store.ts';
+
+/** Who calls, and whom each field is for. */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    CallersService, CallersStore, AudienceCheck,
+    { provide: APP_GUARD, useClass: AllowGuard },
+  ],
+})
+export class AuthModule {}

@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#platform/clock';
+import type { WorkerConfig } from '#platform/config';
+import { Database } from '#platform/database';
+import { caseHash } from '#pseudonym/wallet';
+import { CodedError } from '../foundation/coded-error.ts';
+import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
+import type { Caller, CaseCaller } from './caller.ts';
+import { CallersStore } from './callers.store.ts';
+
+const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;
+/** Cases are never changed nor deleted, so those seen lately are remembered. */
+const REMEMBERED_CASES = 4096;
+
+/** SHA-256 of a token's text, as sessions keep it. */
+export function secretHash(secret: string): Buffer {
+  return createHash('sha256').update(secret, 'utf8').digest();
+}
+
+/** Finds out who stands behind an inner `authorization` header. */
+@Injectable()
+export class CallersService {
+  private readonly operatorHash: Buffer;
+  private readonly cases = new Map<string, CaseCaller>();
+
+  constructor(
+    @Inject(WORKER_CONFIG) config: WorkerConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly store: CallersStore,
+  ) {
+    this.operatorHash = secretHash(config.operatorToken);
+  }
+
+  /** @throws CodedError UNAUTHENTICATED, the same for a wrong, an unknown and a missing secret. */
+  async identify(authorization: string | undefined): Promise<Caller> {
+    const [, scheme, secret] = SCHEME.exec(authorization ?? '') ?? [];
+    const caller = secret ? await this.lookUp(scheme, secret) : null;
+    if (!caller) {
+      throw new CodedError('UNAUTHENTICATED', 'Nobody is known by this authorization: sign in again.');
+    }
+    return caller;
+  }
+
+  private lookUp(scheme: string | undefined, secret: string): Promise<Caller | null> {
+    if (scheme === 'Case') return this.caseBy(secret);
+    const hash = secretHash(secret);
+    if (scheme === 'Provider') return this.providerBy(hash);
+    const right = timingSafeEqual(hash, this.operatorHash);
+    return Promise.resolve(right ? { kind: 'operator' } : null);
+  }
+
+  /** The secret is 32 bytes, in hexadecimal or base64url. */
+  private async caseBy(secret: string): Promise<CaseCaller | null> {
+    const bytes = Buffer.from(secret, secret.length === 64 ? 'hex' : 'base64url');
+    if (bytes.length !== 32) return null;
+    const key = caseHash(bytes);
+    const known = this.cases.get(key);
+    if (known) return known;
+    const found = await this.db.read('identify-case', (tx) => this.store.caseBy(tx, key));
+    if (!found) return null;
+    if (this.cases.size >= REMEMBERED_CASES) this.cases.clear();
+    this.cases.set(key, found);
+    return found;
+  }
+
+  private providerBy(hash: Buffer): Promise<Caller | null> {
+    return this.db.read('identify-provider', (tx) =>
+      this.store.providerBy(tx, hash, this.clock.now()));
+  }
+}

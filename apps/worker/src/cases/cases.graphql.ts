@@ -1,0 +1,59 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Concern } from '../graphql/terms.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@InputType()
+export class OpenCaseInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field({ description: 'Entry credit, base64url or printed form.' }) readonly entryCredit!: string;
+  @Field({ description: 'Hash of the case secret, 64 hex digits.' }) readonly caseKey!: string;
+  @Field() readonly consentVersion!: string;
+  @Field({ nullable: true, description: 'In which the consent was read; en by default.' })
+  readonly consentLanguage?: string;
+  @Field() readonly acceptedConsent!: boolean;
+  @Field(() => Concern, { nullable: true }) readonly concern?: Concern;
+}
+
+@ObjectType({ description: 'One benefit period of a case.' })
+class CaseEnrolment {
+  @Field() readonly period!: string;
+  @Field(() => Concern, { nullable: true }) readonly concern!: Concern | null;
+  @Field() readonly consentVersion!: string;
+  @Field() readonly enrolledOn!: string;
+}
+
+@ObjectType({ description: 'One person\'s care, known by a secret only.' })
+export class Case {
+  readonly caseId!: string;
+  @Field() readonly openedOn!: string;
+  @Field({ description: 'The consent text accepted last.' }) readonly consentVersion!: string;
+  @Field(() => [CaseEnrolment]) readonly enrolments!: readonly CaseEnrolment[];
+}
+
+@ObjectType({ description: 'The case is open, for the period of the entry credit.' })
+class CaseOpened {
+  readonly kind!: 'case-opened';
+  @Field() readonly period!: string;
+  @Field() readonly openedOn!: string;
+  @Field() readonly consentVersion!: string;
+}
+
+@ObjectType({ description: 'The credit can\'t be used; why is not told.' })
+export class CreditNotUsable {
+  readonly kind!: 'credit-not-usable';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'Another consent text is in force, or it was not accepted.' })
+class ConsentOutdated {
+  readonly kind!: 'consent-outdated';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const OpenCaseResult = resultUnion('OpenCaseResult', {
+  'case-opened': CaseOpened,
+  'credit-not-usable': CreditNotUsable,
+  'consent-outdated': ConsentOutdated,
+});

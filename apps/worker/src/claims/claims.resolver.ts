@@ -1,0 +1,53 @@
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { isCurrency } from '#billing/money';
+import { Allow, Me } from '../auth/allow.ts';
+import type { ProviderCaller } from '../auth/caller.ts';
+import { day, readInput, uuid } from '../graphql/input.ts';
+import { Claim, SubmitClaimInput, SubmitClaimResult } from './claims.graphql.ts';
+import { ClaimsService, type ClaimRequest, type ClaimVerdict } from './claims.service.ts';
+
+const MOST_AT_ONCE = 200;
+
+const CLAIM: z.ZodType<ClaimRequest> = z.object({
+  idempotencyKey: uuid,
+  authorisationNumber: z.string().trim().toUpperCase().min(8).max(32),
+  serviceDate: day,
+  units: z.int().min(1).max(4),
+  serviceCode: z.string().regex(/^\d{5}$/),
+  modality: z.string().max(20),
+  fee: z.object({
+    minor: z.string().regex(/^[1-9]\d{0,9}$/),
+    currency: z.string().refine(isCurrency, 'is not a currency that is billed in'),
+  }),
+});
+
+const PAGE = z.object({
+  first: z.int().min(1).max(MOST_AT_ONCE), skip: z.int().min(0).max(1_000_000),
+});
+
+@Resolver()
+export class ClaimsResolver {
+  constructor(private readonly claims: ClaimsService) {}
+
+  /** Claim for one delivered session under its authorisation number. */
+  @Mutation(() => SubmitClaimResult)
+  @Allow('provider')
+  submitClaim(
+    @Me() me: ProviderCaller, @Args('input') input: SubmitClaimInput,
+  ): Promise<ClaimVerdict> {
+    return this.claims.submit(me, readInput(CLAIM, input));
+  }
+
+  /** The therapist's own claims, the latest first. */
+  @Query(() => [Claim], { name: 'claims' })
+  @Allow('provider')
+  ownClaims(
+    @Me() me: ProviderCaller,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('skip', { type: () => Int, defaultValue: 0 }) skip: number,
+  ): Promise<Claim[]> {
+    const page = readInput(PAGE, { first, skip });
+    return this.claims.list(me, page.first, page.skip);
+  }
+}

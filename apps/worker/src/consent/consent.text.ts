@@ -1,0 +1,107 @@
+/** One part of a consent text. */
+interface ConsentSection {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** A consent text: what a person agrees to before a case is opened. */
+export interface ConsentText {
+  readonly version: string;
+  /** ISO 639-1. */
+  readonly language: 'en' | 'es';
+  /** The exceptions to confidentiality come first. */
+  readonly sections: readonly ConsentSection[];
+}
+
+/** The version that is to be accepted now. A changed text is a new version. */
+export const CONSENT_VERSION = '2026-11';
+
+const ENGLISH: readonly ConsentSection[] = [
+  {
+    title: 'When your therapist may have to speak',
+    body: 'What you say stays between you and your therapist, with four exceptions. Your therapist '
+      + 'may, and in some places must, tell those who can help: when your life or health is in '
+      + 'serious and immediate danger; when you are about to seriously harm another person; when a '
+      + 'child or a person who can\'t protect herself is being abused or neglected; when a court '
+      + 'orders it. Your therapist tells you first unless that would put somebody in danger, and '
+      + 'says no more than is needed. The service can\'t tell them who you are: it does not know.',
+  },
+  {
+    title: 'What your employer learns',
+    body: 'Your employer pays, and is never told who uses the benefit, with whom, when or why. It '
+      + 'gets counts of at least five people, once a quarter, a month after the quarter has ended.',
+  },
+  {
+    title: 'What is kept, and by whom',
+    body: 'The service keeps your case without your name: the therapist you were referred to, your '
+      + 'appointments, and what was paid for them. Your therapist sees a made-up name for you, '
+      + 'another one than any other therapist would see. Your therapist keeps notes as the law of '
+      + 'the place asks, and you may ask to see them.',
+  },
+  {
+    title: 'Your recovery phrase',
+    body: 'Your case can be opened with your device or your twelve words only. Nobody can look it up '
+      + 'for you. Whoever has the twelve words can see it, so keep them where nobody else looks.',
+  },
+  {
+    title: 'Cancelling, and stopping',
+    body: 'A session that you cancel a day or more before it begins is yours again. You may stop at '
+      + 'any time, change therapist, or complain without saying who you are.',
+  },
+  {
+    title: 'In an emergency',
+    body: 'This is not an emergency service. If you or somebody else is in danger now, call the '
+      + 'emergency number of the place where you are.',
+  },
+];
+
+const SPANISH: readonly ConsentSection[] = [
+  {
+    title: 'Cuándo su terapeuta puede tener que hablar',
+    body: 'Lo que usted diga queda entre usted y su terapeuta, con cuatro excepciones. Su terapeuta '
+      + 'puede, y en algunos lugares debe, avisar a quien pueda ayudar: cuando su vida o su salud '
+      + 'corra un peligro grave e inmediato; cuando usted esté a punto de causar un daño grave a '
+      + 'otra persona; cuando se maltrate o desatienda a un menor o a alguien que no puede '
+      + 'protegerse; cuando lo ordene un tribunal. Se lo dirá antes a usted, salvo que eso ponga a '
+      + 'alguien en peligro, y no dirá más de lo necesario. El servicio no puede decir quién es '
+      + 'usted: no lo sabe.',
+  },
+  {
+    title: 'Qué sabe su empresa',
+    body: 'Su empresa paga, y nunca se le dice quién usa el servicio, con quién, cuándo ni por qué. '
+      + 'Recibe recuentos de cinco personas o más, una vez por trimestre, un mes después de que el '
+      + 'trimestre haya terminado.',
+  },
+  {
+    title: 'Qué se guarda y quién lo guarda',
+    body: 'El servicio guarda su caso sin su nombre: el terapeuta asignado, sus citas y lo que se '
+      + 'pagó por ellas. Su terapeuta ve un nombre inventado, distinto del que vería cualquier otro '
+      + 'terapeuta. Su terapeuta guarda notas como exige la ley del lugar, y usted puede pedir verlas.',
+  },
+  {
+    title: 'Su frase de recuperación',
+    body: 'Su caso solo se abre con su dispositivo o con sus doce palabras. Nadie puede buscarlo por '
+      + 'usted. Quien tenga las doce palabras puede verlo: guárdelas donde nadie más mire.',
+  },
+  {
+    title: 'Cancelar y dejarlo',
+    body: 'Una sesión que cancele un día o más antes de que empiece vuelve a ser suya. Puede dejarlo '
+      + 'cuando quiera, cambiar de terapeuta o reclamar sin decir quién es.',
+  },
+  {
+    title: 'En una emergencia',
+    body: 'Esto no es un servicio de emergencias. Si usted u otra persona está en peligro ahora, '
+      + 'llame al número de emergencias del lugar donde esté.',
+  },
+];
+
+/** The consent texts in force, one for each language. */
+export const CONSENT_TEXTS: readonly ConsentText[] = [
+  { version: CONSENT_VERSION, language: 'en', sections: ENGLISH },
+  { version: CONSENT_VERSION, language: 'es', sections: SPANISH },
+];
+
+/** A consent text as one plain text. */
+export function plainText({ sections }: ConsentText): string {
+  return sections.map(({ title, body }) => `${title}\n\n${body}`).join('\n\n');
+}

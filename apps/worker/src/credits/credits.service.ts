@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { today, type Clock } from '#platform/clock';
+import { fromBase64Url } from '#pseudonym/bytes';
+import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
+import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
+import { nullifier } from '#pseudonym/nullifier';
+import { verifyMany } from '#pseudonym/verifier';
+import { CodedError } from '../foundation/coded-error.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { refusal } from '../graphql/refusal.ts';
+import { KeyringService } from '../keys/keyring.service.ts';
+
+/** A credit that was looked at: `use` is null when it is good for nothing. */
+export interface ExaminedCredit {
+  readonly nullifier: string;
+  /** What its key says: programme, period and block. Null: forged, unknown, of another period. */
+  readonly use: IssuerPublicKey | null;
+}
+
+/** The one refusal of a credit, whatever is wrong with it: anything finer would tell. */
+export const CREDIT_NOT_USABLE = refusal('credit-not-usable',
+  'This credit can\'t be used. Look in your wallet for another one of this period.');
+
+/** Credits, from what a client sends to what it may be used for. */
+@Injectable()
+export class CreditsService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly keyring: KeyringService,
+  ) {}
+
+  /**
+   * Verify a credit: signed by a mirrored key of this kind whose period is now. Does the same work
+   * whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
+   *
+   * @param text base64url of the 321 bytes, or the printed form as somebody typed it.
+   * @throws CodedError BAD_USER_INPUT when it has not even the shape of a credit.
+   */
+  async examine(text: string, kind: KeyKind): Promise<ExaminedCredit> {
+    const credit = readText(text);
+    const known = await this.keyring.find(credit.keyId);
+    const key = known?.verifying ?? this.keyring.stranger(credit.keyId);
+    const [valid] = await verifyMany([{ key, credit }]);
+    const use = known && valid && this.isFor(known.use, kind) ? known.use : null;
+    return { nullifier: nullifier(credit), use };
+  }
+
+  private isFor(use: IssuerPublicKey, kind: KeyKind): boolean {
+    const day = today(this.clock);
+    return use.kind === kind && use.notBefore <= day && day <= use.notAfter;
+  }
+}
+
+function readText(text: string): Credit {
+  const bytes = text.length > 400 && text.length < 500 ? fromBase64Url(text) : null;
+  const reading = bytes ? decodeCredit(bytes) : readCredit(text.slice(0, 4096));
+  if (reading.kind === 'credit') return reading.credit;
+  const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
+  throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { directoryPublished } from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
+import { Database, type Tx } from '#platform/database';
+import { put } from '#platform/outbox';
+import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
+import { CLOCK } from '../foundation/tokens.ts';
+import { Signer } from '../foundation/signer.ts';
+import { ProvidersStore } from '../providers/providers.store.ts';
+import { DirectoryStore } from './directory.store.ts';
+
+/**
+ * Publishes the directory of therapists, whole and signed. Clients download all of it and filter
+ * at home, so a search tells nobody anything. Availability is not in it: it would show bookings.
+ */
+@Injectable()
+export class DirectoryService implements OnApplicationBootstrap {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly signer: Signer,
+    private readonly providers: ProvidersStore,
+    private readonly store: DirectoryStore,
+  ) {}
+
+  /** At start the gateway is sent the newest directory again, in case it never got it. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.db.transaction('publish-directory', (tx) => this.publish(tx));
+  }
+
+  /** Sign what the directory now says, as a new version when it changed, and send it. */
+  async publish(tx: Tx): Promise<void> {
+    await this.store.lock(tx);
+    const providers = await this.providers.active(tx) as unknown as JsonValue;
+    const newest = await this.store.newest(tx);
+    if (newest && sameProviders(newest.body, providers)) {
+      const { body, signature } = newest;
+      await put(tx, { contract: directoryPublished, payload: { type: 'directory', body, signature } });
+      return;
+    }
+    const version = (newest?.version ?? 0) + 1;
+    const signed = await this.signer.sign('directory',
+      { version, signedOn: today(this.clock), providers });
+    await this.store.keep(tx, { ...signed, version }, today(this.clock));
+    await put(tx, { contract: directoryPublished, payload: signed });
+  }
+}
+
+function sameProviders(body: string, providers: JsonValue): boolean {
+  const said = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as
+    { providers: JsonValue };
+  return canonicalJson(said.providers) === canonicalJson(providers);
+}

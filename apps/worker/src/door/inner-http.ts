@@ -1,0 +1,63 @@
+import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
+
+/** A GraphQL operation as an inner request carries it. */
+export interface Operation {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  /** The inner `authorization` header. */
+  readonly authorization: string | undefined;
+}
+
+/** Why an inner request is no operation, as an HTTP status. */
+export type NoOperation = 400 | 404 | 405 | 413 | 415;
+
+const JSON_TYPE = /^application\/json(;.*)?$/i;
+const LONGEST_QUERY = 16_384;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const encoder = new TextEncoder();
+
+/** Read an inner `POST /graphql` with a JSON body; a status when it is something else. */
+export function readOperation(request: BinaryRequest): Operation | NoOperation {
+  if (request.path !== '/graphql') return 404;
+  if (request.method !== 'POST') return 405;
+  const header = (name: string) => request.headers.find(([field]) => field === name)?.[1];
+  if (!JSON_TYPE.test(header('content-type') ?? '')) return 415;
+  const body = readJson(request.content);
+  if (!isRecord(body)) return 400;
+  const { query, variables, operationName } = body;
+  // A document is never JSON itself: mercurius would take a serialised syntax tree for one.
+  if (typeof query !== 'string' || /^\s*[[{]?\s*["[]/.test(query)) return 400;
+  if (query.length > LONGEST_QUERY) return 413;
+  if (variables !== undefined && variables !== null && !isRecord(variables)) return 400;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    return 400;
+  }
+  return {
+    query,
+    authorization: header('authorization'),
+    ...(variables ? { variables } : {}),
+    ...(operationName ? { operationName } : {}),
+  };
+}
+
+/** An inner answer with a JSON body. */
+export function jsonResponse(status: number, body: unknown): BinaryResponse {
+  return {
+    status,
+    headers: [['content-type', 'application/json']],
+    content: encoder.encode(JSON.stringify(body)),
+  };
+}
+
+function readJson(content: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(content));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

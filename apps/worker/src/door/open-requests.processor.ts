@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { sealedRequests } from '#contracts/jobs';
+import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
+import { openRequest, type OpenedRequest } from '#pseudonym/sealed';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { jsonResponse } from './inner-http.ts';
+import { OperationsDesk } from './operations-desk.ts';
+import { RelayKeys } from './relay-keys.service.ts';
+
+/** A sealed answer, base64url; null for a request that can't be opened, whatever the reason. */
+export type SealedReply = string | null;
+
+const NOT_HTTP = jsonResponse(400, {
+  errors: [{ message: 'Seal a binary HTTP request.', extensions: { code: 'BAD_USER_INPUT' } }],
+});
+const TOO_LONG = jsonResponse(200, {
+  errors: [{
+    message: 'The answer is too long: ask for less at once.',
+    extensions: { code: 'BAD_USER_INPUT' },
+  }],
+});
+
+/** The vault's only door: opens sealed requests (RFC 9458), answers each, and seals the answers. */
+@Injectable()
+@Handles(sealedRequests)
+export class OpenRequestsProcessor
+implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
+  constructor(private readonly keys: RelayKeys, private readonly desk: OperationsDesk) {}
+
+  /** All requests of a job side by side. Repeating a job is safe: writes know their callers' keys. */
+  process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
+    return Promise.all(requests.map((sealed) => this.answer(sealed)));
+  }
+
+  private async answer(sealed: string): Promise<SealedReply> {
+    let opened: OpenedRequest;
+    try {
+      opened = await openRequest(await this.keys.current(), Buffer.from(sealed, 'base64url'));
+    } catch {
+      return null;
+    }
+    const request = readRequest(opened.request);
+    const response = request ? await this.desk.answer(request) : NOT_HTTP;
+    return Buffer.from(await sealWithin(opened, encodeResponse(response))).toString('base64url');
+  }
+}
+
+function readRequest(bytes: Uint8Array): BinaryRequest | null {
+  try {
+    return decodeRequest(bytes);
+  } catch {
+    return null;
+  }
+}
+
+async function sealWithin(opened: OpenedRequest, response: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await opened.seal(response);
+  } catch {
+    return opened.seal(encodeResponse(TOO_LONG));
+  }
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '#platform/logging';
+import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
+import { CodedError } from '../foundation/coded-error.ts';
+import { LOG } from '../foundation/tokens.ts';
+import { reportTo, showError } from '../graphql/error-format.ts';
+import { jsonResponse, readOperation, type NoOperation, type Operation } from './inner-http.ts';
+
+const REASONS: Record<NoOperation, string> = {
+  400: 'Send one JSON object with "query", and "variables" when there are any.',
+  404: 'There is nothing here but /graphql.',
+  405: 'Send operations by POST.',
+  413: 'This document is too long: shorten it.',
+  415: 'Send application/json.',
+};
+
+/**
+ * Answers inner requests by the schema in this process. The operation is handed to mercurius
+ * itself: injecting an HTTP request into Fastify costs as much again and adds nothing.
+ */
+@Injectable()
+export class OperationsDesk {
+  private readonly report: (error: unknown) => void;
+
+  constructor(private readonly host: HttpAdapterHost, @Inject(LOG) log: Log) {
+    this.report = reportTo(log);
+  }
+
+  /** Answer one inner request; never throws. */
+  async answer(request: BinaryRequest): Promise<BinaryResponse> {
+    const operation = readOperation(request);
+    if (typeof operation !== 'number') return jsonResponse(200, await this.execute(operation));
+    const error = new CodedError('BAD_USER_INPUT', REASONS[operation]);
+    return jsonResponse(operation, { errors: [showError(error, this.report)] });
+  }
+
+  /** Execute one operation; errors are in the result, each with its code. */
+  async execute({ query, variables, operationName, authorization }: Operation): Promise<object> {
+    const app = this.host.httpAdapter.getInstance<FastifyInstance>();
+    try {
+      return await app.graphql(query, { authorization }, variables ?? {}, operationName);
+    } catch (error) {
+      const { errors } = error as { errors?: readonly unknown[] };
+      return { errors: (errors ?? [error]).map((each) => showError(each, this.report)) };
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Clock } from '#platform/clock';
+import type { WorkerConfig } from '#platform/config';
+import { Database } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { Idempotency } from './idempotency.store.ts';
+import { Signer } from './signer.ts';
+import { CLOCK, LOG, WORKER_CONFIG } from './tokens.ts';
+
+/** What the process opened before the application was made. */
+export interface Foundations {
+  readonly config: WorkerConfig;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly log: Log;
+}
+
+/** Hands the clock, the configuration, the database and the signing key to every feature. */
+@Global()
+@Module({})
+export class FoundationModule {
+  /** The module on these foundations. */
+  static on({ config, clock, db, log }: Foundations): DynamicModule {
+    return {
+      module: FoundationModule,
+      providers: [
+        { provide: WORKER_CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: LOG, useValue: log },
+        { provide: Database, useValue: db },
+        Idempotency, Signer,
+      ],
+      exports: [WORKER_CONFIG, CLOCK, LOG, Database, Idempotency, Signer],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/** The clock of this process: what domain code asks for the time (`#platform/clock`, `Clock`). */
+export const CLOCK = Symbol('clock');
+
+/** The worker's configuration, read and frozen at start (`#platform/config`, `WorkerConfig`). */
+export const WORKER_CONFIG = Symbol('worker-config');
+
+/** The log of this process, which can hold no personal data (`#platform/logging`, `Log`). */
+export const LOG = Symbol('log');

@@ -1,0 +1,68 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { MercuriusContext } from 'mercurius';
+import { RetryTransaction } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { DatabaseUnavailable, failureOf } from '#platform/unavailable';
+import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
+
+/** An error as the caller sees it: nothing in it but this. */
+interface ShownError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: ErrorCode };
+}
+
+const LONGEST_MESSAGE = 200;
+const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
+const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
+
+/**
+ * The one place where errors get their code. Stack traces, suggestions and everything that is not
+ * meant for the caller stay here; `report` hears what is our own fault.
+ */
+export function showError(error: unknown, report: (error: unknown) => void): ShownError {
+  const outer = error instanceof GraphQLError ? error : undefined;
+  const cause = outer ? outer.originalError ?? undefined : error;
+  const path = outer?.path ? { path: outer.path } : {};
+  if (cause instanceof CodedError) {
+    return { message: cause.message, ...path, extensions: { code: cause.code } };
+  }
+  if (cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction) {
+    report(cause);
+    return { message: UNAVAILABLE, ...path, extensions: { code: 'UNAVAILABLE' } };
+  }
+  if (outer && (!cause || cause instanceof GraphQLError)) {
+    const message = withoutSuggestion(outer.message).slice(0, LONGEST_MESSAGE);
+    return { message, extensions: { code: 'BAD_USER_INPUT' } };
+  }
+  report(cause);
+  return { message: INTERNAL, ...path, extensions: { code: 'INTERNAL' } };
+}
+
+/** Mercurius' error formatter on top of `showError`; the inner status is always 200. */
+export function errorFormatter(report: (error: unknown) => void) {
+  return (execution: ExecutionResult, _context: MercuriusContext) => ({
+    statusCode: 200,
+    response: {
+      data: execution.data ?? null,
+      errors: (execution.errors ?? []).map((error) => showError(error, report)) as
+        unknown as GraphQLError[],
+    },
+  });
+}
+
+/** Reports our own failures by name, code and place: a message could repeat what was sent. */
+export function reportTo(log: Log): (error: unknown) => void {
+  return (error) => {
+    const { name, stack } = error as Error;
+    const { code } = failureOf(error);
+    const place = /\n\s+at (?:async )?([\w.$]+)/.exec(stack ?? '')?.[1] ?? 'nowhere';
+    const failure = code ? `${name} ${code}` : name;
+    log.write('error', { event: 'operation-failed', code: failure, name: place });
+  };
+}
+
+/** Without "Did you mean …", which would spell the schema out, and without what was sent. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/\s*Did you mean[^]*$/, '').replace(/invalid value [^]*?;/, 'invalid value;');
+}

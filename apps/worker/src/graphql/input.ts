@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { CodedError } from '../foundation/coded-error.ts';
+
+/**
+ * Check what a caller sent beyond what GraphQL's own types say.
+ *
+ * @throws CodedError BAD_USER_INPUT that names the place and what is expected there, never what
+ *   was sent.
+ */
+export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const place = issue?.path.join('.');
+  const wanted = issue?.code === 'custom' ? issue.message : 'is not of the form that is expected';
+  throw new CodedError('BAD_USER_INPUT', `${place ? `"${place}"` : 'The input'} ${wanted}.`);
+}
+
+/** Whether a text is a day that exists, `YYYY-MM-DD`, in this century or the next. */
+export function isDay(text: string): boolean {
+  if (!/^2[01]\d{2}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Random identifier (UUID version 4), in lower case. */
+export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
+/** A calendar day. */
+export const day = z.string().max(10).refine(isDay, 'is not a day such as 2026-11-22');
+/** An instant with a zone, as ISO 8601. */
+export const instant = z.string().max(40).pipe(z.iso.datetime({ offset: true }))
+  .transform((text) => new Date(text));
+/** SHA-256 in lower-case hexadecimal. */
+export const digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** ISO 3166 code of a country or subdivision: `DE`, `US-CA`. */
+export const jurisdiction = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/);
+/** ISO 639-1 code. */
+export const language = z.string().regex(/^[a-z]{2}$/);
+/** Benefit period: a calendar quarter. */
+export const period = z.string().regex(/^\d{4}-Q[1-4]$/);

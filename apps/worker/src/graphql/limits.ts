@@ -1,0 +1,41 @@
+import {
+  GraphQLError, NoSchemaIntrospectionCustomRule, type ASTVisitor, type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
+
+/** Deepest selection that an operation may have. */
+export const DEEPEST = 8;
+/** Most tokens in a document; parsing stops there. */
+export const MOST_TOKENS = 2000;
+const MOST_FIELDS = 400;
+const MOST_ALIASES = 16;
+const MOST_DIRECTIVES = 8;
+const MOST_ROOT_FIELDS = 8;
+
+/** Refuses documents that ask for more than any honest client does. */
+function limits(context: ValidationContext): ASTVisitor {
+  const counts = { fields: 0, aliases: 0, directives: 0 };
+  const refuse = (what: string) => {
+    context.reportError(new GraphQLError(`This operation has too many ${what}: split it.`));
+  };
+  return {
+    OperationDefinition(node) {
+      if (node.selectionSet.selections.length > MOST_ROOT_FIELDS) refuse('root fields');
+    },
+    Field(node) {
+      counts.fields += 1;
+      if (node.alias) counts.aliases += 1;
+      if (counts.fields === MOST_FIELDS) refuse('fields');
+      if (counts.aliases === MOST_ALIASES) refuse('aliases');
+    },
+    Directive() {
+      counts.directives += 1;
+      if (counts.directives === MOST_DIRECTIVES) refuse('directives');
+    },
+  };
+}
+
+/** The rules beyond GraphQL's own; production shows nobody the schema. */
+export function validationRules(mode: 'production' | 'demo' | 'test'): ValidationRule[] {
+  return mode === 'production' ? [limits, NoSchemaIntrospectionCustomRule] : [limits];
+}

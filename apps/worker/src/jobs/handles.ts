@@ -1,0 +1,17 @@
+import { SetMetadata } from '@nestjs/common';
+import type { JobContract } from '#contracts/contract';
+
+/** Where `@Handles` leaves its contract. */
+export const CONTRACT = 'sotto:contract';
+
+/**
+ * The one handler of a job of the treaty, a class in a `*.processor.ts`. Every contract that the
+ * worker takes has exactly one, or the worker refuses to start.
+ */
+export const Handles = <T>(contract: JobContract<T>) => SetMetadata(CONTRACT, contract);
+
+/** Handles one kind of job. A job that is delivered twice has its effect once (`inbox`). */
+export interface JobProcessor<T, R = void> {
+  /** `payload` has the contract's shape already; throwing makes the job be tried again. */
+  process(payload: T, jobId: string): Promise<R>;
+}

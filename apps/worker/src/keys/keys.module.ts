@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { KeyMirrorStore } from './key-mirror.store.ts';
+import { KeyringService } from './keyring.service.ts';
+import { KeysResolver } from './keys.resolver.ts';
+import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
+
+/** The vault's own copy of the issuer's public keys. */
+@Module({
+  providers: [KeyMirrorStore, KeyringService, KeysResolver, MirrorKeysProcessor],
+  exports: [KeyringService],
+})
+export class KeysModule {}

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { keysMirrored, keysRegistered } from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
+import { Database, type Tx } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { put } from '#platform/outbox';
+import type { IssuerPublicKey } from '#pseudonym/keys';
+import { periodBounds } from '#pseudonym/periods';
+import { inspectSpki } from '#pseudonym/spki';
+import { CLOCK, LOG } from '../foundation/tokens.ts';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { KeyMirrorStore, type RefusalReason } from './key-mirror.store.ts';
+
+type Registration = PayloadOf<typeof keysRegistered>;
+
+/**
+ * Mirrors issuer keys, so that clients can compare the gateway's directory with the vault's. A key
+ * is never replaced: another one for the same use is refused and alarmed, and stays unsigned for.
+ */
+@Injectable()
+@Handles(keysRegistered)
+export class MirrorKeysProcessor implements JobProcessor<Registration> {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+    private readonly db: Database,
+    private readonly mirror: KeyMirrorStore,
+  ) {}
+
+  /** Naturally repeatable: what is mirrored already is confirmed again. */
+  async process({ programme, period, keys }: Registration): Promise<void> {
+    const refused = await this.db.transaction('mirror-keys', async (tx) => {
+      const keyIds: string[] = [];
+      for (const key of keys) {
+        const reason = await this.mirrorOne(tx, { ...key, programme, period });
+        if (!reason) keyIds.push(key.keyId);
+      }
+      if (keyIds.length > 0) {
+        await put(tx, { contract: keysMirrored, payload: { programme, period, keyIds } });
+      }
+      return keys.length - keyIds.length;
+    });
+    if (refused > 0) this.log.write('error', { event: 'issuer-keys-refused', count: refused });
+  }
+
+  private async mirrorOne(tx: Tx, key: IssuerPublicKey): Promise<RefusalReason | null> {
+    const day = today(this.clock);
+    const fault = faultOf(key);
+    if (!fault) await this.mirror.keep(tx, key, day);
+    const kept = fault ? null : await this.mirror.byId(tx, key.keyId);
+    const reason = fault ?? (kept && sameUse(kept, key) ? null : 'replaces');
+    if (reason) await this.mirror.refuse(tx, key, reason, day);
+    return reason;
+  }
+}
+
+function faultOf(key: IssuerPublicKey): RefusalReason | null {
+  const spki = inspectSpki(key.spki);
+  if (spki.kind === 'faulty' || spki.keyId !== key.keyId) return 'not-a-key';
+  if ((key.kind === 'entry') !== (key.block !== null)) return 'not-a-key';
+  const days = periodBounds(key.period);
+  const aligned = days && key.notBefore === days.first && key.notAfter === days.last;
+  return aligned ? null : 'odd-period';
+}
+
+function sameUse(a: IssuerPublicKey, b: IssuerPublicKey): boolean {
+  return a.programme === b.programme && a.period === b.period && a.kind === b.kind
+    && a.block === b.block;
+}

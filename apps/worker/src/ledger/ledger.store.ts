@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { openingItems, type Account } from '#billing/accounts';
+import {
+  encodeItems, LARGEST_BATCH, POST_BATCH, readResults, type JournalItem, type JournalResult,
+} from '#billing/journal';
+import type { Tx } from '#platform/database';
+
+/** Totals of the vault's book for one unit, in that unit. */
+export interface LedgerTotal {
+  readonly unit: string;
+  readonly entries: number;
+  readonly debits: string;
+  readonly credits: string;
+  readonly openHolds: string;
+}
+
+/** The vault's ledger: everything goes through its one posting function. */
+@Injectable()
+export class LedgerStore {
+  /** Open the accounts that are not open yet. */
+  async open(tx: Tx, accounts: readonly Account[]): Promise<void> {
+    await tx.query('SELECT ledger_open($1::jsonb)', [openingItems(accounts, randomUUID)]);
+  }
+
+  /** Post items, in as few batches as the ledger allows; one answer for each, in their order. */
+  async post(tx: Tx, items: readonly JournalItem[]): Promise<JournalResult[]> {
+    const results: JournalResult[] = [];
+    for (let start = 0; start < items.length; start += LARGEST_BATCH) {
+      const batch = items.slice(start, start + LARGEST_BATCH);
+      const rows = await tx.query<{ status: string }[]>(POST_BATCH, [encodeItems(batch)]);
+      results.push(...readResults(batch, rows));
+    }
+    return results;
+  }
+
+  /**
+   * Post items of which none may be refused: whatever is, is our own bug.
+   *
+   * @throws Error naming the ledger's answer, so that the transaction is undone.
+   */
+  async mustPost(tx: Tx, items: readonly JournalItem[]): Promise<void> {
+    const refused = (await this.post(tx, items)).find(({ status }) => status !== 'posted');
+    if (refused) throw new Error(`the ledger answered ${refused.status}`);
+  }
+
+  /** Balances of open accounts, in the order asked for, each in its own direction; 0 if not open. */
+  async balances(tx: Tx, accounts: readonly Account[]): Promise<bigint[]> {
+    const rows = await tx.query<{ code: string; balance: string }[]>(
+      'SELECT code, balance::text FROM account WHERE code = ANY ($1::text[])',
+      [accounts.map(({ code }) => code)]);
+    const known = new Map(rows.map(({ code, balance }) => [code, BigInt(balance)]));
+    return accounts.map(({ code }) => known.get(code) ?? 0n);
+  }
+
+  /** What the book comes to, a row for each unit. */
+  async totals(tx: Tx): Promise<LedgerTotal[]> {
+    return tx.query<LedgerTotal[]>(
+      `SELECT unit, entries::integer, debits::text, credits::text, open_holds::text AS "openHolds"
+       FROM ledger_total ORDER BY unit`);
+  }
+}

@@ -1,0 +1,32 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyAmount } from '../graphql/terms.graphql.ts';
+
+@ObjectType({ description: 'The vault\'s book in money, all currencies added up.' })
+class VaultLedger {
+  @Field(() => Int) readonly entries!: number;
+  @Field() readonly debitsMinor!: string;
+  @Field() readonly creditsMinor!: string;
+  @Field() readonly openHoldsMinor!: string;
+}
+
+@ObjectType({ description: 'Counts over the whole vault; nothing about anybody.' })
+export class VaultOperations {
+  @Field(() => Int) readonly cases!: number;
+  @Field(() => Int) readonly referrals!: number;
+  @Field(() => Int, { description: 'Sessions booked by cases, cancelled ones too.' })
+  readonly booked!: number;
+  @Field(() => Int) readonly cancelled!: number;
+  @Field(() => Int, { description: 'Sessions whose claim was paid.' }) readonly delivered!: number;
+  @Field(() => Int, { description: 'Bearer credits redeemed.' }) readonly bearer!: number;
+  @Field(() => Int) readonly claimsSubmitted!: number;
+  @Field(() => Int) readonly claimsPaid!: number;
+  @Field(() => Int) readonly claimsRejected!: number;
+  @Field(() => Int) readonly payouts!: number;
+  @Field(() => MoneyAmount, { description: 'In the currency in which most was paid.' })
+  readonly payoutTotal!: MoneyAmount;
+  @Field(() => Int) readonly spentEntry!: number;
+  @Field(() => Int) readonly spentSession!: number;
+  @Field(() => Int, { description: 'Alarms: issuer keys that the vault refused to mirror.' })
+  readonly refusedKeys!: number;
+  @Field(() => VaultLedger) readonly ledger!: VaultLedger;
+}

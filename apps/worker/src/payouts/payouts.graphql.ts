@@ -1,0 +1,26 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Claim } from '../claims/claims.graphql.ts';
+import { MoneyAmount } from '../graphql/terms.graphql.ts';
+
+@ObjectType({ description: 'A lump sum to the therapist.' })
+export class Payout {
+  @Field(() => ID) readonly id!: string;
+  @Field({ description: 'Pay date.' }) readonly sentOn!: string;
+  @Field({ description: 'IN_FLIGHT, CONFIRMED or FAILED.' }) readonly status!: string;
+  @Field() readonly amount!: MoneyAmount;
+}
+
+@ObjectType({ description: 'What a payout paid, as data.' })
+export class RemittanceAdvice {
+  @Field(() => ID) readonly payoutId!: string;
+  @Field() readonly sentOn!: string;
+  @Field() readonly amount!: MoneyAmount;
+  @Field(() => [Claim]) readonly lines!: readonly Claim[];
+}
+
+@ObjectType({ description: 'The run took place, now or before under the same key.' })
+export class PayoutsRun {
+  @Field(() => Int) readonly count!: number;
+  @Field(() => [MoneyAmount], { description: 'One for each currency.' })
+  readonly totals!: readonly MoneyAmount[];
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ClaimsModule } from '../claims/claims.module.ts';
+import { LedgerModule } from '../ledger/ledger.module.ts';
+import { PayoutsResolver } from './payouts.resolver.ts';
+import { PayoutsService } from './payouts.service.ts';
+import { PayoutsStore } from './payouts.store.ts';
+
+/** Lump sums to therapists. */
+@Module({
+  imports: [ClaimsModule, LedgerModule],
+  providers: [PayoutsResolver, PayoutsService, PayoutsStore],
+  exports: [PayoutsService],
+})
+export class PayoutsModule {}

@@ -1,0 +1,40 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow, Me } from '../auth/allow.ts';
+import type { ProviderCaller } from '../auth/caller.ts';
+import { readInput, uuid } from '../graphql/input.ts';
+import { Payout, PayoutsRun, RemittanceAdvice } from './payouts.graphql.ts';
+import { PayoutsService } from './payouts.service.ts';
+
+const MOST_AT_ONCE = 200;
+
+@Resolver()
+export class PayoutsResolver {
+  constructor(private readonly payoutsService: PayoutsService) {}
+
+  /** Pay what is due now, once for a key; the clock does so every week. */
+  @Mutation(() => PayoutsRun)
+  @Allow('operator')
+  runPayouts(@Args('idempotencyKey', { type: () => ID }) key: string): Promise<PayoutsRun> {
+    return this.payoutsService.run(readInput(uuid, key));
+  }
+
+  /** The therapist's own payouts, the latest first. */
+  @Query(() => [Payout])
+  @Allow('provider')
+  payouts(
+    @Me() me: ProviderCaller,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+  ): Promise<Payout[]> {
+    return this.payoutsService.list(me, readInput(z.int().min(1).max(MOST_AT_ONCE), first));
+  }
+
+  /** What one of the therapist's own payouts paid, line by line. */
+  @Query(() => RemittanceAdvice)
+  @Allow('provider')
+  remittanceAdvice(
+    @Me() me: ProviderCaller, @Args('payoutId', { type: () => ID }) payoutId: string,
+  ): Promise<RemittanceAdvice> {
+    return this.payoutsService.advice(me, readInput(uuid, payoutId));
+  }
+}

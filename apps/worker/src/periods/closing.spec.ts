@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { readWorkerConfig } from '#platform/config';
+import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
+import { CareFixture, SetClock } from '../claims/care.fixture.ts';
+import { ClaimsService } from '../claims/claims.service.ts';
+import { ClaimsStore } from '../claims/claims.store.ts';
+import { Idempotency } from '../foundation/idempotency.store.ts';
+import { Signer } from '../foundation/signer.ts';
+import { FundingStore } from '../funding/funding.store.ts';
+import { PayoutsService } from '../payouts/payouts.service.ts';
+import { PayoutsStore } from '../payouts/payouts.store.ts';
+import { PeriodsBook } from '../programmes/periods-book.service.ts';
+import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
+import { ClosingService } from './closing.service.ts';
+import { ClosingStore } from './closing.store.ts';
+
+const seed = new Uint8Array(32).map((_, place) => place * 7 + 3);
+const clock = new SetClock('2026-11-20T09:00:00Z');
+let care: CareFixture;
+let closing: ClosingService;
+let payouts: PayoutsService;
+let claims: ClaimsService;
+
+const outbox = () => care.cluster.query<{ name: string; payload: {
+  type: string; body: string; signature: string } }>('vault',
+  'SELECT name, payload FROM outbox ORDER BY position');
+
+async function deliver(providerId: string, block: string): Promise<void> {
+  const referral = await care.referral(providerId, block);
+  const number = await care.session(providerId, referral);
+  const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin',
+    tokenHash: new Uint8Array() } as const;
+  await claims.submit(me, {
+    idempotencyKey: randomUUID(), authorisationNumber: number, serviceDate: '2026-10-20', units: 1,
+    serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' },
+  });
+}
+
+beforeAll(async () => {
+  care = await CareFixture.open(2, 80);
+  const signer = new Signer({ signingSeed: seed } as unknown as ReturnType<typeof readWorkerConfig>);
+  const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
+  closing = new ClosingService(
+    clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore());
+  payouts = new PayoutsService(
+    clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
+  claims = new ClaimsService(clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());
+});
+afterAll(() => care.cluster.drop());
+
+describe('the calendar', () => {
+  it('pays each therapist what her claims were paid, once for a run', async () => {
+    const [one, other] = [await care.provider(), await care.provider()];
+    for (let person = 0; person < 7; person += 1) await deliver(one, 'B1');
+    for (let person = 0; person < 6; person += 1) await deliver(other, 'B2');
+    const key = randomUUID();
+    const runs = await Promise.all([payouts.run(key), payouts.run(key), payouts.run(randomUUID())]);
+    expect(runs[0]).toEqual(runs[1]);
+    const total = await care.cluster.query('vault',
+      `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout
+       WHERE status = 'confirmed'`);
+    expect(total).toEqual([{ count: 2, minor: String(13 * 8_550) }]);
+    expect(await care.problems()).toEqual([]);
+    const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin',
+      tokenHash: new Uint8Array() } as const;
+    const [payout] = await payouts.list(me, 5);
+    const advice = await payouts.advice(me, payout!.id);
+    expect(advice.lines).toHaveLength(7);
+    expect(advice.lines.reduce((sum, line) => sum + BigInt(line.paid.minor), 0n).toString())
+      .toBe(advice.amount.minor);
+    await expect(payouts.advice({ ...me, providerId: other }, payout!.id))
+      .rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('releases nothing before the release day', async () => {
+    clock.set('2027-01-29T23:59:59Z');
+    expect(await closing.closeDue()).toBe(0);
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('closes a period once: holds expire, the release is signed and stored', async () => {
+    await care.session(await care.provider(), null);
+    clock.set('2027-01-30T00:00:01Z');
+    await Promise.all([closing.closeDue(), closing.closeDue()]);
+    expect(await closing.closeDue()).toBe(0);
+    const holds = await care.cluster.query('vault', 'SELECT * FROM open_hold');
+    expect(holds).toEqual([]);
+    const jobs = await outbox();
+    expect(jobs.map(({ name }) => name)).toEqual(['usage.released', 'settlement.released']);
+    const key = await signingPublicKey(seed);
+    const [usage, settlement] = await Promise.all(jobs.map(async ({ payload }) =>
+      verifyStatement(key, payload.type, {
+        ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
+      })));
+    expect(usage).toMatchObject({ kind: 'valid', body: {
+      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10 } });
+    expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 10 } });
+    expect(await care.problems()).toEqual([]);
+  });
+
+  it('never changes what was released', async () => {
+    await expect(care.cluster.query('vault', `UPDATE usage_release SET body = ''`))
+      .rejects.toThrow('a release is never changed');
+    await expect(care.cluster.query('vault', 'DELETE FROM usage_release'))
+      .rejects.toThrow('a release is never changed');
+  });
+});

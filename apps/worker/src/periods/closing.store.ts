@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Carried } from '#disclosure/balance';
+import type { Certificate } from '#disclosure/certificate';
+import type { CaseUse } from '#disclosure/table';
+import type { Tx } from '#platform/database';
+
+/** A period to close. */
+export interface DuePeriod { readonly programme: string; readonly period: string }
+
+/** A hold that nobody claimed. */
+export interface OpenHold {
+  readonly authorisationId: string;
+  readonly holdId: string;
+  readonly feeCapMinor: string;
+  readonly currency: string;
+}
+
+/** A release as it is stored. */
+export interface NewRelease extends DuePeriod {
+  readonly body: string;
+  readonly certificate: Certificate;
+  readonly settledSessions: number;
+  readonly carried: Carried;
+}
+
+/** What closing a period reads and writes. */
+@Injectable()
+export class ClosingStore {
+  /** Periods whose release day has come and that have no release. */
+  async due(tx: Tx, day: string): Promise<DuePeriod[]> {
+    return tx.query<DuePeriod[]>(
+      `SELECT p.programme, p.period FROM programme_period p
+       LEFT JOIN usage_release r ON r.programme = p.programme AND r.period = p.period
+       WHERE p.releases <= $1 AND r.programme IS NULL ORDER BY p.releases, p.programme`, [day]);
+  }
+
+  /** Make rivals of this programme wait; false when the period was released meanwhile. */
+  async lock(tx: Tx, { programme, period }: DuePeriod): Promise<boolean> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      [`close-period ${programme}`]);
+    const rows = await tx.query<unknown[]>(
+      'SELECT FROM usage_release WHERE programme = $1 AND period = $2', [programme, period]);
+    return rows.length === 0;
+  }
+
+  /** Authorisations of the period that nobody claimed: expired now, with what they hold. */
+  async expire(tx: Tx, { programme, period }: DuePeriod): Promise<OpenHold[]> {
+    const rows = await tx.query<[OpenHold[], number]>(
+      `UPDATE authorisation SET status = 'expired'
+       WHERE programme = $1 AND period = $2 AND status = 'held'
+       RETURNING id AS "authorisationId", hold_id AS "holdId",
+         fee_cap_minor::text AS "feeCapMinor", currency`, [programme, period]);
+    return rows[0];
+  }
+
+  /** The blocks of the period with the headcounts that were frozen when it opened. */
+  async blocks(tx: Tx, { programme, period }: DuePeriod):
+  Promise<{ block: string; headcount: number }[]> {
+    return tx.query(
+      `SELECT block, headcount FROM programme_block WHERE programme = $1 AND period = $2
+       ORDER BY substr(block, 2)::integer`, [programme, period]);
+  }
+
+  /** Each case of the period once: its block, main modality, concern and delivered sessions. */
+  async cases(tx: Tx, { programme, period }: DuePeriod): Promise<CaseUse[]> {
+    return tx.query<CaseUse[]>(
+      `SELECT e.block, coalesce(e.concern, 'OTHER') AS concern,
+         coalesce(mode() WITHIN GROUP (ORDER BY a.modality), 'VIDEO') AS modality,
+         count(a.id)::integer AS sessions
+       FROM case_enrolment e
+       LEFT JOIN referral r ON r.case_id = e.case_id
+       LEFT JOIN authorisation a ON a.referral_id = r.id AND a.programme = e.programme
+         AND a.period = e.period AND a.status = 'claimed'
+       WHERE e.programme = $1 AND e.period = $2
+       GROUP BY e.case_id, e.block, e.concern ORDER BY e.case_id`, [programme, period]);
+  }
+
+  /** Delivered sessions of the period that bearer credits paid. */
+  async bearerSessions(tx: Tx, { programme, period }: DuePeriod): Promise<number> {
+    const [row] = await tx.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM authorisation
+       WHERE programme = $1 AND period = $2 AND bearer AND status = 'claimed'`,
+      [programme, period]);
+    return row?.count ?? 0;
+  }
+
+  /** What the programme's release before this one carried, and what all of them have settled. */
+  async before(tx: Tx, { programme, period }: DuePeriod):
+  Promise<{ carried: Carried | null; settled: number }> {
+    const rows = await tx.query<{ carried: Carried; settled: number }[]>(
+      `SELECT carried, settled_sessions AS settled FROM usage_release
+       WHERE programme = $1 AND period < $2 ORDER BY period DESC`, [programme, period]);
+    return {
+      carried: rows[0]?.carried ?? null,
+      settled: rows.reduce((sum, row) => sum + row.settled, 0),
+    };
+  }
+
+  /** Store a release for good. */
+  async keep(tx: Tx, release: NewRelease, day: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO usage_release
+         (programme, period, body, certificate, settled_sessions, carried, released_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [release.programme, release.period, release.body, JSON.stringify(release.certificate),
+        release.settledSessions, JSON.stringify(release.carried), day]);
+  }
+}

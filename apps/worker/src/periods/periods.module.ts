@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { FundingModule } from '../funding/funding.module.ts';
+import { LedgerModule } from '../ledger/ledger.module.ts';
+import { PayoutsModule } from '../payouts/payouts.module.ts';
+import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { ClosingService } from './closing.service.ts';
+import { ClosingStore } from './closing.store.ts';
+import { Timetable } from './timetable.service.ts';
+
+/** The calendar: periods close on their release day, therapists are paid weekly. */
+@Module({
+  imports: [FundingModule, LedgerModule, PayoutsModule, ProgrammesModule],
+  providers: [ClosingService, ClosingStore, Timetable],
+})
+export class PeriodsModule {}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import {
+  Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Clock } from '#platform/clock';
+import { PayoutsService } from '../payouts/payouts.service.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { ClosingService } from './closing.service.ts';
+
+/** How often the clock is looked at, in milliseconds. */
+const LOOK_EVERY_MS = 1_000;
+const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * Does what the calendar asks for: closes periods on their release day, pays therapists weekly.
+ * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
+ */
+@Injectable()
+export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('timetable');
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> = Promise.resolve();
+  private paidWeek = '';
+  private stopped = false;
+
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly closing: ClosingService,
+    private readonly payouts: PayoutsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  /** Do what is due at this moment. */
+  async look(): Promise<void> {
+    const closed = await this.closing.closeDue();
+    if (closed > 0) this.log.log({ event: 'periods-closed', count: closed });
+    const week = weekOf(this.clock.now());
+    if (week === this.paidWeek) return;
+    await this.payouts.run(runIdOf(week));
+    this.paidWeek = week;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.look()
+        .catch(() => this.log.error({ event: 'timetable-failed' }))
+        .finally(() => this.schedule());
+    }, LOOK_EVERY_MS);
+  }
+}
+
+/** Number of the week since 1970, which begins on Thursday: the pay date. */
+function weekOf(now: Date): string {
+  return String(Math.floor(now.getTime() / WEEK_MS));
+}
+
+/** The id of a week's run: the same for every worker, so that it takes place once. */
+function runIdOf(week: string): string {
+  const hash = createHash('sha256').update(`sotto weekly payouts ${week}`).digest();
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x40;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20),
+    hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+
+/** A benefit period of a programme as it was opened; never changed after. */
+export interface ProgrammePeriod {
+  readonly programme: string;
+  readonly period: string;
+  /** First day, first day after, and day of release. */
+  readonly opens: string;
+  readonly closes: string;
+  readonly releases: string;
+  readonly k: number;
+  readonly sessionsPerMember: number;
+  readonly currency: string;
+  /** Most that one session may cost the fund, minor units, decimal. */
+  readonly sessionPriceMinor: string;
+}
+
+/** What programmes have opened: periods with their price, and blocks with their headcounts. */
+@Injectable()
+export class ProgrammePeriodsStore {
+  /** Keep a period and its blocks. What is there already stays as it is. */
+  async keep(
+    tx: Tx, period: ProgrammePeriod, blocks: readonly { block: string; headcount: number }[],
+  ): Promise<void> {
+    const kept = await tx.query<unknown[]>(
+      `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
+         sessions_per_member, currency, session_price_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1`,
+      [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
+        period.sessionsPerMember, period.currency, period.sessionPriceMinor],
+    );
+    if (kept.length === 0) return;
+    await tx.query(
+      `INSERT INTO programme_block (programme, period, block, headcount)
+       SELECT $1, $2, b.block, b.headcount
+       FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer)`,
+      [period.programme, period.period, JSON.stringify(blocks)],
+    );
+  }
+
+  /** One period; null when it was not opened. */
+  async find(tx: Tx, programme: string, period: string): Promise<ProgrammePeriod | null> {
+    const [row] = await tx.query<ProgrammePeriod[]>(
+      `SELECT programme, period, opens::text, closes::text, releases::text, k,
+         sessions_per_member AS "sessionsPerMember", currency,
+         session_price_minor::text AS "sessionPriceMinor"
+       FROM programme_period WHERE programme = $1 AND period = $2`, [programme, period]);
+    return row ?? null;
+  }
+}

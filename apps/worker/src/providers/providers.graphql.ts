@@ -1,0 +1,67 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Concern, Gender, Modality } from '../graphql/terms.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@InputType()
+class LicenceInput {
+  @Field({ description: 'ISO 3166 code: DE, US-CA.' }) readonly jurisdiction!: string;
+  @Field() readonly number!: string;
+  @Field({ description: 'Last valid day.' }) readonly expires!: string;
+}
+
+@InputType()
+export class RegisterProviderInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field() readonly name!: string;
+  @Field(() => [String], { description: 'ISO 639-1.' }) readonly languages!: string[];
+  @Field(() => [Concern]) readonly specialities!: Concern[];
+  @Field(() => [Modality]) readonly modalities!: Modality[];
+  @Field(() => Gender) readonly gender!: Gender;
+  @Field(() => [LicenceInput]) readonly licences!: LicenceInput[];
+  @Field({ description: 'IANA name, such as Europe/Berlin.' }) readonly timeZone!: string;
+}
+
+@ObjectType()
+class ProviderRegistered {
+  readonly kind!: 'provider-registered';
+  @Field(() => ID) readonly providerId!: string;
+  @Field() readonly login!: string;
+  @Field(() => String, { nullable: true, description: 'Shown once: null when this request is repeated.' })
+  readonly initialPassword!: string | null;
+}
+
+@ObjectType({ description: 'The registration lacks something that is required.' })
+class RegistrationRefused {
+  readonly kind!: 'registration-refused';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const RegisterProviderResult = resultUnion('RegisterProviderResult', {
+  'provider-registered': ProviderRegistered, 'registration-refused': RegistrationRefused,
+});
+
+@ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
+class ProviderSession {
+  readonly kind!: 'signed-in';
+  @Field() readonly token!: string;
+  @Field() readonly expiresAt!: string;
+}
+
+@ObjectType({ description: 'Login or password is wrong, or there were too many attempts.' })
+class SignInRefused {
+  readonly kind!: 'sign-in-refused';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
+  'signed-in': ProviderSession, 'sign-in-refused': SignInRefused,
+});
+
+@ObjectType({ description: 'The signed-in therapist.' })
+export class ProviderAccount {
+  @Field(() => ID) readonly id!: string;
+  @Field() readonly name!: string;
+  @Field() readonly timeZone!: string;
+}

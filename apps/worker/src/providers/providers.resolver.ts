@@ -1,0 +1,76 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Database } from '#platform/database';
+import { Allow, Me } from '../auth/allow.ts';
+import type { ProviderCaller } from '../auth/caller.ts';
+import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import {
+  ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
+} from './providers.graphql.ts';
+import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
+import { ProvidersStore } from './providers.store.ts';
+import { SignInService, type SignIn } from './sign-in.service.ts';
+
+const few = <T extends z.ZodType>(item: T) =>
+  z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
+
+const REGISTRATION: z.ZodType<Registration> = z.object({
+  idempotencyKey: uuid,
+  name: z.string().trim().min(1).max(120).refine((text) => !/\p{C}/u.test(text), 'has odd characters'),
+  languages: few(language),
+  specialities: few(z.string()),
+  modalities: few(z.string()),
+  gender: z.string(),
+  timeZone: z.string().max(64).refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin'),
+  licences: z.array(z.object({
+    jurisdiction, number: z.string().trim().min(1).max(40), expires: day,
+  })).min(1).max(60).refine((licences) =>
+    new Set(licences.map((licence) => licence.jurisdiction)).size === licences.length,
+  'has two licences of one jurisdiction'),
+});
+
+@Resolver()
+export class ProvidersResolver {
+  constructor(
+    private readonly db: Database,
+    private readonly providers: ProvidersService,
+    private readonly store: ProvidersStore,
+    private readonly sessions: SignInService,
+  ) {}
+
+  /** Register a therapist whose licences the operator has checked. */
+  @Mutation(() => RegisterProviderResult)
+  @Allow('operator')
+  registerProvider(@Args('input') input: RegisterProviderInput): Promise<Registering> {
+    return this.providers.register(readInput(REGISTRATION, input));
+  }
+
+  @Mutation(() => ProviderSignInResult)
+  @Allow('public')
+  providerSignIn(@Args('login') login: string, @Args('password') password: string): Promise<SignIn> {
+    const form = z.object({ login: z.string().max(64), password: z.string().max(256) });
+    const given = readInput(form, { login, password });
+    return this.sessions.signIn(given.login.trim().toLowerCase(), given.password);
+  }
+
+  @Mutation(() => Boolean)
+  @Allow('provider')
+  providerSignOut(@Me() me: ProviderCaller): Promise<boolean> {
+    return this.sessions.signOut(me.tokenHash);
+  }
+
+  /** The signed-in therapist's own account. */
+  @Query(() => ProviderAccount)
+  @Allow('provider')
+  provider(@Me() me: ProviderCaller): Promise<ProviderAccount> {
+    return this.db.read('provider-account', (tx) => this.store.account(tx, me.providerId));
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { DirectoryService } from '../directory/directory.service.ts';
+import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { hashPassword, readableRandom } from './passwords.ts';
+import { ProvidersStore, type Practice } from './providers.store.ts';
+
+/** What the operator says of a new therapist. */
+export interface Registration extends Omit<Practice, 'id'> {
+  readonly idempotencyKey: string;
+}
+
+/** Verdict on a registration. */
+export type Registering =
+  | {
+    readonly kind: 'provider-registered';
+    readonly providerId: string;
+    readonly login: string;
+    readonly initialPassword: string | null;
+  }
+  | Refusal<'registration-refused'>;
+
+const UNLICENSED = refusal('registration-refused',
+  'No licence is valid today: renew it or correct its dates, then register again.');
+
+/** Therapists whom the operator has checked. */
+@Injectable()
+export class ProvidersService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly once: Idempotency,
+    private readonly store: ProvidersStore,
+    private readonly directory: DirectoryService,
+  ) {}
+
+  /**
+   * Register a therapist and publish the directory with her. The password is shown in the first
+   * answer only; it is not kept, so a repeated request gets null there.
+   */
+  async register({ idempotencyKey, ...practice }: Registration): Promise<Registering> {
+    const day = today(this.clock);
+    if (!practice.licences.some(({ expires }) => expires >= day)) return UNLICENSED;
+    const initialPassword = readableRandom(20);
+    const passwordHash = await hashPassword(initialPassword);
+    const fresh = randomUUID();
+    const registered = await this.db.transaction('register-provider', (tx) =>
+      this.once.once(tx, 'register-provider', idempotencyKey, hashRequest(practice), async () => {
+        const login = `${loginStem(practice.name)}-${readableRandom(4)}`;
+        await this.store.register(tx, { id: fresh, ...practice }, login, passwordHash, day);
+        await this.directory.publish(tx);
+        return { kind: 'provider-registered' as const, providerId: fresh, login };
+      }));
+    const isNew = registered.providerId === fresh;
+    return { ...registered, initialPassword: isNew ? initialPassword : null };
+  }
+}
+
+function loginStem(name: string): string {
+  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return plain.replaceAll(/^-+|-+$/g, '').slice(0, 24) || 'therapist';
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+
+/** A licence to practise in one jurisdiction, until its last valid day. */
+export interface Licence {
+  readonly jurisdiction: string;
+  readonly number: string;
+  readonly expires: string;
+}
+
+/** What a therapist offers, as the directory shows it. */
+export interface Practice {
+  readonly id: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly specialities: readonly string[];
+  readonly modalities: readonly string[];
+  readonly gender: string;
+  readonly timeZone: string;
+  readonly licences: readonly Licence[];
+}
+
+/** What signing in needs to know of a therapist. */
+export interface Credentials {
+  readonly providerId: string;
+  readonly passwordHash: string;
+  readonly active: boolean;
+}
+
+/** Therapists, their licences and their sessions. */
+@Injectable()
+export class ProvidersStore {
+  /** Keep a new therapist. */
+  async register(
+    tx: Tx, practice: Practice, login: string, passwordHash: string, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO provider (id, login, password_hash, display_name, languages, specialities,
+         modalities, gender, time_zone, active, registered_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10)`,
+      [practice.id, login, passwordHash, practice.name, practice.languages,
+        practice.specialities, practice.modalities, practice.gender, practice.timeZone, day]);
+    await tx.query(
+      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
+       SELECT $1, l.jurisdiction, l.number, l.expires
+       FROM jsonb_to_recordset($2::jsonb) AS l (jurisdiction text, number text, expires date)`,
+      [practice.id, JSON.stringify(practice.licences)]);
+  }
+
+  /** All active therapists with their licences, in the order of their random ids. */
+  active(tx: Tx): Promise<Practice[]> {
+    return tx.query<Practice[]>(
+      `SELECT p.id, p.display_name AS name, p.languages, p.specialities, p.modalities, p.gender,
+         p.time_zone AS "timeZone",
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
+            'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
+          FROM provider_licence l WHERE l.provider_id = p.id) AS licences
+       FROM provider p WHERE p.active ORDER BY p.id`);
+  }
+
+  /** What signing in needs; null for a login that nobody has. */
+  async credentials(tx: Tx, login: string): Promise<Credentials | null> {
+    const [row] = await tx.query<Credentials[]>(
+      `SELECT id AS "providerId", password_hash AS "passwordHash", active
+       FROM provider WHERE login = $1`, [login]);
+    return row ?? null;
+  }
+
+  /** The account of a therapist who is signed in. */
+  async account(tx: Tx, id: string): Promise<{ id: string; name: string; timeZone: string }> {
+    const [row] = await tx.query<{ id: string; name: string; timeZone: string }[]>(
+      'SELECT id, display_name AS name, time_zone AS "timeZone" FROM provider WHERE id = $1', [id]);
+    if (!row) throw new Error('a therapist who called is not there');
+    return row;
+  }
+
+  /** Begin a session; sessions that have ended are dropped on the way. */
+  async beginSession(
+    tx: Tx, session: { tokenHash: Buffer; providerId: string; expiresAt: Date }, now: Date,
+  ): Promise<void> {
+    await tx.query('DELETE FROM provider_session WHERE expires_at <= $1', [now]);
+    await tx.query(
+      'INSERT INTO provider_session (token_hash, provider_id, expires_at) VALUES ($1, $2, $3)',
+      [session.tokenHash, session.providerId, session.expiresAt]);
+  }
+
+  /** End one session. */
+  async endSession(tx: Tx, tokenHash: Uint8Array): Promise<void> {
+    await tx.query('DELETE FROM provider_session WHERE token_hash = $1', [tokenHash]);
+  }
+}

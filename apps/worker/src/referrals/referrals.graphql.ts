@@ -1,0 +1,80 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Concern, Gender, Modality } from '../graphql/terms.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@InputType()
+export class PreferencesInput {
+  @Field(() => [String], { description: 'ISO 639-1; any of them will do.' })
+  readonly languages!: string[];
+  @Field(() => Concern, { nullable: true }) readonly speciality?: Concern;
+  @Field(() => Concern, { nullable: true, description: 'What the person comes for.' })
+  readonly concern?: Concern;
+  @Field(() => Modality, { nullable: true }) readonly modality?: Modality;
+  @Field(() => Gender, { nullable: true }) readonly gender?: Gender;
+  @Field({ description: 'Where the person is during sessions: DE, US-CA.' })
+  readonly jurisdiction!: string;
+  @Field({ nullable: true, description: 'First day that suits.' }) readonly from?: string;
+  @Field({ nullable: true, description: 'Last day that suits.' }) readonly until?: string;
+}
+
+@InputType()
+export class RequestReferralInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => PreferencesInput) readonly preferences!: PreferencesInput;
+  @Field(() => ID, { nullable: true, description: 'A therapist chosen from the directory.' })
+  readonly providerId?: string;
+}
+
+@ObjectType({ description: 'What a client asked of a therapist.' })
+export class Preferences {
+  @Field(() => [String]) readonly languages!: readonly string[];
+  @Field(() => Concern, { nullable: true }) readonly speciality!: string | null;
+  @Field(() => Modality, { nullable: true }) readonly modality!: string | null;
+  @Field(() => Gender, { nullable: true }) readonly gender!: string | null;
+  @Field() readonly jurisdiction!: string;
+  @Field(() => String, { nullable: true }) readonly from!: string | null;
+  @Field(() => String, { nullable: true }) readonly until!: string | null;
+}
+
+@ObjectType({ description: 'A therapist as her client sees her.' })
+export class Therapist {
+  @Field(() => ID) readonly id!: string;
+  @Field() readonly name!: string;
+}
+
+@ObjectType({ description: 'A case and a therapist, introduced; as the client sees it.' })
+export class Referral {
+  @Field(() => ID) readonly id!: string;
+  @Field({ description: 'By which the therapist knows the client.' }) readonly handle!: string;
+  @Field() readonly colour!: string;
+  @Field() readonly status!: string;
+  @Field(() => Therapist) readonly provider!: Therapist;
+}
+
+@ObjectType({ description: 'A client, as her therapist sees her: this pseudonym and no more.' })
+export class ClientReferral {
+  @Field(() => ID) readonly id!: string;
+  @Field() readonly handle!: string;
+  @Field() readonly colour!: string;
+  @Field() readonly status!: string;
+}
+
+@ObjectType()
+class ReferralMade {
+  readonly kind!: 'referral-made';
+  @Field(() => Referral) readonly referral!: Referral;
+  @Field(() => Therapist) readonly provider!: Therapist;
+}
+
+@ObjectType({ description: 'Nobody fits now.' })
+class NoMatch {
+  readonly kind!: 'no-match';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+  @Field(() => [String], { description: 'Preferences that, given up one at a time, would help.' })
+  readonly suggestions!: readonly string[];
+}
+
+export const RequestReferralResult = resultUnion('RequestReferralResult', {
+  'referral-made': ReferralMade, 'no-match': NoMatch,
+});

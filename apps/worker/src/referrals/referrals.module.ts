@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.ts';
+import { DirectoryModule } from '../directory/directory.module.ts';
+import { SlotsModule } from '../slots/slots.module.ts';
+import {
+  CaseReferralsResolver, ProviderReferralsResolver, ReferralsResolver,
+} from './referrals.resolver.ts';
+import { ReferralsService } from './referrals.service.ts';
+import { ReferralsStore } from './referrals.store.ts';
+
+/** Referrals: a case and a therapist, introduced by a pairwise pseudonym. */
+@Module({
+  imports: [CasesModule, DirectoryModule, SlotsModule],
+  providers: [
+    ReferralsResolver, CaseReferralsResolver, ProviderReferralsResolver, ReferralsService,
+    ReferralsStore,
+  ],
+})
+export class ReferralsModule {}

@@ -1,0 +1,70 @@
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Database } from '#platform/database';
+import { Allow, Me } from '../auth/allow.ts';
+import type { CaseCaller } from '../auth/caller.ts';
+import { Case } from '../cases/cases.graphql.ts';
+import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import { ProviderAccount } from '../providers/providers.graphql.ts';
+import {
+  ClientReferral, Preferences, Referral, RequestReferralInput, RequestReferralResult,
+} from './referrals.graphql.ts';
+import { ReferralsService, type ReferralRequest, type Referring } from './referrals.service.ts';
+import { ReferralsStore } from './referrals.store.ts';
+
+const maybe = <T extends z.ZodType>(form: T) => form.nullish().transform((value) => value ?? null);
+
+const FORM = z.object({
+  idempotencyKey: uuid,
+  preferences: z.object({
+    languages: z.array(language).min(1).max(8),
+    speciality: maybe(z.string()),
+    concern: maybe(z.string()),
+    modality: maybe(z.string()),
+    gender: maybe(z.string()),
+    jurisdiction,
+    from: maybe(day),
+    until: maybe(day),
+  }).refine(({ from, until }) => !from || !until || from <= until, 'has days in the wrong order'),
+  providerId: maybe(uuid),
+});
+
+@Resolver()
+export class ReferralsResolver {
+  constructor(private readonly referrals: ReferralsService) {}
+
+  /** Ask for a therapist: a chosen one, or one drawn among those who fit. */
+  @Mutation(() => RequestReferralResult)
+  @Allow('case')
+  requestReferral(
+    @Me() me: CaseCaller, @Args('input') input: RequestReferralInput,
+  ): Promise<Referring> {
+    const request: ReferralRequest = readInput(FORM, input);
+    return this.referrals.request(me.caseId, request);
+  }
+}
+
+@Resolver(() => Case)
+export class CaseReferralsResolver {
+  constructor(private readonly db: Database, private readonly store: ReferralsStore) {}
+
+  @ResolveField(() => [Referral])
+  referrals(@Parent() { caseId }: Case) {
+    return this.db.read('case-referrals', (tx) => this.store.ofCase(tx, caseId));
+  }
+
+  @ResolveField(() => Preferences, { nullable: true })
+  preferences(@Parent() { caseId }: Case) {
+    return this.db.read('case-preferences', (tx) => this.store.preferences(tx, caseId));
+  }
+}
+
+@Resolver(() => ProviderAccount)
+export class ProviderReferralsResolver {
+  constructor(private readonly db: Database, private readonly store: ReferralsStore) {}
+
+  @ResolveField(() => [ClientReferral])
+  referrals(@Parent() { id }: ProviderAccount) {
+    return this.db.read('provider-referrals', (tx) => this.store.ofProvider(tx, id));
+  }
+}

@@ -1,0 +1,116 @@
+import { hkdfSync, randomInt, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { today, type Clock } from '#platform/clock';
+import type { WorkerConfig } from '#platform/config';
+import { Database, type Tx } from '#platform/database';
+import { handle, pairwise } from '#pseudonym/pairwise';
+import { CasesStore } from '../cases/cases.store.ts';
+import { CodedError } from '../foundation/coded-error.ts';
+import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
+import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
+import type { Refusal } from '../graphql/refusal.ts';
+import { match, type Candidate } from '../matching/match.ts';
+import { ProvidersStore } from '../providers/providers.store.ts';
+import { SlotsStore } from '../slots/slots.store.ts';
+import { ReferralsStore, type KeptPreferences, type OwnReferral } from './referrals.store.ts';
+
+/** What a client asks for. */
+export interface ReferralRequest {
+  readonly idempotencyKey: string;
+  readonly preferences: KeptPreferences & { readonly concern: string | null };
+  readonly providerId: string | null;
+}
+
+/** Verdict on a referral request. */
+export type Referring =
+  | {
+    readonly kind: 'referral-made';
+    readonly referral: OwnReferral;
+    readonly provider: OwnReferral['provider'];
+  }
+  | (Refusal<'no-match'> & { readonly suggestions: readonly string[] });
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How far ahead openings are looked for when the client names no last day. */
+const AHEAD_DAYS = 60;
+const FURTHEST_DAYS = 120;
+/** Nobody needs more therapists; more would be somebody who collects them. */
+const MOST_REFERRALS = 8;
+
+/** Introduces cases to therapists, who learn a pseudonym that no other therapist sees. */
+@Injectable()
+export class ReferralsService {
+  private readonly pairwiseSecret: Uint8Array;
+
+  constructor(
+    @Inject(WORKER_CONFIG) config: WorkerConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly once: Idempotency,
+    private readonly cases: CasesStore,
+    private readonly providers: ProvidersStore,
+    private readonly slots: SlotsStore,
+    private readonly store: ReferralsStore,
+  ) {
+    const derived = hkdfSync('sha256', config.kek, '', 'sotto/pairwise-secret/v1', 32);
+    this.pairwiseSecret = new Uint8Array(derived);
+  }
+
+  /**
+   * Refer a case to a therapist who fits: the one chosen from the directory, or one drawn among
+   * all who fit and whom the case does not know yet.
+   */
+  request(caseId: string, request: ReferralRequest): Promise<Referring> {
+    return this.db.transaction('request-referral', (tx) =>
+      this.once.once<Referring>(tx, `refer:${caseId}`, request.idempotencyKey,
+        hashRequest({ ...request }), () => this.refer(tx, caseId, request),
+        ({ kind }) => kind === 'referral-made'));
+  }
+
+  private async refer(
+    tx: Tx, caseId: string, { preferences, providerId }: ReferralRequest,
+  ): Promise<Referring> {
+    const known = await this.store.ofCase(tx, caseId);
+    const candidates = (await this.candidates(tx, preferences)).filter(({ practice: { id } }) =>
+      (providerId ? id === providerId : !known.some(({ provider }) => provider.id === id)));
+    const found = match(preferences, candidates, (below) => randomInt(below));
+    if (found.kind === 'no-match') return noMatch(found.suggestions);
+    const isKnown = known.some(({ provider }) => provider.id === found.providerId);
+    if (!isKnown && known.length >= MOST_REFERRALS) {
+      throw new CodedError('RATE_LIMITED', 'This case has many referrals: use one of them.');
+    }
+    const { concern, ...kept } = preferences;
+    await this.store.prefer(tx, caseId, kept);
+    if (concern) await this.cases.stateConcern(tx, caseId, concern);
+    const referral = await this.introduce(tx, caseId, found.providerId, preferences.jurisdiction);
+    return { kind: 'referral-made', referral, provider: referral.provider };
+  }
+
+  private introduce(
+    tx: Tx, caseId: string, providerId: string, jurisdiction: string,
+  ): Promise<OwnReferral> {
+    const pseudonym = pairwise(this.pairwiseSecret, caseId, providerId);
+    const { name, colour } = handle(pseudonym);
+    return this.store.make(tx, {
+      id: randomUUID(), caseId, providerId, pseudonym: Buffer.from(pseudonym), handle: name, colour,
+      jurisdiction,
+    }, today(this.clock));
+  }
+
+  private async candidates(tx: Tx, { from, until }: KeptPreferences): Promise<Candidate[]> {
+    const now = this.clock.now();
+    const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
+    const last = until ? Date.parse(until) + DAY_MS : start.getTime() + AHEAD_DAYS * DAY_MS;
+    const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
+    const openings = await this.slots.openings(tx, start, end);
+    const practices = await this.providers.active(tx);
+    return practices.map((practice) => ({ practice, openings: openings.get(practice.id) ?? [] }));
+  }
+}
+
+function noMatch(suggestions: readonly string[]): Referring {
+  const message = suggestions.length > 0
+    ? `Nobody fits all of this now. It would help to give up one of: ${suggestions.join(', ')}.`
+    : 'Nobody fits this now. Ask again on another day, or ask for other days.';
+  return { kind: 'no-match', code: 'NO_MATCH', message, suggestions };
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+
+/** A referral to keep. */
+export interface NewReferral {
+  readonly id: string;
+  readonly caseId: string;
+  readonly providerId: string;
+  readonly pseudonym: Uint8Array;
+  readonly handle: string;
+  readonly colour: string;
+  readonly jurisdiction: string;
+}
+
+/** A referral as the client sees it. */
+export interface OwnReferral {
+  readonly id: string;
+  readonly handle: string;
+  readonly colour: string;
+  readonly status: string;
+  readonly provider: { readonly id: string; readonly name: string };
+}
+
+/** A referral as the therapist sees it. */
+export type SeenReferral = Omit<OwnReferral, 'provider'>;
+
+/** Preferences of the latest request of a case. */
+export interface KeptPreferences {
+  readonly languages: readonly string[];
+  readonly speciality: string | null;
+  readonly modality: string | null;
+  readonly gender: string | null;
+  readonly jurisdiction: string;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+/** Referrals, and what they were asked for with. */
+@Injectable()
+export class ReferralsStore {
+  /** Keep a referral, or open again the one between the two; gives it as the client sees it. */
+  async make(tx: Tx, made: NewReferral, day: string): Promise<OwnReferral> {
+    await tx.query(
+      `INSERT INTO referral (id, case_id, provider_id, pseudonym, handle, colour, jurisdiction,
+         status, made_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8)
+       ON CONFLICT (case_id, provider_id) DO UPDATE SET status = 'open', jurisdiction = $7`,
+      [made.id, made.caseId, made.providerId, made.pseudonym, made.handle, made.colour,
+        made.jurisdiction, day]);
+    const all = await this.ofCase(tx, made.caseId);
+    const kept = all.find(({ provider }) => provider.id === made.providerId);
+    if (!kept) throw new Error('a referral that was just kept is not there');
+    return kept;
+  }
+
+  /** All referrals of a case. */
+  ofCase(tx: Tx, caseId: string): Promise<OwnReferral[]> {
+    return tx.query<OwnReferral[]>(
+      `SELECT r.id, r.handle, r.colour, r.status,
+         jsonb_build_object('id', p.id, 'name', p.display_name) AS provider
+       FROM referral r JOIN provider p ON p.id = r.provider_id
+       WHERE r.case_id = $1 ORDER BY r.made_on DESC, r.id`, [caseId]);
+  }
+
+  /** A therapist's clients, under their pseudonyms, in the order of these. */
+  ofProvider(tx: Tx, providerId: string): Promise<SeenReferral[]> {
+    return tx.query<SeenReferral[]>(
+      `SELECT id, handle, colour, status FROM referral WHERE provider_id = $1
+       ORDER BY handle, id`, [providerId]);
+  }
+
+  /** Keep the preferences of a case's latest request. */
+  async prefer(tx: Tx, caseId: string, preferences: KeptPreferences): Promise<void> {
+    await tx.query(
+      `INSERT INTO case_preference (case_id, languages, speciality, modality, gender, jurisdiction,
+         available_from, available_until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (case_id) DO UPDATE SET languages = $2, speciality = $3, modality = $4,
+         gender = $5, jurisdiction = $6, available_from = $7, available_until = $8`,
+      [caseId, preferences.languages, preferences.speciality, preferences.modality,
+        preferences.gender, preferences.jurisdiction, preferences.from, preferences.until]);
+  }
+
+  /** The preferences of a case's latest request, if it made one. */
+  async preferences(tx: Tx, caseId: string): Promise<KeptPreferences | null> {
+    const [row] = await tx.query<KeptPreferences[]>(
+      `SELECT languages, speciality, modality, gender, jurisdiction,
+         available_from::text AS "from", available_until::text AS "until"
+       FROM case_preference WHERE case_id = $1`, [caseId]);
+    return row ?? null;
+  }
+}

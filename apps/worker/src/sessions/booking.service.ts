@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { holdSession } from '#billing/hold';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { drawOverdraft } from '#billing/overdraft';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { periodOf } from '#pseudonym/periods';
+import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
+import { CodedError } from '../foundation/coded-error.ts';
+import { hashRequest } from '../foundation/idempotency.store.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { PeriodsBook } from '../programmes/periods-book.service.ts';
+import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
+import { authorisationNumber } from './authorisation-number.ts';
+import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
+import { BookingDesk, type Booked } from './booking-desk.ts';
+import type { Booking, Occasion, Payment } from './booking.store.ts';
+
+/** A case's request: a slot under a referral, and exactly one way to pay. */
+export interface SessionRequest {
+  readonly idempotencyKey: string;
+  readonly referralId: string;
+  readonly slotId: string;
+  readonly payment: { readonly credit: string } | { readonly returnedSessionId: string };
+}
+
+/** A therapist's request: a credit that a client brought. */
+export interface BearerRequest {
+  readonly idempotencyKey: string;
+  readonly credit: string;
+  readonly serviceDate: string;
+  readonly modality: string;
+  readonly minutes: number;
+}
+
+type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
+type NotBooked =
+  Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
+
+/** Verdict on booking a session. */
+export type SessionBooking = Shown<'session-booked'> | NotBooked;
+/** Verdict on redeeming a bearer credit. */
+export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
+
+const SLOT_TAKEN = refusal('slot-taken',
+  'This slot can\'t be booked: choose another one. Your payment was not used.');
+const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
+  'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
+const REFUSALS = {
+  not_usable: CREDIT_NOT_USABLE, slot_taken: SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+} as const;
+
+/** Books sessions for cases, and redeems credits that clients bring to their therapist. */
+@Injectable()
+export class BookingService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly credits: CreditsService,
+    private readonly periods: PeriodsBook,
+    private readonly authorisations: AuthorisationsStore,
+    private readonly desk: BookingDesk,
+  ) {}
+
+  /** Book a slot for a case. */
+  async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
+    const { idempotencyKey, referralId, slotId, payment } = request;
+    const paid = 'credit' in payment
+      ? await this.byCredit(payment.credit)
+      : await this.byReturned(caseId, payment.returnedSessionId);
+    const booked = await this.submit(`book:${caseId}`, idempotencyKey,
+      hashRequest({ referralId, slotId, payment }), { caseId, referralId, slotId }, paid);
+    return booked.kind === 'booked' ? { ...booked, kind: 'session-booked' } : REFUSALS[booked.kind];
+  }
+
+  /**
+   * Redeem a bearer credit for a session of this quarter. No case stands behind it.
+   *
+   * @throws CodedError BAD_USER_INPUT for a day of another quarter, before the credit is looked at.
+   */
+  async redeem(providerId: string, request: BearerRequest): Promise<BearerRedemption> {
+    const { idempotencyKey, credit, serviceDate, modality, minutes } = request;
+    if (periodOf(serviceDate, 'quarter') !== periodOf(today(this.clock), 'quarter')) {
+      throw new CodedError('BAD_USER_INPUT', '"serviceDate" is not in this quarter.');
+    }
+    const paid = await this.byCredit(credit);
+    const booked = await this.submit(`redeem:${providerId}`, idempotencyKey,
+      hashRequest({ credit, serviceDate, modality, minutes }),
+      { providerId, modality, minutes, day: serviceDate }, paid);
+    return booked.kind === 'booked' ? { ...booked, kind: 'bearer-redeemed' } : REFUSALS[booked.kind];
+  }
+
+  private async byCredit(text: string): Promise<Payment> {
+    const { nullifier, use } = await this.credits.examine(text, 'session');
+    const { programme, period } = use ?? { programme: null, period: null };
+    return { nullifier, usable: use !== null, programme, period };
+  }
+
+  private async byReturned(caseId: string, returnedId: string): Promise<Payment> {
+    const own = await this.db.read('find-returned-session', (tx) =>
+      this.authorisations.returned(tx, caseId));
+    const found = own.find(({ id }) => id === returnedId);
+    const { programme, period } = found ?? { programme: null, period: null };
+    return { returnedId, usable: found !== undefined, programme, period };
+  }
+
+  private async submit(
+    scope: string, key: string, requestHash: Buffer, occasion: Occasion, payment: Payment,
+  ): Promise<Booked> {
+    const { programme, period } = payment;
+    const terms = programme && period ? await this.periods.find(programme, period) : null;
+    const booking: Booking = {
+      scope, key, requestHash, occasion,
+      payment: terms ? payment : { ...payment, usable: false },
+      authorisationId: randomUUID(),
+      number: authorisationNumber(),
+      ...(terms ? this.money(terms) : { hold: null, overdraft: null }),
+      feeCapMinor: terms && terms.sessionPriceMinor,
+      currency: terms && terms.currency,
+    };
+    return this.desk.book(booking);
+  }
+
+  /** The entry that sets the price aside, and the one that lends it to a fund that is short. */
+  private money({ programme, sessionPriceMinor, currency }: ProgrammePeriod) {
+    const decision = holdSession(programme, money(BigInt(sessionPriceMinor), currency));
+    if (decision.kind !== 'held') throw new Error('a period has a session price');
+    const day = today(this.clock);
+    return {
+      hold: journalItem(randomUUID(), day, decision.entry),
+      overdraft: journalItem(randomUUID(), day, drawOverdraft(decision.held)),
+    };
+  }
+}

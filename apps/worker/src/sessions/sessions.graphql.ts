@@ -1,0 +1,119 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { CreditNotUsable } from '../cases/cases.graphql.ts';
+import { Modality } from '../graphql/terms.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@InputType({ description: 'Exactly one of the two.' })
+class PaymentInput {
+  @Field({ nullable: true, description: 'Session credit, base64url or printed form.' })
+  readonly credit?: string;
+  @Field(() => ID, { nullable: true, description: 'A session that returned to this case.' })
+  readonly returnedSessionId?: string;
+}
+
+@InputType()
+export class BookSessionInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly referralId!: string;
+  @Field(() => ID) readonly slotId!: string;
+  @Field(() => PaymentInput) readonly payment!: PaymentInput;
+}
+
+@InputType()
+export class RedeemBearerCreditInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field({ description: 'Base64url or the printed form as it was typed.' })
+  readonly credit!: string;
+  @Field({ description: 'Day of the session where the therapist is.' }) readonly serviceDate!: string;
+  @Field(() => Modality) readonly modality!: Modality;
+  @Field(() => Int, { nullable: true, description: '50 when nothing is said.' })
+  readonly minutes?: number;
+}
+
+@InputType()
+export class CancelSessionInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly authorisationId!: string;
+}
+
+@ObjectType({ description: 'A session that is authorised: its fee is set aside.' })
+export class Authorisation {
+  @Field(() => ID) readonly id!: string;
+  @Field({ description: 'Goes on the claim.' }) readonly number!: string;
+  @Field(() => ID, { nullable: true }) readonly referralId!: string | null;
+  @Field(() => String, { nullable: true, description: 'UTC; null for a bearer credit.' })
+  readonly startsAt!: string | null;
+  @Field({ description: 'Day of the session where the therapist is.' }) readonly serviceDate!: string;
+  @Field(() => Int) readonly minutes!: number;
+  @Field(() => Modality) readonly modality!: string;
+  @Field({ description: 'held, claimed, cancelled, expired or no_show.' }) readonly status!: string;
+}
+
+@ObjectType({ description: 'A session in a therapist\'s calendar.' })
+export class Appointment extends Authorisation {
+  @Field(() => String, { nullable: true, description: 'The client; null for a bearer credit.' })
+  readonly handle!: string | null;
+}
+
+@ObjectType({ description: 'A session given back; it books one more, once.' })
+export class ReturnedSession {
+  @Field(() => ID) readonly id!: string;
+  @Field() readonly period!: string;
+  @Field() readonly used!: boolean;
+}
+
+@ObjectType()
+class SessionBooked {
+  readonly kind!: 'session-booked';
+  @Field(() => Authorisation) readonly authorisation!: Authorisation;
+}
+
+@ObjectType()
+class BearerRedeemed {
+  readonly kind!: 'bearer-redeemed';
+  @Field(() => Authorisation) readonly authorisation!: Authorisation;
+}
+
+@ObjectType({ description: 'The slot can\'t be booked; the payment was not used.' })
+class SlotTaken {
+  readonly kind!: 'slot-taken';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'No funds could be set aside; the payment was not used.' })
+class FundingUnavailable {
+  readonly kind!: 'funding-unavailable';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType()
+class SessionCancelled {
+  readonly kind!: 'session-cancelled';
+  @Field(() => ID) readonly returnedSessionId!: string;
+}
+
+@ObjectType({ description: 'The notice period has begun, or the session is over.' })
+class TooLateToCancel {
+  readonly kind!: 'too-late-to-cancel';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const BookSessionResult = resultUnion('BookSessionResult', {
+  'session-booked': SessionBooked,
+  'credit-not-usable': CreditNotUsable,
+  'slot-taken': SlotTaken,
+  'funding-unavailable': FundingUnavailable,
+});
+
+export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', {
+  'bearer-redeemed': BearerRedeemed,
+  'credit-not-usable': CreditNotUsable,
+  'funding-unavailable': FundingUnavailable,
+});
+
+export const CancelSessionResult = resultUnion('CancelSessionResult', {
+  'session-cancelled': SessionCancelled, 'too-late-to-cancel': TooLateToCancel,
+});

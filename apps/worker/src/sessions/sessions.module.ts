@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { CreditsModule } from '../credits/credits.module.ts';
+import { LedgerModule } from '../ledger/ledger.module.ts';
+import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { AuthorisationsStore } from './authorisations.store.ts';
+import { BookingDesk } from './booking-desk.ts';
+import { BookingService } from './booking.service.ts';
+import { BookingStore } from './booking.store.ts';
+import { CancellationService } from './cancellation.service.ts';
+import {
+  CaseSessionsResolver, ProviderSessionsResolver, SessionsResolver,
+} from './sessions.resolver.ts';
+
+/** Sessions: booked, cancelled, or paid by a credit that a client brought. */
+@Module({
+  imports: [CreditsModule, LedgerModule, ProgrammesModule],
+  providers: [
+    SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
+    CancellationService, BookingDesk, BookingStore, AuthorisationsStore,
+  ],
+  exports: [BookingService],
+})
+export class SessionsModule {}

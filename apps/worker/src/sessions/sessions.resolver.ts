@@ -1,0 +1,110 @@
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Inject } from '@nestjs/common';
+import { z } from 'zod';
+import type { Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { Allow, Me } from '../auth/allow.ts';
+import type { CaseCaller, ProviderCaller } from '../auth/caller.ts';
+import { Case } from '../cases/cases.graphql.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { day, readInput, uuid } from '../graphql/input.ts';
+import { ProviderAccount } from '../providers/providers.graphql.ts';
+import { AuthorisationsStore } from './authorisations.store.ts';
+import {
+  BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
+  type SessionRequest,
+} from './booking.service.ts';
+import { CancellationService, type Cancelling } from './cancellation.service.ts';
+import {
+  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelSessionInput,
+  CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult, ReturnedSession,
+} from './sessions.graphql.ts';
+
+const credit = z.string().max(4096);
+const BOOKING: z.ZodType<SessionRequest> = z.object({
+  idempotencyKey: uuid, referralId: uuid, slotId: uuid,
+  payment: z.union([
+    z.strictObject({ credit }), z.strictObject({ returnedSessionId: uuid }),
+  ]),
+});
+const BEARER: z.ZodType<BearerRequest> = z.object({
+  idempotencyKey: uuid, credit, serviceDate: day, modality: z.string(),
+  minutes: z.int().min(15).max(180).nullish().transform((minutes) => minutes ?? 50),
+});
+const CANCELLING = z.object({ idempotencyKey: uuid, authorisationId: uuid });
+
+/** A therapist's calendar goes back this far. */
+const BACK_MS = 120 * 24 * 60 * 60 * 1000;
+const MOST_APPOINTMENTS = 1000;
+
+@Resolver()
+export class SessionsResolver {
+  constructor(
+    private readonly booking: BookingService,
+    private readonly cancellation: CancellationService,
+  ) {}
+
+  /** Book a slot with a session credit, or with a session that returned. */
+  @Mutation(() => BookSessionResult)
+  @Allow('case')
+  bookSession(
+    @Me() me: CaseCaller, @Args('input') input: BookSessionInput,
+  ): Promise<SessionBooking> {
+    return this.booking.book(me.caseId, readInput(BOOKING, withoutNulls(input)));
+  }
+
+  @Mutation(() => CancelSessionResult)
+  @Allow('case')
+  cancelSession(
+    @Me() me: CaseCaller, @Args('input') input: CancelSessionInput,
+  ): Promise<Cancelling> {
+    const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
+    return this.cancellation.cancel(me.caseId, idempotencyKey, authorisationId);
+  }
+
+  /** A client brought a credit instead of booking: it pays for one session, without a case. */
+  @Mutation(() => RedeemBearerCreditResult)
+  @Allow('provider')
+  redeemBearerCredit(
+    @Me() me: ProviderCaller, @Args('input') input: RedeemBearerCreditInput,
+  ): Promise<BearerRedemption> {
+    return this.booking.redeem(me.providerId, readInput(BEARER, input));
+  }
+}
+
+@Resolver(() => Case)
+export class CaseSessionsResolver {
+  constructor(private readonly db: Database, private readonly store: AuthorisationsStore) {}
+
+  @ResolveField(() => [Authorisation])
+  authorisations(@Parent() { caseId }: Case) {
+    return this.db.read('case-sessions', (tx) => this.store.ofCase(tx, caseId));
+  }
+
+  @ResolveField(() => [ReturnedSession])
+  returnedSessions(@Parent() { caseId }: Case) {
+    return this.db.read('returned-sessions', (tx) => this.store.returned(tx, caseId));
+  }
+}
+
+@Resolver(() => ProviderAccount)
+export class ProviderSessionsResolver {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly store: AuthorisationsStore,
+  ) {}
+
+  @ResolveField(() => [Appointment])
+  appointments(@Parent() { id }: ProviderAccount) {
+    const from = new Date(this.clock.now().getTime() - BACK_MS).toISOString().slice(0, 10);
+    return this.db.read('appointments', (tx) =>
+      this.store.ofProvider(tx, id, from, MOST_APPOINTMENTS));
+  }
+}
+
+/** Fields that a client sent as null are fields that it did not send. */
+function withoutNulls({ payment, ...input }: BookSessionInput) {
+  const given = Object.entries(payment).filter(([, value]) => value !== null && value !== undefined);
+  return { ...input, payment: Object.fromEntries(given) };
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import * as jobs from '#contracts/jobs';
+import { openClock } from '#platform/clock';
+import { readWorkerConfig, type Environment } from '#platform/config';
+import { openDatabase } from '#platform/database';
+import { openLog, type Log } from '#platform/logging';
+import { expectSchema } from '#platform/migrations';
+import { OutboxRelay } from '#platform/outbox';
+import type { Started } from '#platform/processes';
+import { QueueFactory } from '#platform/queues';
+import { JobHandlers } from './jobs/job-handlers.ts';
+import { refuseListeners } from './no-listeners.ts';
+import { createWorkerApp } from './worker-app.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+const POOL_SIZE = 10;
+const TO_VAULT = jobs.keysRegistered.queue;
+const SEALED = jobs.sealedRequests.queue;
+/** Jobs of sealed requests worked on at once; each is a batch that runs side by side. */
+const SEALED_AT_ONCE = 4;
+
+/**
+ * Start the vault's worker on its environment: refuses bad configuration and an unknown schema
+ * before it takes a job, and refuses to go on when anything in the process listens.
+ */
+export async function startWorker(env: Environment): Promise<Started> {
+  const config = readWorkerConfig(env);
+  const log = openLog(config.logLevel, 'worker');
+  const clock = openClock(config);
+  const db = await openDatabase(config.databaseUrl, {
+    poolSize: POOL_SIZE, applicationName: 'sotto-worker',
+  });
+  await expectSchema(db, MIGRATIONS);
+  const queues = openQueues(config.queueUrl, log);
+  const app = await createWorkerApp({ config, clock, db, log });
+  const handlers = app.get(JobHandlers, { strict: false });
+  const expected = Object.values(jobs) as never[];
+  await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
+  await queues.work(SEALED, handlers.of(SEALED), { concurrency: SEALED_AT_ONCE, expected });
+  const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
+    onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
+  });
+  outbox.start();
+  refuseListeners();
+  log.write('info', { event: 'started' });
+  return {
+    // Jobs first, then what they caused, then what everything stands on.
+    stop: async () => {
+      await outbox.stop();
+      await queues.close();
+      await app.close();
+      await db.close();
+    },
+  };
+}
+
+function openQueues(url: string, log: Log): QueueFactory {
+  return new QueueFactory(url, {
+    onTrouble: (event, code) => { log.write('warn', { event, code }); },
+    onDelivery: (job, ms, failure) => {
+      if (failure) log.write('warn', { event: 'job-failed', job, ms, code: failure });
+      else log.write('debug', { event: 'job-done', job, ms });
+    },
+  });
+}

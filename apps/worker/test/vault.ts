@@ -1,0 +1,260 @@
+import { generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '#platform/clock';
+import { readWorkerConfig } from '#platform/config';
+import type { Database } from '#platform/database';
+import { silentLog } from '#platform/logging';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { creditMessage, encodeCredit } from '#pseudonym/credit';
+import { caseHash } from '#pseudonym/wallet';
+import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
+import { OperationsDesk } from '../src/door/operations-desk.ts';
+import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
+import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
+import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
+import { createWorkerApp } from '../src/worker-app.ts';
+
+/** A clock that a spec sets. */
+export class SetClock implements Clock {
+  constructor(private instant: Date) {}
+
+  now(): Date {
+    return new Date(this.instant);
+  }
+
+  set(iso: string): void {
+    this.instant = new Date(iso);
+  }
+}
+
+/** What an operation gave. */
+export interface Answer {
+  // A spec says what it expects, so a reader of a field need not.
+  readonly data?: Record<string, Record<string, never>> | null;
+  readonly errors?: readonly { message: string; extensions: { code: string } }[];
+}
+
+/** One programme's keys of a period, with the private halves that the vault never has. */
+export interface Issuer {
+  readonly programme: string;
+  readonly period: string;
+  /** A fresh valid credit, base64url. */
+  mint(kind: 'entry' | 'session'): string;
+}
+
+/** A vault on fresh databases, spoken to as its clients do, inside the seal. */
+export class Vault {
+  constructor(
+    readonly cluster: TestCluster,
+    readonly db: Database,
+    readonly clock: SetClock,
+    readonly operatorToken: string,
+    readonly app: NestFastifyApplication,
+  ) {}
+
+  /** Execute an operation with an inner authorization header. */
+  ask(query: string, variables: object = {}, authorization?: string): Promise<Answer> {
+    const operation = { query, variables: { ...variables }, authorization };
+    return this.app.get(OperationsDesk).execute(operation) as Promise<Answer>;
+  }
+
+  /** Execute an operation with one root field, and give that field's value. */
+  async get<T>(query: string, variables: object = {}, authorization?: string): Promise<T> {
+    const { data, errors } = await this.ask(query, variables, authorization);
+    if (errors) throw new Error(`${errors[0]?.extensions.code}: ${errors[0]?.message}`);
+    return Object.values(data ?? {})[0] as T;
+  }
+
+  get operator(): string {
+    return `Operator ${this.operatorToken}`;
+  }
+
+  /** One row as the owner sees it. */
+  async row<T>(sql: string, values: unknown[] = []): Promise<T> {
+    const [row] = await this.cluster.query<T>('vault', sql, values);
+    return row as T;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.cluster.drop();
+  }
+}
+
+const hex = (bytes: number) => randomBytes(bytes).toString('hex');
+
+/** Open a vault whose clock stands at noon of 2026-11-02. */
+export async function openVault(poolSize = 8): Promise<Vault> {
+  const cluster = await testCluster();
+  const db = await cluster.open('vault', poolSize);
+  const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
+  const operatorToken = hex(24);
+  const config = readWorkerConfig({
+    SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
+    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
+    VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
+  });
+  return new Vault(cluster, db, clock, operatorToken, await createWorkerApp({ config, clock, db, log: silentLog }));
+}
+
+/** Dates of the quarters that specs use. */
+const QUARTERS: Record<string, { opens: string; last: string; closes: string; releases: string }> = {
+  '2026-Q4': {
+    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
+  },
+  '2027-Q1': {
+    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
+  },
+};
+
+/** Open a period of a programme: keys mirrored, period known, credits funded. */
+export async function openPeriod(
+  vault: Vault, { programme = randomUUID() as string, period = '2026-Q4', sessions = 100 } = {},
+): Promise<Issuer> {
+  const days = QUARTERS[period]!;
+  const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
+  await vault.app.get(MirrorKeysProcessor, { strict: false }).process({
+    programme, period,
+    keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
+      keyId, kind, spki, block: kind === 'entry' ? 'B1' : null, notBefore: days.opens,
+      notAfter: days.last,
+    })),
+  });
+  await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
+    programme, period, opens: days.opens, closes: days.closes, releases: days.releases, k: 5,
+    sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+    blocks: [{ block: 'B1', headcount: 120 }],
+  });
+  if (sessions > 0) {
+    await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+      programme, funding: randomUUID(), sessions, amountMinor: String(9500 * sessions),
+      currency: 'EUR',
+    });
+  }
+  return { programme, period, mint: (kind) => mintUnder(keys[kind]) };
+}
+
+interface PrivateKey {
+  readonly keyId: string;
+  readonly kind: 'entry' | 'session';
+  readonly spki: string;
+  readonly privateKey: KeyObject;
+}
+
+/** A new issuer key pair. */
+export function issuerKey(kind: 'entry' | 'session'): PrivateKey {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const der = publicKey.export({ format: 'der', type: 'spki' });
+  const keyId = createHash('sha256').update(der).digest('hex');
+  return { keyId, kind, spki: der.toString('base64url'), privateKey };
+}
+
+/** A credit as a wallet finishes it: blinding leaves no trace in a signature. */
+export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'privateKey'>): string {
+  const message = creditMessage(keyId, randomBytes(32));
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  const signature = sign('sha384', message, { key: privateKey, padding, saltLength: 48 });
+  return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
+}
+
+/** A therapist who is registered and signed in. */
+export async function registerTherapist(
+  vault: Vault, practice: Record<string, unknown> = {},
+): Promise<{ id: string; authorization: string }> {
+  const input = {
+    idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
+    modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
+    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }], ...practice,
+  };
+  const registered = await vault.get<{ providerId: string; login: string; initialPassword: string }>(
+    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
+      __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
+    { input }, vault.operator);
+  const { login, initialPassword: password } = registered;
+  const { token } = await vault.get<{ token: string }>(
+    `mutation ($login: String!, $password: String!) {
+      providerSignIn(login: $login, password: $password) { ... on ProviderSession { token } } }`,
+    { login, password });
+  return { id: registered.providerId, authorization: `Provider ${token}` };
+}
+
+/** Publish slots of 50 minutes at these instants. */
+export function publishSlots(
+  vault: Vault, therapist: { authorization: string }, starts: readonly string[],
+): Promise<{ __typename: string; code?: string }> {
+  const slots = starts.map((startsAt) => ({ startsAt, minutes: 50, modality: 'VIDEO' }));
+  return vault.get(`mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) {
+    __typename ... on SlotsPublished { count } ... on SlotsRefused { code } } }`,
+  { slots }, therapist.authorization);
+}
+
+/** A case that was opened with an entry credit of this issuer. */
+export async function openCase(
+  vault: Vault, issuer: Issuer, secret: Buffer = randomBytes(32),
+): Promise<{ authorization: string; secret: Buffer }> {
+  const input = {
+    idempotencyKey: randomUUID(), entryCredit: issuer.mint('entry'), caseKey: caseHash(secret),
+    consentVersion: CONSENT_VERSION, acceptedConsent: true, concern: 'STRESS',
+  };
+  const opened = await vault.get<{ __typename: string }>(
+    `mutation ($input: OpenCaseInput!) { openCase(input: $input) { __typename } }`, { input });
+  if (opened.__typename !== 'CaseOpened') throw new Error(opened.__typename);
+  return { authorization: `Case ${secret.toString('hex')}`, secret };
+}
+
+/** Ask for a referral with preferences that anybody fits. */
+export function refer(
+  vault: Vault, person: { authorization: string }, request: Record<string, unknown> = {},
+): Promise<{
+  __typename: string; referral: { id: string; handle: string; provider: { id: string } };
+  suggestions?: string[];
+}> {
+  const input = {
+    idempotencyKey: randomUUID(), preferences: { languages: ['en'], jurisdiction: 'DE' }, ...request,
+  };
+  return vault.get(`mutation ($input: RequestReferralInput!) { requestReferral(input: $input) {
+    __typename ... on ReferralMade { referral { id handle provider { id } } }
+    ... on NoMatch { suggestions } } }`, { input }, person.authorization);
+}
+
+/** Open slots under a referral, soonest first. */
+export function openSlots(
+  vault: Vault, person: { authorization: string }, referralId: string,
+): Promise<{ id: string; startsAt: string }[]> {
+  return vault.get(`query ($referralId: ID!) { slots(referralId: $referralId, first: 200) {
+    id startsAt } }`,
+    { referralId }, person.authorization);
+}
+
+/** What booking gave, in the fields that specs look at. */
+export interface BookingAnswer {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly authorisation?: {
+    id: string; number: string; status: string; serviceDate: string; startsAt: string };
+}
+
+/** Book a slot. */
+export function book(
+  vault: Vault, person: { authorization: string },
+  session: { referralId: string; slotId: string; payment: object; idempotencyKey?: string },
+): Promise<BookingAnswer> {
+  const input = { idempotencyKey: randomUUID(), ...session };
+  return vault.get(`mutation ($input: BookSessionInput!) { bookSession(input: $input) {
+    __typename
+    ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
+    ... on CreditNotUsable { code message } ... on SlotTaken { code message }
+    ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
+}
+
+/** Cancel a session. */
+export function cancel(
+  vault: Vault, person: { authorization: string }, authorisationId: string,
+  idempotencyKey: string = randomUUID(),
+): Promise<{ __typename: string; returnedSessionId?: string }> {
+  return vault.get(`mutation ($input: CancelSessionInput!) { cancelSession(input: $input) {
+    __typename ... on SessionCancelled { returnedSessionId } ... on TooLateToCancel { code } } }`,
+  { input: { idempotencyKey, authorisationId } }, person.authorization);
+}

@@ -1,0 +1,94 @@
+import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
+import { creditMessage, decodeCredit, encodeCredit, type Credit } from '#pseudonym/credit';
+import type { HeldCredit } from '#pseudonym/journal';
+import type { Kind } from '../client/graphql.ts';
+import { openSlots, tryToBook } from '../story/booking.ts';
+import { OPEN_CASE, type Client } from '../story/care.ts';
+import type { Member } from '../story/members.ts';
+import { newKey, type Stage } from '../story/stage.ts';
+import { BOOKS, OPENS, succeeds } from './verdicts.ts';
+
+const CONSENT_VERSION = 'query { consent(language: "en") { version } }';
+const RANDOMISER_LENGTH = 32;
+const SALT_LENGTH = 48;
+
+/** Credits that nobody signed, or that somebody else did, or that were altered afterwards. */
+export async function forgedCredits(stage: Stage, mallory: Client): Promise<void> {
+  const day = stage.clock.now().toISOString().slice(0, 10);
+  const [genuine] = mallory.wallet.unspent('session', day);
+  if (!genuine) throw new Error('the forger has no credit to imitate');
+  for (const forged of forgeries(open(genuine))) {
+    await book(stage, mallory, 'a forged credit', toBase64Url(encodeCredit(forged)));
+    await openCase(stage, 'a forged credit', toBase64Url(encodeCredit(forged)));
+  }
+}
+
+/** A session credit opens no case, and an entry credit buys no session. */
+export async function creditsOfTheWrongKind(
+  stage: Stage, mallory: Client, other: Member,
+): Promise<void> {
+  const day = stage.clock.now().toISOString().slice(0, 10);
+  const [session] = mallory.wallet.unspent('session', day);
+  const [entry] = other.wallet.unspent('entry', day);
+  if (!session || !entry) throw new Error('a wallet lacks the credits to try this with');
+  await openCase(stage, 'a credit of the wrong kind', session.credit);
+  await book(stage, mallory, 'a credit of the wrong kind', entry.credit);
+}
+
+/** When the period is over, its unspent credits are too. */
+export async function creditsOfAnotherPeriod(
+  stage: Stage, mallory: Client, other: Member, slotId: string,
+): Promise<void> {
+  const name = 'a credit of another period';
+  const sessions = mallory.wallet.credits.filter(({ kind, state }) =>
+    kind === 'session' && state === 'issued');
+  for (const held of sessions.slice(0, 3)) {
+    const attempt = tryToBook(mallory.door, mallory.referralId, slotId, { credit: held.credit });
+    stage.attacks.note(name, await succeeds(attempt, BOOKS));
+  }
+  const entry = other.wallet.credits.find(({ kind, state }) =>
+    kind === 'entry' && state === 'issued');
+  if (sessions.length === 0 || !entry) throw new Error('no credit is left to try this with');
+  await openCase(stage, name, entry.credit);
+}
+
+function open(held: HeldCredit): Credit {
+  const reading = decodeCredit(fromBase64Url(held.credit) ?? new Uint8Array());
+  if (reading.kind !== 'credit') throw new Error('the wallet holds no whole credit');
+  return reading.credit;
+}
+
+/** Random bytes for a signature; another message under a good signature; a key of one's own. */
+function forgeries(genuine: Credit): Credit[] {
+  const randomiser = randomBytes(RANDOMISER_LENGTH);
+  const message = creditMessage(genuine.keyId, randomiser);
+  const signature = new Uint8Array(randomBytes(genuine.signature.length));
+  signature[0] = 0;
+  return [{ ...genuine, signature }, { ...genuine, message }, selfSigned(randomiser)];
+}
+
+function selfSigned(randomiser: Uint8Array): Credit {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const keyId = createHash('sha256').update(spki).digest('hex');
+  const message = creditMessage(keyId, randomiser);
+  const signature = sign('sha384', message, {
+    key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: SALT_LENGTH });
+  return { keyId, message, signature };
+}
+
+async function book(stage: Stage, mallory: Client, name: string, credit: string): Promise<void> {
+  const [slot] = await openSlots(mallory);
+  if (!slot) throw new Error('no free time to try this with');
+  const attempt = tryToBook(mallory.door, mallory.referralId, slot.id, { credit });
+  stage.attacks.note(name, await succeeds(attempt, BOOKS));
+}
+
+async function openCase(stage: Stage, name: string, entryCredit: string): Promise<void> {
+  const { consent } = await stage.vault.ask<{ consent: { version: string } }>(CONSENT_VERSION);
+  const attempt = stage.vault.ask<{ openCase: Kind }>(OPEN_CASE, { input: {
+    idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),
+    consentVersion: consent.version, acceptedConsent: true } });
+  stage.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), OPENS));
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { toBase64Url } from '#pseudonym/bytes';
+import { checkDirectory } from '#pseudonym/directory';
+import { generateIssuerKey } from '#pseudonym/issuer';
+import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
+import { encodeKeyConfig } from '#pseudonym/ohttp';
+import { deriveRelayKey } from '#pseudonym/sealed';
+import { type SignedStatement, signStatement } from '#pseudonym/signed';
+import { NotTheVault, trustedRelayKey } from '../client/trust.ts';
+import { calendar } from '../story/calendar.ts';
+import type { Employer } from '../story/employer.ts';
+import { bothDirectories } from '../story/members.ts';
+import type { Stage } from '../story/stage.ts';
+
+/** A gateway that puts a relay key of its own into the vault's statement, to read all requests. */
+export async function swappedRelayKey(stage: Stage, statement: SignedStatement): Promise<void> {
+  const { config } = await deriveRelayKey(randomBytes(32));
+  const body = { config: toBase64Url(encodeKeyConfig(config)) };
+  const signed = await signStatement(randomBytes(32), 'relay-key', body);
+  const forged = { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
+  for (const offered of [forged, { ...forged, signature: statement.signature }]) {
+    stage.attacks.note('a swapped relay key', await isTrusted(stage, offered));
+  }
+}
+
+/** A gateway that shows one person an issuer key made for her alone, to know her credits again. */
+export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise<void> {
+  const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer);
+  const block = employer.blocks[0]?.block ?? 'B1';
+  const headcount = stage.brief.members;
+  const expected = { programme: employer.programmeId, period: calendar.period, block, headcount };
+  for (const kind of ['entry', 'session'] as const) {
+    const { spki } = await generateIssuerKey();
+    const use = { programme: employer.programmeId, period: calendar.period, kind };
+    const tag = describeKey(spki, { ...use, block: kind === 'entry' ? block : null });
+    const swapped = gatewayKeys.map((key) =>
+      key.kind === kind && key.block === tag.block ? tag : key);
+    const added = [...gatewayKeys, tag];
+    const late = gatewayKeys.map((key): IssuerPublicKey =>
+      key.kind === kind ? { ...key, notAfter: '2027-03-30' } : key);
+    for (const shown of [swapped, added, late]) {
+      const verdict = checkDirectory(shown, vaultKeys, expected);
+      stage.attacks.note('a tagged issuer key', verdict.kind === 'accepted');
+    }
+  }
+}
+
+async function isTrusted({ brief }: Stage, offered: SignedStatement): Promise<boolean> {
+  try {
+    await trustedRelayKey(brief.vaultSigningPublicKey, offered);
+    return true;
+  } catch (error) {
+    if (error instanceof NotTheVault) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import type { SignedStatement } from '#pseudonym/signed';
+import { claimsOf, type Claim } from '../story/billing.ts';
+import { openSlots } from '../story/booking.ts';
+import { beginCare, type Client } from '../story/care.ts';
+import type { Employer } from '../story/employer.ts';
+import type { Member } from '../story/members.ts';
+import type { Person } from '../story/plot.ts';
+import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
+import type { Stage } from '../story/stage.ts';
+import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
+import { creditsOfAnotherPeriod, creditsOfTheWrongKind, forgedCredits } from './forgery.ts';
+import { anothersCode } from './issuance.ts';
+import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
+import * as therapists from './therapists.ts';
+
+const MALLORY: Omit<Person, 'member'> = {
+  concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
+  cancels: false, voucher: false, losesDevice: false,
+};
+/** A working day after the close, for a time that a late credit would buy. */
+const LATE_SLOT = '2027-05-10T08:00:00.000Z';
+
+/** Against the gateway, and by it. */
+export async function attackIssuance(
+  stage: Stage, employer: Employer, members: readonly Member[], relayKey: SignedStatement,
+): Promise<void> {
+  stage.narrator.act('Attackers at the gateway, and a gateway that attacks');
+  await anothersCode(stage, employer, members);
+  await swappedRelayKey(stage, relayKey);
+  await taggedIssuerKey(stage, employer);
+  stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
+    + 'key of its own is found out by the wallet, which asks the vault for its copy.');
+}
+
+/** Against the vault, by a member with a case of her own. @returns her. */
+export async function attackVault(
+  stage: Stage, employer: Employer, cast: {
+    members: readonly Member[]; clients: readonly Client[]; therapists: readonly Therapist[] },
+): Promise<Client> {
+  const { narrator, plot } = stage;
+  narrator.act('Attackers at the vault');
+  const { wallet } = cast.members[plot.mallory] as Member;
+  const mallory = await beginCare(stage, employer, { ...MALLORY, member: plot.mallory }, wallet);
+  const [therapist] = cast.therapists as [Therapist];
+  await sameCreditTwice(stage, mallory, await therapistSignsIn(stage, therapist));
+  await sameCreditAtOnce(stage, mallory);
+  await forgedCredits(stage, mallory);
+  await creditsOfTheWrongKind(stage, mallory, cast.members[plot.greedy] as Member);
+  for (const client of cast.clients.slice(0, 3)) {
+    await therapists.anothersCase(stage, mallory, client);
+  }
+  narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
+    + 'once one succeeds.');
+  return mallory;
+}
+
+/** A crooked therapist before anything is claimed. @returns her, and what she may claim. */
+export async function attackBilling(
+  stage: Stage, consoles: readonly Therapist[], clients: readonly Client[],
+): Promise<{ crooked: Therapist; honest: Therapist; due: readonly Claim[] }> {
+  const busy: { therapist: Therapist; due: Claim[] }[] = [];
+  for (const therapist of consoles) busy.push({ therapist, due: await claimsOf(therapist) });
+  busy.sort((a, b) => b.due.length - a.due.length);
+  const [first, second] = busy;
+  if (!first || !second || second.due.length === 0) throw new Error('too few therapists had work');
+  const [crooked, honest] = [first.therapist, second.therapist];
+  await therapists.claimsWithoutAuthorisation(stage, honest, crooked);
+  const theirs = clients.find(({ providerId }) => providerId === honest.id);
+  if (theirs) await therapists.anothersReferral(stage, crooked, honest, theirs);
+  return { crooked, honest, due: first.due };
+}
+
+/** The same therapist after everything was claimed and paid, and a client who wants it back. */
+export async function attackAfterBilling(
+  stage: Stage, { crooked, honest, due }: Awaited<ReturnType<typeof attackBilling>>,
+  clients: readonly Client[],
+): Promise<void> {
+  await therapists.claimsTwice(stage, crooked, due);
+  await therapists.anothersRemittance(stage, crooked, honest);
+  for (const client of clients.slice(0, 3)) await therapists.cancelsTooLate(stage, client);
+}
+
+/** When the quarter has closed: its unspent credits. */
+export async function attackLate(
+  stage: Stage, mallory: Client, members: readonly Member[], all: readonly Therapist[],
+): Promise<void> {
+  const hers = all.find(({ id }) => id === mallory.providerId);
+  if (!hers) throw new Error('nobody of the story is her therapist');
+  const therapist = await therapistSignsIn(stage, hers);
+  await publishSlots(therapist, [{ startsAt: LATE_SLOT, modality: 'VIDEO' }]);
+  const [slot] = await openSlots(mallory);
+  if (!slot) throw new Error('no time is free after the close');
+  await creditsOfAnotherPeriod(
+    stage, mallory, members[stage.plot.greedy] as Member, slot.id);
+}

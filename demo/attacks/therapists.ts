@@ -1,0 +1,108 @@
+import { claimsOf, submit, type Claim } from '../story/billing.ts';
+import { openSlots } from '../story/booking.ts';
+import type { Client } from '../story/care.ts';
+import { CANCEL } from '../story/changes.ts';
+import type { Therapist } from '../story/practices.ts';
+import { newKey, type Stage } from '../story/stage.ts';
+import type { Kind } from '../client/graphql.ts';
+import { succeeds, yields } from './verdicts.ts';
+
+const OWN_PAYOUTS = 'query { payouts { id } }';
+const ADVICE = `query ($payoutId: ID!) {
+  remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`;
+const OWN_REFERRALS = 'query { provider { referrals { handle } } }';
+const SLOTS = 'query ($referralId: ID!) { slots(referralId: $referralId) { id } }';
+const CASE = 'query { case { openedOn } }';
+
+/** A claim succeeds when it is worth money. */
+const PAID = { wants: 'paid', defences: ['AuthorisationNotFound', 'ClaimAdjudicated'] };
+const CANCELS = { wants: 'SessionCancelled', defences: ['TooLateToCancel', 'NOT_FOUND'] };
+const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'];
+
+/** Claims for sessions that nobody authorised, or that another therapist was authorised for. */
+export async function claimsWithoutAuthorisation(
+  stage: Stage, honest: Therapist, crooked: Therapist,
+): Promise<void> {
+  const [due] = await claimsOf(honest);
+  if (!due) throw new Error('no session is due to try this with');
+  for (let place = 0; place < 4; place += 1) {
+    const invented = due.authorisationNumber.replaceAll(/\d/g, (digit) =>
+      String((Number(digit) + place + 1) % 10));
+    await claim(stage, 'a claim without authorisation', crooked,
+      { ...due, authorisationNumber: invented });
+  }
+  await claim(stage, 'a claim for another therapist\'s session', crooked, due);
+}
+
+/** Claims again for what was claimed. Call it when all is claimed. */
+export async function claimsTwice(
+  stage: Stage, crooked: Therapist, claimed: readonly Claim[],
+): Promise<void> {
+  for (const again of claimed.slice(0, 3)) {
+    await claim(stage, 'a claim twice', crooked, again);
+  }
+}
+
+/** A therapist looks for clients of another, and into another's money. */
+export async function anothersReferral(
+  stage: Stage, nosy: Therapist, other: Therapist, client: Client,
+): Promise<void> {
+  const name = 'a therapist\'s view of another\'s referral';
+  const { provider: theirs } = await other.console.ask<Referrals>(OWN_REFERRALS);
+  const handles = new Set(theirs.referrals.map(({ handle }) => handle));
+  const mine = nosy.console.ask<Referrals>(OWN_REFERRALS);
+  stage.attacks.note(name, await yields(mine, [], ({ provider }) =>
+    provider.referrals.some(({ handle }) => handles.has(handle))));
+  const { referralId } = client;
+  stage.attacks.note(name, await yields(nosy.console.ask(SLOTS, { referralId }), NOT_HERS));
+  stage.attacks.note(name, await yields(nosy.console.ask(CASE), NOT_HERS));
+}
+
+/** A therapist reads what another was paid for. Call it when payouts have run. */
+export async function anothersRemittance(
+  stage: Stage, nosy: Therapist, other: Therapist,
+): Promise<void> {
+  const { payouts } = await other.console.ask<{ payouts: { id: string }[] }>(OWN_PAYOUTS);
+  for (const { id: payoutId } of payouts) {
+    const attempt = nosy.console.ask<{ remittanceAdvice: object | null }>(ADVICE, { payoutId });
+    const read = yields(attempt, NOT_HERS, (answer) => answer.remittanceAdvice !== null);
+    stage.attacks.note('a therapist\'s view of another\'s remittance', await read);
+  }
+}
+
+/** A client reaches into another client's case. */
+export async function anothersCase(stage: Stage, nosy: Client, other: Client): Promise<void> {
+  const name = 'a client\'s view of another\'s case';
+  const reaching = { ...nosy, referralId: other.referralId };
+  const seen = yields(openSlots(reaching), NOT_HERS, (slots) => slots.length > 0);
+  stage.attacks.note(name, await seen);
+  const [booking] = other.bookings;
+  if (booking) await cancel(stage, name, nosy, booking.authorisationId);
+}
+
+/** A session that was held is cancelled, to have the credit back. */
+export async function cancelsTooLate(stage: Stage, client: Client): Promise<void> {
+  const [held] = client.bookings;
+  if (!held) throw new Error('no session was booked to try this with');
+  await cancel(stage, 'a held session cancelled afterwards', client, held.authorisationId);
+}
+
+interface Referrals { provider: { referrals: { handle: string }[] } }
+
+async function cancel(
+  stage: Stage, name: string, { door }: Client, authorisationId: string,
+): Promise<void> {
+  const attempt = door.ask<{ cancelSession: Kind }>(
+    CANCEL, { input: { idempotencyKey: newKey(), authorisationId } });
+  stage.attacks.note(name,
+    await succeeds(attempt.then((answer) => answer.cancelSession), CANCELS));
+}
+
+async function claim(
+  stage: Stage, name: string, therapist: Therapist, claimed: Claim,
+): Promise<void> {
+  const attempt = submit(therapist, claimed).then((answer): Kind =>
+    (answer.__typename === 'ClaimAdjudicated' && BigInt(answer.claim.paid.minor) > 0n
+      ? { __typename: PAID.wants } : answer));
+  stage.attacks.note(name, await succeeds(attempt, PAID));
+}

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeResponse, encodeRequest } from '#pseudonym/http';
+import type { Field } from '#pseudonym/http.fields';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { sealRequest, type SealedRequest } from '#pseudonym/sealed';
+import type { Answer, Connection } from './connection.ts';
+import { GraphQLRefusal, readAnswer } from './graphql.ts';
+
+const SEALED_TYPE = { 'content-type': 'message/ohttp-req' };
+const TICKET_TYPE = { 'content-type': 'application/json' };
+const COLLECT_EVERY_MS = 250;
+const COLLECT_TRIES = 480;
+
+/**
+ * Asks the vault's schema through sealed requests: the gateway that carries them learns neither
+ * who asks, nor what, nor whether it is a client or a therapist. No cookie, no session.
+ */
+export class VaultClient {
+  /** @param authorization `Case …`, `Provider …` or `Operator …`; it travels inside the seal. */
+  constructor(
+    private readonly connection: Connection,
+    private readonly key: KeyConfig,
+    private readonly authorization?: string,
+  ) {}
+
+  /** The same door as somebody else. */
+  as(authorization?: string): VaultClient {
+    return new VaultClient(this.connection, this.key, authorization);
+  }
+
+  /** The same caller over another connection. */
+  over(connection: Connection): VaultClient {
+    return new VaultClient(connection, this.key, this.authorization);
+  }
+
+  /** Ask, and read the data as `T`. @throws GraphQLRefusal */
+  async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    const request = await this.seal(document, variables);
+    return this.open<T>(request, await this.send(request.sealed));
+  }
+
+  /** Seal a question; it can be sent once. */
+  seal(document: string, variables: Record<string, unknown> = {}): Promise<SealedRequest> {
+    return sealRequest(this.key, this.innerRequest(document, variables));
+  }
+
+  /** Send a sealed question and get the sealed answer. @throws GraphQLRefusal when none comes. */
+  async send(sealed: Uint8Array): Promise<Uint8Array> {
+    const answer = await this.collect(await this.connection.post('/relay', SEALED_TYPE, sealed));
+    if (answer.status === 200) return answer.body;
+    throw new GraphQLRefusal(`HTTP_${answer.status}`, 'the relay', 'the answer did not come');
+  }
+
+  /** Open a sealed answer, and read the data as `T`. @throws GraphQLRefusal */
+  async open<T>(request: SealedRequest, answer: Uint8Array): Promise<T> {
+    const inner = decodeResponse(await request.open(answer));
+    return readAnswer<T>(inner.status, inner.content);
+  }
+
+  /** The binary HTTP request that goes into the seal. */
+  private innerRequest(document: string, variables: Record<string, unknown>): Uint8Array {
+    const headers: Field[] = [['content-type', 'application/json']];
+    if (this.authorization) headers.push(['authorization', this.authorization]);
+    return encodeRequest({
+      method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
+      content: new TextEncoder().encode(JSON.stringify({ query: document, variables })),
+    });
+  }
+
+  /** Where the vault is slow or away, the gateway gives a ticket; nothing is lost meanwhile. */
+  private async collect(first: Answer): Promise<Answer> {
+    if (first.status !== 202) return first;
+    const ticket = new TextDecoder().decode(first.body);
+    for (let tries = 0; tries < COLLECT_TRIES; tries += 1) {
+      await pause(COLLECT_EVERY_MS);
+      const answer = await this.connection.post('/relay/collect', TICKET_TYPE, ticket);
+      if (answer.status !== 202) return answer;
+    }
+    return first;
+  }
+}

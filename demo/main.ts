@@ -1,0 +1,106 @@
+/** `npm run demo`: the service on fresh data, and the story that a separate client plays on it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { launch, type Launched } from '#platform/launch';
+import { explain } from '#platform/processes';
+import { readOptions, UsageError, type DemoOptions } from './options.ts';
+import { StoryProcess } from './story-process.ts';
+import { tellWhereItIs } from './whereabouts.ts';
+import { narratorFor } from './telling/page.ts';
+
+const startedAt = Date.now();
+const narrator = narratorFor(process.stdout, process.env);
+const interrupted = Promise.withResolvers<'interrupted'>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => { interrupted.resolve('interrupted'); });
+}
+// Whoever started this is gone.
+process.on('disconnect', () => { interrupted.resolve('interrupted'); });
+process.stdout.on('error', () => undefined);
+/** The conventional exit code of a program that was interrupted. */
+const INTERRUPTED = 130;
+
+process.exitCode = await run();
+process.exit();
+
+async function run(): Promise<number> {
+  let options: DemoOptions;
+  try {
+    options = readOptions(process.argv.slice(2));
+    if (options.json !== undefined) writeFileSync(resolve(options.json), '');
+  } catch (error) {
+    return refuse(error);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-demo-'));
+  try {
+    return await withService(options, folder);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Wrong flags, or a file that cannot be written: one line. */
+function refuse(error: unknown): number {
+  if (error instanceof UsageError) {
+    const to = error.exitCode === 0 ? process.stdout : process.stderr;
+    to.write(`${error.message}\n`);
+    return error.exitCode === 0 ? 0 : 1;
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  process.stderr.write(`The file of --json cannot be written (${code ?? 'unknown'}): name another.\n`);
+  return 1;
+}
+
+async function withService(options: DemoOptions, folder: string): Promise<number> {
+  const clockFile = join(folder, 'clock');
+  const lost = Promise.withResolvers<number>();
+  narrator.title('Sotto: the main job, end to end',
+    `${options.members} people, ${options.providers} therapists, seed ${options.seed}; `
+    + 'PostgreSQL, the queue, the cryptography, HTTP and both processes are real');
+  const service = await launch({
+    folder, clockFile, port: options.port, mode: 'demo', env: ownEnvironment(),
+    onGivenUp: (error) => {
+      process.stderr.write(`${error.message}\n`);
+      lost.resolve(1);
+    },
+  });
+  try {
+    const code = await Promise.race([
+      play(options, service, clockFile), interrupted.promise, lost.promise]);
+    if (code === 'interrupted') return INTERRUPTED;
+    if (code !== 0 || options.exit) return code;
+    narrator.say('Ctrl-C stops everything.');
+    return await Promise.race([lost.promise, interrupted.promise.then(() => 0)]);
+  } finally {
+    await service.stop();
+  }
+}
+
+/** The demo never touches anybody's servers or secrets: it is always embedded and fresh. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const passed = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(passed.map((name) => [name, process.env[name]]));
+}
+
+async function play(
+  options: DemoOptions, service: Launched, clockFile: string,
+): Promise<number> {
+  const story = new StoryProcess(clockFile);
+  void interrupted.promise.then(() => { story.kill(); });
+  const ended = await story.play({
+    origin: service.origin,
+    gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
+    vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
+    vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
+    members: options.members, providers: options.providers, seed: options.seed,
+  }, startedAt);
+  if (ended.result && options.json !== undefined) {
+    writeFileSync(resolve(options.json), `${JSON.stringify(ended.result.outcome, null, 2)}\n`);
+  }
+  if (ended.result) tellWhereItIs(narrator, service, ended.result);
+  return ended.code;
+}

@@ -1,0 +1,55 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { moveClock } from '#platform/clock';
+import type { FromStory, ToStory } from './messages.ts';
+import type { Brief } from './story/stage.ts';
+
+/** What the story's process left behind; no result when it broke off. */
+export interface Played {
+  readonly code: number;
+  readonly result: Extract<FromStory, { kind: 'ended' }> | undefined;
+}
+
+const SCRIPT = fileURLToPath(new URL('./story.js', import.meta.url));
+/** The client needs nothing of the service's environment. */
+const PASSED = ['PATH', 'HOME', 'LANG', 'TERM', 'NO_COLOR', 'TMPDIR', 'TZ'];
+
+/** The client as a process of its own; the clock is moved here when it asks for that. */
+export class StoryProcess {
+  private readonly child: ChildProcess;
+
+  constructor(private readonly clockFile: string) {
+    const env = Object.fromEntries(PASSED.flatMap((name) =>
+      (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    this.child = fork(SCRIPT, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  /** Play the story to its end. */
+  play(brief: Brief, startedAt: number): Promise<Played> {
+    let result: Played['result'];
+    return new Promise((resolve, reject) => {
+      this.child.on('message', (message: FromStory) => {
+        if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt });
+        else if (message.kind === 'move-clock') this.move(message.to);
+        else result = message;
+      });
+      this.child.once('error', reject);
+      this.child.once('exit', (code) => { resolve({ code: code ?? 1, result }); });
+    });
+  }
+
+  /** Stop it where it is. */
+  kill(): void {
+    this.child.kill();
+  }
+
+  private move(to: string): void {
+    const aheadMs = Date.parse(to) - Date.now();
+    moveClock(this.clockFile, aheadMs);
+    this.tell({ kind: 'clock-moved', aheadMs });
+  }
+
+  private tell(message: ToStory): void {
+    if (this.child.connected) this.child.send(message);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The client: a process of its own that speaks only HTTP, as real users' programs would. It is
+ * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
+ * moved; it has no other way into the system.
+ */
+import { openStage } from './story/open-stage.ts';
+import { playStory, type Ending } from './story/play.ts';
+import { broken } from './story/promises.ts';
+import type { Brief, StoryClock } from './story/stage.ts';
+import { narratorFor } from './telling/page.ts';
+import type { FromStory, SignIn, ToStory } from './messages.ts';
+
+const narrator = narratorFor(process.stdout, process.env);
+let aheadMs = 0;
+const clock: StoryClock = {
+  now: () => new Date(Date.now() + aheadMs),
+  moveTo: (instant) => new Promise((resolve) => {
+    moved = resolve;
+    void tell({ kind: 'move-clock', to: instant });
+  }),
+};
+let moved: () => void = () => undefined;
+
+process.on('message', (message: ToStory) => {
+  if (message.kind === 'clock-moved') {
+    ({ aheadMs } = message);
+    moved();
+  } else {
+    void play(message.brief, message.startedAt);
+  }
+});
+// The demo's process is gone: nobody is left to tell the story to.
+process.on('disconnect', () => process.exit());
+void tell({ kind: 'ready' });
+
+async function play(brief: Brief, startedAt: number): Promise<void> {
+  try {
+    const { stage, relayKey, close } = await openStage(brief, narrator, clock);
+    const ending = await playStory(stage, relayKey, startedAt);
+    await close();
+    const { outcome, promises } = ending;
+    await tell({ kind: 'ended', outcome, promises, signIns: signInsOf(ending) });
+    process.exitCode = broken(promises).length === 0 ? 0 : 1;
+  } catch (error) {
+    const { name, message, stack } = error as Error;
+    narrator.verdict(false, `The story broke off. ${name}: ${message}`);
+    // Where in the story it was, not where in the client.
+    narrator.say(stack?.split('\n').find((line) =>
+      /\/demo\/(story|attacks)\//.test(line))?.trim() ?? '');
+    process.exitCode = 1;
+  }
+  process.disconnect();
+}
+
+/** Resolves once the message is on its way. */
+function tell(message: FromStory): Promise<void> {
+  return new Promise((resolve) => { process.send?.(message, () => { resolve(); }); });
+}
+
+function signInsOf({ employer, therapists }: Ending): SignIn[] {
+  const [therapist] = therapists;
+  const { email, password } = employer;
+  return [
+    { who: 'HR', name: email, password },
+    ...(therapist
+      ? [{ who: 'therapist', name: therapist.login, password: therapist.password }] : []),
+  ];
+}

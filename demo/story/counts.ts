@@ -1,0 +1,147 @@
+import { together } from '../client/together.ts';
+import { askWhichAreSpent } from './changes.ts';
+import type { Employer } from './employer.ts';
+import type { Book, Findings, Outcome } from './outcome.ts';
+import type { Member } from './members.ts';
+import { remittedTo } from './billing.ts';
+import type { Therapist } from './practices.ts';
+import { smallestGroup, type Report } from './quarter.ts';
+import { CROWD, type Stage } from './stage.ts';
+
+interface Sums { entries: number; debitsMinor: string; creditsMinor: string }
+
+interface GatewayCounts {
+  purchasedCredits: number;
+  members: number;
+  issuedEntry: number;
+  issuedSession: number;
+  ledger: Sums;
+}
+
+interface VaultCounts {
+  cases: number;
+  referrals: number;
+  booked: number;
+  cancelled: number;
+  delivered: number;
+  bearer: number;
+  claimsSubmitted: number;
+  claimsPaid: number;
+  claimsRejected: number;
+  payouts: number;
+  payoutTotal: { minor: string; currency: string };
+  spentEntry: number;
+  spentSession: number;
+  ledger: Sums & { openHoldsMinor: string };
+}
+
+/** What the story itself noticed on the way. */
+export interface Noticed {
+  readonly recoveredWallets: number;
+  readonly walletsLost: number;
+  readonly employerUnmoved: boolean;
+  /** When the demo began, in milliseconds of the machine's clock. */
+  readonly startedAt: number;
+}
+
+const GATEWAY = `query { operations { purchasedCredits members issuedEntry issuedSession
+  ledger { entries debitsMinor creditsMinor } } }`;
+const VAULT = `query { operations { cases referrals booked cancelled delivered bearer
+  claimsSubmitted claimsPaid claimsRejected payouts payoutTotal { minor currency }
+  spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`;
+
+const ASKED_AT_ONCE = 64;
+
+/** Count everything from the system: both operators' queries, and what HR and wallets can ask. */
+export async function countOutcome(
+  stage: Stage, report: Report, noticed: Noticed,
+): Promise<{ outcome: Outcome; books: Book[]; spentCounted: number }> {
+  const { operations: gateway } = await stage.gatewayOperator.ask<{ operations: GatewayCounts }>(
+    GATEWAY);
+  const { operations: vault } = await stage.vaultOperator.ask<{ operations: VaultCounts }>(VAULT);
+  const books = [book('gateway', gateway.ledger), book('vault', vault.ledger)];
+  const outcome: Outcome = {
+    purchasedCredits: gateway.purchasedCredits,
+    members: gateway.members,
+    issued: { entry: gateway.issuedEntry, session: gateway.issuedSession },
+    cases: vault.cases,
+    referrals: vault.referrals,
+    sessions: {
+      booked: vault.booked, cancelled: vault.cancelled,
+      delivered: vault.delivered, bearer: vault.bearer,
+    },
+    claims: {
+      submitted: vault.claimsSubmitted, paid: vault.claimsPaid, rejected: vault.claimsRejected,
+    },
+    payouts: {
+      count: vault.payouts, totalMinor: whole(vault.payoutTotal.minor),
+      currency: vault.payoutTotal.currency,
+    },
+    attacks: stage.attacks.list(),
+    recoveredWallets: noticed.recoveredWallets,
+    ledger: { ...sum(books), openHoldsMinor: whole(vault.ledger.openHoldsMinor) },
+    release: {
+      period: report.period, k: report.k,
+      publishedCells: report.cells.filter(({ users }) => users !== null).length,
+      suppressedCells: report.cells.filter(({ users }) => users === null).length,
+    },
+    displayedBalance: report.displayed,
+    elapsedSeconds: Math.round((Date.now() - noticed.startedAt) / 100) / 10,
+  };
+  return { outcome, books, spentCounted: vault.spentEntry + vault.spentSession };
+}
+
+/** Ask what only the parties themselves know: each wallet's credits, each therapist's money. */
+export async function findOut(
+  stage: Stage, employer: Employer, parties: {
+    members: readonly Member[]; therapists: readonly Therapist[]; report: Report },
+  counted: { books: Book[]; spentCounted: number }, noticed: Noticed,
+): Promise<Findings> {
+  const { members, therapists, report } = parties;
+  const asked = await askAllWallets(stage, members);
+  const remitted = await together(therapists, CROWD, remittedTo);
+  return {
+    sessionsPerMember: stage.plot.sessionsPerMember,
+    spent: { asked: asked.spent, counted: counted.spentCounted },
+    unspent: asked.unspent,
+    books: counted.books,
+    walletsLost: noticed.walletsLost,
+    remittedMinor: remitted.reduce((total, minor) => total + minor, 0),
+    settledSessions: report.settled,
+    employerUnmoved: noticed.employerUnmoved,
+    releaseSigned: report.signed,
+    smallestGroup: smallestGroup(report, employer, stage.brief.members),
+  };
+}
+
+/** Every credit of every wallet, shuffled together, so that the question itself links nothing. */
+async function askAllWallets(
+  stage: Stage, members: readonly Member[],
+): Promise<{ spent: number; unspent: number }> {
+  const ids = stage.plot.choices.shuffled(
+    members.flatMap(({ wallet }) => wallet.credits.map(({ id }) => id)));
+  const pages = Array.from({ length: Math.ceil(ids.length / ASKED_AT_ONCE) }, (_, page) =>
+    ids.slice(page * ASKED_AT_ONCE, (page + 1) * ASKED_AT_ONCE));
+  const answers = await together(pages, CROWD, (page) => askWhichAreSpent(stage, page));
+  const spent = answers.flat().filter(Boolean).length;
+  return { spent, unspent: ids.length - spent };
+}
+
+function book(name: string, { entries, debitsMinor, creditsMinor }: Sums): Book {
+  return { name, entries, debitsMinor: whole(debitsMinor), creditsMinor: whole(creditsMinor) };
+}
+
+function sum(books: readonly Book[]): Omit<Book, 'name'> {
+  return books.reduce((total, { entries, debitsMinor, creditsMinor }) => ({
+    entries: total.entries + entries,
+    debitsMinor: total.debitsMinor + debitsMinor,
+    creditsMinor: total.creditsMinor + creditsMinor,
+  }), { entries: 0, debitsMinor: 0, creditsMinor: 0 });
+}
+
+/** Minor units as a number. @throws RangeError where JSON would lose a digit. */
+function whole(minor: string): number {
+  const value = Number(minor);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${minor} is too large for JSON`);
+  return value;
+}

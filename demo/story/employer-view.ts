@@ -1,0 +1,31 @@
+import type { Employer } from './employer.ts';
+import { calendar } from './calendar.ts';
+
+/** Everything that an employer can ask for, each as one document. */
+const ALL_SHE_CAN_ASK = [
+  'query { me { id email role employer { id name } } }',
+  `query { programmes { id name currency sessionsPerMember k
+    periods { label opens closes releases status blocks { block label headcount } }
+    sites { name departments { name headcount } } blocks { block label headcount } } }`,
+  `query ($programmeId: ID!) { invoices(programmeId: $programmeId) { number status sessions
+    unitPrice { minor currency } net { minor } tax { minor } total { minor }
+    issuedOn dueOn paidOn } }`,
+  'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed asOfRelease } }',
+  `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
+    period k releasedOn body signature cells { table key users sessions reason } } }`,
+  `query ($programmeId: ID!) { codeLetters(programmeId: $programmeId, period: "${calendar.period}",
+    first: 200) { number site department code } }`,
+];
+
+/** The bytes of everything that HR can read now, to compare them with those of another day. */
+export async function allThatHrCanRead({ hr, programmeId }: Employer): Promise<string> {
+  const answers: string[] = [];
+  for (const document of ALL_SHE_CAN_ASK) {
+    const { status, bytes } = await hr.askForBytes(document, { programmeId });
+    if (status !== 200) throw new Error(`HR could not read her own: ${status}`);
+    answers.push(Buffer.from(bytes).toString('utf8'));
+  }
+  const refused = answers.find((answer) => answer.includes('"errors"'));
+  if (refused) throw new Error(`HR could not read her own: ${refused.slice(0, 200)}`);
+  return answers.join('\n');
+}

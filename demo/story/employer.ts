@@ -1,0 +1,109 @@
+import { awaited } from '../client/together.ts';
+import { expectKind, type Kind } from '../client/graphql.ts';
+import type { GatewayClient } from '../client/gateway.ts';
+import { calendar } from './calendar.ts';
+import type { Stage } from './stage.ts';
+
+/** The employer's side of the story: HR signed in, and the programme. */
+export interface Employer {
+  /** HR's console: a cookie and a CSRF token. */
+  readonly hr: GatewayClient;
+  readonly email: string;
+  readonly password: string;
+  readonly programmeId: string;
+  readonly currency: string;
+  readonly blocks: readonly { readonly block: string; readonly headcount: number }[];
+}
+
+type EmployerCreated = Kind & { __typename: 'EmployerCreated'; invitationToken: string };
+type SignedIn = Kind & { __typename: 'SignedIn'; csrfToken: string };
+type ProgrammeCreated = Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } };
+type PeriodOpened = Kind & {
+  __typename: 'PeriodOpened'; blocks: { block: string; label: string; headcount: number }[];
+};
+
+const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) {
+  createEmployer(input: $input) { __typename
+    ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`;
+
+const ACCEPT = `mutation ($token: String!, $password: String!) {
+  acceptInvitation(token: $token, password: $password) { __typename
+    ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`;
+
+const SIGN_IN = `mutation ($email: String!, $password: String!) {
+  signIn(email: $email, password: $password) { __typename
+    ... on SignedIn { csrfToken } ... on SignInRefused { code message } } }`;
+
+const CREATE_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
+  createProgramme(input: $input) { __typename
+    ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`;
+
+const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
+  openPeriod(programmeId: $programmeId, period: $period) { __typename
+    ... on PeriodOpened { blocks { block label headcount } }
+    ... on PeriodRefused { code message } } }`;
+
+const PERIOD_STATUS = 'query { programmes { id periods { label status } } }';
+
+const CURRENCY = 'EUR';
+
+/** The operator creates the customer; its owner sets a password, a programme and a period up. */
+export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
+  const { narrator, plot, gatewayOperator } = stage;
+  narrator.act('The operator creates an employer, and HR sets the programme up');
+  await stage.clock.moveTo(calendar.setUp);
+  const { createEmployer } = await gatewayOperator.ask<{ createEmployer: EmployerCreated }>(
+    CREATE_EMPLOYER, { input: {
+      name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE' } });
+  const { invitationToken } = expectKind(createEmployer, 'EmployerCreated');
+  const password = `calm-harbour-${stage.brief.seed}-${stage.brief.members}`;
+  const hr = stage.gateway.as();
+  const { acceptInvitation } = await hr.ask<{ acceptInvitation: SignedIn }>(
+    ACCEPT, { token: invitationToken, password });
+  hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
+  const { createProgramme } = await hr.ask<{ createProgramme: ProgrammeCreated }>(
+    CREATE_PROGRAMME, { input: {
+      name: 'Care at Northwind', sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
+  const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
+  const blocks = await openPeriod(stage, hr, programmeId);
+  narrator.saw({
+    employer: 'its own headcounts, and the blocks that the report will speak of',
+    gateway: `${blocks.length} blocks of 60 people or more; it made one entry key for each of `
+      + 'them and one session key',
+    vault: 'the blocks\' sizes and the public keys, of which it keeps its own copy',
+  });
+  return { hr, email: plot.ownerEmail, password, programmeId, currency: CURRENCY, blocks };
+}
+
+/** HR signs in again: sessions end, and the story takes months. */
+export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Employer> {
+  const hr = stage.gateway.as();
+  const { email, password } = employer;
+  const { signIn } = await hr.ask<{ signIn: SignedIn }>(SIGN_IN, { email, password });
+  hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
+  return { ...employer, hr };
+}
+
+async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) {
+  const { narrator, plot } = stage;
+  const { openPeriod: opened } = await hr.ask<{ openPeriod: PeriodOpened }>(
+    OPEN_PERIOD, { programmeId, period: calendar.period });
+  const { blocks } = expectKind(opened, 'PeriodOpened');
+  const sites = plot.sites.map(({ name, departments }) =>
+    `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
+  narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
+  narrator.say(`Period ${calendar.period} opens with ${plot.sessionsPerMember} sessions for each.`);
+  await awaited('the vault\'s copy of the issuer keys', async () => {
+    const { programmes } = await hr.ask<Programmes>(PERIOD_STATUS);
+    const period = programmes.find(({ id }) => id === programmeId)?.periods
+      .find(({ label }) => label === calendar.period);
+    return period?.status === 'OPEN' ? true : undefined;
+  });
+  narrator.table(['block', 'who', 'people'],
+    blocks.map(({ block, label, headcount }) => [block, label, headcount]));
+  return blocks;
+}
+
+interface Programmes {
+  programmes: { id: string; periods: { label: string; status: string }[] }[];
+}

@@ -1,0 +1,54 @@
+import type { SignedStatement } from '#pseudonym/signed';
+import { AttackLog } from '../attacks/attack-log.ts';
+import { Connection } from '../client/connection.ts';
+import { GatewayClient } from '../client/gateway.ts';
+import { awaited } from '../client/together.ts';
+import { trustedRelayKey } from '../client/trust.ts';
+import { VaultClient } from '../client/vault.ts';
+import type { Narrator } from '../telling/narrator.ts';
+import { WalletThreads } from '../wallet/threads.ts';
+import { planStory } from './plot.ts';
+import type { Brief, Stage, StoryClock } from './stage.ts';
+
+/** A stage that is set, and how to clear it away. */
+export interface OpenStage {
+  readonly stage: Stage;
+  /** The vault's statement of its relay key, as the gateway hands it on. */
+  readonly relayKey: SignedStatement;
+  close(): Promise<void>;
+}
+
+const STATEMENTS = 'query { vaultStatements { relayKey { type body signature } } }';
+const CONNECTIONS = 64;
+
+/**
+ * Set the stage: fetch the relay key, check it by the pinned key, start the wallets' threads.
+ *
+ * @throws NotTheVault when the gateway hands on a relay key that the pinned vault did not sign.
+ */
+export async function openStage(
+  brief: Brief, narrator: Narrator, clock: StoryClock,
+): Promise<OpenStage> {
+  const connection = new Connection(brief.origin, CONNECTIONS);
+  const gateway = new GatewayClient(connection);
+  const relayKey = await awaited('the vault\'s relay key', async () => {
+    const { vaultStatements } = await gateway.ask<{
+      vaultStatements: { relayKey: SignedStatement | null } }>(STATEMENTS);
+    return vaultStatements.relayKey ?? undefined;
+  });
+  const config = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey);
+  const vault = new VaultClient(connection, config);
+  const threads = new WalletThreads();
+  const stage: Stage = {
+    brief, narrator, clock, connection, gateway, vault, threads,
+    plot: planStory(brief.members, brief.providers, brief.seed),
+    gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
+    vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
+    attacks: new AttackLog(),
+  };
+  const close = async () => {
+    await threads.close();
+    await connection.close();
+  };
+  return { stage, relayKey, close };
+}

@@ -1,0 +1,107 @@
+import { expectKind, type Kind } from '../client/graphql.ts';
+import { together } from '../client/together.ts';
+import type { VaultClient } from '../client/vault.ts';
+import { calendar, workingDays } from './calendar.ts';
+import { newKey, type Stage } from './stage.ts';
+import type { Modality, Practice } from './plot.ts';
+
+/** A therapist of the story: her sign-in, and her console while she is signed in. */
+export interface Therapist {
+  readonly id: string;
+  readonly practice: Practice;
+  readonly login: string;
+  readonly password: string;
+  /** The vault's door with her authorisation. */
+  readonly console: VaultClient;
+}
+
+type Registered = Kind & {
+  __typename: 'ProviderRegistered'; providerId: string; login: string; initialPassword: string;
+};
+type SignedIn = Kind & { __typename: 'ProviderSession'; token: string };
+
+const REGISTER = `mutation ($input: RegisterProviderInput!) {
+  registerProvider(input: $input) { __typename
+    ... on ProviderRegistered { providerId login initialPassword }
+    ... on RegistrationRefused { code message } } }`;
+
+const SIGN_IN = `mutation ($login: String!, $password: String!) {
+  providerSignIn(login: $login, password: $password) { __typename
+    ... on ProviderSession { token } ... on SignInRefused { code message } } }`;
+
+const PUBLISH = `mutation ($slots: [SlotInput!]!) {
+  publishSlots(slots: $slots) { __typename
+    ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`;
+
+/** Argon2id is slow on purpose, and the vault runs two at once. */
+const SIGN_INS_AT_ONCE = 2;
+const MOST_SLOTS = 480;
+/** Hours (UTC) at which sessions can begin. */
+const HOURS = [8, 10, 12, 14, 16];
+
+/** The operator registers therapists whose licences it has checked; they publish their times. */
+export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
+  const { narrator, plot } = stage;
+  narrator.act('Therapists join');
+  const therapists = await together(plot.practices, SIGN_INS_AT_ONCE, async (practice, place) => {
+    const therapist = await register(stage, practice, place);
+    await publishTimes(therapist, place);
+    return therapist;
+  });
+  narrator.say(`${therapists.length} therapists were registered with their licences and published `
+    + `their times from ${calendar.firstSession} to ${calendar.lastSession}.`);
+  narrator.saw({
+    gateway: 'sealed requests, and a signed directory that everyone downloads whole',
+    vault: 'names, licences and times of therapists',
+    therapist: 'her own account',
+  });
+  return therapists;
+}
+
+/** A therapist signs in again: sessions end. */
+export async function therapistSignsIn(stage: Stage, therapist: Therapist): Promise<Therapist> {
+  const { login, password } = therapist;
+  return { ...therapist, console: await signIn(stage, login, password) };
+}
+
+/** All therapists sign in again. */
+export function therapistsSignIn(stage: Stage, all: readonly Therapist[]): Promise<Therapist[]> {
+  return together(all, SIGN_INS_AT_ONCE, (therapist) => therapistSignsIn(stage, therapist));
+}
+
+/** Put times of hers where they can be booked. */
+export async function publishSlots(
+  { console }: Therapist, slots: readonly { startsAt: string; modality: Modality }[],
+): Promise<void> {
+  const { publishSlots: published } = await console.ask<{ publishSlots: Kind }>(
+    PUBLISH, { slots: slots.map((slot) => ({ ...slot, minutes: 50 })) });
+  expectKind(published, 'SlotsPublished');
+}
+
+async function register(stage: Stage, practice: Practice, place: number): Promise<Therapist> {
+  const { registerProvider } = await stage.vaultOperator.ask<{ registerProvider: Registered }>(
+    REGISTER, { input: {
+      ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
+      licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: '2028-12-31' }],
+    } });
+  const { providerId, login, initialPassword } =
+    expectKind(registerProvider, 'ProviderRegistered');
+  const console = await signIn(stage, login, initialPassword);
+  return { id: providerId, practice, login, password: initialPassword, console };
+}
+
+async function signIn(stage: Stage, login: string, password: string): Promise<VaultClient> {
+  const { providerSignIn } = await stage.vault.ask<{ providerSignIn: SignedIn }>(
+    SIGN_IN, { login, password });
+  return stage.vault.as(`Provider ${expectKind(providerSignIn, 'ProviderSession').token}`);
+}
+
+async function publishTimes(therapist: Therapist, place: number): Promise<void> {
+  const { modalities } = therapist.practice;
+  const days = workingDays(calendar.firstSession, calendar.lastSession);
+  const slots = days.flatMap((day, dayPlace) => HOURS.map((hour, hourPlace) => ({
+    startsAt: `${day}T${String(hour).padStart(2, '0')}:00:00.000Z`,
+    modality: modalities[(place + dayPlace + hourPlace) % modalities.length] ?? 'VIDEO',
+  })));
+  await publishSlots(therapist, slots.slice(0, MOST_SLOTS));
+}

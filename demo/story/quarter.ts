@@ -1,0 +1,107 @@
+import { awaited } from '../client/together.ts';
+import { NotTheVault, trustedBody } from '../client/trust.ts';
+import { calendar } from './calendar.ts';
+import { hrSignsIn, type Employer } from './employer.ts';
+import type { Stage } from './stage.ts';
+
+/** A cell of the release as HR reads it. */
+export interface Cell {
+  readonly table: string;
+  readonly key: string;
+  readonly users: number | null;
+  readonly sessions: number | null;
+  readonly reason: string;
+}
+
+/** What HR holds after the close. */
+export interface Report {
+  readonly period: string;
+  readonly k: number;
+  readonly cells: readonly Cell[];
+  /** Whether the pinned vault signed exactly these cells. */
+  readonly signed: boolean;
+  readonly purchased: number;
+  readonly displayed: number;
+  /** Sessions that the release says are settled. */
+  readonly settled: number;
+}
+
+interface Release {
+  period: string;
+  k: number;
+  body: string;
+  signature: string;
+  cells: Cell[];
+}
+
+interface Body { period: string; k: number; cells: Cell[]; settledSessions: number }
+
+const RELEASES = `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
+  period k body signature cells { table key users sessions reason } } }`;
+const BALANCE = `query ($programmeId: ID!) {
+  balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`;
+
+/** The quarter closes: what was not claimed expires, one release is made, HR reads it. */
+export async function quarterCloses(stage: Stage, before: Employer): Promise<Report> {
+  const { narrator, clock } = stage;
+  narrator.act('The quarter closes, and HR reads the report');
+  await clock.moveTo(calendar.release);
+  const employer = await hrSignsIn(stage, before);
+  const { hr, programmeId } = employer;
+  const release = await awaited('the release of the quarter', async () => {
+    const { usageReleases } = await hr.ask<{ usageReleases: Release[] }>(
+      RELEASES, { programmeId });
+    return usageReleases.find(({ period }) => period === calendar.period);
+  });
+  const balance = await awaited('the balance as of the release', async () => {
+    const answer = await hr.ask<{ balance: {
+      purchased: number; displayed: number; asOfRelease: string | null } }>(
+      BALANCE, { programmeId });
+    return answer.balance.asOfRelease === calendar.period ? answer.balance : undefined;
+  });
+  const body = await signedBody(stage, release);
+  narrator.say('The vault made one release from its microdata, checked it and signed it; it will '
+    + 'never be revised. Later events count in the next quarter.');
+  narrator.saw({
+    employer: 'the report below and its balance, for the first time since it paid',
+    gateway: 'the same signed report',
+    vault: 'the microdata, which stay there',
+    therapist: 'nothing of the report',
+  });
+  return {
+    period: release.period, k: release.k, cells: release.cells,
+    signed: body !== null && sameCells(body, release), settled: body?.settledSessions ?? 0,
+    purchased: balance.purchased, displayed: balance.displayed,
+  };
+}
+
+/** The fewest users, and the fewest others, behind any published number of users. */
+export function smallestGroup(
+  { cells }: Report, employer: Employer, members: number,
+): { users: number; others: number } {
+  const headcounts = new Map(employer.blocks.map(({ block, headcount }) => [block, headcount]));
+  const shown = cells.filter((cell): cell is Cell & { users: number } => cell.users !== null);
+  const others = shown.map((cell) =>
+    (cell.table === 'block' ? headcounts.get(cell.key) ?? 0 : members) - cell.users);
+  return {
+    users: Math.min(...shown.map(({ users }) => users)),
+    others: Math.min(...others),
+  };
+}
+
+async function signedBody(stage: Stage, { body, signature }: Release): Promise<Body | null> {
+  try {
+    return await trustedBody<Body>(
+      stage.brief.vaultSigningPublicKey, 'usage', { type: 'usage', body, signature });
+  } catch (error) {
+    if (error instanceof NotTheVault) return null;
+    throw error;
+  }
+}
+
+function sameCells(body: Body, release: Release): boolean {
+  const rows = (cells: readonly Cell[]) => JSON.stringify(cells.map((cell) =>
+    [cell.table, cell.key, cell.users, cell.sessions, cell.reason]));
+  return body.period === release.period && body.k === release.k
+    && rows(body.cells) === rows(release.cells);
+}

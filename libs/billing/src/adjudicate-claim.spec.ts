@@ -1,0 +1,58 @@
+import {
+  adjudicateClaim, type Adjudication, type Authorisation, type ClaimRules, type SubmittedClaim,
+} from './adjudicate-claim.ts';
+import { money } from './money.ts';
+
+const euro = (minor: bigint) => money(minor, 'EUR');
+const claim: SubmittedClaim = {
+  authorisation: 'A-1', serviceDay: '2026-11-10', serviceCode: '90834', units: 1,
+  billed: euro(9_000n),
+};
+const authorisation: Authorisation = {
+  bookedDay: '2026-11-10', expires: '2026-12-31', services: ['90834', '90837'], units: 1,
+  unitsUsed: 0, claimed: false,
+};
+const rules: ClaimRules = { today: '2026-11-22', filingDays: 90, unitFee: euro(8_000n) };
+
+const code = (verdict: Adjudication) =>
+  `${verdict.kind} ${verdict.adjustments.map((a) => `${a.group}-${a.carc}`).join(' ')}`.trim();
+
+describe('adjudication of a claim', () => {
+  it('pays the fee as billed, and at most the schedule', () => {
+    expect(adjudicateClaim({ ...claim, billed: euro(7_000n) }, authorisation, rules))
+      .toEqual({ kind: 'approved', allowed: euro(7_000n), adjustments: [] });
+    const capped = adjudicateClaim(claim, authorisation, rules);
+    expect(capped).toMatchObject({ kind: 'approved', allowed: euro(8_000n) });
+    expect(code(capped)).toBe('approved CO-45');
+    expect(capped.adjustments[0]?.amount).toEqual(euro(1_000n));
+  });
+
+  it.each<[string, string, Partial<SubmittedClaim>, Partial<Authorisation>, Partial<ClaimRules>]>([
+    ['nothing billed', 'denied CO-16', { billed: null }, {}, {}],
+    ['a negative fee', 'denied CO-16', { billed: euro(-1n) }, {}, {}],
+    ['another currency', 'denied CO-16', { billed: money(1n, 'USD') }, {}, {}],
+    ['a service we do not know', 'denied CO-16', { serviceCode: '99999' }, {}, {}],
+    ['no day', 'denied CO-16', { serviceDay: null }, {}, {}],
+    ['a day that does not exist', 'denied CO-16', { serviceDay: '2026-02-31' }, {}, {}],
+    ['half a unit', 'denied CO-16', { units: 0.5 }, {}, {}],
+    ['no authorisation', 'denied CO-197', { authorisation: null }, {}, {}],
+    ['a session claimed before', 'denied OA-18', {}, { claimed: true }, {}],
+    ['a day in the future', 'denied CO-110', { serviceDay: '2026-11-23' }, {}, {}],
+    ['a day after expiry', 'denied CO-27', {}, { expires: '2026-11-09' }, {}],
+    ['another day than booked', 'denied CO-284', { serviceDay: '2026-11-11' }, {}, {}],
+    ['a service not authorised', 'denied CO-284', { serviceCode: '90791' }, {}, {}],
+    ['an allowance used up', 'denied CO-119', {}, { unitsUsed: 1 }, {}],
+    ['more units than authorised', 'denied CO-119', { units: 2 }, {}, {}],
+    ['a claim too late', 'denied CO-29', {}, {}, { filingDays: 11 }],
+    ['a claim on the last day', 'approved CO-45', {}, {}, { filingDays: 12 }],
+    ['a bearer session of any day', 'approved CO-45', {}, { bookedDay: null }, {}],
+  ])('answers %s with %s', (_, expected, claimed, known, ruled) => {
+    expect(code(adjudicateClaim(
+      { ...claim, ...claimed }, { ...authorisation, ...known }, { ...rules, ...ruled },
+    ))).toBe(expected);
+  });
+
+  it('says the same of an authorisation that is foreign as of one that does not exist', () => {
+    expect(code(adjudicateClaim(claim, null, rules))).toBe('denied CO-15');
+  });
+});

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { gatewayAccount, vaultAccount, AccountError } from './accounts.ts';
+import { captureClaim } from './capture.ts';
+import { holdSession } from './hold.ts';
+import { minus, money, plus } from './money.ts';
+import { confirmPayout, failPayout, sendPayout } from './payout.ts';
+import { entry, move, moveMoney, UnbalancedEntry, type Entry } from './postings.ts';
+import { fundCredits, issueInvoice, nothing, recordPayment } from './purchase.ts';
+import { expireFund, releaseHold } from './release.ts';
+import { markReleased, settlePeriod } from './settlement.ts';
+
+const EMPLOYER = 'e1';
+const PROGRAMME = 'p1';
+const PROVIDER = 't1';
+const euro = (minor: bigint) => money(minor, 'EUR');
+const amount = fc.bigInt({ min: 1n, max: 10_000_000n });
+
+/** Lines as `code: amount`, and the promise that they sum to zero per unit. */
+function lines({ postings }: Entry): Record<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { account, amount: units } of postings) {
+    sums.set(account.unit, (sums.get(account.unit) ?? 0n) + units);
+  }
+  expect([...sums.values()].every((sum) => sum === 0n)).toBe(true);
+  return Object.fromEntries(postings.map((posting) => [posting.account.code, posting.amount]));
+}
+
+function kindOf<V extends { kind: string }, K extends V['kind']>(
+  verdict: V, kind: K,
+): Extract<V, { kind: K }> {
+  expect(verdict.kind).toBe(kind);
+  return verdict as Extract<V, { kind: K }>;
+}
+
+function invoiced() {
+  return kindOf(issueInvoice({
+    employer: EMPLOYER, sessions: 10n, sessionPrice: euro(9_001n), taxBps: 1_900n,
+  }), 'invoiced');
+}
+
+describe('an entry', () => {
+  const fund = vaultAccount('fund:programme', PROGRAMME, 'EUR');
+  const hold = vaultAccount('hold:programme', PROGRAMME, 'EUR');
+
+  it('is refused unless each unit sums to zero, within one book', () => {
+    const ses = vaultAccount('fund:programme', PROGRAMME, 'SES');
+    const cash = gatewayAccount('cash:bank', null, 'EUR');
+    const bad = [
+      [{ account: fund, amount: 1n }],
+      [{ account: fund, amount: 1n }, { account: ses, amount: -1n }],
+      [{ account: fund, amount: 1n }, { account: cash, amount: -1n }],
+      [],
+      move(fund, fund, 1n),
+    ];
+    for (const posted of bad) {
+      expect(() => entry('session-held', 'single', posted)).toThrow(UnbalancedEntry);
+    }
+    expect(() => move(fund, ses, 1n)).toThrow(UnbalancedEntry);
+    expect(() => move(fund, hold, -1n)).toThrow(UnbalancedEntry);
+    expect(() => moveMoney(fund, hold, money(1n, 'USD'))).toThrow(UnbalancedEntry);
+  });
+
+  it('adds up the lines on one account and is frozen', () => {
+    const twice = [...move(fund, hold, 1n), ...move(fund, hold, 2n)];
+    const made = entry('session-held', 'pending', twice);
+    expect(lines(made)).toEqual({ 'fund:programme/p1/EUR': 3n, 'hold:programme/p1/EUR': -3n });
+    expect(Object.isFrozen(made) && Object.isFrozen(made.postings[0])).toBe(true);
+  });
+
+  it('names accounts by family, owner and unit, and no other way', () => {
+    expect(fund.code).toBe('fund:programme/p1/EUR');
+    expect(() => vaultAccount('fund:programme', null, 'EUR')).toThrow(AccountError);
+    expect(() => vaultAccount('platform-revenue', 'p1', 'EUR')).toThrow(AccountError);
+    expect(() => vaultAccount('fund:programme', 'a/b', 'EUR')).toThrow(AccountError);
+    expect(() => vaultAccount('fund:programme', 'p1', 'ABC' as 'EUR')).toThrow(AccountError);
+  });
+});
+
+describe('a purchase', () => {
+  it('asks for net plus tax, rounded down, and refuses none for nothing', () => {
+    const { terms, entry: made } = invoiced();
+    expect([terms.net, terms.tax, terms.gross]).toEqual([90_010n, 17_101n, 107_111n].map(euro));
+    expect(lines(made)).toEqual({
+      'ar:employer/e1/EUR': 107_111n, 'unfunded:employer/e1/EUR': -90_010n, 'tax/-/EUR': -17_101n,
+    });
+    const purchase = { employer: EMPLOYER, sessions: 0n, sessionPrice: euro(1n), taxBps: 0n };
+    expect(issueInvoice(purchase)).toEqual({ kind: 'refused', reason: 'no-sessions' });
+    expect(issueInvoice({ ...purchase, sessions: 1n, sessionPrice: euro(0n) }))
+      .toEqual({ kind: 'refused', reason: 'no-price' });
+  });
+
+  it('becomes prepaid only with the payment that completes it; the excess waits', () => {
+    fc.assert(fc.property(fc.array(amount, { minLength: 1, maxLength: 8 }), (payments) => {
+      const { terms } = invoiced();
+      let before = nothing(terms.gross);
+      for (const minor of payments) {
+        const payment = recordPayment(terms, before, euro(minor), 'bank');
+        if (before.minor >= terms.gross.minor) {
+          expect(payment).toEqual({ kind: 'refused', reason: 'settled' });
+          continue;
+        }
+        before = plus(before, euro(minor));
+        if (before.minor < terms.gross.minor) {
+          const part = kindOf(payment, 'part-paid');
+          expect(part.missing).toEqual(minus(terms.gross, before));
+          expect(lines(part.entry)['prepaid:employer/e1/EUR']).toBeUndefined();
+        } else {
+          const paid = kindOf(payment, 'paid');
+          expect(lines(paid.entry)['prepaid:employer/e1/EUR']).toBe(-terms.net.minor);
+          expect(paid.suspense).toEqual(minus(before, terms.gross));
+        }
+      }
+    }));
+    for (const received of [money(1n, 'USD'), euro(0n)]) {
+      const payment = recordPayment(invoiced().terms, euro(0n), received, 'card');
+      expect(payment.kind).toBe('refused');
+    }
+  });
+
+  it('funds the programme in sessions and in money', () => {
+    expect(lines(fundCredits(PROGRAMME, 10n, euro(90_010n)))).toEqual({
+      'funding:programme/p1/SES': 10n, 'fund:programme/p1/SES': -10n,
+      'funding:programme/p1/EUR': 90_010n, 'fund:programme/p1/EUR': -90_010n,
+    });
+  });
+});
+
+describe('a held session', () => {
+  it('is captured or released whole: each way empties exactly what was held', () => {
+    fc.assert(fc.property(
+      amount, amount, fc.bigInt({ min: 0n, max: 10_000n }), (price, fee, bps) => {
+        const hold = kindOf(holdSession(PROGRAMME, euro(price)), 'held');
+        const capture = captureClaim(hold.held, PROVIDER, euro(fee), bps);
+        if (fee > price) {
+          expect(capture).toEqual({ kind: 'over-held', missing: euro(fee - price) });
+          return;
+        }
+        const { toProvider, toPlatform, backToFund, entry: made } = kindOf(capture, 'captured');
+        expect(toProvider.minor + toPlatform.minor + backToFund.minor).toBe(price);
+        expect(toPlatform.minor).toBe((fee * bps) / 10_000n);
+        for (const resolving of [made, releaseHold(hold.held, 'cancelled').entry]) {
+          expect(resolving.phase).toBe('resolving');
+          const [first, second] = [lines(hold.entry), lines(resolving)];
+          for (const code of ['hold:programme/p1/EUR', 'hold:programme/p1/SES']) {
+            expect(second[code]).toBe(-first[code]!);
+          }
+        }
+      },
+    ));
+    expect(holdSession(PROGRAMME, euro(0n)).kind).toBe('refused');
+  });
+
+  it('is not captured for nothing or in another currency', () => {
+    const { held } = kindOf(holdSession(PROGRAMME, euro(100n)), 'held');
+    expect(captureClaim(held, PROVIDER, euro(0n), 0n).kind).toBe('refused');
+    expect(captureClaim(held, PROVIDER, money(1n, 'USD'), 0n).kind).toBe('refused');
+  });
+
+  it('says whether it was voided or has expired, and gives the session back', () => {
+    const { held } = kindOf(holdSession(PROGRAMME, euro(100n)), 'held');
+    expect(releaseHold(held, 'denied')).toMatchObject({ kind: 'voided', clientKeepsSession: true });
+    expect(releaseHold(held, 'unclaimed')).toMatchObject({ kind: 'expired' });
+  });
+
+  it('leaves a fund that expires in expired-pending', () => {
+    expect(lines(kindOf(expireFund(PROGRAMME, 2n, euro(5n)), 'expired').entry)).toMatchObject({
+      'expired-pending/-/EUR': -5n, 'expired-pending/-/SES': -2n,
+    });
+    expect(expireFund(PROGRAMME, 0n, euro(0n))).toEqual({ kind: 'nothing-left' });
+  });
+});
+
+describe('a settlement', () => {
+  it('moves whole lots only, in both books', () => {
+    expect(lines(kindOf(settlePeriod(EMPLOYER, 20n, euro(9_000n)), 'settled').entry)).toEqual({
+      'prepaid:employer/e1/EUR': 180_000n, 'settled:employer/e1/EUR': -180_000n,
+    });
+    expect(lines(kindOf(markReleased(PROGRAMME, 20n), 'settled').entry)).toEqual({
+      'delivered:programme/p1/SES': 20n, 'released:programme/p1/SES': -20n,
+    });
+    expect(markReleased(PROGRAMME, 7n)).toEqual({ kind: 'refused', reason: 'not-in-lots' });
+    expect(markReleased(PROGRAMME, -10n)).toEqual({ kind: 'refused', reason: 'negative' });
+    expect(settlePeriod(EMPLOYER, 0n, euro(1n))).toEqual({ kind: 'nothing-to-settle' });
+  });
+});
+
+describe('a payout', () => {
+  it('is in flight until the bank answers, and a failure reverses it', () => {
+    const sent = kindOf(sendPayout(PROVIDER, euro(500n)), 'sent');
+    expect(sent.entry.phase).toBe('pending');
+    const flight = 'payout-in-flight/t1/EUR';
+    expect(lines(sent.entry)).toEqual({ 'payable:provider/t1/EUR': 500n, [flight]: -500n });
+    expect(lines(confirmPayout(sent.payout).entry))
+      .toEqual({ [flight]: 500n, 'cash:payouts/-/EUR': -500n });
+    expect(lines(failPayout(sent.payout).entry))
+      .toEqual({ [flight]: 500n, 'payable:provider/t1/EUR': -500n });
+    expect(sendPayout(PROVIDER, euro(0n))).toEqual({ kind: 'nothing-payable' });
+  });
+});

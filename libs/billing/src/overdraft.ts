@@ -1,0 +1,49 @@
+import { vaultAccount } from './accounts.ts';
+import { heldAccounts, type HeldSession } from './hold.ts';
+import type { Money } from './money.ts';
+import { entry, move, moveMoney, type Entry } from './postings.ts';
+
+/**
+ * Lend a fund one session and its price: `overdraft → fund`. Care is never refused because an
+ * employer has used up or not yet paid its prepayment, which its people could otherwise notice.
+ */
+export function drawOverdraft(held: HeldSession): Entry {
+  const { fund, fundSessions } = heldAccounts(held);
+  const { programme, price } = held;
+  return entry('overdraft-drawn', 'single', [
+    ...move(vaultAccount('overdraft:programme', programme, 'SES'), fundSessions, 1n),
+    ...moveMoney(vaultAccount('overdraft:programme', programme, price.currency), fund, price),
+  ]);
+}
+
+/** What a fund owes and what it has, in sessions and in money. */
+export interface OverdraftState {
+  readonly owed: { readonly sessions: bigint; readonly amount: Money };
+  readonly inFund: { readonly sessions: bigint; readonly amount: Money };
+}
+
+/** Verdict on paying back what a fund was lent. */
+export type Repayment =
+  | { readonly kind: 'repaid'; readonly entry: Entry }
+  | { readonly kind: 'nothing-to-repay' };
+
+/** Pay back as much as the fund holds, sessions and money each for itself: `fund → overdraft`. */
+export function repayOverdraft(programme: string, { owed, inFund }: OverdraftState): Repayment {
+  const sessions = lesser(owed.sessions, inFund.sessions);
+  const minor = lesser(owed.amount.minor, inFund.amount.minor);
+  if (sessions === 0n && minor === 0n) return { kind: 'nothing-to-repay' };
+  const pair = (unit: 'SES' | Money['currency']) => [
+    vaultAccount('fund:programme', programme, unit),
+    vaultAccount('overdraft:programme', programme, unit),
+  ] as const;
+  return {
+    kind: 'repaid',
+    entry: entry('overdraft-repaid', 'single', [
+      ...move(...pair('SES'), sessions), ...move(...pair(owed.amount.currency), minor),
+    ]),
+  };
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { Poster } from './poster.ts';
+
+/** A `post` whose batches the test finishes by hand, one at a time. */
+function gate() {
+  const batches: { items: readonly number[]; finish: (failure?: Error) => void }[] = [];
+  const post = (items: readonly number[]) => new Promise<readonly string[]>((resolve, reject) => {
+    batches.push({
+      items,
+      finish: (failure) => (failure ? reject(failure) : resolve(items.map((item) => `r${item}`))),
+    });
+  });
+  const turns = async () => { for (let i = 0; i < 10; i += 1) await Promise.resolve(); };
+  return { batches, post, turns };
+}
+
+describe('the poster', () => {
+  it('gathers what arrives while a batch is in flight, one batch at a time, in order', async () => {
+    const { batches, post, turns } = gate();
+    const poster = new Poster(post, { batch: 3, queue: 10 });
+    const results = [1, 2].map((item) => poster.submit(item));
+    await turns();
+    results.push(...[3, 4, 5, 6].map((item) => poster.submit(item)));
+    await turns();
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2]]);
+    for (let next = 0; next < 3; next += 1) {
+      batches[next]!.finish();
+      await turns();
+    }
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2], [3, 4, 5], [6]]);
+    expect(await Promise.all(results)).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6']);
+    await poster.drained();
+  });
+
+  it('turns away what the queue cannot hold and keeps its word to the others', async () => {
+    const { batches, post, turns } = gate();
+    const poster = new Poster(post, { batch: 1, queue: 1 });
+    const first = poster.submit(1);
+    await turns();
+    const second = poster.submit(2);
+    expect(await poster.submit(3)).toEqual({ kind: 'overloaded', waiting: 1 });
+    batches[0]!.finish();
+    await turns();
+    batches[1]!.finish();
+    expect(await Promise.all([first, second])).toEqual(['r1', 'r2']);
+  });
+
+  it('rejects the items of a batch that failed, and those alone', async () => {
+    const { batches, post, turns } = gate();
+    const poster = new Poster(post, { batch: 1, queue: 9 });
+    const [bad, good] = [poster.submit(1), poster.submit(2)];
+    const outcome = Promise.allSettled([bad, good]);
+    await turns();
+    batches[0]!.finish(new Error('gone'));
+    await turns();
+    batches[1]!.finish();
+    expect((await outcome).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(() => new Poster(post, { batch: 0, queue: 1 })).toThrow(RangeError);
+  });
+
+  it('gives every item its own result exactly once under any schedule', async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.scheduler(), fc.array(fc.integer(), { maxLength: 40 }), fc.integer({ min: 1, max: 8 }),
+      async (scheduler, items, batch) => {
+        const posted: number[] = [];
+        const post = scheduler.scheduleFunction((given: readonly number[]) => {
+          posted.push(...given);
+          return Promise.resolve(given.map((item) => item * 2));
+        });
+        const poster = new Poster(post, { batch, queue: 100 });
+        const results = Promise.all(items.map((item) => poster.submit(item)));
+        await scheduler.waitFor(results);
+        expect(await results).toEqual(items.map((item) => item * 2));
+        expect(posted).toEqual(items);
+      },
+    ));
+  });
+});

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigError, readGatewayConfig, readWorkerConfig } from './config.ts';
+import { signingPublicKey } from './domain-secrets.ts';
+
+const random = () => randomBytes(32).toString('hex');
+const gateway = {
+  GATEWAY_DATABASE_URL: 'postgres://gateway_app:x@127.0.0.1:5432/gateway',
+  QUEUE_URL: 'redis://127.0.0.1:6379',
+  SESSION_KEY: random(),
+  GATEWAY_KEK: random(),
+  MEMBER_PEPPER: random(),
+  CODE_SECRET: random(),
+  GATEWAY_OPERATOR_TOKEN: random(),
+  VAULT_SIGNING_PUBLIC_KEY: signingPublicKey(random()),
+};
+const worker = {
+  VAULT_DATABASE_URL: 'postgres://worker_app:x@127.0.0.1:5432/vault',
+  QUEUE_URL: 'postgres://worker_app:x@127.0.0.1:5432/queue',
+  VAULT_RELAY_SEED: random(),
+  VAULT_SIGNING_SEED: random(),
+  VAULT_KEK: random(),
+  VAULT_OPERATOR_TOKEN: random(),
+};
+
+test('a whole environment gives a frozen configuration', () => {
+  const config = readGatewayConfig(gateway);
+  expect(config).toMatchObject({ mode: 'production', port: 3000, logLevel: 'info' });
+  expect(config.sessionKey).toHaveLength(32);
+  expect(config.publicOrigin).toBe('http://127.0.0.1:3000');
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(readWorkerConfig(worker))).toBe(true);
+});
+
+test.each(Object.keys(gateway))('without %s the gateway says so in one line', (name) => {
+  const refusal = () => readGatewayConfig({ ...gateway, [name]: undefined });
+  expect(refusal).toThrow(ConfigError);
+  expect(refusal).toThrow(new RegExp(`^${name} is missing: .*\\.$`));
+});
+
+test.each(Object.keys(worker))('without %s the worker says so in one line', (name) => {
+  expect(() => readWorkerConfig({ ...worker, [name]: '' })).toThrow(new RegExp(`^${name} is missing`));
+});
+
+test.each([
+  ['short', 'abcdef'],
+  ['repeated', 'ab'.repeat(32)],
+  ['all zero', '0'.repeat(64)],
+  ['few digits', '0123'.repeat(16)],
+  ['a known word', 'changeme'.repeat(8)],
+])('a secret that is %s is refused, and not repeated in the message', (_why, weak) => {
+  for (const name of ['SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER', 'CODE_SECRET']) {
+    const refusal = () => readGatewayConfig({ ...gateway, [name]: weak });
+    expect(refusal).toThrow(new RegExp(`^${name} (must be|is too weak)`));
+    expect(refusal).not.toThrow(weak);
+  }
+});
+
+test('no secret serves two purposes', () => {
+  const twice = { ...gateway, CODE_SECRET: gateway.SESSION_KEY };
+  expect(() => readGatewayConfig(twice)).toThrow(/CODE_SECRET must differ from SESSION_KEY/);
+});
+
+test('a process that is handed the other domain\'s secrets does not start', () => {
+  const { VAULT_KEK, VAULT_DATABASE_URL } = worker;
+  expect(() => readGatewayConfig({ ...gateway, VAULT_KEK })).toThrow(/VAULT_KEK must not reach/);
+  expect(() => readGatewayConfig({ ...gateway, VAULT_DATABASE_URL })).toThrow(/must not reach/);
+  expect(() => readWorkerConfig({ ...worker, MEMBER_PEPPER: random() })).toThrow(/must not reach/);
+});
+
+test('a moved clock is refused in production', () => {
+  const moved = { ...worker, SOTTO_CLOCK_FILE: '/tmp/offset' };
+  expect(() => readWorkerConfig(moved)).toThrow(/SOTTO_CLOCK_FILE is refused/);
+  expect(readWorkerConfig({ ...moved, SOTTO_MODE: 'demo' }).clockFile).toBe('/tmp/offset');
+});
+
+test.each([
+  ['GATEWAY_PORT', '99999'],
+  ['GATEWAY_DATABASE_URL', 'mysql://x'],
+  ['QUEUE_URL', 'not a url'],
+  ['SOTTO_MODE', 'staging'],
+  ['LOG_LEVEL', 'loud'],
+  ['PUBLIC_ORIGIN', 'here'],
+])('%s = %s is refused with what it must be', (name, value) => {
+  expect(() => readGatewayConfig({ ...gateway, [name]: value })).toThrow(new RegExp(`^${name} must be`));
+});
+
+test('the public key of RFC 8032 section 7.1, test 1, is derived from its seed', () => {
+  expect(signingPublicKey('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60')).toBe(
+    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+  );
+  expect(signingPublicKey('none')).toBe('');
+});

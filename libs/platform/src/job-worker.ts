@@ -1,0 +1,87 @@
+import { UnrecoverableError } from 'bullmq';
+import type { Job } from 'bullmq';
+import type { JobContract, JobName } from './contract.ts';
+import { parsePayload } from './contract.ts';
+import { failureOf } from './unavailable.ts';
+
+/** What a handler is told of the job besides its payload. */
+export interface Delivery {
+  /** The job's id, the same at each delivery: what the inbox knows it by. */
+  readonly id: string;
+  /** 1 at the first delivery. */
+  readonly attempt: number;
+}
+
+/** One job's handler, made by `handle`. */
+export interface JobHandler {
+  readonly contract: JobContract<unknown>;
+  run(raw: unknown, delivery: Delivery): Promise<unknown>;
+}
+
+/** Hears the end of each delivery: for the log, so nothing of the payload. */
+export type OnDelivery = (job: string, ms: number, failure?: string) => void;
+
+/**
+ * A handler for one contract. `work` must have its effect once however often it is called for the
+ * same delivery id (see inbox.ts). What it returns is the reply, where the job was asked for one.
+ */
+export function handle<T>(
+  contract: JobContract<T>,
+  work: (payload: T, delivery: Delivery) => Promise<unknown>,
+): JobHandler {
+  return { contract, run: (raw, delivery) => work(parsePayload(contract, raw), delivery) };
+}
+
+/**
+ * The function that BullMQ calls for the jobs of one queue: finds the handler, parses, runs.
+ * A payload out of shape and an unknown job are never retried. Other failures are, as the contract
+ * says; they reach the queue, which the other domain reads, as a name and a code only.
+ *
+ * @throws Error when two handlers claim one job, or one of `expected` has none.
+ */
+export function dispatcher(
+  handlers: readonly JobHandler[],
+  expected: readonly JobName[],
+  onDelivery: OnDelivery,
+): (job: Job) => Promise<unknown> {
+  const byName = new Map<string, JobHandler>();
+  for (const handler of handlers) {
+    const { name } = handler.contract;
+    if (byName.has(name)) throw new Error(`The job ${name} has two handlers: it must have one.`);
+    byName.set(name, handler);
+  }
+  const orphan = expected.find(({ name }) => !byName.has(name));
+  if (orphan) throw new Error(`The job ${orphan.name} has no handler: it must have one.`);
+  return async (job) => {
+    const started = performance.now();
+    const elapsed = () => Math.round(performance.now() - started);
+    try {
+      const handler = byName.get(job.name);
+      if (!handler) throw new UnrecoverableError('unknown job');
+      const delivery = { id: job.id ?? '', attempt: job.attemptsMade + 1 };
+      const result = await handler.run(job.data, delivery);
+      onDelivery(job.name, elapsed());
+      return result;
+    } catch (error) {
+      onDelivery(job.name, elapsed(), describe(error));
+      throw withoutContent(error);
+    }
+  };
+}
+
+function describe(error: unknown): string {
+  const { name } = error as Error;
+  const { code } = failureOf(error);
+  return code ? `${name} ${code}` : name;
+}
+
+function withoutContent(error: unknown): Error {
+  const text = describe(error);
+  const final = error instanceof UnrecoverableError || FINAL.has((error as Error).name);
+  const bare = final ? new UnrecoverableError(text) : new Error(text);
+  delete bare.stack;
+  return bare;
+}
+
+/** Failures that no retry mends: ours, and that of libs/contracts. */
+const FINAL = new Set(['PayloadRefused', 'MalformedJob']);

@@ -1,0 +1,252 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Child, LaunchError } from './child.ts';
+import type { Mode } from './clock.ts';
+import type { Environment } from './config.ts';
+import { domainSecrets } from './domain-secrets.ts';
+import type { DomainSecrets } from './domain-secrets.ts';
+import { startEmbedded } from './embedded.ts';
+import type { EmbeddedPostgres } from './embedded.ts';
+import { lockFolder } from './identity.ts';
+import { migrate, SchemaError } from './migrations.ts';
+import { portInUse } from './processes.ts';
+import type { DatabaseNames } from './roles.ts';
+import { migrateQueue } from './queue-schema.ts';
+
+/** How the whole service is started on one machine. */
+export interface LaunchOptions {
+  /** The data folder: secrets, logs, and the embedded database when there is one. */
+  readonly folder: string;
+  /** The gateway's port; 0 takes a free one. */
+  readonly port: number;
+  readonly mode: Mode;
+  /** Lets the clock be moved, in modes demo and test. */
+  readonly clockFile?: string;
+  /** Where own servers and own secrets are named; `process.env` by default. */
+  readonly env?: Environment;
+  /** Hears, for people, what takes long and what happened. */
+  readonly onProgress?: (line: string) => void;
+  /** Asks to give up starting: what runs is stopped, and `launch` throws its reason. */
+  readonly signal?: AbortSignal;
+  /** The service cannot be kept running; it was stopped. */
+  readonly onGivenUp?: (error: Error) => void;
+}
+
+/** One of the processes of the service. */
+export type Part = 'gateway' | 'worker' | 'postgres';
+
+/** The running service. */
+export interface Launched {
+  readonly port: number;
+  /** Where the gateway answers. */
+  readonly origin: string;
+  readonly secrets: DomainSecrets;
+  /** The embedded server, unless all databases are own ones. */
+  readonly postgres: EmbeddedPostgres | undefined;
+  /** The present process of a part; undefined while it is being started again. */
+  pidOf(part: Part): number | undefined;
+  /** Resolves once every part runs (again). */
+  ready(): Promise<void>;
+  /** Stop everything in order: gateway, worker, PostgreSQL. */
+  stop(): Promise<void>;
+}
+
+interface Urls {
+  readonly gateway: string;
+  readonly vault: string;
+  readonly gatewayQueue: string;
+  readonly vaultQueue: string;
+  /** To migrate with. */
+  readonly owners: Record<keyof DatabaseNames, string>;
+}
+
+const DIST = fileURLToPath(new URL('../../../', import.meta.url));
+/** Besides its own secrets a process gets these, and nothing else of our environment. */
+const PASSED = [
+  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'NODE_EXTRA_CA_CERTS',
+];
+
+/**
+ * Start the service: PostgreSQL (embedded, unless GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and
+ * QUEUE_URL name servers), migrations, the vault's worker, the gateway. A process that dies is
+ * started again, PostgreSQL too.
+ *
+ * @throws LaunchError, ConfigError, DatabaseUnavailable, SchemaError, EmbeddedPostgresError or
+ *   FolderInUse: one line each; nothing is left running.
+ */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const env = options.env ?? process.env;
+  const tell = options.onProgress ?? (() => undefined);
+  // Closed by the files' own modes; open for PostgreSQL's account to pass through.
+  mkdirSync(options.folder, { recursive: true });
+  chmodSync(options.folder, 0o711);
+  const unlock = lockFolder(options.folder, join(options.folder, 'lock'));
+  const running: (() => Promise<void>)[] = [() => Promise.resolve(unlock())];
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopInOrder(running));
+  const giveUp = (error: Error) => void stop().then(() => options.onGivenUp?.(error));
+  try {
+    const port = await portFor(options.port);
+    const postgres = await startDatabase(options, env, tell, giveUp);
+    if (postgres) running.unshift(() => postgres.stop());
+    const urls = urlsOf(env, postgres);
+    tell('Applying migrations');
+    await migrateIfAllowed(urls);
+    const secrets = domainSecrets(options.folder, env);
+    const children = makeChildren({ ...options, port }, env, urls, secrets, giveUp);
+    for (const part of ['worker', 'gateway'] as const) {
+      options.signal?.throwIfAborted();
+      tell(`Starting the ${part}`);
+      running.unshift(() => children[part].stop());
+      await children[part].start();
+    }
+    return describe(port, secrets, postgres, children, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function stopInOrder(running: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stopOne of running) await stopOne();
+}
+
+function describe(
+  port: number,
+  secrets: DomainSecrets,
+  postgres: EmbeddedPostgres | undefined,
+  children: Record<'worker' | 'gateway', Child>,
+  stop: () => Promise<void>,
+): Launched {
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    secrets,
+    postgres,
+    pidOf: (part) => (part === 'postgres' ? postgres?.pid : children[part].pid),
+    ready: async () => {
+      await postgres?.ready();
+      await children.worker.ready();
+      await children.gateway.ready();
+    },
+    stop,
+  };
+}
+
+/** The server, unless all three URLs are given. It is started again when it dies. */
+async function startDatabase(
+  options: LaunchOptions,
+  env: Environment,
+  tell: (line: string) => void,
+  giveUp: (error: Error) => void,
+): Promise<EmbeddedPostgres | undefined> {
+  if (env['GATEWAY_DATABASE_URL'] && env['VAULT_DATABASE_URL'] && env['QUEUE_URL']) return undefined;
+  tell('Starting PostgreSQL');
+  const postgres = await startEmbedded(join(options.folder, 'database'));
+  postgres.keepRunning(() => tell('PostgreSQL died and was started again'), giveUp);
+  return postgres;
+}
+
+function urlsOf(env: Environment, postgres: EmbeddedPostgres | undefined): Urls {
+  const { GATEWAY_DATABASE_URL: gateway, VAULT_DATABASE_URL: vault, QUEUE_URL: queue } = env;
+  const embedded = postgres?.urls;
+  const owner = (name: string, own: string | undefined, database: string) =>
+    env[name] ?? own ?? postgres?.ownerUrl(database) ?? '';
+  return {
+    gateway: gateway ?? embedded?.gateway ?? '',
+    vault: vault ?? embedded?.vault ?? '',
+    gatewayQueue: queue ?? embedded?.queue ?? '',
+    // On PostgreSQL each domain may come with a role of its own.
+    vaultQueue: env['VAULT_QUEUE_URL'] ?? queue ?? embedded?.queueWorker ?? '',
+    owners: {
+      gateway: owner('GATEWAY_DATABASE_OWNER_URL', gateway, 'gateway'),
+      vault: owner('VAULT_DATABASE_OWNER_URL', vault, 'vault'),
+      queue: owner('QUEUE_OWNER_URL', queue, 'queue'),
+    },
+  };
+}
+
+/**
+ * Bring all three databases to this program's schemas, by the owner's URLs. A redis:// queue has
+ * none.
+ */
+export async function migrateDomains(owners: Record<keyof DatabaseNames, string>): Promise<void> {
+  await migrate(owners.gateway, join(DIST, 'apps/gateway/migrations'));
+  await migrate(owners.vault, join(DIST, 'apps/worker/migrations'));
+  await migrateQueue(owners.queue);
+}
+
+async function migrateIfAllowed({ owners }: Urls): Promise<void> {
+  try {
+    await migrateDomains(owners);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    // insufficient_privilege: an app's role does not migrate. The processes check the version.
+    if (code === '42501') return;
+    if (error instanceof SchemaError && /role .* does not exist/.test(error.message)) {
+      throw new LaunchError(
+        'The database server lacks our roles: `npm run provision -- --help` says how to make them.',
+      );
+    }
+    throw error;
+  }
+}
+
+function makeChildren(
+  options: LaunchOptions,
+  env: Environment,
+  urls: Urls,
+  secrets: DomainSecrets,
+  giveUp: (error: Error) => void,
+): Record<'worker' | 'gateway', Child> {
+  const shared = {
+    ...Object.fromEntries(PASSED.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    SOTTO_MODE: options.mode,
+    ...(options.clockFile ? { SOTTO_CLOCK_FILE: options.clockFile } : {}),
+  };
+  const child = (part: 'worker' | 'gateway', own: Record<string, string>) =>
+    new Child({
+      part,
+      main: join(DIST, `apps/${part}/src/main.js`),
+      env: { ...shared, ...own },
+      logFile: join(options.folder, `${part}.log`),
+      onRestart: () => options.onProgress?.(`The ${part} died and was started again`),
+      onGivenUp: giveUp,
+    });
+  return {
+    worker: child('worker', {
+      ...secrets.vault,
+      VAULT_DATABASE_URL: urls.vault,
+      QUEUE_URL: urls.vaultQueue,
+    }),
+    gateway: child('gateway', {
+      ...secrets.gateway,
+      GATEWAY_DATABASE_URL: urls.gateway,
+      QUEUE_URL: urls.gatewayQueue,
+      GATEWAY_PORT: String(options.port),
+    }),
+  };
+}
+
+/**
+ * The port, once it is known that nobody has it: better said before everything is started.
+ *
+ * @throws LaunchError when it is in use.
+ */
+function portFor(wished: number): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE';
+      const other = `Port ${wished} cannot be used (${error.code ?? ''}).`;
+      fail(new LaunchError(busy ? portInUse(wished) : other));
+    });
+    probe.listen(wished, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : wished;
+      probe.close(() => done(port));
+    });
+  });
+}

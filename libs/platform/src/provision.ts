@@ -1,0 +1,87 @@
+/** `npm run provision`: roles, databases and schemas on a PostgreSQL server of one's own. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigError } from './config.ts';
+import { migrateDomains } from './launch.ts';
+import { explain } from './processes.ts';
+import { DATABASES, databaseUrl, provision } from './roles.ts';
+import type { Role } from './roles.ts';
+
+const USAGE = `Usage: npm run provision -- --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
+
+Makes the roles sotto_owner, gateway_app, worker_app and auditor, the databases gateway, vault and
+queue, and their schemas, on PostgreSQL 15 or later. ADMIN is a superuser, or has CREATEROLE and
+CREATEDB. The new URLs go to FILE (.sotto/server.env), for \`npm start -- --env FILE\`; give each
+process of a distributed deployment its own domain's lines only.`;
+
+try {
+  const { adminUrl, out } = readArguments();
+  const passwords = newPasswords();
+  await provision(adminUrl, passwords);
+  const lines = urlLines(adminUrl, passwords);
+  await migrateDomains({
+    gateway: lines['GATEWAY_DATABASE_OWNER_URL'] ?? '',
+    vault: lines['VAULT_DATABASE_OWNER_URL'] ?? '',
+    queue: lines['QUEUE_OWNER_URL'] ?? '',
+  });
+  mkdirSync(dirname(out), { recursive: true });
+  const text = Object.entries(lines).map(([name, url]) => `${name}=${url}\n`);
+  writeFileSync(out, text.join(''), { mode: 0o600 });
+  process.stdout.write(`Roles, databases and schemas are there; their URLs are in ${out}.\n`);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
+
+/** @throws ConfigError with the usage, or when the file would be overwritten. */
+function readArguments(): { adminUrl: string; out: string } {
+  const options = {
+    'admin-url': { type: 'string' },
+    out: { type: 'string', default: '.sotto/server.env' },
+    help: { type: 'boolean' },
+  } as const;
+  let values: { 'admin-url'?: string; out: string; help?: boolean };
+  try {
+    ({ values } = parseArgs({ options }));
+  } catch {
+    throw new ConfigError(USAGE);
+  }
+  const adminUrl = values['admin-url'];
+  if (values.help || !adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
+  const out = resolve(values.out);
+  if (existsSync(out)) {
+    throw new ConfigError(`${out} exists: move it away first, since new passwords will be set.`);
+  }
+  return { adminUrl, out };
+}
+
+function newPasswords(): Record<Role, string> {
+  const random = () => randomBytes(24).toString('hex');
+  return {
+    sotto_owner: random(),
+    gateway_app: random(),
+    worker_app: random(),
+    auditor: random(),
+  };
+}
+
+function urlLines(adminUrl: string, passwords: Record<Role, string>): Record<string, string> {
+  const url = (role: Role, database: string) => {
+    const line = new URL(databaseUrl(adminUrl, database));
+    line.username = role;
+    line.password = passwords[role];
+    return line.href;
+  };
+  const { gateway, vault, queue } = DATABASES;
+  return {
+    GATEWAY_DATABASE_URL: url('gateway_app', gateway),
+    VAULT_DATABASE_URL: url('worker_app', vault),
+    QUEUE_URL: url('gateway_app', queue),
+    VAULT_QUEUE_URL: url('worker_app', queue),
+    GATEWAY_DATABASE_OWNER_URL: url('sotto_owner', gateway),
+    VAULT_DATABASE_OWNER_URL: url('sotto_owner', vault),
+    QUEUE_OWNER_URL: url('sotto_owner', queue),
+  };
+}

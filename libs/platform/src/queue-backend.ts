@@ -1,0 +1,107 @@
+import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from 'bullmq';
+import type { Processor, WorkerOptions } from 'bullmq';
+import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
+
+/** Hears of trouble with the connection to the queue; the connection mends itself. */
+export type OnTrouble = (event: string, code: string) => void;
+
+/** Finished jobs are kept for a day: tickets are collected by them, duplicates known by them. */
+export const KEPT_SECONDS = 24 * 60 * 60;
+/** Failed jobs are kept for a week, for the operator to look at. */
+export const KEPT_FAILED_SECONDS = 7 * KEPT_SECONDS;
+
+/** How a worker takes jobs up again that another left by dying. */
+const STALLED = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10 };
+/** Events carry whole results, so few are kept: they are a hint only. */
+const STREAMS = { events: { maxLen: 500 } };
+/** How long a read of events may miss a notification (stack.md), in milliseconds. */
+const BLOCKING_MS = 150;
+
+/** The queue's classes on one of the two backends. */
+export interface QueueBackend {
+  queue(name: string): Queue;
+  events(name: string): QueueEvents;
+  worker(name: string, process: Processor, concurrency: number): Worker;
+}
+
+/**
+ * BullMQ on PostgreSQL (postgres://) or on Redis or Valkey (redis://, rediss://).
+ *
+ * @throws Error for another kind of URL.
+ */
+export function queueBackend(url: string, poolSize: number): QueueBackend {
+  if (/^postgres(ql)?:/.test(url)) return onPostgres(url, poolSize);
+  if (/^rediss?:/.test(url)) return onRedis(url);
+  throw new Error('QUEUE_URL must begin with postgres:// or redis://.');
+}
+
+function onPostgres(url: string, poolSize: number): QueueBackend {
+  const bound = withBackend(createPostgresBackend);
+  const connection = {
+    connectionString: url,
+    max: poolSize,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'sotto-queue',
+  };
+  return {
+    queue: (name) => new bound.Queue(name, { connection, streams: STREAMS }) as unknown as Queue,
+    events: (name) =>
+      new bound.QueueEvents(name, {
+        connection: { ...connection, max: 1 },
+        blockingTimeout: BLOCKING_MS,
+      }) as unknown as QueueEvents,
+    worker: (name, process, concurrency) =>
+      new bound.Worker(name, process, {
+        ...workerOptions(concurrency),
+        connection,
+      }) as unknown as Worker,
+  };
+}
+
+function onRedis(url: string): QueueBackend {
+  const connection = { url, maxRetriesPerRequest: null, connectTimeout: 5_000 };
+  return {
+    // A producer fails at once when Redis is away: the outbox, or the caller, tries again.
+    queue: (name) =>
+      new Queue(name, {
+        connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: false },
+        streams: STREAMS,
+      }),
+    events: (name) => new QueueEvents(name, { connection, blockingTimeout: BLOCKING_MS }),
+    worker: (name, process, concurrency) =>
+      new Worker(name, process, { ...workerOptions(concurrency), connection }),
+  };
+}
+
+function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
+  return {
+    concurrency,
+    ...STALLED,
+    drainDelay: 2,
+    runRetryDelay: 500,
+    autorun: true,
+  };
+}
+
+/**
+ * Wait until a queue object is usable.
+ *
+ * @throws DatabaseUnavailable in one line; `migrateQueue` is named when the schema is missing.
+ */
+export async function ready(
+  part: { waitUntilReady(): Promise<unknown> },
+  url: string,
+): Promise<void> {
+  try {
+    await part.waitUntilReady();
+  } catch (error) {
+    const { message } = failureOf(error);
+    if (!/not initialized|permission denied|does not exist/.test(message)) {
+      throw unreachable(url, error);
+    }
+    throw new DatabaseUnavailable(
+      'The queue has no schema yet: apply the migrations first (`npm start` does; else see docs/operations.md).',
+    );
+  }
+}

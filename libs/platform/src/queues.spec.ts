@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { z } from 'zod';
+import { JobFailed, Overloaded } from './asker.ts';
+import type { Asker } from './asker.ts';
+import { PayloadRefused } from './contract.ts';
+import { handle } from './job-worker.ts';
+import { QueueFactory } from './queues.ts';
+import { testCluster } from './testing.ts';
+import type { TestCluster } from './testing.ts';
+
+const doubling = {
+  name: 'numbers.double',
+  queue: 'numbers',
+  attempts: 5,
+  backoffMs: 10,
+  schema: z.strictObject({ numbers: z.array(z.int()).min(1).max(64) }),
+};
+type Doubling = z.infer<typeof doubling.schema>;
+
+let cluster: TestCluster;
+const open: QueueFactory[] = [];
+
+beforeAll(async () => {
+  cluster = await testCluster({ gateway: 'no-migrations', vault: 'no-migrations' });
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((factory) => factory.close()));
+});
+afterAll(() => cluster.drop());
+
+/** The gateway's side of the queue, and the vault's. */
+function side(role: 'gateway_app' | 'worker_app'): QueueFactory {
+  const factory = new QueueFactory(cluster.urlOf(role, 'queue'));
+  open.push(factory);
+  return factory;
+}
+
+/** A contract on a queue of its own, so that no test sees another's jobs. */
+function own(): typeof doubling {
+  return { ...doubling, queue: `numbers-${randomUUID()}` };
+}
+
+const batching = { pack: (numbers: readonly number[]): Doubling => ({ numbers: [...numbers] }) };
+const double = ({ numbers }: Doubling) => Promise.resolve(numbers.map((number) => number * 2));
+type NumberAsker = Asker<number, number, Doubling>;
+const askerOf = (contract: typeof doubling, options = {}): Promise<NumberAsker> =>
+  side('gateway_app').asker(contract, { ...batching, ...options });
+
+test('a question that one domain asks is answered by the other', async () => {
+  const contract = own();
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  expect(await side('gateway_app').ask(contract, { numbers: [1, 2] }, 20_000)).toEqual([2, 4]);
+});
+
+test('items that arrive meanwhile travel together and are answered one by one', async () => {
+  const contract = own();
+  const sizes: number[] = [];
+  await side('worker_app').work(contract.queue, [
+    handle(contract, ({ numbers }) => {
+      sizes.push(numbers.length);
+      return double({ numbers });
+    }),
+  ]);
+  const asker = await askerOf(contract, { maxBatch: 16, maxInFlight: 2 });
+  const numbers = Array.from({ length: 100 }, (_, index) => index);
+  const replies = await Promise.all(numbers.map((number) => asker.ask(number, 20_000)));
+  expect(replies).toEqual(numbers.map((number) => ({ kind: 'answered', value: number * 2 })));
+  expect(Math.max(...sizes)).toBe(16);
+  expect(sizes.length).toBeLessThan(12);
+});
+
+test('with no worker the caller gets a ticket, which a restarted process collects by', async () => {
+  const contract = own();
+  const first = new QueueFactory(cluster.urlOf('gateway_app', 'queue'));
+  const asker = await first.asker<number, number, Doubling>(contract, batching);
+  const reply = await asker.ask(21, 50);
+  if (reply.kind !== 'pending') throw new Error('nobody can have answered');
+  expect(await asker.collect(reply.ticket)).toEqual({ kind: 'pending' });
+  await first.close();
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  const later = await askerOf(contract);
+  expect(await later.collect(reply.ticket, 20_000)).toEqual({ kind: 'answered', value: 42 });
+  expect(await later.collect(reply.ticket)).toEqual({ kind: 'answered', value: 42 });
+});
+
+test('a ticket that nobody was given is unknown, whatever its form', async () => {
+  const asker = await askerOf(own());
+  const invented = Buffer.concat([Buffer.alloc(17, 7)]).toString('base64url');
+  for (const ticket of ['', 'x', invented, '../../../../etc/passwd', 'é'.repeat(23)]) {
+    expect(await asker.collect(ticket)).toEqual({ kind: 'unknown' });
+  }
+});
+
+test('more than the bounded number of waiting items is refused, and nothing else is lost', async () => {
+  const contract = own();
+  const asker = await askerOf(contract, { maxBatch: 2, maxInFlight: 1, maxWaiting: 4 });
+  const asked = [1, 2, 3, 4, 5, 6, 7].map((number) => asker.ask(number, 30_000));
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  const settled = await Promise.allSettled(asked);
+  const refused = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  expect(refused.map(({ reason }) => reason as unknown)).toEqual([
+    expect.any(Overloaded), expect.any(Overloaded),
+  ]);
+});
+
+test('a payload out of shape is refused by the sender, and never retried by the receiver', async () => {
+  const contract = own();
+  const sender = side('gateway_app');
+  const wrong = { numbers: ['one'] } as unknown as Doubling;
+  await expect(sender.add(contract, wrong)).rejects.toThrow(PayloadRefused);
+  const loose = { ...contract, schema: z.unknown() };
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await expect(sender.ask(loose, wrong, 20_000)).rejects.toThrow(JobFailed);
+  const [job] = await cluster.query<{ attempts_made: number; failed_reason: string }>(
+    'queue', 'SELECT attempts_made, failed_reason FROM bullmq.job WHERE queue = $1', [contract.queue],
+  );
+  expect(job).toEqual({ attempts_made: 1, failed_reason: 'PayloadRefused' });
+});
+
+test('a failure is retried as the contract says, and tells the other domain no content', async () => {
+  const contract = { ...own(), attempts: 3 };
+  let calls = 0;
+  await side('worker_app').work(contract.queue, [
+    handle(contract, () => {
+      calls += 1;
+      throw new TypeError('case 4711 of Quiet Heron');
+    }),
+  ]);
+  await expect(side('gateway_app').ask(contract, { numbers: [1] }, 20_000)).rejects.toThrow(JobFailed);
+  expect(calls).toBe(3);
+  const rows = await cluster.query('queue', `
+    SELECT j::text FROM bullmq.job j WHERE queue = $1
+    UNION ALL SELECT e::text FROM bullmq.event e WHERE queue = $1`, [contract.queue]);
+  expect(JSON.stringify(rows)).toContain('TypeError');
+  expect(JSON.stringify(rows)).not.toMatch(/4711|Heron/);
+});
+
+test('a job added twice by one id is delivered once', async () => {
+  const contract = own();
+  const delivered: string[] = [];
+  await side('worker_app').work(contract.queue, [
+    handle(contract, (payload, { id }) => {
+      delivered.push(id);
+      return double(payload);
+    }),
+  ]);
+  const sender = side('gateway_app');
+  const id = randomUUID();
+  await sender.add(contract, { numbers: [1] }, id);
+  await sender.add(contract, { numbers: [1] }, id);
+  await sender.ask(contract, { numbers: [2] }, 20_000);
+  expect(delivered.filter((one) => one === id)).toHaveLength(1);
+});
+
+test('a process does not start with a job that has no handler, or two', async () => {
+  const contract = own();
+  const worker = side('worker_app');
+  const one = handle(contract, double);
+  const none = worker.work(contract.queue, [], { expected: [contract] });
+  await expect(none).rejects.toThrow(/no handler/);
+  await expect(worker.work(contract.queue, [one, one])).rejects.toThrow(/two handlers/);
+});
+
+async function asRole(role: 'gateway_app' | 'worker_app', sql: string): Promise<{ pid: number }[]> {
+  const client = new pg.Client({ connectionString: cluster.urlOf(role, 'queue') });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>(sql);
+  await client.end();
+  return rows;
+}
+
+test('when its connections break, the worker listens again and the asker is answered', async () => {
+  const contract = own();
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  const asker = await askerOf(contract);
+  expect(await asker.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
+  const listeners = `SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE '%LISTEN bullmq\\_%'
+      AND pid <> pg_backend_pid()`;
+  const before = await asRole('worker_app', listeners);
+  expect(before).not.toEqual([]);
+  for (const role of ['gateway_app', 'worker_app'] as const) {
+    await asRole(role, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()`);
+  }
+  let after = await asRole('worker_app', listeners);
+  const isNew = ({ pid }: { pid: number }) => !before.some((old) => old.pid === pid);
+  while (!after.some(isNew)) {
+    await pause(50);
+    after = await asRole('worker_app', listeners);
+  }
+  const reply = await asker.ask(3, 30_000);
+  expect(reply).toEqual({ kind: 'answered', value: 6 });
+});
+
+test('a job whose worker is killed in the middle of it is taken up by another', async () => {
+  const contract = own();
+  const url = cluster.urlOf('worker_app', 'queue');
+  const doomed = spawn(process.execPath, [
+    '--experimental-transform-types', '--no-warnings', '--input-type=module', '-e', `
+      const { QueueFactory } = await import(${JSON.stringify(import.meta.resolve('./queues.ts'))});
+      const contract = { ...${JSON.stringify({ ...contract, schema: {} })},
+        schema: { safeParse: (data) => ({ success: true, data }) } };
+      const run = () => { console.log('begun'); return new Promise(() => {}); };
+      await new QueueFactory(${JSON.stringify(url)}).work(contract.queue, [{ contract, run }]);
+      console.log('up');`,
+  ], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  doomed.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  while (!said.includes('up')) await once(doomed.stdout, 'data');
+  const asker = await askerOf(contract);
+  const answer = asker.ask(4, 60_000);
+  while (!said.includes('begun')) await once(doomed.stdout, 'data');
+  doomed.kill('SIGKILL');
+  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  expect(await answer).toEqual({ kind: 'answered', value: 8 });
+});

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
+import { Asker, JobFailed } from './asker.ts';
+import type { AskedQueue, BatchOptions } from './asker.ts';
+import type { JobContract, JobName } from './contract.ts';
+import { parsePayload } from './contract.ts';
+import { dispatcher } from './job-worker.ts';
+import type { JobHandler, OnDelivery } from './job-worker.ts';
+import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
+import type { OnTrouble, QueueBackend } from './queue-backend.ts';
+import { Replies } from './replies.ts';
+import { failureOf, queueAway } from './unavailable.ts';
+
+/** How the queue is used by a process. */
+export interface QueueOptions {
+  /** Connections for each queue and each worker, on PostgreSQL; 4 by default. */
+  readonly poolSize?: number;
+  readonly onTrouble?: OnTrouble;
+  readonly onDelivery?: OnDelivery;
+  /** Finished jobs kept of one queue at most, in spite of their day; 50,000 by default. */
+  readonly keptJobs?: number;
+}
+
+/** A job on its way to the queue. */
+export interface QueuedJob {
+  readonly id: string;
+  readonly queue: string;
+  readonly name: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+  readonly backoffMs: number;
+}
+
+interface Asked {
+  readonly events: QueueEvents;
+  readonly replies: Replies;
+}
+
+const TRIM_EVERY_MS = 60_000;
+
+/** The treaty queue, on PostgreSQL or Redis: adding jobs, handling them, asking for replies. */
+export class QueueFactory {
+  private readonly backend: QueueBackend;
+  private readonly queues = new Map<string, Queue>();
+  private readonly asked = new Map<string, Promise<Asked>>();
+  private readonly workers: Worker[] = [];
+  private readonly trimmer: NodeJS.Timeout;
+
+  /** @param url the process's own QUEUE_URL: postgres://, redis:// or rediss://. */
+  constructor(
+    private readonly url: string,
+    private readonly options: QueueOptions = {},
+  ) {
+    this.backend = queueBackend(url, options.poolSize ?? 4);
+    this.trimmer = setInterval(() => void this.trim(), TRIM_EVERY_MS);
+    this.trimmer.unref();
+  }
+
+  /**
+   * Prove that a queue answers and has its schema.
+   *
+   * @throws DatabaseUnavailable in one line which says what to do.
+   */
+  async open(name: string): Promise<void> {
+    await ready(this.queue(name), this.url);
+  }
+
+  /**
+   * Add a job. Adding one again by the same id does nothing, for a day.
+   *
+   * @throws PayloadRefused when the payload does not have the contract's shape;
+   *   DatabaseUnavailable when the queue cannot be reached.
+   */
+  async add<T>(contract: JobContract<T>, payload: T, id: string = randomUUID()): Promise<void> {
+    const { name, queue, attempts, backoffMs } = contract;
+    const parsed = parsePayload(contract, payload);
+    await this.addJobs([{ id, name, queue, attempts, backoffMs, payload: parsed }]);
+  }
+
+  /**
+   * Add jobs whose payloads were parsed before (the outbox's), in their order.
+   *
+   * @throws DatabaseUnavailable when the queue cannot be reached.
+   */
+  async addJobs(jobs: readonly QueuedJob[]): Promise<void> {
+    try {
+      // One by one: BullMQ's bulk function creates a sequence, which an app role may not.
+      for (const job of jobs) {
+        await this.queue(job.queue).add(job.name, job.payload, jobOptions(job));
+      }
+    } catch (error) {
+      throw queueAway(error);
+    }
+  }
+
+  /**
+   * Handle the jobs of a queue, up to `concurrency` at once (1 by default: in order, as long as no
+   * job has to be tried again). Jobs that a killed worker left are taken up after some seconds.
+   *
+   * @throws Error when a job of `expected` has no handler, or one has two; DatabaseUnavailable.
+   */
+  async work(
+    queue: string,
+    handlers: readonly JobHandler[],
+    options: { concurrency?: number; expected?: readonly JobName[] } = {},
+  ): Promise<void> {
+    const expected = (options.expected ?? []).filter((contract) => contract.queue === queue);
+    const process = dispatcher(handlers, expected, this.options.onDelivery ?? (() => undefined));
+    await this.open(queue);
+    const worker = this.backend.worker(queue, process, options.concurrency ?? 1);
+    worker.on('error', (error) => this.trouble('queue-worker', error));
+    this.workers.push(worker);
+    await ready(worker, this.url);
+  }
+
+  /**
+   * Ask for the reply to one job.
+   *
+   * @returns what the handler returned, or undefined after `timeoutMs` (the job goes on).
+   * @throws PayloadRefused; JobFailed when the worker gave the job up.
+   */
+  async ask<T>(contract: JobContract<T>, payload: T, timeoutMs: number): Promise<unknown> {
+    const { replies } = await this.listen(contract.queue);
+    const id = randomUUID();
+    const reply = replies.wait(id, timeoutMs);
+    await this.add(contract, payload, id);
+    let outcome = await reply;
+    if (outcome.kind === 'unfinished') outcome = await replies.look(id);
+    if (outcome.kind === 'failed') throw new JobFailed(`The job was given up: ${outcome.reason}`);
+    return outcome.kind === 'completed' ? outcome.value : undefined;
+  }
+
+  /** An asker that gathers items into jobs of one contract. */
+  async asker<Item, R, T>(
+    contract: JobContract<T>,
+    options: BatchOptions<Item, T>,
+  ): Promise<Asker<Item, R, T>> {
+    const { replies } = await this.listen(contract.queue);
+    const asked: AskedQueue = {
+      replies,
+      add: (id, payload) => this.add(contract, payload as T, id),
+      backlog: () => this.queue(contract.queue).getWaitingCount(),
+    };
+    return new Asker<Item, R, T>(contract, asked, options);
+  }
+
+  /** Stop taking jobs, finish those in progress, and close all connections. */
+  async close(): Promise<void> {
+    clearInterval(this.trimmer);
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    for (const asked of this.asked.values()) {
+      const { events, replies } = await asked;
+      replies.close();
+      await events.close();
+    }
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private queue(name: string): Queue {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = this.backend.queue(name);
+    queue.on('error', (error) => this.trouble('queue', error));
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  /** One listener for each queue that is asked, however many ask at once. */
+  private listen(name: string): Promise<Asked> {
+    const known = this.asked.get(name);
+    if (known) return known;
+    const asked = this.startListening(name);
+    this.asked.set(name, asked);
+    asked.catch(() => this.asked.delete(name));
+    return asked;
+  }
+
+  private async startListening(name: string): Promise<Asked> {
+    await this.open(name);
+    const events = this.backend.events(name);
+    events.on('error', (error) => this.trouble('queue-events', error));
+    await ready(events, this.url);
+    return { events, replies: new Replies(this.queue(name), events) };
+  }
+
+  /** A count cap in BullMQ's own options costs a scan with each job, so it is kept from here. */
+  private async trim(): Promise<void> {
+    const kept = this.options.keptJobs ?? 50_000;
+    for (const queue of this.queues.values()) {
+      try {
+        const surplus = (await queue.getCompletedCount()) - kept;
+        if (surplus > 0) await queue.clean(0, surplus, 'completed');
+      } catch (error) {
+        this.trouble('queue-trim', error);
+      }
+    }
+  }
+
+  private trouble(event: string, error: unknown): void {
+    this.options.onTrouble?.(event, failureOf(error).code ?? (error as Error).name);
+  }
+}
+
+function jobOptions(job: QueuedJob): JobsOptions {
+  return {
+    jobId: job.id,
+    attempts: job.attempts,
+    backoff: { type: 'exponential', delay: job.backoffMs },
+    removeOnComplete: { age: KEPT_SECONDS },
+    removeOnFail: { age: KEPT_FAILED_SECONDS },
+    stackTraceLimit: 0,
+  };
+}

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { processIdentity } from './identity.ts';
+
+/** `npm start`'s program, on what `npm test` has just built. */
+const START = 'dist/libs/platform/src/start.js';
+
+interface Service {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+let folder: string;
+const services: Service[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sotto-start-'));
+});
+afterEach(async () => {
+  for (const service of services.splice(0)) {
+    service.child.kill('SIGTERM');
+    await service.ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(args: string[] = ['--port', '0'], env: Record<string, string> = {}): Service {
+  const child = spawn(process.execPath, [START, '--folder', folder, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const service = { child, ended, said: () => text };
+  services.push(service);
+  return service;
+}
+
+async function until(holds: () => boolean | Promise<boolean>, service: Service): Promise<void> {
+  while (!(await holds())) {
+    if (service.child.exitCode !== null) throw new Error(`ended early: ${service.said()}`);
+    await pause(50);
+  }
+}
+
+const says = (service: Service, text: RegExp) => until(() => text.test(service.said()), service);
+const origin = (service: Service) => /answers at (\S+)/.exec(service.said())?.[1] ?? '';
+const answers = (service: Service) =>
+  fetch(origin(service)).then((response) => response.status > 0, () => false);
+
+/** The processes of this spec's services whose command line holds `text`. */
+function processes(text: string): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return pids.filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      // proc(5): after the command in parentheses come the state and the parent's pid.
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      return command.includes(text) && services.some(({ child }) => child.pid === parent);
+    } catch {
+      return false;
+    }
+  });
+}
+
+const linux = process.platform === 'linux' ? test : test.skip;
+
+linux('each process has its own secrets only; kill -9 of each is survived; all stops', async () => {
+  const service = start();
+  await says(service, /answers at/);
+  const [gateway = 0] = processes('apps/gateway');
+  const [worker = 0] = processes('apps/worker');
+  const [postgres = 0] = processes('postgres');
+  const environment = (pid: number) => readFileSync(`/proc/${pid}/environ`, 'utf8');
+  expect(environment(gateway)).not.toMatch(/VAULT_(KEK|RELAY|SIGNING_SEED|OPERATOR|DATABASE)/);
+  expect(environment(worker)).not.toMatch(/GATEWAY|SESSION_KEY|PEPPER|CODE_SECRET/);
+  expect(environment(postgres)).not.toMatch(/SECRET|KEK|SEED|KEY/);
+
+  const second = start();
+  expect(await second.ended).toBe(1);
+  expect(second.said()).toMatch(/^The folder \S+ is in use by process \d+: [^\n]*\n$/);
+
+  const parts = [['worker', worker], ['gateway', gateway], ['PostgreSQL', postgres]] as const;
+  for (const [part, pid] of parts) {
+    process.kill(pid, 'SIGKILL');
+    await says(service, new RegExp(`${part} died and was started again`));
+  }
+  await until(() => answers(service), service);
+
+  const all = [...processes('apps/'), ...processes('postgres')];
+  service.child.kill('SIGINT');
+  expect(await service.ended).toBe(0);
+  expect(all.filter((pid) => processIdentity(pid) !== undefined)).toEqual([]);
+  expect(existsSync(join(folder, 'lock'))).toBe(false);
+});
+
+linux('when the launcher itself is killed nothing is left running, and a new start works', async () => {
+  const service = start();
+  await says(service, /answers at/);
+  const all = [...processes('apps/'), ...processes('postgres')];
+  expect(all.length).toBeGreaterThanOrEqual(3);
+  service.child.kill('SIGKILL');
+  await service.ended;
+  while (all.some((pid) => processIdentity(pid) !== undefined)) await pause(50);
+  const again = start();
+  await says(again, /answers at/);
+});
+
+test('a busy port is one line that says what to do, and nothing is left running', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const service = start(['--port', String(port)]);
+  expect(await service.ended).toBe(1);
+  server.close();
+  expect(service.said()).toBe(
+    `Port ${port} is in use: stop the program that has it, or choose another with --port.\n`,
+  );
+});
+
+test('a weak secret, and a database that is away, are one line each', async () => {
+  const weak = start(undefined, { VAULT_KEK: 'changeme' });
+  expect(await weak.ended).toBe(1);
+  expect(weak.said().trimEnd().split('\n').at(-1)).toMatch(/VAULT_KEK must be 32 bytes/);
+  const away = {
+    GATEWAY_DATABASE_URL: 'postgres://gateway_app:x@127.0.0.1:1/gateway',
+    VAULT_DATABASE_URL: 'postgres://worker_app:x@127.0.0.1:1/vault',
+    QUEUE_URL: 'postgres://gateway_app:x@127.0.0.1:1/queue',
+  };
+  const lost = start(undefined, away);
+  expect(await lost.ended).toBe(1);
+  expect(lost.said()).toMatch(/The database at 127\.0\.0\.1:1\/gateway cannot .*: check/);
+});
+
+test('an unfit option is answered with how to use it', async () => {
+  const service = start(['--prot', '4000']);
+  expect(await service.ended).toBe(1);
+  expect(service.said()).toMatch(/^Usage: npm start/);
+});

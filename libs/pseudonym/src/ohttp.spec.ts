@@ -1,0 +1,142 @@
+import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import * as node from 'node:crypto';
+import { vectors } from '../test/specimens.ts';
+import { randomBytes } from './bytes.ts';
+import { deriveKeyPair, setupRecipient, setupSender } from './hpke.ts';
+import { nodePrimitives, webPrimitives } from './hpke.primitives.ts';
+import {
+  decapsulate, decapsulateResponse, decodeKeyConfig, encapsulate, encapsulateResponse,
+  encodeKeyConfig, keyIdOf, RESPONSE_NONCE_LENGTH,
+} from './ohttp.ts';
+
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+const hex = (view: ArrayBuffer | Uint8Array) => Buffer.from(new Uint8Array(view)).toString('hex');
+
+interface HpkeVectors {
+  readonly setup: Record<string, string>;
+  readonly encryptions: { pt: string; aad: string; ct: string; sequence: number }[];
+  readonly exports: { context: string; length: number; value: string }[];
+}
+
+const platforms = [
+  { platform: 'Node', primitives: nodePrimitives(node) },
+  { platform: 'WebCrypto', primitives: webPrimitives },
+];
+
+describe.each(platforms)('the vectors of RFC 9180, A.1.1, on $platform', ({ primitives }) => {
+  const { setup, encryptions, exports } = vectors<HpkeVectors>('rfc9180.json');
+
+  test('keys derive from their input keying material', async () => {
+    for (const side of ['E', 'R'] as const) {
+      const pair = await deriveKeyPair(primitives, bytes(setup[`ikm${side}`]!));
+      expect(hex(pair.secret)).toBe(setup[`sk${side}m`]);
+      expect(hex(pair.publicKey)).toBe(setup[`pk${side}m`]);
+    }
+  });
+
+  test('sender and recipient give the ciphertexts and exported values', async () => {
+    const info = bytes(setup.info!);
+    const recipient = { secret: bytes(setup.skRm!), publicKey: bytes(setup.pkRm!) };
+    const skE = bytes(setup.skEm!);
+    const { enc, context: sender } = await setupSender(primitives, recipient.publicKey, info, skE);
+    expect(hex(enc)).toBe(setup.enc);
+    const receiver = await setupRecipient(primitives, recipient, enc, info);
+    const bySequence = new Map(encryptions.map((one) => [one.sequence, one]));
+    for (let sequence = 0; sequence <= 256; sequence += 1) {
+      const { pt, aad, ct } = bySequence.get(sequence) ?? { pt: '', aad: '', ct: null };
+      const sealed = await sender.seal(bytes(aad), bytes(pt));
+      if (ct) expect(hex(sealed)).toBe(ct);
+      expect(hex(await receiver.open(bytes(aad), sealed))).toBe(pt);
+    }
+    for (const { context, length, value } of exports) {
+      expect(hex(sender.export(bytes(context), length))).toBe(value);
+      expect(hex(receiver.export(bytes(context), length))).toBe(value);
+    }
+  });
+
+  test('a public key of low order, of another length or an altered text is refused', async () => {
+    const recipient = await deriveKeyPair(primitives, new Uint8Array(32));
+    const info = new Uint8Array();
+    const setup = (enc: Uint8Array) => setupRecipient(primitives, recipient, enc, info);
+    for (const enc of [new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31)), info]) {
+      await expect(setup(enc)).rejects.toThrow();
+    }
+    const { enc, context } = await setupSender(primitives, recipient.publicKey, info);
+    const sealed = await context.seal(info, randomBytes(8));
+    for (const bad of [sealed.subarray(1), sealed.subarray(0, 3), new Uint8Array(24), info]) {
+      await expect((await setup(enc)).open(info, bad)).rejects.toThrow();
+    }
+  });
+});
+
+describe('an independent implementation of RFC 9180', () => {
+  const suite = new CipherSuite({
+    kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm(),
+  });
+  const primitives = nodePrimitives(node);
+  const info = new TextEncoder().encode('sotto');
+
+  test('opens what we seal, and we open what it seals', async () => {
+    const recipient = await deriveKeyPair(primitives, randomBytes(32));
+    const recipientKey = await suite.kem.deserializePrivateKey(recipient.secret);
+    const recipientPublicKey = await suite.kem.deserializePublicKey(recipient.publicKey);
+    const message = randomBytes(1000);
+
+    const ours = await setupSender(primitives, recipient.publicKey, info);
+    const sealed = await ours.context.seal(info, message);
+    const theirs = await suite.createRecipientContext({ recipientKey, enc: ours.enc, info });
+    expect(hex(await theirs.open(sealed, info))).toBe(hex(message));
+    expect(hex(await theirs.export(info, 48))).toBe(hex(ours.context.export(info, 48)));
+
+    const sender = await suite.createSenderContext({ recipientPublicKey, info });
+    const ciphertext = new Uint8Array(await sender.seal(message, info));
+    const enc = new Uint8Array(sender.enc);
+    const receiver = await setupRecipient(primitives, recipient, enc, info);
+    expect(hex(await receiver.open(info, ciphertext))).toBe(hex(message));
+  });
+});
+
+describe('the example of RFC 9458, appendix A', () => {
+  const rfc = vectors<Record<string, string>>('rfc9458.json');
+  const config = decodeKeyConfig(bytes(rfc.keyConfig!))!;
+  const recipient = { secret: bytes(rfc.recipientSecretKey!), publicKey: config.publicKey };
+  const skE = bytes(rfc.ephemeralSecretKey!);
+
+  test('the key configuration is read, its foreign algorithms passed over', () => {
+    expect(config.keyId).toBe(1);
+    expect(hex(config.publicKey)).toBe(rfc.keyConfig!.slice(6, 70));
+  });
+
+  test('the request encapsulates to the same bytes and decapsulates', async () => {
+    const sent = await encapsulate(config, bytes(rfc.request!), skE);
+    expect(hex(sent.encapsulated)).toBe(rfc.encapsulatedRequest);
+    expect(keyIdOf(sent.encapsulated)).toBe(1);
+    const received = await decapsulate(recipient, bytes(rfc.encapsulatedRequest!));
+    expect(hex(received.request)).toBe(rfc.request);
+    const label = new TextEncoder().encode('message/bhttp response');
+    expect(hex(received.context.export(label, 16))).toBe(rfc.exportedSecret);
+  });
+
+  test('the response encapsulates to the same bytes and decapsulates', async () => {
+    const client = await encapsulate(config, bytes(rfc.request!), skE);
+    const server = await decapsulate(recipient, bytes(rfc.encapsulatedRequest!));
+    const nonce = bytes(rfc.encapsulatedResponse!).subarray(0, RESPONSE_NONCE_LENGTH);
+    const response = await encapsulateResponse(server, bytes(rfc.response!), nonce);
+    expect(hex(response)).toBe(rfc.encapsulatedResponse);
+    expect(hex(await decapsulateResponse(client, response))).toBe(rfc.response);
+  });
+});
+
+test('a key configuration survives its encoding; anything else is no key configuration', () => {
+  const config = { keyId: 200, publicKey: Uint8Array.from({ length: 32 }, (_, index) => index) };
+  const encoded = encodeKeyConfig(config);
+  expect(decodeKeyConfig(encoded)).toEqual(config);
+  const changed = (at: number, value: number) =>
+    encoded.map((byte, index) => (index === at ? value : byte));
+  expect(decodeKeyConfig(new Uint8Array())).toBeNull();
+  expect(decodeKeyConfig(encoded.subarray(0, -1))).toBeNull();
+  expect(decodeKeyConfig(Uint8Array.of(...encoded, 0))).toBeNull();
+  expect(decodeKeyConfig(changed(2, 0x10))).toBeNull(); // another KEM
+  expect(decodeKeyConfig(changed(36, 6))).toBeNull(); // a length that is not whole pairs
+  expect(decodeKeyConfig(changed(40, 3))).toBeNull(); // another AEAD alone
+});

@@ -1,0 +1,172 @@
+/**
+ * The one entry of all commands: `node scripts/setup.mjs demo|start|test|check|bench|operator|
+ * provision|disclosure`. Sets up what is missing (dependencies, Node 24, compiled code), then runs the
+ * command on Node 24. Plain JavaScript for Node 20.19 and later.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
+const { install, NODE, SetupError, toolEnvironment } = await import('./install.mjs');
+
+const LOCK = 'dist/.setup-lock';
+const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+/** What each command runs, once everything is set up. */
+const PROGRAMS = {
+  demo: 'dist/demo/main.js',
+  start: 'dist/libs/platform/src/start.js',
+  bench: 'dist/test/bench/main.js',
+  operator: 'dist/apps/gateway/src/operator/cli.js',
+  provision: 'dist/libs/platform/src/provision.js',
+  disclosure: 'dist/libs/disclosure/src/cli/main.js',
+};
+/** Answers that a program reads must stand alone on stdout. */
+const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure']);
+
+const [command = '', ...args] = process.argv.slice(2);
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Node.js ${process.versions.node} is too old: install 20.19 or later.`);
+    return 1;
+  }
+  if (!(command in PROGRAMS) && command !== 'test' && command !== 'check') {
+    console.error(`Unknown command "${command}": ${Object.keys(PROGRAMS).join(', ')}, test or check.`);
+    return 1;
+  }
+  const free = await takeLock();
+  try {
+    await install();
+    if ((await run(NODE, ['scripts/build.mjs'], QUIET.has(command))) !== 0) return 1;
+  } finally {
+    free();
+  }
+  if (command === 'test') return test(args);
+  if (command === 'check') return check();
+  const program = PROGRAMS[command];
+  if (!existsSync(program)) throw new SetupError(`${program} is not there: this command is not built yet.`);
+  return run(NODE, ['--enable-source-maps', program, ...args], false, true);
+}
+
+/** All tests; the very last line is `N passed, N failed`. */
+async function test(patterns) {
+  const result = join(tmpdir(), `sotto-result-${process.pid}.json`);
+  process.env.SOTTO_TEST_RESULT = result;
+  const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/reporter.mjs'];
+  // The patterns go first: jest takes all that follows `--reporters` for reporters.
+  const code = await run(NODE, [...JEST, ...patterns, '--maxWorkers=2', ...reporters]);
+  const none = { passed: 0, failed: 1 };
+  const { passed, failed } = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : none;
+  rmSync(result, { force: true });
+  console.log(`${passed} passed, ${failed} failed`);
+  return code === 0 && failed === 0 ? 0 : code || 1;
+}
+
+/** Every gate, each to its end, so that one run shows all there is to mend. */
+async function check() {
+  const steps = [
+    ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
+    ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
+    ['unused', ['node_modules/knip/bin/knip.js']],
+  ];
+  const broken = [];
+  for (const [name, step] of steps) {
+    console.log(`Checking ${name}`);
+    if ((await run(NODE, step)) !== 0) broken.push(name);
+  }
+  console.log('Checking tests');
+  if ((await test([])) !== 0) broken.push('tests');
+  if (broken.length > 0) console.error(`Broken: ${broken.join(', ')}`);
+  return broken.length > 0 ? 1 : 0;
+}
+
+/**
+ * Run a program to its end and give its exit code. Signals are passed on; should this process be
+ * killed, a `tied` program is told by its broken IPC channel and stops by itself.
+ */
+function run(program, programArgs, quiet = false, tied = false) {
+  const child = spawn(program, programArgs, {
+    env: toolEnvironment(),
+    stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit', ...(tied ? ['ipc'] : [])],
+  });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const pass = (signal) => child.kill(signal);
+  for (const signal of signals) process.on(signal, pass);
+  const orphaned = watchParent(() => child.kill('SIGTERM'));
+  return new Promise((done) => {
+    child.once('error', (error) => {
+      console.error(`${program} cannot be run: ${error.message}`);
+      done(1);
+    });
+    child.once('exit', (code, signal) => {
+      clearInterval(orphaned);
+      for (const name of signals) process.off(name, pass);
+      done(code ?? (signal === 'SIGINT' ? 130 : 143));
+    });
+  });
+}
+
+/** npm does not always pass signals on; when it is gone, nobody wants what we run any more. */
+function watchParent(onGone) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent) onGone();
+  }, 1_000);
+  watch.unref();
+  return watch;
+}
+
+/** One set-up at a time: another waits for it, and takes over from one that died. */
+async function takeLock() {
+  mkdirSync('dist', { recursive: true });
+  const draft = `${LOCK}.${process.pid}`;
+  writeFileSync(draft, String(process.pid));
+  let told = false;
+  for (;;) {
+    try {
+      linkSync(draft, LOCK);
+      rmSync(draft);
+      return () => rmSync(LOCK, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = Number(readText(LOCK));
+    if (!isAlive(holder) && Number(readText(LOCK)) === holder) rmSync(LOCK, { force: true });
+    else if (!told) {
+      console.error('Waiting for another set-up to end');
+      told = true;
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A number that another process took over since is told apart where the system shows commands. */
+function isAlive(pid) {
+  if (!pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+  const shown = readText(`/proc/${pid}/cmdline`);
+  return shown === '' || shown.includes('setup.mjs');
+}

@@ -1,0 +1,49 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Queue, QueueEvents } from 'bullmq';
+import { queueBackend } from '#platform/queue-backend';
+
+/** The queue that the ceiling is measured on; nothing of the service uses it. */
+export const ECHO_QUEUE = 'bench-echo';
+
+const ECHO = fileURLToPath(new URL('./echo.js', import.meta.url));
+const LATE_MS = 5_000;
+
+/** Request and reply over BullMQ alone: `add` and `waitUntilFinished`, on the same backend. */
+export class BareQueue {
+  private constructor(
+    private readonly queue: Queue,
+    private readonly events: QueueEvents,
+    private readonly echo: ChildProcess,
+  ) {}
+
+  /** @param concurrency jobs that the other end takes at once; connections of each end. */
+  static async open(url: string, concurrency: number): Promise<BareQueue> {
+    const backend = queueBackend(url, concurrency);
+    const queue = backend.queue(ECHO_QUEUE);
+    const events = backend.events(ECHO_QUEUE);
+    await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+    const echo = fork(ECHO, [url, String(concurrency)], { stdio: 'inherit' });
+    await new Promise((resolve, reject) => {
+      echo.once('message', resolve);
+      echo.once('exit', () => { reject(new Error('the echo process did not start')); });
+    });
+    return new BareQueue(queue, events, echo);
+  }
+
+  /** One job there and back. */
+  async ask(payload: string): Promise<void> {
+    const job = await this.queue.add('echo', { payload }, { removeOnComplete: { age: 60 } });
+    // Events are a hint and the row is the truth: an event can be missed on PostgreSQL.
+    await job.waitUntilFinished(this.events, LATE_MS).catch(async (error: unknown) => {
+      if (await job.getState() !== 'completed') throw error;
+    });
+  }
+
+  /** Close both ends. */
+  async close(): Promise<void> {
+    this.echo.disconnect();
+    await this.events.close();
+    await this.queue.close();
+  }
+}

@@ -1,0 +1,12 @@
+/** The other end of the bare queue: a process of its own that answers each job with its payload. */
+import { queueBackend } from '#platform/queue-backend';
+import { ECHO_QUEUE } from './bare-queue.ts';
+
+const [url = '', concurrency = '16'] = process.argv.slice(2);
+const worker = queueBackend(url, Number(concurrency)).worker(
+  ECHO_QUEUE, (job) => Promise.resolve((job.data as { payload: string }).payload),
+  Number(concurrency));
+worker.on('error', (error) => { console.error(error.message); });
+await worker.waitUntilReady();
+process.send?.('ready');
+process.on('disconnect', () => void worker.close().then(() => process.exit()));

@@ -1,0 +1,89 @@
+import { toBase64Url } from '#pseudonym/bytes';
+import { generateIssuerKey } from '#pseudonym/issuer';
+import { readAnswer, type Kind } from '../../demo/client/graphql.ts';
+import { Connection } from '../../demo/client/connection.ts';
+import { together } from '../../demo/client/together.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import {
+  bothDirectories, claimCode, ISSUE, printLetters,
+} from '../../demo/story/members.ts';
+import type { Stage } from '../../demo/story/stage.ts';
+import { Wallet } from '../../demo/wallet/wallet.ts';
+import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
+import { RAW_RSA, RawRsa } from './raw-rsa.ts';
+import { startBench } from './service.ts';
+import { belowModulus } from './sign.ts';
+
+const ROUNDS = 5;
+const ROUND_MS = 2_000;
+/** Each is one member's whole allowance: one entry and eight session credits. */
+const BATCHES = 400;
+const CREDITS = 9;
+const CLIENTS = 16;
+
+/** A request ready to be sent. */
+interface Prepared { readonly headers: Record<string, string>; readonly body: string }
+
+/**
+ * Credits issued per second through HTTP, GraphQL and the database by the gateway's process. The
+ * members' blinded messages are random elements, which cost the issuer what real ones do.
+ */
+export async function benchIssue(note: Note): Promise<BenchResult> {
+  const bench = await startBench((ROUNDS + 1) * BATCHES, note);
+  const bare = new RawRsa();
+  const connection = new Connection(bench.service.origin, CLIENTS);
+  try {
+    const employer = await operatorCreatesEmployer(bench.stage);
+    await bench.stage.clock.moveTo(calendar.claiming);
+    note('claiming codes for all members');
+    const requests = await prepare(bench.stage, employer);
+    const { pkcs8 } = await generateIssuerKey();
+    bench.noteMemory('at rest');
+    let round = 0;
+    const issuing = () => {
+      const batch = requests.slice(round * BATCHES, (round + 1) * BATCHES);
+      round += 1;
+      return rate(async () => CREDITS * await fromClients(CLIENTS, BATCHES, (index) =>
+        issue(connection, batch[index] as Prepared)));
+    };
+    const found = await interleave(
+      issuing, () => bare.measure(pkcs8, ROUND_MS), ROUNDS, note);
+    bench.noteMemory('under load');
+    return result('issue', 'credits/s', RAW_RSA, found);
+  } finally {
+    await Promise.all([bare.close(), connection.close()]);
+    await bench.close();
+  }
+}
+
+async function prepare(stage: Stage, employer: Employer): Promise<Prepared[]> {
+  const { gatewayKeys } = await bothDirectories(stage, employer);
+  const session = gatewayKeys.find(({ kind }) => kind === 'session');
+  const letters = await printLetters(stage, employer);
+  const wallet = await Wallet.create();
+  return together(letters, CLIENTS, async ({ code }) => {
+    const member = await claimCode(stage, employer, code, wallet);
+    const entry = gatewayKeys.find(({ block }) => block === member.block);
+    const blinded = (keyId = '') => ({ keyId, blinded: toBase64Url(belowModulus()) });
+    const request = {
+      period: calendar.period, entry: blinded(entry?.keyId),
+      sessions: Array.from({ length: CREDITS - 1 }, () => blinded(session?.keyId)),
+    };
+    return {
+      headers: {
+        'content-type': 'application/json', 'x-sotto-client': 'bench',
+        'authorization': `Member ${member.token}`,
+      },
+      body: JSON.stringify({ query: ISSUE, variables: { request } }),
+    };
+  });
+}
+
+async function issue(connection: Connection, { headers, body }: Prepared): Promise<void> {
+  const answer = await connection.post('/graphql', headers, body);
+  const { issueCredits } = readAnswer<{ issueCredits: Kind }>(answer.status, answer.body);
+  if (issueCredits.__typename !== 'IssuedCredits') {
+    throw new Error(`a batch was answered ${issueCredits.__typename}`);
+  }
+}

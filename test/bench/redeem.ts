@@ -1,0 +1,110 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { readWorkerConfig } from '#platform/config';
+import { openDatabase, type Database } from '#platform/database';
+import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded';
+import { openLog } from '#platform/logging';
+import { migrate } from '#platform/migrations';
+import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
+import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
+import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
+import { SCENE_TIME, setScene, type VaultScene } from './vault-scene.ts';
+
+const ROUNDS = 5;
+const CLIENTS = 32;
+/** Sessions that each client books in a round. */
+const EACH = 80;
+const INSERTS = 4_000;
+/** As the worker has. */
+const CONNECTIONS = 10;
+const MIGRATIONS = fileURLToPath(new URL('../../apps/worker/migrations', import.meta.url));
+
+/**
+ * Session credits per second that the worker's own booking service verifies, nullifies and holds
+ * funds for, in durable transactions on its real database, against the plainest durable
+ * transaction there is: one row inserted, by node-pg, by as many clients on the same server.
+ */
+export async function benchRedeem(note: Note): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'));
+  const postgres = await startEmbedded(folder);
+  try {
+    await migrate(postgres.ownerUrl('vault'), MIGRATIONS);
+    const db = await openDatabase(
+      postgres.urls.vault, { poolSize: CONNECTIONS, applicationName: 'bench' });
+    const found = await measure(postgres, db, note);
+    await db.close();
+    const ceiling = `one-row durable insert transactions/s by node-pg, ${CLIENTS} clients`;
+    return result('redeem', 'credits/s', ceiling, found);
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
+  const clock = { now: () => SCENE_TIME };
+  const log = openLog('silent', 'bench');
+  const app = await createWorkerApp({ config: config(), clock, db, log });
+  const inserts = await openInserts(postgres.ownerUrl('vault'));
+  try {
+    const size = { cases: CLIENTS, slots: (ROUNDS + 1) * EACH };
+    const scene = await setScene(app, postgres.ownerUrl('vault'), size);
+    note('minting credits');
+    const credits = Array.from({ length: size.cases * size.slots }, () => scene.mint());
+    const desk = app.get(BookingService, { strict: false });
+    let round = 0;
+    const redeeming = () => {
+      const from = round * EACH;
+      round += 1;
+      return rate(() => redeem(desk, scene, credits, from));
+    };
+    return await interleave(
+      redeeming, () => rate(() => insertRows(inserts)), ROUNDS, note);
+  } finally {
+    await Promise.all(inserts.map((client) => client.end()));
+    await app.close();
+  }
+}
+
+/** Each client is a case that books one session after the other. */
+async function redeem(
+  desk: BookingService, { cases, slots }: VaultScene, credits: string[], from: number,
+): Promise<number> {
+  await Promise.all(cases.map(async ({ caseId, referralId }, place) => {
+    for (const slotId of slots[place]?.slice(from, from + EACH) ?? []) {
+      const payment = { credit: credits.pop() ?? '' };
+      const booked = await desk.book(
+        caseId, { idempotencyKey: randomUUID(), referralId, slotId, payment });
+      if (booked.kind !== 'session-booked') throw new Error(`a credit was answered ${booked.kind}`);
+    }
+  }));
+  return cases.length * EACH;
+}
+
+async function openInserts(url: string): Promise<pg.Client[]> {
+  const clients = Array.from({ length: CLIENTS }, () => new pg.Client({ connectionString: url }));
+  await Promise.all(clients.map((client) => client.connect()));
+  await clients[0]?.query('CREATE TABLE bench_row (id uuid PRIMARY KEY, content text NOT NULL)');
+  return clients;
+}
+
+function insertRows(clients: readonly pg.Client[]): Promise<number> {
+  return fromClients(CLIENTS, INSERTS, async (_, client) => {
+    await clients[client]?.query({
+      name: 'insert', text: 'INSERT INTO bench_row (id, content) VALUES ($1, $2)',
+      values: [randomUUID(), 'one row'] });
+  });
+}
+
+function config() {
+  const hex = () => randomBytes(32).toString('hex');
+  return readWorkerConfig({
+    SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: 'postgres://unused/vault',
+    QUEUE_URL: 'postgres://unused/queue', VAULT_RELAY_SEED: hex(), VAULT_SIGNING_SEED: hex(),
+    VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(),
+  });
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moveClock } from '#platform/clock';
+import { launch, type Launched } from '#platform/launch';
+import { openStage } from '../../demo/story/open-stage.ts';
+import type { Stage } from '../../demo/story/stage.ts';
+import { Narrator } from '../../demo/telling/narrator.ts';
+import { paintFor } from '../../demo/telling/paint.ts';
+import type { Note } from './measure.ts';
+
+/** The whole service, as real as in the demo, and a client of it. */
+export interface Bench {
+  readonly service: Launched;
+  readonly stage: Stage;
+  /** Say how much memory gateway and worker hold now. */
+  noteMemory(when: string): void;
+  close(): Promise<void>;
+}
+
+/** Own servers may be named, so that a bench can be run on Redis; secrets are always fresh. */
+const PASSED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'GATEWAY_DATABASE_URL',
+  'VAULT_DATABASE_URL', 'QUEUE_URL'];
+const SILENT = new Narrator(
+  { write: () => undefined, isTerminal: false, width: 96 }, paintFor(false, {}));
+
+/** Start the service on fresh data with a client for `members` people. */
+export async function startBench(members: number, note: Note): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'));
+  const clockFile = join(folder, 'clock');
+  const env = Object.fromEntries(PASSED.map((name) => [name, process.env[name]]));
+  const service = await launch({ folder, port: 0, mode: 'demo', clockFile, env });
+  let aheadMs = 0;
+  const clock = {
+    now: () => new Date(Date.now() + aheadMs),
+    moveTo: (instant: string) => {
+      aheadMs = Date.parse(instant) - Date.now();
+      moveClock(clockFile, aheadMs);
+      return Promise.resolve();
+    },
+  };
+  const { gateway, vault } = service.secrets;
+  const { stage, close } = await openStage({
+    origin: service.origin,
+    gatewayOperatorToken: gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
+    vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
+    vaultSigningPublicKey: gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
+    members, providers: 4, seed: 1,
+  }, SILENT, clock);
+  return {
+    service, stage,
+    noteMemory: (when) => {
+      note(`memory ${when}: gateway ${residentMb(service.pidOf('gateway'))} MB, `
+        + `worker ${residentMb(service.pidOf('worker'))} MB`);
+    },
+    close: async () => {
+      await close();
+      await service.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resident memory of a process in MB (proc(5), VmRSS); `?` where the system does not tell. */
+function residentMb(pid: number | undefined): string {
+  try {
+    const status = readFileSync(`/proc/${pid ?? 'self'}/status`, 'utf8');
+    return String(Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024));
+  } catch {
+    return '?';
+  }
+}

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Outcome } from '../../demo/story/outcome.ts';
+import { emptyFolder, freePort, runDemo, type Ended } from './command.ts';
+import { findProcess, listeningOn } from './sockets.ts';
+
+const MEMBERS = 130;
+const PROVIDERS = 6;
+const WORKER = 'apps/worker/src/main.js';
+const GATEWAY = 'apps/gateway/src/main.js';
+
+describe('the demo', () => {
+  const folder = emptyFolder();
+  const file = join(folder, 'outcome.json');
+  /** What worker and gateway listened on, whenever the demo said something. */
+  const heard = { worker: new Set<string>(), gateway: new Set<string>() };
+  let looks = 0;
+  let ended: Ended;
+  let outcome: Outcome;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const flags = { members: MEMBERS, providers: PROVIDERS, seed: 7, port, json: file };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    ended = await runDemo(['--exit', ...args], (child) => {
+      const worker = findProcess(child.pid ?? 0, WORKER);
+      const gateway = findProcess(child.pid ?? 0, GATEWAY);
+      if (worker === undefined || gateway === undefined) return;
+      looks += 1;
+      for (const address of listeningOn(worker)) heard.worker.add(address);
+      for (const address of listeningOn(gateway)) heard.gateway.add(address);
+    });
+    outcome = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8') || '{}') : {};
+  }, 300_000);
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+
+  it('plays to its end and keeps every promise', () => {
+    expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('Every promise was kept');
+    expect(ended.stdout).not.toContain('✗');
+  });
+
+  it('writes exactly the documented shape', () => {
+    const count = expect.any(Number);
+    expect(outcome).toEqual({
+      purchasedCredits: count, members: count, issued: { entry: count, session: count },
+      cases: count, referrals: count,
+      sessions: { booked: count, cancelled: count, delivered: count, bearer: count },
+      claims: { submitted: count, paid: count, rejected: count },
+      payouts: { count, totalMinor: count, currency: 'EUR' },
+      attacks: expect.any(Array), recoveredWallets: count,
+      ledger: { entries: count, debitsMinor: count, creditsMinor: count, openHoldsMinor: count },
+      release: { period: '2027-Q1', k: 5, publishedCells: count, suppressedCells: count },
+      displayedBalance: count, elapsedSeconds: count,
+    });
+  });
+
+  it('counts what adds up', () => {
+    expect(outcome.members).toBe(MEMBERS);
+    expect(outcome.issued).toEqual({ entry: MEMBERS, session: MEMBERS * 8 });
+    expect(outcome.cases).toBeGreaterThan(MEMBERS / 6);
+    expect(outcome.sessions.cancelled).toBeGreaterThan(0);
+    expect(outcome.sessions.bearer).toBeGreaterThan(0);
+    expect(outcome.claims.paid).toBe(outcome.sessions.delivered);
+    expect(outcome.claims.submitted).toBe(outcome.claims.paid + outcome.claims.rejected);
+    expect(outcome.ledger.debitsMinor).toBe(outcome.ledger.creditsMinor);
+    expect(outcome.ledger.openHoldsMinor).toBe(0);
+    expect(outcome.recoveredWallets).toBe(1);
+    expect(outcome.release.publishedCells).toBeGreaterThan(0);
+    expect((outcome.purchasedCredits - outcome.displayedBalance) % 10).toBe(0);
+    expect(outcome.displayedBalance).toBeLessThan(outcome.purchasedCredits);
+  });
+
+  it.each([
+    'the same credit twice', 'the same credit at once from 64 connections', 'a forged credit',
+    'a credit of another period', 'more issuance than allowed',
+    'a claimed code with another wallet', 'a claim without authorisation', 'a claim twice',
+    'a therapist\'s view of another\'s referral', 'HR asking for a small group',
+    'a swapped relay key', 'a tagged issuer key',
+  ])('is attacked by %s, in vain', (name) => {
+    const attack = outcome.attacks.find((each) => each.name === name);
+    expect(attack).toEqual({ name, attempts: expect.any(Number), succeeded: 0 });
+    expect(attack?.attempts).toBeGreaterThan(0);
+  });
+
+  it('has a worker that listens on nothing while it runs', () => {
+    expect(looks).toBeGreaterThan(20);
+    expect([...heard.worker]).toEqual([]);
+    expect([...heard.gateway]).toHaveLength(1);
+  });
+
+  it('uses no colour where nobody looks', () => {
+    expect(ended.stdout).not.toContain('\u001b');
+  });
+});
+
+describe('a demo that cannot begin', () => {
+  it.each([
+    [['--members', '12']], [['--port', 'abc']], [['--unknown']],
+    [['--json', '/no/such/folder/file.json']],
+  ])('says so in one line and exits with 1: %j', async (args) => {
+    const { code, stdout, stderr } = await runDemo(['--exit', ...args]);
+    expect({ code, stdout, lines: stderr.trim().split('\n').length })
+      .toEqual({ code: 1, stdout: '', lines: 1 });
+  });
+
+  it('says what to do about a port that is in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await runDemo(['--exit', '--port', String(port)]);
+    await new Promise((resolve) => { server.close(resolve); });
+    expect({ code, stderr: stderr.trim() }).toEqual({
+      code: 1,
+      stderr: `Port ${port} is in use: stop the program that has it, or choose another with --port.`,
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import type { GatewayClient } from '../../demo/client/gateway.ts';
+import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import type { Employer } from '../../demo/story/employer.ts';
+
+/** What HR does besides reading. */
+export interface Interest {
+  /** Orders ten sessions under this idempotency key. */
+  readonly buyingUnder?: string;
+}
+
+const OTHER = '00000000-0000-4000-8000-000000000000';
+
+/** Questions that are refused or come to nothing: their answers are bytes too. */
+const PRYING: [string, Record<string, unknown>][] = [
+  ['query ($id: ID!) { balance(programmeId: $id) { displayed } }', { id: OTHER }],
+  ['query ($id: ID!) { usageReleases(programmeId: $id) { period } }', { id: OTHER }],
+  ['query { operations { members issuedEntry } }', {}],
+  ['query { case { openedOn } }', {}],
+  ['query { eligibilityCodes { claimedOn } }', {}],
+  ['mutation ($c: String!) { claimCode(code: $c, claimKey: "") { __typename } }', { c: 'x' }],
+];
+/** Questions about the programme, in every way and order that HR can put them. */
+const ABOUT: string[] = [
+  `query ($id: ID!) { balance(programmeId: $id) { asOfRelease displayed purchased } }`,
+  `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
+    usageReleases(programmeId: $id) { body signature cells { users sessions } } }`,
+  `query ($id: ID!) { invoices(programmeId: $id) { number status paidOn dueOn sessions } }`,
+  `query ($id: ID!) { codeLetters(programmeId: $id, period: "${calendar.period}", after: 10,
+    first: 50) { number code } }`,
+  `mutation ($id: ID!) { openPeriod(programmeId: $id, period: "${calendar.period}") {
+    __typename ... on PeriodRefused { code message } } }`,
+  `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${calendar.period}") {
+    keys { keyId kind block } } }`,
+];
+const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename
+  ... on Purchased { invoice { number status sessions issuedOn dueOn total { minor } } }
+  ... on PurchaseRefused { code message } } }`;
+
+/** Ask everything that an HR user can ask, and try what she cannot. */
+export async function askAsHr(
+  hr: GatewayClient, programmeId: string, interest: Interest,
+): Promise<void> {
+  await allThatHrCanRead({ hr, programmeId } as Employer);
+  for (const document of ABOUT) await hr.askForBytes(document, { id: programmeId });
+  for (const [document, variables] of PRYING) await hr.askForBytes(document, variables);
+  if (interest.buyingUnder) {
+    await hr.askForBytes(BUY, { input: {
+      programmeId, sessions: 10, method: 'INVOICE', idempotencyKey: interest.buyingUnder } });
+  }
+}

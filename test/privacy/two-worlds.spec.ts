@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { GatewayClient } from '../../demo/client/gateway.ts';
+import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import { employeesUseCare } from '../../demo/story/care.ts';
+import { someCancel } from '../../demo/story/changes.ts';
+import type { Employer } from '../../demo/story/employer.ts';
+import { quarterCloses } from '../../demo/story/quarter.ts';
+import type { Stage } from '../../demo/story/stage.ts';
+import { Wallet } from '../../demo/wallet/wallet.ts';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { playIssuance, type Cast } from '../simulation/play.ts';
+import { WatchedConnection } from '../simulation/watched.ts';
+import { openWorld, type World } from '../simulation/world.ts';
+import { copyDatabases } from '../simulation/copies.ts';
+import { askAsHr, type Interest } from './hr-curiosity.ts';
+
+/**
+ * One world, copied on the evening before anyone asks for care. In one copy four people have care;
+ * in the other a fifth has, which makes the group large enough to be published. Until the release
+ * every byte that the employer can get is the same.
+ */
+
+const FEW = 4;
+/** The same in both worlds, since HR is the same person. */
+const KEYS = { purchase: randomUUID(), late: randomUUID() };
+
+const clusters: TestCluster[] = [];
+let origin: World;
+let cast: Cast;
+
+beforeAll(async () => {
+  clusters.push(await testCluster(), await testCluster(), await testCluster());
+  const [first, ...copies] = clusters as [TestCluster, ...TestCluster[]];
+  origin = await openWorld({ members: 60, providers: 4, seed: 5 }, { cluster: first });
+  cast = await playIssuance(origin.stage);
+  await origin.service.stop();
+  for (const copy of copies) await copyDatabases(first, copy);
+}, 120_000);
+
+afterAll(async () => {
+  await origin.close();
+  await Promise.all(clusters.map((cluster) => cluster.drop()));
+});
+
+/** What HR saw in one world before the release, and after it. */
+async function liveThrough(cluster: TestCluster, people: number) {
+  const world = await openWorld(origin.brief, { cluster, secretsOf: origin });
+  const connection = new WatchedConnection(world.service.origin, 1);
+  try {
+    const members = await Promise.all(cast.members.map(async ({ letter, wallet }) => (
+      { letter, wallet: await Wallet.restore(wallet.phrase, wallet.backup) })));
+    const stage = { ...world.stage, plot: {
+      ...world.stage.plot, people: world.stage.plot.people.slice(0, people) } };
+    const look = async (interest: Interest) => {
+      const hr = await signedIn(connection, cast.employer);
+      await askAsHr(hr, cast.employer.programmeId, interest);
+    };
+    await stage.clock.moveTo(calendar.claiming);
+    await look({ buyingUnder: KEYS.purchase });
+    await playQuarter(stage, members, look);
+    await look({ buyingUnder: KEYS.late });
+    const before = [...connection.seen];
+    connection.seen.length = 0;
+    await quarterCloses(stage, cast.employer);
+    await look({});
+    return { before, after: [...connection.seen] };
+  } finally {
+    await connection.close();
+    await world.close();
+  }
+}
+
+/** HR signs in for the day; the fresh tokens in that one answer are not compared. */
+async function signedIn(
+  connection: WatchedConnection, { email, password }: Employer,
+): Promise<GatewayClient> {
+  const hr = new GatewayClient(connection);
+  const { signIn } = await hr.ask<{ signIn: { csrfToken: string } }>(
+    `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) {
+      ... on SignedIn { csrfToken } } }`, { email, password });
+  hr.useCsrfToken(signIn.csrfToken);
+  connection.seen.pop();
+  return hr;
+}
+
+async function playQuarter(
+  stage: Stage, members: Cast['members'], look: (interest: Interest) => Promise<void>,
+): Promise<void> {
+  const clients = await employeesUseCare(stage, cast.employer, members);
+  await look({});
+  await someCancel(stage, clients);
+  await look({});
+  const therapists = await therapistsReturn(stage, cast.therapists);
+  await therapistsClaim(stage, therapists, clients);
+  await look({});
+  await stage.clock.moveTo(`${calendar.closes}T08:00:00.000Z`);
+  await look({});
+}
+
+it('until the release an employer gets the same bytes whether or not one person had care', async () => {
+  const [, first, second] = clusters as [TestCluster, TestCluster, TestCluster];
+  const without = await liveThrough(first, FEW);
+  const withOneMore = await liveThrough(second, FEW + 1);
+  expect(without.before.length).toBeGreaterThan(50);
+  expect(withOneMore.before).toEqual(without.before);
+  // The comparison sees what there is to be seen: the release itself differs.
+  expect(withOneMore.after).not.toEqual(without.after);
+}, 240_000);

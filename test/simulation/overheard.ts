@@ -1,0 +1,62 @@
+import type { Connection } from '../../demo/client/connection.ts';
+import { GatewayClient } from '../../demo/client/gateway.ts';
+import { VaultClient } from '../../demo/client/vault.ts';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import type { Transcript } from './transcript.ts';
+
+/** The story's client of the gateway, with every word of it on the transcript. */
+export class OverheardGateway extends GatewayClient {
+  constructor(
+    private readonly line: Connection, private readonly transcript: Transcript,
+    authorization?: string,
+  ) {
+    super(line, authorization);
+    if (authorization) transcript.note('people', 'authorization', withoutScheme(authorization));
+  }
+
+  override as(authorization?: string): GatewayClient {
+    return new OverheardGateway(this.line, this.transcript, authorization);
+  }
+
+  override useCsrfToken(token: string): void {
+    this.transcript.note('people', 'csrfToken', token);
+    super.useCsrfToken(token);
+  }
+
+  override async askForBytes(document: string, variables: Record<string, unknown> = {}) {
+    this.transcript.noteAll('people', variables);
+    const answer = await super.askForBytes(document, variables);
+    this.transcript.noteAll('people', JSON.parse(new TextDecoder().decode(answer.bytes)));
+    return answer;
+  }
+}
+
+/** The story's client of the vault, with every word under the seal on the transcript. */
+export class OverheardVault extends VaultClient {
+  constructor(
+    private readonly line: Connection, private readonly vaultKey: KeyConfig,
+    private readonly transcript: Transcript, private readonly whose?: string,
+  ) {
+    super(line, vaultKey, whose);
+    if (whose) transcript.note('care', 'authorization', withoutScheme(whose));
+  }
+
+  override as(authorization?: string): VaultClient {
+    return new OverheardVault(this.line, this.vaultKey, this.transcript, authorization);
+  }
+
+  override over(connection: Connection): VaultClient {
+    return new OverheardVault(connection, this.vaultKey, this.transcript, this.whose);
+  }
+
+  override async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    this.transcript.noteAll('care', variables);
+    const answer = await super.ask<T>(document, variables);
+    this.transcript.noteAll('care', answer);
+    return answer;
+  }
+}
+
+function withoutScheme(authorization: string): string {
+  return authorization.slice(authorization.indexOf(' ') + 1);
+}

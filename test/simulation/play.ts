@@ -1,0 +1,70 @@
+import { greedyMember } from '../../demo/attacks/issuance.ts';
+import * as rounds from '../../demo/attacks/rounds.ts';
+import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
+import { employeesUseCare, type Client } from '../../demo/story/care.ts';
+import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
+import { countOutcome, findOut } from '../../demo/story/counts.ts';
+import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import { membersClaim, type Member } from '../../demo/story/members.ts';
+import type { Outcome } from '../../demo/story/outcome.ts';
+import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
+import { broken, checkPromises } from '../../demo/story/promises.ts';
+import { hrBuysCredits } from '../../demo/story/purchase.ts';
+import { quarterCloses } from '../../demo/story/quarter.ts';
+import { hearStatements, type OpenStage } from './stage.ts';
+
+/** Everyone in the story once credits are issued and before anyone has asked for care. */
+export interface Cast {
+  readonly employer: Employer;
+  readonly therapists: readonly Therapist[];
+  readonly members: Member[];
+}
+
+/** What the story came to. */
+export interface Played extends Cast {
+  readonly clients: readonly Client[];
+  readonly outcome: Outcome;
+  /** Promises that the story's own count found broken. */
+  readonly broken: readonly string[];
+}
+
+/** Play up to the day on which everyone has credits and nobody has used any. */
+export async function playIssuance(stage: OpenStage): Promise<Cast> {
+  const employer = await operatorCreatesEmployer(stage);
+  await hrBuysCredits(stage, employer);
+  const therapists = await therapistsJoin(stage);
+  const members = await membersClaim(stage, employer,
+    (letter) => greedyMember(stage, employer, letter));
+  await rounds.attackIssuance(stage, employer, members, stage.relayKey);
+  return { employer, therapists, members };
+}
+
+/** Play the care of the people of the plot, their therapists' claims, and the close. */
+export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
+  const { employer, members } = cast;
+  const clients = await employeesUseCare(stage, employer, members);
+  await someCancel(stage, clients);
+  const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
+  for (const { person, wallet } of clients) {
+    members[person.member] = { ...members[person.member]!, wallet };
+  }
+  const mallory = await rounds.attackVault(stage, employer, { ...cast, clients });
+  const therapists = await therapistsReturn(stage, cast.therapists);
+  await rounds.attackBilling(stage, therapists, clients);
+  await therapistsClaim(stage, therapists, clients);
+  await hearStatements(stage);
+  const report = await quarterCloses(stage, employer);
+  await rounds.attackLate(stage, mallory, members, therapists);
+  const noticed = {
+    recoveredWallets, employerUnmoved: true, startedAt: Date.now(),
+    walletsLost: clients.filter(({ person }) => person.losesDevice).length,
+  };
+  const counted = await countOutcome(stage, report, noticed);
+  const parties = { members, therapists, report };
+  const findings = await findOut(stage, employer, parties, counted, noticed);
+  const promises = checkPromises(counted.outcome, findings);
+  return {
+    employer, therapists, members, clients: [...clients, mallory], outcome: counted.outcome,
+    broken: broken(promises).map(({ promise, found }) => `${promise}: ${found}`),
+  };
+}

@@ -1,0 +1,108 @@
+import { AttackLog } from '../../demo/attacks/attack-log.ts';
+import { Connection } from '../../demo/client/connection.ts';
+import { awaited } from '../../demo/client/together.ts';
+import { trustedRelayKey } from '../../demo/client/trust.ts';
+import { planStory, type Plot } from '../../demo/story/plot.ts';
+import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
+import { Narrator } from '../../demo/telling/narrator.ts';
+import { paintFor } from '../../demo/telling/paint.ts';
+import { WalletThreads } from '../../demo/wallet/threads.ts';
+import { moveClock, readOffset } from '#platform/clock';
+import type { SignedStatement } from '#pseudonym/signed';
+import { OverheardGateway, OverheardVault } from './overheard.ts';
+import { Transcript } from './transcript.ts';
+
+/** A stage on which the story's acts can be played, and what was said on it. */
+export interface OpenStage extends Stage {
+  readonly transcript: Transcript;
+  /** The vault's statement of its relay key, as the gateway handed it on. */
+  readonly relayKey: SignedStatement;
+  /** End the client: its connections and threads. */
+  close(): Promise<void>;
+}
+
+const STATEMENTS = `query { vaultStatements {
+  relayKey { type body signature } directory { type body signature } } }`;
+const CONNECTIONS = 32;
+
+/** Names that are nowhere else, so that finding one means something. */
+const OWN_NAMES = {
+  employer: 'Quillfeather Marine Underwriting',
+  ownerEmail: 'head-of-people@quillfeather.example',
+  sites: ['Vlissingen', 'Oostkapelle'],
+  departments: ['Hullwrights', 'Sextantry', 'Bilgeworks'],
+};
+
+/** Open a stage on a running service, as the demo does, with an ear on every word. */
+export async function openStage(brief: Brief, clockFile: string): Promise<OpenStage> {
+  const transcript = new Transcript();
+  const connection = new Connection(brief.origin, CONNECTIONS);
+  const gateway = new OverheardGateway(connection, transcript);
+  const relayKey = await awaited('the vault\'s relay key', async () => {
+    const { vaultStatements } = await gateway.ask<Statements>(STATEMENTS);
+    return vaultStatements.relayKey ?? undefined;
+  });
+  const key = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey);
+  const vault = new OverheardVault(connection, key, transcript);
+  const threads = new WalletThreads();
+  return {
+    brief, plot: plotOf(brief),
+    narrator: silentNarrator(), clock: clockOn(clockFile), threads, connection, gateway, vault,
+    gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
+    vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
+    attacks: new AttackLog(), transcript, relayKey,
+    close: async () => {
+      await Promise.all([threads.close(), connection.close()]);
+    },
+  };
+}
+
+/** What the vault has published through the gateway is public: both sides may hold it. */
+export async function hearStatements(stage: OpenStage): Promise<void> {
+  const { vaultStatements } = await stage.gateway.ask<Statements>(STATEMENTS);
+  for (const statement of [vaultStatements.relayKey, vaultStatements.directory]) {
+    if (statement) stage.transcript.announce(statement.body);
+  }
+}
+
+interface Statements {
+  vaultStatements: { relayKey: SignedStatement | null; directory: SignedStatement | null };
+}
+
+function silentNarrator(): Narrator {
+  const page = { write: () => undefined, isTerminal: false, width: 80 };
+  return new Narrator(page, paintFor(false, {}));
+}
+
+function clockOn(file: string): StoryClock {
+  return {
+    now: () => new Date(Date.now() + readOffset(file)),
+    moveTo: (instant) => {
+      moveClock(file, Date.parse(instant) - Date.now());
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Half of all members in care: the more there are, the more an attacker could learn. */
+function busier(plot: Plot, members: number): Plot {
+  const taken = new Set([plot.greedy, plot.mallory, ...plot.people.map(({ member }) => member)]);
+  const free = plot.choices.shuffled([...Array(members).keys()].filter((one) => !taken.has(one)));
+  const wanted = Math.floor(members / 2) - plot.people.length;
+  const more = free.slice(0, wanted).map((member, place) => (
+    { ...plot.people[place % plot.people.length]!, member, losesDevice: false }));
+  return { ...plot, people: [...plot.people, ...more] };
+}
+
+function plotOf({ members, providers, seed }: Brief): Plot {
+  return busier(renamed(planStory(members, providers, seed)), members);
+}
+
+function renamed(plot: Plot): Plot {
+  const sites = plot.sites.map(({ departments }, place) => ({
+    name: OWN_NAMES.sites[place] ?? `Site ${place}`,
+    departments: departments.map(({ headcount }, inner) => ({
+      name: OWN_NAMES.departments[inner] ?? `Department ${inner}`, headcount })),
+  }));
+  return { ...plot, employer: OWN_NAMES.employer, ownerEmail: OWN_NAMES.ownerEmail, sites };
+}

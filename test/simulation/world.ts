@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Launched, LaunchOptions } from '#platform/launch';
+import type { Role } from '#platform/roles';
+import type { Domain, TestCluster } from '#platform/testing';
+import type { Brief } from '../../demo/story/stage.ts';
+import { openStage, type OpenStage } from './stage.ts';
+
+/** How large a world is, and what is chosen in it. */
+export interface WorldSize {
+  readonly members: number;
+  readonly providers: number;
+  readonly seed: number;
+}
+
+/** The service as its operators start it, with a client that knows both sides. */
+export interface World {
+  readonly service: Launched;
+  readonly stage: OpenStage;
+  /** Holds the processes' logs and secrets. */
+  readonly folder: string;
+  readonly brief: Brief;
+  readonly clockFile: string;
+  /** What a process has logged so far. */
+  log(part: 'gateway' | 'worker'): string;
+  close(): Promise<void>;
+}
+
+/** What a world is opened on besides its size. */
+export interface WorldSetting {
+  /** Databases of the shared server; without, an embedded and durable server of its own. */
+  readonly cluster?: TestCluster;
+  /** The secrets of another world, to go on in a copy of it. */
+  readonly secretsOf?: World;
+}
+
+/** Compile what has changed, and start the service from what was compiled. */
+export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Promise<World> {
+  execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-world-'));
+  const clockFile = join(folder, 'clock');
+  const { launch } = (await import(pathToFileURL('dist/libs/platform/src/launch.js').href)) as {
+    launch(options: LaunchOptions): Promise<Launched>;
+  };
+  const env = {
+    PATH: process.env['PATH'], LOG_LEVEL: 'debug',
+    ...(setting.cluster ? urlsOf(setting.cluster) : {}),
+    ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
+  };
+  const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
+  const brief: Brief = {
+    origin: service.origin, ...size,
+    gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
+    vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
+    vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
+  };
+  const stage = await openStage(brief, clockFile);
+  return {
+    service, stage, folder, brief, clockFile,
+    log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8'),
+    close: async () => {
+      await stage.close();
+      await service.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function urlsOf(cluster: TestCluster): Record<string, string> {
+  const url = (role: Role, domain: Domain) => cluster.urlOf(role, domain);
+  return {
+    GATEWAY_DATABASE_URL: url('gateway_app', 'gateway'),
+    VAULT_DATABASE_URL: url('worker_app', 'vault'),
+    QUEUE_URL: url('gateway_app', 'queue'),
+    VAULT_QUEUE_URL: url('worker_app', 'queue'),
+    GATEWAY_DATABASE_OWNER_URL: cluster.ownerUrl('gateway'),
+    VAULT_DATABASE_OWNER_URL: cluster.ownerUrl('vault'),
+    QUEUE_OWNER_URL: cluster.ownerUrl('queue'),
+  };
+}

@@ -1,0 +1,68 @@
+import { decodeCredit, RANDOMISER_LENGTH } from '#pseudonym/credit';
+import type { TestCluster } from '#platform/testing';
+import type { Side, Transcript } from '../simulation/transcript.ts';
+import type { Played } from '../simulation/play.ts';
+import type { Secret } from './needles.ts';
+
+/** Columns whose identifiers both domains hold on purpose: the treaty speaks of them. */
+const TREATY = [
+  /\.programme(_id)?$/, /^programme\./, /^(inbox|outbox)\./, /^issuer_key\./,
+  // A funding is an invoice's id, and each book posts it under that id.
+  /^invoice\.id$/, /^funding\.id$/,
+];
+
+/** All that one side was told, as needles that the other side must not hold. */
+export function toldTo(side: Side, transcript: Transcript): Secret[] {
+  return transcript.secrets(side).map(({ field, value }) => (
+    { label: `${side}: ${field}`, value: value.slice(0, 4_096) }));
+}
+
+/** What never leaves the wallets but under a seal, or at all, of everyone: users or not. */
+export function inWallets({ members, employer }: Played): Secret[] {
+  return members.flatMap(({ wallet }) => [
+    { label: 'wallet: phrase', value: wallet.phrase },
+    { label: 'wallet: case secret', value: wallet.caseAuthorization(employer.programmeId).slice(5) },
+    { label: 'wallet: case hash', value: wallet.caseKey(employer.programmeId) },
+    { label: 'wallet: backup address', value: wallet.backupAddress },
+    ...wallet.credits.flatMap((held) => {
+      const reading = decodeCredit(Buffer.from(held.credit, 'base64url'));
+      if (reading.kind !== 'credit') throw new Error('a wallet holds no whole credit');
+      const { message, signature } = reading.credit;
+      return [
+        { label: `wallet: ${held.kind} nullifier`, value: held.id },
+        { label: `wallet: ${held.kind} nonce`, value: message.subarray(0, RANDOMISER_LENGTH) },
+        { label: `wallet: ${held.kind} signature`, value: signature },
+      ];
+    }),
+  ]);
+}
+
+/** Every identifier, hash and key in a domain's tables, but for what the treaty speaks of. */
+export async function identifiersIn(
+  cluster: TestCluster, domain: 'gateway' | 'vault',
+): Promise<Secret[]> {
+  const columns = await cluster.query<{ name: string; type: string }>(domain, `
+    SELECT c.table_name || '.' || c.column_name AS name, c.data_type AS type
+    FROM information_schema.columns c
+    JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+      AND c.data_type IN ('uuid', 'bytea')`);
+  const found = new Map<string, Secret>();
+  const own = columns.filter(({ name }) => TREATY.every((rule) => !rule.test(name)));
+  for (const { name, type } of own) {
+    const [table, column] = name.split('.') as [string, string];
+    const text = type === 'uuid' ? `${column}::text` : `encode(${column}, 'hex')`;
+    const rows = await cluster.query<{ value: string | null }>(domain,
+      `SELECT DISTINCT ${text} AS value FROM ${table}`);
+    for (const { value } of rows) {
+      if (value && value.length >= 32) found.set(value, { label: `${domain}: ${name}`, value });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Identifiers of funding, which each book posts under the same id. */
+export async function fundings(cluster: TestCluster): Promise<Set<string>> {
+  const rows = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
+  return new Set(rows.map(({ id }) => id));
+}
