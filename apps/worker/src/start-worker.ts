@@ -8,6 +8,8 @@ import { expectSchema } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
+import { Idempotency } from './foundation/idempotency.store.ts';
+import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
 import { refuseListeners } from './no-listeners.ts';
 import { createWorkerApp } from './worker-app.ts';
@@ -40,12 +42,15 @@ export async function startWorker(env: Environment): Promise<Started> {
   const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
+  const housekeeping = new Housekeeping(db, clock, log, app.get(Idempotency, { strict: false }));
   outbox.start();
+  housekeeping.start();
   refuseListeners();
   log.write('info', { event: 'started' });
   return {
     // Jobs first, then what they caused, then what everything stands on.
     stop: async () => {
+      housekeeping.stop();
       await outbox.stop();
       await queues.close();
       await app.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
-import { RetryTransaction, type Tx } from '#platform/database';
+import type { Tx } from '#platform/database';
 import { CodedError } from './coded-error.ts';
 import { CLOCK } from './tokens.ts';
 
@@ -19,7 +19,7 @@ export class Idempotency {
    *
    * `scope` names the mutation and the caller (`book:<case>`), so that keys of two callers never
    * meet. A refusal that changed nothing need not be remembered: `isKept` says which results are,
-   * and by default all. Two concurrent calls with one key are resolved by rerunning the loser.
+   * and by default all. Of two concurrent calls with one key, the second waits for the first.
    *
    * @throws CodedError CONFLICT when the key was used for another request.
    */
@@ -27,16 +27,16 @@ export class Idempotency {
     tx: Tx, scope: string, key: string, requestHash: Uint8Array,
     work: () => Promise<T>, isKept: (result: T) => boolean = () => true,
   ): Promise<T> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${scope} ${key}`]);
     const before = await this.recorded<T>(tx, scope, key, requestHash);
     if (before) return before.result;
     const result = await work();
     if (!isKept(result)) return result;
-    const inserted = await tx.query<unknown[]>(
+    await tx.query(
       `INSERT INTO idempotency (scope, key, request_hash, result, recorded_on)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1`,
+       VALUES ($1, $2, $3, $4, $5)`,
       [scope, key, requestHash, JSON.stringify(result), today(this.clock)],
     );
-    if (inserted.length === 0) throw new RetryTransaction();
     return result;
   }
 

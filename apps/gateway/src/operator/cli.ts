@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { operatorCommands } from './commands.ts';
+import { OperatorError } from './operator-settings.ts';
+
+/** `npm run operator -- …`: results on stdout as JSON; a failure is one line on stderr, and 1. */
+const print = (line: string) => { process.stdout.write(`${line}\n`); };
+try {
+  await operatorCommands(process.env, print).parseAsync();
+} catch (error) {
+  const known = error instanceof OperatorError;
+  process.stderr.write(`${known ? error.message : `unexpected ${(error as Error).name}`}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { operatorCommands } from './commands.ts';
+
+describe('the operator\'s commands', () => {
+  let rig: Rig;
+  let origin: string;
+  beforeAll(async () => {
+    rig = await startRig();
+    await rig.app.listen(0, '127.0.0.1');
+    origin = await rig.app.getUrl();
+  });
+  afterAll(() => rig.close());
+
+  async function run(args: string, env: Record<string, string> = {}): Promise<string> {
+    const lines: string[] = [];
+    const tokens = { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken };
+    const program = operatorCommands({ ...tokens, ...env }, (line) => lines.push(line));
+    await program.parseAsync(['node', 'operator', ...args.split(' ')]);
+    return lines.join('\n');
+  }
+  const create = 'employer create --name Firma --email o@example.org --country DE --currency EUR';
+
+  it('create an employer, and say the same when they are repeated', async () => {
+    const first = await run(create);
+    expect(JSON.parse(first)).toEqual(
+      { employerId: expect.any(String), invitationToken: expect.any(String) });
+    expect(await run(create)).toBe(first);
+    await expect(run(`${create} --price 100`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
+  });
+
+  it('count what there is', async () => {
+    expect(JSON.parse(await run('operations'))).toMatchObject({ members: 0, issuedEntry: 0 });
+  });
+
+  it('take the tokens from the data folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'operator-'));
+    const seed = randomBytes(32).toString('hex');
+    writeFileSync(join(folder, 'gateway.json'),
+      JSON.stringify({ GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken }));
+    writeFileSync(join(folder, 'vault.json'), JSON.stringify({ VAULT_SIGNING_SEED: seed }));
+    const env = { GATEWAY_OPERATOR_TOKEN: '' };
+    expect(await run(`--folder ${folder} operations`, env)).toContain('members');
+    expect(await run(`--folder ${folder} vault-key`)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    ['operations', { GATEWAY_OPERATOR_TOKEN: 'x'.repeat(64) }, 'UNAUTHENTICATED: Send the operator'],
+    ['--folder /nowhere operations', { GATEWAY_OPERATOR_TOKEN: '' }, 'GATEWAY_OPERATOR_TOKEN is not set'],
+    ['operations', { SOTTO_ORIGIN: 'http://127.0.0.1:1' }, 'Nobody answers at http://127.0.0.1:1'],
+    ['--origin nonsense operations', {}, '--origin must be a URL'],
+    ['payment record --invoice INV-2026-000009 --amount 5 --reference R', {}, 'UNKNOWN_INVOICE'],
+    ['payment record --invoice 7 --amount 5 --reference R', {}, 'BAD_USER_INPUT: invoiceNumber'],
+    ['payouts run', { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) },
+      'The vault has not published its key yet'],
+    ['operations --vault', { VAULT_SIGNING_PUBLIC_KEY: 'short' }, 'VAULT_SIGNING_PUBLIC_KEY must be'],
+    [`provider register --file /nowhere/${randomUUID()}`, {}, 'cannot be read as JSON'],
+  ])('say in one line what is wrong: %s', async (args, env, message) => {
+    await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);
+    await expect(run(args, env as Record<string, string>)).rejects.not.toThrow('\n');
+  });
+
+  it('seal for no vault but the pinned one', async () => {
+    const job = await rig.sign('relay-key', { keyId: 1, config: 'AAAA' });
+    await rig.cluster.query('gateway', 'INSERT INTO vault_statement VALUES ($1, $2, $3)',
+      [job.type, job.body, job.signature]);
+    const env = { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) };
+    await expect(run('operations --vault', env)).rejects.toThrow('not signed by the vault');
+  });
+});

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fromBase64Url, ownBytes } from '#pseudonym/bytes';
+import { decodeResponse, encodeRequest } from '#pseudonym/http';
+import { decodeKeyConfig, type KeyConfig } from '#pseudonym/ohttp';
+import { sealRequest } from '#pseudonym/sealed';
+import { verifyStatement } from '#pseudonym/signed';
+import type { GatewayDesk } from './gateway-desk.ts';
+import { readField } from './graphql-answer.ts';
+import { OperatorError } from './operator-settings.ts';
+
+const COLLECT_EVERY_MS = 500;
+const COLLECT_TRIES = 60;
+
+interface RelayKeyStatement {
+  readonly type: string;
+  readonly body: string;
+  readonly signature: string;
+}
+
+/** Asks the vault through the relay: the operator has no other way in than everybody else. */
+export class VaultDesk {
+  constructor(private readonly gateway: GatewayDesk, private readonly pinnedKey: string) {}
+
+  /** Ask the vault's schema for one field. @throws OperatorError with the answer's words. */
+  async ask(token: string, query: string, variables: object = {}): Promise<unknown> {
+    const inner = encodeRequest({
+      method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
+      headers: [['content-type', 'application/json'], ['authorization', `Operator ${token}`]],
+      content: new TextEncoder().encode(JSON.stringify({ query, variables })),
+    });
+    const { sealed, open } = await sealRequest(await this.relayKey(), inner);
+    const response = decodeResponse(await open(await this.relay(ownBytes(sealed))));
+    return readField(new TextDecoder().decode(response.content));
+  }
+
+  /** The key to seal for, which the pinned key must have signed. */
+  private async relayKey(): Promise<KeyConfig> {
+    const { relayKey } = await this.gateway.ask(
+      null, '{ vaultStatements { relayKey { type body signature } } }',
+    ) as { relayKey: RelayKeyStatement | null };
+    if (!relayKey) throw new OperatorError('The vault has not published its key yet: start it.');
+    const statement = { ...relayKey, body: Buffer.from(relayKey.body, 'base64url').toString() };
+    const pinned = Uint8Array.from(Buffer.from(this.pinnedKey, 'hex'));
+    const reading = await verifyStatement(pinned, 'relay-key', statement);
+    if (reading.kind === 'invalid') {
+      throw new OperatorError('The relay key is not signed by the vault that you expect: stop here.');
+    }
+    const { config } = reading.body as { config?: string };
+    const key = decodeKeyConfig(fromBase64Url(config ?? '') ?? new Uint8Array());
+    if (!key) throw new OperatorError('The relay key cannot be read by this version: update it.');
+    return key;
+  }
+
+  /** Post the sealed request, and collect the answer if it is late. */
+  private async relay(sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    let answer = await this.gateway.post('/relay', { 'content-type': 'message/ohttp-req' }, sealed);
+    for (let tries = 0; answer.status === 202 && tries < COLLECT_TRIES; tries += 1) {
+      const ticket = await answer.text();
+      await pause(COLLECT_EVERY_MS);
+      answer = await this.gateway.post(
+        '/relay/collect', { 'content-type': 'application/json' }, ticket,
+      );
+    }
+    if (answer.status === 200) return new Uint8Array(await answer.arrayBuffer());
+    throw new OperatorError(`The vault does not answer (${answer.status}): start it and try again.`);
+  }
+}

@@ -1,0 +1,58 @@
+import { today, type Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { forgetSeen } from '#platform/inbox';
+import type { Log } from '#platform/logging';
+import type { Idempotency } from '../foundation/idempotency.store.ts';
+import { sealLedger } from './seal-ledger.store.ts';
+
+const EVERY_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+/** The queue keeps failed jobs for a week: after two, none is delivered again. */
+const INBOX_DAYS = 14;
+/** Nobody repeats a request for longer than a quarter. */
+const IDEMPOTENCY_DAYS = 100;
+
+/** What is done once a day: what is long over is forgotten, and the ledger is sealed. */
+export class Housekeeping {
+  private timer: NodeJS.Timeout | undefined;
+  private doneOn: string | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Begin: at the first look of each day. */
+  start(): void {
+    const look = () => {
+      this.tidy().catch((error: unknown) => {
+        this.log.write('error', { event: 'housekeeping-failed', code: (error as Error).name });
+      });
+    };
+    this.timer = setInterval(look, EVERY_MS);
+    this.timer.unref();
+    look();
+  }
+
+  /** End; what is under way finishes with the database's pool. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Do what is due today, once. */
+  async tidy(): Promise<void> {
+    const day = today(this.clock);
+    if (this.doneOn === day) return;
+    await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
+    await this.db.transaction('forget-answers', (tx) =>
+      this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
+    await this.db.transaction('seal-ledger', sealLedger);
+    this.doneOn = day;
+  }
+
+  private daysAgo(days: number): string {
+    return new Date(this.clock.now().getTime() - days * DAY_MS).toISOString().slice(0, 10);
+  }
+}
