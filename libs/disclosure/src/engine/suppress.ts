@@ -11,6 +11,12 @@ export interface Pattern {
   readonly lost: number;
 }
 
+/** What is decided already: cells that are hidden, and cells that must stay as they are. */
+export interface Given {
+  readonly hidden: Uint8Array;
+  readonly fixed: Uint8Array;
+}
+
 /** Most tries at a better pattern, and the work (cells × needs) that all of them may take. */
 const TRIES = 40;
 const WORK = 400_000;
@@ -22,20 +28,21 @@ const WORK = 400_000;
  * caller coarsens the table.
  */
 export function suppress(
-  frame: Frame, sensitivity: Sensitivity, truth: Int32Array, solver: Solver,
+  frame: Frame, sensitivity: Sensitivity, truth: Int32Array, solver: Solver, given?: Given,
 ): Pattern | null {
-  const primary = new Uint8Array(frame.size);
+  const primary = given ? given.hidden.slice() : new Uint8Array(frame.size);
   const needs: Need[] = [];
   for (let cell = 0; cell < frame.size; cell += 1) {
     const users = truth[cell] ?? 0;
     if (!isPrimary(frame, sensitivity, cell, users)) continue;
+    if (given?.fixed[cell] === 1) return null;
     primary[cell] = 1;
     needs.push(...needsOf(frame, sensitivity, cell, users));
   }
   const tries = Math.max(1, Math.min(TRIES, Math.floor(WORK / (frame.size * (needs.length + 1)))));
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const search = new Search(frame, truth, primary, solver, attempt);
+    const search = new Search(frame, truth, primary, solver, attempt, given?.fixed);
     const hidden = search.cover(inOrder(needs, truth, frame, attempt));
     if (hidden === null) continue;
     const pattern = describe(frame, truth, primary, hidden);
@@ -93,6 +100,7 @@ class Search {
     private readonly primary: Uint8Array,
     private readonly solver: Solver,
     private readonly attempt: number,
+    private readonly fixed: Uint8Array | undefined,
   ) {
     this.hidden = primary.slice();
     this.cost = new Float64Array(frame.size);
@@ -167,7 +175,7 @@ class Search {
     const root = 1 + Math.sqrt(users);
     const weight = [root, root, 1, 1 + users][this.attempt % 4] ?? 1;
     const jitter = this.attempt < 4 ? 1 : 0.5 + scatter(cell + 1, this.attempt);
-    const isFixed = (this.frame.heads[cell] ?? 0) === 0;
+    const isFixed = (this.frame.heads[cell] ?? 0) === 0 || this.fixed?.[cell] === 1;
     this.cost[cell] = isFixed ? Infinity : this.hidden[cell] === 1 ? 0 : weight * jitter;
   }
 }

@@ -1,4 +1,5 @@
 import { isSafe } from '../primary.ts';
+import type { CellKey } from './frame.ts';
 import {
   digestOf, readTable, type Headcounts, type PublishedTable, type Reading,
 } from './published-table.ts';
@@ -23,6 +24,14 @@ export type TableVerdict =
   | { readonly kind: 'verified'; readonly hidden: number; readonly worlds: number }
   | { readonly kind: 'refused'; readonly broken: string };
 
+/** What a verifier may know beside the table. */
+export interface KnownBeside {
+  /** Users of every cell in the table's order: the vault has them, an auditor does not. */
+  readonly truth?: ArrayLike<number>;
+  /** Thresholds of single cells where they are not the table's k. */
+  readonly kOf?: (key: CellKey) => number;
+}
+
 /** Close a certificate with its digest. */
 export function sealCertificate(body: Omit<TableCertificate, 'digest'>): TableCertificate {
   return { ...body, digest: digestOf(body) };
@@ -32,15 +41,14 @@ export function sealCertificate(body: Omit<TableCertificate, 'digest'>): TableCe
  * Check a published table and its certificate with whole numbers alone. No solver, no frame and
  * no pattern is trusted: the equation system is read from the keys, each world is added up anew.
  *
- * With `truth`, the users of every cell in the table's order (the vault has them, an auditor does
- * not), it also checks that published numbers are true and that every group which is small or
- * nearly full in truth is one that the worlds leave open.
+ * With the truth it also checks that published numbers are true and that every group which is
+ * small or nearly full in truth is one that the worlds leave open.
  */
 export function verifyTable(
   table: PublishedTable,
   certificate: TableCertificate,
   headcounts: Headcounts,
-  truth?: ArrayLike<number>,
+  { truth, kOf }: KnownBeside = {},
 ): TableVerdict {
   try {
     const { digest, ...body } = certificate;
@@ -51,7 +59,10 @@ export function verifyTable(
       return refuse('the certificate is of these headcounts');
     }
     const reading = readTable(table, headcounts);
-    const broken = brokenCell(reading) ?? brokenEvidence(reading, certificate, truth);
+    const thresholds = reading.groups.map(({ cells: [cell = 0] }) =>
+      kOf?.(table.cells[cell]?.key ?? {}) ?? table.k);
+    const broken = brokenCell(reading, thresholds)
+      ?? brokenEvidence(reading, thresholds, certificate, truth);
     if (broken !== null) return refuse(broken);
     const hidden = table.cells.filter((cell) => cell.users === null).length;
     return { kind: 'verified', hidden, worlds: certificate.worlds.length };
@@ -61,8 +72,9 @@ export function verifyTable(
 }
 
 /** 1. Every published number is safe by itself; where nobody works, it is 0. */
-function brokenCell({ groups, k }: Reading): string | null {
-  for (const { users, heads } of groups) {
+function brokenCell({ groups }: Reading, thresholds: readonly number[]): string | null {
+  for (const [at, { users, heads }] of groups.entries()) {
+    const k = thresholds[at] ?? 0;
     if (heads === 0 && users !== 0) return 'a group without staff shows 0';
     if (heads === 0 || users === null) continue;
     if (users < k) return `at least ${k} users in every published cell`;
@@ -72,7 +84,8 @@ function brokenCell({ groups, k }: Reading): string | null {
 }
 
 function brokenEvidence(
-  reading: Reading, { atoms, worlds, covering }: TableCertificate, truth?: ArrayLike<number>,
+  reading: Reading, thresholds: readonly number[],
+  { atoms, worlds, covering }: TableCertificate, truth?: ArrayLike<number>,
 ): string | null {
   const { groups } = reading;
   const hidden = new Set(reading.atoms.filter((at) => groups[at]?.users === null));
@@ -92,7 +105,7 @@ function brokenEvidence(
   if (covers.has(-1) || new Set(covering).size !== covering.length) {
     return 'covering cells are cells of the table, each once';
   }
-  return brokenGroup(reading, sums, covers, truth);
+  return brokenGroup(reading, thresholds, sums, covers, truth);
 }
 
 /** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
@@ -118,12 +131,14 @@ function sumsOf(
 
 /** 3. Each hidden group is left open by the worlds, or covers others and may itself be safe. */
 function brokenGroup(
-  { groups, k }: Reading,
+  { groups }: Reading,
+  thresholds: readonly number[],
   worlds: readonly (readonly number[])[],
   covering: ReadonlySet<number>,
   truth?: ArrayLike<number>,
 ): string | null {
   for (const [at, { users, heads, cells }] of groups.entries()) {
+    const k = thresholds[at] ?? 0;
     const value = truth?.[cells[0] ?? 0];
     if (users !== null) {
       if (covering.has(at)) return 'only hidden cells cover others';
