@@ -1,9 +1,11 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { FlowSolver } from '../../libs/disclosure/src/engine/flow-solver.ts';
 import { HighsSolver, loadSolverRuntime } from '../../libs/disclosure/src/engine/highs-solver.ts';
 import { networkOf } from '../../libs/disclosure/src/engine/network.ts';
 import { protectTable, type TableUse } from '../../libs/disclosure/src/engine/protect-table.ts';
 import type { Need, Solver } from '../../libs/disclosure/src/engine/solver.ts';
 import { verifyTable } from '../../libs/disclosure/src/engine/verify-table.ts';
+import { growthPlot } from './disclosure-plot.ts';
 import { madeUpTable, truthOf } from './disclosure-tables.ts';
 import { type BenchResult, median, type Note } from './measure.ts';
 import { optimumOf } from './suppression-optimum.ts';
@@ -11,6 +13,7 @@ import { optimumOf } from './suppression-optimum.ts';
 const ROUNDS = 5;
 const GROWTH = [[25, 10], [50, 20], [100, 25], [100, 50], [200, 50]] as const;
 const TABLES = 20;
+const PLOT = 'dist/bench/disclosure-growth.svg';
 
 /** One size of table and what it costs. */
 export interface GrowthPoint {
@@ -88,6 +91,10 @@ export async function benchDisclosure(note: Note): Promise<DisclosureBench> {
   note(`HiGHS on the same ${programmes.length} programmes: ${byHighs.toFixed(0)} ms`);
   other.dispose();
   const [value, ceiling] = [median(totals), median(bares)];
+  const points = growth(note);
+  await mkdir('dist/bench', { recursive: true });
+  await writeFile(PLOT, growthPlot(points));
+  note(`the plot is in ${PLOT}`);
   const secondaries = Array.from({ length: TABLES }, (_, seed) =>
     made(madeUpTable(50, 20, seed + 1)).pattern.secondaries);
   return {
@@ -98,7 +105,7 @@ export async function benchDisclosure(note: Note): Promise<DisclosureBench> {
     programmes: programmes.length,
     highsOnSameProgrammesMs: round(byHighs),
     secondaries,
-    growth: growth(note),
+    growth: points,
     againstOptimum: await againstOptimum(note),
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   };

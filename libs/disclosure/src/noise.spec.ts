@@ -14,7 +14,7 @@ function seeded(seed: bigint) {
   };
 }
 
-const DRAWS = 60_000;
+const DRAWS = 20_000;
 
 /** Pearson's χ² of draws against discrete Laplace with scale t, tails pooled. */
 function chiSquare(draws: readonly number[], rate: number, edge: number): number {

@@ -7,6 +7,19 @@ import {
 const hidden = { kind: 'protected' };
 const times = (n: number, value: number) => Array.from({ length: n }, () => value);
 
+describe('a caller\'s mistake', () => {
+  it.each([
+    [() => releasedMean([4, 6], 2, 5, 1, 5), 'bad-tally'],
+    [() => medianBand([1, -1], 5), 'bad-tally'],
+    [() => isDominated([5n, -1n]), 'bad-tally'],
+    [() => releasedAmount([], 0, 0n), 'bad-rules'],
+    [() => annualBand(6, 5, 5), 'bad-tally'],
+    [() => planPools([{ employer: 'a', headcount: -1 }]), 'bad-headcount'],
+  ])('has a stable code', (call, code) => {
+    expect(call).toThrow(expect.objectContaining({ code }));
+  });
+});
+
 describe('a mean', () => {
   it('is shown in halves, from a published count of at least 2k', () => {
     expect(releasedMean([...times(5, 4), ...times(5, 5)], 10, 5, 1, 5)).toEqual({ kind: 'shown', value: 4.5 });
@@ -113,6 +126,16 @@ describe('small employers', () => {
     ]);
     expect(() => planPools([...employers(3), ...employers(3)])).toThrow('once');
     expect(() => planPools(employers(-1))).toThrow('whole');
+  });
+
+  it('are pooled by headcount, then by name, in whatever order they come', () => {
+    const list = employers(30, 59, 20, 30, 58, 57, 30, 5);
+    const pools = planPools(list);
+    expect(pools).toEqual([
+      { pool: 'P1', headcount: 174, employers: ['e1', 'e4', 'e5'] },
+      { pool: 'P2', headcount: 115, employers: ['e0', 'e2', 'e3', 'e6', 'e7'] },
+    ]);
+    expect(planPools(list.toReversed())).toEqual(pools);
   });
 
   it('leave what is left over to the smallest pool', () => {
