@@ -96,8 +96,9 @@ function brokenEvidence(
   }
   if (worlds.length === 0) return 'at least one world';
   const sums: number[][] = [];
+  const parts = partsOf(reading, places);
   for (const world of worlds) {
-    const values = sumsOf(reading, places, world);
+    const values = sumsOf(reading, parts, places.size, world);
     if (typeof values === 'string') return values;
     sums.push(values);
   }
@@ -108,20 +109,41 @@ function brokenEvidence(
   return brokenGroup(reading, thresholds, sums, covers, truth);
 }
 
+/** Of each group, the users in its published atoms and the places of its hidden ones in a world. */
+interface Parts {
+  readonly shown: number;
+  readonly places: readonly number[];
+}
+
+function partsOf(
+  { groups, atoms }: Reading, places: ReadonlyMap<number, number>,
+): readonly Parts[] {
+  return groups.map(({ atoms: inside }) => {
+    let shown = 0;
+    const hidden: number[] = [];
+    for (const atom of inside) {
+      const at = atoms[atom] ?? -1;
+      const place = places.get(at);
+      if (place === undefined) shown += groups[at]?.users ?? 0;
+      else hidden.push(place);
+    }
+    return { shown, places: hidden };
+  });
+}
+
 /** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
 function sumsOf(
-  reading: Reading, places: ReadonlyMap<number, number>, world: readonly number[],
+  { groups }: Reading, parts: readonly Parts[], size: number, world: readonly number[],
 ): number[] | string {
-  if (world.length !== places.size) return 'worlds of one number for each hidden atom';
+  if (world.length !== size) return 'worlds of one number for each hidden atom';
   if (!world.every((count) => Number.isSafeInteger(count) && count >= 0)) {
     return 'worlds of whole numbers from 0 up';
   }
-  const atoms = reading.atoms.map((at) =>
-    reading.groups[at]?.users ?? world[places.get(at) ?? -1] ?? 0);
   const values: number[] = [];
-  for (const { users, heads, atoms: inside } of reading.groups) {
-    let sum = 0;
-    for (const atom of inside) sum += atoms[atom] ?? 0;
+  for (const [at, { shown, places }] of parts.entries()) {
+    const { users = null, heads = 0 } = groups[at] ?? {};
+    let sum = shown;
+    for (const place of places) sum += world[place] ?? 0;
     if (sum > heads) return 'worlds within the headcounts';
     if (users !== null && sum !== users) return 'worlds that agree with what is published';
     values.push(sum);
