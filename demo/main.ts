@@ -101,6 +101,6 @@ async function play(
   if (ended.result && options.json !== undefined) {
     writeFileSync(resolve(options.json), `${JSON.stringify(ended.result.outcome, null, 2)}\n`);
   }
-  if (ended.result) tellWhereItIs(narrator, service, ended.result);
+  if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result);
   return ended.code;
 }

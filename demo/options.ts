@@ -15,6 +15,9 @@ export interface DemoOptions {
 /** Fewer people than one block of the disclosure plan cannot be reported on at all. */
 const FEWEST_MEMBERS = 60;
 
+/** Of so many people a fifth finds free times with one therapist. */
+const PEOPLE_PER_PROVIDER = 200;
+
 /** The command line was wrong (or asked for help): what to print, and the exit code. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -61,5 +64,11 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     if (!(error instanceof CommanderError)) throw error;
     throw new UsageError(printed.trim(), error.exitCode);
   }
-  return command.opts<DemoOptions>();
+  const options = command.opts<DemoOptions>();
+  const fewest = Math.ceil(options.members / PEOPLE_PER_PROVIDER);
+  if (options.providers < fewest) {
+    throw new UsageError(
+      `error: ${options.members} people need ${fewest} therapists or more: give --providers.`, 1);
+  }
+  return options;
 }

@@ -18,7 +18,7 @@ export class SetupError extends Error {}
 export async function install() {
   const wanted = stampOf();
   if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
-    if (!isInstalled()) await npmCi();
+    if (!isInstalled()) await npmInstall();
     hydratePostgres();
     ensureNode();
     writeFileSync(STAMP, wanted);
@@ -48,12 +48,16 @@ function isInstalled() {
   );
 }
 
-/** The installation may delete our own Node, so npm is run by the one of the machine. */
-async function npmCi() {
+/**
+ * The installation may delete our own Node, so npm is run by the one of the machine. Not `npm ci`:
+ * it refuses a lock file without the optional packages of platforms that the registry, at locking
+ * time, did not have; `install --no-save` takes the locked versions, and changes no file of ours.
+ */
+async function npmInstall() {
   const total = lockedPaths().length;
   console.log(`Installing ${total} packages from npm (a minute or two)`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn(npm, args, { stdio: 'inherit', env: machineEnvironment() });
   const beat = setInterval(() => {
     const done = lockedPaths().filter((path) => existsSync(join(path, 'package.json'))).length;
@@ -65,7 +69,7 @@ async function npmCi() {
   });
   clearInterval(beat);
   if (code !== 0) {
-    throw new SetupError(`npm ci failed (${code}): check the network and the registry, then try again.`);
+    throw new SetupError(`npm install failed (${code}): check the network and the registry, then try again.`);
   }
 }
 

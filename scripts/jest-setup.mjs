@@ -3,12 +3,14 @@
  * the file `wanted`; see libs/platform/src/testing.ts). It lives in this process, jest's parent,
  * so it ends with the run, however that ends.
  */
-import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export default function setUp() {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-test-'));
+  // As root, PostgreSQL runs under another account, which has to get through.
+  chmodSync(folder, 0o711);
   process.env.SOTTO_TEST_FOLDER = folder;
   const state = { folder, starting: undefined };
   globalThis.sottoTest = state;

@@ -119,12 +119,18 @@ function run(program, programArgs, quiet = false, tied = false) {
 
 /** npm does not always pass signals on; when it is gone, nobody wants what we run any more. */
 function watchParent(onGone) {
-  const parent = process.ppid;
+  const before = ancestors();
   const watch = setInterval(() => {
-    if (process.env.npm_lifecycle_event && process.ppid !== parent) onGone();
+    if (process.env.npm_lifecycle_event && ancestors() !== before) onGone();
   }, 1_000);
   watch.unref();
   return watch;
+}
+
+/** Our parent and, where the system shows it, its parent: npm puts a shell in between. */
+function ancestors() {
+  const stat = readText(`/proc/${process.ppid}/stat`);
+  return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? ''}`;
 }
 
 /** One set-up at a time: another waits for it, and takes over from one that died. */

@@ -30,6 +30,10 @@ export async function attackIssuance(
   await taggedIssuerKey(stage, employer);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');
+  stage.narrator.saw({
+    gateway: 'codes that it refused, all with the same words',
+    vault: 'somebody who asked for its copy of the issuer keys',
+  });
 }
 
 /** Against the vault, by a member with a case of her own. @returns her. */
@@ -51,6 +55,11 @@ export async function attackVault(
   }
   narrator.say('A spent, a forged and a foreign credit are all answered alike, and of many at '
     + 'once one succeeds.');
+  narrator.saw({
+    gateway: 'sealed requests, like all others',
+    vault: 'credits that it cannot use; not whose they are, nor that they were one person\'s',
+    therapist: 'a new client with two sessions',
+  });
   return mallory;
 }
 

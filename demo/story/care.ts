@@ -21,9 +21,9 @@ export interface Client {
 }
 
 type CaseOpened = Kind & { __typename: 'CaseOpened' };
-type ReferralMade = Kind & {
+type Referring = Kind & ({ __typename: 'NoMatch' } | {
   __typename: 'ReferralMade'; referral: { id: string }; provider: { id: string };
-};
+});
 
 const CONSENT = 'query { consent(language: "en") { version sections { title } } }';
 
@@ -70,16 +70,19 @@ export async function beginCare(
 ): Promise<Client> {
   await openCase(stage, employer, person, wallet);
   const door = stage.vault.as(wallet.caseAuthorization(employer.programmeId));
-  const { requestReferral } = await door.ask<{ requestReferral: ReferralMade }>(
-    REQUEST_REFERRAL, { input: {
-      idempotencyKey: newKey(),
-      preferences: {
-        languages: [person.language], speciality: person.concern, modality: person.modality,
-        jurisdiction: 'DE',
-      },
-    } });
-  const { referral, provider } = expectKind(requestReferral, 'ReferralMade');
+  const wishes = {
+    languages: [person.language], modality: person.modality, jurisdiction: 'DE' };
+  const wished = await requestReferral(door, { ...wishes, speciality: person.concern });
+  // Where nobody specialises in it, she does as the answer advises.
+  const made = wished.__typename === 'NoMatch' ? await requestReferral(door, wishes) : wished;
+  const { referral, provider } = expectKind(made, 'ReferralMade');
   return { person, wallet, door, referralId: referral.id, providerId: provider.id, bookings: [] };
+}
+
+async function requestReferral(door: VaultClient, preferences: object): Promise<Referring> {
+  const { requestReferral: answer } = await door.ask<{ requestReferral: Referring }>(
+    REQUEST_REFERRAL, { input: { idempotencyKey: newKey(), preferences } });
+  return answer;
 }
 
 async function openCase(

@@ -35,9 +35,8 @@ const PUBLISH = `mutation ($slots: [SlotInput!]!) {
 
 /** Argon2id is slow on purpose, and the vault runs two at once. */
 const SIGN_INS_AT_ONCE = 2;
-const MOST_SLOTS = 480;
 /** Hours (UTC) at which sessions can begin. */
-const HOURS = [8, 10, 12, 14, 16];
+const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
 
 /** The operator registers therapists whose licences it has checked; they publish their times. */
 export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
@@ -103,5 +102,5 @@ async function publishTimes(therapist: Therapist, place: number): Promise<void> 
     startsAt: `${day}T${String(hour).padStart(2, '0')}:00:00.000Z`,
     modality: modalities[(place + dayPlace + hourPlace) % modalities.length] ?? 'VIDEO',
   })));
-  await publishSlots(therapist, slots.slice(0, MOST_SLOTS));
+  await publishSlots(therapist, slots);
 }

@@ -9,6 +9,7 @@ export interface Output {
 }
 
 const PLAIN_WIDTH = 96;
+const NARROWEST = 60;
 
 /** A narrator for an output, coloured where that is wanted and seen. */
 export function narratorFor(output: Output, env: NodeJS.ProcessEnv): Narrator {
@@ -16,7 +17,8 @@ export function narratorFor(output: Output, env: NodeJS.ProcessEnv): Narrator {
   const page = {
     write: (text: string) => { output.write(text); },
     isTerminal,
-    width: output.columns ?? PLAIN_WIDTH,
+    // A terminal that does not know its width says 0.
+    width: Math.max(NARROWEST, output.columns || PLAIN_WIDTH),
   };
   return new Narrator(page, paintFor(isTerminal, env));
 }

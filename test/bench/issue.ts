@@ -6,7 +6,7 @@ import { together } from '../../demo/client/together.ts';
 import { calendar } from '../../demo/story/calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import {
-  bothDirectories, claimCode, ISSUE, printLetters,
+  bothDirectories, claimCode, ISSUE, printLetters, type Letter,
 } from '../../demo/story/members.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { Wallet } from '../../demo/wallet/wallet.ts';
@@ -35,9 +35,10 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
   const connection = new Connection(bench.service.origin, CLIENTS);
   try {
     const employer = await operatorCreatesEmployer(bench.stage);
+    const letters = await printLetters(bench.stage, employer);
     await bench.stage.clock.moveTo(calendar.claiming);
     note('claiming codes for all members');
-    const requests = await prepare(bench.stage, employer);
+    const requests = await prepare(bench.stage, employer, letters);
     const { pkcs8 } = await generateIssuerKey();
     bench.noteMemory('at rest');
     let round = 0;
@@ -57,10 +58,11 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
   }
 }
 
-async function prepare(stage: Stage, employer: Employer): Promise<Prepared[]> {
+async function prepare(
+  stage: Stage, employer: Employer, letters: readonly Letter[],
+): Promise<Prepared[]> {
   const { gatewayKeys } = await bothDirectories(stage, employer);
   const session = gatewayKeys.find(({ kind }) => kind === 'session');
-  const letters = await printLetters(stage, employer);
   const wallet = await Wallet.create();
   return together(letters, CLIENTS, async ({ code }) => {
     const member = await claimCode(stage, employer, code, wallet);

@@ -36,6 +36,10 @@ const PEOPLE = `
     SELECT provider, 'DE', 'PT-' || n, '2028-12-31' FROM t),
   c AS (INSERT INTO care_case (id, secret_hash, programme, opened_on)
     SELECT t.case, sha256(t.case::text::bytea), $2, '2027-01-20' FROM t),
+  e AS (INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
+      consent_language, enrolled_on)
+    SELECT t.case, $2, '2027-Q1', 'B1', 'STRESS', x.version, x.language, '2027-01-20'
+    FROM t, (SELECT version, language FROM consent_text LIMIT 1) AS x),
   s AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
     SELECT gen_random_uuid(), provider, $3::timestamptz + m * interval '10 minutes', 15, 'VIDEO',
       'open' FROM t, generate_series(1, $4::integer) AS m)
@@ -55,12 +59,12 @@ export async function setScene(
   try {
     const { rows } = await owner.query<{ caseId: string; referralId: string; provider: string }>(
       PEOPLE, [size.cases, programme, FIRST_SLOT, size.slots]);
-    const slots = await Promise.all(rows.map(async ({ provider }) => {
+    const slots: string[][] = [];
+    for (const { provider } of rows) {
       const found = await owner.query<{ id: string }>(
         'SELECT id FROM slot WHERE provider_id = $1', [provider]);
-      return found.rows.map(({ id }) => id);
-    }));
-    await owner.query('VACUUM ANALYZE');
+      slots.push(found.rows.map(({ id }) => id));
+    }
     return { cases: rows, slots, mint: () => mint(key) };
   } finally {
     await owner.end();

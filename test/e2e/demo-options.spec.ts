@@ -18,7 +18,7 @@ describe('the demo\'s flags', () => {
   it.each([
     ['--members', '12'], ['--members', 'many'], ['--members', '1e3'], ['--members', '-5'],
     ['--providers', '0'], ['--port', '70000'], ['--seed', '1.5'], ['--nonsense'], ['extra'],
-    ['--json'],
+    ['--json'], ['--members', '3000'],
   ])('refuse "%s %s" with one line and exit code 1', (...given) => {
     let thrown: unknown;
     try {

@@ -2,9 +2,13 @@ import type { Connection } from '../../demo/client/connection.ts';
 import { GatewayClient } from '../../demo/client/gateway.ts';
 import { VaultClient } from '../../demo/client/vault.ts';
 import type { KeyConfig } from '#pseudonym/ohttp';
+import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
-/** The story's client of the gateway, with every word of it on the transcript. */
+/**
+ * The story's client of the gateway, with every word of it on the transcript. What fails for a
+ * passing reason is asked again as it stands.
+ */
 export class OverheardGateway extends GatewayClient {
   constructor(
     private readonly line: Connection, private readonly transcript: Transcript,
@@ -23,6 +27,10 @@ export class OverheardGateway extends GatewayClient {
     super.useCsrfToken(token);
   }
 
+  override ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    return patiently(() => super.ask<T>(document, variables));
+  }
+
   override async askForBytes(document: string, variables: Record<string, unknown> = {}) {
     this.transcript.noteAll('people', variables);
     const answer = await super.askForBytes(document, variables);
@@ -35,7 +43,7 @@ export class OverheardGateway extends GatewayClient {
 export class OverheardVault extends VaultClient {
   constructor(
     private readonly line: Connection, private readonly vaultKey: KeyConfig,
-    private readonly transcript: Transcript, private readonly whose?: string,
+    private readonly transcript: Transcript, readonly whose?: string,
   ) {
     super(line, vaultKey, whose);
     if (whose) transcript.note('care', 'authorization', withoutScheme(whose));
@@ -51,7 +59,7 @@ export class OverheardVault extends VaultClient {
 
   override async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
     this.transcript.noteAll('care', variables);
-    const answer = await super.ask<T>(document, variables);
+    const answer = await patiently(() => super.ask<T>(document, variables));
     this.transcript.noteAll('care', answer);
     return answer;
   }

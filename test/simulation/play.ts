@@ -7,7 +7,7 @@ import { countOutcome, findOut } from '../../demo/story/counts.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import { membersClaim, type Member } from '../../demo/story/members.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
-import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
+import { therapistsJoin, therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { broken, checkPromises } from '../../demo/story/promises.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
@@ -50,17 +50,19 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   }
   const mallory = await rounds.attackVault(stage, employer, { ...cast, clients });
   const therapists = await therapistsReturn(stage, cast.therapists);
-  await rounds.attackBilling(stage, therapists, clients);
+  const crooked = await rounds.attackBilling(stage, therapists, clients);
   await therapistsClaim(stage, therapists, clients);
+  await rounds.attackAfterBilling(stage, crooked, clients);
   await hearStatements(stage);
   const report = await quarterCloses(stage, employer);
-  await rounds.attackLate(stage, mallory, members, therapists);
+  const consoles = await therapistsSignIn(stage, therapists);
+  await rounds.attackLate(stage, mallory, members, consoles);
   const noticed = {
     recoveredWallets, employerUnmoved: true, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
   const counted = await countOutcome(stage, report, noticed);
-  const parties = { members, therapists, report };
+  const parties = { members, therapists: consoles, report };
   const findings = await findOut(stage, employer, parties, counted, noticed);
   const promises = checkPromises(counted.outcome, findings);
   return {

@@ -1,5 +1,4 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
-import { Connection } from '../../demo/client/connection.ts';
 import { awaited } from '../../demo/client/together.ts';
 import { trustedRelayKey } from '../../demo/client/trust.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
@@ -10,11 +9,13 @@ import { WalletThreads } from '../../demo/wallet/threads.ts';
 import { moveClock, readOffset } from '#platform/clock';
 import type { SignedStatement } from '#pseudonym/signed';
 import { OverheardGateway, OverheardVault } from './overheard.ts';
+import { PatientConnection } from './patience.ts';
 import { Transcript } from './transcript.ts';
 
 /** A stage on which the story's acts can be played, and what was said on it. */
 export interface OpenStage extends Stage {
   readonly transcript: Transcript;
+  readonly connection: PatientConnection;
   /** The vault's statement of its relay key, as the gateway handed it on. */
   readonly relayKey: SignedStatement;
   /** End the client: its connections and threads. */
@@ -36,7 +37,7 @@ const OWN_NAMES = {
 /** Open a stage on a running service, as the demo does, with an ear on every word. */
 export async function openStage(brief: Brief, clockFile: string): Promise<OpenStage> {
   const transcript = new Transcript();
-  const connection = new Connection(brief.origin, CONNECTIONS);
+  const connection = new PatientConnection(brief.origin, CONNECTIONS);
   const gateway = new OverheardGateway(connection, transcript);
   const relayKey = await awaited('the vault\'s relay key', async () => {
     const { vaultStatements } = await gateway.ask<Statements>(STATEMENTS);
@@ -90,7 +91,7 @@ function busier(plot: Plot, members: number): Plot {
   const free = plot.choices.shuffled([...Array(members).keys()].filter((one) => !taken.has(one)));
   const wanted = Math.floor(members / 2) - plot.people.length;
   const more = free.slice(0, wanted).map((member, place) => (
-    { ...plot.people[place % plot.people.length]!, member, losesDevice: false }));
+    { ...plot.people[place % plot.people.length]!, member, sessions: 2, losesDevice: false }));
   return { ...plot, people: [...plot.people, ...more] };
 }
 

@@ -41,6 +41,11 @@ export class Transcript {
     for (const { value } of statement.heard('care')) this.announced.add(value);
   }
 
+  /** Whether the vault has published a value through the gateway. */
+  isAnnounced(value: string): boolean {
+    return this.announced.has(value);
+  }
+
   /** What one side heard. */
   heard(side: Side): Heard[] {
     return [...this.values[side]].map(([value, field]) => ({ field, value }));

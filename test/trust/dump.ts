@@ -4,12 +4,6 @@ import pg from 'pg';
 import { databaseUrl } from '../../libs/platform/src/roles.ts';
 import type { Haystack } from './search.ts';
 
-/** Rows to leave out of a table's dump, as an SQL condition, and why. */
-export interface Omission {
-  readonly table: string;
-  readonly where: string;
-}
-
 /** The superuser's URL of the PostgreSQL that all specs of this run share, and its log. */
 export function sharedServer(): { adminUrl: string; log: () => Haystack } {
   const folder = process.env['SOTTO_TEST_FOLDER'] ?? '';
@@ -26,16 +20,18 @@ export function sharedServer(): { adminUrl: string; log: () => Haystack } {
  * were deleted or replaced and not yet overwritten.
  *
  * @param adminUrl a superuser's URL on the server.
+ * @param depth `rows` leaves the files out.
  */
 export async function dumpDatabase(
-  adminUrl: string, database: string, omissions: readonly Omission[] = [],
+  adminUrl: string, database: string, depth: 'rows' | 'files' = 'files',
 ): Promise<Haystack[]> {
   const client = new pg.Client({ connectionString: databaseUrl(adminUrl, database) });
   await client.connect();
   try {
-    const rows = await dumpRows(client, database, omissions);
+    const rows = await dumpRows(client, database);
+    if (depth === 'rows') return rows;
     await client.query('CHECKPOINT');
-    return omissions.length > 0 ? rows : [...rows, ...await dumpFiles(client, database)];
+    return [...rows, ...await dumpFiles(client, database)];
   } finally {
     await client.end();
   }
@@ -48,15 +44,11 @@ const TABLES = `
     AND n.nspname !~ '^pg_toast'
   ORDER BY 1`;
 
-async function dumpRows(
-  client: pg.Client, database: string, omissions: readonly Omission[],
-): Promise<Haystack[]> {
+async function dumpRows(client: pg.Client, database: string): Promise<Haystack[]> {
   const { rows: tables } = await client.query<{ name: string }>(TABLES);
   const dumped: Haystack[] = [];
   for (const { name } of [...tables, { name: 'pg_catalog.pg_stats' }]) {
-    const omitted = omissions.find(({ table }) => table === name)?.where;
-    const { rows } = await client.query<{ row: string }>(
-      `SELECT t::text AS row FROM ${name} t ${omitted ? `WHERE NOT (${omitted})` : ''}`);
+    const { rows } = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
     const text = rows.map(({ row }) => row).join('\n');
     // A quote within a row's text is doubled; identifiers and tokens have none.
     dumped.push({ place: `${database} ${name}`, bytes: Buffer.from(text) });

@@ -18,7 +18,7 @@ export interface Needle {
 /** A slice of this length proves the presence of the whole; shorter needles run faster. */
 const SLICE = 32;
 /** Shorter values (a block, a count) are not secrets but words. */
-const SHORTEST = 6;
+const SHORTEST = 8;
 
 const utf8 = new TextEncoder();
 
@@ -56,6 +56,11 @@ function forms(bytes: Uint8Array): [string, Uint8Array][] {
   ];
 }
 
+/** A hash is stored by a program of ours: raw, in hexadecimal or in base64url. */
+function formsOfHash(bytes: Uint8Array): [string, Uint8Array][] {
+  return forms(bytes).filter(([form]) => form !== 'HEX' && form !== 'base64');
+}
+
 function middle(bytes: Uint8Array): Uint8Array {
   if (bytes.length <= SLICE) return bytes;
   const from = Math.floor((bytes.length - SLICE) / 2);
@@ -64,7 +69,7 @@ function middle(bytes: Uint8Array): Uint8Array {
 
 /**
  * Every form in which a secret is looked for: as it is, in lower case, in hexadecimal, in base64
- * and base64url at any alignment, and each of these of its SHA-256.
+ * and base64url at any alignment, and its SHA-256.
  *
  * @throws RangeError for a value so short that finding it would prove nothing.
  */
@@ -72,18 +77,21 @@ export function needlesOf(secret: Secret): Needle[] {
   const found = new Map<string, Needle>();
   for (const [reading, bytes] of readings(secret)) {
     if (bytes.length < SHORTEST) throw new RangeError(`${secret.label} is too short to look for`);
-    const digest = createHash('sha256').update(bytes).digest();
-    const lower = utf8.encode(new TextDecoder().decode(bytes).toLowerCase());
-    const versions: [string, Uint8Array][] = [[reading, bytes], [`sha256 of ${reading}`, digest]];
-    if (reading === 'text') versions.push(['lower-case text', lower]);
-    for (const [version, content] of versions) {
-      for (const [form, needle] of forms(content)) {
+    const add = (version: string, written: [string, Uint8Array][]) => {
+      for (const [form, needle] of written) {
         if (needle.length < SHORTEST) continue;
         const key = Buffer.from(needle).toString('latin1');
         if (found.has(key)) continue;
-        found.set(key, { label: secret.label, encoding: `${version}, ${form}`, bytes: needle });
+        found.set(key, {
+          label: secret.label, encoding: `${version}, ${form}`, bytes: needle });
       }
-    }
+    };
+    add(reading, forms(bytes));
+    if (reading === 'no-dashes') continue;
+    add(`sha256 of ${reading}`, formsOfHash(createHash('sha256').update(bytes).digest()));
+    if (reading === 'bytes') continue;
+    const lower = utf8.encode(new TextDecoder().decode(bytes).toLowerCase());
+    if (!Buffer.from(lower).equals(bytes)) add('lower-case text', forms(lower));
   }
   return [...found.values()];
 }

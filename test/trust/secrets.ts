@@ -13,8 +13,10 @@ const TREATY = [
 
 /** All that one side was told, as needles that the other side must not hold. */
 export function toldTo(side: Side, transcript: Transcript): Secret[] {
+  // What stands before a token's last dot is readable, and speaks of the programme too.
   return transcript.secrets(side).map(({ field, value }) => (
-    { label: `${side}: ${field}`, value: value.slice(0, 4_096) }));
+    { label: `${side}: ${field}`, value: value.split('.').findLast((part) => part.length >= 40)
+      ?? value.slice(0, 4_096) }));
 }
 
 /** What never leaves the wallets but under a seal, or at all, of everyone: users or not. */

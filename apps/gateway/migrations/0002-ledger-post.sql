@@ -81,7 +81,10 @@ BEGIN
         OR i.empties IS DISTINCT FROM ((i.entry).resolves IS NOT NULL) THEN 'unbalanced'
     END,
     i.places, i.deltas
-  FROM items i LEFT JOIN journal_entry prior ON prior.id = (i.entry).id
+  -- OFFSET 0: looked up one by one, however few rows the statistics believe the journal to have.
+  FROM items i LEFT JOIN LATERAL (
+    SELECT e.* FROM journal_entry e WHERE e.id = (i.entry).id OFFSET 0
+  ) AS prior ON true
   ORDER BY i.item;
 END $$;
 

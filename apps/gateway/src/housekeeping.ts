@@ -11,6 +11,7 @@ const INBOX_DAYS = 14;
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
+  private underWay: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly db: Database,
@@ -21,16 +22,19 @@ export class Housekeeping {
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.tidy().catch((error: unknown) => { this.onFault((error as Error).name); });
+      this.underWay = this.tidy().catch((error: unknown) => {
+        this.onFault((error as Error).name);
+      });
     };
     this.timer = setInterval(look, EVERY_MS);
     this.timer.unref();
     look();
   }
 
-  /** End; what is under way finishes with the database's pool. */
-  stop(): void {
+  /** End, once what is under way has finished. */
+  async stop(): Promise<void> {
     clearInterval(this.timer);
+    await this.underWay;
   }
 
   /** Do what is due today, once. */

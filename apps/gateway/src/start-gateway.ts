@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import * as jobs from '#contracts/jobs';
 import { openClock } from '#platform/clock';
-import { readGatewayConfig, type Environment } from '#platform/config';
+import { readGatewayConfig, type Environment, type GatewayConfig } from '#platform/config';
 import { openDatabase } from '#platform/database';
 import { openLog, type Log } from '#platform/logging';
 import { expectSchema } from '#platform/migrations';
@@ -20,49 +20,69 @@ const HOST = '127.0.0.1';
 const POOL_SIZE = 10;
 const TO_GATEWAY = jobs.keysMirrored.queue;
 
+/** Closes what was opened, the last first: requests, what they caused, what all stands on. */
+class Opened {
+  private readonly closers: (() => Promise<void>)[] = [];
+
+  /** Note how a part is closed. */
+  add(close: () => Promise<void>): void {
+    this.closers.push(close);
+  }
+
+  /** Close all of it, in order. */
+  async close(): Promise<void> {
+    for (let close = this.closers.pop(); close; close = this.closers.pop()) await close();
+  }
+}
+
 /**
  * Start the gateway on its environment: refuses bad configuration and an unknown schema before it
- * listens, and listens before it says that it is ready.
+ * listens, and listens before it says that it is ready. What was opened is closed if it fails.
  */
 export async function startGateway(env: Environment): Promise<Started> {
   const config = readGatewayConfig(env);
-  const log = openLog(config.logLevel, 'gateway');
+  const opened = new Opened();
+  try {
+    const port = await open(config, openLog(config.logLevel, 'gateway'), opened);
+    return { port, stop: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<number> {
   const clock = openClock(config);
+  const onFault = (name: string) => { log.write('error', { event: 'fault', code: name }); };
   const db = await openDatabase(config.databaseUrl, {
     poolSize: POOL_SIZE, applicationName: 'sotto-gateway',
   });
+  opened.add(() => db.close());
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
+  opened.add(() => queues.close());
   const asker = await queues.asker<string, string | null, { requests: string[] }>(
     jobs.sealedRequests,
     { pack: (requests) => ({ requests: [...requests] }), weigh: (request) => request.length },
   );
-  const onFault = (name: string) => { log.write('error', { event: 'fault', code: name }); };
+  const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
+    onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
+  });
+  opened.add(() => outbox.stop());
+  const housekeeping = new Housekeeping(db, clock, onFault);
+  opened.add(() => housekeeping.stop());
   const app = await createGateway({ config, clock, db, onFault }, asker);
+  opened.add(() => app.close());
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs);
   await queues.work(TO_GATEWAY, handlers.of(TO_GATEWAY), { concurrency: 4, expected });
   await queues.work(chargeCard.queue, handlers.of(chargeCard.queue), { expected: [chargeCard] });
-  const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
-    onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
-  });
-  const housekeeping = new Housekeeping(db, clock, onFault);
   await app.listen(config.port, HOST);
   outbox.start();
   housekeeping.start();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.write('info', { event: 'listening', port });
-  return {
-    port,
-    // Requests first, then what they caused, then what everything stands on.
-    stop: async () => {
-      await app.close();
-      housekeeping.stop();
-      await outbox.stop();
-      await queues.close();
-      await db.close();
-    },
-  };
+  return port;
 }
 
 function openQueues(url: string, log: Log): QueueFactory {

@@ -11,7 +11,7 @@ import type { SealedAsker } from '../src/relay/relay.service.ts';
 import { Client } from './client.ts';
 
 /** A clock that a spec moves. */
-export class HandClock implements Clock {
+class HandClock implements Clock {
   constructor(private time: Date) {}
 
   /** The moment that was set. */

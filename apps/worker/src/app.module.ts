@@ -34,7 +34,9 @@ export class AppModule {
   static on(foundations: Foundations): DynamicModule {
     return {
       module: AppModule,
-      imports: [FoundationModule.on(foundations), AuthModule, SchemaModule, DoorModule, ...FEATURES],
+      imports: [
+        FoundationModule.on(foundations), AuthModule, SchemaModule, DoorModule, ...FEATURES,
+      ],
     };
   }
 }

@@ -95,24 +95,26 @@ export async function openVault(poolSize = 8): Promise<Vault> {
     QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
     VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
   });
-  return new Vault(cluster, db, clock, operatorToken, await createWorkerApp({ config, clock, db, log: silentLog }));
+  const app = await createWorkerApp({ config, clock, db, log: silentLog });
+  return new Vault(cluster, db, clock, operatorToken, app);
 }
 
 /** Dates of the quarters that specs use. */
-const QUARTERS: Record<string, { opens: string; last: string; closes: string; releases: string }> = {
+const QUARTERS = {
   '2026-Q4': {
     opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
   },
   '2027-Q1': {
     opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
   },
-};
+} as const;
 
 /** Open a period of a programme: keys mirrored, period known, credits funded. */
 export async function openPeriod(
-  vault: Vault, { programme = randomUUID() as string, period = '2026-Q4', sessions = 100 } = {},
+  vault: Vault, { programme = randomUUID() as string, period = '2026-Q4', sessions = 100 }: {
+    programme?: string; period?: keyof typeof QUARTERS; sessions?: number } = {},
 ): Promise<Issuer> {
-  const days = QUARTERS[period]!;
+  const days = QUARTERS[period];
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await vault.app.get(MirrorKeysProcessor, { strict: false }).process({
     programme, period,
@@ -167,7 +169,7 @@ export async function registerTherapist(
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
     licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }], ...practice,
   };
-  const registered = await vault.get<{ providerId: string; login: string; initialPassword: string }>(
+  const registered = await vault.get<Record<'providerId' | 'login' | 'initialPassword', string>>(
     `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
       __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
     { input }, vault.operator);

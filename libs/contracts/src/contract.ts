@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One job of the treaty between the two domains: its queue, its shape, and how often it is tried. */
+/** One job of the treaty between the domains: its queue, its shape, how often it is tried. */
 export interface JobContract<T> {
   readonly name: string;
   readonly queue: string;

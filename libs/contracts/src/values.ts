@@ -19,7 +19,7 @@ export const currency = z.string().regex(/^[A-Z]{3}$/);
 /** Positive amount of minor units, as a decimal string so that no digit is lost in JSON. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,17}$/);
 
-/** An issuer's public key as both domains keep it. `spki` is SubjectPublicKeyInfo, DER, base64url. */
+/** An issuer's public key as both domains keep it. `spki`: SubjectPublicKeyInfo, DER, base64url. */
 export const issuerKey = z.strictObject({
   keyId: digest,
   kind: z.enum(['entry', 'session']),

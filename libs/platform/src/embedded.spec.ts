@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,7 +14,9 @@ let folder: string;
 let running: EmbeddedPostgres | undefined;
 
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'sotto pg ')), 'data folder');
+  const parent = mkdtempSync(join(tmpdir(), 'sotto pg '));
+  chmodSync(parent, 0o711);
+  folder = join(parent, 'data folder');
 });
 afterEach(async () => {
   await running?.stop();
@@ -131,10 +133,25 @@ test('when the process that started it is killed, it stops; a new start finds al
 
 test('a set-up that was killed in the middle of making the cluster begins anew', async () => {
   await (await start()).stop();
-  const elsewhere = join(folder, 'cluster-location');
-  const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : folder;
-  rmSync(join(home, 'postgres', 'PG_VERSION'));
-  rmSync(join(home, 'postgres'), { recursive: true });
-  writeFileSync(join(home, 'postgres.new'), 'half');
+  rmSync(join(folder, 'postgres'), { recursive: true });
+  writeFileSync(join(folder, 'postgres.new'), 'half');
+  // Without a cluster these are nobody's passwords, so they may go as well.
+  rmSync(join(folder, 'secrets.json'));
   expect(await query(await start(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('in a folder that only its owner may enter, the cluster works and is found again', async () => {
+  chmodSync(join(folder, '..'), 0o700);
+  const first = await start();
+  await query(first, 'CREATE TABLE kept (id integer)');
+  await first.stop();
+  // Root lends PostgreSQL to another account, which cannot get in there.
+  const elsewhere = join(folder, 'cluster-location');
+  expect(existsSync(elsewhere)).toBe(process.getuid?.() === 0);
+  const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : folder;
+  expect(existsSync(join(home, 'postgres', 'PG_VERSION'))).toBe(true);
+  expect(await query(await start(), 'SELECT * FROM kept')).toEqual([]);
+  await running?.stop();
+  running = undefined;
+  rmSync(home, { recursive: true });
 });

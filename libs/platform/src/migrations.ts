@@ -96,7 +96,7 @@ export async function expectSchema(db: Database, folder: string): Promise<void> 
   if (pending.length > 0) {
     throw new SchemaError(
       `The schema is at version ${applied.length} but this program needs ${migrations.length}: ` +
-        'apply the migrations first (`npm start` does; else see docs/operations.md).',
+        'apply the migrations first (`npm start` does; else see docs/operating.md).',
     );
   }
 }

@@ -90,13 +90,16 @@ function canEnter(folder: string, runner: Runner): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...runner, cwd: '/', env: {} }).status === 0;
 }
 
+/** Not every system has these tools: then `nobody` has to do. */
+const MAKE_ACCOUNT = `groupadd --system postgres
+  useradd --system -g postgres -M -s /usr/sbin/nologin postgres`;
+
 /** `postgres` where there is one, else a new account of that name, else `nobody`. */
 function findRunner(): Runner {
   if (process.getuid?.() !== 0) return {};
   const found = account('postgres');
   if (found) return found;
-  spawnSync('groupadd', ['--system', 'postgres']);
-  spawnSync('useradd', ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres']);
+  spawnSync('/bin/sh', ['-c', MAKE_ACCOUNT]);
   const runner = account('postgres') ?? account('nobody');
   if (runner) return runner;
   throw new EmbeddedPostgresError(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Processor, WorkerOptions } from 'bullmq';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
@@ -16,6 +17,7 @@ const STALLED = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 
 const STREAMS = { events: { maxLen: 500 } };
 /** How long a read of events may miss a notification (stack.md), in milliseconds. */
 const BLOCKING_MS = 150;
+const READY_WITHIN_MS = 10_000;
 
 /** The queue's classes on one of the two backends. */
 export interface QueueBackend {
@@ -85,23 +87,39 @@ function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
 }
 
 /**
- * Wait until a queue object is usable.
+ * Wait until a queue object is usable, for ten seconds at most: Redis clients try for ever.
  *
- * @throws DatabaseUnavailable in one line; `migrateQueue` is named when the schema is missing.
+ * @throws DatabaseUnavailable in one line which says what to do.
  */
 export async function ready(
   part: { waitUntilReady(): Promise<unknown> },
   url: string,
 ): Promise<void> {
+  const timer = new AbortController();
+  const late = pause(READY_WITHIN_MS, 'late', { signal: timer.signal }).catch(() => 'aborted');
   try {
-    await part.waitUntilReady();
+    if ((await Promise.race([part.waitUntilReady(), late])) === 'late') throw new Error('no answer');
   } catch (error) {
-    const { message } = failureOf(error);
-    if (!/not initialized|permission denied|does not exist/.test(message)) {
-      throw unreachable(url, error);
-    }
-    throw new DatabaseUnavailable(
-      'The queue has no schema yet: apply the migrations first (`npm start` does; else see docs/operations.md).',
+    throw notReady(url, error);
+  } finally {
+    timer.abort();
+  }
+}
+
+function notReady(url: string, error: unknown): DatabaseUnavailable {
+  const { hostname, port, protocol } = new URL(url);
+  if (protocol.startsWith('redis')) {
+    return new DatabaseUnavailable(
+      `The queue at ${hostname}:${port || '6379'} cannot be reached: ` +
+        'check that Redis or Valkey runs there and that QUEUE_URL is right.',
     );
   }
+  const { message } = failureOf(error);
+  if (!/not initialized|permission denied|does not exist/.test(message)) {
+    return unreachable(url, error);
+  }
+  return new DatabaseUnavailable(
+    'The queue has no schema yet: apply the migrations first ' +
+      '(`npm start` does; else see docs/operating.md).',
+  );
 }

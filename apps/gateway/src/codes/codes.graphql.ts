@@ -10,7 +10,7 @@ export class CodeLetter {
 }
 
 @ObjectType({ description: 'The code is this wallet\'s: ask for credits with the token.' })
-export class MemberSession {
+class MemberSession {
   readonly kind!: 'claimed';
   @Field({ description: 'Send as authorization: Member <token>.' }) token!: string;
   @Field() expiresAt!: string;
@@ -21,7 +21,7 @@ export class MemberSession {
 }
 
 @ObjectType({ description: 'The code cannot be used here; why is not said.' })
-export class CodeNotUsable {
+class CodeNotUsable {
   readonly kind!: 'not-usable';
   @Field() code!: string;
   @Field() message!: string;

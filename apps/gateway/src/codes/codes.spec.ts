@@ -72,8 +72,10 @@ describe('eligibility codes', () => {
   it('show HR nothing when they are claimed: every byte that HR gets stays the same', async () => {
     const everything = async () => [
       await owner.send(`query ($id: ID!) {
-        codeLetters(programmeId: $id, period: "${PERIOD}", first: 200) { number site department code }
-        programmes { id name periods { label opens closes releases status blocks { block headcount } } }
+        codeLetters(programmeId: $id, period: "${PERIOD}", first: 200) {
+          number site department code }
+        programmes { id name periods {
+          label opens closes releases status blocks { block headcount } } }
         balance(programmeId: $id) { purchased displayed asOfRelease }
         usageReleases(programmeId: $id) { period body }
         invoices(programmeId: $id) { number status } }`, { id: programmeId }),

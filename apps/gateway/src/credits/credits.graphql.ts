@@ -15,28 +15,28 @@ export class IssueCreditsInput {
 }
 
 @ObjectType({ description: 'Blind signatures of 256 bytes, base64url, in the order asked for.' })
-export class IssuedCredits {
+class IssuedCredits {
   readonly kind!: 'issued';
   @Field() entry!: string;
   @Field(() => [String]) sessions!: string[];
 }
 
 @ObjectType({ description: 'Another batch was issued for this period.' })
-export class AllowanceUsed {
+class AllowanceUsed {
   readonly kind!: 'allowance-used';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'The batch is not one entry credit of the block and all sessions.' })
-export class WrongBatch {
+class WrongBatch {
   readonly kind!: 'wrong-batch';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'The keys of the period are not in use now.' })
-export class KeyNotActive {
+class KeyNotActive {
   readonly kind!: 'key-not-active';
   @Field() code!: string;
   @Field() message!: string;

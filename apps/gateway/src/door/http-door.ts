@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '#platform/config';
 
 /** Name of HR's cookie. It is sent to `/graphql` only, so the relay never sees one. */
-export const COOKIE = 'sotto_hr';
+const COOKIE = 'sotto_hr';
 const SESSION_SECONDS = 12 * 60 * 60;
 
 declare module '@fastify/secure-session' {

@@ -14,27 +14,27 @@ export class CreateEmployerInput {
 }
 
 @ObjectType({ description: 'The customer exists; give the token to the owner.' })
-export class EmployerCreated {
+class EmployerCreated {
   readonly kind!: 'created';
   @Field(() => ID) employerId!: string;
   @Field() invitationToken!: string;
 }
 
 @ObjectType({ description: 'The customer was not created.' })
-export class EmployerRefused {
+class EmployerRefused {
   readonly kind!: 'refused';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'Invited; hand the token over, it is not sent by mail.' })
-export class Invited {
+class Invited {
   readonly kind!: 'invited';
   @Field() token!: string;
 }
 
 @ObjectType({ description: 'Not invited.' })
-export class InviteRefused {
+class InviteRefused {
   readonly kind!: 'invite-refused';
   @Field() code!: string;
   @Field() message!: string;

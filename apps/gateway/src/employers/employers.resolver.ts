@@ -17,7 +17,8 @@ const newEmployer = z.object({
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'is too much for one session'),
 });
-const invitation = z.object({ email, role: z.enum(['VIEWER', 'BILLING', 'ADMIN']) });
+const roles = [HrRoleName.VIEWER, HrRoleName.BILLING, HrRoleName.ADMIN] as const;
+const invitation = z.object({ email, role: z.enum(roles) });
 
 @Resolver()
 export class EmployersResolver {

@@ -15,7 +15,8 @@ const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $referenc
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
-  claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession } }`;
+  claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
+  ledger { entries debitsMinor creditsMinor openHoldsMinor problems } } }`;
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
     ... on ProviderRegistered { providerId login initialPassword }
@@ -34,8 +35,7 @@ export function operatorCommands(
 ): Command {
   const program = new Command('operator').description('Operate a running Sotto service.')
     .option('--origin <url>', 'where it answers', env['SOTTO_ORIGIN'] ?? 'http://127.0.0.1:3000')
-    .option('--folder <path>', 'data folder with the operator\'s tokens', '.sotto')
-    .showHelpAfterError();
+    .option('--folder <path>', 'data folder with the operator\'s tokens', '.sotto');
   const show = (result: unknown) => { print(JSON.stringify(result, null, 2)); };
   const desks = () => {
     const { origin, folder } = program.opts<Common>();

@@ -3,7 +3,7 @@ import { resultUnion } from '../door/result-union.ts';
 import { Block } from '../programmes/programmes.graphql.ts';
 
 @ObjectType({ description: 'The period is open; letters exist. Opening it again says the same.' })
-export class PeriodOpened {
+class PeriodOpened {
   readonly kind!: 'opened';
   @Field() period!: string;
   @Field(() => [Block]) blocks!: Block[];
@@ -12,7 +12,7 @@ export class PeriodOpened {
 }
 
 @ObjectType({ description: 'The period was not opened.' })
-export class PeriodRefused {
+class PeriodRefused {
   readonly kind!: 'refused';
   @Field() code!: string;
   @Field() message!: string;

@@ -68,13 +68,13 @@ export class CreateProgrammeInput {
 }
 
 @ObjectType({ description: 'The programme exists.' })
-export class ProgrammeCreated {
+class ProgrammeCreated {
   readonly kind!: 'created';
   @Field(() => Programme) programme!: Programme;
 }
 
 @ObjectType({ description: 'The programme was not created.' })
-export class ProgrammeRefused {
+class ProgrammeRefused {
   readonly kind!: 'refused';
   @Field() code!: string;
   @Field() message!: string;

@@ -35,34 +35,34 @@ export class Invoice {
 }
 
 @ObjectType({ description: 'Ordered; credits are funded once the invoice is paid.' })
-export class Purchased {
+class Purchased {
   readonly kind!: 'purchased';
   @Field(() => Invoice) invoice!: Invoice;
 }
 
 @ObjectType({ description: 'The card was declined; nothing was bought.' })
-export class CardDeclined {
+class CardDeclined {
   readonly kind!: 'card-declined';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'The order was not taken.' })
-export class PurchaseRefused {
+class PurchaseRefused {
   readonly kind!: 'purchase-refused';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'The payment counts; a reference counts once.' })
-export class PaymentRecorded {
+class PaymentRecorded {
   readonly kind!: 'recorded';
   @Field(() => Invoice) invoice!: Invoice;
   @Field(() => Money, { description: 'What is still open.' }) missing!: Money;
 }
 
 @ObjectType({ description: 'The payment was not recorded.' })
-export class PaymentRefused {
+class PaymentRefused {
   readonly kind!: 'payment-refused';
   @Field() code!: string;
   @Field() message!: string;

@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Money } from '#billing/money';
+import type { GatewayConfig } from '#platform/config';
+import { CONFIG } from '../parts.ts';
 
 /** A charge to be made; the same key never charges twice. */
 export interface Charge {
@@ -15,12 +17,20 @@ export type ChargeOutcome =
 
 /**
  * The sandbox of a card processor: outcomes follow from the token alone, so the same charge again
- * has the same outcome, as a processor's idempotency key gives it.
+ * has the same outcome, as a processor's idempotency key gives it. In production there is no card
+ * processor yet, so no card is good there.
  */
 @Injectable()
 export class SandboxCards {
+  constructor(@Inject(CONFIG) private readonly config: GatewayConfig) {}
+
   /** Charge a card. */
   charge({ key, token }: Charge): Promise<ChargeOutcome> {
+    if (this.config.mode === 'production') {
+      return Promise.resolve({
+        kind: 'declined', reason: 'Cards are not taken here yet. Pay by invoice.',
+      });
+    }
     const declined: Partial<Record<string, string>> = {
       'sandbox-declined': 'The bank declined the card. Use another one, or pay by invoice.',
       'sandbox-insufficient': 'The card has not enough funds. Use another one, or pay by invoice.',

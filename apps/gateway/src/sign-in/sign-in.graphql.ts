@@ -27,21 +27,21 @@ export class HrUser {
 }
 
 @ObjectType({ description: 'Signed in: the cookie is set; send csrfToken as x-csrf-token.' })
-export class SignedIn {
+class SignedIn {
   readonly kind!: 'signed-in';
   @Field(() => HrUser) user!: HrUser;
   @Field() csrfToken!: string;
 }
 
 @ObjectType({ description: 'Wrong e-mail or password; which of them is not said.' })
-export class SignInRefused {
+class SignInRefused {
   readonly kind!: 'refused';
   @Field() code!: string;
   @Field() message!: string;
 }
 
 @ObjectType({ description: 'The invitation cannot be used.' })
-export class InvitationRefused {
+class InvitationRefused {
   readonly kind!: 'invitation-refused';
   @Field() code!: string;
   @Field() message!: string;

@@ -16,7 +16,7 @@ export interface SignIn extends NewSession {
 }
 
 /** Expected refusals. */
-export interface Refusal<K extends string> {
+interface Refusal<K extends string> {
   readonly kind: K;
   readonly code: string;
   readonly message: string;

@@ -10,13 +10,22 @@ import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
+const BODY = z.object({ version: z.int() });
+
+/** The version of a directory, which grows from one to the next. */
+function rank(body: string): number {
+  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).version;
+}
+
 /** The vault publishes its directory of providers: kept as it was signed. */
 @Injectable()
 export class DirectoryPublishedProcessor implements JobProcessor {
   readonly handler = handle(directoryPublished, async (statement, { id }) => {
-    await this.verifier.read(statement, z.unknown());
+    await this.verifier.read(statement, BODY);
     await this.db.transaction('publish-directory', async (tx) => {
-      if (!await seen(tx, id, this.clock)) await this.store.replace(tx, statement);
+      if (!await seen(tx, id, this.clock)) {
+        await this.store.keepNewest(tx, statement, rank);
+      }
     });
   });
 

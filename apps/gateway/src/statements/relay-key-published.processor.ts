@@ -10,13 +10,22 @@ import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
+const BODY = z.object({ keyId: z.int() });
+
+/** The id of a relay key, which grows from one to the next. */
+function rank(body: string): number {
+  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).keyId;
+}
+
 /** The vault publishes its key that requests are sealed for: kept as it was signed. */
 @Injectable()
 export class RelayKeyPublishedProcessor implements JobProcessor {
   readonly handler = handle(relayKeyPublished, async (statement, { id }) => {
-    await this.verifier.read(statement, z.unknown());
+    await this.verifier.read(statement, BODY);
     await this.db.transaction('publish-relay-key', async (tx) => {
-      if (!await seen(tx, id, this.clock)) await this.store.replace(tx, statement);
+      if (!await seen(tx, id, this.clock)) {
+        await this.store.keepNewest(tx, statement, rank);
+      }
     });
   });
 

@@ -5,11 +5,26 @@ import type { JobStatement } from './vault-verifier.ts';
 /** Rows of vault_statement. */
 @Injectable()
 export class StatementsStore {
-  /** Keep the latest statement of a type. */
-  async replace(tx: Tx, { type, body, signature }: JobStatement): Promise<void> {
-    await tx.query(
+  /**
+   * Keep a statement, unless the one that stands is newer: jobs come in any order, and again.
+   *
+   * @param rank the directory's version or the relay key's id: the higher, the newer.
+   */
+  async keepNewest(
+    tx: Tx, { type, body, signature }: JobStatement, rank: (body: string) => number,
+  ): Promise<void> {
+    const added = await tx.query<unknown[]>(
       `INSERT INTO vault_statement (type, body, signature) VALUES ($1, $2, $3)
-       ON CONFLICT (type) DO UPDATE SET body = excluded.body, signature = excluded.signature`,
+       ON CONFLICT (type) DO NOTHING RETURNING type`,
+      [type, body, signature],
+    );
+    if (added.length > 0) return;
+    const [standing] = await tx.query<JobStatement[]>(
+      'SELECT body FROM vault_statement WHERE type = $1 FOR NO KEY UPDATE', [type],
+    );
+    if (standing && rank(standing.body) > rank(body)) return;
+    await tx.query(
+      'UPDATE vault_statement SET body = $2, signature = $3 WHERE type = $1',
       [type, body, signature],
     );
   }

@@ -48,7 +48,8 @@ export class BackupsResolver {
     const at = readInput(digest, address);
     const sent = { version: readInput(VERSION, version), blob: readInput(BLOB, blob) };
     return this.db.transaction('keep-backup', async (tx) => {
-      if (version === 1) refuseCrowd(await this.store.crowding(tx));
+      const isNew = version === 1 && await this.store.find(tx, at) === null;
+      if (isNew) refuseCrowd(await this.store.crowding(tx));
       const kept = await this.store.keep(tx, at, sent, today(this.clock));
       if (kept.stored) return { kind: 'backup-stored', version: kept.version };
       return {

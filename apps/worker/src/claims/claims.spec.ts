@@ -13,7 +13,9 @@ const clock = new SetClock('2026-10-21T09:00:00Z');
 const callerOf = (providerId: string): ProviderCaller =>
   ({ kind: 'provider', providerId, timeZone: 'Europe/Berlin', tokenHash: new Uint8Array() });
 
-const claimFor = (authorisationNumber: string, change: Partial<ClaimRequest> = {}): ClaimRequest => ({
+const claimFor = (
+  authorisationNumber: string, change: Partial<ClaimRequest> = {},
+): ClaimRequest => ({
   idempotencyKey: randomUUID(), authorisationNumber, serviceDate: '2026-10-20', units: 1,
   serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' }, ...change,
 });
@@ -26,7 +28,8 @@ const adjudicated = async (request: ClaimRequest) => {
 
 beforeAll(async () => {
   care = await CareFixture.open();
-  claims = new ClaimsService(clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());
+  const once = new Idempotency(clock);
+  claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
   me = callerOf(await care.provider());
 });
 afterAll(() => care.cluster.drop());

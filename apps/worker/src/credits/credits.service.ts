@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
-import { fromBase64Url } from '#pseudonym/bytes';
 import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
@@ -57,4 +56,10 @@ function readText(text: string): Credit {
   if (reading.kind === 'credit') return reading.credit;
   const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
   throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);
+}
+
+/** Strictly, one text for one value; null otherwise. By Node's own decoder: every booking waits. */
+function fromBase64Url(text: string): Uint8Array | null {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : null;
 }

@@ -26,7 +26,8 @@ export class SpentCreditsStore {
    *
    * @throws RetryTransaction when another transaction spent it first: run again, it reads so.
    */
-  async spend(tx: Tx, { nullifier, kind, programme, period }: Spending, day: string): Promise<void> {
+  async spend(tx: Tx, spending: Spending, day: string): Promise<void> {
+    const { nullifier, kind, programme, period } = spending;
     try {
       await tx.query(
         `INSERT INTO nullifier (nullifier, kind, programme, period, spent_on)

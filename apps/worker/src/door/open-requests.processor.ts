@@ -28,7 +28,7 @@ export class OpenRequestsProcessor
 implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   constructor(private readonly keys: RelayKeys, private readonly desk: OperationsDesk) {}
 
-  /** All requests of a job side by side. Repeating a job is safe: writes know their callers' keys. */
+  /** All requests of a job side by side. A job may be repeated: writes know their callers' keys. */
   process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
     return Promise.all(requests.map((sealed) => this.answer(sealed)));
   }

@@ -4,7 +4,7 @@ import type { JsonValue } from '#pseudonym/canonical';
 import { signStatement } from '#pseudonym/signed';
 import { WORKER_CONFIG } from './tokens.ts';
 
-/** A signed statement as the treaty and the schema carry it: `body` is base64url of what is signed. */
+/** A signed statement as treaty and schema carry it: `body` is base64url of what is signed. */
 export interface CarriedStatement<Type extends string = string> {
   readonly type: Type;
   readonly body: string;

@@ -13,6 +13,10 @@ interface ShownError {
 }
 
 const LONGEST_MESSAGE = 200;
+/** How GraphQL begins to say that a variable does not fit; what follows quotes its value. */
+const VARIABLE = /^Variable "(\$\w{1,60})"/;
+/** lock_not_available and query_canceled: the pool's time-outs. */
+const TIMED_OUT: readonly string[] = ['55P03', '57014'];
 const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
 const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
 
@@ -27,16 +31,22 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
   if (cause instanceof CodedError) {
     return { message: cause.message, ...path, extensions: { code: cause.code } };
   }
-  if (cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction) {
+  if (isPassing(cause)) {
     report(cause);
     return { message: UNAVAILABLE, ...path, extensions: { code: 'UNAVAILABLE' } };
   }
   if (outer && (!cause || cause instanceof GraphQLError)) {
-    const message = withoutSuggestion(outer.message).slice(0, LONGEST_MESSAGE);
+    const message = withoutValues(outer.message).slice(0, LONGEST_MESSAGE);
     return { message, extensions: { code: 'BAD_USER_INPUT' } };
   }
   report(cause);
   return { message: INTERNAL, ...path, extensions: { code: 'INTERNAL' } };
+}
+
+/** What another try can mend: the database is away, too busy, or a lock was not to be had. */
+function isPassing(cause: unknown): boolean {
+  if (cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction) return true;
+  return cause instanceof Error && TIMED_OUT.includes(failureOf(cause).code ?? '');
 }
 
 /** Mercurius' error formatter on top of `showError`; the inner status is always 200. */
@@ -62,7 +72,9 @@ export function reportTo(log: Log): (error: unknown) => void {
   };
 }
 
-/** Without "Did you mean …", which would spell the schema out, and without what was sent. */
-function withoutSuggestion(message: string): string {
-  return message.replace(/\s*Did you mean[^]*$/, '').replace(/invalid value [^]*?;/, 'invalid value;');
+/** The language's own messages, without the values that they quote and the names they suggest. */
+function withoutValues(message: string): string {
+  const [, variable] = VARIABLE.exec(message) ?? [];
+  if (variable) return `The variable ${variable} is not of its type.`;
+  return message.replace(/\s*Did you mean[^]*$/, '');
 }

@@ -44,7 +44,7 @@ export class LedgerStore {
     if (refused) throw new Error(`the ledger answered ${refused.status}`);
   }
 
-  /** Balances of open accounts, in the order asked for, each in its own direction; 0 if not open. */
+  /** Balances in the order asked for, each in its account's own direction; 0 if not open. */
   async balances(tx: Tx, accounts: readonly Account[]): Promise<bigint[]> {
     const rows = await tx.query<{ code: string; balance: string }[]>(
       'SELECT code, balance::text FROM account WHERE code = ANY ($1::text[])',

@@ -37,11 +37,12 @@ export class ClosingService {
     private readonly store: ClosingStore,
   ) {}
 
-  /** Close every period that is due; how many were. */
-  async closeDue(): Promise<number> {
+  /** Close every period that is due, each for itself: one that can't be holds no other up. */
+  async closeDue(): Promise<{ closed: number; failed: number }> {
     const due = await this.db.read('periods-due', (tx) => this.store.due(tx, today(this.clock)));
-    for (const period of due) await this.close(period);
-    return due.length;
+    let failed = 0;
+    for (const period of due) await this.close(period).catch(() => { failed += 1; });
+    return { closed: due.length - failed, failed };
   }
 
   private async close(due: DuePeriod): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readWorkerConfig } from '#platform/config';
+import type { WorkerConfig } from '#platform/config';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
 import { ClaimsService } from '../claims/claims.service.ts';
@@ -38,13 +38,14 @@ async function deliver(providerId: string, block: string): Promise<void> {
 
 beforeAll(async () => {
   care = await CareFixture.open(2, 80);
-  const signer = new Signer({ signingSeed: seed } as unknown as ReturnType<typeof readWorkerConfig>);
+  const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
   closing = new ClosingService(
     clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore());
   payouts = new PayoutsService(
     clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
-  claims = new ClaimsService(clock, care.db, new Idempotency(clock), care.ledger, new ClaimsStore());
+  const once = new Idempotency(clock);
+  claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
 });
 afterAll(() => care.cluster.drop());
 
@@ -74,7 +75,7 @@ describe('the calendar', () => {
 
   it('releases nothing before the release day', async () => {
     clock.set('2027-01-29T23:59:59Z');
-    expect(await closing.closeDue()).toBe(0);
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 0 });
     expect(await outbox()).toEqual([]);
   });
 
@@ -82,7 +83,7 @@ describe('the calendar', () => {
     await care.session(await care.provider(), null);
     clock.set('2027-01-30T00:00:01Z');
     await Promise.all([closing.closeDue(), closing.closeDue()]);
-    expect(await closing.closeDue()).toBe(0);
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 0 });
     const holds = await care.cluster.query('vault', 'SELECT * FROM open_hold');
     expect(holds).toEqual([]);
     const jobs = await outbox();
@@ -103,5 +104,16 @@ describe('the calendar', () => {
       .rejects.toThrow('a release is never changed');
     await expect(care.cluster.query('vault', 'DELETE FROM usage_release'))
       .rejects.toThrow('a release is never changed');
+  });
+});
+
+describe('what is finished', () => {
+  it.each([
+    ['a claimed session', `UPDATE authorisation SET status = 'held' WHERE status = 'claimed'`],
+    ['a confirmed payout', `UPDATE payout SET status = 'failed' WHERE status = 'confirmed'`],
+    ['a claim paid out', 'UPDATE claim SET payout_id = NULL WHERE payout_id IS NOT NULL'],
+  ])('stays so: %s is not undone by the worker\'s own role', async (_what, undoing) => {
+    await expect(care.db.transaction('undo', (tx) => tx.query(undoing)))
+      .rejects.toThrow('what is finished is not undone');
   });
 });

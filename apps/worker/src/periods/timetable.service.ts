@@ -41,8 +41,9 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Do what is due at this moment. */
   async look(): Promise<void> {
-    const closed = await this.closing.closeDue();
+    const { closed, failed } = await this.closing.closeDue();
     if (closed > 0) this.log.log({ event: 'periods-closed', count: closed });
+    if (failed > 0) this.log.error({ event: 'periods-not-closed', count: failed });
     const week = weekOf(this.clock.now());
     if (week === this.paidWeek) return;
     await this.payouts.run(runIdOf(week));

@@ -61,6 +61,7 @@ export class ProvidersService {
 }
 
 function loginStem(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const letters = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
+  const plain = letters.replaceAll(/[^a-z0-9]+/g, '-');
   return plain.replaceAll(/^-+|-+$/g, '').slice(0, 24) || 'therapist';
 }

@@ -41,13 +41,6 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
 /** Authorised and returned sessions, one by one. */
 @Injectable()
 export class AuthorisationsStore {
-  /** Authorisations by id. */
-  async byId(tx: Tx, ids: readonly string[]): Promise<Map<string, ShownAuthorisation>> {
-    const rows = await tx.query<ShownAuthorisation[]>(
-      `SELECT ${SHOWN} FROM authorisation a WHERE a.id = ANY ($1)`, [ids]);
-    return new Map(rows.map((row) => [row.id, row]));
-  }
-
   /** All sessions of a case. */
   ofCase(tx: Tx, caseId: string): Promise<ShownAuthorisation[]> {
     return tx.query<ShownAuthorisation[]>(

@@ -1,19 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { LedgerStore } from '../ledger/ledger.store.ts';
-import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
-import { BookingStore, type Booking, type BookingStatus } from './booking.store.ts';
-
-/** One session's outcome. */
-interface Outcome {
-  readonly kind: Exclude<BookingStatus, 'bookable'> | 'booked' | 'unfunded';
-  readonly authorisation: ShownAuthorisation | null;
-}
+import type { ShownAuthorisation } from './authorisations.store.ts';
+import { BookingStore, type Booking, type BookingRow } from './booking.store.ts';
 
 /** What a caller is told apart from a booked session. */
 export type Booked =
@@ -28,14 +21,12 @@ const LIMITS = { batch: 128, queue: 4096 };
  */
 @Injectable()
 export class BookingDesk implements OnApplicationShutdown {
-  private readonly poster: Poster<Booking, Outcome>;
+  private readonly poster: Poster<Booking, BookingRow>;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
-    private readonly ledger: LedgerStore,
     private readonly store: BookingStore,
-    private readonly authorisations: AuthorisationsStore,
   ) {
     this.poster = new Poster((batch) => this.post(batch), LIMITS);
   }
@@ -48,17 +39,17 @@ export class BookingDesk implements OnApplicationShutdown {
    */
   async book(booking: Booking): Promise<Booked> {
     const outcome = await this.poster.submit(booking);
-    switch (outcome.kind) {
-      case 'overloaded':
-        throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
+    if ('kind' in outcome) {
+      throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
+    }
+    const { verdict, ...authorisation } = outcome;
+    switch (verdict) {
+      case 'booked': case 'replayed': return { kind: 'booked', authorisation };
       case 'again': return this.book(booking);
       case 'key_reused': throw keyReused();
       case 'no_referral':
         throw new CodedError('NOT_FOUND', 'You have no open referral of this id: ask for one.');
-      case 'booked': case 'replayed':
-        if (!outcome.authorisation) throw new Error('a booked session is not there');
-        return { kind: 'booked', authorisation: outcome.authorisation };
-      default: return { kind: outcome.kind };
+      default: return { kind: verdict };
     }
   }
 
@@ -67,36 +58,9 @@ export class BookingDesk implements OnApplicationShutdown {
     await this.poster.drained();
   }
 
-  private post(batch: readonly Booking[]): Promise<Outcome[]> {
+  private post(batch: readonly Booking[]): Promise<BookingRow[]> {
     const now = this.clock.now();
-    const day = today(this.clock);
-    return this.db.transaction('book-sessions', async (tx) => {
-      const rows = await this.store.decide(tx, batch, day, now);
-      const bookable = batch.filter((_, index) => rows[index]?.status === 'bookable');
-      const funded = await this.setAside(tx, bookable);
-      await this.store.write(tx, bookable.filter((booking) => funded.has(booking)), day);
-      const ids = batch.map((booking, index) =>
-        (funded.has(booking) ? booking.authorisationId : rows[index]?.authorisation ?? null));
-      const shown = await this.authorisations.byId(tx, ids.filter((id) => id !== null));
-      return rows.map(({ status }, index): Outcome => ({
-        kind: status !== 'bookable' ? status : ids[index] ? 'booked' : 'unfunded',
-        authorisation: shown.get(ids[index] ?? '') ?? null,
-      }));
-    });
-  }
-
-  /**
-   * Set the price of each aside. Where a fund is short it is lent what is missing: care is never
-   * refused for a reason that an employer could observe.
-   */
-  private async setAside(tx: Tx, bookings: readonly Booking[]): Promise<Set<Booking>> {
-    const byHold = new Map(bookings.map((booking) => [booking.hold?.id, booking]));
-    const posted = await this.ledger.post(tx, bookings.flatMap(({ hold }) => hold ?? []));
-    const short = posted.flatMap(({ id, status }) =>
-      (status === 'insufficient' ? byHold.get(id) ?? [] : []));
-    const lent = await this.ledger.post(tx, short.flatMap(({ hold, overdraft }) =>
-      (hold && overdraft ? [overdraft, hold] : [])));
-    return new Set([...posted, ...lent].flatMap(({ id, status }) =>
-      (status === 'posted' ? byHold.get(id) ?? [] : [])));
+    return this.db.transaction('book-sessions', (tx) =>
+      this.store.book(tx, batch, today(this.clock), now));
   }
 }

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { holdSession } from '#billing/hold';
 import { journalItem } from '#billing/journal';
-import { money } from '#billing/money';
-import { drawOverdraft } from '#billing/overdraft';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
@@ -13,11 +10,11 @@ import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
-import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingDesk, type Booked } from './booking-desk.ts';
 import type { Booking, Occasion, Payment } from './booking.store.ts';
+import { sessionEntries } from './session-entries.ts';
 
 /** A case's request: a slot under a referral, and exactly one way to pay. */
 export interface SessionRequest {
@@ -112,26 +109,22 @@ export class BookingService {
   ): Promise<Booked> {
     const { programme, period } = payment;
     const terms = programme && period ? await this.periods.find(programme, period) : null;
+    const entries = terms && sessionEntries(terms);
+    const day = today(this.clock);
     const booking: Booking = {
       scope, key, requestHash, occasion,
       payment: terms ? payment : { ...payment, usable: false },
       authorisationId: randomUUID(),
       number: authorisationNumber(),
-      ...(terms ? this.money(terms) : { hold: null, overdraft: null }),
+      hold: entries && journalItem(randomUUID(), day, entries.hold),
+      overdraft: null,
       feeCapMinor: terms && terms.sessionPriceMinor,
       currency: terms && terms.currency,
     };
-    return this.desk.book(booking);
-  }
-
-  /** The entry that sets the price aside, and the one that lends it to a fund that is short. */
-  private money({ programme, sessionPriceMinor, currency }: ProgrammePeriod) {
-    const decision = holdSession(programme, money(BigInt(sessionPriceMinor), currency));
-    if (decision.kind !== 'held') throw new Error('a period has a session price');
-    const day = today(this.clock);
-    return {
-      hold: journalItem(randomUUID(), day, decision.entry),
-      overdraft: journalItem(randomUUID(), day, drawOverdraft(decision.held)),
-    };
+    const booked = await this.desk.book(booking);
+    if (booked.kind !== 'unfunded' || !entries) return booked;
+    // Care is never refused because an employer's fund is short: it is lent what is missing.
+    const overdraft = journalItem(randomUUID(), day, entries.overdraft);
+    return this.desk.book({ ...booking, overdraft });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { JournalItem } from '#billing/journal';
+import { encodeItems, type JournalItem } from '#billing/journal';
 import { isUniqueViolation, RetryTransaction, type Tx } from '#platform/database';
+import type { ShownAuthorisation } from './authorisations.store.ts';
 
 /** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
 export type Occasion =
@@ -30,43 +31,38 @@ export interface Booking {
   readonly number: string;
   /** Sets the price aside; null for a payment that is good for nothing. */
   readonly hold: JournalItem | null;
-  /** Lends the fund one session, for when it is short; null with the hold. */
+  /** Lends the fund one session; null in a first try, since funds are seldom short. */
   readonly overdraft: JournalItem | null;
   readonly feeCapMinor: string | null;
   readonly currency: string | null;
 }
 
-/** The database's verdict on one session; see the comment on `booking_decide`. */
-export type BookingStatus =
-  | 'bookable' | 'replayed' | 'key_reused' | 'again' | 'no_referral' | 'not_usable' | 'slot_taken';
+/** The database's verdict on one session; see the comments on its functions. */
+export type BookingVerdict =
+  | 'booked' | 'replayed' | 'unfunded' | 'key_reused' | 'again' | 'no_referral' | 'not_usable'
+  | 'slot_taken';
 
-/** One session's verdict, and the authorisation that a replayed one has. */
-export interface BookingRow {
-  readonly status: BookingStatus;
-  readonly authorisation: string | null;
+/** One session's verdict, with its authorisation when it was booked, now or before. */
+export interface BookingRow extends ShownAuthorisation {
+  readonly verdict: BookingVerdict;
 }
 
 /** Books sessions, many at a time. */
 @Injectable()
 export class BookingStore {
-  /** Lock what a batch wants, and say which of it can be booked; answers in its order. */
-  decide(
-    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
-  ): Promise<BookingRow[]> {
-    return tx.query<BookingRow[]>(
-      'SELECT status, authorisation FROM booking_decide($1::jsonb, $2, $3) ORDER BY item',
-      [encodeAll(bookings), day, now]);
-  }
-
   /**
-   * Write sessions that were found bookable in this transaction and that are funded.
+   * Book a batch in this transaction; answers in its order.
    *
    * @throws RetryTransaction when a rival took the same thing at this moment.
    */
-  async write(tx: Tx, bookings: readonly Booking[], day: string): Promise<void> {
-    if (bookings.length === 0) return;
+  async book(
+    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
+  ): Promise<BookingRow[]> {
     try {
-      await tx.query('SELECT booking_write($1::jsonb, $2)', [encodeAll(bookings), day]);
+      return await tx.query<BookingRow[]>(
+        'SELECT * FROM book_sessions($1::jsonb, $2::jsonb, $3::jsonb, $4, $5) ORDER BY item',
+        [JSON.stringify(bookings.map(encode)), entriesOf(bookings.map(({ hold }) => hold)),
+          entriesOf(bookings.map(({ overdraft }) => overdraft)), day, now]);
     } catch (error) {
       if (isUniqueViolation(error)) throw new RetryTransaction();
       throw error;
@@ -74,12 +70,13 @@ export class BookingStore {
   }
 }
 
-function encodeAll(bookings: readonly Booking[]): string {
-  return JSON.stringify(bookings.map(encode));
+/** Ledger entries as JSON, null where there is none. */
+function entriesOf(entries: readonly (JournalItem | null)[]): string {
+  return `[${entries.map((entry) => (entry ? encodeItems([entry]).slice(1, -1) : 'null')).join()}]`;
 }
 
 /** A booking as `booking_item` of the migration 0018 names its fields. */
-function encode({ occasion, payment, hold, ...booking }: Booking): object {
+function encode({ occasion, payment, ...booking }: Booking): object {
   const who = 'caseId' in occasion
     ? { case: occasion.caseId, referral: occasion.referralId, slot: occasion.slotId }
     : {
@@ -98,7 +95,7 @@ function encode({ occasion, payment, hold, ...booking }: Booking): object {
     period: payment.period,
     authorisation: booking.authorisationId,
     number: booking.number,
-    hold: hold?.id ?? null,
+    hold: booking.hold?.id ?? null,
     fee_cap: booking.feeCapMinor,
     currency: booking.currency,
   };

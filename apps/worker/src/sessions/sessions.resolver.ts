@@ -105,6 +105,6 @@ export class ProviderSessionsResolver {
 
 /** Fields that a client sent as null are fields that it did not send. */
 function withoutNulls({ payment, ...input }: BookSessionInput) {
-  const given = Object.entries(payment).filter(([, value]) => value !== null && value !== undefined);
+  const given = Object.entries(payment).filter(([, value]) => (value ?? null) !== null);
   return { ...input, payment: Object.fromEntries(given) };
 }

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { canonicalJson } from '#pseudonym/canonical';
+import { decodeResponse, encodeRequest, type BinaryRequest } from '#pseudonym/http';
+import { decodeKeyConfig, type KeyConfig } from '#pseudonym/ohttp';
+import { BUCKETS } from '#pseudonym/padding';
+import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
+import { verifyStatement, signingPublicKey } from '#pseudonym/signed';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { openVault, type Vault } from '../../test/vault.ts';
+import { OpenRequestsProcessor } from './open-requests.processor.ts';
+
+describe('the sealed door', () => {
+  let vault: Vault;
+  let key: KeyConfig;
+
+  beforeAll(async () => {
+    vault = await openVault();
+    const { payload } = await vault.row<{ payload: { body: string; signature: string } }>(
+      `SELECT payload FROM outbox WHERE name = 'relay-key.published'`);
+    const { signingSeed } = vault.app.get<{ signingSeed: Uint8Array }>(WORKER_CONFIG);
+    const body = Buffer.from(payload.body, 'base64url').toString('utf8');
+    const reading = await verifyStatement(await signingPublicKey(signingSeed), 'relay-key',
+      { type: 'relay-key', body, signature: payload.signature });
+    if (reading.kind !== 'valid') throw new Error('the relay key is not signed');
+    expect(canonicalJson(reading.body)).toBe(body);
+    const { config } = reading.body as { config: string };
+    key = decodeKeyConfig(new Uint8Array(Buffer.from(config, 'base64url')))!;
+  });
+  afterAll(() => vault.close());
+
+  const inner = (request: Partial<BinaryRequest> & { body?: unknown } = {}): Uint8Array =>
+    encodeRequest({
+      method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
+      headers: [['content-type', 'application/json']],
+      content: new TextEncoder().encode(JSON.stringify(request.body ?? { query: '{ __typename }' })),
+      ...request,
+    });
+  const process = (sent: Uint8Array[]) => {
+    const requests = sent.map((bytes) => Buffer.from(bytes).toString('base64url'));
+    return vault.app.get(OpenRequestsProcessor, { strict: false }).process({ requests });
+  };
+  const send = async (request: Uint8Array) => {
+    const { sealed, open } = await sealRequest(key, request);
+    const [reply] = await process([sealed]);
+    const bytes = new Uint8Array(Buffer.from(reply!, 'base64url'));
+    const { status, content } = decodeResponse(await open(bytes));
+    const answer = JSON.parse(new TextDecoder().decode(content)) as {
+      data?: unknown; errors?: { message: string; extensions: { code: string } }[] };
+    return { length: bytes.length, status, answer };
+  };
+
+  it('answers what its own key opens, in one of a few lengths', async () => {
+    const { length, status, answer } = await send(inner());
+    expect(BUCKETS).toContain(length);
+    expect({ status, answer }).toEqual({ status: 200, answer: { data: { __typename: 'Query' } } });
+  });
+
+  it('answers each request of a batch to its own sender, and what can\'t be opened with nothing', async () => {
+    const good = await sealRequest(key, inner());
+    const stranger = await deriveRelayKey(randomBytes(32));
+    const foreign = await sealRequest(stranger.config, inner());
+    const altered = Uint8Array.from(good.sealed);
+    altered[100]! ^= 1;
+    const replies = await process([
+      foreign.sealed, good.sealed, altered, randomBytes(1024), good.sealed.subarray(1),
+      randomBytes(3),
+    ]);
+    expect(replies.map((reply) => reply === null)).toEqual([true, false, true, true, true, true]);
+    const opened = await good.open(new Uint8Array(Buffer.from(replies[1]!, 'base64url')));
+    expect(decodeResponse(opened).status).toBe(200);
+  });
+
+  it.each([
+    ['another path', { path: '/' }, 404],
+    ['another method', { method: 'GET' }, 405],
+    ['another type', { headers: [['content-type', 'text/plain'] as [string, string]] }, 415],
+    ['a list of operations', { body: [{ query: '{ __typename }' }] }, 400],
+    ['no query', { body: { query: 7 } }, 400],
+    ['a syntax tree', { body: { query: '{"kind":"Document","definitions":[]}' } }, 400],
+    ['variables that are none', { body: { query: '{ __typename }', variables: 'x' } }, 400],
+    ['bytes that are no JSON', { content: new Uint8Array([123, 255]) }, 400],
+    ['a document of no end', { body: { query: `{ __typename ${' '.repeat(20_000)} }` } }, 413],
+  ])('refuses %s with a status and a code', async (_what, request, expected) => {
+    const { status, answer } = await send(inner(request));
+    expect(status).toBe(expected);
+    expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it.each([
+    ['too deep', '{ case { referrals { provider { id { a { b { c { d { e } } } } } } } } }'],
+    ['too wide', `{ ${Array.from({ length: 30 }, (_, n) => `a${n}: __typename`).join(' ')} }`],
+    ['without end', `{ ${'a '.repeat(2500)} }`],
+    ['of unknown fields', '{ cas { openedOn } }'],
+    ['unfinished', '{ consent {'],
+    ['without an operation', ''],
+  ])('refuses an operation that is %s, and suggests nothing', async (_what, query) => {
+    const { status, answer } = await send(inner({ body: { query } }));
+    expect(status).toBe(200);
+    expect(answer.errors?.length).toBeGreaterThan(0);
+    for (const { message, extensions } of answer.errors!) {
+      expect(extensions).toEqual({ code: 'BAD_USER_INPUT' });
+      expect(message).not.toMatch(/did you mean|node_modules| at /i);
+    }
+  });
+
+  it('opens at most what is asked for: a request that is no HTTP gets its sealed refusal', async () => {
+    const { answer, status } = await send(new Uint8Array([9, 9, 9]));
+    expect(status).toBe(400);
+    expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { issuerKey, openVault, type Vault } from '../../test/vault.ts';
+import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
+
+const DIRECTORY = `query ($programmeId: ID!, $period: String!) {
+  keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`;
+
+describe('the mirror of issuer keys', () => {
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(); });
+  afterAll(() => vault.close());
+
+  const use = (kind: 'entry' | 'session', more: object = {}) => {
+    const { keyId, spki } = issuerKey(kind);
+    return {
+      keyId, kind, spki, block: kind === 'entry' ? 'B1' : null, notBefore: '2026-10-01',
+      notAfter: '2026-12-31', ...more,
+    };
+  };
+  const register = (programme: string, keys: ReturnType<typeof use>[]) =>
+    vault.app.get(MirrorKeysProcessor, { strict: false })
+      .process({ programme, period: '2026-Q4', keys });
+  const confirmed = async (programme: string) => (await vault.cluster.query<{ ids: string[] }>('vault',
+    `SELECT payload -> 'keyIds' AS ids FROM outbox WHERE name = 'keys.mirrored'
+       AND payload ->> 'programme' = $1 ORDER BY position`, [programme])).map(({ ids }) => ids);
+  const alarms = (programme: string) => vault.cluster.query('vault',
+    'SELECT key_id, reason FROM issuer_key_refusal WHERE programme = $1', [programme]);
+
+  it('keeps keys, confirms them, and serves them signed', async () => {
+    const programme = randomUUID();
+    const keys = [use('entry'), use('session')];
+    await register(programme, keys);
+    const ids = keys.map(({ keyId }) => keyId);
+    expect(await confirmed(programme)).toEqual([ids]);
+    const statement = await vault.get<{ type: string; body: string; signature: string }>(
+      DIRECTORY, { programmeId: programme, period: '2026-Q4' });
+    const { signingSeed } = vault.app.get<{ signingSeed: Uint8Array }>(WORKER_CONFIG);
+    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
+    const reading = await verifyStatement(
+      await signingPublicKey(signingSeed), 'keys', { ...statement, body });
+    expect(reading).toEqual({
+      kind: 'valid',
+      body: {
+        programme, period: '2026-Q4',
+        keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
+      },
+    });
+  });
+
+  it('confirms a repeated registration again and changes nothing', async () => {
+    const programme = randomUUID();
+    const keys = [use('session')];
+    await register(programme, keys);
+    await register(programme, keys);
+    expect(await confirmed(programme)).toHaveLength(2);
+    expect(await alarms(programme)).toEqual([]);
+  });
+
+  it('never replaces a key: another one for the same use is refused and alarmed', async () => {
+    const programme = randomUUID();
+    const [first, second] = [use('session'), use('session')];
+    await register(programme, [first]);
+    await register(programme, [second]);
+    expect(await confirmed(programme)).toEqual([[first.keyId]]);
+    expect(await alarms(programme)).toEqual([{ key_id: second.keyId, reason: 'replaces' }]);
+    const { n } = await vault.row<{ n: number }>(
+      'SELECT count(*)::integer AS n FROM issuer_key WHERE programme = $1', [programme]);
+    expect(n).toBe(1);
+    await expect(vault.db.transaction('tamper', (tx) =>
+      tx.query('UPDATE issuer_key SET spki = spki'))).rejects.toMatchObject({
+      driverError: { code: '42501' } });
+  });
+
+  it('serves a key for one use only, whichever programme asks', async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    const key = use('session');
+    await register(one, [key]);
+    await register(two, [key]);
+    expect(await confirmed(two)).toEqual([]);
+    expect(await alarms(two)).toEqual([{ key_id: key.keyId, reason: 'replaces' }]);
+  });
+
+  it.each([
+    ['dates that are not its period\'s', { notAfter: '2026-12-30' }, 'odd-period'],
+    ['an id that is not its hash', { keyId: '0'.repeat(64) }, 'not-a-key'],
+    ['bytes that are no key', { spki: 'AAAA' }, 'not-a-key'],
+    ['a block that it can\'t have', { block: 'B1' }, 'not-a-key'],
+  ])('refuses %s', async (_what, more, reason) => {
+    const programme = randomUUID();
+    const good = use('entry', { block: 'B2' });
+    const odd = use('session', more);
+    await register(programme, [odd, good]);
+    expect(await confirmed(programme)).toEqual([[good.keyId]]);
+    expect(await alarms(programme)).toEqual([{ key_id: odd.keyId, reason }]);
+  });
+});

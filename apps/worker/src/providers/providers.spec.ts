@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
+
+const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
+  __typename ... on ProviderRegistered { providerId login initialPassword }
+  ... on RegistrationRefused { code } } }`;
+const SIGN_IN = `mutation ($login: String!, $password: String!) {
+  providerSignIn(login: $login, password: $password) {
+    __typename ... on ProviderSession { token expiresAt } ... on SignInRefused { code message } } }`;
+const NAME = '{ provider { name } }';
+
+interface Registered { providerId: string; login: string; initialPassword: string | null }
+interface SignedIn { __typename: string; token: string }
+interface Directory { version: number; providers: Record<string, unknown>[] }
+
+describe('a therapist', () => {
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(); });
+  afterAll(() => vault.close());
+
+  const practice = (more: object = {}) => ({
+    idempotencyKey: randomUUID(), name: 'Dr Grünwald', languages: ['de', 'en'],
+    specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'NONBINARY', timeZone: 'Europe/Vienna',
+    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }], ...more,
+  });
+  const register = (more: object = {}) =>
+    vault.get<Registered>(REGISTER, { input: practice(more) }, vault.operator);
+  const signIn = (login: string, password: string) =>
+    vault.get<SignedIn>(SIGN_IN, { login, password });
+  const published = async (): Promise<Directory> => {
+    const { payload } = await vault.row<{ payload: { body: string } }>(
+      `SELECT payload FROM outbox WHERE name = 'directory.published' ORDER BY position DESC LIMIT 1`);
+    return JSON.parse(Buffer.from(payload.body, 'base64url').toString('utf8')) as Directory;
+  };
+
+  it('is registered by the operator, once for a key; the password is shown once', async () => {
+    const idempotencyKey = randomUUID();
+    const first = await register({ idempotencyKey });
+    const again = await register({ idempotencyKey });
+    expect(first.login).toMatch(/^dr-grunwald-[a-z2-9]{4}$/);
+    expect(again).toEqual({ ...first, initialPassword: null });
+    expect(await vault.row('SELECT password_hash FROM provider WHERE id = $1', [first.providerId]))
+      .toEqual({ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/) });
+  });
+
+  it('is in the next version of the signed directory, without a word about time', async () => {
+    const before = (await published()).version;
+    const { providerId } = await register({ name: 'Dr Newest' });
+    const directory = await published();
+    expect(directory.version).toBe(before + 1);
+    expect(directory.providers).toContainEqual({
+      id: providerId, name: 'Dr Newest', languages: ['de', 'en'], specialities: ['GRIEF'],
+      modalities: ['VIDEO'], gender: 'NONBINARY', timeZone: 'Europe/Vienna',
+      licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }],
+    });
+  });
+
+  it('without a licence that is valid today is refused', async () => {
+    const licences = [{ jurisdiction: 'AT', number: 'W-7', expires: '2026-11-01' }];
+    expect(await register({ licences })).toMatchObject({ code: 'REGISTRATION_REFUSED' });
+  });
+
+  it('signs in and out; a token ends after half a day', async () => {
+    const { login, initialPassword } = await register();
+    const { token } = await signIn(login.toUpperCase(), initialPassword!);
+    const me = `Provider ${token}`;
+    expect(await vault.get(NAME, {}, me)).toEqual({ name: 'Dr Grünwald' });
+    vault.clock.set('2026-11-03T00:00:01Z');
+    await expect(vault.get(NAME, {}, me)).rejects.toThrow('UNAUTHENTICATED');
+    vault.clock.set('2026-11-02T12:00:00Z');
+    expect(await vault.get('mutation { providerSignOut }', {}, me)).toBe(true);
+    await expect(vault.get(NAME, {}, me)).rejects.toThrow('UNAUTHENTICATED');
+    expect(await vault.row(`SELECT count(*)::integer AS n FROM provider_session
+      WHERE token_hash = convert_to($1, 'UTF8')`, [token])).toEqual({ n: 0 });
+  });
+
+  it('is refused in one shape for a wrong password, an unknown login and too many tries', async () => {
+    const { login, initialPassword } = await register();
+    const wrong = await signIn(login, 'wrong');
+    const unknown = await signIn('nobody-here', 'wrong');
+    for (let tries = 0; tries < 9; tries += 1) await signIn(login, 'wrong');
+    const throttled = await signIn(login, initialPassword!);
+    expect(wrong).toMatchObject({ __typename: 'SignInRefused', code: 'SIGN_IN_REFUSED' });
+    expect(unknown).toEqual(wrong);
+    expect(throttled).toEqual(wrong);
+    vault.clock.set('2026-11-02T12:15:01Z');
+    expect((await signIn(login, initialPassword!)).__typename).toBe('ProviderSession');
+    vault.clock.set('2026-11-02T12:00:00Z');
+  });
+
+  it('publishes slots, the same ones twice without harm, overlapping ones not at all', async () => {
+    const therapist = await registerTherapist(vault);
+    const count = () => vault.row<{ n: number }>(
+      'SELECT count(*)::integer AS n FROM slot WHERE provider_id = $1', [therapist.id]);
+    const slots = ['2026-11-10T09:00:00Z', '2026-11-10T10:00:00+01:00', '2026-11-10T11:00:00Z'];
+    expect(await publishSlots(vault, therapist, slots)).toMatchObject({ code: 'SLOTS_REFUSED' });
+    expect(await publishSlots(vault, therapist, [slots[0]!, slots[2]!]))
+      .toMatchObject({ __typename: 'SlotsPublished', count: 2 });
+    await publishSlots(vault, therapist, [slots[0]!, slots[2]!]);
+    expect(await count()).toEqual({ n: 2 });
+    for (const start of ['2026-11-10T09:30:00Z', '2026-11-10T08:30:00Z', '2026-11-02T11:00:00Z']) {
+      expect(await publishSlots(vault, therapist, [start])).toMatchObject({ code: 'SLOTS_REFUSED' });
+    }
+    const rivals = await Promise.all(['2026-11-20T09:00:00Z', '2026-11-20T09:20:00Z']
+      .map((start) => publishSlots(vault, therapist, [start])));
+    expect(rivals.filter(({ __typename }) => __typename === 'SlotsPublished')).toHaveLength(1);
+  });
+});

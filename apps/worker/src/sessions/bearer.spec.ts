@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { decodeCredit, printCredit } from '#pseudonym/credit';
+import { fromBase64Url } from '#pseudonym/bytes';
+import {
+  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type BookingAnswer, type Issuer, type Vault,
+} from '../../test/vault.ts';
+
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
+  __typename ... on BearerRedeemed { authorisation { id number status serviceDate startsAt } }
+  ... on CreditNotUsable { code message } } }`;
+
+describe('a bearer credit', () => {
+  let vault: Vault;
+  let issuer: Issuer;
+  let therapist: { id: string; authorization: string };
+  beforeAll(async () => {
+    vault = await openVault();
+    issuer = await openPeriod(vault);
+    therapist = await registerTherapist(vault);
+  });
+  afterAll(() => vault.close());
+
+  const redeem = (credit: string, more: object = {}) => vault.get<BookingAnswer>(REDEEM, {
+    input: {
+      idempotencyKey: randomUUID(), credit, serviceDate: '2026-11-02', modality: 'VIDEO', ...more,
+    },
+  }, therapist.authorization);
+
+  it('is redeemed by the therapist to whom it was handed, as it was printed', async () => {
+    const reading = decodeCredit(fromBase64Url(issuer.mint('session'))!);
+    if (reading.kind !== 'credit') throw new Error(reading.reason);
+    const typed = printCredit(reading.credit).toLowerCase().replaceAll('-', ' ');
+    const redeemed = await redeem(typed);
+    expect(redeemed).toMatchObject({
+      __typename: 'BearerRedeemed',
+      authorisation: { status: 'held', serviceDate: '2026-11-02', startsAt: null },
+    });
+    expect(await vault.row(`SELECT bearer, referral_id, slot_id, minutes FROM authorisation
+      WHERE id = $1`, [redeemed.authorisation?.id]))
+      .toEqual({ bearer: true, referral_id: null, slot_id: null, minutes: 50 });
+    expect((await redeem(typed)).__typename).toBe('CreditNotUsable');
+  });
+
+  it('is redeemed once, by whomever and as often as it comes at once', async () => {
+    const credit = issuer.mint('session');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(credit)));
+    expect(answers.filter((answer) => answer.__typename === 'BearerRedeemed')).toHaveLength(1);
+  });
+
+  it('and a booking never both have one credit', async () => {
+    const person = await openCase(vault, issuer);
+    await publishSlots(vault, therapist, Array.from({ length: 8 }, (_, index) =>
+      `2026-11-1${index + 1}T09:00:00Z`));
+    const { referral } = await refer(vault, person);
+    for (const slot of await openSlots(vault, person, referral.id)) {
+      const credit = issuer.mint('session');
+      const payment = { credit };
+      const [booked, redeemed] = await Promise.all([
+        book(vault, person, { referralId: referral.id, slotId: slot.id, payment }), redeem(credit),
+      ]);
+      expect([booked.__typename, redeemed.__typename].filter((kind) => kind === 'CreditNotUsable'))
+        .toHaveLength(1);
+    }
+  });
+
+  it('typed wrongly says which group to look at, and nothing was spent', async () => {
+    const reading = decodeCredit(fromBase64Url(issuer.mint('session'))!);
+    if (reading.kind !== 'credit') throw new Error(reading.reason);
+    const groups = printCredit(reading.credit).split('-');
+    const wrong = groups.with(7, `${groups[7]![0] === 'A' ? 'B' : 'A'}${groups[7]!.slice(1)}`);
+    await expect(redeem(wrong.join('-'))).rejects.toThrow(/BAD_USER_INPUT: .* group 7\./);
+    expect((await redeem(groups.join('-'))).__typename).toBe('BearerRedeemed');
+  });
+
+  it('pays for a session of its own quarter only', async () => {
+    const credit = issuer.mint('session');
+    for (const serviceDate of ['2026-09-30', '2027-01-01', '2026-02-30', 'yesterday']) {
+      await expect(redeem(credit, { serviceDate })).rejects.toThrow('BAD_USER_INPUT');
+    }
+  });
+});

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { SealedError } from '#pseudonym/sealed';
+import { together } from '../../demo/client/together.ts';
+import type { Client } from '../../demo/story/care.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simulation/cast.ts';
+import { openWorld, type World } from '../simulation/world.ts';
+import { documentOf, faultsOf, mutationsOf } from './answers.ts';
+import { hostileVersions, MARKER } from './hostile.ts';
+import { rawVault } from './raw.ts';
+
+/**
+ * Every mutation of both schemas, with every argument and field missing, oversized, malformed and
+ * hostile. A mutation that is added to a schema fails here until an honest example of it is given.
+ */
+
+const read = (app: string) => buildSchema(readFileSync(`apps/${app}/schema.graphql`, 'utf8'));
+const schemas = { gateway: read('gateway'), worker: read('worker') };
+const names = (app: keyof typeof schemas) => mutationsOf(schemas[app]).map(([name]) => name);
+
+let cluster: TestCluster;
+let world: World;
+let cast: SmallCast;
+let client: Client;
+
+beforeAll(async () => {
+  cluster = await testCluster();
+  world = await openWorld({ members: 60, providers: 4, seed: 3 }, { cluster });
+  cast = await castSmall(world.stage);
+  client = await memberInCare(world.stage, cast, 0);
+}, 120_000);
+
+afterAll(async () => {
+  await world.close();
+  await cluster.drop();
+});
+
+type Honest = { readonly as: string; readonly variables: Record<string, unknown> };
+const key = () => randomUUID();
+const EMAIL = 'somebody@quillfeather.example';
+
+const GATEWAY: Record<string, () => Honest> = {
+  signIn: () => ({ as: 'public', variables: { email: EMAIL, password: 'calm harbours ahead' } }),
+  signOut: () => ({ as: 'public', variables: {} }),
+  acceptInvitation: () => ({ as: 'public', variables: { token: 'x'.repeat(43), password: 'calm harbours' } }),
+  inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
+  createEmployer: () => ({ as: 'operator', variables: { input: {
+    name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
+  recordPayment: () => ({ as: 'operator', variables: {
+    invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
+  createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
+    sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
+  openPeriod: () => ({ as: 'hr', variables: {
+    programmeId: cast.employer.programmeId, period: calendar.period } }),
+  purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: cast.employer.programmeId,
+    sessions: 10, method: 'CARD', cardToken: 'sandbox-declined', idempotencyKey: key() } } }),
+  claimCode: () => ({ as: 'public', variables: {
+    code: cast.letters[9]!.code, claimKey: 'ab'.repeat(32) } }),
+  issueCredits: () => ({ as: 'public', variables: { request: { period: calendar.period,
+    entry: blinded(), sessions: Array.from({ length: 8 }, blinded) } } }),
+};
+
+const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
+
+const WORKER: Record<string, () => Honest> = {
+  bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
+    referralId: client.referralId, slotId: key(),
+    payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null } } } }),
+  cancelSession: () => ({ as: 'case', variables: { input: {
+    idempotencyKey: key(), authorisationId: key() } } }),
+  openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),
+    entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11', consentLanguage: 'en',
+    acceptedConsent: true, concern: 'WORK' } } }),
+  providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password' } }),
+  providerSignOut: () => ({ as: 'public', variables: {} }),
+  publishSlots: () => ({ as: 'provider', variables: { slots: [
+    { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),
+  putBackup: () => ({ as: 'public', variables: { address: 'ab'.repeat(32), version: 1,
+    blob: client.wallet.backup } }),
+  redeemBearerCredit: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
+    credit: client.wallet.credits[0]!.credit, serviceDate: '2027-01-06', minutes: 50,
+    modality: 'VIDEO' } } }),
+  registerProvider: () => ({ as: 'operator', variables: { input: { idempotencyKey: key(),
+    name: 'Dr Nobody', languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'],
+    gender: 'FEMALE', timeZone: 'Europe/Berlin',
+    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-01-01' }] } } }),
+  requestReferral: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
+    providerId: cast.therapists[0]!.id, preferences: { languages: ['en'], concern: 'WORK',
+      speciality: 'WORK', modality: 'VIDEO', gender: null, jurisdiction: 'DE', from: '2027-01-25',
+      until: '2027-02-25' } } } }),
+  runPayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
+  submitClaim: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
+    authorisationNumber: 'A-0000-0000-0000', serviceDate: '2027-01-06', units: 1,
+    serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' } } } }),
+};
+
+it('knows an honest example of every mutation of both schemas', () => {
+  expect(Object.keys(GATEWAY).sort()).toEqual(names('gateway').sort());
+  expect(Object.keys(WORKER).sort()).toEqual(names('worker').sort());
+});
+
+/** The faults of the answers to every hostile version of one mutation. */
+async function provoke(
+  app: keyof typeof schemas, name: string, honest: Honest,
+  send: (document: string, variables: Record<string, unknown>) => Promise<string>,
+): Promise<string[]> {
+  const field = schemas[app].getMutationType()!.getFields()[name]!;
+  const document = documentOf(name, field);
+  const hostile = hostileVersions(field.args, honest.variables);
+  const found = await together(hostile, 16, async ({ what, variables }) => {
+    const text = await send(document, variables);
+    return faultsOf(text).map((fault) => `${what}: ${fault}`);
+  });
+  return found.flat();
+}
+
+describe('the gateway answers hostile values with typed errors, and echoes nothing', () => {
+  const as = (who: string) => who === 'hr' ? cast.employer.hr
+    : who === 'operator' ? world.stage.gatewayOperator : world.stage.gateway;
+
+  it.each(Object.keys(GATEWAY))('%s', async (name) => {
+    const honest = GATEWAY[name]!();
+    const faults = await provoke('gateway', name, honest, async (document, variables) => {
+      const { bytes } = await as(honest.as).askForBytes(document, variables);
+      return new TextDecoder().decode(bytes);
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the vault answers hostile values with typed errors, and echoes nothing', () => {
+  const authorizationOf = (who: string): string | undefined => ({
+    case: client.wallet.caseAuthorization(cast.employer.programmeId),
+    provider: (cast.therapists[0]!.console as unknown as { whose: string }).whose,
+    operator: `Operator ${world.brief.vaultOperatorToken}`,
+  })[who];
+
+  it.each(Object.keys(WORKER))('%s', async (name) => {
+    const ask = await rawVault(world.stage);
+    const honest = WORKER[name]!();
+    const faults = await provoke('worker', name, honest, async (document, variables) => {
+      try {
+        return (await ask(authorizationOf(honest.as), document, variables)).text;
+      } catch (error) {
+        // Too large for the largest bucket: it cannot even be sealed.
+        if (error instanceof SealedError) return '{"data":{"refused":null}}';
+        throw error;
+      }
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('neither process takes harm', () => {
+  it('both logs name faults, and nothing that was sent', () => {
+    for (const part of ['gateway', 'worker'] as const) {
+      expect(world.log(part)).not.toContain(MARKER);
+      expect(world.log(part)).not.toMatch(/crash|TypeError|^ +at /m);
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
+import { employeesUseCare } from '../../demo/story/care.ts';
+import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
+import { countOutcome, findOut } from '../../demo/story/counts.ts';
+import { operatorCreatesEmployer } from '../../demo/story/employer.ts';
+import { greedyMember } from '../../demo/attacks/issuance.ts';
+import { membersClaim } from '../../demo/story/members.ts';
+import { therapistsJoin, therapistsSignIn } from '../../demo/story/practices.ts';
+import { broken, checkPromises } from '../../demo/story/promises.ts';
+import { hrBuysCredits } from '../../demo/story/purchase.ts';
+import { quarterCloses } from '../../demo/story/quarter.ts';
+import { seededChoices } from '../../demo/story/random.ts';
+import type { Part } from '#platform/launch';
+import { openWorld, type World } from '../simulation/world.ts';
+import { asOwner, redeliver, stateOf } from './redelivery.ts';
+
+/**
+ * The story on a durable database of its own, while its processes are killed at random points, the
+ * worker is away, and every job is delivered again in another order. In the end all adds up.
+ */
+
+const SEED = Number(process.env['SOTTO_FAULT_SEED'] ?? 1);
+const choices = seededChoices(SEED);
+const PARTS: readonly Part[] = ['worker', 'gateway', 'postgres'];
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ members: 60, providers: 6, seed: 2 });
+}, 120_000);
+afterAll(() => world.close());
+
+const ownerUrl = (domain: string) => world.service.postgres!.ownerUrl(domain);
+
+/** Play one act, and kill each part once at random numbers of requests after its beginning. */
+async function killedDuring<T>(requests: number, act: () => Promise<T>): Promise<T> {
+  const { connection } = world.stage;
+  const points = new Map(PARTS.map((part) =>
+    [connection.sent + 1 + choices.below(requests), part]));
+  let killed = 0;
+  connection.onSend = (sent) => {
+    const part = points.get(sent);
+    const pid = part && world.service.pidOf(part);
+    if (!pid) return;
+    process.kill(pid, 'SIGKILL');
+    killed += 1;
+  };
+  try {
+    return await act();
+  } finally {
+    connection.onSend = () => undefined;
+    expect(killed).toBe(points.size);
+    await world.service.ready();
+  }
+}
+
+/** Book while the worker is stopped: the tickets are collected once another has taken over. */
+async function whileTheWorkerIsAway<T>(act: () => Promise<T>): Promise<T> {
+  const { connection } = world.stage;
+  const before = connection.tickets;
+  const pid = world.service.pidOf('worker')!;
+  process.kill(pid, 'SIGSTOP');
+  const running = act();
+  while (connection.tickets - before < 3) await new Promise((next) => setImmediate(next));
+  process.kill(pid, 'SIGKILL');
+  return running;
+}
+
+it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anything', async () => {
+  const { stage } = world;
+  const employer = await operatorCreatesEmployer(stage);
+  await hrBuysCredits(stage, employer);
+  const joined = await therapistsJoin(stage);
+  const members = await killedDuring(100, () => membersClaim(stage, employer,
+    (letter) => greedyMember(stage, employer, letter)));
+  const half = Math.ceil(stage.plot.people.length / 2);
+  const some = (people: typeof stage.plot.people) => (
+    { ...stage, plot: { ...stage.plot, people } });
+  const clients = [
+    ...await killedDuring(80, () => employeesUseCare(
+      some(stage.plot.people.slice(0, half)), employer, members)),
+    ...await whileTheWorkerIsAway(() => employeesUseCare(
+      some(stage.plot.people.slice(half)), employer, members)),
+  ];
+  await someCancel(stage, clients);
+  const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
+  for (const { person, wallet } of clients) {
+    members[person.member] = { ...members[person.member]!, wallet };
+  }
+
+  const before = [await stateOf(ownerUrl('gateway')), await stateOf(ownerUrl('vault'))];
+  const { urls } = world.service.postgres!;
+  expect(await redeliver(ownerUrl, urls.queue, choices)).toBeGreaterThan(300);
+  expect([await stateOf(ownerUrl('gateway')), await stateOf(ownerUrl('vault'))]).toEqual(before);
+
+  const therapists = await therapistsReturn(stage, joined);
+  await killedDuring(60, () => therapistsClaim(stage, therapists, clients));
+  const report = await quarterCloses(stage, employer);
+  const consoles = await therapistsSignIn(stage, therapists);
+  const noticed = {
+    recoveredWallets, walletsLost: 1, employerUnmoved: true, startedAt: Date.now() };
+  const counted = await countOutcome(stage, report, noticed);
+  const findings = await findOut(
+    stage, employer, { members, therapists: consoles, report }, counted, noticed);
+  const promises = checkPromises(counted.outcome, findings);
+  expect(broken(promises).map(({ promise, found }) => `${promise}: ${found}`)).toEqual([]);
+  for (const domain of ['gateway', 'vault']) {
+    expect(await asOwner(ownerUrl(domain), 'SELECT * FROM ledger_verify()')).toEqual([]);
+  }
+}, 300_000);

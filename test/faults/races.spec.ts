@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { Connection } from '../../demo/client/connection.ts';
+import { outcomeOf, type Kind } from '../../demo/client/graphql.ts';
+import { openSlots, tryToBook } from '../../demo/story/booking.ts';
+import { claimsOf, submit } from '../../demo/story/billing.ts';
+import { OPEN_CASE, type Client } from '../../demo/story/care.ts';
+import { CANCEL } from '../../demo/story/changes.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import { therapistsSignIn } from '../../demo/story/practices.ts';
+import { newKey } from '../../demo/story/stage.ts';
+import {
+  castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
+} from '../simulation/cast.ts';
+import { start, type Running } from '../simulation/processes.ts';
+import { openWorld, type World } from '../simulation/world.ts';
+import { pauseAt, type Attempt } from './forced.ts';
+
+/** One vault, two workers, and everything at once, over the real relay and the real database. */
+
+const CONNECTIONS = 64;
+
+let cluster: TestCluster;
+let world: World;
+let second: Running;
+let cast: SmallCast;
+let client: Client;
+
+beforeAll(async () => {
+  cluster = await testCluster();
+  world = await openWorld({ members: 60, providers: 4, seed: 4 }, { cluster });
+  second = await start(join('dist', 'apps/worker/src/main.js'), {
+    ...world.service.secrets.vault, SOTTO_MODE: 'test', SOTTO_CLOCK_FILE: world.clockFile,
+    VAULT_DATABASE_URL: cluster.urls.vault, QUEUE_URL: cluster.urls.queueWorker,
+  });
+  cast = await castSmall(world.stage);
+  client = await memberInCare(world.stage, cast, 0);
+}, 120_000);
+
+afterAll(async () => {
+  await second.stop();
+  await world.close();
+  await cluster.drop();
+});
+
+/** Attempts at once, each over a connection of its own, and how many came to what. */
+async function atOnce(
+  count: number, attempt: (connection: Connection, place: number) => Promise<Kind>,
+): Promise<Record<string, number>> {
+  const connections = Array.from({ length: count }, () =>
+    new Connection(world.service.origin, 1));
+  const outcomes = await Promise.all(connections.map((connection, place) =>
+    outcomeOf(attempt(connection, place))));
+  await Promise.all(connections.map((connection) => connection.close()));
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+const cancel = ({ door }: Client, authorisationId: string) =>
+  door.ask<{ cancelSession: Kind & { returnedSessionId: string } }>(
+    CANCEL, { input: { idempotencyKey: newKey(), authorisationId } })
+    .then((answer) => answer.cancelSession);
+
+/** Book one session with the credit at a place in the wallet. */
+async function bookOne(who: Client, credit: number) {
+  const [slot] = await openSlots(who);
+  const payment = { credit: sessionCredits(who.wallet)[credit]! };
+  const booked = await tryToBook(who.door, who.referralId, slot!.id, payment);
+  expect((booked as Kind).__typename).toBe('SessionBooked');
+  return { slot: slot!, ...booked.authorisation };
+}
+
+async function reconciles(): Promise<void> {
+  expect(await cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
+  const twice = await cluster.query('vault', `SELECT resolves FROM journal_entry
+    WHERE resolves IS NOT NULL GROUP BY resolves HAVING count(*) > 1`);
+  expect(twice).toEqual([]);
+  const [holds] = await cluster.query<{ held: string; open: string }>('vault', `
+    SELECT (SELECT count(*) FROM authorisation WHERE status = 'held') AS held,
+      (SELECT count(DISTINCT entry_id) FROM open_hold
+        WHERE code LIKE 'hold:programme/%/EUR') AS open`);
+  expect(holds!.open).toBe(holds!.held);
+}
+afterEach(() => reconciles());
+
+describe(`${CONNECTIONS} connections at once`, () => {
+  it('spend one session credit on as many times: one succeeds', async () => {
+    const slots = (await openSlots(client)).slice(0, CONNECTIONS);
+    const payment = { credit: sessionCredits(client.wallet)[0]! };
+    expect(await atOnce(CONNECTIONS, (connection, place) =>
+      tryToBook(client.door.over(connection), client.referralId, slots[place]!.id, payment)))
+      .toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
+  });
+
+  it('open as many cases with one entry credit: one is opened', async () => {
+    const wallet = await memberWithCredits(world.stage, cast, 1);
+    const { credit } = wallet.credits.find(({ kind }) => kind === 'entry')!;
+    expect(await atOnce(CONNECTIONS, async (connection, place) => {
+      const input = {
+        idempotencyKey: newKey(), entryCredit: credit, consentVersion: '2026-11',
+        acceptedConsent: true, caseKey: place.toString(16).padStart(64, 'a'),
+      };
+      const { openCase } = await world.stage.vault.over(connection)
+        .ask<{ openCase: Kind }>(OPEN_CASE, { input });
+      return openCase;
+    })).toEqual({ CaseOpened: 1, CreditNotUsable: CONNECTIONS - 1 });
+  });
+
+  it('use one returned session: it buys one', async () => {
+    const { id } = await bookOne(client, 1);
+    const { returnedSessionId } = await cancel(client, id);
+    const slots = (await openSlots(client)).slice(0, CONNECTIONS);
+    expect(await atOnce(CONNECTIONS, (connection, place) =>
+      tryToBook(client.door.over(connection), client.referralId, slots[place]!.id,
+        { returnedSessionId }))).toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
+  });
+
+  it('send one request: it is done once and answered alike', async () => {
+    const [slot] = await openSlots(client);
+    const input = {
+      idempotencyKey: newKey(), referralId: client.referralId, slotId: slot!.id,
+      payment: { credit: sessionCredits(client.wallet)[2]! },
+    };
+    const numbers = new Set<string>();
+    await atOnce(CONNECTIONS, async (connection) => {
+      const { bookSession } = await client.door.over(connection).ask<{
+        bookSession: Kind & { authorisation: { number: string } } }>(
+        `mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
+          ... on SessionBooked { authorisation { number } } } }`, { input });
+      numbers.add(bookSession.authorisation.number);
+      return bookSession;
+    });
+    expect(numbers.size).toBe(1);
+  });
+
+  it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
+    const rival = await memberInCare(world.stage, cast, 2);
+    const [slot] = await openSlots(rival);
+    const credits = sessionCredits(rival.wallet);
+    expect(await atOnce(credits.length, (connection, place) =>
+      tryToBook(rival.door.over(connection), rival.referralId, slot!.id,
+        { credit: credits[place]! }))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
+    const { spentCredits } = await world.stage.vault.ask<{ spentCredits: boolean[] }>(
+      'query ($n: [String!]!) { spentCredits(nullifiers: $n) }',
+      { n: rival.wallet.credits.filter(({ kind }) => kind === 'session').map(({ id }) => id) });
+    expect(spentCredits.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('forced to interleave', () => {
+  it.each([['COMMIT', 'CreditNotUsable'], ['ROLLBACK', 'SessionBooked']] as const)(
+    'a rival\'s spending of the same credit that ends in %s leads to %s', async (ending, expected) => {
+      const place = ending === 'COMMIT' ? 3 : 4;
+      const held = client.wallet.credits.filter(({ kind }) => kind === 'session')[place]!;
+      const paused = await pauseAt(cluster, `INSERT INTO nullifier
+        SELECT decode($1, 'hex'), 'session', programme, period, '2027-01-06'
+        FROM nullifier LIMIT 1 RETURNING 1`, [held.id]);
+      const [slot] = await openSlots(client);
+      const attempt = await paused.queueUp(() =>
+        tryToBook(client.door, client.referralId, slot!.id, { credit: held.credit }));
+      await paused.letGo(ending);
+      expect((await attempt.ends as Kind).__typename).toBe(expected);
+    });
+
+  it('two cancellations of one session return it once', async () => {
+    const { id } = await bookOne(client, 5);
+    const paused = await pauseAt(cluster,
+      'SELECT FROM authorisation WHERE id = $1 FOR UPDATE', [id]);
+    const attempts = [
+      await paused.queueUp(() => cancel(client, id)),
+      await paused.queueUp(() => cancel(client, id)),
+    ];
+    await paused.letGo();
+    const outcomes = await Promise.all(attempts.map(({ ends }) => outcomeOf(ends)));
+    expect(outcomes.sort()).toEqual(['SessionCancelled', 'TooLateToCancel']);
+  });
+
+  it.each(['cancel first', 'book first'])('a time that is cancelled and booked at once: %s',
+    async (order) => {
+      const rival = await memberInCare(world.stage, cast, order === 'cancel first' ? 3 : 4);
+      const mine = await bookOne(rival, 0);
+      const paused = await pauseAt(cluster, 'SELECT FROM slot WHERE id = $1 FOR UPDATE',
+        [mine.slot.id]);
+      const steps = [
+        () => cancel(rival, mine.id) as Promise<Kind>,
+        () => tryToBook(rival.door, rival.referralId, mine.slot.id,
+          { credit: sessionCredits(rival.wallet)[1]! }) as Promise<Kind>,
+      ];
+      if (order === 'book first') steps.reverse();
+      const attempts: Attempt<Kind>[] = [];
+      for (const step of steps) attempts.push(await paused.queueUp(step));
+      await paused.letGo();
+      const outcomes = await Promise.all(attempts.map(({ ends }) => outcomeOf(ends)));
+      expect(outcomes).toEqual(order === 'cancel first'
+        ? ['SessionCancelled', 'SessionBooked'] : ['SlotTaken', 'SessionCancelled']);
+    });
+
+  it.each(['cancel first', 'claim first'])('a session that is cancelled and claimed at once: %s',
+    async (order) => {
+      const who = await memberInCare(world.stage, cast, order === 'cancel first' ? 5 : 6);
+      await world.stage.clock.moveTo(order === 'cancel first' ? calendar.care : calendar.changes);
+      const booked = await bookOne(who, 0);
+      const [therapist] = await therapistsSignIn(world.stage,
+        cast.therapists.filter(({ id }) => id === who.providerId));
+      const [claim] = (await claimsOf(therapist!))
+        .filter(({ authorisationNumber }) => authorisationNumber === booked.number);
+      const paused = await pauseAt(cluster,
+        'SELECT FROM authorisation WHERE id = $1 FOR UPDATE', [booked.id]);
+      const steps = [
+        () => outcomeOf(cancel(who, booked.id)),
+        () => submit(therapist!, claim!).then((answer) => answer.claim.status),
+      ];
+      if (order === 'claim first') steps.reverse();
+      const attempts: Attempt<string>[] = [];
+      for (const step of steps) attempts.push(await paused.queueUp(step));
+      await paused.letGo();
+      // A session still to come can be cancelled in time, and not be claimed: never both.
+      const outcomes = await Promise.all(attempts.map(({ ends }) => ends));
+      expect(outcomes.sort()).toEqual(['DENIED', 'SessionCancelled']);
+    });
+
+  it('two claims for one held session are paid once', async () => {
+    const who = await memberInCare(world.stage, cast, 7);
+    const booked = await bookOne(who, 0);
+    await world.stage.clock.moveTo(calendar.billing);
+    const [therapist] = await therapistsSignIn(world.stage,
+      cast.therapists.filter(({ id }) => id === who.providerId));
+    const [claim] = (await claimsOf(therapist!))
+      .filter(({ authorisationNumber }) => authorisationNumber === booked.number);
+    const paused = await pauseAt(cluster,
+      'SELECT FROM authorisation WHERE id = $1 FOR UPDATE', [booked.id]);
+    const attempts = [
+      await paused.queueUp(() => submit(therapist!, claim!)),
+      await paused.queueUp(() => submit(therapist!, claim!)),
+    ];
+    await paused.letGo();
+    const statuses = (await Promise.all(attempts.map(({ ends }) => ends)))
+      .map(({ claim: { status } }) => status);
+    expect(statuses.sort()).toEqual(['DENIED', 'PAID']);
+  });
+});

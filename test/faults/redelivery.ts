@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import * as contracts from '#contracts/jobs';
+import { QueueFactory } from '#platform/queues';
+import type { Choices } from '../../demo/story/random.ts';
+
+/** How to reach the databases of a world as their owner. */
+export type OwnerUrl = (domain: 'gateway' | 'vault' | 'queue') => string;
+
+interface DoneJob { readonly id: string; readonly name: string; readonly data: unknown }
+
+/** One query as the owner of a database. */
+export async function asOwner<T>(url: string, sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Deliver every job of the treaty that was ever done once more, in random order: under the id that
+ * it had (the queue has forgotten it, as it does after a day), and under a new one.
+ *
+ * @returns how many jobs were delivered again.
+ */
+export async function redeliver(
+  ownerUrl: OwnerUrl, queueUrl: string, choices: Choices,
+): Promise<number> {
+  const queue = ownerUrl('queue');
+  const done = await asOwner<DoneJob>(queue,
+    'SELECT id, name, data FROM bullmq.job WHERE finished_at_ms IS NOT NULL');
+  await asOwner(queue, 'DELETE FROM bullmq.job WHERE id = ANY($1)', [done.map(({ id }) => id)]);
+  const again = choices.shuffled(
+    done.flatMap((job) => [job, { ...job, id: randomUUID() }]));
+  const factory = new QueueFactory(queueUrl);
+  try {
+    for (const { id, name, data } of again) {
+      const contract = Object.values(contracts).find((one) => one.name === name);
+      if (!contract) continue;
+      const payload = typeof data === 'string' ? JSON.parse(data) as never : data as never;
+      await factory.add(contract as never, payload, id);
+    }
+  } finally {
+    await factory.close();
+  }
+  await settled(queue);
+  return again.length;
+}
+
+/** Wait until no job is on its way. */
+async function settled(queueUrl: string): Promise<void> {
+  for (;;) {
+    const [row] = await asOwner<{ open: number }>(queueUrl,
+      'SELECT count(*)::integer AS open FROM bullmq.job WHERE finished_at_ms IS NULL');
+    if (row!.open === 0) return;
+    await pause(50);
+  }
+}
+
+/** Who is signed in, and what jobs were seen, changes with every request. */
+const PASSING = ['provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox'];
+
+/** A digest of every table of a domain, by its name. */
+export async function stateOf(url: string): Promise<Record<string, string>> {
+  const tables = await asOwner<{ name: string }>(url,
+    `SELECT relname AS name FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`);
+  const state: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !PASSING.includes(table.name))) {
+    const [row] = await asOwner<{ digest: string }>(url,
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))),
+         '') AS digest FROM ${name} t`);
+    state[name] = row!.digest;
+  }
+  return state;
+}

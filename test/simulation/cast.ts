@@ -1,0 +1,66 @@
+import { expectKind, type Kind } from '../../demo/client/graphql.ts';
+import { beginCare, type Client } from '../../demo/story/care.ts';
+import { calendar } from '../../demo/story/calendar.ts';
+import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import { checkedKeys, claimCode, ISSUE, type Letter } from '../../demo/story/members.ts';
+import type { Person } from '../../demo/story/plot.ts';
+import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
+import { hrBuysCredits } from '../../demo/story/purchase.ts';
+import { Wallet, type SignedBatch } from '../../demo/wallet/wallet.ts';
+import type { OpenStage } from './stage.ts';
+
+/** A funded programme with its therapists, in which a spec lets people appear one by one. */
+export interface SmallCast {
+  readonly employer: Employer;
+  readonly therapists: readonly Therapist[];
+  readonly letters: readonly Letter[];
+}
+
+const LETTERS = `query ($programmeId: ID!, $period: String!) {
+  codeLetters(programmeId: $programmeId, period: $period, first: 200) {
+    number site department code } }`;
+
+const ANYBODY: Omit<Person, 'member'> = {
+  concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
+  cancels: false, voucher: false, losesDevice: false,
+};
+
+/** Set a programme up, pay for it, let the therapists join, and print the letters. */
+export async function castSmall(stage: OpenStage): Promise<SmallCast> {
+  const employer = await operatorCreatesEmployer(stage);
+  await hrBuysCredits(stage, employer);
+  const therapists = await therapistsJoin(stage);
+  const { codeLetters } = await employer.hr.ask<{ codeLetters: Letter[] }>(
+    LETTERS, { programmeId: employer.programmeId, period: calendar.period });
+  await stage.clock.moveTo(calendar.claiming);
+  return { employer, therapists, letters: codeLetters };
+}
+
+/** One member claims her code and is issued her credits. */
+export async function memberWithCredits(
+  stage: OpenStage, { employer, letters }: SmallCast, place: number,
+): Promise<Wallet> {
+  const wallet = await Wallet.create();
+  const session = await claimCode(stage, employer, letters[place]!.code, wallet);
+  const keys = await checkedKeys(stage, employer, session.block);
+  const batch = await wallet.blind(stage.threads, keys, session.sessionsPerMember);
+  const member = stage.gateway.as(`Member ${session.token}`);
+  const { issueCredits } = await member.ask<{ issueCredits: Kind & SignedBatch }>(
+    ISSUE, { request: {
+      period: calendar.period, entry: batch.entry, sessions: batch.sessions } });
+  await wallet.finish(stage.threads, batch, expectKind(issueCredits, 'IssuedCredits'));
+  return wallet;
+}
+
+/** One member with a case and a referral, and all session credits unspent. */
+export async function memberInCare(
+  stage: OpenStage, cast: SmallCast, place: number,
+): Promise<Client> {
+  const wallet = await memberWithCredits(stage, cast, place);
+  return beginCare(stage, cast.employer, { ...ANYBODY, member: place }, wallet);
+}
+
+/** Session credits of a wallet, as they are sent. */
+export function sessionCredits(wallet: Wallet): string[] {
+  return wallet.credits.filter(({ kind }) => kind === 'session').map(({ credit }) => credit);
+}

@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection, type Answer } from '../../demo/client/connection.ts';
+import { GraphQLRefusal } from '../../demo/client/graphql.ts';
+
+const TRY_EVERY_MS = 100;
+const TRY_FOR_MS = 60_000;
+/** Codes that ask for the same request again. */
+const AGAIN = new Set(['UNAVAILABLE', 'OVERLOADED', 'HTTP_503']);
+const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
+
+/** Whether a failure means that the same request should be sent again, as it stands. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof GraphQLRefusal) return AGAIN.has(error.code);
+  return LOST.test(String((error as { code?: unknown }).code));
+}
+
+/** Send the same request until it is answered, as a wallet does that has journalled it. */
+export async function patiently<T>(send: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + TRY_FOR_MS;
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > deadline) throw error;
+      await pause(TRY_EVERY_MS);
+    }
+  }
+}
+
+/** A connection that counts what is sent over it, and outlives the other end. */
+export class PatientConnection extends Connection {
+  /** Requests sent so far, and answers that were tickets. */
+  sent = 0;
+  tickets = 0;
+  /** Called before each request, with its number. */
+  onSend: (sent: number) => void = () => undefined;
+
+  override async post(
+    path: string, headers: Record<string, string>, body: string | Uint8Array,
+  ): Promise<Answer> {
+    this.onSend(this.sent += 1);
+    const answer = await patiently(() => super.post(path, headers, body));
+    if (answer.status === 202) this.tickets += 1;
+    return answer;
+  }
+}
