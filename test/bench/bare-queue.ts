@@ -7,7 +7,9 @@ import { queueBackend } from '#platform/queue-backend';
 export const ECHO_QUEUE = 'bench-echo';
 
 const ECHO = fileURLToPath(new URL('./echo.js', import.meta.url));
-const LOOK_AFTER_MS = 100;
+/** What gave most on two cores: more connections or more jobs at once only made it slower. */
+export const BARE = { connections: 4, jobsAtOnce: 16 } as const;
+const LOOK_AFTER_MS = 50;
 const MOST_LOOKS = 300;
 
 /** Request and reply over BullMQ alone: `add` and `waitUntilFinished`, on the same backend. */
@@ -18,15 +20,15 @@ export class BareQueue {
     private readonly echo: ChildProcess,
   ) {}
 
-  /** @param concurrency jobs that the other end takes at once; connections of each end. */
-  static async open(url: string, concurrency: number): Promise<BareQueue> {
-    const backend = queueBackend(url, concurrency);
+  /** Open both ends on a queue server. */
+  static async open(url: string): Promise<BareQueue> {
+    const backend = queueBackend(url, BARE.connections);
     const queue = backend.queue(ECHO_QUEUE);
     // Each job that is waited for listens to the queue.
     queue.setMaxListeners(0);
     const events = backend.events(ECHO_QUEUE);
     await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
-    const echo = fork(ECHO, [url, String(concurrency)], { stdio: 'inherit' });
+    const echo = fork(ECHO, [url], { stdio: 'inherit' });
     await new Promise((resolve, reject) => {
       echo.once('message', resolve);
       echo.once('exit', () => { reject(new Error('the echo process did not start')); });

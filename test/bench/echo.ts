@@ -1,11 +1,11 @@
 /** The other end of the bare queue: a process of its own that answers each job with its payload. */
 import { queueBackend } from '#platform/queue-backend';
-import { ECHO_QUEUE } from './bare-queue.ts';
+import { BARE, ECHO_QUEUE } from './bare-queue.ts';
 
-const [url = '', concurrency = '16'] = process.argv.slice(2);
-const worker = queueBackend(url, Number(concurrency)).worker(
+const [url = ''] = process.argv.slice(2);
+const worker = queueBackend(url, BARE.connections).worker(
   ECHO_QUEUE, (job) => Promise.resolve((job.data as { payload: string }).payload),
-  Number(concurrency));
+  BARE.jobsAtOnce);
 worker.on('error', (error) => { console.error(error.message); });
 await worker.waitUntilReady();
 process.send?.('ready');

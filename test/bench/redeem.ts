@@ -15,9 +15,9 @@ import { type BenchResult, fromClients, interleave, type Note, rate, result } fr
 import { SCENE_TIME, setScene, type VaultScene } from './vault-scene.ts';
 
 const ROUNDS = 5;
-const CLIENTS = 32;
+const CLIENTS = 64;
 /** Sessions that each client books in a round. */
-const EACH = 80;
+const EACH = 40;
 const INSERTS = 4_000;
 /** As the worker has. */
 const CONNECTIONS = 10;

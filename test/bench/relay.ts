@@ -22,7 +22,7 @@ export async function benchRelay(note: Note): Promise<BenchResult> {
   const bench = await startBench(PEOPLE, note);
   // The owner, since a queue of another name is not the app roles' to make.
   const queueUrl = process.env['QUEUE_URL'] ?? bench.service.postgres?.ownerUrl('queue') ?? '';
-  const bare = await BareQueue.open(queueUrl, CLIENTS);
+  const bare = await BareQueue.open(queueUrl);
   try {
     bench.noteMemory('at rest');
     const { vault } = bench.stage;

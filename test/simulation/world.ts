@@ -52,7 +52,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   };
   const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
   const brief: Brief = {
-    origin: service.origin, ...size,
+    ...size, origin: service.origin,
     gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',

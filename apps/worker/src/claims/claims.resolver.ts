@@ -11,7 +11,7 @@ const MOST_AT_ONCE = 200;
 
 const CLAIM: z.ZodType<ClaimRequest> = z.object({
   idempotencyKey: uuid,
-  authorisationNumber: z.string().trim().toUpperCase().min(8).max(32),
+  authorisationNumber: z.string().trim().toUpperCase().regex(/^[0-9A-Z-]{8,32}$/),
   serviceDate: day,
   units: z.int().min(1).max(4),
   serviceCode: z.string().regex(/^\d{5}$/),

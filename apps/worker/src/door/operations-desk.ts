@@ -40,7 +40,10 @@ export class OperationsDesk {
   async execute({ query, variables, operationName, authorization }: Operation): Promise<object> {
     const app = this.host.httpAdapter.getInstance<FastifyInstance>();
     try {
-      return await app.graphql(query, { authorization }, variables ?? {}, operationName);
+      const { data, errors } =
+        await app.graphql(query, { authorization }, variables ?? {}, operationName);
+      // One order of the two, whether or not the document was asked (and so compiled) before.
+      return errors ? { errors, data } : { data };
     } catch (error) {
       const { errors } = error as { errors?: readonly unknown[] };
       return { errors: (errors ?? [error]).map((each) => showError(each, this.report)) };

@@ -11,12 +11,16 @@ import { ProvidersService, type Registering, type Registration } from './provide
 import { ProvidersStore } from './providers.store.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
+/** Text without control characters, which no login has and PostgreSQL does not store. */
+const printable = (most: number) =>
+  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'has odd characters');
+
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
 
 const REGISTRATION: z.ZodType<Registration> = z.object({
   idempotencyKey: uuid,
-  name: z.string().trim().min(1).max(120).refine((text) => !/\p{C}/u.test(text), 'has odd characters'),
+  name: printable(120).trim().min(1),
   languages: few(language),
   specialities: few(z.string()),
   modalities: few(z.string()),
@@ -48,7 +52,7 @@ export class ProvidersResolver {
   @Mutation(() => ProviderSignInResult)
   @Allow('public')
   providerSignIn(@Args('login') login: string, @Args('password') password: string): Promise<SignIn> {
-    const form = z.object({ login: z.string().max(64), password: z.string().max(256) });
+    const form = z.object({ login: printable(64), password: z.string().max(256) });
     const given = readInput(form, { login, password });
     return this.sessions.signIn(given.login.trim().toLowerCase(), given.password);
   }
