@@ -48,6 +48,10 @@ class Recorder implements Solver {
 
   constructor(private readonly inner: Solver) {}
 
+  get allowance(): number {
+    return this.inner.allowance;
+  }
+
   find(base: Int32Array, cost: Float64Array, need: Need): Int32Array | null {
     this.programmes.push({ base, cost: cost.slice(), need });
     return this.inner.find(base, cost, need);

@@ -10,7 +10,7 @@ import {
 import {
   sealCertificate, verifyTable, type TableCertificate,
 } from '../../../libs/disclosure/src/engine/verify-table.ts';
-import { auditByGlpk } from './glpk-audit.ts';
+import { auditByYalps } from './second-audit.ts';
 import { employerOf, stream, type Employer } from './employers.ts';
 
 /** What a campaign counted; every number of `breaches` and `accepted` must be 0. */
@@ -90,13 +90,13 @@ function reduction(reading: Reading, truth: Int32Array): string[] {
   return exact.filter((at) => secret.has(at)).map(() => 'a secret follows by subtraction');
 }
 
-/** Independent intervals: HiGHS where the network made the table, GLPK where HiGHS did. */
+/** Independent intervals: HiGHS where the network made the table, YALPS where HiGHS did. */
 async function audit(
   highs: Highs, { ways, use }: Employer, reading: Reading, truth: Int32Array, tally: Tally,
 ): Promise<string[]> {
   const isNetwork = ways === 2;
   const intervals = isNetwork
-    ? auditIntervals(highs, reading) : await auditByGlpk(reading);
+    ? auditIntervals(highs, reading) : auditByYalps(reading);
   return secrets(reading, truth).flatMap(({ at, heads, isLow, isHigh }) => {
     tally.audited += 1;
     const { least, most } = intervals.get(at) ?? { least: -1, most: -1 };

@@ -8,6 +8,7 @@ import type { Need, Solver } from './solver.ts';
  * of cells, so that all sums keep holding and nothing is ever fractional.
  */
 export class FlowSolver implements Solver {
+  readonly allowance = 400_000;
   private arcs: Pick<Network, 'first' | 'incident'>;
   private readonly room: Int32Array;
   private readonly distance: Float64Array;

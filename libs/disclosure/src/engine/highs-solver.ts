@@ -22,6 +22,7 @@ export function loadSolverRuntime(): Promise<Highs> {
  * falls. A fractional optimum is solved again in integers.
  */
 export class HighsSolver implements Solver {
+  readonly allowance = 40_000;
   private readonly model: Model;
   private readonly columns: { kind: 'range'; from: number; to: number };
   private integral = false;

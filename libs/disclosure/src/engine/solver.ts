@@ -4,6 +4,8 @@
  * an answer being right or best: the verifier checks each world by itself.
  */
 export interface Solver {
+  /** The work (cells × needs) that all tries at a better pattern may take together. */
+  readonly allowance: number;
   /**
    * A world near `base` in which `target` lies in [low, high], at a small total cost: each unit by
    * which a cell moves costs `cost[cell]`; Infinity forbids it. Null when there is none or it is

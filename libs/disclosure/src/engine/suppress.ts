@@ -17,9 +17,8 @@ export interface Given {
   readonly fixed: Uint8Array;
 }
 
-/** Most tries at a better pattern, and the work (cells × needs) that all of them may take. */
+/** Most tries at a better pattern, however little work they are. */
 const TRIES = 40;
-const WORK = 400_000;
 
 /**
  * Hide every primary cell, and as few others as can be found so that each primary one has its
@@ -39,7 +38,8 @@ export function suppress(
     primary[cell] = 1;
     needs.push(...needsOf(frame, sensitivity, cell, users));
   }
-  const tries = Math.max(1, Math.min(TRIES, Math.floor(WORK / (frame.size * (needs.length + 1)))));
+  const work = frame.size * (needs.length + 1);
+  const tries = Math.max(1, Math.min(TRIES, Math.floor(solver.allowance / work)));
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const search = new Search(frame, truth, primary, solver, attempt, given?.fixed);
