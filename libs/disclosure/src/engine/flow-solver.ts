@@ -14,6 +14,8 @@ export class FlowSolver implements Solver {
   private readonly distance: Float64Array;
   private readonly potential: Float64Array;
   private readonly via: Int32Array;
+  private readonly flow: Int32Array;
+  private readonly start: Int32Array;
   private readonly done: Uint8Array;
   private readonly heap: Heap;
 
@@ -27,6 +29,8 @@ export class FlowSolver implements Solver {
     this.distance = new Float64Array(network.nodes);
     this.potential = new Float64Array(network.nodes);
     this.via = new Int32Array(network.nodes);
+    this.flow = new Int32Array(network.tail.length);
+    this.start = new Int32Array(network.tail.length);
     this.done = new Uint8Array(network.nodes);
     this.heap = new Heap(network.tail.length * 2 + 2);
   }
@@ -62,11 +66,11 @@ export class FlowSolver implements Solver {
   ): Int32Array {
     if (cost[target] === Infinity) return base;
     const { tail, head, cells } = this.network;
-    const flow = new Int32Array(tail.length);
+    const { flow, start } = this;
     flow.set(base);
     // Arcs that are no cells carry what their tail receives; they may always take more or less.
     flow.fill(2 ** 29, cells);
-    const start = flow.slice();
+    start.set(flow);
     const [from, to] = direction > 0 ? [head[target], tail[target]] : [tail[target], head[target]];
     if (from === undefined || to === undefined) return base;
     this.potential.fill(0);
@@ -112,6 +116,8 @@ export class FlowSolver implements Solver {
         distance[other] = length;
         via[other] = mark;
         heap.push(length, other);
+        // As near as the node that it was reached from: nothing can be nearer.
+        if (other === to && length === distance[node]) done[to] = 1;
       }
     }
     const reached = distance[to] ?? Infinity;

@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import { isPrimary, needsOf, type Sensitivity } from './needs.ts';
+import { showAll, shows } from './show-all.ts';
 import type { Need, Solver } from './solver.ts';
 
 /** Which cells are hidden, primary and secondary alike. */
@@ -40,16 +41,40 @@ export function suppress(
   }
   const work = frame.size * (needs.length + 1);
   const tries = Math.max(1, Math.min(TRIES, Math.floor(solver.allowance / work)));
+  const free = freeWorlds(needs, truth, primary, solver);
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const search = new Search(frame, truth, primary, solver, attempt, given?.fixed);
-    const hidden = search.cover(inOrder(needs, truth, frame, attempt));
+    const hidden = search.cover(free.worlds, inOrder(free.open, truth, frame, attempt));
     if (hidden === null) continue;
     const pattern = describe(frame, truth, primary, hidden);
     if (best === null || isBetter(pattern, best)) best = pattern;
     if (best.secondaries === 0) break;
   }
   return best;
+}
+
+/** The needs that primary cells show among themselves, and the others, which need covers. */
+function freeWorlds(
+  needs: readonly Need[], truth: Int32Array, primary: Uint8Array, solver: Solver,
+): { worlds: readonly Shown[]; open: readonly Need[] } {
+  solver.focus(primary);
+  const worlds = [truth];
+  const open = showAll(needs, worlds, primary, solver);
+  solver.focus(null);
+  return {
+    worlds: needs.flatMap((need) => {
+      const world = worlds.find((known) => shows(known, need));
+      return open.has(need) || !world ? [] : [{ need, world }];
+    }),
+    open: [...open],
+  };
+}
+
+/** A need and the world that shows it. */
+interface Shown {
+  readonly need: Need;
+  world: Int32Array;
 }
 
 function isBetter(a: Pattern, b: Pattern): boolean {
@@ -92,7 +117,7 @@ function scatter(i: number, attempt: number): number {
 class Search {
   private readonly hidden: Uint8Array;
   private readonly cost: Float64Array;
-  private readonly worlds: { need: Need; world: Int32Array }[] = [];
+  private readonly worlds: Shown[] = [];
 
   constructor(
     private readonly frame: Frame,
@@ -108,8 +133,10 @@ class Search {
   }
 
   /** The hidden cells, or null when some need cannot be shown. */
-  cover(needs: readonly Need[]): Uint8Array | null {
+  cover(free: readonly Shown[], needs: readonly Need[]): Uint8Array | null {
     const { truth, hidden } = this;
+    // Worlds of primary cells alone: no secondary cell ever moves in them.
+    for (const shown of free) this.worlds.push({ ...shown });
     for (const need of needs) {
       const known = this.worlds.find(({ world }) => shows(world, need));
       const world = shows(truth, need)
@@ -178,9 +205,4 @@ class Search {
     const isFixed = (this.frame.heads[cell] ?? 0) === 0 || this.fixed?.[cell] === 1;
     this.cost[cell] = isFixed ? Infinity : this.hidden[cell] === 1 ? 0 : weight * jitter;
   }
-}
-
-function shows(world: Int32Array, { cell, low, high }: Need): boolean {
-  const value = world[cell] ?? -1;
-  return value >= low && value <= high;
 }

@@ -95,18 +95,17 @@ function brokenEvidence(
     return 'worlds are about the hidden cells without parts, each once';
   }
   if (worlds.length === 0) return 'at least one world';
-  const sums: number[][] = [];
+  const marks = new Uint8Array(groups.length);
   const parts = partsOf(reading, places);
   for (const world of worlds) {
-    const values = sumsOf(reading, parts, places.size, world);
-    if (typeof values === 'string') return values;
-    sums.push(values);
+    const broken = markWorld(reading, thresholds, parts, places.size, world, marks);
+    if (broken !== null) return broken;
   }
   const covers = new Set(covering.map((cell) => reading.groupOf[cell] ?? -1));
   if (covers.has(-1) || new Set(covering).size !== covering.length) {
     return 'covering cells are cells of the table, each once';
   }
-  return brokenGroup(reading, thresholds, sums, covers, truth);
+  return brokenGroup(reading, thresholds, marks, covers, truth);
 }
 
 /** Of each group, the users in its published atoms and the places of its hidden ones in a world. */
@@ -131,56 +130,61 @@ function partsOf(
   });
 }
 
+/** What the worlds together show of a group, one bit each. */
+const EMPTY = 1;
+const HAS_K = 2;
+const FULL = 4;
+const LACKS_K = 8;
+const SAFE = 16;
+
 /** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
-function sumsOf(
-  { groups }: Reading, parts: readonly Parts[], size: number, world: readonly number[],
-): number[] | string {
+function markWorld(
+  { groups }: Reading, thresholds: readonly number[], parts: readonly Parts[], size: number,
+  world: readonly number[], marks: Uint8Array,
+): string | null {
   if (world.length !== size) return 'worlds of one number for each hidden atom';
   if (!world.every((count) => Number.isSafeInteger(count) && count >= 0)) {
     return 'worlds of whole numbers from 0 up';
   }
-  const values: number[] = [];
   for (const [at, { shown, places }] of parts.entries()) {
     const { users = null, heads = 0 } = groups[at] ?? {};
     let sum = shown;
     for (const place of places) sum += world[place] ?? 0;
     if (sum > heads) return 'worlds within the headcounts';
-    if (users !== null && sum !== users) return 'worlds that agree with what is published';
-    values.push(sum);
+    if (users === null) marks[at] = (marks[at] ?? 0) | marksOf(sum, heads, thresholds[at] ?? 0);
+    else if (sum !== users) return 'worlds that agree with what is published';
   }
-  return values;
+  return null;
+}
+
+function marksOf(count: number, heads: number, k: number): number {
+  return (count === 0 ? EMPTY : 0) | (count >= Math.min(k, heads) ? HAS_K : 0)
+    | (count === heads ? FULL : 0) | (count <= Math.max(0, heads - k) ? LACKS_K : 0)
+    | (isSafe(count, heads, k) ? SAFE : 0);
 }
 
 /** 3. Each hidden group is left open by the worlds, or covers others and may itself be safe. */
 function brokenGroup(
-  { groups }: Reading,
-  thresholds: readonly number[],
-  worlds: readonly (readonly number[])[],
-  covering: ReadonlySet<number>,
-  truth?: ArrayLike<number>,
+  { groups }: Reading, thresholds: readonly number[], marks: Uint8Array,
+  covering: ReadonlySet<number>, truth?: ArrayLike<number>,
 ): string | null {
   for (const [at, { users, heads, cells }] of groups.entries()) {
-    const k = thresholds[at] ?? 0;
     const value = truth?.[cells[0] ?? 0];
     if (users !== null) {
       if (covering.has(at)) return 'only hidden cells cover others';
       if (value !== undefined && value !== users) return 'published numbers are true';
       continue;
     }
-    const seen = worlds.map((world) => world[at] ?? -1);
-    const some = (test: (count: number) => boolean) => seen.some(test);
-    const isLow = some((count) => count === 0) && some((count) => count >= Math.min(k, heads));
-    const isHigh = some((count) => count === heads)
-      && some((count) => count <= Math.max(0, heads - k));
+    const shown = (both: number) => ((marks[at] ?? 0) & both) === both;
+    const [isLow, isHigh] = [shown(EMPTY | HAS_K), shown(FULL | LACKS_K)];
     if (covering.has(at) === (isLow || isHigh)) {
       return isLow || isHigh
         ? 'only cells that are not open cover others'
         : 'every hidden cell may be empty and may be large, or may be full and may be far from it';
     }
-    if (covering.has(at) && !some((count) => isSafe(count, heads, k))) {
-      return 'a cell that covers others may itself be safe';
-    }
+    if (covering.has(at) && !shown(SAFE)) return 'a cell that covers others may itself be safe';
     if (value === undefined) continue;
+    const k = thresholds[at] ?? 0;
     if (value < k && !isLow) return 'every small group may be empty, and may be large';
     if (heads - value < k && !isHigh) return 'every full group may be full, and may be far from it';
   }
