@@ -16,6 +16,9 @@ export class FlowSolver implements Solver {
   private readonly via: Int32Array;
   private readonly flow: Int32Array;
   private readonly start: Int32Array;
+  /** The world that `flow` and `start` hold between two questions: often the next one's base. */
+  private loaded: Int32Array | null = null;
+  private touched: number[] = [];
   private readonly done: Uint8Array;
   private readonly heap: Heap;
 
@@ -39,9 +42,12 @@ export class FlowSolver implements Solver {
     const value = base[cell] ?? 0;
     if (value >= low && value <= high) return base;
     const amount = value < low ? low - value : value - high;
-    const moved = this.push(base, cost, cell, value < low ? 1 : -1, amount);
-    const reached = moved[cell] ?? 0;
-    return reached >= low && reached <= high ? moved : null;
+    if (cost[cell] === Infinity) return null;
+    this.push(base, cost, cell, value < low ? 1 : -1, amount);
+    const reached = this.flow[cell] ?? 0;
+    if (reached >= low && reached <= high) return this.keep(base);
+    for (const arc of this.touched) this.flow[arc] = this.start[arc] ?? 0;
+    return null;
   }
 
   extreme(
@@ -49,7 +55,9 @@ export class FlowSolver implements Solver {
   ): Int32Array {
     const value = base[target] ?? 0;
     const most = direction < 0 ? value : (this.frame.heads[target] ?? 0) - value;
-    return most > 0 ? this.push(base, cost, target, direction, most) : base;
+    if (most === 0 || cost[target] === Infinity) return base;
+    this.push(base, cost, target, direction, most);
+    return this.keep(base);
   }
 
   focus(movable: Uint8Array | null): void {
@@ -63,25 +71,42 @@ export class FlowSolver implements Solver {
   /** Move `target` by up to `amount` in `direction`, along cheapest cycles through its arc. */
   private push(
     base: Int32Array, cost: Float64Array, target: number, direction: -1 | 1, amount: number,
-  ): Int32Array {
-    if (cost[target] === Infinity) return base;
-    const { tail, head, cells } = this.network;
+  ): void {
+    const { tail, head } = this.network;
     const { flow, start } = this;
-    flow.set(base);
-    // Arcs that are no cells carry what their tail receives; they may always take more or less.
-    flow.fill(2 ** 29, cells);
-    start.set(flow);
+    this.load(base);
     const [from, to] = direction > 0 ? [head[target], tail[target]] : [tail[target], head[target]];
-    if (from === undefined || to === undefined) return base;
+    if (from === undefined || to === undefined) return;
     this.potential.fill(0);
     let left = amount;
     while (left > 0 && this.cheapestPath(flow, start, cost, target, from, to)) {
       const step = Math.min(left, this.bottleneck(flow, start, from, to));
-      this.along(from, to, (arc, sign) => (flow[arc] = (flow[arc] ?? 0) + sign * step));
+      this.along(from, to, (arc, sign) => {
+        flow[arc] = (flow[arc] ?? 0) + sign * step;
+        this.touched.push(arc);
+      });
       flow[target] = (flow[target] ?? 0) + direction * step;
+      this.touched.push(target);
       left -= step;
     }
-    return flow.slice(0, cells);
+  }
+
+  private load(base: Int32Array): void {
+    this.touched = [];
+    if (base === this.loaded) return;
+    this.flow.set(base);
+    // Arcs that are no cells carry what their tail receives; they may always take more or less.
+    this.flow.fill(2 ** 29, this.network.cells);
+    this.start.set(this.flow);
+    this.loaded = base;
+  }
+
+  /** The world after the last push; it is what the next question will most often start from. */
+  private keep(base: Int32Array): Int32Array {
+    if (this.touched.length === 0) return base;
+    for (const arc of this.touched) this.start[arc] = this.flow[arc] ?? 0;
+    this.loaded = this.flow.slice(0, this.network.cells);
+    return this.loaded;
   }
 
   /** Dijkstra over reduced costs; true when `to` can be reached. */
