@@ -22,11 +22,24 @@ describe('a caller\'s mistake', () => {
 
 describe('a mean', () => {
   it('is shown in halves, from a published count of at least 2k', () => {
-    expect(releasedMean([...times(5, 4), ...times(5, 5)], 10, 5, 1, 5)).toEqual({ kind: 'shown', value: 4.5 });
+    expect(releasedMean([...times(20, 4), ...times(20, 5)], 40, 5, 1, 5)).toEqual({ kind: 'shown', value: 4.5 });
     expect(releasedMean([...times(9, 4), 1], 10, 5, 1, 5)).toEqual({ kind: 'shown', value: 3.5 });
+    expect(releasedMean([...times(5, 3), ...times(5, 2)], 10, 5, 1, 5)).toEqual({ kind: 'shown', value: 2.5 });
     expect(releasedMean(times(9, 4), 9, 5, 1, 5)).toEqual(hidden);
     expect(releasedMean(times(10, 4), null, 5, 1, 5)).toEqual(hidden);
     expect(releasedMean(times(10, 4), 12, 5, 1, 5)).toEqual(hidden);
+  });
+
+  it.each([
+    [10, 2.5, 3.5], [12, 2.5, 3.5], [20, 2, 4], [24, 1.5, 4.5], [60, 1.5, 4.5], [200, 1, 5],
+  ])('of %d people stops at %d and %d: beyond, k − 1 of them could know the others', (n, low, high) => {
+    const mean = (score: number) => releasedMean(times(n, score), n, 5, 1, 5);
+    expect([mean(1), mean(5)]).toEqual([low, high].map((value) => ({ kind: 'shown', value })));
+  });
+
+  it('always has a value in the middle', () => {
+    expect(releasedMean(times(10, 1), 10, 5, 0, 1)).toEqual({ kind: 'shown', value: 0.5 });
+    expect(releasedMean(times(4, 1), 4, 2, 0, 1)).toEqual({ kind: 'shown', value: 0.5 });
   });
 
   it('does not give back a score: one person moves it by half a step at most', () => {

@@ -7,9 +7,13 @@ export type Shown<T> = { readonly kind: 'shown'; readonly value: T } | { readonl
 const PROTECTED = Object.freeze({ kind: 'protected' as const });
 
 /**
- * A mean from a released denominator: `sum` of clipped scores over `n` people, rounded to 0.5.
+ * A mean from a released denominator: the sum of clipped scores over `n` people, rounded to 0.5.
  * Shown only where `n` is published itself (`null` otherwise) and at least 2k (disclosure.md,
  * section 6). Scores are whole numbers between `least` and `most`, or this throws `bad-tally`.
+ *
+ * Rounding alone is not enough at the ends: ten scores with a mean of "5.0", four of which are
+ * known to add up to 18, leave 5 to each of the others. So a mean stops at a highest and a lowest
+ * value, which follow from `n` and k alone ("4.0" is then "4.0 or more").
  */
 export function releasedMean(
   scores: readonly number[], n: number | null, k: number, least: number, most: number,
@@ -19,7 +23,23 @@ export function releasedMean(
   }
   if (n === null || n < 2 * k || scores.length !== n) return PROTECTED;
   const sum = scores.reduce((all, score) => all + score, 0);
-  return { kind: 'shown', value: Math.round((2 * sum) / n) / 2 };
+  const [low, high] = endsOf(n, k, least, most);
+  const halves = Math.round((2 * sum) / n);
+  return { kind: 'shown', value: Math.min(high, Math.max(low, halves)) / 2 };
+}
+
+/**
+ * The lowest and the highest mean that may be told, in halves: those that k − 1 people with the
+ * scores that are worst for the others cannot turn into "all others gave the least" or "the most".
+ */
+function endsOf(n: number, k: number, least: number, most: number): readonly [number, number] {
+  const [known, others] = [k - 1, n - k + 1];
+  // A mean of h halves is told of sums from n(2h − 1)/4 up to, but not at, n(2h + 1)/4.
+  const leastSum = (halves: number) => Math.ceil((n * (2 * halves - 1)) / 4);
+  let [low, high] = [2 * least, 2 * most];
+  while (leastSum(high) >= known * least + others * most) high -= 1;
+  while (leastSum(low + 1) - 1 <= known * most + others * least) low += 1;
+  return [low, high];
 }
 
 /** Bands of a median wait, in days. */
