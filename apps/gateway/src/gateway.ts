@@ -1,10 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
+import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
+import { RelayLimit } from './relay/relay-limit.ts';
 import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 
@@ -17,17 +19,22 @@ import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 export async function createGateway(
   parts: GatewayParts, asker: SealedAsker,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const { trustedProxies, relayPerMinute } = parts.config;
+  const options: FastifyServerOptions = {
     bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
-    requestIdHeader: false,
-  });
+    requestIdHeader: false, frameworkErrors: refuseUrl,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  };
+  const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
-  await relayRoutes(http, new RelayService(asker, parts.onFault));
+  const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
+  await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   await openHttpDoor(http, parts.config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
     logger: false, abortOnError: false, bodyParser: false,
   });
   expectAudiences(app);
+  app.useGlobalFilters(new NoSuchPlaceFilter());
   await app.init();
   await http.ready();
   return app;
