@@ -1,6 +1,7 @@
 /** `npm run bench -- [NAME …] [--json]`: each figure beside its ceiling, from the same minutes. */
 import { parseArgs } from 'node:util';
 import { explain } from '#platform/processes';
+import { benchDisclosure } from './disclosure.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchRedeem } from './redeem.ts';
@@ -9,6 +10,7 @@ import { benchSign } from './sign.ts';
 
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay,
+  disclosure: benchDisclosure,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 
