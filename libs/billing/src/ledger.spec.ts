@@ -214,7 +214,8 @@ describe('what was posted', () => {
     expect((await pool.query(verify)).rows).toEqual([]);
     const changed = await asOwner(async (owner) => {
       await owner.query('ALTER TABLE journal_entry DISABLE TRIGGER append_only');
-      await owner.query(`UPDATE journal_entry SET amounts = ARRAY[amounts[1] + 1, amounts[2] - 1]
+      await owner.query(`UPDATE journal_entry
+        SET amounts[1] = amounts[1] + 1, amounts[2] = amounts[2] - 1
         WHERE id = (SELECT entry_id FROM entry_seal ORDER BY position LIMIT 1)`);
       return (await owner.query<{ problem: string }>(verify)).rows.map(({ problem }) => problem);
     });
