@@ -5,6 +5,7 @@ import {
 import type { Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
 import { PayoutsService } from '../payouts/payouts.service.ts';
+import { RelayKeys } from '../door/relay-keys.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
 
@@ -13,7 +14,8 @@ const LOOK_EVERY_MS = 1_000;
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Does what the calendar asks for: closes periods on their release day, pays therapists weekly.
+ * Does what the calendar asks for: states the relay key anew every day, closes periods on their
+ * release day, pays therapists weekly.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
  */
 @Injectable()
@@ -30,6 +32,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(LOG) private readonly log: Log,
     private readonly closing: ClosingService,
     private readonly payouts: PayoutsService,
+    private readonly relayKeys: RelayKeys,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -44,6 +47,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Do what is due at this moment. */
   async look(): Promise<void> {
+    await this.relayKeys.publish();
     const { closed, failed } = await this.closing.closeDue();
     if (closed > 0) this.log.write('info', { event: 'periods-closed', count: closed });
     if (failed > this.failed) {
