@@ -39,15 +39,37 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
     cells.push(cell('block', block.block, shown, tally.users[i] ?? 0, tally.sessions[i] ?? 0));
   });
   const categories = [
-    ['modality', layout.modalities, tally.modality, areModalitiesSafe],
-    ['concern', layout.concerns, tally.concern, areConcernsSafe],
+    ['modality', layout.modalities, tally.modality, areModalitiesSafe, rules.k],
+    ['concern', layout.concerns, tally.concern, areConcernsSafe, rules.concernK],
   ] as const;
-  for (const [table, keys, counts, areSafe] of categories) {
+  const groups = knownGroups(layout, tally, hides);
+  for (const [table, keys, counts, areSafe, k] of categories) {
     if (keys.length < 2) continue;
-    const shown = open && areSafe(counts, rules);
+    const isTold = groups.some((group) => counts.some((count) => {
+      const least = group + count - users;
+      return least > 0 && least < k;
+    }));
+    const shown = open && areSafe(counts, rules) && !isTold;
     keys.forEach((key, i) => cells.push(cell(table, key, shown, counts[i] ?? 0, null)));
   }
   return Object.freeze(cells);
+}
+
+/**
+ * Users of the groups that are known once the blocks are published: each visible block, all hidden
+ * ones together, each site without a hidden one. Of 52 users, 35 in a site and 18 with one concern,
+ * at least one in that site has it: margins alone tell so, whatever is hidden inside. So a list
+ * whose margins tell of 1 to k − 1 users of a group is hidden; a rule over public numbers only.
+ */
+function knownGroups(layout: Layout, tally: Tally, hides: ReadonlySet<number>): readonly number[] {
+  const users = (i: number) => tally.users[i] ?? 0;
+  const sites = new Map<string, number[]>();
+  layout.blocks.forEach(({ site }, i) => {
+    if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
+  });
+  const visible = layout.blocks.flatMap((_, i) => (hides.has(i) ? [] : [[i]]));
+  const whole = [...sites.values()].filter((group) => !group.some((i) => hides.has(i)));
+  return [...visible, ...whole, [...hides]].map((group) => total(group.map(users)));
 }
 
 function cell(

@@ -1,13 +1,14 @@
 import { TOTAL_KEY, type Cell, type TableName } from './cells.ts';
 import type { Certificate } from './certificate.ts';
 import { FlowSolver } from './engine/flow-solver.ts';
-import { flatAxis, frameOf, keyOf, type CellKey, type Frame } from './engine/frame.ts';
+import { cellsFrom, flatAxis, frameOf, keyOf, type CellKey, type Frame } from './engine/frame.ts';
 import { networkOf } from './engine/network.ts';
 import { protectTable } from './engine/protect-table.ts';
 import type { Headcounts, PublishedTable } from './engine/published-table.ts';
 import type { Need } from './engine/solver.ts';
 import { verifyTable } from './engine/verify-table.ts';
 import type { Rules } from './primary.ts';
+import { areUnionsOpen } from './site-unions.ts';
 import type { CaseUse, Crossing, Layout } from './table.ts';
 
 /** The crossed tables of a release and their evidence, to be stored in its certificate. */
@@ -121,7 +122,7 @@ function planOf(
 }
 
 function protectInside(plan: Plan, cases: readonly CaseUse[]) {
-  const { frame, crossing, rules, marginOf, headcounts, kOf } = plan;
+  const { layout, frame, crossing, rules, marginOf, headcounts, kOf } = plan;
   const network = networkOf(frame);
   if (!network) return null;
   const counts = new Map<string, number>();
@@ -145,11 +146,17 @@ function protectInside(plan: Plan, cases: readonly CaseUse[]) {
     }
   }
   const atoms = frame.atoms.map((cell) => counts.get(insideKey(keyOf(frame, cell))) ?? 0);
+  const solver = new FlowSolver(frame, network);
   const made = protectTable({
     frame, headcounts, dimensions: ['block', 'category'], k: rules.k, kOf, atoms, extra,
     given: { hidden, fixed },
-  }, new FlowSolver(frame, network));
+  }, solver);
   if (!made) return null;
+  const isOpen = areUnionsOpen({
+    frame, truth: cellsFrom(frame, atoms), hidden: made.pattern.hidden,
+    thresholds: (cell) => kOf(keyOf(frame, cell)),
+  }, layout.blocks, solver);
+  if (!isOpen) return null;
   const table = new Map(made.table.cells.map(({ key, users }) => [insideKey(key), users]));
   return { table, certificate: made.certificate };
 }

@@ -90,6 +90,10 @@ function scan({ groups }: ReleaseReading): string[] {
 async function audit(reading: ReleaseReading, tally: ReleaseTally): Promise<string[]> {
   const intervals = auditIntervals(await loadSolverRuntime(), reading);
   const published = new Map(reading.groups.map(({ name, users }) => [name, users]));
+  // What all hidden blocks hold together follows by subtraction, and bounds each of their parts.
+  const blocks = reading.groups.filter(({ name }) => name.startsWith('block '));
+  const rest = (published.get('total *') ?? Infinity)
+    - blocks.reduce((sum, { users }) => sum + (users ?? 0), 0);
   return reading.groups.flatMap((group, at) => {
     if (group.users !== null || group.name.startsWith('atom') || !isSecret(group)) return [];
     tally.audited += 1;
@@ -98,7 +102,8 @@ async function audit(reading: ReleaseReading, tally: ReleaseTally): Promise<stri
     // A block of 7 users that is published says by itself that none of its cells has 10.
     const [table = '', key = ''] = name.split(' ');
     const block = table.startsWith('block-') ? published.get(`block ${key.split('/')[0]}`) : null;
-    const room = Math.min(heads, published.get('total *') ?? heads, block ?? heads);
+    const inside = table === 'union' || table === 'site' || block === null ? rest : heads;
+    const room = Math.min(heads, published.get('total *') ?? heads, block ?? inside);
     const isClosed = truth < k ? least !== 0 || most < Math.min(k, room)
       : most !== room || least > heads - k;
     return isClosed ? [`${name} lies within ${least} to ${most} of ${heads}`] : [];

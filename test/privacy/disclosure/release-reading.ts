@@ -61,6 +61,21 @@ export function readRelease(
       ...group(`site ${site}`, release.k, null, null, ({ block }) => names.has(block)), heads,
     }];
   });
+  const hiddenCell = (table: string, key: string) => release.cells.some((cell) =>
+    cell.table === table && cell.key === key && cell.users === null);
+  const unions = [...new Set(blocks.flatMap(({ site }) => site ?? []))].flatMap((site) =>
+    (['modality', 'concern'] as const).flatMap((list) =>
+      (list === 'modality' ? modalities : concerns).flatMap((name) => {
+        const part = blocks.filter((block) => block.site === site
+          && hiddenCell(`block-${list}`, `${block.block}/${name}`));
+        const names = new Set(part.map(({ block }) => block));
+        const heads = part.reduce((sum, { headcount }) => sum + headcount, 0);
+        return part.length < 2 ? [] : [{
+          ...group(`union ${site}/${name}/${list}`, list === 'concern' ? release.concernK : release.k,
+            null, null, (place) => names.has(place.block) && place[list] === name), heads,
+        }];
+      })));
+  sites.push(...unions);
   const single = places.map((own, i) =>
     group(`atom ${i}`, release.k, null, own.block, (place) => place === own
       || (place.block === own.block && place.modality === own.modality
