@@ -34,10 +34,17 @@ export class OverheardGateway extends GatewayClient {
   override async askForBytes(document: string, variables: Record<string, unknown> = {}) {
     this.transcript.noteAll('people', variables);
     const answer = await super.askForBytes(document, variables);
-    this.transcript.noteAll('people', JSON.parse(new TextDecoder().decode(answer.bytes)));
+    const told = JSON.parse(new TextDecoder().decode(answer.bytes)) as Told;
+    this.transcript.noteAll('people', told);
+    // A release is the vault's own statement to the employer.
+    for (const { body } of told.data?.usageReleases ?? []) {
+      if (body) this.transcript.announce(body);
+    }
     return answer;
   }
 }
+
+interface Told { data?: { usageReleases?: { body?: string }[] } | null }
 
 /** The story's client of the vault, with every word under the seal on the transcript. */
 export class OverheardVault extends VaultClient {

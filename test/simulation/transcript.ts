@@ -76,7 +76,7 @@ export class Transcript {
 const PUBLIC_FIELDS = new Set([
   '__typename', 'message', 'title', 'status', 'period', 'currency', 'programmeId',
   'keyId', 'spki', 'type', 'body', 'signature', 'consentVersion', 'version', 'role', 'method',
-  'cardToken', 'timeZone', 'reason', 'text', 'table', 'colour',
+  'cardToken', 'timeZone', 'reason', 'why', 'text', 'table', 'colour',
 ]);
 
 /** Days, amounts, enumerations and short texts are no identifiers: chance writes them anywhere. */
