@@ -69,13 +69,15 @@ export class AuthorisationsStore {
     return row ?? null;
   }
 
-  /** Cancel, open the slot again, and give the session back to the case. */
+  /** Cancel, open the slot again if it is still offered, and give the session back to the case. */
   async cancel(
     tx: Tx, { id, slotId, programme, period }: Cancellable, caseId: string,
     returned: { id: string; day: string },
   ): Promise<void> {
     await tx.query(`UPDATE authorisation SET status = 'cancelled' WHERE id = $1`, [id]);
-    await tx.query(`UPDATE slot SET status = 'open' WHERE id = $1`, [slotId]);
+    await tx.query(
+      `UPDATE slot SET status = CASE WHEN offered THEN 'open' ELSE 'withdrawn' END WHERE id = $1`,
+      [slotId]);
     await tx.query(
       `INSERT INTO returned_session (id, case_id, programme, period, authorisation_id, returned_on)
        VALUES ($1, $2, $3, $4, $5, $6)`,
