@@ -1,0 +1,13 @@
+import { Trans } from '@lingui/react/macro';
+import { Page } from '../ui/page.tsx';
+
+/** The screens of this surface by address. */
+export function Routes() {
+  return (
+    <main id="main">
+      <Page title="Sotto for HR">
+        <p><Trans>Loading</Trans></p>
+      </Page>
+    </main>
+  );
+}
