@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.ts';
 import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
@@ -9,7 +10,7 @@ import { Timetable } from './timetable.service.ts';
 
 /** The calendar: periods close on their release day, therapists are paid weekly. */
 @Module({
-  imports: [FundingModule, LedgerModule, PayoutsModule, ProgrammesModule],
+  imports: [AvailabilityModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule],
   providers: [ClosingService, ClosingStore, Timetable],
 })
 export class PeriodsModule {}

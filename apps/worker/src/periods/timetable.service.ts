@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import {
   Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Clock } from '#platform/clock';
+import { today, type Clock } from '#platform/clock';
+import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
@@ -12,7 +13,8 @@ const LOOK_EVERY_MS = 1_000;
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Does what the calendar asks for: closes periods on their release day, pays therapists weekly.
+ * Does what the calendar asks for: closes periods on their release day, pays therapists weekly,
+ * makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
  */
 @Injectable()
@@ -21,12 +23,14 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
+  private plannedDay = '';
   private stopped = false;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly closing: ClosingService,
     private readonly payouts: PayoutsService,
+    private readonly availability: AvailabilityService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,9 +49,11 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     if (closed > 0) this.log.log({ event: 'periods-closed', count: closed });
     if (failed > 0) this.log.error({ event: 'periods-not-closed', count: failed });
     const week = weekOf(this.clock.now());
-    if (week === this.paidWeek) return;
-    await this.payouts.run(runIdOf(week));
+    if (week !== this.paidWeek) await this.payouts.run(runIdOf(week));
     this.paidWeek = week;
+    const day = today(this.clock);
+    if (day !== this.plannedDay) await this.availability.planAhead();
+    this.plannedDay = day;
   }
 
   private schedule(): void {

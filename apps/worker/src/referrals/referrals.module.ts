@@ -17,5 +17,6 @@ import { ReferralsStore } from './referrals.store.ts';
     ReferralsResolver, CaseReferralsResolver, ProviderReferralsResolver, ReferralsService,
     ReferralsStore, OpeningsResolver, OpeningsStore,
   ],
+  exports: [ReferralsStore],
 })
 export class ReferralsModule {}
