@@ -70,7 +70,7 @@ export class AvailabilityService {
     if (kept.version > 0) await this.makeSlots(tx, providerId, kept);
   }
 
-  /** Make the slots of the days that have come into reach, for all therapists; answers for how many. */
+  /** Make the slots of days that have come into reach; answers for how many therapists. */
   async planAhead(): Promise<number> {
     const horizon = new Date(this.clock.now().getTime() + AHEAD_DAYS * DAY_MS);
     const until = horizon.toISOString().slice(0, 10);

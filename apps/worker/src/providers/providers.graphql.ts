@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Concern, Gender, Modality } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 
@@ -48,7 +48,23 @@ class ProviderSession {
   @Field() readonly expiresAt!: string;
 }
 
-@ObjectType({ description: 'Login or password is wrong, or there were too many attempts.' })
+@InputType({ description: 'The answer to a challenge of ProviderSignInProofNeeded.' })
+export class SignInProofInput {
+  @Field() readonly challenge!: string;
+  @Field(() => Int, { description: 'SHA-256 of "<challenge>.<answer>" begins with so many zero bits.' })
+  readonly answer!: number;
+}
+
+@ObjectType({ description: 'Send the same again with the answer to this; good once, for ten minutes.' })
+class ProviderSignInProofNeeded {
+  readonly kind!: 'sign-in-proof-needed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+  @Field() readonly challenge!: string;
+  @Field(() => Int, { description: 'Leading zero bits that are asked for.' }) readonly bits!: number;
+}
+
+@ObjectType({ description: 'Login or password is wrong.' })
 class SignInRefused {
   readonly kind!: 'sign-in-refused';
   @Field() readonly code!: string;
@@ -56,7 +72,9 @@ class SignInRefused {
 }
 
 export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
-  'signed-in': ProviderSession, 'sign-in-refused': SignInRefused,
+  'signed-in': ProviderSession,
+  'sign-in-refused': SignInRefused,
+  'sign-in-proof-needed': ProviderSignInProofNeeded,
 });
 
 @ObjectType({ description: 'The signed-in therapist.' })

@@ -6,6 +6,7 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
 import {
   ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
+  SignInProofInput,
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
@@ -33,6 +34,12 @@ const REGISTRATION: z.ZodType<Registration> = z.object({
   'has two licences of one jurisdiction'),
 });
 
+const SIGN_IN = z.object({
+  login: printable(64), password: z.string().max(256),
+  proof: z.object({ challenge: z.string().max(120), answer: z.int().min(0) }).nullish()
+    .transform((proof) => proof ?? null),
+});
+
 @Resolver()
 export class ProvidersResolver {
   constructor(
@@ -49,12 +56,15 @@ export class ProvidersResolver {
     return this.providers.register(readInput(REGISTRATION, input));
   }
 
+  /** Without a proof it answers with a challenge; nothing is looked at before that is answered. */
   @Mutation(() => ProviderSignInResult)
   @Allow('public')
-  providerSignIn(@Args('login') login: string, @Args('password') password: string): Promise<SignIn> {
-    const form = z.object({ login: printable(64), password: z.string().max(256) });
-    const given = readInput(form, { login, password });
-    return this.sessions.signIn(given.login.trim().toLowerCase(), given.password);
+  providerSignIn(
+    @Args('login') login: string, @Args('password') password: string,
+    @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
+  ): Promise<SignIn> {
+    const given = readInput(SIGN_IN, { login, password, proof });
+    return this.sessions.signIn({ ...given, login: given.login.trim().toLowerCase() });
   }
 
   @Mutation(() => Boolean)

@@ -17,7 +17,8 @@ import {
 import { CancellationService, type Cancelling, type TherapistCancelling } from './cancellation.service.ts';
 import {
   Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentResult,
-  CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult, ReturnedSession,
+  CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult,
+  ReturnedSession,
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
