@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { now, today } from './clock.ts';
 
 /** Money as the API gives it: whole minor units as a decimal string, and its ISO 4217 code. */
 interface Amount { readonly minor: string; readonly currency: string }
@@ -25,9 +26,9 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['hour', 3_600], ['minute', 60],
 ];
 
-/** "in 3 days", "2 hours ago": the largest unit that fits, from `now`. */
-export function formatRelative(at: Date, now: Date, language: string): string {
-  const seconds = (at.getTime() - now.getTime()) / 1000;
+/** "in 3 days", "2 hours ago": the largest unit that fits, counted from `from`. */
+export function formatRelative(at: Date, from: Date, language: string): string {
+  const seconds = (at.getTime() - from.getTime()) / 1000;
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
     .format(Math.round(seconds / size), unit);
@@ -52,15 +53,14 @@ export function When({ at, timeZone, absoluteOnly = false }: WhenProps) {
     dateStyle: 'medium', ...(isDay ? {} : { timeStyle: 'short' }), ...(zone ? { timeZone: zone } : {}),
   }).format(moment);
   const relative = isDay ? relativeDay(at, i18n.locale)
-    : formatRelative(moment, new Date(), i18n.locale);
+    : formatRelative(moment, now(), i18n.locale);
   return (
     <time dateTime={at}>{absolute}{!absoluteOnly && <span className="soft"> ({relative})</span>}</time>
   );
 }
 
 function relativeDay(day: string, language: string): string {
-  const today = new Date();
-  const start = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate());
+  const start = Date.parse(`${today()}T00:00:00Z`);
   const days = Math.round((Date.parse(`${day}T00:00:00Z`) - start) / 86_400_000);
   if (Math.abs(days) >= 7) {
     return formatRelative(new Date(start + days * 86_400_000), new Date(start), language);

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { showTheme } from './appearance.ts';
+import { setClock } from './clock.ts';
 import { loadWords, type Catalogues } from './i18n.ts';
 import { readSettings } from './settings.ts';
 import './theme.css';
@@ -16,7 +17,7 @@ interface Surface {
 /** Put a surface on its page: theme, words, router with the base that the gateway names. */
 export async function start({ screen, words }: Surface): Promise<void> {
   showTheme();
-  await loadWords(words);
+  await Promise.all([loadWords(words), setClock()]);
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
   createRoot(root).render(

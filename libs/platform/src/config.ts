@@ -15,6 +15,8 @@ export interface GatewayConfig {
   readonly port: number;
   /** Where browsers reach the service; cookies and CSRF checks are bound to it. */
   readonly publicOrigin: string;
+  /** Where the employee portal alone is reached; without, it is `/employee` of the public origin. */
+  readonly employeeOrigin?: string;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   /** 32 bytes: encrypts session cookies. */
@@ -105,6 +107,7 @@ const gatewayEnvironment = z.object({
   ...common,
   GATEWAY_PORT: port,
   PUBLIC_ORIGIN: z.url('must be an origin such as https://sotto.example').optional(),
+  EMPLOYEE_ORIGIN: z.url('must be an origin such as https://care.example').optional(),
   GATEWAY_DATABASE_URL: postgresUrl,
   SESSION_KEY: secret,
   GATEWAY_KEK: secret,
@@ -188,6 +191,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
     publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
+    ...(vars.EMPLOYEE_ORIGIN === undefined
+      ? {} : { employeeOrigin: new URL(vars.EMPLOYEE_ORIGIN).origin }),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
     sessionKey: vars.SESSION_KEY,

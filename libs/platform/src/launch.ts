@@ -65,7 +65,8 @@ interface Urls {
 const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
 const PASSED = [
-  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'NODE_EXTRA_CA_CERTS',
+  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'EMPLOYEE_ORIGIN',
+  'NODE_EXTRA_CA_CERTS',
 ];
 
 /**
