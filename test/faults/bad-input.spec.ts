@@ -83,6 +83,11 @@ const WORKER: Record<string, () => Honest> = {
     noticeHours: 24, bufferBefore: 0, bufferAfter: 10, exceptions: [
       { from: '2027-02-01', until: '2027-02-05', hours: [] }],
     rules: [{ weekday: 1, from: '09:00', until: '12:00', minutes: 50, modality: 'VIDEO' }] } } }),
+  confirmSession: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), authorisationId: key(), serviceCode: '90834' } } }),
+  updateProfile: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
+    languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'], gender: 'FEMALE',
+    timeZone: 'Europe/Berlin' } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),

@@ -70,6 +70,13 @@ export class AvailabilityService {
     if (kept.version > 0) await this.makeSlots(tx, providerId, kept);
   }
 
+  /** Ways of meeting that a therapist's hours use. */
+  async modalitiesInUse(tx: Tx, providerId: string): Promise<string[]> {
+    const { plan } = await this.store.find(tx, providerId, true);
+    const all = [...plan.rules, ...plan.exceptions.flatMap(({ hours }) => hours)];
+    return [...new Set(all.map(({ modality }) => modality))];
+  }
+
   /** Make the slots of days that have come into reach; answers for how many therapists. */
   async planAhead(): Promise<number> {
     const horizon = new Date(this.clock.now().getTime() + AHEAD_DAYS * DAY_MS);

@@ -77,9 +77,49 @@ export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
   'sign-in-proof-needed': ProviderSignInProofNeeded,
 });
 
+@InputType({ description: 'What a therapist says of her own practice; licences are the operator\'s.' })
+export class UpdateProfileInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => [String], { description: 'ISO 639-1.' }) readonly languages!: string[];
+  @Field(() => [Concern]) readonly specialities!: Concern[];
+  @Field(() => [Modality]) readonly modalities!: Modality[];
+  @Field(() => Gender) readonly gender!: Gender;
+  @Field({ description: 'IANA name, such as Europe/Berlin.' }) readonly timeZone!: string;
+}
+
+@ObjectType({ description: 'A licence to practise, as the operator has seen it.' })
+class Licence {
+  @Field() readonly jurisdiction!: string;
+  @Field() readonly number!: string;
+  @Field({ description: 'Last valid day.' }) readonly expires!: string;
+}
+
 @ObjectType({ description: 'The signed-in therapist.' })
 export class ProviderAccount {
   @Field(() => ID) readonly id!: string;
+  @Field() readonly login!: string;
   @Field() readonly name!: string;
   @Field() readonly timeZone!: string;
+  @Field(() => [String]) readonly languages!: readonly string[];
+  @Field(() => [Concern]) readonly specialities!: readonly string[];
+  @Field(() => [Modality]) readonly modalities!: readonly string[];
+  @Field(() => Gender) readonly gender!: string;
+  @Field(() => [Licence]) readonly licences!: readonly Licence[];
 }
+
+@ObjectType()
+class ProfileUpdated {
+  readonly kind!: 'profile-updated';
+  @Field(() => ProviderAccount) readonly provider!: ProviderAccount;
+}
+
+@ObjectType({ description: 'The profile contradicts the weekly hours; nothing was changed.' })
+class ProfileRefused {
+  readonly kind!: 'profile-refused';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const UpdateProfileResult = resultUnion('UpdateProfileResult', {
+  'profile-updated': ProfileUpdated, 'profile-refused': ProfileRefused,
+});

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { ProfilesService } from './profiles.service.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
 import { SignInChallenges } from './sign-in-challenges.ts';
@@ -8,7 +10,10 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 
 /** Therapists: registered by the operator, signed in by themselves. */
 @Module({
-  imports: [DirectoryModule],
-  providers: [ProvidersResolver, ProvidersService, SignInChallenges, SignInService, SignInThrottleStore],
+  imports: [AvailabilityModule, DirectoryModule],
+  providers: [
+    ProfilesService, ProvidersResolver, ProvidersService, SignInChallenges, SignInService,
+    SignInThrottleStore,
+  ],
 })
 export class ProvidersModule {}
