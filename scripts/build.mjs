@@ -31,8 +31,10 @@ for await (const old of glob('dist/{libs,apps,demo,test}/**/*.{js,map,sql,json,g
   if (!made.has(old)) await rm(old, { force: true });
 }
 if (compiled > 0) console.log(`Compiled ${compiled} files.`);
-const built = await buildWeb();
+const { built, broken } = await buildWeb();
 if (built.length > 0) console.log(`Built for the web: ${built.join(', ')}.`);
+for (const reason of broken) console.error(reason);
+if (broken.length > 0) process.exitCode = 1;
 
 async function compile(source, target) {
   let output;

@@ -3,12 +3,14 @@
  * files.json, the SHA-256 of every file. Only what changed since the last build.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
-const SURFACES = ['hr', 'employee', 'therapist'];
+/** `SOTTO_SURFACES=hr` builds only some: the others stay as they are, whatever state they are in. */
+const SURFACES = (process.env.SOTTO_SURFACES ?? 'hr,employee,therapist').split(',');
 const OUT = 'dist/web';
 const STAMPS = `${OUT}/stamps.json`;
 /** What every bundle depends on besides its own folder. */
@@ -20,20 +22,30 @@ const SCHEMAS = ['apps/{gateway,worker}/schema.graphql', 'scripts/web-documents.
 const COMPRESSED = /\.(js|css|html|json|svg|webmanifest|md|wasm)$/;
 const brotli = promisify(brotliCompress);
 
-/** Build what is stale. Gives the names of what was built. */
+/** Build what is stale. Gives the names of what was built, and of what does not build and why. */
 export async function buildWeb() {
   const known = await readFile(STAMPS, 'utf8').then(JSON.parse, () => ({}));
   const built = [];
-  for (const name of ['ui', ...SURFACES]) await ensureDocuments(name, known, built);
-  for (const surface of SURFACES) {
-    const stamp = await stampOf([...SHARED, `apps/web/${surface}/**/*`]);
-    if (known[surface] === stamp) continue;
-    await bundle(surface);
-    known[surface] = stamp;
-    built.push(surface);
+  const broken = [];
+  await mkdir(OUT, { recursive: true });
+  for (const name of ['ui', ...SURFACES]) {
+    try {
+      await ensureDocuments(name, known, built);
+      if (name !== 'ui') await ensureBundle(name, known, built);
+    } catch (error) {
+      broken.push(`apps/web/${name} does not build:\n${error.message}`);
+    }
   }
   if (built.length > 0) await place(STAMPS, JSON.stringify(known));
-  return built;
+  return { built, broken };
+}
+
+async function ensureBundle(surface, known, built) {
+  const stamp = await stampOf([...SHARED, `apps/web/${surface}/**/*`]);
+  if (known[surface] === stamp && existsSync(`${OUT}/${surface}/files.json`)) return;
+  await bundle(surface);
+  known[surface] = stamp;
+  built.push(surface);
 }
 
 async function ensureDocuments(name, known, built) {
