@@ -1,0 +1,9 @@
+import { trustedScript } from '../../ui/trusted.ts';
+
+/** Keep these pages on the device, so that credits can be read without a connection. */
+export async function keepForOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const script = new URL('offline.js', new URL(import.meta.env.BASE_URL, location.href));
+  // Not having it costs the offline view and nothing else.
+  await navigator.serviceWorker.register(trustedScript(script.pathname)).catch(() => undefined);
+}
