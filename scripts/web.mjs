@@ -79,6 +79,8 @@ async function stampOf(patterns) {
 
 /** Made beside the old one and put in its place whole: a service may be serving the old one. */
 async function bundle(surface) {
+  // A test run has another; pages are always built as they are shipped.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   const { configFor } = await import('../apps/web/vite.config.mjs');
   const draft = resolve(OUT, `.${surface}.${process.pid}.new`);

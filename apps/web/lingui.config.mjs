@@ -1,8 +1,11 @@
-/** One catalogue for each surface and one for what they share. `WORDS_OF=hr` limits to one. */
+/**
+ * One catalogue for each surface and one for what they share. `WORDS_OF=hr` limits to one;
+ * `WORDS_INTO=folder` leaves the catalogues here alone.
+ */
 import { formatter } from '@lingui/format-po';
 import { fileURLToPath } from 'node:url';
 
-const only = process.env.WORDS_OF;
+const { WORDS_OF: only, WORDS_INTO: elsewhere } = process.env;
 const folders = ['ui', 'hr', 'employee', 'therapist'];
 
 export default {
@@ -12,7 +15,7 @@ export default {
   orderBy: 'message',
   format: formatter({ lineNumbers: false, origins: false, printLinguiId: false }),
   catalogs: folders.filter((name) => !only || name === only).map((name) => ({
-    path: `<rootDir>/${name}/locales/{locale}`,
+    path: elsewhere ? `${elsewhere}/${name}/{locale}` : `<rootDir>/${name}/locales/{locale}`,
     include: [`<rootDir>/${name}`],
     exclude: ['**/gql/**', '**/locales/**'],
   })),

@@ -34,7 +34,7 @@ export async function openHttpDoor(
     strictTransportSecurity: config.publicOrigin.startsWith('https:'),
   });
   http.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done(null, payload);
   });
   await http.register(cookie);
@@ -76,7 +76,7 @@ function isForGraphql({ raw: { url = '' } }: FastifyRequest): boolean {
 /** One operation as GraphQL over HTTP has it: no batch, no document as a tree; a page's by its id. */
 function readBodies(documents: Documents) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    if (!request.raw.url?.startsWith('/graphql')) {
+    if (!isForGraphql(request)) {
       done();
       return;
     }

@@ -10,7 +10,7 @@ export type Asked =
 /**
  * A page sends the id of a document that it was built with; a browser's request with anything else
  * is refused, so that a script in a page can ask for nothing that our pages do not. Programs, which
- * send no Origin and no Sec-Fetch header, send text.
+ * send neither Origin nor Sec-Fetch-Site, send text.
  */
 export function readAsked(
   { body, headers }: FastifyRequest, documents: Documents,
@@ -29,8 +29,7 @@ export function readAsked(
 }
 
 function fromBrowser(headers: FastifyRequest['headers']): boolean {
-  return headers.origin !== undefined ||
-    Object.keys(headers).some((name) => name.startsWith('sec-fetch-'));
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
 function isOperation(body: Record<string, unknown>): boolean {

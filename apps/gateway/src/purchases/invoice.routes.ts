@@ -9,7 +9,8 @@ import type { InvoicePapers } from './invoice-papers.ts';
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400,
 };
-const pdfName = z.string().regex(/^INV-\d{4}-\d{6,12}\.pdf$/).transform((name) => name.slice(0, -4));
+const pdfName = z.string().regex(/^INV-\d{4}-\d{6,12}\.pdf$/)
+  .transform((name) => name.slice(0, -4));
 const csvName = z.string().regex(/^[0-9a-f-]{36}\.csv$/).transform((name) => name.slice(0, -4))
   .pipe(id);
 const language = z.enum(['en', 'es']).catch('en');

@@ -20,7 +20,7 @@ export function enrolment(secret: Uint8Array, account: string): { uri: string; t
   return { uri: totp.toString(), typed: totp.secret.base32 };
 }
 
-/** The time step that a code of six digits is for, within one step of `now`; null for a wrong one. */
+/** The time step of a code of six digits, within one step of `now`; null for a wrong code. */
 export function stepOfCode(secret: Uint8Array, code: string, now: Date): number | null {
   const timestamp = now.getTime();
   const delta = totpOf(secret, '').validate({ token: code, timestamp, window: WINDOW });

@@ -4,7 +4,7 @@ import type { Surface } from './surfaces.ts';
 const CAMERA: Record<Surface, boolean> = { hr: false, employee: true, therapist: true };
 
 const SHUT = [
-  'accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'display-capture', 'geolocation',
+  'accelerometer', 'autoplay', 'browsing-topics', 'display-capture', 'geolocation',
   'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb',
 ];
 
