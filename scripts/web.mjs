@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
 /** `SOTTO_SURFACES=hr` builds only some: the others stay as they are, whatever state they are in. */
@@ -33,7 +33,7 @@ export async function buildWeb() {
       await ensureDocuments(name, known, built);
       if (name !== 'ui') await ensureBundle(name, known, built);
     } catch (error) {
-      broken.push(`apps/web/${name} does not build:\n${error.message}`);
+      broken.push(`apps/web/${name} does not build:\n${stripVTControlCharacters(error.message)}`);
     }
   }
   if (built.length > 0) await place(STAMPS, JSON.stringify(known));

@@ -33,11 +33,10 @@ describe.each(FOLDERS)('%s', (folder) => {
   });
 
   it('uses the same placeholders in both languages', () => {
-    const marks = (text: string) => [...text.matchAll(/\{(\w+)|<\/?(\d+)/g)]
-      .map(([mark]) => mark).sort();
+    const marks = (text: string) => [...new Set(
+      [...text.matchAll(/\{(\w+)|<\/?(\d+)/g)].map(([mark]) => mark))].sort().join();
     const wrong = [...read('es')].filter(([key, text]) =>
-      new Set(marks(key.slice(key.indexOf('|') + 1))).symmetricDifference(new Set(marks(text)))
-        .size > 0);
+      marks(key.slice(key.indexOf('|') + 1)) !== marks(text));
     expect(wrong).toEqual([]);
   });
 });
