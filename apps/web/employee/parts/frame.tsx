@@ -23,7 +23,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Button kind="quiet" onClick={() => { lock(); go('/'); }}><Trans>Lock</Trans></Button>
           )}
           <Button kind="plain" onClick={leaveNow}>
-            <span className="exit-sign" aria-hidden="true">✕</span> <Trans>Leave quickly</Trans>
+            <Trans>Leave quickly</Trans>
           </Button>
         </div>
       </header>

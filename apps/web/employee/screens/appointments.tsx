@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { now } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { download } from '../../ui/download.ts';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
@@ -68,10 +69,10 @@ function Appointment({ session, care, offline, onCancel }: AppointmentProps) {
   const { t, i18n } = useLingui();
   const referral = care.referrals.find(({ id }) => id === session.referralId);
   const startsAt = session.startsAt ?? '';
-  const inTime = new Date(startsAt).getTime() - Date.now() >= NOTICE_MS;
+  const inTime = new Date(startsAt).getTime() - now().getTime() >= NOTICE_MS;
   const save = () => {
     const file = calendarFile(
-      { startsAt, minutes: session.minutes }, t`Appointment`, new Date());
+      { startsAt, minutes: session.minutes }, t`Appointment`, now());
     download('appointment.ics', 'text/calendar', file);
   };
   return (
@@ -134,5 +135,5 @@ function Cancelling({ wallet, session, onClose }: {
 }
 
 function isAhead(startsAt: string | null | undefined): boolean {
-  return startsAt ? new Date(startsAt).getTime() > Date.now() - 2 * 3_600_000 : false;
+  return startsAt ? new Date(startsAt).getTime() > now().getTime() - 2 * 3_600_000 : false;
 }

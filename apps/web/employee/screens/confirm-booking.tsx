@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { now } from '../../ui/clock.ts';
 import { download } from '../../ui/download.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
@@ -101,7 +102,7 @@ function Booked({ opening: { slot }, practice }: { opening: Opening; practice: P
   const { t, i18n } = useLingui();
   const go = useGo();
   const save = () => {
-    download('appointment.ics', 'text/calendar', calendarFile(slot, t`Appointment`, new Date()));
+    download('appointment.ics', 'text/calendar', calendarFile(slot, t`Appointment`, now()));
   };
   return (
     <Screen key="booked" title={t`Booked`}>

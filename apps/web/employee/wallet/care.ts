@@ -1,4 +1,5 @@
 import * as journal from '#pseudonym/journal';
+import { now } from '../../ui/clock.ts';
 import { codeOf } from '../../ui/refusal.ts';
 import {
   BookSessionDocument, CancelSessionDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
@@ -51,7 +52,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   if (!programme) return false;
   try {
     const { case: care } = await door(wallet, programme).ask(OwnCaseDocument);
-    await wallet.change(() => ({ care, careSeenAt: new Date().toISOString() }));
+    await wallet.change(() => ({ care, careSeenAt: now().toISOString() }));
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;

@@ -11,7 +11,6 @@ import {
 import { MirroredKeysDocument } from '../gql/vault/graphql.ts';
 import { blindAll, finalizeAll } from './arithmetic.ts';
 import { backUpQuietly, putBackup } from './backup.ts';
-import { today } from './clock.ts';
 import { gateway, vault } from './doors.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -31,6 +30,8 @@ export type Claimed =
   | { readonly kind: 'not-usable' | 'expired' | 'allowance-used' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
   | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault | 'odd-period' };
+
+const DAY_MS = 86_400_000;
 
 interface Entitlement {
   readonly token: string;
@@ -56,9 +57,9 @@ export async function claimCredits(
   const begun = openFor(wallet, claimCode);
   if (begun) return collect(wallet, begun, claimCode, following);
   if (heldFor(wallet, claimCode) > 0) return { kind: 'issued', sessions: heldFor(wallet, claimCode) };
-  if (!isTimely(claimCode.period)) return { kind: 'keys-refused', fault: 'odd-period' };
   following.onStep('compare');
   const keys = await compareKeys(claimCode);
+  if (keys === 'odd-period') return { kind: 'keys-refused', fault: keys };
   if (keys.kind === 'refused') {
     return { kind: 'keys-refused', fault: keys.refusals[0]?.fault ?? 'missing' };
   }
@@ -123,6 +124,7 @@ async function compareKeys({ programmeId, period, block }: Entitlement) {
   const asked = { programmeId, period };
   const [published, mirrored] = await Promise.all([
     gateway.ask(PublishedKeysDocument, asked), vault.ask(MirroredKeysDocument, asked)]);
+  if (!isTimely(period, mirrored.vaultDay)) return 'odd-period';
   const { keys } = await readStatement<{ keys?: IssuerPublicKey[] }>(
     readSettings().vaultKey, 'keys', mirrored.keyDirectory);
   const publishedKeys = published.keyDirectory.keys.map((key) => (
@@ -130,12 +132,12 @@ async function compareKeys({ programmeId, period, block }: Entitlement) {
   return checkDirectory(publishedKeys, keys ?? [], { programme: programmeId, period, block });
 }
 
-/** This quarter or the next one, by this device's own clock: another would mark its holder. */
-function isTimely(period: string): boolean {
-  const now = periodOf(today(), 'quarter');
-  const last = periodBounds(now)?.last ?? '';
-  const next = periodOf(new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10), 'quarter');
-  return period === now || period === next;
+/** The vault's quarter or the next one: the gateway alone could name one for a single person. */
+function isTimely(period: string, vaultDay: string): boolean {
+  const present = periodOf(vaultDay, 'quarter');
+  const last = periodBounds(present)?.last ?? '';
+  const dayAfter = new Date(Date.parse(last) + DAY_MS).toISOString().slice(0, 10);
+  return period === present || period === periodOf(dayAfter, 'quarter');
 }
 
 function openFor(wallet: Wallet, { programmeId, period }: Entitlement) {
