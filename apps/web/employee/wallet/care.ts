@@ -33,6 +33,8 @@ type Intent =
   | { readonly kind: 'open-case'; readonly programme: string; readonly agreement: Agreement }
   | { readonly kind: 'book'; readonly referralId: string; readonly slotId: string };
 
+/** Codes with which the vault says that nothing was done. */
+const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** How many free times of each therapist are asked for. */
 const EACH = 8;
 /** How many therapists can be asked about at once. */
@@ -70,21 +72,24 @@ export function isEnrolled(wallet: Wallet): boolean {
 
 /** Open the case with the entry credit, or carry it into this period. @throws Refusal */
 export async function openCase(wallet: Wallet, agreement: Agreement): Promise<CaseOpening> {
-  const [held] = wallet.unspent('entry');
+  const begun = unanswered(wallet).find((one) => intentOf(one)?.kind === 'open-case');
+  const held = begun ?? wallet.unspent('entry')[0];
   if (!held) return 'no-credit';
-  await begin(wallet, held, { kind: 'open-case', programme: held.programme, agreement });
-  return sendOpening(wallet, held, { kind: 'open-case', programme: held.programme, agreement });
+  const wished: Intent = { kind: 'open-case', programme: held.programme, agreement };
+  if (!begun) await begin(wallet, held, wished);
+  const intent = begun ? intentOf(begun) : wished;
+  return sendOpening(wallet, held, intent?.kind === 'open-case' ? intent : wished);
 }
 
 async function sendOpening(
   wallet: Wallet, held: journal.HeldCredit, { programme, agreement }: Intent & { kind: 'open-case' },
 ): Promise<CaseOpening> {
   const { version, language, concern } = agreement;
-  const { openCase: answer } = await vault.ask(OpenCaseDocument, { input: {
+  const { openCase: answer } = await orRelease(wallet, held, vault.ask(OpenCaseDocument, { input: {
     idempotencyKey: wallet.intentKey('open-case', held.id, version, language, concern ?? ''),
-    entryCredit: held.credit, caseKey: wallet.caseKey(programme),
-    acceptedConsent: true, consentVersion: version, consentLanguage: language, concern,
-  } });
+    entryCredit: held.credit, caseKey: wallet.caseKey(programme), acceptedConsent: true,
+    consentVersion: version, consentLanguage: language, ...(concern ? { concern } : {}),
+  } }));
   if (answer.__typename === 'ConsentOutdated') {
     await wallet.note((now) => journal.releaseSpending(now, held.id));
     return 'consent-outdated';
@@ -117,10 +122,12 @@ export async function book(wallet: Wallet, opening: Opening, wishes: Wishes): Pr
   const slotId = opening.slot.id;
   const returned = wallet.content.care?.returnedSessions.find(({ used }) => !used);
   if (returned) return bookReturned(wallet, programme, referralId, slotId, returned.id);
-  const [held] = wallet.unspent('session');
+  const intent = { kind: 'book', referralId, slotId } as const;
+  const begun = unanswered(wallet).find((one) => one.spending?.body === JSON.stringify(intent));
+  const held = begun ?? wallet.unspent('session')[0];
   if (!held) return 'no-credit';
-  await begin(wallet, held, { kind: 'book', referralId, slotId });
-  return sendBooking(wallet, held, { kind: 'book', referralId, slotId });
+  if (!begun) await begin(wallet, held, intent);
+  return sendBooking(wallet, held, intent);
 }
 
 async function introduce(
@@ -146,11 +153,11 @@ async function introduce(
 async function sendBooking(
   wallet: Wallet, held: journal.HeldCredit, { referralId, slotId }: Intent & { kind: 'book' },
 ): Promise<Booking> {
-  const { bookSession: answer } = await door(wallet, held.programme).ask(
+  const { bookSession: answer } = await orRelease(wallet, held, door(wallet, held.programme).ask(
     BookSessionDocument, { input: {
       idempotencyKey: wallet.intentKey('book', held.id, slotId), referralId, slotId,
       payment: { credit: held.credit },
-    } });
+    } }));
   const { __typename: kind } = answer;
   if (kind === 'SessionBooked' || kind === 'CreditNotUsable') {
     await wallet.note((now) => journal.noteSpent(now, held.id));
@@ -202,7 +209,7 @@ export async function cancelSession(wallet: Wallet, authorisationId: string): Pr
  */
 export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
   for (const held of unanswered(wallet)) {
-    const intent = JSON.parse(held.spending?.body ?? 'null') as Intent | null;
+    const intent = intentOf(held);
     if (intent?.kind === 'open-case') await sendOpening(wallet, held, intent);
     if (intent?.kind === 'book') await sendBooking(wallet, held, intent);
   }
@@ -212,6 +219,24 @@ export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
 export function unanswered(wallet: Wallet): journal.HeldCredit[] {
   return wallet.content.journal.credits.filter(({ state, spending, notAfter }) =>
     state === 'spending' && spending?.body.startsWith('{') && notAfter >= today());
+}
+
+function intentOf({ spending }: journal.HeldCredit): Intent | null {
+  return JSON.parse(spending?.body ?? 'null') as Intent | null;
+}
+
+/** Whatever the vault says was not done leaves the credit unspent. What is unknown stays noted. */
+async function orRelease<T>(
+  wallet: Wallet, held: journal.HeldCredit, answer: Promise<T>,
+): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (NOT_DONE.has(codeOf(error))) {
+      await wallet.note((now) => journal.releaseSpending(now, held.id));
+    }
+    throw error;
+  }
 }
 
 function begin(wallet: Wallet, held: journal.HeldCredit, intent: Intent): Promise<void> {
