@@ -1,5 +1,6 @@
 import { start } from '../ui/start.tsx';
 import { Routes } from './routes.tsx';
+import './therapist.css';
 
 void start({
   screen: <Routes />,
