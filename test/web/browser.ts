@@ -5,7 +5,8 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 export interface Sent {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** All of them, those included that scripts cannot set; there once the request is answered. */
+  headers: Readonly<Record<string, string>>;
   readonly body: Buffer | null;
 }
 
@@ -88,10 +89,12 @@ async function takeSeat(browser: Browser, options: SeatOptions): Promise<Seat> {
   const said: string[] = [];
   const violations: string[] = [];
   context.on('request', (request) => {
-    sent.push({
+    const entry: Sent = {
       method: request.method(), url: request.url(), headers: request.headers(),
       body: request.postDataBuffer(),
-    });
+    };
+    sent.push(entry);
+    void request.allHeaders().then((all) => { entry.headers = all; }, () => undefined);
   });
   context.on('console', (message) => { said.push(`${message.type()}: ${message.text()}`); });
   context.on('weberror', (error) => { said.push(`error: ${error.error().message}`); });
