@@ -16,7 +16,7 @@ const STAMPS = `${OUT}/stamps.json`;
 /** What every bundle depends on besides its own folder. */
 const SHARED = [
   'package-lock.json', 'scripts/web*.mjs', 'apps/web/*.mjs', 'apps/web/ui/**/*',
-  'libs/{pseudonym,disclosure}/src/*.ts',
+  'libs/{pseudonym,disclosure}/src/*.ts', 'apps/{gateway,worker}/schema.graphql',
 ];
 const SCHEMAS = ['apps/{gateway,worker}/schema.graphql', 'scripts/web-documents.mjs'];
 const COMPRESSED = /\.(js|css|html|json|svg|webmanifest|md|wasm)$/;

@@ -2,6 +2,7 @@
 import { lingui } from '@lingui/vite-plugin';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { schemaFacts } from './hr/schema-facts.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const libs = fileURLToPath(new URL('../../libs', import.meta.url));
@@ -14,7 +15,7 @@ export function configFor(surface, outDir) {
     base: `/${surface}/`,
     logLevel: 'warn',
     publicDir: `${here}${surface}/public`,
-    plugins: [lingui({ configPath: `${here}lingui.config.mjs`, macroTransform: true })],
+    plugins: [lingui({ configPath: `${here}lingui.config.mjs`, macroTransform: true }), schemaFacts()],
     resolve: {
       alias: [{
         find: /^#(pseudonym|contracts|billing|disclosure)\/(.*)$/, replacement: `${libs}/$1/src/$2.ts`,
