@@ -47,5 +47,5 @@ function useLocks(session: Session): Locks | undefined | 'unknown' {
 
 function Loading() {
   const { t } = useLingui();
-  return <Progress label={t`Loading`} />;
+  return <div className="page"><Progress label={t`Loading`} /></div>;
 }

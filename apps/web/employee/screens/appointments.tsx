@@ -113,16 +113,16 @@ function Cancelling({ wallet, session, onClose }: {
   return (
     <Dialog
       open
-      title={t`Cancel this session?`}
+      title={t`Give this session back?`}
       onClose={onClose}
       actions={
         <Button kind="primary" busy={state === 'busy'} onClick={() => { void cancel(); }}>
-          <Trans>Cancel this session</Trans>
+          <Trans>Give it back</Trans>
         </Button>
       }
     >
       <p>{momentName(session.startsAt ?? '', i18n.locale)}</p>
-      <p><Trans>The session comes back to you, and you can book another time with it.</Trans></p>
+      <p><Trans>The appointment is cancelled, and you can book another time with the session.</Trans></p>
       {state === 'busy' && <Waiting label={t`Cancelling`} />}
       {state === 'late' && (
         <Notice kind="warn" title={<Trans>It is too late to give it back</Trans>}>

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -129,7 +130,7 @@ function Outcome({ claimed, onDone, onOther }: {
     return (
       <Notice
         kind="ok"
-        title={t`${sessions} sessions are on this device`}
+        title={t`${plural(sessions, { one: '# session is on this device', other: '# sessions are on this device' })}`}
         next={<Button kind="primary" onClick={onDone}><Trans>Go on</Trans></Button>}
       >
         <p><Trans>You need not decide anything now. Nobody can tell whether you will ever use

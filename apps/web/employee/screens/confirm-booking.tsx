@@ -12,27 +12,28 @@ import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
 import { book, type Booking, type Opening } from '../wallet/care.ts';
-import type { Practice, Wishes } from '../wallet/directory.ts';
+import type { Practice } from '../wallet/directory.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
 interface ConfirmProps {
   readonly wallet: Wallet;
   readonly opening: Opening;
   readonly practice: Practice;
-  readonly wishes: Wishes;
+  /** Where the person is during sessions. */
+  readonly jurisdiction: string;
   /** Back to the times; anew when they are not what they were. */
   readonly onBack: (anew: boolean) => void;
 }
 
 /** What is booked, what it costs and who learns of it, before it is booked. */
-export function ConfirmBooking({ wallet, opening, practice, wishes, onBack }: ConfirmProps) {
+export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack }: ConfirmProps) {
   const { t, i18n } = useLingui();
   const [state, setState] = useState<'asking' | 'busy' | Booking | { error: unknown }>('asking');
   const { slot } = opening;
   const confirm = async () => {
     setState('busy');
     try {
-      setState(await book(wallet, opening, wishes));
+      setState(await book(wallet, opening, practice, jurisdiction));
     } catch (error) {
       setState({ error });
     }

@@ -72,8 +72,8 @@ export default function Restore() {
             <Button onClick={() => { setState({ kind: 'words' }); }}><Trans>Check the words</Trans></Button>
           }
         >
-          <p><Trans>They are a proper phrase, but nothing was kept under it. Perhaps one word is
-            another’s place, or the sessions were never fetched.</Trans></p>
+          <p><Trans>They are a proper phrase, but nothing was kept under it. Perhaps they
+            are another wallet’s, or the sessions were never fetched.</Trans></p>
         </Notice>
       )}
       {state.kind === 'found' && (

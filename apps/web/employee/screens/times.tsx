@@ -33,7 +33,14 @@ export default function Times({ wallet }: { wallet: Wallet }) {
         </Screen>
       )}
       {directory.value && !wishes && (
-        <Questions wallet={wallet} practices={directory.value} onAnswered={setWishes} />
+        <Questions
+          before={wallet.content.wishes}
+          practices={directory.value}
+          onAnswered={(answered) => {
+            setWishes(answered);
+            void wallet.change(() => ({ wishes: answered }));
+          }}
+        />
       )}
       {directory.value && wishes && (
         <Found
@@ -49,14 +56,13 @@ export default function Times({ wallet }: { wallet: Wallet }) {
 }
 
 interface QuestionsProps {
-  readonly wallet: Wallet;
+  readonly before: Wishes | null;
   readonly practices: readonly Practice[];
   readonly onAnswered: (wishes: Wishes) => void;
 }
 
-function Questions({ wallet, practices, onAnswered }: QuestionsProps) {
+function Questions({ before, practices, onAnswered }: QuestionsProps) {
   const { t, i18n } = useLingui();
-  const before = wallet.content.care?.preferences;
   const places = choicesOf(practices, ({ licences }) => licences.map((one) => one.jurisdiction));
   const [place, setPlace] = useState(before?.jurisdiction ?? places[0] ?? '');
   const spoken = choicesOf(practices, ({ languages }) => languages);
@@ -112,7 +118,7 @@ function Questions({ wallet, practices, onAnswered }: QuestionsProps) {
       <WhoSees
         employer={t`nothing.`}
         therapist={t`nothing. Nobody is told that you looked.`}
-        nobody={t`your answers: the whole directory is on this device, and the choice is made here.`}
+        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place alone, and no name.`}
       />
     </Screen>
   );
@@ -139,7 +145,7 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         wallet={wallet}
         opening={chosen}
         practice={practice}
-        wishes={wishes}
+        jurisdiction={wishes.jurisdiction}
         onBack={(anew) => {
           setChosen(undefined);
           if (anew) void openings.run();

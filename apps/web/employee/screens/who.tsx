@@ -28,8 +28,8 @@ export default function Who() {
           <li className="never"><Trans>Never: who you are, your letter, your network.</Trans></li>
         </Party>
       </div>
-      <p><Trans>The two sides are separate machines with separate keys. To tell that you have seen a
-        therapist, both would have to work together, and would still lack your name.</Trans></p>
+      <p><Trans>The two sides are separate machines with separate keys. Even together they cannot tell,
+        from what they hold, which letter a case came from.</Trans></p>
     </Screen>
   );
 }

@@ -7,7 +7,7 @@ import {
 } from '../gql/vault/graphql.ts';
 import { backUpQuietly } from './backup.ts';
 import { today } from './clock.ts';
-import type { Practice, Wishes } from './directory.ts';
+import type { Practice } from './directory.ts';
 import { vault } from './doors.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -33,6 +33,8 @@ type Intent =
   | { readonly kind: 'open-case'; readonly programme: string; readonly agreement: Agreement }
   | { readonly kind: 'book'; readonly referralId: string; readonly slotId: string };
 
+/** Languages that a referral can name. */
+const MOST_LANGUAGES = 8;
 /** Codes with which the vault says that nothing was done. */
 const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** How many free times of each therapist are asked for. */
@@ -114,10 +116,12 @@ export async function earliestOpenings(
 }
 
 /** Be introduced to the therapist, and book a time with her. @throws Refusal */
-export async function book(wallet: Wallet, opening: Opening, wishes: Wishes): Promise<Booking> {
+export async function book(
+  wallet: Wallet, opening: Opening, practice: Practice, jurisdiction: string,
+): Promise<Booking> {
   const { programme } = wallet;
   if (!programme) return 'no-credit';
-  const referralId = await introduce(wallet, programme, opening.providerId, wishes);
+  const referralId = await introduce(wallet, programme, practice, jurisdiction);
   if (!referralId) return 'no-match';
   const slotId = opening.slot.id;
   const returned = wallet.content.care?.returnedSessions.find(({ used }) => !used);
@@ -130,21 +134,19 @@ export async function book(wallet: Wallet, opening: Opening, wishes: Wishes): Pr
   return sendBooking(wallet, held, intent);
 }
 
+/** The vault is told the place and the therapist. What was wished for stays on the device. */
 async function introduce(
-  wallet: Wallet, programme: string, providerId: string, wishes: Wishes,
+  wallet: Wallet, programme: string, { id: providerId, languages }: Practice, jurisdiction: string,
 ): Promise<string | undefined> {
   const known = wallet.content.care?.referrals
     .find(({ provider, status }) => provider.id === providerId && status === 'open');
-  const sameplace = wallet.content.care?.preferences?.jurisdiction === wishes.jurisdiction;
-  if (known && sameplace) return known.id;
-  const { jurisdiction, modality } = wishes;
-  const languages = wishes.languages.length > 0 ? [...wishes.languages] : ['en'];
-  const declined = wallet.content.care?.referrals.length ?? 0;
+  const samePlace = wallet.content.care?.preferences?.jurisdiction === jurisdiction;
+  if (known && samePlace) return known.id;
+  const before = wallet.content.care?.referrals.length ?? 0;
   const { requestReferral: answer } = await door(wallet, programme).ask(
     RequestReferralDocument, { input: {
-      idempotencyKey: wallet.intentKey('refer', providerId, jurisdiction, languages.join(),
-        modality ?? '', String(declined)),
-      providerId, preferences: { jurisdiction, languages, modality },
+      idempotencyKey: wallet.intentKey('refer', providerId, jurisdiction, String(before)),
+      providerId, preferences: { jurisdiction, languages: languages.slice(0, MOST_LANGUAGES) },
     } });
   if (answer.__typename === 'NoMatch') return undefined;
   return answer.referral.id;

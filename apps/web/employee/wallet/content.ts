@@ -1,4 +1,5 @@
 import { EMPTY_JOURNAL, type Journal } from '#pseudonym/journal';
+import type { Wishes } from './directory.ts';
 import type { OwnCaseQuery } from '../gql/vault/graphql.ts';
 
 /** A case as it was when it was last asked for. */
@@ -19,12 +20,14 @@ export interface Content {
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
   readonly careSeenAt: string | null;
+  /** What was looked for last: known to this device alone. */
+  readonly wishes: Wishes | null;
 }
 
 /** The content of a new wallet. */
 export function newContent(phrase: string, known: string | null): Content {
   return {
     phrase, journal: EMPTY_JOURNAL, backupVersion: 0, backedUp: false, code: null,
-    phraseKnownOn: known, care: null, careSeenAt: null,
+    phraseKnownOn: known, care: null, careSeenAt: null, wishes: null,
   };
 }
