@@ -54,11 +54,7 @@ export function CancelSession({ session, timeZone, onDone }: CancelSessionProps)
         )}
       >
         {cancel.error !== undefined && <Failure error={cancel.error} />}
-        {cancel.value?.__typename === 'AppointmentBegun' && (
-          <Notice kind="error" title={t`It has begun or is cancelled already`}>
-            <p><Trans>Close this, and look at your calendar again.</Trans></p>
-          </Notice>
-        )}
+        {cancel.value?.__typename === 'AppointmentBegun' && <TooLate />}
         <p><strong>{name}</strong> · {day}, {time}</p>
         <p>
           <Trans>
@@ -68,5 +64,14 @@ export function CancelSession({ session, timeZone, onDone }: CancelSessionProps)
         </p>
       </Dialog>
     </>
+  );
+}
+
+function TooLate() {
+  const { t } = useLingui();
+  return (
+    <Notice kind="error" title={t`It has begun or is cancelled already`}>
+      <p><Trans>Close this, and look at your calendar again.</Trans></p>
+    </Notice>
   );
 }

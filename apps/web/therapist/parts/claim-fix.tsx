@@ -42,7 +42,6 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
     settleKey(deed);
     await onSent(submitClaim);
   });
-  const reason = REASONS[claim.adjustments[0]?.code ?? ''];
   return (
     <Dialog
       open
@@ -53,9 +52,7 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
       )}
     >
       {send.error !== undefined && <Failure error={send.error} />}
-      <p><ClientName {...claim} /> · <span className="mono">{claim.authorisationNumber}</span></p>
-      {reason && <p><strong><Trans>Why it was refused:</Trans></strong> {i18n._(reason)}</p>}
-      {fix && <p><strong><Trans>What to do:</Trans></strong> {i18n._(FIXES[fix.kind])}</p>}
+      <Why claim={claim} />
       <form id="fix" onSubmit={(event) => { event.preventDefault(); void send.run(); }}>
         <Field
           label={t`Day of the session`} type="date" value={serviceDate} required
@@ -78,5 +75,19 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function Why({ claim }: { claim: ClaimRowFragment }) {
+  const { i18n } = useLingui();
+  const reason = REASONS[claim.adjustments[0]?.code ?? ''];
+  return (
+    <>
+      <p><ClientName {...claim} /> · <span className="mono">{claim.authorisationNumber}</span></p>
+      {reason && <p><strong><Trans>Why it was refused:</Trans></strong> {i18n._(reason)}</p>}
+      {claim.fix && (
+        <p><strong><Trans>What to do:</Trans></strong> {i18n._(FIXES[claim.fix.kind])}</p>
+      )}
+    </>
   );
 }

@@ -24,6 +24,10 @@ export function ExceptionsEditor({ exceptions, modalities, onChange }: Exception
   const change = (place: number, part: Partial<EditedException>) => {
     onChange(exceptions.map((one, index) => (index === place ? { ...one, ...part } : one)));
   };
+  const add = () => {
+    const day = dayAway(7);
+    onChange([...exceptions, { from: day, until: day, hours: [] }]);
+  };
   return (
     <>
       {exceptions.map((one, place) => (
@@ -31,9 +35,7 @@ export function ExceptionsEditor({ exceptions, modalities, onChange }: Exception
           <div className="short-fields">
             <Field
               label={t`First day`} type="date" value={one.from} required
-              onValue={(from) => {
-                change(place, { from, until: one.until < from ? from : one.until });
-              }}
+              onValue={(from) => { change(place, spanFrom(from, one.until)); }}
             />
             <Field
               label={t`Last day`} type="date" value={one.until} min={one.from} required
@@ -56,12 +58,7 @@ export function ExceptionsEditor({ exceptions, modalities, onChange }: Exception
           </HoursEditor>
         </div>
       ))}
-      <Button
-        onClick={() => {
-          const day = dayAway(7);
-          onChange([...exceptions, { from: day, until: day, hours: [] }]);
-        }}
-      >
+      <Button onClick={add}>
         {t`Add days away or other hours`}
       </Button>
       <p className="soft">
@@ -69,4 +66,9 @@ export function ExceptionsEditor({ exceptions, modalities, onChange }: Exception
       </p>
     </>
   );
+}
+
+/** A span from a day on: it does not end before it begins. */
+function spanFrom(from: string, until: string) {
+  return { from, until: until < from ? from : until };
 }

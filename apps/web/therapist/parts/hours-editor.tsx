@@ -24,10 +24,7 @@ interface HoursEditorProps {
 /** Hours of one day: any number of spans, each cut into sessions of one length. */
 export function HoursEditor(props: HoursEditorProps) {
   const { legend, hours, modalities, onChange, children } = props;
-  const { t, i18n } = useLingui();
-  const change = (place: number, part: Partial<EditedHours>) => {
-    onChange(hours.map((one, index) => (index === place ? { ...one, ...part } : one)));
-  };
+  const { t } = useLingui();
   const add = () => {
     const last = hours.at(-1);
     const [modality = 'VIDEO'] = modalities;
@@ -40,39 +37,11 @@ export function HoursEditor(props: HoursEditorProps) {
       <legend>{legend}</legend>
       <div className="hours-rows">
         {hours.map((one, place) => (
-          <div className="hours-row" key={place}>
-            <input
-              type="time" step={300} value={one.from} required
-              aria-label={t`${legend}: from`}
-              onChange={(event) => { change(place, { from: event.target.value }); }}
-            />
-            <span aria-hidden="true">–</span>
-            <input
-              type="time" step={300} value={one.until === '24:00' ? '00:00' : one.until} required
-              aria-label={t`${legend}: until`}
-              onChange={(event) => { change(place, { until: midnight(event.target.value) }); }}
-            />
-            <input
-              type="number" min={15} max={180} step={5} value={one.minutes} required
-              aria-label={t`${legend}: minutes of one session`}
-              onChange={(event) => { change(place, { minutes: Number(event.target.value) }); }}
-            />
-            <span aria-hidden="true"><Trans>min</Trans></span>
-            <select
-              value={one.modality} aria-label={t`${legend}: way of meeting`}
-              onChange={(event) => { change(place, { modality: event.target.value as Modality }); }}
-            >
-              {modalities.map((each) => (
-                <option key={each} value={each}>{i18n._(MODALITIES[each])}</option>
-              ))}
-            </select>
-            <Button
-              kind="quiet" aria-label={t`${legend}: remove ${one.from} to ${one.until}`}
-              onClick={() => { onChange(hours.filter((_, index) => index !== place)); }}
-            >
-              {t`Remove`}
-            </Button>
-          </div>
+          <Span
+            key={place} legend={legend} hours={one} modalities={modalities}
+            onChange={(part) => { onChange(hours.with(place, { ...one, ...part })); }}
+            onRemove={() => { onChange(hours.filter((_, index) => index !== place)); }}
+          />
         ))}
         <div className="hours-row">
           <Button kind="quiet" onClick={add} aria-label={t`${legend}: add hours`}>
@@ -82,6 +51,52 @@ export function HoursEditor(props: HoursEditorProps) {
         </div>
       </div>
     </fieldset>
+  );
+}
+
+interface SpanProps {
+  readonly legend: string;
+  readonly hours: EditedHours;
+  readonly modalities: readonly Modality[];
+  readonly onChange: (part: Partial<EditedHours>) => void;
+  readonly onRemove: () => void;
+}
+
+function Span({ legend, hours, modalities, onChange, onRemove }: SpanProps) {
+  const { t, i18n } = useLingui();
+  const { from, until, minutes, modality } = hours;
+  return (
+    <div className="hours-row">
+      <input
+        type="time" step={300} value={from} required aria-label={t`${legend}: from`}
+        onChange={(event) => { onChange({ from: event.target.value }); }}
+      />
+      <span aria-hidden="true">–</span>
+      <input
+        type="time" step={300} value={until === '24:00' ? '00:00' : until} required
+        aria-label={t`${legend}: until`}
+        onChange={(event) => { onChange({ until: midnight(event.target.value) }); }}
+      />
+      <input
+        type="number" min={15} max={180} step={5} value={minutes} required
+        aria-label={t`${legend}: minutes of one session`}
+        onChange={(event) => { onChange({ minutes: Number(event.target.value) }); }}
+      />
+      <span aria-hidden="true"><Trans>min</Trans></span>
+      <select
+        value={modality} aria-label={t`${legend}: way of meeting`}
+        onChange={(event) => { onChange({ modality: event.target.value as Modality }); }}
+      >
+        {modalities.map((each) => (
+          <option key={each} value={each}>{i18n._(MODALITIES[each])}</option>
+        ))}
+      </select>
+      <Button
+        kind="quiet" aria-label={t`${legend}: remove ${from} to ${until}`} onClick={onRemove}
+      >
+        {t`Remove`}
+      </Button>
+    </div>
   );
 }
 

@@ -40,7 +40,9 @@ export function Scanner({ onText }: ScannerProps) {
           />
         </label>
       </div>
-      {scanning && <Camera onText={found} onFailure={() => { setScanning(false); setTrouble('camera'); }} />}
+      {scanning && (
+        <Camera onText={found} onFailure={() => { setScanning(false); setTrouble('camera'); }} />
+      )}
       {trouble === 'camera' && (
         <Notice kind="warn" title={t`The camera cannot be used`}>
           <p><Trans>Allow it in the browser’s settings, choose an image, or type the code.</Trans></p>
@@ -97,7 +99,8 @@ async function textIn(source: ImageBitmap | HTMLVideoElement | null): Promise<st
   const [width, height] = source instanceof HTMLVideoElement
     ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
   const scale = Math.min(1, LARGEST_SIDE / Math.max(width, height, 1));
-  const canvas = new OffscreenCanvas(Math.round(width * scale) || 1, Math.round(height * scale) || 1);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  const canvas = new OffscreenCanvas(side(width), side(height));
   const context = canvas.getContext('2d');
   if (!context) return null;
   context.drawImage(source, 0, 0, canvas.width, canvas.height);

@@ -86,8 +86,8 @@ function newClient(token: string | undefined): VaultClient {
 
 function change(part: Partial<Standing>): void {
   const next = { ...standing, ...part };
-  const same = (Object.keys(next) as (keyof Standing)[]).every((key) => next[key] === standing[key]);
-  if (same) return;
+  const keys = Object.keys(next) as (keyof Standing)[];
+  if (keys.every((key) => next[key] === standing[key])) return;
   standing = next;
   for (const watcher of watchers) watcher();
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
@@ -7,7 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
   AvailabilityDocument, SetAvailabilityDocument, type AvailabilityFormFragment,
-  type AvailabilityQuery, type SetAvailabilityMutation,
+  type AvailabilityQuery, type Modality, type SetAvailabilityMutation,
 } from '../gql/vault/graphql.ts';
 import { ExceptionsEditor, type EditedException } from '../parts/exceptions-editor.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -16,6 +16,8 @@ import { ask } from '../parts/session.ts';
 import { clockTime, dayIn, dayInWords } from '../parts/times.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { WEEKDAYS } from '../parts/words.ts';
+
+const WORKING_DAYS = 5;
 
 type Provider = AvailabilityQuery['provider'];
 
@@ -54,43 +56,35 @@ interface Draft {
   readonly exceptions: readonly EditedException[];
 }
 
-let lastSaved: SetAvailabilityMutation['setAvailability'] | undefined;
+type Outcome = SetAvailabilityMutation['setAvailability'];
 
-function Editor({ provider, onSaved }: EditorProps) {
-  const { t, i18n } = useLingui();
-  const { modalities, availability } = provider;
+/** What was saved last: the form is made anew with the new version, and tells it then. */
+let lastSaved: Outcome | undefined;
+
+/** The hours as they are being edited, and how their saving fares. */
+function useDraft({ provider, onSaved }: EditorProps) {
+  const { availability } = provider;
   const [draft, setDraft] = useState(() => draftOf(availability));
   const change = (part: Partial<Draft>) => { setDraft((before) => ({ ...before, ...part })); };
   const save = useTask(async (signal) => {
-    const input = { ...inputOf(draft), version: availability.version };
-    const { setAvailability } = await ask(signal, SetAvailabilityDocument,
-      { input: { ...input, idempotencyKey: crypto.randomUUID() } });
-    lastSaved = setAvailability;
-    if (setAvailability.__typename === 'AvailabilitySet') await onSaved();
+    const input = {
+      ...inputOf(draft), version: availability.version, idempotencyKey: crypto.randomUUID(),
+    };
+    const { setAvailability } = await ask(signal, SetAvailabilityDocument, { input });
+    const isSet = setAvailability.__typename === 'AvailabilitySet';
+    lastSaved = isSet ? setAvailability : undefined;
+    if (isSet) await onSaved();
     return setAvailability;
   });
   const [saved] = useState(lastSaved);
-  const outcome = save.value ?? (saved?.__typename === 'AvailabilitySet' ? saved : undefined);
-  const day = (weekday: number) => (
-    <HoursEditor
-      key={weekday}
-      legend={i18n._(WEEKDAYS[weekday]!)}
-      hours={draft.week[weekday] ?? []}
-      modalities={modalities}
-      onChange={(hours) => { change({ week: draft.week.with(weekday, hours) }); }}
-    >
-      {weekday === 0 && (draft.week[0]?.length ?? 0) > 0 && (
-        <Button
-          kind="quiet"
-          onClick={() => {
-            change({ week: draft.week.map((own, at) => (at < 5 ? draft.week[0]! : own)) });
-          }}
-        >
-          {t`Copy Monday to Friday`}
-        </Button>
-      )}
-    </HoursEditor>
-  );
+  useEffect(() => { lastSaved = undefined; }, []);
+  return { draft, change, save, outcome: save.value ?? (save.busy ? undefined : saved) };
+}
+
+function Editor(props: EditorProps) {
+  const { t } = useLingui();
+  const { modalities, availability } = props.provider;
+  const { draft, change, save, outcome } = useDraft(props);
   return (
     <form onSubmit={(event) => { event.preventDefault(); void save.run(); }}>
       <p className="soft">
@@ -100,32 +94,85 @@ function Editor({ provider, onSaved }: EditorProps) {
         </Trans>
       </p>
       <h2><Trans>Weekly hours</Trans></h2>
-      {[0, 1, 2, 3, 4, 5, 6].map(day)}
+      <Week
+        week={draft.week} modalities={modalities} onChange={(week) => { change({ week }); }}
+      />
       <h2 className="section"><Trans>Around a session</Trans></h2>
-      <div className="short-fields">
-        <Field
-          label={t`Free before (minutes)`} type="number" min={0} max={120} required
-          value={draft.bufferBefore} onValue={(bufferBefore) => { change({ bufferBefore }); }}
-        />
-        <Field
-          label={t`Free after (minutes)`} type="number" min={0} max={120} required
-          value={draft.bufferAfter} onValue={(bufferAfter) => { change({ bufferAfter }); }}
-        />
-        <Field
-          label={t`Notice (hours)`} type="number" min={0} max={336} required
-          hint={t`A time can be booked until so many hours before.`}
-          value={draft.noticeHours} onValue={(noticeHours) => { change({ noticeHours }); }}
-        />
-      </div>
+      <Around draft={draft} onChange={change} />
       <h2><Trans>Days away and other hours</Trans></h2>
       <ExceptionsEditor
         exceptions={draft.exceptions} modalities={modalities}
         onChange={(exceptions) => { change({ exceptions }); }}
       />
       {save.error !== undefined && <Failure error={save.error} />}
-      {outcome && <Saved outcome={outcome} onReload={onSaved} />}
+      {outcome && <Saved outcome={outcome} onReload={props.onSaved} />}
       <Button kind="primary" type="submit" busy={save.busy}>{t`Save availability`}</Button>
     </form>
+  );
+}
+
+interface WeekProps {
+  readonly week: Draft['week'];
+  readonly modalities: readonly Modality[];
+  readonly onChange: (week: Draft['week']) => void;
+}
+
+function Week({ week, modalities, onChange }: WeekProps) {
+  const { t, i18n } = useLingui();
+  const [monday = []] = week;
+  const copy = () => { onChange(week.map((own, at) => (at < WORKING_DAYS ? monday : own))); };
+  return (
+    <>
+      {week.every((hours) => hours.length === 0) && (
+        <Notice
+          title={t`Begin with an ordinary week, then change it`}
+          next={(
+            <Button onClick={() => { onChange(ordinaryWeek(modalities)); }}>
+              {t`Monday to Friday, 9 to 12 and 13 to 17`}
+            </Button>
+          )}
+        />
+      )}
+      {WEEKDAYS.map((name, weekday) => (
+        <HoursEditor
+          key={weekday}
+          legend={i18n._(name)}
+          hours={week[weekday] ?? []}
+          modalities={modalities}
+          onChange={(hours) => { onChange(week.with(weekday, hours)); }}
+        >
+          {weekday === 0 && monday.length > 0 && (
+            <Button kind="quiet" onClick={copy}>{t`Copy Monday to Friday`}</Button>
+          )}
+        </HoursEditor>
+      ))}
+    </>
+  );
+}
+
+interface AroundProps {
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+function Around({ draft, onChange }: AroundProps) {
+  const { t } = useLingui();
+  return (
+    <div className="short-fields">
+      <Field
+        label={t`Free before (minutes)`} type="number" min={0} max={120} required
+        value={draft.bufferBefore} onValue={(bufferBefore) => { onChange({ bufferBefore }); }}
+      />
+      <Field
+        label={t`Free after (minutes)`} type="number" min={0} max={120} required
+        value={draft.bufferAfter} onValue={(bufferAfter) => { onChange({ bufferAfter }); }}
+      />
+      <Field
+        label={t`Notice (hours)`} type="number" min={0} max={336} required
+        hint={t`A time can be booked until so many hours before.`}
+        value={draft.noticeHours} onValue={(noticeHours) => { onChange({ noticeHours }); }}
+      />
+    </div>
   );
 }
 
@@ -174,7 +221,9 @@ function OpenSlots({ provider }: { provider: Provider }) {
             <div key={date}>
               <h3>{dayInWords(date, i18n.locale)}</h3>
               <p>
-                {slots.map(({ startsAt }) => clockTime(startsAt, timeZone, i18n.locale)).join(', ')}
+                {slots.map(({ id, startsAt }) => (
+                  <span key={id}>{clockTime(startsAt, timeZone, i18n.locale)} </span>
+                ))}
               </p>
             </div>
           ))}
@@ -191,6 +240,12 @@ function draftOf(availability: AvailabilityFormFragment): Draft {
     bufferAfter: String(bufferAfter), exceptions,
     week: [1, 2, 3, 4, 5, 6, 7].map((day) => rules.filter(({ weekday }) => weekday === day)),
   };
+}
+
+function ordinaryWeek([modality = 'VIDEO']: readonly Modality[]): EditedHours[][] {
+  const hours = [{ from: '09:00', until: '12:00' }, { from: '13:00', until: '17:00' }]
+    .map((span) => ({ ...span, minutes: 50, modality }));
+  return [hours, hours, hours, hours, hours, [], []];
 }
 
 function inputOf({ week, exceptions, ...numbers }: Draft) {

@@ -51,14 +51,7 @@ export default function Claims() {
             ))}
           </div>
           <ClaimTable claims={claims.filter(VIEWS[view])} view={view} onFix={setFixing} />
-          {(page > 0 || claims.length === PAGE) && (
-            <div className="row">
-              <Button disabled={page === 0} onClick={() => { setPage(page - 1); }}>{t`Newer`}</Button>
-              <Button disabled={claims.length < PAGE} onClick={() => { setPage(page + 1); }}>
-                {t`Older`}
-              </Button>
-            </div>
-          )}
+          <Pages page={page} last={claims.length < PAGE} onPage={setPage} />
         </>
       )}
       {fixing && (
@@ -72,6 +65,23 @@ export default function Claims() {
         />
       )}
     </Page>
+  );
+}
+
+interface PagesProps {
+  readonly page: number;
+  readonly last: boolean;
+  readonly onPage: (page: number) => void;
+}
+
+function Pages({ page, last, onPage }: PagesProps) {
+  const { t } = useLingui();
+  if (page === 0 && last) return null;
+  return (
+    <div className="row">
+      <Button disabled={page === 0} onClick={() => { onPage(page - 1); }}>{t`Newer`}</Button>
+      <Button disabled={last} onClick={() => { onPage(page + 1); }}>{t`Older`}</Button>
+    </div>
   );
 }
 
@@ -100,7 +110,9 @@ function ClaimTable({ claims, view, onFix }: ClaimTableProps) {
       title={t`No claims here`}
       next={<Link href="/" className="button button-primary">{t`Confirm a session`}</Link>}
     >
-      <p><Trans>Confirming a session on Today makes its claim; there is nothing to fill in.</Trans></p>
+      <p>
+        <Trans>Confirming a session on Today makes its claim; there is nothing to fill in.</Trans>
+      </p>
     </EmptyState>
   );
   return (

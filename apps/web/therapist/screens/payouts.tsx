@@ -58,7 +58,8 @@ function PayoutCard({ payout }: { payout: Payout }) {
         <When at={payout.sentOn} />
         {confirmed && <span className="pill pill-ok">{t`Paid`}</span>}
         {payout.status === 'IN_FLIGHT' && <span className="pill pill-warn">{t`With the bank`}</span>}
-        {payout.status === 'FAILED' && <span className="pill pill-error">{t`Returned by the bank`}</span>}
+        {payout.status === 'FAILED'
+          && <span className="pill pill-error">{t`Returned by the bank`}</span>}
         <strong><Money amount={payout.amount} /></strong>
       </summary>
       {open && <Lines payout={payout} />}
@@ -101,7 +102,8 @@ function Downloads({ payoutId, sentOn }: { payoutId: string; sentOn: string }) {
   const fetchFile = useTask(async (signal, wanted: RemittanceFormat) => {
     const { remittanceFile: file } = await ask(signal, RemittanceFileDocument,
       { payoutId, format: wanted, language: i18n.locale });
-    download(file.name, file.mediaType, Uint8Array.from(atob(file.content), (c) => c.charCodeAt(0)));
+    const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0));
+    download(file.name, file.mediaType, bytes);
     return file.name;
   });
   const button = (wanted: RemittanceFormat, label: string, name: string) => (

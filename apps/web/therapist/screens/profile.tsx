@@ -69,8 +69,12 @@ function Licences({ licences }: { licences: readonly Licence[] }) {
 
 function LicenceState({ expires }: { expires: string }) {
   const { t } = useLingui();
-  if (expires < dayAway(0)) return <span className="pill pill-error">{t`Ended: send its renewal`}</span>;
-  if (expires < dayAway(60)) return <span className="pill pill-warn">{t`Ends soon: renew it`}</span>;
+  if (expires < dayAway(0)) {
+    return <span className="pill pill-error">{t`Ended: send its renewal`}</span>;
+  }
+  if (expires < dayAway(60)) {
+    return <span className="pill pill-warn">{t`Ends soon: renew it`}</span>;
+  }
   return <span className="pill pill-ok">{t`Valid`}</span>;
 }
 
@@ -79,65 +83,77 @@ interface PracticeProps {
   readonly onSaved: () => Promise<unknown>;
 }
 
-function Practice({ provider, onSaved }: PracticeProps) {
-  const { t, i18n } = useLingui();
-  const [languages, setLanguages] = useState(provider.languages.join(', '));
-  const [specialities, setSpecialities] = useState<readonly string[]>(provider.specialities);
-  const [modalities, setModalities] = useState<readonly string[]>(provider.modalities);
-  const [gender, setGender] = useState(provider.gender);
-  const [timeZone, setTimeZone] = useState(provider.timeZone);
-  const zones = [...new Set([provider.timeZone, ...Intl.supportedValuesOf('timeZone')])].sort();
+/** The practice as it is being edited, and how its saving fares. */
+function usePractice({ provider, onSaved }: PracticeProps) {
+  const [draft, setDraft] = useState({ ...provider, languages: provider.languages.join(', ') });
+  const change = (part: Partial<typeof draft>) => { setDraft((old) => ({ ...old, ...part })); };
   const save = useTask(async (signal) => {
-    const input = {
-      idempotencyKey: crypto.randomUUID(), gender, timeZone,
-      languages: languages.toLowerCase().split(/[\s,]+/).filter(Boolean),
-      specialities: specialities as Concern[], modalities: modalities as Modality[],
-    };
-    const { updateProfile } = await ask(signal, UpdateProfileDocument, { input });
+    const { gender, timeZone, specialities, modalities } = draft;
+    const languages = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const idempotencyKey = crypto.randomUUID();
+    const { updateProfile } = await ask(signal, UpdateProfileDocument, { input: {
+      idempotencyKey, gender, timeZone, specialities, modalities, languages } });
     if (updateProfile.__typename === 'ProfileUpdated') await onSaved();
     return updateProfile.__typename;
   });
+  return { draft, change, save };
+}
+
+function Practice(props: PracticeProps) {
+  const { t, i18n } = useLingui();
+  const { draft, change, save } = usePractice(props);
+  const zones = [...new Set([draft.timeZone, ...Intl.supportedValuesOf('timeZone')])].sort();
   return (
     <form onSubmit={(event) => { event.preventDefault(); void save.run(); }}>
       <h2><Trans>What the directory says</Trans></h2>
       <Field
-        label={t`Languages`} value={languages} onValue={setLanguages} required
+        label={t`Languages`} value={draft.languages} required
+        onValue={(languages) => { change({ languages }); }}
         pattern="\s*[a-zA-Z]{2}([\s,]+[a-zA-Z]{2})*\s*"
         hint={t`Two-letter codes with commas between them: en, es, de`}
       />
       <Several
-        legend={t`Specialities`} words={CONCERNS} chosen={specialities} onChosen={setSpecialities}
+        legend={t`Specialities`} words={CONCERNS} chosen={draft.specialities}
+        onChosen={(specialities) => { change({ specialities: specialities as Concern[] }); }}
       />
       <Several
-        legend={t`Ways of meeting`} words={MODALITIES} chosen={modalities} onChosen={setModalities}
+        legend={t`Ways of meeting`} words={MODALITIES} chosen={draft.modalities}
+        onChosen={(modalities) => { change({ modalities: modalities as Modality[] }); }}
       />
       <Select
-        label={t`Gender, as clients see it`} value={gender}
-        onValue={(value) => { setGender(value as Gender); }}
+        label={t`Gender, as clients see it`} value={draft.gender}
+        onValue={(value) => { change({ gender: value as Gender }); }}
         options={(Object.keys(GENDERS) as Gender[]).map((value) =>
           ({ value, label: i18n._(GENDERS[value]) }))}
       />
       <Select
-        label={t`Time zone`} value={timeZone} onValue={setTimeZone}
+        label={t`Time zone`} value={draft.timeZone}
+        onValue={(timeZone) => { change({ timeZone }); }}
         hint={t`Your weekly hours move with it; what is booked stays at its moment.`}
         options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
       />
       {save.error !== undefined && <Failure error={save.error} />}
-      {save.value === 'ProfileUpdated' && (
-        <Notice kind="ok" title={t`Saved: the directory shows it within minutes`} />
-      )}
-      {save.value === 'ProfileRefused' && (
-        <Notice kind="error" title={t`Your weekly hours use a way of meeting that you leave out`}>
-          <p><Trans>Change the hours in Availability first, then come back.</Trans></p>
-        </Notice>
-      )}
+      <PracticeSaved outcome={save.value} />
       <Button
         kind="primary" type="submit" busy={save.busy}
-        disabled={specialities.length === 0 || modalities.length === 0}
+        disabled={draft.specialities.length === 0 || draft.modalities.length === 0}
       >
         {t`Save profile`}
       </Button>
     </form>
+  );
+}
+
+function PracticeSaved({ outcome }: { outcome: string | undefined }) {
+  const { t } = useLingui();
+  if (outcome === 'ProfileUpdated') {
+    return <Notice kind="ok" title={t`Saved: the directory shows it within minutes`} />;
+  }
+  if (outcome !== 'ProfileRefused') return null;
+  return (
+    <Notice kind="error" title={t`Your weekly hours use a way of meeting that you leave out`}>
+      <p><Trans>Change the hours in Availability first, then come back.</Trans></p>
+    </Notice>
   );
 }
 

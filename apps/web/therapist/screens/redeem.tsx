@@ -9,7 +9,7 @@ import { codeOf, Refusal } from '../../ui/refusal.ts';
 import { useTask } from '../../ui/task.ts';
 import { today } from '../../ui/clock.ts';
 import {
-  RedeemBearerDocument, type Modality, type RedeemBearerMutation,
+  RedeemBearerDocument, type Modality, type RedeemBearerCreditInput, type RedeemBearerMutation,
 } from '../gql/vault/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Scanner } from '../parts/scanner.tsx';
@@ -29,14 +29,10 @@ export default function Redeem() {
   const [minutes, setMinutes] = useState('50');
   const [scanned, setScanned] = useState(false);
   const redeem = useTask(async (signal) => {
-    const text = credit.trim();
-    const deed = `redeem:${text}:${serviceDate}:${modality}:${minutes}`;
-    const { redeemBearerCredit } = await ask(signal, RedeemBearerDocument, { input: {
-      idempotencyKey: keyOf(deed), credit: text, serviceDate, modality, minutes: Number(minutes),
-    } });
-    settleKey(deed);
-    if (redeemBearerCredit.__typename === 'BearerRedeemed') setCredit('');
-    return redeemBearerCredit;
+    const input = { credit: credit.trim(), serviceDate, modality, minutes: Number(minutes) };
+    const outcome = await redeemOnce(signal, input);
+    if (outcome.__typename === 'BearerRedeemed') setCredit('');
+    return outcome;
   });
   return (
     <Page title={t`Redeem a credit`}>
@@ -75,6 +71,16 @@ export default function Redeem() {
   );
 }
 
+async function redeemOnce(
+  signal: AbortSignal, input: Omit<RedeemBearerCreditInput, 'idempotencyKey'>,
+) {
+  const deed = `redeem:${JSON.stringify(input)}`;
+  const { redeemBearerCredit } = await ask(signal, RedeemBearerDocument,
+    { input: { ...input, idempotencyKey: keyOf(deed) } });
+  settleKey(deed);
+  return redeemBearerCredit;
+}
+
 interface CreditTextProps {
   readonly value: string;
   readonly onValue: (value: string) => void;
@@ -109,7 +115,8 @@ function Unread({ error }: { error: unknown }) {
     <Notice kind="error" title={untimely ? t`This day does not fit` : t`This code cannot be read`}>
       <p>
         {untimely && <Trans>The credit pays for a session of this quarter: correct the day.</Trans>}
-        {!untimely && group && <Trans>Look at group {group}: a letter is wrong there, or before it.</Trans>}
+        {!untimely && group
+          && <Trans>Look at group {group}: a letter is wrong there, or before it.</Trans>}
         {!untimely && !group && <Trans>Some groups are missing, or are not of a credit.</Trans>}
         {' '}<Trans>Nothing was used.</Trans>
       </p>

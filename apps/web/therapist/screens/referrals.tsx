@@ -40,10 +40,10 @@ export default function Referrals() {
   );
 }
 
-function Lists({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
-  const { t } = useLingui();
+/** Answering referrals, one at a time; declining asks once more. */
+function useAnswering(onChange: () => Promise<unknown>) {
   const [declining, setDeclining] = useState<Referral>();
-  const answer = useTask(async (signal, referral: Referral, said: 'ACCEPT' | 'DECLINE') => {
+  const task = useTask(async (signal, referral: Referral, said: 'ACCEPT' | 'DECLINE') => {
     const deed = `${said}:${referral.id}`;
     const input = { idempotencyKey: keyOf(deed), referralId: referral.id, answer: said };
     const { answerReferral } = await ask(signal, AnswerReferralDocument, { input });
@@ -52,6 +52,13 @@ function Lists({ provider, onChange }: { provider: Provider; onChange: () => Pro
     await onChange();
     return { said, handle: referral.handle, answerReferral };
   });
+  return { ...task, declining, setDeclining };
+}
+
+type Answering = ReturnType<typeof useAnswering>;
+
+function Lists({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
+  const answer = useAnswering(onChange);
   const all = provider.referrals;
   const fresh = all.filter((one) => one.status === 'open' && !one.accepted);
   const clients = all.filter((one) => one.status === 'open' && one.accepted);
@@ -66,39 +73,16 @@ function Lists({ provider, onChange }: { provider: Provider; onChange: () => Pro
       {answer.error !== undefined && <Failure error={answer.error} />}
       {answer.value && <Answered {...answer.value} />}
       <h2><Trans>To answer</Trans> ({fresh.length})</h2>
-      {fresh.length === 0 ? (
-        <EmptyState title={t`No referral waits for you`}>
-          <p><Trans>New ones appear here and on Today. Nobody is told how many you have.</Trans></p>
-        </EmptyState>
-      ) : (
+      {fresh.length === 0 ? <NobodyNew /> : (
         <ul className="plain-list">
-          {fresh.map((one) => line(one, (
-            <>
-              <Button
-                kind="primary" busy={answer.busy} aria-label={t`Accept ${one.handle}`}
-                onClick={() => { void answer.run(one, 'ACCEPT'); }}
-              >
-                {t`Accept`}
-              </Button>
-              <Button onClick={() => { setDeclining(one); }} aria-label={t`Decline ${one.handle}`}>
-                {t`Decline`}
-              </Button>
-            </>
-          )))}
+          {fresh.map((one) => line(one, <Answers referral={one} answer={answer} />))}
         </ul>
       )}
       {clients.length > 0 && (
         <>
           <h2><Trans>Your clients</Trans> ({clients.length})</h2>
           <ul className="plain-list">
-            {clients.map((one) => line(one, (
-              <Button
-                kind="quiet" onClick={() => { setDeclining(one); }}
-                aria-label={t`End with ${one.handle}`}
-              >
-                {t`End`}
-              </Button>
-            )))}
+            {clients.map((one) => line(one, <End referral={one} answer={answer} />))}
           </ul>
         </>
       )}
@@ -108,38 +92,96 @@ function Lists({ provider, onChange }: { provider: Provider; onChange: () => Pro
           <ul className="plain-list">{gone.map((one) => line(one))}</ul>
         </details>
       )}
-      <Dialog
-        open={declining !== undefined}
-        title={t`Decline this referral?`}
-        onClose={() => { setDeclining(undefined); }}
-        actions={(
-          <Button
-            kind="danger" busy={answer.busy}
-            onClick={() => { if (declining) void answer.run(declining, 'DECLINE'); }}
-          >
-            {t`Decline for good`}
-          </Button>
-        )}
-      >
-        {answer.error !== undefined && <Failure error={answer.error} />}
-        {declining && (
-          <>
-            <p><ClientName {...declining} /></p>
-            <ul>
-              <li><Trans>The client is told, and is free to ask another therapist.</Trans></li>
-              <li>
-                <Plural
-                  value={coming(declining)}
-                  _0="No session is booked." one="# session to come goes back to the client."
-                  other="# sessions to come go back to the client."
-                />
-              </li>
-              <li><Trans>It can’t be taken back. Sessions that took place can still be claimed.</Trans></li>
-            </ul>
-          </>
-        )}
-      </Dialog>
+      <Declining answer={answer} coming={coming} />
     </>
+  );
+}
+
+function NobodyNew() {
+  const { t } = useLingui();
+  return (
+    <EmptyState title={t`No referral waits for you`}>
+      <p><Trans>New ones appear here and on Today. Nobody is told how many you have.</Trans></p>
+    </EmptyState>
+  );
+}
+
+interface AnswersProps { readonly referral: Referral; readonly answer: Answering }
+
+function Answers({ referral, answer }: AnswersProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Button
+        kind="primary" busy={answer.busy} aria-label={t`Accept ${referral.handle}`}
+        onClick={() => { void answer.run(referral, 'ACCEPT'); }}
+      >
+        {t`Accept`}
+      </Button>
+      <Button
+        onClick={() => { answer.setDeclining(referral); }}
+        aria-label={t`Decline ${referral.handle}`}
+      >
+        {t`Decline`}
+      </Button>
+    </>
+  );
+}
+
+function End({ referral, answer }: AnswersProps) {
+  const { t } = useLingui();
+  return (
+    <Button
+      kind="quiet" onClick={() => { answer.setDeclining(referral); }}
+      aria-label={t`End with ${referral.handle}`}
+    >
+      {t`End`}
+    </Button>
+  );
+}
+
+interface DecliningProps {
+  readonly answer: Answering;
+  readonly coming: (referral: Referral) => number;
+}
+
+function Declining({ answer, coming }: DecliningProps) {
+  const { t } = useLingui();
+  const { declining } = answer;
+  return (
+    <Dialog
+      open={declining !== undefined}
+      title={declining?.accepted ? t`End with this client?` : t`Decline this referral?`}
+      onClose={() => { answer.setDeclining(undefined); }}
+      actions={(
+        <Button
+          kind="danger" busy={answer.busy}
+          onClick={() => { if (declining) void answer.run(declining, 'DECLINE'); }}
+        >
+          {declining?.accepted ? t`End for good` : t`Decline for good`}
+        </Button>
+      )}
+    >
+      {answer.error !== undefined && <Failure error={answer.error} />}
+      {declining && (
+        <>
+          <p><ClientName {...declining} /></p>
+          <ul>
+            <li><Trans>The client is told, and is free to ask another therapist.</Trans></li>
+            <li>
+              <Plural
+                value={coming(declining)}
+                _0="No session is booked." one="# session to come goes back to the client."
+                other="# sessions to come go back to the client."
+              />
+            </li>
+            <li>
+              <Trans>It can’t be taken back. Sessions that took place can still be claimed.</Trans>
+            </li>
+          </ul>
+        </>
+      )}
+    </Dialog>
   );
 }
 
@@ -157,7 +199,9 @@ function Line({ referral, coming, actions }: LineProps) {
         <p><ClientName {...referral} /></p>
         <p className="soft">
           <Trans>Sessions take place in {referral.jurisdiction}</Trans> ·{' '}
-          <Plural value={coming} _0="nothing booked" one="# session booked" other="# sessions booked" />
+          <Plural
+            value={coming} _0="nothing booked" one="# session booked" other="# sessions booked"
+          />
         </p>
       </div>
       <div className="row">{actions}</div>

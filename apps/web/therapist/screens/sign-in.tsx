@@ -11,7 +11,7 @@ import { beginSession } from '../parts/session.ts';
 import { signIn } from '../parts/sign-in.ts';
 import { useStanding } from '../parts/use-answer.ts';
 
-/** Sign in through the sealed channel: the gateway learns neither who comes nor that anybody does. */
+/** Sign in through the sealed channel: the gateway does not learn that anybody does. */
 export function SignIn() {
   const { t } = useLingui();
   const { ended } = useStanding();
@@ -24,7 +24,6 @@ export function SignIn() {
     if (outcome.__typename === 'ProviderSession') beginSession(outcome);
     return outcome;
   });
-  const outcome = task.value?.__typename;
   return (
     <main id="main" className="alone">
       <Page title={t`Sotto for therapists`} documentTitle={t`Sign in`}>
@@ -34,17 +33,7 @@ export function SignIn() {
           </Notice>
         )}
         <form className="card" onSubmit={(event) => { event.preventDefault(); void task.run(); }}>
-          {outcome === 'SignInRefused' && (
-            <Notice kind="error" title={t`Login or password is wrong`}>
-              <p><Trans>Check both, then try again. You cannot be locked out.</Trans></p>
-            </Notice>
-          )}
-          {outcome === 'ProviderSignInProofNeeded' && (
-            <Notice kind="error" title={t`Others are trying this login`}>
-              <p><Trans>Try again in a moment: your device has to do a little more work.</Trans></p>
-            </Notice>
-          )}
-          {task.error !== undefined && <Failure error={task.error} />}
+          <Trouble outcome={task.value?.__typename} error={task.error} />
           <Field
             label={t`Login`} value={login} onValue={setLogin} autoComplete="username" required
             autoCapitalize="none" spellCheck={false} hint={t`Such as dr-quist-7k2m`}
@@ -61,12 +50,28 @@ export function SignIn() {
           </div>
         </form>
         <p className="soft">
-          <Trans>
-            No login, or the password is lost? Ask the operator who registered you.
-          </Trans>
+          <Trans>No login, or the password is lost? Ask the operator who registered you.</Trans>
         </p>
         <Preferences />
       </Page>
     </main>
+  );
+}
+
+function Trouble({ outcome, error }: { outcome: string | undefined; error: unknown }) {
+  const { t } = useLingui();
+  if (error !== undefined) return <Failure error={error} />;
+  if (outcome === 'SignInRefused') {
+    return (
+      <Notice kind="error" title={t`Login or password is wrong`}>
+        <p><Trans>Check both, then try again. You cannot be locked out.</Trans></p>
+      </Notice>
+    );
+  }
+  if (outcome !== 'ProviderSignInProofNeeded') return null;
+  return (
+    <Notice kind="error" title={t`Others are trying this login`}>
+      <p><Trans>Try again in a moment: your device has to do a little more work.</Trans></p>
+    </Notice>
   );
 }

@@ -1,22 +1,20 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { formatMoney } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
-  ConfirmSessionDocument, TodayDocument, type AppointmentRowFragment, type ConfirmSessionMutation,
-  type TodayQuery,
+  ConfirmSessionDocument, TodayDocument, type AppointmentRowFragment, type TodayQuery,
 } from '../gql/vault/graphql.ts';
 import { CancelSession } from '../parts/cancel-session.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { ask } from '../parts/session.ts';
 import { hasBegun, SessionRow } from '../parts/session-row.tsx';
 import { dayAway, dayIn, dayInWords, nextPayDate } from '../parts/times.ts';
+import { Confirmed, Reminders } from '../parts/today-notices.tsx';
 import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
-import { REASONS } from '../parts/words.ts';
 
 const BACK_DAYS = 100;
 const AHEAD_DAYS = 14;
@@ -46,17 +44,24 @@ export function Today() {
   );
 }
 
-function Day({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
-  const { t, i18n } = useLingui();
-  const confirm = useTask(async (signal, session: AppointmentRowFragment) => {
+/** Confirming sessions, one at a time. */
+function useConfirming(onChange: () => Promise<unknown>) {
+  const [confirming, setConfirming] = useState('');
+  const task = useTask(async (signal, session: AppointmentRowFragment) => {
     const deed = `confirm:${session.id}`;
+    setConfirming(session.id);
     const input = { idempotencyKey: keyOf(deed), authorisationId: session.id };
     const { confirmSession } = await ask(signal, ConfirmSessionDocument, { input });
     settleKey(deed);
     await onChange();
     return confirmSession;
   });
-  const [confirming, setConfirming] = useState('');
+  return { ...task, confirming };
+}
+
+function Day({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
+  const { t, i18n } = useLingui();
+  const confirm = useConfirming(onChange);
   const today = dayIn(provider.timeZone);
   const open = provider.appointments.filter(({ status }) => status !== 'cancelled');
   const due = open.filter((one) => one.status === 'held' && one.serviceDate < today);
@@ -70,9 +75,9 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
       actions={session.status === 'held' && (hasBegun(session, today) ? (
         <Button
           kind="primary"
-          busy={confirm.busy && confirming === session.id}
-          disabled={confirm.busy && confirming !== session.id}
-          onClick={() => { setConfirming(session.id); void confirm.run(session); }}
+          busy={confirm.busy && confirm.confirming === session.id}
+          disabled={confirm.busy && confirm.confirming !== session.id}
+          onClick={() => { void confirm.run(session); }}
         >
           {t`Confirm session`}
         </Button>
@@ -81,39 +86,15 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
   );
   return (
     <>
+      <Tiles
+        due={open.filter((one) => one.status === 'held' && hasBegun(one, today)).length}
+        today={open.filter(({ serviceDate }) => serviceDate === today).length}
+        coming={coming.length}
+      />
       <Reminders provider={provider} />
       {confirm.error !== undefined && <Failure error={confirm.error} />}
       {confirm.value && <Confirmed outcome={confirm.value} />}
-      {due.length > 0 && (
-        <section aria-labelledby="due">
-          <h2 id="due">
-            <Plural value={due.length} one="# earlier session to confirm" other="# earlier sessions to confirm" />
-          </h2>
-          <Days sessions={due} row={row} />
-        </section>
-      )}
-      <section aria-labelledby="present">
-        <h2 id="present"><Trans>Sessions today</Trans></h2>
-        {present.length > 0 ? <ul className="plain-list">{present.map(row)}</ul> : (
-          <EmptyState
-            title={t`Nothing today`}
-            next={(
-              <>
-                <Link href="/availability" className="button button-plain">{t`Open more hours`}</Link>
-                <Link href="/redeem" className="button button-plain">{t`Redeem a credit`}</Link>
-              </>
-            )}
-          >
-            <p><Trans>Clients book your open times by themselves. They appear here at once.</Trans></p>
-          </EmptyState>
-        )}
-      </section>
-      {coming.length > 0 && (
-        <section aria-labelledby="coming">
-          <h2 id="coming"><Trans>Coming up</Trans></h2>
-          <Days sessions={coming} row={row} />
-        </section>
-      )}
+      <Sections due={due} present={present} coming={coming} row={row} />
       <p className="soft">
         <Trans>
           Times are in {provider.timeZone}. What is confirmed today is paid on{' '}
@@ -124,9 +105,71 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
   );
 }
 
+function Tiles({ due, today, coming }: { due: number; today: number; coming: number }) {
+  return (
+    <ul className="tiles">
+      <li><strong>{due}</strong> <Trans>to confirm</Trans></li>
+      <li><strong>{today}</strong> <Trans>today</Trans></li>
+      <li><strong>{coming}</strong> <Trans>in the next two weeks</Trans></li>
+    </ul>
+  );
+}
+
+interface SectionsProps {
+  readonly due: readonly AppointmentRowFragment[];
+  readonly present: readonly AppointmentRowFragment[];
+  readonly coming: readonly AppointmentRowFragment[];
+  readonly row: (session: AppointmentRowFragment) => ReactNode;
+}
+
+function Sections({ due, present, coming, row }: SectionsProps) {
+  return (
+    <>
+      {due.length > 0 && (
+        <section aria-labelledby="due">
+          <h2 id="due">
+            <Plural
+              value={due.length} one="# earlier session to confirm"
+              other="# earlier sessions to confirm"
+            />
+          </h2>
+          <Days sessions={due} row={row} />
+        </section>
+      )}
+      <section aria-labelledby="present">
+        <h2 id="present"><Trans>Sessions today</Trans></h2>
+        {present.length > 0 ? <ul className="plain-list">{present.map(row)}</ul> : <NothingToday />}
+      </section>
+      {coming.length > 0 && (
+        <section aria-labelledby="coming">
+          <h2 id="coming"><Trans>Coming up</Trans></h2>
+          <Days sessions={coming} row={row} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function NothingToday() {
+  const { t } = useLingui();
+  return (
+    <EmptyState
+      title={t`Nothing today`}
+      next={(
+        <>
+          <Link href="/availability" className="button button-plain">{t`Open more hours`}</Link>
+          <Link href="/redeem" className="button button-plain">{t`Redeem a credit`}</Link>
+        </>
+      )}
+    >
+      <p><Trans>Clients book your open times by themselves. They appear here at once.</Trans></p>
+    </EmptyState>
+  );
+}
+
 interface DaysProps {
   readonly sessions: readonly AppointmentRowFragment[];
-  readonly row: (session: AppointmentRowFragment) => React.ReactNode;
+  readonly row: (session: AppointmentRowFragment) => ReactNode;
 }
 
 function Days({ sessions, row }: DaysProps) {
@@ -140,69 +183,4 @@ function Days({ sessions, row }: DaysProps) {
       </ul>
     </div>
   ));
-}
-
-function Reminders({ provider }: { provider: Provider }) {
-  const { t, i18n } = useLingui();
-  const fresh = provider.referrals.filter((one) => one.status === 'open' && !one.accepted).length;
-  const ending = provider.licences.filter(({ expires }) => expires < dayAway(60));
-  return (
-    <>
-      {provider.availability.version === 0 && (
-        <Notice
-          kind="warn"
-          title={t`You have no weekly hours yet`}
-          next={<Link href="/availability" className="button button-primary">{t`Set your hours`}</Link>}
-        >
-          <p><Trans>Clients can book you once there are times to choose from.</Trans></p>
-        </Notice>
-      )}
-      {fresh > 0 && (
-        <Notice
-          title={<Plural value={fresh} one="# new referral" other="# new referrals" />}
-          next={<Link href="/referrals" className="button button-plain">{t`Answer referrals`}</Link>}
-        />
-      )}
-      {ending.map(({ jurisdiction, expires }) => (
-        <Notice
-          key={jurisdiction}
-          kind={expires < dayAway(0) ? 'error' : 'warn'}
-          title={expires < dayAway(0)
-            ? t`Your licence for ${jurisdiction} has ended`
-            : t`Your licence for ${jurisdiction} ends on ${dayInWords(expires, i18n.locale)}`}
-        >
-          <p><Trans>Send its renewal to the operator; after that day nobody there can book you.</Trans></p>
-        </Notice>
-      ))}
-    </>
-  );
-}
-
-function Confirmed({ outcome }: { outcome: ConfirmSessionMutation['confirmSession'] }) {
-  const { t, i18n } = useLingui();
-  if (outcome.__typename === 'SessionNotBegun') {
-    return <Notice kind="warn" title={t`This session has not begun: confirm it afterwards.`} />;
-  }
-  if (outcome.__typename === 'AuthorisationNotFound') {
-    return <Notice kind="error" title={t`This session is not in your calendar any more.`} />;
-  }
-  const { claim } = outcome;
-  const amount = formatMoney(claim.paid, i18n.locale);
-  if (claim.status === 'PAID') {
-    return (
-      <Notice kind="ok" title={t`Confirmed and claimed: ${amount}`}>
-        <p><Trans>It is paid on {dayInWords(nextPayDate(), i18n.locale)}.</Trans></p>
-      </Notice>
-    );
-  }
-  const reason = REASONS[claim.adjustments[0]?.code ?? ''];
-  return (
-    <Notice
-      kind="error"
-      title={t`The claim was refused`}
-      next={<Link href="/claims" className="button button-primary">{t`See claims`}</Link>}
-    >
-      {reason && <p>{i18n._(reason)}</p>}
-    </Notice>
-  );
 }
