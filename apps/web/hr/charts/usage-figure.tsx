@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { download, toCsv } from '../../ui/download.ts';
+import { Count } from '../parts/count.tsx';
 import { WhyHidden } from './why-hidden.tsx';
 import './charts.css';
 
@@ -12,6 +13,8 @@ export interface Row {
   readonly label: string;
   readonly users: number | null;
   readonly sessions: number | null;
+  /** People whom it could have been; the bar's full length. */
+  readonly outOf?: number | undefined;
   readonly hidden: boolean;
 }
 
@@ -68,5 +71,5 @@ export function UsageFigure(props: UsageFigureProps) {
 
 function Cell({ hidden, value }: { hidden: boolean; value: number | null }) {
   if (hidden) return <em className="soft"><Trans>hidden</Trans></em>;
-  return <>{value}</>;
+  return value === null ? null : <Count value={value} />;
 }

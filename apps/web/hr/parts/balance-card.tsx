@@ -2,6 +2,7 @@ import { Plural, Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import type { BalanceQuery } from '../gql/gateway/graphql.ts';
+import { Count } from './count.tsx';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
@@ -20,7 +21,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
   return (
     <section className="card" aria-labelledby="balance">
       <h2 id="balance"><Trans>Session credits</Trans></h2>
-      <p className="figure-number">{displayed}</p>
+      <p className="figure-number"><Count value={displayed} /></p>
       <p>
         {asOfRelease && releasedOn
           ? <Trans>As of the release for {asOfRelease}, <When at={releasedOn} absoluteOnly /></Trans>

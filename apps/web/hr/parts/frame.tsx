@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <Shell
       name={t`Sotto for HR`}
-      links={places.filter((place) => place.inBar)}
+      links={places.filter((place) => place.inBar).map(({ to, short }) => ({ to, label: short }))}
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
       {children}
@@ -60,7 +60,7 @@ function BarEnd({ onSearch }: { onSearch: () => void }) {
       <Button kind="quiet" onClick={onSearch} aria-keyshortcuts="/">
         {t`Search`} <kbd aria-hidden="true">/</kbd>
       </Button>
-      <Link className="account-link" href="/account">{user.email}</Link>
+      <Link className="account-link" href="/account" title={user.email}>{t`Account`}</Link>
       <Button kind="quiet" busy={out.busy} onClick={() => { void out.run(); }}>{t`Sign out`}</Button>
     </>
   );

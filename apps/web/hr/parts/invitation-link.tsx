@@ -29,7 +29,9 @@ export function InvitationLink({ email, token, isReset = false }: InvitationLink
       )}
     >
       <p>
-        <Trans>Give her this link yourself; nothing is sent by mail. It works once, for 14 days.</Trans>
+        <Trans>
+          Hand over this link yourself; nothing is sent by mail. It works once, for 14 days.
+        </Trans>
       </p>
       <p className="mono link-to-copy">{link}</p>
     </Notice>

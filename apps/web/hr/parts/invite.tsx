@@ -34,9 +34,9 @@ export function Invite({ onInvited }: { onInvited: () => Promise<unknown> }) {
         {refused !== undefined && (
           <Notice
             kind="error"
-            title={refused === 'OWN_EMAIL' ? t`This is you.` : t`She is in your team already.`}
+            title={refused === 'OWN_EMAIL' ? t`This is you.` : t`This person is in your team already.`}
           >
-            <Trans>Change her role or let her set a new password in the list above.</Trans>
+            <Trans>Change the role, or give a new password, in the list above.</Trans>
           </Notice>
         )}
         <Field label={t`Work e-mail`} type="email" value={email} onValue={setEmail} required

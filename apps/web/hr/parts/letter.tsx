@@ -34,7 +34,9 @@ export function Letter({ letter, programme, period }: LetterProps) {
           </Trans>
         </p>
         <ol>
-          <li><Trans>At home, on your own phone or computer, open <strong>{address}</strong></Trans></li>
+          <li>
+            <Trans>At home, on your own phone or computer, open <strong>{address}</strong></Trans>
+          </li>
           <li><Trans>Enter this code, or scan it:</Trans></li>
         </ol>
         <p className="letter-code">{code}</p>
@@ -45,7 +47,9 @@ export function Letter({ letter, programme, period }: LetterProps) {
             it, and can’t find out. Everybody gets such a letter.
           </Trans>
         </p>
-        {closes && <p><Trans>Collect your credits before <When at={closes} absoluteOnly />.</Trans></p>}
+        {closes && (
+          <p><Trans>Collect your credits before <When at={closes} absoluteOnly />.</Trans></p>
+        )}
         <p className="letter-crisis">
           <Trans>In an emergency call 112. This service isn’t for emergencies.</Trans>
         </p>

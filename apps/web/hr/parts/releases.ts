@@ -31,25 +31,32 @@ export function useTables(release: Release, programme: Programme): Table[] {
   };
   const blocks = programme.periods.find(({ label }) => label === release.period)?.blocks ?? [];
   const name = (key: string) => words[key] ?? key;
+  const headcount = (key: string) => blocks.find(({ block }) => block === key)?.headcount;
+  const people = blocks.reduce((sum, block) => sum + block.headcount, 0) || undefined;
+  const users = release.cells.find(({ table }) => table === 'total')?.users ?? undefined;
   const blockName = (key: string) => {
     const label = blocks.find(({ block }) => block === key)?.label;
     return label === undefined ? key : `${key} · ${label}`;
   };
   return [
     { id: 'total', title: t`People who used the benefit`, about: t`Whom`, withSessions: true,
-      rows: rowsOf(release, 'total', name) },
+      rows: rowsOf(release, 'total', name, () => people) },
     { id: 'groups', title: t`By group`, about: t`Group`, withSessions: true,
-      rows: rowsOf(release, 'block', blockName) },
+      rows: rowsOf(release, 'block', blockName, headcount) },
     { id: 'ways', title: t`By way of meeting`, about: t`Way`, withSessions: false,
-      rows: rowsOf(release, 'modality', name) },
+      rows: rowsOf(release, 'modality', name, () => users) },
     { id: 'concerns', title: t`By concern`, about: t`Concern`, withSessions: false,
-      rows: rowsOf(release, 'concern', name) },
+      rows: rowsOf(release, 'concern', name, () => users) },
   ];
 }
 
-function rowsOf(release: Release, table: string, name: (key: string) => string): Row[] {
+function rowsOf(
+  release: Release, table: string, name: (key: string) => string,
+  outOf: (key: string) => number | undefined = () => undefined,
+): Row[] {
   return release.cells.filter((cell) => cell.table === table).map((cell) => ({
     key: cell.key, label: name(cell.key), users: cell.users, sessions: cell.sessions,
+    outOf: outOf(cell.key),
     // Hidden whatever the reason is called: a number that is missing is never 0.
     hidden: cell.users === null,
   }));

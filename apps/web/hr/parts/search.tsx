@@ -46,7 +46,9 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {found.length === 0 && (
-        <p><Trans>Nothing by that name. Try the name of a screen, a department or a quarter.</Trans></p>
+        <p>
+          <Trans>Nothing by that name. Try the name of a screen, a department or a quarter.</Trans>
+        </p>
       )}
     </Dialog>
   );

@@ -37,15 +37,16 @@ export default function AccountScreen() {
 
 function SetUp({ onCodes }: { onCodes: (codes: readonly string[]) => void }) {
   const { t } = useLingui();
-  const begin = useTask(async () => (await gateway.ask(BeginSecondFactorDocument)).beginSecondFactor);
+  const begin = useTask(async () =>
+    (await gateway.ask(BeginSecondFactorDocument)).beginSecondFactor);
   const begun = begin.value?.__typename === 'SecondFactorBegun' ? begin.value : undefined;
   if (!begun) {
     return (
       <>
         <p>
           <Trans>
-            An authenticator app on your phone shows a code that changes every 30 seconds. With it, a
-            stolen password alone opens nothing.
+            An authenticator app on your phone shows a code that changes every 30 seconds. With it,
+            a stolen password alone opens nothing.
           </Trans>
         </p>
         {begin.error !== undefined && <Failure error={begin.error} retry={begin.run} />}
@@ -148,6 +149,9 @@ function CodeForm({ deed, send }: { deed: string; send: (code: string) => Promis
 function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const { t } = useLingui();
   const { look } = useDoor();
+  const save = () => {
+    download('recovery-codes.txt', 'text/plain', `${codes.join('\r\n')}\r\n`);
+  };
   const done = useTask(async () => {
     onKept();
     await look();
@@ -155,14 +159,14 @@ function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: ()
   return (
     <div className="card">
       <Notice kind="warn" title={t`Keep these recovery codes. They are shown this once.`}>
-        <Trans>Each lets you in one time when your phone is lost. Print them, or save them safely.</Trans>
+        <Trans>
+          Each lets you in one time when your phone is lost. Print them, or save them safely.
+        </Trans>
       </Notice>
       <ol className="recovery mono">{codes.map((code) => <li key={code}>{code}</li>)}</ol>
       <div className="row">
         <Button onClick={() => { print(); }}>{t`Print`}</Button>
-        <Button onClick={() => { download('recovery-codes.txt', 'text/plain', `${codes.join('\r\n')}\r\n`); }}>
-          {t`Save as a file`}
-        </Button>
+        <Button onClick={save}>{t`Save as a file`}</Button>
         <Button kind="primary" busy={done.busy} onClick={() => { void done.run(); }}>
           {t`I have kept them`}
         </Button>

@@ -35,7 +35,9 @@ export default function ActivityScreen() {
           <div className="row">
             {before !== null && <Button onClick={() => { setBefore(null); }}>{t`Newest`}</Button>}
             {state.value.teamActions.length === PAGE && (
-              <Button onClick={() => { setBefore(state.value.teamActions.at(-1)?.number ?? null); }}>
+              <Button
+                onClick={() => { setBefore(state.value.teamActions.at(-1)?.number ?? null); }}
+              >
                 {t`Older`}
               </Button>
             )}
@@ -74,6 +76,6 @@ function useActionWords(): Record<string, string> {
     PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
-    LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Ordered credits`,
+    LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
   };
 }

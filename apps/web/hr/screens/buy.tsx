@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatMoney } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -61,15 +61,7 @@ function Order({ programme }: { programme: Programme }) {
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
         error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
       />
-      <Choice
-        label={t`How to pay`} name="method" value={method}
-        onValue={change((value) => { setMethod(value as PaymentMethod); })}
-        options={[
-          { value: 'INVOICE', label: t`By invoice`,
-            hint: t`Due in 30 days; the credits count once it is paid.` },
-          { value: 'CARD', label: t`By card`, hint: t`The credits count at once.` },
-        ]}
-      />
+      <Methods value={method} onValue={change(setMethod)} />
       {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
       {order.error !== undefined && <Failure error={order.error} retry={order.run} />}
       {count > 0 && (
@@ -84,6 +76,26 @@ function Order({ programme }: { programme: Programme }) {
         </Preview>
       )}
     </>
+  );
+}
+
+interface MethodsProps {
+  readonly value: PaymentMethod;
+  readonly onValue: (value: PaymentMethod) => void;
+}
+
+function Methods({ value, onValue }: MethodsProps) {
+  const { t } = useLingui();
+  return (
+    <Choice
+      label={t`How to pay`} name="method" value={value}
+      onValue={(chosen) => { onValue(chosen as PaymentMethod); }}
+      options={[
+        { value: 'INVOICE', label: t`By invoice`,
+          hint: t`Due in 30 days; the credits count once it is paid.` },
+        { value: 'CARD', label: t`By card`, hint: t`The credits count at once.` },
+      ]}
+    />
   );
 }
 
@@ -107,7 +119,7 @@ interface PreviewProps {
   readonly sessions: number;
   readonly children: (
     preview: PreviewPurchaseQuery['previewPurchase'], language: string,
-  ) => React.ReactNode;
+  ) => ReactNode;
 }
 
 function Preview({ programme, sessions, children }: PreviewProps) {
@@ -162,7 +174,11 @@ function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentM
       )}
     >
       {declined
-        ? <Trans>Nothing was charged and nothing was bought. The bank does not say more than that.</Trans>
+        ? (
+          <Trans>
+            Nothing was charged and nothing was bought. The bank does not say more than that.
+          </Trans>
+        )
         : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>}
     </Notice>
   );

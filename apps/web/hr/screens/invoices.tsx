@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { InvoicesDocument, type InvoicesQuery } from '../gql/gateway/graphql.ts';
+import { Count } from '../parts/count.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
@@ -78,11 +79,12 @@ function Table({ rows, caption }: { rows: readonly Invoice[]; caption: string })
       caption={caption} hideCaption rows={rows} keyOf={({ number }) => number}
       empty={<p className="soft"><Trans>None of these.</Trans></p>}
       columns={[
-        { id: 'number', title: t`Number`, cell: ({ number }) => number },
+        { id: 'number', title: t`Number`, cell: ({ number }) => <span className="nowrap">{number}</span> },
         { id: 'state', title: t`State`, cell: (invoice) => <State invoice={invoice} /> },
         { id: 'issued', title: t`Issued`,
           cell: ({ issuedOn }) => <When at={issuedOn} absoluteOnly /> },
-        { id: 'sessions', title: t`Sessions`, cell: ({ sessions }) => sessions, numeric: true },
+        { id: 'sessions', title: t`Sessions`, cell: ({ sessions }) => <Count value={sessions} />,
+          numeric: true },
         { id: 'total', title: t`Total`, cell: ({ total }) => <Money amount={total} />,
           numeric: true },
         { id: 'pdf', title: t`File`, cell: ({ number }) => (
@@ -99,10 +101,16 @@ function State({ invoice }: { invoice: Invoice }) {
   const { today } = useSession();
   const { status, paidOn, dueOn } = invoice;
   if (status === 'PAID' && paidOn) {
-    return <span className="badge badge-ok"><Trans>Paid <When at={paidOn} absoluteOnly /></Trans></span>;
+    return (
+      <span className="badge badge-ok"><Trans>Paid <When at={paidOn} absoluteOnly /></Trans></span>
+    );
   }
   if (dueOn < today) {
-    return <span className="badge badge-warn"><Trans>Overdue since <When at={dueOn} absoluteOnly /></Trans></span>;
+    return (
+      <span className="badge badge-warn">
+        <Trans>Overdue since <When at={dueOn} absoluteOnly /></Trans>
+      </span>
+    );
   }
-  return <span className="badge"><Trans>Due <When at={dueOn} /></Trans></span>;
+  return <span className="badge"><Trans>Due <When at={dueOn} absoluteOnly /></Trans></span>;
 }

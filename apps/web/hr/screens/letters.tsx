@@ -67,7 +67,9 @@ function Rules() {
       <ul>
         <li><Trans>Fold each page and put it in an envelope. The code is on the inside.</Trans></li>
         <li>
-          <Trans>Hand them out to everybody on one day, so that a letter says nothing about its reader.</Trans>
+          <Trans>
+            Hand them out to everybody on one day, so that a letter says nothing about its reader.
+          </Trans>
         </li>
         <li>
           <Trans>
@@ -84,7 +86,6 @@ function Rules() {
 function Printing({ programme, period }: { programme: Programme; period: string }) {
   const { t } = useLingui();
   const [loaded, setLoaded] = useState(0);
-  const [department, setDepartment] = useState('');
   const people = peopleOf(programme);
   const fetching = useTask(async (signal) => {
     const all: CodeLetter[] = [];
@@ -106,11 +107,25 @@ function Printing({ programme, period }: { programme: Programme; period: string 
   }
   if (!fetching.value) {
     return (
-      <Button kind="primary" onClick={() => { void fetching.run(); }}>{t`Prepare the letters`}</Button>
+      <Button kind="primary" onClick={() => { void fetching.run(); }}>
+        {t`Prepare the letters`}
+      </Button>
     );
   }
-  const departments = [...new Set(fetching.value.map(nameOf))];
-  const shown = fetching.value.filter((one) => department === '' || nameOf(one) === department);
+  return <Printable letters={fetching.value} programme={programme} period={period} />;
+}
+
+interface PrintableProps {
+  readonly letters: readonly CodeLetter[];
+  readonly programme: Programme;
+  readonly period: string;
+}
+
+function Printable({ letters, programme, period }: PrintableProps) {
+  const { t } = useLingui();
+  const [department, setDepartment] = useState('');
+  const departments = [...new Set(letters.map(nameOf))];
+  const shown = letters.filter((one) => department === '' || nameOf(one) === department);
   return (
     <>
       <div className="no-print">
@@ -128,7 +143,9 @@ function Printing({ programme, period }: { programme: Programme; period: string 
             <Button kind="primary" onClick={() => { print(); }}>
               {t`Print ${shown.length} letters`}
             </Button>
-            <span className="soft"><Trans>One a page, A4 or letter. Below is what is printed.</Trans></span>
+            <span className="soft">
+              <Trans>One a page, A4 or letter. Below is what is printed.</Trans>
+            </span>
           </div>
         )}
       </div>

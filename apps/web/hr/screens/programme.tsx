@@ -6,6 +6,7 @@ import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import { ReplaceHeadcountsDocument } from '../gql/gateway/graphql.ts';
+import { Count } from '../parts/count.tsx';
 import { CreateProgramme } from '../parts/create-programme.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
@@ -49,7 +50,7 @@ export default function ProgrammeScreen() {
 function Terms({ programme }: { programme: Programme }) {
   return (
     <dl className="facts">
-      <dt><Trans>People covered</Trans></dt><dd>{peopleOf(programme)}</dd>
+      <dt><Trans>People covered</Trans></dt><dd><Count value={peopleOf(programme)} /></dd>
       <dt><Trans>Sessions for each person and quarter</Trans></dt>
       <dd>{programme.sessionsPerMember}</dd>
       <dt><Trans>Smallest group in a report (k)</Trans></dt><dd>{programme.k}</dd>
@@ -73,7 +74,8 @@ function Departments({ programme }: { programme: Programme }) {
         columns={[
           { id: 'department', title: t`Department`, cell: ({ name }) => name },
           { id: 'site', title: t`Site`, cell: ({ site }) => site },
-          { id: 'people', title: t`People`, cell: ({ headcount }) => headcount, numeric: true },
+          { id: 'people', title: t`People`, cell: ({ headcount }) => <Count value={headcount} />,
+            numeric: true },
         ]}
       />
     </section>

@@ -36,24 +36,15 @@ export function SignInScreen() {
         >
           <Refusals code={refused} />
           {signIn.error !== undefined && <Failure error={signIn.error} />}
-          {code === undefined ? (
-            <>
+          {code === undefined
+            ? <Credentials {...{ email, setEmail, password, setPassword }} />
+            : (
               <Field
-                label={t`Work e-mail`} type="email" value={email} onValue={setEmail}
-                autoComplete="username" required
+                label={t`Code of your authenticator app`} value={code} onValue={setCode}
+                hint={t`Six digits. Without your phone, enter one of your recovery codes.`}
+                autoComplete="one-time-code" required autoFocus
               />
-              <Field
-                label={t`Password`} type="password" value={password} onValue={setPassword}
-                autoComplete="current-password" required
-              />
-            </>
-          ) : (
-            <Field
-              label={t`Code of your authenticator app`} value={code} onValue={setCode}
-              hint={t`Six digits. Without your phone, enter one of your recovery codes.`}
-              autoComplete="one-time-code" required autoFocus
-            />
-          )}
+            )}
           <div className="row">
             <Button kind="primary" type="submit" busy={signIn.busy}>{t`Sign in`}</Button>
             {code !== undefined && (
@@ -63,15 +54,44 @@ export function SignInScreen() {
             )}
           </div>
         </form>
-        <p className="soft">
-          <Trans>
-            This is for people who run a benefit programme. Are you an employee? Then you need no
-            account: use the letter that you were given.
-          </Trans>
-        </p>
+        <ForWhom />
         <Preferences />
       </Page>
     </main>
+  );
+}
+
+function ForWhom() {
+  return (
+    <p className="soft">
+      <Trans>
+        This is for people who run a benefit programme. Are you an employee? Then you need no
+        account: use the letter that you were given.
+      </Trans>
+    </p>
+  );
+}
+
+interface CredentialsProps {
+  readonly email: string;
+  readonly setEmail: (email: string) => void;
+  readonly password: string;
+  readonly setPassword: (password: string) => void;
+}
+
+function Credentials({ email, setEmail, password, setPassword }: CredentialsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Field
+        label={t`Work e-mail`} type="email" value={email} onValue={setEmail}
+        autoComplete="username" required
+      />
+      <Field
+        label={t`Password`} type="password" value={password} onValue={setPassword}
+        autoComplete="current-password" required
+      />
+    </>
   );
 }
 

@@ -27,7 +27,9 @@ export default function UnseenScreen() {
         <section className="card">
           <h2><Trans>About a group</Trans></h2>
           <ul>
-            <li><Trans>any number about fewer than k people, or that leaves out fewer than k</Trans></li>
+            <li>
+              <Trans>any number about fewer than k people, or that leaves out fewer than k</Trans>
+            </li>
             <li><Trans>numbers of a week, a month or a day of your choice</Trans></li>
             <li><Trans>a filter, a drill-down or a comparison of your own</Trans></li>
             <li><Trans>anything before the day of its release</Trans></li>
@@ -56,7 +58,7 @@ function Asked() {
         {reads.map(({ name, meaning, fields }) => (
           <div key={name}>
             <dt className="mono">{name}</dt>
-            <dd>{meaning} {fields.length > 0 && <span className="soft mono">{fields.join(', ')}</span>}</dd>
+            <dd>{meaning} <span className="soft mono">{fields.join(', ')}</span></dd>
           </div>
         ))}
       </dl>
