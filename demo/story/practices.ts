@@ -101,7 +101,8 @@ async function signIn(stage: Stage, login: string, password: string): Promise<Va
     return providerSignIn;
   };
   const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
-  const signedIn = await attempt({ challenge, answer: searchAnswer(challenge, bits, 0, MOST_WORK) });
+  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
+  const signedIn = await attempt({ challenge, answer });
   return stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
 }
 

@@ -24,9 +24,8 @@ import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
-  AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule,
-  DirectoryModule,
-  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
+  AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
+  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
   ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
 ];
 

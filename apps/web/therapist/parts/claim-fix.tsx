@@ -42,6 +42,8 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
     settleKey(deed);
     await onSent(submitClaim);
   });
+  const services = Object.entries(SERVICES)
+    .map(([value, label]) => ({ value, label: i18n._(label) }));
   return (
     <Dialog
       open
@@ -59,9 +61,7 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
           onValue={setServiceDate}
         />
         <Select
-          label={t`Service`} value={serviceCode} onValue={setServiceCode}
-          options={Object.entries(SERVICES).map(([value, label]) =>
-            ({ value, label: i18n._(label) }))}
+          label={t`Service`} value={serviceCode} onValue={setServiceCode} options={services}
         />
         <div className="short-fields">
           <Field

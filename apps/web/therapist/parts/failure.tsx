@@ -27,7 +27,7 @@ function useWords(code: string): [string, string] {
   const { t } = useLingui();
   switch (code) {
     case 'OFFLINE': return [t`No connection`,
-      t`Nothing was sent. Check your connection, then try again: nothing is done twice.`];
+      t`Check your connection, then try again: nothing is done twice.`];
     case 'STOPPED': return [t`The vault does not answer`,
       t`It may be under maintenance. Your work is not lost: try again in a few minutes.`];
     case 'OVERLOADED': case 'UNAVAILABLE': return [t`The service is busy`,

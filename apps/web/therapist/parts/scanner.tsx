@@ -45,7 +45,9 @@ export function Scanner({ onText }: ScannerProps) {
       )}
       {trouble === 'camera' && (
         <Notice kind="warn" title={t`The camera cannot be used`}>
-          <p><Trans>Allow it in the browser’s settings, choose an image, or type the code.</Trans></p>
+          <p>
+            <Trans>Allow it in the browser’s settings, choose an image, or type the code.</Trans>
+          </p>
         </Notice>
       )}
       {trouble === 'image' && (

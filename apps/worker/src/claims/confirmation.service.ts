@@ -46,8 +46,9 @@ export class ConfirmationService {
   }
 
   private async claim(
-    tx: Tx, me: ProviderCaller, { idempotencyKey, authorisationId, serviceCode }: ConfirmationRequest,
+    tx: Tx, me: ProviderCaller, request: ConfirmationRequest,
   ): Promise<ConfirmationVerdict> {
+    const { idempotencyKey, authorisationId, serviceCode } = request;
     const session = await this.store.delivered(tx, authorisationId, me.providerId);
     if (!session) return NOT_FOUND;
     if (!this.hasBegun(session, me.timeZone)) return NOT_BEGUN;

@@ -17,8 +17,8 @@ const COLUMNS: readonly { name: keyof PrintedLine; at: number; width: number; ri
 ];
 
 /**
- * Remittance advice as a PDF of A4 pages. It is dated by its pay date, so that the same payout gives
- * the same words, and no hour is in it.
+ * Remittance advice as a PDF of A4 pages. It is dated by its pay date, so that the same payout
+ * gives the same words, and no hour is in it.
  */
 export async function remittancePdf(
   remittance: Remittance, language: RemittanceLanguage,

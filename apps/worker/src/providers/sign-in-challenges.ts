@@ -27,7 +27,7 @@ const MOST_BITS = 18;
 const FREE_FAILURES = 3;
 const FIRST_BITS = 12;
 
-/** How much work a sign-in costs after so many failures of its login; it never becomes impossible. */
+/** How much work a sign-in costs after so many failures of its login; never too much to do. */
 export function bitsAfter(failures: number): number {
   if (failures < FREE_FAILURES) return FEWEST_BITS;
   return Math.min(MOST_BITS, FIRST_BITS + failures - FREE_FAILURES);
