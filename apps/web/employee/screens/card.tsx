@@ -18,18 +18,29 @@ export default function Card({ wallet }: { wallet: Wallet; content: Content }) {
   const { t } = useLingui();
   const [shown, setShown] = useState<HeldCredit>();
   const [busy, setBusy] = useState(false);
+  const [used, setUsed] = useState(false);
   const out = takenOut(wallet);
   const left = wallet.unspent('session').length;
   const take = async () => {
     setBusy(true);
+    setUsed(false);
     setShown(await takeOut(wallet));
     setBusy(false);
   };
-  if (shown && out.some(({ id }) => id === shown.id)) {
-    return <Shown held={shown} wallet={wallet} onBack={() => { setShown(undefined); }} />;
+  if (shown) {
+    const close = (wasSpent: boolean) => {
+      setShown(undefined);
+      setUsed(wasSpent);
+    };
+    return <Shown held={shown} wallet={wallet} onClose={close} />;
   }
   return (
     <Screen title={t`A session as a code`} back="/">
+      {used && (
+        <Notice kind="ok" title={<Trans>That code was used</Trans>}>
+          <p><Trans>It paid for a session, and is worth nothing any more.</Trans></p>
+        </Notice>
+      )}
       <p><Trans>Hand the code to any therapist of the directory: it pays for one session, without an
         appointment here and without a case. It is like cash: whoever has it can use it once.</Trans></p>
       <div>
@@ -62,10 +73,11 @@ export default function Card({ wallet }: { wallet: Wallet; content: Content }) {
 interface ShownProps {
   readonly held: HeldCredit;
   readonly wallet: Wallet;
-  readonly onBack: () => void;
+  /** Back to the list; whether the code turned out to be used. */
+  readonly onClose: (used: boolean) => void;
 }
 
-function Shown({ held, wallet, onBack }: ShownProps) {
+function Shown({ held, wallet, onClose }: ShownProps) {
   const { t, i18n } = useLingui();
   const text = bearerText(held);
   const [prefix, ...groups] = text.split('-');
@@ -75,7 +87,7 @@ function Shown({ held, wallet, onBack }: ShownProps) {
     setCopied(true);
   };
   return (
-    <Screen key={held.id} title={t`One session`} back={onBack}>
+    <Screen key={held.id} title={t`One session`} back={() => { onClose(false); }}>
       <section className="card bearer">
         <QrImage text={text} label={t`The code as a picture to scan`} />
         <p>
@@ -95,41 +107,38 @@ function Shown({ held, wallet, onBack }: ShownProps) {
           {copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
         </Button>
       </div>
-      <Fate held={held} wallet={wallet} onBack={onBack} />
+      <Fate held={held} wallet={wallet} onClose={onClose} />
     </Screen>
   );
 }
 
-type FateState = 'unknown' | 'busy' | 'unused' | 'used' | { readonly error: unknown };
+type FateState = 'unknown' | 'busy' | 'unused' | { readonly error: unknown };
 
 /** Whether the code was used, and the way back into the wallet. */
-function Fate({ held, wallet, onBack }: ShownProps) {
+function Fate({ held, wallet, onClose }: ShownProps) {
   const { t } = useLingui();
   const [state, setState] = useState<FateState>('unknown');
-  const doing = async (work: () => Promise<FateState>) => {
+  const doing = async (work: () => Promise<void>) => {
     setState('busy');
-    setState(await work().catch((error: unknown) => ({ error })));
+    await work().catch((error: unknown) => { setState({ error }); });
   };
-  const look = () => doing(async () => (await wasUsed(wallet, held) ? 'used' : 'unused'));
-  const back = () => doing(async () => {
-    if (!await putBack(wallet, held)) return 'used';
-    onBack();
-    return 'unused';
+  const look = () => doing(async () => {
+    if (await wasUsed(wallet, held)) onClose(true);
+    else setState('unused');
   });
-  if (state === 'busy') return <Waiting label={t`Asking whether it was used`} />;
+  const back = () => doing(async () => { onClose(!await putBack(wallet, held)); });
   return (
-    <div className="stack no-print">
+    <details className="more no-print">
+      <summary><Trans>Used? Not needed after all?</Trans></summary>
+      <p><Trans>Put it back only when nobody else has it: a copy on paper stays good until it is
+        used.</Trans></p>
+      <div className="row">
+        <Button onClick={() => { void look(); }}><Trans>Was it used?</Trans></Button>
+        <Button onClick={() => { void back(); }}><Trans>Put it back</Trans></Button>
+      </div>
+      {state === 'busy' && <Waiting label={t`Asking whether it was used`} />}
       {state === 'unused' && <Notice kind="ok" title={<Trans>It was not used yet</Trans>} />}
       {typeof state === 'object' && <Trouble kind={troubleOf(state.error)} />}
-      <details className="more">
-        <summary><Trans>Used? Not needed after all?</Trans></summary>
-        <p><Trans>Put it back only when nobody else has it: a copy on paper stays good until it is
-          used.</Trans></p>
-        <div className="row">
-          <Button onClick={() => { void look(); }}><Trans>Was it used?</Trans></Button>
-          <Button onClick={() => { void back(); }}><Trans>Put it back</Trans></Button>
-        </div>
-      </details>
-    </div>
+    </details>
   );
 }
