@@ -25,8 +25,9 @@ import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
-  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
-  ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
+  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
+  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule,
+  SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */
