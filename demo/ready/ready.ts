@@ -26,6 +26,8 @@ const LETTERS = `query ($programmeId: ID!, $period: String!) {
   codeLetters(programmeId: $programmeId, period: $period, first: 20) {
     number site department code } }`;
 
+const OPEN_SLOTS = 'query { provider { openSlots { startsAt } } }';
+
 /** Clients of the day; each of the first takes an hour, the last has only been referred. */
 const CLIENTS = 6;
 /** UTC hours of the therapist's day, and the moment at which a visitor finds her. */
@@ -90,11 +92,16 @@ async function openQuarter(stage: Stage, employer: Employer, period: string): Pr
 async function publishWeeks(therapist: Therapist, after: string): Promise<void> {
   const days = Array.from({ length: 21 }, (_, place) =>
     new Date(Date.parse(after) + (place + 1) * DAY_MS));
-  const slots = days.filter((day) => day.getUTCDay() % 6 !== 0).flatMap((day) =>
-    HOURS.map((hour, place) => ({
-      startsAt: startOf(day.toISOString().slice(0, 10), hour),
-      modality: place % 2 === 0 ? 'VIDEO' as const : 'PHONE' as const,
-    })));
+  const { provider } = await therapist.console.ask<{
+    provider: { openSlots: { startsAt: string }[] } }>(OPEN_SLOTS);
+  // A day that has a time already was planned by the story.
+  const planned = new Set(provider.openSlots.map(({ startsAt }) => startsAt.slice(0, 10)));
+  const free = days.filter((day) => day.getUTCDay() % 6 !== 0)
+    .map((day) => day.toISOString().slice(0, 10)).filter((day) => !planned.has(day));
+  const slots = free.flatMap((day) => HOURS.map((hour, place) => ({
+    startsAt: startOf(day, hour),
+    modality: place % 2 === 0 ? 'VIDEO' as const : 'PHONE' as const,
+  })));
   await publishSlots(therapist, slots);
 }
 
