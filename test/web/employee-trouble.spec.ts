@@ -60,7 +60,7 @@ describe('without a connection', () => {
     await bookFirstTime(page);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await context.setOffline(true);
-    await page.goto('/employee/');
+    await page.goto('/employee');
     await unlock(page);
     await page.getByText('You are not connected').waitFor();
     await page.locator('.appointment').waitFor();

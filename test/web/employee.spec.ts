@@ -127,7 +127,7 @@ describe('a person with a letter', () => {
       caches: await caches.keys(), cookies: document.cookie,
     }));
     expect(left).toEqual({
-      title: 'Appointments', path: '/employee', entries: expect.any(Number), databases: ['app'],
+      title: 'Appointments', path: '/employee/', entries: expect.any(Number), databases: ['app'],
       keys: [], caches: ['a1'], cookies: '',
     });
     expect({ said, violations }).toEqual({ said: [], violations: [] });

@@ -3,7 +3,8 @@
  * request that asks or tells something: only GET, only these files. Its names say nothing.
  */
 const KEPT = 'a1';
-const HOME = new URL('./', self.location.href).pathname;
+const FOLDER = new URL('./', self.location.href).pathname;
+const HOME = new URL(self.registration.scope).pathname;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepAll().then(() => self.skipWaiting()));
@@ -18,7 +19,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page());
-  else if (pathname.startsWith(`${HOME}assets/`)) event.respondWith(asset(pathname));
+  else if (pathname.startsWith(`${FOLDER}assets/`)) event.respondWith(asset(pathname));
 });
 
 /** The page as the service has it now; without a connection, as it was kept. */
@@ -47,10 +48,10 @@ async function asset(pathname) {
 
 async function keepAll() {
   const kept = await caches.open(KEPT);
-  const list = await (await fetch(`${HOME}files.json`, plain())).json();
+  const list = await (await fetch(`${FOLDER}files.json`, plain())).json();
   const wanted = Object.keys(list).filter((name) => /^assets\/.*\.(js|css)$/.test(name));
   const known = new Set((await kept.keys()).map(({ url }) => new URL(url).pathname));
-  const paths = [HOME, ...wanted.map((name) => HOME + name)];
+  const paths = [HOME, ...wanted.map((name) => FOLDER + name)];
   for (const path of paths) {
     if (known.has(path) && path !== HOME) continue;
     const answer = await fetch(path, plain());

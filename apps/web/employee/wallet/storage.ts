@@ -46,7 +46,10 @@ async function using<T>(work: (db: IDBPDatabase<Kept>) => Promise<T>): Promise<T
 }
 
 /** The locks of the wallet that is kept here; undefined when there is none. */
-export function readLocks(): Promise<Locks | undefined> {
+export async function readLocks(): Promise<Locks | undefined> {
+  // To look must leave no trace: opening a database makes it.
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === NAME)) return undefined;
   return using((db) => db.get('kept', 'a') as Promise<Locks | undefined>);
 }
 
