@@ -21,7 +21,7 @@ interface AxeResults {
   violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
 }
 
-/** All that is wrong with a page in every look, each fault with its look; nothing when it is well. */
+/** All that is wrong with a page, each fault with its look; nothing when it is well. */
 export async function faultsInEveryLook(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const look of LOOKS) {
@@ -116,7 +116,7 @@ function focusFault(): { name: string; fault: string } {
   return { name, fault: covered ? `the focus is covered by ${by}` : '' };
 }
 
-/** WCAG 3.3.8 and 1.3.5: fields that ask who one is name what they take, and paste is not refused. */
+/** WCAG 3.3.8, 1.3.5: fields that ask who one is name what they take; pasting is not refused. */
 export async function signInFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => [...document.querySelectorAll('input')].flatMap((input) => {
     const secret = input.type === 'password' || input.type === 'email';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /**
- * What a first visit loads, in gzipped bytes of JavaScript: the entry and all that it imports before
- * anything is shown. Screens that are loaded when they are reached are not in it.
+ * What a first visit loads, in gzipped bytes of JavaScript: the entry and all that it imports
+ * before anything is shown. Screens that are loaded when they are reached are not in it.
  */
 const BUDGETS = { hr: 170_000, employee: 75_000, therapist: 170_000 } as const;
 

@@ -111,7 +111,7 @@ describe('a therapist', () => {
   });
 
   it('redeems a credit that a client brought, once; a slip names its group', async () => {
-    await visit(page, 'Redeem a credit');
+    await visit(page, 'Redeem', 'Redeem a credit');
     const { voucher } = service.ready;
     const groups = voucher.split('-');
     const wrong = groups.with(4, groups[4]!.startsWith('A') ? 'B234' : 'A234').join('-');

@@ -26,7 +26,7 @@ export function Routes() {
     { to: '/', label: t`Today` },
     { to: '/referrals', label: t`Referrals` },
     { to: '/availability', label: t`Availability` },
-    { to: '/redeem', label: t`Redeem a credit` },
+    { to: '/redeem', label: t`Redeem` },
     { to: '/claims', label: t`Claims` },
     { to: '/payouts', label: t`Payouts` },
     { to: '/profile', label: t`Profile` },

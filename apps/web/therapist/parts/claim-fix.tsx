@@ -25,7 +25,7 @@ interface ClaimFixProps {
 
 /** A denied claim, filled in with what mends it, to be sent again. */
 export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { fix, billed } = claim;
   const [serviceDate, setServiceDate] = useState(fix?.serviceDate ?? claim.serviceDate);
   const [serviceCode, setServiceCode] = useState(
@@ -42,8 +42,6 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
     settleKey(deed);
     await onSent(submitClaim);
   });
-  const services = Object.entries(SERVICES)
-    .map(([value, label]) => ({ value, label: i18n._(label) }));
   return (
     <Dialog
       open
@@ -60,9 +58,7 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
           label={t`Day of the session`} type="date" value={serviceDate} required
           onValue={setServiceDate}
         />
-        <Select
-          label={t`Service`} value={serviceCode} onValue={setServiceCode} options={services}
-        />
+        <Service value={serviceCode} onValue={setServiceCode} />
         <div className="short-fields">
           <Field
             label={t`Units`} type="number" min={1} max={4} value={units} required
@@ -76,6 +72,13 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
       </form>
     </Dialog>
   );
+}
+
+function Service(props: { value: string; onValue: (value: string) => void }) {
+  const { t, i18n } = useLingui();
+  const options = Object.entries(SERVICES)
+    .map(([value, label]) => ({ value, label: i18n._(label) }));
+  return <Select {...props} label={t`Service`} options={options} />;
 }
 
 function Why({ claim }: { claim: ClaimRowFragment }) {

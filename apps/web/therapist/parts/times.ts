@@ -12,9 +12,10 @@ export function dayAway(days: number): string {
   return new Date(now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** `09:00` in the words of a language. */
+/** `09:00` in the words of a language, and in the way of the device's region: 24 hours or 12. */
 export function clockTime(at: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(new Date(at));
+  const regional = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+  return new Intl.DateTimeFormat(regional, { timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
 /** When a session ends. */

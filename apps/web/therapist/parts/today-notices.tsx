@@ -12,7 +12,7 @@ export function Reminders({ provider }: { provider: TodayQuery['provider'] }) {
   const fresh = provider.referrals.filter((one) => one.status === 'open' && !one.accepted).length;
   const ending = provider.licences.filter(({ expires }) => expires < dayAway(60));
   return (
-    <>
+    <div className="reminders">
       {provider.availability.version === 0 && (
         <Notice
           kind="warn"
@@ -45,7 +45,7 @@ export function Reminders({ provider }: { provider: TodayQuery['provider'] }) {
           </p>
         </Notice>
       ))}
-    </>
+    </div>
   );
 }
 

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { formatMoney, Money, When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ClaimsDocument, type ClaimRowFragment } from '../gql/vault/graphql.ts';
@@ -50,7 +49,7 @@ export default function Claims() {
               </Button>
             ))}
           </div>
-          <ClaimTable claims={claims.filter(VIEWS[view])} view={view} onFix={setFixing} />
+          <ClaimList claims={claims.filter(VIEWS[view])} view={view} onFix={setFixing} />
           <Pages page={page} last={claims.length < PAGE} onPage={setPage} />
         </>
       )}
@@ -85,23 +84,22 @@ function Pages({ page, last, onPage }: PagesProps) {
   );
 }
 
-interface ClaimTableProps {
+interface ClaimListProps {
   readonly claims: readonly ClaimRowFragment[];
   readonly view: View;
   readonly onFix: (claim: ClaimRowFragment) => void;
 }
 
-function ClaimTable({ claims, view, onFix }: ClaimTableProps) {
+function ClaimList({ claims, view, onFix }: ClaimListProps) {
   const { t } = useLingui();
-  const columns: readonly Column<ClaimRowFragment>[] = [
-    { id: 'who', title: t`Client`, cell: (claim) => <ClientName {...claim} /> },
-    { id: 'day', title: t`Session`, cell: (claim) => <When at={claim.serviceDate} absoluteOnly /> },
-    { id: 'service', title: t`Service`, cell: (claim) => claim.serviceCode },
-    { id: 'status', title: t`Status`, cell: (claim) => <Status claim={claim} onFix={onFix} /> },
-    { id: 'billed', title: t`Billed`, numeric: true, cell: ({ billed }) => <Money amount={billed} /> },
-    { id: 'paid', title: t`Paid`, numeric: true, cell: ({ paid }) => <Money amount={paid} /> },
-  ];
-  const empty = view === 'fix' ? (
+  if (claims.length > 0) {
+    return (
+      <ul className="plain-list" aria-label={t`Claims, the latest first`}>
+        {claims.map((claim) => <ClaimLine key={claim.id} claim={claim} onFix={onFix} />)}
+      </ul>
+    );
+  }
+  return view === 'fix' ? (
     <EmptyState title={t`Nothing to fix`}>
       <p><Trans>Every claim that can be mended has been.</Trans></p>
     </EmptyState>
@@ -115,27 +113,45 @@ function ClaimTable({ claims, view, onFix }: ClaimTableProps) {
       </p>
     </EmptyState>
   );
-  return (
-    <DataTable
-      caption={t`Claims, the latest first`} hideCaption columns={columns} rows={claims}
-      keyOf={({ id }) => id} empty={empty}
-    />
-  );
 }
 
-interface StatusProps {
+interface ClaimLineProps {
   readonly claim: ClaimRowFragment;
   readonly onFix: (claim: ClaimRowFragment) => void;
 }
 
-function Status({ claim, onFix }: StatusProps) {
-  const { t, i18n } = useLingui();
+function ClaimLine({ claim, onFix }: ClaimLineProps) {
+  const { t } = useLingui();
   const paid = claim.status === 'PAID';
+  return (
+    <li className="session claim">
+      <div className="session-when">
+        <strong><When at={claim.serviceDate} absoluteOnly /></strong>
+        <span className="soft">{claim.serviceCode}</span>
+      </div>
+      <div className="session-what">
+        <p><ClientName {...claim} /></p>
+        <p>
+          {paid && (
+            <span className="pill pill-ok">{claim.payoutId ? t`Paid out` : t`Paid next`}</span>
+          )}
+          {!paid && <span className="pill pill-error">{t`Refused`}</span>}
+        </p>
+        <Reasons claim={claim} onFix={onFix} />
+      </div>
+      <div className="claim-money">
+        <strong><Money amount={claim.paid} /></strong>
+        <span className="soft"><Trans>of</Trans> <Money amount={claim.billed} /></span>
+      </div>
+    </li>
+  );
+}
+
+function Reasons({ claim, onFix }: ClaimLineProps) {
+  const { t, i18n } = useLingui();
   const name = claim.handle ?? t`Bearer credit`;
   return (
     <>
-      {paid && <span className="pill pill-ok">{claim.payoutId ? t`Paid out` : t`Paid next`}</span>}
-      {!paid && <span className="pill pill-error">{t`Refused`}</span>}
       <ul className="reasons">
         {claim.adjustments.map(({ group, code, text }) => (
           <li key={code}>
@@ -144,18 +160,18 @@ function Status({ claim, onFix }: StatusProps) {
           </li>
         ))}
       </ul>
+      {claim.fix && <p><strong>{i18n._(FIXES[claim.fix.kind])}</strong></p>}
       {claim.fix && (
-        <>
-          <p>{i18n._(FIXES[claim.fix.kind])}</p>
-          <Button
-            onClick={() => { onFix(claim); }}
-            aria-label={t`Fix the claim for ${name} on ${claim.serviceDate}`}
-          >
-            {t`Fix`}
-          </Button>
-        </>
+        <Button
+          kind="primary" onClick={() => { onFix(claim); }}
+          aria-label={t`Fix the claim for ${name} on ${claim.serviceDate}`}
+        >
+          {t`Fix`}
+        </Button>
       )}
-      {!paid && !claim.fix && <p className="soft"><Trans>Nothing is left to do.</Trans></p>}
+      {claim.status !== 'PAID' && !claim.fix && (
+        <p className="soft"><Trans>Nothing is left to do.</Trans></p>
+      )}
     </>
   );
 }
