@@ -24,14 +24,18 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       <p className="figure-number"><Count value={displayed} /></p>
       <p>
         {asOfRelease && releasedOn
-          ? <Trans>As of the release for {asOfRelease}, <When at={releasedOn} absoluteOnly /></Trans>
+          ? (
+            <Trans>As of the release for {asOfRelease}, <When at={releasedOn} absoluteOnly /></Trans>
+          )
           : <Trans>All that you have bought: nothing has been released yet</Trans>}
         {'. '}
         <Plural value={purchased} one="# bought in all." other="# bought in all." />
       </p>
       {next && (
         <p className="soft">
-          <Trans>It moves next on <When at={next.releases} />, with the release for {next.label}.</Trans>
+          <Trans>
+            It moves next on <When at={next.releases} />, with the release for {next.label}.
+          </Trans>
         </p>
       )}
       {low && purchased > 0 && (

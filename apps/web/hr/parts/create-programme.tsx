@@ -45,11 +45,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
   };
   return (
     <>
-      <p>
-        <Trans>
-          You say how many people work where. You never say who: Sotto keeps no list of your people.
-        </Trans>
-      </p>
+      <NoNames />
       <Field label={t`Name`} value={name} onValue={setName} required autoComplete="off"
         hint={t`Employees see it, for example “Care for everyone”.`} error={tried && faults.name} />
       <Field label={t`Sessions for each person and quarter`} inputMode="numeric" value={sessions}
@@ -58,14 +54,28 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
         hint={t`Numbers about fewer people are never published. It can be raised from 5, never lowered.`}
         error={tried && faults.k} />
       <HeadcountFile csv={csv} onCsv={setCsv}>
-        {create.value?.__typename === 'ProgrammeRefused' && (
-          <Notice kind="error" title={create.value.code === 'TOO_SMALL' ? t`Too few people.`
-            : t`There is another programme of that name. Choose another name.`} />
-        )}
+        {create.value?.__typename === 'ProgrammeRefused' && <Refused code={create.value.code} />}
         {create.error !== undefined && <Failure error={create.error} retry={create.run} />}
         <Button kind="primary" busy={create.busy} onClick={submit}>{t`Create the programme`}</Button>
       </HeadcountFile>
     </>
+  );
+}
+
+function Refused({ code }: { code: string }) {
+  const { t } = useLingui();
+  const title = code === 'TOO_SMALL' ? t`Too few people.`
+    : t`There is another programme of that name. Choose another name.`;
+  return <Notice kind="error" title={title} />;
+}
+
+function NoNames() {
+  return (
+    <p>
+      <Trans>
+        You say how many people work where. You never say who: Sotto keeps no list of your people.
+      </Trans>
+    </p>
   );
 }
 

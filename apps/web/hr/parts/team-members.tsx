@@ -30,20 +30,18 @@ export function Members({ members, reload }: MembersProps) {
     await deed();
     await reload();
   });
-  const resetPassword = (member: Member) => work.run(async () => {
-    setReset(await newInvitationOf(member));
-  });
   const columns = useColumns({
     busy: work.busy,
     onRole: ({ id: userId }, role) => {
       void work.run(() => gateway.ask(ChangeHrRoleDocument, { userId, role }));
     },
-    onReset: (member) => { void resetPassword(member); },
+    onReset: (member) => {
+      void work.run(async () => { setReset(await newInvitationOf(member)); });
+    },
     onFactor: (member) => { setAsked({ member, deed: 'factor' }); },
     onRemove: (member) => { setAsked({ member, deed: 'remove' }); },
   });
   const of = (deed: 'remove' | 'factor') => (asked?.deed === deed ? asked.member : undefined);
-  const close = () => { setAsked(undefined); };
   return (
     <>
       {work.error !== undefined && <Failure error={work.error} retry={reload} />}
@@ -53,7 +51,8 @@ export function Members({ members, reload }: MembersProps) {
         columns={columns}
       />
       <Confirmation
-        member={of('remove')} title={t`Remove from the team?`} deed={t`Remove`} onClose={close}
+        member={of('remove')} title={t`Remove from the team?`} deed={t`Remove`}
+        onClose={() => { setAsked(undefined); }}
         onConfirm={({ id: userId }) => work.run(() =>
           gateway.ask(RemoveHrUserDocument, { userId }))}
       >
@@ -61,7 +60,7 @@ export function Members({ members, reload }: MembersProps) {
       </Confirmation>
       <Confirmation
         member={of('factor')} title={t`Take the second factor away?`} deed={t`Take it away`}
-        onClose={close}
+        onClose={() => { setAsked(undefined); }}
         onConfirm={({ id: userId }) => work.run(() =>
           gateway.ask(ResetHrSecondFactorDocument, { userId }))}
       >
