@@ -24,13 +24,12 @@ self.addEventListener('fetch', (event) => {
 
 /** The page as the service has it now; without a connection, as it was kept. */
 async function page() {
-  const kept = await caches.open(KEPT);
   try {
     const answer = await fetch(HOME, plain());
-    if (answer.ok) await kept.put(HOME, answer.clone());
+    if (answer.ok) await keep(HOME, answer.clone());
     return answer;
   } catch (error) {
-    const before = await kept.match(HOME);
+    const before = await caches.match(HOME);
     if (before) return before;
     throw error;
   }
@@ -38,12 +37,16 @@ async function page() {
 
 /** Files whose names have their content's hash never change. */
 async function asset(pathname) {
-  const kept = await caches.open(KEPT);
-  const before = await kept.match(pathname);
+  const before = await caches.match(pathname);
   if (before) return before;
   const answer = await fetch(pathname, plain());
-  if (answer.ok) await kept.put(pathname, answer.clone());
+  if (answer.ok) await keep(pathname, answer.clone());
   return answer;
+}
+
+/** What the person has deleted is not kept anew behind her back. */
+async function keep(path, answer) {
+  if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(path, answer);
 }
 
 async function keepAll() {

@@ -79,9 +79,9 @@ export async function deleteEverything(): Promise<void> {
   await deleteDB(NAME);
   localStorage.clear();
   sessionStorage.clear();
+  const workers = await navigator.serviceWorker?.getRegistrations() ?? [];
+  for (const worker of workers) await worker.unregister();
   if ('caches' in globalThis) {
     for (const name of await caches.keys()) await caches.delete(name);
   }
-  const workers = await navigator.serviceWorker?.getRegistrations() ?? [];
-  for (const worker of workers) await worker.unregister();
 }
