@@ -64,7 +64,7 @@ export async function employeesUseCare(
   return clients;
 }
 
-/** Open a case with the wallet's entry credit and get a referral, to this provider if one is named. */
+/** Open a case with the wallet's entry credit and get a referral, to the chosen provider if any. */
 export async function beginCare(
   stage: Stage, employer: Employer, person: Person, wallet: Wallet, chosen?: string,
 ): Promise<Client> {

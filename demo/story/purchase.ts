@@ -81,7 +81,9 @@ async function recordPayment({ gatewayOperator }: Stage, invoice: Invoice): Prom
 }
 
 /** A card is charged after the purchase is committed, so it takes a moment. */
-export function awaitPaid({ hr, programmeId }: Employer, numbers: readonly string[]): Promise<Invoice[]> {
+export function awaitPaid(
+  { hr, programmeId }: Employer, numbers: readonly string[],
+): Promise<Invoice[]> {
   return awaited('the payment of the invoices', async () => {
     const { invoices } = await hr.ask<{ invoices: Invoice[] }>(INVOICES, { programmeId });
     const paid = invoices.filter(({ number, status }) =>

@@ -1,5 +1,7 @@
 /** Hand a file to the person, made here: nothing is fetched, so there is nothing to tell of it. */
-export function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
+export function download(
+  name: string, type: string, content: string | Uint8Array<ArrayBuffer>,
+): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
