@@ -2,7 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '**/*.mjs', '*.config.js', 'apps/web/*/gql/'] },
+  { ignores: ['dist/', 'node_modules/', '**/*.mjs', '*.config.js', 'apps/web/*/{gql,public}/'] },
   ...tseslint.configs.strict,
   {
     languageOptions: { parserOptions: { projectService: true } },
@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/web/**/*.{ts,tsx}'],
+    files: ['apps/web/**/*.tsx'],
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error' },
   },

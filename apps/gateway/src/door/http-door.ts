@@ -73,7 +73,7 @@ function isForGraphql({ raw: { url = '' } }: FastifyRequest): boolean {
   return url.startsWith('/graphql') && !url.startsWith('/graphql/invoices/');
 }
 
-/** One operation as GraphQL over HTTP has it: no batch, no document as a tree; a page's by its id. */
+/** One operation as GraphQL over HTTP has it: no batch, no tree; a page's document by its id. */
 function readBodies(documents: Documents) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     if (!isForGraphql(request)) {

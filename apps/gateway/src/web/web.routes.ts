@@ -34,7 +34,8 @@ export async function webRoutes(
     for (const surface of SURFACES) surfaceRoutes(scope, folder, surface, config);
     scope.get('/time', (_request, reply) => reply.headers(TIME).send(timeOf(clock)));
     scope.get('/', (_request, reply) => reply.redirect('/employee', 302));
-    if (config.employeeOrigin !== undefined) ownOrigin(scope, folder, config.employeeOrigin, config);
+    const { employeeOrigin } = config;
+    if (employeeOrigin !== undefined) ownOrigin(scope, folder, employeeOrigin, config);
   });
 }
 
