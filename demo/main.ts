@@ -1,10 +1,11 @@
 /** `npm run demo`: the service on fresh data, and the story that a separate client plays on it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { launch, type Launched } from '#platform/launch';
 import { explain } from '#platform/processes';
 import { readOptions, UsageError, type DemoOptions } from './options.ts';
+import { OutcomeFile } from './outcome-file.ts';
 import { StoryProcess } from './story-process.ts';
 import { tellWhereItIs } from './whereabouts.ts';
 import { narratorFor } from './telling/page.ts';
@@ -26,19 +27,21 @@ process.exit();
 
 async function run(): Promise<number> {
   let options: DemoOptions;
+  let file: OutcomeFile | undefined;
   try {
     options = readOptions(process.argv.slice(2));
-    if (options.json !== undefined) writeFileSync(resolve(options.json), '');
+    if (options.json !== undefined) file = new OutcomeFile(options.json);
   } catch (error) {
     return refuse(error);
   }
   const folder = mkdtempSync(join(tmpdir(), 'sotto-demo-'));
   try {
-    return await withService(options, folder);
+    return await withService(options, folder, file);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     return 1;
   } finally {
+    file?.discard();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -55,7 +58,9 @@ function refuse(error: unknown): number {
   return 1;
 }
 
-async function withService(options: DemoOptions, folder: string): Promise<number> {
+async function withService(
+  options: DemoOptions, folder: string, file: OutcomeFile | undefined,
+): Promise<number> {
   const clockFile = join(folder, 'clock');
   const lost = Promise.withResolvers<number>();
   narrator.title('Sotto: the main job, end to end',
@@ -70,7 +75,7 @@ async function withService(options: DemoOptions, folder: string): Promise<number
   });
   try {
     const code = await Promise.race([
-      play(options, service, clockFile), interrupted.promise, lost.promise]);
+      play(options, service, clockFile, file), interrupted.promise, lost.promise]);
     if (code === 'interrupted') return INTERRUPTED;
     if (code !== 0 || options.exit) return code;
     narrator.say('Ctrl-C stops everything.');
@@ -87,7 +92,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function play(
-  options: DemoOptions, service: Launched, clockFile: string,
+  options: DemoOptions, service: Launched, clockFile: string, file: OutcomeFile | undefined,
 ): Promise<number> {
   const story = new StoryProcess(clockFile);
   void interrupted.promise.then(() => { story.kill(); });
@@ -98,9 +103,7 @@ async function play(
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
     members: options.members, providers: options.providers, seed: options.seed,
   }, startedAt, !options.exit);
-  if (ended.result && options.json !== undefined) {
-    writeFileSync(resolve(options.json), `${JSON.stringify(ended.result.outcome, null, 2)}\n`);
-  }
+  if (ended.result) file?.keep(ended.result.outcome);
   if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result.ready);
   return ended.code;
 }

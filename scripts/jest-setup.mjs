@@ -30,13 +30,13 @@ async function start(folder) {
   try {
     // Node 24 strips the types of these files by itself.
     const { startEmbedded } = await import('../libs/platform/src/embedded.ts');
+    const { ROLES } = await import('../libs/platform/src/roles.ts');
     const cluster = await startEmbedded(join(folder, 'cluster'), {
       // Durability is not tested here, and is the larger part of the time.
       settings: { fsync: 'off', full_page_writes: 'off', max_connections: '400' },
     });
-    const roles = ['sotto_owner', 'gateway_app', 'worker_app', 'auditor'];
     const passwordOf = (role) => new URL(cluster.urlOf(role, 'gateway')).password;
-    const passwords = Object.fromEntries(roles.map((role) => [role, passwordOf(role)]));
+    const passwords = Object.fromEntries(ROLES.map((role) => [role, passwordOf(role)]));
     answer({ adminUrl: cluster.adminUrl, passwords });
     return cluster;
   } catch (error) {

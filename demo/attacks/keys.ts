@@ -12,15 +12,22 @@ import type { Employer } from '../story/employer.ts';
 import { bothDirectories } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
 
-/** A gateway that puts a relay key of its own into the vault's statement, to read all requests. */
+const DAY_MS = 86_400_000;
+
+/**
+ * A gateway that puts a relay key of its own into the vault's statement, to read all requests, or
+ * hands on the vault's own statement when it is out of date.
+ */
 export async function swappedRelayKey(stage: Stage, statement: SignedStatement): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
-  const body = { config: toBase64Url(encodeKeyConfig(config)) };
+  const body = { config: toBase64Url(encodeKeyConfig(config)), notAfter: '2099-12-31' };
   const signed = await signStatement(randomBytes(32), 'relay-key', body);
   const forged = { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
   for (const offered of [forged, { ...forged, signature: statement.signature }]) {
-    stage.attacks.note('a swapped relay key', await isTrusted(stage, offered));
+    stage.attacks.note('a swapped relay key', await isTrusted(stage, offered, stage.clock.now()));
   }
+  const nextYear = new Date(stage.clock.now().getTime() + 365 * DAY_MS);
+  stage.attacks.note('a swapped relay key', await isTrusted(stage, statement, nextYear));
 }
 
 /** A gateway that shows one person an issuer key made for her alone, to know her credits again. */
@@ -45,9 +52,11 @@ export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise
   }
 }
 
-async function isTrusted({ brief }: Stage, offered: SignedStatement): Promise<boolean> {
+async function isTrusted(
+  { brief }: Stage, offered: SignedStatement, now: Date,
+): Promise<boolean> {
   try {
-    await trustedRelayKey(brief.vaultSigningPublicKey, offered);
+    await trustedRelayKey(brief.vaultSigningPublicKey, offered, now);
     return true;
   } catch (error) {
     if (error instanceof NotTheVault) return false;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Employer } from '../story/employer.ts';
 import { calendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
@@ -7,39 +8,58 @@ import { succeeds, yields } from './verdicts.ts';
 const NAME = 'HR asking for a small group';
 const EARLY = 'HR asking before the release';
 
-/** Questions about few people: none of them is a question that the schema has. */
-const QUESTIONS = [
-  `query ($programmeId: ID!) {
-    usageReleases(programmeId: $programmeId, department: "People") { period } }`,
-  `query ($programmeId: ID!) {
-    usageReleases(programmeId: $programmeId) { cells(department: "People") { users } } }`,
-  `query ($programmeId: ID!) {
-    usageReleases(programmeId: $programmeId, from: "2027-01-04", until: "2027-01-08") { period } }`,
-  `query ($programmeId: ID!) { programmes { id sites { departments { users } } }
-    balance(programmeId: $programmeId) { spent } }`,
-  `query ($programmeId: ID!) { codeLetters(programmeId: $programmeId, period: "${calendar.period}",
-    first: 1) { code claimed } }`,
+/** What HR may ask about her own programme, when people have used it and nothing is released. */
+const OWN = `query ($programmeId: ID!, $period: String!) {
+  balance(programmeId: $programmeId) { purchased displayed asOfRelease }
+  programmes { blocks { block headcount } }
+  keyDirectory(programmeId: $programmeId, period: $period) { keys { block } }
+  usageReleases(programmeId: $programmeId) { cells { users } } }`;
+interface Own {
+  balance: { purchased: number; displayed: number; asOfRelease: string | null };
+  programmes: { blocks: { block: string; headcount: number }[] }[];
+  keyDirectory: { keys: { block: string | null }[] };
+  usageReleases: { cells: { users: number | null }[] }[];
+}
+
+/** What would tell her of few: each is asked of the real answer. */
+const TELLTALES: readonly ((answer: Own) => boolean)[] = [
+  // What was spent since she paid.
+  ({ balance }) => balance.displayed !== balance.purchased || balance.asOfRelease !== null,
+  // A block that is one team, in the report to come or by a key of its own.
+  ({ programmes }) => programmes.some(({ blocks }) =>
+    blocks.some(({ headcount }) => headcount < SMALLEST_BLOCK)),
+  ({ programmes, keyDirectory }) => {
+    const known = new Set(programmes.flatMap(({ blocks }) => blocks.map(({ block }) => block)));
+    return keyDirectory.keys.some(({ block }) => block !== null && !known.has(block));
+  },
+  ({ usageReleases }) => usageReleases.some(({ cells }) => cells.length > 0),
 ];
+const SMALLEST_BLOCK = 60;
 
 const OPERATIONS = 'query { operations { issuedSession } }';
+const VAULT_OPERATIONS = 'query { operations { cases spentSession } }';
 const RELEASES = `query ($programmeId: ID!) {
   usageReleases(programmeId: $programmeId) { period cells { users sessions } } }`;
 
-const NO_SUCH_QUESTION = ['BAD_USER_INPUT'];
 const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN'];
 const CREATES = { wants: 'ProgrammeCreated', defences: ['ProgrammeRefused'] };
 
 const SMALL_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
   createProgramme(input: $input) { __typename ... on ProgrammeCreated { programme { id } } } }`;
 
-/** HR asks about a department, a week, the spending and the codes, and lowers k. */
+/**
+ * HR asks all that there is to ask about her own programme, then what is for others: another
+ * programme, the operators' counts; and lowers k. Every question is one that the schemas have.
+ */
 export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
-  for (const question of QUESTIONS) {
-    stage.attacks.note(NAME, await yields(hr.ask(question, { programmeId }), NO_SUCH_QUESTION));
-  }
+  const own = hr.ask<Own>(OWN, { programmeId, period: calendar.period });
+  for (const tells of TELLTALES) stage.attacks.note(NAME, await yields(own, [], tells));
+  const others = hr.ask(RELEASES, { programmeId: randomUUID() });
+  stage.attacks.note(NAME, await yields(others, ['NOT_FOUND']));
   stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
+  stage.attacks.note(NAME, await yields(stage.vault.ask(VAULT_OPERATIONS), NOT_HERS));
   const lowered = createProgramme(hr, { k: 2, people: 240 });
-  stage.attacks.note(NAME, await yields(lowered, NO_SUCH_QUESTION, isCreated));
+  stage.attacks.note(NAME, await yields(lowered, ['BAD_USER_INPUT'], isCreated));
   // Eleven people would each be in a crowd of eleven.
   const few = createProgramme(hr, { people: 11 });
   stage.attacks.note(NAME, await succeeds(few, CREATES));

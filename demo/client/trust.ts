@@ -1,6 +1,7 @@
 import { fromBase64Url } from '#pseudonym/bytes';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import { decodeKeyConfig, type KeyConfig } from '#pseudonym/ohttp';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { readRelayKey } from '#pseudonym/relay-key';
 import { type SignedStatement, verifyStatement } from '#pseudonym/signed';
 
 /** Something that the gateway handed on does not carry the pinned vault's signature. */
@@ -10,18 +11,19 @@ export class NotTheVault extends Error {
 
 /**
  * The relay key, when the pinned vault signed it: a gateway that put its own there could read
- * every sealed request.
+ * every sealed request. A statement that is out of date is refused too.
  *
  * @throws NotTheVault
  */
 export async function trustedRelayKey(
-  pinned: string, statement: SignedStatement,
+  pinned: string, statement: SignedStatement, now: Date = new Date(),
 ): Promise<KeyConfig> {
-  const body = await trustedBody<{ config?: string }>(pinned, 'relay-key', statement);
-  const bytes = fromBase64Url(body.config ?? '');
-  const config = bytes && decodeKeyConfig(bytes);
-  if (!config) throw new NotTheVault('the relay key cannot be read');
-  return config;
+  const reading = await readRelayKey(
+    publicKeyOf(pinned), withText(statement), now.toISOString().slice(0, 10));
+  if (reading.kind === 'valid') return reading.config;
+  throw new NotTheVault(reading.kind === 'expired'
+    ? `the relay key was good until ${reading.notAfter}`
+    : 'the relay key is not signed by the vault, or cannot be read');
 }
 
 /** The vault's own copy of the issuer keys, when the pinned vault signed it. @throws NotTheVault */
@@ -36,9 +38,16 @@ export async function trustedKeys(
 export async function trustedBody<T>(
   pinned: string, type: string, statement: SignedStatement,
 ): Promise<T> {
-  const publicKey = Uint8Array.from(Buffer.from(pinned, 'hex'));
-  const body = new TextDecoder().decode(fromBase64Url(statement.body) ?? new Uint8Array());
-  const reading = await verifyStatement(publicKey, type, { ...statement, body });
+  const reading = await verifyStatement(publicKeyOf(pinned), type, withText(statement));
   if (reading.kind === 'invalid') throw new NotTheVault(`the ${type} is not signed by the vault`);
   return reading.body as T;
+}
+
+function publicKeyOf(pinned: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(pinned, 'hex'));
+}
+
+function withText(statement: SignedStatement): SignedStatement {
+  const body = new TextDecoder().decode(fromBase64Url(statement.body) ?? new Uint8Array());
+  return { ...statement, body };
 }

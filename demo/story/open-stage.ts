@@ -36,7 +36,7 @@ export async function openStage(
       vaultStatements: { relayKey: SignedStatement | null } }>(STATEMENTS);
     return vaultStatements.relayKey ?? undefined;
   });
-  const config = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey);
+  const config = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey, clock.now());
   const vault = new VaultClient(connection, config);
   const threads = new WalletThreads();
   const stage: Stage = {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** What one benchmark prints, one JSON object. */
 export interface BenchResult {
   readonly name: string;
@@ -69,4 +71,14 @@ export function result(
     name, value: Math.round(found.value), unit, ceilingName, ceiling: Math.round(found.ceiling),
     ratio: Math.round((found.value / found.ceiling) * 1000) / 1000,
   };
+}
+
+/** Resident memory of a process in MB (proc(5), VmRSS); `?` where the system does not tell. */
+export function residentMb(pid: number | undefined = process.pid): string {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return String(Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024));
+  } catch {
+    return '?';
+  }
 }

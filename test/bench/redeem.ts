@@ -11,7 +11,9 @@ import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
 import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
-import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
+import {
+  type BenchResult, fromClients, interleave, type Note, rate, residentMb, result,
+} from './measure.ts';
 import { SCENE_TIME, setScene, type VaultScene } from './vault-scene.ts';
 
 const ROUNDS = 5;
@@ -50,7 +52,9 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
   const log = openLog('silent', 'bench');
   const app = await createWorkerApp({ config: config(), clock, db, log });
   const inserts = await openInserts(postgres.ownerUrl('vault'));
+  const noteMemory = (when: string) => note(`memory ${when}: worker and bench ${residentMb()} MB`);
   try {
+    noteMemory('at rest');
     const size = { cases: CLIENTS, slots: (ROUNDS + 1) * EACH };
     const scene = await setScene(app, postgres.ownerUrl('vault'), size);
     note('minting credits');
@@ -62,8 +66,10 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
       round += 1;
       return rate(() => redeem(desk, scene, credits, from));
     };
-    return await interleave(
+    const found = await interleave(
       redeeming, () => rate(() => insertRows(inserts)), ROUNDS, note);
+    noteMemory('under load');
+    return found;
   } finally {
     await Promise.all(inserts.map((client) => client.end()));
     await app.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
@@ -7,7 +7,7 @@ import { openStage } from '../../demo/story/open-stage.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
-import type { Note } from './measure.ts';
+import { residentMb, type Note } from './measure.ts';
 
 /** The whole service, as real as in the demo, and a client of it. */
 export interface Bench {
@@ -59,14 +59,4 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Resident memory of a process in MB (proc(5), VmRSS); `?` where the system does not tell. */
-function residentMb(pid: number | undefined): string {
-  try {
-    const status = readFileSync(`/proc/${pid ?? 'self'}/status`, 'utf8');
-    return String(Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024));
-  } catch {
-    return '?';
-  }
 }

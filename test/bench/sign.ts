@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { generateIssuerKey, IssuerPool } from '#pseudonym/issuer';
-import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
+import {
+  type BenchResult, fromClients, interleave, type Note, rate, residentMb, result,
+} from './measure.ts';
 import { RAW_RSA, RawRsa } from './raw-rsa.ts';
 
 const ROUNDS = 5;
@@ -15,12 +17,15 @@ export async function benchSign(note: Note): Promise<BenchResult> {
   const batch = Array.from({ length: BATCH }, () => belowModulus());
   const pool = new IssuerPool();
   const bare = new RawRsa();
+  const noteMemory = (when: string) => note(`memory ${when}: library and bench ${residentMb()} MB`);
   try {
+    noteMemory('at rest');
     const signing = () => rate(async () => BATCH * await fromClients(CALLERS, BATCHES, async () => {
       await pool.sign(key, batch);
     }));
     const found = await interleave(
       signing, () => bare.measure(key.pkcs8, ROUND_MS), ROUNDS, note);
+    noteMemory('under load');
     return result('sign', 'blind signatures/s', RAW_RSA, found);
   } finally {
     await Promise.all([pool.close(), bare.close()]);

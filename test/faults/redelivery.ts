@@ -61,8 +61,10 @@ async function settled(queueUrl: string): Promise<void> {
   }
 }
 
-/** Who is signed in, and what jobs were seen, changes with every request. */
-const PASSING = ['provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox'];
+/** Who is signed in and which jobs were seen changes with every request; payout weeks pass. */
+const PASSING = [
+  'provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox', 'payout_run',
+];
 
 /** A digest of every table of a domain, by its name. */
 export async function stateOf(url: string): Promise<Record<string, string>> {

@@ -43,7 +43,8 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
     const { vaultStatements } = await gateway.ask<Statements>(STATEMENTS);
     return vaultStatements.relayKey ?? undefined;
   });
-  const key = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey);
+  const key = await trustedRelayKey(
+    brief.vaultSigningPublicKey, relayKey, clockOn(clockFile).now());
   const vault = new OverheardVault(connection, key, transcript);
   const threads = new WalletThreads();
   return {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Role } from '../../libs/platform/src/roles.ts';
+import { ROLES, type Role } from '../../libs/platform/src/roles.ts';
 import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
 import { testCluster } from '../../libs/platform/src/testing.ts';
 
@@ -29,22 +29,25 @@ const NOT_WRITABLE = ['55000', '42809'];
 
 describe('a role that belongs to one domain', () => {
   it.each<[Role, Domain]>([
-    ['gateway_app', 'vault'], ['worker_app', 'gateway'], ['auditor', 'queue'],
+    ['gateway_app', 'vault'], ['worker_app', 'gateway'], ['gateway_auditor', 'queue'],
+    ['vault_auditor', 'queue'], ['gateway_auditor', 'vault'], ['vault_auditor', 'gateway'],
   ])('is refused a connection: %s to %s', async (role, domain) => {
     expect(await attempt(role, domain, 'SELECT 1')).toBe(REFUSED);
   });
 
   it.each<[Role, Domain]>([
     ['gateway_app', 'gateway'], ['gateway_app', 'queue'], ['worker_app', 'vault'],
-    ['worker_app', 'queue'], ['auditor', 'gateway'], ['auditor', 'vault'],
+    ['worker_app', 'queue'], ['gateway_auditor', 'gateway'], ['vault_auditor', 'vault'],
   ])('is let into its own: %s to %s', async (role, domain) => {
     expect(await attempt(role, domain, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it.each<[Role, Domain]>([
-    ['gateway_app', 'gateway'], ['worker_app', 'vault'],
+    ['gateway_app', 'gateway'], ['worker_app', 'vault'], ['gateway_auditor', 'gateway'],
+    ['vault_auditor', 'vault'],
   ])('cannot become another, nor reach across from within: %s', async (role, domain) => {
-    for (const other of ['sotto_owner', 'gateway_app', 'worker_app', 'auditor', 'postgres']) {
+    const auditor = role.endsWith('auditor') ? [] : ['auditor'];
+    for (const other of [...ROLES, ...auditor, 'postgres']) {
       if (other === role) continue;
       expect(await attempt(role, domain, `SET ROLE ${other}`)).toBe(REFUSED);
     }
@@ -58,7 +61,14 @@ describe('a role that belongs to one domain', () => {
   });
 });
 
-describe('the auditor', () => {
+describe('an auditor', () => {
+  it.each<[Role, Domain, string]>([
+    ['gateway_auditor', 'gateway', 'issuance'], ['vault_auditor', 'vault', 'nullifier'],
+  ])('reads its own domain: %s in %s', async (role, domain, table) => {
+    expect(await attempt(role, domain, `SELECT count(*)::integer AS n FROM ${table}`))
+      .toEqual([{ n: 0 }]);
+  });
+
   it.each<Domain>(['gateway', 'vault'])('changes nothing in %s', async (domain) => {
     const writable = await cluster.query(domain, `
       SELECT table_name, privilege_type FROM information_schema.table_privileges

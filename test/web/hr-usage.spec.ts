@@ -141,6 +141,7 @@ describe('pictures', () => {
       ['Buy credits', 'Buy credits'], ['Never seen', 'What you can never see']] as const) {
       await open(page, link, heading);
       await page.waitForLoadState('networkidle');
+      await page.getByText('Loading…').waitFor({ state: 'detached' });
       await pictureOf(page, `hr-${link.toLowerCase().replaceAll(' ', '-')}-${name}`);
     }
   });

@@ -89,7 +89,8 @@ describe('hostile values', () => {
     const post = (payload: string) =>
       rig.app.inject({ method: 'POST', url: '/graphql', headers, payload });
     const get = await rig.app.inject({ method: 'GET', url: '/graphql?query={__typename}', headers });
-    expect(get.statusCode).toBe(405);
+    expect([get.statusCode, get.headers['allow']]).toEqual([405, 'POST']);
+    expect((await post(JSON.stringify({ query: ' '.repeat(3_000_000) }))).statusCode).toBe(413);
     for (const payload of [
       `[${JSON.stringify({ query: ASK })}]`, '{"query":', '7', '{"query":7}', '{}',
       JSON.stringify({ query: ASK, variables: 'x' }), JSON.stringify({ query: ' '.repeat(200_000) }),
@@ -100,6 +101,18 @@ describe('hostile values', () => {
       expect(body).toContain('BAD_USER_INPUT');
     }
   });
+
+  it.each([
+    ['GET', '/', 404, 'NOT_FOUND'], ['GET', '/relay', 404, 'NOT_FOUND'],
+    ['POST', '/somewhere/else', 404, 'NOT_FOUND'], ['GET', '/%', 400, 'BAD_USER_INPUT'],
+  ] as const)('answers %s %s with a stable code, and repeats no address',
+    async (method, url, status, code) => {
+      const answer = await rig.app.inject({ method, url });
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json<{ errors: object[] }>().errors).toEqual(
+        [{ message: expect.any(String), extensions: { code } }]);
+      expect(answer.body).not.toContain('else');
+    });
 
   it.each([
     ['two mutations', 'mutation { a: signOut b: signOut }'],

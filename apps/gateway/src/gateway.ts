@@ -1,13 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { Documents } from '#platform/web-build';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
+import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
+import { RelayLimit } from './relay/relay-limit.ts';
 import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 import { webRoutes } from './web/web.routes.ts';
@@ -30,12 +32,16 @@ export interface WebBuild {
 export async function createGateway(
   parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const { trustedProxies, relayPerMinute } = parts.config;
+  const options: FastifyServerOptions = {
     bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
-    requestIdHeader: false,
-  });
+    requestIdHeader: false, frameworkErrors: refuseUrl,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  };
+  const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
-  await relayRoutes(http, new RelayService(asker, parts.onFault));
+  const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
+  await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
@@ -44,6 +50,7 @@ export async function createGateway(
   expectAudiences(app);
   const papers = app.get(InvoicePapers, { strict: false });
   invoiceRoutes(http, app.get(Sessions, { strict: false }), papers);
+  app.useGlobalFilters(new NoSuchPlaceFilter());
   await app.init();
   await http.ready();
   return app;

@@ -48,12 +48,13 @@ const NOBODY: SealedAsker = {
 /** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */
 export async function startRig(
   askerOn: (cluster: TestCluster) => Promise<SealedAsker> = () => Promise.resolve(NOBODY),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Rig> {
   const cluster = await testCluster();
   const asker = await askerOn(cluster);
   const db = await cluster.open('gateway', 8);
   const seed = randomBytes(32);
-  const config = readGatewayConfig(await environment(cluster, seed));
+  const config = readGatewayConfig({ ...await environment(cluster, seed), ...settings });
   const clock = new HandClock(new Date('2026-11-02T09:00:00Z'));
   const faults: string[] = [];
   const onFault = (name: string) => { faults.push(name); };

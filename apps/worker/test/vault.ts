@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
-import { silentLog } from '#platform/logging';
+import { silentLog, type Log } from '#platform/logging';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { searchAnswer } from '#pseudonym/proof-of-work';
@@ -86,7 +86,7 @@ export class Vault {
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
 /** Open a vault whose clock stands at noon of 2026-11-02. */
-export async function openVault(poolSize = 8): Promise<Vault> {
+export async function openVault(poolSize = 8, log: Log = silentLog): Promise<Vault> {
   const cluster = await testCluster();
   const db = await cluster.open('vault', poolSize);
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
@@ -96,7 +96,7 @@ export async function openVault(poolSize = 8): Promise<Vault> {
     QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
     VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
   });
-  const app = await createWorkerApp({ config, clock, db, log: silentLog });
+  const app = await createWorkerApp({ config, clock, db, log });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 
@@ -112,8 +112,12 @@ const QUARTERS = {
 
 /** Open a period of a programme: keys mirrored, period known, credits funded. */
 export async function openPeriod(
-  vault: Vault, { programme = randomUUID() as string, period = '2026-Q4', sessions = 100 }: {
-    programme?: string; period?: keyof typeof QUARTERS; sessions?: number } = {},
+  vault: Vault, {
+    programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
+    sessionsPerMember = 8,
+  }: {
+    programme?: string; period?: keyof typeof QUARTERS; sessions?: number; headcount?: number;
+    sessionsPerMember?: number } = {},
 ): Promise<Issuer> {
   const days = QUARTERS[period];
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
@@ -126,8 +130,8 @@ export async function openPeriod(
   });
   await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
     programme, period, opens: days.opens, closes: days.closes, releases: days.releases, k: 5,
-    sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount: 120 }],
+    sessionsPerMember, currency: 'EUR', sessionPriceMinor: '9500',
+    blocks: [{ block: 'B1', headcount }],
   });
   if (sessions > 0) {
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({

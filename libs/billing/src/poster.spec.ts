@@ -32,6 +32,29 @@ describe('the poster', () => {
     await poster.drained();
   });
 
+  it('with two flights shares what waits, and goes ahead when as many wait as are in flight',
+    async () => {
+      const { batches, post, turns } = gate();
+      const poster = new Poster(post, { batch: 9, queue: 20, flights: 2 });
+      const results = [1, 2, 3, 4, 5].map((item) => poster.submit(item));
+      await turns();
+      expect(batches.map(({ items }) => items)).toEqual([[1, 2], [3, 4, 5]]);
+      batches[0]!.finish();
+      await turns();
+      results.push(...[6, 7].map((item) => poster.submit(item)));
+      await turns();
+      expect(batches).toHaveLength(2);
+      results.push(poster.submit(8));
+      await turns();
+      expect(batches[2]!.items).toEqual([6, 7, 8]);
+      batches[1]!.finish(new Error('gone'));
+      batches[2]!.finish();
+      const outcome = await Promise.allSettled(results);
+      expect(outcome.map(({ status }) => status === 'fulfilled'))
+        .toEqual([true, true, false, false, false, true, true, true]);
+      await poster.drained();
+    });
+
   it('turns away what the queue cannot hold and keeps its word to the others', async () => {
     const { batches, post, turns } = gate();
     const poster = new Poster(post, { batch: 1, queue: 1 });
@@ -61,17 +84,19 @@ describe('the poster', () => {
   it('gives every item its own result exactly once under any schedule', async () => {
     await fc.assert(fc.asyncProperty(
       fc.scheduler(), fc.array(fc.integer(), { maxLength: 40 }), fc.integer({ min: 1, max: 8 }),
-      async (scheduler, items, batch) => {
+      fc.integer({ min: 1, max: 3 }),
+      async (scheduler, items, batch, flights) => {
         const posted: number[] = [];
         const post = scheduler.scheduleFunction((given: readonly number[]) => {
           posted.push(...given);
           return Promise.resolve(given.map((item) => item * 2));
         });
-        const poster = new Poster(post, { batch, queue: 100 });
+        const poster = new Poster(post, { batch, queue: 100, flights });
         const results = Promise.all(items.map((item) => poster.submit(item)));
         await scheduler.waitFor(results);
         expect(await results).toEqual(items.map((item) => item * 2));
-        expect(posted).toEqual(items);
+        expect([...posted].sort()).toEqual([...items].sort());
+        if (flights === 1) expect(posted).toEqual(items);
       },
     ));
   });

@@ -18,13 +18,16 @@ export interface TestBook {
 /** Make a database with the ledger alone, posted to by worker_app and read by auditor. */
 export async function testBook(): Promise<TestBook> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  for (const [index, name] of ['ledger', 'ledger-post', 'ledger-seal'].entries()) {
+  const parts = ['ledger', 'ledger-post', 'ledger-seal', 'ledger-alike'];
+  for (const [index, name] of parts.entries()) {
     const source = new URL(`../src/sql/${name}.sql`, import.meta.url);
     await copyFile(source, join(folder, `000${index + 1}-${name}.sql`));
   }
   await writeFile(
-    join(folder, '0004-grant.sql'),
-    "SELECT ledger_grant('worker_app', true), ledger_grant('auditor', false);",
+    join(folder, '0005-grant.sql'),
+    `SELECT ledger_grant('worker_app', true), ledger_grant('auditor', false);
+     GRANT EXECUTE ON FUNCTION ledger_lines(jsonb), ledger_room(jsonb),
+       ledger_alike(jsonb, uuid[], integer[]) TO worker_app`,
   );
   const cluster = await testCluster({ gateway: folder, vault: folder });
   await rm(folder, { recursive: true });

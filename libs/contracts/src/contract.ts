@@ -9,6 +9,8 @@ export interface JobContract<T> {
   readonly attempts: number;
   /** First pause between two deliveries, in milliseconds; doubled each time. */
   readonly backoffMs: number;
+  /** How long it is kept when finished, in seconds; a day by default, a week when it failed. */
+  readonly keptSeconds?: number;
 }
 
 /** A job that no retry can mend: its bytes do not have the contract's shape. */

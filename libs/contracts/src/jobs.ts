@@ -15,16 +15,21 @@ const TO_GATEWAY = 'to-gateway';
 const dependable = { attempts: 20, backoffMs: 500 } as const;
 
 function contract<T>(
-  queue: string, name: string, schema: z.ZodType<T>, tries: { attempts: number; backoffMs: number },
+  queue: string, name: string, schema: z.ZodType<T>,
+  tries: Pick<JobContract<T>, 'attempts' | 'backoffMs' | 'keptSeconds'>,
 ): JobContract<T> {
   return Object.freeze({ queue, name, schema, ...tries });
 }
 
-/** Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. */
+/**
+ * Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. Requests,
+ * answers and their times are kept only as long as a late answer can be collected by its ticket;
+ * afterwards the request is sent again, which does nothing twice.
+ */
 export const sealedRequests = contract(
   'sealed', 'sealed.requests',
   z.strictObject({ requests: z.array(v.bytes(128 * 1024)).min(1).max(64) }),
-  { attempts: 5, backoffMs: 100 },
+  { attempts: 5, backoffMs: 100, keptSeconds: 10 * 60 },
 );
 
 /** Issuer keys are put before the vault before their first use, so that it can mirror them. */

@@ -8,7 +8,7 @@ export type Reply<R> =
   | { readonly kind: 'answered'; readonly value: R }
   | { readonly kind: 'pending'; readonly ticket: string };
 
-/** What a ticket gives. `unknown`: never was, or was answered more than a day ago. */
+/** What a ticket gives. `unknown`: never was, or its job is no longer kept. */
 export type Collected<R> =
   | { readonly kind: 'answered'; readonly value: R }
   | { readonly kind: 'pending' }

@@ -80,6 +80,12 @@ test.each([
   ['SOTTO_MODE', 'staging'],
   ['LOG_LEVEL', 'loud'],
   ['PUBLIC_ORIGIN', 'here'],
+  ['TRUSTED_PROXIES', 'proxy.example'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '127.0.0.1,'],
+  ['RELAY_REQUESTS_PER_MINUTE', '0'],
+  ['RELAY_REQUESTS_PER_MINUTE', 'many'],
 ])('%s = %s is refused with what it must be', (name, value) => {
   expect(() => readGatewayConfig({ ...gateway, [name]: value })).toThrow(new RegExp(`^${name} must be`));
 });
@@ -89,4 +95,23 @@ test('the public key of RFC 8032 section 7.1, test 1, is derived from its seed',
     'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
   );
   expect(signingPublicKey('none')).toBe('');
+});
+
+test('nobody\'s word is believed on where a caller is, unless proxies are named', () => {
+  expect(readGatewayConfig(gateway).trustedProxies).toEqual([]);
+  const named = { ...gateway, TRUSTED_PROXIES: '127.0.0.1, 10.1.0.0/16,fd00::/8' };
+  expect(readGatewayConfig(named).trustedProxies).toEqual(['127.0.0.1', '10.1.0.0/16', 'fd00::/8']);
+});
+
+test('the relay has a limit wherever people are real', () => {
+  expect(readGatewayConfig(gateway).relayPerMinute).toBe(600);
+  expect(readGatewayConfig({ ...gateway, SOTTO_MODE: 'demo' }).relayPerMinute).toBeNull();
+  const own = { ...gateway, SOTTO_MODE: 'demo', RELAY_REQUESTS_PER_MINUTE: '5' };
+  expect(readGatewayConfig(own).relayPerMinute).toBe(5);
+});
+
+test('everything that is wrong is told at once, in one line', () => {
+  const wrong = { ...gateway, SESSION_KEY: 'abc', GATEWAY_PORT: '99999', CODE_SECRET: undefined };
+  expect(() => readGatewayConfig(wrong)).toThrow(
+    /^GATEWAY_PORT must be 0 to 65535; SESSION_KEY must be .*; CODE_SECRET is missing: [^\n]*\.$/);
 });

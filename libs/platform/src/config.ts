@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
 
@@ -17,6 +18,10 @@ export interface GatewayConfig {
   readonly publicOrigin: string;
   /** Where the employee portal alone is reached; without, it is `/employee` of the public origin. */
   readonly employeeOrigin?: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[];
+  /** Sealed requests a minute from one address; null: as many as come, in demo and test. */
+  readonly relayPerMinute: number | null;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   /** 32 bytes: encrypts session cookies. */
@@ -43,7 +48,7 @@ export interface WorkerConfig {
   readonly relaySeed: Uint8Array;
   /** 32 bytes: the Ed25519 key that signs releases and directories. */
   readonly signingSeed: Uint8Array;
-  /** 32 bytes: wraps field encryption keys at rest. */
+  /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
   readonly operatorToken: string;
   readonly clockFile?: string;
@@ -90,6 +95,29 @@ const port = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be 0 to 65535')
   .transform(Number);
 
+const PROXIES = 'must be addresses or networks such as 127.0.0.1,10.0.0.0/8, and not everybody';
+
+/** An IP address, or a network in CIDR notation (RFC 4632) that is not the whole world. */
+function isNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .refine((all) => all.every(isNetwork), PROXIES)
+  .optional();
+
+const perMinute = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of requests a minute, 1 to 999999')
+  .transform(Number)
+  .optional();
+/** A person at home sends a few; a practice's network, or a mobile carrier's, some hundreds. */
+const RELAY_PER_MINUTE = 600;
+
 const common = {
   SOTTO_MODE: z
     .enum(['production', 'demo', 'test'], { error: 'must be production, demo or test' })
@@ -108,6 +136,8 @@ const gatewayEnvironment = z.object({
   GATEWAY_PORT: port,
   PUBLIC_ORIGIN: z.url('must be an origin such as https://sotto.example').optional(),
   EMPLOYEE_ORIGIN: z.url('must be an origin such as https://care.example').optional(),
+  TRUSTED_PROXIES: proxies,
+  RELAY_REQUESTS_PER_MINUTE: perMinute,
   GATEWAY_DATABASE_URL: postgresUrl,
   SESSION_KEY: secret,
   GATEWAY_KEK: secret,
@@ -126,13 +156,18 @@ const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKEN: token,
 });
 
-/** @throws ConfigError for the first unfit variable; the value itself is never in the message. */
+/** @throws ConfigError naming each unfit variable in one line; no value is ever in the message. */
 function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new ConfigError(`${issue?.path.join('.') ?? 'The environment'} ${issue?.message ?? ''}.`);
+  const faults = new Map<string, string>();
+  for (const { path, message } of result.error.issues) {
+    const name = path.join('.') || 'The environment';
+    if (!faults.has(name)) faults.set(name, message);
+  }
+  const told = [...faults].map(([name, message]) => `${name} ${message}`);
+  throw new ConfigError(`${told.join('; ')}.`);
 }
 
 /** No secret serves two purposes: a leak of one must not be a leak of another. */
@@ -180,7 +215,7 @@ function refuseForeign(env: Environment, foreign: readonly string[], process: st
 /**
  * The gateway's configuration from its environment, frozen.
  *
- * @throws ConfigError naming the first variable that is missing, weak, reused or not the gateway's.
+ * @throws ConfigError naming the variables that are missing, weak, reused or not the gateway's.
  */
 export function readGatewayConfig(env: Environment): GatewayConfig {
   const vars = parse(gatewayEnvironment, env);
@@ -193,6 +228,10 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
     ...(vars.EMPLOYEE_ORIGIN === undefined
       ? {} : { employeeOrigin: new URL(vars.EMPLOYEE_ORIGIN).origin }),
+    trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
+    // A demo or a test plays everybody from one address.
+    relayPerMinute: vars.RELAY_REQUESTS_PER_MINUTE ??
+      (vars.SOTTO_MODE === 'production' ? RELAY_PER_MINUTE : null),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
     sessionKey: vars.SESSION_KEY,
@@ -209,7 +248,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
 /**
  * The worker's configuration from its environment, frozen.
  *
- * @throws ConfigError naming the first variable that is missing, weak, reused or not the worker's.
+ * @throws ConfigError naming the variables that are missing, weak, reused or not the worker's.
  */
 export function readWorkerConfig(env: Environment): WorkerConfig {
   const vars = parse(workerEnvironment, env);

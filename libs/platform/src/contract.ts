@@ -10,6 +10,8 @@ export interface JobContract<T> extends JobName {
   readonly attempts: number;
   /** First pause between two deliveries, in milliseconds; doubled each time. */
   readonly backoffMs: number;
+  /** How long a finished job is kept, in seconds; a day by default, a week when it failed. */
+  readonly keptSeconds?: number;
   /** Says whether a payload has the contract's shape (a zod schema does). */
   readonly schema: {
     safeParse(raw: unknown): { success: true; data: T } | { success: false; error: unknown };

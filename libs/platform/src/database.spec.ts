@@ -59,6 +59,23 @@ test('two transactions in a deadly embrace both end', async () => {
   expect(both).toBeGreaterThan(2);
 });
 
+test('a statement is a transaction of its own, run again when a rival was faster', async () => {
+  const insert = (id: number) => db.statement<{ id: number }>(
+    'put', 'INSERT INTO box VALUES ($1, 0) ON CONFLICT (id) DO NOTHING RETURNING id', [id]);
+  expect(await Promise.all([insert(31), insert(32)])).toEqual([[{ id: 31 }], [{ id: 32 }]]);
+  expect(await insert(31)).toEqual([]);
+  let judged = 0;
+  const clash = db.statement('clash', 'INSERT INTO box VALUES ($1, $2)', [31, 777_123], (error) => {
+    judged += 1;
+    return isUniqueViolation(error);
+  });
+  await expect(clash).rejects.toThrow(RetryTransaction);
+  expect(judged).toBe(5);
+  const plain = db.statement('plain', 'INSERT INTO box VALUES ($1, $2)', [31, 777_123]);
+  await expect(plain).rejects.toThrow('box_pkey');
+  await plain.catch((error: unknown) => expect(JSON.stringify(error)).not.toContain('777123'));
+});
+
 test('a read sees one moment, and writes nothing', async () => {
   const [before, after] = await db.read('twice', async (tx) => {
     const first = await tx.query<unknown[]>('SELECT count(*) FROM box');
@@ -98,6 +115,16 @@ test('names, durations and attempts are told, and nothing else', async () => {
   await talking.read('look', (tx) => tx.query('SELECT $1::text', ['a private note']));
   await talking.close();
   expect(told).toEqual([['look', expect.any(Number), 1]]);
+});
+
+test('a connection that drops between two statements is a server that is away', async () => {
+  const attempt = db.transaction('dropped', async (tx) => {
+    const [row] = await tx.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    await db.read('end it', (other) => other.query('SELECT pg_terminate_backend($1)', [row?.pid]));
+    while (!tx.queryRunner?.isReleased) await new Promise((next) => setImmediate(next));
+    await tx.query('SELECT 1');
+  });
+  await expect(attempt).rejects.toThrow(DatabaseUnavailable);
 });
 
 test('a server that is away is one line without credentials', async () => {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
@@ -30,6 +31,8 @@ const RETRIED = new Set(['40001', '40P01']);
 const GONE = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const GONE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+/** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
+const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /** One PostgreSQL database behind a pool: named transactions, and nothing else. */
 export class Database {
@@ -46,12 +49,32 @@ export class Database {
    * @throws DatabaseUnavailable when the server is away; whatever `work` throws otherwise.
    */
   transaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(name, 'START TRANSACTION', work);
+    return this.run(name, () => this.once('START TRANSACTION', work));
   }
 
   /** As `transaction`, for reading only: one snapshot for all statements, and no write passes. */
   read<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(name, 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+    return this.run(name, () =>
+      this.once('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', work));
+  }
+
+  /**
+   * Run one statement as a transaction of its own, in one round trip; each connection prepares it
+   * once, under `name`. Run again as `transaction` is, and when `isRivalry` says so of its error.
+   *
+   * @throws as `transaction`.
+   */
+  statement<Row>(
+    name: string, sql: string, parameters: readonly unknown[],
+    isRivalry: (error: unknown) => boolean = () => false,
+  ): Promise<Row[]> {
+    return this.run(name, async () => {
+      try {
+        return await this.prepared<Row>(name, sql, parameters);
+      } catch (error) {
+        throw isRivalry(error) ? new RetryTransaction() : error;
+      }
+    });
   }
 
   /** Close the pool; transactions in progress are waited for. */
@@ -59,17 +82,33 @@ export class Database {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  private async run<T>(name: string, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async run<T>(name: string, once: () => Promise<T>): Promise<T> {
     const started = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await this.once(begin, work);
+        const result = await once();
         this.onTransaction?.(name, Math.round(performance.now() - started), attempt);
         return result;
       } catch (error) {
         if (!isRetried(error) || attempt === ATTEMPTS) throw withoutValues(error, name);
       }
       await pause(randomInt(1, 2 ** attempt * 8));
+    }
+  }
+
+  private async prepared<Row>(
+    name: string, text: string, parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = await runner.connect() as PoolClient;
+      const { rows } = await client.query<Row & QueryResultRow>(
+        { name, text, values: [...parameters] });
+      return rows;
+    } catch (error) {
+      throw new QueryFailedError(text, [...parameters], error as Error);
+    } finally {
+      await runner.release();
     }
   }
 
@@ -131,13 +170,22 @@ function sessionOptions(statementTimeoutMs: number): string {
   ].join(' ');
 }
 
+/** Whether an error is a check violation (23514) of the named constraint. */
+export function isCheckViolation(error: unknown, constraint: string): boolean {
+  return violates(error, '23514', constraint);
+}
+
 /**
  * Whether an error is a unique violation (23505), of the named constraint or of any.
  */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  return violates(error, '23505', constraint);
+}
+
+function violates(error: unknown, code: string, constraint?: string): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const driver = error.driverError as { code?: string; constraint?: string };
-  return driver.code === '23505' && (!constraint || driver.constraint === constraint);
+  return driver.code === code && (!constraint || driver.constraint === constraint);
 }
 
 async function rollBack(runner: QueryRunner): Promise<void> {
@@ -158,7 +206,7 @@ function isRetried(error: unknown): boolean {
  */
 function withoutValues(error: unknown, name: string): unknown {
   const { code, message } = failureOf(error);
-  if (GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
+  if (DROPPED.test((error as Error).name) || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
   }
   if (!(error instanceof QueryFailedError)) return error;

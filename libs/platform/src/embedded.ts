@@ -15,7 +15,7 @@ import { clusterHome, EmbeddedPostgresError, postgresPrograms } from './postgres
 import type { PostgresPrograms } from './postgres-home.ts';
 import { freePort, initialiseCluster, PortTaken, startPostmaster } from './postmaster.ts';
 import type { Postmaster } from './postmaster.ts';
-import { DATABASES, provision } from './roles.ts';
+import { DATABASES, newPasswords, provision } from './roles.ts';
 import type { DatabaseNames, Role } from './roles.ts';
 
 /** Connection strings by use. Each process is given its own and no other. */
@@ -197,8 +197,8 @@ export function roleUrls(
     vault: urlOf('worker_app', names.vault),
     queue: urlOf('gateway_app', names.queue),
     queueWorker: urlOf('worker_app', names.queue),
-    auditorGateway: urlOf('auditor', names.gateway),
-    auditorVault: urlOf('auditor', names.vault),
+    auditorGateway: urlOf('gateway_auditor', names.gateway),
+    auditorVault: urlOf('vault_auditor', names.vault),
   };
 }
 
@@ -243,20 +243,17 @@ function makeCluster(programs: PostgresPrograms, home: string, password: string)
 
 function readSecrets(folder: string, home: string): Secrets {
   const file = join(folder, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+    // A folder of an earlier version lacks the roles that are new.
+    return { ...kept, roles: newPasswords(kept.roles) };
+  }
   if (existsSync(join(home, 'postgres'))) {
     throw new EmbeddedPostgresError(
       `${file} is missing, and with it the passwords of the database: restore it from a backup.`,
     );
   }
-  const random = () => randomBytes(24).toString('hex');
-  const roles = {
-    sotto_owner: random(),
-    gateway_app: random(),
-    worker_app: random(),
-    auditor: random(),
-  };
-  const secrets = { admin: random(), roles };
+  const secrets = { admin: randomBytes(24).toString('hex'), roles: newPasswords() };
   writeSecrets(file, secrets);
   return secrets;
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child, LaunchError } from './child.ts';
 import type { Mode } from './clock.ts';
+import { readGatewayConfig, readWorkerConfig } from './config.ts';
 import type { Environment } from './config.ts';
 import { domainSecrets } from './domain-secrets.ts';
 import type { DomainSecrets } from './domain-secrets.ts';
 import { startEmbedded } from './embedded.ts';
-import type { EmbeddedPostgres } from './embedded.ts';
+import type { EmbeddedPostgres, RoleUrls } from './embedded.ts';
 import { lockFolder } from './identity.ts';
 import { migrate, SchemaError } from './migrations.ts';
 import { portInUse } from './processes.ts';
@@ -68,6 +69,8 @@ const PASSED = [
   'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'EMPLOYEE_ORIGIN',
   'NODE_EXTRA_CA_CERTS',
 ];
+/** What only the gateway is told. */
+const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'RELAY_REQUESTS_PER_MINUTE'];
 
 /**
  * Start the service: PostgreSQL (embedded, unless GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and
@@ -90,13 +93,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const giveUp = (error: Error) => void stop().then(() => options.onGivenUp?.(error));
   try {
     const port = await portFor(options.port);
+    const secrets = domainSecrets(options.folder, env);
+    expectFitSettings({ ...options, port }, env, secrets);
     const postgres = await startDatabase(options, env, tell, giveUp);
     if (postgres) running.unshift(() => postgres.stop());
     const urls = urlsOf(env, postgres);
     tell('Applying migrations');
     await migrateIfAllowed(urls);
-    const secrets = domainSecrets(options.folder, env);
-    const children = makeChildren({ ...options, port }, env, urls, secrets, giveUp);
+    const environments = environmentsOf({ ...options, port }, env, urls, secrets);
+    const children = makeChildren(options, environments, giveUp);
     for (const part of ['worker', 'gateway'] as const) {
       options.signal?.throwIfAborted();
       tell(`Starting the ${part}`);
@@ -150,7 +155,27 @@ async function startDatabase(
   return postgres;
 }
 
-function urlsOf(env: Environment, postgres: EmbeddedPostgres | undefined): Urls {
+/** Where the embedded server's databases would be: to read settings before there is one. */
+const PLANNED: Pick<EmbeddedPostgres, 'ownerUrl'> & { urls: Omit<RoleUrls, `auditor${string}`> } = {
+  ownerUrl: () => 'postgres://127.0.0.1/planned',
+  urls: {
+    gateway: 'postgres://127.0.0.1/gateway', vault: 'postgres://127.0.0.1/vault',
+    queue: 'postgres://127.0.0.1/queue', queueWorker: 'postgres://127.0.0.1/queue',
+  },
+};
+
+/**
+ * What the two processes would refuse is refused before anything is started.
+ *
+ * @throws ConfigError in one line.
+ */
+function expectFitSettings(options: LaunchOptions, env: Environment, secrets: DomainSecrets): void {
+  const planned = environmentsOf(options, env, urlsOf(env, PLANNED), secrets);
+  readGatewayConfig(planned.gateway);
+  readWorkerConfig(planned.worker);
+}
+
+function urlsOf(env: Environment, postgres: typeof PLANNED | undefined): Urls {
   const { GATEWAY_DATABASE_URL: gateway, VAULT_DATABASE_URL: vault, QUEUE_URL: queue } = env;
   const embedded = postgres?.urls;
   const owner = (name: string, own: string | undefined, database: string) =>
@@ -195,40 +220,50 @@ async function migrateIfAllowed({ owners }: Urls): Promise<void> {
   }
 }
 
-function makeChildren(
-  options: LaunchOptions,
-  env: Environment,
-  urls: Urls,
-  secrets: DomainSecrets,
-  giveUp: (error: Error) => void,
-): Record<'worker' | 'gateway', Child> {
+type Environments = Record<'worker' | 'gateway', Record<string, string>>;
+
+/** What each process is told: its own domain's secrets and settings, and nothing else. */
+function environmentsOf(
+  options: LaunchOptions, env: Environment, urls: Urls, secrets: DomainSecrets,
+): Environments {
+  const given = (names: readonly string[]) =>
+    Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const shared = {
-    ...Object.fromEntries(PASSED.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    ...given(PASSED),
     SOTTO_MODE: options.mode,
     ...(options.clockFile ? { SOTTO_CLOCK_FILE: options.clockFile } : {}),
   };
-  const child = (part: 'worker' | 'gateway', own: Record<string, string>) =>
-    new Child({
-      part,
-      main: join(DIST, `apps/${part}/src/main.js`),
-      env: { ...shared, ...own },
-      logFile: join(options.folder, `${part}.log`),
-      onRestart: () => options.onProgress?.(`The ${part} died and was started again`),
-      onGivenUp: giveUp,
-    });
   return {
-    worker: child('worker', {
+    worker: {
+      ...shared,
       ...secrets.vault,
       VAULT_DATABASE_URL: urls.vault,
       QUEUE_URL: urls.vaultQueue,
-    }),
-    gateway: child('gateway', {
+    },
+    gateway: {
+      ...shared,
+      ...given(GATEWAY_SETTINGS),
       ...secrets.gateway,
       GATEWAY_DATABASE_URL: urls.gateway,
       QUEUE_URL: urls.gatewayQueue,
       GATEWAY_PORT: String(options.port),
-    }),
+    },
   };
+}
+
+function makeChildren(
+  options: LaunchOptions, environments: Environments, giveUp: (error: Error) => void,
+): Record<'worker' | 'gateway', Child> {
+  const child = (part: 'worker' | 'gateway') =>
+    new Child({
+      part,
+      main: join(DIST, `apps/${part}/src/main.js`),
+      env: environments[part],
+      logFile: join(options.folder, `${part}.log`),
+      onRestart: () => options.onProgress?.(`The ${part} died and was started again`),
+      onGivenUp: giveUp,
+    });
+  return { worker: child('worker'), gateway: child('gateway') };
 }
 
 /**

@@ -32,9 +32,16 @@ test('a field that is not on the list, and a text that is not a word of ours, ar
 test('what Nest says is not written, only who spoke', () => {
   const lines = logged((log) => {
     const nest = nestLogger(log);
-    nest.error(new Error('password hunter2 is wrong'), 'stack at hunter2', 'ExceptionsHandler');
+    nest.error(new Error('password hunter2 is wrong'), 'stack at hunter2', 'Injector');
     nest.log('Mapped {/members/anna}', 'RouterExplorer');
   });
   expect(JSON.stringify(lines)).not.toMatch(/hunter2|anna/);
-  expect(lines.map(({ name }) => name)).toEqual(['ExceptionsHandler', 'RouterExplorer']);
+  expect(lines.map(({ name }) => name)).toEqual(['Injector', 'RouterExplorer']);
+});
+
+test('Nest writes no line for what a caller was refused', () => {
+  const lines = logged((log) => {
+    nestLogger(log).error(new Error('NOT_FOUND'), 'stack', 'ExceptionsHandler');
+  });
+  expect(lines).toEqual([]);
 });

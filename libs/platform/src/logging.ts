@@ -33,8 +33,8 @@ export interface Log {
 
 const NUMBERS = ['count', 'ms', 'attempt', 'port', 'pid'] as const;
 const WORDS = ['event', 'job', 'name', 'code'] as const;
-/** A word of ours: constants and names, at most four, without anything that people write. */
-const WORD = /^[A-Za-z][\w.:-]{0,60}( [\w.:-]{1,40}){0,3}$/;
+/** A word of ours: constants and names, at most four, or an SQLSTATE; nothing that people write. */
+const WORD = /^([A-Za-z][\w.:-]{0,60}( [\w.:-]{1,40}){0,3}|[0-9A-Z]{5})$/;
 
 /**
  * The log of a process, as JSON lines on stderr (or on `stream`). No host name, no process id of a
@@ -58,11 +58,13 @@ export const silentLog: Log = { write: () => undefined };
 
 /**
  * Nest's messages as events: the class that speaks is kept, what it says is not, because an
- * exception's text can quote a request.
+ * exception's text can quote a request. Its exceptions handler is not heard at all: it speaks of
+ * every refusal, and the apps tell of their own faults where they answer.
  */
 export function nestLogger(log: Log): LoggerService {
   const speak = (level: LogLevel) => (_message: unknown, ...rest: unknown[]) => {
     const context = rest.at(-1);
+    if (context === EXCEPTIONS) return;
     log.write(level, { event: 'nest', ...(typeof context === 'string' ? { name: context } : {}) });
   };
   return {
@@ -74,6 +76,8 @@ export function nestLogger(log: Log): LoggerService {
     fatal: speak('fatal'),
   };
 }
+
+const EXCEPTIONS = 'ExceptionsHandler';
 
 /** Only the listed fields, and of texts only those that look like our own words. */
 function allowed(fields: LogFields): Record<string, string | number> {

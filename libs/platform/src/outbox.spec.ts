@@ -108,6 +108,23 @@ test('a running relay is woken by the commit itself', async () => {
   expect(await published.promise).toBe(1);
 });
 
+test('a database that is away is looked for at the pace of the looks, not without pause', async () => {
+  const troubles: string[] = [];
+  const first = Promise.withResolvers<undefined>();
+  const onTrouble = (code: string) => {
+    troubles.push(code);
+    first.resolve(undefined);
+  };
+  const queues = new QueueFactory(cluster.urls.queue);
+  const away = new OutboxRelay(
+    gateway, queues, 'postgres://nobody@127.0.0.1:1/none', { pollMs: 3_600_000, onTrouble });
+  open.push({ close: () => away.stop() }, queues);
+  away.start();
+  await first.promise;
+  for (let round = 0; round < 20; round += 1) await left();
+  expect(troubles).toEqual(['ECONNREFUSED']);
+});
+
 test('a payload out of shape never enters the outbox', async () => {
   const wrong = { contract: paid, payload: { amount: -1 } };
   const attempt = gateway.transaction('wrong', (tx) => put(tx, wrong));

@@ -138,7 +138,9 @@ export class OutboxRelay {
     });
     client.on('error', () => undefined);
     client.on('end', () => {
-      if (this.listener === client) this.listener = undefined;
+      // One that never listened is tried again at the next look: not at once, and again, and again.
+      if (this.listener !== client) return;
+      this.listener = undefined;
       this.wake();
     });
     client.on('notification', () => this.wake());

@@ -1,18 +1,17 @@
 /** `npm run provision`: roles, databases and schemas on a PostgreSQL server of one's own. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
 import { migrateDomains } from './launch.ts';
 import { explain } from './processes.ts';
-import { DATABASES, databaseUrl, provision } from './roles.ts';
+import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
 import type { Role } from './roles.ts';
 
 const USAGE = `Usage: npm run provision -- --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
 
-Makes the roles sotto_owner, gateway_app, worker_app and auditor, the databases gateway, vault and
-queue, and their schemas, on PostgreSQL 15 or later. ADMIN is a superuser, or has CREATEROLE and
+Makes the roles sotto_owner, gateway_app, worker_app, gateway_auditor and vault_auditor, the
+databases gateway, vault and queue, and their schemas, on PostgreSQL 15 or later. ADMIN is a superuser, or has CREATEROLE and
 CREATEDB. The new URLs go to FILE (.sotto/server.env), for \`npm start -- --env FILE\`; give each
 process of a distributed deployment its own domain's lines only.`;
 
@@ -57,16 +56,6 @@ function readArguments(): { adminUrl: string; out: string } {
   return { adminUrl, out };
 }
 
-function newPasswords(): Record<Role, string> {
-  const random = () => randomBytes(24).toString('hex');
-  return {
-    sotto_owner: random(),
-    gateway_app: random(),
-    worker_app: random(),
-    auditor: random(),
-  };
-}
-
 function urlLines(adminUrl: string, passwords: Record<Role, string>): Record<string, string> {
   const url = (role: Role, database: string) => {
     const line = new URL(databaseUrl(adminUrl, database));
@@ -83,5 +72,7 @@ function urlLines(adminUrl: string, passwords: Record<Role, string>): Record<str
     GATEWAY_DATABASE_OWNER_URL: url('sotto_owner', gateway),
     VAULT_DATABASE_OWNER_URL: url('sotto_owner', vault),
     QUEUE_OWNER_URL: url('sotto_owner', queue),
+    GATEWAY_AUDITOR_URL: url('gateway_auditor', gateway),
+    VAULT_AUDITOR_URL: url('vault_auditor', vault),
   };
 }

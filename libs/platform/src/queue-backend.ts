@@ -6,7 +6,7 @@ import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 /** Hears of trouble with the connection to the queue; the connection mends itself. */
 export type OnTrouble = (event: string, code: string) => void;
 
-/** Finished jobs are kept for a day: tickets are collected by them, duplicates known by them. */
+/** Finished jobs are kept for a day, unless a contract says less: duplicates are known by them. */
 export const KEPT_SECONDS = 24 * 60 * 60;
 /** Failed jobs are kept for a week, for the operator to look at. */
 export const KEPT_FAILED_SECONDS = 7 * KEPT_SECONDS;

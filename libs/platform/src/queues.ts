@@ -17,7 +17,7 @@ export interface QueueOptions {
   readonly poolSize?: number;
   readonly onTrouble?: OnTrouble;
   readonly onDelivery?: OnDelivery;
-  /** Finished jobs kept of one queue at most, in spite of their day; 50,000 by default. */
+  /** Finished jobs kept of one queue at most, however young; 10,000 by default. */
   readonly keptJobs?: number;
 }
 
@@ -29,6 +29,8 @@ export interface QueuedJob {
   readonly payload: unknown;
   readonly attempts: number;
   readonly backoffMs: number;
+  /** As in a contract. */
+  readonly keptSeconds?: number;
 }
 
 interface Asked {
@@ -43,6 +45,8 @@ export class QueueFactory {
   private readonly backend: QueueBackend;
   private readonly queues = new Map<string, Queue>();
   private readonly asked = new Map<string, Promise<Asked>>();
+  /** Queues whose finished jobs are kept shorter than a day, in seconds. */
+  private readonly shortKept = new Map<string, number>();
   private readonly workers: Worker[] = [];
   private readonly trimmer: NodeJS.Timeout;
 
@@ -66,15 +70,15 @@ export class QueueFactory {
   }
 
   /**
-   * Add a job. Adding one again by the same id does nothing, for a day.
+   * Add a job. Adding one again by the same id does nothing while the finished one is kept.
    *
    * @throws PayloadRefused when the payload does not have the contract's shape;
    *   DatabaseUnavailable when the queue cannot be reached.
    */
   async add<T>(contract: JobContract<T>, payload: T, id: string = randomUUID()): Promise<void> {
-    const { name, queue, attempts, backoffMs } = contract;
+    const { name, queue, attempts, backoffMs, keptSeconds = KEPT_SECONDS } = contract;
     const parsed = parsePayload(contract, payload);
-    await this.addJobs([{ id, name, queue, attempts, backoffMs, payload: parsed }]);
+    await this.addJobs([{ id, name, queue, attempts, backoffMs, keptSeconds, payload: parsed }]);
   }
 
   /**
@@ -136,6 +140,7 @@ export class QueueFactory {
     options: BatchOptions<Item, T>,
   ): Promise<Asker<Item, R, T>> {
     const { replies } = await this.listen(contract.queue);
+    if (contract.keptSeconds) this.shortKept.set(contract.queue, contract.keptSeconds);
     const asked: AskedQueue = {
       replies,
       add: (id, payload) => this.add(contract, payload as T, id),
@@ -183,12 +188,19 @@ export class QueueFactory {
     return { events, replies: new Replies(this.queue(name), events) };
   }
 
-  /** A count cap in BullMQ's own options costs a scan with each job, so it is kept from here. */
-  private async trim(): Promise<void> {
-    const kept = this.options.keptJobs ?? 50_000;
-    for (const queue of this.queues.values()) {
+  /**
+   * Forget finished jobs: BullMQ removes old ones only when a new one is finished, so a quiet queue
+   * would keep its last ones; and a count cap in its options costs a scan with each job.
+   */
+  async trim(): Promise<void> {
+    const most = this.options.keptJobs ?? 10_000;
+    for (const [name, queue] of this.queues) {
       try {
-        const surplus = (await queue.getCompletedCount()) - kept;
+        const seconds = this.shortKept.get(name);
+        for (const type of seconds ? ['completed', 'failed'] as const : []) {
+          await queue.clean(1000 * (seconds ?? 0), most, type);
+        }
+        const surplus = (await queue.getCompletedCount()) - most;
         if (surplus > 0) await queue.clean(0, surplus, 'completed');
       } catch (error) {
         this.trouble('queue-trim', error);
@@ -202,12 +214,13 @@ export class QueueFactory {
 }
 
 function jobOptions(job: QueuedJob): JobsOptions {
+  const kept = job.keptSeconds ?? KEPT_SECONDS;
   return {
     jobId: job.id,
     attempts: job.attempts,
     backoff: { type: 'exponential', delay: job.backoffMs },
-    removeOnComplete: { age: KEPT_SECONDS },
-    removeOnFail: { age: KEPT_FAILED_SECONDS },
+    removeOnComplete: { age: kept },
+    removeOnFail: { age: kept === KEPT_SECONDS ? KEPT_FAILED_SECONDS : kept },
     stackTraceLimit: 0,
   };
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { asAdmin, databaseUrl, provision } from './roles.ts';
+import { asAdmin, databaseUrl, provision, ROLES } from './roles.ts';
 import type { Role } from './roles.ts';
 import { testCluster } from './testing.ts';
 import type { Domain, TestCluster } from './testing.ts';
@@ -21,7 +21,10 @@ function as<T>(role: Role, domain: Domain, work: (client: pg.Client) => Promise<
 test.each([
   ['gateway_app', 'vault'],
   ['worker_app', 'gateway'],
-  ['auditor', 'queue'],
+  ['gateway_auditor', 'queue'],
+  ['vault_auditor', 'queue'],
+  ['gateway_auditor', 'vault'],
+  ['vault_auditor', 'gateway'],
 ] as const)('%s cannot connect to %s', async (role, domain) => {
   const reaching = as(role, domain, (client) => client.query('SELECT 1'));
   await expect(reaching).rejects.toThrow(/42501/);
@@ -32,8 +35,8 @@ test.each([
   ['worker_app', 'vault'],
   ['gateway_app', 'queue'],
   ['worker_app', 'queue'],
-  ['auditor', 'gateway'],
-  ['auditor', 'vault'],
+  ['gateway_auditor', 'gateway'],
+  ['vault_auditor', 'vault'],
 ] as const)('%s connects to %s, and creates nothing there', async (role, domain) => {
   await as(role, domain, async (client) => {
     await expect(client.query('CREATE TABLE mine (id integer)')).rejects.toThrow(/permission denied/);
@@ -45,17 +48,29 @@ test.each([
 test('an app role sees only what a migration granted, the auditor reads all and writes nothing', async () => {
   const app = as('worker_app', 'vault', (client) => client.query('SELECT * FROM kept'));
   await expect(app).rejects.toThrow(/permission denied/);
-  await as('auditor', 'vault', async (client) => {
+  await as('vault_auditor', 'vault', async (client) => {
     expect((await client.query('SELECT * FROM kept')).rows).toEqual([{ id: 1 }]);
     await expect(client.query('DELETE FROM kept')).rejects.toThrow(/permission denied/);
   });
 });
 
-test('no app role is a superuser, creates roles or databases, or is a member of another', async () => {
+test('what auditors may read belongs to a role that nobody signs in as, or connects by', async () => {
+  const roles = await cluster.query('gateway', `SELECT rolcanlogin AS may FROM pg_roles
+    WHERE rolname = 'auditor'`);
+  expect(roles).toEqual([{ may: false }]);
+  for (const name of Object.values(cluster.names) as string[]) {
+    const places = await cluster.query('gateway',
+      `SELECT has_database_privilege('auditor', '${name}', 'CONNECT') AS may`);
+    expect([name, places]).toEqual([name, [{ may: false }]]);
+  }
+});
+
+test('no role is a superuser, creates roles or databases, or is a member of an app\'s', async () => {
   const rows = await cluster.query('gateway', `SELECT rolname FROM pg_roles r
-    WHERE rolname IN ('sotto_owner', 'gateway_app', 'worker_app', 'auditor')
+    WHERE rolname = ANY (ARRAY['${ROLES.join('\', \'')}', 'auditor'])
       AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls
-        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid))`);
+        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid
+          AND m.roleid <> 'auditor'::regrole))`);
   expect(rows).toEqual([]);
 });
 
@@ -63,11 +78,11 @@ test('an administrator who is no superuser can provision a server, and again', a
   const admin = new URL(databaseUrl(cluster.ownerUrl('gateway'), 'postgres'));
   const boss = { user: 'boss', password: 'boss-of-one-test' };
   await asSuperuser(`CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD '${boss.password}';
-    GRANT sotto_owner, gateway_app, worker_app, auditor TO boss WITH ADMIN OPTION`);
+    GRANT ${ROLES.join(', ')}, auditor TO boss WITH ADMIN OPTION`);
   admin.username = boss.user;
   admin.password = boss.password;
   const passwords = Object.fromEntries(
-    (['sotto_owner', 'gateway_app', 'worker_app', 'auditor'] as const).map((role) => [
+    ROLES.map((role) => [
       role,
       new URL(cluster.urlOf(role, 'gateway')).password,
     ]),

@@ -2,8 +2,26 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { unreachable } from './unavailable.ts';
 
-/** The four roles: the owner migrates, each process has its own, the auditor reads. */
-export type Role = 'sotto_owner' | 'gateway_app' | 'worker_app' | 'auditor';
+/** The roles: the owner migrates, each process has its own, each domain's auditor reads it. */
+export type Role =
+  | 'sotto_owner' | 'gateway_app' | 'worker_app' | 'gateway_auditor' | 'vault_auditor';
+
+/** All roles that may sign in. */
+export const ROLES: readonly Role[] = [
+  'sotto_owner', 'gateway_app', 'worker_app', 'gateway_auditor', 'vault_auditor',
+];
+
+/**
+ * What an auditor may read is granted to this role, which nobody is and which may connect nowhere.
+ * The two that sign in are its members, each let into one database: no credential reads both.
+ */
+const AUDITORS = 'auditor';
+
+/** A random password for each role that has none yet. */
+export function newPasswords(known: Partial<Record<Role, string>> = {}): Record<Role, string> {
+  return Object.fromEntries(ROLES.map((role) =>
+    [role, known[role] ?? randomBytes(24).toString('hex')])) as Record<Role, string>;
+}
 
 /** The names of the three databases on a server. */
 export interface DatabaseNames {
@@ -17,8 +35,8 @@ export const DATABASES: DatabaseNames = { gateway: 'gateway', vault: 'vault', qu
 
 /** Who may connect where: the trust boundary. No role of one domain is in the other. */
 const GUESTS: Record<keyof DatabaseNames, readonly Role[]> = {
-  gateway: ['gateway_app', 'auditor'],
-  vault: ['worker_app', 'auditor'],
+  gateway: ['gateway_app', 'gateway_auditor'],
+  vault: ['worker_app', 'vault_auditor'],
   queue: ['gateway_app', 'worker_app'],
 };
 
@@ -37,9 +55,8 @@ export async function provision(
   names: DatabaseNames = DATABASES,
 ): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
-    for (const role of Object.keys(passwords) as Role[]) {
-      await createRole(admin, role, passwords[role]);
-    }
+    for (const role of ROLES) await createRole(admin, role, passwords[role]);
+    await createAuditors(admin);
     // Since PostgreSQL 16 a CREATEROLE admin is no member of what it creates; a database's first
     // owner must be a role that the creator may act as.
     await admin.query('GRANT sotto_owner TO CURRENT_USER');
@@ -60,14 +77,15 @@ export async function restrict(
   for (const [domain, name] of entriesOf(names)) {
     const guests = GUESTS[domain];
     const auditing = `ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner IN SCHEMA public
-      GRANT SELECT ON TABLES TO auditor;`;
+      GRANT SELECT ON TABLES TO ${AUDITORS};`;
     await asAdmin(databaseUrl(adminUrl, name), (admin) =>
       admin.query(`
         SET ROLE sotto_owner;
         REVOKE ALL ON SCHEMA public FROM PUBLIC;
         GRANT USAGE ON SCHEMA public TO ${guests.join(', ')};
+        ${domain === 'queue' ? '' : `GRANT USAGE ON SCHEMA public TO ${AUDITORS};`}
         ALTER DEFAULT PRIVILEGES FOR ROLE sotto_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-        ${guests.includes('auditor') ? auditing : ''}`),
+        ${domain === 'queue' ? '' : auditing}`),
     );
   }
 }
@@ -81,7 +99,7 @@ export async function restrictConnections(
     await admin.query('SET ROLE sotto_owner');
     for (const [domain, name] of entriesOf(names)) {
       const database = pg.escapeIdentifier(name);
-      await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+      await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${AUDITORS}`);
       await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${GUESTS[domain].join(', ')}`);
     }
   });
@@ -119,6 +137,14 @@ async function createRole(admin: pg.Client, role: Role, password: string): Promi
   if (!rowCount) await admin.query(`CREATE ROLE ${role}`);
   await admin.query(`ALTER ROLE ${role} LOGIN NOCREATEDB NOCREATEROLE INHERIT
     PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
+}
+
+/** Before there were two, this one signed in: it does no longer. */
+async function createAuditors(admin: pg.Client): Promise<void> {
+  const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [AUDITORS]);
+  if (!rowCount) await admin.query(`CREATE ROLE ${AUDITORS}`);
+  await admin.query(`ALTER ROLE ${AUDITORS} NOLOGIN PASSWORD NULL`);
+  await admin.query(`GRANT ${AUDITORS} TO gateway_auditor, vault_auditor`);
 }
 
 async function createDatabase(admin: pg.Client, name: string): Promise<void> {

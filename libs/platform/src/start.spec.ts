@@ -150,7 +150,11 @@ test('a busy port is one line that says what to do, and nothing is left running'
 test('a weak secret, and a database that is away, are one line each', async () => {
   const weak = start(undefined, { VAULT_KEK: 'changeme' });
   expect(await weak.ended).toBe(1);
-  expect(weak.said().trimEnd().split('\n').at(-1)).toMatch(/VAULT_KEK must be 32 bytes/);
+  // Nothing was started before it was said.
+  expect(weak.said()).toMatch(/^VAULT_KEK must be 32 bytes[^\n]*\n$/);
+  const open = start(undefined, { TRUSTED_PROXIES: '0.0.0.0/0' });
+  expect(await open.ended).toBe(1);
+  expect(open.said()).toMatch(/^TRUSTED_PROXIES must be [^\n]*\n$/);
   const away = {
     GATEWAY_DATABASE_URL: 'postgres://gateway_app:x@127.0.0.1:1/gateway',
     VAULT_DATABASE_URL: 'postgres://worker_app:x@127.0.0.1:1/vault',

@@ -26,7 +26,7 @@ export interface TestClusterOptions {
 /** Three fresh databases, for one spec file. */
 export interface TestCluster {
   readonly names: DatabaseNames;
-  /** As each process would get them: gateway_app, worker_app, auditor. */
+  /** As each process would get them: gateway_app, worker_app, the auditors. */
   readonly urls: RoleUrls;
   /** The superuser's, on the server's own database. */
   readonly adminUrl: string;

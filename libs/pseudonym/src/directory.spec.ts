@@ -10,7 +10,9 @@ import { describeKey, type IssuerPublicKey } from './keys.ts';
  * others do not have. Each test is one way of trying.
  */
 
-const expectation: Expectation = { programme: PROGRAMME, period: PERIOD, block: 'B1' };
+const expectation: Expectation = {
+  programme: PROGRAMME, period: PERIOD, block: 'B1', headcount: 120,
+};
 let honest: Specimen;
 let strange: IssuerPublicKey;
 

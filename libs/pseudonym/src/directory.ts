@@ -14,8 +14,11 @@ export interface Expectation {
   readonly period: string;
   /** The reporting block that the wallet was told it belongs to. */
   readonly block: string;
-  /** Members of the programme, if known: limits how many blocks there can honestly be. */
-  readonly headcount?: number;
+  /**
+   * Members of the programme, as its letters say: limits how many blocks there can honestly be.
+   * Without it a gateway could give somebody a block of her own.
+   */
+  readonly headcount: number;
 }
 
 export type DirectoryFault =
@@ -128,7 +131,6 @@ function duplicates(keys: readonly IssuerPublicKey[]): Refusal[] {
 
 /** More entry keys than blocks of sixty that the headcount allows. */
 function crowding(keys: readonly IssuerPublicKey[], { headcount }: Expectation): Refusal[] {
-  if (headcount === undefined) return [];
   const blocks = new Set(keys.filter((key) => key.kind === 'entry').map((key) => key.block)).size;
   const room = Math.max(1, Math.floor(headcount / SMALLEST_BLOCK));
   return blocks > room ? [{ fault: 'too-many-blocks' }] : [];

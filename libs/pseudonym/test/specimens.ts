@@ -26,7 +26,7 @@ export async function honestProgramme(): Promise<Specimen> {
     describeKey(entry.spki, { ...use, kind: 'entry', block: BLOCK }),
     describeKey(session.spki, { ...use, kind: 'session', block: null }),
   ];
-  const verdict = checkDirectory(keys, keys, { ...use, block: BLOCK });
+  const verdict = checkDirectory(keys, keys, { ...use, block: BLOCK, headcount: 60 });
   if (verdict.kind !== 'accepted') throw new Error('an honest directory was refused');
   return { pairs: { entry, session }, keys, entry: verdict.entry, session: verdict.session };
 }

@@ -15,7 +15,7 @@ const page = z.object({
 });
 const claim = z.object({
   code: z.string().min(1).max(100),
-  claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hex digits'),
+  claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'),
 });
 
 @Resolver()

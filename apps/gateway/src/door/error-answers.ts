@@ -19,6 +19,7 @@ const BUSY: Answer = { code: 'OVERLOADED', message: 'Too much is going on. Try a
 const SUGGESTION = / Did you mean [\s\S]*$/;
 const VARIABLE = /^Variable "(\$\w{1,60})"/;
 const MOST_CHARACTERS = 300;
+const TOO_LARGE = 413;
 
 /**
  * The one place where errors become answers. Messages are ours or the GraphQL language's own about
@@ -32,7 +33,7 @@ export function errorFormatter(
     const refused = execution.data === undefined || execution.data === null;
     const invalid = refused && errors.every(({ path }) => path === undefined);
     return {
-      statusCode: invalid ? statusOf(errors[0]?.extensions.code) : 200,
+      statusCode: invalid ? statusOf(errors[0]?.extensions.code, execution.errors ?? []) : 200,
       response: { data: execution.data ?? null, errors: errors as unknown as GraphQLError[] },
     };
   };
@@ -50,14 +51,19 @@ function written({ code, message }: Answer, path?: GraphQLError['path']) {
 
 /** What a caller is told about an error, whoever threw it. */
 function explain(error: Error, onFault: FaultListener): Answer {
-  let cause = error;
-  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
   if (cause.name === 'DatabaseUnavailable') return AWAY;
   if (isTheCallersDocument(cause)) return refusal(error);
   onFault(cause.name);
   return OURS;
+}
+
+function causeOf(error: Error): Error & { statusCode?: unknown } {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
 }
 
 function refusal({ message }: Error): Answer {
@@ -88,7 +94,8 @@ function isTheCallersDocument(error: Error): boolean {
   return statusCode >= 400 && statusCode < 500;
 }
 
-function statusOf(code: ErrorCode | undefined): number {
+function statusOf(code: ErrorCode | undefined, errors: readonly Error[]): number {
+  if (errors.some((error) => causeOf(error).statusCode === TOO_LARGE)) return TOO_LARGE;
   const statuses: Partial<Record<ErrorCode, number>> = {
     UNAVAILABLE: 503, OVERLOADED: 503, INTERNAL: 500,
   };

@@ -58,7 +58,9 @@ function refuseSimpleRequests(
     return;
   }
   const { headers, method } = request;
-  if (method !== 'POST') return answer(reply, 405, 'Send GraphQL requests by POST.');
+  if (method !== 'POST') {
+    return answer(reply.header('allow', 'POST'), 405, 'Send GraphQL requests by POST.');
+  }
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     return answer(reply, 415, 'Send content-type: application/json.');
   }

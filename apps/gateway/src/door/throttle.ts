@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { ApiError } from './api-error.ts';
 
 interface Window {
@@ -29,10 +30,16 @@ export class Throttle {
    * @throws ApiError RATE_LIMITED, the same whatever would have come of the attempt.
    */
   expectRoom(...who: string[]): void {
-    const window = this.windows.get(this.mark(who));
-    if (window && window.ends > this.now() && window.count >= this.most) {
+    if (!this.hasRoom(who)) {
       throw new ApiError('RATE_LIMITED', 'Too many attempts. Wait a few minutes and try again.');
     }
+  }
+
+  /** Count one attempt, unless those of this window are used up: then false. */
+  take(...who: string[]): boolean {
+    if (!this.hasRoom(who)) return false;
+    this.count(...who);
+    return true;
   }
 
   /** Count one attempt. */
@@ -49,12 +56,30 @@ export class Throttle {
     this.windows.set(mark, { ends: now + this.windowMs, count: 1 });
   }
 
+  private hasRoom(who: readonly string[]): boolean {
+    const window = this.windows.get(this.mark(who));
+    return !window || window.ends <= this.now() || window.count < this.most;
+  }
+
   private mark(who: readonly string[]): string {
-    return createHmac('sha256', this.key).update(JSON.stringify(who)).digest('base64');
+    const parties = JSON.stringify(who.map(networkOf));
+    return createHmac('sha256', this.key).update(parties).digest('base64');
   }
 
   private forgetOldest(): void {
     const [oldest] = this.windows.keys();
     if (oldest !== undefined) this.windows.delete(oldest);
   }
+}
+
+/** Whoever has one IPv6 address has the 2^64 of its network (RFC 6177): they count as one. */
+function networkOf(party: string): string {
+  if (!isIPv6(party)) return party;
+  if (party.includes('.')) return party.slice(party.lastIndexOf(':') + 1);
+  const [head = '', tail] = (party.split('%')[0] ?? '').split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const zeros = Array<string>(8 - left.length - right.length).fill('0');
+  return [...left, ...zeros, ...right].slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':');
 }

@@ -13,9 +13,9 @@ const newEmployer = z.object({
   name: line(200),
   currency,
   ownerEmail: email,
-  country: z.string().regex(/^[A-Z]{2}$/, 'is a country code such as DE'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as DE'),
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
-    .refine((price) => price <= 100_000_000n, 'is too much for one session'),
+    .refine((price) => price <= 100_000_000n, 'must be 100000000 or less'),
 });
 const roles = [HrRoleName.VIEWER, HrRoleName.BILLING, HrRoleName.ADMIN] as const;
 const invitation = z.object({ email, role: z.enum(roles) });

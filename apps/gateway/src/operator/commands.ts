@@ -16,7 +16,8 @@ const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSe
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
-  ledger { entries debitsMinor creditsMinor openHoldsMinor problems } } }`;
+  refusedKeys overdraftsAtLimit ledger { problems
+    currencies { currency entries debitsMinor creditsMinor openHoldsMinor } } } }`;
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
     ... on ProviderRegistered { providerId login initialPassword }

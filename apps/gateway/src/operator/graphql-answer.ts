@@ -15,8 +15,10 @@ interface Body {
  */
 export function readField(text: string): unknown {
   const { data, errors } = parse(text);
-  const [error] = errors ?? [];
-  if (error) throw new OperatorError(`${error.extensions?.code ?? 'ERROR'}: ${error.message}`);
+  if (errors && errors.length > 0) {
+    throw new OperatorError(errors.map(({ extensions, message }) =>
+      `${extensions?.code ?? 'ERROR'}: ${message}`).join(' '));
+  }
   const [field] = Object.values(data ?? {});
   const { code, message } = (field ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string' && typeof message === 'string') {

@@ -2,6 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { toBase64Url } from '#pseudonym/bytes';
+import { encodeKeyConfig } from '#pseudonym/ohttp';
+import { deriveRelayKey } from '#pseudonym/sealed';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { operatorCommands } from './commands.ts';
 
@@ -57,17 +60,23 @@ describe('the operator\'s commands', () => {
     ['payouts run', { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) },
       'The vault has not published its key yet'],
     ['operations --vault', { VAULT_SIGNING_PUBLIC_KEY: 'short' }, 'VAULT_SIGNING_PUBLIC_KEY must be'],
+    ['employer create --name F --email nobody --country D --currency EUR', {},
+      'BAD_USER_INPUT: ownerEmail must be an e-mail address; country must be a country code'],
     [`provider register --file /nowhere/${randomUUID()}`, {}, 'cannot be read as JSON'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {
     await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);
     await expect(run(args, env as Record<string, string>)).rejects.not.toThrow('\n');
   });
 
-  it('seal for no vault but the pinned one', async () => {
-    const job = await rig.sign('relay-key', { keyId: 1, config: 'AAAA' });
+  it('seal for no vault but the pinned one, and for no key that is out of date', async () => {
+    const { config } = await deriveRelayKey(randomBytes(32));
+    const job = await rig.sign('relay-key', {
+      keyId: 1, config: toBase64Url(encodeKeyConfig(config)), notAfter: '2020-01-01' });
     await rig.cluster.query('gateway', 'INSERT INTO vault_statement VALUES ($1, $2, $3)',
       [job.type, job.body, job.signature]);
     const env = { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) };
     await expect(run('operations --vault', env)).rejects.toThrow('not signed by the vault');
+    const known = { ...env, VAULT_SIGNING_PUBLIC_KEY: rig.config.vaultSigningPublicKey };
+    await expect(run('operations --vault', known)).rejects.toThrow('good until 2020-01-01');
   });
 });

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fromBase64Url, ownBytes } from '#pseudonym/bytes';
+import { systemClock, today, type Clock } from '#platform/clock';
+import { ownBytes } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
-import { decodeKeyConfig, type KeyConfig } from '#pseudonym/ohttp';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
-import { verifyStatement } from '#pseudonym/signed';
 import type { GatewayDesk } from './gateway-desk.ts';
 import { readField } from './graphql-answer.ts';
 import { OperatorError } from './operator-settings.ts';
@@ -19,7 +20,10 @@ interface RelayKeyStatement {
 
 /** Asks the vault through the relay: the operator has no other way in than everybody else. */
 export class VaultDesk {
-  constructor(private readonly gateway: GatewayDesk, private readonly pinnedKey: string) {}
+  constructor(
+    private readonly gateway: GatewayDesk, private readonly pinnedKey: string,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   /** Ask the vault's schema for one field. @throws OperatorError with the answer's words. */
   async ask(token: string, query: string, variables: object = {}): Promise<unknown> {
@@ -41,14 +45,14 @@ export class VaultDesk {
     if (!relayKey) throw new OperatorError('The vault has not published its key yet: start it.');
     const statement = { ...relayKey, body: Buffer.from(relayKey.body, 'base64url').toString() };
     const pinned = Uint8Array.from(Buffer.from(this.pinnedKey, 'hex'));
-    const reading = await verifyStatement(pinned, 'relay-key', statement);
-    if (reading.kind === 'invalid') {
-      throw new OperatorError('The relay key is not signed by the vault that you expect: stop here.');
+    const reading = await readRelayKey(pinned, statement, today(this.clock));
+    switch (reading.kind) {
+      case 'valid': return reading.config;
+      case 'expired': throw new OperatorError(`The relay key was good until ${reading.notAfter}: ` +
+        'start the vault, which states it anew, and compare the clocks.');
+      case 'invalid': throw new OperatorError(
+        'The relay key is not signed by the vault that you expect: stop here.');
     }
-    const { config } = reading.body as { config?: string };
-    const key = decodeKeyConfig(fromBase64Url(config ?? '') ?? new Uint8Array());
-    if (!key) throw new OperatorError('The relay key cannot be read by this version: update it.');
-    return key;
   }
 
   /** Post the sealed request, and collect the answer if it is late. */

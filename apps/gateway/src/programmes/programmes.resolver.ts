@@ -14,17 +14,17 @@ const site = z.object({ name: line(100), departments: z.array(department).min(1)
 const newProgramme = z.object({
   name: line(200),
   sessionsPerMember: z.int().min(1).max(40),
-  k: z.int().min(LOWEST_K, 'may be raised from 5, never lowered').max(100).nullish()
+  k: z.int().min(LOWEST_K, 'must be 5 or more: it may be raised, never lowered').max(100).nullish()
     .transform((k) => k ?? LOWEST_K),
   sites: z.array(site).min(1).max(MOST_UNITS)
     .transform((sites) => sites.flatMap(({ name, departments }) =>
       departments.map((unit) =>
         ({ site: name, department: unit.name, headcount: unit.headcount }))))
-    .refine((units) => units.length <= MOST_UNITS, 'has too many departments')
+    .refine((units) => units.length <= MOST_UNITS, 'must have fewer departments')
     .refine((units) => units.reduce((sum, unit) => sum + unit.headcount, 0) <= MOST_PEOPLE,
-      'has too many people for one programme')
+      'must have fewer people: make several programmes of them')
     .refine((units) => new Set(units.map((u) => JSON.stringify([u.site, u.department]))).size ===
-      units.length, 'names a department of a site twice'),
+      units.length, 'must name each department of a site once'),
 }).transform(({ sites: units, ...rest }) => ({ ...rest, units }));
 
 @Resolver()

@@ -17,14 +17,14 @@ import { PurchasesService, type PurchaseOutcome } from './purchases.service.ts';
 const preview = z.object({ programmeId: id, sessions: z.int().min(1).max(100_000) });
 const order = preview.extend({
   method: z.enum(['INVOICE', 'CARD']),
-  cardToken: z.string().regex(/^[\w-]{1,100}$/, 'is a card token').nullish()
+  cardToken: z.string().regex(/^[\w-]{1,100}$/, 'must be a card token').nullish()
     .transform((token) => token ?? null),
   idempotencyKey: id,
 }).refine(({ method, cardToken }) => (method === 'CARD') === (cardToken !== null), {
-  path: ['cardToken'], message: 'is given for CARD and only then',
+  path: ['cardToken'], message: 'must be given for CARD, and only then',
 });
 const receipt = z.object({
-  invoiceNumber: z.string().regex(/^INV-\d{4}-\d{6,12}$/, 'is an invoice number'),
+  invoiceNumber: z.string().regex(/^INV-\d{4}-\d{6,12}$/, 'must be an invoice number such as INV-2026-000001'),
   amountMinor: minorUnits,
   reference: line(100),
 });

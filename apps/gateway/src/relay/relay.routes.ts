@@ -1,10 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
+import type { ErrorCode } from '../door/api-error.ts';
+import type { RelayLimit } from './relay-limit.ts';
 import type { RelayOutcome, RelayService } from './relay.service.ts';
 
 const REQUEST_TYPE = 'message/ohttp-req';
 const RESPONSE_TYPE = 'message/ohttp-res';
-const RETRY_SECONDS = '1';
+/** When to try again, in seconds. */
+const RETRY_AFTER: Partial<Record<Refusal, string>> = { 'limited': '60', 'busy': '1' };
 
 /** The same for every caller and every answer: nothing to tell two requests apart by. */
 const HEADERS = {
@@ -19,7 +22,9 @@ const HEADERS = {
  * and nothing is known of the caller but the bytes. The framework's own layers are left out of the
  * way, since this is the way that all care takes.
  */
-export async function relayRoutes(http: FastifyInstance, relay: RelayService): Promise<void> {
+export async function relayRoutes(
+  http: FastifyInstance, relay: RelayService, limit: RelayLimit | null,
+): Promise<void> {
   await http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     const asBytes = { parseAs: 'buffer' as const, bodyLimit: LARGEST_REQUEST };
@@ -30,18 +35,22 @@ export async function relayRoutes(http: FastifyInstance, relay: RelayService): P
     scope.addContentTypeParser('application/json', asText, (_request, body, parsed) => {
       parsed(null, body);
     });
-    scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-      const status = error.statusCode;
-      return refuse(reply, status === 413 || status === 415 ? status : 400);
+    scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+      refuse(reply, REASONS_BY_STATUS[error.statusCode ?? 400] ?? 'odd'));
+    const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
+      if (limit && !limit.admits(request.ip)) refuse(reply, 'limited');
+      else next();
+    };
+    scope.post('/relay', { onRequest }, async (request, reply) => {
+      if (!Buffer.isBuffer(request.body)) return refuse(reply, 'type');
+      if (!isBucket(request.body.length)) return refuse(reply, 'odd');
+      const fits = !limit || limit.admitsLength(request.ip, request.body.length);
+      return fits ? answer(reply, await relay.ask(request.body)) : refuse(reply, 'limited');
     });
-    scope.post('/relay', async (request, reply) => {
-      if (!Buffer.isBuffer(request.body)) return refuse(reply, 415);
-      if (!isBucket(request.body.length)) return refuse(reply, 400);
-      return answer(reply, await relay.ask(request.body));
-    });
-    scope.post('/relay/collect', async (request, reply) => {
+    scope.post('/relay/collect', { onRequest }, async (request, reply) => {
       const ticket = readTicket(request.body);
-      return ticket === undefined ? refuse(reply, 400) : answer(reply, await relay.collect(ticket));
+      return ticket === undefined ? refuse(reply, 'ticket') :
+        answer(reply, await relay.collect(ticket));
     });
     scope.get('/health', (_request, reply) => reply.headers(HEADERS).send({ status: 'up' }));
     done();
@@ -64,21 +73,33 @@ function answer(reply: FastifyReply, outcome: RelayOutcome): FastifyReply {
       return reply.headers(HEADERS).type(RESPONSE_TYPE).send(outcome.sealed);
     case 'pending':
       return reply.code(202).headers(HEADERS).send({ ticket: outcome.ticket });
-    case 'unreadable': return refuse(reply, 400);
-    case 'unknown': return refuse(reply, 404);
-    case 'busy': return refuse(reply.header('retry-after', RETRY_SECONDS), 503);
+    default: return refuse(reply, outcome.kind);
   }
 }
 
-/** The advice for each refusal; none says anything of what was inside. */
-const REASONS: Record<number, string> = {
-  400: 'Send one sealed request of a size that RFC 9458 clients of this service use.',
-  404: 'There is no answer for this ticket. Send the request again.',
-  413: 'The sealed request is too large.',
-  415: `Send content-type: ${REQUEST_TYPE}, or application/json to collect.`,
-  503: 'The vault cannot take requests just now. Send the same request again.',
-};
+type Refusal =
+  | Exclude<RelayOutcome['kind'], 'answered' | 'pending'>
+  | 'odd' | 'ticket' | 'large' | 'type' | 'limited';
 
-function refuse(reply: FastifyReply, status: number): FastifyReply {
-  return reply.code(status).headers(HEADERS).send({ message: REASONS[status] ?? '' });
+/** Each refusal with its status, its stable code and advice; none says what was inside. */
+const REFUSALS: Record<Refusal, readonly [status: number, code: ErrorCode, message: string]> = {
+  odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, of exactly one of the lengths that ' +
+    'sealed requests have here: 1024 bytes, or twice that, up to 65536.'],
+  unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
+    '(vaultStatements), check its signature, and seal the request anew.'],
+  ticket: [400, 'BAD_USER_INPUT', 'Send {"ticket": "…"} as it was given to you.'],
+  unknown: [404, 'NOT_FOUND', 'There is no answer for this ticket. Send the request again.'],
+  large: [413, 'BAD_USER_INPUT', 'This is too large: a sealed request has 65536 bytes at most.'],
+  type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}, or application/json to collect.`],
+  limited: [429, 'RATE_LIMITED', 'Too many requests come from your network. Wait a minute, then ' +
+    'send the same request again.'],
+  busy: [503, 'UNAVAILABLE', 'The vault cannot take requests just now. Send the same request again.'],
+};
+const REASONS_BY_STATUS: Partial<Record<number, Refusal>> = { 413: 'large', 415: 'type' };
+
+function refuse(reply: FastifyReply, reason: Refusal): FastifyReply {
+  const [status, code, message] = REFUSALS[reason];
+  const later = RETRY_AFTER[reason];
+  if (later) reply.header('retry-after', later);
+  return reply.code(status).headers(HEADERS).send({ code, message });
 }

@@ -70,7 +70,15 @@ describe('the relay', () => {
   ])('refuses %s', async (_what, payload, headers, status) => {
     const answer = await post(payload(), headers);
     expect(answer.statusCode).toBe(status);
-    expect(Object.keys(answer.json<object>())).toEqual(['message']);
+    expect(answer.json<object>()).toEqual(
+      { code: 'BAD_USER_INPUT', message: expect.any(String) });
+  });
+
+  it('tells what the vault cannot open from what has an odd length', async () => {
+    const messageOf = async (bytes: Buffer) =>
+      (await post(bytes)).json<{ message: string }>().message;
+    expect(await messageOf(Buffer.alloc(1024, UNREADABLE))).toContain('relay key');
+    expect(await messageOf(sealed(1000))).toContain('lengths');
   });
 
   it.each(['{}', '7', '{"ticket":7}', '{"ticket":"a b"}', '{', `{"ticket":"${'a'.repeat(300)}"}`])(

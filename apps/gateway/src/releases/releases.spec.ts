@@ -107,7 +107,8 @@ describe('what the vault releases', () => {
     const ask = () => rig.client().field(
       '{ vaultStatements { relayKey { type body signature } directory { type } } }');
     expect(await ask()).toEqual({ relayKey: null, directory: null });
-    const job = await rig.sign('relay-key', { keyId: 1, config: 'AAAA' });
+    const job = await rig.sign('relay-key',
+      { keyId: 1, config: 'AAAA', notAfter: '2026-11-16' });
     await deliver(RelayKeyPublishedProcessor, job);
     expect(await ask()).toEqual({ relayKey: job, directory: null });
   });

@@ -10,11 +10,15 @@ import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
-const BODY = z.object({ keyId: z.int() });
+const BODY = z.object({ keyId: z.int(), notAfter: z.iso.date() });
+const DAY_MS = 86_400_000;
+/** More days than any key is stated for. */
+const DAYS = 1_000_000;
 
-/** The id of a relay key, which grows from one to the next. */
+/** The id of a relay key, which grows from one to the next; of one key, the day it ends on. */
 function rank(body: string): number {
-  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).keyId;
+  const { keyId, notAfter } = BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  return keyId * DAYS + Date.parse(notAfter) / DAY_MS;
 }
 
 /** The vault publishes its key that requests are sealed for: kept as it was signed. */

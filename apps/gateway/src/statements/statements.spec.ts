@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
+import { RelayKeyPublishedProcessor } from './relay-key-published.processor.ts';
 
 let rig: Rig;
 beforeAll(async () => { rig = await startRig(); });
@@ -25,4 +26,21 @@ it('a directory without a version is malformed, and changes nothing', async () =
   const before = await shown();
   await expect(deliver(await rig.sign('directory', { providers: [] }))).rejects.toThrow('malformed');
   expect(await shown()).toEqual(before);
+});
+
+it('relay keys leave the newest one, and of one key the statement that is good for longest', async () => {
+  const stated = (keyId: number, notAfter: string) =>
+    rig.sign('relay-key', { keyId, config: 'AAAA', notAfter });
+  const publish = (job: object) => rig.app.get(RelayKeyPublishedProcessor, { strict: false })
+    .handler.run(job, { id: randomUUID(), attempt: 1 });
+  const standing = async () => (await rig.client().field<{ relayKey: unknown }>(
+    '{ vaultStatements { relayKey { type body signature } } }')).relayKey;
+  const [old, renewed, next] = [
+    await stated(1, '2026-11-16'), await stated(1, '2026-11-17'), await stated(2, '2026-11-16')];
+  for (const job of [old, renewed, old]) await publish(job);
+  expect(await standing()).toEqual(renewed);
+  for (const job of [next, renewed, old]) await publish(job);
+  expect(await standing()).toEqual(next);
+  await expect(publish(await rig.sign('relay-key', { keyId: 3, config: 'AAAA' })))
+    .rejects.toThrow('malformed');
 });

@@ -8,17 +8,15 @@ import { Allow } from '../auth/allow.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { digest, readInput } from '../graphql/input.ts';
+import { isFull, type Crowding } from './backup-room.ts';
 import { Backup, PutBackupResult } from './backups.graphql.ts';
 import { BackupsStore } from './backups.store.ts';
 
 const BLOB = z.string()
-  .length(Math.ceil((BACKUP_LENGTH * 4) / 3), 'is not a backup of the one size that there is')
+  .length(Math.ceil((BACKUP_LENGTH * 4) / 3), 'must be a backup, of the one size that there is')
   .regex(/^[A-Za-z0-9_-]*$/)
   .transform((text) => Buffer.from(text, 'base64url'));
 const VERSION = z.int().min(1).max(1_000_000);
-/** Wallets without a member behind them: room for phrases that were lost, and no more. */
-const MOST_FOR_EACH_PERSON = 4;
-const MOST_AT_LEAST = 1000;
 
 @Resolver()
 export class BackupsResolver {
@@ -60,8 +58,7 @@ export class BackupsResolver {
   }
 }
 
-function refuseCrowd(there: { backups: number; people: number }): void {
-  const room = Math.max(MOST_AT_LEAST, there.people * MOST_FOR_EACH_PERSON);
-  if (there.backups < room) return;
+function refuseCrowd(there: Crowding): void {
+  if (!isFull(there)) return;
   throw new CodedError('OVERLOADED', 'There is no room for new backups now: try again tomorrow.');
 }

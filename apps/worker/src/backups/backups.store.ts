@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { Crowding } from './backup-room.ts';
 
 /** A sealed wallet. */
 interface KeptBackup {
@@ -39,8 +40,8 @@ export class BackupsStore {
   }
 
   /** Roughly how many backups there are, and how many people could have one. */
-  async crowding(tx: Tx): Promise<{ backups: number; people: number }> {
-    const [row] = await tx.query<{ backups: number; people: number }[]>(
+  async crowding(tx: Tx): Promise<Crowding> {
+    const [row] = await tx.query<Crowding[]>(
       `SELECT (SELECT count(*) FROM wallet_backup)::integer AS backups,
          (SELECT coalesce(sum(headcount), 0) FROM programme_block)::integer AS people`);
     return row ?? { backups: 0, people: 0 };

@@ -25,7 +25,7 @@ const CLAIM: z.ZodType<ClaimRequest> = z.object({
   modality: z.string().max(20),
   fee: z.object({
     minor: z.string().regex(/^[1-9]\d{0,9}$/),
-    currency: z.string().refine(isCurrency, 'is not a currency that is billed in'),
+    currency: z.string().refine(isCurrency, 'must be a currency that is billed in'),
   }),
 });
 

@@ -3,7 +3,7 @@ import { today, type Clock } from '#platform/clock';
 import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
-import { verifyMany } from '#pseudonym/verifier';
+import { verifyCredit } from '#pseudonym/verifier';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal } from '../graphql/refusal.ts';
@@ -39,7 +39,8 @@ export class CreditsService {
     const credit = readText(text);
     const known = await this.keyring.find(credit.keyId);
     const key = known?.verifying ?? this.keyring.stranger(credit.keyId);
-    const [valid] = await verifyMany([{ key, credit }]);
+    // On this thread: handing the 40 microseconds to another costs more than they do.
+    const valid = verifyCredit(key, credit);
     const use = known && valid && this.isFor(known.use, kind) ? known.use : null;
     return { nullifier: nullifier(credit), use };
   }

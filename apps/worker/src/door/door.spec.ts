@@ -7,6 +7,7 @@ import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
 import { verifyStatement, signingPublicKey } from '#pseudonym/signed';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
+import { RelayKeys } from './relay-keys.service.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
 
 describe('the sealed door', () => {
@@ -23,7 +24,8 @@ describe('the sealed door', () => {
       { type: 'relay-key', body, signature: payload.signature });
     if (reading.kind !== 'valid') throw new Error('the relay key is not signed');
     expect(canonicalJson(reading.body)).toBe(body);
-    const { config } = reading.body as { config: string };
+    const { config, notAfter } = reading.body as { config: string; notAfter: string };
+    expect(notAfter).toBe('2026-11-16');
     key = decodeKeyConfig(new Uint8Array(Buffer.from(config, 'base64url')))!;
   });
   afterAll(() => vault.close());
@@ -48,6 +50,20 @@ describe('the sealed door', () => {
       data?: unknown; errors?: { message: string; extensions: { code: string } }[] };
     return { length: bytes.length, status, answer };
   };
+
+  it('has its key stated anew once a day', async () => {
+    const keys = vault.app.get(RelayKeys, { strict: false });
+    const stated = () => vault.row(`SELECT count(*)::integer AS n FROM outbox
+      WHERE name = 'relay-key.published'`);
+    expect(await stated()).toEqual({ n: 1 });
+    await keys.publish();
+    expect(await stated()).toEqual({ n: 1 });
+    vault.clock.set('2026-11-03T00:00:01Z');
+    await keys.publish();
+    await keys.publish();
+    expect(await stated()).toEqual({ n: 2 });
+    vault.clock.set('2026-11-02T12:00:00Z');
+  });
 
   it('answers what its own key opens, in one of a few lengths', async () => {
     const { length, status, answer } = await send(inner());

@@ -4,17 +4,23 @@ import { CodedError } from '../foundation/coded-error.ts';
 /**
  * Check what a caller sent beyond what GraphQL's own types say.
  *
- * @throws CodedError BAD_USER_INPUT that names the place and what is expected there, never what
- *   was sent.
+ * @throws CodedError BAD_USER_INPUT that names each place and what must be there, never what was
+ *   sent.
  */
 export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.join('.');
-  const wanted = issue?.code === 'custom' ? issue.message : 'is not of the form that is expected';
-  throw new CodedError('BAD_USER_INPUT', `${place ? `"${place}"` : 'The input'} ${wanted}.`);
+  const faults = new Map<string, string>();
+  for (const { path, code, message } of parsed.error.issues) {
+    const place = path.length > 0 ? `"${path.join('.')}"` : 'The input';
+    const wanted = code === 'custom' ? message : 'must be of the form that is documented';
+    if (!faults.has(place)) faults.set(place, wanted);
+  }
+  const told = [...faults].slice(0, MOST_FAULTS).map(([place, wanted]) => `${place} ${wanted}`);
+  throw new CodedError('BAD_USER_INPUT', `${told.join('; ')}.`);
 }
+
+const MOST_FAULTS = 10;
 
 /** Whether a text is a day that exists, `YYYY-MM-DD`, in this century or the next. */
 export function isDay(text: string): boolean {
@@ -26,7 +32,7 @@ export function isDay(text: string): boolean {
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
 /** A calendar day. */
-export const day = z.string().max(10).refine(isDay, 'is not a day such as 2026-11-22');
+export const day = z.string().max(10).refine(isDay, 'must be a day such as 2026-11-22');
 /** An instant with a zone, as ISO 8601. */
 export const instant = z.string().max(40).pipe(z.iso.datetime({ offset: true }))
   .transform((text) => new Date(text));

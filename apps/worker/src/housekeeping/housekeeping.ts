@@ -2,7 +2,11 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
+import { isCrowded } from '../backups/backup-room.ts';
+import type { BackupsStore } from '../backups/backups.store.ts';
+import type { RelayKeys } from '../door/relay-keys.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
+import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
 
 const EVERY_MS = 10 * 60_000;
@@ -12,22 +16,29 @@ const INBOX_DAYS = 14;
 /** Nobody repeats a request for longer than a quarter. */
 const IDEMPOTENCY_DAYS = 100;
 
-/** What is done once a day: what is long over is forgotten, and the ledger is sealed. */
+/**
+ * What is done once a day: the relay key is stated anew, what is long over is forgotten, and the
+ * ledger is sealed. At every look
+ * the alarms that bookings left are raised.
+ */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
+  private raised = 0;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
+    private readonly backups: BackupsStore,
+    private readonly relayKeys: RelayKeys,
   ) {}
 
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.tidy().catch((error: unknown) => {
+      this.tidy().then(() => this.alarm()).catch((error: unknown) => {
         this.log.write('error', { event: 'housekeeping-failed', code: (error as Error).name });
       });
     };
@@ -45,11 +56,27 @@ export class Housekeeping {
   async tidy(): Promise<void> {
     const day = today(this.clock);
     if (this.doneOn === day) return;
+    await this.relayKeys.publish();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
     this.doneOn = day;
+  }
+
+  /**
+   * Tell the operator's log of bookings that were lent nothing today, when there are more, and of
+   * sealed backups for which there is hardly room.
+   */
+  async alarm(): Promise<void> {
+    const { count, there } = await this.db.read('alarms', async (tx) => ({
+      count: await lentNothing(tx, today(this.clock)), there: await this.backups.crowding(tx),
+    }));
+    if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
+    this.raised = count;
+    if (isCrowded(there)) {
+      this.log.write('error', { event: 'backups-crowded', count: there.backups });
+    }
   }
 
   private daysAgo(days: number): string {

@@ -59,4 +59,11 @@ export class LedgerStore {
       `SELECT unit, entries::integer, debits::text, credits::text, open_holds::text AS "openHolds"
        FROM ledger_total ORDER BY unit`);
   }
+
+  /** In how many ways the book is wrong; 0 when it is sound. Reads all of it. */
+  async problems(tx: Tx): Promise<number> {
+    const [row] = await tx.query<{ problems: number }[]>(
+      'SELECT count(*)::integer AS problems FROM ledger_verify()');
+    return row?.problems ?? 0;
+  }
 }

@@ -1,12 +1,21 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
-@ObjectType({ description: 'The vault\'s book in money, all currencies added up.' })
-class VaultLedger {
+@ObjectType({ description: 'The vault\'s book in one currency.' })
+class CurrencyLedger {
+  @Field() readonly currency!: string;
   @Field(() => Int) readonly entries!: number;
   @Field() readonly debitsMinor!: string;
   @Field() readonly creditsMinor!: string;
   @Field() readonly openHoldsMinor!: string;
+}
+
+@ObjectType({ description: 'The vault\'s book in the currency in which most was posted.' })
+class VaultLedger extends CurrencyLedger {
+  @Field(() => [CurrencyLedger], { description: 'Every currency by itself, this one too.' })
+  readonly currencies!: CurrencyLedger[];
+  @Field(() => Int, { description: 'Ways in which the book is wrong; 0: it is sound.' })
+  readonly problems!: number;
 }
 
 @ObjectType({ description: 'Counts over the whole vault; nothing about anybody.' })
@@ -28,5 +37,8 @@ export class VaultOperations {
   @Field(() => Int) readonly spentSession!: number;
   @Field(() => Int, { description: 'Alarms: issuer keys that the vault refused to mirror.' })
   readonly refusedKeys!: number;
+  @Field(() => Int, {
+    description: 'Alarms: programmes, each once a period and day, that could be lent no more.' })
+  readonly overdraftsAtLimit!: number;
   @Field(() => VaultLedger) readonly ledger!: VaultLedger;
 }

@@ -5,6 +5,10 @@ import { LedgerStore, type LedgerTotal } from '../ledger/ledger.store.ts';
 import { VaultOperations } from './operations.graphql.ts';
 import { OperationsStore } from './operations.store.ts';
 
+const NOTHING_YET = {
+  currency: 'EUR', entries: 0, debitsMinor: '0', creditsMinor: '0', openHoldsMinor: '0',
+};
+
 @Resolver()
 export class OperationsResolver {
   constructor(
@@ -20,20 +24,21 @@ export class OperationsResolver {
     return this.db.read('operations', async (tx) => ({
       ...await this.store.counts(tx),
       payoutTotal: await this.store.payoutTotal(tx),
-      ledger: inMoney(await this.ledger.totals(tx)),
+      ledger: {
+        ...inMoney(await this.ledger.totals(tx)), problems: await this.ledger.problems(tx),
+      },
     }));
   }
 }
 
-/** The book's totals in money; sessions are counted in it too, as a unit of their own. */
+/** The book's totals by currency; sessions are counted in it too, as a unit of their own. */
 function inMoney(totals: readonly LedgerTotal[]) {
-  const money = totals.filter(({ unit }) => unit !== 'SES');
-  const sum = (amounts: readonly string[]) =>
-    amounts.reduce((total, amount) => total + BigInt(amount), 0n).toString();
-  return {
-    entries: money.reduce((total, { entries }) => total + entries, 0),
-    debitsMinor: sum(money.map(({ debits }) => debits)),
-    creditsMinor: sum(money.map(({ credits }) => credits)),
-    openHoldsMinor: sum(money.map(({ openHolds }) => openHolds)),
-  };
+  const currencies = totals.filter(({ unit }) => unit !== 'SES')
+    .map(({ unit, debits, credits, openHolds, entries }) => ({
+      currency: unit, entries, debitsMinor: debits, creditsMinor: credits,
+      openHoldsMinor: openHolds,
+    }))
+    .sort((a, b) => b.entries - a.entries || (a.currency < b.currency ? -1 : 1));
+  const [most = NOTHING_YET] = currencies;
+  return { ...most, currencies };
 }

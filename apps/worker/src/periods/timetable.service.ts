@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
-  Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap,
+  Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
+import type { Log } from '#platform/logging';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
-import { CLOCK } from '../foundation/tokens.ts';
+import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
 
 /** How often the clock is looked at, in milliseconds. */
@@ -19,15 +20,17 @@ const WEEK_MS = 7 * 86_400_000;
  */
 @Injectable()
 export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('timetable');
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
   private plannedDay = '';
+  /** As was told last: a line a second would hide all others. */
+  private failed = 0;
   private stopped = false;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
     private readonly closing: ClosingService,
     private readonly payouts: PayoutsService,
     private readonly availability: AvailabilityService,
@@ -46,8 +49,11 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Do what is due at this moment. */
   async look(): Promise<void> {
     const { closed, failed } = await this.closing.closeDue();
-    if (closed > 0) this.log.log({ event: 'periods-closed', count: closed });
-    if (failed > 0) this.log.error({ event: 'periods-not-closed', count: failed });
+    if (closed > 0) this.log.write('info', { event: 'periods-closed', count: closed });
+    if (failed > this.failed) {
+      this.log.write('error', { event: 'periods-not-closed', count: failed });
+    }
+    this.failed = failed;
     const week = weekOf(this.clock.now());
     if (week !== this.paidWeek) await this.payouts.run(runIdOf(week));
     this.paidWeek = week;
@@ -60,7 +66,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     if (this.stopped) return;
     this.timer = setTimeout(() => {
       this.looking = this.look()
-        .catch(() => this.log.error({ event: 'timetable-failed' }))
+        .catch(() => this.log.write('error', { event: 'timetable-failed' }))
         .finally(() => this.schedule());
     }, LOOK_EVERY_MS);
   }

@@ -15,7 +15,7 @@ import { SignInService, type SignIn } from './sign-in.service.ts';
 
 /** Text without control characters, which no login has and PostgreSQL does not store. */
 const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'has odd characters');
+  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
@@ -26,7 +26,7 @@ const PROFILE = z.object({
   specialities: few(z.string()),
   modalities: few(z.string()),
   gender: z.string(),
-  timeZone: z.string().max(64).refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin'),
+  timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
 });
 
 const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
@@ -35,7 +35,7 @@ const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
     jurisdiction, number: z.string().trim().min(1).max(40), expires: day,
   })).min(1).max(60).refine((licences) =>
     new Set(licences.map((licence) => licence.jurisdiction)).size === licences.length,
-  'has two licences of one jurisdiction'),
+  'must have one licence for each jurisdiction'),
 });
 
 const SIGN_IN = z.object({

@@ -25,7 +25,7 @@ const FORM = z.object({
     jurisdiction,
     from: maybe(day),
     until: maybe(day),
-  }).refine(({ from, until }) => !from || !until || from <= until, 'has days in the wrong order'),
+  }).refine(({ from, until }) => !from || !until || from <= until, 'must have its days in order'),
   providerId: maybe(uuid),
 });
 

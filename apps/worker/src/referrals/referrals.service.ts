@@ -70,6 +70,8 @@ export class ReferralsService {
   private async refer(
     tx: Tx, caseId: string, { preferences, providerId }: ReferralRequest,
   ): Promise<Referring> {
+    // Requests under other keys are counted too, so they wait for each other.
+    await this.store.lockCase(tx, caseId);
     const known = await this.store.ofCase(tx, caseId);
     // Who declined is not asked again, and a referral that she declined frees its place.
     const kept = known.filter(({ status }) => status !== 'declined');

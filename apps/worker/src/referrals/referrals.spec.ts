@@ -86,4 +86,18 @@ describe('a referral', () => {
     await expect(vault.get('{ operations { cases } }', {}, 'Operator wrong'))
       .rejects.toThrow('UNAUTHENTICATED');
   });
+
+  it('is one of eight at most, however many are asked for at once', async () => {
+    const crowd = await Promise.all(Array.from({ length: 12 }, (_, n) =>
+      registerTherapist(vault, { name: `Crowd ${n}`, languages: ['is'] })));
+    for (const therapist of crowd) await publishSlots(vault, therapist, ['2026-11-12T09:00:00Z']);
+    const person = await openCase(vault, issuer);
+    const preferences = { languages: ['is'], jurisdiction: 'DE' };
+    const asked = await Promise.allSettled(crowd.map(({ id }) =>
+      refer(vault, person, { preferences, providerId: id })));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
+    for (const each of asked) {
+      if (each.status === 'rejected') expect(String(each.reason)).toContain('RATE_LIMITED');
+    }
+  });
 });

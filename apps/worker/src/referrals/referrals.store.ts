@@ -60,6 +60,11 @@ export class ReferralsStore {
     return kept;
   }
 
+  /** Keep other requests of a case waiting until this transaction ends. */
+  async lockCase(tx: Tx, caseId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`refer ${caseId}`]);
+  }
+
   /** All referrals of a case. */
   ofCase(tx: Tx, caseId: string): Promise<OwnReferral[]> {
     return tx.query<OwnReferral[]>(

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -13,7 +12,8 @@ export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
   | { readonly kind: 'not_usable' | 'slot_taken' | 'unfunded' };
 
-const LIMITS = { batch: 128, queue: 4096 };
+/** Two in flight, so that one is decided while the other commits: rivals meet in the database. */
+const LIMITS = { batch: 128, queue: 4096, flights: 2 };
 
 /**
  * Books sessions: the credit spent, the slot taken and the money set aside in one transaction,
@@ -24,11 +24,10 @@ export class BookingDesk implements OnApplicationShutdown {
   private readonly poster: Poster<Booking, BookingRow>;
 
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly db: Database,
-    private readonly store: BookingStore,
+    @Inject(CLOCK) clock: Clock,
+    store: BookingStore,
   ) {
-    this.poster = new Poster((batch) => this.post(batch), LIMITS);
+    this.poster = new Poster((batch) => store.book(batch, today(clock), clock.now()), LIMITS);
   }
 
   /**
@@ -56,11 +55,5 @@ export class BookingDesk implements OnApplicationShutdown {
   /** What was accepted is finished before the database is closed. */
   async onApplicationShutdown(): Promise<void> {
     await this.poster.drained();
-  }
-
-  private post(batch: readonly Booking[]): Promise<BookingRow[]> {
-    const now = this.clock.now();
-    return this.db.transaction('book-sessions', (tx) =>
-      this.store.book(tx, batch, today(this.clock), now));
   }
 }

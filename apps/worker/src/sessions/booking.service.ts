@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { journalItem } from '#billing/journal';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
@@ -14,7 +13,7 @@ import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingDesk, type Booked } from './booking-desk.ts';
 import type { Booking, Occasion, Payment } from './booking.store.ts';
-import { sessionEntries } from './session-entries.ts';
+import { sessionTerms } from './session-terms.ts';
 
 /** A case's request: a slot under a referral, and exactly one way to pay. */
 export interface SessionRequest {
@@ -31,6 +30,12 @@ export interface BearerRequest {
   readonly serviceDate: string;
   readonly modality: string;
   readonly minutes: number;
+}
+
+/** What pays, and whose fund stands behind it; null for what is good for nothing. */
+interface Paid {
+  readonly payment: Payment;
+  readonly of: { readonly programme: string; readonly period: string } | null;
 }
 
 type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
@@ -90,41 +95,34 @@ export class BookingService {
     return booked.kind === 'booked' ? { ...booked, kind: 'bearer-redeemed' } : REFUSALS[booked.kind];
   }
 
-  private async byCredit(text: string): Promise<Payment> {
+  private async byCredit(text: string): Promise<Paid> {
     const { nullifier, use } = await this.credits.examine(text, 'session');
-    const { programme, period } = use ?? { programme: null, period: null };
-    return { nullifier, usable: use !== null, programme, period };
+    return { payment: { nullifier, usable: use !== null }, of: use };
   }
 
-  private async byReturned(caseId: string, returnedId: string): Promise<Payment> {
+  private async byReturned(caseId: string, returnedId: string): Promise<Paid> {
     const own = await this.db.read('find-returned-session', (tx) =>
       this.authorisations.returned(tx, caseId));
     const found = own.find(({ id }) => id === returnedId);
-    const { programme, period } = found ?? { programme: null, period: null };
-    return { returnedId, usable: found !== undefined, programme, period };
+    return { payment: { returnedId, usable: found !== undefined }, of: found ?? null };
   }
 
   private async submit(
-    scope: string, key: string, requestHash: Buffer, occasion: Occasion, payment: Payment,
+    scope: string, key: string, requestHash: Buffer, occasion: Occasion, { payment, of }: Paid,
   ): Promise<Booked> {
-    const { programme, period } = payment;
-    const terms = programme && period ? await this.periods.find(programme, period) : null;
-    const entries = terms && sessionEntries(terms);
-    const day = today(this.clock);
+    const period = of && await this.periods.find(of.programme, of.period);
+    const terms = period && sessionTerms(period, today(this.clock));
     const booking: Booking = {
-      scope, key, requestHash, occasion,
+      scope, key, requestHash, occasion, terms,
       payment: terms ? payment : { ...payment, usable: false },
       authorisationId: randomUUID(),
       number: authorisationNumber(),
-      hold: entries && journalItem(randomUUID(), day, entries.hold),
-      overdraft: null,
-      feeCapMinor: terms && terms.sessionPriceMinor,
-      currency: terms && terms.currency,
+      holdId: randomUUID(),
+      overdraftId: null,
     };
     const booked = await this.desk.book(booking);
-    if (booked.kind !== 'unfunded' || !entries) return booked;
+    if (booked.kind !== 'unfunded') return booked;
     // Care is never refused because an employer's fund is short: it is lent what is missing.
-    const overdraft = journalItem(randomUUID(), day, entries.overdraft);
-    return this.desk.book({ ...booking, overdraft });
+    return this.desk.book({ ...booking, overdraftId: randomUUID() });
   }
 }

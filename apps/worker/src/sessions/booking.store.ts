@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { encodeItems, type JournalItem } from '#billing/journal';
-import { isUniqueViolation, RetryTransaction, type Tx } from '#platform/database';
+import { Database, isCheckViolation, isUniqueViolation } from '#platform/database';
 import type { ShownAuthorisation } from './authorisations.store.ts';
+import type { SessionTerms } from './session-terms.ts';
 
 /** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
 export type Occasion =
@@ -16,8 +16,6 @@ export interface Payment {
   readonly nullifier?: string;
   readonly returnedId?: string;
   readonly usable: boolean;
-  readonly programme: string | null;
-  readonly period: string | null;
 }
 
 /** One session to book. */
@@ -29,12 +27,12 @@ export interface Booking {
   readonly payment: Payment;
   readonly authorisationId: string;
   readonly number: string;
-  /** Sets the price aside; null for a payment that is good for nothing. */
-  readonly hold: JournalItem | null;
-  /** Lends the fund one session; null in a first try, since funds are seldom short. */
-  readonly overdraft: JournalItem | null;
-  readonly feeCapMinor: string | null;
-  readonly currency: string | null;
+  /** Id of the ledger entry that sets the price aside. */
+  readonly holdId: string;
+  /** Of the one that lends it to the fund; null in a first try, since funds are seldom short. */
+  readonly overdraftId: string | null;
+  /** Null for a payment that is good for nothing. */
+  readonly terms: SessionTerms | null;
 }
 
 /** The database's verdict on one session; see the comments on its functions. */
@@ -50,33 +48,43 @@ export interface BookingRow extends ShownAuthorisation {
 /** Books sessions, many at a time. */
 @Injectable()
 export class BookingStore {
-  /**
-   * Book a batch in this transaction; answers in its order.
-   *
-   * @throws RetryTransaction when a rival took the same thing at this moment.
-   */
-  async book(
-    tx: Tx, bookings: readonly Booking[], day: string, now: Date,
-  ): Promise<BookingRow[]> {
-    try {
-      return await tx.query<BookingRow[]>(
-        'SELECT * FROM book_sessions($1::jsonb, $2::jsonb, $3::jsonb, $4, $5) ORDER BY item',
-        [JSON.stringify(bookings.map(encode)), entriesOf(bookings.map(({ hold }) => hold)),
-          entriesOf(bookings.map(({ overdraft }) => overdraft)), day, now]);
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new RetryTransaction();
-      throw error;
+  constructor(private readonly db: Database) {}
+
+  /** Book a batch in one transaction; answers in its order. */
+  book(bookings: readonly Booking[], day: string, now: Date): Promise<BookingRow[]> {
+    const terms = new Map<SessionTerms | null, number>();
+    const wanted = new Set<string>();
+    const items: object[] = [];
+    for (const booking of bookings) {
+      if (booking.terms && !terms.has(booking.terms)) terms.set(booking.terms, terms.size + 1);
+      items.push(encode(booking, terms.get(booking.terms), repeats(booking, wanted)));
     }
+    const all = [...terms.keys()];
+    return this.db.statement<BookingRow>(
+      'book-sessions', 'SELECT * FROM book_sessions($1, $2, $3, $4, $5)',
+      [JSON.stringify(items), `[${all.map((each) => each?.term).join()}]`,
+        `[${all.map((each) => each?.entries).join()}]`, day, now],
+      isRivalry);
   }
 }
 
-/** Ledger entries as JSON, null where there is none. */
-function entriesOf(entries: readonly (JournalItem | null)[]): string {
-  return `[${entries.map((entry) => (entry ? encodeItems([entry]).slice(1, -1) : 'null')).join()}]`;
+/** A rival took at this moment what the batch wanted too: a credit, a slot, a key, or funds. */
+function isRivalry(error: unknown): boolean {
+  return isUniqueViolation(error) || isCheckViolation(error, 'account_floor_holds');
 }
 
-/** A booking as `booking_item` of the migration 0018 names its fields. */
-function encode({ occasion, payment, ...booking }: Booking): object {
+/** Whether one before it wants the same; either way, what it wants is remembered. */
+function repeats({ scope, key, payment, occasion }: Booking, wanted: Set<string>): boolean {
+  const before = wanted.size;
+  const wants = [`${scope} ${key}`, payment.nullifier ?? payment.returnedId ?? key];
+  if ('slotId' in occasion) wants.push(occasion.slotId);
+  for (const want of wants) wanted.add(want);
+  return wanted.size < before + wants.length;
+}
+
+/** A booking as `booking_item` of the migration 0031 names its fields. */
+function encode(booking: Booking, term: number | undefined, isRepeat: boolean): object {
+  const { occasion, payment } = booking;
   const who = 'caseId' in occasion
     ? { case: occasion.caseId, referral: occasion.referralId, slot: occasion.slotId }
     : {
@@ -86,17 +94,16 @@ function encode({ occasion, payment, ...booking }: Booking): object {
   return {
     scope: booking.scope,
     key: booking.key,
-    request: booking.requestHash.toString('hex'),
+    request: `\\x${booking.requestHash.toString('hex')}`,
     ...who,
-    nullifier: payment.nullifier ?? null,
-    returned: payment.returnedId ?? null,
+    nullifier: payment.nullifier && `\\x${payment.nullifier}`,
+    returned: payment.returnedId,
     usable: payment.usable,
-    programme: payment.programme,
-    period: payment.period,
+    repeats: isRepeat,
+    term,
     authorisation: booking.authorisationId,
     number: booking.number,
-    hold: booking.hold?.id ?? null,
-    fee_cap: booking.feeCapMinor,
-    currency: booking.currency,
+    hold: booking.holdId,
+    overdraft: booking.overdraftId ?? undefined,
   };
 }

@@ -11,7 +11,7 @@ const MOST_SLOTS = 500;
 const MOST_SHOWN = 200;
 
 const OFFERS = z.array(z.object({
-  startsAt: instant.refine((date) => date.getTime() % 60_000 === 0, 'is not on a whole minute'),
+  startsAt: instant.refine((date) => date.getTime() % 60_000 === 0, 'must be on a whole minute'),
   minutes: z.int().min(15).max(180),
   modality: z.string(),
 })).min(1).max(MOST_SLOTS);

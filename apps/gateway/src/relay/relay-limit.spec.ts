@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { RelayLimit } from './relay-limit.ts';
+
+const TYPE = { 'content-type': 'message/ohttp-req' };
+const ECHO = {
+  ask: (request: string) => Promise.resolve({ kind: 'answered' as const, value: request }),
+  collect: () => Promise.resolve({ kind: 'unknown' as const }),
+};
+
+describe('the limit of the relay', () => {
+  let time = 0;
+  const limit = () => new RelayLimit(4, () => time);
+  const many = (one: () => boolean, times: number) =>
+    Array.from({ length: times }, one).filter(Boolean).length;
+
+  it('counts each address by itself, for a minute', () => {
+    const relay = limit();
+    expect(many(() => relay.admits('192.0.2.1'), 9)).toBe(4);
+    expect(relay.admits('192.0.2.2')).toBe(true);
+    time += 60_001;
+    expect(relay.admits('192.0.2.1')).toBe(true);
+  });
+
+  it('takes the addresses of one IPv6 network for one', () => {
+    const relay = limit();
+    let host = 0;
+    expect(many(() => relay.admits(`2001:db8:0:7::${(host += 1).toString(16)}`), 9)).toBe(4);
+    expect(relay.admits('2001:0db8::7:1:2:3:4')).toBe(false);
+    expect(relay.admits('2001:db8:0:8::1')).toBe(true);
+  });
+
+  it('takes a mapped IPv4 address for what it is', () => {
+    const relay = limit();
+    expect(many(() => relay.admits('192.0.2.9'), 4)).toBe(4);
+    expect(relay.admits('::ffff:192.0.2.9')).toBe(false);
+    expect(relay.admits('::ffff:192.0.2.10')).toBe(true);
+  });
+
+  it('ends for all together, wherever they come from', () => {
+    const relay = limit();
+    let host = 0;
+    const stranger = () => relay.admits(`10.0.${(host += 1) >> 8}.${host & 255}`);
+    expect(many(stranger, 600)).toBe(400);
+  });
+
+  it('lets one sender fill the room for backups slowly only', () => {
+    const relay = new RelayLimit(8, () => time);
+    expect(many(() => relay.admitsLength('192.0.2.1', 65_536), 9)).toBe(2);
+    expect(many(() => relay.admitsLength('192.0.2.1', 32_768), 9)).toBe(9);
+    time += 3_600_001;
+    expect(relay.admitsLength('192.0.2.1', 65_536)).toBe(true);
+  });
+
+  it('holds no address', () => {
+    const relay = limit();
+    relay.admits('192.0.2.77');
+    const held: string[] = [];
+    JSON.stringify(relay, (key, value: unknown) => {
+      held.push(key, String(value));
+      return value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value;
+    });
+    expect(held.join(' ')).toContain('windows');
+    expect(held.join(' ')).not.toContain('192.0.2.77');
+  });
+});
+
+describe('a gateway behind a proxy', () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig(() => Promise.resolve(ECHO),
+      { TRUSTED_PROXIES: '10.9.0.0/16', RELAY_REQUESTS_PER_MINUTE: '3' });
+  });
+  afterAll(() => rig.close());
+
+  const post = (remoteAddress: string, forwarded: string, url = '/relay') => rig.app.inject({
+    method: 'POST', url, remoteAddress, headers: { ...TYPE, 'x-forwarded-for': forwarded },
+    payload: randomBytes(1024),
+  });
+
+  it('counts those whom the proxy names, and says when to come again', async () => {
+    const statuses = [];
+    for (let n = 0; n < 4; n += 1) {
+      const { statusCode } = await post('10.9.0.1', `203.0.113.${n}, 198.51.100.5`);
+      statuses.push(statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await post('10.9.0.1', '198.51.100.5');
+    expect(refused.json()).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(refused.headers['retry-after']).toBe('60');
+    expect((await post('10.9.0.1', '198.51.100.6')).statusCode).toBe(200);
+    expect((await post('10.9.0.1', '198.51.100.5', '/relay/collect')).statusCode).toBe(429);
+  });
+
+  it('believes nobody else on who is calling', async () => {
+    const statuses = [];
+    for (let n = 0; n < 5; n += 1) {
+      statuses.push((await post('192.0.2.50', `198.51.100.${100 + n}`)).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('throttles sign-ins by who is named, so that callers share no allowance', async () => {
+    const claim = (forwarded: string) => rig.app.inject({
+      method: 'POST', url: '/graphql', remoteAddress: '10.9.0.1',
+      headers: {
+        'content-type': 'application/json', 'x-sotto-client': 'spec', 'x-forwarded-for': forwarded,
+      },
+      payload: JSON.stringify({ query: `mutation { signIn(email: "a@example.org",
+        password: "wrong-password") { __typename } }` }),
+    });
+    for (let n = 0; n < 10; n += 1) await claim('198.51.100.20');
+    expect((await claim('198.51.100.20')).body).toContain('RATE_LIMITED');
+    expect((await claim('198.51.100.21')).body).not.toContain('RATE_LIMITED');
+  });
+});

@@ -1,0 +1,37 @@
+import { LARGEST_REQUEST } from '#pseudonym/padding';
+import { Throttle } from '../door/throttle.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Only backups are as long as this: one sender should not fill the room that is there for all. */
+const LARGE_AN_HOUR = 0.25;
+/** What comes from everywhere together, in limits of one address. */
+const ADDRESSES_AT_ONCE = 100;
+
+/**
+ * How many sealed requests the relay takes. It counts by a caller's address, which it holds as an
+ * HMAC under a key of this process alone for as long as a window lasts, and by nothing else:
+ * whoever calls, and for what, is unknown here.
+ */
+export class RelayLimit {
+  private readonly requests: Throttle;
+  private readonly large: Throttle;
+  private readonly all: Throttle;
+
+  /** @param perMinute requests of one address in a minute; `now` in milliseconds, monotonic. */
+  constructor(perMinute: number, now?: () => number) {
+    this.requests = new Throttle(perMinute, MINUTE_MS, now);
+    this.large = new Throttle(Math.max(1, Math.floor(perMinute * LARGE_AN_HOUR)), HOUR_MS, now);
+    this.all = new Throttle(perMinute * ADDRESSES_AT_ONCE, MINUTE_MS, now);
+  }
+
+  /** Whether there is room for one more request of this address. */
+  admits(address: string): boolean {
+    return this.requests.take(address) && this.all.take();
+  }
+
+  /** Whether there is room for a request of this length, once it has come. */
+  admitsLength(address: string, length: number): boolean {
+    return length < LARGEST_REQUEST || this.large.take(address);
+  }
+}

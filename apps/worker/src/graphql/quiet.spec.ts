@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Log, LogFields, LogLevel } from '#platform/logging';
+import { Timetable } from '../periods/timetable.service.ts';
+import { book, openCase, openPeriod, openVault, type Vault } from '../../test/vault.ts';
+
+describe('the vault\'s log', () => {
+  const lines: (LogFields & { level: LogLevel })[] = [];
+  const log: Log = { write: (level, fields) => { lines.push({ ...fields, level }); } };
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(8, log); });
+  afterAll(() => vault.close());
+
+  it('has no line for a request that was refused, whoever sent it and why', async () => {
+    const issuer = await openPeriod(vault);
+    const person = await openCase(vault, issuer);
+    lines.splice(0);
+    await expect(book(vault, person, {
+      referralId: randomUUID(), slotId: randomUUID(), payment: { credit: issuer.mint('session') },
+    })).rejects.toThrow('NOT_FOUND');
+    await expect(vault.get('{ operations { cases } }')).rejects.toThrow('UNAUTHENTICATED');
+    await expect(vault.get('{ operations { cases } }', {}, person.authorization))
+      .rejects.toThrow('FORBIDDEN');
+    await expect(vault.get('{ backup(address: "x") { version } }')).rejects.toThrow('BAD_USER_INPUT');
+    expect(lines).toEqual([]);
+  });
+
+  it('has one line for a fault of ours, with nothing of the request in it', async () => {
+    await vault.cluster.query('vault', 'ALTER TABLE wallet_backup RENAME TO wallet_lost');
+    lines.splice(0);
+    const address = 'ab'.repeat(32);
+    await expect(vault.get(`{ backup(address: "${address}") { version } }`))
+      .rejects.toThrow('INTERNAL');
+    expect(lines).toEqual([{
+      level: 'error', event: 'operation-failed', code: expect.stringContaining('42P01'),
+      name: expect.any(String),
+    }]);
+    expect(JSON.stringify(lines)).not.toContain(address);
+  });
+
+  it('names a period that cannot be closed, once', async () => {
+    await openPeriod(vault);
+    await vault.cluster.query('vault', 'ALTER TABLE authorisation RENAME TO authorisation_lost');
+    vault.clock.set('2027-01-30T12:00:00Z');
+    const timetable = vault.app.get(Timetable, { strict: false });
+    for (let look = 0; look < 3; look += 1) await timetable.look().catch(() => undefined);
+    expect(lines.filter(({ event }) => event === 'periods-not-closed')).toHaveLength(1);
+  });
+});
