@@ -110,7 +110,7 @@ function Tiles({ due, today, coming }: { due: number; today: number; coming: num
     <ul className="tiles">
       <li><strong>{due}</strong> <Trans>to confirm</Trans></li>
       <li><strong>{today}</strong> <Trans>today</Trans></li>
-      <li><strong>{coming}</strong> <Trans>in the next two weeks</Trans></li>
+      <li><strong>{coming}</strong> <Trans>next two weeks</Trans></li>
     </ul>
   );
 }

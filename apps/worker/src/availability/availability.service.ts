@@ -114,7 +114,7 @@ export class AvailabilityService {
     const wanted = plannedSlots(plan, timeZone, local(now.getTime()), until)
       .filter(({ startsAt }) => startsAt > now);
     const standing = await this.store.standing(tx, providerId, now);
-    const replanning = replan(wanted, standing, plan);
+    const replanning = replan(wanted, standing, plan, timeZone);
     await this.store.apply(tx, providerId, replanning, replanning.add.map(() => randomUUID()));
     // A day east of Greenwich may be ahead of ours: what counts as planned is the earlier one.
     const planned = new Date(now.getTime() + AHEAD_DAYS * DAY_MS).toISOString().slice(0, 10);

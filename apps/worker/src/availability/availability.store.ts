@@ -12,6 +12,10 @@ export interface KeptPlan {
   readonly modalities: readonly string[];
 }
 
+/** Open slots of the therapist $1 that begin later than her notice from the instant $2. */
+const BOOKABLE = `provider_id = $1 AND status = 'open' AND starts_at > $2::timestamptz
+  + make_interval(hours => (SELECT notice_hours FROM provider WHERE id = $1)::integer)`;
+
 /** Plans of therapists, and the slots that are made from them. */
 @Injectable()
 export class AvailabilityStore {
@@ -78,21 +82,19 @@ export class AvailabilityStore {
     return rows.map(({ id }) => id);
   }
 
-  /** A therapist's open slots that have not begun, soonest first. */
-  async open(tx: Tx, providerId: string, after: Date, most: number):
+  /** A therapist's slots that can still be booked, soonest first. */
+  async open(tx: Tx, providerId: string, now: Date, most: number):
   Promise<(Omit<Offered, 'startsAt'> & { readonly id: string; readonly startsAt: string })[]> {
     return tx.query(
       `SELECT id, to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
          AS "startsAt", minutes, modality
-       FROM slot WHERE provider_id = $1 AND status = 'open' AND starts_at > $2
-       ORDER BY starts_at LIMIT $3`, [providerId, after, most]);
+       FROM slot WHERE ${BOOKABLE} ORDER BY starts_at LIMIT $3`, [providerId, now, most]);
   }
 
-  /** How many slots of a therapist are open after an instant. */
-  async countOpen(tx: Tx, providerId: string, after: Date): Promise<number> {
+  /** How many slots of a therapist can still be booked. */
+  async countOpen(tx: Tx, providerId: string, now: Date): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(
-      `SELECT count(*)::integer AS count FROM slot
-       WHERE provider_id = $1 AND status = 'open' AND starts_at > $2`, [providerId, after]);
+      `SELECT count(*)::integer AS count FROM slot WHERE ${BOOKABLE}`, [providerId, now]);
     return row?.count ?? 0;
   }
 }

@@ -60,7 +60,7 @@ describe('replanning', () => {
   it('keeps what is booked, and offers nothing within its buffers', () => {
     const wanted = [at('2026-11-10T09:00Z'), at('2026-11-10T10:00Z'), at('2026-11-10T11:00Z')];
     const booked = at('2026-11-10T09:30Z', { status: 'taken' });
-    expect(replan(wanted, [booked], plan())).toEqual({
+    expect(replan(wanted, [booked], plan(), 'UTC')).toEqual({
       add: [wanted[2]], withdraw: [], offered: [], unoffered: [booked.id],
     });
   });
@@ -68,8 +68,15 @@ describe('replanning', () => {
   it('withdraws what is no longer offered, but never what was published by itself', () => {
     const old = at('2026-11-10T09:00Z');
     const own = at('2026-11-11T09:00Z', { planned: false });
-    expect(replan([], [old, own], plan()))
+    expect(replan([], [old, own], plan(), 'UTC'))
       .toEqual({ add: [], withdraw: [old.id], offered: [], unoffered: [] });
+  });
+
+  it('withdraws even that on a day on which she is away', () => {
+    const own = at('2026-11-11T23:30Z', { planned: false });
+    const away = plan({ exceptions: [{ from: '2026-11-12', until: '2026-11-12', hours: [] }] });
+    expect(replan([], [own], away, 'UTC').withdraw).toEqual([]);
+    expect(replan([], [own], away, 'Europe/Berlin').withdraw).toEqual([own.id]);
   });
 
   it('changes nothing the second time, whatever stands', () => {
@@ -82,10 +89,10 @@ describe('replanning', () => {
         at(new Date(Date.UTC(2026, 10, 10, 8) + minute * 600_000).toISOString(), more as Standing);
       const wanted = [...new Map(wishes.map((wish) => [wish.minute, slot(wish)])).values()];
       const before = [...new Map(standing.map((each) => [each.minute, slot(each)])).values()];
-      const first = replan(wanted, before, plan());
+      const first = replan(wanted, before, plan(), 'UTC');
       const after = [...before.filter(({ id }) => !first.withdraw.includes(id)),
         ...first.add.map((added) => ({ ...added, id: 'new', status: 'open', planned: true } as const))];
-      const second = replan(wanted, after, plan());
+      const second = replan(wanted, after, plan(), 'UTC');
       expect({ ...second, offered: [], unoffered: [] })
         .toEqual({ add: [], withdraw: [], offered: [], unoffered: [] });
     }));

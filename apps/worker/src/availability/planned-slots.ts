@@ -48,15 +48,22 @@ export function plannedSlots(plan: Plan, timeZone: string, from: string, until: 
 }
 
 /**
- * Decide how the slots that stand become those that are wanted. Nothing that is booked changes,
- * nor what was published by itself, and no slot comes closer to these than both buffers.
+ * Decide how the slots that stand become those that are wanted. Nothing that is booked changes, nor
+ * what was published by itself except on days with an exception; and no slot comes closer to these
+ * than both buffers.
  */
 export function replan(
-  wanted: readonly Offered[], standing: readonly Standing[], plan: Plan,
+  wanted: readonly Offered[], standing: readonly Standing[], plan: Plan, timeZone: string,
 ): Replanning {
   const gap = (plan.bufferBefore + plan.bufferAfter) * MINUTE_MS;
-  const fixed = standing.filter(({ status, planned }) => status === 'taken' || !planned);
-  const movable = standing.filter(({ status, planned }) => status === 'open' && planned);
+  const isExcepted = ({ startsAt }: Offered) => {
+    const day = startsAt.toLocaleDateString('sv-SE', { timeZone });
+    return plan.exceptions.some(({ from, until }) => from <= day && day <= until);
+  };
+  const isMovable = (slot: Standing) =>
+    slot.status === 'open' && (slot.planned || isExcepted(slot));
+  const fixed = standing.filter((slot) => !isMovable(slot));
+  const movable = standing.filter(isMovable);
   const names = new Set(wanted.map(nameOf));
   const fitting = wanted.filter((slot) => !fixed.some((other) => tooClose(slot, other, gap)));
   const kept = new Set(fitting.map(nameOf));
