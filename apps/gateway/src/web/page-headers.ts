@@ -31,8 +31,6 @@ export function headersOf(surface: Surface, https: boolean): Record<string, stri
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',
-    // The employee portal keeps its page for offline; `/employee` is above the script's folder.
-    ...(surface === 'employee' ? { 'service-worker-allowed': '/' } : {}),
     ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
 }
