@@ -1,6 +1,7 @@
 import { fromBase64Url } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
-import { decodeKeyConfig, type KeyConfig } from '#pseudonym/ohttp';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
 import { type SignedStatement, verifyStatement } from '#pseudonym/signed';
 import { hexToBytes } from '@noble/hashes/utils.js';
@@ -106,10 +107,16 @@ export class VaultClient {
   private async fetchKey(): Promise<KeyConfig> {
     const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument);
     if (!vaultStatements.relayKey) throw new Refusal('STOPPED', 'The vault has not started yet.');
-    const { config } = await this.read<{ config: string }>('relay-key', vaultStatements.relayKey);
-    const key = decodeKeyConfig(fromBase64Url(config) ?? new Uint8Array());
-    if (!key) throw new Refusal('NOT_THE_VAULT', 'The key of the vault cannot be read.');
-    return key;
+    const { type, body, signature } = vaultStatements.relayKey;
+    const signed = new TextDecoder().decode(fromBase64Url(body) ?? new Uint8Array());
+    // By this device's own day: a day that a server tells could make an old key look new.
+    const day = new Date().toISOString().slice(0, 10);
+    const reading = await readRelayKey(
+      hexToBytes(this.options.vaultKey), { type, body: signed, signature }, day);
+    if (reading.kind === 'valid') return reading.config;
+    throw new Refusal('NOT_THE_VAULT', reading.kind === 'expired'
+      ? 'The key of the vault is out of date, or the clock of this device is wrong.'
+      : 'This does not carry the signature of the vault.');
   }
 
   /** The body of a statement of this type. @throws Refusal `NOT_THE_VAULT` */

@@ -129,7 +129,11 @@ async function compareKeys({ programmeId, period, block }: Entitlement) {
     readSettings().vaultKey, 'keys', mirrored.keyDirectory);
   const publishedKeys = published.keyDirectory.keys.map((key) => (
     { ...key, block: key.block ?? null }) as IssuerPublicKey);
-  return checkDirectory(publishedKeys, keys ?? [], { programme: programmeId, period, block });
+  // A letter does not say yet how many people the programme has, so how many blocks there are
+  // cannot be held against it; everything else of the two directories is compared.
+  const headcount = Number.POSITIVE_INFINITY;
+  return checkDirectory(
+    publishedKeys, keys ?? [], { programme: programmeId, period, block, headcount });
 }
 
 /** The vault's quarter or the next one: the gateway alone could name one for a single person. */
