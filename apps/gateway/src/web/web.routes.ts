@@ -51,7 +51,11 @@ function surfaceRoutes(
   const { publicOrigin, employeeOrigin, vaultSigningPublicKey: vaultKey } = config;
   const built = readSurface(folder, surface, { base: `/${surface}`, vaultKey });
   if (!built) return;
-  const headers = headersOf(surface, publicOrigin.startsWith('https:'));
+  const headers = {
+    ...headersOf(surface, publicOrigin.startsWith('https:')),
+    // A worker for offline use lies below the page that it is for.
+    'service-worker-allowed': `/${surface}`,
+  };
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     void reply.headers(headers);
     if (surface === 'employee' && employeeOrigin !== undefined) {
