@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import encodeQR from 'qr';
 import { isBucket } from '#pseudonym/padding';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
@@ -25,6 +26,7 @@ afterAll(async () => {
 const notice = (words: RegExp | string) => page.getByRole('status').filter({ hasText: words });
 const alert = (words: RegExp | string) => page.getByRole('alert').filter({ hasText: words });
 
+const BLANK_GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 const APPOINTMENTS = `query { provider { appointments(first: 50) {
   number serviceDate handle startsAt status } } }`;
 const SUBMIT = `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`;
@@ -56,7 +58,7 @@ describe('a therapist', () => {
   });
 
   it('cancels an appointment after one more question', async () => {
-    const cancel = page.getByRole('button', { name: /^Cancel the session with/ });
+    const cancel = page.getByRole('button', { name: /^Cancel session with/ });
     const before = await cancel.count();
     await cancel.last().click();
     await picture(page, 'cancel');
@@ -129,6 +131,20 @@ describe('a therapist', () => {
     await alert('This credit cannot be used').waitFor();
     await visit(page, 'Today');
     await page.getByText('Bearer credit').first().waitFor();
+  });
+
+  it('reads a credit from a picture of its code', async () => {
+    await visit(page, 'Redeem', 'Redeem a credit');
+    const { voucher } = service.ready;
+    await page.getByLabel('Choose an image').setInputFiles({
+      name: 'credit.gif', mimeType: 'image/gif',
+      buffer: Buffer.from(encodeQR(voucher, 'gif', { ecc: 'medium', scale: 4 })),
+    });
+    await notice('The code was read').waitFor();
+    expect(await page.getByLabel('Code of the credit').inputValue()).toBe(voucher);
+    await page.getByLabel('Choose an image').setInputFiles({
+      name: 'blank.gif', mimeType: 'image/gif', buffer: Buffer.from(BLANK_GIF, 'base64') });
+    await notice('There is no code in this image').waitFor();
   });
 
   it('mends a refused claim by the reason that it names', async () => {

@@ -39,7 +39,7 @@ export function CancelSession({ session, timeZone, onDone }: CancelSessionProps)
     <>
       <Button
         kind="quiet" onClick={() => { setOpen(true); }}
-        aria-label={t`Cancel the session with ${name} on ${day}`}
+        aria-label={t`Cancel session with ${name} on ${day}`}
       >
         {t`Cancel session`}
       </Button>

@@ -50,7 +50,7 @@ export function ExceptionsEditor({ exceptions, modalities, onChange }: Exception
           >
             <Button
               kind="quiet"
-              aria-label={t`Remove the exception from ${one.from}`}
+              aria-label={t`Remove exception from ${one.from}`}
               onClick={() => { onChange(exceptions.filter((_, index) => index !== place)); }}
             >
               {t`Remove exception`}
