@@ -43,7 +43,8 @@ it('leads from an invitation to a quarter with letters, one mistake at a time', 
   await page.getByRole('button', { name: 'Print 155 letters' }).waitFor();
   const letters = page.getByRole('article');
   expect(await letters.count()).toBe(155);
-  expect(await letters.first().textContent()).toMatch(/unopened.*[0-9A-Z]{8}-[0-9A-Z]{8}-[0-9A-Z]{8}/s);
+  expect(await letters.first().textContent())
+    .toMatch(/unopened.*[0-9A-Z]{8}-[0-9A-Z]{8}-[0-9A-Z]{8}/s);
   expect(await letters.first().getByRole('img').count()).toBe(1);
   await open(page, 'Overview');
   await page.getByText('2 of 5 done').waitFor();

@@ -7,5 +7,9 @@ const FOLDER = process.env['SOTTO_PICTURES_IN'] ?? 'docs/pictures';
 export async function pictureOf(page: Page, name: string): Promise<void> {
   if (process.env['SOTTO_PICTURES'] !== '1') return;
   mkdirSync(FOLDER, { recursive: true });
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    scrollTo(0, 0);
+  });
   await page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage: true });
 }

@@ -3,6 +3,7 @@ import { useLoaded } from '../../ui/task.ts';
 import { ProgrammesDocument, type ProgrammePartsFragment } from '../gql/gateway/graphql.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
+import { useKept } from './kept.ts';
 import { Waiting } from './waiting.tsx';
 
 /** A programme as every screen knows it. */
@@ -21,9 +22,8 @@ const ProgrammesContext = createContext<Chosen | undefined>(undefined);
 /** Knows the employer's programmes, for everything below it. */
 export function ProgrammesProvider({ children }: { children: ReactNode }) {
   const { state, run } = useLoaded(() => gateway.ask(ProgrammesDocument));
-  const [last, setLast] = useState<readonly Programme[]>();
   const [id, setId] = useState<string>();
-  if (state.kind === 'done' && last !== state.value.programmes) setLast(state.value.programmes);
+  const last = useKept(state.kind === 'done' ? state.value.programmes : undefined);
   const chosen = useMemo((): Chosen => {
     const programmes = last ?? [];
     const programme = programmes.find((one) => one.id === id) ?? programmes[0];

@@ -1,8 +1,9 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { codeOf } from '../../ui/refusal.ts';
-import { useLoaded } from '../../ui/task.ts';
+import { useLoaded, type TaskState } from '../../ui/task.ts';
 import { SessionDocument, type HrRole, type SessionQuery } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
+import { useKept } from './kept.ts';
 
 /** The open sign-in of this browser. */
 type Session = SessionQuery['session'];
@@ -20,6 +21,7 @@ interface Doorway {
   readonly look: () => Promise<unknown>;
 }
 
+const LOOKING: Door = { kind: 'looking' };
 const DoorContext = createContext<Doorway | undefined>(undefined);
 
 async function findSession(): Promise<Session | undefined> {
@@ -37,13 +39,15 @@ async function findSession(): Promise<Session | undefined> {
 /** Knows who is signed in, for everything below it. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { state, run } = useLoaded(findSession);
-  const doorway = useMemo(() => ({ door: doorOf(state), look: run }), [state, run]);
+  // While it is looked again, whatever is on the screen stays.
+  const door = useKept(useMemo(() => doorOf(state), [state])) ?? LOOKING;
+  const doorway = useMemo(() => ({ door, look: run }), [door, run]);
   return <DoorContext value={doorway}>{children}</DoorContext>;
 }
 
-function doorOf(state: ReturnType<typeof useLoaded<Session | undefined>>['state']): Door {
+function doorOf(state: TaskState<Session | undefined>): Door | undefined {
   if (state.kind === 'failed') return { kind: 'away', error: state.error };
-  if (state.kind !== 'done') return { kind: 'looking' };
+  if (state.kind !== 'done') return undefined;
   return state.value ? { kind: 'in', session: state.value } : { kind: 'out' };
 }
 

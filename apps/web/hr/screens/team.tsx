@@ -11,6 +11,7 @@ import {
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { Invite } from '../parts/invite.tsx';
+import { useKept } from '../parts/kept.ts';
 import { Members } from '../parts/team-members.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 
@@ -18,14 +19,15 @@ import { Waiting } from '../parts/waiting.tsx';
 export default function TeamScreen() {
   const { t } = useLingui();
   const { state, run } = useLoaded(() => gateway.ask(TeamDocument));
+  const team = useKept(state.kind === 'done' ? state.value.team : undefined);
   return (
     <Page title={t`Team`} aside={<Link href="/activity">{t`What the team did`}</Link>}>
       {state.kind === 'failed' && <Failure error={state.error} retry={run} />}
-      {state.kind === 'busy' && <Waiting />}
-      {state.kind === 'done' && (
+      {!team && state.kind === 'busy' && <Waiting />}
+      {team && (
         <>
-          <Members members={state.value.team.members} reload={run} />
-          <Invitations invitations={state.value.team.invitations} reload={run} />
+          <Members members={team.members} reload={run} />
+          <Invitations invitations={team.invitations} reload={run} />
           <Invite onInvited={run} />
         </>
       )}
