@@ -17,7 +17,7 @@ export async function reach(page: Page, heading: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
 }
 
-/** Go through the first steps with a letter's code, up to the passphrase. Gives the twelve words. */
+/** The first steps with a letter's code, up to the passphrase. Gives the twelve words. */
 export async function enterCode(page: Page, code: string): Promise<string[]> {
   await press(page, 'I have a letter with a code');
   await page.getByLabel('Code from your letter').fill(code);

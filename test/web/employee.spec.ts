@@ -144,7 +144,8 @@ describe('a session as a code', () => {
     expect(await page.locator('.bearer svg').getAttribute('role')).toBe('img');
     const groups = await page.locator('.bearer-code span').allTextContents();
     expect(groups).toHaveLength(76);
-    const redeem = () => stage.therapists[0]!.door.ask<{ redeemBearerCredit: { __typename: string } }>(
+    const { door } = stage.therapists[0]!;
+    const redeem = () => door.ask<{ redeemBearerCredit: { __typename: string } }>(
       REDEEM, { input: {
         idempotencyKey: crypto.randomUUID(), credit: groups.join(' '), modality: 'VIDEO',
         serviceDate: new Date().toISOString().slice(0, 10),

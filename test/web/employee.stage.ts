@@ -136,7 +136,8 @@ async function join(
   const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
   const signedIn = await attempt({ challenge, answer: searchAnswer(challenge, bits, 0, MOST_WORK) });
   const door = stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
-  await door.ask(`mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
+  await door.ask(
+    `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
     { slots: timesOf(practice.modalities) });
   return { name: practice.name, login, password, door };
 }

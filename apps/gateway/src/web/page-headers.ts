@@ -31,6 +31,8 @@ export function headersOf(surface: Surface, https: boolean): Record<string, stri
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',
+    // The portal keeps its page for offline; its address is above the folder of the script.
+    ...(surface === 'employee' ? { 'service-worker-allowed': '/employee' } : {}),
     ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
 }

@@ -68,13 +68,16 @@ function useClaiming(wallet: Wallet, code: string) {
       onStep: (step, done) => { set({ kind: 'working', step, done }); },
     }).then(
       (claimed) => { set({ kind: 'ended', claimed }); },
-      (error: unknown) => {
-        set(mine.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error });
-      },
+      (error: unknown) => { set({ kind: 'failed', error }); },
     );
   }, [wallet, code]);
   useEffect(() => { run(); }, [run]);
-  return { state, run, cancel: () => { current.current?.abort(); } };
+  const cancel = () => {
+    current.current?.abort();
+    current.current = undefined;
+    setState({ kind: 'cancelled' });
+  };
+  return { state, run, cancel };
 }
 
 interface StepsProps {
@@ -108,13 +111,16 @@ function Steps({ step, done, onCancel }: StepsProps) {
           </li>
         ))}
       </ol>
-      {step === 'compare' ? <Waiting label={names[step]} /> : (
+      {step === 'compare' && <Waiting label={names[step]} />}
+      {step !== 'compare' && (
         <Progress
           label={names[step]}
           {...(done === undefined ? {} : { value: done })}
           {...(percent === undefined ? {} : { text: percent })}
-          {...(step === 'blind' ? { onCancel } : {})}
         />
+      )}
+      {at < ORDER.indexOf('issue') && (
+        <div><Button kind="quiet" onClick={onCancel}><Trans>Stop</Trans></Button></div>
       )}
     </>
   );

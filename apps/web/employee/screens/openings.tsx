@@ -10,6 +10,7 @@ import type { Opening } from '../wallet/care.ts';
 import { choicesOf, suits, type Practice, type Wishes } from '../wallet/directory.ts';
 
 const FIRST_SHOWN = 8;
+const NO_WISHES = { languages: [], modality: null, gender: null, speciality: null } as const;
 
 interface OpeningsProps {
   readonly openings: readonly Opening[];
@@ -41,7 +42,7 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
         <EmptyState
           title={t`No time fits all of this`}
           next={
-            <Button onClick={() => { onWishes({ ...wishes, languages: [], modality: null, gender: null, speciality: null }); }}>
+            <Button onClick={() => { onWishes({ jurisdiction: wishes.jurisdiction, ...NO_WISHES }); }}>
               <Trans>Leave out the wishes</Trans>
             </Button>
           }

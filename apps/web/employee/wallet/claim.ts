@@ -59,6 +59,7 @@ export async function claimCredits(
   if (heldFor(wallet, claimCode) > 0) return { kind: 'issued', sessions: heldFor(wallet, claimCode) };
   following.onStep('compare');
   const keys = await compareKeys(claimCode);
+  following.signal.throwIfAborted();
   if (keys === 'odd-period') return { kind: 'keys-refused', fault: keys };
   if (keys.kind === 'refused') {
     return { kind: 'keys-refused', fault: keys.refusals[0]?.fault ?? 'missing' };

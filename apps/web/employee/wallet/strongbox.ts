@@ -45,7 +45,8 @@ export class Strongbox {
     const locks = await readLocks();
     if (!locks) throw new WrongKey('nothing is kept here');
     const { cost, sealedKey } = locks.first;
-    return Strongbox.withKey(await unseal(await stretch(passphrase, cost, following), sealedKey), locks);
+    const key = await unseal(await stretch(passphrase, cost, following), sealedKey);
+    return Strongbox.withKey(key, locks);
   }
 
   /** Open the box by its passkey. @throws WrongKey */
