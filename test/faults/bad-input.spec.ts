@@ -47,6 +47,8 @@ const GATEWAY: Record<string, () => Honest> = {
   signOut: () => ({ as: 'public', variables: {} }),
   acceptInvitation: () => ({ as: 'public', variables: { token: 'x'.repeat(43), password: 'calm harbours' } }),
   inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
+  changePassword: () => ({ as: 'hr', variables: {
+    current: 'not the password', next: 'calm harbours ahead' } }),
   beginSecondFactor: () => ({ as: 'hr', variables: {} }),
   confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),

@@ -11,7 +11,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   viewer: [
     'me', 'session', 'programmes', 'balance', 'usageReleases', 'signOut', 'beginSecondFactor',
-    'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
+    'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
   ],
   billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
   admin: [

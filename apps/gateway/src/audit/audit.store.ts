@@ -6,7 +6,7 @@ import type { HrAction } from './audit.graphql.ts';
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
   | 'SIGNED_IN' | 'RECOVERY_CODE_USED' | 'SECOND_FACTOR_ON' | 'SECOND_FACTOR_OFF'
-  | 'SECOND_FACTOR_RESET' | 'JOINED' | 'INVITED' | 'INVITATION_REVOKED' | 'PASSWORD_RESET'
+  | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED' | 'INVITATION_REVOKED' | 'PASSWORD_RESET'
   | 'ROLE_CHANGED' | 'REMOVED' | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED'
   | 'LETTERS_READ' | 'CREDITS_ORDERED';
 

@@ -115,6 +115,13 @@ export class EmployersStore {
     return row?.id;
   }
 
+  /** Give an HR user another password. */
+  async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+    await tx.query(
+      'UPDATE hr_user SET password_hash = $2 WHERE id = $1', [userId, passwordHash],
+    );
+  }
+
   /** An HR user with the employer's name. */
   async findUser(tx: Tx, id: string): Promise<HrUser | undefined> {
     const [row] = await tx.query<UserRow[]>(`${USER} WHERE u.id = $1`, [id]);

@@ -68,6 +68,12 @@ export const SignInResult = resultUnion('SignInResult', 'Outcome of signing in.'
   'signed-in': SignedIn, 'refused': SignInRefused, 'second-factor-needed': SecondFactorNeeded,
 });
 
+/** Outcome of changing one's own password. */
+export const ChangePasswordResult = resultUnion(
+  'ChangePasswordResult', 'Outcome of changing one\'s own password.',
+  { 'signed-in': SignedIn, 'refused': SignInRefused },
+);
+
 /** Outcome of accepting an invitation. */
 export const AcceptInvitationResult = resultUnion(
   'AcceptInvitationResult', 'Outcome of accepting an invitation.',

@@ -12,8 +12,10 @@ import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
 import { Sessions } from './sessions.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
-import { AcceptInvitationResult, HrSession, HrUser, SignInResult } from './sign-in.graphql.ts';
-import { acceptance, factorCode } from './sign-in.input.ts';
+import {
+  AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
+} from './sign-in.graphql.ts';
+import { acceptance, factorCode, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
@@ -73,6 +75,20 @@ export class SignInResolver {
     const outcome = await this.signIns.accept(input.token, input.password);
     if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
     this.perAddress.count(exchange.req.ip);
+    return outcome;
+  }
+
+  @Mutation(() => ChangePasswordResult, { description: 'Change one\'s own password.' })
+  @Allow('hr:viewer')
+  async changePassword(
+    @Hr() caller: HrCaller, @Exchange() exchange: RequestContext,
+    @Args('current') current: string, @Args('next') next: string,
+  ) {
+    const input = readInput(newPassword, { current, next });
+    this.perFactor.expectRoom('password', caller.userId);
+    const outcome = await this.signIns.changePassword(caller, input.current, input.next);
+    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    this.perFactor.count('password', caller.userId);
     return outcome;
   }
 

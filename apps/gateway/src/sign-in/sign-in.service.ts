@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
@@ -76,6 +77,25 @@ export class SignInService {
       }
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
       return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+    });
+  }
+
+  /** Change one's own password by the one that was; all other sign-ins end. */
+  async changePassword(
+    { userId, employerId }: HrCaller, current: string, next: string,
+  ): Promise<SignIn | Refusal<'refused'>> {
+    const known = await this.db.read('find-credentials', async (tx) => {
+      const user = await this.employers.findUser(tx, userId);
+      return user && this.employers.findCredentials(tx, user.email);
+    });
+    if (!(await this.passwords.check(known?.passwordHash, current)) || !known) return WRONG;
+    const passwordHash = await this.passwords.hash(next);
+    return this.db.transaction('change-password', async (tx) => {
+      await this.employers.setPassword(tx, userId, passwordHash);
+      await this.sessions.closeAll(tx, userId);
+      const actor = { userId, employerId };
+      await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
+      return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
     });
   }
 

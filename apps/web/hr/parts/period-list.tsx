@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,11 +14,14 @@ import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
+const NEWS_MS = 2_000;
+
 /** The quarters of a programme, and the way to open the next one. */
 export function PeriodList({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { may } = useSession();
   const states = useStates();
+  useNews(programme);
   return (
     <section>
       <h2><Trans>Quarters</Trans></h2>
@@ -44,6 +47,17 @@ export function PeriodList({ programme }: { programme: Programme }) {
       {may('ADMIN') && <Opening programme={programme} />}
     </section>
   );
+}
+
+/** While keys are being registered, looks every two seconds whether they are. */
+function useNews(programme: Programme): void {
+  const { reload } = useProgrammes();
+  const isOpening = programme.periods.some(({ status }) => status === 'OPENING');
+  useEffect(() => {
+    if (!isOpening) return undefined;
+    const timer = setInterval(() => { void reload(); }, NEWS_MS);
+    return () => { clearInterval(timer); };
+  }, [isOpening, reload]);
 }
 
 function useStates(): Record<string, string> {

@@ -11,6 +11,7 @@ import {
   BeginSecondFactorDocument, ConfirmSecondFactorDocument, RenewRecoveryCodesDocument,
   SwitchOffSecondFactorDocument,
 } from '../gql/gateway/graphql.ts';
+import { ChangePassword } from '../parts/change-password.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { useRoles } from '../parts/roles.ts';
@@ -31,6 +32,8 @@ export default function AccountScreen() {
       <h2><Trans>Second factor</Trans></h2>
       {codes ? <RecoveryCodes codes={codes} onKept={() => { setCodes(undefined); }} />
         : secondFactor ? <SwitchedOn onCodes={setCodes} /> : <SetUp onCodes={setCodes} />}
+      <h2 className="after"><Trans>Password</Trans></h2>
+      <ChangePassword />
     </Page>
   );
 }
