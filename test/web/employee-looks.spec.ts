@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, chooseFirstTime, enterCode, fillWallet, press, reach } from './employee.person.ts';
+import { pictureOf } from './pictures.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
 
 /** The screens behind the lock in every look, as `screens.spec.ts` has those before it. */
@@ -22,6 +23,10 @@ const PAINTED_MS = 180_000;
 /** Look at a screen, and go on where it was left. */
 async function look({ page }: Seat, faults: string[], name: string): Promise<void> {
   await page.waitForLoadState('networkidle');
+  for (const [device, width] of [['phone', 390], ['desktop', 1280]] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await pictureOf(page, `employee-${name.replaceAll(' ', '-')}-${device}`);
+  }
   faults.push(...await faultsInEveryLook(page, name));
 }
 

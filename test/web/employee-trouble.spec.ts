@@ -96,6 +96,35 @@ describe('while the other side is stopped', () => {
   });
 });
 
+describe('a therapist who cancels', () => {
+  it('is told of once, with what to do, and the session is there again', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await press(page, 'Show the earliest times');
+    const { name, door } = stage.therapists[0]!;
+    await page.locator('.time', { hasText: name }).first().click();
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    const { provider } = await door.ask<{
+      provider: { appointments: { id: string; status: string }[] } }>(
+      'query { provider { appointments { id status } } }');
+    for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
+      await door.ask(`mutation ($input: CancelSessionInput!) {
+        cancelAppointment(input: $input) { __typename } }`,
+      { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
+    }
+    await press(page, 'Lock');
+    await unlock(page);
+    await page.getByText(/^Cancelled: /).waitFor();
+    expect(await sessionsLeft(page)).toBe(3);
+    await press(page, 'I have seen it');
+    await page.getByText(/^Cancelled: /).waitFor({ state: 'detached' });
+    await context.close();
+  });
+});
+
 describe('two tabs', () => {
   it('do not write at once: the second asks, takes over, and the first is locked', async () => {
     const { page, context } = await sit();

@@ -72,7 +72,8 @@ async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> 
     createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
     `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
       ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`,
-    { input: { name: 'Quillfeather', currency: 'EUR', ownerEmail: 'people@quill.example', country: 'DE' } });
+    { input: {
+      name: 'Quillfeather', currency: 'EUR', ownerEmail: 'people@quill.example', country: 'DE' } });
   const hr = stage.gateway.as();
   const { acceptInvitation } = await hr.ask<{
     acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
@@ -134,7 +135,8 @@ async function join(
     return providerSignIn;
   };
   const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
-  const signedIn = await attempt({ challenge, answer: searchAnswer(challenge, bits, 0, MOST_WORK) });
+  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
+  const signedIn = await attempt({ challenge, answer });
   const door = stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
   await door.ask(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,

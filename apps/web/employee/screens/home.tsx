@@ -1,21 +1,18 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { openIssuances } from '#pseudonym/journal';
 import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { type Place, useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { Trouble } from '../parts/trouble.tsx';
-import { Waiting } from '../parts/waiting.tsx';
 import { dayName } from '../parts/words.ts';
 import { takenOut } from '../wallet/bearer.ts';
-import { isEnrolled, unanswered } from '../wallet/care.ts';
+import { isEnrolled } from '../wallet/care.ts';
 import type { Content } from '../wallet/content.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { Appointments } from './appointments.tsx';
+import { Notices } from './notices.tsx';
 import type { Sync } from './opened.tsx';
 
-interface HomeProps {
+export interface HomeProps {
   readonly wallet: Wallet;
   readonly content: Content;
   readonly sync: Sync;
@@ -32,7 +29,7 @@ export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const offline = sync.kind === 'trouble' && sync.trouble === 'offline';
   return (
     <Screen title={t`Your sessions`}>
-      <State content={content} wallet={wallet} sync={sync} onSync={onSync} />
+      <Notices content={content} wallet={wallet} sync={sync} onSync={onSync} />
       <SessionsLeft wallet={wallet} left={left} />
       {mayBook && (
         <div className="choices">
@@ -91,39 +88,5 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
         )}
       </p>
     </section>
-  );
-}
-
-/** What is under way or out of date, and what to do about it. */
-function State({ content, wallet, sync, onSync }: HomeProps) {
-  const { t, i18n } = useLingui();
-  const go = useGo();
-  const begun = unanswered(wallet).length;
-  const issuing = openIssuances(content.journal).length > 0 || content.code !== null;
-  return (
-    <>
-      {issuing && (
-        <Notice
-          kind="warn"
-          title={<Trans>Your sessions have not all come yet</Trans>}
-          next={<Button onClick={() => { go('/code'); }}><Trans>Go on fetching them</Trans></Button>}
-        />
-      )}
-      {sync.kind === 'syncing' && begun > 0 && <Waiting label={t`Finishing what you began`} />}
-      {sync.kind === 'trouble' && (
-        <Trouble kind={sync.trouble} onRetry={onSync}>
-          {content.careSeenAt && (
-            <p><Trans>What you see is from {new Date(content.careSeenAt).toLocaleString(i18n.locale)}.</Trans></p>
-          )}
-        </Trouble>
-      )}
-      {sync.kind === 'synced' && !content.backedUp && content.journal.credits.length > 0 && (
-        <Notice
-          kind="warn"
-          title={<Trans>The last change is on this device only</Trans>}
-          next={<Button onClick={onSync}><Trans>Back it up now</Trans></Button>}
-        />
-      )}
-    </>
   );
 }

@@ -201,8 +201,14 @@ export async function cancelSession(wallet: Wallet, authorisationId: string): Pr
   const { cancelSession: answer } = await door(wallet, programme).ask(
     CancelSessionDocument, { input: {
       idempotencyKey: wallet.intentKey('cancel', authorisationId), authorisationId } });
+  await settle(wallet, authorisationId);
   await readCase(wallet).catch(() => undefined);
   return answer.__typename === 'SessionCancelled';
+}
+
+/** Note that the person knows of something that ended. */
+export function settle(wallet: Wallet, id: string): Promise<void> {
+  return wallet.change(({ settled }) => ({ settled: [...settled, id] }));
 }
 
 /**

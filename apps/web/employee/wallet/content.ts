@@ -20,6 +20,8 @@ export interface Content {
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
   readonly careSeenAt: string | null;
+  /** Appointments that ended and referrals that were declined, of which the person knows. */
+  readonly settled: readonly string[];
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }
@@ -28,6 +30,7 @@ export interface Content {
 export function newContent(phrase: string, known: string | null): Content {
   return {
     phrase, journal: EMPTY_JOURNAL, backupVersion: 0, backedUp: false, code: null,
-    phraseKnownOn: known, care: null, careSeenAt: null, wishes: null,
+    phraseKnownOn: known, care: null, careSeenAt: null, settled: [],
+    wishes: null,
   };
 }
