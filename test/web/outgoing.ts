@@ -4,7 +4,7 @@ import type { Sent } from './browser.ts';
 /** Paths that an employee's page may ask for, with nothing after them. */
 const PATHS = [
   /^\/(employee(\/[a-z-]*)*)?$/,
-  /^\/employee\/(assets\/[\w.-]+|[a-z-]+\.(js|svg|png|webmanifest))$/,
+  /^\/employee\/(assets\/[\w.-]+|[a-z-]+\.(js|json|svg|png|webmanifest))$/,
   /^\/(graphql|relay|relay\/collect|time)$/,
 ];
 

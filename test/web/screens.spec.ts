@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core';
 import { faultsInEveryLook, signInFaults } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
+import { settle, signInAs } from './sign-in.ts';
 
 /**
- * Every screen that has an address, in every look: light and dark, 320 and 1280 px, text at 100 and
- * 200 per cent. No fault that axe or the checks beside it know, no violation of the policy, nothing
- * in the console.
+ * Every screen of the two consoles that has an address, in every look: light and dark, 320 and
+ * 1280 px, text at 100 and 200 per cent. No fault that axe or the checks beside it know, no violation
+ * of the policy, nothing in the console.
  */
 
 const HR = [
@@ -16,7 +17,6 @@ const HR = [
 const THERAPIST = [
   '/', '/referrals', '/availability', '/redeem', '/claims', '/payouts', '/profile',
 ];
-const EMPLOYEE = ['/', '/start', '/return', '/who', '/leaving'];
 
 let service: ReadyService;
 let browser: OpenedBrowser;
@@ -29,12 +29,6 @@ afterAll(async () => {
   await service?.close();
 });
 
-/** Wait until the screen has what it asked for. */
-async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle');
-}
-
 /** Change the route as a link does: the page keeps what only it knows. */
 async function route(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => { history.pushState(null, '', to); }, path);
@@ -46,16 +40,6 @@ function expectQuiet({ violations, said }: Seat): void {
   expect(said).toEqual([]);
 }
 
-async function signInAs(seat: Seat, name: string, password: string): Promise<void> {
-  const { page } = seat;
-  await settle(page);
-  expect(await signInFaults(page)).toEqual([]);
-  await page.locator('input:not([type=password])').first().fill(name);
-  await page.locator('input[type=password]').first().fill(password);
-  await page.keyboard.press('Enter');
-  await page.locator('nav').first().waitFor();
-}
-
 const PAINTED_MS = 180_000;
 
 it('HR', async () => {
@@ -63,6 +47,7 @@ it('HR', async () => {
   await seat.page.goto('/hr');
   await settle(seat.page);
   const faults = await faultsInEveryLook(seat.page, 'sign-in');
+  expect(await signInFaults(seat.page)).toEqual([]);
   await signInAs(seat, service.ready.hr.email, service.ready.hr.password);
   for (const path of HR) {
     await route(seat.page, `/hr${path}`);
@@ -77,21 +62,10 @@ it('therapist', async () => {
   await seat.page.goto('/therapist');
   await settle(seat.page);
   const faults = await faultsInEveryLook(seat.page, 'sign-in');
+  expect(await signInFaults(seat.page)).toEqual([]);
   await signInAs(seat, service.ready.therapist.login, service.ready.therapist.password);
   for (const path of THERAPIST) {
     await route(seat.page, `/therapist${path}`);
-    faults.push(...await faultsInEveryLook(seat.page, path));
-  }
-  expect(faults).toEqual([]);
-  expectQuiet(seat);
-}, PAINTED_MS);
-
-it('employee', async () => {
-  const seat = await browser.seat({ origin: service.origin });
-  const faults: string[] = [];
-  for (const path of EMPLOYEE) {
-    await seat.page.goto(`/employee${path}`);
-    await settle(seat.page);
     faults.push(...await faultsInEveryLook(seat.page, path));
   }
   expect(faults).toEqual([]);
