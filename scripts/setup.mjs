@@ -1,6 +1,6 @@
 /**
  * The one entry of all commands: `node scripts/setup.mjs demo|start|test|check|bench|operator|
- * provision`. Sets up what is missing (dependencies, Node 24, compiled code), then runs the
+ * provision|disclosure`. Sets up what is missing (dependencies, Node 24, compiled code), then runs the
  * command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
@@ -21,9 +21,10 @@ const PROGRAMS = {
   bench: 'dist/test/bench/main.js',
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',
+  disclosure: 'dist/libs/disclosure/src/cli/main.js',
 };
 /** Answers that a program reads must stand alone on stdout. */
-const QUIET = new Set(['operator', 'provision', 'bench']);
+const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure']);
 
 const [command = '', ...args] = process.argv.slice(2);
 try {

@@ -12,7 +12,7 @@ const ALL_SHE_CAN_ASK = [
     issuedOn dueOn paidOn } }`,
   'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed asOfRelease } }',
   `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-    period k releasedOn body signature cells { table key users sessions reason } } }`,
+    period k releasedOn body signature cells { table key block category users sessions reason why } } }`,
   `query ($programmeId: ID!) { codeLetters(programmeId: $programmeId, period: "${calendar.period}",
     first: 200) { number site department code } }`,
 ];

@@ -71,7 +71,8 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
     employer: 'its own headcounts, and the blocks that the report will speak of',
     gateway: `${blocks.length} blocks of 60 people or more; it made one entry key for each of `
       + 'them and one session key',
-    vault: 'the blocks\' sizes and the public keys, of which it keeps its own copy',
+    vault: 'the blocks\' sizes, which of them share a site, and the public keys, of which it keeps '
+      + 'its own copy',
   });
   return { hr, email: plot.ownerEmail, password, programmeId, currency: CURRENCY, blocks };
 }

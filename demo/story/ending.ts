@@ -3,12 +3,8 @@ import type { Employer } from './employer.ts';
 import type { Findings, Outcome, Promised } from './outcome.ts';
 import { broken } from './promises.ts';
 import { money } from './purchase.ts';
-import type { Cell, Report } from './quarter.ts';
-
-const TABLES: Record<string, string> = {
-  total: 'everyone', block: 'block', modality: 'held by', concern: 'concern',
-};
-const HIDDEN = 'hidden';
+import type { Report } from './quarter.ts';
+import { tellReport } from './report-tables.ts';
 
 /** The last act: the report as HR has it, the reconciliation, the attacks, the promises. */
 export function tellEnding(narrator: Narrator, end: {
@@ -17,9 +13,7 @@ export function tellEnding(narrator: Narrator, end: {
 }): void {
   const { outcome, findings, promises, report } = end;
   narrator.act(`The report of ${report.period}, as HR reads it`);
-  narrator.table(['group', '', 'people', 'sessions'], report.cells.map(row));
-  narrator.say(`Hidden: fewer than ${report.k} people used it, or as few did not, or it would tell `
-    + 'another number that is hidden.');
+  tellReport(narrator, report);
   narrator.say(`Balance: ${report.displayed} of ${report.purchased} sessions.`);
 
   narrator.act('The reconciliation, as the operators count');
@@ -39,12 +33,6 @@ export function tellEnding(narrator: Narrator, end: {
   narrator.say(failures.length === 0
     ? `Every promise was kept, in ${outcome.elapsedSeconds} seconds.`
     : `${failures.length} of ${promises.length} promises were BROKEN.`);
-}
-
-function row({ table, key, users, sessions, reason }: Cell): string[] {
-  const name = TABLES[table] ?? table;
-  if (reason !== 'published') return [name, key, HIDDEN, HIDDEN];
-  return [name, key, String(users), sessions === null ? '' : String(sessions)];
 }
 
 function reconciliation(outcome: Outcome, findings: Findings): (string | number)[][] {

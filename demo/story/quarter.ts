@@ -8,9 +8,14 @@ import type { Stage } from './stage.ts';
 export interface Cell {
   readonly table: string;
   readonly key: string;
+  /** The block that it is about; null for everyone. */
+  readonly block: string | null;
+  /** The modality or concern that it is about; null for all of them. */
+  readonly category: string | null;
   readonly users: number | null;
   readonly sessions: number | null;
   readonly reason: string;
+  readonly why: string;
 }
 
 /** What HR holds after the close. */
@@ -37,7 +42,7 @@ interface Release {
 interface Body { period: string; k: number; cells: Cell[]; settledSessions: number }
 
 const RELEASES = `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-  period k body signature cells { table key users sessions reason } } }`;
+  period k body signature cells { table key block category users sessions reason why } } }`;
 const BALANCE = `query ($programmeId: ID!) {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`;
 
@@ -82,7 +87,7 @@ export function smallestGroup(
   const headcounts = new Map(employer.blocks.map(({ block, headcount }) => [block, headcount]));
   const shown = cells.filter((cell): cell is Cell & { users: number } => cell.users !== null);
   const others = shown.map((cell) =>
-    (cell.table === 'block' ? headcounts.get(cell.key) ?? 0 : members) - cell.users);
+    (cell.block === null ? members : headcounts.get(cell.block) ?? 0) - cell.users);
   return {
     users: Math.min(...shown.map(({ users }) => users)),
     others: Math.min(...others),

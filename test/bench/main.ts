@@ -1,6 +1,7 @@
 /** `npm run bench -- [NAME …] [--json]`: each figure beside its ceiling, from the same minutes. */
 import { parseArgs } from 'node:util';
 import { explain } from '#platform/processes';
+import { benchDisclosure } from './disclosure.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchRedeem } from './redeem.ts';
@@ -9,7 +10,8 @@ import { benchSign } from './sign.ts';
 import { benchWeb } from './web.ts';
 
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
-  sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, web: benchWeb,
+  sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay,
+  disclosure: benchDisclosure, web: benchWeb,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 

@@ -90,7 +90,7 @@ async function openPeriod(
   await app.get(OpenPeriodProcessor, { strict: false }).process({
     programme, period: PERIOD, opens: DAYS.opens, closes: DAYS.closes, releases: DAYS.releases,
     k: 5, sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount: 1000 }],
+    blocks: [{ block: 'B1', headcount: 1000, site: null }],
   });
   await app.get(FundCreditsProcessor, { strict: false }).process({
     programme, funding: randomUUID(), sessions, amountMinor: String(9500 * sessions),

@@ -102,7 +102,7 @@ describe('the gateway process', () => {
       keys { kind } } }`);
     await ask(`mutation { openPeriod(programmeId: "${id}", period: "${label}") { __typename } }`);
     expect(await opened.promise).toMatchObject({
-      programme: id, period: label, k: 5, blocks: [{ block: 'B1', headcount: 61 }],
+      programme: id, period: label, k: 5, blocks: [{ block: 'B1', headcount: 61, site: 1 }],
       sessionPriceMinor: '9500',
     });
     let directory = await mirrored();

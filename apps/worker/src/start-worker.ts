@@ -9,7 +9,6 @@ import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
 import { BackupsStore } from './backups/backups.store.ts';
-import { RelayKeys } from './door/relay-keys.service.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
@@ -45,8 +44,7 @@ export async function startWorker(env: Environment): Promise<Started> {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
   const housekeeping = new Housekeeping(db, clock, log,
-    app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }),
-    app.get(RelayKeys, { strict: false }));
+    app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }));
   outbox.start();
   housekeeping.start();
   refuseListeners();

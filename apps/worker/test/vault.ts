@@ -131,7 +131,7 @@ export async function openPeriod(
   await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
     programme, period, opens: days.opens, closes: days.closes, releases: days.releases, k: 5,
     sessionsPerMember, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount }],
+    blocks: [{ block: 'B1', headcount, site: null }],
   });
   if (sessions > 0) {
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({

@@ -56,6 +56,8 @@ export const periodOpened = contract(
     sessionPriceMinor: v.minorUnits,
     blocks: z.array(z.strictObject({
       block: v.block, headcount: z.int().min(1).max(1_000_000),
+      /** Blocks with one number lie in one site; null where a block reaches over several. */
+      site: z.int().min(1).max(200).nullable(),
     })).min(1).max(200),
   }),
   dependable,

@@ -2,10 +2,12 @@ import { areConcernsSafe, areModalitiesSafe, isSafe, type Rules } from './primar
 import { protectBlocks } from './protect.ts';
 import { total, type Layout, type Tally } from './table.ts';
 
-export type TableName = 'total' | 'block' | 'modality' | 'concern';
+export type TableName =
+  | 'total' | 'block' | 'modality' | 'concern' | 'block-modality' | 'block-concern';
 
 /**
- * One stored cell. Hidden numbers are null. Sessions are tabulated in `total` and `block` only;
+ * One stored cell. Hidden numbers are null. A crossed table's key is 'block/category'. Sessions are
+ * tabulated in `total` and `block` only;
  * `protected` says that the number is too small, too large, or hides another: never which.
  */
 export interface Cell {

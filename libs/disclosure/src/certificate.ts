@@ -1,11 +1,14 @@
 import { TOTAL_KEY, type Cell, type TableName } from './cells.ts';
 import { pinsFor, protectedGroups } from './protect.ts';
 import { sessionRange, type Rules } from './primary.ts';
-import { total, type Layout, type Tally } from './table.ts';
+import type { TableCertificate } from './engine/verify-table.ts';
+import { total, type Crossing, type Layout, type Tally } from './table.ts';
 
 /** Worlds that agree with everything published. Made from public values only: no secret. */
 export interface Certificate {
   readonly witnesses: readonly Tally[];
+  /** Of each crossed table that is shown at all, its own worlds. */
+  readonly crossed?: Readonly<Partial<Record<Crossing, TableCertificate>>>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { periodFrom } from './calendar.ts';
 import { canonical } from './canonical.ts';
 import { publishCells } from './cells.ts';
 import { certify, type Certificate } from './certificate.ts';
+import { publishCrossings } from './crossed.ts';
 import { DisclosureError } from './disclosure-error.ts';
 import { readRules, type Rules } from './primary.ts';
 import { tallyCases, total, type CaseUse, type Layout } from './table.ts';
@@ -48,9 +49,11 @@ export function makeRelease(input: PeriodUse): Disclosure {
   const rules = readRules(input.rules ?? {});
   const { label, releaseDay } = periodFrom(input.period);
   const { tally, excess } = tallyCases(input.layout, input.cases);
-  const cells = publishCells(input.layout, rules, tally);
+  const margins = publishCells(input.layout, rules, tally);
+  const crossings = publishCrossings(input.layout, rules, margins, input.cases);
+  const cells = Object.freeze([...margins, ...crossings.cells]);
   const { settled, carried } = settle(rules, input.carried ?? NOTHING_CARRIED, {
-    published: cells.find((cell) => cell.table === 'total')?.sessions ?? null,
+    published: margins.find((cell) => cell.table === 'total')?.sessions ?? null,
     counted: total(tally.sessions),
     untabulated: input.bearerSessions + excess,
     funded: input.fundedSessions,
@@ -67,7 +70,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
     settledSessions: settled,
     note: RELEASE_NOTE,
   });
-  const certificate = certify(input.layout, rules, cells);
+  const certificate = { ...certify(input.layout, rules, margins), ...crossings.evidence };
   const verdict = verifyRelease(release, certificate, input.layout);
   if (verdict.kind === 'refused') {
     throw new DisclosureError('unverified', `Nothing was released; broken: ${verdict.broken}.`);

@@ -19,7 +19,12 @@ export interface Layout {
   readonly blocks: readonly TableBlock[];
   readonly modalities: readonly string[];
   readonly concerns: readonly string[];
+  /** Which lists are crossed with the blocks in two-way tables; none where it is left out. */
+  readonly crossed?: readonly Crossing[];
 }
+
+/** A list that may be crossed with the blocks. */
+export type Crossing = 'modality' | 'concern';
 
 /** One person's use in one period: a case with its delivered sessions. */
 export interface CaseUse {

@@ -1,5 +1,6 @@
 import { publishCells, TOTAL_KEY, type Cell } from './cells.ts';
 import type { Certificate } from './certificate.ts';
+import { brokenCrossing, isCrossed } from './crossed.ts';
 import { isSafe, readRules, sessionRange, type Rules } from './primary.ts';
 import { protectedGroups } from './protect.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
@@ -41,7 +42,10 @@ export function verifyRelease(
     if (!isCount(settled) || settled % LOT !== 0) return refuse('settled in whole lots');
     const hidden = release.cells.some((cell) => cell.table === 'total' && cell.users === null);
     if (hidden && settled !== 0) return refuse('nothing is settled in a hidden period');
-    return verifyCells(release.cells, certificate, layout, rules);
+    const margins = release.cells.filter(({ table }) => !isCrossed(table));
+    const verdict = verifyCells(margins, certificate, layout, rules);
+    const broken = brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
+    return verdict.kind === 'verified' && broken !== null ? refuse(broken) : verdict;
   } catch {
     return refuse('readable release, rules and certificate');
   }

@@ -96,7 +96,7 @@ export class PeriodsService {
         programme: programme.id, period: label, opens, closes, releases, k, sessionsPerMember,
         currency: programme.currency,
         sessionPriceMinor: programme.sessionPriceMinor.toString(),
-        blocks: blocks.map(({ block, headcount }) => ({ block, headcount })),
+        blocks: numberSites(blocks),
       },
     });
     await put(tx, {
@@ -123,6 +123,15 @@ export class PeriodsService {
     }
     return false;
   }
+}
+
+/** Blocks as the vault is told of them: a number for each site, and no name. */
+function numberSites(
+  blocks: readonly Block[],
+): { block: string; headcount: number; site: number | null }[] {
+  const sites = [...new Set(blocks.flatMap(({ site }) => (site === null ? [] : [site])))];
+  return blocks.map(({ block, headcount, site }) =>
+    ({ block, headcount, site: site === null ? null : sites.indexOf(site) + 1 }));
 }
 
 /** Letters are numbered by block, site and department. */

@@ -4,9 +4,17 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 export class UsageCell {
   @Field() table!: string;
   @Field() key!: string;
+  @Field(() => String, { nullable: true, description: 'Null where it is about everyone.' })
+  block!: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Modality or concern; null where it is about all of them.',
+  })
+  category!: string | null;
   @Field(() => Int, { nullable: true }) users!: number | null;
   @Field(() => Int, { nullable: true }) sessions!: number | null;
   @Field() reason!: string;
+  @Field({ description: 'The same words for every hidden number: none tells what it protects.' })
+  why!: string;
 }
 
 @ObjectType({ description: 'All that is ever told about a period. Never revised.' })

@@ -1,6 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { displayedBalance } from '#disclosure/balance';
+import { describeCell } from '#disclosure/cell-words';
 import { Database, type Tx } from '#platform/database';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
@@ -63,5 +64,6 @@ export class ReleasesResolver {
 function describeRelease({ body, signature, period, releasedOn }: ReleaseRow): UsageRelease {
   const { k, cells } = usageBody.parse(
     JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
-  return { period, k, releasedOn, body, signature, cells };
+  const described = cells.map((cell) => ({ ...cell, ...describeCell(cell, k) }));
+  return { period, k, releasedOn, body, signature, cells: described };
 }

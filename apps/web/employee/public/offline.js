@@ -6,6 +6,14 @@ const KEPT = 'a1';
 const FOLDER = new URL('./', self.location.href).pathname;
 const HOME = new URL(self.registration.scope).pathname;
 
+/** Everything here was deleted: nothing is kept any more. */
+let forgotten = false;
+
+self.addEventListener('message', (event) => {
+  forgotten = true;
+  event.waitUntil(caches.delete(KEPT).then(() => { event.ports[0]?.postMessage('forgotten'); }));
+});
+
 self.addEventListener('install', (event) => {
   event.waitUntil(keepAll().then(() => self.skipWaiting()));
 });
@@ -46,19 +54,22 @@ async function asset(pathname) {
 
 /** What the person has deleted is not kept anew behind her back. */
 async function keep(path, answer) {
-  if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(path, answer);
+  if (forgotten) return;
+  const kept = await caches.open(KEPT);
+  await kept.put(path, answer);
 }
 
 async function keepAll() {
-  const kept = await caches.open(KEPT);
   const list = await (await fetch(`${FOLDER}files.json`, plain())).json();
+  if (forgotten) return;
+  const kept = await caches.open(KEPT);
   const wanted = Object.keys(list).filter((name) => /^assets\/.*\.(js|css)$/.test(name));
   const known = new Set((await kept.keys()).map(({ url }) => new URL(url).pathname));
   const paths = [HOME, ...wanted.map((name) => FOLDER + name)];
   for (const path of paths) {
     if (known.has(path) && path !== HOME) continue;
     const answer = await fetch(path, plain());
-    if (answer.ok) await kept.put(path, answer);
+    if (answer.ok && !forgotten) await kept.put(path, answer);
   }
   const current = new Set(paths);
   for (const path of known) if (!current.has(path)) await kept.delete(path);

@@ -30,6 +30,7 @@ interface Kept extends DBSchema {
 }
 
 const NAME = 'app';
+const FORGET_WITHIN_MS = 2_000;
 
 function open(): Promise<IDBPDatabase<Kept>> {
   return openDB<Kept>(NAME, 1, { upgrade(db) { db.createObjectStore('kept'); } });
@@ -79,9 +80,23 @@ export async function deleteEverything(): Promise<void> {
   await deleteDB(NAME);
   localStorage.clear();
   sessionStorage.clear();
-  const workers = await navigator.serviceWorker?.getRegistrations() ?? [];
-  for (const worker of workers) await worker.unregister();
+  const registrations = await navigator.serviceWorker?.getRegistrations() ?? [];
+  for (const one of registrations) {
+    await Promise.all([one.installing, one.waiting, one.active].map(forget));
+    await one.unregister();
+  }
   if ('caches' in globalThis) {
     for (const name of await caches.keys()) await caches.delete(name);
   }
+}
+
+/** Have a service worker forget what it keeps; one that does not answer is not waited for. */
+function forget(worker: ServiceWorker | null): Promise<void> {
+  if (!worker) return Promise.resolve();
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => { resolve(); };
+    setTimeout(resolve, FORGET_WITHIN_MS);
+    worker.postMessage('forget', [port2]);
+  });
 }

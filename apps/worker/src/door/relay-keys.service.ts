@@ -43,15 +43,23 @@ export class RelayKeys implements OnApplicationBootstrap {
   async publish(): Promise<void> {
     const day = today(this.clock);
     if (this.publishedOn === day) return;
-    const last = new Date(Date.parse(day) + GOOD_DAYS * DAY_MS);
+    this.publishedOn = day;
+    try {
+      await this.state(new Date(Date.parse(day) + GOOD_DAYS * DAY_MS).toISOString().slice(0, 10));
+    } catch (error) {
+      this.publishedOn = '';
+      throw error;
+    }
+  }
+
+  private async state(notAfter: string): Promise<void> {
     const { config } = await this.key;
     const signed = await this.signer.sign('relay-key', {
       keyId: config.keyId,
       config: toBase64Url(encodeKeyConfig(config)),
-      notAfter: last.toISOString().slice(0, 10),
+      notAfter,
     });
     await this.db.transaction('publish-relay-key', (tx) =>
       put(tx, { contract: relayKeyPublished, payload: signed }));
-    this.publishedOn = day;
   }
 }

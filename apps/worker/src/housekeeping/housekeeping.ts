@@ -4,7 +4,6 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { isCrowded } from '../backups/backup-room.ts';
 import type { BackupsStore } from '../backups/backups.store.ts';
-import type { RelayKeys } from '../door/relay-keys.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -17,8 +16,7 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: the relay key is stated anew, what is long over is forgotten, and the
- * ledger is sealed. At every look
+ * What is done once a day: what is long over is forgotten, and the ledger is sealed. At every look
  * the alarms that bookings left are raised.
  */
 export class Housekeeping {
@@ -32,7 +30,6 @@ export class Housekeeping {
     private readonly log: Log,
     private readonly idempotency: Idempotency,
     private readonly backups: BackupsStore,
-    private readonly relayKeys: RelayKeys,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -56,7 +53,6 @@ export class Housekeeping {
   async tidy(): Promise<void> {
     const day = today(this.clock);
     if (this.doneOn === day) return;
-    await this.relayKeys.publish();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));

@@ -27,7 +27,7 @@ describe('what the vault\'s operator counts', () => {
     await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
       programme, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
       releases: '2027-01-30', k: 5, sessionsPerMember: 4, currency: 'CHF',
-      sessionPriceMinor: '12000', blocks: [{ block: 'B1', headcount: 60 }],
+      sessionPriceMinor: '12000', blocks: [{ block: 'B1', headcount: 60, site: 1 }],
     });
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({
       programme, funding: randomUUID(), sessions: 3, amountMinor: '36000', currency: 'CHF' });

@@ -77,9 +77,11 @@ export class ClosingService {
       rules: { k: period.k },
       layout: {
         // Which departments a block stands for is unknown here: the gateway adds their names.
-        blocks: blocks.map(({ block, headcount }) => ({ block, label: block, headcount })),
+        blocks: blocks.map(({ block, headcount, site }) =>
+          ({ block, label: block, headcount, site: site === null ? null : String(site) })),
         modalities: Object.values(Modality),
         concerns: Object.values(Concern),
+        crossed: ['modality', 'concern'],
       },
       cases: await this.store.cases(tx, period),
       bearerSessions: await this.store.bearerSessions(tx, period),

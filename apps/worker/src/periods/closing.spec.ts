@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Certificate } from '#disclosure/certificate';
+import type { UsageRelease } from '#disclosure/usage-release';
+import { verifyRelease } from '#disclosure/verify';
 import type { WorkerConfig } from '#platform/config';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
@@ -7,6 +10,7 @@ import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
 import { FundingStore } from '../funding/funding.store.ts';
+import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PayoutsStore } from '../payouts/payouts.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
@@ -97,6 +101,24 @@ describe('the calendar', () => {
       period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10 } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 10 } });
     expect(await care.problems()).toEqual([]);
+  });
+
+  it('stores the evidence with it: whole numbers alone verify the two-way release', async () => {
+    const [row] = await care.cluster.query<{ body: string; certificate: Certificate }>(
+      'vault', 'SELECT body, certificate FROM usage_release');
+    const release = JSON.parse(row!.body) as UsageRelease;
+    const tables = new Set(release.cells.map(({ table }) => table));
+    expect([...tables]).toEqual(
+      ['total', 'block', 'modality', 'concern', 'block-modality', 'block-concern']);
+    const layout = {
+      blocks: ['B1', 'B2'].map((block) => ({ block, label: block, headcount: 80, site: null })),
+      modalities: Object.values(Modality), concerns: Object.values(Concern),
+      crossed: ['modality', 'concern'] as const,
+    };
+    expect(verifyRelease(release, row!.certificate, layout)).toMatchObject({ kind: 'verified' });
+    const cells = release.cells.map((cell) => ({ ...cell, users: cell.users && cell.users + 1 }));
+    expect(verifyRelease({ ...release, cells }, row!.certificate, layout))
+      .toMatchObject({ kind: 'refused' });
   });
 
   it('never changes what was released', async () => {

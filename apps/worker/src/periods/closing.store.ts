@@ -3,6 +3,7 @@ import type { Carried } from '#disclosure/balance';
 import type { Certificate } from '#disclosure/certificate';
 import type { CaseUse } from '#disclosure/table';
 import type { Tx } from '#platform/database';
+import type { ProgrammeBlock } from '../programmes/programme-periods.store.ts';
 
 /** A period to close. */
 export interface DuePeriod { readonly programme: string; readonly period: string }
@@ -54,10 +55,9 @@ export class ClosingStore {
   }
 
   /** The blocks of the period with the headcounts that were frozen when it opened. */
-  async blocks(tx: Tx, { programme, period }: DuePeriod):
-  Promise<{ block: string; headcount: number }[]> {
-    return tx.query(
-      `SELECT block, headcount FROM programme_block WHERE programme = $1 AND period = $2
+  async blocks(tx: Tx, { programme, period }: DuePeriod): Promise<ProgrammeBlock[]> {
+    return tx.query<ProgrammeBlock[]>(
+      `SELECT block, headcount, site FROM programme_block WHERE programme = $1 AND period = $2
        ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 

@@ -6,6 +6,7 @@ import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
+import { RelayKeys } from '../door/relay-keys.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
 
@@ -14,8 +15,8 @@ const LOOK_EVERY_MS = 1_000;
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Does what the calendar asks for: closes periods on their release day, pays therapists weekly,
- * makes the slots of the days that have come into reach.
+ * Does what the calendar asks for: states the relay key anew every day, closes periods on their
+ * release day, pays therapists weekly, makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
  */
 @Injectable()
@@ -34,6 +35,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly closing: ClosingService,
     private readonly payouts: PayoutsService,
     private readonly availability: AvailabilityService,
+    private readonly relayKeys: RelayKeys,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -48,6 +50,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Do what is due at this moment. */
   async look(): Promise<void> {
+    await this.relayKeys.publish();
     const { closed, failed } = await this.closing.closeDue();
     if (closed > 0) this.log.write('info', { event: 'periods-closed', count: closed });
     if (failed > this.failed) {

@@ -16,12 +16,19 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
+/** A reporting block; blocks with one site number lie in one site. */
+export interface ProgrammeBlock {
+  readonly block: string;
+  readonly headcount: number;
+  readonly site: number | null;
+}
+
 /** What programmes have opened: periods with their price, and blocks with their headcounts. */
 @Injectable()
 export class ProgrammePeriodsStore {
   /** Keep a period and its blocks. What is there already stays as it is. */
   async keep(
-    tx: Tx, period: ProgrammePeriod, blocks: readonly { block: string; headcount: number }[],
+    tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
   ): Promise<void> {
     const kept = await tx.query<unknown[]>(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
@@ -32,9 +39,9 @@ export class ProgrammePeriodsStore {
     );
     if (kept.length === 0) return;
     await tx.query(
-      `INSERT INTO programme_block (programme, period, block, headcount)
-       SELECT $1, $2, b.block, b.headcount
-       FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer)`,
+      `INSERT INTO programme_block (programme, period, block, headcount, site)
+       SELECT $1, $2, b.block, b.headcount, b.site
+       FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer, site integer)`,
       [period.programme, period.period, JSON.stringify(blocks)],
     );
   }

@@ -1,0 +1,35 @@
+import type { Narrator } from '../telling/narrator.ts';
+import type { Cell, Report } from './quarter.ts';
+
+const HIDDEN = 'hidden';
+const EVERYONE = 'everyone';
+const LISTS = { modality: 'how care was held', concern: 'concern' } as const;
+
+/** The report as HR reads it: people and sessions, then the two-way tables, then why some hide. */
+export function tellReport(narrator: Narrator, { cells }: Report): void {
+  const counted = cells.filter(({ table }) => table === 'total' || table === 'block');
+  narrator.table(['group', 'people', 'sessions'], counted.map(({ block, users, sessions }) =>
+    [block ?? EVERYONE, shown(users), shown(sessions)]));
+  for (const list of ['modality', 'concern'] as const) {
+    const own = cells.filter(({ table }) => table === list || table === `block-${list}`);
+    if (own.every(({ users }) => users === null)) {
+      narrator.say(`By block and ${LISTS[list]}: every number is hidden.`);
+      continue;
+    }
+    narrator.say(`People by block and ${LISTS[list]}:`);
+    const margins = own.filter(({ table }) => table === list);
+    narrator.table(['', ...margins.map(({ category }) => category ?? ''), 'all'],
+      counted.map((line) => [line.block ?? EVERYONE, ...margins.map(({ category }) =>
+        shown(usersOf(own, line.block, category))), shown(line.users)]));
+  }
+  const [hidden] = cells.filter(({ users }) => users === null);
+  if (hidden) narrator.say(`${hidden.why} Which of these it is, nobody is told.`);
+}
+
+function usersOf(cells: readonly Cell[], block: string | null, category: string | null) {
+  return cells.find((cell) => cell.block === block && cell.category === category)?.users ?? null;
+}
+
+function shown(count: number | null): string {
+  return count === null ? HIDDEN : String(count);
+}

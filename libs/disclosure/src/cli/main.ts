@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { attackTable } from '../attack/attack-table.ts';
+import { DisclosureError } from '../disclosure-error.ts';
+import type { PublishedTable } from '../engine/published-table.ts';
+import { verifyTable } from '../engine/verify-table.ts';
+import { BadFile } from './bad-file.ts';
+import { readCsv, type CsvFile } from './csv.ts';
+import { protectCounts, type ProtectOptions } from './protect-command.ts';
+import { readCounts, readHeadcounts } from './read-table.ts';
+
+const keyValue = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const released = z.strictObject({
+  k: z.int().min(2),
+  dimensions: z.array(z.string()).min(1),
+  cells: z.array(z.strictObject({
+    key: z.record(z.string(), keyValue), users: z.int().min(0).nullable(),
+  })).min(1),
+});
+const counts = z.array(z.int());
+const certified = z.strictObject({
+  version: z.literal(1), table: z.string(), headcounts: z.string(),
+  atoms: counts, worlds: z.array(counts), covering: counts, digest: z.string(),
+});
+
+/** A file by the path that the user typed, wherever npm runs us. */
+function place(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> {
+  const bytes = await readFile(place(path)).catch(() => {
+    throw new BadFile(`${path}: there is no such file`);
+  });
+  try {
+    return read(readCsv(bytes));
+  } catch (error) {
+    throw error instanceof BadFile ? new BadFile(`${path}, ${error.message}`) : error;
+  }
+}
+
+async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+  const text = await readFile(place(path), 'utf8').catch(() => {
+    throw new BadFile(`${path}: there is no such file`);
+  });
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch {
+    throw new BadFile(`${path}: this is not what protect writes`);
+  }
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+interface ProtectFlags extends ProtectOptions {
+  readonly table: string;
+  readonly headcounts: string;
+  readonly out: string;
+  readonly certificate: string;
+}
+
+async function protect(flags: ProtectFlags): Promise<void> {
+  const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
+  const table = await fromCsv(flags.table, (file) => readCounts(file, headcounts));
+  const made = await protectCounts(table, headcounts, flags);
+  await writeFile(place(flags.out), `${JSON.stringify(made.table, null, 1)}\n`);
+  await writeFile(place(flags.certificate), `${JSON.stringify(made.certificate)}\n`);
+  if (table.ignored.length > 0) say(`Not published: ${table.ignored.join(', ')}.`);
+  const hidden = made.table.cells.filter(({ users }) => users === null).length;
+  say(`Protected with k = ${flags.k}: ${made.table.cells.length} cells, ${hidden} hidden; `
+    + `verified by ${made.certificate.worlds.length} worlds.`);
+}
+
+interface CheckFlags {
+  readonly release: string;
+  readonly headcounts: string;
+  readonly certificate: string;
+}
+
+async function verify(flags: CheckFlags): Promise<void> {
+  const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
+  const table = await fromJson(flags.release, released) as PublishedTable;
+  const verdict = verifyTable(table, await fromJson(flags.certificate, certified), headcounts);
+  if (verdict.kind === 'verified') {
+    say(`Verified: ${verdict.hidden} hidden cells, ${verdict.worlds} worlds agree with `
+      + 'everything that is published and leave them open.');
+    return;
+  }
+  say(`Refused. Broken promise: ${verdict.broken}.`);
+  process.exitCode = 1;
+}
+
+async function attack(flags: CheckFlags): Promise<void> {
+  const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
+  const table = await fromJson(flags.release, released) as PublishedTable;
+  const findings = await attackTable(table, headcounts);
+  for (const { attacker, learned, verdict } of findings) {
+    say(`${verdict.padEnd(6)}  ${attacker}: ${learned}`);
+  }
+  process.exitCode = findings.some(({ verdict }) => verdict === 'BROKEN') ? 1 : 0;
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+    if (value < least) throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
+    return value;
+  };
+}
+
+const program = new Command('disclosure')
+  .description('Protect, verify and attack small tables of people.')
+  .exitOverride((error) => { throw error.exitCode === 0 ? error : new BadFile(error.message); })
+  .configureOutput({ writeErr: () => undefined });
+program.command('protect')
+  .requiredOption('--table <file>', 'counts of atoms: dimension columns, then users')
+  .requiredOption('--headcounts <file>', 'the leading dimension columns and headcount')
+  .requiredOption('--out <file>').requiredOption('--certificate <file>')
+  .option('--k <number>', 'fewest users, and fewest non-users', whole(2), 5)
+  .option('--minimum <number>', 'fewest people of a planned block', whole(1), 60)
+  .addOption(new Option('--plan <plan>').choices(['blocks', 'cells']).default('blocks'))
+  .action(protect);
+program.command('verify')
+  .requiredOption('--release <file>').requiredOption('--certificate <file>')
+  .requiredOption('--headcounts <file>')
+  .action(verify);
+program.command('attack')
+  .requiredOption('--release <file>').requiredOption('--headcounts <file>')
+  .action(attack);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof BadFile || error instanceof DisclosureError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else if (!(error instanceof Error && 'exitCode' in error && error.exitCode === 0)) throw error;
+}

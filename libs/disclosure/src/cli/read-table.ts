@@ -1,0 +1,86 @@
+import type { Headcounts } from '../engine/published-table.ts';
+import { BadFile } from './bad-file.ts';
+import { readCount, type CsvFile } from './csv.ts';
+
+/** A table of atoms as it was given: every row one combination of categories. */
+export interface CountTable {
+  readonly dimensions: readonly string[];
+  readonly rows: readonly { readonly values: readonly string[]; readonly users: number }[];
+  /** Columns that are no dimension and not `users`; they are not published. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * Headcounts from H.csv: all columns but `headcount` are dimensions. Throws with the line for
+ * negative numbers, duplicate rows and unnamed categories.
+ */
+export function readHeadcounts(file: CsvFile): Headcounts {
+  const at = file.columns.indexOf('headcount');
+  if (at < 0) throw new BadFile('the headcounts need a column "headcount"', 1);
+  const dimensions = file.columns.filter((_, i) => i !== at);
+  const seen = new Map<string, number>();
+  const rows = file.rows.map(({ line, values }) => {
+    const names = values.filter((_, i) => i !== at);
+    checkNames(names, dimensions, line);
+    checkTwice(seen, names, line);
+    return { values: names, headcount: readCount(values[at] ?? '', 'headcount', line) };
+  });
+  if (rows.length === 0) throw new BadFile('the headcounts have no rows', 2);
+  return { dimensions, rows };
+}
+
+/**
+ * Counts from T.csv. Dimensions are the columns of the headcounts, which come first, and all other
+ * columns before `users`; columns after `users` are other measures and stay unpublished. Throws
+ * with the line for negative counts, unknown categories, duplicate rows, and the row with which a
+ * group gets more users than heads.
+ */
+export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
+  const at = file.columns.indexOf('users');
+  if (at < 0) throw new BadFile('the table needs a column "users"', 1);
+  const dimensions = file.columns.slice(0, at);
+  const block = headcounts.dimensions;
+  if (block.some((name, d) => dimensions[d] !== name)) {
+    throw new BadFile(`the first columns are those of the headcounts: ${block.join(', ')}`, 1);
+  }
+  const known = block.map((_, d) => new Set(headcounts.rows.map((row) => row.values[d] ?? '')));
+  const left = new Map(headcounts.rows.map((row) => [idOf(row.values), row.headcount]));
+  const seen = new Map<string, number>();
+  const rows = file.rows.map(({ line, values }) => {
+    const names = values.slice(0, at);
+    checkNames(names, dimensions, line);
+    block.forEach((name, d) => {
+      if (known[d]?.has(names[d] ?? '')) return;
+      throw new BadFile(`the headcounts know no ${name} "${names[d]}"`, line);
+    });
+    checkTwice(seen, names, line);
+    const users = readCount(values[at] ?? '', 'users', line);
+    const group = names.slice(0, block.length);
+    const room = (left.get(idOf(group)) ?? 0) - users;
+    if (room < 0) throw new BadFile(`more users than heads in ${group.join(', ')}`, line);
+    left.set(idOf(group), room);
+    return { values: names, users };
+  });
+  if (rows.length === 0) throw new BadFile('the table has no rows', 2);
+  return { dimensions, rows, ignored: file.columns.slice(at + 1) };
+}
+
+/** A key for a list of names, whatever they contain. */
+export function idOf(names: readonly string[]): string {
+  return JSON.stringify(names);
+}
+
+function checkNames(names: readonly string[], columns: readonly string[], line: number): void {
+  names.forEach((name, i) => {
+    if (name === '') throw new BadFile(`${columns[i]} is empty`, line);
+    if (name === '*') throw new BadFile('give atoms only; totals ("*") are worked out', line);
+  });
+}
+
+function checkTwice(seen: Map<string, number>, names: readonly string[], line: number): void {
+  const before = seen.get(idOf(names));
+  if (before !== undefined) {
+    throw new BadFile(`${names.join(', ')} is given twice, first on line ${before}`, line);
+  }
+  seen.set(idOf(names), line);
+}

@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The command as an auditor runs it, on the worked example of disclosure.md, section 8. */
+
+let folder: string;
+
+function disclosure(...args: string[]) {
+  const run = spawnSync(process.execPath, ['dist/libs/disclosure/src/cli/main.js', ...args], {
+    encoding: 'utf8', env: { ...process.env, INIT_CWD: folder, NODE_OPTIONS: '' },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+const TABLE = `department,site,users
+Eng,W,12\nEng,X,9\nEng,Y,7\nEng,Z,8\nOps,W,6\nOps,X,3\nOps,Y,10\nOps,Z,7
+Sales,W,8\nSales,X,11\nSales,Y,2\nSales,Z,6\nHR,W,5\nHR,X,7\nHR,Y,9\nHR,Z,0\n`;
+const HEADS = `department,site,headcount
+Eng,W,80\nEng,X,60\nEng,Y,45\nEng,Z,50\nOps,W,40\nOps,X,25\nOps,Y,70\nOps,Z,30
+Sales,W,55\nSales,X,75\nSales,Y,12\nSales,Z,40\nHR,W,6\nHR,X,35\nHR,Y,60\nHR,Z,0\n`;
+
+const protect = (...more: string[]) => disclosure('protect', '--table', 'T.csv', '--headcounts',
+  'H.csv', '--k', '5', '--out', 'release.json', '--certificate', 'cert.json', ...more);
+const verify = () => disclosure('verify', '--release', 'release.json', '--certificate', 'cert.json',
+  '--headcounts', 'H.csv');
+const attack = () => disclosure('attack', '--release', 'release.json', '--headcounts', 'H.csv');
+const release = () => JSON.parse(readFileSync(join(folder, 'release.json'), 'utf8')) as
+  { cells: { key: Record<string, string>; users: number | null }[] };
+
+beforeAll(() => {
+  execFileSync(process.execPath, ['scripts/build.mjs']);
+  folder = mkdtempSync(join(tmpdir(), 'sotto-disclosure-'));
+  writeFileSync(join(folder, 'T.csv'), TABLE);
+  writeFileSync(join(folder, 'H.csv'), HEADS);
+});
+afterAll(() => { rmSync(folder, { recursive: true }); });
+
+describe('npm run disclosure', () => {
+  it('protects the worked example with seven hidden cells of 25, and verifies it', () => {
+    expect(protect('--plan', 'cells')).toMatchObject({ code: 0, err: '' });
+    const { cells, ...rest } = release();
+    expect(rest).toEqual({ k: 5, dimensions: ['department', 'site'] });
+    expect(cells).toHaveLength(25);
+    expect(cells.filter(({ users }) => users === null)
+      .map(({ key }) => `${key.department}·${key.site}`)).toEqual(
+      ['Ops·W', 'Ops·X', 'Sales·W', 'Sales·Y', 'HR·W', 'HR·X', 'HR·Y']);
+    expect(verify()).toMatchObject({ code: 0, out: expect.stringMatching(/^Verified: 7 hidden/) });
+  });
+
+  it('attacks it: everything holds, and what reasoning about the method tells is noted', () => {
+    const { code, out } = attack();
+    expect(code).toBe(0);
+    expect(out).not.toContain('BROKEN');
+    expect(out).toContain('note    reasoning about the pattern: department Ops, site X');
+  });
+
+  it('refuses a release in which one number was changed', () => {
+    const made = release();
+    made.cells[1]!.users = 37;
+    writeFileSync(join(folder, 'release.json'), JSON.stringify(made));
+    expect(verify()).toMatchObject({
+      code: 1, out: 'Refused. Broken promise: the certificate is of this table.\n',
+    });
+  });
+
+  it('finds what the naive pattern gives away (regression of section 8)', () => {
+    protect('--plan', 'cells');
+    const made = release();
+    const naive = ['Ops·X', 'Ops·Y', 'Ops·Z', 'Sales·Y', 'Sales·Z', 'HR·X', 'HR·Z'];
+    const counts = new Map(TABLE.split('\n').map((line) => line.split(','))
+      .map(([department, site, users]) => [`${department}·${site}`, Number(users)]));
+    for (const cell of made.cells) {
+      const name = `${cell.key.department}·${cell.key.site}`;
+      const count = counts.get(name);
+      if (count !== undefined) cell.users = naive.includes(name) && name !== 'HR·Z' ? null : count;
+    }
+    writeFileSync(join(folder, 'release.json'), JSON.stringify(made));
+    const { code, out } = attack();
+    expect(code).toBe(1);
+    expect(out).toContain('BROKEN  primary scan: department HR, site W');
+    expect(out).toMatch(/BROKEN {2}exact row reduction: .*department Ops, site X/);
+  });
+
+  it('merges by headcount first unless it is told to keep the cells', () => {
+    expect(protect()).toMatchObject({ code: 0 });
+    const merged = release().cells.map(({ key }) => key.site);
+    expect(merged.some((site) => Array.isArray(site))).toBe(true);
+    expect(verify().code).toBe(0);
+  });
+
+  it('names the line of bad input, and exits with 2', () => {
+    writeFileSync(join(folder, 'T.csv'), TABLE.replace('Ops,X,3', 'Ops,X,26'));
+    expect(protect()).toMatchObject({ code: 2, err: 'T.csv, line 7: more users than heads in Ops, X\n' });
+    expect(disclosure('protect', '--table', 'T.csv').code).toBe(2);
+    expect(disclosure('protect', '--table', 'no.csv', '--headcounts', 'no.csv', '--out', 'o',
+      '--certificate', 'c')).toMatchObject({ code: 2, err: 'no.csv: there is no such file\n' });
+  });
+});
