@@ -42,7 +42,7 @@ export function lock(why: Why = 'not-opened'): void {
 
 /** Delete all that this site keeps on this device. */
 export async function deleteHere(): Promise<void> {
-  lock('deleted');
+  lock();
   await deleteEverything();
   become({ kind: 'locked', why: 'deleted' });
 }
