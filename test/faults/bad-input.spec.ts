@@ -79,6 +79,10 @@ const GATEWAY: Record<string, () => Honest> = {
 const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
+  keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
+    jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
+  resetProviderPassword: () => ({ as: 'operator', variables: {
+    login: 'nobody-here', idempotencyKey: key() } }),
   answerReferral: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), referralId: key(), answer: 'ACCEPT' } } }),
   setAvailability: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(), version: 0,

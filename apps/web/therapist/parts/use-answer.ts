@@ -19,16 +19,22 @@ export function useStanding(): Standing {
 }
 
 /** Ask when the screen is shown; what was answered before is there at once. */
-export function useAnswer<T, V>(name: string, document: Asked<T, V>, variables: V): Known<T> {
+export function useAnswer<T, V>(name: string, question: Asked<T, V>, variables: V): Known<T> {
   const [value, setValue] = useState(lastAnswer<T>(name));
   const task = useTask(async (signal) => {
-    const answer = await ask(signal, document, variables);
+    const answer = await ask(signal, question, variables);
     keepAnswer(name, answer);
     setValue(answer);
     return answer;
   });
   const { run } = task;
-  useEffect(() => { void run(); }, [run, name]);
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') void run(); };
+    void run();
+    // Whoever comes back to the page sees what is so now; nothing is asked while nobody looks.
+    document.addEventListener('visibilitychange', look);
+    return () => { document.removeEventListener('visibilitychange', look); };
+  }, [run, name]);
   return { value, busy: task.busy, error: task.error, refresh: () => run() };
 }
 

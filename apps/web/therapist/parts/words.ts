@@ -46,6 +46,17 @@ export const FIXES: Readonly<Record<ClaimFixKind, MessageDescriptor>> = {
   COMPLETE: msg`Complete what is missing, then send it again.`,
 };
 
+/** What can be wrong with weekly hours, by the code of the refusal. */
+export const HOURS_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
+  HOURS_TOO_SHORT:
+    msg`Some hours are shorter than one session: let them end later, or shorten the session.`,
+  MODALITY_NOT_OFFERED:
+    msg`Some hours are for a way of meeting that your profile lacks: add it there first.`,
+  HOURS_OVERLAP: msg`Two of your hours on one day overlap: end one before the other begins.`,
+  EXCEPTION_BACKWARDS: msg`An exception ends before it begins: correct its days.`,
+  EXCEPTIONS_OVERLAP: msg`Two exceptions share a day: make one of them.`,
+};
+
 /** Days of the week from Monday, 1, to Sunday, 7. */
 export const WEEKDAYS: readonly MessageDescriptor[] = [
   msg`Monday`, msg`Tuesday`, msg`Wednesday`, msg`Thursday`, msg`Friday`, msg`Saturday`, msg`Sunday`,

@@ -14,8 +14,8 @@ import { Failure } from '../parts/failure.tsx';
 import { HoursEditor, type EditedHours } from '../parts/hours-editor.tsx';
 import { ask } from '../parts/session.ts';
 import { clockTime, dayIn, dayInWords } from '../parts/times.ts';
-import { useAnswer } from '../parts/use-answer.ts';
-import { WEEKDAYS } from '../parts/words.ts';
+import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
+import { HOURS_FAULTS, WEEKDAYS } from '../parts/words.ts';
 
 const WORKING_DAYS = 5;
 
@@ -67,10 +67,11 @@ function useDraft({ provider, onSaved }: EditorProps) {
   const [draft, setDraft] = useState(() => draftOf(availability));
   const change = (part: Partial<Draft>) => { setDraft((before) => ({ ...before, ...part })); };
   const save = useTask(async (signal) => {
-    const input = {
-      ...inputOf(draft), version: availability.version, idempotencyKey: crypto.randomUUID(),
-    };
-    const { setAvailability } = await ask(signal, SetAvailabilityDocument, { input });
+    const plan = { ...inputOf(draft), version: availability.version };
+    const deed = `availability:${JSON.stringify(plan)}`;
+    const { setAvailability } = await ask(signal, SetAvailabilityDocument,
+      { input: { ...plan, idempotencyKey: keyOf(deed) } });
+    settleKey(deed);
     const isSet = setAvailability.__typename === 'AvailabilitySet';
     lastSaved = isSet ? setAvailability : undefined;
     if (isSet) await onSaved();
@@ -183,6 +184,8 @@ interface SavedProps {
 
 function Saved({ outcome, onReload }: SavedProps) {
   const { t, i18n } = useLingui();
+  const fault = outcome.__typename === 'AvailabilityRefused'
+    ? HOURS_FAULTS[outcome.code] : undefined;
   switch (outcome.__typename) {
     case 'AvailabilitySet': return (
       <Notice kind="ok" title={t`Saved: ${outcome.openSlots} times can be booked`} />
@@ -197,7 +200,7 @@ function Saved({ outcome, onReload }: SavedProps) {
     );
     case 'AvailabilityRefused': return (
       <Notice kind="error" title={t`These hours do not fit together`}>
-        <p lang={i18n.locale === 'en' ? undefined : 'en'}>{outcome.message}</p>
+        <p>{fault ? i18n._(fault) : outcome.message}</p>
       </Notice>
     );
     default: return null;

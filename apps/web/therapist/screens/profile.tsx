@@ -15,7 +15,7 @@ import {
 import { Failure } from '../parts/failure.tsx';
 import { ask } from '../parts/session.ts';
 import { dayAway } from '../parts/times.ts';
-import { useAnswer } from '../parts/use-answer.ts';
+import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
 import { CONCERNS, GENDERS, MODALITIES } from '../parts/words.ts';
 
 type Provider = ProfileQuery['provider'];
@@ -90,9 +90,11 @@ function usePractice({ provider, onSaved }: PracticeProps) {
   const save = useTask(async (signal) => {
     const { gender, timeZone, specialities, modalities } = draft;
     const languages = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);
-    const idempotencyKey = crypto.randomUUID();
-    const { updateProfile } = await ask(signal, UpdateProfileDocument, { input: {
-      idempotencyKey, gender, timeZone, specialities, modalities, languages } });
+    const profile = { gender, timeZone, specialities, modalities, languages };
+    const deed = `profile:${JSON.stringify(profile)}`;
+    const { updateProfile } = await ask(signal, UpdateProfileDocument,
+      { input: { ...profile, idempotencyKey: keyOf(deed) } });
+    settleKey(deed);
     if (updateProfile.__typename === 'ProfileUpdated') await onSaved();
     return updateProfile.__typename;
   });

@@ -162,7 +162,9 @@ function NothingToday() {
         </>
       )}
     >
-      <p><Trans>Clients book your open times by themselves. They appear here at once.</Trans></p>
+      <p>
+        <Trans>Clients book your open times by themselves; they are here when you come back.</Trans>
+      </p>
     </EmptyState>
   );
 }

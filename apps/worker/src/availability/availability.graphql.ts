@@ -86,7 +86,11 @@ class AvailabilityConflict {
 @ObjectType({ description: 'The hours contradict each other; nothing was changed.' })
 class AvailabilityRefused {
   readonly kind!: 'availability-refused';
-  @Field() readonly code!: string;
+  @Field({
+    description: 'HOURS_TOO_SHORT, MODALITY_NOT_OFFERED, HOURS_OVERLAP, EXCEPTION_BACKWARDS or '
+      + 'EXCEPTIONS_OVERLAP.',
+  })
+  readonly code!: string;
   @Field() readonly message!: string;
 }
 

@@ -99,7 +99,7 @@ export class AvailabilityService {
       };
     }
     const fault = faultOf(plan, before.modalities);
-    if (fault) return { kind: 'availability-refused', code: 'AVAILABILITY_REFUSED', message: fault };
+    if (fault) return { kind: 'availability-refused', ...fault };
     const kept = { ...before, plan, noticeHours, version: version + 1 };
     await this.makeSlots(tx, providerId, kept);
     const openSlots = await this.store.countOpen(tx, providerId, this.clock.now());

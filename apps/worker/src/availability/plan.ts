@@ -34,37 +34,51 @@ export function minuteOf(text: string): number {
   return (hours ?? 0) * 60 + (minutes ?? 0);
 }
 
+const FAULTS = {
+  HOURS_TOO_SHORT:
+    'Some hours are shorter than one session: let them end later, or shorten the session.',
+  MODALITY_NOT_OFFERED:
+    'Some hours are for a way of meeting that your profile lacks: add it there first.',
+  HOURS_OVERLAP: 'Two of your hours on one day overlap: end one before the other begins.',
+  EXCEPTION_BACKWARDS: 'An exception ends before it begins: correct its days.',
+  EXCEPTIONS_OVERLAP: 'Two exceptions share a day: make one of them.',
+} as const;
+
+/** What can be wrong with a plan: a stable code, and words that say what to do. */
+export interface PlanFault { readonly code: keyof typeof FAULTS; readonly message: string }
+
 /**
- * What is wrong with a plan, in words that say what to do; null when nothing is.
+ * What is wrong with a plan; null when nothing is.
  *
  * @param modalities those that the therapist works in.
  */
-export function faultOf(plan: Plan, modalities: readonly string[]): string | null {
+export function faultOf(plan: Plan, modalities: readonly string[]): PlanFault | null {
+  const code = faultCode(plan, modalities);
+  return code && { code, message: FAULTS[code] };
+}
+
+function faultCode(plan: Plan, modalities: readonly string[]): PlanFault['code'] | null {
   const all = [...plan.rules, ...plan.exceptions.flatMap(({ hours }) => hours)];
   if (all.some(({ from, until, minutes }) => minuteOf(from) + minutes > minuteOf(until))) {
-    return 'Some hours are shorter than one session: let them end later, or shorten the session.';
+    return 'HOURS_TOO_SHORT';
   }
   if (all.some(({ modality }) => !modalities.includes(modality))) {
-    return 'Some hours are for a way of meeting that your profile lacks: add it there first.';
+    return 'MODALITY_NOT_OFFERED';
   }
   const days = [...Map.groupBy(plan.rules, ({ weekday }) => weekday).values(),
     ...plan.exceptions.map(({ hours }) => hours)];
-  if (days.some(overlapping)) {
-    return 'Two of your hours on one day overlap: end one before the other begins.';
-  }
+  if (days.some(overlapping)) return 'HOURS_OVERLAP';
   return exceptionFault(plan);
 }
 
-function exceptionFault({ exceptions }: Plan): string | null {
-  if (exceptions.some(({ from, until }) => until < from)) {
-    return 'An exception ends before it begins: correct its days.';
-  }
+function exceptionFault({ exceptions }: Plan): PlanFault['code'] | null {
+  if (exceptions.some(({ from, until }) => until < from)) return 'EXCEPTION_BACKWARDS';
   const inOrder = exceptions.toSorted((a, b) => (a.from < b.from ? -1 : 1));
   const overlap = inOrder.some(({ from }, place) => {
     const before = inOrder[place - 1];
     return before !== undefined && before.until >= from;
   });
-  return overlap ? 'Two exceptions share a day: make one of them.' : null;
+  return overlap ? 'EXCEPTIONS_OVERLAP' : null;
 }
 
 function overlapping(hours: readonly Hours[]): boolean {

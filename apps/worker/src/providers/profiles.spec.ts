@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
   ... on ProfileUpdated { provider { languages timeZone licences { number } } }
@@ -32,5 +32,26 @@ describe('a therapist\'s profile', () => {
     expect(Buffer.from(body, 'base64url').toString('utf8')).toContain('America/New_York');
     expect(await vault.get(UPDATE, profile({ modalities: ['PHONE'] }), therapist.authorization))
       .toEqual({ __typename: 'ProfileRefused', code: 'PROFILE_REFUSED' });
+  });
+
+  it('gets a renewed licence and a new password from the operator; the old password is over', async () => {
+    const { login } = await vault.get<{ login: string }>('{ provider { login } }', {},
+      (await registerTherapist(vault)).authorization);
+    const licence = { jurisdiction: 'DE', number: 'PT-2', expires: '2031-01-01' };
+    const keep = (whose: string) => vault.get<{ __typename: string }>(
+      `mutation ($input: KeepLicenceInput!) { keepLicence(input: $input) { __typename } }`,
+      { input: { login: whose, licence } }, vault.operator);
+    expect((await keep(login)).__typename).toBe('LicenceKept');
+    expect((await keep('nobody-here')).__typename).toBe('ProviderNotFound');
+    const key = randomUUID();
+    const reset = () => vault.get<{ password: string | null }>(
+      `mutation ($login: String!, $key: ID!) { resetProviderPassword(login: $login,
+        idempotencyKey: $key) { ... on PasswordReset { password } } }`,
+      { login, key }, vault.operator);
+    const { password } = await reset();
+    expect((await reset()).password).toBeNull();
+    const { token } = await signIn(vault, login, password!);
+    expect(await vault.get('{ provider { licences { number expires } } }', {}, `Provider ${token}`))
+      .toEqual({ licences: [{ number: 'PT-2', expires: '2031-01-01' }] });
   });
 });

@@ -41,6 +41,40 @@ export const RegisterProviderResult = resultUnion('RegisterProviderResult', {
   'provider-registered': ProviderRegistered, 'registration-refused': RegistrationRefused,
 });
 
+@InputType()
+export class KeepLicenceInput {
+  @Field() readonly login!: string;
+  @Field(() => LicenceInput) readonly licence!: LicenceInput;
+}
+
+@ObjectType()
+class LicenceKept {
+  readonly kind!: 'licence-kept';
+  @Field(() => ID) readonly providerId!: string;
+}
+
+@ObjectType()
+class PasswordReset {
+  readonly kind!: 'password-reset';
+  @Field(() => String, { nullable: true, description: 'Shown once: null when this request is repeated.' })
+  readonly password!: string | null;
+}
+
+@ObjectType({ description: 'Nobody has this login.' })
+class ProviderNotFound {
+  readonly kind!: 'provider-not-found';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const KeepLicenceResult = resultUnion('KeepLicenceResult', {
+  'licence-kept': LicenceKept, 'provider-not-found': ProviderNotFound,
+});
+
+export const ResetProviderPasswordResult = resultUnion('ResetProviderPasswordResult', {
+  'password-reset': PasswordReset, 'provider-not-found': ProviderNotFound,
+});
+
 @ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
 class ProviderSession {
   readonly kind!: 'signed-in';

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { ProfilesService } from './profiles.service.ts';
+import { ProviderCareResolver } from './provider-care.resolver.ts';
+import { ProviderCareService } from './provider-care.service.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
 import { SignInChallenges } from './sign-in-challenges.ts';
@@ -12,8 +14,8 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 @Module({
   imports: [AvailabilityModule, DirectoryModule],
   providers: [
-    ProfilesService, ProvidersResolver, ProvidersService, SignInChallenges, SignInService,
-    SignInThrottleStore,
+    ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
+    SignInChallenges, SignInService, SignInThrottleStore,
   ],
 })
 export class ProvidersModule {}

@@ -93,6 +93,21 @@ export class ProvidersStore {
         profile.timeZone]);
   }
 
+  /** Keep a licence; one for the same jurisdiction is replaced. */
+  async keepLicence(tx: Tx, id: string, { jurisdiction, number, expires }: Licence): Promise<void> {
+    await tx.query(
+      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
+       VALUES ($1, $2, $3, $4)
+       ON CONFLICT (provider_id, jurisdiction) DO UPDATE SET number = $3, expires = $4`,
+      [id, jurisdiction, number, expires]);
+  }
+
+  /** Replace a password; whoever is signed in by the old one is signed out. */
+  async replacePassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+    await tx.query('UPDATE provider SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+    await tx.query('DELETE FROM provider_session WHERE provider_id = $1', [id]);
+  }
+
   /** Begin a session; sessions that have ended are dropped on the way. */
   async beginSession(
     tx: Tx, session: { tokenHash: Buffer; providerId: string; expiresAt: Date }, now: Date,
