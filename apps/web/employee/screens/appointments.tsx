@@ -9,14 +9,11 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
-import { cancelSession } from '../wallet/care.ts';
+import { canBeGivenBack, cancelSession } from '../wallet/care.ts';
 import type { Care } from '../wallet/content.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
 type Session = Care['authorisations'][number];
-
-/** A session can be given back until a day before it begins. */
-const NOTICE_MS = 86_400_000;
 
 interface AppointmentsProps {
   readonly wallet: Wallet;
@@ -69,7 +66,7 @@ function Appointment({ session, care, offline, onCancel }: AppointmentProps) {
   const { t, i18n } = useLingui();
   const referral = care.referrals.find(({ id }) => id === session.referralId);
   const startsAt = session.startsAt ?? '';
-  const inTime = new Date(startsAt).getTime() - now().getTime() >= NOTICE_MS;
+  const inTime = canBeGivenBack(startsAt);
   const save = () => {
     const file = calendarFile(
       { startsAt, minutes: session.minutes }, t`Appointment`, now());

@@ -11,7 +11,7 @@ import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
-import { book, type Booking, type Opening } from '../wallet/care.ts';
+import { book, canBeGivenBack, type Booking, type Opening } from '../wallet/care.ts';
 import type { Practice } from '../wallet/directory.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
@@ -48,7 +48,10 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
           {practice.languages.map((one) => languageName(one, i18n.locale)).join(', ')}
         </p>
         <p><strong><Trans>It costs one session and no money.</Trans></strong>{' '}
-          <Trans>Until a day before, you can cancel and get it back.</Trans></p>
+          {canBeGivenBack(slot.startsAt)
+            ? <Trans>Until a day before, you can cancel and get it back.</Trans>
+            : <Trans>It begins in less than a day: once it is booked, it can’t be given back.</Trans>}
+        </p>
       </section>
       {state === 'busy' ? <Waiting label={t`Booking`} /> : (
         <div className="row">

@@ -37,6 +37,7 @@ type Intent =
 const MOST_LANGUAGES = 8;
 /** Codes with which the vault says that nothing was done. */
 const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
+const NOTICE_MS = 86_400_000;
 /** How many free times of each therapist are asked for. */
 const EACH = 8;
 /** How many therapists can be asked about at once. */
@@ -204,6 +205,11 @@ export async function cancelSession(wallet: Wallet, authorisationId: string): Pr
   await settle(wallet, authorisationId);
   await readCase(wallet).catch(() => undefined);
   return answer.__typename === 'SessionCancelled';
+}
+
+/** Whether a session can still be given back: until a day before it begins. */
+export function canBeGivenBack(startsAt: string): boolean {
+  return Date.parse(startsAt) - now().getTime() >= NOTICE_MS;
 }
 
 /** Note that the person knows of something that ended. */
