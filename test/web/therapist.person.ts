@@ -55,6 +55,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   for (const [device, width] of Object.entries(WIDTHS)) {
     await page.setViewportSize({ width, height: 860 });
+    await page.evaluate(() => { scrollTo(0, 0); });
     await page.screenshot({ path: `${PICTURES}/therapist-${name}-${device}.png`, fullPage: true });
   }
   await page.setViewportSize({ width: WIDTHS.desk, height: 860 });

@@ -92,9 +92,11 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
         coming={coming.length}
       />
       <Reminders provider={provider} />
-      {confirm.error !== undefined && <Failure error={confirm.error} />}
-      {confirm.value && <Confirmed outcome={confirm.value} />}
       <Sections due={due} present={present} coming={coming} row={row} />
+      <div className="result">
+        {confirm.error !== undefined && <Failure error={confirm.error} />}
+        {confirm.value && <Confirmed outcome={confirm.value} />}
+      </div>
       <p className="soft">
         <Trans>
           Times are in {provider.timeZone}. What is confirmed today is paid on{' '}
