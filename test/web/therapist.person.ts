@@ -15,7 +15,7 @@ const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInPr
     ... on ProviderSession { token } ... on ProviderSignInProofNeeded { challenge bits } } }`;
 const MOST_WORK = 2 ** 24;
 const PICTURES = 'docs/pictures';
-const WIDTHS = { desk: 1280, phone: 390 } as const;
+const WIDTHS = { desktop: 1280, phone: 390 } as const;
 
 /** Open the console and sign in by keyboard alone. */
 export async function signInAt(page: Page, words: SignInWords): Promise<void> {
@@ -58,5 +58,5 @@ export async function picture(page: Page, name: string): Promise<void> {
     await page.evaluate(() => { scrollTo(0, 0); });
     await page.screenshot({ path: `${PICTURES}/therapist-${name}-${device}.png`, fullPage: true });
   }
-  await page.setViewportSize({ width: WIDTHS.desk, height: 860 });
+  await page.setViewportSize({ width: WIDTHS.desktop, height: 860 });
 }
