@@ -39,8 +39,10 @@ it('the first steps have no fault in any look', async () => {
   const seat = await browser.seat({ origin: stage.origin });
   const faults: string[] = [];
   await seat.page.goto('/employee');
+  await reach(seat.page, 'Paid for, and nobody’s business');
   await look(seat, faults, 'welcome');
   await enterCode(seat.page, stage.codes[0] ?? '');
+  await reach(seat.page, 'Lock this device');
   await look(seat, faults, 'passphrase');
   expect(faults).toEqual([]);
   expect({ said: seat.said, violations: seat.violations }).toEqual({ said: [], violations: [] });
@@ -74,6 +76,7 @@ it('the screens behind the lock have no fault in any look', async () => {
   await look(seat, faults, 'a code');
   await backHome(page);
   await press(page, 'This device and your twelve words');
+  await reach(page, 'This device');
   await look(seat, faults, 'settings');
   await press(page, 'Lock');
   await reach(page, 'Locked');
