@@ -6,8 +6,8 @@ import { settle, signInAs } from './sign-in.ts';
 
 /**
  * Every screen of the two consoles that has an address, in every look: light and dark, 320 and
- * 1280 px, text at 100 and 200 per cent. No fault that axe or the checks beside it know, no violation
- * of the policy, nothing in the console.
+ * 1280 px, text at 100 and 200 per cent. No fault that axe or the checks beside it know, no
+ * violation of the policy, nothing in the console.
  */
 
 const HR = [

@@ -7,7 +7,7 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** Fill in a name and a password, whatever the console calls them, and send them by the keyboard. */
+/** Fill in a name and a password, whatever the console calls them, and send them by keyboard. */
 export async function signInAs({ page }: Seat, name: string, password: string): Promise<void> {
   await settle(page);
   await page.locator('input:not([type=password])').first().fill(name);
