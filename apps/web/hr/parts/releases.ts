@@ -38,6 +38,10 @@ export function useTables(release: Release, programme: Programme): Table[] {
     const label = blocks.find(({ block }) => block === key)?.label;
     return label === undefined ? key : `${key} · ${label}`;
   };
+  const crossed = (key: string) => {
+    const [block = '', category = ''] = key.split('/');
+    return `${blockName(block)} · ${name(category)}`;
+  };
   return [
     { id: 'total', title: t`People who used the benefit`, about: t`Whom`, withSessions: true,
       rows: rowsOf(release, 'total', name, () => people) },
@@ -47,6 +51,10 @@ export function useTables(release: Release, programme: Programme): Table[] {
       rows: rowsOf(release, 'modality', name, () => users) },
     { id: 'concerns', title: t`By concern`, about: t`Concern`, withSessions: false,
       rows: rowsOf(release, 'concern', name, () => users) },
+    { id: 'groups-ways', title: t`By group and way of meeting`, about: t`Group and way`,
+      withSessions: false, rows: rowsOf(release, 'block-modality', crossed) },
+    { id: 'groups-concerns', title: t`By group and concern`, about: t`Group and concern`,
+      withSessions: false, rows: rowsOf(release, 'block-concern', crossed) },
   ];
 }
 
