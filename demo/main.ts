@@ -102,8 +102,8 @@ async function play(
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
     members: options.members, providers: options.providers, seed: options.seed,
-  }, startedAt);
+  }, startedAt, !options.exit);
   if (ended.result) file?.keep(ended.result.outcome);
-  if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result);
+  if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result.ready);
   return ended.code;
 }

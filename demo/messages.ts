@@ -1,12 +1,10 @@
 import type { Outcome, Promised } from './story/outcome.ts';
 import type { Brief } from './story/stage.ts';
-
-/** A way to sign in that the story leaves behind. */
-export interface SignIn { readonly who: string; readonly name: string; readonly password: string }
+import type { ReadyData } from './ready/ready.ts';
 
 /** What the demo's process tells the story's process. */
 export type ToStory =
-  | { readonly kind: 'begin'; readonly brief: Brief; readonly startedAt: number }
+  | { readonly kind: 'begin'; readonly brief: Brief; readonly startedAt: number; readonly getReady: boolean }
   | { readonly kind: 'clock-moved'; readonly aheadMs: number };
 
 /** What the story's process tells the demo's process. */
@@ -17,5 +15,6 @@ export type FromStory =
     readonly kind: 'ended';
     readonly outcome: Outcome;
     readonly promises: readonly Promised[];
-    readonly signIns: readonly SignIn[];
+    /** What the pages have to show; none when everything stops now. */
+    readonly ready: ReadyData | undefined;
   };

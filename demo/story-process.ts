@@ -24,12 +24,12 @@ export class StoryProcess {
     this.child = fork(SCRIPT, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
-  /** Play the story to its end. */
-  play(brief: Brief, startedAt: number): Promise<Played> {
+  /** Play the story to its end, and get the pages ready for people if that is wanted. */
+  play(brief: Brief, startedAt: number, getReady: boolean): Promise<Played> {
     let result: Played['result'];
     return new Promise((resolve, reject) => {
       this.child.on('message', (message: FromStory) => {
-        if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt });
+        if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt, getReady });
         else if (message.kind === 'move-clock') this.move(message.to);
         else result = message;
       });

@@ -4,11 +4,14 @@
  * moved; it has no other way into the system.
  */
 import { openStage } from './story/open-stage.ts';
-import { playStory, type Ending } from './story/play.ts';
+import { playStory } from './story/play.ts';
+import { prepare } from './ready/ready.ts';
 import { broken } from './story/promises.ts';
-import type { Brief, StoryClock } from './story/stage.ts';
+import type { StoryClock } from './story/stage.ts';
 import { narratorFor } from './telling/page.ts';
-import type { FromStory, SignIn, ToStory } from './messages.ts';
+import type { FromStory, ToStory } from './messages.ts';
+
+type Begin = Extract<ToStory, { kind: 'begin' }>;
 
 const narrator = narratorFor(process.stdout, process.env);
 let aheadMs = 0;
@@ -26,20 +29,21 @@ process.on('message', (message: ToStory) => {
     ({ aheadMs } = message);
     moved();
   } else {
-    void play(message.brief, message.startedAt);
+    void play(message);
   }
 });
 // The demo's process is gone: nobody is left to tell the story to.
 process.on('disconnect', () => process.exit());
 void tell({ kind: 'ready' });
 
-async function play(brief: Brief, startedAt: number): Promise<void> {
+async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     const { stage, relayKey, close } = await openStage(brief, narrator, clock);
     const ending = await playStory(stage, relayKey, startedAt);
+    const { outcome, promises, employer, therapists } = ending;
+    const ready = getReady ? await prepare(stage, employer, therapists) : undefined;
     await close();
-    const { outcome, promises } = ending;
-    await tell({ kind: 'ended', outcome, promises, signIns: signInsOf(ending) });
+    await tell({ kind: 'ended', outcome, promises, ready });
     process.exitCode = broken(promises).length === 0 ? 0 : 1;
   } catch (error) {
     const { name, message, stack } = error as Error;
@@ -55,14 +59,4 @@ async function play(brief: Brief, startedAt: number): Promise<void> {
 /** Resolves once the message is on its way. */
 function tell(message: FromStory): Promise<void> {
   return new Promise((resolve) => { process.send?.(message, () => { resolve(); }); });
-}
-
-function signInsOf({ employer, therapists }: Ending): SignIn[] {
-  const [therapist] = therapists;
-  const { email, password } = employer;
-  return [
-    { who: 'HR', name: email, password },
-    ...(therapist
-      ? [{ who: 'therapist', name: therapist.login, password: therapist.password }] : []),
-  ];
 }

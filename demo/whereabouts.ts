@@ -1,22 +1,30 @@
 import type { Launched } from '#platform/launch';
-import type { FromStory } from './messages.ts';
+import type { ReadyData } from './ready/ready.ts';
 import type { Narrator } from './telling/narrator.ts';
 
-/** Say where the service answers and how to sign in, after the story. */
+/** Say where people and programs find the service and how to sign in, after the story. */
 export function tellWhereItIs(
-  narrator: Narrator, service: Launched, { signIns }: Extract<FromStory, { kind: 'ended' }>,
+  narrator: Narrator, { origin, secrets }: Launched, ready: ReadyData | undefined,
 ): void {
-  const { origin, secrets } = service;
   narrator.title('The service', 'The gateway listens on 127.0.0.1; the worker listens nowhere.');
-  narrator.table(['address', 'what it is'], [
+  narrator.table(['for programs', 'what it is'], [
     [`${origin}/graphql`, 'the gateway\'s schema: employers, members, releases (POST, JSON)'],
     [`${origin}/relay`, 'sealed requests to the vault (POST, RFC 9458)'],
     [`${origin}/health`, 'whether the gateway is up'],
   ]);
-  narrator.table(['sign-in', 'name', 'password or token'], [
-    ...signIns.map(({ who, name, password }) => [who, name, password]),
-    ['gateway operator', '', secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? ''],
-    ['vault operator', '', secrets.vault['VAULT_OPERATOR_TOKEN'] ?? ''],
-    ['pinned vault key', '', secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? ''],
+  narrator.table(['for operators', ''], [
+    ['gateway operator', secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? ''],
+    ['vault operator', secrets.vault['VAULT_OPERATOR_TOKEN'] ?? ''],
+    ['pinned vault key', secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? ''],
+  ]);
+  if (!ready) return;
+  const { hr, code, therapist, voucher } = ready;
+  narrator.say(`A session credit that a client of ${therapist.name} has handed over on paper:`);
+  narrator.say(voucher);
+  narrator.title('Open it in a browser', 'An ordinary day of the quarter; each its own surface.');
+  narrator.table(['who', 'address', 'sign in with'], [
+    ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}`],
+    ['employee', `${origin}/employee`, `code ${code}`],
+    ['therapist', `${origin}/therapist`, `${therapist.login}  ${therapist.password}`],
   ]);
 }

@@ -1,10 +1,12 @@
 /**
- * Compile libs, apps, demo and bench with SWC into dist/: only what changed since the last build.
+ * Compile libs, apps, demo and bench with SWC into dist/, and bundle the web surfaces (web.mjs):
+ * only what changed since the last build.
  * What has no source any more is removed, since a migration left behind would be applied.
  */
 import { transformFile } from '@swc/core';
 import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buildWeb } from './web.mjs';
 
 const SOURCES = '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}';
 const options = JSON.parse(await readFile('.swcrc', 'utf8'));
@@ -15,6 +17,7 @@ const made = new Set();
 let compiled = 0;
 for await (const source of glob(SOURCES)) {
   if (source.endsWith('.spec.ts') || source.includes('node_modules')) continue;
+  if (source.startsWith('apps/web/')) continue;
   const target = join('dist', source.replace(/\.ts$/, '.js'));
   made.add(target);
   if (source.endsWith('.ts')) made.add(`${target}.map`);
@@ -28,6 +31,10 @@ for await (const old of glob('dist/{libs,apps,demo,test}/**/*.{js,map,sql,json,g
   if (!made.has(old)) await rm(old, { force: true });
 }
 if (compiled > 0) console.log(`Compiled ${compiled} files.`);
+const { built, broken } = await buildWeb();
+if (built.length > 0) console.log(`Built for the web: ${built.join(', ')}.`);
+for (const reason of broken) console.error(reason);
+if (broken.length > 0) process.exitCode = 1;
 
 async function compile(source, target) {
   let output;

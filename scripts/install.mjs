@@ -21,6 +21,9 @@ export async function install() {
     if (!isInstalled()) await npmInstall();
     hydratePostgres();
     ensureNode();
+    // An npm on an older Node leaves out optional packages that want a newer one, though it is that
+    // newer one which runs them: once more, by Node 24.
+    if (leftOut().length > 0) await npmInstall(toolEnvironment(), 'a few that were left out');
     writeFileSync(STAMP, wanted);
   } else if (!isNode24()) {
     ensureNode();
@@ -53,12 +56,12 @@ function isInstalled() {
  * it refuses a lock file without the optional packages of platforms that the registry, at locking
  * time, did not have; `install --no-save` takes the locked versions, and changes no file of ours.
  */
-async function npmInstall() {
+async function npmInstall(env = machineEnvironment(), what = undefined) {
   const total = lockedPaths().length;
-  console.log(`Installing ${total} packages from npm (a minute or two)`);
+  console.log(`Installing ${what ?? `${total} packages from npm (a minute or two)`}`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  const child = spawn(npm, args, { stdio: 'inherit', env: machineEnvironment() });
+  const child = spawn(npm, args, { stdio: 'inherit', env });
   const beat = setInterval(() => {
     const done = lockedPaths().filter((path) => existsSync(join(path, 'package.json'))).length;
     console.log(`  ${done} of ${total} packages`);
@@ -73,11 +76,23 @@ async function npmInstall() {
   }
 }
 
+/** Packages made for this platform that are locked and not there. */
+function leftOut() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  return lockedPaths().filter((path) => {
+    const { os, cpu } = packages[path];
+    return (os ?? cpu) && !existsSync(path);
+  });
+}
+
 function lockedPaths() {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const { glibcVersionRuntime } = process.report.getReport().header;
+  const libcOfHere = glibcVersionRuntime ? 'glibc' : 'musl';
   const fits = (list, value) => !list || list.includes(value);
   return Object.entries(packages)
-    .filter(([path, { os, cpu }]) => path && fits(os, process.platform) && fits(cpu, process.arch))
+    .filter(([path, { os, cpu, libc }]) => path && fits(os, process.platform)
+      && fits(cpu, process.arch) && (process.platform !== 'linux' || fits(libc, libcOfHere)))
     .map(([path]) => path);
 }
 

@@ -64,24 +64,28 @@ export async function employeesUseCare(
   return clients;
 }
 
-/** Open a case with the wallet's entry credit and get a referral. */
+/** Open a case with the wallet's entry credit and get a referral, to the chosen provider if any. */
 export async function beginCare(
-  stage: Stage, employer: Employer, person: Person, wallet: Wallet,
+  stage: Stage, employer: Employer, person: Person, wallet: Wallet, chosen?: string,
 ): Promise<Client> {
   await openCase(stage, employer, person, wallet);
   const door = stage.vault.as(wallet.caseAuthorization(employer.programmeId));
   const wishes = {
     languages: [person.language], modality: person.modality, jurisdiction: 'DE' };
-  const wished = await requestReferral(door, { ...wishes, speciality: person.concern });
+  const wished = await requestReferral(
+    door, { ...wishes, speciality: person.concern }, chosen);
   // Where nobody specialises in it, she does as the answer advises.
-  const made = wished.__typename === 'NoMatch' ? await requestReferral(door, wishes) : wished;
+  const made = wished.__typename === 'NoMatch'
+    ? await requestReferral(door, wishes, chosen) : wished;
   const { referral, provider } = expectKind(made, 'ReferralMade');
   return { person, wallet, door, referralId: referral.id, providerId: provider.id, bookings: [] };
 }
 
-async function requestReferral(door: VaultClient, preferences: object): Promise<Referring> {
+async function requestReferral(
+  door: VaultClient, preferences: object, providerId?: string,
+): Promise<Referring> {
   const { requestReferral: answer } = await door.ask<{ requestReferral: Referring }>(
-    REQUEST_REFERRAL, { input: { idempotencyKey: newKey(), preferences } });
+    REQUEST_REFERRAL, { input: { idempotencyKey: newKey(), preferences, providerId } });
   return answer;
 }
 

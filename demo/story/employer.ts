@@ -38,7 +38,8 @@ const CREATE_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
   createProgramme(input: $input) { __typename
     ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`;
 
-const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
+/** Opening a period. */
+export const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
   openPeriod(programmeId: $programmeId, period: $period) { __typename
     ... on PeriodOpened { blocks { block label headcount } }
     ... on PeriodRefused { code message } } }`;
@@ -94,15 +95,22 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
   narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
   narrator.say(`Period ${calendar.period} opens with ${plot.sessionsPerMember} sessions for each.`);
-  await awaited('the vault\'s copy of the issuer keys', async () => {
-    const { programmes } = await hr.ask<Programmes>(PERIOD_STATUS);
-    const period = programmes.find(({ id }) => id === programmeId)?.periods
-      .find(({ label }) => label === calendar.period);
-    return period?.status === 'OPEN' ? true : undefined;
-  });
+  await periodOpened(hr, programmeId, calendar.period);
   narrator.table(['block', 'who', 'people'],
     blocks.map(({ block, label, headcount }) => [block, label, headcount]));
   return blocks;
+}
+
+/** Resolves once the vault has its copy of the issuer keys of a period. */
+export async function periodOpened(
+  hr: GatewayClient, programmeId: string, period: string,
+): Promise<void> {
+  await awaited('the vault\'s copy of the issuer keys', async () => {
+    const { programmes } = await hr.ask<Programmes>(PERIOD_STATUS);
+    const found = programmes.find(({ id }) => id === programmeId)?.periods
+      .find(({ label }) => label === period);
+    return found?.status === 'OPEN' ? true : undefined;
+  });
 }
 
 interface Programmes {

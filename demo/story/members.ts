@@ -89,18 +89,18 @@ export async function membersClaim(
   return claimed.sort((a, b) => a.letter.number - b.letter.number);
 }
 
-/** Claim one letter for a new wallet, and fill the wallet. */
-async function claimAndIssue(
-  stage: Stage, employer: Employer, letter: Letter,
+/** Claim one letter of a period for a new wallet, and fill the wallet. */
+export async function claimAndIssue(
+  stage: Stage, employer: Employer, letter: Letter, period: string = calendar.period,
 ): Promise<Member> {
   const wallet = await Wallet.create();
   const session = await claimCode(stage, employer, letter.code, wallet);
-  const keys = await checkedKeys(stage, employer, session.block);
+  const keys = await checkedKeys(stage, employer, session.block, period);
   const batch = await wallet.blind(stage.threads, keys, session.sessionsPerMember);
   const { entry, sessions } = batch;
   const member = stage.gateway.as(`Member ${session.token}`);
   const { issueCredits } = await member.ask<{ issueCredits: IssuedCredits }>(
-    ISSUE, { request: { period: calendar.period, entry, sessions } });
+    ISSUE, { request: { period, entry, sessions } });
   await wallet.finish(stage.threads, batch, expectKind(issueCredits, 'IssuedCredits'));
   return { letter, wallet };
 }
@@ -115,8 +115,10 @@ export async function claimCode(
 }
 
 /** Both directories of the issuer keys: what the gateway publishes, what the vault signed. */
-export async function bothDirectories(stage: Stage, { programmeId }: Employer) {
-  const asked = { programmeId, period: calendar.period };
+export async function bothDirectories(
+  stage: Stage, { programmeId }: Employer, period: string = calendar.period,
+) {
+  const asked = { programmeId, period };
   const { keyDirectory: published } = await stage.gateway.ask<{
     keyDirectory: { keys: IssuerPublicKey[] } }>(GATEWAY_KEYS, asked);
   const { keyDirectory: mirrored } = await stage.vault.ask<{ keyDirectory: SignedStatement }>(
@@ -136,11 +138,11 @@ type IssuedCredits = Kind & SignedBatch & { __typename: 'IssuedCredits' };
 
 /** The two keys to blind for, or an error that says what is wrong with the directory. */
 export async function checkedKeys(
-  stage: Stage, employer: Employer, block: string,
+  stage: Stage, employer: Employer, block: string, period: string = calendar.period,
 ): Promise<WalletKeyPair> {
-  const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer);
+  const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer, period);
   const verdict = checkDirectory(gatewayKeys, vaultKeys, {
-    programme: employer.programmeId, period: calendar.period, block,
+    programme: employer.programmeId, period, block,
     headcount: stage.brief.members,
   });
   if (verdict.kind === 'accepted') return verdict;

@@ -1,3 +1,4 @@
+import { searchAnswer } from '#pseudonym/proof-of-work';
 import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
@@ -18,21 +19,25 @@ export interface Therapist {
 type Registered = Kind & {
   __typename: 'ProviderRegistered'; providerId: string; login: string; initialPassword: string;
 };
-type SignedIn = Kind & { __typename: 'ProviderSession'; token: string };
+type SignedIn = Kind & ({ __typename: 'ProviderSession'; token: string }
+  | { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number });
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) { __typename
     ... on ProviderRegistered { providerId login initialPassword }
     ... on RegistrationRefused { code message } } }`;
 
-const SIGN_IN = `mutation ($login: String!, $password: String!) {
-  providerSignIn(login: $login, password: $password) { __typename
-    ... on ProviderSession { token } ... on SignInRefused { code message } } }`;
+const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
+  providerSignIn(login: $login, password: $password, proof: $proof) { __typename
+    ... on ProviderSession { token } ... on SignInRefused { code message }
+    ... on ProviderSignInProofNeeded { challenge bits } } }`;
 
 const PUBLISH = `mutation ($slots: [SlotInput!]!) {
   publishSlots(slots: $slots) { __typename
     ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`;
 
+/** Counters tried before an answer to a sign-in's challenge is given up. */
+const MOST_WORK = 2 ** 24;
 /** Argon2id is slow on purpose, and the vault runs two at once. */
 const SIGN_INS_AT_ONCE = 2;
 /** Hours (UTC) at which sessions can begin. */
@@ -90,9 +95,15 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
 }
 
 async function signIn(stage: Stage, login: string, password: string): Promise<VaultClient> {
-  const { providerSignIn } = await stage.vault.ask<{ providerSignIn: SignedIn }>(
-    SIGN_IN, { login, password });
-  return stage.vault.as(`Provider ${expectKind(providerSignIn, 'ProviderSession').token}`);
+  const attempt = async (proof?: { challenge: string; answer: number | null }) => {
+    const { providerSignIn } = await stage.vault.ask<{ providerSignIn: SignedIn }>(
+      SIGN_IN, { login, password, proof });
+    return providerSignIn;
+  };
+  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
+  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
+  const signedIn = await attempt({ challenge, answer });
+  return stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
 }
 
 async function publishTimes(therapist: Therapist, place: number): Promise<void> {

@@ -68,7 +68,8 @@ async function tryToBuy(stage: Stage, { hr, programmeId }: Employer, order: Orde
   return purchaseCredits;
 }
 
-async function buy(stage: Stage, employer: Employer, order: Order): Promise<Invoice> {
+/** Order session credits. @throws UnexpectedKind when the order is not taken. */
+export async function buy(stage: Stage, employer: Employer, order: Order): Promise<Invoice> {
   return expectKind(await tryToBuy(stage, employer, order), 'Purchased').invoice;
 }
 
@@ -80,7 +81,9 @@ async function recordPayment({ gatewayOperator }: Stage, invoice: Invoice): Prom
 }
 
 /** A card is charged after the purchase is committed, so it takes a moment. */
-function awaitPaid({ hr, programmeId }: Employer, numbers: readonly string[]): Promise<Invoice[]> {
+export function awaitPaid(
+  { hr, programmeId }: Employer, numbers: readonly string[],
+): Promise<Invoice[]> {
   return awaited('the payment of the invoices', async () => {
     const { invoices } = await hr.ask<{ invoices: Invoice[] }>(INVOICES, { programmeId });
     const paid = invoices.filter(({ number, status }) =>

@@ -7,10 +7,11 @@ import type { BenchResult, Note } from './measure.ts';
 import { benchRedeem } from './redeem.ts';
 import { benchRelay } from './relay.ts';
 import { benchSign } from './sign.ts';
+import { benchWeb } from './web.ts';
 
-const BENCHES: Record<string, (note: Note) => Promise<BenchResult>> = {
+const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay,
-  disclosure: benchDisclosure,
+  disclosure: benchDisclosure, web: benchWeb,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 
@@ -27,7 +28,7 @@ async function run(): Promise<number> {
     const note: Note = (text) => process.stderr.write(`  ${name}: ${text}\n`);
     try {
       const found = await BENCHES[name]?.(note);
-      if (found) print(found, asked.json);
+      for (const one of [found ?? []].flat()) print(one, asked.json);
     } catch (error) {
       process.stderr.write(`${name}: ${(error as Error).message || explain(error)}\n`);
       return 1;

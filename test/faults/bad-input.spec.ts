@@ -47,6 +47,19 @@ const GATEWAY: Record<string, () => Honest> = {
   signOut: () => ({ as: 'public', variables: {} }),
   acceptInvitation: () => ({ as: 'public', variables: { token: 'x'.repeat(43), password: 'calm harbours' } }),
   inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
+  changePassword: () => ({ as: 'hr', variables: {
+    current: 'not the password', next: 'calm harbours ahead' } }),
+  beginSecondFactor: () => ({ as: 'hr', variables: {} }),
+  confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
+  renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),
+  switchOffSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
+  changeHrRole: () => ({ as: 'hr', variables: { userId: key(), role: 'VIEWER' } }),
+  removeHrUser: () => ({ as: 'hr', variables: { userId: key() } }),
+  resetHrPassword: () => ({ as: 'hr', variables: { userId: key() } }),
+  resetHrSecondFactor: () => ({ as: 'hr', variables: { userId: key() } }),
+  revokeInvitation: () => ({ as: 'hr', variables: { invitationId: key() } }),
+  replaceHeadcounts: () => ({ as: 'hr', variables: {
+    programmeId: cast.employer.programmeId, csv: 'site,department,headcount\nNorth,All,7' } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
     name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
   recordPayment: () => ({ as: 'operator', variables: {
@@ -66,6 +79,23 @@ const GATEWAY: Record<string, () => Honest> = {
 const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
+  keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
+    jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
+  resetProviderPassword: () => ({ as: 'operator', variables: {
+    login: 'nobody-here', idempotencyKey: key() } }),
+  answerReferral: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), referralId: key(), answer: 'ACCEPT' } } }),
+  setAvailability: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(), version: 0,
+    noticeHours: 24, bufferBefore: 0, bufferAfter: 10, exceptions: [
+      { from: '2027-02-01', until: '2027-02-05', hours: [] }],
+    rules: [{ weekday: 1, from: '09:00', until: '12:00', minutes: 50, modality: 'VIDEO' }] } } }),
+  confirmSession: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), authorisationId: key(), serviceCode: '90834' } } }),
+  updateProfile: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
+    languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'], gender: 'FEMALE',
+    timeZone: 'Europe/Berlin' } } }),
+  cancelAppointment: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), authorisationId: key() } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
     referralId: client.referralId, slotId: key(),
     payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null } } } }),
@@ -74,7 +104,8 @@ const WORKER: Record<string, () => Honest> = {
   openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),
     entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11', consentLanguage: 'en',
     acceptedConsent: true, concern: 'WORK' } } }),
-  providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password' } }),
+  providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
+    proof: { challenge: 'none', answer: 7 } } }),
   providerSignOut: () => ({ as: 'public', variables: {} }),
   publishSlots: () => ({ as: 'provider', variables: { slots: [
     { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),

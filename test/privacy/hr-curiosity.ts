@@ -11,18 +11,25 @@ export interface Interest {
 
 const OTHER = '00000000-0000-4000-8000-000000000000';
 
-/** Questions that are refused or come to nothing: their answers are bytes too. */
+/** Questions beside the programme, and some that are refused: their answers are bytes too. */
 const PRYING: [string, Record<string, unknown>][] = [
   ['query ($id: ID!) { balance(programmeId: $id) { displayed } }', { id: OTHER }],
   ['query ($id: ID!) { usageReleases(programmeId: $id) { period } }', { id: OTHER }],
   ['query { operations { members issuedEntry } }', {}],
   ['query { case { openedOn } }', {}],
   ['query { eligibilityCodes { claimedOn } }', {}],
+  ['query { session { user { email role } today secondFactor recoveryCodes } }', {}],
+  ['query { team { members { email role joinedOn secondFactor } invitations { email } } }', {}],
+  ['query { teamActions(first: 200) { number action subject actor } }', {}],
   ['mutation ($c: String!) { claimCode(code: $c, claimKey: "") { __typename } }', { c: 'x' }],
 ];
 /** Questions about the programme, in every way and order that HR can put them. */
 const ABOUT: string[] = [
-  `query ($id: ID!) { balance(programmeId: $id) { asOfRelease displayed purchased } }`,
+  `query ($id: ID!) { balance(programmeId: $id) { asOfRelease releasedOn displayed purchased } }`,
+  `query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 10) {
+    net { minor } tax { minor } total { minor } dueOn } }`,
+  `query ($id: ID!) { checkHeadcounts(programmeId: $id, csv: "site,department,headcount\\na,b,60") {
+    people blocks { block headcount } changes { site department before after } } }`,
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
     usageReleases(programmeId: $id) { body signature cells { users sessions } } }`,
   `query ($id: ID!) { invoices(programmeId: $id) { number status paidOn dueOn sessions } }`,

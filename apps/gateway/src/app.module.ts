@@ -7,6 +7,7 @@ import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { AccessGuard } from './access/access.guard.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { CodesModule } from './codes/codes.module.ts';
 import { CreditsModule } from './credits/credits.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
@@ -22,6 +23,7 @@ import { PurchasesModule } from './purchases/purchases.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
 import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
+import { TeamModule } from './team/team.module.ts';
 import { TreatyModule } from './treaty/treaty.module.ts';
 
 /** What the gateway is given to work with. */
@@ -57,7 +59,7 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, TreatyModule,
+        OperationsModule, TeamModule, AuditModule, TreatyModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

@@ -29,6 +29,17 @@ describe('hostile values', () => {
       signIn: { email: 'a@example.org', password: PASSWORD },
       acceptInvitation: { token: 'x.y', password: PASSWORD },
       inviteHrUser: { email: 'b@example.org', role: 'VIEWER' },
+      changePassword: { current: 'not the password', next: PASSWORD },
+      beginSecondFactor: {},
+      confirmSecondFactor: { code: '000000' },
+      renewRecoveryCodes: { code: '000000' },
+      switchOffSecondFactor: { code: '000000' },
+      changeHrRole: { userId: randomUUID(), role: 'VIEWER' },
+      removeHrUser: { userId: randomUUID() },
+      resetHrPassword: { userId: randomUUID() },
+      resetHrSecondFactor: { userId: randomUUID() },
+      revokeInvitation: { invitationId: randomUUID() },
+      replaceHeadcounts: { programmeId, csv: 'site,department,headcount\nNorth,All,7' },
       createEmployer: {
         input: {
           name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',

@@ -1,23 +1,36 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { Documents } from '#platform/web-build';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
+import { InvoicePapers } from './purchases/invoice-papers.ts';
+import { invoiceRoutes } from './purchases/invoice.routes.ts';
 import { RelayLimit } from './relay/relay-limit.ts';
 import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
+import { webRoutes } from './web/web.routes.ts';
+import { Sessions } from './sign-in/sessions.ts';
+
+/** The web surfaces as they were built: their files, and the documents that their pages send. */
+export interface WebBuild {
+  readonly folder: string;
+  readonly documents: Documents;
+}
 
 /**
  * Put the gateway together; it does not listen yet.
+ *
+ * @param web none where only the API is wanted.
  *
  * The relay's routes come first, so that nothing which others add is in their way.
  * @throws Error when a field does not say who may use it.
  */
 export async function createGateway(
-  parts: GatewayParts, asker: SealedAsker,
+  parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
 ): Promise<NestFastifyApplication> {
   const { trustedProxies, relayPerMinute } = parts.config;
   const options: FastifyServerOptions = {
@@ -29,11 +42,14 @@ export async function createGateway(
   const http = adapter.getInstance() as unknown as FastifyInstance;
   const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
-  await openHttpDoor(http, parts.config);
+  if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
+  await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
     logger: false, abortOnError: false, bodyParser: false,
   });
   expectAudiences(app);
+  const papers = app.get(InvoicePapers, { strict: false });
+  invoiceRoutes(http, app.get(Sessions, { strict: false }), papers);
   app.useGlobalFilters(new NoSuchPlaceFilter());
   await app.init();
   await http.ready();

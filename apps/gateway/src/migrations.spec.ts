@@ -12,6 +12,7 @@ const SECRETS = [
   ['hr_user', 'password_hash'], ['hr_session', 'token_hash'], ['issuer_key', 'wrapped_private'],
   ['eligibility_code', 'code_hash'], ['eligibility_code', 'claim_key_hash'],
   ['eligibility_code', 'claimed_on'], ['invoice', 'card_token'],
+  ['hr_second_factor', 'wrapped_secret'], ['hr_recovery_code', 'code_hash'],
 ] as const;
 
 describe('the gateway\'s schema', () => {
@@ -52,7 +53,7 @@ describe('the gateway\'s schema', () => {
       WHERE table_schema = 'public' AND privilege_type NOT IN ('SELECT', 'REFERENCES')
         AND (grantee NOT IN ('sotto_owner', 'gateway_app')
           OR (grantee = 'gateway_app' AND privilege_type <> 'INSERT'
-            AND table_name IN ('usage_release', 'settlement_release', 'issuance', 'payment')))`);
+            AND table_name IN ('usage_release', 'settlement_release', 'issuance', 'payment', 'hr_action')))`);
     expect(grants).toEqual([]);
   });
 
@@ -68,5 +69,10 @@ describe('the gateway\'s schema', () => {
     'TRUNCATE usage_release', 'UPDATE settlement_release SET settled_sessions = 0'])(
     'refuses even the owner: %s', async (statement) => {
       await expect(cluster.query('gateway', statement)).rejects.toThrow('never revised');
+    });
+
+  it.each(['UPDATE hr_action SET subject = \'x\'', 'DELETE FROM hr_action', 'TRUNCATE hr_action'])(
+    'refuses even the owner: %s', async (statement) => {
+      await expect(cluster.query('gateway', statement)).rejects.toThrow('stays written down');
     });
 });

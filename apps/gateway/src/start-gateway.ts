@@ -9,6 +9,7 @@ import { expectSchema } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
+import { readDocuments, webFolder } from '#platform/web-build';
 import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
@@ -71,7 +72,9 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   opened.add(() => outbox.stop());
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
-  const app = await createGateway({ config, clock, db, onFault }, asker);
+  const app = await createGateway({ config, clock, db, onFault }, asker, {
+    folder: webFolder(), documents: readDocuments('gateway'),
+  });
   opened.add(() => app.close());
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs);

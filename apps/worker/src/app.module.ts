@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.ts';
+import { AvailabilityModule } from './availability/availability.module.ts';
 import { BackupsModule } from './backups/backups.module.ts';
+import { CaseloadModule } from './caseload/caseload.module.ts';
 import { CasesModule } from './cases/cases.module.ts';
 import { ClaimsModule } from './claims/claims.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
@@ -22,9 +24,10 @@ import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
-  BackupsModule, CasesModule, ClaimsModule, ConsentModule, CreditsModule, DirectoryModule,
-  FundingModule, JobsModule, KeysModule, OperationsModule, PayoutsModule, PeriodsModule,
-  ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule, SlotsModule,
+  AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
+  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
+  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule,
+  SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

@@ -16,6 +16,8 @@ export interface GatewayConfig {
   readonly port: number;
   /** Where browsers reach the service; cookies and CSRF checks are bound to it. */
   readonly publicOrigin: string;
+  /** Where the employee portal alone is reached; without, it is `/employee` of the public origin. */
+  readonly employeeOrigin?: string;
   /** Addresses and networks whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
   /** Sealed requests a minute from one address; null: as many as come, in demo and test. */
@@ -133,6 +135,7 @@ const gatewayEnvironment = z.object({
   ...common,
   GATEWAY_PORT: port,
   PUBLIC_ORIGIN: z.url('must be an origin such as https://sotto.example').optional(),
+  EMPLOYEE_ORIGIN: z.url('must be an origin such as https://care.example').optional(),
   TRUSTED_PROXIES: proxies,
   RELAY_REQUESTS_PER_MINUTE: perMinute,
   GATEWAY_DATABASE_URL: postgresUrl,
@@ -223,6 +226,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
     publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
+    ...(vars.EMPLOYEE_ORIGIN === undefined
+      ? {} : { employeeOrigin: new URL(vars.EMPLOYEE_ORIGIN).origin }),
     trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
     // A demo or a test plays everybody from one address.
     relayPerMinute: vars.RELAY_REQUESTS_PER_MINUTE ??

@@ -66,7 +66,8 @@ interface Urls {
 const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
 const PASSED = [
-  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'NODE_EXTRA_CA_CERTS',
+  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN', 'EMPLOYEE_ORIGIN',
+  'NODE_EXTRA_CA_CERTS',
 ];
 /** What only the gateway is told. */
 const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'RELAY_REQUESTS_PER_MINUTE'];

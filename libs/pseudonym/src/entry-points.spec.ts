@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const BROWSER = [
   'client', 'credit', 'directory', 'keys', 'periods', 'nullifier', 'sealed', 'http', 'padding',
   'wallet', 'journal', 'backup', 'pairwise', 'signed', 'ohttp', 'canonical', 'bytes', 'relay-key',
+  'proof-of-work',
 ];
 const SERVER = ['issuer', 'verifier'];
 

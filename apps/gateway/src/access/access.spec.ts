@@ -9,9 +9,16 @@ const REVIEWED: Record<string, readonly string[]> = {
   public: [
     'keyDirectory', 'vaultStatements', 'signIn', 'acceptInvitation', 'claimCode',
   ],
-  viewer: ['me', 'programmes', 'balance', 'usageReleases', 'signOut'],
-  billing: ['invoices', 'purchaseCredits'],
-  admin: ['codeLetters', 'createProgramme', 'openPeriod', 'inviteHrUser'],
+  viewer: [
+    'me', 'session', 'programmes', 'balance', 'usageReleases', 'signOut', 'beginSecondFactor',
+    'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
+  ],
+  billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
+  admin: [
+    'codeLetters', 'createProgramme', 'openPeriod', 'inviteHrUser', 'team', 'teamActions',
+    'changeHrRole', 'removeHrUser', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
+    'checkHeadcounts', 'replaceHeadcounts',
+  ],
   member: ['issueCredits'],
   operator: ['operations', 'createEmployer', 'recordPayment'],
 };

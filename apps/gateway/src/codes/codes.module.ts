@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
 import { MembersModule } from '../members/members.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { CodeBook } from './code-book.ts';
@@ -8,7 +9,7 @@ import { CodesStore } from './codes.store.ts';
 
 /** Eligibility codes: letters for everyone at once, claimed by a wallet. */
 @Module({
-  imports: [ProgrammesModule, MembersModule],
+  imports: [AuditModule, ProgrammesModule, MembersModule],
   providers: [CodeBook, CodesStore, CodesService, CodesResolver],
   exports: [CodeBook, CodesStore],
 })

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
@@ -42,16 +43,24 @@ export class CodesService {
     private readonly periods: PeriodsStore,
     private readonly programmes: ProgrammesStore,
     private readonly tokens: MemberTokens,
+    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Letters of a period by number: a function of what was frozen, so printing shows no state. */
+  /**
+   * Letters of a period by number: a function of what was frozen, so printing shows no state. That
+   * HR read them is written down, since whoever has a letter can use it.
+   */
   letters(
     caller: HrCaller, programmeId: string, period: string, after: number, first: number,
   ): Promise<CodeLetter[]> {
-    return this.db.read('code-letters', async (tx) => {
+    return this.db.transaction('code-letters', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      if (after === 0) {
+        const subject = `${programme.name} ${period}`;
+        await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
+      }
       const letters: CodeLetter[] = [];
       for (const range of await this.periods.ranges(tx, programmeId, period)) {
         const { site, department } = range;

@@ -3,7 +3,7 @@ import { IntrinsicException } from '@nestjs/common';
 /** The closed list of `extensions.code`: what a client may rely on. */
 export type ErrorCode =
   | 'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
-  | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
+  | 'DOCUMENT_NOT_PERSISTED' | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
 
 /**
  * What a caller gets when it is not an expected outcome (those are members of a result union).

@@ -3,6 +3,9 @@ import cookie from '@fastify/cookie';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '#platform/config';
+import type { Documents } from '#platform/web-build';
+import type { ErrorCode } from './api-error.ts';
+import { readAsked } from './persisted.ts';
 
 /** Name of HR's cookie. It is sent to `/graphql` only, so the relay never sees one. */
 const COOKIE = 'sotto_hr';
@@ -19,9 +22,11 @@ declare module '@fastify/secure-session' {
  * What stands before GraphQL: POST and JSON only, a header that no form or image can send, strict
  * response headers, and the encrypted cookie of HR.
  */
-export async function openHttpDoor(http: FastifyInstance, config: GatewayConfig): Promise<void> {
+export async function openHttpDoor(
+  http: FastifyInstance, config: GatewayConfig, documents: Documents = new Map(),
+): Promise<void> {
   http.addHook('onRequest', refuseSimpleRequests);
-  http.addHook('preValidation', refuseOddBodies);
+  http.addHook('preValidation', readBodies(documents));
   await http.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
@@ -29,7 +34,7 @@ export async function openHttpDoor(http: FastifyInstance, config: GatewayConfig)
     strictTransportSecurity: config.publicOrigin.startsWith('https:'),
   });
   http.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done(null, payload);
   });
   await http.register(cookie);
@@ -48,7 +53,7 @@ export async function openHttpDoor(http: FastifyInstance, config: GatewayConfig)
 function refuseSimpleRequests(
   request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void,
 ): void {
-  if (!request.raw.url?.startsWith('/graphql')) {
+  if (!isForGraphql(request)) {
     done();
     return;
   }
@@ -65,28 +70,34 @@ function refuseSimpleRequests(
   done();
 }
 
-/** One operation as GraphQL over HTTP has it: no batch, no document as a tree. */
-function refuseOddBodies(
-  request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void,
-): void {
-  if (!request.raw.url?.startsWith('/graphql') || isOperation(request.body)) {
+/** Files lie below /graphql too, where the cookie goes: those are read by GET. */
+function isForGraphql({ raw: { url = '' } }: FastifyRequest): boolean {
+  return url.startsWith('/graphql') && !url.startsWith('/graphql/invoices/');
+}
+
+/** One operation as GraphQL over HTTP has it: no batch, no tree; a page's document by its id. */
+function readBodies(documents: Documents) {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    if (!isForGraphql(request)) {
+      done();
+      return;
+    }
+    const asked = readAsked(request, documents);
+    if (asked.kind === 'not-persisted') {
+      return answer(reply, 400, 'This page is older than the service: load it again.',
+        'DOCUMENT_NOT_PERSISTED');
+    }
+    if (asked.kind === 'odd') {
+      return answer(reply, 400,
+        'Send one operation: an object with query, and variables if it has any.');
+    }
+    request.body = asked.body;
     done();
-    return;
-  }
-  answer(reply, 400, 'Send one operation: an object with query, and variables if it has any.');
+  };
 }
 
-function isOperation(body: unknown): boolean {
-  if (typeof body !== 'object' || body === null) return false;
-  const { query, variables, operationName } = body as Record<string, unknown>;
-  const named = operationName ?? '';
-  const filled = variables ?? {};
-  return typeof query === 'string' && query !== '' && typeof named === 'string' &&
-    typeof filled === 'object' && !Array.isArray(filled);
-}
-
-function answer(reply: FastifyReply, status: number, message: string): void {
-  void reply.code(status).send({
-    data: null, errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }],
-  });
+function answer(
+  reply: FastifyReply, status: number, message: string, code: ErrorCode = 'BAD_USER_INPUT',
+): void {
+  void reply.code(status).send({ data: null, errors: [{ message, extensions: { code } }] });
 }

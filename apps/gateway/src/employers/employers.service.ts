@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import type { HrCaller, HrRole } from '../door/caller.ts';
+import { AuditStore } from '../audit/audit.store.ts';
 import { CLOCK } from '../parts.ts';
-import { EmployersStore } from './employers.store.ts';
+import { EmployersStore, type Invitee } from './employers.store.ts';
 import { InvitationTokens } from './invitation-tokens.ts';
 
 const INVITATION_DAYS = 14;
@@ -37,6 +38,7 @@ export class EmployersService {
     private readonly db: Database,
     private readonly store: EmployersStore,
     private readonly tokens: InvitationTokens,
+    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -65,16 +67,28 @@ export class EmployersService {
   /** Invite somebody to the caller's own employer; the same e-mail again gives the same token. */
   invite(caller: HrCaller, email: string, role: HrRole): Promise<InviteOutcome> {
     return this.db.transaction('invite', async (tx) => {
-      const self = await this.store.findUser(tx, caller.userId);
-      if (self?.email === email) {
+      const known = await this.store.findCredentials(tx, email);
+      if (known?.user.id === caller.userId) {
         return {
           kind: 'invite-refused', code: 'OWN_EMAIL', message: 'You are in already. Invite others.',
         };
       }
-      const invitee = { employerId: caller.employerId, email, role };
-      const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
-      return { kind: 'invited', token: this.tokens.write(id) };
+      if (known?.user.employer.id === caller.employerId) {
+        return {
+          kind: 'invite-refused', code: 'ALREADY_IN',
+          message: 'She is in your team already. Change her role or reset her password there.',
+        };
+      }
+      await this.audit.add(tx, caller, 'INVITED', `${email} ${role}`, this.clock.now());
+      return this.inviteInto(tx, { employerId: caller.employerId, email, role });
     });
+  }
+
+  /** Invite within a transaction; an invitation that was accepted gives way to a new one. */
+  async inviteInto(tx: Tx, invitee: Invitee): Promise<{ kind: 'invited'; token: string }> {
+    await this.store.forgetAccepted(tx, invitee.employerId, invitee.email);
+    const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
+    return { kind: 'invited', token: this.tokens.write(id) };
   }
 
   private expiry(): string {

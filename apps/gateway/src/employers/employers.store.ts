@@ -75,6 +75,15 @@ export class EmployersStore {
     return row?.id ?? id;
   }
 
+  /** Forget an accepted invitation, so that the next one to that e-mail has a token of its own. */
+  async forgetAccepted(tx: Tx, employerId: string, email: string): Promise<void> {
+    await tx.query(
+      `DELETE FROM hr_invitation
+       WHERE employer_id = $1 AND email = $2 AND accepted_on IS NOT NULL`,
+      [employerId, email],
+    );
+  }
+
   /** Take an invitation once; undefined when it is unknown, used or expired. */
   async takeInvitation(tx: Tx, id: string, day: string): Promise<Invitee | undefined> {
     const [row] = await tx.query<{ employer_id: string; email: string; role: HrRole }[]>(
@@ -87,16 +96,30 @@ export class EmployersStore {
     return { employerId: row.employer_id, email: row.email, role: row.role };
   }
 
-  /** Add an HR user; false when the e-mail has an account already. */
+  /**
+   * Add an HR user, or give one of the same employer a new password and role; answers her id.
+   * Undefined when the e-mail belongs to another employer's.
+   */
   async addUser(
     tx: Tx, user: Invitee & { readonly id: string; passwordHash: string; day: string },
-  ): Promise<boolean> {
-    const added = await tx.query<unknown[]>(
+  ): Promise<string | undefined> {
+    const [row] = await tx.query<{ id: string }[]>(
       `INSERT INTO hr_user (id, employer_id, email, role, password_hash, created_on)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (email) DO UPDATE SET role = excluded.role,
+           password_hash = excluded.password_hash, removed_on = NULL
+         WHERE hr_user.employer_id = excluded.employer_id
+       RETURNING id`,
       [user.id, user.employerId, user.email, user.role, user.passwordHash, user.day],
     );
-    return added.length === 1;
+    return row?.id;
+  }
+
+  /** Give an HR user another password. */
+  async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+    await tx.query(
+      'UPDATE hr_user SET password_hash = $2 WHERE id = $1', [userId, passwordHash],
+    );
   }
 
   /** An HR user with the employer's name. */
@@ -109,7 +132,9 @@ export class EmployersStore {
   async findCredentials(
     tx: Tx, email: string,
   ): Promise<{ readonly user: HrUser; readonly passwordHash: string } | undefined> {
-    const [row] = await tx.query<UserRow[]>(`${USER} WHERE u.email = $1`, [email]);
+    const [row] = await tx.query<UserRow[]>(
+      `${USER} WHERE u.email = $1 AND u.removed_on IS NULL`, [email],
+    );
     return row && { user: describeUser(row), passwordHash: row.password_hash };
   }
 }

@@ -22,6 +22,11 @@ const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
     ... on ProviderRegistered { providerId login initialPassword }
     ... on RegistrationRefused { code message } } }`;
+const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: $input) {
+  ... on LicenceKept { providerId } ... on ProviderNotFound { code message } } }`;
+const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
+  resetProviderPassword(login: $login, idempotencyKey: $key) {
+    ... on PasswordReset { password } ... on ProviderNotFound { code message } } }`;
 const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
   count totals { minor currency } } }`;
 
@@ -92,7 +97,19 @@ function addGatewayCommands(
 }
 
 function addVaultCommands(program: Command, desks: Desks, show: (result: unknown) => void): void {
-  program.command('provider').description('therapists').command('register')
+  const provider = program.command('provider').description('therapists');
+  provider.command('licence').description('keep a licence, new or renewed')
+    .requiredOption('--login <login>').requiredOption('--jurisdiction <code>', 'such as DE, US-CA')
+    .requiredOption('--number <number>').requiredOption('--expires <day>', 'last valid day')
+    .action(async ({ login, ...licence }: Record<string, string>) => {
+      show(await desks().vault(KEEP_LICENCE, { input: { login, licence } }));
+    });
+  provider.command('reset-password').description('a new password for who lost hers; printed once')
+    .requiredOption('--login <login>')
+    .action(async ({ login }: Record<string, string>) => {
+      show(await desks().vault(RESET_PASSWORD, { login, key: randomUUID() }));
+    });
+  provider.command('register')
     .description('register a therapist; prints the login and the first password')
     .requiredOption('--file <path>', 'JSON: name, languages, specialities, modalities, gender, ' +
       'timeZone, licences, idempotencyKey')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
 import { CodesModule } from '../codes/codes.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
@@ -7,7 +8,7 @@ import { PeriodsService } from './periods.service.ts';
 
 /** Benefit periods: what is frozen when one opens. */
 @Module({
-  imports: [ProgrammesModule, KeysModule, CodesModule],
+  imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule],
   providers: [PeriodsService, PeriodsResolver],
 })
 export class PeriodsModule {}

@@ -5,6 +5,7 @@ import { planBlocks, type Block } from '#disclosure/planner';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
+import { AuditStore } from '../audit/audit.store.ts';
 import { CodesStore } from '../codes/codes.store.ts';
 import { CodeBook } from '../codes/code-book.ts';
 import type { HrCaller } from '../door/caller.ts';
@@ -37,6 +38,7 @@ export class PeriodsService {
     private readonly keysStore: KeysStore,
     private readonly codes: CodesStore,
     private readonly codeBook: CodeBook,
+    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -56,11 +58,11 @@ export class PeriodsService {
     const blocks = plan.blocks.map(({ block }) => block);
     const fresh = await this.keys.generate({ programme: programmeId, period: label }, blocks);
     return this.db.transaction('open-period', (tx) =>
-      this.record(tx, found.programme, label, plan.blocks, fresh));
+      this.record(tx, caller, found.programme, label, plan.blocks, fresh));
   }
 
   private async record(
-    tx: Tx, programme: ProgrammeRow, label: string, blocks: readonly Block[],
+    tx: Tx, caller: HrCaller, programme: ProgrammeRow, label: string, blocks: readonly Block[],
     keys: readonly WrappedKey[],
   ): Promise<PeriodOutcome> {
     const { start, releaseDay } = periodFrom(label);
@@ -76,6 +78,8 @@ export class PeriodsService {
       await this.codes.add(tx, programme.id, label, batch);
     }
     await this.keysStore.add(tx, keys);
+    await this.audit.add(tx, caller, 'PERIOD_OPENED', `${programme.name} ${label}`,
+      this.clock.now());
     await this.announce(tx, programme, period, blocks, keys);
     return this.outcome(tx, period);
   }

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { line, readInput } from '../door/input.ts';
+import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
 import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
 import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
 
-const MOST_UNITS = 500;
-const MOST_PEOPLE = 200_000;
 const LOWEST_K = 5;
 
 const department = z.object({ name: line(100), headcount: z.int().min(0).max(MOST_PEOPLE) });

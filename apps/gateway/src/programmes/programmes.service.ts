@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { MINIMUM_HEADCOUNT, planBlocks, type Unit } from '#disclosure/planner';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
+import { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../parts.ts';
 import { PeriodsStore } from '../periods/periods.store.ts';
@@ -29,6 +30,7 @@ export class ProgrammesService {
     private readonly db: Database,
     private readonly store: ProgrammesStore,
     private readonly periods: PeriodsStore,
+    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,6 +48,7 @@ export class ProgrammesService {
       const id = await this.store.add(tx, wanted, today(this.clock));
       if (id === wanted.id) {
         await this.store.addUnits(tx, id, asked.units, asked.units.map(() => randomUUID()));
+        await this.audit.add(tx, caller, 'PROGRAMME_CREATED', asked.name, this.clock.now());
       }
       const row = await this.store.find(tx, id, caller.employerId);
       if (!row || !await this.isAsAsked(tx, row, asked)) {
@@ -78,7 +81,8 @@ export class ProgrammesService {
       text(there) === text(asked.units);
   }
 
-  private async describe(tx: Tx, row: ProgrammeRow): Promise<Programme> {
+  /** A programme as the schema shows it. */
+  async describe(tx: Tx, row: ProgrammeRow): Promise<Programme> {
     const { id, name, currency, sessionsPerMember, k } = row;
     const units = await this.store.units(tx, id);
     const periods = await this.periods.list(tx, id, today(this.clock));
@@ -89,7 +93,8 @@ export class ProgrammesService {
   }
 }
 
-function sitesOf(units: readonly Unit[]): Site[] {
+/** Departments by site. */
+export function sitesOf(units: readonly Unit[]): Site[] {
   const sites = new Map<string, Site>();
   for (const { site, department, headcount } of units) {
     const known = sites.get(site) ?? { name: site, departments: [] };

@@ -76,6 +76,11 @@ export class ProgrammesStore {
     );
   }
 
+  /** Drop all departments of a programme; what a period froze of them stays. */
+  async removeUnits(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query('DELETE FROM department WHERE programme_id = $1', [programmeId]);
+  }
+
   /** Departments of a programme with headcounts, by site and name. */
   units(tx: Tx, programmeId: string): Promise<Unit[]> {
     return tx.query<Unit[]>(

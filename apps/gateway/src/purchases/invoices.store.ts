@@ -84,6 +84,19 @@ export class InvoicesStore {
     return rows[0];
   }
 
+  /** An issued invoice of an employer's own, with who buys. */
+  async findOwn(
+    tx: Tx, number: string, employerId: string,
+  ): Promise<(InvoiceRow & { readonly buyer: { name: string; country: string } }) | undefined> {
+    const [row] = await tx.query<InvoiceRow[]>(
+      `${INVOICE} WHERE i.number = $1 AND p.employer_id = $2`, [number, employerId],
+    );
+    const [buyer] = await tx.query<{ name: string; country: string }[]>(
+      'SELECT name, country FROM employer WHERE id = $1', [employerId],
+    );
+    return row && buyer && { ...row, buyer };
+  }
+
   /** Issue an invoice: give it its number and days. */
   async issue(tx: Tx, id: string, issuedOn: string, dueOn: string): Promise<void> {
     const [row] = await tx.query<{ running: string }[]>(

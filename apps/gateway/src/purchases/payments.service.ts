@@ -57,17 +57,22 @@ export class PaymentsService {
     });
   }
 
+  /** The day on which an invoice of today is due, `YYYY-MM-DD`. */
+  dueDay(): string {
+    const due = new Date(this.clock.now().getTime() + DUE_DAYS * 86_400_000);
+    return due.toISOString().slice(0, 10);
+  }
+
   /** Issue an invoice: number, days and the ledger's entry. */
   async issue(tx: Tx, row: InvoiceRow): Promise<InvoiceRow> {
     const day = today(this.clock);
-    const due = new Date(this.clock.now().getTime() + DUE_DAYS * 86_400_000);
     const invoicing = issueInvoice({
       employer: row.employerId, sessions: BigInt(row.sessions),
       sessionPrice: money(BigInt(row.unitPriceMinor), row.currency), taxBps: BigInt(row.taxBps),
     });
     if (invoicing.kind === 'refused') throw new Error(`an order was ${invoicing.reason}`);
     await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, invoicing.entry)]);
-    await this.store.issue(tx, row.id, day, due.toISOString().slice(0, 10));
+    await this.store.issue(tx, row.id, day, this.dueDay());
     return this.mustLock(tx, row.id);
   }
 

@@ -24,6 +24,7 @@ export class PurchaseInput {
 export class Invoice {
   @Field() number!: string;
   @Field({ description: 'OPEN or PAID.' }) status!: string;
+  @Field(() => PaymentMethod) method!: 'INVOICE' | 'CARD';
   @Field(() => Int) sessions!: number;
   @Field(() => Money) unitPrice!: Money;
   @Field(() => Money) net!: Money;
@@ -32,6 +33,19 @@ export class Invoice {
   @Field() issuedOn!: string;
   @Field() dueOn!: string;
   @Field(() => String, { nullable: true }) paidOn!: string | null;
+}
+
+@ObjectType({ description: 'What an order would cost; nothing is ordered.' })
+export class PurchasePreview {
+  @Field(() => Int) sessions!: number;
+  @Field(() => Money) unitPrice!: Money;
+  @Field(() => Money) net!: Money;
+  @Field(() => Int, { description: 'Tax rate in basis points of the net amount.' })
+  taxBps!: number;
+  @Field(() => Money) tax!: Money;
+  @Field(() => Money) total!: Money;
+  @Field({ description: 'Day on which an invoice of today would be due, YYYY-MM-DD.' })
+  dueOn!: string;
 }
 
 @ObjectType({ description: 'Ordered; credits are funded once the invoice is paid.' })

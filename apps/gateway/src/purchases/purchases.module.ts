@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
+import { InvoicePapers } from './invoice-papers.ts';
 import { InvoicesModule } from './invoices.module.ts';
 import { PaymentsService } from './payments.service.ts';
 import { PurchasesResolver } from './purchases.resolver.ts';
@@ -11,10 +13,11 @@ import { SandboxCards } from './sandbox-cards.ts';
 
 /** Orders, invoices and payments. */
 @Module({
-  imports: [LedgerModule, ProgrammesModule, ReleasesModule, InvoicesModule],
+  imports: [AuditModule, LedgerModule, ProgrammesModule, ReleasesModule, InvoicesModule],
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
+    InvoicePapers,
   ],
-  exports: [ChargeCardProcessor],
+  exports: [ChargeCardProcessor, InvoicePapers],
 })
 export class PurchasesModule {}

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
@@ -10,13 +10,12 @@ import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore } from './invoices.store.ts';
 import { PaymentsService, type PaymentOutcome } from './payments.service.ts';
 import {
-  Invoice, PurchaseInput, PurchaseResult, RecordPaymentResult,
+  Invoice, PurchaseInput, PurchasePreview, PurchaseResult, RecordPaymentResult,
 } from './purchases.graphql.ts';
 import { PurchasesService, type PurchaseOutcome } from './purchases.service.ts';
 
-const order = z.object({
-  programmeId: id,
-  sessions: z.int().min(1).max(100_000),
+const preview = z.object({ programmeId: id, sessions: z.int().min(1).max(100_000) });
+const order = preview.extend({
   method: z.enum(['INVOICE', 'CARD']),
   cardToken: z.string().regex(/^[\w-]{1,100}$/, 'must be a card token').nullish()
     .transform((token) => token ?? null),
@@ -51,6 +50,16 @@ export class PurchasesResolver {
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       return (await this.store.list(tx, programme.id)).map(describeInvoice);
     });
+  }
+
+  @Query(() => PurchasePreview, { description: 'What an order would cost, line by line.' })
+  @Allow('hr:billing')
+  previewPurchase(
+    @Hr() caller: HrCaller, @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('sessions', { type: () => Int }) sessions: number,
+  ): Promise<PurchasePreview> {
+    const input = readInput(preview, { programmeId, sessions });
+    return this.purchases.preview(caller, input.programmeId, input.sessions);
   }
 
   @Mutation(() => PurchaseResult, { description: 'Order session credits.' })

@@ -1,17 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { money } from '#billing/money';
-import { issueInvoice } from '#billing/purchase';
+import { issueInvoice, type Invoicing } from '#billing/purchase';
+import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
+import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
+import { CLOCK } from '../parts.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { chargeCard } from './charge-card.contract.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
 import { PaymentsService } from './payments.service.ts';
-import type { Invoice } from './purchases.graphql.ts';
+import type { Invoice, PurchasePreview } from './purchases.graphql.ts';
 import { SandboxCards } from './sandbox-cards.ts';
 
 /** An order as it was checked. */
@@ -40,14 +43,34 @@ export class PurchasesService {
     private readonly programmes: ProgrammesStore,
     private readonly payments: PaymentsService,
     private readonly cards: SandboxCards,
+    private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** What an order would cost: the same terms that the order itself goes by. */
+  async preview(
+    caller: HrCaller, programmeId: string, sessions: number,
+  ): Promise<PurchasePreview> {
+    const programme = await this.db.read('preview-purchase', (tx) =>
+      this.programmes.find(tx, programmeId, caller.employerId));
+    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    const invoicing = termsOf(programme, sessions);
+    if (invoicing.kind === 'refused') throw new ApiError('BAD_USER_INPUT', 'Order fewer sessions.');
+    const { sessionPriceMinor, currency, taxBps } = programme;
+    const { net, tax, gross } = invoicing.terms;
+    const amount = (minor: bigint) => ({ minor: minor.toString(), currency });
+    return {
+      sessions, taxBps, unitPrice: amount(sessionPriceMinor), net: amount(net.minor),
+      tax: amount(tax.minor), total: amount(gross.minor), dueOn: this.payments.dueDay(),
+    };
+  }
 
   /** Order credits: invoiced in the same transaction, or charged to the card after it. */
   async purchase(caller: HrCaller, order: Order): Promise<PurchaseOutcome> {
     const placed = await this.db.transaction('purchase', async (tx) => {
       const programme = await this.programmes.find(tx, order.programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
-      return this.place(tx, programme, order);
+      return this.place(tx, programme, order, caller);
     });
     if (!placed) {
       return { kind: 'purchase-refused', code: 'TOO_LARGE', message: 'Order fewer sessions.' };
@@ -83,12 +106,11 @@ export class PurchasesService {
   }
 
   /** Write the order down; null when it is more than we handle. */
-  private async place(tx: Tx, programme: ProgrammeRow, order: Order): Promise<InvoiceRow | null> {
-    const { sessionPriceMinor: price, currency, taxBps, employerId: employer } = programme;
-    const invoicing = issueInvoice({
-      employer, sessions: BigInt(order.sessions), sessionPrice: money(price, currency),
-      taxBps: BigInt(taxBps),
-    });
+  private async place(
+    tx: Tx, programme: ProgrammeRow, order: Order, caller: HrCaller,
+  ): Promise<InvoiceRow | null> {
+    const { sessionPriceMinor: price, currency, taxBps } = programme;
+    const invoicing = termsOf(programme, order.sessions);
     if (invoicing.kind === 'refused') return null;
     const { net, tax, gross } = invoicing.terms;
     const { idempotencyKey, programmeId, sessions, method, cardToken } = order;
@@ -102,6 +124,8 @@ export class PurchasesService {
       throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
     }
     if (!isNew) return row;
+    const subject = `${programme.name}: ${sessions}, ${method}`;
+    await this.audit.add(tx, caller, 'CREDITS_ORDERED', subject, this.clock.now());
     if (method === 'INVOICE') return this.payments.issue(tx, row);
     await put(tx, { contract: chargeCard, payload: { invoice: row.id } });
     return row;
@@ -112,6 +136,14 @@ export class PurchasesService {
     if (!row) throw new Error('an order that was committed is not there');
     return row;
   }
+}
+
+function termsOf(programme: ProgrammeRow, sessions: number): Invoicing {
+  const { sessionPriceMinor: price, currency, taxBps, employerId: employer } = programme;
+  return issueInvoice({
+    employer, sessions: BigInt(sessions), sessionPrice: money(price, currency),
+    taxBps: BigInt(taxBps),
+  });
 }
 
 function hashOf({ programmeId, sessions, method, cardToken }: Order): Buffer {

@@ -35,4 +35,6 @@ export class Balance {
   displayed!: number;
   @Field(() => String, { nullable: true, description: 'Period of the latest release.' })
   asOfRelease!: string | null;
+  @Field(() => String, { nullable: true, description: 'Day of that release, YYYY-MM-DD.' })
+  releasedOn!: string | null;
 }

@@ -44,6 +44,7 @@ export class ReleasesResolver {
       return {
         purchased, displayed: displayedBalance(purchased, releases),
         asOfRelease: releases.at(-1)?.period ?? null,
+        releasedOn: releases.at(-1)?.releasedOn ?? null,
       };
     });
   }

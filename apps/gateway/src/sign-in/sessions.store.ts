@@ -17,7 +17,7 @@ export class SessionsStore {
   async find(tx: Tx, tokenHash: Buffer, now: Date): Promise<HrCaller | undefined> {
     const [row] = await tx.query<{ id: string; employer_id: string; role: HrRole }[]>(
       `SELECT u.id, u.employer_id, u.role FROM hr_session s JOIN hr_user u ON u.id = s.user_id
-       WHERE s.token_hash = $1 AND s.expires_at > $2`,
+       WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.removed_on IS NULL`,
       [tokenHash, now],
     );
     return row && { kind: 'hr', userId: row.id, employerId: row.employer_id, role: row.role };
@@ -26,6 +26,11 @@ export class SessionsStore {
   /** End one sign-in. */
   async remove(tx: Tx, tokenHash: Buffer): Promise<void> {
     await tx.query('DELETE FROM hr_session WHERE token_hash = $1', [tokenHash]);
+  }
+
+  /** End all sign-ins of a user. */
+  async removeAll(tx: Tx, userId: string): Promise<void> {
+    await tx.query('DELETE FROM hr_session WHERE user_id = $1', [userId]);
   }
 
   /** Drop what has expired. */

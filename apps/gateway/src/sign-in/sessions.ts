@@ -35,7 +35,7 @@ export class Sessions {
     const expires = new Date(this.clock.now().getTime() + HOURS * 3_600_000);
     await this.store.forgetExpired(tx, this.clock.now());
     await this.store.insert(tx, hashOf(token), userId, expires);
-    return { token, csrfToken: this.csrfTokenOf(token).toString('base64url') };
+    return { token, csrfToken: this.csrfTokenFor(token) };
   }
 
   /** Who has signed in with this token; undefined when nobody has, or it has expired. */
@@ -48,6 +48,16 @@ export class Sessions {
   /** End a sign-in. */
   async close(token: string): Promise<void> {
     await this.db.transaction('sign-out', (tx) => this.store.remove(tx, hashOf(token)));
+  }
+
+  /** End all sign-ins of a user within a transaction. */
+  async closeAll(tx: Tx, userId: string): Promise<void> {
+    await this.store.removeAll(tx, userId);
+  }
+
+  /** The CSRF token of a sign-in, for a page that was loaded again. */
+  csrfTokenFor(token: string): string {
+    return this.csrfTokenOf(token).toString('base64url');
   }
 
   /** Whether the header's token belongs to the cookie's. */

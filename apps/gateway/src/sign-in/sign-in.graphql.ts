@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { HrRole } from '../door/caller.ts';
 import { resultUnion } from '../door/result-union.ts';
 
@@ -33,6 +33,22 @@ class SignedIn {
   @Field() csrfToken!: string;
 }
 
+@ObjectType({ description: 'The password is right: sign in again with the code as well.' })
+class SecondFactorNeeded {
+  readonly kind!: 'second-factor-needed';
+  @Field() message!: string;
+}
+
+@ObjectType({ description: 'An open sign-in, for a page that was loaded again.' })
+export class HrSession {
+  @Field(() => HrUser) user!: HrUser;
+  @Field({ description: 'Send it as x-csrf-token with every mutation.' }) csrfToken!: string;
+  @Field({ description: 'Whether her second factor is on.' }) secondFactor!: boolean;
+  @Field(() => Int, { description: 'Recovery codes that are left.' }) recoveryCodes!: number;
+  @Field({ description: 'The service\'s day, YYYY-MM-DD: quarters and due days go by it.' })
+  today!: string;
+}
+
 @ObjectType({ description: 'Wrong e-mail or password; which of them is not said.' })
 class SignInRefused {
   readonly kind!: 'refused';
@@ -49,8 +65,14 @@ class InvitationRefused {
 
 /** Outcome of signing in. */
 export const SignInResult = resultUnion('SignInResult', 'Outcome of signing in.', {
-  'signed-in': SignedIn, 'refused': SignInRefused,
+  'signed-in': SignedIn, 'refused': SignInRefused, 'second-factor-needed': SecondFactorNeeded,
 });
+
+/** Outcome of changing one's own password. */
+export const ChangePasswordResult = resultUnion(
+  'ChangePasswordResult', 'Outcome of changing one\'s own password.',
+  { 'signed-in': SignedIn, 'refused': SignInRefused },
+);
 
 /** Outcome of accepting an invitation. */
 export const AcceptInvitationResult = resultUnion(

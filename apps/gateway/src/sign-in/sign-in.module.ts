@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
 import { EmployersModule } from '../employers/employers.module.ts';
 import { Passwords } from './passwords.ts';
+import { SecondFactorResolver } from './second-factor.resolver.ts';
+import { SecondFactorSecrets } from './second-factor.secrets.ts';
+import { SecondFactor } from './second-factor.service.ts';
+import { SecondFactorStore } from './second-factor.store.ts';
 import { SessionsStore } from './sessions.store.ts';
 import { Sessions } from './sessions.ts';
 import { SignInResolver } from './sign-in.resolver.ts';
@@ -8,8 +13,11 @@ import { SignInService } from './sign-in.service.ts';
 
 /** How HR users get in, and who they are. */
 @Module({
-  imports: [EmployersModule],
-  providers: [Passwords, SessionsStore, Sessions, SignInService, SignInResolver],
-  exports: [Sessions],
+  imports: [EmployersModule, AuditModule],
+  providers: [
+    Passwords, SessionsStore, Sessions, SignInService, SignInResolver,
+    SecondFactorSecrets, SecondFactorStore, SecondFactor, SecondFactorResolver,
+  ],
+  exports: [Sessions, SecondFactorStore],
 })
 export class SignInModule {}

@@ -1,32 +1,45 @@
+import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { line, password, readInput } from '../door/input.ts';
+import { line, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
+import { CLOCK } from '../parts.ts';
 import { Sessions } from './sessions.ts';
-import { AcceptInvitationResult, HrUser, SignInResult } from './sign-in.graphql.ts';
+import { SecondFactorStore } from './second-factor.store.ts';
+import {
+  AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
+} from './sign-in.graphql.ts';
+import { acceptance, factorCode, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** Checked for size and print alone: what is not an address is simply not known. */
-const credentials = z.object({ email: line(254), password: z.string().min(1).max(256) });
-const acceptance = z.object({ token: z.string().min(1).max(200), password });
+const credentials = z.object({
+  email: line(254), password: z.string().min(1).max(256),
+  code: factorCode.nullish().transform((code) => code ?? null),
+});
 
 @Resolver()
 export class SignInResolver {
   /** Failed attempts from one address on one account, and from one address on any. */
   private readonly perAccount = new Throttle(10, QUARTER_HOUR);
   private readonly perAddress = new Throttle(100, QUARTER_HOUR);
+  /** Wrong codes for one account, from wherever: six digits are soon tried. */
+  private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
   constructor(
     private readonly signIns: SignInService,
     private readonly sessions: Sessions,
     private readonly employers: EmployersStore,
+    private readonly factors: SecondFactorStore,
     private readonly db: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Mutation(() => SignInResult, { description: 'Sign in as an HR user. Sets a cookie.' })
@@ -34,14 +47,18 @@ export class SignInResolver {
   async signIn(
     @Exchange() exchange: RequestContext,
     @Args('email') email: string, @Args('password') given: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
   ) {
-    const input = readInput(credentials, { email, password: given });
+    const input = readInput(credentials, { email, password: given, code });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
     this.perAddress.expectRoom(ip);
     this.perAccount.expectRoom(ip, account);
-    const outcome = await this.signIns.signIn(account, input.password);
+    this.perFactor.expectRoom(account);
+    const outcome = await this.signIns.signIn(account, input.password, input.code);
     if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    if (outcome.kind === 'second-factor-needed') return outcome;
+    if (outcome.code === 'WRONG_CODE') this.perFactor.count(account);
     this.perAddress.count(ip);
     this.perAccount.count(ip, account);
     return outcome;
@@ -61,12 +78,40 @@ export class SignInResolver {
     return outcome;
   }
 
+  @Mutation(() => ChangePasswordResult, { description: 'Change one\'s own password.' })
+  @Allow('hr:viewer')
+  async changePassword(
+    @Hr() caller: HrCaller, @Exchange() exchange: RequestContext,
+    @Args('current') current: string, @Args('next') next: string,
+  ) {
+    const input = readInput(newPassword, { current, next });
+    this.perFactor.expectRoom('password', caller.userId);
+    const outcome = await this.signIns.changePassword(caller, input.current, input.next);
+    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    this.perFactor.count('password', caller.userId);
+    return outcome;
+  }
+
   @Mutation(() => Boolean, { description: 'End this sign-in.' })
   @Allow('hr:viewer')
   async signOut(@Hr() _caller: HrCaller, @Exchange() { req }: RequestContext): Promise<boolean> {
     await this.sessions.close(req.session.get('token') ?? '');
     req.session.delete();
     return true;
+  }
+
+  @Query(() => HrSession, { description: 'The open sign-in of this browser.' })
+  @Allow('hr:viewer')
+  async session(
+    @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
+  ): Promise<HrSession> {
+    const csrfToken = this.sessions.csrfTokenFor(req.session.get('token') ?? '');
+    const user = await this.me(caller);
+    return this.db.read('session', async (tx) => ({
+      user, csrfToken, today: today(this.clock),
+      secondFactor: await this.factors.isOn(tx, caller.userId),
+      recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
+    }));
   }
 
   @Query(() => HrUser, { description: 'Who has signed in.' })

@@ -2,10 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
+import { AuditStore } from '../audit/audit.store.ts';
 import { Passwords } from './passwords.ts';
+import { SecondFactor } from './second-factor.service.ts';
+import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
 import type { HrUser } from './sign-in.graphql.ts';
 
@@ -26,6 +30,14 @@ const WRONG: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CREDENTIALS',
   message: 'E-mail or password is wrong. Check both, or ask an administrator to invite you again.',
 };
+const NEEDED = {
+  kind: 'second-factor-needed',
+  message: 'Enter the code that your authenticator app shows, or a recovery code.',
+} as const;
+const WRONG_CODE: Refusal<'refused'> = {
+  kind: 'refused', code: 'WRONG_CODE',
+  message: 'This code is not right, or was used before. Wait for the next one and enter that.',
+};
 const UNUSABLE: Refusal<'invitation-refused'> = {
   kind: 'invitation-refused', code: 'INVITATION_NOT_USABLE',
   message: 'This invitation was used, has expired or is unknown. Sign in, or ask for a new one.',
@@ -40,20 +52,57 @@ export class SignInService {
     private readonly invitations: InvitationTokens,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly factor: SecondFactor,
+    private readonly factors: SecondFactorStore,
+    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Sign in; an unknown e-mail costs the same work as a wrong password. */
-  async signIn(email: string, password: string): Promise<SignIn | typeof WRONG> {
+  /**
+   * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
+   * gives its code too: without it, a right password is told that it is asked for.
+   */
+  async signIn(
+    email: string, password: string, code: string | null,
+  ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));
     if (!(await this.passwords.check(known?.passwordHash, password)) || !known) return WRONG;
-    return this.db.transaction('sign-in', async (tx) => ({
-      kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, known.user.id),
-    }));
+    const { user } = known;
+    const actor = { userId: user.id, employerId: user.employer.id };
+    return this.db.transaction('sign-in', async (tx) => {
+      if (await this.factors.isOn(tx, user.id)) {
+        if (code === null) return NEEDED;
+        if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
+      }
+      await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+    });
   }
 
-  /** Accept an invitation by setting a password; signs in at once. */
+  /** Change one's own password by the one that was; all other sign-ins end. */
+  async changePassword(
+    { userId, employerId }: HrCaller, current: string, next: string,
+  ): Promise<SignIn | Refusal<'refused'>> {
+    const known = await this.db.read('find-credentials', async (tx) => {
+      const user = await this.employers.findUser(tx, userId);
+      return user && this.employers.findCredentials(tx, user.email);
+    });
+    if (!(await this.passwords.check(known?.passwordHash, current)) || !known) return WRONG;
+    const passwordHash = await this.passwords.hash(next);
+    return this.db.transaction('change-password', async (tx) => {
+      await this.employers.setPassword(tx, userId, passwordHash);
+      await this.sessions.closeAll(tx, userId);
+      const actor = { userId, employerId };
+      await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
+      return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
+    });
+  }
+
+  /**
+   * Accept an invitation by setting a password; signs in at once. Somebody of the same team who was
+   * invited again has a new password then, and her other sign-ins end; a second factor stays.
+   */
   async accept(token: string, password: string): Promise<SignIn | typeof UNUSABLE> {
     const id = this.invitations.read(token);
     if (id === undefined) return UNUSABLE;
@@ -62,11 +111,14 @@ export class SignInService {
     return this.db.transaction('accept-invitation', async (tx) => {
       const invited = await this.employers.takeInvitation(tx, id, day);
       if (!invited) return UNUSABLE;
-      const userId = randomUUID();
-      const added = await this.employers.addUser(tx, { ...invited, id: userId, passwordHash, day });
-      const user = added && await this.employers.findUser(tx, userId);
+      const given = { ...invited, id: randomUUID(), passwordHash, day };
+      const userId = await this.employers.addUser(tx, given);
+      const user = userId !== undefined && await this.employers.findUser(tx, userId);
       if (!user) return UNUSABLE;
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, userId) };
+      await this.sessions.closeAll(tx, user.id);
+      const actor = { userId: user.id, employerId: user.employer.id };
+      await this.audit.add(tx, actor, 'JOINED', user.email, this.clock.now());
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
     });
   }
 }

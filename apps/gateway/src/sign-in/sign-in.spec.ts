@@ -97,6 +97,23 @@ describe('signing in', () => {
     expect(await accept(token)).toEqual(refused);
   });
 
+  it('goes on with a new password by the old one, and ends everywhere else', async () => {
+    const own = 'changes@example.org';
+    const here = await signedInOwner(rig, own);
+    const elsewhere = rig.client();
+    await elsewhere.field(SIGN_IN, { email: own, password: PASSWORD });
+    const change = (current: string) => here.field<{ __typename: string; csrfToken?: string }>(
+      `mutation ($current: String!) { changePassword(current: $current, next: "another good one") {
+         __typename ... on SignedIn { csrfToken } } }`, { current });
+    expect(await change('a wrong password')).toEqual({ __typename: 'SignInRefused' });
+    expect(await elsewhere.codeOf(ME)).toBe('none');
+    here.csrfToken = (await change(PASSWORD)).csrfToken;
+    expect(await here.codeOf(ME)).toBe('none');
+    expect(await elsewhere.codeOf(ME)).toBe('UNAUTHENTICATED');
+    expect(await rig.client().field(SIGN_IN, { email: own, password: PASSWORD }))
+      .toMatchObject({ __typename: 'SignInRefused' });
+  });
+
   it('stores no password and no token', async () => {
     const rows = await rig.cluster.query('gateway', 'SELECT * FROM hr_user, hr_session');
     const text = JSON.stringify(rows);

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { resultUnion } from '../graphql/result-union.ts';
 import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 
@@ -27,6 +27,20 @@ class ClaimAdjustment {
   @Field() readonly amount!: MoneyAmount;
 }
 
+/** What mends a denied claim. */
+export enum ClaimFixKind {
+  DAY = 'DAY', SERVICE = 'SERVICE', UNITS = 'UNITS', WAIT = 'WAIT', COMPLETE = 'COMPLETE',
+}
+
+registerEnumType(ClaimFixKind, { name: 'ClaimFixKind' });
+
+@ObjectType({ description: 'What to change before a denied claim is sent again.' })
+export class ClaimFix {
+  @Field(() => ClaimFixKind) readonly kind!: string;
+  @Field(() => String, { nullable: true, description: 'The day to claim for, where it is known.' })
+  readonly serviceDate!: string | null;
+}
+
 @ObjectType({ description: 'A claim with its adjudication.' })
 export class Claim {
   @Field(() => ID) readonly id!: string;
@@ -41,6 +55,11 @@ export class Claim {
   @Field(() => [ClaimAdjustment]) readonly adjustments!: readonly ClaimAdjustment[];
   @Field() readonly submittedOn!: string;
   @Field(() => ID, { nullable: true }) readonly payoutId!: string | null;
+  @Field(() => Int) readonly units!: number;
+  @Field(() => Modality) readonly modality!: string;
+  @Field(() => String, { nullable: true, description: 'The client; null for a bearer credit.' })
+  readonly handle!: string | null;
+  @Field(() => String, { nullable: true }) readonly colour!: string | null;
 }
 
 @ObjectType()
@@ -55,6 +74,27 @@ class AuthorisationNotFound {
   @Field() readonly code!: string;
   @Field() readonly message!: string;
 }
+
+@InputType()
+export class ConfirmSessionInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly authorisationId!: string;
+  @Field({ nullable: true, description: 'CPT; by the length of the session when left out.' })
+  readonly serviceCode?: string;
+}
+
+@ObjectType({ description: 'The session has not begun: confirm it afterwards.' })
+class SessionNotBegun {
+  readonly kind!: 'session-not-begun';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const ConfirmSessionResult = resultUnion('ConfirmSessionResult', {
+  'claim-adjudicated': ClaimAdjudicated,
+  'authorisation-not-found': AuthorisationNotFound,
+  'session-not-begun': SessionNotBegun,
+});
 
 export const SubmitClaimResult = resultUnion('SubmitClaimResult', {
   'claim-adjudicated': ClaimAdjudicated,

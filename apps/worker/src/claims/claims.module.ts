@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.ts';
-import { ClaimsResolver } from './claims.resolver.ts';
+import { ClaimFixResolver, ClaimsResolver } from './claims.resolver.ts';
 import { ClaimsService } from './claims.service.ts';
 import { ClaimsStore } from './claims.store.ts';
+import { ConfirmationService } from './confirmation.service.ts';
 
 /** Claims of therapists, adjudicated as they come in. */
 @Module({
   imports: [LedgerModule],
-  providers: [ClaimsResolver, ClaimsService, ClaimsStore],
+  providers: [ClaimsResolver, ClaimFixResolver, ConfirmationService, ClaimsService, ClaimsStore],
   exports: [ClaimsStore],
 })
 export class ClaimsModule {}

@@ -1,11 +1,18 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { isCurrency } from '#billing/money';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
-import { Claim, SubmitClaimInput, SubmitClaimResult } from './claims.graphql.ts';
+import { fixOf } from './claim-fix.ts';
+import {
+  Claim, ClaimFix, ConfirmSessionInput, ConfirmSessionResult, SubmitClaimInput, SubmitClaimResult,
+} from './claims.graphql.ts';
 import { ClaimsService, type ClaimRequest, type ClaimVerdict } from './claims.service.ts';
+import type { ShownClaim } from './claims.store.ts';
+import {
+  ConfirmationService, type ConfirmationRequest, type ConfirmationVerdict,
+} from './confirmation.service.ts';
 
 const MOST_AT_ONCE = 200;
 
@@ -22,13 +29,29 @@ const CLAIM: z.ZodType<ClaimRequest> = z.object({
   }),
 });
 
+const CONFIRMATION: z.ZodType<ConfirmationRequest> = z.object({
+  idempotencyKey: uuid, authorisationId: uuid,
+  serviceCode: z.string().regex(/^\d{5}$/).nullish().transform((code) => code ?? null),
+});
+
 const PAGE = z.object({
   first: z.int().min(1).max(MOST_AT_ONCE), skip: z.int().min(0).max(1_000_000),
 });
 
 @Resolver()
 export class ClaimsResolver {
-  constructor(private readonly claims: ClaimsService) {}
+  constructor(
+    private readonly claims: ClaimsService, private readonly confirmation: ConfirmationService,
+  ) {}
+
+  /** The session took place: claim its agreed fee, in one step. */
+  @Mutation(() => ConfirmSessionResult)
+  @Allow('provider')
+  confirmSession(
+    @Me() me: ProviderCaller, @Args('input') input: ConfirmSessionInput,
+  ): Promise<ConfirmationVerdict> {
+    return this.confirmation.confirm(me, readInput(CONFIRMATION, input));
+  }
 
   /** Claim for one delivered session under its authorisation number. */
   @Mutation(() => SubmitClaimResult)
@@ -49,5 +72,14 @@ export class ClaimsResolver {
   ): Promise<Claim[]> {
     const page = readInput(PAGE, { first, skip });
     return this.claims.list(me, page.first, page.skip);
+  }
+}
+
+@Resolver(() => Claim)
+export class ClaimFixResolver {
+  /** What to change before sending a denied claim again; null: nothing would help, or need be. */
+  @ResolveField(() => ClaimFix, { nullable: true })
+  fix(@Parent() claim: ShownClaim): ClaimFix | null {
+    return fixOf(claim);
   }
 }

@@ -63,7 +63,8 @@ export class ClaimsService {
     return this.db.read('list-claims', (tx) => this.store.list(tx, me.providerId, first, skip));
   }
 
-  private async adjudicate(
+  /** Adjudicate and record one claim, in the transaction of whoever makes it. */
+  async adjudicate(
     tx: Tx, me: ProviderCaller, request: ClaimRequest,
   ): Promise<ClaimVerdict> {
     const known = await this.store.lockOwn(tx, request.authorisationNumber, me.providerId);

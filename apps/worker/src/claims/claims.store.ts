@@ -47,14 +47,35 @@ export interface ShownClaim {
   }[];
   readonly submittedOn: string;
   readonly payoutId: string | null;
+  readonly units: number;
+  readonly modality: string;
+  readonly handle: string | null;
+  readonly colour: string | null;
+  /** What became of the session that it is for. */
+  readonly session: ClaimableAuthorisation['status'];
+  /** Day that was booked; null for a bearer credit. */
+  readonly bookedDay: string | null;
 }
 
-const SHOWN = `SELECT c.id, a.number AS "authorisationNumber", c.service_on::text AS "serviceDate",
+/** An authorisation that its therapist says has been delivered. */
+export interface DeliveredSession {
+  readonly number: string;
+  readonly serviceOn: string;
+  readonly startsAt: Date | null;
+  readonly minutes: number;
+  readonly modality: string;
+  readonly feeCapMinor: string;
+  readonly currency: string;
+}
+
+const SHOWN = `SELECT c.id, c.units, c.modality, r.handle, r.colour, a.status AS session,
+    CASE WHEN NOT a.bearer THEN a.service_on::text END AS "bookedDay", a.number AS "authorisationNumber", c.service_on::text AS "serviceDate",
     c.service_code AS "serviceCode", upper(c.status) AS status,
     jsonb_build_object('minor', c.billed_minor::text, 'currency', c.currency) AS billed,
     jsonb_build_object('minor', c.paid_minor::text, 'currency', c.currency) AS paid,
     c.adjustments, c.submitted_on::text AS "submittedOn", c.payout_id AS "payoutId"
-  FROM claim c JOIN authorisation a ON a.id = c.authorisation_id`;
+  FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+    LEFT JOIN referral r ON r.id = a.referral_id`;
 
 /** Claims and the authorisations that they name. */
 @Injectable()
@@ -69,6 +90,15 @@ export class ClaimsStore {
        FROM authorisation a
        JOIN programme_period p ON p.programme = a.programme AND p.period = a.period
        WHERE a.number = $1 AND a.provider_id = $2 FOR NO KEY UPDATE OF a`, [number, providerId]);
+    return row ?? null;
+  }
+
+  /** A therapist's own session by its id. */
+  async delivered(tx: Tx, id: string, providerId: string): Promise<DeliveredSession | null> {
+    const [row] = await tx.query<DeliveredSession[]>(
+      `SELECT number, service_on::text AS "serviceOn", starts_at AS "startsAt", minutes, modality,
+         fee_cap_minor::text AS "feeCapMinor", currency
+       FROM authorisation WHERE id = $1 AND provider_id = $2`, [id, providerId]);
     return row ?? null;
   }
 

@@ -1,3 +1,4 @@
+import type { Documents } from '#platform/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 
 /** A GraphQL operation as an inner request carries it. */
@@ -10,22 +11,29 @@ export interface Operation {
 }
 
 /** Why an inner request is no operation, as an HTTP status. */
-export type NoOperation = 400 | 404 | 405 | 413 | 415;
+export type NoOperation = 400 | 404 | 405 | 410 | 413 | 415;
 
 const JSON_TYPE = /^application\/json(;.*)?$/i;
 const LONGEST_QUERY = 16_384;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
 
-/** Read an inner `POST /graphql` with a JSON body; a status when it is something else. */
-export function readOperation(request: BinaryRequest): Operation | NoOperation {
+/**
+ * Read an inner `POST /graphql` with a JSON body; a status when it is something else. A page sends
+ * the id of one of `documents`, a program the text of its own.
+ */
+export function readOperation(
+  request: BinaryRequest, documents: Documents,
+): Operation | NoOperation {
   if (request.path !== '/graphql') return 404;
   if (request.method !== 'POST') return 405;
   const header = (name: string) => request.headers.find(([field]) => field === name)?.[1];
   if (!JSON_TYPE.test(header('content-type') ?? '')) return 415;
   const body = readJson(request.content);
   if (!isRecord(body)) return 400;
-  const { query, variables, operationName } = body;
+  const { documentId, variables, operationName } = body;
+  const query = documentId === undefined ? body['query'] : documents.get(String(documentId));
+  if (documentId !== undefined && query === undefined) return 410;
   // A document is never JSON itself: mercurius would take a serialised syntax tree for one.
   if (typeof query !== 'string' || /^\s*[[{]?\s*["[]/.test(query)) return 400;
   if (query.length > LONGEST_QUERY) return 413;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '#platform/logging';
+import { readDocuments } from '#platform/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { CodedError } from '../foundation/coded-error.ts';
 import { LOG } from '../foundation/tokens.ts';
@@ -12,6 +13,7 @@ const REASONS: Record<NoOperation, string> = {
   400: 'Send one JSON object with "query", and "variables" when there are any.',
   404: 'There is nothing here but /graphql.',
   405: 'Send operations by POST.',
+  410: 'This page is older than the service: load it again.',
   413: 'This document is too long: shorten it.',
   415: 'Send application/json.',
 };
@@ -23,6 +25,7 @@ const REASONS: Record<NoOperation, string> = {
 @Injectable()
 export class OperationsDesk {
   private readonly report: (error: unknown) => void;
+  private readonly documents = readDocuments('vault');
 
   constructor(private readonly host: HttpAdapterHost, @Inject(LOG) log: Log) {
     this.report = reportTo(log);
@@ -30,9 +33,10 @@ export class OperationsDesk {
 
   /** Answer one inner request; never throws. */
   async answer(request: BinaryRequest): Promise<BinaryResponse> {
-    const operation = readOperation(request);
+    const operation = readOperation(request, this.documents);
     if (typeof operation !== 'number') return jsonResponse(200, await this.execute(operation));
-    const error = new CodedError('BAD_USER_INPUT', REASONS[operation]);
+    const code = operation === 410 ? 'DOCUMENT_NOT_PERSISTED' : 'BAD_USER_INPUT';
+    const error = new CodedError(code, REASONS[operation]);
     return jsonResponse(operation, { errors: [showError(error, this.report)] });
   }
 

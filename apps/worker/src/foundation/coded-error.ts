@@ -1,6 +1,6 @@
 /** Everything that a caller can be told besides an expected outcome; a closed list. */
 export type ErrorCode =
-  | 'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
+  | 'BAD_USER_INPUT' | 'DOCUMENT_NOT_PERSISTED' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
   | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
 
 /**

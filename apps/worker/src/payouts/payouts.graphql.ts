@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Claim } from '../claims/claims.graphql.ts';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
@@ -16,6 +16,18 @@ export class RemittanceAdvice {
   @Field() readonly sentOn!: string;
   @Field() readonly amount!: MoneyAmount;
   @Field(() => [Claim]) readonly lines!: readonly Claim[];
+}
+
+/** How remittance advice is downloaded. */
+export enum RemittanceFormat { CSV = 'CSV', PDF = 'PDF' }
+
+registerEnumType(RemittanceFormat, { name: 'RemittanceFormat' });
+
+@ObjectType({ description: 'Remittance advice as a file.' })
+export class RemittanceFile {
+  @Field() readonly name!: string;
+  @Field() readonly mediaType!: string;
+  @Field({ description: 'base64.' }) readonly content!: string;
 }
 
 @ObjectType({ description: 'The run took place, now or before under the same key.' })

@@ -4,11 +4,12 @@ import { LedgerModule } from '../ledger/ledger.module.ts';
 import { PayoutsResolver } from './payouts.resolver.ts';
 import { PayoutsService } from './payouts.service.ts';
 import { PayoutsStore } from './payouts.store.ts';
+import { RemittanceFilesService } from './remittance-files.service.ts';
 
 /** Lump sums to therapists. */
 @Module({
   imports: [ClaimsModule, LedgerModule],
-  providers: [PayoutsResolver, PayoutsService, PayoutsStore],
+  providers: [PayoutsResolver, PayoutsService, PayoutsStore, RemittanceFilesService],
   exports: [PayoutsService],
 })
 export class PayoutsModule {}

@@ -3,14 +3,20 @@ import { z } from 'zod';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
-import { Payout, PayoutsRun, RemittanceAdvice } from './payouts.graphql.ts';
+import {
+  Payout, PayoutsRun, RemittanceAdvice, RemittanceFile, RemittanceFormat,
+} from './payouts.graphql.ts';
 import { PayoutsService } from './payouts.service.ts';
+import { RemittanceFilesService } from './remittance-files.service.ts';
 
 const MOST_AT_ONCE = 200;
 
 @Resolver()
 export class PayoutsResolver {
-  constructor(private readonly payoutsService: PayoutsService) {}
+  constructor(
+    private readonly payoutsService: PayoutsService,
+    private readonly files: RemittanceFilesService,
+  ) {}
 
   /** Pay what is due now, once for a key; the clock does so every week. */
   @Mutation(() => PayoutsRun)
@@ -36,5 +42,18 @@ export class PayoutsResolver {
     @Me() me: ProviderCaller, @Args('payoutId', { type: () => ID }) payoutId: string,
   ): Promise<RemittanceAdvice> {
     return this.payoutsService.advice(me, readInput(uuid, payoutId));
+  }
+
+  /** Remittance advice of one of the therapist's own payouts, to keep. */
+  @Query(() => RemittanceFile)
+  @Allow('provider')
+  remittanceFile(
+    @Me() me: ProviderCaller,
+    @Args('payoutId', { type: () => ID }) payoutId: string,
+    @Args('format', { type: () => RemittanceFormat }) format: RemittanceFormat,
+    @Args('language', { defaultValue: 'en', description: 'en or es.' }) language: string,
+  ): Promise<RemittanceFile> {
+    const words = readInput(z.enum(['en', 'es']), language);
+    return this.files.make(me, readInput(uuid, payoutId), format, words);
   }
 }

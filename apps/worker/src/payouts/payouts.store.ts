@@ -99,4 +99,12 @@ export class PayoutsStore {
       `${SHOWN} WHERE provider_id = $1 AND id = $2`, [providerId, id]);
     return row ?? null;
   }
+
+  /** The name that a therapist is paid under. */
+  async payee(tx: Tx, providerId: string): Promise<string> {
+    const [row] = await tx.query<{ name: string }[]>(
+      'SELECT display_name AS name FROM provider WHERE id = $1', [providerId]);
+    if (!row) throw new Error('a therapist who called is not there');
+    return row.name;
+  }
 }

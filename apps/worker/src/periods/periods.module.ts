@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DoorModule } from '../door/door.module.ts';
 import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
@@ -10,7 +11,9 @@ import { Timetable } from './timetable.service.ts';
 
 /** The calendar: periods close on their release day, therapists are paid weekly. */
 @Module({
-  imports: [DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule],
+  imports: [
+    AvailabilityModule, DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
+  ],
   providers: [ClosingService, ClosingStore, Timetable],
 })
 export class PeriodsModule {}

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Clock } from '#platform/clock';
+import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
+import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
@@ -15,7 +16,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /**
  * Does what the calendar asks for: states the relay key anew every day, closes periods on their
- * release day, pays therapists weekly.
+ * release day, pays therapists weekly, makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
  */
 @Injectable()
@@ -23,6 +24,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
+  private plannedDay = '';
   /** As was told last: a line a second would hide all others. */
   private failed = 0;
   private stopped = false;
@@ -32,6 +34,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(LOG) private readonly log: Log,
     private readonly closing: ClosingService,
     private readonly payouts: PayoutsService,
+    private readonly availability: AvailabilityService,
     private readonly relayKeys: RelayKeys,
   ) {}
 
@@ -55,9 +58,11 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     }
     this.failed = failed;
     const week = weekOf(this.clock.now());
-    if (week === this.paidWeek) return;
-    await this.payouts.run(runIdOf(week));
+    if (week !== this.paidWeek) await this.payouts.run(runIdOf(week));
     this.paidWeek = week;
+    const day = today(this.clock);
+    if (day !== this.plannedDay) await this.availability.planAhead();
+    this.plannedDay = day;
   }
 
   private schedule(): void {

@@ -1,13 +1,21 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { ProfilesService } from './profiles.service.ts';
+import { ProviderCareResolver } from './provider-care.resolver.ts';
+import { ProviderCareService } from './provider-care.service.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
+import { SignInChallenges } from './sign-in-challenges.ts';
 import { SignInService } from './sign-in.service.ts';
 import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 
 /** Therapists: registered by the operator, signed in by themselves. */
 @Module({
-  imports: [DirectoryModule],
-  providers: [ProvidersResolver, ProvidersService, SignInService, SignInThrottleStore],
+  imports: [AvailabilityModule, DirectoryModule],
+  providers: [
+    ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
+    SignInChallenges, SignInService, SignInThrottleStore,
+  ],
 })
 export class ProvidersModule {}

@@ -4,8 +4,10 @@ import { Database } from '#platform/database';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
   ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
+  SignInProofInput, UpdateProfileInput, UpdateProfileResult,
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
@@ -18,19 +20,28 @@ const printable = (most: number) =>
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
 
-const REGISTRATION: z.ZodType<Registration> = z.object({
+const PROFILE = z.object({
   idempotencyKey: uuid,
-  name: printable(120).trim().min(1),
   languages: few(language),
   specialities: few(z.string()),
   modalities: few(z.string()),
   gender: z.string(),
   timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
+});
+
+const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
+  name: printable(120).trim().min(1),
   licences: z.array(z.object({
     jurisdiction, number: z.string().trim().min(1).max(40), expires: day,
   })).min(1).max(60).refine((licences) =>
     new Set(licences.map((licence) => licence.jurisdiction)).size === licences.length,
   'must have one licence for each jurisdiction'),
+});
+
+const SIGN_IN = z.object({
+  login: printable(64), password: z.string().max(256),
+  proof: z.object({ challenge: z.string().max(120), answer: z.int().min(0) }).nullish()
+    .transform((proof) => proof ?? null),
 });
 
 @Resolver()
@@ -40,6 +51,7 @@ export class ProvidersResolver {
     private readonly providers: ProvidersService,
     private readonly store: ProvidersStore,
     private readonly sessions: SignInService,
+    private readonly profiles: ProfilesService,
   ) {}
 
   /** Register a therapist whose licences the operator has checked. */
@@ -49,12 +61,25 @@ export class ProvidersResolver {
     return this.providers.register(readInput(REGISTRATION, input));
   }
 
+  /** Without a proof it answers with a challenge; nothing is looked at before that is answered. */
   @Mutation(() => ProviderSignInResult)
   @Allow('public')
-  providerSignIn(@Args('login') login: string, @Args('password') password: string): Promise<SignIn> {
-    const form = z.object({ login: printable(64), password: z.string().max(256) });
-    const given = readInput(form, { login, password });
-    return this.sessions.signIn(given.login.trim().toLowerCase(), given.password);
+  providerSignIn(
+    @Args('login') login: string, @Args('password') password: string,
+    @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
+  ): Promise<SignIn> {
+    const given = readInput(SIGN_IN, { login, password, proof });
+    return this.sessions.signIn({ ...given, login: given.login.trim().toLowerCase() });
+  }
+
+  /** A therapist changes what the directory says of her; her slots follow her time zone. */
+  @Mutation(() => UpdateProfileResult)
+  @Allow('provider')
+  updateProfile(
+    @Me() me: ProviderCaller, @Args('input') input: UpdateProfileInput,
+  ): Promise<ProfileVerdict> {
+    const { idempotencyKey, ...profile } = readInput(PROFILE, input);
+    return this.profiles.update(me.providerId, idempotencyKey, profile);
   }
 
   @Mutation(() => Boolean)

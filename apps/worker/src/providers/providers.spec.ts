@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
+import {
+  answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
+} from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }
   ... on RegistrationRefused { code } } }`;
-const SIGN_IN = `mutation ($login: String!, $password: String!) {
-  providerSignIn(login: $login, password: $password) {
-    __typename ... on ProviderSession { token expiresAt } ... on SignInRefused { code message } } }`;
 const NAME = '{ provider { name } }';
 
 interface Registered { providerId: string; login: string; initialPassword: string | null }
-interface SignedIn { __typename: string; token: string }
 interface Directory { version: number; providers: Record<string, unknown>[] }
 
 describe('a therapist', () => {
@@ -25,8 +23,6 @@ describe('a therapist', () => {
   });
   const register = (more: object = {}) =>
     vault.get<Registered>(REGISTER, { input: practice(more) }, vault.operator);
-  const signIn = (login: string, password: string) =>
-    vault.get<SignedIn>(SIGN_IN, { login, password });
   const published = async (): Promise<Directory> => {
     const { payload } = await vault.row<{ payload: { body: string } }>(
       `SELECT payload FROM outbox WHERE name = 'directory.published' ORDER BY position DESC LIMIT 1`);
@@ -62,7 +58,7 @@ describe('a therapist', () => {
 
   it('signs in and out; a token ends after half a day', async () => {
     const { login, initialPassword } = await register();
-    const { token } = await signIn(login.toUpperCase(), initialPassword!);
+    const { token } = await signIn(vault, login.toUpperCase(), initialPassword!);
     const me = `Provider ${token}`;
     expect(await vault.get(NAME, {}, me)).toEqual({ name: 'Dr Grünwald' });
     vault.clock.set('2026-11-03T00:00:01Z');
@@ -74,17 +70,46 @@ describe('a therapist', () => {
       WHERE token_hash = convert_to($1, 'UTF8')`, [token])).toEqual({ n: 0 });
   });
 
-  it('is refused in one shape for a wrong password, an unknown login and too many tries', async () => {
-    const { login, initialPassword } = await register();
-    const wrong = await signIn(login, 'wrong');
-    const unknown = await signIn('nobody-here', 'wrong');
-    for (let tries = 0; tries < 9; tries += 1) await signIn(login, 'wrong');
-    const throttled = await signIn(login, initialPassword!);
+  it('is refused in one shape for a wrong password and for an unknown login', async () => {
+    const { login } = await register();
+    const wrong = await signIn(vault, login, 'wrong');
     expect(wrong).toMatchObject({ __typename: 'SignInRefused', code: 'SIGN_IN_REFUSED' });
-    expect(unknown).toEqual(wrong);
-    expect(throttled).toEqual(wrong);
-    vault.clock.set('2026-11-02T12:15:01Z');
-    expect((await signIn(login, initialPassword!)).__typename).toBe('ProviderSession');
+    expect(await signIn(vault, 'nobody-here', 'wrong')).toEqual(wrong);
+  });
+
+  it('is never locked out by who knows her login: each failure costs more work, no more', async () => {
+    const { login, initialPassword } = await register();
+    const costs: number[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      costs.push((await trySignIn(vault, login, 'wrong')).bits!);
+      await signIn(vault, login, 'wrong');
+    }
+    expect(costs).toEqual([8, 8, 8, 12, 13, 14, 15]);
+    expect((await trySignIn(vault, 'never-tried', 'wrong')).bits).toBe(8);
+    expect((await signIn(vault, login, initialPassword!)).__typename).toBe('ProviderSession');
+    expect((await trySignIn(vault, login, 'wrong')).bits).toBe(8);
+  });
+
+  it('can\'t save up cheap challenges, use one twice or for another login', async () => {
+    const { login, initialPassword } = await register();
+    const take = async () => {
+      const { challenge, bits } = await trySignIn(vault, login, 'x');
+      return answered(challenge!, bits!);
+    };
+    const [saved, used] = [await take(), await take()];
+    expect((await trySignIn(vault, login, initialPassword!, used)).__typename).toBe('ProviderSession');
+    const replays = await Promise.all([1, 2].map(() =>
+      trySignIn(vault, login, initialPassword!, used)));
+    expect(replays.map(({ __typename }) => __typename))
+      .toEqual(['ProviderSignInProofNeeded', 'ProviderSignInProofNeeded']);
+    expect((await trySignIn(vault, 'nobody-here', 'x', saved)).__typename)
+      .toBe('ProviderSignInProofNeeded');
+    for (let tries = 0; tries < 4; tries += 1) await signIn(vault, login, 'wrong');
+    expect((await trySignIn(vault, login, initialPassword!, saved)).bits).toBe(13);
+    const late = await take();
+    vault.clock.set('2026-11-02T12:10:01Z');
+    expect((await trySignIn(vault, login, initialPassword!, late)).__typename)
+      .toBe('ProviderSignInProofNeeded');
     vault.clock.set('2026-11-02T12:00:00Z');
   });
 

@@ -27,6 +27,16 @@ export interface Credentials {
   readonly active: boolean;
 }
 
+/** What a therapist says of her practice herself. */
+export type Profile = Omit<Practice, 'id' | 'name' | 'licences'>;
+
+/** A therapist's own account. */
+export interface Account extends Practice { readonly login: string }
+
+const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
+    'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
+  FROM provider_licence l WHERE l.provider_id = p.id)`;
+
 /** Therapists, their licences and their sessions. */
 @Injectable()
 export class ProvidersStore {
@@ -52,9 +62,7 @@ export class ProvidersStore {
     return tx.query<Practice[]>(
       `SELECT p.id, p.display_name AS name, p.languages, p.specialities, p.modalities, p.gender,
          p.time_zone AS "timeZone",
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
-            'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
-          FROM provider_licence l WHERE l.provider_id = p.id) AS licences
+         ${LICENCES} AS licences
        FROM provider p WHERE p.active ORDER BY p.id`);
   }
 
@@ -67,11 +75,37 @@ export class ProvidersStore {
   }
 
   /** The account of a therapist who is signed in. */
-  async account(tx: Tx, id: string): Promise<{ id: string; name: string; timeZone: string }> {
-    const [row] = await tx.query<{ id: string; name: string; timeZone: string }[]>(
-      'SELECT id, display_name AS name, time_zone AS "timeZone" FROM provider WHERE id = $1', [id]);
+  async account(tx: Tx, id: string): Promise<Account> {
+    const [row] = await tx.query<Account[]>(
+      `SELECT p.id, p.login, p.display_name AS name, p.time_zone AS "timeZone", p.languages,
+         p.specialities, p.modalities, p.gender, ${LICENCES} AS licences
+       FROM provider p WHERE p.id = $1`, [id]);
     if (!row) throw new Error('a therapist who called is not there');
     return row;
+  }
+
+  /** Change what a therapist says of her practice. */
+  async update(tx: Tx, id: string, profile: Profile): Promise<void> {
+    await tx.query(
+      `UPDATE provider SET languages = $2, specialities = $3, modalities = $4, gender = $5,
+         time_zone = $6 WHERE id = $1`,
+      [id, profile.languages, profile.specialities, profile.modalities, profile.gender,
+        profile.timeZone]);
+  }
+
+  /** Keep a licence; one for the same jurisdiction is replaced. */
+  async keepLicence(tx: Tx, id: string, { jurisdiction, number, expires }: Licence): Promise<void> {
+    await tx.query(
+      `INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
+       VALUES ($1, $2, $3, $4)
+       ON CONFLICT (provider_id, jurisdiction) DO UPDATE SET number = $3, expires = $4`,
+      [id, jurisdiction, number, expires]);
+  }
+
+  /** Replace a password; whoever is signed in by the old one is signed out. */
+  async replacePassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+    await tx.query('UPDATE provider SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+    await tx.query('DELETE FROM provider_session WHERE provider_id = $1', [id]);
   }
 
   /** Begin a session; sessions that have ended are dropped on the way. */

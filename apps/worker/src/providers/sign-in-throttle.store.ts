@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 
-/** Counts failed sign-ins by login, whether anybody has that login or not. */
+/** Counts failed sign-ins by login, had by anybody or not, and the challenges that were used. */
 @Injectable()
 export class SignInThrottleStore {
   /** Failures of a login that are counted since `windowStart`. */
@@ -19,6 +19,17 @@ export class SignInThrottleStore {
       `INSERT INTO sign_in_throttle (login_hash, failures, counted_from) VALUES ($1, 1, $2)
        ON CONFLICT (login_hash) DO UPDATE SET failures = sign_in_throttle.failures + 1`,
       [loginHash, now]);
+  }
+
+  /** Use up a challenge; false when it was used before. What is over is forgotten on the way. */
+  async spend(
+    tx: Tx, { hash, expiresAt }: { hash: Buffer; expiresAt: Date }, now: Date,
+  ): Promise<boolean> {
+    await tx.query('DELETE FROM sign_in_challenge WHERE expires_at <= $1', [now]);
+    const rows = await tx.query<unknown[]>(
+      `INSERT INTO sign_in_challenge (challenge_hash, expires_at) VALUES ($1, $2)
+       ON CONFLICT DO NOTHING RETURNING 1`, [hash, expiresAt]);
+    return rows.length > 0;
   }
 
   /** Forget the failures of a login that has signed in. */

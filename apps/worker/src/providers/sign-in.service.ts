@@ -8,20 +8,38 @@ import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { hashPassword, PasswordQueueFull, readableRandom, verifyPassword } from './passwords.ts';
 import { ProvidersStore } from './providers.store.ts';
+import {
+  bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
+} from './sign-in-challenges.ts';
 import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 
-/** Verdict on signing in. */
+/** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
 export type SignIn =
   | { readonly kind: 'signed-in'; readonly token: string; readonly expiresAt: string }
+  | (Refusal<'sign-in-proof-needed'> & { readonly challenge: string; readonly bits: number })
   | Refusal<'sign-in-refused'>;
+
+/** Login and password, with the answer to a challenge unless it is to be asked for. */
+export interface SignInRequest {
+  readonly login: string;
+  readonly password: string;
+  readonly proof: Proof | null;
+}
 
 const SESSION_MS = 12 * 60 * 60 * 1000;
 const WINDOW_MS = 15 * 60 * 1000;
-const MOST_FAILURES = 10;
+/** Bits by which a challenge may fall behind, when others failed while it was being answered. */
+const SLACK_BITS = 2;
 const REFUSED = refusal('sign-in-refused',
-  'Login or password is wrong, or there were too many attempts: wait a quarter of an hour.');
+  'Login or password is wrong: check both, then try again.');
+const PROOF_NEEDED = refusal('sign-in-proof-needed',
+  'Find the answer to this challenge, then send it with your login and password.');
 
-/** Therapists sign in by login and password; a login is throttled, known or not. */
+/**
+ * Therapists sign in by login and password, after their device has answered a challenge. Its work
+ * grows with the failures of a login, known or not, but nobody is ever locked out: knowing a login
+ * is not enough to keep its owner away. A challenge is good once, so a replay signs nobody in.
+ */
 @Injectable()
 export class SignInService {
   /** Verified for logins that nobody has, so that their time tells nothing. */
@@ -32,10 +50,11 @@ export class SignInService {
     private readonly db: Database,
     private readonly providers: ProvidersStore,
     private readonly throttle: SignInThrottleStore,
+    private readonly challenges: SignInChallenges,
   ) {}
 
-  /** Sign in. The one refusal covers every cause. @throws CodedError OVERLOADED */
-  async signIn(login: string, password: string): Promise<SignIn> {
+  /** Sign in. One refusal covers every cause that is the caller's. @throws CodedError OVERLOADED */
+  async signIn({ login, password, proof }: SignInRequest): Promise<SignIn> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
     const loginHash = createHash('sha256').update(login).digest();
@@ -43,17 +62,30 @@ export class SignInService {
       found: await this.providers.credentials(tx, login),
       failures: await this.throttle.failures(tx, loginHash, windowStart),
     }));
+    const bits = bitsAfter(failures);
+    const proven = proof && this.challenges.prove(loginHash, proof, now);
+    if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
+      return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
+    }
     const right = await this.check(found?.passwordHash ?? await this.nobodys, password);
-    if (!found?.active || !right || failures >= MOST_FAILURES) {
+    if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
       return REFUSED;
     }
+    return this.begin(found.providerId, loginHash, now);
+  }
+
+  private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {
+    return this.db.transaction('spend-challenge', (tx) => this.throttle.spend(tx, proven, now));
+  }
+
+  private async begin(providerId: string, loginHash: Buffer, now: Date): Promise<SignIn> {
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + SESSION_MS);
     await this.db.transaction('begin-provider-session', async (tx) => {
       await this.throttle.forgive(tx, loginHash);
-      const session = { tokenHash: secretHash(token), providerId: found.providerId, expiresAt };
+      const session = { tokenHash: secretHash(token), providerId, expiresAt };
       await this.providers.beginSession(tx, session, now);
     });
     return { kind: 'signed-in', token, expiresAt: expiresAt.toISOString() };

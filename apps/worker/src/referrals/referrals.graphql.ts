@@ -47,7 +47,10 @@ export class Referral {
   @Field(() => ID) readonly id!: string;
   @Field({ description: 'By which the therapist knows the client.' }) readonly handle!: string;
   @Field() readonly colour!: string;
-  @Field() readonly status!: string;
+  @Field({ description: 'open; closed; declined: by the therapist, ask for another one.' })
+  readonly status!: string;
+  @Field({ description: 'Whether the therapist has said yes; booking need not wait for it.' })
+  readonly accepted!: boolean;
   @Field(() => Therapist) readonly provider!: Therapist;
 }
 
@@ -56,7 +59,11 @@ export class ClientReferral {
   @Field(() => ID) readonly id!: string;
   @Field() readonly handle!: string;
   @Field() readonly colour!: string;
-  @Field() readonly status!: string;
+  @Field({ description: 'open, closed or declined.' }) readonly status!: string;
+  @Field({ description: 'Whether the therapist has said yes.' }) readonly accepted!: boolean;
+  @Field({ description: 'Where the client is during sessions: DE, US-CA.' })
+  readonly jurisdiction!: string;
+  @Field({ description: 'Day of the referral.' }) readonly madeOn!: string;
 }
 
 @ObjectType()

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../cases/cases.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { OpeningsResolver } from '../matching/openings.resolver.ts';
+import { OpeningsStore } from '../matching/openings.store.ts';
 import { SlotsModule } from '../slots/slots.module.ts';
 import {
   CaseReferralsResolver, ProviderReferralsResolver, ReferralsResolver,
@@ -13,7 +15,8 @@ import { ReferralsStore } from './referrals.store.ts';
   imports: [CasesModule, DirectoryModule, SlotsModule],
   providers: [
     ReferralsResolver, CaseReferralsResolver, ProviderReferralsResolver, ReferralsService,
-    ReferralsStore,
+    ReferralsStore, OpeningsResolver, OpeningsStore,
   ],
+  exports: [ReferralsStore],
 })
 export class ReferralsModule {}

@@ -73,16 +73,19 @@ export class ReferralsService {
     // Requests under other keys are counted too, so they wait for each other.
     await this.store.lockCase(tx, caseId);
     const known = await this.store.ofCase(tx, caseId);
+    // Who declined is not asked again, and a referral that she declined frees its place.
+    const kept = known.filter(({ status }) => status !== 'declined');
+    const unasked = (id: string) => !known.some(({ provider }) => provider.id === id);
     const candidates = (await this.candidates(tx, preferences)).filter(({ practice: { id } }) =>
-      (providerId ? id === providerId : !known.some(({ provider }) => provider.id === id)));
+      unasked(id) || (id === providerId && kept.some(({ provider }) => provider.id === id)))
+      .filter(({ practice: { id } }) => !providerId || id === providerId);
     const found = match(preferences, candidates, (below) => randomInt(below));
     if (found.kind === 'no-match') return noMatch(found.suggestions);
-    const isKnown = known.some(({ provider }) => provider.id === found.providerId);
-    if (!isKnown && known.length >= MOST_REFERRALS) {
+    if (unasked(found.providerId) && kept.length >= MOST_REFERRALS) {
       throw new CodedError('RATE_LIMITED', 'This case has many referrals: use one of them.');
     }
-    const { concern, ...kept } = preferences;
-    await this.store.prefer(tx, caseId, kept);
+    const { concern, ...wishes } = preferences;
+    await this.store.prefer(tx, caseId, wishes);
     if (concern) await this.cases.stateConcern(tx, caseId, concern);
     const referral = await this.introduce(tx, caseId, found.providerId, preferences.jurisdiction);
     return { kind: 'referral-made', referral, provider: referral.provider };
@@ -104,7 +107,7 @@ export class ReferralsService {
     const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
     const last = until ? Date.parse(until) + DAY_MS : start.getTime() + AHEAD_DAYS * DAY_MS;
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
-    const openings = await this.slots.openings(tx, start, end);
+    const openings = await this.slots.openings(tx, start, end, now);
     const practices = await this.providers.active(tx);
     return practices.map((practice) => ({ practice, openings: openings.get(practice.id) ?? [] }));
   }

@@ -18,11 +18,15 @@ export interface OwnReferral {
   readonly handle: string;
   readonly colour: string;
   readonly status: string;
+  readonly accepted: boolean;
   readonly provider: { readonly id: string; readonly name: string };
 }
 
 /** A referral as the therapist sees it. */
-export type SeenReferral = Omit<OwnReferral, 'provider'>;
+export interface SeenReferral extends Omit<OwnReferral, 'provider'> {
+  readonly jurisdiction: string;
+  readonly madeOn: string;
+}
 
 /** Preferences of the latest request of a case. */
 export interface KeptPreferences {
@@ -34,6 +38,9 @@ export interface KeptPreferences {
   readonly from: string | null;
   readonly until: string | null;
 }
+
+const SEEN = `SELECT id, handle, colour, status, accepted_on IS NOT NULL AS accepted, jurisdiction,
+  made_on::text AS "madeOn" FROM referral`;
 
 /** Referrals, and what they were asked for with. */
 @Injectable()
@@ -61,7 +68,7 @@ export class ReferralsStore {
   /** All referrals of a case. */
   ofCase(tx: Tx, caseId: string): Promise<OwnReferral[]> {
     return tx.query<OwnReferral[]>(
-      `SELECT r.id, r.handle, r.colour, r.status,
+      `SELECT r.id, r.handle, r.colour, r.status, r.accepted_on IS NOT NULL AS accepted,
          jsonb_build_object('id', p.id, 'name', p.display_name) AS provider
        FROM referral r JOIN provider p ON p.id = r.provider_id
        WHERE r.case_id = $1 ORDER BY r.made_on DESC, r.id`, [caseId]);
@@ -70,8 +77,25 @@ export class ReferralsStore {
   /** A therapist's clients, under their pseudonyms, in the order of these. */
   ofProvider(tx: Tx, providerId: string): Promise<SeenReferral[]> {
     return tx.query<SeenReferral[]>(
-      `SELECT id, handle, colour, status FROM referral WHERE provider_id = $1
-       ORDER BY handle, id`, [providerId]);
+      `${SEEN} WHERE provider_id = $1 ORDER BY handle, id`, [providerId]);
+  }
+
+  /** One of a therapist's referrals, locked; null when it is not hers. */
+  async lockSeen(tx: Tx, id: string, providerId: string): Promise<SeenReferral | null> {
+    const [row] = await tx.query<SeenReferral[]>(
+      `${SEEN} WHERE id = $1 AND provider_id = $2 FOR NO KEY UPDATE`, [id, providerId]);
+    return row ?? null;
+  }
+
+  /** The therapist said yes; the day is that of her first yes. */
+  async accept(tx: Tx, id: string, day: string): Promise<void> {
+    await tx.query(
+      'UPDATE referral SET accepted_on = coalesce(accepted_on, $2) WHERE id = $1', [id, day]);
+  }
+
+  /** The therapist said no, for good. */
+  async decline(tx: Tx, id: string): Promise<void> {
+    await tx.query(`UPDATE referral SET status = 'declined' WHERE id = $1`, [id]);
   }
 
   /** Keep the preferences of a case's latest request. */

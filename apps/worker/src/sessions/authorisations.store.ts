@@ -13,6 +13,14 @@ export interface ShownAuthorisation {
   readonly status: string;
 }
 
+/** A session in a therapist's calendar. */
+export interface CalendarEntry extends ShownAuthorisation {
+  readonly handle: string | null;
+  readonly colour: string | null;
+  /** Most that a claim can be paid for it. */
+  readonly fee: { readonly minor: string; readonly currency: string };
+}
+
 /** What cancelling needs to know of an authorisation. */
 export interface Cancellable {
   readonly id: string;
@@ -38,6 +46,9 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
   to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
   a.service_on::text AS "serviceDate", a.minutes, a.modality, a.status`;
 
+const CANCELLABLE = `a.id, a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
+  a.hold_id AS "holdId", a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency`;
+
 /** Authorised and returned sessions, one by one. */
 @Injectable()
 export class AuthorisationsStore {
@@ -50,32 +61,62 @@ export class AuthorisationsStore {
 
   /** A therapist's sessions on days from `from` on, with her clients' handles. */
   ofProvider(
-    tx: Tx, providerId: string, from: string, most: number,
-  ): Promise<(ShownAuthorisation & { handle: string | null })[]> {
-    return tx.query<(ShownAuthorisation & { handle: string | null })[]>(
-      `SELECT ${SHOWN}, r.handle FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id
-       WHERE a.provider_id = $1 AND a.service_on >= $2
-       ORDER BY a.service_on, a.starts_at, a.id LIMIT $3`, [providerId, from, most]);
+    tx: Tx, providerId: string, from: string, until: string | null, most: number,
+  ): Promise<CalendarEntry[]> {
+    return tx.query<CalendarEntry[]>(
+      `SELECT ${SHOWN}, r.handle, r.colour,
+         jsonb_build_object('minor', a.fee_cap_minor::text, 'currency', a.currency) AS fee
+       FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id
+       WHERE a.provider_id = $1 AND a.service_on >= $2 AND ($3::date IS NULL OR a.service_on <= $3)
+       ORDER BY a.service_on, a.starts_at, a.id LIMIT $4`, [providerId, from, until, most]);
   }
 
   /** A case's own authorisation, locked against claims and other cancellations. */
   async lockOwn(tx: Tx, caseId: string, id: string): Promise<Cancellable | null> {
     const [row] = await tx.query<Cancellable[]>(
-      `SELECT a.id, a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
-         a.hold_id AS "holdId", a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor",
-         a.currency
+      `SELECT ${CANCELLABLE}
        FROM authorisation a JOIN referral r ON r.id = a.referral_id
        WHERE a.id = $1 AND r.case_id = $2 FOR NO KEY UPDATE OF a`, [id, caseId]);
     return row ?? null;
   }
 
-  /** Cancel, open the slot again, and give the session back to the case. */
+  /** A therapist's own session that a case booked, locked, with that case. */
+  async lockBooked(tx: Tx, providerId: string, id: string):
+  Promise<(Cancellable & { readonly caseId: string }) | null> {
+    const [row] = await tx.query<(Cancellable & { readonly caseId: string })[]>(
+      `SELECT ${CANCELLABLE}, r.case_id AS "caseId"
+       FROM authorisation a JOIN referral r ON r.id = a.referral_id
+       WHERE a.id = $1 AND a.provider_id = $2 FOR NO KEY UPDATE OF a`, [id, providerId]);
+    return row ?? null;
+  }
+
+  /**
+   * Open sessions under a referral that have not begun. Bookings under way with this therapist are
+   * waited for, and those that come later find what this transaction decides.
+   */
+  async heldUnder(tx: Tx, referralId: string, providerId: string, after: Date): Promise<string[]> {
+    await tx.query(
+      `SELECT 1 FROM slot WHERE provider_id = $1 AND starts_at > $2 AND status <> 'withdrawn'
+       ORDER BY id FOR NO KEY UPDATE`, [providerId, after]);
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT id FROM authorisation WHERE referral_id = $1 AND status = 'held' AND starts_at > $2
+       ORDER BY id`, [referralId, after]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Open a slot again, if it is still offered. */
+  async reopen(tx: Tx, slotId: string): Promise<void> {
+    await tx.query(
+      `UPDATE slot SET status = CASE WHEN offered THEN 'open' ELSE 'withdrawn' END WHERE id = $1`,
+      [slotId]);
+  }
+
+  /** Cancel a session and give it back to its case. */
   async cancel(
-    tx: Tx, { id, slotId, programme, period }: Cancellable, caseId: string,
+    tx: Tx, { id, programme, period }: Cancellable, caseId: string,
     returned: { id: string; day: string },
   ): Promise<void> {
     await tx.query(`UPDATE authorisation SET status = 'cancelled' WHERE id = $1`, [id]);
-    await tx.query(`UPDATE slot SET status = 'open' WHERE id = $1`, [slotId]);
     await tx.query(
       `INSERT INTO returned_session (id, case_id, programme, period, authorisation_id, returned_on)
        VALUES ($1, $2, $3, $4, $5, $6)`,

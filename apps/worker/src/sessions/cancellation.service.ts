@@ -18,6 +18,12 @@ export type Cancelling =
   | { readonly kind: 'session-cancelled'; readonly returnedSessionId: string }
   | Refusal<'too-late-to-cancel'>;
 
+/** Verdict on a therapist's wish to cancel. */
+export type TherapistCancelling =
+  | { readonly kind: 'appointment-cancelled'; readonly returned: true } | Refusal<'appointment-begun'>;
+
+const BEGUN = refusal('appointment-begun',
+  'This session has begun, was claimed or is cancelled already: load your calendar again.');
 const TOO_LATE = refusal('too-late-to-cancel',
   'A session can be cancelled until 24 hours before it begins. Talk to your therapist.');
 
@@ -36,19 +42,59 @@ export class CancellationService {
   cancel(caseId: string, key: string, authorisationId: string): Promise<Cancelling> {
     return this.db.transaction('cancel-session', (tx) =>
       this.once.once<Cancelling>(tx, `cancel:${caseId}`, key, hashRequest({ authorisationId }),
-        () => this.giveBack(tx, caseId, authorisationId),
+        () => this.cancelOwn(tx, caseId, authorisationId),
         ({ kind }) => kind === 'session-cancelled'));
   }
 
-  private async giveBack(tx: Tx, caseId: string, authorisationId: string): Promise<Cancelling> {
+  /**
+   * A therapist cancels one of her sessions before it begins, on whatever notice: it goes back to
+   * its case, and its time stays hers, so that nobody else books it.
+   *
+   * @throws CodedError NOT_FOUND for a session that no case of hers has booked.
+   */
+  cancelByTherapist(providerId: string, key: string, id: string): Promise<TherapistCancelling> {
+    return this.db.transaction('cancel-appointment', (tx) =>
+      this.once.once<TherapistCancelling>(tx, `cancel:${providerId}`, key, hashRequest({ id }),
+        async () => (await this.returnSession(tx, providerId, id)
+          ? { kind: 'appointment-cancelled' as const, returned: true as const } : BEGUN),
+        ({ kind }) => kind === 'appointment-cancelled'));
+  }
+
+  /** Give back every session to come under a referral; answers how many. */
+  async returnAll(tx: Tx, referralId: string, providerId: string): Promise<number> {
+    const held = await this.store.heldUnder(tx, referralId, providerId, this.clock.now());
+    let returned = 0;
+    for (const id of held) {
+      const session = await this.returnSession(tx, providerId, id);
+      if (!session) continue;
+      await this.store.reopen(tx, session.slotId);
+      returned += 1;
+    }
+    return returned;
+  }
+
+  private async returnSession(tx: Tx, providerId: string, id: string): Promise<Cancellable | null> {
+    const session = await this.store.lockBooked(tx, providerId, id);
+    if (!session) throw new CodedError('NOT_FOUND', 'You have no booked session of this id.');
+    if (session.status !== 'held' || session.startsAt <= this.clock.now()) return null;
+    await this.giveBack(tx, session.caseId, session);
+    return session;
+  }
+
+  private async cancelOwn(tx: Tx, caseId: string, authorisationId: string): Promise<Cancelling> {
     const session = await this.store.lockOwn(tx, caseId, authorisationId);
     if (!session) throw new CodedError('NOT_FOUND', 'You have no session of this id.');
     if (decideCancellation(session, this.clock.now()) === 'too-late') return TOO_LATE;
+    await this.store.reopen(tx, session.slotId);
+    return { kind: 'session-cancelled', returnedSessionId: await this.giveBack(tx, caseId, session) };
+  }
+
+  private async giveBack(tx: Tx, caseId: string, session: Cancellable): Promise<string> {
     const returnedSessionId = randomUUID();
     const day = today(this.clock);
     await this.store.cancel(tx, session, caseId, { id: returnedSessionId, day });
     await this.ledger.mustPost(tx, [release(session, day)]);
-    return { kind: 'session-cancelled', returnedSessionId };
+    return returnedSessionId;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { CreditNotUsable } from '../cases/cases.graphql.ts';
-import { Modality } from '../graphql/terms.graphql.ts';
+import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 
 @InputType({ description: 'Exactly one of the two.' })
@@ -53,6 +53,9 @@ export class Authorisation {
 export class Appointment extends Authorisation {
   @Field(() => String, { nullable: true, description: 'The client; null for a bearer credit.' })
   readonly handle!: string | null;
+  @Field(() => String, { nullable: true }) readonly colour!: string | null;
+  @Field(() => MoneyAmount, { description: 'Most that a claim for it can be allowed.' })
+  readonly fee!: MoneyAmount;
 }
 
 @ObjectType({ description: 'A session given back; it books one more, once.' })
@@ -100,6 +103,24 @@ class TooLateToCancel {
   @Field() readonly code!: string;
   @Field() readonly message!: string;
 }
+
+@ObjectType()
+class AppointmentCancelled {
+  readonly kind!: 'appointment-cancelled';
+  @Field({ description: 'Always true: the session went back to its client.' })
+  readonly returned!: boolean;
+}
+
+@ObjectType({ description: 'The session has begun or is not open any more.' })
+class AppointmentBegun {
+  readonly kind!: 'appointment-begun';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const CancelAppointmentResult = resultUnion('CancelAppointmentResult', {
+  'appointment-cancelled': AppointmentCancelled, 'appointment-begun': AppointmentBegun,
+});
 
 export const BookSessionResult = resultUnion('BookSessionResult', {
   'session-booked': SessionBooked,

@@ -18,6 +18,6 @@ import {
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, BookingDesk, BookingStore, AuthorisationsStore,
   ],
-  exports: [BookingService],
+  exports: [BookingService, CancellationService],
 })
 export class SessionsModule {}

@@ -1,4 +1,4 @@
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
@@ -14,10 +14,11 @@ import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
   type SessionRequest,
 } from './booking.service.ts';
-import { CancellationService, type Cancelling } from './cancellation.service.ts';
+import { CancellationService, type Cancelling, type TherapistCancelling } from './cancellation.service.ts';
 import {
-  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelSessionInput,
-  CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult, ReturnedSession,
+  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentResult,
+  CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult,
+  ReturnedSession,
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
@@ -36,6 +37,9 @@ const CANCELLING = z.object({ idempotencyKey: uuid, authorisationId: uuid });
 /** A therapist's calendar goes back this far. */
 const BACK_MS = 120 * 24 * 60 * 60 * 1000;
 const MOST_APPOINTMENTS = 1000;
+const CALENDAR = z.object({
+  from: day.nullish(), until: day.nullish(), first: z.int().min(1).max(MOST_APPOINTMENTS),
+});
 
 @Resolver()
 export class SessionsResolver {
@@ -60,6 +64,16 @@ export class SessionsResolver {
   ): Promise<Cancelling> {
     const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
     return this.cancellation.cancel(me.caseId, idempotencyKey, authorisationId);
+  }
+
+  /** A therapist can't keep an appointment: the session returns to the client. */
+  @Mutation(() => CancelAppointmentResult)
+  @Allow('provider')
+  cancelAppointment(
+    @Me() me: ProviderCaller, @Args('input') input: CancelSessionInput,
+  ): Promise<TherapistCancelling> {
+    const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
+    return this.cancellation.cancelByTherapist(me.providerId, idempotencyKey, authorisationId);
   }
 
   /** A client brought a credit instead of booking: it pays for one session, without a case. */
@@ -96,10 +110,17 @@ export class ProviderSessionsResolver {
   ) {}
 
   @ResolveField(() => [Appointment])
-  appointments(@Parent() { id }: ProviderAccount) {
-    const from = new Date(this.clock.now().getTime() - BACK_MS).toISOString().slice(0, 10);
+  appointments(
+    @Parent() { id }: ProviderAccount,
+    @Args('from', { nullable: true, description: 'First day; 120 days ago when left out.' })
+    from?: string,
+    @Args('until', { nullable: true, description: 'Last day.' }) until?: string,
+    @Args('first', { type: () => Int, defaultValue: MOST_APPOINTMENTS }) first?: number,
+  ) {
+    const back = new Date(this.clock.now().getTime() - BACK_MS).toISOString().slice(0, 10);
+    const page = readInput(CALENDAR, { from, until, first });
     return this.db.read('appointments', (tx) =>
-      this.store.ofProvider(tx, id, from, MOST_APPOINTMENTS));
+      this.store.ofProvider(tx, id, page.from ?? back, page.until ?? null, page.first));
   }
 }
 

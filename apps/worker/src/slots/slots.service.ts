@@ -56,7 +56,7 @@ export class SlotsService {
     const now = this.clock.now();
     const earliest = from && from > now ? from : now;
     return this.db.read('open-slots', (tx) =>
-      this.store.open(tx, caseId, referralId, earliest, first));
+      this.store.open(tx, caseId, referralId, earliest, first, now));
   }
 }
 

@@ -32,7 +32,7 @@ export class SlotsStore {
       `SELECT count(*)::integer AS count
        FROM jsonb_to_recordset($2::jsonb)
          AS o ("startsAt" timestamptz, minutes integer, modality text)
-       JOIN slot s ON s.provider_id = $1
+       JOIN slot s ON s.provider_id = $1 AND s.status <> 'withdrawn'
          AND s.starts_at > o."startsAt" - interval '3 hours'
          AND s.starts_at < o."startsAt" + make_interval(mins => o.minutes)
          AND s.starts_at + make_interval(mins => s.minutes) > o."startsAt"
@@ -49,13 +49,13 @@ export class SlotsStore {
        SELECT o.id, $1, o."startsAt", o.minutes, o.modality, 'open'
        FROM jsonb_to_recordset($2::jsonb)
          AS o (id uuid, "startsAt" timestamptz, minutes smallint, modality text)
-       ON CONFLICT (provider_id, starts_at) DO NOTHING`,
+       ON CONFLICT (provider_id, starts_at) WHERE status <> 'withdrawn' DO NOTHING`,
       [providerId, JSON.stringify(offers)]);
   }
 
-  /** Open slots under a case's own referral, licensed on their day, soonest first. */
+  /** Open slots under a case's own referral, licensed on their day, in time, soonest first. */
   open(
-    tx: Tx, caseId: string, referralId: string, from: Date, first: number,
+    tx: Tx, caseId: string, referralId: string, from: Date, first: number, now: Date,
   ): Promise<OpenSlot[]> {
     return tx.query<OpenSlot[]>(
       `SELECT s.id, to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -63,19 +63,22 @@ export class SlotsStore {
        FROM referral r
        JOIN provider p ON p.id = r.provider_id AND p.active
        JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
-       JOIN slot s ON s.provider_id = p.id AND s.status = 'open' AND s.starts_at > $3
+       JOIN slot s ON s.provider_id = p.id AND s.status = 'open'
+         AND s.starts_at > greatest($3::timestamptz, $5::timestamptz + make_interval(hours => p.notice_hours))
          AND (s.starts_at AT TIME ZONE p.time_zone)::date <= l.expires
        WHERE r.id = $1 AND r.case_id = $2 AND r.status = 'open'
-       ORDER BY s.starts_at LIMIT $4`, [referralId, caseId, from, first]);
+       ORDER BY s.starts_at LIMIT $4`, [referralId, caseId, from, first, now]);
   }
 
   /** Days and modalities with an open slot between two instants, by therapist. */
-  async openings(tx: Tx, from: Date, until: Date): Promise<Map<string, Opening[]>> {
+  async openings(tx: Tx, from: Date, until: Date, now: Date): Promise<Map<string, Opening[]>> {
     const rows = await tx.query<(Opening & { providerId: string })[]>(
       `SELECT DISTINCT s.provider_id AS "providerId", s.modality,
          (s.starts_at AT TIME ZONE p.time_zone)::date::text AS day
        FROM slot s JOIN provider p ON p.id = s.provider_id AND p.active
-       WHERE s.status = 'open' AND s.starts_at > $1 AND s.starts_at < $2`, [from, until]);
+       WHERE s.status = 'open' AND s.starts_at < $2
+         AND s.starts_at > greatest($1::timestamptz, $3::timestamptz + make_interval(hours => p.notice_hours))`,
+      [from, until, now]);
     return Map.groupBy(rows, ({ providerId }) => providerId);
   }
 }

@@ -1,0 +1,11 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'Something that the caller\'s own HR team did. Never of members.' })
+export class HrAction {
+  @Field(() => Int, { description: 'Running number without gaps.' }) number!: number;
+  @Field({ description: 'One of a closed list, such as INVITED.' }) action!: string;
+  @Field({ description: 'To what: an e-mail of HR, a name, a period or an invoice.' })
+  subject!: string;
+  @Field({ description: 'E-mail of who did it.' }) actor!: string;
+  @Field({ description: 'ISO 8601, UTC.' }) at!: string;
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '#platform/database';
+import type { HrAction } from './audit.graphql.ts';
+
+/** What is written down: the closed list of actions of HR's team. */
+export type ActionName =
+  | 'SIGNED_IN' | 'RECOVERY_CODE_USED' | 'SECOND_FACTOR_ON' | 'SECOND_FACTOR_OFF'
+  | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED' | 'INVITATION_REVOKED' | 'PASSWORD_RESET'
+  | 'ROLE_CHANGED' | 'REMOVED' | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED'
+  | 'LETTERS_READ' | 'CREDITS_ORDERED';
+
+/** Who of HR acts. */
+export interface Actor {
+  readonly userId: string;
+  readonly employerId: string;
+}
+
+/** Rows of hr_action: added, never changed. */
+@Injectable()
+export class AuditStore {
+  /** Write an action down in the transaction that does it; `subject` names nobody but HR staff. */
+  async add(tx: Tx, actor: Actor, action: ActionName, subject: string, at: Date): Promise<void> {
+    // One writer at a time for each employer, so that the numbers have no gap.
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 11))', [actor.employerId]);
+    await tx.query(
+      `INSERT INTO hr_action (id, employer_id, number, user_id, action, subject, done_at)
+       SELECT $1::uuid, $2::uuid, coalesce(max(number), 0) + 1, $3::uuid, $4, $5, $6::timestamptz
+       FROM hr_action WHERE employer_id = $2`,
+      [randomUUID(), actor.employerId, actor.userId, action, subject.slice(0, 300), at],
+    );
+  }
+
+  /** Actions of an employer's team, newest first, below the number `before`. */
+  async list(tx: Tx, employerId: string, before: number, first: number): Promise<HrAction[]> {
+    const rows = await tx.query<(Omit<HrAction, 'at'> & { at: Date })[]>(
+      `SELECT a.number, a.action, a.subject, u.email AS actor, a.done_at AS at
+       FROM hr_action a JOIN hr_user u ON u.id = a.user_id
+       WHERE a.employer_id = $1 AND a.number < $2 ORDER BY a.number DESC LIMIT $3`,
+      [employerId, before, first],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '../../testing/client.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { createProgramme, signedInOwner } from '../../testing/story.ts';
+
+describe('invoices as files', () => {
+  let rig: Rig;
+  let owner: Client;
+  let programmeId: string;
+  let number: string;
+
+  beforeAll(async () => {
+    rig = await startRig();
+    owner = await signedInOwner(rig);
+    programmeId = await createProgramme(owner);
+    const { invoice } = await owner.field<{ invoice: { number: string } }>(
+      `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) {
+         ... on Purchased { invoice { number } } } }`,
+      { input: { programmeId, sessions: 12, method: 'INVOICE', idempotencyKey: randomUUID() } });
+    ({ number } = invoice);
+  });
+  afterAll(() => rig.close());
+
+  const get = (client: Client, path: string) => rig.app.inject({
+    method: 'GET', url: `/graphql/invoices/${path}`,
+    headers: { cookie: String(Reflect.get(client, 'cookie') ?? '') },
+  });
+
+  it('are a PDF to download, in English and Spanish, the same bytes each time', async () => {
+    const first = await get(owner, `${number}.pdf`);
+    expect(first.headers['content-type']).toBe('application/pdf');
+    expect(first.headers['content-disposition']).toBe(`attachment; filename="${number}.pdf"`);
+    expect(first.headers['cache-control']).toBe('no-store');
+    expect(first.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await get(owner, `${number}.pdf`)).rawPayload.equals(first.rawPayload)).toBe(true);
+    const spanish = await get(owner, `${number}.pdf?language=es`);
+    expect(spanish.rawPayload.toString('latin1')).toContain('/Lang (es)');
+  });
+
+  it('are a CSV of all that were issued', async () => {
+    const { body } = await get(owner, `${programmeId}.csv`);
+    const [header, line, rest] = body.split('\r\n');
+    expect(header).toMatch(/^number,status,/);
+    expect(line).toBe(`${number},OPEN,INVOICE,2026-11-02,2026-12-02,,12,95.00,1140.00,0.00,1140.00,EUR`);
+    expect(rest).toBe('');
+  });
+
+  it('are the employer\'s own, for billing and up, and nothing else lies there', async () => {
+    const stranger = await signedInOwner(rig);
+    expect((await get(rig.client(), `${number}.pdf`)).statusCode).toBe(401);
+    for (const path of [`${number}.pdf`, `${programmeId}.csv`, 'INV-2026-999999.pdf', 'x']) {
+      expect((await get(stranger, path)).statusCode).toBe(404);
+    }
+  });
+
+  it('cost what was previewed', async () => {
+    const amounts = 'net { minor } tax { minor } total { minor } unitPrice { minor }';
+    const preview = await owner.field<{ total: { minor: string } }>(
+      `query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 12) { ${amounts} dueOn } }`,
+      { id: programmeId });
+    const [invoice] = await owner.field<object[]>(
+      `query ($id: ID!) { invoices(programmeId: $id) { ${amounts} dueOn } }`, { id: programmeId });
+    expect(preview).toEqual(invoice);
+  });
+});

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database';
+import { ApiError } from '../door/api-error.ts';
+import type { HrCaller } from '../door/caller.ts';
+import { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { decimalOf } from './describe-invoice.ts';
+import { invoicePdf, type PaperLanguage } from './invoice-pdf.ts';
+import { InvoicesStore } from './invoices.store.ts';
+
+const HEADER = ['number', 'status', 'method', 'issued_on', 'due_on', 'paid_on', 'sessions',
+  'unit_price', 'net', 'tax', 'total', 'currency'];
+
+/** Invoices as files: one as PDF, a programme's as CSV. */
+@Injectable()
+export class InvoicePapers {
+  constructor(
+    private readonly db: Database,
+    private readonly store: InvoicesStore,
+    private readonly programmes: ProgrammesStore,
+  ) {}
+
+  /** An invoice of the caller's employer as PDF. @throws ApiError NOT_FOUND for another's. */
+  async pdf(caller: HrCaller, number: string, language: PaperLanguage): Promise<Buffer> {
+    const paper = await this.db.read('invoice-pdf', async (tx) => {
+      const row = await this.store.findOwn(tx, number, caller.employerId);
+      const programme = row && await this.programmes.find(tx, row.programmeId, caller.employerId);
+      return row && programme && { row, programme: programme.name, buyer: row.buyer };
+    });
+    if (!paper) throw new ApiError('NOT_FOUND', 'You have no such invoice.');
+    return invoicePdf(paper, language);
+  }
+
+  /** All issued invoices of a programme as CSV (RFC 4180), amounts with a decimal point. */
+  async csv(caller: HrCaller, programmeId: string): Promise<string> {
+    const rows = await this.db.read('invoices-csv', async (tx) => {
+      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
+      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+      return this.store.list(tx, programme.id);
+    });
+    const lines = rows.map((row) => [
+      row.number, row.status, row.method, row.issuedOn, row.dueOn, row.paidOn ?? '', row.sessions,
+      decimalOf(row.unitPriceMinor, row.currency), decimalOf(row.netMinor, row.currency),
+      decimalOf(row.taxMinor, row.currency), decimalOf(row.totalMinor, row.currency), row.currency,
+    ]);
+    return [HEADER, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  }
+}

@@ -1,0 +1,47 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+
+@ObjectType({ description: 'Show the code to an authenticator app, then confirm its first code.' })
+class SecondFactorBegun {
+  readonly kind!: 'begun';
+  @Field({ description: 'otpauth: address, for a QR code.' }) uri!: string;
+  @Field({ description: 'The same secret in base32, to type.' }) typed!: string;
+}
+
+@ObjectType({ description: 'The second factor is on. The recovery codes are told this once.' })
+class SecondFactorOn {
+  readonly kind!: 'on';
+  @Field(() => [String]) recoveryCodes!: string[];
+}
+
+@ObjectType({ description: 'The second factor is off.' })
+class SecondFactorOff {
+  readonly kind!: 'off';
+  @Field(() => Boolean, { description: 'False: it is not asked for any more.' })
+  secondFactor!: boolean;
+}
+
+@ObjectType({ description: 'Nothing was changed.' })
+class SecondFactorRefused {
+  readonly kind!: 'refused';
+  @Field({ description: 'WRONG_CODE, ALREADY_ON or NOT_ON.' }) code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of beginning to set up a second factor. */
+export const BeginSecondFactorResult = resultUnion(
+  'BeginSecondFactorResult', 'Outcome of beginning to set up a second factor.',
+  { begun: SecondFactorBegun, refused: SecondFactorRefused },
+);
+
+/** Outcome of switching a second factor on, or of renewing its recovery codes. */
+export const ConfirmSecondFactorResult = resultUnion(
+  'ConfirmSecondFactorResult', 'Outcome of switching on, or of renewing recovery codes.',
+  { on: SecondFactorOn, refused: SecondFactorRefused },
+);
+
+/** Outcome of switching a second factor off. */
+export const SwitchOffSecondFactorResult = resultUnion(
+  'SwitchOffSecondFactorResult', 'Outcome of switching a second factor off.',
+  { off: SecondFactorOff, refused: SecondFactorRefused },
+);

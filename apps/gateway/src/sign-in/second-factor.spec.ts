@@ -1,0 +1,101 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Client } from '../../testing/client.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+
+const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
+  signIn(email: $email, password: $password, code: $code) { __typename
+    ... on SignInRefused { code } } }`;
+const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
+  ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
+const OFF = `mutation ($code: String!) { switchOffSecondFactor(code: $code) { __typename
+  ... on SecondFactorRefused { code } } }`;
+
+describe('the second factor', () => {
+  let rig: Rig;
+  let owner: Client;
+  let app: TOTP;
+  let recoveryCodes: string[];
+  const email = 'owner@example.org';
+  /** What the app shows so many steps of 30 seconds from now. */
+  const shown = (ahead = 0) =>
+    app.generate({ timestamp: rig.clock.now().getTime() + ahead * 30_000 });
+  const signIn = (code?: string) => rig.client().field<{ __typename: string; code?: string }>(
+    SIGN_IN, { email, password: PASSWORD, code });
+
+  beforeAll(async () => {
+    rig = await startRig();
+    owner = await signedInOwner(rig, email);
+  });
+  afterAll(() => rig.close());
+
+  it('is not asked for before its first code was confirmed', async () => {
+    const begun = await owner.field<{ uri: string; typed: string }>(
+      'mutation { beginSecondFactor { ... on SecondFactorBegun { uri typed } } }');
+    expect(begun.uri).toContain('otpauth://totp/Sotto:owner%40example.org?');
+    app = new TOTP({ issuer: 'Sotto', secret: Secret.fromBase32(begun.typed) });
+    expect(await signIn()).toEqual({ __typename: 'SignedIn' });
+    expect(await owner.field(CONFIRM, { code: '000000' })).toMatchObject({ code: 'WRONG_CODE' });
+    const on = await owner.field<{ recoveryCodes: string[] }>(CONFIRM, { code: shown() });
+    ({ recoveryCodes } = on);
+    expect(new Set(recoveryCodes).size).toBe(10);
+    expect(await owner.field(CONFIRM, { code: shown(1) })).toMatchObject({ code: 'ALREADY_ON' });
+  });
+
+  it('is asked for after a right password alone, and says nothing after a wrong one', async () => {
+    expect(await signIn()).toEqual({ __typename: 'SecondFactorNeeded' });
+    const wrong = await rig.client().field(SIGN_IN, { email, password: 'a wrong password' });
+    expect(wrong).toEqual({ __typename: 'SignInRefused', code: 'WRONG_CREDENTIALS' });
+  });
+
+  it('takes a code once: neither the same nor an earlier step again', async () => {
+    expect(await signIn(shown())).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await signIn(shown(1))).toEqual({ __typename: 'SignedIn' });
+    expect(await signIn(shown(1))).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await signIn(shown(-1))).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await signIn(shown(5))).toMatchObject({ code: 'WRONG_CODE' });
+  });
+
+  it('lets one of many who send the same code at once in', async () => {
+    rig.clock.moveTo('2026-11-03');
+    const code = shown();
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => signIn(code)));
+    expect(outcomes.filter(({ __typename }) => __typename === 'SignedIn')).toHaveLength(1);
+  });
+
+  it('takes each recovery code once, however it is typed', async () => {
+    const typed = recoveryCodes[0]!.toLowerCase().replaceAll('-', ' ');
+    expect(await signIn(typed)).toEqual({ __typename: 'SignedIn' });
+    expect(await signIn(recoveryCodes[0])).toMatchObject({ code: 'WRONG_CODE' });
+  });
+
+  it('stores neither the secret nor a recovery code', async () => {
+    const rows = JSON.stringify(await rig.cluster.query('gateway',
+      `SELECT encode(wrapped_secret, 'hex') AS a, (SELECT string_agg(encode(code_hash, 'hex'), '')
+         FROM hr_recovery_code) AS b FROM hr_second_factor`));
+    expect(rows).not.toContain(Buffer.from(app.secret.bytes).toString('hex'));
+    const [{ left }] = await rig.cluster.query<{ left: number }>('gateway',
+      'SELECT count(*)::int AS left FROM hr_recovery_code') as [{ left: number }];
+    expect(left).toBe(9);
+  });
+
+  it('stops a guesser of codes, from whichever address', async () => {
+    const codes: string[] = [];
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      codes.push(await rig.client().codeOf(SIGN_IN, { email, password: PASSWORD, code: '123456' }));
+    }
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+  });
+
+  it('goes off by a code alone', async () => {
+    const again = await signedInOwner(rig);
+    const { typed } = await again.field<{ typed: string }>(
+      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+    app = new TOTP({ secret: Secret.fromBase32(typed) });
+    await again.field(CONFIRM, { code: shown() });
+    expect(await again.field(OFF, { code: shown() })).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await again.field(OFF, { code: shown(1) })).toEqual({ __typename: 'SecondFactorOff' });
+    expect(await again.field('{ session { secondFactor recoveryCodes } }'))
+      .toEqual({ secondFactor: false, recoveryCodes: 0 });
+  });
+});

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { HrRole } from '../door/caller.ts';
+import type { TeamInvitation, TeamMember } from './team.graphql.ts';
+
+/** A colleague's row. */
+export type ColleagueRow = Omit<TeamMember, 'isSelf'>;
+
+/** Rows of hr_user and hr_invitation, as the team's administrators change them. */
+@Injectable()
+export class TeamStore {
+  /** Lock everybody of the team: changes of a team happen one by one. */
+  async lock(tx: Tx, employerId: string): Promise<void> {
+    await tx.query('SELECT FROM hr_user WHERE employer_id = $1 ORDER BY id FOR UPDATE', [employerId]);
+  }
+
+  /** Everybody who is in the team, by e-mail. */
+  members(tx: Tx, employerId: string): Promise<ColleagueRow[]> {
+    return tx.query<ColleagueRow[]>(
+      `SELECT u.id, u.email, u.role, u.created_on::text AS "joinedOn",
+         f.confirmed_on IS NOT NULL AS "secondFactor"
+       FROM hr_user u LEFT JOIN hr_second_factor f ON f.user_id = u.id
+       WHERE u.employer_id = $1 AND u.removed_on IS NULL ORDER BY u.email COLLATE "C"`,
+      [employerId],
+    );
+  }
+
+  /** Invitations that can still be accepted, by e-mail. */
+  invitations(tx: Tx, employerId: string, day: string): Promise<TeamInvitation[]> {
+    return tx.query<TeamInvitation[]>(
+      `SELECT i.id, i.email, i.role, i.expires_on::text AS "expiresOn",
+         EXISTS (SELECT FROM hr_user u WHERE u.email = i.email AND u.removed_on IS NULL)
+           AS "isReset"
+       FROM hr_invitation i
+       WHERE i.employer_id = $1 AND i.accepted_on IS NULL AND i.expires_on >= $2
+       ORDER BY i.email COLLATE "C"`,
+      [employerId, day],
+    );
+  }
+
+  /** Give a colleague another role. */
+  async setRole(tx: Tx, userId: string, role: HrRole): Promise<void> {
+    await tx.query('UPDATE hr_user SET role = $2 WHERE id = $1', [userId, role]);
+  }
+
+  /** Note that a colleague is out. */
+  async remove(tx: Tx, userId: string, day: string): Promise<void> {
+    await tx.query('UPDATE hr_user SET removed_on = $2 WHERE id = $1', [userId, day]);
+  }
+
+  /** Take back an invitation that was not accepted; answers its e-mail. */
+  async revoke(tx: Tx, employerId: string, id: string): Promise<string | undefined> {
+    const [rows] = await tx.query<[{ email: string }[], number]>(
+      `DELETE FROM hr_invitation WHERE id = $1 AND employer_id = $2 AND accepted_on IS NULL
+       RETURNING email`,
+      [id, employerId],
+    );
+    return rows[0]?.email;
+  }
+
+  /** Take back whatever invites an e-mail. */
+  async revokeFor(tx: Tx, employerId: string, email: string): Promise<void> {
+    await tx.query(
+      'DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2 AND accepted_on IS NULL',
+      [employerId, email],
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+/** The three surfaces; also the first part of their addresses. */
+export const SURFACES = ['hr', 'employee', 'therapist'] as const;
+export type Surface = (typeof SURFACES)[number];
+
+/** What a page is told about the service that serves it. */
+export interface PageSettings {
+  /** Base of its routes; '' on an origin of its own. */
+  readonly base: string;
+  /** The vault's Ed25519 public key, hex. */
+  readonly vaultKey: string;
+}
+
+/** Bytes as they are, and as brotli (RFC 7932). */
+export interface Served { readonly plain: Buffer; readonly brotli: Buffer }
+
+/** A surface as it was built. */
+export interface BuiltSurface {
+  readonly folder: string;
+  /** Paths within the folder that may be asked for. */
+  readonly files: ReadonlySet<string>;
+  readonly page: Served;
+  /** SHA-256, hex, of every file as it is served: for whoever wants to compare. */
+  readonly manifest: Served;
+}
+
+const PLACE = '<meta name="sotto-settings" content="{}">';
+
+/** Read a surface, and write the settings into its page; undefined where it was not built. */
+export function readSurface(
+  webFolder: string, surface: Surface, settings: PageSettings,
+): BuiltSurface | undefined {
+  const folder = join(webFolder, surface);
+  if (!existsSync(join(folder, 'files.json'))) return undefined;
+  const hashes = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as
+    Record<string, string>;
+  const page = fill(readFileSync(join(folder, 'index.html'), 'utf8'), settings);
+  hashes['index.html'] = createHash('sha256').update(page).digest('hex');
+  const files = Object.keys(hashes).filter((path) => path !== 'index.html');
+  return {
+    folder, files: new Set(files),
+    page: served(page), manifest: served(`${JSON.stringify(hashes, null, 2)}\n`),
+  };
+}
+
+function fill(html: string, settings: PageSettings): string {
+  if (!html.includes(PLACE)) throw new Error('a page has no place for its settings');
+  const text = JSON.stringify(settings).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return html.replace(PLACE, PLACE.replace('{}', text));
+}
+
+function served(text: string): Served {
+  const plain = Buffer.from(text);
+  return { plain, brotli: brotliCompressSync(plain) };
+}

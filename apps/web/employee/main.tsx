@@ -1,0 +1,16 @@
+import { start } from '../ui/start.tsx';
+import { keepForOffline } from './parts/offline.ts';
+import { watchForExit } from './parts/quick-exit.ts';
+import { Routes } from './routes.tsx';
+import { watchIdleness } from './wallet/session-state.ts';
+import './employee.css';
+
+watchForExit();
+watchIdleness();
+void start({
+  screen: <Routes />,
+  words: {
+    en: () => import('./locales/en.po'),
+    es: () => import('./locales/es.po'),
+  },
+}).then(keepForOffline);

@@ -1,0 +1,32 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useSyncExternalStore } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { fareStore, stopWaiting } from '../wallet/doors.ts';
+import { lock } from '../wallet/session-state.ts';
+import { useGo } from './go.ts';
+
+/** Work with the other side: how it goes, and what to do when the answer is late. */
+export function Waiting({ label }: { label: string }) {
+  const { t } = useLingui();
+  const go = useGo();
+  const fare = useSyncExternalStore(fareStore.subscribe, fareStore.read);
+  const leave = () => {
+    stopWaiting();
+    lock();
+    go('/');
+  };
+  if (fare !== 'waiting') return <Progress label={label} />;
+  return (
+    <Notice
+      kind="warn"
+      title={<Trans>The answer takes longer than usual</Trans>}
+      next={<Button onClick={leave}><Trans>Lock and come back later</Trans></Button>}
+    >
+      <p><Trans>Your request is sealed and waits in its place. The answer is collected here as soon as
+        there is one, and nothing is done twice. You can wait, or come back later.</Trans></p>
+      <Progress label={t`Waiting for the answer`} />
+    </Notice>
+  );
+}

@@ -1,0 +1,80 @@
+/*
+ * Keeps this surface's own files, so that its pages open without a connection. It never touches a
+ * request that asks or tells something: only GET, only these files. Its names say nothing.
+ */
+const KEPT = 'a1';
+const FOLDER = new URL('./', self.location.href).pathname;
+const HOME = new URL(self.registration.scope).pathname;
+
+/** Everything here was deleted: nothing is kept any more. */
+let forgotten = false;
+
+self.addEventListener('message', (event) => {
+  forgotten = true;
+  event.waitUntil(caches.delete(KEPT).then(() => { event.ports[0]?.postMessage('forgotten'); }));
+});
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepAll().then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(page());
+  else if (pathname.startsWith(`${FOLDER}assets/`)) event.respondWith(asset(pathname));
+});
+
+/** The page as the service has it now; without a connection, as it was kept. */
+async function page() {
+  try {
+    const answer = await fetch(HOME, plain());
+    if (answer.ok) await keep(HOME, answer.clone());
+    return answer;
+  } catch (error) {
+    const before = await caches.match(HOME);
+    if (before) return before;
+    throw error;
+  }
+}
+
+/** Files whose names have their content's hash never change. */
+async function asset(pathname) {
+  const before = await caches.match(pathname);
+  if (before) return before;
+  const answer = await fetch(pathname, plain());
+  if (answer.ok) await keep(pathname, answer.clone());
+  return answer;
+}
+
+/** What the person has deleted is not kept anew behind her back. */
+async function keep(path, answer) {
+  if (forgotten) return;
+  const kept = await caches.open(KEPT);
+  await kept.put(path, answer);
+}
+
+async function keepAll() {
+  const list = await (await fetch(`${FOLDER}files.json`, plain())).json();
+  if (forgotten) return;
+  const kept = await caches.open(KEPT);
+  const wanted = Object.keys(list).filter((name) => /^assets\/.*\.(js|css)$/.test(name));
+  const known = new Set((await kept.keys()).map(({ url }) => new URL(url).pathname));
+  const paths = [HOME, ...wanted.map((name) => FOLDER + name)];
+  for (const path of paths) {
+    if (known.has(path) && path !== HOME) continue;
+    const answer = await fetch(path, plain());
+    if (answer.ok && !forgotten) await kept.put(path, answer);
+  }
+  const current = new Set(paths);
+  for (const path of known) if (!current.has(path)) await kept.delete(path);
+}
+
+function plain() {
+  return { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' };
+}

@@ -1,0 +1,136 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { now } from '../../ui/clock.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { download } from '../../ui/download.ts';
+import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { MODALITIES, momentName } from '../parts/words.ts';
+import { calendarFile } from '../wallet/calendar.ts';
+import { canBeGivenBack, cancelSession } from '../wallet/care.ts';
+import type { Care } from '../wallet/content.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+
+type Session = Care['authorisations'][number];
+
+interface AppointmentsProps {
+  readonly wallet: Wallet;
+  readonly care: Care | null;
+  readonly offline: boolean;
+}
+
+/** What is booked, soonest first, and how what was ended. */
+export function Appointments({ wallet, care, offline }: AppointmentsProps) {
+  const { t } = useLingui();
+  const [cancelling, setCancelling] = useState<Session>();
+  const all = care?.authorisations ?? [];
+  const ahead = all.filter(({ status, startsAt }) => status === 'held' && isAhead(startsAt))
+    .sort((a, b) => ((a.startsAt ?? '') < (b.startsAt ?? '') ? -1 : 1));
+  if (!care) return null;
+  return (
+    <section aria-labelledby="booked">
+      <h2 id="booked"><Trans>Booked</Trans></h2>
+      {ahead.length === 0 && (
+        <EmptyState title={t`Nothing is booked`}>
+          <p><Trans>When you have booked a time, it is here: when, with whom, and how to cancel.</Trans></p>
+        </EmptyState>
+      )}
+      <ul className="appointments">
+        {ahead.map((one) => (
+          <Appointment
+            key={one.id}
+            session={one}
+            care={care}
+            offline={offline}
+            onCancel={() => { setCancelling(one); }}
+          />
+        ))}
+      </ul>
+      {cancelling && (
+        <Cancelling wallet={wallet} session={cancelling} onClose={() => { setCancelling(undefined); }} />
+      )}
+    </section>
+  );
+}
+
+interface AppointmentProps {
+  readonly session: Session;
+  readonly care: Care;
+  readonly offline: boolean;
+  readonly onCancel: () => void;
+}
+
+function Appointment({ session, care, offline, onCancel }: AppointmentProps) {
+  const { t, i18n } = useLingui();
+  const referral = care.referrals.find(({ id }) => id === session.referralId);
+  const startsAt = session.startsAt ?? '';
+  const inTime = canBeGivenBack(startsAt);
+  const save = () => {
+    const file = calendarFile(
+      { startsAt, minutes: session.minutes }, t`Appointment`, now());
+    download('appointment.ics', 'text/calendar', file);
+  };
+  return (
+    <li className="card appointment">
+      <p className="appointment-when">{momentName(startsAt, i18n.locale)}</p>
+      <p>
+        {referral?.provider.name} · {i18n._(MODALITIES[session.modality])} · {t`${session.minutes} minutes`}
+      </p>
+      {referral && (
+        <p className="soft">
+          <Trans>You are known to this therapist as <span translate="no">{referral.handle}</span>.</Trans>
+        </p>
+      )}
+      <div className="row">
+        <Button onClick={save}><Trans>Calendar file</Trans></Button>
+        {inTime
+          ? <Button disabled={offline} onClick={onCancel}><Trans>Cancel this session</Trans></Button>
+          : <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>}
+      </div>
+    </li>
+  );
+}
+
+function Cancelling({ wallet, session, onClose }: {
+  wallet: Wallet; session: Session; onClose: () => void;
+}) {
+  const { t, i18n } = useLingui();
+  const [state, setState] = useState<'asking' | 'busy' | 'late' | { error: unknown }>('asking');
+  const cancel = async () => {
+    setState('busy');
+    try {
+      if (await cancelSession(wallet, session.id)) onClose();
+      else setState('late');
+    } catch (error) {
+      setState({ error });
+    }
+  };
+  return (
+    <Dialog
+      open
+      title={t`Give this session back?`}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" busy={state === 'busy'} onClick={() => { void cancel(); }}>
+          <Trans>Give it back</Trans>
+        </Button>
+      }
+    >
+      <p>{momentName(session.startsAt ?? '', i18n.locale)}</p>
+      <p><Trans>The appointment is cancelled, and you can book another time with the session.</Trans></p>
+      {state === 'busy' && <Waiting label={t`Cancelling`} />}
+      {state === 'late' && (
+        <Notice kind="warn" title={<Trans>It is too late to give it back</Trans>}>
+          <p><Trans>It begins in less than a day.</Trans></p>
+        </Notice>
+      )}
+      {typeof state === 'object' && <Trouble kind={troubleOf(state.error)} />}
+    </Dialog>
+  );
+}
+
+function isAhead(startsAt: string | null | undefined): boolean {
+  return startsAt ? new Date(startsAt).getTime() > now().getTime() - 2 * 3_600_000 : false;
+}

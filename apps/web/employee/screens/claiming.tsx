@@ -1,0 +1,178 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { WhoSees } from '../parts/who-sees.tsx';
+import { claimCredits, type Claimed, type ClaimStep } from '../wallet/claim.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+
+interface ClaimingProps {
+  readonly wallet: Wallet;
+  readonly code: string;
+  readonly onDone: () => void;
+  /** Back to the code, to enter another one. */
+  readonly onOther: () => void;
+}
+
+type State =
+  | { readonly kind: 'working'; readonly step: ClaimStep; readonly done?: number | undefined }
+  | { readonly kind: 'ended'; readonly claimed: Claimed }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'cancelled' };
+
+const ORDER: readonly ClaimStep[] = ['claim', 'compare', 'blind', 'issue', 'check'];
+
+/** Gets the credits for a code, and shows how far it is. */
+export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
+  const { state, run, cancel } = useClaiming(wallet, code);
+  const { t } = useLingui();
+  const retry = <Button kind="primary" onClick={run}><Trans>Go on</Trans></Button>;
+  if (state.kind === 'cancelled') {
+    return (
+      <Notice title={<Trans>Stopped: nothing was asked for</Trans>} next={retry}>
+        <p><Trans>Your code is as good as before.</Trans></p>
+      </Notice>
+    );
+  }
+  if (state.kind === 'failed') return <Trouble kind={troubleOf(state.error)} onRetry={run} />;
+  if (state.kind === 'ended') {
+    return <Outcome claimed={state.claimed} onDone={onDone} onOther={onOther} />;
+  }
+  return (
+    <div className="stack">
+      <Steps step={state.step} done={state.done} onCancel={cancel} />
+      <WhoSees
+        employer={t`nothing. The sessions of everybody’s letter look the same to it.`}
+        therapist={t`nothing.`}
+        nobody={t`the finished sessions: they are signed through an envelope, and opened on this device alone.`}
+      />
+    </div>
+  );
+}
+
+function useClaiming(wallet: Wallet, code: string) {
+  const [state, setState] = useState<State>({ kind: 'working', step: 'claim' });
+  const current = useRef<AbortController>(undefined);
+  const run = useCallback(() => {
+    current.current?.abort();
+    const mine = new AbortController();
+    current.current = mine;
+    const set = (next: State) => { if (current.current === mine) setState(next); };
+    set({ kind: 'working', step: 'claim' });
+    claimCredits(wallet, code, {
+      signal: mine.signal,
+      onStep: (step, done) => { set({ kind: 'working', step, done }); },
+    }).then(
+      (claimed) => { set({ kind: 'ended', claimed }); },
+      (error: unknown) => { set({ kind: 'failed', error }); },
+    );
+  }, [wallet, code]);
+  useEffect(() => { run(); }, [run]);
+  const cancel = () => {
+    current.current?.abort();
+    current.current = undefined;
+    setState({ kind: 'cancelled' });
+  };
+  return { state, run, cancel };
+}
+
+interface StepsProps {
+  readonly step: ClaimStep;
+  readonly done: number | undefined;
+  readonly onCancel: () => void;
+}
+
+/** All steps, and true progress within those that are counted. */
+function Steps({ step, done, onCancel }: StepsProps) {
+  const { t } = useLingui();
+  const names: Record<ClaimStep, string> = {
+    claim: t`Showing the code`,
+    compare: t`Comparing both copies of the keys`,
+    blind: t`Putting your sessions into envelopes`,
+    issue: t`Having them signed, unseen`,
+    check: t`Checking every signature`,
+  };
+  const at = ORDER.indexOf(step);
+  const percent = done === undefined ? undefined : `${Math.round(done * 100)} %`;
+  return (
+    <>
+      <ol className="steps">
+        {ORDER.map((one, index) => (
+          <li
+            key={one}
+            className={index < at ? 'step-done' : ''}
+            aria-current={index === at ? 'step' : undefined}
+          >
+            {names[one]}
+          </li>
+        ))}
+      </ol>
+      {step === 'compare' && <Waiting label={names[step]} />}
+      {step !== 'compare' && (
+        <Progress
+          label={names[step]}
+          {...(done === undefined ? {} : { value: done })}
+          {...(percent === undefined ? {} : { text: percent })}
+        />
+      )}
+      {at < ORDER.indexOf('issue') && (
+        <div><Button kind="quiet" onClick={onCancel}><Trans>Stop</Trans></Button></div>
+      )}
+    </>
+  );
+}
+
+function Outcome({ claimed, onDone, onOther }: {
+  claimed: Claimed; onDone: () => void; onOther: () => void;
+}) {
+  const { t } = useLingui();
+  const other = <Button onClick={onOther}><Trans>Enter another code</Trans></Button>;
+  if (claimed.kind === 'issued') {
+    const { sessions } = claimed;
+    return (
+      <Notice
+        kind="ok"
+        title={t`${plural(sessions, { one: '# session is on this device', other: '# sessions are on this device' })}`}
+        next={<Button kind="primary" onClick={onDone}><Trans>Go on</Trans></Button>}
+      >
+        <p><Trans>You need not decide anything now. Nobody can tell whether you will ever use
+          them.</Trans></p>
+      </Notice>
+    );
+  }
+  if (claimed.kind === 'expired') {
+    return <><Trouble kind="expired" /><div className="row">{other}</div></>;
+  }
+  if (claimed.kind === 'keys-refused') {
+    return (
+      <Notice kind="error" title={<Trans>This page stopped to protect you</Trans>} next={other}>
+        <p><Trans>The keys that were offered could be used to recognise you later. Nothing was asked
+          for. Tell your employer’s benefits office that the key check failed: it concerns
+          everybody.</Trans></p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      kind="warn"
+      title={claimed.kind === 'not-usable'
+        ? <Trans>This code cannot be used here</Trans>
+        : <Trans>The sessions of this letter were fetched before</Trans>}
+      next={other}
+    >
+      {claimed.kind === 'not-usable' ? (
+        <ul>
+          <li><Trans>Its quarter may be over: then ask for this quarter’s letter. Everybody gets one.</Trans></li>
+          <li><Trans>It was used with another wallet: then come back with the twelve words of that one.</Trans></li>
+          <li><Trans>A character may be wrong: compare it with the letter.</Trans></li>
+        </ul>
+      ) : (
+        <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
+      )}
+    </Notice>
+  );
+}

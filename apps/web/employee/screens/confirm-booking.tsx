@@ -1,0 +1,124 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { now } from '../../ui/clock.ts';
+import { download } from '../../ui/download.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { useGo } from '../parts/go.ts';
+import { Screen } from '../parts/screen.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { WhoSees } from '../parts/who-sees.tsx';
+import { languageName, MODALITIES, momentName } from '../parts/words.ts';
+import { calendarFile } from '../wallet/calendar.ts';
+import { book, canBeGivenBack, type Booking, type Opening } from '../wallet/care.ts';
+import type { Practice } from '../wallet/directory.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+
+interface ConfirmProps {
+  readonly wallet: Wallet;
+  readonly opening: Opening;
+  readonly practice: Practice;
+  /** Where the person is during sessions. */
+  readonly jurisdiction: string;
+  /** Back to the times; anew when they are not what they were. */
+  readonly onBack: (anew: boolean) => void;
+}
+
+/** What is booked, what it costs and who learns of it, before it is booked. */
+export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack }: ConfirmProps) {
+  const { t, i18n } = useLingui();
+  const [state, setState] = useState<'asking' | 'busy' | Booking | { error: unknown }>('asking');
+  const { slot } = opening;
+  const confirm = async () => {
+    setState('busy');
+    try {
+      setState(await book(wallet, opening, practice, jurisdiction));
+    } catch (error) {
+      setState({ error });
+    }
+  };
+  if (state === 'booked') return <Booked opening={opening} practice={practice} />;
+  return (
+    <Screen title={t`Book this time?`} back={() => { onBack(state !== 'asking'); }}>
+      <section className="card">
+        <p className="appointment-when">{momentName(slot.startsAt, i18n.locale)}</p>
+        <p>{practice.name} · {i18n._(MODALITIES[slot.modality])} · {t`${slot.minutes} minutes`}</p>
+        <p className="soft">
+          {practice.languages.map((one) => languageName(one, i18n.locale)).join(', ')}
+        </p>
+        <p><strong><Trans>It costs one session and no money.</Trans></strong>{' '}
+          {canBeGivenBack(slot.startsAt)
+            ? <Trans>Until a day before, you can cancel and get it back.</Trans>
+            : <Trans>It begins in less than a day: once it is booked, it can’t be given back.</Trans>}
+        </p>
+      </section>
+      {state === 'busy' ? <Waiting label={t`Booking`} /> : (
+        <div className="row">
+          <Button kind="primary" onClick={() => { void confirm(); }}><Trans>Book with one session</Trans></Button>
+        </div>
+      )}
+      <Refused state={state} onBack={() => { onBack(true); }} onRetry={() => { void confirm(); }} />
+      <WhoSees
+        employer={t`nothing.`}
+        therapist={t`the time, and a made-up name for you, such as “Quiet Heron”.`}
+        nobody={t`your name. Tell it to your therapist, or don’t.`}
+      />
+    </Screen>
+  );
+}
+
+interface RefusedProps {
+  readonly state: 'asking' | 'busy' | Booking | { error: unknown };
+  readonly onBack: () => void;
+  readonly onRetry: () => void;
+}
+
+function Refused({ state, onBack, onRetry }: RefusedProps) {
+  if (typeof state === 'object') return <Trouble kind={troubleOf(state.error)} onRetry={onRetry} />;
+  const others = <Button onClick={onBack}><Trans>Show other times</Trans></Button>;
+  if (state === 'credit-spent') return <Trouble kind="spent" onRetry={onRetry} />;
+  if (state === 'no-credit') {
+    return (
+      <Notice kind="warn" title={<Trans>No session is left</Trans>}>
+        <p><Trans>The letter of the next quarter brings new ones.</Trans></p>
+      </Notice>
+    );
+  }
+  if (state === 'slot-taken' || state === 'no-match') {
+    return (
+      <Notice kind="warn" title={<Trans>Somebody was quicker</Trans>} next={others}>
+        <p><Trans>This time is gone. Your session was not used.</Trans></p>
+      </Notice>
+    );
+  }
+  if (state === 'not-funded') {
+    return (
+      <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>
+        <p><Trans>Try again tomorrow. Your session was not used.</Trans></p>
+      </Notice>
+    );
+  }
+  return null;
+}
+
+function Booked({ opening: { slot }, practice }: { opening: Opening; practice: Practice }) {
+  const { t, i18n } = useLingui();
+  const go = useGo();
+  const save = () => {
+    download('appointment.ics', 'text/calendar', calendarFile(slot, t`Appointment`, now()));
+  };
+  return (
+    <Screen key="booked" title={t`Booked`}>
+      <Notice kind="ok" title={momentName(slot.startsAt, i18n.locale)}>
+        <p>{practice.name} · {i18n._(MODALITIES[slot.modality])}</p>
+      </Notice>
+      <p><Trans>The calendar file says “Appointment” and when; no name, no link. Nothing is sent to you:
+        look here for what is booked.</Trans></p>
+      <div className="row">
+        <Button kind="primary" onClick={() => { go('/'); }}><Trans>Done</Trans></Button>
+        <Button onClick={save}><Trans>Calendar file</Trans></Button>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,92 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '../../ui/button.tsx';
+import { type Place, useGo } from '../parts/go.ts';
+import { Screen } from '../parts/screen.tsx';
+import { dayName } from '../parts/words.ts';
+import { takenOut } from '../wallet/bearer.ts';
+import { isEnrolled } from '../wallet/care.ts';
+import type { Content } from '../wallet/content.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+import { Appointments } from './appointments.tsx';
+import { Notices } from './notices.tsx';
+import type { Sync } from './opened.tsx';
+
+export interface HomeProps {
+  readonly wallet: Wallet;
+  readonly content: Content;
+  readonly sync: Sync;
+  readonly onSync: () => void;
+}
+
+/** What is there: sessions, until when, what is booked, and what can be done. */
+export function Home({ wallet, content, sync, onSync }: HomeProps) {
+  const { t } = useLingui();
+  const go = useGo();
+  const returned = content.care?.returnedSessions.filter(({ used }) => !used).length ?? 0;
+  const left = wallet.unspent('session').length + returned;
+  const mayBook = left > 0 && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
+  const offline = sync.kind === 'trouble' && sync.trouble === 'offline';
+  return (
+    <Screen title={t`Your sessions`}>
+      <Notices content={content} wallet={wallet} sync={sync} onSync={onSync} />
+      <SessionsLeft wallet={wallet} left={left} />
+      {mayBook && (
+        <div className="choices">
+          <Button
+            kind="primary"
+            disabled={offline}
+            onClick={() => { go(isEnrolled(wallet) ? '/times' : '/agree'); }}
+          >
+            <Trans>Find a time</Trans>
+          </Button>
+          <Button onClick={() => { go('/card'); }}><Trans>Take a session out as a code</Trans></Button>
+        </div>
+      )}
+      {!mayBook && takenOut(wallet).length > 0 && (
+        <p><Button onClick={() => { go('/card'); }}><Trans>Codes that you took out</Trans></Button></p>
+      )}
+      <Appointments wallet={wallet} care={content.care} offline={offline} />
+      <nav className="more-links" aria-label={t`More`}>
+        <ul>
+          {MORE.map(({ to, label }) => (
+            <li key={to}><Button kind="quiet" onClick={() => { go(to); }}>{label}</Button></li>
+          ))}
+        </ul>
+      </nav>
+    </Screen>
+  );
+}
+
+const MORE: readonly { to: Place; label: React.ReactNode }[] = [
+  { to: '/code', label: <Trans>Enter another code</Trans> },
+  { to: '/settings', label: <Trans>This device and your twelve words</Trans> },
+];
+
+function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
+  const { t, i18n } = useLingui();
+  const until = wallet.unspent('session').at(-1)?.notAfter;
+  if (left === 0) {
+    return (
+      <section className="left" aria-label={t`Sessions left`}>
+        <p className="left-number">0</p>
+        <p><Trans>No sessions are left on this device. The letter of the next quarter brings new ones.
+          What you have booked stays booked.</Trans></p>
+      </section>
+    );
+  }
+  return (
+    <section className="left" aria-label={t`Sessions left`}>
+      <p className="left-number">{left}</p>
+      <p>
+        <strong>{t`${plural(left, { one: 'session left', other: 'sessions left' })}`}</strong>
+        {until && (
+          <span className="soft">
+            <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter, and
+              these expire.</Trans>
+          </span>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState, type SyntheticEvent } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+
+/** Shorter ones are guessed, however slow each guess is made. */
+const SHORTEST = 10;
+
+interface PassphraseProps {
+  readonly deed: string;
+  readonly busy?: boolean;
+  readonly onChosen: (passphrase: string) => void;
+}
+
+/** A passphrase for this device, twice. */
+export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphraseProps) {
+  const { t } = useLingui();
+  const [first, setFirst] = useState('');
+  const [second, setSecond] = useState('');
+  const [tried, setTried] = useState(false);
+  const short = [...first].length < SHORTEST;
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!short && first === second) onChosen(first);
+  };
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      <Field
+        label={t`Passphrase for this device`}
+        hint={t`At least ${SHORTEST} characters. Three or four words that do not belong together are good.`}
+        error={tried && short ? t`Make it ${SHORTEST} characters or longer.` : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={first}
+        onValue={setFirst}
+      />
+      <Field
+        label={t`The same again`}
+        error={tried && !short && first !== second ? t`The two are not the same.` : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={second}
+        onValue={setSecond}
+      />
+      <div><Button kind="primary" type="submit" busy={busy}>{deed}</Button></div>
+      <p className="soft">
+        <Trans>It locks what is on this device, and it is needed here only. Nobody can send you
+          another; your twelve words are the way back.</Trans>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,127 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { readPhrase, type PhraseReading } from '#pseudonym/wallet';
+import { useState, type SyntheticEvent } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { useGo } from '../parts/go.ts';
+import { Screen } from '../parts/screen.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { WhoSees } from '../parts/who-sees.tsx';
+import { readCase } from '../wallet/care.ts';
+import { restoreWallet, type Restored } from '../wallet/restore.ts';
+import { keepWallet } from '../wallet/session.ts';
+import { ChoosePassphrase } from './passphrase.tsx';
+
+type State =
+  | { readonly kind: 'words' | 'fetching' | 'locking' | 'nothing-there' | 'elsewhere' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'found'; readonly restored: Restored & { kind: 'found' } };
+
+/** A wallet again from its twelve words. */
+export default function Restore() {
+  const { t } = useLingui();
+  const go = useGo();
+  const [state, setState] = useState<State>({ kind: 'words' });
+  const [phrase, setPhrase] = useState('');
+  const fetchBackup = async (read: string) => {
+    setPhrase(read);
+    setState({ kind: 'fetching' });
+    try {
+      const restored = await restoreWallet(read);
+      setState(restored.kind === 'found' ? { kind: 'found', restored } : restored);
+    } catch (error) {
+      setState({ kind: 'failed', error });
+    }
+  };
+  const keep = async ({ content, unfinished }: Restored & { kind: 'found' }, passphrase: string) => {
+    setState({ kind: 'locking' });
+    try {
+      const wallet = await keepWallet(content, passphrase, {});
+      await readCase(wallet).catch(() => undefined);
+      go(unfinished ? '/code' : '/');
+    } catch (error) {
+      const elsewhere = (error as Error).name === 'OpenElsewhere';
+      setState(elsewhere ? { kind: 'elsewhere' } : { kind: 'failed', error });
+    }
+  };
+  return (
+    <Screen title={t`Come back with your words`} back="/">
+      {state.kind === 'words' && <EnterPhrase onPhrase={(read) => { void fetchBackup(read); }} />}
+      {state.kind === 'fetching' && <Waiting label={t`Looking for what you left`} />}
+      {state.kind === 'locking' && <Progress label={t`Locking`} />}
+      {state.kind === 'failed' && (
+        <Trouble kind={troubleOf(state.error)} onRetry={() => { void fetchBackup(phrase); }} />
+      )}
+      {state.kind === 'elsewhere' && (
+        <Notice
+          kind="warn"
+          title={<Trans>It is open in another tab</Trans>}
+          next={<Button onClick={() => { setState({ kind: 'words' }); }}><Trans>Try again</Trans></Button>}
+        >
+          <p><Trans>Lock or close that tab first.</Trans></p>
+        </Notice>
+      )}
+      {state.kind === 'nothing-there' && (
+        <Notice
+          kind="warn"
+          title={<Trans>Nothing lies behind these words</Trans>}
+          next={
+            <Button onClick={() => { setState({ kind: 'words' }); }}><Trans>Check the words</Trans></Button>
+          }
+        >
+          <p><Trans>They are a proper phrase, but nothing was kept under it. Perhaps they
+            are another wallet’s, or the sessions were never fetched.</Trans></p>
+        </Notice>
+      )}
+      {state.kind === 'found' && (
+        <>
+          <Notice kind="ok" title={<Trans>Found. Lock it on this device.</Trans>} />
+          <ChoosePassphrase
+            deed={t`Lock and go on`}
+            onChosen={(passphrase) => { void keep(state.restored, passphrase); }}
+          />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function EnterPhrase({ onPhrase }: { onPhrase: (phrase: string) => void }) {
+  const { t } = useLingui();
+  const [text, setText] = useState('');
+  const [fault, setFault] = useState<PhraseReading & { kind: 'malformed' }>();
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const reading = readPhrase(text);
+    if (reading.kind === 'phrase') onPhrase(reading.phrase);
+    else setFault(reading);
+  };
+  const words = text.trim() === '' ? 0 : text.trim().split(/[\s,]+/).length;
+  const error = fault && (fault.reason === 'word-count' ? t`There are ${words} words; it takes twelve.`
+    : fault.reason === 'unknown-word' ? t`Word ${fault.word} is not one of the words that are used.`
+      : t`One word is wrong, or two are exchanged. Compare them with your paper.`);
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      <Field
+        label={t`Your twelve words`}
+        hint={t`In the order in which you wrote them, with spaces between them.`}
+        error={error}
+        value={text}
+        onValue={(typed) => { setText(typed); setFault(undefined); }}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        lang="en"
+      />
+      <div><Button kind="primary" type="submit"><Trans>Bring it back</Trans></Button></div>
+      <WhoSees
+        employer={t`nothing.`}
+        therapist={t`nothing.`}
+        nobody={t`the words: they stay on this device and open what was sealed with them.`}
+      />
+    </form>
+  );
+}

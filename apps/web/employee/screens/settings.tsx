@@ -1,0 +1,158 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState, type SyntheticEvent } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useGo } from '../parts/go.ts';
+import { Screen } from '../parts/screen.tsx';
+import { dayName } from '../parts/words.ts';
+import { today } from '../wallet/clock.ts';
+import type { Content } from '../wallet/content.ts';
+import { passkeysWork } from '../wallet/passkey.ts';
+import { isPassphrase } from '../wallet/session.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+import { DeleteEverything } from './delete-everything.tsx';
+import { ChoosePassphrase } from './passphrase.tsx';
+import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
+
+interface SettingsProps {
+  readonly wallet: Wallet;
+  readonly content: Content;
+}
+
+type Part = 'menu' | 'ask' | 'words' | 'quiz' | 'passphrase';
+
+/** The device's lock, the twelve words, and deleting everything. */
+export default function Settings({ wallet, content }: SettingsProps) {
+  const { t, i18n } = useLingui();
+  const [part, setPart] = useState<Part>('menu');
+  const [done, setDone] = useState<'quiz' | 'passphrase'>();
+  const menu = () => { setPart('menu'); };
+  const known = async () => {
+    await wallet.change(() => ({ phraseKnownOn: today() }));
+    setDone('quiz');
+    menu();
+  };
+  const change = async (passphrase: string) => {
+    await wallet.changePassphrase(passphrase);
+    setDone('passphrase');
+    menu();
+  };
+  if (part === 'ask') {
+    return (
+      <Screen key={part} title={t`Your twelve words`} back={menu}>
+        <AskPassphrase onRight={() => { setPart('words'); }} />
+      </Screen>
+    );
+  }
+  if (part === 'words') {
+    return (
+      <Screen key={part} title={t`Your twelve words`} back={menu}>
+        <ShowPhrase phrase={content.phrase} onWritten={() => { setPart('quiz'); }} />
+      </Screen>
+    );
+  }
+  if (part === 'quiz') {
+    return (
+      <Screen key={part} title={t`Do you still have them?`} back={menu}>
+        <PhraseQuiz
+          phrase={content.phrase}
+          onKnown={() => { void known(); }}
+          onShow={() => { setPart('ask'); }}
+        />
+      </Screen>
+    );
+  }
+  if (part === 'passphrase') {
+    return (
+      <Screen key={part} title={t`Another passphrase`} back={menu}>
+        <ChoosePassphrase deed={t`Lock with it`} onChosen={(one) => { void change(one); }} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen key={part} title={t`This device`} back="/">
+      {done === 'quiz' && <Notice kind="ok" title={<Trans>You have them right</Trans>} />}
+      {done === 'passphrase' && <Notice kind="ok" title={<Trans>The passphrase was changed</Trans>} />}
+      <section className="card">
+        <h2><Trans>Twelve words</Trans></h2>
+        {content.phraseKnownOn && (
+          <p><Trans>You showed that you have them on {dayName(content.phraseKnownOn, i18n.locale)}.</Trans></p>
+        )}
+        <div className="row">
+          <Button onClick={() => { setPart('quiz'); }}><Trans>Check that I have them</Trans></Button>
+          <Button onClick={() => { setPart('ask'); }}><Trans>Show them</Trans></Button>
+        </div>
+      </section>
+      <section className="card">
+        <h2><Trans>Lock</Trans></h2>
+        <p><Trans>This page locks itself after five minutes without a touch, and whenever it is closed.</Trans></p>
+        <div className="row">
+          <Button onClick={() => { setPart('passphrase'); }}><Trans>Change the passphrase</Trans></Button>
+          <Passkey wallet={wallet} />
+        </div>
+      </section>
+      <Gone />
+    </Screen>
+  );
+}
+
+function Gone() {
+  const go = useGo();
+  return (
+    <section className="card">
+      <h2><Trans>Leave no trace</Trans></h2>
+      <p><Trans>Deletes what this page keeps on this device. The browser’s history and its downloads are
+        not ours to delete.</Trans></p>
+      <div className="row">
+        <DeleteEverything />
+        <Button kind="quiet" onClick={() => { go('/leaving'); }}><Trans>What leaving erases</Trans></Button>
+      </div>
+    </section>
+  );
+}
+
+function AskPassphrase({ onRight }: { onRight: () => void }) {
+  const { t } = useLingui();
+  const [passphrase, setPassphrase] = useState('');
+  const [state, setState] = useState<'asking' | 'busy' | 'wrong'>('asking');
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault();
+    setState('busy');
+    if (await isPassphrase(passphrase)) onRight();
+    else setState('wrong');
+  };
+  return (
+    <form className="stack" onSubmit={(event) => { void submit(event); }}>
+      <Field
+        label={t`Passphrase of this device`}
+        hint={t`So that nobody reads the words over your shoulder by chance.`}
+        type="password"
+        autoComplete="current-password"
+        error={state === 'wrong' ? t`This does not open it. Try again.` : undefined}
+        value={passphrase}
+        onValue={setPassphrase}
+      />
+      <div><Button kind="primary" type="submit" busy={state === 'busy'}><Trans>Show them</Trans></Button></div>
+    </form>
+  );
+}
+
+function Passkey({ wallet }: { wallet: Wallet }) {
+  const { t } = useLingui();
+  const [offered, setOffered] = useState(false);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => { void passkeysWork().then(setOffered); }, []);
+  if (wallet.hasPasskey) return <span className="soft"><Trans>A passkey opens it too.</Trans></span>;
+  if (!offered) return null;
+  const add = async () => {
+    setFailed(false);
+    await wallet.addPasskey().catch(() => { setFailed(true); });
+  };
+  return (
+    <>
+      <Button onClick={() => { void add(); }}>{t`Open it with a passkey too`}</Button>
+      {failed && <Notice kind="warn" title={<Trans>This passkey cannot lock anything here</Trans>} />}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { newPhrase } from '#pseudonym/wallet';
+import { useState, useSyncExternalStore } from 'react';
+import { Progress } from '../../ui/progress.tsx';
+import { useGo } from '../parts/go.ts';
+import { Screen } from '../parts/screen.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { WhoSees } from '../parts/who-sees.tsx';
+import { createWallet } from '../wallet/session.ts';
+import { sessionStore } from '../wallet/session-state.ts';
+import { Claiming } from './claiming.tsx';
+import { CodeEntry } from './code-entry.tsx';
+import { ChoosePassphrase } from './passphrase.tsx';
+import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
+
+type Step = 'code' | 'words' | 'quiz' | 'lock' | 'locking' | 'credits';
+
+/** A new wallet: code, twelve words, quiz, passphrase, credits. */
+export default function Setup() {
+  const { t } = useLingui();
+  const go = useGo();
+  const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
+  const [step, setStep] = useState<Step>('code');
+  const [code, setCode] = useState('');
+  const [phrase] = useState(newPhrase);
+  const [done, setDone] = useState(0);
+  const [error, setError] = useState<unknown>();
+  const make = async (passphrase: string) => {
+    setStep('locking');
+    try {
+      await createWallet(phrase, passphrase, { onProgress: setDone });
+      setStep('credits');
+    } catch (thrown) {
+      setError(thrown);
+      setStep('lock');
+    }
+  };
+  if (step === 'credits') {
+    // Locked meanwhile, by the clock or another tab: the code is in the wallet's box, go on there.
+    if (session.kind !== 'open') return <Home />;
+    return (
+      <Screen key={step} title={t`Fetching your sessions`}>
+        <Claiming
+          wallet={session.wallet}
+          code={code}
+          onDone={() => { go('/'); }}
+          onOther={() => { go('/code'); }}
+        />
+      </Screen>
+    );
+  }
+  if (step === 'words') {
+    return (
+      <Screen key={step} title={t`Twelve words`} back={() => { setStep('code'); }}>
+        <ShowPhrase phrase={phrase} onWritten={() => { setStep('quiz'); }} />
+      </Screen>
+    );
+  }
+  if (step === 'quiz') {
+    const showAgain = () => { setStep('words'); };
+    return (
+      <Screen key={step} title={t`Did you get them right?`} back={showAgain}>
+        <PhraseQuiz phrase={phrase} onKnown={() => { setStep('lock'); }} onShow={showAgain} />
+      </Screen>
+    );
+  }
+  if (step === 'lock' || step === 'locking') {
+    return (
+      <Screen key="lock" title={t`Lock this device`}>
+        {error !== undefined && <Trouble kind={troubleOf(error)} />}
+        {step === 'locking'
+          ? <Progress label={t`Locking`} value={done} text={`${Math.round(done * 100)} %`} />
+          : <ChoosePassphrase deed={t`Lock and go on`} onChosen={(one) => { void make(one); }} />}
+      </Screen>
+    );
+  }
+  return <EnterCode onCode={(entered) => { setCode(entered); setStep('words'); }} />;
+}
+
+function EnterCode({ onCode }: { onCode: (code: string) => void }) {
+  const { t } = useLingui();
+  return (
+    <Screen key="code" title={t`Your code`} back="/">
+      <CodeEntry onCode={onCode} />
+      <p className="soft">
+        <Trans>Get your sessions now and decide later: it says nothing about you, because everybody’s
+          letter is good for the same.</Trans>
+      </p>
+      <WhoSees
+        employer={t`nothing. It handed out the letters and is never told which were used.`}
+        therapist={t`nothing.`}
+        nobody={t`whether you will ever use a session.`}
+      />
+    </Screen>
+  );
+}
+
+function Home() {
+  const go = useGo();
+  useState(() => { queueMicrotask(() => { go('/'); }); });
+  return null;
+}

@@ -1,0 +1,173 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Choice, Select } from '../../ui/field.tsx';
+import { EmptyState } from '../../ui/notice.tsx';
+import { useLoaded } from '../../ui/task.ts';
+import type { Modality } from '../gql/vault/graphql.ts';
+import { Screen } from '../parts/screen.tsx';
+import { Trouble, troubleOf } from '../parts/trouble.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { WhoSees } from '../parts/who-sees.tsx';
+import { languageName, MODALITIES, placeName } from '../parts/words.ts';
+import { earliestOpenings, type Opening } from '../wallet/care.ts';
+import { today } from '../wallet/clock.ts';
+import {
+  choicesOf, licensedIn, readDirectory, type Practice, type Wishes,
+} from '../wallet/directory.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+import { ConfirmBooking } from './confirm-booking.tsx';
+import { Openings } from './openings.tsx';
+
+/** Three questions, then the earliest times. Who fits is worked out on the device. */
+export default function Times({ wallet }: { wallet: Wallet }) {
+  const { t } = useLingui();
+  const directory = useLoaded(readDirectory);
+  const [wishes, setWishes] = useState<Wishes>();
+  return (
+    <>
+      {directory.busy && <Screen title={t`Find a time`} back="/"><Waiting label={t`Fetching the whole directory`} /></Screen>}
+      {directory.error !== undefined && (
+        <Screen title={t`Find a time`} back="/">
+          <Trouble kind={troubleOf(directory.error)} onRetry={() => { void directory.run(); }} />
+        </Screen>
+      )}
+      {directory.value && !wishes && (
+        <Questions
+          before={wallet.content.wishes}
+          practices={directory.value}
+          onAnswered={(answered) => {
+            setWishes(answered);
+            void wallet.change(() => ({ wishes: answered }));
+          }}
+        />
+      )}
+      {directory.value && wishes && (
+        <Found
+          wallet={wallet}
+          practices={licensedIn(directory.value, wishes.jurisdiction, today())}
+          wishes={wishes}
+          onWishes={setWishes}
+          onBack={() => { setWishes(undefined); }}
+        />
+      )}
+    </>
+  );
+}
+
+interface QuestionsProps {
+  readonly before: Wishes | null;
+  readonly practices: readonly Practice[];
+  readonly onAnswered: (wishes: Wishes) => void;
+}
+
+function Questions({ before, practices, onAnswered }: QuestionsProps) {
+  const { t, i18n } = useLingui();
+  const places = choicesOf(practices, ({ licences }) => licences.map((one) => one.jurisdiction));
+  const [place, setPlace] = useState(before?.jurisdiction ?? places[0] ?? '');
+  const spoken = choicesOf(practices, ({ languages }) => languages);
+  const [language, setLanguage] = useState(
+    before?.languages[0] ?? (spoken.includes(i18n.locale) ? i18n.locale : ''));
+  const [modality, setModality] = useState<Modality | ''>(before?.modality ?? '');
+  const answer = () => {
+    onAnswered({
+      jurisdiction: place, languages: language ? [language] : [], modality: modality || null,
+      gender: null, speciality: null,
+    });
+  };
+  if (places.length === 0) {
+    return (
+      <Screen title={t`Find a time`} back="/">
+        <EmptyState title={t`No therapist is listed yet`}>
+          <p><Trans>Look again tomorrow. Your sessions stay on this device.</Trans></p>
+        </EmptyState>
+      </Screen>
+    );
+  }
+  return (
+    <Screen title={t`Three questions`} back="/">
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); answer(); }}>
+        <Select
+          label={t`1. Where will you be during the sessions?`}
+          hint={t`A therapist has to be licensed there.`}
+          value={place}
+          onValue={setPlace}
+          options={places.map((one) => ({ value: one, label: placeName(one, i18n.locale) }))}
+        />
+        <Select
+          label={t`2. Which language do you want to speak?`}
+          value={language}
+          onValue={setLanguage}
+          options={[
+            { value: '', label: t`Any` },
+            ...spoken.map((one) => ({ value: one, label: languageName(one, i18n.locale) })),
+          ]}
+        />
+        <Choice
+          label={t`3. How do you want to meet?`}
+          name="modality"
+          value={modality}
+          onValue={(one) => { setModality(one as Modality | ''); }}
+          options={[
+            { value: '', label: t`It is all the same to me` },
+            ...Object.entries(MODALITIES).map(([one, label]) => ({ value: one, label: i18n._(label) })),
+          ]}
+        />
+        <div><Button kind="primary" type="submit"><Trans>Show the earliest times</Trans></Button></div>
+      </form>
+      <WhoSees
+        employer={t`nothing.`}
+        therapist={t`nothing. Nobody is told that you looked.`}
+        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place alone, and no name.`}
+      />
+    </Screen>
+  );
+}
+
+interface FoundProps {
+  readonly wallet: Wallet;
+  /** All who are licensed where the person is. */
+  readonly practices: readonly Practice[];
+  readonly wishes: Wishes;
+  readonly onWishes: (wishes: Wishes) => void;
+  readonly onBack: () => void;
+}
+
+function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
+  const { t } = useLingui();
+  const [chosen, setChosen] = useState<Opening>();
+  const openings = useLoaded(
+    () => earliestOpenings(wallet, practices, wishes.jurisdiction), wishes.jurisdiction);
+  const practice = practices.find(({ id }) => id === chosen?.providerId);
+  if (chosen && practice) {
+    return (
+      <ConfirmBooking
+        wallet={wallet}
+        opening={chosen}
+        practice={practice}
+        jurisdiction={wishes.jurisdiction}
+        onBack={(anew) => {
+          setChosen(undefined);
+          if (anew) void openings.run();
+        }}
+      />
+    );
+  }
+  return (
+    <Screen title={t`The earliest times`} back={onBack}>
+      {openings.busy && <Waiting label={t`Asking for free times`} />}
+      {openings.error !== undefined && (
+        <Trouble kind={troubleOf(openings.error)} onRetry={() => { void openings.run(); }} />
+      )}
+      {openings.value && (
+        <Openings
+          openings={openings.value}
+          practices={practices}
+          wishes={wishes}
+          onWishes={onWishes}
+          onChosen={setChosen}
+        />
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,63 @@
+import type { PendingCredit } from '#pseudonym/client';
+import type { Credit } from '#pseudonym/credit';
+import type { CheckedKey } from '#pseudonym/directory';
+import { openWorker } from '../../ui/trusted.ts';
+import type { Said, SignedPending, Stretching, Work } from './arithmetic.worker.ts';
+import workerUrl from './arithmetic.worker.ts?worker&url';
+
+/** How to follow long work, and how to stop it. */
+export interface Following {
+  /** Hears how far it is, from 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Blind one credit for each key, in order. @throws AbortError when it is cancelled */
+export async function blindAll(
+  keys: readonly CheckedKey[], following: Following,
+): Promise<readonly PendingCredit[]> {
+  const said = await run({ kind: 'blind', keys }, following);
+  return said.kind === 'blinded' ? said.pending : [];
+}
+
+/**
+ * Unblind and verify credits, in order.
+ *
+ * @throws Error named BadSignature when one of the issuer's answers is no valid signature.
+ */
+export async function finalizeAll(
+  signed: readonly SignedPending[], following: Following,
+): Promise<readonly Credit[]> {
+  const said = await run({ kind: 'finalize', signed }, following);
+  return said.kind === 'finalized' ? said.credits : [];
+}
+
+/** 32 bytes from a passphrase by Argon2id (RFC 9106). */
+export async function stretch(
+  passphrase: string, cost: Stretching, following: Following = {},
+): Promise<Uint8Array> {
+  const said = await run({ kind: 'stretch', passphrase, cost }, following);
+  if (said.kind !== 'stretched') throw new Error('the passphrase was not stretched');
+  return said.key;
+}
+
+/** One piece of work in a worker of its own, which ends with it. */
+function run(work: Work, { onProgress, signal }: Following): Promise<Said> {
+  signal?.throwIfAborted();
+  const worker = openWorker(workerUrl);
+  const ended = new Promise<Said>((resolve, reject) => {
+    signal?.addEventListener('abort', () => { reject(signal.reason as Error); });
+    worker.addEventListener('error', () => { reject(new Error('the work stopped')); });
+    worker.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+      if (data.kind === 'progress') onProgress?.(data.done);
+      else if (data.kind === 'fault') reject(named(data.name));
+      else resolve(data);
+    });
+    worker.postMessage(work);
+  });
+  return ended.finally(() => { worker.terminate(); });
+}
+
+function named(name: string): Error {
+  return Object.assign(new Error('the work was refused'), { name });
+}

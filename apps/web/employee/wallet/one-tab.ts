@@ -1,0 +1,31 @@
+/*
+ * One tab at a time has the wallet open: two that write would each undo what the other noted, and
+ * a credit could be offered twice. The other tab says so, and can take over.
+ */
+
+const NAME = 'app';
+
+/** The wallet is open in another tab. */
+export class OpenElsewhere extends Error {
+  override readonly name = 'OpenElsewhere';
+}
+
+/**
+ * Hold the wallet until `release`, or until another tab takes it over.
+ *
+ * @param takeOver take it from the tab that has it.
+ * @param onTaken hears that another tab took it over.
+ * @throws OpenElsewhere
+ */
+export async function holdWallet(takeOver: boolean, onTaken: () => void): Promise<() => void> {
+  const held = Promise.withResolvers<undefined>();
+  const answered = Promise.withResolvers<boolean>();
+  const options = takeOver ? { steal: true } : { ifAvailable: true };
+  const whole = navigator.locks.request(NAME, options, async (lock) => {
+    answered.resolve(lock !== null);
+    if (lock) await held.promise;
+  });
+  whole.catch(onTaken);
+  if (!await answered.promise) throw new OpenElsewhere('another tab has it');
+  return () => { held.resolve(undefined); };
+}

@@ -1,0 +1,61 @@
+import type { Following } from './arithmetic.ts';
+import { today } from './clock.ts';
+import { newContent, type Content } from './content.ts';
+import { holdWallet } from './one-tab.ts';
+import { lock, opened, sessionStore } from './session-state.ts';
+import { Strongbox } from './strongbox.ts';
+import { Wallet } from './wallet.ts';
+
+/** A new wallet with a phrase that was written down. @throws OpenElsewhere */
+export function createWallet(
+  phrase: string, passphrase: string, following: Following,
+): Promise<Wallet> {
+  return keepWallet(newContent(phrase, today()), passphrase, following);
+}
+
+/** Keep a wallet on this device: a new one or one that came back. @throws OpenElsewhere */
+export function keepWallet(
+  content: Content, passphrase: string, following: Following,
+): Promise<Wallet> {
+  return hold(false, async () => ({
+    box: await Strongbox.create(passphrase, content, following), content }));
+}
+
+/** Open the wallet of this device. @throws WrongKey, OpenElsewhere */
+export function unlock(
+  passphrase: string, takeOver: boolean, following: Following = {},
+): Promise<Wallet> {
+  return hold(takeOver, () => Strongbox.open<Content>(passphrase, following));
+}
+
+/** Open it by its passkey. @throws WrongKey, OpenElsewhere, DOMException */
+export function unlockByPasskey(takeOver: boolean): Promise<Wallet> {
+  return hold(takeOver, () => Strongbox.openByPasskey<Content>());
+}
+
+async function hold(
+  takeOver: boolean, open: () => Promise<{ box: Strongbox; content: Content }>,
+): Promise<Wallet> {
+  const letGo = await holdWallet(takeOver, () => {
+    if (sessionStore.read().kind === 'open') lock('other-tab');
+  });
+  try {
+    const { box, content } = await open();
+    const wallet = await Wallet.open(box, content);
+    opened(wallet, letGo);
+    return wallet;
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+/** Whether this passphrase opens the box; nothing is opened. */
+export async function isPassphrase(passphrase: string): Promise<boolean> {
+  try {
+    await Strongbox.open(passphrase);
+    return true;
+  } catch {
+    return false;
+  }
+}

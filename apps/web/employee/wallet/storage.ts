@@ -1,0 +1,102 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Stretching } from './arithmetic.worker.ts';
+
+/*
+ * What lies on the device. Names say nothing: whoever looks into the browser's storage finds an
+ * "app" with two sealed items of fixed sizes, as many sites leave.
+ */
+
+/** The box's key, sealed under a stretched passphrase. */
+export interface PassphraseLock {
+  readonly cost: Stretching;
+  readonly sealedKey: Uint8Array;
+}
+
+/** The box's key, sealed under what a passkey's PRF gives for a salt. */
+export interface PasskeyLock {
+  readonly credential: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly sealedKey: Uint8Array;
+}
+
+/** The ways to open the box. */
+export interface Locks {
+  readonly first: PassphraseLock;
+  readonly second?: PasskeyLock;
+}
+
+interface Kept extends DBSchema {
+  kept: { key: 'a' | 'b'; value: Locks | Uint8Array };
+}
+
+const NAME = 'app';
+const FORGET_WITHIN_MS = 2_000;
+
+function open(): Promise<IDBPDatabase<Kept>> {
+  return openDB<Kept>(NAME, 1, { upgrade(db) { db.createObjectStore('kept'); } });
+}
+
+/** Do something with the store, and close it: another tab may want to delete it. */
+async function using<T>(work: (db: IDBPDatabase<Kept>) => Promise<T>): Promise<T> {
+  const db = await open();
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** The locks of the wallet that is kept here; undefined when there is none. */
+export async function readLocks(): Promise<Locks | undefined> {
+  // To look must leave no trace: opening a database makes it.
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === NAME)) return undefined;
+  return using((db) => db.get('kept', 'a') as Promise<Locks | undefined>);
+}
+
+/** The sealed box. */
+export function readBox(): Promise<Uint8Array | undefined> {
+  return using((db) => db.get('kept', 'b') as Promise<Uint8Array | undefined>);
+}
+
+/** Keep both at once: a box without its locks could never be opened. */
+export function keepAll(locks: Locks, box: Uint8Array): Promise<void> {
+  return using(async (db) => {
+    const tx = db.transaction('kept', 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.store.put(locks, 'a'), tx.store.put(box, 'b'), tx.done]);
+  });
+}
+
+/** Keep the box anew; resolves once it is on the disk. */
+export function keepBox(box: Uint8Array): Promise<void> {
+  return using(async (db) => {
+    const tx = db.transaction('kept', 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.store.put(box, 'b'), tx.done]);
+  });
+}
+
+/** Delete the wallet, the choices of language and theme, and the pages kept for offline. */
+export async function deleteEverything(): Promise<void> {
+  await deleteDB(NAME);
+  localStorage.clear();
+  sessionStorage.clear();
+  const registrations = await navigator.serviceWorker?.getRegistrations() ?? [];
+  for (const one of registrations) {
+    await Promise.all([one.installing, one.waiting, one.active].map(forget));
+    await one.unregister();
+  }
+  if ('caches' in globalThis) {
+    for (const name of await caches.keys()) await caches.delete(name);
+  }
+}
+
+/** Have a service worker forget what it keeps; one that does not answer is not waited for. */
+function forget(worker: ServiceWorker | null): Promise<void> {
+  if (!worker) return Promise.resolve();
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => { resolve(); };
+    setTimeout(resolve, FORGET_WITHIN_MS);
+    worker.postMessage('forget', [port2]);
+  });
+}

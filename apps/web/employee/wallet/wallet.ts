@@ -1,0 +1,111 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import * as journal from '#pseudonym/journal';
+import type { KeyKind } from '#pseudonym/keys';
+import {
+  caseHash, caseSecret, claimKey, idempotencyKey, openWallet, type WalletKeys,
+} from '#pseudonym/wallet';
+import { normaliseCode } from '#pseudonym/crockford';
+import { today } from './clock.ts';
+import type { Content } from './content.ts';
+import type { Strongbox } from './strongbox.ts';
+
+type Step = (before: journal.Journal) => journal.Journal;
+
+/**
+ * An open wallet: what is in the box, and what follows from its phrase. Every change is on the
+ * disk before anything that depends on it is sent.
+ */
+export class Wallet {
+  private readonly listeners = new Set<() => void>();
+  /** Changes are written one after the other. */
+  private writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly box: Strongbox, readonly keys: WalletKeys, private now: Content,
+  ) {}
+
+  /** Open what came out of the box. */
+  static async open(box: Strongbox, content: Content): Promise<Wallet> {
+    return new Wallet(box, await openWallet(content.phrase), content);
+  }
+
+  /** What is in the box now; another object after each change. */
+  get content(): Content {
+    return this.now;
+  }
+
+  /** Hear of changes; gives the way to stop. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => { this.listeners.delete(listener); };
+  };
+
+  /** Change something, and keep it. */
+  change(change: (before: Content) => Partial<Content>): Promise<void> {
+    const written = this.writing.then(async () => {
+      const next = { ...this.now, ...change(this.now) };
+      await this.box.keep(next);
+      this.now = next;
+      for (const listener of this.listeners) listener();
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** Take a step of the journal, which the backup then lacks. */
+  note(step: Step): Promise<void> {
+    return this.change(({ journal: before }) => ({ journal: step(before), backedUp: false }));
+  }
+
+  /** Credits of a kind that can be spent today, oldest period first. */
+  unspent(kind: KeyKind): journal.HeldCredit[] {
+    return journal.unspentCredits(this.now.journal, kind, today());
+  }
+
+  /** The programme of the newest credits; undefined before the first. */
+  get programme(): string | undefined {
+    const newest = [...this.now.journal.credits]
+      .sort((a, b) => (a.notAfter < b.notAfter ? 1 : -1))[0];
+    return newest?.programme;
+  }
+
+  /** What the gateway knows this wallet by, for one code: 64 hex digits. */
+  claimKey(code: string): string {
+    return bytesToHex(claimKey(this.keys, `code ${normaliseCode(code)}`));
+  }
+
+  /** The inner authorization of the case. */
+  caseAuthorization(programme: string): string {
+    return `Case ${bytesToHex(caseSecret(this.keys, programme))}`;
+  }
+
+  /** What the vault knows the case by. */
+  caseKey(programme: string): string {
+    return caseHash(caseSecret(this.keys, programme));
+  }
+
+  /** The same for the same intent, whenever and wherever it is tried again. */
+  intentKey(purpose: string, ...parts: string[]): string {
+    return idempotencyKey(this.keys, purpose, ...parts);
+  }
+
+  /** Whether a passkey opens this box. */
+  get hasPasskey(): boolean {
+    return this.box.hasPasskey;
+  }
+
+  /** Let a passkey open the box too. */
+  addPasskey(): Promise<void> {
+    return this.box.addPasskey(this.now).then(() => { this.tell(); });
+  }
+
+  /** Lock the box with another passphrase from now on. */
+  changePassphrase(passphrase: string): Promise<void> {
+    return this.box.changePassphrase(passphrase, this.now);
+  }
+
+  private tell(): void {
+    this.now = { ...this.now };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,49 @@
+import { Plural, Trans } from '@lingui/react/macro';
+import { Link } from 'wouter';
+import { When } from '../../ui/amounts.tsx';
+import type { BalanceQuery } from '../gql/gateway/graphql.ts';
+import { Count } from './count.tsx';
+import type { Programme } from './programmes.tsx';
+import { useSession } from './session.tsx';
+
+interface BalanceCardProps {
+  readonly balance: BalanceQuery['balance'];
+  readonly programme: Programme;
+}
+
+/** The displayed balance, with the day of the release that it comes from. */
+export function BalanceCard({ balance, programme }: BalanceCardProps) {
+  const { may, today } = useSession();
+  const { displayed, purchased, asOfRelease, releasedOn } = balance;
+  const next = programme.periods.find(({ releases, status }) =>
+    status !== 'RELEASED' && releases > today);
+  const low = displayed < programme.sessionsPerMember * 5;
+  return (
+    <section className="card" aria-labelledby="balance">
+      <h2 id="balance"><Trans>Session credits</Trans></h2>
+      <p className="figure-number"><Count value={displayed} /></p>
+      <p>
+        {asOfRelease && releasedOn
+          ? (
+            <Trans>As of the release for {asOfRelease}, <When at={releasedOn} absoluteOnly /></Trans>
+          )
+          : <Trans>All that you have bought: nothing has been released yet</Trans>}
+        {'. '}
+        <Plural value={purchased} one="# bought in all." other="# bought in all." />
+      </p>
+      {next && (
+        <p className="soft">
+          <Trans>
+            It moves next on <When at={next.releases} />, with the release for {next.label}.
+          </Trans>
+        </p>
+      )}
+      {low && purchased > 0 && (
+        <p><strong><Trans>Low: order before the next quarter.</Trans></strong></p>
+      )}
+      {may('BILLING') && (
+        <Link className="button button-plain" href="/credits"><Trans>Buy credits</Trans></Link>
+      )}
+    </section>
+  );
+}

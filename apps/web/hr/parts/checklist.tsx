@@ -1,0 +1,95 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { Button } from '../../ui/button.tsx';
+import { useProgrammes } from './programmes.tsx';
+import { useSession } from './session.tsx';
+
+interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly to: string;
+  readonly done: boolean;
+  /** Only you can know: a box to tick, kept on this device. */
+  readonly tick?: () => void;
+}
+
+/** What is still to be set up, in order; gone when all of it is done. */
+export function Checklist({ purchased }: { purchased: number }) {
+  const { t } = useLingui();
+  const steps = useSteps(purchased);
+  const open = steps.filter(({ done }) => !done);
+  if (open.length === 0) return null;
+  const [next] = open;
+  return (
+    <section className="card checklist" aria-labelledby="checklist">
+      <h2 id="checklist"><Trans>Set up your programme</Trans></h2>
+      <p className="soft">{t`${steps.length - open.length} of ${steps.length} done`}</p>
+      <progress
+        max={steps.length} value={steps.length - open.length} aria-label={t`Steps done`}
+      />
+      <ol>
+        {steps.map((step) => (
+          <li key={step.id} className={step.done ? 'done' : undefined}>
+            <span className="step-sign" aria-hidden="true">{step.done ? '✓' : ''}</span>
+            <div>
+              <strong>{step.title}</strong>
+              {step.done ? <span className="visually-hidden"> {t`(done)`}</span>
+                : <p className="soft">{step.why}</p>}
+              {!step.done && (
+                <div className="row">
+                  <Link
+                    className={`button ${step === next ? 'button-primary' : 'button-plain'}`}
+                    href={step.to}
+                  >
+                    {step.title}
+                  </Link>
+                  {step.tick && <Button kind="quiet" onClick={step.tick}>{t`It is done`}</Button>}
+                </div>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function useSteps(purchased: number): Step[] {
+  const { t } = useLingui();
+  const { secondFactor, may, today } = useSession();
+  const { programme } = useProgrammes();
+  const period = programme?.periods.find(({ closes }) => closes > today);
+  const handed = useTick(`handed-out ${programme?.id} ${period?.label}`);
+  const steps: (Step & { readonly for: boolean })[] = [
+    { id: 'factor', for: true, to: '/account', done: secondFactor,
+      title: t`Protect your account`,
+      why: t`An authenticator app as second factor: two minutes, and a stolen password is worth nothing.` },
+    { id: 'programme', for: may('ADMIN'), to: '/programme', done: programme !== undefined,
+      title: t`Describe your programme`,
+      why: t`How many sessions each person gets, and how many people work where. No list of names.` },
+    { id: 'credits', for: may('BILLING'), to: '/credits', done: purchased > 0,
+      title: t`Buy session credits`,
+      why: t`Prepaid, by invoice or card. Therapists are paid out of them.` },
+    { id: 'period', for: may('ADMIN'), to: '/programme', done: period !== undefined,
+      title: t`Open the quarter`,
+      why: t`Freezes the headcounts, and makes one code letter for everybody.` },
+    { id: 'letters', for: may('ADMIN'), to: '/letters', done: handed.ticked,
+      title: t`Hand out the letters`, tick: handed.tick,
+      why: t`To everybody at once, unopened: then having a letter says nothing about anyone.` },
+  ];
+  return steps.filter((step) => step.for);
+}
+
+function useTick(name: string) {
+  const [key, setKey] = useState(0);
+  const ticked = key >= 0 && localStorage.getItem(name) === 'yes';
+  return {
+    ticked,
+    tick: () => {
+      localStorage.setItem(name, 'yes');
+      setKey(key + 1);
+    },
+  };
+}

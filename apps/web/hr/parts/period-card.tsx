@@ -1,0 +1,42 @@
+import { Trans } from '@lingui/react/macro';
+import { nextPeriod, periodOf } from '#disclosure/calendar';
+import { Link } from 'wouter';
+import { When } from '../../ui/amounts.tsx';
+import { currentPeriod, daysBetween } from './calendar.ts';
+import type { Programme } from './programmes.tsx';
+import { useSession } from './session.tsx';
+
+const WARNING_DAYS = 45;
+
+/** The quarter that it is: when its credits expire, and when its numbers appear. */
+export function PeriodCard({ programme }: { programme: Programme }) {
+  const { today, may } = useSession();
+  const period = currentPeriod(programme, today);
+  const label = periodOf(today).label;
+  const following = nextPeriod(label).label;
+  const isNextOpen = programme.periods.some((one) => one.label === following);
+  return (
+    <section className="card" aria-labelledby="period">
+      <h2 id="period"><Trans>Quarter {label}</Trans></h2>
+      {period ? (
+        <>
+          <dl className="facts">
+            <dt><Trans>Members’ credits expire</Trans></dt><dd><When at={period.closes} /></dd>
+            <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
+          </dl>
+          {!isNextOpen && may('ADMIN') && daysBetween(today, period.closes) <= WARNING_DAYS && (
+            <p>
+              <Trans>
+                Open {following} and hand out its letters before then, so that nobody is left
+                without.
+              </Trans>
+            </p>
+          )}
+        </>
+      ) : <p><Trans>Not open: nobody has credits for this quarter.</Trans></p>}
+      {may('ADMIN') && (
+        <Link className="button button-plain" href="/programme"><Trans>See the quarters</Trans></Link>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { When } from '../../ui/amounts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { TypedConfirmation } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useTask } from '../../ui/task.ts';
+import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
+import { openableQuarters } from './calendar.ts';
+import { Failure } from './failure.tsx';
+import { gateway } from './gateway.ts';
+import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
+import { useSession } from './session.tsx';
+
+const NEWS_MS = 2_000;
+
+/** The quarters of a programme, and the way to open the next one. */
+export function PeriodList({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const { may } = useSession();
+  const states = useStates();
+  useNews(programme);
+  return (
+    <section>
+      <h2><Trans>Quarters</Trans></h2>
+      <DataTable
+        caption={t`Quarters of this programme`}
+        hideCaption
+        rows={programme.periods.toReversed()}
+        keyOf={({ label }) => label}
+        empty={<p><Trans>No quarter is open yet: nobody has a letter.</Trans></p>}
+        columns={[
+          { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
+          { id: 'status', title: t`State`, cell: ({ status }) => states[status] ?? status },
+          { id: 'closes', title: t`Credits expire`,
+            cell: ({ closes }) => <When at={closes} absoluteOnly /> },
+          { id: 'releases', title: t`Numbers appear`,
+            cell: ({ releases }) => <When at={releases} absoluteOnly /> },
+          { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
+          ...(may('ADMIN') ? [{ id: 'letters', title: t`Letters`,
+            cell: ({ label }: { label: string }) => (
+              <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) }] : []),
+        ]}
+      />
+      {may('ADMIN') && <Opening programme={programme} />}
+    </section>
+  );
+}
+
+/** While keys are being registered, looks every two seconds whether they are. */
+function useNews(programme: Programme): void {
+  const { reload } = useProgrammes();
+  const isOpening = programme.periods.some(({ status }) => status === 'OPENING');
+  useEffect(() => {
+    if (!isOpening) return undefined;
+    const timer = setInterval(() => { void reload(); }, NEWS_MS);
+    return () => { clearInterval(timer); };
+  }, [isOpening, reload]);
+}
+
+function useStates(): Record<string, string> {
+  const { t } = useLingui();
+  return {
+    OPENING: t`Opening: keys are being registered`, PLANNED: t`Opened ahead`, OPEN: t`Open`,
+    CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
+  };
+}
+
+function Opening({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const { today } = useSession();
+  const { reload } = useProgrammes();
+  const [asked, setAsked] = useState<string>();
+  const open = useTask(async () => {
+    const { openPeriod } = await gateway.ask(
+      OpenPeriodDocument, { programmeId: programme.id, period: asked ?? '' });
+    await reload();
+    setAsked(undefined);
+    return openPeriod;
+  });
+  const closed = openableQuarters(today)
+    .filter((label) => !programme.periods.some((one) => one.label === label));
+  return (
+    <>
+      {open.value?.__typename === 'PeriodOpened' && (
+        <Notice
+          kind="ok"
+          title={t`Quarter ${open.value.period} is open.`}
+          next={<Link href={`/letters?period=${open.value.period}`}>{t`Print its letters`}</Link>}
+        />
+      )}
+      {open.value?.__typename === 'PeriodRefused' && (
+        <Notice kind="error" title={t`The quarter was not opened.`}>
+          <Trans>Open this quarter or one of the next two, for at least 60 people.</Trans>
+        </Notice>
+      )}
+      <div className="row">
+        {closed.map((label, index) => (
+          <Button key={label} kind={index === 0 ? 'primary' : 'plain'}
+            onClick={() => { setAsked(label); }}>{t`Open ${label}`}</Button>
+        ))}
+      </div>
+      <TypedConfirmation
+        open={asked !== undefined} title={t`Open quarter ${asked ?? ''}?`} typed={asked ?? ''}
+        deed={t`Open the quarter`} busy={open.busy} onConfirm={() => { void open.run(); }}
+        onClose={() => { setAsked(undefined); open.reset(); }}
+      >
+        <p>
+          <Trans>
+            The headcounts of {peopleOf(programme)} people are frozen for it, and as many code
+            letters are made. This cannot be undone.
+          </Trans>
+        </p>
+        {open.error !== undefined && <Failure error={open.error} />}
+      </TypedConfirmation>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { useLingui } from '@lingui/react/macro';
+import type { Row } from '../charts/usage-figure.tsx';
+import type { UsageReleasesQuery } from '../gql/gateway/graphql.ts';
+import type { Programme } from './programmes.tsx';
+
+/** A release as the vault signed it, without what only programs need. */
+export type Release = UsageReleasesQuery['usageReleases'][number];
+
+interface Table {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly rows: readonly Row[];
+  readonly withSessions: boolean;
+}
+
+/** The totals of all releases, quarter by quarter. */
+export function trendRows(releases: readonly Release[]): Row[] {
+  return releases.flatMap((release) =>
+    rowsOf(release, 'total', () => release.period).map((row) => ({ ...row, key: release.period })));
+}
+
+/** The tables of one release with readable names. */
+export function useTables(release: Release, programme: Programme): Table[] {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    'VIDEO': t`By video`, 'PHONE': t`By phone`, 'IN_PERSON': t`In person`,
+    'STRESS': t`Stress`, 'ANXIETY': t`Anxiety`, 'DEPRESSION': t`Low mood`,
+    'RELATIONSHIPS': t`Relationships`, 'WORK': t`Work`, 'GRIEF': t`Grief`, 'OTHER': t`Other`,
+    '*': t`Everybody covered`,
+  };
+  const blocks = programme.periods.find(({ label }) => label === release.period)?.blocks ?? [];
+  const name = (key: string) => words[key] ?? key;
+  const headcount = (key: string) => blocks.find(({ block }) => block === key)?.headcount;
+  const people = blocks.reduce((sum, block) => sum + block.headcount, 0) || undefined;
+  const users = release.cells.find(({ table }) => table === 'total')?.users ?? undefined;
+  const blockName = (key: string) => {
+    const label = blocks.find(({ block }) => block === key)?.label;
+    return label === undefined ? key : `${key} · ${label}`;
+  };
+  const crossed = (key: string) => {
+    const [block = '', category = ''] = key.split('/');
+    return `${blockName(block)} · ${name(category)}`;
+  };
+  return [
+    { id: 'total', title: t`People who used the benefit`, about: t`Whom`, withSessions: true,
+      rows: rowsOf(release, 'total', name, () => people) },
+    { id: 'groups', title: t`By group`, about: t`Group`, withSessions: true,
+      rows: rowsOf(release, 'block', blockName, headcount) },
+    { id: 'ways', title: t`By way of meeting`, about: t`Way`, withSessions: false,
+      rows: rowsOf(release, 'modality', name, () => users) },
+    { id: 'concerns', title: t`By concern`, about: t`Concern`, withSessions: false,
+      rows: rowsOf(release, 'concern', name, () => users) },
+    { id: 'groups-ways', title: t`By group and way of meeting`, about: t`Group and way`,
+      withSessions: false, rows: rowsOf(release, 'block-modality', crossed) },
+    { id: 'groups-concerns', title: t`By group and concern`, about: t`Group and concern`,
+      withSessions: false, rows: rowsOf(release, 'block-concern', crossed) },
+  ];
+}
+
+function rowsOf(
+  release: Release, table: string, name: (key: string) => string,
+  outOf: (key: string) => number | undefined = () => undefined,
+): Row[] {
+  return release.cells.filter((cell) => cell.table === table).map((cell) => ({
+    key: cell.key, label: name(cell.key), users: cell.users, sessions: cell.sessions,
+    outOf: outOf(cell.key),
+    // Hidden whatever the reason is called: a number that is missing is never 0.
+    hidden: cell.users === null,
+  }));
+}

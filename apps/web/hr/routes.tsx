@@ -1,0 +1,74 @@
+import { useLingui } from '@lingui/react/macro';
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { Page } from '../ui/page.tsx';
+import { Failure } from './parts/failure.tsx';
+import { Frame } from './parts/frame.tsx';
+import { ProgrammesProvider } from './parts/programmes.tsx';
+import { SessionProvider, useDoor } from './parts/session.tsx';
+import { Waiting } from './parts/waiting.tsx';
+import { JoinScreen } from './screens/join.tsx';
+import { SignInScreen } from './screens/sign-in.tsx';
+import './hr.css';
+
+const screens = {
+  '/': lazy(() => import('./screens/overview.tsx')),
+  '/programme': lazy(() => import('./screens/programme.tsx')),
+  '/letters': lazy(() => import('./screens/letters.tsx')),
+  '/credits': lazy(() => import('./screens/buy.tsx')),
+  '/invoices': lazy(() => import('./screens/invoices.tsx')),
+  '/usage': lazy(() => import('./screens/usage.tsx')),
+  '/team': lazy(() => import('./screens/team.tsx')),
+  '/activity': lazy(() => import('./screens/activity.tsx')),
+  '/account': lazy(() => import('./screens/account.tsx')),
+  '/unseen': lazy(() => import('./screens/unseen.tsx')),
+};
+
+/** The screens of this surface by address. */
+export function Routes() {
+  return (
+    <SessionProvider>
+      <Switch>
+        <Route path="/join"><JoinScreen /></Route>
+        <Route><BehindTheDoor /></Route>
+      </Switch>
+    </SessionProvider>
+  );
+}
+
+function BehindTheDoor() {
+  const { t } = useLingui();
+  const { door, look } = useDoor();
+  if (door.kind === 'looking') return <Waiting />;
+  if (door.kind === 'out') return <SignInScreen />;
+  if (door.kind === 'away') {
+    return (
+      <main id="main">
+        <Page title={t`Sotto for HR`}><Failure error={door.error} retry={look} /></Page>
+      </main>
+    );
+  }
+  return (
+    <ProgrammesProvider>
+      <Frame>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            {Object.entries(screens).map(([path, Screen]) => (
+              <Route key={path} path={path}><Screen /></Route>
+            ))}
+            <Route><Lost /></Route>
+          </Switch>
+        </Suspense>
+      </Frame>
+    </ProgrammesProvider>
+  );
+}
+
+function Lost() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`No such page`}>
+      <p>{t`Choose one above, or press / to search.`}</p>
+    </Page>
+  );
+}

@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { When } from '../../ui/amounts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useLoaded } from '../../ui/task.ts';
+import { TeamActionsDocument, type TeamActionsQuery } from '../gql/gateway/graphql.ts';
+import { Failure } from '../parts/failure.tsx';
+import { gateway } from '../parts/gateway.ts';
+import { Waiting } from '../parts/waiting.tsx';
+
+type Action = TeamActionsQuery['teamActions'][number];
+const PAGE = 50;
+
+/** What one's own team did: append-only, and never about members or care. */
+export default function ActivityScreen() {
+  const { t } = useLingui();
+  const [before, setBefore] = useState<number | null>(null);
+  const { state, run } = useLoaded(
+    () => gateway.ask(TeamActionsDocument, { first: PAGE, before }), before);
+  return (
+    <Page title={t`Team activity`}>
+      <p>
+        <Trans>
+          Everything that your team did here, numbered without gaps; nobody can change or delete it.
+          It is about your team alone. What employees do is nowhere written down for you.
+        </Trans>
+      </p>
+      {state.kind === 'failed' && <Failure error={state.error} retry={run} />}
+      {state.kind === 'busy' && <Waiting />}
+      {state.kind === 'done' && (
+        <>
+          <Actions actions={state.value.teamActions} />
+          <div className="row">
+            {before !== null && <Button onClick={() => { setBefore(null); }}>{t`Newest`}</Button>}
+            {state.value.teamActions.length === PAGE && (
+              <Button
+                onClick={() => { setBefore(state.value.teamActions.at(-1)?.number ?? null); }}
+              >
+                {t`Older`}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Actions({ actions }: { actions: readonly Action[] }) {
+  const { t } = useLingui();
+  const words = useActionWords();
+  return (
+    <DataTable
+      caption={t`Actions, newest first`} hideCaption rows={actions}
+      keyOf={({ number }) => String(number)}
+      columns={[
+        { id: 'number', title: t`No.`, cell: ({ number }) => number },
+        { id: 'at', title: t`When`, cell: ({ at }) => <When at={at} absoluteOnly /> },
+        { id: 'actor', title: t`Who`, cell: ({ actor }) => actor },
+        { id: 'action', title: t`What`, cell: ({ action }) => words[action] ?? action },
+        { id: 'subject', title: t`To what`, cell: ({ subject }) => subject },
+      ]}
+    />
+  );
+}
+
+function useActionWords(): Record<string, string> {
+  const { t } = useLingui();
+  return {
+    SIGNED_IN: t`Signed in`, RECOVERY_CODE_USED: t`Used a recovery code`,
+    SECOND_FACTOR_ON: t`Set up a second factor`, SECOND_FACTOR_OFF: t`Switched the second factor off`,
+    SECOND_FACTOR_RESET: t`Took a second factor away`, PASSWORD_CHANGED: t`Changed the password`, JOINED: t`Set a password and joined`,
+    INVITED: t`Invited`, INVITATION_REVOKED: t`Took an invitation back`,
+    PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
+    REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
+    HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
+    LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
+  };
+}

@@ -1,0 +1,185 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { formatMoney } from '../../ui/amounts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Choice, Field, Select } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useLoaded, useTask } from '../../ui/task.ts';
+import {
+  PreviewPurchaseDocument, PurchaseCreditsDocument, type PaymentMethod,
+  type PreviewPurchaseQuery, type PurchaseCreditsMutation,
+} from '../gql/gateway/graphql.ts';
+import { Failure } from '../parts/failure.tsx';
+import { gateway } from '../parts/gateway.ts';
+import { NoProgramme } from '../parts/no-programme.tsx';
+import { PreviewLines } from '../parts/preview-lines.tsx';
+import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
+
+type Outcome = PurchaseCreditsMutation['purchaseCredits'];
+const MOST = 100_000;
+
+/** Buy session credits: how many, how to pay, what it costs, and only then the order. */
+export default function BuyScreen() {
+  const { t } = useLingui();
+  const { programme } = useProgrammes();
+  return (
+    <Page title={t`Buy credits`}>
+      {programme ? <Order key={programme.id} programme={programme} /> : <NoProgramme />}
+    </Page>
+  );
+}
+
+function Order({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const [sessions, setSessions] = useState(String(Math.ceil(peopleOf(programme) / 10) * 10));
+  const [method, setMethod] = useState<PaymentMethod>('INVOICE');
+  const [card, setCard] = useState('sandbox-ok');
+  // The same order under the same key is taken once, however often it is sent.
+  const [idempotencyKey, setKey] = useState(() => crypto.randomUUID());
+  const count = /^\d{1,6}$/.test(sessions) && Number(sessions) <= MOST ? Number(sessions) : 0;
+  const order = useTask(async () => {
+    const { purchaseCredits } = await gateway.ask(PurchaseCreditsDocument, { input: {
+      programmeId: programme.id, sessions: count, method, idempotencyKey,
+      cardToken: method === 'CARD' ? card : null,
+    } });
+    return purchaseCredits;
+  });
+  const again = (next?: PaymentMethod) => {
+    if (next) setMethod(next);
+    setKey(crypto.randomUUID());
+    order.reset();
+  };
+  if (order.value) return <After outcome={order.value} again={again} />;
+  // Another order is another key: else the service would refuse it as a conflict.
+  const change = <T,>(set: (value: T) => void) => (value: T) => { set(value); again(); };
+  return (
+    <>
+      <Field
+        label={t`Sessions`} inputMode="numeric" value={sessions} onValue={change(setSessions)}
+        hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
+        error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
+      />
+      <Methods value={method} onValue={change(setMethod)} />
+      {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
+      {order.error !== undefined && <Failure error={order.error} retry={order.run} />}
+      {count > 0 && (
+        <Preview key={count} programme={programme} sessions={count}>
+          {({ total, sessions: ordered }, language) => (
+            <Button kind="primary" busy={order.busy} onClick={() => { void order.run(); }}>
+              {method === 'CARD'
+                ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
+                : t`Order ${ordered} sessions for ${formatMoney(total, language)}`}
+            </Button>
+          )}
+        </Preview>
+      )}
+    </>
+  );
+}
+
+interface MethodsProps {
+  readonly value: PaymentMethod;
+  readonly onValue: (value: PaymentMethod) => void;
+}
+
+function Methods({ value, onValue }: MethodsProps) {
+  const { t } = useLingui();
+  return (
+    <Choice
+      label={t`How to pay`} name="method" value={value}
+      onValue={(chosen) => { onValue(chosen as PaymentMethod); }}
+      options={[
+        { value: 'INVOICE', label: t`By invoice`,
+          hint: t`Due in 30 days; the credits count once it is paid.` },
+        { value: 'CARD', label: t`By card`, hint: t`The credits count at once.` },
+      ]}
+    />
+  );
+}
+
+function TestCards({ value, onValue }: { value: string; onValue: (value: string) => void }) {
+  const { t } = useLingui();
+  return (
+    <Select
+      label={t`Test card`} value={value} onValue={onValue}
+      hint={t`No card processor is connected here, so that no real card is charged.`}
+      options={[
+        { value: 'sandbox-ok', label: t`A card that is accepted` },
+        { value: 'sandbox-declined', label: t`A card that the bank declines` },
+        { value: 'sandbox-insufficient', label: t`A card without enough funds` },
+      ]}
+    />
+  );
+}
+
+interface PreviewProps {
+  readonly programme: Programme;
+  readonly sessions: number;
+  readonly children: (
+    preview: PreviewPurchaseQuery['previewPurchase'], language: string,
+  ) => ReactNode;
+}
+
+function Preview({ programme, sessions, children }: PreviewProps) {
+  const { i18n } = useLingui();
+  const { state, run } = useLoaded(
+    () => gateway.ask(PreviewPurchaseDocument, { programmeId: programme.id, sessions }));
+  if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
+  if (state.kind !== 'done') return <p className="soft" role="status"><Trans>Adding up…</Trans></p>;
+  const { previewPurchase } = state.value;
+  return (
+    <section className="card preview" aria-labelledby="preview">
+      <h2 id="preview"><Trans>What it costs</Trans></h2>
+      <PreviewLines preview={previewPurchase} />
+      {children(previewPurchase, i18n.locale)}
+    </section>
+  );
+}
+
+function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentMethod) => void }) {
+  const { t, i18n } = useLingui();
+  if (outcome.__typename === 'Purchased') {
+    const { number, sessions, status, total } = outcome.invoice;
+    return (
+      <Notice
+        kind="ok"
+        title={status === 'PAID' ? t`Paid: invoice ${number}.` : t`Ordered: invoice ${number}.`}
+        next={(
+          <div className="row">
+            <a className="button button-primary"
+              href={`/graphql/invoices/${number}.pdf?language=${i18n.locale}`}
+            >{t`Download the invoice`}</a>
+            <Link className="button button-plain" href="/invoices">{t`See the invoices`}</Link>
+            <Button kind="quiet" onClick={() => { again(); }}>{t`Buy more`}</Button>
+          </div>
+        )}
+      >
+        <Plural value={sessions} one="# session" other="# sessions" />{', '}
+        {formatMoney(total, i18n.locale)}
+      </Notice>
+    );
+  }
+  const declined = outcome.__typename === 'CardDeclined';
+  return (
+    <Notice
+      kind="error"
+      title={declined ? t`The card was declined.` : t`The order was not taken.`}
+      next={(
+        <div className="row">
+          <Button kind="primary" onClick={() => { again('CARD'); }}>{t`Use another card`}</Button>
+          <Button onClick={() => { again('INVOICE'); }}>{t`Pay by invoice instead`}</Button>
+        </div>
+      )}
+    >
+      {declined
+        ? (
+          <Trans>
+            Nothing was charged and nothing was bought. The bank does not say more than that.
+          </Trans>
+        )
+        : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>}
+    </Notice>
+  );
+}

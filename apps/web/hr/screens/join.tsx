@@ -1,0 +1,65 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Preferences } from '../../ui/shell.tsx';
+import { useTask } from '../../ui/task.ts';
+import { AcceptInvitationDocument } from '../gql/gateway/graphql.ts';
+import { Failure } from '../parts/failure.tsx';
+import { gateway } from '../parts/gateway.ts';
+import { useDoor } from '../parts/session.tsx';
+
+const SHORTEST = 12;
+
+/** Accept an invitation: the token comes in the link's fragment, which no server is ever sent. */
+export function JoinScreen() {
+  const { t } = useLingui();
+  const { look } = useDoor();
+  const [, navigate] = useLocation();
+  const [token, setToken] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const join = useTask(async () => {
+    const { acceptInvitation: outcome } = await gateway.ask(
+      AcceptInvitationDocument, { token: token.trim(), password });
+    if (outcome.__typename === 'SignedIn') {
+      await look();
+      navigate('/', { replace: true });
+    }
+    return outcome;
+  });
+  const submit = () => {
+    setTried(true);
+    if (password.length >= SHORTEST) void join.run();
+  };
+  const short = tried && password.length < SHORTEST;
+  return (
+    <main id="main" className="alone">
+      <Page title={t`Join your HR team`}>
+        <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
+          {join.value?.__typename === 'InvitationRefused' && (
+            <Notice kind="error" title={t`This invitation cannot be used.`}>
+              <Trans>It was used, has expired or was taken back. Ask for a new one.</Trans>
+            </Notice>
+          )}
+          {join.error !== undefined && <Failure error={join.error} />}
+          <Field
+            label={t`Invitation`} value={token} onValue={setToken} autoComplete="off" required
+            hint={t`It is filled in when you open the link that you were given.`}
+          />
+          <Field
+            label={t`Choose a password`} type="password" value={password} onValue={setPassword}
+            autoComplete="new-password" required
+            hint={t`At least 12 characters. Three or four unrelated words are good.`}
+            error={short ? t`At least 12 characters, please.` : undefined}
+          />
+          <Button kind="primary" type="submit" busy={join.busy}>{t`Set password and sign in`}</Button>
+        </form>
+        <Preferences />
+      </Page>
+    </main>
+  );
+}

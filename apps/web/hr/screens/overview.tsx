@@ -1,0 +1,50 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Page } from '../../ui/page.tsx';
+import { useLoaded } from '../../ui/task.ts';
+import { BalanceDocument } from '../gql/gateway/graphql.ts';
+import { BalanceCard } from '../parts/balance-card.tsx';
+import { Checklist } from '../parts/checklist.tsx';
+import { Failure } from '../parts/failure.tsx';
+import { gateway } from '../parts/gateway.ts';
+import { InvoicesCard } from '../parts/invoices-card.tsx';
+import { PeriodCard } from '../parts/period-card.tsx';
+import { useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { useSession } from '../parts/session.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+
+/** Where HR begins: what is still to be set up, then how things stand. */
+export default function OverviewScreen() {
+  const { t } = useLingui();
+  const { user } = useSession();
+  const { programme } = useProgrammes();
+  return (
+    <Page title={t`Overview`} aside={<span className="soft">{user.employer.name}</span>}>
+      {programme ? <Standing programme={programme} /> : <Checklist purchased={0} />}
+    </Page>
+  );
+}
+
+function Standing({ programme }: { programme: Programme }) {
+  const { may } = useSession();
+  const { state, run } = useLoaded(
+    () => gateway.ask(BalanceDocument, { programmeId: programme.id }), programme.id);
+  if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
+  if (state.kind !== 'done') return <Waiting />;
+  const { balance } = state.value;
+  return (
+    <>
+      <Checklist purchased={balance.purchased} />
+      <div className="grid">
+        <BalanceCard balance={balance} programme={programme} />
+        <PeriodCard programme={programme} />
+        {may('BILLING') && <InvoicesCard programme={programme} />}
+      </div>
+      <p className="soft">
+        <Trans>
+          Nothing on this page moves when somebody makes an appointment. Numbers about use change
+          once a quarter, by a release.
+        </Trans>
+      </p>
+    </>
+  );
+}

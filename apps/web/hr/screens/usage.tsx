@@ -1,0 +1,122 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { When } from '../../ui/amounts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/field.tsx';
+import { EmptyState } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useLoaded } from '../../ui/task.ts';
+import { BarChart } from '../charts/bar-chart.tsx';
+import { TrendChart } from '../charts/trend-chart.tsx';
+import { UsageFigure } from '../charts/usage-figure.tsx';
+import { UsageReleasesDocument } from '../gql/gateway/graphql.ts';
+import { Failure } from '../parts/failure.tsx';
+import { gateway } from '../parts/gateway.ts';
+import { NoProgramme } from '../parts/no-programme.tsx';
+import { useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { trendRows, useTables, type Release } from '../parts/releases.ts';
+import { Waiting } from '../parts/waiting.tsx';
+
+/** What releases tell of use, and nothing else: no date can be chosen but a released quarter's. */
+export default function UsageScreen() {
+  const { t } = useLingui();
+  const { programme } = useProgrammes();
+  return (
+    <Page
+      title={t`Usage`}
+      aside={<Button onClick={() => { print(); }}>{t`Print`}</Button>}
+    >
+      {programme ? <Releases programme={programme} /> : <NoProgramme />}
+    </Page>
+  );
+}
+
+function Releases({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const [chosen, setChosen] = useState<string>();
+  const { state, run } = useLoaded(
+    () => gateway.ask(UsageReleasesDocument, { programmeId: programme.id }), programme.id);
+  if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
+  if (state.kind !== 'done') return <Waiting />;
+  const { usageReleases: releases } = state.value;
+  const shown = releases.find(({ period }) => period === chosen) ?? releases.at(-1);
+  if (!shown) return <NothingYet programme={programme} />;
+  return (
+    <>
+      <p>
+        <Trans>
+          A release is made once a quarter, about groups of people, by rules that protect each of
+          them. Nothing is shown in between, and no release is ever revised.
+        </Trans>
+      </p>
+      {releases.length > 1 && <Trend releases={releases} />}
+      <div className="no-print">
+        <Select
+          label={t`Quarter`} value={shown.period} onValue={setChosen}
+          options={releases.toReversed().map(({ period }) => ({ value: period, label: period }))}
+        />
+      </div>
+      <Tables release={shown} programme={programme} />
+    </>
+  );
+}
+
+function Source({ release }: { release: Release }) {
+  const { period, k, releasedOn } = release;
+  return <Trans>{period} · k = {k} · released on <When at={releasedOn} absoluteOnly /></Trans>;
+}
+
+function Tables({ release, programme }: { release: Release; programme: Programme }) {
+  const tables = useTables(release, programme);
+  return tables.filter(({ rows }) => rows.length > 0).map((table) => (
+    <UsageFigure
+      key={table.id} title={table.title} about={table.about} rows={table.rows} k={release.k}
+      withSessions={table.withSessions} source={<Source release={release} />}
+      file={`${release.period}-${table.id}.csv`}
+    >
+      <BarChart rows={table.rows} k={release.k} />
+    </UsageFigure>
+  ));
+}
+
+function Trend({ releases }: { releases: readonly Release[] }) {
+  const { t } = useLingui();
+  const rows = trendRows(releases);
+  const [first, last] = [releases[0], releases.at(-1)];
+  if (!first || !last) return null;
+  return (
+    <UsageFigure
+      title={t`Quarter by quarter`} about={t`Quarter`} rows={rows} k={last.k} withSessions
+      file="quarters.csv"
+      source={(
+        <Trans>
+          {first.period} to {last.period} · k = {last.k} · latest release on{' '}
+          <When at={last.releasedOn} absoluteOnly />
+        </Trans>
+      )}
+    >
+      <TrendChart rows={rows} />
+    </UsageFigure>
+  );
+}
+
+function NothingYet({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const next = programme.periods.find(({ status }) => status !== 'RELEASED');
+  return (
+    <EmptyState
+      title={t`No numbers yet`}
+      next={<Link className="button button-plain" href="/unseen">{t`What you can never see`}</Link>}
+    >
+      {next ? (
+        <p>
+          <Trans>
+            The release for {next.label} appears on <When at={next.releases} />. Until then nobody
+            outside the vault knows anything about use, and nobody can ask for it earlier.
+          </Trans>
+        </p>
+      ) : <p><Trans>Open a quarter first: numbers appear 30 days after its end.</Trans></p>}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,11 @@
+import { start } from '../ui/start.tsx';
+import { Routes } from './routes.tsx';
+import './therapist.css';
+
+void start({
+  screen: <Routes />,
+  words: {
+    en: () => import('./locales/en.po'),
+    es: () => import('./locales/es.po'),
+  },
+});

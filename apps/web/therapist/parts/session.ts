@@ -1,0 +1,93 @@
+import { readSettings } from '../../ui/settings.ts';
+import { VaultClient, type Fare } from '../../ui/sealed.ts';
+import type { Asked } from '../../ui/graphql.ts';
+import { codeOf } from '../../ui/refusal.ts';
+
+/** What stays in this tab while somebody is signed in: the token, until it ends. */
+interface Kept { readonly token: string; readonly expiresAt: string }
+
+/** How the console stands: who may be signed in, and whether the vault keeps us waiting. */
+export interface Standing {
+  readonly signedIn: boolean;
+  /** The last session ended by itself, not by signing out. */
+  readonly ended: boolean;
+  readonly waiting: boolean;
+}
+
+const KEPT_AS = 'session';
+const watchers = new Set<() => void>();
+const answers = new Map<string, unknown>();
+let client = newClient(readKept()?.token);
+let standing: Standing = { signedIn: readKept() !== null, ended: false, waiting: false };
+
+/** How the console stands now; the same object until it changes. */
+export function standingNow(): Standing {
+  return standing;
+}
+
+/** Be told of changes. Answers how to stop that. */
+export function watchStanding(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => { watchers.delete(watcher); };
+}
+
+/** Somebody has signed in: her token stays in memory and with this tab. */
+export function beginSession(kept: Kept): void {
+  sessionStorage.setItem(KEPT_AS, JSON.stringify(kept));
+  client = newClient(kept.token);
+  change({ signedIn: true, ended: false });
+}
+
+/** Forget the session and everything that it showed. */
+export function endSession(ended = false): void {
+  sessionStorage.removeItem(KEPT_AS);
+  answers.clear();
+  client = newClient(undefined);
+  change({ signedIn: false, ended, waiting: false });
+}
+
+/** Ask the vault as whoever is signed in. @throws Refusal */
+export async function ask<T, V>(
+  signal: AbortSignal, document: Asked<T, V>, variables?: V,
+): Promise<T> {
+  try {
+    return await client.askUntil(signal, document, variables);
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHENTICATED') endSession(true);
+    throw error;
+  } finally {
+    change({ waiting: false });
+  }
+}
+
+/** What was answered last under a name, to show while it is asked again. */
+export function lastAnswer<T>(name: string): T | undefined {
+  return answers.get(name) as T | undefined;
+}
+
+/** Keep an answer under a name, for as long as the session lasts. */
+export function keepAnswer(name: string, answer: unknown): void {
+  if (standing.signedIn) answers.set(name, answer);
+}
+
+function readKept(): Kept | null {
+  const text = sessionStorage.getItem(KEPT_AS);
+  const kept = text === null ? null : JSON.parse(text) as Kept;
+  return kept;
+}
+
+function newClient(token: string | undefined): VaultClient {
+  return new VaultClient({
+    vaultKey: readSettings().vaultKey,
+    onFare: (fare: Fare) => { if (fare !== 'sent') change({ waiting: fare === 'waiting' }); },
+    ...(token === undefined ? {} : { authorization: `Provider ${token}` }),
+  });
+}
+
+function change(part: Partial<Standing>): void {
+  const next = { ...standing, ...part };
+  const keys = Object.keys(next) as (keyof Standing)[];
+  if (keys.every((key) => next[key] === standing[key])) return;
+  standing = next;
+  for (const watcher of watchers) watcher();
+}

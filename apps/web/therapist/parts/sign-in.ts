@@ -1,0 +1,40 @@
+import { searchAnswer } from '#pseudonym/proof-of-work';
+import { SignInDocument, type SignInMutation } from '../gql/vault/graphql.ts';
+import { ask } from './session.ts';
+
+/** What signing in came to. */
+export type SignInOutcome = SignInMutation['providerSignIn'];
+
+/** Counters that are tried before the page draws itself again. */
+const TRIES_AT_ONCE = 4_000;
+/** A challenge may fall behind while somebody else fails with this login. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Sign in: the first answer is a challenge, which this device works out. It takes a moment, more
+ * when others have tried this login; nobody can be locked out of it.
+ *
+ * @param onWork told that the device is working.
+ */
+export async function signIn(
+  signal: AbortSignal, login: string, password: string, onWork: () => void,
+): Promise<SignInOutcome> {
+  let proof: { challenge: string; answer: number } | null = null;
+  for (let round = 0; ; round += 1) {
+    const answer: SignInMutation = await ask(signal, SignInDocument, { login, password, proof });
+    const outcome = answer.providerSignIn;
+    if (outcome.__typename !== 'ProviderSignInProofNeeded' || round === MOST_ROUNDS) return outcome;
+    onWork();
+    const { challenge, bits } = outcome;
+    proof = { challenge, answer: await workOut(signal, challenge, bits) };
+  }
+}
+
+async function workOut(signal: AbortSignal, challenge: string, bits: number): Promise<number> {
+  for (let from = 0; ; from += TRIES_AT_ONCE) {
+    signal.throwIfAborted();
+    const answer = searchAnswer(challenge, bits, from, TRIES_AT_ONCE);
+    if (answer !== null) return answer;
+    await new Promise((resolve) => { setTimeout(resolve, 0); });
+  }
+}

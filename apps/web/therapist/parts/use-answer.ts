@@ -1,0 +1,56 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Asked } from '../../ui/graphql.ts';
+import { useTask } from '../../ui/task.ts';
+import { ask, keepAnswer, lastAnswer, standingNow, watchStanding, type Standing } from './session.ts';
+
+/** A question's answer as the screen has it. */
+export interface Known<T> {
+  /** The newest answer, or the one of the last visit while this one is under way. */
+  readonly value: T | undefined;
+  readonly busy: boolean;
+  readonly error: unknown;
+  /** Ask again. */
+  refresh(): Promise<unknown>;
+}
+
+/** How the console stands, followed as it changes. */
+export function useStanding(): Standing {
+  return useSyncExternalStore(watchStanding, standingNow);
+}
+
+/** Ask when the screen is shown; what was answered before is there at once. */
+export function useAnswer<T, V>(name: string, question: Asked<T, V>, variables: V): Known<T> {
+  const [value, setValue] = useState(lastAnswer<T>(name));
+  const task = useTask(async (signal) => {
+    const answer = await ask(signal, question, variables);
+    keepAnswer(name, answer);
+    setValue(answer);
+    return answer;
+  });
+  const { run } = task;
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') void run(); };
+    void run();
+    // Whoever comes back to the page sees what is so now; nothing is asked while nobody looks.
+    document.addEventListener('visibilitychange', look);
+    return () => { document.removeEventListener('visibilitychange', look); };
+  }, [run, name]);
+  return { value, busy: task.busy, error: task.error, refresh: () => run() };
+}
+
+const keys = new Map<string, string>();
+
+/**
+ * The idempotency key of one deed, such as `confirm:<id>`: the same until it is done, so that a
+ * deed which is tried again after a lost answer happens once.
+ */
+export function keyOf(deed: string): string {
+  const key = keys.get(deed) ?? crypto.randomUUID();
+  keys.set(deed, key);
+  return key;
+}
+
+/** The deed is done, or was refused: the next one of this name is another one. */
+export function settleKey(deed: string): void {
+  keys.delete(deed);
+}

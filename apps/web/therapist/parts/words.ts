@@ -1,0 +1,63 @@
+import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import type { ClaimFixKind, Concern, Gender, Modality } from '../gql/vault/graphql.ts';
+
+/** Ways of meeting, in words. */
+export const MODALITIES: Readonly<Record<Modality, MessageDescriptor>> = {
+  VIDEO: msg`Video`, PHONE: msg`Phone`, IN_PERSON: msg`In person`,
+};
+
+/** What people come for, in words. */
+export const CONCERNS: Readonly<Record<Concern, MessageDescriptor>> = {
+  STRESS: msg`Stress`, ANXIETY: msg`Anxiety`, DEPRESSION: msg`Depression`,
+  RELATIONSHIPS: msg`Relationships`, WORK: msg`Work`, GRIEF: msg`Grief`, OTHER: msg`Other`,
+};
+
+/** Genders as the directory shows them. */
+export const GENDERS: Readonly<Record<Gender, MessageDescriptor>> = {
+  FEMALE: msg`Female`, MALE: msg`Male`, NONBINARY: msg`Non-binary`,
+};
+
+/** Service codes that are paid for (CPT). */
+export const SERVICES: Readonly<Record<string, MessageDescriptor>> = {
+  90791: msg`90791 · first interview`, 90834: msg`90834 · 45 minutes`, 90837: msg`90837 · 60 minutes`,
+};
+
+/** Why a claim was paid less or not, by its adjustment reason code (CARC). */
+export const REASONS: Readonly<Record<string, MessageDescriptor>> = {
+  15: msg`We know no authorisation of yours with this number.`,
+  16: msg`Something that we need is missing or does not fit, such as the currency.`,
+  18: msg`This session has been claimed already.`,
+  27: msg`The session took place after the authorisation had ended.`,
+  29: msg`The claim came after the last day for filing it.`,
+  45: msg`The fee is above the agreed schedule; the schedule is paid.`,
+  110: msg`The day of the session lies in the future.`,
+  119: msg`The authorised session has been used, cancelled or claimed in too many units.`,
+  197: msg`The claim names no authorisation.`,
+  284: msg`The authorisation is for another day or another service than the claim.`,
+};
+
+/** What mends a denied claim. */
+export const FIXES: Readonly<Record<ClaimFixKind, MessageDescriptor>> = {
+  DAY: msg`Correct the day of the session, then send it again.`,
+  SERVICE: msg`Choose the service that was authorised, then send it again.`,
+  UNITS: msg`Claim one unit, then send it again.`,
+  WAIT: msg`Send it again once the session has taken place.`,
+  COMPLETE: msg`Complete what is missing, then send it again.`,
+};
+
+/** What can be wrong with weekly hours, by the code of the refusal. */
+export const HOURS_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
+  HOURS_TOO_SHORT:
+    msg`Some hours are shorter than one session: let them end later, or shorten the session.`,
+  MODALITY_NOT_OFFERED:
+    msg`Some hours are for a way of meeting that your profile lacks: add it there first.`,
+  HOURS_OVERLAP: msg`Two of your hours on one day overlap: end one before the other begins.`,
+  EXCEPTION_BACKWARDS: msg`An exception ends before it begins: correct its days.`,
+  EXCEPTIONS_OVERLAP: msg`Two exceptions share a day: make one of them.`,
+};
+
+/** Days of the week from Monday, 1, to Sunday, 7. */
+export const WEEKDAYS: readonly MessageDescriptor[] = [
+  msg`Monday`, msg`Tuesday`, msg`Wednesday`, msg`Thursday`, msg`Friday`, msg`Saturday`, msg`Sunday`,
+];

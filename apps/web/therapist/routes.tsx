@@ -1,0 +1,78 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { lazy, Suspense, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Button } from '../ui/button.tsx';
+import { Shell } from '../ui/shell.tsx';
+import { SignOutDocument } from './gql/vault/graphql.ts';
+import { ask, endSession } from './parts/session.ts';
+import { useStanding } from './parts/use-answer.ts';
+import { SignIn } from './screens/sign-in.tsx';
+import { Today } from './screens/today.tsx';
+
+const Referrals = lazy(() => import('./screens/referrals.tsx'));
+const Availability = lazy(() => import('./screens/availability.tsx'));
+const Redeem = lazy(() => import('./screens/redeem.tsx'));
+const Claims = lazy(() => import('./screens/claims.tsx'));
+const Payouts = lazy(() => import('./screens/payouts.tsx'));
+const Profile = lazy(() => import('./screens/profile.tsx'));
+
+/** The screens of the console by address; without a session there is one only. */
+export function Routes() {
+  const { t } = useLingui();
+  const { signedIn, waiting } = useStanding();
+  const bar = waiting && <WaitingBar />;
+  if (!signedIn) return <>{bar}<SignIn /></>;
+  const links = [
+    { to: '/', label: t`Today` },
+    { to: '/referrals', label: t`Referrals` },
+    { to: '/availability', label: t`Availability` },
+    { to: '/redeem', label: t`Redeem` },
+    { to: '/claims', label: t`Claims` },
+    { to: '/payouts', label: t`Payouts` },
+    { to: '/profile', label: t`Profile` },
+  ];
+  return (
+    <Shell name={t`Sotto for therapists`} links={links} end={<SignOut />}>
+      {bar}
+      <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
+        <Switch>
+          <Route path="/"><Today /></Route>
+          <Route path="/referrals"><Referrals /></Route>
+          <Route path="/availability"><Availability /></Route>
+          <Route path="/redeem"><Redeem /></Route>
+          <Route path="/claims"><Claims /></Route>
+          <Route path="/payouts"><Payouts /></Route>
+          <Route path="/profile"><Profile /></Route>
+          <Route><Redirect to="/" replace /></Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}
+
+/** The vault has not answered for a while; its answer will be collected when it comes. */
+function WaitingBar() {
+  return (
+    <div className="waiting-bar" role="status">
+      <p>
+        <strong><Trans>The vault is slow or stopped.</Trans></strong>{' '}
+        <Trans>
+          What you sent is kept, and its answer is collected as soon as it is there. You can leave
+          this page open; nothing is done twice.
+        </Trans>
+      </p>
+    </div>
+  );
+}
+
+function SignOut() {
+  const { t } = useLingui();
+  const [busy, setBusy] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    // What this tab shows is gone whether or not the vault hears of it.
+    await ask(AbortSignal.timeout(3_000), SignOutDocument, {}).catch(() => undefined);
+    endSession();
+  };
+  return <Button kind="quiet" busy={busy} onClick={() => { void leave(); }}>{t`Sign out`}</Button>;
+}

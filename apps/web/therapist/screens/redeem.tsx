@@ -1,0 +1,159 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useId, useState } from 'react';
+import { Link } from 'wouter';
+import { Button } from '../../ui/button.tsx';
+import { Field, Select } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { codeOf, Refusal } from '../../ui/refusal.ts';
+import { useTask } from '../../ui/task.ts';
+import { today } from '../../ui/clock.ts';
+import {
+  RedeemBearerDocument, type Modality, type RedeemBearerCreditInput, type RedeemBearerMutation,
+} from '../gql/vault/graphql.ts';
+import { Failure } from '../parts/failure.tsx';
+import { Scanner } from '../parts/scanner.tsx';
+import { ask } from '../parts/session.ts';
+import { dayInWords } from '../parts/times.ts';
+import { keyOf, settleKey } from '../parts/use-answer.ts';
+import { MODALITIES } from '../parts/words.ts';
+
+const WAYS: readonly Modality[] = ['VIDEO', 'PHONE', 'IN_PERSON'];
+
+/** A client brings a printed credit: it pays for one session, without an account or a name. */
+export default function Redeem() {
+  const { t, i18n } = useLingui();
+  const [credit, setCredit] = useState('');
+  const [serviceDate, setServiceDate] = useState(today());
+  const [modality, setModality] = useState<Modality>('IN_PERSON');
+  const [minutes, setMinutes] = useState('50');
+  const [scanned, setScanned] = useState(false);
+  const redeem = useTask(async (signal) => {
+    const input = { credit: credit.trim(), serviceDate, modality, minutes: Number(minutes) };
+    const outcome = await redeemOnce(signal, input);
+    if (outcome.__typename === 'BearerRedeemed') setCredit('');
+    return outcome;
+  });
+  return (
+    <Page title={t`Redeem a credit`}>
+      <p className="soft">
+        <Trans>
+          A client may bring a credit on paper instead of booking. It pays for one session of this
+          quarter. Redeem it before the session: it can be used once only.
+        </Trans>
+      </p>
+      {redeem.value && <Redeemed outcome={redeem.value} />}
+      {redeem.error !== undefined && <Unread error={redeem.error} />}
+      <form className="card" onSubmit={(event) => { event.preventDefault(); void redeem.run(); }}>
+        <Scanner onText={(text) => { setCredit(text); setScanned(true); }} />
+        {scanned && credit !== '' && (
+          <p role="status"><Trans>The code was read. Check the day, then redeem it.</Trans></p>
+        )}
+        <CreditText value={credit} onValue={(text) => { setCredit(text); setScanned(false); }} />
+        <div className="short-fields">
+          <Field
+            label={t`Day of the session`} type="date" value={serviceDate} required
+            onValue={setServiceDate}
+          />
+          <Select
+            label={t`Way of meeting`} value={modality}
+            onValue={(way) => { setModality(way as Modality); }}
+            options={WAYS.map((way) => ({ value: way, label: i18n._(MODALITIES[way]) }))}
+          />
+          <Field
+            label={t`Minutes`} type="number" min={15} max={180} value={minutes} required
+            onValue={setMinutes}
+          />
+        </div>
+        <Button kind="primary" type="submit" busy={redeem.busy}>{t`Redeem credit`}</Button>
+      </form>
+    </Page>
+  );
+}
+
+async function redeemOnce(
+  signal: AbortSignal, input: Omit<RedeemBearerCreditInput, 'idempotencyKey'>,
+) {
+  const deed = `redeem:${JSON.stringify(input)}`;
+  const { redeemBearerCredit } = await ask(signal, RedeemBearerDocument,
+    { input: { ...input, idempotencyKey: keyOf(deed) } });
+  settleKey(deed);
+  return redeemBearerCredit;
+}
+
+interface CreditTextProps {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+function CreditText({ value, onValue }: CreditTextProps) {
+  const id = useId();
+  return (
+    <div className="field credit-text">
+      <label htmlFor={id}><Trans>Code of the credit</Trans></label>
+      <textarea
+        id={id} value={value} required rows={6} spellCheck={false} autoCapitalize="characters"
+        autoComplete="off" aria-describedby={`${id}-hint`}
+        onChange={(event) => { onValue(event.target.value); }}
+      />
+      <p className="field-hint" id={`${id}-hint`}>
+        <Trans>Groups as they are printed. Capitals, spaces and dashes do not matter.</Trans>
+      </p>
+    </div>
+  );
+}
+
+/** What can't be read names the group where the mistake is; nothing was spent. */
+function Unread({ error }: { error: unknown }) {
+  const { t } = useLingui();
+  if (!(error instanceof Refusal) || codeOf(error) !== 'BAD_USER_INPUT') {
+    return <Failure error={error} />;
+  }
+  const [, group] = /group (\d+)/.exec(error.message) ?? [];
+  const untimely = error.message.includes('serviceDate');
+  return (
+    <Notice kind="error" title={untimely ? t`This day does not fit` : t`This code cannot be read`}>
+      <p>
+        {untimely && <Trans>The credit pays for a session of this quarter: correct the day.</Trans>}
+        {!untimely && group
+          && <Trans>Look at group {group}: a letter is wrong there, or before it.</Trans>}
+        {!untimely && !group && <Trans>Some groups are missing, or are not of a credit.</Trans>}
+        {' '}<Trans>Nothing was used.</Trans>
+      </p>
+    </Notice>
+  );
+}
+
+function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCredit'] }) {
+  const { t, i18n } = useLingui();
+  switch (outcome.__typename) {
+    case 'BearerRedeemed': return (
+      <Notice
+        kind="ok" title={t`Redeemed: the session is paid for`}
+        next={<Link href="/" className="button button-primary">{t`Confirm it on Today`}</Link>}
+      >
+        <p>
+          {dayInWords(outcome.authorisation.serviceDate, i18n.locale)} ·{' '}
+          <span className="mono">{outcome.authorisation.number}</span>
+        </p>
+        <p><Trans>Hold the session, then confirm it: that makes the claim.</Trans></p>
+      </Notice>
+    );
+    case 'CreditNotUsable': return (
+      <Notice kind="error" title={t`This credit cannot be used`}>
+        <p>
+          <Trans>
+            It was used before, or is not of this quarter; nobody can say which. Ask the client for
+            another one, or let the client book you.
+          </Trans>
+        </p>
+      </Notice>
+    );
+    case 'FundingUnavailable': return (
+      <Notice kind="warn" title={t`The session cannot be funded now`}>
+        <p><Trans>The credit was not used. Try again tomorrow.</Trans></p>
+      </Notice>
+    );
+    default: return null;
+  }
+}

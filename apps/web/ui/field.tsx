@@ -1,0 +1,135 @@
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import './field.css';
+
+interface Labelled {
+  readonly label: ReactNode;
+  /** What to enter, and why; shown before any error. */
+  readonly hint?: ReactNode;
+  /** What is wrong and what to do; the field is marked invalid with it. */
+  readonly error?: ReactNode;
+}
+
+type Own = 'className' | 'style' | 'id' | 'onChange' | 'value';
+
+interface FieldProps extends Labelled, Omit<InputHTMLAttributes<HTMLInputElement>, Own> {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** A labelled text field; label, hint and error are tied to it for assistive technology. */
+export function Field({ label, hint, error, onValue, ...rest }: FieldProps) {
+  const { id, described } = useDescription(hint, error);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        {...rest}
+        id={id}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => { onValue(event.target.value); }}
+      />
+      <Description id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface SelectProps extends Labelled, Omit<SelectHTMLAttributes<HTMLSelectElement>, Own> {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** A labelled choice of one, as the platform's own list. */
+export function Select({ label, hint, error, onValue, options, ...rest }: SelectProps) {
+  const { id, described } = useDescription(hint, error);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        {...rest}
+        id={id}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => { onValue(event.target.value); }}
+      >
+        {options.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}
+      </select>
+      <Description id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface CheckProps extends Labelled {
+  readonly checked: boolean;
+  readonly onChecked: (checked: boolean) => void;
+  readonly disabled?: boolean;
+  readonly required?: boolean;
+}
+
+/** A labelled box to tick. */
+export function Check({ label, hint, error, checked, onChecked, ...rest }: CheckProps) {
+  const { id, described } = useDescription(hint, error);
+  return (
+    <div className="field field-check">
+      <input
+        {...rest}
+        type="checkbox"
+        id={id}
+        checked={checked}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => { onChecked(event.target.checked); }}
+      />
+      <label htmlFor={id}>{label}</label>
+      <Description id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface ChoiceProps extends Labelled {
+  readonly name: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly options: readonly {
+    readonly value: string; readonly label: ReactNode; readonly hint?: ReactNode;
+  }[];
+}
+
+/** Radio buttons under one legend. */
+export function Choice({ label, hint, error, name, value, onValue, options }: ChoiceProps) {
+  const { id, described } = useDescription(hint, error);
+  return (
+    <fieldset className="field field-choice" aria-describedby={described}>
+      <legend>{label}</legend>
+      {options.map((one) => (
+        <label key={one.value}>
+          <input
+            type="radio"
+            name={name}
+            value={one.value}
+            checked={one.value === value}
+            onChange={() => { onValue(one.value); }}
+          />
+          <span>{one.label}{one.hint && <span className="field-hint">{one.hint}</span>}</span>
+        </label>
+      ))}
+      <Description id={id} hint={hint} error={error} />
+    </fieldset>
+  );
+}
+
+function useDescription(hint: ReactNode, error: ReactNode) {
+  const id = useId();
+  const parts = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean);
+  return { id, described: parts.join(' ') || undefined };
+}
+
+function Description({ id, hint, error }: { id: string; hint: ReactNode; error: ReactNode }) {
+  return (
+    <>
+      {hint && <p className="field-hint" id={`${id}-hint`}>{hint}</p>}
+      {error && <p className="field-error" id={`${id}-error`} role="alert">{error}</p>}
+    </>
+  );
+}

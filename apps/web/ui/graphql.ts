@@ -1,0 +1,59 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { readAnswer, Refusal } from './refusal.ts';
+
+/** A document as the build leaves it: its hash in place of its text. */
+export type Asked<T, V> = TypedDocumentNode<T, V>;
+
+/** Variables, left out where a document has none. */
+export type Given<V> = V extends Record<string, never> | { [key: string]: never } ? [] : [V];
+
+/** The id by which a server knows a document: `sha256:<hex>`. */
+export function documentIdOf(document: Asked<unknown, never>): string {
+  const { __meta__ } = document as { __meta__?: { hash?: string } };
+  if (!__meta__?.hash) throw new TypeError('this document was not registered by the build');
+  return __meta__.hash;
+}
+
+interface GatewayOptions {
+  /** `same-origin` where a cookie signs in (HR), `omit` everywhere else. */
+  readonly credentials: 'same-origin' | 'omit';
+  /** Such as `Member <token>`. */
+  readonly authorization?: string;
+}
+
+/** Asks the gateway's open schema, by the hash of a document. */
+export class GatewayClient {
+  private csrfToken: string | undefined;
+
+  constructor(private readonly options: GatewayOptions) {}
+
+  /** Send this token from now on; signing in gives it. */
+  useCsrfToken(token: string | undefined): void {
+    this.csrfToken = token;
+  }
+
+  /** The same gateway as somebody else. */
+  as(authorization: string): GatewayClient {
+    return new GatewayClient({ ...this.options, authorization });
+  }
+
+  /** @throws Refusal with a stable code; `OFFLINE` when nothing reached the service. */
+  async ask<T, V>(document: Asked<T, V>, ...[variables]: Given<V>): Promise<T> {
+    const { credentials, authorization } = this.options;
+    const body = JSON.stringify({ documentId: documentIdOf(document), variables });
+    const headers: Record<string, string> = {
+      'content-type': 'application/json', 'x-sotto-client': 'web',
+    };
+    if (authorization) headers['authorization'] = authorization;
+    if (this.csrfToken) headers['x-csrf-token'] = this.csrfToken;
+    let response: Response;
+    try {
+      response = await fetch('/graphql', {
+        method: 'POST', headers, body, credentials, referrerPolicy: 'no-referrer', cache: 'no-store',
+      });
+    } catch {
+      throw new Refusal('OFFLINE', 'The service cannot be reached.');
+    }
+    return readAnswer<T>(await response.text());
+  }
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import {
+  book, cancel, openCase, openPeriod, openSlots, openVault, refer, registerTherapist,
+  type Issuer, type Vault,
+} from '../../test/vault.ts';
+import { AvailabilityService } from './availability.service.ts';
+
+const SET = `mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { __typename
+  ... on AvailabilitySet { openSlots availability { version timeZone } }
+  ... on AvailabilityConflict { code version } ... on AvailabilityRefused { code message } } }`;
+const SHOWN = '{ provider { availability { version noticeHours rules { weekday from } } } }';
+
+interface Setting { __typename: string; openSlots?: number; version?: number; message?: string }
+
+describe('a therapist\'s weekly hours', () => {
+  let vault: Vault;
+  let issuer: Issuer;
+  beforeAll(async () => {
+    vault = await openVault();
+    issuer = await openPeriod(vault);
+  });
+  afterAll(() => vault.close());
+
+  const hours = { from: '09:00', until: '12:00', minutes: 50, modality: 'VIDEO' };
+  const plan = (more: object = {}) => ({
+    idempotencyKey: randomUUID(), version: 0, noticeHours: 0, bufferBefore: 0, bufferAfter: 10,
+    rules: [{ weekday: 2, ...hours }], exceptions: [], ...more,
+  });
+  const set = ({ authorization }: { authorization: string }, more: object = {}) =>
+    vault.get<Setting>(SET, { input: plan(more) }, authorization);
+  const starts = async (providerId: string) => (await vault.cluster.query<{ at: Date }>('vault',
+    `SELECT starts_at AS at FROM slot WHERE provider_id = $1 AND status = 'open' ORDER BY 1`,
+    [providerId])).map(({ at }) => at.toISOString().slice(0, 16));
+
+  it('make slots eight weeks ahead in local time, once for a key', async () => {
+    const therapist = await registerTherapist(vault);
+    const idempotencyKey = randomUUID();
+    const first = await set(therapist, { idempotencyKey });
+    expect(first).toEqual({ __typename: 'AvailabilitySet', openSlots: 8 * 3,
+      availability: { version: 1, timeZone: 'Europe/Berlin' } });
+    expect(await set(therapist, { idempotencyKey })).toEqual(first);
+    expect((await starts(therapist.id)).slice(0, 3))
+      .toEqual(['2026-11-03T08:00', '2026-11-03T09:00', '2026-11-03T10:00']);
+    expect(await vault.get(SHOWN, {}, therapist.authorization)).toEqual({ availability: {
+      version: 1, noticeHours: 0, rules: [{ weekday: 2, from: '09:00' }] } });
+  });
+
+  it('are not overwritten by a window that shows older ones, and are refused with a reason', async () => {
+    const therapist = await registerTherapist(vault);
+    await set(therapist);
+    expect(await set(therapist)).toEqual({
+      __typename: 'AvailabilityConflict', code: 'AVAILABILITY_CONFLICT', version: 1 });
+    for (const [rules, exceptions, words] of [
+      [[{ weekday: 1, ...hours }, { weekday: 1, ...hours, from: '11:00' }], [], /overlap/],
+      [[{ weekday: 1, ...hours, minutes: 180, until: '10:00' }], [], /shorter than one session/],
+      [[{ weekday: 1, ...hours, modality: 'IN_PERSON' }], [], /your profile lacks/],
+      [[], [{ from: '2026-12-02', until: '2026-12-01', hours: [] }], /ends before/],
+      [[], [1, 2].map(() => ({ from: '2026-12-02', until: '2026-12-03', hours: [] })), /share a day/],
+    ] as const) {
+      expect((await set(therapist, { version: 1, rules, exceptions })).message).toMatch(words);
+    }
+  });
+
+  it('never touch what is booked; its slot is open again only where hours still have it', async () => {
+    const therapist = await registerTherapist(vault);
+    await set(therapist);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const slots = await openSlots(vault, person, referral.id);
+    const bookings = await Promise.all(slots.slice(3, 5).map((slot) => book(vault, person, {
+      referralId: referral.id, slotId: slot.id, payment: { credit: issuer.mint('session') } })));
+    const away = [{ from: '2026-11-09', until: '2026-11-15', hours: [] }];
+    await set(therapist, { version: 1, exceptions: away });
+    expect(await vault.row(`SELECT count(*)::integer AS n FROM slot
+      WHERE provider_id = $1 AND status = 'taken'`, [therapist.id])).toEqual({ n: 2 });
+    expect((await starts(therapist.id)).some((at) => at.startsWith('2026-11-10'))).toBe(false);
+    await cancel(vault, person, bookings[0]!.authorisation!.id);
+    expect(await starts(therapist.id)).not.toContain(slots[3]!.startsAt.slice(0, 16));
+    await set(therapist, { version: 2, exceptions: [] });
+    await cancel(vault, person, bookings[1]!.authorisation!.id);
+    const open = await starts(therapist.id);
+    expect(open.filter((at) => at.startsWith('2026-11-10'))).toHaveLength(3);
+    expect(new Set(open).size).toBe(open.length);
+  });
+
+  it('keep a slot from being shown and booked within the notice', async () => {
+    const therapist = await registerTherapist(vault);
+    await set(therapist);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const [soon] = await openSlots(vault, person, referral.id);
+    await set(therapist, { version: 1, noticeHours: 48 });
+    expect((await openSlots(vault, person, referral.id))[0]!.startsAt).toBe('2026-11-10T08:00:00Z');
+    expect((await book(vault, person, {
+      referralId: referral.id, slotId: soon!.id, payment: { credit: issuer.mint('session') },
+    })).__typename).toBe('SlotTaken');
+  });
+
+  it('reach one week further when a week has passed', async () => {
+    const therapist = await registerTherapist(vault);
+    await set(therapist);
+    const service = vault.app.get(AvailabilityService, { strict: false });
+    vault.clock.set('2026-11-09T12:00:00Z');
+    await service.planAhead();
+    expect(await service.planAhead()).toBe(0);
+    expect((await starts(therapist.id)).at(-1)).toBe('2026-12-29T10:00');
+    vault.clock.set('2026-11-02T12:00:00Z');
+  });
+});

@@ -1,0 +1,36 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import type { Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { Allow } from '../auth/allow.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
+import { TherapistOpening } from './openings.graphql.ts';
+import { OpeningsStore, type ProviderOpening } from './openings.store.ts';
+
+const FORM = z.object({
+  providerIds: z.array(uuid).min(1).max(100), jurisdiction, each: z.int().min(1).max(20),
+});
+
+@Resolver()
+export class OpeningsResolver {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly store: OpeningsStore,
+  ) {}
+
+  /** Earliest free times of some therapists; ask for more than fit, and choose at home. */
+  @Query(() => [TherapistOpening])
+  @Allow('case')
+  openings(
+    @Args('providerIds', { type: () => [ID] }) providerIds: string[],
+    @Args('jurisdiction') place: string,
+    @Args('each', { type: () => Int, defaultValue: 5 }) each = 5,
+  ): Promise<ProviderOpening[]> {
+    const asked = readInput(FORM, { providerIds, jurisdiction: place, each });
+    return this.db.read('earliest-openings', (tx) => this.store.earliest(
+      tx, asked.providerIds, asked.jurisdiction, asked.each, this.clock.now()));
+  }
+}

@@ -1,0 +1,41 @@
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow } from '../auth/allow.ts';
+import { day, jurisdiction, readInput, uuid } from '../graphql/input.ts';
+import {
+  ProviderCareService, type LicenceVerdict, type PasswordVerdict,
+} from './provider-care.service.ts';
+import {
+  KeepLicenceInput, KeepLicenceResult, ResetProviderPasswordResult,
+} from './providers.graphql.ts';
+
+const login = z.string().max(64).trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
+const LICENCE = z.object({
+  login,
+  licence: z.object({
+    jurisdiction, number: z.string().trim().min(1).max(40).regex(/^\P{C}+$/u), expires: day,
+  }),
+});
+
+@Resolver()
+export class ProviderCareResolver {
+  constructor(private readonly care: ProviderCareService) {}
+
+  /** Keep a licence that the operator has checked: a new one, or one that was renewed. */
+  @Mutation(() => KeepLicenceResult)
+  @Allow('operator')
+  keepLicence(@Args('input') input: KeepLicenceInput): Promise<LicenceVerdict> {
+    const form = readInput(LICENCE, input);
+    return this.care.keepLicence(form.login, form.licence);
+  }
+
+  /** Give a therapist who lost her password a new one; she is signed out everywhere. */
+  @Mutation(() => ResetProviderPasswordResult)
+  @Allow('operator')
+  resetProviderPassword(
+    @Args('login') given: string, @Args('idempotencyKey', { type: () => ID }) key: string,
+  ): Promise<PasswordVerdict> {
+    const form = readInput(z.object({ login, key: uuid }), { login: given, key });
+    return this.care.resetPassword(form.login, form.key);
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database';
+import { DirectoryService } from '../directory/directory.service.ts';
+import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
+import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { hashPassword, readableRandom } from './passwords.ts';
+import { ProvidersStore, type Licence } from './providers.store.ts';
+
+/** Verdict on a licence that the operator has seen. */
+export type LicenceVerdict =
+  | { readonly kind: 'licence-kept'; readonly providerId: string }
+  | Refusal<'provider-not-found'>;
+
+/** Verdict on a new password. */
+export type PasswordVerdict =
+  | { readonly kind: 'password-reset'; readonly password: string | null }
+  | Refusal<'provider-not-found'>;
+
+const NOT_FOUND = refusal('provider-not-found',
+  'Nobody has this login: ask the therapist how it is spelled.');
+const PASSWORD_LENGTH = 20;
+
+/** What the operator does for therapists who are registered. */
+@Injectable()
+export class ProviderCareService {
+  constructor(
+    private readonly db: Database,
+    private readonly once: Idempotency,
+    private readonly store: ProvidersStore,
+    private readonly directory: DirectoryService,
+  ) {}
+
+  /** Keep a licence, new or renewed, and publish the directory with it. */
+  keepLicence(login: string, licence: Licence): Promise<LicenceVerdict> {
+    return this.db.transaction('keep-licence', async (tx) => {
+      const found = await this.store.credentials(tx, login);
+      if (!found) return NOT_FOUND;
+      await this.store.keepLicence(tx, found.providerId, licence);
+      await this.directory.publish(tx);
+      return { kind: 'licence-kept', providerId: found.providerId };
+    });
+  }
+
+  /** Give a therapist a new password, once for a key; it is in the first answer only. */
+  async resetPassword(login: string, key: string): Promise<PasswordVerdict> {
+    const password = readableRandom(PASSWORD_LENGTH);
+    const passwordHash = await hashPassword(password);
+    let isNew = false;
+    const verdict = await this.db.transaction('reset-password', (tx) =>
+      this.once.once<PasswordVerdict>(tx, 'reset-password', key, hashRequest({ login }), async () => {
+        const found = await this.store.credentials(tx, login);
+        if (!found) return NOT_FOUND;
+        await this.store.replacePassword(tx, found.providerId, passwordHash);
+        isNew = true;
+        return { kind: 'password-reset', password: null };
+      }, ({ kind }) => kind === 'password-reset'));
+    return verdict.kind === 'password-reset' && isNew ? { ...verdict, password } : verdict;
+  }
+}

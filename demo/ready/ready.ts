@@ -1,0 +1,150 @@
+import { fromBase64Url } from '#pseudonym/bytes';
+import { decodeCredit, printCredit } from '#pseudonym/credit';
+import { expectKind, type Kind } from '../client/graphql.ts';
+import { openSlots, tryToBook } from '../story/booking.ts';
+import { beginCare } from '../story/care.ts';
+import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
+import { claimAndIssue, type Letter } from '../story/members.ts';
+import type { Person } from '../story/plot.ts';
+import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
+import { awaitPaid, buy } from '../story/purchase.ts';
+import type { Stage } from '../story/stage.ts';
+
+/** What a person needs to click through the three surfaces. */
+export interface ReadyData {
+  readonly hr: { readonly email: string; readonly password: string };
+  /** An unused code of the present quarter. */
+  readonly code: string;
+  readonly therapist: {
+    readonly name: string; readonly login: string; readonly password: string;
+  };
+  /** A session credit on paper, which the therapist may redeem. */
+  readonly voucher: string;
+}
+
+const LETTERS = `query ($programmeId: ID!, $period: String!) {
+  codeLetters(programmeId: $programmeId, period: $period, first: 20) {
+    number site department code } }`;
+
+const OPEN_SLOTS = 'query { provider { openSlots { startsAt } } }';
+
+/** Clients of the day; each of the first takes an hour, the last has only been referred. */
+const CLIENTS = 6;
+/** UTC hours of the therapist's day, and the moment at which a visitor finds her. */
+const HOURS = [7, 8, 9, 12, 13, 14, 15];
+const NOW = '10:20';
+const DAY_MS = 86_400_000;
+const PAID_SESSIONS = 480;
+const OPEN_SESSIONS = 120;
+
+/**
+ * Data as a person finds it on an ordinary day of the quarter: HR has opened it and bought credits,
+ * one invoice is still to be paid, a letter is unused, and a therapist has a day of appointments of
+ * which some are over. The clock ends on that day, tomorrow by the story's time.
+ */
+export async function prepare(
+  stage: Stage, before: Employer, therapists: readonly Therapist[],
+): Promise<ReadyData> {
+  const employer = await hrSignsIn(stage, before);
+  const [known] = therapists;
+  if (!known) throw new Error('the story has therapists');
+  const therapist = await therapistSignsIn(stage, known);
+  const period = quarterOf(stage.clock.now());
+  const letters = await openQuarter(stage, employer, period);
+  const tomorrow = new Date(stage.clock.now().getTime() + DAY_MS).toISOString().slice(0, 10);
+  await publishSlots(therapist, HOURS.map((hour) => ({
+    startsAt: startOf(tomorrow, hour), modality: 'VIDEO' as const })));
+  await publishWeeks(therapist, tomorrow);
+  const [unused, ...others] = letters;
+  if (!unused) throw new Error('the quarter has letters');
+  const inCare = [];
+  for (const letter of others.slice(0, CLIENTS)) {
+    inCare.push(await appears(stage, employer, { letter, period, therapist }));
+  }
+  for (const [place, hour] of HOURS.slice(0, CLIENTS - 1).entries()) {
+    await inCare[place]?.book(startOf(tomorrow, hour));
+  }
+  const voucher = await inCare[0]?.voucher() ?? '';
+  await stage.clock.moveTo(`${tomorrow}T${NOW}:00.000Z`);
+  const { email, password } = employer;
+  return {
+    hr: { email, password }, code: unused.code, voucher,
+    therapist: {
+      name: therapist.practice.name, login: therapist.login, password: therapist.password },
+  };
+}
+
+/** Open a quarter, pay for some sessions by card, order some by invoice, and print letters. */
+async function openQuarter(stage: Stage, employer: Employer, period: string): Promise<Letter[]> {
+  const { hr, programmeId } = employer;
+  const { openPeriod } = await hr.ask<{ openPeriod: Kind }>(OPEN_PERIOD, { programmeId, period });
+  expectKind(openPeriod, 'PeriodOpened');
+  await periodOpened(hr, programmeId, period);
+  const paid = await buy(stage, employer, {
+    sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });
+  await awaitPaid(employer, [paid.number]);
+  await buy(stage, employer, { sessions: OPEN_SESSIONS, method: 'INVOICE' });
+  const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, { programmeId, period });
+  return codeLetters;
+}
+
+/** Times on the working days of the next three weeks, for whoever looks for one. */
+async function publishWeeks(therapist: Therapist, after: string): Promise<void> {
+  const days = Array.from({ length: 21 }, (_, place) =>
+    new Date(Date.parse(after) + (place + 1) * DAY_MS));
+  const { provider } = await therapist.console.ask<{
+    provider: { openSlots: { startsAt: string }[] } }>(OPEN_SLOTS);
+  // A day that has a time already was planned by the story.
+  const planned = new Set(provider.openSlots.map(({ startsAt }) => startsAt.slice(0, 10)));
+  const free = days.filter((day) => day.getUTCDay() % 6 !== 0)
+    .map((day) => day.toISOString().slice(0, 10)).filter((day) => !planned.has(day));
+  const slots = free.flatMap((day) => HOURS.map((hour, place) => ({
+    startsAt: startOf(day, hour),
+    modality: place % 2 === 0 ? 'VIDEO' as const : 'PHONE' as const,
+  })));
+  await publishSlots(therapist, slots);
+}
+
+/** A member claims, opens a case and is referred to the therapist. */
+async function appears(stage: Stage, employer: Employer, { letter, period, therapist }: {
+  letter: Letter; period: string; therapist: Therapist }) {
+  const { wallet } = await claimAndIssue(stage, employer, letter, period);
+  const client = await beginCare(
+    stage, employer, personFor(letter.number, therapist), wallet, therapist.id);
+  const day = stage.clock.now().toISOString().slice(0, 10);
+  return {
+    /** Take the therapist's time at this moment. */
+    book: async (startsAt: string) => {
+      const held = await wallet.take('session', day, 'book-session');
+      const slot = (await openSlots(client)).find((one) =>
+        Date.parse(one.startsAt) === Date.parse(startsAt));
+      if (!slot) throw new Error('the therapist has this time');
+      const answer = await tryToBook(
+        client.door, client.referralId, slot.id, { credit: held.credit });
+      expectKind(answer, 'SessionBooked');
+      await wallet.confirm(held);
+    },
+    /** One of her credits as it is handed over on paper. */
+    voucher: async () => {
+      const held = await wallet.take('session', day, 'voucher');
+      const credit = decodeCredit(fromBase64Url(held.credit) ?? new Uint8Array());
+      return credit.kind === 'credit' ? printCredit(credit.credit) : held.credit;
+    },
+  };
+}
+
+function personFor(member: number, { practice }: Therapist): Person {
+  return {
+    member, concern: practice.specialities[0] ?? 'OTHER', language: practice.languages[0] ?? 'en',
+    modality: 'VIDEO', sessions: 1, cancels: false, voucher: false, losesDevice: false,
+  };
+}
+
+function startOf(day: string, hour: number): string {
+  return `${day}T${String(hour).padStart(2, '0')}:00:00.000Z`;
+}
+
+/** The calendar quarter of a moment, such as 2027-Q2. */
+function quarterOf(at: Date): string {
+  return `${at.getUTCFullYear()}-Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
+}

@@ -1,0 +1,188 @@
+import encodeQR from 'qr';
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import {
+  choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
+} from './employee.person.ts';
+import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+
+/** The wallet in the browser: what it survives, what it lets out, and how it is opened. */
+
+let stage: EmployeeStage;
+let browser: OpenedBrowser;
+let used = 0;
+const nextCode = () => stage.codes[used++] ?? '';
+beforeAll(async () => {
+  stage = await openEmployeeStage();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const sit = (options: object = {}): Promise<Seat> =>
+  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+
+it('asks again with the same bytes when the answer was lost and the page was closed', async () => {
+  const { page, context } = await sit();
+  const asked: string[] = [];
+  await context.route('**/graphql', async (route) => {
+    if (!route.request().headers()['authorization']) return route.fallback();
+    asked.push(route.request().postData() ?? '');
+    await route.fetch();
+    return asked.length === 1 ? route.abort() : route.fallback();
+  });
+  await page.goto('/employee');
+  await enterCode(page, nextCode());
+  await choosePassphrase(page);
+  await page.getByText('You are not connected').waitFor();
+  await page.goto('/employee');
+  await unlock(page);
+  await press(page, 'Go on fetching them');
+  await page.getByText('3 sessions are on this device').waitFor();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toBe(asked[0]);
+  await context.close();
+});
+
+it('brings credits back to a second device although the first was lost in the middle', async () => {
+  const first = await sit();
+  const code = nextCode();
+  await first.context.route('**/graphql', (route) =>
+    (route.request().headers()['authorization'] ? route.abort() : route.fallback()));
+  await first.page.goto('/employee');
+  const words = await enterCode(first.page, code);
+  await choosePassphrase(first.page);
+  await first.page.getByText('You are not connected').waitFor();
+  await first.context.close();
+  const { page, context } = await sit();
+  await page.goto('/employee');
+  await press(page, /twelve words/);
+  await page.getByLabel('Your twelve words').fill(words.join(' '));
+  await press(page, 'Bring it back');
+  await choosePassphrase(page);
+  await reach(page, 'Your code');
+  await page.getByLabel('Code from your letter').fill(code);
+  await press(page, 'Go on');
+  await page.getByText('3 sessions are on this device').waitFor();
+  await context.close();
+});
+
+it('stops before anything is asked for when the person says so, and goes on later', async () => {
+  const { page, context, sent } = await sit();
+  const held = Promise.withResolvers<undefined>();
+  await page.goto('/employee');
+  await enterCode(page, nextCode());
+  await context.route('**/relay', async (route) => {
+    await held.promise;
+    await route.fallback();
+  });
+  await choosePassphrase(page);
+  await page.getByText('Comparing both copies of the keys').first().waitFor();
+  await press(page, 'Stop');
+  await page.getByText('Stopped: nothing was asked for').waitFor();
+  held.resolve(undefined);
+  expect(sent.some(({ headers }) => headers['authorization'])).toBe(false);
+  await press(page, 'Go on');
+  await page.getByText('3 sessions are on this device').waitFor();
+  await context.close();
+});
+
+it('reads the code of a letter from a picture, on the device', async () => {
+  const { page, context } = await sit();
+  await page.goto('/employee');
+  const png = await page.evaluate(drawPicture, encodeQR(nextCode(), 'raw'));
+  await press(page, 'I have a letter with a code');
+  await press(page, 'Read the square picture instead');
+  await page.locator('input[type=file]').setInputFiles(
+    { name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
+  await reach(page, 'Twelve words');
+  await context.close();
+});
+
+it('lies on the device sealed and of one size, whatever is in it', async () => {
+  const { page, context } = await sit();
+  const words = await fillWallet(page, nextCode());
+  const kept = await page.evaluate(readEverything);
+  expect(kept.sizes).toEqual([131_072 + 12 + 16]);
+  for (const word of words) expect(kept.text).not.toContain(word);
+  expect(kept.text).not.toContain(stage.programmeId);
+  expect(kept.text).not.toContain('SOTTO');
+  await context.close();
+});
+
+it('opens by a passkey where the browser has one that can lock', async () => {
+  const { page, context } = await sit({ origin: stage.origin.replace('127.0.0.1', 'localhost') });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: {
+    protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
+    hasUserVerification: true, isUserVerified: true, hasPrf: true,
+    automaticPresenceSimulation: true,
+  } });
+  await fillWallet(page, nextCode());
+  await press(page, 'This device and your twelve words');
+  await press(page, 'Open it with a passkey too');
+  await page.getByText('A passkey opens it too').waitFor();
+  await press(page, 'Lock');
+  await press(page, 'Use the passkey');
+  await reach(page, 'Your sessions');
+  expect(await sessionsLeft(page)).toBe(3);
+  await context.close();
+});
+
+it('shows the twelve words again for the passphrase, and takes another passphrase', async () => {
+  const { page, context } = await sit();
+  const words = await fillWallet(page, nextCode());
+  await press(page, 'This device and your twelve words');
+  await press(page, 'Show them');
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await press(page, 'Show them');
+  await page.locator('.words').waitFor();
+  expect(await page.locator('.words li').allTextContents()).toEqual(words);
+  await press(page, 'Back');
+  await press(page, 'Change the passphrase');
+  await page.getByLabel('Passphrase for this device').fill('quite another one');
+  await page.getByLabel('The same again').fill('quite another one');
+  await press(page, 'Lock with it');
+  await page.getByText('The passphrase was changed').waitFor();
+  await press(page, 'Lock');
+  await page.getByLabel('Passphrase of this device').fill('quite another one');
+  await press(page, 'Unlock');
+  await reach(page, 'Your sessions');
+  await context.close();
+});
+
+/** Runs in the page: a QR code as a picture, base64 of a PNG. */
+function drawPicture(rows: boolean[][]): string {
+  const scale = 8;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = (rows.length + 8) * scale;
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = '#000';
+  rows.forEach((row, y) => {
+    row.forEach((dark, x) => {
+      if (dark) context.fillRect((x + 4) * scale, (y + 4) * scale, scale, scale);
+    });
+  });
+  return canvas.toDataURL('image/png').split(',')[1] ?? '';
+}
+
+/** Runs in the page: all that is stored, as text, and the sizes of what is stored as bytes. */
+async function readEverything(): Promise<{ text: string; sizes: number[] }> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('app');
+    opening.onsuccess = () => { resolve(opening.result); };
+  });
+  const all = await new Promise<unknown[]>((resolve) => {
+    const reading = db.transaction('kept').objectStore('kept').getAll();
+    reading.onsuccess = () => { resolve(reading.result as unknown[]); };
+  });
+  db.close();
+  const boxes = all.filter((one) => one instanceof Uint8Array);
+  const text = boxes.map((box) => new TextDecoder('latin1').decode(box)).join('')
+    + JSON.stringify(all.filter((one) => !(one instanceof Uint8Array)));
+  return { text, sizes: boxes.map((box) => box.length) };
+}

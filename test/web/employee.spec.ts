@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { isBucket } from '#pseudonym/padding';
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import {
+  agree, bookFirstTime, choosePassphrase, fillWallet, press, reach, sessionsLeft, unlock,
+} from './employee.person.ts';
+import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+
+/** The employee's story in a real browser, against the real service. */
+
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
+  redeemBearerCredit(input: $input) { __typename } }`;
+
+let stage: EmployeeStage;
+let browser: OpenedBrowser;
+/** The next letter that nobody has used. */
+const nextCode = (codes: readonly string[] = stage.codes) => codes[used++] ?? '';
+let used = 0;
+beforeAll(async () => {
+  stage = await openEmployeeStage();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const sit = (options: object = {}): Promise<Seat> =>
+  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+
+describe('a person with a letter', () => {
+  let seat: Seat;
+  let words: string[];
+  beforeAll(async () => { seat = await sit(); });
+  afterAll(() => seat?.context.close());
+
+  it('gets her sessions now and decides later', async () => {
+    words = await fillWallet(seat.page, nextCode());
+    expect(await sessionsLeft(seat.page)).toBe(3);
+    expect(words).toHaveLength(12);
+  });
+
+  it('reads the exceptions first, agrees, answers three questions, and books', async () => {
+    const { page } = seat;
+    await press(page, 'Find a time');
+    await reach(page, 'Before you begin');
+    const layers = page.locator('.first-layer h2, .layers summary');
+    expect(await layers.first().textContent()).toBe('When your therapist may have to speak');
+    await press(page, 'Agree and find a time');
+    await page.getByText('Tick this to go on').waitFor();
+    await press(page, 'Back');
+    await agree(page);
+    await bookFirstTime(page);
+    await press(page, 'Done');
+    await page.locator('.appointment').waitFor();
+    expect(await sessionsLeft(page)).toBe(2);
+  });
+
+  it('saves a calendar file that says when, and nothing else', async () => {
+    const { page } = seat;
+    const [file] = await Promise.all([
+      page.waitForEvent('download'), press(page, 'Calendar file')]);
+    expect(file.suggestedFilename()).toBe('appointment.ics');
+    const text = readFileSync(await file.path(), 'utf8');
+    expect(text).toMatch(/SUMMARY:Appointment\r\n/);
+    expect(text).not.toMatch(/http|ATTENDEE|ORGANIZER|LOCATION|DESCRIPTION|URL|Ekberg|Almeida/i);
+  });
+
+  it('gives a session back in time, and has it again', async () => {
+    const { page } = seat;
+    await press(page, 'Cancel this session');
+    await page.getByRole('dialog').getByRole('button', { name: 'Give it back' }).click();
+    await page.getByText('Nothing is booked').waitFor();
+    expect(await sessionsLeft(page)).toBe(3);
+    await press(page, 'Find a time');
+    await bookFirstTime(page);
+    await press(page, 'Done');
+    await page.locator('.appointment').waitFor();
+    expect(await sessionsLeft(page)).toBe(2);
+  });
+
+  it('locks, and opens again with the passphrase alone', async () => {
+    const { page } = seat;
+    await press(page, 'Lock');
+    await reach(page, 'Locked');
+    await page.getByLabel('Passphrase of this device').fill('something else');
+    await press(page, 'Unlock');
+    await page.getByText('This does not open it').waitFor();
+    await page.reload();
+    await unlock(page);
+    expect(await page.locator('.appointment').count()).toBe(1);
+  });
+
+  it('brings everything to a second device by her twelve words', async () => {
+    const second = await sit();
+    const { page } = second;
+    await page.goto('/employee');
+    await press(page, /twelve words/);
+    await page.getByLabel('Your twelve words').fill([...words.slice(0, 11), 'aple'].join(' '));
+    await press(page, 'Bring it back');
+    await page.getByText('Word 12 is not one of the words').waitFor();
+    await page.getByLabel('Your twelve words').fill(words.join('  ').toUpperCase());
+    await press(page, 'Bring it back');
+    await choosePassphrase(page);
+    await reach(page, 'Your sessions');
+    await page.locator('.appointment').waitFor();
+    expect(await sessionsLeft(page)).toBe(2);
+    await second.context.close();
+  });
+
+  it('took part in nothing that names her: addresses, titles, names of storage, the console', async () => {
+    const { page, sent, said, violations } = seat;
+    for (const { url, headers, method } of sent) {
+      const { origin, pathname, search } = new URL(url);
+      expect([origin, search, headers['cookie'], headers['referer'] || undefined])
+        .toEqual([stage.origin, '', undefined, undefined]);
+      expect(pathname).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      expect(['GET', 'POST']).toContain(method);
+    }
+    const sealed = sent.filter(({ url }) => url.endsWith('/relay'));
+    expect(sealed.length).toBeGreaterThan(5);
+    for (const { body } of sealed) expect(isBucket(body?.length ?? 0)).toBe(true);
+    const left = await page.evaluate(async () => ({
+      title: document.title, path: location.pathname, entries: history.length,
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      keys: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+      caches: await caches.keys(), cookies: document.cookie,
+    }));
+    expect(left).toEqual({
+      title: 'Appointments', path: '/employee/', entries: expect.any(Number), databases: ['app'],
+      keys: [], caches: ['a1'], cookies: '',
+    });
+    expect({ said, violations }).toEqual({ said: [], violations: [] });
+  });
+});
+
+describe('a session as a code', () => {
+  it('is shown, printed and scanned, pays once, and the wallet learns of it', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await press(page, 'Take a session out as a code');
+    await press(page, 'Take one session out');
+    await page.locator('.bearer').waitFor();
+    expect(await page.locator('.bearer svg').getAttribute('role')).toBe('img');
+    const groups = await page.locator('.bearer-code span').allTextContents();
+    expect(groups).toHaveLength(76);
+    const { door } = stage.therapists[0]!;
+    const redeem = () => door.ask<{ redeemBearerCredit: { __typename: string } }>(
+      REDEEM, { input: {
+        idempotencyKey: crypto.randomUUID(), credit: groups.join(' '), modality: 'VIDEO',
+        serviceDate: new Date().toISOString().slice(0, 10),
+      } });
+    await page.getByText('Used? Not needed after all?').click();
+    await press(page, 'Was it used?');
+    await page.getByText('It was not used yet').waitFor();
+    expect((await redeem()).redeemBearerCredit.__typename).toBe('BearerRedeemed');
+    expect((await redeem()).redeemBearerCredit.__typename).toBe('CreditNotUsable');
+    await press(page, 'Was it used?');
+    await page.getByText('That code was used').waitFor();
+    await press(page, 'Back');
+    expect(await sessionsLeft(page)).toBe(2);
+    await context.close();
+  });
+
+  it('comes back into the wallet while nobody has used it', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await press(page, 'Take a session out as a code');
+    await press(page, 'Take one session out');
+    await page.getByText('Used? Not needed after all?').click();
+    await press(page, 'Put it back');
+    await reach(page, 'A session as a code');
+    await press(page, 'Back');
+    expect(await sessionsLeft(page)).toBe(3);
+    await context.close();
+  });
+});

@@ -1,0 +1,154 @@
+import { periodOf } from '#pseudonym/periods';
+import { awaited } from '../../demo/client/together.ts';
+import { expectKind, type Kind } from '../../demo/client/graphql.ts';
+import type { GatewayClient } from '../../demo/client/gateway.ts';
+import type { VaultClient } from '../../demo/client/vault.ts';
+import { searchAnswer } from '#pseudonym/proof-of-work';
+import { openService, type WebService } from './service.ts';
+
+/** A service in this very quarter, with letters to hand out and therapists who have time. */
+export interface EmployeeStage {
+  readonly service: WebService;
+  readonly origin: string;
+  readonly programmeId: string;
+  readonly period: string;
+  /** Codes of letters that nobody has used. */
+  readonly codes: readonly string[];
+  readonly therapists: readonly StagedTherapist[];
+  close(): Promise<void>;
+}
+
+/** A therapist with her own way to the vault. */
+export interface StagedTherapist {
+  readonly name: string;
+  readonly login: string;
+  readonly password: string;
+  readonly door: VaultClient;
+}
+
+type Registered = Kind & { __typename: 'ProviderRegistered'; login: string; initialPassword: string };
+type Proof = Kind & { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number };
+type Session = Kind & { __typename: 'ProviderSession'; token: string };
+
+const MEMBERS = 60;
+/** Few, so that a wallet is filled in a moment. */
+const SESSIONS = 3;
+const DAY_MS = 86_400_000;
+const MOST_WORK = 2 ** 24;
+
+const PRACTICES = [
+  { name: 'Ada Ekberg', languages: ['en', 'de'], modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE',
+    specialities: ['STRESS', 'ANXIETY'] },
+  { name: 'Tomás Almeida', languages: ['en', 'es'], modalities: ['VIDEO', 'IN_PERSON'],
+    gender: 'MALE', specialities: ['WORK', 'GRIEF'] },
+] as const;
+
+/** Start the service and set everything up that comes before an employee. */
+export async function openEmployeeStage(running?: WebService): Promise<EmployeeStage> {
+  const service = running
+    ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
+  const { stage } = service.world;
+  const period = periodOf(new Date().toISOString().slice(0, 10), 'quarter');
+  const hr = await hireHr(service);
+  const programmeId = await openProgramme(hr, period);
+  const therapists: StagedTherapist[] = [];
+  for (const practice of PRACTICES) therapists.push(await join(stage, practice));
+  const codes = await lettersOf(hr, programmeId, period);
+  await awaited('the directory with both therapists', async () => {
+    const { vaultStatements } = await stage.gateway.ask<{
+      vaultStatements: { directory: { body: string } | null } }>(
+      'query { vaultStatements { directory { body } } }');
+    const body = Buffer.from(vaultStatements.directory?.body ?? '', 'base64url').toString();
+    return PRACTICES.every(({ name }) => body.includes(name)) || undefined;
+  });
+  return {
+    service, origin: service.origin, programmeId, period, codes, therapists,
+    close: () => service.close(),
+  };
+}
+
+async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> {
+  const { createEmployer } = await stage.gatewayOperator.ask<{
+    createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
+    `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
+      ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`,
+    { input: {
+      name: 'Quillfeather', currency: 'EUR', ownerEmail: 'people@quill.example', country: 'DE' } });
+  const hr = stage.gateway.as();
+  const { acceptInvitation } = await hr.ask<{
+    acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
+    `mutation ($token: String!, $password: String!) {
+      acceptInvitation(token: $token, password: $password) { __typename
+        ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`,
+    { token: expectKind(createEmployer, 'EmployerCreated').invitationToken,
+      password: 'calm-harbour-of-quill' });
+  hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
+  return hr;
+}
+
+async function openProgramme(hr: GatewayClient, period: string): Promise<string> {
+  const { createProgramme } = await hr.ask<{
+    createProgramme: Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } } }>(
+    `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) { __typename
+      ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`,
+    { input: { name: 'Care', sessionsPerMember: SESSIONS, sites: [
+      { name: 'Vlissingen', departments: [{ name: 'Hullwrights', headcount: MEMBERS }] }] } });
+  const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
+  const { openPeriod } = await hr.ask<{ openPeriod: Kind & { __typename: 'PeriodOpened' } }>(
+    `mutation ($programmeId: ID!, $period: String!) {
+      openPeriod(programmeId: $programmeId, period: $period) { __typename
+        ... on PeriodRefused { code message } } }`, { programmeId, period });
+  expectKind(openPeriod, 'PeriodOpened');
+  await awaited('the vault\'s copy of the keys', async () => {
+    const { programmes } = await hr.ask<{ programmes: { periods: { status: string }[] }[] }>(
+      'query { programmes { periods { status } } }');
+    return programmes[0]?.periods.some(({ status }) => status === 'OPEN') || undefined;
+  });
+  return programmeId;
+}
+
+async function lettersOf(hr: GatewayClient, programmeId: string, period: string) {
+  const { codeLetters } = await hr.ask<{ codeLetters: { code: string }[] }>(
+    `query ($programmeId: ID!, $period: String!) {
+      codeLetters(programmeId: $programmeId, period: $period, first: 60) { code } }`,
+    { programmeId, period });
+  return codeLetters.map(({ code }) => code);
+}
+
+async function join(
+  stage: WebService['world']['stage'], practice: (typeof PRACTICES)[number],
+): Promise<StagedTherapist> {
+  const { registerProvider } = await stage.vaultOperator.ask<{ registerProvider: Registered }>(
+    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) { __typename
+      ... on ProviderRegistered { login initialPassword } ... on RegistrationRefused { code } } }`,
+    { input: {
+      ...practice, idempotencyKey: crypto.randomUUID(), timeZone: 'Europe/Berlin',
+      licences: [{ jurisdiction: 'DE', number: 'PT-10001', expires: '2035-12-31' }],
+    } });
+  const { login, initialPassword: password } = expectKind(registerProvider, 'ProviderRegistered');
+  const attempt = async (proof?: { challenge: string; answer: number | null }) => {
+    const { providerSignIn } = await stage.vault.ask<{ providerSignIn: Proof | Session }>(
+      `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
+        providerSignIn(login: $login, password: $password, proof: $proof) { __typename
+          ... on ProviderSession { token } ... on SignInRefused { code message }
+          ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, proof });
+    return providerSignIn;
+  };
+  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
+  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
+  const signedIn = await attempt({ challenge, answer });
+  const door = stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
+  await door.ask(
+    `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
+    { slots: timesOf(practice.modalities) });
+  return { name: practice.name, login, password, door };
+}
+
+/** Some times a day, from the day after tomorrow on, for two weeks. */
+function timesOf(modalities: readonly string[]) {
+  const start = new Date(new Date().toISOString().slice(0, 10)).getTime() + 2 * DAY_MS;
+  return Array.from({ length: 14 }, (_, day) => [9, 11, 15].map((hour, place) => ({
+    startsAt: new Date(start + day * DAY_MS + hour * 3_600_000).toISOString(), minutes: 50,
+    modality: modalities[(day + place) % modalities.length],
+  }))).flat();
+}

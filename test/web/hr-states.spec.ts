@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { Secret, TOTP } from 'otpauth';
+import { faultsInEveryLook } from './accessible.ts';
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import {
+  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, press, signIn,
+} from './hr.person.ts';
+import { pictureOf } from './pictures.ts';
+import { openService, type WebService } from './service.ts';
+
+/**
+ * What a screen of HR's shows besides its first sight: mistakes, refusals, dialogs and outcomes,
+ * each in every look (light and dark, 320 and 1280 px, text at 100 and 200 per cent).
+ */
+
+let service: WebService;
+let browser: OpenedBrowser;
+let seat: Seat;
+let page: Page;
+let email: string;
+beforeAll(async () => {
+  [service, browser] = await Promise.all([openService(), openBrowser()]);
+  seat = await browser.seat({ origin: service.origin });
+  ({ page } = seat);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+afterEach(() => {
+  expect([seat.said, seat.violations]).toEqual([[], []]);
+});
+
+async function expectSound(name: string): Promise<void> {
+  expect(await faultsInEveryLook(page, name)).toEqual([]);
+  await pictureOf(page, `hr-${name}`);
+}
+
+it('an invitation, unusable and usable', async () => {
+  const invited = await newEmployer(service.world);
+  ({ email } = invited);
+  await page.goto('/hr/join#not-a-token');
+  await page.getByLabel('Choose a password').fill('short');
+  await press(page, 'Set password and sign in');
+  await page.getByText('At least 12 characters, please.').waitFor();
+  await page.getByLabel('Choose a password').fill('long enough for this');
+  await press(page, 'Set password and sign in');
+  await page.getByText('This invitation cannot be used.').waitFor();
+  await expectSound('invitation-refused');
+  await page.goto('about:blank');
+  await join(page, invited.token);
+});
+
+it('a file of headcounts, faulty, too small and sound', async () => {
+  await open(page, 'Programme', 'New programme');
+  await page.getByLabel('Name').fill('Care for everyone');
+  await chooseFile(page, 'site,department,headcount\n,IT,20\nA,B,x\nA,C,1\nA,C,1\n');
+  await page.getByText('3 lines are to be mended.').waitFor();
+  await expectSound('headcounts-faulty');
+  await chooseFile(page, 'site,department,headcount\nA,B,12\n');
+  await page.getByText('Too few people: 12').waitFor();
+  await chooseFile(page, HEADCOUNTS);
+  await page.getByText('Reports will be about these groups').waitFor();
+  await expectSound('headcounts-sound');
+  await open(page, 'Overview');
+  await describeProgramme(page);
+});
+
+it('the typed confirmation before a quarter is opened', async () => {
+  await page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first().click();
+  await page.getByRole('dialog').waitFor();
+  await page.getByLabel(/^Type/).fill('something else');
+  await press(page, 'Open the quarter');
+  await page.getByText(/^This is not “/).waitFor();
+  await expectSound('open-quarter');
+  await press(page, 'Cancel');
+  await openQuarter(page);
+  await expectSound('quarter-open');
+});
+
+it('letters, prepared', async () => {
+  await open(page, 'Letters', 'Code letters');
+  await press(page, 'Prepare the letters');
+  await page.getByLabel('Department').selectOption('Berlin: IT');
+  await page.getByRole('button', { name: 'Print 20 letters' }).waitFor();
+  await expectSound('letters');
+});
+
+it('a declined card, and a paid order', async () => {
+  await open(page, 'Buy credits');
+  await page.getByLabel('By card').check();
+  await page.getByLabel('Test card').selectOption('sandbox-insufficient');
+  await page.getByRole('button', { name: /^Pay / }).click();
+  await page.getByText('The card was declined.').waitFor();
+  await expectSound('card-declined');
+  await press(page, 'Pay by invoice instead');
+  await page.getByRole('button', { name: /^Order / }).click();
+  await page.getByText(/^Ordered: invoice/).waitFor();
+  await expectSound('ordered');
+  await open(page, 'Invoices');
+  await page.getByRole('tab', { name: 'Overdue' }).click();
+  await page.getByText('None of these.').waitFor();
+});
+
+it('an invitation to hand over, and a team of two', async () => {
+  await open(page, 'Team');
+  await page.getByLabel('Work e-mail').fill('ada@fernside.example');
+  await press(page, 'Make an invitation');
+  const link = await page.locator('.link-to-copy').textContent() ?? '';
+  await expectSound('invited');
+  const ada = await browser.seat({ origin: service.origin });
+  await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
+  await ada.context.close();
+  await press(page, 'Done');
+  await page.getByRole('button', { name: 'New password for ada@fernside.example' }).click();
+  await page.getByText('A new password for ada@fernside.example').waitFor();
+  await expectSound('team');
+});
+
+it('search and shortcuts', async () => {
+  await page.locator('body').press('/');
+  await page.getByLabel('What are you looking for?').fill('a');
+  await expectSound('search');
+  await page.getByLabel('What are you looking for?').fill('no such thing');
+  await page.getByText(/^Nothing by that name/).waitFor();
+  await press(page, 'Cancel');
+  await page.locator('body').press('?');
+  await page.getByRole('dialog').waitFor();
+  await expectSound('shortcuts');
+  await press(page, 'Cancel');
+});
+
+it('the second factor from its secret to a refused code', async () => {
+  await page.getByRole('link', { name: 'Account', exact: true }).click();
+  await press(page, 'Set up a second factor');
+  await page.getByText('Or type the secret').click();
+  const typed = await page.locator('.link-to-copy').textContent() ?? '';
+  await page.getByLabel('Code of the app').fill('000000');
+  await press(page, 'Switch it on');
+  await page.getByText(/^Not right, or used before/).waitFor();
+  await expectSound('second-factor');
+  const app = new TOTP({ secret: Secret.fromBase32(typed.replaceAll(' ', '')) });
+  const timestamp = service.world.stage.clock.now().getTime();
+  await page.getByLabel('Code of the app').fill(app.generate({ timestamp }));
+  await press(page, 'Switch it on');
+  await page.getByText('They are shown this once.').waitFor();
+  await expectSound('recovery-codes');
+  await press(page, 'I have kept them');
+  await press(page, 'Sign out');
+  await signIn(page, email);
+  await page.getByLabel('Code of your authenticator app').fill('000000');
+  await press(page, 'Sign in');
+  await page.getByText('This code is not right, or was used before.').waitFor();
+  await expectSound('sign-in-code');
+});

@@ -1,0 +1,15 @@
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+
+const FOLDER = process.env['SOTTO_PICTURES_IN'] ?? 'docs/pictures';
+
+/** A picture of a screen for the documentation, when SOTTO_PICTURES=1 asks for it. */
+export async function pictureOf(page: Page, name: string): Promise<void> {
+  if (process.env['SOTTO_PICTURES'] !== '1') return;
+  mkdirSync(FOLDER, { recursive: true });
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    scrollTo(0, 0);
+  });
+  await page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage: true });
+}

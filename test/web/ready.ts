@@ -1,0 +1,18 @@
+import { prepare, type ReadyData } from '../../demo/ready/ready.ts';
+import { quarterCloses } from '../../demo/story/quarter.ts';
+import { castSmall } from '../simulation/cast.ts';
+import { openService, type WebService } from './service.ts';
+
+/** A service on an ordinary day of a quarter, after one that was closed and reported. */
+export interface ReadyService extends WebService {
+  readonly ready: ReadyData;
+}
+
+/** Start a service, let a quarter pass, and leave it as the demo leaves it for people. */
+export async function openReadyService(): Promise<ReadyService> {
+  const service = await openService();
+  const { stage } = service.world;
+  const { employer, therapists } = await castSmall(stage);
+  await quarterCloses(stage, employer);
+  return { ...service, ready: await prepare(stage, employer, therapists) };
+}

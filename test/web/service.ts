@@ -1,0 +1,25 @@
+import { testCluster } from '#platform/testing';
+import { openWorld, type World, type WorldSize } from '../simulation/world.ts';
+
+/** A running service with its web surfaces, on databases of its own. */
+export interface WebService {
+  readonly world: World;
+  /** Where browsers reach it. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
+
+/** Start the service as its operators do, as the two processes that it is. */
+export async function openService(size: WorldSize = SMALL): Promise<WebService> {
+  const cluster = await testCluster();
+  const world = await openWorld(size, { cluster });
+  return {
+    world, origin: world.service.origin,
+    close: async () => {
+      await world.close();
+      await cluster.drop();
+    },
+  };
+}

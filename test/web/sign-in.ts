@@ -1,0 +1,17 @@
+import type { Page } from 'playwright-core';
+import type { Seat } from './browser.ts';
+
+/** Wait until a screen has what it asked for. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+/** Fill in a name and a password, whatever the console calls them, and send them by keyboard. */
+export async function signInAs({ page }: Seat, name: string, password: string): Promise<void> {
+  await settle(page);
+  await page.locator('input:not([type=password])').first().fill(name);
+  await page.locator('input[type=password]').first().fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('nav').first().waitFor();
+}

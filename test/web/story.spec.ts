@@ -1,0 +1,129 @@
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
+import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { describeProgramme, join, newEmployer, open, openQuarter, signIn } from './hr.person.ts';
+import { faultsOf } from './outgoing.ts';
+import { signInAs } from './sign-in.ts';
+import { doorOf } from './therapist.person.ts';
+
+/**
+ * The whole job by hand, in three browsers at once: HR buys and hands a letter out; weeks later its
+ * holder opens a case and books; a therapist confirms the session; the quarter closes; HR reads a
+ * report in which one person cannot be seen.
+ */
+
+const APPOINTMENTS = 'query { provider { appointments { startsAt } } }';
+const DAY_MS = 86_400_000;
+
+let stage: EmployeeStage;
+let browser: OpenedBrowser;
+let [hr, employee]: (Seat | undefined)[] = [];
+let email: string;
+let quarter: string;
+let code: string;
+/** The day of the session, `YYYY-MM-DD`. */
+let day: string;
+
+beforeAll(async () => {
+  stage = await openEmployeeStage();
+  browser = await openBrowser();
+  hr = await browser.seat({ origin: stage.origin });
+  employee = await browser.seat({ origin: stage.origin, width: 390, height: 844 });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const moveTo = (at: number) =>
+  stage.service.world.stage.clock.moveTo(new Date(at).toISOString());
+const quiet = (seat: Seat | undefined) =>
+  expect([seat?.said, seat?.violations]).toEqual([[], []]);
+
+it('HR sets a programme up, buys credits and prints the letters', async () => {
+  const { page } = hr!;
+  const owner = await newEmployer(stage.service.world);
+  email = owner.email;
+  await join(page, owner.token);
+  await describeProgramme(page);
+  quarter = await openQuarter(page);
+  await open(page, 'Buy credits');
+  await page.getByLabel('Sessions').fill('40');
+  await page.getByLabel('By card').check();
+  await page.getByLabel('Test card').selectOption('sandbox-ok');
+  await press(page, /^Pay /);
+  await page.getByText(/^Paid: invoice INV-/).waitFor();
+  await open(page, 'Letters', 'Code letters');
+  await press(page, 'Prepare the letters');
+  const letter = await page.getByRole('article').first().textContent();
+  [code = ''] = /([0-9A-Z]{8}-){2}[0-9A-Z]{8}/.exec(letter ?? '') ?? [];
+  expect(code).not.toBe('');
+});
+
+it('the holder of a letter gets her sessions, and books weeks later', async () => {
+  const { page } = employee!;
+  await fillWallet(page, code);
+  await moveTo(Date.now() + DAY_MS);
+  await page.reload();
+  await unlock(page);
+  await agree(page);
+  await bookFirstTime(page);
+  await press(page, 'Done');
+  await page.locator('.appointment').waitFor();
+  const { vault } = stage.service.world.stage;
+  const calendars = await Promise.all(stage.therapists.map(async (words) =>
+    (await doorOf(vault, words)).ask<{
+      provider: { appointments: { startsAt: string }[] } }>(APPOINTMENTS)));
+  const booked = calendars.flatMap(({ provider }) => provider.appointments);
+  expect(booked).toHaveLength(1);
+  day = booked[0]!.startsAt.slice(0, 10);
+  expect(day).toMatch(/^\d{4}-\d\d-\d\d$/);
+});
+
+it('her therapist confirms the session, knowing her by a handle alone', async () => {
+  await moveTo(Date.parse(`${day}T21:00:00Z`));
+  let confirmed = 0;
+  for (const { login, password } of stage.therapists) {
+    const seat = await browser.seat({ origin: stage.origin });
+    await seat.page.goto('/therapist');
+    await signInAs(seat, login, password);
+    await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+    await seat.page.waitForLoadState('networkidle');
+    const due = seat.page.getByRole('button', { name: 'Confirm session' });
+    if (await due.count() > 0) {
+      expect(await seat.page.locator('main').textContent()).toMatch(/[A-Z][a-z]+ [A-Z][a-z]+ \d{4}/);
+      await due.first().click();
+      await seat.page.getByText(/Confirmed and claimed/).first().waitFor();
+      confirmed += 1;
+    }
+    quiet(seat);
+    await seat.context.close();
+  }
+  expect(confirmed).toBe(1);
+});
+
+it('the quarter closes, and HR reads a report in which nobody can be seen', async () => {
+  const { page } = hr!;
+  const [year = '', number = ''] = quarter.split('-Q');
+  const closes = Date.UTC(Number(year), Number(number) * 3, 1);
+  await moveTo(closes + 35 * DAY_MS);
+  await page.reload();
+  await signIn(page, email);
+  await open(page, 'Overview');
+  const figures = page.getByRole('figure');
+  for (let tries = 0; tries < 40; tries += 1) {
+    await open(page, 'Usage');
+    if (await figures.first().waitFor({ timeout: 1_000 }).then(() => true, () => false)) break;
+    await open(page, 'Overview');
+  }
+  expect(await figures.count()).toBeGreaterThan(0);
+  expect(await figures.first().textContent()).toContain(quarter);
+  expect(await page.getByText('fewer than 5 people or too few others').count()).toBeGreaterThan(0);
+});
+
+it('nothing that an employee\'s browser sent tells who she is', async () => {
+  expect(faultsOf(employee!.sent, stage.origin)).toEqual([]);
+  expect(await employee!.context.cookies()).toEqual([]);
+  quiet(employee);
+  quiet(hr);
+});

@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import encodeQR from 'qr';
+import { isBucket } from '#pseudonym/padding';
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import { openReadyService, type ReadyService } from './ready.ts';
+import { doorOf, picture, signInAt, visit } from './therapist.person.ts';
+
+/** A therapist's ordinary day, by hand, against the real service. */
+
+let service: ReadyService;
+let browser: OpenedBrowser;
+let seat: Seat;
+let page: Page;
+beforeAll(async () => {
+  service = await openReadyService();
+  browser = await openBrowser();
+  seat = await browser.seat({ origin: service.origin });
+  page = seat.page;
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+const notice = (words: RegExp | string) => page.getByRole('status').filter({ hasText: words });
+const alert = (words: RegExp | string) => page.getByRole('alert').filter({ hasText: words });
+
+const BLANK_GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+const APPOINTMENTS = `query { provider { appointments(first: 50) {
+  number serviceDate handle startsAt status } } }`;
+const SUBMIT = `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`;
+
+describe('a therapist', () => {
+  it('signs in by keyboard; a wrong password is said so and locks nobody out', async () => {
+    const { login, password } = service.ready.therapist;
+    await page.goto('/therapist');
+    await picture(page, 'sign-in');
+    for (let tries = 0; tries < 4; tries += 1) {
+      await page.getByLabel('Login').fill(login);
+      await page.getByLabel('Password').fill(`${password}x`);
+      await page.keyboard.press('Enter');
+      await alert('Login or password is wrong').waitFor();
+    }
+    await signInAt(page, { login, password });
+    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  });
+
+  it('confirms a session in one press, which claims it', async () => {
+    const due = page.getByRole('button', { name: 'Confirm session' });
+    await due.first().waitFor();
+    const before = await due.count();
+    await picture(page, 'today');
+    await due.first().click();
+    await notice(/Confirmed and claimed: €85\.50/).waitFor();
+    await page.getByText('Claimed', { exact: true }).waitFor();
+    expect(await due.count()).toBe(before - 1);
+  });
+
+  it('cancels an appointment after one more question', async () => {
+    const cancel = page.getByRole('button', { name: /^Cancel session with/ });
+    const before = await cancel.count();
+    await cancel.last().click();
+    await picture(page, 'cancel');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByText('Cancelled', { exact: true }).waitFor();
+    expect(await cancel.count()).toBe(before - 1);
+  });
+
+  it('accepts one referral and declines another, each by handle and colour', async () => {
+    await visit(page, 'Referrals');
+    const accept = page.getByRole('button', { name: /^Accept / });
+    await accept.first().waitFor();
+    await picture(page, 'referrals');
+    const all = await accept.count();
+    await accept.first().click();
+    await notice(/is your client now/).waitFor();
+    await page.getByRole('button', { name: /^Decline / }).first().click();
+    await page.getByRole('button', { name: 'Decline for good' }).click();
+    await notice(/is free to ask another therapist/).waitFor();
+    expect(await accept.count()).toBe(all - 2);
+    await page.getByText('Your clients').waitFor();
+  });
+
+  it('sets weekly hours, buffers and days away, by keyboard; slots follow', async () => {
+    await visit(page, 'Availability');
+    const week = page.getByRole('button', { name: /^Monday to Friday, 9 to 12/ });
+    await week.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Notice (hours)').fill('24');
+    await page.getByRole('button', { name: 'Add days away or other hours' }).press('Enter');
+    await page.getByRole('button', { name: 'Save availability' }).press('Enter');
+    await notice(/Saved: \d+ times can be booked/).waitFor();
+    expect(await page.getByLabel('Monday: from').count()).toBe(2);
+    await picture(page, 'availability');
+  });
+
+  it('is told when another window has changed the hours meanwhile', async () => {
+    const other = await seat.context.newPage();
+    await signInAt(other, service.ready.therapist);
+    await visit(other, 'Availability');
+    await other.getByLabel('Free after (minutes)').fill('15');
+    await other.getByRole('button', { name: 'Save availability' }).click();
+    await other.getByText(/Saved: \d+ times/).waitFor();
+    await other.close();
+    await page.getByLabel('Free after (minutes)').fill('20');
+    await page.getByRole('button', { name: 'Save availability' }).click();
+    await alert('Your hours were changed in another window').waitFor();
+    await page.getByRole('button', { name: 'Load the newest hours' }).click();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('input')].some(({ value }) => value === '15'));
+  });
+
+  it('redeems a credit that a client brought, once; a slip names its group', async () => {
+    await visit(page, 'Redeem', 'Redeem a credit');
+    const { voucher } = service.ready;
+    const groups = voucher.split('-');
+    const wrong = groups.with(4, groups[4]!.startsWith('A') ? 'B234' : 'A234').join('-');
+    const code = page.getByLabel('Code of the credit');
+    const redeem = page.getByRole('button', { name: 'Redeem credit' });
+    await code.fill(wrong);
+    await redeem.click();
+    await alert('This code cannot be read').waitFor();
+    await code.fill(voucher.toLowerCase().replaceAll('-', ' '));
+    await picture(page, 'redeem');
+    await redeem.click();
+    await notice('Redeemed: the session is paid for').waitFor();
+    await code.fill(voucher);
+    await redeem.click();
+    await alert('This credit cannot be used').waitFor();
+    await visit(page, 'Today');
+    await page.getByText('Bearer credit').first().waitFor();
+  });
+
+  it('reads a credit from a picture of its code', async () => {
+    await visit(page, 'Redeem', 'Redeem a credit');
+    const { voucher } = service.ready;
+    await page.getByLabel('Choose an image').setInputFiles({
+      name: 'credit.gif', mimeType: 'image/gif',
+      buffer: Buffer.from(encodeQR(voucher, 'gif', { ecc: 'medium', scale: 4 })),
+    });
+    await notice('The code was read').waitFor();
+    expect(await page.getByLabel('Code of the credit').inputValue()).toBe(voucher);
+    await page.getByLabel('Choose an image').setInputFiles({
+      name: 'blank.gif', mimeType: 'image/gif', buffer: Buffer.from(BLANK_GIF, 'base64') });
+    await notice('There is no code in this image').waitFor();
+  });
+
+  it('mends a refused claim by the reason that it names', async () => {
+    const door = await doorOf(service.world.stage.vault, service.ready.therapist);
+    const { provider } = await door.ask<{ provider: { appointments: {
+      number: string; serviceDate: string; handle: string | null; status: string; startsAt: string;
+    }[] } }>(APPOINTMENTS);
+    const held = provider.appointments.find(({ status, startsAt }) =>
+      status === 'held' && new Date(startsAt) < service.world.stage.clock.now());
+    const dayBefore = new Date(Date.parse(held!.serviceDate) - 86_400_000);
+    await door.ask(SUBMIT, { input: {
+      idempotencyKey: crypto.randomUUID(), authorisationNumber: held!.number, units: 1,
+      serviceDate: dayBefore.toISOString().slice(0, 10), serviceCode: '90834', modality: 'VIDEO',
+      fee: { minor: '9500', currency: 'EUR' } } });
+    await visit(page, 'Claims');
+    await page.getByRole('button', { name: /^To fix \(1\)/ }).click();
+    await page.getByText('Correct the day of the session, then send it again.').waitFor();
+    await picture(page, 'claims');
+    await page.getByRole('button', { name: /^Fix the claim for/ }).click();
+    expect(await page.getByLabel('Day of the session').inputValue()).toBe(held!.serviceDate);
+    await picture(page, 'fix');
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await notice('Fixed: €85.50 is paid next').waitFor();
+    await page.getByText('Nothing to fix').waitFor();
+  });
+
+  it('changes what the directory says of her', async () => {
+    await visit(page, 'Profile');
+    await page.getByLabel('Anxiety').setChecked(true);
+    await page.getByRole('button', { name: 'Save profile' }).click();
+    await notice('Saved: the directory shows it within minutes').waitFor();
+    await picture(page, 'profile');
+  });
+
+  it('is paid by the week, and keeps her remittance advice as CSV and PDF', async () => {
+    const { clock } = service.world.stage;
+    await clock.moveTo(new Date(clock.now().getTime() + 7 * 86_400_000).toISOString());
+    await page.getByRole('link', { name: 'Payouts' }).click();
+    await notice('Your session has ended').waitFor();
+    await signInAt(page, service.ready.therapist);
+    await visit(page, 'Payouts');
+    await expectEventually(async () => {
+      await visit(page, 'Today');
+      await visit(page, 'Payouts');
+      return page.locator('details.payout').filter({ hasText: '€171.00' }).isVisible();
+    });
+    const payout = page.locator('details.payout').filter({ hasText: '€171.00' });
+    await payout.locator('summary').press('Enter');
+    await payout.getByRole('table').waitFor();
+    expect(await payout.getByRole('row').count()).toBe(1 + 2);
+    await picture(page, 'payouts');
+    const saved = async (format: 'CSV' | 'PDF') => {
+      const download = page.waitForEvent('download');
+      await payout.getByRole('button', { name: new RegExp(`as ${format}$`) }).click();
+      return readFileSync(await (await download).path());
+    };
+    const csv = (await saved('CSV')).toString('utf8');
+    expect(csv.split('\r\n')).toHaveLength(1 + 2 + 1 + 1);
+    expect(csv).toContain('171.00,EUR');
+    expect((await saved('PDF')).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('has all of it in Spanish', async () => {
+    await page.getByLabel('Language').selectOption('es');
+    await page.getByRole('heading', { level: 1, name: 'Pagos' }).waitFor();
+    await visit(page, 'Hoy');
+    await page.getByRole('heading', { name: 'Sesiones de hoy' }).waitFor();
+    await visit(page, 'Reclamaciones');
+    await page.getByRole('button', { name: /^Pagada/ }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.getByLabel('Idioma').selectOption('en');
+  });
+
+  it('leaves nothing behind: sealed bodies of bucket sizes, no cookie, neutral addresses', async () => {
+    const relayed = seat.sent.filter(({ url }) => url.endsWith('/relay'));
+    expect(relayed.length).toBeGreaterThan(20);
+    expect(relayed.filter(({ body }) => !isBucket(body?.length ?? 0))).toEqual([]);
+    expect(seat.sent.filter(({ headers }) => headers['cookie'] ?? headers['authorization'])).toEqual([]);
+    const plain = seat.sent.filter(({ url, body }) =>
+      url.endsWith('/graphql') && /signIn|provider|claim/i.test(String(body)));
+    expect(plain).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Login').waitFor();
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['language']);
+    expect(seat.violations).toEqual([]);
+    expect(seat.said).toEqual([]);
+  });
+});
+
+async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 30; tries += 1) {
+    if (await holds()) return;
+  }
+  throw new Error('it did not come to pass');
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Every word of every page exists in English and in Spanish, and catalogues hold no others. */
+
+const FOLDERS = ['ui', 'hr', 'employee', 'therapist'];
+const LINGUI = 'node_modules/@lingui/cli/dist/lingui.js';
+
+/** A value or a piece of markup; the words of a plural's forms are neither. */
+const PLACEHOLDER = /(?<!(?:zero|one|two|few|many|other|=\d+) )\{\w+(?=[},])|<\/?\d+/g;
+
+/** msgid (with its context) → msgstr, of a catalogue. */
+function entries(po: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const block of po.split(/\n\n+/).filter((one) => !one.includes('#~'))) {
+    const key = `${field(block, 'msgctxt')}|${field(block, 'msgid')}`;
+    if (key !== '|') found.set(key, field(block, 'msgstr'));
+  }
+  return found;
+}
+
+function field(block: string, name: string): string {
+  const match = new RegExp(`^${name} ((?:".*"\\n?)+)`, 'm').exec(block);
+  return [...(match?.[1] ?? '').matchAll(/"(.*)"/g)].map(([, text]) => text).join('');
+}
+
+describe.each(FOLDERS)('%s', (folder) => {
+  const read = (language: string) =>
+    entries(readFileSync(`apps/web/${folder}/locales/${language}.po`, 'utf8'));
+
+  it('lacks no Spanish word', () => {
+    const missing = [...read('es')].filter(([, text]) => text === '').map(([key]) => key);
+    expect(missing).toEqual([]);
+  });
+
+  it('uses the same placeholders in both languages', () => {
+    const marks = (text: string) => [...new Set(
+      [...text.matchAll(PLACEHOLDER)].map(([mark]) => mark))].sort().join();
+    const wrong = [...read('es')].filter(([key, text]) =>
+      marks(key.slice(key.indexOf('|') + 1)) !== marks(text));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('the catalogues are what the sources say (`npm run words` brings them up to date)', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'sotto-words-'));
+  try {
+    for (const folder of FOLDERS) {
+      cpSync(`apps/web/${folder}/locales`, join(copy, folder), { recursive: true });
+    }
+    execFileSync(process.execPath, [
+      LINGUI, 'extract', '--clean', '--config', 'apps/web/lingui.config.mjs',
+    ], { stdio: 'pipe', env: { ...process.env, WORDS_INTO: copy } });
+    for (const folder of FOLDERS) {
+      for (const language of ['en', 'es']) {
+        expect([folder, language, keysOf(join(copy, folder, `${language}.po`))])
+          .toEqual([folder, language, keysOf(`apps/web/${folder}/locales/${language}.po`)]);
+      }
+    }
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}, 60_000);
+
+function keysOf(path: string): string[] {
+  return [...entries(readFileSync(path, 'utf8')).keys()].sort();
+}
