@@ -16,7 +16,7 @@ export interface GatewayConfig {
   readonly port: number;
   /** Where browsers reach the service; cookies and CSRF checks are bound to it. */
   readonly publicOrigin: string;
-  /** Where the employee portal alone is reached; without, it is `/employee` of the public origin. */
+  /** Where the employee portal alone is reached; else it is `/employee` of the public origin. */
   readonly employeeOrigin?: string;
   /** Addresses and networks whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
