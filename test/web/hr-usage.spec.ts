@@ -106,7 +106,7 @@ it('names k, period and day of release on every figure, and hides what is hidden
     expect(caption).toContain('Nov 1, 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
-  expect(await concerns.getByText('fewer than 5 people or too few others').count()).toBe(3);
+  expect(await concerns.getByText('hidden: under 5 people, too few others').count()).toBe(3);
   expect(await concerns.locator('.bar-full').count()).toBe(0);
   expect(await concerns.locator('.bars').textContent()).not.toMatch(/\b0\b/);
   await concerns.getByText('Why is this hidden?').click();

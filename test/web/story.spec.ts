@@ -118,7 +118,7 @@ it('the quarter closes, and HR reads a report in which nobody can be seen', asyn
   }
   expect(await figures.count()).toBeGreaterThan(0);
   expect(await figures.first().textContent()).toContain(quarter);
-  expect(await page.getByText('fewer than 5 people or too few others').count()).toBeGreaterThan(0);
+  expect(await page.getByText('hidden: under 5 people, too few others').count()).toBeGreaterThan(0);
 });
 
 it('nothing that an employee\'s browser sent tells who she is', async () => {

@@ -22,7 +22,7 @@ export function BarChart({ rows, k }: { rows: readonly Row[]; k: number }) {
                   width={`${((row.users ?? 0) / (row.outOf ?? most)) * 100}%`} />}
           </svg>
           <span className={row.hidden ? 'bar-value soft' : 'bar-value'}>
-            {row.hidden ? t`fewer than ${k} people or too few others`
+            {row.hidden ? t`hidden: under ${k} people, too few others, or to protect another number`
               : row.outOf === undefined ? row.users : t`${row.users ?? 0} of ${row.outOf}`}
           </span>
         </li>
