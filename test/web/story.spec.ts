@@ -88,7 +88,7 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
     await seat.page.goto('/therapist');
     await signInAs(seat, login, password);
     await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
-    await seat.page.waitForLoadState('networkidle');
+    await seat.page.locator('.tiles').waitFor();
     const due = seat.page.getByRole('button', { name: 'Confirm session' });
     if (await due.count() > 0) {
       expect(await seat.page.locator('main').textContent()).toMatch(/[A-Z][a-z]+ [A-Z][a-z]+ \d{4}/);
