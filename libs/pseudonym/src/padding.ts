@@ -7,9 +7,15 @@ export const BUCKETS = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072]
 /** The longest sealed request that a relay takes; only a response may be longer. */
 export const LARGEST_REQUEST = 65_536;
 
-/** The smallest bucket that holds `length` bytes; null when none does. */
-export function bucketOf(length: number): number | null {
-  return BUCKETS.find((bucket) => length <= bucket) ?? null;
+/**
+ * The smallest bucket of an answer. Whatever a wallet ordinarily asks fits into it (its case with a
+ * dozen bookings, a page of slots), so that no length tells who is in care.
+ */
+export const SMALLEST_ANSWER = 8192;
+
+/** The smallest bucket from `smallest` on that holds `length` bytes; null when none does. */
+export function bucketOf(length: number, smallest = 0): number | null {
+  return BUCKETS.find((bucket) => length <= bucket && smallest <= bucket) ?? null;
 }
 
 /** Whether a sealed body has one of the lengths it may have. */

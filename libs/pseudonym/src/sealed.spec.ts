@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomBytes } from './bytes.ts';
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from './http.ts';
-import { BUCKETS, bucketOf, isBucket, padTo } from './padding.ts';
+import { BUCKETS, bucketOf, isBucket, padTo, SMALLEST_ANSWER } from './padding.ts';
 import { deriveRelayKey, openRequest, type RelayKey, sealRequest } from './sealed.ts';
 
 const seed = new Uint8Array(32).fill(7);
@@ -28,6 +28,7 @@ test('request and response arrive whole, and on the wire have only the lengths o
     expect(same(decodeResponse(await client.open(sealed)).content, answer)).toBe(true);
     expect([client.sealed.length, sealed.length].every(isBucket)).toBe(true);
     expect(client.sealed.length).toBe(bucketOf(post(question).length + 55));
+    expect(sealed.length).toBe(bucketOf(reply(answer).length + 48, SMALLEST_ANSWER));
   }), { numRuns: 40 }));
 
 test('two sealings of one request have nothing in common but the header', async () => {
@@ -94,6 +95,17 @@ test('what no relay takes is not sent, and what fits into no bucket is not answe
   await expect(vault.seal(twice)).rejects.toMatchObject({ code: 'too-large' });
 });
 
+test('answers up to 8 KiB have one length, whatever was asked', async () => {
+  for (const asked of [0, 1500, 5000]) {
+    const client = await sealRequest(relay.config, post(new Uint8Array(asked)));
+    const vault = await openRequest(relay, client.sealed);
+    for (const length of [0, 900, 1024, 2048, 4096, 8100]) {
+      expect(await vault.seal(reply(new Uint8Array(length)))).toHaveLength(8192);
+    }
+    expect(await vault.seal(reply(new Uint8Array(8192)))).toHaveLength(16_384);
+  }
+});
+
 test('a relay key follows from its seed; a weak seed is refused', async () => {
   const again = await deriveRelayKey(seed);
   expect(again.config).toEqual(relay.config);
@@ -105,6 +117,7 @@ test('buckets are few, and each length goes into the smallest that holds it', ()
   expect(bucketOf(0)).toBe(1024);
   expect(bucketOf(1024)).toBe(1024);
   expect(bucketOf(1025)).toBe(2048);
+  expect(bucketOf(0, 8192)).toBe(8192);
   expect(bucketOf(131_073)).toBeNull();
   expect(isBucket(1000)).toBe(false);
   expect(() => padTo(new Uint8Array(5), 4)).toThrow(RangeError);

@@ -5,7 +5,9 @@ import {
   decapsulate, decapsulateResponse, encapsulate, encapsulateResponse, type KeyConfig, keyIdOf,
   REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD,
 } from './ohttp.ts';
-import { BUCKETS, bucketOf, isBucket, LARGEST_REQUEST, padTo } from './padding.ts';
+import {
+  BUCKETS, bucketOf, isBucket, LARGEST_REQUEST, padTo, SMALLEST_ANSWER,
+} from './padding.ts';
 
 /*
  * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that its sealed length is
@@ -13,7 +15,8 @@ import { BUCKETS, bucketOf, isBucket, LARGEST_REQUEST, padTo } from './padding.t
  * whose decoder ignores the padding.
  */
 
-const LARGEST_RESPONSE = Math.max(...BUCKETS);
+const REQUEST_LENGTHS = { smallest: 0, largest: LARGEST_REQUEST };
+const ANSWER_LENGTHS = { smallest: SMALLEST_ANSWER, largest: Math.max(...BUCKETS) };
 
 /** Why a sealed message was refused. `unreadable` covers every cause that cryptography finds. */
 export class SealedError extends Error {
@@ -63,7 +66,7 @@ export async function deriveRelayKey(seed: Uint8Array, keyId = 1): Promise<Relay
  * @throws SealedError `too-large` when it is longer than a relay takes (64 KiB, sealed).
  */
 export async function sealRequest(config: KeyConfig, request: Uint8Array): Promise<SealedRequest> {
-  const padded = padForSealing(request, REQUEST_OVERHEAD, LARGEST_REQUEST);
+  const padded = padForSealing(request, REQUEST_OVERHEAD, REQUEST_LENGTHS);
   const { encapsulated, ...exchange } = await encapsulate(config, padded);
   return {
     sealed: encapsulated,
@@ -89,16 +92,18 @@ export async function openRequest(
   return {
     request,
     seal: async (response) => {
-      const padded = padForSealing(response, RESPONSE_OVERHEAD, LARGEST_RESPONSE);
+      const padded = padForSealing(response, RESPONSE_OVERHEAD, ANSWER_LENGTHS);
       return encapsulateResponse(exchange, padded, randomBytes(RESPONSE_NONCE_LENGTH));
     },
   };
 }
 
-/** Pad so that the sealed length, which is `overhead` more, is a bucket up to the largest. */
-function padForSealing(message: Uint8Array, overhead: number, largest: number): Uint8Array {
-  const bucket = bucketOf(message.length + overhead);
-  if (bucket === null || bucket > largest) throw new SealedError('too-large');
+/** Pad so that the sealed length, which is `overhead` more, is a bucket among those allowed. */
+function padForSealing(
+  message: Uint8Array, overhead: number, allowed: typeof ANSWER_LENGTHS,
+): Uint8Array {
+  const bucket = bucketOf(message.length + overhead, allowed.smallest);
+  if (bucket === null || bucket > allowed.largest) throw new SealedError('too-large');
   return padTo(message, bucket - overhead);
 }
 
