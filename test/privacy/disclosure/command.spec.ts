@@ -45,7 +45,7 @@ describe('npm run disclosure', () => {
     expect(cells).toHaveLength(25);
     expect(cells.filter(({ users }) => users === null)
       .map(({ key }) => `${key.department}·${key.site}`)).toEqual(
-      ['Ops·W', 'Ops·X', 'Sales·W', 'Sales·Y', 'HR·W', 'HR·X', 'HR·Y']);
+      ['HR·W', 'HR·X', 'HR·Y', 'Ops·W', 'Ops·X', 'Sales·W', 'Sales·Y']);
     expect(verify()).toMatchObject({ code: 0, out: expect.stringMatching(/^Verified: 7 hidden/) });
   });
 
@@ -54,6 +54,33 @@ describe('npm run disclosure', () => {
     expect(code).toBe(0);
     expect(out).not.toContain('BROKEN');
     expect(out).toContain('note    reasoning about the pattern: department Ops, site X');
+  });
+
+  it('makes the same release whatever the order of the rows: it may be that of the counts', () => {
+    const [head = '', ...rows] = TABLE.trim().split('\n');
+    const byCount = rows.sort((a, b) => Number(b.split(',')[2]) - Number(a.split(',')[2]));
+    protect('--plan', 'cells');
+    const inOrder = release();
+    writeFileSync(join(folder, 'sorted.csv'), [head, ...byCount, ''].join('\n'));
+    protect('--plan', 'cells', '--table', 'sorted.csv');
+    expect(release()).toEqual(inOrder);
+    protect('--plan', 'cells');
+  });
+
+  it('takes a column of numbers that tells no row from another for a measure', () => {
+    const measured = TABLE.trim().split('\n').map((line, i) =>
+      line.replace(/,(\w+)$/, i === 0 ? ',sessions,$1' : `,${i * 3},$1`));
+    writeFileSync(join(folder, 'measured.csv'), `${measured.join('\n')}\n`);
+    const { code, out } = protect('--plan', 'cells', '--table', 'measured.csv');
+    expect({ code, out }).toEqual(
+      { code: 0, out: expect.stringContaining('Not published: sessions.') });
+    expect(release().cells).toHaveLength(25);
+  });
+
+  it('says in one line where it cannot write, and what its commands are when none is named', () => {
+    expect(protect('--out', 'nowhere/a.json')).toMatchObject({
+      code: 2, err: expect.stringMatching(/^nowhere\/a\.json cannot be written \(ENOENT\)/) });
+    expect(disclosure()).toMatchObject({ code: 2, err: expect.stringContaining('Commands:') });
   });
 
   it('refuses a release in which one number was changed', () => {

@@ -52,6 +52,14 @@ async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T> {
   }
 }
 
+/** The certificate comes first: a release is never there without it. */
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(place(path), text).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new BadFile(`${path} cannot be written (${code ?? 'unknown'}): name a file in a folder `
+      + 'that exists and is yours');
+  });
+}
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 interface ProtectFlags extends ProtectOptions {
@@ -65,8 +73,9 @@ async function protect(flags: ProtectFlags): Promise<void> {
   const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
   const table = await fromCsv(flags.table, (file) => readCounts(file, headcounts));
   const made = await protectCounts(table, headcounts, flags);
-  await writeFile(place(flags.out), `${JSON.stringify(made.table, null, 1)}\n`);
-  await writeFile(place(flags.certificate), `${JSON.stringify(made.certificate)}\n`);
+  await write(flags.certificate, `${JSON.stringify(made.certificate)}\n`);
+  await write(flags.out, `${JSON.stringify(made.table, null, 1)}\n`);
+  say(`Dimensions: ${table.dimensions.join(', ')}.`);
   if (table.ignored.length > 0) say(`Not published: ${table.ignored.join(', ')}.`);
   const hidden = made.table.cells.filter(({ users }) => users === null).length;
   say(`Protected with k = ${flags.k}: ${made.table.cells.length} cells, ${hidden} hidden; `
@@ -112,10 +121,13 @@ function whole(least: number): (text: string) => number {
 
 const program = new Command('disclosure')
   .description('Protect, verify and attack small tables of people.')
-  .exitOverride((error) => { throw error.exitCode === 0 ? error : new BadFile(error.message); })
+  .exitOverride((error) => {
+    if (error.code === 'commander.help') throw new BadFile(program.helpInformation().trimEnd());
+    throw error.exitCode === 0 ? error : new BadFile(error.message);
+  })
   .configureOutput({ writeErr: () => undefined });
 program.command('protect')
-  .requiredOption('--table <file>', 'counts of atoms: dimension columns, then users')
+  .requiredOption('--table <file>', 'counts of atoms: dimension columns, then users, then what is not published')
   .requiredOption('--headcounts <file>', 'the leading dimension columns and headcount')
   .requiredOption('--out <file>').requiredOption('--certificate <file>')
   .option('--k <number>', 'fewest users, and fewest non-users', whole(2), 5)

@@ -117,8 +117,9 @@ function atomsOf(frame: Frame, { leavesOf }: Shape, { rows }: CountTable): Int32
   return atoms;
 }
 
+/** In the order of their names: the order of a file may be that of its counts. */
 function categories(names: readonly string[]): readonly string[] {
-  return [...new Set(names)];
+  return [...new Set(names)].sort();
 }
 
 /** Merge neighbours in the longest list, by their order alone: counts must not choose. */

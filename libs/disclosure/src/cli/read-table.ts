@@ -31,15 +31,16 @@ export function readHeadcounts(file: CsvFile): Headcounts {
 
 /**
  * Counts from T.csv. Dimensions are the columns of the headcounts, which come first, and all other
- * columns before `users`; columns after `users` are other measures and stay unpublished. Throws
- * with the line for negative counts, unknown categories, duplicate rows, and the row with which a
- * group gets more users than heads.
+ * columns before `users`. Measures stay unpublished: columns after `users`, and columns of numbers
+ * that no row needs to be told from another. Throws with the line for negative counts, unknown
+ * categories, duplicate rows, and the row with which a group gets more users than heads.
  */
 export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
   const at = file.columns.indexOf('users');
   if (at < 0) throw new BadFile('the table needs a column "users"', 1);
-  const dimensions = file.columns.slice(0, at);
   const block = headcounts.dimensions;
+  const places = dimensionsOf(file, at, block.length);
+  const dimensions = places.map((place) => file.columns[place] ?? '');
   if (block.some((name, d) => dimensions[d] !== name)) {
     throw new BadFile(`the first columns are those of the headcounts: ${block.join(', ')}`, 1);
   }
@@ -47,7 +48,7 @@ export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
   const left = new Map(headcounts.rows.map((row) => [idOf(row.values), row.headcount]));
   const seen = new Map<string, number>();
   const rows = file.rows.map(({ line, values }) => {
-    const names = values.slice(0, at);
+    const names = places.map((place) => values[place] ?? '');
     checkNames(names, dimensions, line);
     block.forEach((name, d) => {
       if (known[d]?.has(names[d] ?? '')) return;
@@ -62,7 +63,23 @@ export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
     return { values: names, users };
   });
   if (rows.length === 0) throw new BadFile('the table has no rows', 2);
-  return { dimensions, rows, ignored: file.columns.slice(at + 1) };
+  const ignored = file.columns.filter((_, i) => i !== at && !places.includes(i));
+  return { dimensions, rows, ignored };
+}
+
+/** Where the dimensions are: `users` is at place `at`, and the first `fixed` columns are blocks. */
+function dimensionsOf(file: CsvFile, at: number, fixed: number): readonly number[] {
+  const rowsDiffer = (places: readonly number[]) =>
+    new Set(file.rows.map(({ values }) => idOf(places.map((place) => values[place] ?? '')))).size
+      === file.rows.length;
+  const isNumber = (place: number) =>
+    file.rows.every(({ values }) => /^-?\d+([.,]\d+)?$/.test(values[place] ?? ''));
+  let places = Array.from({ length: at }, (_, i) => i);
+  for (let place = at - 1; place >= fixed; place -= 1) {
+    const fewer = places.filter((one) => one !== place);
+    if (isNumber(place) && rowsDiffer(fewer)) places = fewer;
+  }
+  return places;
 }
 
 /** A key for a list of names, whatever they contain. */
