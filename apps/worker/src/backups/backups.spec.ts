@@ -5,6 +5,7 @@ import { openVault, type Vault } from '../../test/vault.ts';
 const PUT = `mutation ($address: String!, $version: Int!, $blob: String!) {
   putBackup(address: $address, version: $version, blob: $blob) {
     __typename ... on BackupStored { version } ... on BackupConflict { version code } } }`;
+const COUNT = 'SELECT count(*)::integer AS n FROM wallet_backup';
 const GET = 'query ($address: String!) { backup(address: $address) { version blob } }';
 
 describe('a sealed wallet', () => {
@@ -41,6 +42,25 @@ describe('a sealed wallet', () => {
     await put(at, 1, blob());
     const answers = await Promise.all([blob(), blob(), blob()].map((bytes) => put(at, 2, bytes)));
     expect(answers.filter(({ __typename }) => __typename === 'BackupStored')).toHaveLength(1);
+  });
+
+  it.each([
+    ['side by side', (fields: string[]) => `mutation { ${fields.join(' ')} }`],
+    ['in a fragment', (fields: string[]) =>
+      `mutation { ... on Mutation { ${fields.join(' ')} } }`],
+    ['in fragments of fragments', ([first, ...rest]: string[]) =>
+      `mutation { ...A ... on Mutation { ...B } } fragment A on Mutation { ${first} ...B }
+       fragment B on Mutation { ... { ${rest.join(' ')} } }`],
+  ])('is one for each operation, also %s', async (_how, written) => {
+    const field = (name: string, bytes: string) => `${name}: putBackup(address: "${address()}",
+      version: 1, blob: "${bytes}") { __typename }`;
+    const { n: before } = await vault.row<{ n: number }>(COUNT);
+    const { errors } = await vault.ask(written([field('a', blob()), field('b', blob())]));
+    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('too many'),
+      extensions: { code: 'BAD_USER_INPUT' } });
+    expect(await vault.row(COUNT)).toEqual({ n: before });
+    const alone = await vault.ask(`mutation { ... on Mutation { ${field('a', blob())} } }`);
+    expect(alone.errors).toBeUndefined();
   });
 
   it.each([

@@ -106,6 +106,9 @@ describe('the sealed door', () => {
   it.each([
     ['too deep', '{ case { referrals { provider { id { a { b { c { d { e } } } } } } } } }'],
     ['too wide', `{ ${Array.from({ length: 30 }, (_, n) => `a${n}: __typename`).join(' ')} }`],
+    ['too wide within a fragment', `{ ... on Query { ${
+      Array.from({ length: 9 }, (_, n) => `a${n}: __typename`).join(' ')} } }`],
+    ['of fragments without end', '{ ...A } fragment A on Query { vaultDay ...A }'],
     ['without end', `{ ${'a '.repeat(2500)} }`],
     ['of unknown fields', '{ cas { openedOn } }'],
     ['unfinished', '{ consent {'],

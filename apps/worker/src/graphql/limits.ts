@@ -1,6 +1,6 @@
 import {
-  GraphQLError, NoSchemaIntrospectionCustomRule, type ASTVisitor, type ValidationContext,
-  type ValidationRule,
+  GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type ASTVisitor, type SelectionSetNode,
+  type ValidationContext, type ValidationRule,
 } from 'graphql';
 
 /** Deepest selection that an operation may have. */
@@ -11,6 +11,8 @@ const MOST_FIELDS = 400;
 const MOST_ALIASES = 16;
 const MOST_DIRECTIVES = 8;
 const MOST_ROOT_FIELDS = 8;
+/** Root fields that an operation has once: each takes room that everybody shares. */
+const ONCE = ['putBackup'];
 
 /** Refuses documents that ask for more than any honest client does. */
 function limits(context: ValidationContext): ASTVisitor {
@@ -20,7 +22,11 @@ function limits(context: ValidationContext): ASTVisitor {
   };
   return {
     OperationDefinition(node) {
-      if (node.selectionSet.selections.length > MOST_ROOT_FIELDS) refuse('root fields');
+      const asked = rootFields(context, node.selectionSet);
+      if (asked.length > MOST_ROOT_FIELDS) refuse('root fields');
+      for (const name of ONCE) {
+        if (asked.filter((one) => one === name).length > 1) refuse(`fields ${name}`);
+      }
     },
     Field(node) {
       counts.fields += 1;
@@ -33,6 +39,23 @@ function limits(context: ValidationContext): ASTVisitor {
       if (counts.directives === MOST_DIRECTIVES) refuse('directives');
     },
   };
+}
+
+/**
+ * Names of the fields at the root of an operation, with those of its fragments. A fragment is
+ * looked into once: spread again, it asks for no more than it did, for its fields merge.
+ */
+function rootFields(
+  context: ValidationContext, { selections }: SelectionSetNode, seen = new Set<string>(),
+): string[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node.name.value];
+    if (node.kind === Kind.INLINE_FRAGMENT) return rootFields(context, node.selectionSet, seen);
+    const fragment = context.getFragment(node.name.value);
+    if (!fragment || seen.has(node.name.value)) return [];
+    seen.add(node.name.value);
+    return rootFields(context, fragment.selectionSet, seen);
+  });
 }
 
 /** The rules beyond GraphQL's own; production shows nobody the schema. */
