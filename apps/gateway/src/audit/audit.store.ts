@@ -6,8 +6,8 @@ import type { HrAction } from './audit.graphql.ts';
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
   | 'SIGNED_IN' | 'RECOVERY_CODE_USED' | 'SECOND_FACTOR_ON' | 'SECOND_FACTOR_OFF'
-  | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED' | 'INVITATION_REVOKED' | 'PASSWORD_RESET'
-  | 'ROLE_CHANGED' | 'REMOVED' | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED'
+  | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED' | 'INVITATION_REVOKED'
+  | 'PASSWORD_RESET' | 'PASSWORD_SET' | 'ROLE_CHANGED' | 'REMOVED' | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED'
   | 'LETTERS_READ' | 'CREDITS_ORDERED';
 
 /** Who of HR acts. */
@@ -29,6 +29,17 @@ export class AuditStore {
        FROM hr_action WHERE employer_id = $2`,
       [randomUUID(), actor.employerId, actor.userId, action, subject.slice(0, 300), at],
     );
+  }
+
+  /** E-mail of who last let somebody of the team set a new password. */
+  async lastResetOf(tx: Tx, employerId: string, email: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ email: string }[]>(
+      `SELECT u.email FROM hr_action a JOIN hr_user u ON u.id = a.user_id
+       WHERE a.employer_id = $1 AND a.action = 'PASSWORD_RESET' AND a.subject = $2
+       ORDER BY a.number DESC LIMIT 1`,
+      [employerId, email],
+    );
+    return row?.email;
   }
 
   /** Actions of an employer's team, newest first, below the number `before`. */

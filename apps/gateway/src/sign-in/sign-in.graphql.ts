@@ -56,6 +56,12 @@ class SignInRefused {
   @Field() message!: string;
 }
 
+@ObjectType({ description: 'The password is set; sign in with it and the second factor.' })
+class PasswordSet {
+  readonly kind!: 'password-set';
+  @Field() message!: string;
+}
+
 @ObjectType({ description: 'The invitation cannot be used.' })
 class InvitationRefused {
   readonly kind!: 'invitation-refused';
@@ -77,5 +83,7 @@ export const ChangePasswordResult = resultUnion(
 /** Outcome of accepting an invitation. */
 export const AcceptInvitationResult = resultUnion(
   'AcceptInvitationResult', 'Outcome of accepting an invitation.',
-  { 'signed-in': SignedIn, 'invitation-refused': InvitationRefused },
+  {
+    'signed-in': SignedIn, 'password-set': PasswordSet, 'invitation-refused': InvitationRefused,
+  },
 );

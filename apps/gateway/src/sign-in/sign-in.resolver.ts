@@ -64,7 +64,9 @@ export class SignInResolver {
     return outcome;
   }
 
-  @Mutation(() => AcceptInvitationResult, { description: 'Set a password and sign in.' })
+  @Mutation(() => AcceptInvitationResult, {
+    description: 'Set a password, and sign in unless there is a second factor.',
+  })
   @Allow('public')
   async acceptInvitation(
     @Exchange() exchange: RequestContext,
@@ -74,6 +76,7 @@ export class SignInResolver {
     this.perAddress.expectRoom(exchange.req.ip);
     const outcome = await this.signIns.accept(input.token, input.password);
     if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
+    if (outcome.kind === 'password-set') return outcome;
     this.perAddress.count(exchange.req.ip);
     return outcome;
   }

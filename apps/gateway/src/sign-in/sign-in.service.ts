@@ -34,6 +34,10 @@ const NEEDED = {
   kind: 'second-factor-needed',
   message: 'Enter the code that your authenticator app shows, or a recovery code.',
 } as const;
+const PASSWORD_SET = {
+  kind: 'password-set',
+  message: 'The password is set. Sign in with it and with a code of your second factor.',
+} as const;
 const WRONG_CODE: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CODE',
   message: 'This code is not right, or was used before. Wait for the next one and enter that.',
@@ -101,9 +105,12 @@ export class SignInService {
 
   /**
    * Accept an invitation by setting a password; signs in at once. Somebody of the same team who was
-   * invited again has a new password then, and her other sign-ins end; a second factor stays.
+   * invited again has a new password then, and her other sign-ins end. A second factor stays, and
+   * is asked for as ever: whoever issued the invitation holds it too, and could use it first.
    */
-  async accept(token: string, password: string): Promise<SignIn | typeof UNUSABLE> {
+  async accept(
+    token: string, password: string,
+  ): Promise<SignIn | typeof PASSWORD_SET | typeof UNUSABLE> {
     const id = this.invitations.read(token);
     if (id === undefined) return UNUSABLE;
     const passwordHash = await this.passwords.hash(password);
@@ -111,13 +118,18 @@ export class SignInService {
     return this.db.transaction('accept-invitation', async (tx) => {
       const invited = await this.employers.takeInvitation(tx, id, day);
       if (!invited) return UNUSABLE;
+      const known = await this.employers.findCredentials(tx, invited.email);
       const given = { ...invited, id: randomUUID(), passwordHash, day };
       const userId = await this.employers.addUser(tx, given);
       const user = userId !== undefined && await this.employers.findUser(tx, userId);
       if (!user) return UNUSABLE;
       await this.sessions.closeAll(tx, user.id);
       const actor = { userId: user.id, employerId: user.employer.id };
-      await this.audit.add(tx, actor, 'JOINED', user.email, this.clock.now());
+      const issuer = known && await this.audit.lastResetOf(tx, actor.employerId, user.email);
+      const subject = issuer === undefined ? user.email : `${user.email}, let by ${issuer}`;
+      const action = known ? 'PASSWORD_SET' : 'JOINED';
+      await this.audit.add(tx, actor, action, subject, this.clock.now());
+      if (await this.factors.isOn(tx, user.id)) return PASSWORD_SET;
       return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
     });
   }

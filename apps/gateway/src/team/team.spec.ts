@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { PASSWORD, signedInOwner } from '../../testing/story.ts';
@@ -75,6 +76,27 @@ describe('an HR team', () => {
     expect(await client.codeOf('{ me { id } }')).toBe('UNAUTHENTICATED');
     const again = await rig.client().field(ACCEPT, { token, password: PASSWORD });
     expect(again).toMatchObject({ __typename: 'InvitationRefused' });
+  });
+
+  it('lets nobody past a colleague\'s second factor by a reset, and records who set what', async () => {
+    const { client, id } = await joined('ada@example.org');
+    const { typed } = await client.field<{ typed: string }>(
+      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+    const app = new TOTP({ secret: Secret.fromBase32(typed) });
+    const code = app.generate({ timestamp: rig.clock.now().getTime() });
+    await client.field(
+      'mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename } }', { code });
+    const { token } = await owner.field<{ token: string }>(RESET, { userId: id });
+    const thief = rig.client();
+    expect(await thief.field(ACCEPT, { token, password: 'a password of mine' }))
+      .toEqual({ __typename: 'PasswordSet' });
+    expect(await thief.codeOf('{ me { id } }')).toBe('UNAUTHENTICATED');
+    expect(await thief.field(`mutation {
+      signIn(email: "ada@example.org", password: "a password of mine") { __typename } }`))
+      .toEqual({ __typename: 'SecondFactorNeeded' });
+    const [last] = await owner.field<object[]>(ACTIONS);
+    expect(last).toMatchObject({
+      action: 'PASSWORD_SET', subject: 'ada@example.org, let by owner@example.org' });
   });
 
   it('does not bring a lost role back by an invitation of before', async () => {
