@@ -153,6 +153,38 @@ it('shows the twelve words again for the passphrase, and takes another passphras
   await context.close();
 });
 
+it('is not replaced by the first screens: they ask to unlock what is on the device', async () => {
+  const { page, context } = await sit();
+  const tab = await context.newPage();
+  await tab.goto('/employee');
+  const otherWords = await enterCode(tab, nextCode());
+  await page.goto('/employee');
+  const words = await enterCode(page, nextCode());
+  await choosePassphrase(page);
+  await page.getByText('3 sessions are on this device').waitFor();
+  // Another tab that had begun before: what it would make is refused.
+  await choosePassphrase(tab);
+  await reach(tab, 'Locked');
+  await tab.goto('/employee/start');
+  await reach(tab, 'Locked');
+  await tab.close();
+  for (const address of ['/employee/start', '/employee/return']) {
+    await page.goto(address);
+    await reach(page, 'Locked');
+  }
+  await unlock(page);
+  expect(await sessionsLeft(page)).toBe(3);
+  await press(page, 'This device and your twelve words');
+  await press(page, 'Show them');
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await press(page, 'Show them');
+  await page.locator('.words').waitFor();
+  const kept = await page.locator('.words li').allTextContents();
+  expect(kept).toEqual(words);
+  expect(kept).not.toEqual(otherWords);
+  await context.close();
+});
+
 /** Runs in the page: a QR code as a picture, base64 of a PNG. */
 function drawPicture(rows: boolean[][]): string {
   const scale = 8;

@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode,
+} from 'react';
 import { useLocation } from 'wouter';
 import { Progress } from '../ui/progress.tsx';
 import { Frame } from './parts/frame.tsx';
@@ -22,26 +24,50 @@ export function Routes() {
 function Screens() {
   const [location] = useLocation();
   const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
-  const locks = useLocks(session);
+  const locks = useLocks(session, location);
   if (location === '/who') return <Who />;
   if (location === '/leaving') return <Leaving />;
-  // The first screens go on after the wallet was opened: there are its credits to fetch.
-  if (location === '/start') return <Setup />;
-  if (location === '/return') return <Restore />;
+  const here = <Here session={session} locks={locks} />;
+  if (location === '/start') return <FirstSteps key={location} otherwise={here}><Setup /></FirstSteps>;
+  if (location === '/return') {
+    return <FirstSteps key={location} otherwise={here}><Restore /></FirstSteps>;
+  }
+  return here;
+}
+
+/** The wallet of this device, open or locked; the ways to get one when there is none. */
+function Here({ session, locks }: { session: Session; locks: Locks | undefined | 'unknown' }) {
   if (session.kind === 'open') return <Opened wallet={session.wallet} />;
   if (locks === 'unknown') return <Loading />;
   if (!locks) return <Welcome deleted={session.why === 'deleted'} />;
   return <Unlock why={session.why} hasPasskey={locks.second !== undefined} />;
 }
 
-/** What is kept on this device, looked up anew whenever something was opened or locked. */
-function useLocks(session: Session): Locks | undefined | 'unknown' {
+/**
+ * Screens that make a wallet, only where none was when they were entered: they would replace it.
+ * They go on after they made one, because there are its credits to fetch.
+ */
+function FirstSteps({ otherwise, children }: { otherwise: ReactNode; children: ReactNode }) {
+  const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
+  const [entered, setEntered] = useState<boolean>();
+  useEffect(() => {
+    if (entered) return undefined;
+    let current = true;
+    void readLocks().catch(() => undefined).then((found) => { if (current) setEntered(!found); });
+    return () => { current = false; };
+  }, [entered, session]);
+  if (entered === undefined) return <Loading />;
+  return entered ? children : otherwise;
+}
+
+/** What is kept on this device, looked up anew at each screen and whenever it opens or locks. */
+function useLocks(session: Session, location: string): Locks | undefined | 'unknown' {
   const [locks, setLocks] = useState<Locks | undefined | 'unknown'>('unknown');
   useEffect(() => {
     let current = true;
     void readLocks().catch(() => undefined).then((found) => { if (current) setLocks(found); });
     return () => { current = false; };
-  }, [session]);
+  }, [session, location]);
   return locks;
 }
 

@@ -124,7 +124,7 @@ function Concerns({ value, onValue }: { value: Concern | ''; onValue: (one: Conc
   return (
     <Select
       label={t`What brings you? (you need not say)`}
-      hint={t`Counted for the report when at least five people say the same. No therapist is told.`}
+      hint={t`The report shows the whole list of concerns or none of it: none unless at least ten people named each. No therapist is told.`}
       value={value}
       onValue={(one) => { onValue(one as Concern | ''); }}
       options={[

@@ -12,11 +12,11 @@ import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { readCase } from '../wallet/care.ts';
 import { restoreWallet, type Restored } from '../wallet/restore.ts';
-import { keepWallet } from '../wallet/session.ts';
+import { isKeptHere, keepWallet } from '../wallet/session.ts';
 import { ChoosePassphrase } from './passphrase.tsx';
 
 type State =
-  | { readonly kind: 'words' | 'fetching' | 'locking' | 'nothing-there' | 'elsewhere' }
+  | { readonly kind: 'words' | 'fetching' | 'locking' | 'nothing-there' }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'found'; readonly restored: Restored & { kind: 'found' } };
 
@@ -43,8 +43,8 @@ export default function Restore() {
       await readCase(wallet).catch(() => undefined);
       go(unfinished ? '/code' : '/');
     } catch (error) {
-      const elsewhere = (error as Error).name === 'OpenElsewhere';
-      setState(elsewhere ? { kind: 'elsewhere' } : { kind: 'failed', error });
+      if (isKeptHere(error)) go('/');
+      else setState({ kind: 'failed', error });
     }
   };
   return (
@@ -54,15 +54,6 @@ export default function Restore() {
       {state.kind === 'locking' && <Progress label={t`Locking`} />}
       {state.kind === 'failed' && (
         <Trouble kind={troubleOf(state.error)} onRetry={() => { void fetchBackup(phrase); }} />
-      )}
-      {state.kind === 'elsewhere' && (
-        <Notice
-          kind="warn"
-          title={<Trans>It is open in another tab</Trans>}
-          next={<Button onClick={() => { setState({ kind: 'words' }); }}><Trans>Try again</Trans></Button>}
-        >
-          <p><Trans>Lock or close that tab first.</Trans></p>
-        </Notice>
       )}
       {state.kind === 'nothing-there' && (
         <Notice

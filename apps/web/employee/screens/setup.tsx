@@ -6,7 +6,7 @@ import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
-import { createWallet } from '../wallet/session.ts';
+import { createWallet, isKeptHere } from '../wallet/session.ts';
 import { sessionStore } from '../wallet/session-state.ts';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
@@ -31,6 +31,8 @@ export default function Setup() {
       await createWallet(phrase, passphrase, { onProgress: setDone });
       setStep('credits');
     } catch (thrown) {
+      // Another tab made one meanwhile: the code is for that one then, once it is unlocked.
+      if (isKeptHere(thrown)) return go('/');
       setError(thrown);
       setStep('lock');
     }

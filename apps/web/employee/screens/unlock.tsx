@@ -73,12 +73,9 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
       )}
       <details className="more">
         <summary><Trans>I have forgotten it</Trans></summary>
-        <p><Trans>Come back with your twelve words: they bring everything to this device again, under a
-          new passphrase.</Trans></p>
-        <div className="row">
-          <Button onClick={() => { go('/return'); }}><Trans>Use the twelve words</Trans></Button>
-          <DeleteEverything />
-        </div>
+        <p><Trans>Delete what is on this device, and come back with your twelve words: they bring
+          everything here again, under a new passphrase.</Trans></p>
+        <div className="row"><DeleteEverything /></div>
       </details>
     </Screen>
   );

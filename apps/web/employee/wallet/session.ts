@@ -1,19 +1,19 @@
 import type { Following } from './arithmetic.ts';
 import { today } from './clock.ts';
 import { newContent, type Content } from './content.ts';
-import { holdWallet } from './one-tab.ts';
+import { holdWallet, OpenElsewhere } from './one-tab.ts';
 import { lock, opened, sessionStore } from './session-state.ts';
-import { Strongbox } from './strongbox.ts';
+import { AlreadyKept, Strongbox } from './strongbox.ts';
 import { Wallet } from './wallet.ts';
 
-/** A new wallet with a phrase that was written down. @throws OpenElsewhere */
+/** A new wallet of a phrase that was written down. @throws OpenElsewhere, AlreadyKept */
 export function createWallet(
   phrase: string, passphrase: string, following: Following,
 ): Promise<Wallet> {
   return keepWallet(newContent(phrase, today()), passphrase, following);
 }
 
-/** Keep a wallet on this device: a new one or one that came back. @throws OpenElsewhere */
+/** Keep a wallet here: a new one or one that came back. @throws OpenElsewhere, AlreadyKept */
 export function keepWallet(
   content: Content, passphrase: string, following: Following,
 ): Promise<Wallet> {
@@ -48,6 +48,11 @@ async function hold(
     letGo();
     throw error;
   }
+}
+
+/** Whether a new wallet was refused because one is on this device. */
+export function isKeptHere(error: unknown): boolean {
+  return error instanceof AlreadyKept || error instanceof OpenElsewhere;
 }
 
 /** Whether this passphrase opens the box; nothing is opened. */

@@ -67,6 +67,17 @@ export function keepAll(locks: Locks, box: Uint8Array): Promise<void> {
   });
 }
 
+/** Keep both where nothing is kept yet. @returns false, and keeps nothing, where something is */
+export function keepFirst(locks: Locks, box: Uint8Array): Promise<boolean> {
+  return using(async (db) => {
+    const tx = db.transaction('kept', 'readwrite', { durability: 'strict' });
+    const free = await tx.store.count() === 0;
+    if (free) await Promise.all([tx.store.put(locks, 'a'), tx.store.put(box, 'b')]);
+    await tx.done;
+    return free;
+  });
+}
+
 /** Keep the box anew; resolves once it is on the disk. */
 export function keepBox(box: Uint8Array): Promise<void> {
   return using(async (db) => {

@@ -3,11 +3,16 @@ import { ownBytes, randomBytes, type Bytes } from '#pseudonym/bytes';
 import { stretch, type Following } from './arithmetic.ts';
 import type { Stretching } from './arithmetic.worker.ts';
 import { createPasskey, usePasskey } from './passkey.ts';
-import { keepAll, keepBox, readBox, readLocks, type Locks } from './storage.ts';
+import { keepAll, keepBox, keepFirst, readBox, readLocks, type Locks } from './storage.ts';
 
 /** The passphrase or the passkey is not the one that this was locked with. */
 export class WrongKey extends Error {
   override readonly name = 'WrongKey';
+}
+
+/** There is a wallet on this device already; another would replace it. */
+export class AlreadyKept extends Error {
+  override readonly name = 'AlreadyKept';
 }
 
 /** OWASP's choice for Argon2id: 19 MiB, two passes, one lane. */
@@ -27,14 +32,16 @@ const BOX_LENGTH = 131_072;
 export class Strongbox {
   private constructor(private readonly key: Bytes, private locks: Locks) {}
 
-  /** Make a new box and keep it; what was kept here before is replaced. */
+  /** Make a new box and keep it, where there is none yet. @throws AlreadyKept */
   static async create(
     passphrase: string, content: unknown, following: Following = {},
   ): Promise<Strongbox> {
     const key = randomBytes(KEY_LENGTH);
     const first = await lockWith(passphrase, key, following);
     const box = new Strongbox(key, { first });
-    await keepAll(box.locks, await box.seal(content));
+    if (!await keepFirst(box.locks, await box.seal(content))) {
+      throw new AlreadyKept('a wallet is on this device already');
+    }
     return box;
   }
 
