@@ -9,8 +9,8 @@ const claim: SubmittedClaim = {
   billed: euro(9_000n),
 };
 const authorisation: Authorisation = {
-  bookedDay: '2026-11-10', expires: '2026-12-31', services: ['90834', '90837'], units: 1,
-  unitsUsed: 0, claimed: false,
+  bookedDay: '2026-11-10', begun: true, expires: '2026-12-31', services: ['90834', '90837'],
+  units: 1, unitsUsed: 0, claimed: false,
 };
 const rules: ClaimRules = { today: '2026-11-22', filingDays: 90, unitFee: euro(8_000n) };
 
@@ -38,6 +38,7 @@ describe('adjudication of a claim', () => {
     ['no authorisation', 'denied CO-197', { authorisation: null }, {}, {}],
     ['a session claimed before', 'denied OA-18', {}, { claimed: true }, {}],
     ['a day in the future', 'denied CO-110', { serviceDay: '2026-11-23' }, {}, {}],
+    ['a session that begins later today', 'denied CO-110', {}, { begun: false }, {}],
     ['a day after expiry', 'denied CO-27', {}, { expires: '2026-11-09' }, {}],
     ['another day than booked', 'denied CO-284', { serviceDay: '2026-11-11' }, {}, {}],
     ['a service not authorised', 'denied CO-284', { serviceCode: '90791' }, {}, {}],
@@ -45,7 +46,7 @@ describe('adjudication of a claim', () => {
     ['more units than authorised', 'denied CO-119', { units: 2 }, {}, {}],
     ['a claim too late', 'denied CO-29', {}, {}, { filingDays: 11 }],
     ['a claim on the last day', 'approved CO-45', {}, {}, { filingDays: 12 }],
-    ['a bearer session of any day', 'approved CO-45', {}, { bookedDay: null }, {}],
+    ['a bearer session of any day', 'approved CO-45', {}, { bookedDay: null, begun: null }, {}],
   ])('answers %s with %s', (_, expected, claimed, known, ruled) => {
     expect(code(adjudicateClaim(
       { ...claim, ...claimed }, { ...authorisation, ...known }, { ...rules, ...ruled },

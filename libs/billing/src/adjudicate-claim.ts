@@ -19,7 +19,7 @@ const REASONS = {
   27: ['CO', 'The session took place after the authorisation had expired.'],
   29: ['CO', 'The claim came after the last day for filing it.'],
   45: ['CO', 'The fee is above the agreed schedule; the schedule is paid.'],
-  110: ['CO', 'The session date lies in the future. Claim once the session has taken place.'],
+  110: ['CO', 'The session has not begun: it lies in the future. Claim once it has taken place.'],
   119: ['CO', 'The sessions that were authorised have all been used.'],
   197: ['CO', 'The claim names no authorisation. Add its number and claim again.'],
   284: ['CO', 'The authorisation is for another day or another service than the claim.'],
@@ -44,6 +44,8 @@ export interface SubmittedClaim {
 export interface Authorisation {
   /** Day of the booked session; null for a bearer credit, which fixes none. */
   readonly bookedDay: string | null;
+  /** Whether the booked session has begun; null for a bearer credit, which fixes no hour. */
+  readonly begun: boolean | null;
   /** Last day on which a session may take place under it. */
   readonly expires: string;
   /** Service codes that it covers. */
@@ -119,6 +121,8 @@ function denial(claim: CompleteClaim, known: Authorisation, rules: ClaimRules): 
   if (known.bookedDay !== null && known.bookedDay !== claim.serviceDay) return 284;
   if (!known.services.includes(claim.serviceCode)) return 284;
   if (known.unitsUsed + claim.units > known.units) return 119;
+  // Last but filing: the day, the service and the units are right, so that waiting mends the claim.
+  if (known.begun === false) return 110;
   return daysBetween(claim.serviceDay, rules.today) > rules.filingDays ? 29 : null;
 }
 

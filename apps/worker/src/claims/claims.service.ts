@@ -75,7 +75,7 @@ export class ClaimsService {
         authorisation: request.authorisationNumber, serviceDay: request.serviceDate,
         serviceCode: request.serviceCode, units: request.units, billed,
       },
-      authorisationOf(known), this.rulesFor(known, me.timeZone));
+      authorisationOf(known, this.clock.now()), this.rulesFor(known, me.timeZone));
     const paid = verdict.kind === 'approved'
       ? await this.pay(tx, me.providerId, known, verdict.allowed) : null;
     const id = randomUUID();
@@ -118,10 +118,11 @@ export class ClaimsService {
   }
 }
 
-function authorisationOf(known: ClaimableAuthorisation) {
+function authorisationOf(known: ClaimableAuthorisation, now: Date) {
   const over = known.status === 'cancelled' || known.status === 'no_show';
   return {
-    bookedDay: known.bearer ? null : known.serviceOn, expires: known.lastDay,
+    bookedDay: known.bearer ? null : known.serviceOn,
+    begun: known.startsAt && known.startsAt <= now, expires: known.lastDay,
     services: SERVICE_CODES, units: 1, unitsUsed: over ? 1 : 0,
     claimed: known.status === 'claimed',
   };

@@ -98,6 +98,19 @@ describe('a claim', () => {
     expect((await adjudicated(claimFor(number))).status).toBe('PAID');
   });
 
+  it('is not paid before its session\'s hour, whatever the day, and is paid from then on', async () => {
+    const number = await care.session(me.providerId, await care.referral(me.providerId));
+    clock.set('2026-10-20T09:59:59Z');
+    expect(await adjudicated(claimFor(number))).toMatchObject({
+      status: 'DENIED', paid: { minor: '0' },
+      adjustments: [{ code: '110', text: expect.stringContaining('Claim once') }],
+    });
+    clock.set('2026-10-20T10:00:00Z');
+    expect((await adjudicated(claimFor(number))).status).toBe('PAID');
+    clock.set('2026-10-21T09:00:00Z');
+    expect(await care.problems()).toEqual([]);
+  });
+
   it('under a key that was used for another claim is a conflict', async () => {
     const number = await care.session(me.providerId, null);
     const first = claimFor(number);

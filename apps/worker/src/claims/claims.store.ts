@@ -7,6 +7,8 @@ export interface ClaimableAuthorisation {
   readonly id: string;
   readonly programme: string;
   readonly serviceOn: string;
+  /** When the booked session begins; null for a bearer credit. */
+  readonly startsAt: Date | null;
   /** Last day of the benefit period. */
   readonly lastDay: string;
   readonly feeCapMinor: string;
@@ -85,6 +87,7 @@ export class ClaimsStore {
   Promise<ClaimableAuthorisation | null> {
     const [row] = await tx.query<ClaimableAuthorisation[]>(
       `SELECT a.id, a.programme, a.service_on::text AS "serviceOn",
+         a.starts_at AS "startsAt",
          (p.closes - 1)::text AS "lastDay", a.fee_cap_minor::text AS "feeCapMinor", a.currency,
          a.hold_id AS "holdId", a.status, a.bearer
        FROM authorisation a
