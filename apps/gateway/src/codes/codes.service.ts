@@ -49,7 +49,7 @@ export class CodesService {
 
   /**
    * Letters of a period by number: a function of what was frozen, so printing shows no state. That
-   * HR read them is written down, since whoever has a letter can use it.
+   * HR read them is written down for each page, since whoever has a letter can use it.
    */
   letters(
     caller: HrCaller, programmeId: string, period: string, after: number, first: number,
@@ -57,10 +57,8 @@ export class CodesService {
     return this.db.transaction('code-letters', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
-      if (after === 0) {
-        const subject = `${programme.name} ${period}`;
-        await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
-      }
+      const subject = `${programme.name} ${period}, ${first} from ${after + 1}`;
+      await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
       const letters: CodeLetter[] = [];
       for (const range of await this.periods.ranges(tx, programmeId, period)) {
         const { site, department } = range;

@@ -34,6 +34,20 @@ describe('eligibility codes', () => {
     expect(page.map(({ code }) => code)).toEqual(codes.slice(150));
   });
 
+  it('are never read without a line in the team\'s record, whichever page', async () => {
+    const read = (after: number) => owner.field(
+      `query ($id: ID!, $after: Int!) {
+         codeLetters(programmeId: $id, period: "${PERIOD}", after: $after, first: 5) { number } }`,
+      { id: programmeId, after });
+    await read(0);
+    await read(1);
+    const actions = await owner.field('{ teamActions(first: 2) { action subject } }');
+    expect(actions).toEqual([
+      { action: 'LETTERS_READ', subject: `EAP ${PERIOD}, 5 from 2` },
+      { action: 'LETTERS_READ', subject: `EAP ${PERIOD}, 5 from 1` },
+    ]);
+  });
+
   it('bind to the first wallet, and open again for it alone', async () => {
     const [mine, other] = [key(), key()];
     const first = await claim(codes[0]!, mine);
