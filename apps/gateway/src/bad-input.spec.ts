@@ -95,6 +95,24 @@ describe('hostile values', () => {
     expect(faultsOf(answer.text)).toEqual([]);
   });
 
+  it.each(['/%67raphql', '/graphq%6C', '/%67%72aphql?a=b'])(
+    'asks the same of %s as of /graphql', async (url) => {
+      const payload = JSON.stringify({ query: ASK });
+      const get = await rig.app.inject({ method: 'GET', url: `${url.split('?')[0]}?query=${ASK}` });
+      expect([get.statusCode, get.headers['allow']]).toEqual([405, 'POST']);
+      for (const [headers, status] of [
+        [{ 'content-type': 'text/plain', 'x-sotto-client': 'spec' }, 415],
+        [{ 'content-type': 'application/json' }, 400],
+      ] as const) {
+        const { statusCode } = await rig.app.inject({ method: 'POST', url, headers, payload });
+        expect(statusCode).toBe(status);
+      }
+      const batch = await rig.app.inject({
+        method: 'POST', url, payload: `[${payload}]`,
+        headers: { 'content-type': 'application/json', 'x-sotto-client': 'spec' } });
+      expect([batch.statusCode, batch.body]).toEqual([400, expect.stringContaining('Send one')]);
+    });
+
   it('refuses GET, batches, broken JSON and a body without end', async () => {
     const headers = { 'content-type': 'application/json', 'x-sotto-client': 'spec' };
     const post = (payload: string) =>

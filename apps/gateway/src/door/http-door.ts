@@ -70,8 +70,12 @@ function refuseSimpleRequests(
   done();
 }
 
-/** Files lie below /graphql too, where the cookie goes: those are read by GET. */
-function isForGraphql({ raw: { url = '' } }: FastifyRequest): boolean {
+/**
+ * By the route that was matched, since one path can be written in many ways (RFC 3986, 2.1). Files
+ * lie below /graphql too, where the cookie goes: those are read by GET.
+ */
+function isForGraphql({ routeOptions, raw }: FastifyRequest): boolean {
+  const url = routeOptions.url ?? raw.url ?? '';
   return url.startsWith('/graphql') && !url.startsWith('/graphql/invoices/');
 }
 
