@@ -48,9 +48,9 @@ export class CodesResolver {
     @Args('claimKey') claimKey: string,
   ): Promise<ClaimOutcome> {
     const input = readInput(claim, { code, claimKey });
-    this.refusals.expectRoom(req.ip);
+    const giveBack = this.refusals.begin(req.ip);
     const outcome = await this.codes.claim(input.code, input.claimKey);
-    if (outcome.kind === 'not-usable') this.refusals.count(req.ip);
+    if (outcome.kind !== 'not-usable') giveBack();
     return outcome;
   }
 }

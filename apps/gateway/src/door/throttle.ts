@@ -35,6 +35,19 @@ export class Throttle {
     }
   }
 
+  /**
+   * Count an attempt before it is made, so that many at once are counted too. What is answered
+   * gives it back: call it when the attempt was no guess.
+   *
+   * @throws ApiError RATE_LIMITED, the same whatever would have come of the attempt.
+   */
+  begin(...who: string[]): () => void {
+    this.expectRoom(...who);
+    this.count(...who);
+    const window = this.windows.get(this.mark(who));
+    return () => { if (window) window.count -= 1; };
+  }
+
   /** Count one attempt, unless those of this window are used up: then false. */
   take(...who: string[]): boolean {
     if (!this.hasRoom(who)) return false;

@@ -48,9 +48,9 @@ export class SecondFactorResolver {
     { userId }: HrCaller, code: string, work: (code: string) => Promise<T>,
   ): Promise<T> {
     const read = readInput(factorCode, code);
-    this.wrong.expectRoom(userId);
+    const giveBack = this.wrong.begin(userId);
     const outcome = await work(read);
-    if (outcome.kind === 'refused') this.wrong.count(userId);
+    if (outcome.kind !== 'refused') giveBack();
     return outcome;
   }
 }

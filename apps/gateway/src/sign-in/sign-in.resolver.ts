@@ -52,16 +52,13 @@ export class SignInResolver {
     const input = readInput(credentials, { email, password: given, code });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
-    this.perAddress.expectRoom(ip);
-    this.perAccount.expectRoom(ip, account);
     this.perFactor.expectRoom(account);
-    const outcome = await this.signIns.signIn(account, input.password, input.code);
-    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
-    if (outcome.kind === 'second-factor-needed') return outcome;
-    if (outcome.code === 'WRONG_CODE') this.perFactor.count(account);
-    this.perAddress.count(ip);
-    this.perAccount.count(ip, account);
-    return outcome;
+    const attempts = [this.perAddress.begin(ip), this.perAccount.begin(ip, account)];
+    // Only after a right password, so that strangers cannot use a colleague's tries up.
+    const beforeCode = () => { attempts.push(this.perFactor.begin(account)); };
+    const outcome = await this.signIns.signIn(account, input.password, input.code, beforeCode);
+    if (outcome.kind !== 'refused') for (const giveBack of attempts) giveBack();
+    return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
   @Mutation(() => AcceptInvitationResult, {
@@ -73,12 +70,10 @@ export class SignInResolver {
     @Args('token') token: string, @Args('password') given: string,
   ) {
     const input = readInput(acceptance, { token, password: given });
-    this.perAddress.expectRoom(exchange.req.ip);
+    const giveBack = this.perAddress.begin(exchange.req.ip);
     const outcome = await this.signIns.accept(input.token, input.password);
-    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
-    if (outcome.kind === 'password-set') return outcome;
-    this.perAddress.count(exchange.req.ip);
-    return outcome;
+    if (outcome.kind !== 'invitation-refused') giveBack();
+    return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
   @Mutation(() => ChangePasswordResult, { description: 'Change one\'s own password.' })
@@ -88,11 +83,11 @@ export class SignInResolver {
     @Args('current') current: string, @Args('next') next: string,
   ) {
     const input = readInput(newPassword, { current, next });
-    this.perFactor.expectRoom('password', caller.userId);
+    const giveBack = this.perFactor.begin('password', caller.userId);
     const outcome = await this.signIns.changePassword(caller, input.current, input.next);
-    if (outcome.kind === 'signed-in') return setCookie(exchange, outcome);
-    this.perFactor.count('password', caller.userId);
-    return outcome;
+    if (outcome.kind !== 'signed-in') return outcome;
+    giveBack();
+    return setCookie(exchange, outcome);
   }
 
   @Mutation(() => Boolean, { description: 'End this sign-in.' })

@@ -64,19 +64,22 @@ export class SignInService {
 
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
-   * gives its code too: without it, a right password is told that it is asked for.
+   * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
+   * called before a code is looked at, and may throw.
    */
   async signIn(
-    email: string, password: string, code: string | null,
+    email: string, password: string, code: string | null, beforeCode: () => void,
   ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));
     if (!(await this.passwords.check(known?.passwordHash, password)) || !known) return WRONG;
     const { user } = known;
     const actor = { userId: user.id, employerId: user.employer.id };
+    const isOn = await this.db.read('has-second-factor', (tx) => this.factors.isOn(tx, user.id));
+    if (isOn && code !== null) beforeCode();
     return this.db.transaction('sign-in', async (tx) => {
       if (await this.factors.isOn(tx, user.id)) {
-        if (code === null) return NEEDED;
+        if (code === null || !isOn) return NEEDED;
         if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
       }
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
