@@ -76,6 +76,7 @@ export class SecondFactor {
     return this.db.transaction('renew-recovery', async (tx) => {
       if (!await this.store.isOn(tx, caller.userId)) return NOT_ON;
       if (await this.use(tx, caller, code) !== 'app') return WRONG_CODE;
+      await this.audit.add(tx, caller, 'RECOVERY_CODES_RENEWED', '', this.clock.now());
       return { kind: 'on', recoveryCodes: await this.renew(tx, caller.userId) };
     });
   }
