@@ -83,6 +83,31 @@ describe('a therapist\'s weekly hours', () => {
     expect(new Set(open).size).toBe(open.length);
   });
 
+  it('leave no rows behind when they alternate, but those that a session names', async () => {
+    const therapist = await registerTherapist(vault);
+    await set(therapist);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const slots = await openSlots(vault, person, referral.id);
+    const take = (slotId: string) => book(vault, person,
+      { referralId: referral.id, slotId, payment: { credit: issuer.mint('session') } });
+    await take(slots[3]!.id);
+    await cancel(vault, person, (await take(slots[4]!.id)).authorisation!.id);
+    for (let version = 1; version <= 10; version += 1) {
+      const from = version % 2 ? '09:30' : '09:00';
+      await set(therapist, { version, rules: [{ weekday: 2, ...hours, from }] });
+    }
+    const rows = await vault.cluster.query<{ id: string; status: string }>('vault',
+      'SELECT id, status FROM slot WHERE provider_id = $1', [therapist.id]);
+    expect(rows.filter(({ status }) => status === 'open')).toHaveLength(8 * 3 - 1);
+    expect(new Set(rows.filter(({ status }) => status !== 'open'))).toEqual(new Set([
+      { id: slots[3]!.id, status: 'taken' }, { id: slots[4]!.id, status: 'withdrawn' }]));
+    expect((await take(slots[0]!.id)).__typename).toBe('SlotTaken');
+    await expect(vault.db.transaction('delete-booked', (tx) =>
+      tx.query(`DELETE FROM slot WHERE provider_id = $1 AND status <> 'open'`, [therapist.id])))
+      .rejects.toThrow('what is finished is not undone');
+  });
+
   it('keep a slot from being shown and booked within the notice', async () => {
     const therapist = await registerTherapist(vault);
     await set(therapist);

@@ -53,11 +53,18 @@ export class AvailabilityStore {
        ORDER BY id FOR NO KEY UPDATE`, [providerId, after]);
   }
 
-  /** Bring a therapist's slots in line with her plan. */
+  /**
+   * Bring a therapist's slots in line with her plan. What she no longer offers is deleted, unless a
+   * cancelled session names it: that is withdrawn. So her slots do not grow with each change.
+   */
   async apply(
     tx: Tx, providerId: string, { withdraw, offered, unoffered, add }: Replanning,
     ids: readonly string[],
   ): Promise<void> {
+    await tx.query(
+      `DELETE FROM slot s WHERE s.status = 'open' AND s.id = ANY ($2::uuid[]) AND NOT EXISTS
+         (SELECT FROM authorisation a WHERE a.provider_id = $1 AND a.slot_id = s.id)`,
+      [providerId, withdraw]);
     await tx.query(
       `UPDATE slot SET status = 'withdrawn' WHERE status = 'open' AND id = ANY ($1::uuid[])`,
       [withdraw]);
