@@ -26,6 +26,12 @@ export type EmployerOutcome =
   | { readonly kind: 'created'; readonly employerId: string; readonly invitationToken: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
+/** Told to the operator alone: HR never learns who is a customer's. */
+const OWNER_ELSEWHERE: EmployerOutcome = {
+  kind: 'refused', code: 'OWNER_ELSEWHERE',
+  message: 'This e-mail signs in for another employer and can join no second one. Ask for another.',
+};
+
 /** Outcome of inviting somebody. */
 export type InviteOutcome =
   | { readonly kind: 'invited'; readonly token: string }
@@ -46,6 +52,7 @@ export class EmployersService {
   create({ ownerEmail, ...asked }: NewEmployer): Promise<EmployerOutcome> {
     const day = today(this.clock);
     return this.db.transaction('create-employer', async (tx) => {
+      if (await this.store.isElsewhere(tx, ownerEmail, asked.name)) return OWNER_ELSEWHERE;
       const wanted = { ...asked, id: randomUUID(), taxBps: TAX_BPS };
       const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
       const same = employer.currency === wanted.currency && employer.country === wanted.country &&

@@ -58,6 +58,16 @@ export class EmployersStore {
     };
   }
 
+  /** Whether an e-mail is that of somebody, in or out, of another employer than the owner's one. */
+  async isElsewhere(tx: Tx, ownerEmail: string, name: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      `SELECT FROM hr_user u JOIN employer e ON e.id = u.employer_id
+       WHERE u.email = $1 AND (e.owner_email, e.name) <> ($1, $2)`,
+      [ownerEmail, name],
+    );
+    return rows.length > 0;
+  }
+
   /** Invite, or renew an invitation that was not accepted; answers its id. */
   async invite(tx: Tx, id: string, invitee: Invitee, expiresOn: string): Promise<string> {
     await tx.query(

@@ -35,6 +35,19 @@ describe('the operator\'s commands', () => {
     await expect(run(`${create} --price 100`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
   });
 
+  it('refuse an owner who signs in for another employer, and create nothing then', async () => {
+    const other = create.replace('o@example', 'taken@example');
+    const { invitationToken: token } =
+      JSON.parse(await run(other)) as { invitationToken: string };
+    await rig.client().field(`mutation ($token: String!) {
+      acceptInvitation(token: $token, password: "calm harbour lamp") { __typename } }`, { token });
+    await expect(run(other.replace('Firma', 'Zweite'))).rejects.toThrow('OWNER_ELSEWHERE: This');
+    expect(JSON.parse(await run(other))).toEqual(expect.objectContaining(
+      { employerId: expect.any(String) }));
+    expect(await rig.cluster.query('gateway', `SELECT FROM employer WHERE name = 'Zweite'`))
+      .toEqual([]);
+  });
+
   it('count what there is', async () => {
     expect(JSON.parse(await run('operations'))).toMatchObject({ members: 0, issuedEntry: 0 });
   });
