@@ -10,7 +10,8 @@ const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) { createEmploye
   ... on EmployerRefused { code message } } }`;
 const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
-    ... on PaymentRecorded { invoice { number status } missing { minor currency } }
+    ... on PaymentRecorded { invoice { number status } missing { minor currency }
+      surplus { minor currency } }
     ... on PaymentRefused { code message } } }`;
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   ledger { entries debitsMinor creditsMinor } } }`;

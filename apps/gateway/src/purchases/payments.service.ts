@@ -29,6 +29,7 @@ export type PaymentOutcome =
   | {
     readonly kind: 'recorded'; readonly invoice: Invoice;
     readonly missing: { readonly minor: string; readonly currency: string };
+    readonly surplus: { readonly minor: string; readonly currency: string };
   }
   | { readonly kind: 'payment-refused'; readonly code: string; readonly message: string };
 
@@ -112,10 +113,11 @@ export class PaymentsService {
   private async outcome(tx: Tx, id: string): Promise<PaymentOutcome> {
     const invoice = await this.mustLock(tx, id);
     const open = BigInt(invoice.totalMinor) - await this.store.paid(tx, id);
-    const minor = (open > 0n ? open : 0n).toString();
+    const { currency } = invoice;
+    const amount = (minor: bigint) => ({ minor: (minor > 0n ? minor : 0n).toString(), currency });
     return {
       kind: 'recorded', invoice: describeInvoice(invoice),
-      missing: { minor, currency: invoice.currency },
+      missing: amount(open), surplus: amount(-open),
     };
   }
 

@@ -73,6 +73,8 @@ class PaymentRecorded {
   readonly kind!: 'recorded';
   @Field(() => Invoice) invoice!: Invoice;
   @Field(() => Money, { description: 'What is still open.' }) missing!: Money;
+  @Field(() => Money, { description: 'What was paid beyond the total: it lies in suspense.' })
+  surplus!: Money;
 }
 
 @ObjectType({ description: 'The payment was not recorded.' })

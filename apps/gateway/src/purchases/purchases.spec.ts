@@ -9,7 +9,7 @@ const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) 
   ... on Purchased { invoice { ${INVOICE} } } ... on CardDeclined { code message } } }`;
 const PAY = `mutation ($number: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $number, amountMinor: $amount, reference: $reference) { __typename
-    ... on PaymentRecorded { invoice { status } missing { minor } }
+    ... on PaymentRecorded { invoice { status } missing { minor } surplus { minor } }
     ... on PaymentRefused { code } } }`;
 
 interface Bought { __typename: string; invoice: { number: string; status: string } }
@@ -54,7 +54,8 @@ describe('buying credits', () => {
     }]);
     expect(await accounts()).toEqual({ 'ar:employer': 950_000, 'unfunded:employer': 950_000 });
     expect(await balance()).toEqual({ purchased: 0, displayed: 0, asOfRelease: null });
-    const part = { __typename: 'PaymentRecorded', invoice: { status: 'OPEN' }, missing: { minor: '1' } };
+    const part = { __typename: 'PaymentRecorded', invoice: { status: 'OPEN' }, missing: { minor: '1' },
+      surplus: { minor: '0' } };
     expect(await pay(invoice.number, '949999', 'R-1')).toEqual(part);
     expect(await pay(invoice.number, '949999', 'R-1')).toEqual(part);
     expect(await funded()).toEqual([]);
@@ -77,6 +78,13 @@ describe('buying credits', () => {
       .toBe('CONFLICT');
     expect(await pay('INV-2026-999999', '7', 'R-9')).toEqual(
       { __typename: 'PaymentRefused', code: 'UNKNOWN_INVOICE' });
+  });
+
+  it('tells how much of an overpayment lies in suspense', async () => {
+    const { invoice } = await buy({});
+    expect(await pay(invoice.number, '9500000', 'R-100')).toEqual({
+      __typename: 'PaymentRecorded', invoice: { status: 'PAID' }, missing: { minor: '0' },
+      surplus: { minor: '8550000' } });
   });
 
   it('takes an order once under its key, and no other one under the same', async () => {
