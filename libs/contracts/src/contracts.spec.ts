@@ -27,6 +27,20 @@ describe('the treaty', () => {
       .toThrow('job credits.funded is malformed: at "currency"');
   });
 
+  it('opens no period with a block of fewer than 60 people', () => {
+    const opening = (headcount: number) => ({
+      programme: funding.programme, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
+      releases: '2027-01-30', k: 5, sessionsPerMember: 8, currency: 'EUR',
+      sessionPriceMinor: '9500', blocks: [
+        { block: 'B1', headcount: 120, site: null }, { block: 'B2', headcount, site: null }],
+    });
+    expect(parseJob(jobs.periodOpened, opening(60))).toEqual(opening(60));
+    for (const headcount of [0, 1, 59]) {
+      expect(() => parseJob(jobs.periodOpened, opening(headcount)))
+        .toThrow('job period.opened is malformed: at "blocks.1.headcount"');
+    }
+  });
+
   it('gives every job one name', () => {
     const names = Object.values(jobs).map((contract) => contract.name);
     expect(new Set(names).size).toBe(names.length);

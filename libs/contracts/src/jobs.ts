@@ -12,6 +12,9 @@ const TO_VAULT = 'to-vault';
 /** Vault to gateway: the jobs that the gateway handles. */
 const TO_GATEWAY = 'to-gateway';
 
+/** People in a block at least: the vault takes no smaller one, whatever the gateway has planned. */
+const SMALLEST_BLOCK = 60;
+
 const dependable = { attempts: 20, backoffMs: 500 } as const;
 
 function contract<T>(
@@ -55,7 +58,7 @@ export const periodOpened = contract(
     /** What the programme's fund pays for one session at most. */
     sessionPriceMinor: v.minorUnits,
     blocks: z.array(z.strictObject({
-      block: v.block, headcount: z.int().min(1).max(1_000_000),
+      block: v.block, headcount: z.int().min(SMALLEST_BLOCK).max(1_000_000),
       /** Blocks with one number lie in one site; null where a block reaches over several. */
       site: z.int().min(1).max(200).nullable(),
     })).min(1).max(200),
