@@ -6,6 +6,8 @@
 let aheadMs = 0;
 const TOLERATED_MS = 90_000;
 const PATIENCE_MS = 1_500;
+/** Kept on the device while it is wrong, for when the service cannot be asked. */
+const KEPT_AS = 'ahead';
 
 /** The moment as the service has it. */
 export function now(): Date {
@@ -19,7 +21,7 @@ export function today(): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-/** Ask the service for its time; without an answer the device's clock has to do. */
+/** Ask the service for its time; without an answer, what it told last has to do. */
 export async function setClock(): Promise<void> {
   try {
     const response = await fetch('/time', {
@@ -28,8 +30,11 @@ export async function setClock(): Promise<void> {
     });
     const { now: told } = await response.json() as { now: string };
     const ahead = Date.parse(told) - Date.now();
+    if (Number.isNaN(ahead)) throw new TypeError('not a time');
     aheadMs = Math.abs(ahead) > TOLERATED_MS ? ahead : 0;
+    if (aheadMs === 0) localStorage.removeItem(KEPT_AS);
+    else localStorage.setItem(KEPT_AS, String(aheadMs));
   } catch {
-    aheadMs = 0;
+    aheadMs = Number(localStorage.getItem(KEPT_AS)) || 0;
   }
 }
