@@ -8,14 +8,17 @@ const HOME = new URL(self.registration.scope).pathname;
 
 /** Everything here was deleted: nothing is kept any more. */
 let forgotten = false;
+/** What is being kept at this moment: it ends before what was kept is deleted. */
+const underWay = new Set();
 
 self.addEventListener('message', (event) => {
   forgotten = true;
-  event.waitUntil(caches.delete(KEPT).then(() => { event.ports[0]?.postMessage('forgotten'); }));
+  event.waitUntil(Promise.allSettled(underWay).then(() => caches.delete(KEPT))
+    .then(() => { event.ports[0]?.postMessage('forgotten'); }));
 });
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepAll().then(() => self.skipWaiting()));
+  event.waitUntil(unlessForgotten(keepAll).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -53,10 +56,22 @@ async function asset(pathname) {
 }
 
 /** What the person has deleted is not kept anew behind her back. */
-async function keep(path, answer) {
+async function unlessForgotten(work) {
   if (forgotten) return;
-  const kept = await caches.open(KEPT);
-  await kept.put(path, answer);
+  const begun = work();
+  underWay.add(begun);
+  try {
+    await begun;
+  } finally {
+    underWay.delete(begun);
+  }
+}
+
+function keep(path, answer) {
+  return unlessForgotten(async () => {
+    const kept = await caches.open(KEPT);
+    await kept.put(path, answer);
+  });
 }
 
 async function keepAll() {
