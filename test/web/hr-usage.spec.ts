@@ -106,11 +106,11 @@ it('names k, period and day of release on every figure, and hides what is hidden
     expect(caption).toContain('Nov 1, 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
-  expect(await concerns.getByText('hidden: under 5 people, too few others').count()).toBe(3);
+  expect(await concerns.getByText('hidden: under 10 people, too few others').count()).toBe(3);
   expect(await concerns.locator('.bar-full').count()).toBe(0);
   expect(await concerns.locator('.bars').textContent()).not.toMatch(/\b0\b/);
   await concerns.getByText('Why is this hidden?').click();
-  await concerns.getByText(/Which of these it is, nobody is told/).waitFor();
+  await concerns.getByText(/whole or not at all: only when each of its lines has 10 people/).waitFor();
 });
 
 it('draws no line across a hidden quarter, and says so to those who cannot see it', async () => {

@@ -26,6 +26,8 @@ interface UsageFigureProps {
   /** What the first column is about. */
   readonly about: string;
   readonly withSessions: boolean;
+  /** Whether the list appears all together or not at all. */
+  readonly whole?: boolean;
   readonly k: number;
   readonly file: string;
   readonly children: ReactNode;
@@ -33,7 +35,7 @@ interface UsageFigureProps {
 
 /** A chart with its source, the same numbers as a table, as CSV, and why some are hidden. */
 export function UsageFigure(props: UsageFigureProps) {
-  const { title, source, rows, k, file, withSessions, about, children } = props;
+  const { title, source, rows, k, file, withSessions, whole = false, about, children } = props;
   const { t } = useLingui();
   const [asTable, setAsTable] = useState(false);
   const saveCsv = () => {
@@ -64,7 +66,7 @@ export function UsageFigure(props: UsageFigureProps) {
           ]}
         />
       </div>
-      {rows.some(({ hidden }) => hidden) && <WhyHidden k={k} />}
+      {rows.some(({ hidden }) => hidden) && <WhyHidden k={k} whole={whole} />}
     </figure>
   );
 }

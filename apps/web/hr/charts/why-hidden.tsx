@@ -1,16 +1,30 @@
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 
+interface WhyHiddenProps {
+  /** Fewest people of a number that is shown. */
+  readonly k: number;
+  /** Whether the numbers of this list appear all together or not at all. */
+  readonly whole: boolean;
+}
+
 /** Why a number is not shown; which of the reasons it is, is not said. */
-export function WhyHidden({ k }: { k: number }) {
+export function WhyHidden({ k, whole }: WhyHiddenProps) {
   return (
     <details className="why-hidden">
       <summary><Trans>Why is this hidden?</Trans></summary>
       <p>
-        <Trans>
-          Hatched means: fewer than {k} people used it, or fewer than {k} others did not, or the
-          number would give another hidden one away. Which of these it is, nobody is told.
-        </Trans>
+        {whole ? (
+          <Trans>
+            This list appears whole or not at all: only when each of its lines has {k} people or
+            more, and none is nearly everybody’s. Which of these it is, nobody is told.
+          </Trans>
+        ) : (
+          <Trans>
+            Hatched means: fewer than {k} people used it, or fewer than {k} others did not, or the
+            number would give another hidden one away. Which of these it is, nobody is told.
+          </Trans>
+        )}
       </p>
       <p>
         <Trans>

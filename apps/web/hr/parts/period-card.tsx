@@ -2,13 +2,13 @@ import { Trans } from '@lingui/react/macro';
 import { nextPeriod, periodOf } from '#disclosure/calendar';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
-import { currentPeriod, daysBetween } from './calendar.ts';
+import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
 const WARNING_DAYS = 45;
 
-/** The quarter that it is: when its credits expire, and when its numbers appear. */
+/** The quarter that it is: the last day of its credits, and when its numbers appear. */
 export function PeriodCard({ programme }: { programme: Programme }) {
   const { today, may } = useSession();
   const period = currentPeriod(programme, today);
@@ -21,7 +21,8 @@ export function PeriodCard({ programme }: { programme: Programme }) {
       {period ? (
         <>
           <dl className="facts">
-            <dt><Trans>Members’ credits expire</Trans></dt><dd><When at={period.closes} /></dd>
+            <dt><Trans>Last day of members’ credits</Trans></dt>
+            <dd><When at={dayBefore(period.closes)} /></dd>
             <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
           </dl>
           {!isNextOpen && may('ADMIN') && daysBetween(today, period.closes) <= WARNING_DAYS && (

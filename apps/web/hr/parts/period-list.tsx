@@ -8,7 +8,7 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { openableQuarters } from './calendar.ts';
+import { dayBefore, openableQuarters } from './calendar.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
@@ -34,8 +34,8 @@ export function PeriodList({ programme }: { programme: Programme }) {
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
           { id: 'status', title: t`State`, cell: ({ status }) => states[status] ?? status },
-          { id: 'closes', title: t`Credits expire`,
-            cell: ({ closes }) => <When at={closes} absoluteOnly /> },
+          { id: 'closes', title: t`Last day of credits`,
+            cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },

@@ -70,8 +70,12 @@ function useActionWords(): Record<string, string> {
   const { t } = useLingui();
   return {
     SIGNED_IN: t`Signed in`, RECOVERY_CODE_USED: t`Used a recovery code`,
-    SECOND_FACTOR_ON: t`Set up a second factor`, SECOND_FACTOR_OFF: t`Switched the second factor off`,
-    SECOND_FACTOR_RESET: t`Took a second factor away`, PASSWORD_CHANGED: t`Changed the password`, JOINED: t`Set a password and joined`,
+    RECOVERY_CODES_RENEWED: t`Made new recovery codes`,
+    SECOND_FACTOR_ON: t`Set up a second factor`,
+    SECOND_FACTOR_OFF: t`Switched the second factor off`,
+    SECOND_FACTOR_RESET: t`Took a second factor away`, PASSWORD_CHANGED: t`Changed the password`,
+    PASSWORD_SET: t`Set a new password by a link`,
+    JOINED: t`Set a password and joined`,
     INVITED: t`Invited`, INVITATION_REVOKED: t`Took an invitation back`,
     PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,

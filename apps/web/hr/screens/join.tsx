@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -43,6 +43,14 @@ export function JoinScreen() {
           {join.value?.__typename === 'InvitationRefused' && (
             <Notice kind="error" title={t`This invitation cannot be used.`}>
               <Trans>It was used, has expired or was taken back. Ask for a new one.</Trans>
+            </Notice>
+          )}
+          {join.value?.__typename === 'PasswordSet' && (
+            <Notice
+              kind="ok" title={t`Your new password is set.`}
+              next={<Link href="/">{t`Go to the sign-in`}</Link>}
+            >
+              <Trans>Sign in with it, and with a code of your authenticator app.</Trans>
             </Notice>
           )}
           {join.error !== undefined && <Failure error={join.error} />}

@@ -73,8 +73,9 @@ function Rules() {
         </li>
         <li>
           <Trans>
-            Don’t write down who got which number. Nobody is told whether a letter was used: not
-            you, and not Sotto’s staff.
+            Don’t write down who got which number. You are never shown whether a letter was claimed.
+            The service knows that sessions were fetched with it; whether one was used, it cannot
+            tell either.
           </Trans>
         </li>
         <li><Trans>That you opened this list is written in your team’s activity.</Trans></li>

@@ -18,7 +18,7 @@ export default function UnseenScreen() {
         <section className="card">
           <h2><Trans>About a person</Trans></h2>
           <ul>
-            <li><Trans>who used a code letter, or whether it was used</Trans></li>
+            <li><Trans>who claimed a code letter, or whether it was claimed</Trans></li>
             <li><Trans>who saw a therapist, with whom, when, how often or why</Trans></li>
             <li><Trans>who stopped, or never began</Trans></li>
             <li><Trans>what anybody wrote or said</Trans></li>

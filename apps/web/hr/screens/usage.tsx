@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { DEFAULT_RULES } from '#disclosure/primary';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -67,15 +68,21 @@ function Source({ release }: { release: Release }) {
   return <Trans>{period} · k = {k} · released on <When at={releasedOn} absoluteOnly /></Trans>;
 }
 
+/** Concerns need more people than the rest. */
+function leastOf(table: string, k: number): number {
+  return table.endsWith('concerns') ? Math.max(k, DEFAULT_RULES.concernK) : k;
+}
+
 function Tables({ release, programme }: { release: Release; programme: Programme }) {
   const tables = useTables(release, programme);
   return tables.filter(({ rows }) => rows.length > 0).map((table) => (
     <UsageFigure
-      key={table.id} title={table.title} about={table.about} rows={table.rows} k={release.k}
+      key={table.id} title={table.title} about={table.about} rows={table.rows}
+      k={leastOf(table.id, release.k)} whole={table.id === 'concerns'}
       withSessions={table.withSessions} source={<Source release={release} />}
       file={`${release.period}-${table.id}.csv`}
     >
-      <BarChart rows={table.rows} k={release.k} />
+      <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />
     </UsageFigure>
   ));
 }
