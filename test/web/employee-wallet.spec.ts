@@ -123,6 +123,8 @@ it('opens by a passkey where the browser has one that can lock', async () => {
   await fillWallet(page, nextCode());
   await press(page, 'This device and your twelve words');
   await press(page, 'Open it with a passkey too');
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await press(page, 'Go on');
   await page.getByText('A passkey opens it too').waitFor();
   await press(page, 'Lock');
   await press(page, 'Use the passkey');
@@ -142,6 +144,12 @@ it('shows the twelve words again for the passphrase, and takes another passphras
   expect(await page.locator('.words li').allTextContents()).toEqual(words);
   await press(page, 'Back');
   await press(page, 'Change the passphrase');
+  await page.getByLabel('Passphrase of this device').fill('not the one of before');
+  await press(page, 'Go on');
+  await page.getByText('This does not open it').waitFor();
+  expect(await page.getByLabel('The same again').count()).toBe(0);
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await press(page, 'Go on');
   await page.getByLabel('Passphrase for this device').fill('quite another one');
   await page.getByLabel('The same again').fill('quite another one');
   await press(page, 'Lock with it');

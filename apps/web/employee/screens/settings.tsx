@@ -9,7 +9,6 @@ import { dayName } from '../parts/words.ts';
 import { today } from '../wallet/clock.ts';
 import type { Content } from '../wallet/content.ts';
 import { passkeysWork } from '../wallet/passkey.ts';
-import { isPassphrase } from '../wallet/session.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { DeleteEverything } from './delete-everything.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
@@ -20,13 +19,13 @@ interface SettingsProps {
   readonly content: Content;
 }
 
-type Part = 'menu' | 'ask' | 'words' | 'quiz' | 'passphrase';
+type Part = 'menu' | 'ask' | 'words' | 'quiz' | 'prove' | 'passphrase' | 'prove-passkey';
 
 /** The device's lock, the twelve words, and deleting everything. */
 export default function Settings({ wallet, content }: SettingsProps) {
   const { t, i18n } = useLingui();
   const [part, setPart] = useState<Part>('menu');
-  const [done, setDone] = useState<'quiz' | 'passphrase'>();
+  const [done, setDone] = useState<'quiz' | 'passphrase' | 'no-passkey'>();
   const menu = () => { setPart('menu'); };
   const known = async () => {
     await wallet.change(() => ({ phraseKnownOn: today() }));
@@ -38,10 +37,23 @@ export default function Settings({ wallet, content }: SettingsProps) {
     setDone('passphrase');
     menu();
   };
+  const addPasskey = async () => {
+    setDone(undefined);
+    await wallet.addPasskey().catch(() => { setDone('no-passkey'); });
+    menu();
+  };
   if (part === 'ask') {
     return (
       <Screen key={part} title={t`Your twelve words`} back={menu}>
-        <AskPassphrase onRight={() => { setPart('words'); }} />
+        <AskPassphrase wallet={wallet} deed={t`Show them`} onRight={() => { setPart('words'); }} />
+      </Screen>
+    );
+  }
+  if (part === 'prove' || part === 'prove-passkey') {
+    const onRight = () => { if (part === 'prove') setPart('passphrase'); else void addPasskey(); };
+    return (
+      <Screen key={part} title={t`Lock`} back={menu}>
+        <AskPassphrase wallet={wallet} deed={t`Go on`} onRight={onRight} />
       </Screen>
     );
   }
@@ -84,16 +96,31 @@ export default function Settings({ wallet, content }: SettingsProps) {
           <Button onClick={() => { setPart('ask'); }}><Trans>Show them</Trans></Button>
         </div>
       </section>
-      <section className="card">
-        <h2><Trans>Lock</Trans></h2>
-        <p><Trans>This page locks itself after five minutes without a touch, and whenever it is closed.</Trans></p>
-        <div className="row">
-          <Button onClick={() => { setPart('passphrase'); }}><Trans>Change the passphrase</Trans></Button>
-          <Passkey wallet={wallet} />
-        </div>
-      </section>
+      <Lock wallet={wallet} failed={done === 'no-passkey'} onPart={setPart} />
       <Gone />
     </Screen>
+  );
+}
+
+interface LockProps {
+  readonly wallet: Wallet;
+  readonly failed: boolean;
+  readonly onPart: (part: Part) => void;
+}
+
+function Lock({ wallet, failed, onPart }: LockProps) {
+  return (
+    <section className="card">
+      <h2><Trans>Lock</Trans></h2>
+      <p><Trans>This page locks itself after five minutes without a touch, and whenever it is closed.</Trans></p>
+      <div className="row">
+        <Button onClick={() => { onPart('prove'); }}><Trans>Change the passphrase</Trans></Button>
+        <Passkey wallet={wallet} onAdd={() => { onPart('prove-passkey'); }} />
+      </div>
+      {failed && (
+        <Notice kind="warn" title={<Trans>This passkey cannot lock anything here</Trans>} />
+      )}
+    </section>
   );
 }
 
@@ -112,47 +139,43 @@ function Gone() {
   );
 }
 
-function AskPassphrase({ onRight }: { onRight: () => void }) {
+interface AskProps {
+  readonly wallet: Wallet;
+  readonly deed: string;
+  readonly onRight: () => void;
+}
+
+/** The passphrase again: an open page that was left alone is not enough for this. */
+function AskPassphrase({ wallet, deed, onRight }: AskProps) {
   const { t } = useLingui();
   const [passphrase, setPassphrase] = useState('');
   const [state, setState] = useState<'asking' | 'busy' | 'wrong'>('asking');
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     setState('busy');
-    if (await isPassphrase(passphrase)) onRight();
-    else setState('wrong');
+    await wallet.prove(passphrase).then(onRight, () => { setState('wrong'); });
   };
   return (
     <form className="stack" onSubmit={(event) => { void submit(event); }}>
       <Field
         label={t`Passphrase of this device`}
-        hint={t`So that nobody reads the words over your shoulder by chance.`}
+        hint={t`So that nobody does this on a page that you left open.`}
         type="password"
         autoComplete="current-password"
         error={state === 'wrong' ? t`This does not open it. Try again.` : undefined}
         value={passphrase}
         onValue={setPassphrase}
       />
-      <div><Button kind="primary" type="submit" busy={state === 'busy'}><Trans>Show them</Trans></Button></div>
+      <div><Button kind="primary" type="submit" busy={state === 'busy'}>{deed}</Button></div>
     </form>
   );
 }
 
-function Passkey({ wallet }: { wallet: Wallet }) {
+function Passkey({ wallet, onAdd }: { wallet: Wallet; onAdd: () => void }) {
   const { t } = useLingui();
   const [offered, setOffered] = useState(false);
-  const [failed, setFailed] = useState(false);
   useEffect(() => { void passkeysWork().then(setOffered); }, []);
   if (wallet.hasPasskey) return <span className="soft"><Trans>A passkey opens it too.</Trans></span>;
   if (!offered) return null;
-  const add = async () => {
-    setFailed(false);
-    await wallet.addPasskey().catch(() => { setFailed(true); });
-  };
-  return (
-    <>
-      <Button onClick={() => { void add(); }}>{t`Open it with a passkey too`}</Button>
-      {failed && <Notice kind="warn" title={<Trans>This passkey cannot lock anything here</Trans>} />}
-    </>
-  );
+  return <Button onClick={onAdd}>{t`Open it with a passkey too`}</Button>;
 }

@@ -54,13 +54,3 @@ async function hold(
 export function isKeptHere(error: unknown): boolean {
   return error instanceof AlreadyKept || error instanceof OpenElsewhere;
 }
-
-/** Whether this passphrase opens the box; nothing is opened. */
-export async function isPassphrase(passphrase: string): Promise<boolean> {
-  try {
-    await Strongbox.open(passphrase);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -30,6 +30,9 @@ const BOX_LENGTH = 131_072;
  * under a stretched passphrase, and where the browser has it under a passkey's PRF.
  */
 export class Strongbox {
+  /** Somebody just showed a way in: the locks can be changed once. */
+  private proven = false;
+
   private constructor(private readonly key: Bytes, private locks: Locks) {}
 
   /** Make a new box and keep it, where there is none yet. @throws AlreadyKept */
@@ -84,19 +87,41 @@ export class Strongbox {
     return this.locks.second !== undefined;
   }
 
-  /** Lock it with another passphrase. A passkey that was set up goes on opening it. */
+  /** Show, before its locks are changed, that one knows its passphrase. @throws WrongKey */
+  async prove(passphrase: string): Promise<void> {
+    const { cost, sealedKey } = this.locks.first;
+    await unseal(await stretch(passphrase, cost, {}), sealedKey);
+    this.proven = true;
+  }
+
+  /**
+   * Lock it with another passphrase. A passkey that was set up goes on opening it.
+   *
+   * @throws WrongKey unless the one of before was proven.
+   */
   async changePassphrase(passphrase: string, content: unknown): Promise<void> {
+    this.useProof();
     this.locks = { ...this.locks, first: await lockWith(passphrase, this.key, {}) };
     await keepAll(this.locks, await this.seal(content));
   }
 
-  /** Let a passkey of this device open it too. @throws DOMException when the person declines */
+  /**
+   * Let a passkey of this device open it too.
+   *
+   * @throws WrongKey unless the passphrase was proven. @throws DOMException when it is declined
+   */
   async addPasskey(content: unknown): Promise<void> {
+    this.useProof();
     const salt = randomBytes(KEY_LENGTH);
     const { credential, secret } = await createPasskey(salt);
     const second = { credential, salt, sealedKey: await sealBytes(secret, this.key) };
     this.locks = { ...this.locks, second };
     await keepAll(this.locks, await this.seal(content));
+  }
+
+  private useProof(): void {
+    if (!this.proven) throw new WrongKey('nobody showed the passphrase of before');
+    this.proven = false;
   }
 
   private seal(content: unknown): Promise<Bytes> {

@@ -9,6 +9,11 @@ import { today } from './clock.ts';
 import type { Content } from './content.ts';
 import type { Strongbox } from './strongbox.ts';
 
+/** The wallet was locked while something was under way; what was begun is noted in the box. */
+class WalletClosed extends Error {
+  override readonly name = 'WalletClosed';
+}
+
 type Step = (before: journal.Journal) => journal.Journal;
 
 /**
@@ -19,6 +24,7 @@ export class Wallet {
   private readonly listeners = new Set<() => void>();
   /** Changes are written one after the other. */
   private writing: Promise<unknown> = Promise.resolve();
+  private closed = false;
 
   private constructor(
     private readonly box: Strongbox, readonly keys: WalletKeys, private now: Content,
@@ -40,9 +46,18 @@ export class Wallet {
     return () => { this.listeners.delete(listener); };
   };
 
-  /** Change something, and keep it. */
+  /**
+   * Nothing is written any more: whoever opens the box next reads what is final. An answer that
+   * comes later is asked for again by that wallet.
+   */
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Change something, and keep it. @throws WalletClosed */
   change(change: (before: Content) => Partial<Content>): Promise<void> {
     const written = this.writing.then(async () => {
+      if (this.closed) throw new WalletClosed('it was locked');
       const next = { ...this.now, ...change(this.now) };
       await this.box.keep(next);
       this.now = next;
@@ -94,12 +109,17 @@ export class Wallet {
     return this.box.hasPasskey;
   }
 
-  /** Let a passkey open the box too. */
+  /** Show that one knows the passphrase, before a lock is changed. @throws WrongKey */
+  prove(passphrase: string): Promise<void> {
+    return this.box.prove(passphrase);
+  }
+
+  /** Let a passkey open the box too, once the passphrase was proven. @throws WrongKey */
   addPasskey(): Promise<void> {
     return this.box.addPasskey(this.now).then(() => { this.tell(); });
   }
 
-  /** Lock the box with another passphrase from now on. */
+  /** Lock the box with another passphrase, once this one was proven. @throws WrongKey */
   changePassphrase(passphrase: string): Promise<void> {
     return this.box.changePassphrase(passphrase, this.now);
   }
