@@ -31,12 +31,20 @@ export type Booking =
 /** What a credit is being spent on, as the journal notes it; sent again as it stands. */
 type Intent =
   | { readonly kind: 'open-case'; readonly programme: string; readonly agreement: Agreement }
-  | { readonly kind: 'book'; readonly referralId: string; readonly slotId: string };
+  | BookIntent;
+
+/** A time with a therapist: one to be introduced to first, or who has the referral. */
+type BookIntent = Introduced | { readonly kind: 'book'; readonly slotId: string;
+  readonly practice: Pick<Practice, 'id' | 'languages'>; readonly jurisdiction: string };
+type Introduced =
+  { readonly kind: 'book'; readonly slotId: string; readonly referralId: string };
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
 /** Codes with which the vault says that nothing was done. */
 const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
+/** Before its booking was sent, a credit is free again too when nothing can be sent at all. */
+const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE']);
 const NOTICE_MS = 86_400_000;
 /** How many free times of each therapist are asked for. */
 const EACH = 8;
@@ -122,22 +130,31 @@ export async function book(
 ): Promise<Booking> {
   const { programme } = wallet;
   if (!programme) return 'no-credit';
-  const referralId = await introduce(wallet, programme, practice, jurisdiction);
-  if (!referralId) return 'no-match';
   const slotId = opening.slot.id;
   const returned = wallet.content.care?.returnedSessions.find(({ used }) => !used);
-  if (returned) return bookReturned(wallet, programme, referralId, slotId, returned.id);
-  const intent = { kind: 'book', referralId, slotId } as const;
-  const begun = unanswered(wallet).find((one) => one.spending?.body === JSON.stringify(intent));
+  if (returned) {
+    const referralId = await introduce(wallet, programme, practice, jurisdiction);
+    if (!referralId) return 'no-match';
+    return bookReturned(wallet, programme, referralId, slotId, returned.id);
+  }
+  const { id, languages } = practice;
+  // Noted before the introduction: what is locked in the middle goes on from there, with a credit.
+  const intent = { kind: 'book', slotId, practice: { id, languages }, jurisdiction } as const;
+  const begun = unanswered(wallet).find((one) => {
+    const noted = intentOf(one);
+    return noted?.kind === 'book' && noted.slotId === slotId;
+  });
   const held = begun ?? wallet.unspent('session')[0];
   if (!held) return 'no-credit';
   if (!begun) await begin(wallet, held, intent);
-  return sendBooking(wallet, held, intent);
+  const noted = begun && intentOf(begun);
+  return finishBooking(wallet, held, noted?.kind === 'book' ? noted : intent, NOT_SENT);
 }
 
 /** The vault is told the place and the therapist. What was wished for stays on the device. */
 async function introduce(
-  wallet: Wallet, programme: string, { id: providerId, languages }: Practice, jurisdiction: string,
+  wallet: Wallet, programme: string,
+  { id: providerId, languages }: Pick<Practice, 'id' | 'languages'>, jurisdiction: string,
 ): Promise<string | undefined> {
   const known = wallet.content.care?.referrals
     .find(({ provider, status }) => provider.id === providerId && status === 'open');
@@ -153,8 +170,24 @@ async function introduce(
   return answer.referral.id;
 }
 
+async function finishBooking(
+  wallet: Wallet, held: journal.HeldCredit, intent: BookIntent, notDone = NOT_DONE,
+): Promise<Booking> {
+  if ('referralId' in intent) return sendBooking(wallet, held, intent);
+  const { slotId, practice, jurisdiction } = intent;
+  const referralId = await orRelease(
+    wallet, held, introduce(wallet, held.programme, practice, jurisdiction), notDone);
+  if (!referralId) {
+    await wallet.note((now) => journal.releaseSpending(now, held.id));
+    return 'no-match';
+  }
+  const introduced = { kind: 'book', slotId, referralId } as const;
+  await begin(wallet, held, introduced);
+  return sendBooking(wallet, held, introduced);
+}
+
 async function sendBooking(
-  wallet: Wallet, held: journal.HeldCredit, { referralId, slotId }: Intent & { kind: 'book' },
+  wallet: Wallet, held: journal.HeldCredit, { slotId, referralId }: Introduced,
 ): Promise<Booking> {
   const { bookSession: answer } = await orRelease(wallet, held, door(wallet, held.programme).ask(
     BookSessionDocument, { input: {
@@ -225,7 +258,7 @@ export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
   for (const held of unanswered(wallet)) {
     const intent = intentOf(held);
     if (intent?.kind === 'open-case') await sendOpening(wallet, held, intent);
-    if (intent?.kind === 'book') await sendBooking(wallet, held, intent);
+    if (intent?.kind === 'book') await finishBooking(wallet, held, intent);
   }
 }
 
@@ -241,19 +274,24 @@ function intentOf({ spending }: journal.HeldCredit): Intent | null {
 
 /** Whatever the vault says was not done leaves the credit unspent. What is unknown stays noted. */
 async function orRelease<T>(
-  wallet: Wallet, held: journal.HeldCredit, answer: Promise<T>,
+  wallet: Wallet, held: journal.HeldCredit, answer: Promise<T>, notDone = NOT_DONE,
 ): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (NOT_DONE.has(codeOf(error))) {
+    if (notDone.has(codeOf(error))) {
       await wallet.note((now) => journal.releaseSpending(now, held.id));
     }
     throw error;
   }
 }
 
+/** Note what a credit is spent on next, before it is sent. */
 function begin(wallet: Wallet, held: journal.HeldCredit, intent: Intent): Promise<void> {
   const spending = { requestId: crypto.randomUUID(), body: JSON.stringify(intent) };
-  return wallet.note((now) => journal.beginSpending(now, held.id, spending));
+  return wallet.note((now) => {
+    const begun = now.credits.some(({ id, state }) => id === held.id && state === 'spending');
+    const free = begun ? journal.releaseSpending(now, held.id) : now;
+    return journal.beginSpending(free, held.id, spending);
+  });
 }

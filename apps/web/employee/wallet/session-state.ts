@@ -35,6 +35,7 @@ export function opened(wallet: Wallet, letGo: () => void): void {
 
 /** Forget everything that was open; what is on the disk stays, sealed. */
 export function lock(why: Why = 'not-opened'): void {
+  if (session.kind === 'open') session.wallet.close();
   release();
   release = () => undefined;
   become({ kind: 'locked', why });

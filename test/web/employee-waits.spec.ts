@@ -1,0 +1,66 @@
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import {
+  agree, chooseFirstTime, fillWallet, press, sessionsLeft, unlock,
+} from './employee.person.ts';
+import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+
+/** What the employee portal counts as left while the other side cannot be asked. */
+
+let stage: EmployeeStage;
+let browser: OpenedBrowser;
+let used = 0;
+const nextCode = () => stage.codes[used++] ?? '';
+beforeAll(async () => {
+  stage = await openEmployeeStage();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const sit = (options: object = {}): Promise<Seat> =>
+  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+
+describe('a booking without an answer', () => {
+  it('is counted as soon as the wallet is opened, answered or not', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await chooseFirstTime(page);
+    const worker = stage.service.world.service.pidOf('worker') ?? 0;
+    process.kill(worker, 'SIGSTOP');
+    try {
+      await press(page, 'Book with one session');
+      await page.getByText('The answer takes longer than usual').waitFor();
+      await press(page, 'Lock and come back later');
+      await unlock(page);
+      expect(await sessionsLeft(page)).toBe(2);
+      expect(await page.locator('.appointment').count()).toBe(0);
+    } finally {
+      process.kill(worker, 'SIGCONT');
+    }
+    await page.locator('.appointment').waitFor();
+    expect(await sessionsLeft(page)).toBe(2);
+    await context.close();
+  });
+});
+
+describe('the time of the service', () => {
+  it('is kept for when there is no connection: sessions last until their day there', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    // A device that is two years ahead, which it learns while there is a connection.
+    await page.clock.setSystemTime(Date.now() + 730 * 86_400_000);
+    await page.goto('/employee');
+    await unlock(page);
+    expect(await sessionsLeft(page)).toBe(3);
+    await context.setOffline(true);
+    await page.goto('/employee');
+    await unlock(page);
+    await page.getByText('You are not connected').waitFor();
+    expect(await sessionsLeft(page)).toBe(3);
+    await context.close();
+  });
+});
