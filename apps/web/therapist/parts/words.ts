@@ -31,7 +31,7 @@ export const REASONS: Readonly<Record<string, MessageDescriptor>> = {
   27: msg`The session took place after the authorisation had ended.`,
   29: msg`The claim came after the last day for filing it.`,
   45: msg`The fee is above the agreed schedule; the schedule is paid.`,
-  110: msg`The day of the session lies in the future.`,
+  110: msg`The session has not begun.`,
   119: msg`The authorised session has been used, cancelled or claimed in too many units.`,
   197: msg`The claim names no authorisation.`,
   284: msg`The authorisation is for another day or another service than the claim.`,
