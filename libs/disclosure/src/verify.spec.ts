@@ -139,6 +139,18 @@ describe('the verifier looks at each witness', () => {
     expect(check({ ...one, sessions: [1, 0, 0, 0] })).toMatch(/^\d+ witnesses$/);
   });
 
+  it('a list of one category makes no table, and is counted in whole', () => {
+    const single: Layout = { ...layout, modalities: ['video'], concerns: ['stress'] };
+    const cases = Array.from({ length: 24 }, (_, i) =>
+      ({ block: `B${i % 4 + 1}`, modality: 'video', concern: 'stress', sessions: 2 }));
+    const own = makeRelease({
+      programme: 'p', period: '2026-Q4', layout: single, cases, bearerSessions: 0,
+      fundedSessions: 0, creditsPerMember: 8,
+    });
+    expect(own.certificate.witnesses[0]).toMatchObject({ modality: [24], concern: [24] });
+    expect(broken(own.release, own.certificate, single)).toBe('1 witnesses');
+  });
+
   it('lists of a layout that has none are empty', () => {
     const plain = { ...layout, modalities: [], concerns: [] };
     const input = {
@@ -151,7 +163,8 @@ describe('the verifier looks at each witness', () => {
 });
 
 describe('what must stay open', () => {
-  const keep = (of: Pick<typeof hidden, 'release' | 'certificate'>, test: (world: Tally) => boolean) =>
+  type Kept = Pick<typeof hidden, 'release' | 'certificate'>;
+  const keep = (of: Kept, test: (world: Tally) => boolean) =>
     broken(of.release, { witnesses: of.certificate.witnesses.filter(test) });
 
   it('a hidden block may be empty and may be large', () => {

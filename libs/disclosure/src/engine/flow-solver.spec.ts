@@ -138,6 +138,11 @@ describe('worlds for many needs', () => {
     const found = [worlds[0]!];
     expect(showAll([{ cell: 0, low: 0, high: 3 }], found, hidden, solver).size).toBe(0);
     expect(found).toHaveLength(1);
+    expect(showAll([{ cell: 0, low: 9, high: 9 }], found, hidden, solver).size).toBe(1);
+    expect(found).toHaveLength(1);
+    const two = [worlds[0]!, worlds.at(-1)!];
+    expect(showAll([{ cell: 0, low: 4, high: 4 }], two, hidden, solver).size).toBe(0);
+    expect(two).toHaveLength(2);
     const both = [{ cell: 5, low: 2, high: 2 }, { cell: 10, low: 2, high: 2 }];
     expect(showAll(both, found, hidden, solver).size).toBe(0);
     expect(found).toHaveLength(2);
