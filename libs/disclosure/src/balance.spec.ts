@@ -92,6 +92,27 @@ describe('settlement', () => {
     expect(pool(48)).toEqual([100]);
     expect(pool(49)).toEqual([140]);
   });
+
+  it('nor where the k people who did not fill it would be too few', () => {
+    const pool = (headcount: number) => settle(DEFAULT_RULES, NOTHING_CARRIED, {
+      published: 20, counted: 20, untabulated: 49, funded: 1000, headcount, creditsPerMember: 8,
+    }).settled;
+    expect([9, 10].map(pool)).toEqual([20, 60]);
+  });
+
+  it('refuses numbers that are not whole, or do not agree', () => {
+    const spend = {
+      published: 20, counted: 20, untabulated: 0, funded: 9, headcount: 60, creditsPerMember: 8,
+    };
+    const refusal = expect.objectContaining({
+      code: 'bad-tally', message: expect.stringMatching(/whole numbers that agree/),
+    }) as Error;
+    const wrongs = [{ counted: 21 }, { published: 19 }, { funded: -1 }, { untabulated: 0.5 }];
+    for (const wrong of wrongs) {
+      expect(() => settle(DEFAULT_RULES, NOTHING_CARRIED, { ...spend, ...wrong })).toThrow(refusal);
+    }
+    expect(() => settle(DEFAULT_RULES, { ...NOTHING_CARRIED, pooled: -1 }, spend)).toThrow(refusal);
+  });
 });
 
 /** The witness of suppression.proof.md, section 6: all of the pool moves to where it was drawn. */
@@ -127,8 +148,11 @@ describe('the displayed balance', () => {
 
   it('refuses a period twice, two programmes, and half a purchase', () => {
     const one = release('2026-Q4', 10);
-    expect(() => displayedBalance(500, [one, one])).toThrow();
-    expect(() => displayedBalance(500, [one, release('2027-Q1', 10, 'other')])).toThrow();
-    expect(() => displayedBalance(0.5, [one])).toThrow();
+    const refusal = expect.objectContaining({
+      code: 'bad-releases', message: expect.stringMatching(/each period once/),
+    }) as Error;
+    expect(() => displayedBalance(500, [one, one])).toThrow(refusal);
+    expect(() => displayedBalance(500, [one, release('2027-Q1', 10, 'other')])).toThrow(refusal);
+    expect(() => displayedBalance(0.5, [one])).toThrow(refusal);
   });
 });

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { isReleasable, nextPeriod, periodFrom, periodOf } from './calendar.ts';
 
+const refusal = (message: RegExp) => expect.objectContaining({
+  code: 'odd-period', message: expect.stringMatching(message),
+}) as Error;
+
 describe('the calendar', () => {
   it('knows quarters and releases them 30 days after their end', () => {
     expect(periodFrom('2026-Q4')).toEqual({
@@ -29,13 +33,21 @@ describe('the calendar', () => {
     );
   });
 
-  it.each(['2026', '2026-Q5', '2026-Q0', '2026-11', '2026-Q1..2026-Q3', 'YTD', '2026-Q4 ', '', '0026-Q1'])(
+  it.each(['2026', '2026-Q5', '2026-Q0', '2026-11', '2026-Q1..2026-Q3', 'YTD', '2026-Q4 ', ' 2026-Q4', '', '0026-Q1'])(
     'refuses the window %j',
-    (label) => expect(() => periodFrom(label)).toThrow(/quarter/),
+    (label) => expect(() => periodFrom(label)).toThrow(refusal(/one quarter/)),
   );
 
-  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', 'today', ''])(
+  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', 'today', '',
+    '12026-01-01', '2026-01-011', 'x2026-01-01', '2026-01-01x', '0999-12-31'])(
     'refuses the day %j',
-    (day) => expect(() => periodOf(day)).toThrow(/real day/),
+    (day) => {
+      expect(() => periodOf(day)).toThrow(refusal(/real day/));
+      expect(() => isReleasable('2026-Q4', day)).toThrow(refusal(/real day/));
+    },
   );
+
+  it('changes for nobody once it is read', () => {
+    expect(Object.isFrozen(periodFrom('2026-Q4'))).toBe(true);
+  });
 });

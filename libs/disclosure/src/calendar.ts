@@ -33,20 +33,16 @@ export function periodFrom(label: string): Period {
 
 /** The quarter that holds `date` ('YYYY-MM-DD', a real day of years 1000 to 9999). */
 export function periodOf(date: string): Period {
-  const match = /^([1-9]\d{3})-(\d{2})-(\d{2})$/.exec(date);
-  const [year, month, dayOfMonth] = (match ?? []).slice(1).map(Number);
-  const real =
-    year !== undefined && month !== undefined && dayOfMonth !== undefined &&
-    day(year, month - 1, dayOfMonth) === date;
+  const [year = 0, month = 0, dayOfMonth = 0] = date.split('-').map(Number);
+  const real = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(date) && day(year, month - 1, dayOfMonth) === date;
   if (!real) throw new DisclosureError('odd-period', "Give a real day as 'YYYY-MM-DD'.");
   return periodFrom(`${year}-Q${Math.ceil(month / 3)}`);
 }
 
 /** The quarter after `label`; refuses what {@link periodFrom} refuses. */
 export function nextPeriod(label: string): Period {
-  const { end } = periodFrom(label);
-  const [year, month, lastDay] = end.split('-').map(Number) as [number, number, number];
-  return periodOf(day(year, month - 1, lastDay + 1));
+  const [year = 0, month = 0] = periodFrom(label).start.split('-').map(Number);
+  return periodOf(day(year, month + 2, 1));
 }
 
 /** Whether the release of `label` may appear on `today` ('YYYY-MM-DD'). */

@@ -1,4 +1,4 @@
-import { TOTAL_KEY, type Cell, type TableName } from './cells.ts';
+import type { Cell, TableName } from './cells.ts';
 import { pinsFor, protectedGroups } from './protect.ts';
 import { sessionRange, type Rules } from './primary.ts';
 import type { TableCertificate } from './engine/verify-table.ts';
@@ -16,15 +16,14 @@ export interface Certificate {
  * Nothing relies on this being right: {@link verifyCells} checks each witness by itself.
  */
 export function certify(layout: Layout, rules: Rules, cells: readonly Cell[]): Certificate {
-  const totalCell = cells.find((cell) => cell.table === 'total' && cell.key === TOTAL_KEY);
+  const totalCell = cells.find((cell) => cell.table === 'total');
   const shown = totalCell?.users ?? null;
   const worlds = shown === null ? extremes(layout) : remainders(layout, rules, cells, shown);
-  const users = shown ?? total(layout.blocks.map((block) => block.headcount));
   const sessions = totalCell?.sessions ?? null;
   const tallies = worlds.map((world) => tallyOf(layout, cells, world, sessions, 0));
   const last = worlds.at(-1) ?? [];
   const turns = Math.max(layout.modalities.length, layout.concerns.length);
-  for (let turn = 1; turn < turns && users > 0; turn += 1) {
+  for (let turn = 1; turn < turns; turn += 1) {
     tallies.push(tallyOf(layout, cells, last, sessions, turn));
   }
   const distinct = new Map(tallies.map((tally) => [JSON.stringify(tally), tally]));

@@ -61,12 +61,43 @@ describe('blocks', () => {
     expect(plan).toMatchObject({ kind: 'planned', blocks: [{ block: 'B1', site: null, headcount: 90 }] });
   });
 
+  it('reach the minimum exactly where the heads do, and keep such a site to itself', () => {
+    const sites = (plan: ReturnType<typeof planBlocks>) =>
+      plan.kind === 'planned' ? plan.blocks.map((b) => [b.site, b.headcount]) : plan;
+    expect(sites(planBlocks([unit('a', 'x', 60)]))).toEqual([['a', 60]]);
+    expect(sites(planBlocks([unit('a', 'x', 60), unit('b', 'x', 61), unit('b', 'y', 60)])))
+      .toEqual([['a', 60], ['b', 61], ['b', 60]]);
+  });
+
+  it('fill the largest department up with the smallest, so that there are as many as can be', () => {
+    const plan = planBlocks([
+      unit('a', 'q', 20), unit('a', 'r', 50), unit('a', 's', 40), unit('a', 't', 10),
+    ]);
+    if (plan.kind !== 'planned') throw new Error('refused');
+    expect(plan.blocks.map((b) => b.label)).toEqual(['a: r, t', 'a: q, s']);
+    expect([plan.blocks, plan.blocks[0], plan.blocks[0]?.units].map(Object.isFrozen))
+      .toEqual([false, true, true]);
+  });
+
+  it('leave what is left over to the smallest of them, of equals to the first', () => {
+    const heads = (...sizes: number[]) => {
+      const plan = planBlocks(sizes.map((size, i) => unit('a', `d${i}`, size)));
+      return plan.kind === 'planned' ? plan.blocks.map((b) => b.headcount) : plan;
+    };
+    expect(heads(80, 65, 70, 9)).toEqual([80, 70, 74]);
+    expect(heads(100, 61, 66, 59)).toEqual([100, 66, 120]);
+    expect(heads(60, 60, 59)).toEqual([119, 60]);
+  });
+
   it.each([
-    ['a minimum below 60', [unit('a', 'x', 90)], 59],
-    ['a negative headcount', [unit('a', 'x', -1)], 60],
-    ['half a head', [unit('a', 'x', 60.5)], 60],
-    ['a department given twice', [unit('a', 'x', 60), unit('a', 'x', 60)], 60],
-  ])('are refused for %s', (_, list, minimum) => {
-    expect(() => planBlocks(list, { minimum })).toThrow();
+    ['a minimum below 60', [unit('a', 'x', 90)], 59, /raised from 60/],
+    ['half a minimum', [unit('a', 'x', 90)], 60.5, /raised from 60/],
+    ['a negative headcount', [unit('a', 'x', -1)], 60, /whole numbers/],
+    ['half a head', [unit('a', 'x', 60.5)], 60, /whole numbers/],
+    ['a department given twice', [unit('a', 'x', 60), unit('a', 'x', 60)], 60, /once/],
+  ])('are refused for %s', (_, list, minimum, message) => {
+    expect(() => planBlocks(list, { minimum })).toThrow(expect.objectContaining({
+      code: 'bad-headcount', message: expect.stringMatching(message),
+    }) as Error);
   });
 });

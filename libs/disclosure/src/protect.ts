@@ -17,7 +17,7 @@ function guardGroups(blockCount: number): readonly (readonly number[])[] {
   const groups: number[][] = [];
   for (let i = 0; i < blockCount; i += 1) {
     const last = groups.at(-1);
-    const opens = i % 2 === 0 && (i < blockCount - 1 || last === undefined);
+    const opens = i % 2 === 0 && i < blockCount - 1;
     if (opens || last === undefined) groups.push([i]);
     else last.push(i);
   }

@@ -123,6 +123,17 @@ describe('a release', () => {
   });
 });
 
+describe('what the verifier refuses', () => {
+  it('is never released; the refusal names the promise and no count', () => {
+    const blocks = [{ block: 'B1', label: '', headcount: 59 }];
+    expect(() => makeRelease(period([9], { layout: { ...layout, blocks } }))).toThrow(
+      expect.objectContaining({
+        code: 'unverified',
+        message: 'Nothing was released; broken: every block has at least 60 people.',
+      }) as Error);
+  });
+});
+
 describe('the verifier', () => {
   const { release, certificate } = makeRelease(period([12, 3, 14, 8]));
 

@@ -45,9 +45,25 @@ describe('a tree of blocks', () => {
     }));
   });
 
+  it('takes blocks where heads just reach, and gives the rest to the first smallest', () => {
+    const sites = (...sizes: number[]) => planTree({
+      dimensions: ['site'],
+      rows: sizes.map((size, i) => ({ values: [`s${i}`], headcount: size })),
+    }, 60).leafOf;
+    expect(sites(60)).toEqual([0]);
+    expect(sites(60, 60)).toEqual([1, 2]);
+    expect(sites(60, 60, 9)).toEqual([1, 2, 1]);
+    expect(sites(90, 70, 60, 59)).toEqual([1, 2, 3, 3]);
+    expect(sites(30, 30, 30, 30)).toEqual([1, 2, 2, 1]);
+    expect(() => sites(59)).toThrow(expect.objectContaining({ code: 'bad-headcount' }) as Error);
+  });
+
   it('does not depend on the order of the rows', () => {
     const rows = [count('a', 'x', 70), count('a', 'y', 70), count('b', 'x', 20), count('c', 'x', 45)];
     expect(planTree({ dimensions, rows: rows.toReversed() }, 60).axis)
       .toEqual(planTree({ dimensions, rows }, 60).axis);
+    const equal = [count('a', 'x', 60), count('b', 'x', 60), count('c', 'x', 5)];
+    expect(planTree({ dimensions, rows: equal.toReversed() }, 60).axis)
+      .toEqual(planTree({ dimensions, rows: equal }, 60).axis);
   });
 });

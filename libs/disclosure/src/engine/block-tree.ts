@@ -44,7 +44,7 @@ export function planTree({ dimensions, rows }: Headcounts, minimum: number): Blo
   return { axis: { nodes }, leafOf: rows.map((row) => leafOf.get(row) ?? null) };
 }
 
-/** Group rows by one dimension and fill each group up to the minimum, the largest first. */
+/** Group rows by one dimension and fill each group up, the largest first; all reach `minimum`. */
 function cover(rows: readonly Row[], depth: number, minimum: number): readonly (readonly Row[])[] {
   const byName = new Map<string, Row[]>();
   for (const row of rows) {
@@ -62,12 +62,8 @@ function cover(rows: readonly Row[], depth: number, minimum: number): readonly (
     left -= heads(bin);
     bins.push(bin);
   }
-  const rest = queue.flat();
-  if (bins.length === 0) return [rest];
-  if (rest.length > 0) {
-    const smallest = bins.reduce((least, bin) => (heads(bin) < heads(least) ? bin : least));
-    smallest.push(...rest);
-  }
+  const smallest = bins.reduce((least, bin) => (heads(bin) < heads(least) ? bin : least));
+  smallest.push(...queue.flat());
   return bins;
 }
 

@@ -42,7 +42,7 @@ export class FlowSolver implements Solver {
     const value = base[cell] ?? 0;
     if (value >= low && value <= high) return base;
     const amount = value < low ? low - value : value - high;
-    if (cost[cell] === Infinity) return null;
+    if (cost[cell] === Infinity || low > (this.frame.heads[cell] ?? 0)) return null;
     this.push(base, cost, cell, value < low ? 1 : -1, amount);
     const reached = this.flow[cell] ?? 0;
     if (reached >= low && reached <= high) return this.keep(base);

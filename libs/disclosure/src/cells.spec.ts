@@ -1,0 +1,69 @@
+import { publishCells } from './cells.ts';
+import { DEFAULT_RULES } from './primary.ts';
+import type { Layout, Tally } from './table.ts';
+
+interface Made {
+  readonly users: readonly number[];
+  readonly modality?: readonly number[];
+  readonly concern?: readonly number[];
+  readonly sites?: string;
+}
+
+/** Cells of blocks of 80 people; sessions are two of each user. */
+function cellsOf({ users, modality = [], concern = [], sites = '' }: Made) {
+  const names = (list: readonly number[]) => list.map((_, i) => `c${i}`);
+  const layout: Layout = {
+    blocks: users.map((_, i) =>
+      ({ block: `B${i + 1}`, label: '', headcount: 80, site: sites[i]?.trim() })),
+    modalities: names(modality), concerns: names(concern),
+  };
+  const tally: Tally = { users, sessions: users.map((count) => count * 2), modality, concern };
+  return publishCells(layout, DEFAULT_RULES, tally);
+}
+
+/** Whether the list of modalities is shown. */
+const isShown = (made: Made) =>
+  cellsOf(made).filter(({ table }) => table === 'modality').every(({ users }) => users !== null);
+
+describe('published cells', () => {
+  it('are the total, every block, and each list of at least two categories', () => {
+    const cells = cellsOf({ users: [20, 2, 20, 10], modality: [52], concern: [26, 26] });
+    expect(cells.map(({ table, key, users, sessions, reason }) =>
+      [table, key, users, sessions, reason].join(' '))).toEqual([
+      'total * 52 104 published', 'block B1   protected', 'block B2   protected',
+      'block B3 20 40 published', 'block B4 10 20 published',
+      'concern c0 26  published', 'concern c1 26  published',
+    ]);
+    expect([cells, ...cells].every(Object.isFrozen)).toBe(true);
+  });
+
+  it('are all hidden where the total would tell, although it is a safe number itself', () => {
+    expect(new Set(cellsOf({ users: [2, 78], modality: [40, 40] }).map(({ users }) => users)))
+      .toEqual(new Set([null]));
+  });
+
+  it('show no list whose margins tell of 1 to k − 1 users of a block', () => {
+    const users = [34, 9, 9];
+    expect([[34, 18], [33, 19], [30, 22], [29, 23]].map((modality) => isShown({ users, modality })))
+      .toEqual([true, false, false, true]);
+  });
+
+  it('nor of a site, where nothing of it is hidden', () => {
+    const users = [17, 17, 18];
+    const shown = (sites: string) => [[34, 18], [33, 19], [30, 22], [29, 23]].map((modality) =>
+      isShown({ users, modality, sites }));
+    expect(shown('nns')).toEqual([true, false, false, true]);
+    expect(shown('nsn')).toEqual([false, false, true, true]);
+    expect(shown('')).toEqual([true, true, true, true]);
+    expect(shown('  s')).toEqual([true, true, true, true]);
+    const hidden = { users: [8, 2, 29, 13], modality: [30, 22] };
+    expect(isShown({ ...hidden, sites: 'ns s' })).toBe(true);
+    expect(isShown({ ...hidden, sites: 'nssn' })).toBe(true);
+  });
+
+  it('nor of all hidden blocks together', () => {
+    const users = [20, 2, 20, 10];
+    expect([[30, 22], [31, 21], [34, 18], [35, 17]].map((modality) => isShown({ users, modality })))
+      .toEqual([true, false, false, false]);
+  });
+});
