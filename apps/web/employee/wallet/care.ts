@@ -46,8 +46,10 @@ const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN'
 /** Before its booking was sent, a credit is free again too when nothing can be sent at all. */
 const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE']);
 const NOTICE_MS = 86_400_000;
-/** How many free times of each therapist are asked for. */
-const EACH = 8;
+/** How many free times are asked for in all, where each therapist has her fair part of them. */
+const TIMES = 480;
+/** How many free times of each therapist are asked for at least. */
+const LEAST_EACH = 8;
 /** How many therapists can be asked about at once. */
 const MOST_THERAPISTS = 100;
 
@@ -119,8 +121,9 @@ export async function earliestOpenings(
   const { programme } = wallet;
   const providerIds = practices.slice(0, MOST_THERAPISTS).map(({ id }) => id);
   if (!programme || providerIds.length === 0) return [];
+  const each = Math.max(LEAST_EACH, Math.floor(TIMES / providerIds.length));
   const { openings } = await door(wallet, programme).ask(
-    OpeningsDocument, { providerIds, jurisdiction, each: EACH });
+    OpeningsDocument, { providerIds, jurisdiction, each });
   return openings;
 }
 
