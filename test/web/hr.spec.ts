@@ -87,7 +87,8 @@ it('sells credits by what was previewed; a declined card buys nothing and says w
   await press(page, 'Order 10 sessions for €950.00');
   await page.getByText(/^Ordered: invoice INV-/).waitFor();
   await open(page, 'Invoices');
-  const tabs = (await page.getByRole('tab').allTextContents());
+  await page.getByRole('tab').first().waitFor();
+  const tabs = await page.getByRole('tab').allTextContents();
   expect(tabs).toEqual(['All (2)', 'To be paid (1)', 'Overdue (0)', 'Paid (1)']);
   await page.getByRole('tab', { name: 'To be paid' }).click();
   expect(await page.getByRole('table').getByRole('row').count()).toBe(2);
