@@ -88,6 +88,7 @@ describe('a person with a letter', () => {
     await page.getByText('This does not open it').waitFor();
     await page.reload();
     await unlock(page);
+    await page.locator('.appointment').first().waitFor();
     expect(await page.locator('.appointment').count()).toBe(1);
   });
 

@@ -133,6 +133,7 @@ it('lets a colleague in as what she is, and out at once', async () => {
   const link = await page.locator('.link-to-copy').textContent() ?? '';
   const ada = await seat();
   await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
+  await ada.page.getByRole('navigation').getByRole('link').first().waitFor();
   const places = await ada.page.getByRole('navigation').getByRole('link').allTextContents();
   expect(places).toEqual(['Overview', 'Programme', 'Usage', 'Never seen']);
   await press(page, 'Done');
