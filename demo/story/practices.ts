@@ -1,5 +1,5 @@
-import { searchAnswer } from '#pseudonym/proof-of-work';
 import { expectKind, type Kind } from '../client/graphql.ts';
+import { therapistDoor } from '../client/therapist-door.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
 import { calendar, workingDays } from './calendar.ts';
@@ -19,25 +19,16 @@ export interface Therapist {
 type Registered = Kind & {
   __typename: 'ProviderRegistered'; providerId: string; login: string; initialPassword: string;
 };
-type SignedIn = Kind & ({ __typename: 'ProviderSession'; token: string }
-  | { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number });
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) { __typename
     ... on ProviderRegistered { providerId login initialPassword }
     ... on RegistrationRefused { code message } } }`;
 
-const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
-  providerSignIn(login: $login, password: $password, proof: $proof) { __typename
-    ... on ProviderSession { token } ... on SignInRefused { code message }
-    ... on ProviderSignInProofNeeded { challenge bits } } }`;
-
 const PUBLISH = `mutation ($slots: [SlotInput!]!) {
   publishSlots(slots: $slots) { __typename
     ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`;
 
-/** Counters tried before an answer to a sign-in's challenge is given up. */
-const MOST_WORK = 2 ** 24;
 /** Argon2id is slow on purpose, and the vault runs two at once. */
 const SIGN_INS_AT_ONCE = 2;
 /** Hours (UTC) at which sessions can begin. */
@@ -64,8 +55,7 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
 
 /** A therapist signs in again: sessions end. */
 export async function therapistSignsIn(stage: Stage, therapist: Therapist): Promise<Therapist> {
-  const { login, password } = therapist;
-  return { ...therapist, console: await signIn(stage, login, password) };
+  return { ...therapist, console: await therapistDoor(stage.vault, therapist) };
 }
 
 /** All therapists sign in again. */
@@ -88,22 +78,10 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
       licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: '2028-12-31' }],
     } });
-  const { providerId, login, initialPassword } =
+  const { providerId, login, initialPassword: password } =
     expectKind(registerProvider, 'ProviderRegistered');
-  const console = await signIn(stage, login, initialPassword);
-  return { id: providerId, practice, login, password: initialPassword, console };
-}
-
-async function signIn(stage: Stage, login: string, password: string): Promise<VaultClient> {
-  const attempt = async (proof?: { challenge: string; answer: number | null }) => {
-    const { providerSignIn } = await stage.vault.ask<{ providerSignIn: SignedIn }>(
-      SIGN_IN, { login, password, proof });
-    return providerSignIn;
-  };
-  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
-  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
-  const signedIn = await attempt({ challenge, answer });
-  return stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
+  const console = await therapistDoor(stage.vault, { login, password });
+  return { id: providerId, practice, login, password, console };
 }
 
 async function publishTimes(therapist: Therapist, place: number): Promise<void> {

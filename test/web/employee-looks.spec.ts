@@ -1,22 +1,13 @@
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
-import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import type { Seat } from './browser.ts';
 import { agree, chooseFirstTime, enterCode, fillWallet, press, reach } from './employee.person.ts';
+import { employeePortal } from './employee.portal.ts';
 import { pictureOf } from './pictures.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
 
 /** The screens behind the lock in every look, as `screens.spec.ts` has those before it. */
 
-let stage: EmployeeStage;
-let browser: OpenedBrowser;
-beforeAll(async () => {
-  stage = await openEmployeeStage();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-});
+const portal = employeePortal();
 
 const PAINTED_MS = 180_000;
 
@@ -36,12 +27,12 @@ async function backHome(page: Page): Promise<void> {
 }
 
 it('the first steps have no fault in any look', async () => {
-  const seat = await browser.seat({ origin: stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.stage.origin });
   const faults: string[] = [];
   await seat.page.goto('/employee');
   await reach(seat.page, 'Paid for, and nobody’s business');
   await look(seat, faults, 'welcome');
-  await enterCode(seat.page, stage.codes[0] ?? '');
+  await enterCode(seat.page, portal.stage.codes[0] ?? '');
   await reach(seat.page, 'Lock this device');
   await look(seat, faults, 'passphrase');
   expect(faults).toEqual([]);
@@ -49,10 +40,10 @@ it('the first steps have no fault in any look', async () => {
 }, PAINTED_MS);
 
 it('the screens behind the lock have no fault in any look', async () => {
-  const seat = await browser.seat({ origin: stage.origin });
+  const seat = await portal.browser.seat({ origin: portal.stage.origin });
   const { page } = seat;
   const faults: string[] = [];
-  await fillWallet(page, stage.codes[1] ?? '');
+  await fillWallet(page, portal.stage.codes[1] ?? '');
   await look(seat, faults, 'home');
   await press(page, 'Find a time');
   await page.locator('.first-layer').waitFor();

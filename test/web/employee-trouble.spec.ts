@@ -1,27 +1,13 @@
-import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   agree, bookFirstTime, chooseFirstTime, enterCode, fillWallet, PASSPHRASE, press, reach,
   sessionsLeft, unlock,
 } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { employeePortal } from './employee.portal.ts';
 
 /** What the employee portal does when something is not as it should be, or somebody comes in. */
 
-let stage: EmployeeStage;
-let browser: OpenedBrowser;
-let used = 0;
-const nextCode = () => stage.codes[used++] ?? '';
-beforeAll(async () => {
-  stage = await openEmployeeStage();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-});
-
-const sit = (options: object = {}): Promise<Seat> =>
-  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+const portal = employeePortal();
+const { sit, nextCode } = portal;
 
 describe('leaving quickly', () => {
   it.each(['the button', 'Shift three times'])('by %s shows another page, and Back does not return',
@@ -29,7 +15,7 @@ describe('leaving quickly', () => {
       const { page, context } = await sit();
       await context.route('https://www.wikipedia.org/**', (route) =>
         route.fulfill({ contentType: 'text/html', body: '<title>Wikipedia</title>' }));
-      await page.goto(`${stage.origin}/time`);
+      await page.goto(`${portal.stage.origin}/time`);
       await fillWallet(page, nextCode());
       await press(page, 'This device and your twelve words');
       const gone = page.waitForURL('https://www.wikipedia.org/');
@@ -78,7 +64,7 @@ describe('while the other side is stopped', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await chooseFirstTime(page);
-    const worker = stage.service.world.service.pidOf('worker') ?? 0;
+    const worker = portal.stage.service.world.service.pidOf('worker') ?? 0;
     process.kill(worker, 'SIGSTOP');
     try {
       await press(page, 'Book with one session');
@@ -102,7 +88,7 @@ describe('a therapist who cancels', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await press(page, 'Show the earliest times');
-    const { name, door } = stage.therapists[0]!;
+    const { name, door } = portal.stage.therapists[0]!;
     await page.locator('.time', { hasText: name }).first().click();
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
@@ -147,7 +133,7 @@ describe('a code', () => {
     const { page, context, sent } = await sit();
     await page.goto('/employee');
     await press(page, 'I have a letter with a code');
-    const code = stage.codes.at(-1) ?? '';
+    const code = portal.stage.codes.at(-1) ?? '';
     const [first = '', middle = '', last = ''] = code.split('-');
     const slip = `${middle.slice(0, 3)}${middle[3] === '7' ? '8' : '7'}${middle.slice(4)}`;
     await page.getByLabel('Code from your letter').fill(`${first} ${slip} ${last}`.toLowerCase());
@@ -210,9 +196,9 @@ describe('the device', () => {
 
 describe('without JavaScript', () => {
   it('help in a crisis is there, in both languages', async () => {
-    const context = await browser.browser.newContext({ javaScriptEnabled: false });
+    const context = await portal.browser.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${stage.origin}/employee`);
+    await page.goto(`${portal.stage.origin}/employee`);
     for (const [lang, number] of [['en', '988'], ['es', '024']] as const) {
       const help = page.locator(`.crisis details[lang=${lang}]`);
       await help.locator('summary').click();

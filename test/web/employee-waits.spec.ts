@@ -1,26 +1,12 @@
-import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   agree, chooseFirstTime, fillWallet, press, sessionsLeft, unlock,
 } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { employeePortal } from './employee.portal.ts';
 
 /** What the employee portal counts as left while the other side cannot be asked. */
 
-let stage: EmployeeStage;
-let browser: OpenedBrowser;
-let used = 0;
-const nextCode = () => stage.codes[used++] ?? '';
-beforeAll(async () => {
-  stage = await openEmployeeStage();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-});
-
-const sit = (options: object = {}): Promise<Seat> =>
-  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+const portal = employeePortal();
+const { sit, nextCode } = portal;
 
 describe('a booking without an answer', () => {
   it('is counted as soon as the wallet is opened, answered or not', async () => {
@@ -28,7 +14,7 @@ describe('a booking without an answer', () => {
     await fillWallet(page, nextCode());
     await agree(page);
     await chooseFirstTime(page);
-    const worker = stage.service.world.service.pidOf('worker') ?? 0;
+    const worker = portal.stage.service.world.service.pidOf('worker') ?? 0;
     process.kill(worker, 'SIGSTOP');
     try {
       await press(page, 'Book with one session');

@@ -1,27 +1,13 @@
 import encodeQR from 'qr';
-import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { employeePortal } from './employee.portal.ts';
 
 /** The wallet in the browser: what it survives, what it lets out, and how it is opened. */
 
-let stage: EmployeeStage;
-let browser: OpenedBrowser;
-let used = 0;
-const nextCode = () => stage.codes[used++] ?? '';
-beforeAll(async () => {
-  stage = await openEmployeeStage();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-});
-
-const sit = (options: object = {}): Promise<Seat> =>
-  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+const portal = employeePortal();
+const { sit, nextCode } = portal;
 
 it('asks again with the same bytes when the answer was lost and the page was closed', async () => {
   const { page, context } = await sit();
@@ -106,13 +92,13 @@ it('lies on the device sealed and of one size, whatever is in it', async () => {
   const kept = await page.evaluate(readEverything);
   expect(kept.sizes).toEqual([131_072 + 12 + 16]);
   for (const word of words) expect(kept.text).not.toContain(word);
-  expect(kept.text).not.toContain(stage.programmeId);
+  expect(kept.text).not.toContain(portal.stage.programmeId);
   expect(kept.text).not.toContain('SOTTO');
   await context.close();
 });
 
 it('opens by a passkey where the browser has one that can lock', async () => {
-  const { page, context } = await sit({ origin: stage.origin.replace('127.0.0.1', 'localhost') });
+  const { page, context } = await sit({ origin: portal.stage.origin.replace('127.0.0.1', 'localhost') });
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', { options: {

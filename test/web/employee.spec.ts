@@ -1,32 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { isBucket } from '#pseudonym/padding';
-import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import type { Seat } from './browser.ts';
 import {
   agree, bookFirstTime, choosePassphrase, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { employeePortal } from './employee.portal.ts';
 
 /** The employee's story in a real browser, against the real service. */
 
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
   redeemBearerCredit(input: $input) { __typename } }`;
 
-let stage: EmployeeStage;
-let browser: OpenedBrowser;
-/** The next letter that nobody has used. */
-const nextCode = (codes: readonly string[] = stage.codes) => codes[used++] ?? '';
-let used = 0;
-beforeAll(async () => {
-  stage = await openEmployeeStage();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-});
-
-const sit = (options: object = {}): Promise<Seat> =>
-  browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+const portal = employeePortal();
+const { sit, nextCode } = portal;
 
 describe('a person with a letter', () => {
   let seat: Seat;
@@ -114,7 +100,7 @@ describe('a person with a letter', () => {
     for (const { url, headers, method } of sent) {
       const { origin, pathname, search } = new URL(url);
       expect([origin, search, headers['cookie'], headers['referer'] || undefined])
-        .toEqual([stage.origin, '', undefined, undefined]);
+        .toEqual([portal.stage.origin, '', undefined, undefined]);
       expect(pathname).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
       expect(['GET', 'POST']).toContain(method);
     }
@@ -145,7 +131,7 @@ describe('a session as a code', () => {
     expect(await page.locator('.bearer svg').getAttribute('role')).toBe('img');
     const groups = await page.locator('.bearer-code span').allTextContents();
     expect(groups).toHaveLength(76);
-    const { door } = stage.therapists[0]!;
+    const { door } = portal.stage.therapists[0]!;
     const redeem = () => door.ask<{ redeemBearerCredit: { __typename: string } }>(
       REDEEM, { input: {
         idempotencyKey: crypto.randomUUID(), credit: groups.join(' '), modality: 'VIDEO',

@@ -1,9 +1,9 @@
 import { periodOf } from '#pseudonym/periods';
 import { awaited } from '../../demo/client/together.ts';
 import { expectKind, type Kind } from '../../demo/client/graphql.ts';
+import { therapistDoor } from '../../demo/client/therapist-door.ts';
 import type { GatewayClient } from '../../demo/client/gateway.ts';
 import type { VaultClient } from '../../demo/client/vault.ts';
-import { searchAnswer } from '#pseudonym/proof-of-work';
 import { openService, type WebService } from './service.ts';
 
 /** A service in this very quarter, with letters to hand out and therapists who have time. */
@@ -27,14 +27,11 @@ export interface StagedTherapist {
 }
 
 type Registered = Kind & { __typename: 'ProviderRegistered'; login: string; initialPassword: string };
-type Proof = Kind & { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number };
-type Session = Kind & { __typename: 'ProviderSession'; token: string };
 
 const MEMBERS = 60;
 /** Few, so that a wallet is filled in a moment. */
 const SESSIONS = 3;
 const DAY_MS = 86_400_000;
-const MOST_WORK = 2 ** 24;
 
 const PRACTICES = [
   { name: 'Ada Ekberg', languages: ['en', 'de'], modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE',
@@ -126,18 +123,7 @@ async function join(
       licences: [{ jurisdiction: 'DE', number: 'PT-10001', expires: '2035-12-31' }],
     } });
   const { login, initialPassword: password } = expectKind(registerProvider, 'ProviderRegistered');
-  const attempt = async (proof?: { challenge: string; answer: number | null }) => {
-    const { providerSignIn } = await stage.vault.ask<{ providerSignIn: Proof | Session }>(
-      `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
-        providerSignIn(login: $login, password: $password, proof: $proof) { __typename
-          ... on ProviderSession { token } ... on SignInRefused { code message }
-          ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, proof });
-    return providerSignIn;
-  };
-  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
-  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
-  const signedIn = await attempt({ challenge, answer });
-  const door = stage.vault.as(`Provider ${expectKind(signedIn, 'ProviderSession').token}`);
+  const door = await therapistDoor(stage.vault, { login, password });
   await door.ask(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
     { slots: timesOf(practice.modalities) });

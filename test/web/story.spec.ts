@@ -1,10 +1,10 @@
+import { therapistDoor } from '../../demo/client/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
 import { describeProgramme, join, newEmployer, open, openQuarter, signIn } from './hr.person.ts';
 import { faultsOf } from './outgoing.ts';
 import { signInAs } from './sign-in.ts';
-import { doorOf } from './therapist.person.ts';
 
 /**
  * The whole job by hand, in three browsers at once: HR buys and hands a letter out; weeks later its
@@ -72,7 +72,7 @@ it('the holder of a letter gets her sessions, and books weeks later', async () =
   await page.locator('.appointment').waitFor();
   const { vault } = stage.service.world.stage;
   const calendars = await Promise.all(stage.therapists.map(async (words) =>
-    (await doorOf(vault, words)).ask<{
+    (await therapistDoor(vault, words)).ask<{
       provider: { appointments: { startsAt: string }[] } }>(APPOINTMENTS)));
   const booked = calendars.flatMap(({ provider }) => provider.appointments);
   expect(booked).toHaveLength(1);

@@ -1,10 +1,11 @@
+import { therapistDoor } from '../../demo/client/therapist-door.ts';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import encodeQR from 'qr';
 import { isBucket } from '#pseudonym/padding';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { doorOf, picture, signInAt, visit } from './therapist.person.ts';
+import { picture, signInAt, visit } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
 
@@ -148,7 +149,7 @@ describe('a therapist', () => {
   });
 
   it('mends a refused claim by the reason that it names', async () => {
-    const door = await doorOf(service.world.stage.vault, service.ready.therapist);
+    const door = await therapistDoor(service.world.stage.vault, service.ready.therapist);
     const { provider } = await door.ask<{ provider: { appointments: {
       number: string; serviceDate: string; handle: string | null; status: string; startsAt: string;
     }[] } }>(APPOINTMENTS);

@@ -1,0 +1,37 @@
+import { searchAnswer } from '#pseudonym/proof-of-work';
+import { expectKind, type Kind } from './graphql.ts';
+import type { VaultClient } from './vault.ts';
+
+/** What a therapist signs in with. */
+export interface SignInWords { readonly login: string; readonly password: string }
+
+type SignedIn = Kind & ({ __typename: 'ProviderSession'; token: string }
+  | { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number });
+
+const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
+  providerSignIn(login: $login, password: $password, proof: $proof) { __typename
+    ... on ProviderSession { token } ... on SignInRefused { code message }
+    ... on ProviderSignInProofNeeded { challenge bits } } }`;
+
+/** Counters tried before an answer to a sign-in's challenge is given up. */
+const MOST_WORK = 2 ** 24;
+
+/**
+ * Sign a therapist in, as a console does: ask for a challenge, answer it.
+ *
+ * @returns the vault's door with her authorisation.
+ * @throws UnexpectedKind when she is refused.
+ */
+export async function therapistDoor(
+  vault: VaultClient, { login, password }: SignInWords,
+): Promise<VaultClient> {
+  const attempt = async (proof?: { challenge: string; answer: number | null }) => {
+    const { providerSignIn } = await vault.ask<{ providerSignIn: SignedIn }>(
+      SIGN_IN, { login, password, proof });
+    return providerSignIn;
+  };
+  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
+  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
+  const { token } = expectKind(await attempt({ challenge, answer }), 'ProviderSession');
+  return vault.as(`Provider ${token}`);
+}
