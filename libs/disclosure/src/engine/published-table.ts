@@ -82,24 +82,17 @@ function assemble(
   table: PublishedTable, headcounts: Headcounts, axes: readonly Axis[], places: readonly number[][],
 ): Reading {
   const strides = axes.map((_, a) => axes.slice(a + 1).reduce((n, axis) => n * axis.leafCount, 1));
-  const found = new Map<string, { cells: number[]; place: readonly number[] }>();
-  const groupOf: number[] = [];
-  const order: string[] = [];
-  places.forEach((place, cell) => {
+  const found = new Map<string, number>();
+  const alike: { cells: number[]; place: readonly number[] }[] = [];
+  const groupOf = places.map((place, cell) => {
     const id = place.map((part, a) => axes[a]?.identity(part)).join('|');
-    const group = found.get(id) ?? { cells: [], place };
-    if (!found.has(id)) order.push(id);
-    group.cells.push(cell);
-    found.set(id, group);
-    groupOf[cell] = order.length - 1;
-  });
-  const rank = new Map(order.map((id, i) => [id, i]));
-  places.forEach((place, cell) => {
-    groupOf[cell] = rank.get(place.map((part, a) => axes[a]?.identity(part)).join('|')) ?? 0;
+    const at = found.get(id) ?? found.size;
+    found.set(id, at);
+    (alike[at] ??= { cells: [], place }).cells.push(cell);
+    return at;
   });
   const atoms: number[] = [];
-  const groups = order.map((id, at): Group => {
-    const { cells, place } = found.get(id) ?? { cells: [], place: [] };
+  const groups = alike.map(({ cells, place }, at): Group => {
     const users = cells.map((cell) => table.cells[cell]?.users ?? null);
     if (new Set(users).size !== 1) refuse('Two cells about the same people tell the same.');
     const rows = axes[0]?.parts[place[0] ?? 0]?.members ?? [];
