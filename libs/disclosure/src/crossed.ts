@@ -8,7 +8,7 @@ import type { Headcounts, PublishedTable } from './engine/published-table.ts';
 import type { Need } from './engine/solver.ts';
 import { verifyTable } from './engine/verify-table.ts';
 import type { Rules } from './primary.ts';
-import { areUnionsOpen } from './site-unions.ts';
+import { areUnionsOpen, namedUnions } from './site-unions.ts';
 import { categoriesOf, categoryOf, type CaseUse, type Crossing, type Layout } from './table.ts';
 
 /** The crossed tables of a release and their evidence, to be stored in its certificate. */
@@ -152,10 +152,12 @@ function protectInside(plan: Plan, cases: readonly CaseUse[]) {
     given: { hidden, fixed },
   }, solver);
   if (!made) return null;
+  const hiddenBlocks = layout.blocks.flatMap(({ block }, i) =>
+    (marginOf('block', block) === null ? [i] : []));
   const isOpen = areUnionsOpen({
     frame, truth: cellsFrom(frame, atoms), hidden: made.pattern.hidden,
     thresholds: (cell) => kOf(keyOf(frame, cell)),
-  }, layout.blocks, solver);
+  }, namedUnions(layout.blocks, hiddenBlocks), solver);
   if (!isOpen) return null;
   const table = new Map(made.table.cells.map(({ key, users }) => [insideKey(key), users]));
   return { table, certificate: made.certificate };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { FlowSolver } from './engine/flow-solver.ts';
 import { cellAt, cellsFrom, flatAxis, frameOf } from './engine/frame.ts';
 import { networkOf } from './engine/network.ts';
-import { areUnionsOpen } from './site-unions.ts';
+import { areUnionsOpen, namedUnions } from './site-unions.ts';
 
 const HEADS = 3;
 const frame = frameOf(
@@ -46,10 +46,9 @@ describe('what is hidden of a site in one column', () => {
       const truth = worlds[at]!;
       const hidden = Uint8Array.from({ length: frame.size }, (_, cell) => (bits >> cell) & 1);
       const k = [0, 2, 3];
-      const blocks = sites.map((site, i) =>
-        ({ block: `B${i + 1}`, label: '', headcount: HEADS, site }));
       const isOpen = areUnionsOpen(
-        { frame, truth, hidden, thresholds: (cell) => k[cell % 3]! }, blocks,
+        { frame, truth, hidden, thresholds: (cell) => k[cell % 3]! },
+        ['a', 'b'].map((site) => sites.flatMap((own, i) => (own === site ? [i] : []))),
         new FlowSolver(frame, networkOf(frame)!));
       expect(isOpen).toBe(isOpenInTruth(truth, hidden, sites, k));
       seen.add(isOpen);
@@ -60,10 +59,8 @@ describe('what is hidden of a site in one column', () => {
   it('is not taken to be open on the word of a solver: its worlds are added up again', () => {
     const truth = cellsFrom(frame, [1, 1, 0, 2, 2, 0]);
     const hidden = new Uint8Array(frame.size).fill(1, 3);
-    const blocks = ['a', 'a', null].map((site, i) =>
-      ({ block: `B${i + 1}`, label: '', headcount: HEADS, site }));
     const check = (find: (base: Int32Array) => Int32Array | null) =>
-      areUnionsOpen({ frame, truth, hidden, thresholds: () => 2 }, blocks, {
+      areUnionsOpen({ frame, truth, hidden, thresholds: () => 2 }, [[0, 1]], {
         allowance: 1, extreme: () => null, focus: () => undefined, dispose: () => undefined,
         find: (base) => {
           const world = find(base);
@@ -79,4 +76,12 @@ describe('what is hidden of a site in one column', () => {
     expect(check(() => null)).toBe(false);
     expect(check((base) => base)).toBe(false);
   });
+});
+
+it('sites, their hidden and visible parts, guard groups and all that is hidden have names', () => {
+  const blocks = ['a', 'a', 'a', 'b', null, 'b'].map((site, i) =>
+    ({ block: `B${i + 1}`, label: '', headcount: 60, site }));
+  expect(namedUnions(blocks, []).map(String)).toEqual(['0,1,2', '3,5', '']);
+  expect(namedUnions(blocks, [2, 3, 4, 5]).map(String)).toEqual(
+    ['0,1,2', '3,5', '0,1', '', '2', '3', '4', '5', '2,3', '4,5', '2,3,4,5']);
 });

@@ -1,5 +1,6 @@
 import { cellAt, type Frame } from './engine/frame.ts';
 import { apply, type Solver } from './engine/solver.ts';
+import { protectedGroups } from './protect.ts';
 import type { TableBlock } from './table.ts';
 
 /** A crossed table with its pattern, in the vault. */
@@ -11,24 +12,39 @@ interface MadeTable {
 }
 
 /**
- * Whether of each site, what is hidden in one column is open as a whole: fewer than k users may be
- * nobody, nearly everybody may be everybody. Single cells are open already (the engine saw to
- * that), and so the union may reach k, too; but cells that may each be empty need not be empty
- * together. Cells are emptied one after the other, each staying empty: along a face of the integer
- * network that finds a world wherever there is one. Every world is added up again.
+ * Unions of blocks that an analyst has names for, by their places in the layout: each site, of it
+ * the hidden blocks and the others; hidden guard groups; all hidden blocks.
+ */
+export function namedUnions(
+  blocks: readonly TableBlock[], hidden: readonly number[],
+): readonly (readonly number[])[] {
+  const isHidden = new Set(hidden);
+  const sites = new Map<string, number[]>();
+  blocks.forEach(({ site }, i) => {
+    if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
+  });
+  const whole = [...sites.values()];
+  const visible = whole.map((group) => group.filter((i) => !isHidden.has(i)));
+  const groups = [...whole, ...visible, ...protectedGroups(blocks, hidden), hidden];
+  return [...new Map(groups.map((group) => [group.join(), group])).values()];
+}
+
+/**
+ * Whether of each union of rows, what is hidden in one column is open as a whole: fewer than k
+ * users may be nobody, nearly everybody may be everybody. Single cells are open already (the
+ * engine saw to that), and so the union may reach k, too; but cells that may each be empty need
+ * not be empty together. Cells are emptied one after the other, each staying empty: along a face
+ * of the integer network that finds a world wherever there is one. Every world is added up again.
  */
 export function areUnionsOpen(
-  made: MadeTable, blocks: readonly TableBlock[], solver: Solver,
+  made: MadeTable, unions: readonly (readonly number[])[], solver: Solver,
 ): boolean {
   const { frame, truth, hidden, thresholds } = made;
-  const sites = new Set(blocks.flatMap(({ site }) => site ?? []));
   const columns = frame.trees[1]?.leaves ?? [];
-  for (const site of sites) {
+  for (const rows of unions) {
     for (const column of columns) {
-      const cells = blocks.flatMap((block, row) => {
-        const cell = cellAt(frame.axes, [row + 1, column]);
-        return block.site === site && hidden[cell] === 1 ? [cell] : [];
-      });
+      const cells = rows.map((row) => cellAt(frame.axes, [row + 1, column]))
+        .filter((cell) => hidden[cell] === 1);
       const [first] = cells;
       if (first === undefined || cells.length < 2) continue;
       const k = thresholds(first);

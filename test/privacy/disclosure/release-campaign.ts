@@ -140,11 +140,12 @@ function mutate(
 }
 
 function layoutOf(next: () => number): Layout {
-  const count = 1 + Math.floor(next() * 6);
+  const count = 1 + Math.floor(next() * 8);
+  const inSite = 1 + Math.floor(next() * 4);
   return {
     blocks: Array.from({ length: count }, (_, i) => ({
       block: `B${i + 1}`, label: '', headcount: 60 + Math.floor(next() * 140),
-      site: next() < 0.2 ? null : String(i >> 1),
+      site: next() < 0.2 ? null : String(Math.floor(i / inSite)),
     })),
     modalities: MODALITIES, concerns: CONCERNS,
     crossed: next() < 0.7 ? ['modality', 'concern', 'band'] : ['modality', 'concern'],

@@ -68,18 +68,18 @@ export function readRelease(
   });
   const hiddenCell = (table: string, key: string) => release.cells.some((cell) =>
     cell.table === table && cell.key === key && cell.users === null);
-  const unions = [...new Set(blocks.flatMap(({ site }) => site ?? []))].flatMap((site) =>
-    LISTS.flatMap((list) =>
-      categoriesOf(layout, list).flatMap((name) => {
-        const part = blocks.filter((block) => block.site === site
-          && hiddenCell(`block-${list}`, `${block.block}/${name}`));
-        const names = new Set(part.map(({ block }) => block));
-        const heads = part.reduce((sum, { headcount }) => sum + headcount, 0);
-        return part.length < 2 ? [] : [{
-          ...group(`union ${site}/${name}/${list}`,
-            list === 'concern' ? release.concernK : release.k, null, null, (place) => names.has(place.block) && place[list] === name), heads,
-        }];
-      })));
+  const unions = unionsOf(blocks, isHidden).flatMap(({ union, names: inUnion }) =>
+    LISTS.flatMap((list) => categoriesOf(layout, list).flatMap((name) => {
+      const part = blocks.filter(({ block }) => inUnion.includes(block)
+        && hiddenCell(`block-${list}`, `${block}/${name}`));
+      const names = new Set(part.map(({ block }) => block));
+      const heads = part.reduce((sum, { headcount }) => sum + headcount, 0);
+      return part.length < 2 ? [] : [{
+        ...group(`union ${union}/${name}/${list}`,
+          list === 'concern' ? release.concernK : release.k, null, null,
+          (place) => names.has(place.block) && place[list] === name), heads,
+      }];
+    })));
   sites.push(...unions);
   const single = places.map((own, i) =>
     group(`atom ${i}`, release.k, null, own.block, (place) => place.block === own.block
@@ -88,6 +88,21 @@ export function readRelease(
   places.forEach((_, i) => { atoms[first + i] = published.length + sites.length + i; });
   const ranges = rangesOf(release, layout, places, first);
   return { k: release.k, groups: [...published, ...sites, ...single], atoms, groupOf: [], ranges };
+}
+
+/** Unions of blocks with a name: sites, their hidden and visible parts, guard groups, the rest. */
+function unionsOf(blocks: Layout['blocks'], isHidden: (block: string) => boolean) {
+  const union = (name: string, parts: Layout['blocks']) =>
+    ({ union: name, names: parts.map(({ block }) => block) });
+  const sites = [...new Set(blocks.flatMap(({ site }) => site ?? []))].flatMap((site) => {
+    const own = blocks.filter((block) => block.site === site);
+    return [union(site, own), union(`${site}-hidden`, own.filter(({ block }) => isHidden(block))),
+      union(`${site}-visible`, own.filter(({ block }) => !isHidden(block)))];
+  });
+  const hidden = blocks.filter(({ block }) => isHidden(block));
+  const pairs = blocks.flatMap((block, i) => (i % 2 === 0 && isHidden(block.block)
+    ? [union(`guard-${i}`, blocks.slice(i, i + (i + 3 === blocks.length ? 3 : 2)))] : []));
+  return [...sites, ...pairs, union('hidden', hidden)];
 }
 
 type Place = { readonly block: string } & Readonly<Record<Crossing, string>>;

@@ -13,7 +13,7 @@ const cell = z.object({
 /** The part of a usage release's body that is shown; the whole body is kept as it was signed. */
 export const usageBody = z.object({
   programme, period, releasedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  k: z.int().min(5), cells: z.array(cell).max(5_000), settledSessions: count,
+  k: z.int().min(5), cells: z.array(cell).max(50_000), settledSessions: count,
   medianWait: z.enum(WAIT_BANDS).nullish(),
 });
 
