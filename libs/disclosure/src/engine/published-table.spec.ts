@@ -70,6 +70,10 @@ describe('a table is read from its keys', () => {
       row([`r${i}`], 9)) };
     const names = [['r1', 'r2'], ['r2', 'r1'], 'r12', ['r3', 'r10'], ['r10', 'r3']];
     expect(readTable(flat(names), many).groupOf).toEqual([0, 0, 1, 2, 2]);
+    const cells = ['r1', 'r11'].flatMap((name) => Array.from({ length: 13 }, (_, concern) =>
+      ({ key: { row: name, concern: `c${concern}` }, users: null })));
+    const crossed = { k: 5, dimensions: ['row', 'concern'], cells };
+    expect(readTable(crossed, many).groups).toHaveLength(26);
   });
 
   it('reads the same, in whatever order cells come', () => {
