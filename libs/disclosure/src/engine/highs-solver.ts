@@ -25,7 +25,6 @@ export class HighsSolver implements Solver {
   readonly allowance = 40_000;
   private readonly model: Model;
   private readonly columns: { kind: 'range'; from: number; to: number };
-  private integral = false;
 
   constructor(
     private readonly highs: Highs,
@@ -104,22 +103,15 @@ export class HighsSolver implements Solver {
       lower[2 * cell + 1] = Math.max(0, value - high);
       upper[2 * cell + 1] = Math.max(0, value - low);
     }
-    this.setIntegral(false);
     this.model.changeColsBounds(this.columns, lower, upper);
     this.model.changeColsCost(this.columns, prices);
     const relaxed = this.run(base);
     if (relaxed !== 'fractional') return relaxed;
-    this.setIntegral(true);
+    const { integer } = this.highs.constants.variableType;
+    this.model.changeColsIntegrality(this.columns, Int32Array.from(prices, () => integer));
     const whole = this.run(base);
+    this.model.clearIntegrality();
     return whole === 'fractional' ? null : whole;
-  }
-
-  private setIntegral(integral: boolean): void {
-    if (integral === this.integral) return;
-    const { integer, continuous } = this.highs.constants.variableType;
-    this.model.changeColsIntegrality(
-      this.columns, new Array(this.frame.size * 2).fill(integral ? integer : continuous));
-    this.integral = integral;
   }
 
   private run(base: Int32Array): Int32Array | 'fractional' | null {
