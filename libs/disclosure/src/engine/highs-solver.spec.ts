@@ -34,6 +34,7 @@ describe('HiGHS, in a table of three dimensions', () => {
     const [frame, highs] = [cube(), await loadSolverRuntime()];
     const solver = new HighsSolver(highs, frame);
     const worlds = worldsOf(frame);
+    const valid = new Set(worlds.map((world) => world.join()));
     fc.assert(fc.property(questions, (asked) => {
       for (const { cell, low, width, start, prices } of asked) {
         const [base, cost] = [worlds[start % worlds.length]!, Float64Array.from(prices)];
@@ -47,10 +48,10 @@ describe('HiGHS, in a table of three dimensions', () => {
         expect(found === null).toBe(least === Infinity);
         if (found === null) continue;
         expect(shows(found, need)).toBe(true);
-        expect(worlds.some((world) => world.join() === found.join())).toBe(true);
+        expect(valid.has(found.join())).toBe(true);
         expect(costOf(cost, base, found)).toBe(least);
       }
-    }), { numRuns: 60 });
+    }), { numRuns: 25 });
     solver.dispose();
   });
 
@@ -58,6 +59,7 @@ describe('HiGHS, in a table of three dimensions', () => {
     const [frame, highs] = [cube(), await loadSolverRuntime()];
     const solver = new HighsSolver(highs, frame);
     const worlds = worldsOf(frame);
+    const valid = new Set(worlds.map((world) => world.join()));
     fc.assert(fc.property(questions, (asked) => {
       for (const { cell, start, prices } of asked) {
         const base = worlds[start % worlds.length]!;
@@ -68,10 +70,10 @@ describe('HiGHS, in a table of three dimensions', () => {
         expect(ends.map((world) => world[cell])).toEqual([Math.min(...reach), Math.max(...reach)]);
         for (const found of ends) {
           expect(costOf(cost, base, found)).toBe(0);
-          expect(worlds.some((world) => world.join() === found.join())).toBe(true);
+          expect(valid.has(found.join())).toBe(true);
         }
       }
-    }), { numRuns: 40 });
+    }), { numRuns: 15 });
     solver.dispose();
   });
 
@@ -97,7 +99,7 @@ describe('HiGHS, in a table of three dimensions', () => {
     const need: Need = { cell: 57, low: 0, high: 0 };
     const least = Math.min(...sameMargins(frame, base).filter((world) => shows(world, need))
       .map((world) => costOf(cost, base, world)));
-    for (const _ of [1, 2]) {
+    for (let time = 0; time < 2; time += 1) {
       const found = solver.find(base, cost, need)!;
       expect(found).toEqual(cellsFrom(frame, frame.atoms.map((cell) => found[cell]!)));
       expect(costOf(cost, base, found)).toBe(least);

@@ -77,11 +77,17 @@ describe('the verifier', () => {
     expect(broken(table, resealed({ worlds: [] }))).toBe('at least one world');
   });
 
+  it('refuses a table that cannot be read, and says why', () => {
+    expect(broken(...rekeyed([...table.cells, table.cells[0]!]))).toBe('A cell is given twice.');
+    expect(broken(table, resealed({ worlds: null as never }))).toMatch('null');
+  });
+
   it('refuses worlds about other cells than the hidden ones', () => {
     const what = 'worlds are about the hidden cells without parts, each once';
     expect(broken(table, resealed({ atoms: atoms.slice(1) }))).toBe(what);
     expect(broken(table, resealed({ atoms: atoms.with(0, atoms[1]!) }))).toBe(what);
     expect(broken(table, resealed({ atoms: atoms.with(0, 0) }))).toBe(what);
+    expect(broken(table, resealed({ atoms: atoms.with(0, 1000) }))).toBe(what);
     expect(broken(table, resealed({ atoms: [...atoms, atoms[0]!] }))).toBe(what);
   });
 
