@@ -1,13 +1,14 @@
 import { areConcernsSafe, areModalitiesSafe, isSafe, type Rules } from './primary.ts';
 import { protectBlocks } from './protect.ts';
-import { total, type Layout, type Tally } from './table.ts';
+import { tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 
 export type TableName =
-  | 'total' | 'block' | 'modality' | 'concern' | 'block-modality' | 'block-concern';
+  | 'total' | 'block' | 'modality' | 'concern' | 'band'
+  | 'block-modality' | 'block-concern' | 'block-band';
 
 /**
  * One stored cell. Hidden numbers are null. A crossed table's key is 'block/category'. Sessions are
- * tabulated in `total` and `block` only;
+ * tabulated in `total`, and in `block` where there are no session bands;
  * `protected` says that the number is too small, too large, or hides another: never which.
  */
 export interface Cell {
@@ -36,43 +37,52 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
   const cells: Cell[] = [cell('total', TOTAL_KEY, open, users, total(tally.sessions))];
   layout.blocks.forEach((block, i) => {
     const shown = open && !hides.has(i);
-    cells.push(cell('block', block.block, shown, tally.users[i] ?? 0, tally.sessions[i] ?? 0));
+    const sessions = tellsBlockSessions(layout) ? tally.sessions[i] ?? 0 : null;
+    cells.push(cell('block', block.block, shown, tally.users[i] ?? 0, sessions));
   });
   const categories = [
     ['modality', layout.modalities, tally.modality, areModalitiesSafe, rules.k],
     ['concern', layout.concerns, tally.concern, areConcernsSafe, rules.concernK],
   ] as const;
-  const groups = knownGroups(layout, tally, hides);
+  const blocks = tally.users.map((count, i) => (hides.has(i) ? null : count));
   for (const [table, keys, counts, areSafe, k] of categories) {
     if (keys.length < 2) continue;
-    const isTold = groups.some((group) => counts.some((count) => {
-      const least = group + count - users;
-      return least > 0 && least < k;
-    }));
-    const shown = open && areSafe(counts, rules) && !isTold;
+    const shown = open && areSafe(counts, rules) && !isTold(layout, blocks, users, counts, k);
     keys.forEach((key, i) => cells.push(cell(table, key, shown, counts[i] ?? 0, null)));
   }
   return Object.freeze(cells);
 }
 
 /**
- * Users of the groups that are known once the blocks are published: each visible block, all hidden
- * ones together, each site without a hidden one. Of 52 users, 35 in a site and 18 with one concern,
- * at least one in that site has it: margins alone tell so, whatever is hidden inside. So a list
- * whose margins tell of 1 to k − 1 users of a group is hidden; a rule over public numbers only.
+ * Whether a list's margins tell of 1 to k − 1 users of a group. Of 52 users, 35 in a site and 18
+ * with one concern, at least one in that site has it, whatever is hidden inside. Of public numbers
+ * only: `blocks` are the users of each block, null where hidden; `users`, of all of them.
  */
-function knownGroups(layout: Layout, tally: Tally, hides: ReadonlySet<number>): readonly number[] {
-  const users = (i: number) => tally.users[i] ?? 0;
-  const sites = new Map<string, number[]>();
-  layout.blocks.forEach(({ site }, i) => {
-    if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
-  });
-  const visible = layout.blocks.flatMap((_, i) => (hides.has(i) ? [] : [[i]]));
-  const whole = [...sites.values()].filter((group) => !group.some((i) => hides.has(i)));
-  return [...visible, ...whole, [...hides]].map((group) => total(group.map(users)));
+export function isTold(
+  layout: Layout, blocks: readonly (number | null)[], users: number, counts: readonly number[],
+  k: number,
+): boolean {
+  return knownGroups(layout, blocks, users).some((group) => counts.some((count) => {
+    const least = group + count - users;
+    return least > 0 && least < k;
+  }));
 }
 
-function cell(
+/** Users of each visible block, of all hidden ones together, of each site without a hidden one. */
+function knownGroups(
+  layout: Layout, blocks: readonly (number | null)[], users: number,
+): readonly number[] {
+  const sites = new Map<string, (number | null)[]>();
+  layout.blocks.forEach(({ site }, i) => {
+    if (site) sites.set(site, [...(sites.get(site) ?? []), blocks[i] ?? null]);
+  });
+  const visible = blocks.filter((count) => count !== null);
+  const whole = [...sites.values()].filter((counts) => counts.every((count) => count !== null));
+  return [...visible, ...whole.map(total), users - total(visible)];
+}
+
+/** A cell as it is stored. */
+export function cell(
   table: TableName,
   key: string,
   shown: boolean,

@@ -9,7 +9,7 @@ import type { Need } from './engine/solver.ts';
 import { verifyTable } from './engine/verify-table.ts';
 import type { Rules } from './primary.ts';
 import { areUnionsOpen } from './site-unions.ts';
-import type { CaseUse, Crossing, Layout } from './table.ts';
+import { categoriesOf, categoryOf, type CaseUse, type Crossing, type Layout } from './table.ts';
 
 /** The crossed tables of a release and their evidence, to be stored in its certificate. */
 export interface Crossings {
@@ -19,12 +19,12 @@ export interface Crossings {
 
 /** Whether a table crosses blocks with a list. */
 export function isCrossed(table: TableName): boolean {
-  return table === 'block-modality' || table === 'block-concern';
+  return table === 'block-modality' || table === 'block-concern' || table === 'block-band';
 }
 
 /**
- * The two-way tables of a release: blocks by modality, blocks by concern. Their margins are the
- * one-way tables, decided before and by a stricter rule; they are never hidden or shown for a
+ * The two-way tables of a release: blocks by modality, concern or session band. Their margins are
+ * the one-way tables, decided before and by a stricter rule; they are never hidden or shown for a
  * crossed table's sake. Inside, disclosure.md, section 4: all cells of a hidden block are hidden,
  * small and nearly full cells too, and as few others as leave each of those open. Where that
  * cannot be certified, or a margin is hidden as a whole, nothing inside is shown.
@@ -101,7 +101,7 @@ interface Plan {
 function planOf(
   layout: Layout, rules: Rules, cells: readonly Cell[], crossing: Crossing,
 ): Plan | null {
-  const categories = crossing === 'modality' ? layout.modalities : layout.concerns;
+  const categories = categoriesOf(layout, crossing);
   const shown = new Map(cells.map(({ table, key, users }) => [`${table} ${key}`, users]));
   const marginOf = (table: TableName, key: string) => shown.get(`${table} ${key}`) ?? null;
   const isOpen = marginOf('total', TOTAL_KEY) !== null
@@ -128,7 +128,7 @@ function protectInside(plan: Plan, cases: readonly CaseUse[]) {
   const counts = new Map<string, number>();
   for (const use of cases) {
     if (use.sessions === 0) continue;
-    const key = `${use.block}/${use[crossing]}`;
+    const key = `${use.block}/${categoryOf(use, crossing)}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const hidden = new Uint8Array(frame.size);
@@ -176,8 +176,8 @@ function assemble(plan: Plan, inside: ReadonlyMap<string, number | null>): Publi
 }
 
 function keysOf(layout: Layout, crossing: Crossing): readonly string[] {
-  const categories = crossing === 'modality' ? layout.modalities : layout.concerns;
-  return layout.blocks.flatMap(({ block }) => categories.map((name) => `${block}/${name}`));
+  return layout.blocks.flatMap(({ block }) =>
+    categoriesOf(layout, crossing).map((name) => `${block}/${name}`));
 }
 
 function namesOf({ block, category }: CellKey): { block: string; category: string } {

@@ -49,6 +49,23 @@ describe('a release', () => {
     expect(release.settledSessions).toBe(120);
   });
 
+  it('tells the median wait as a band, of those whose first session it was', () => {
+    const waiting = (waitDays: (i: number) => number | null, counts = [12, 9, 14, 8]) =>
+      makeRelease(period(counts, {
+        cases: cases(counts).map((use, i) => ({ ...use, waitDays: waitDays(i) })),
+      })).release.medianWait;
+    expect(waiting((i) => 2 + (i % 4))).toBe('2–5');
+    expect(waiting((i) => (i < 10 ? 1 : null))).toBe('< 2');
+    expect(waiting((i) => (i < 9 ? 1 : null))).toBeNull();
+    expect(waiting((i) => i % 12)).toBeNull();
+    expect(waiting(() => 1, [1, 0, 2, 0])).toBeNull();
+    const absent = [0, 1].map(() => ({ ...cases([1])[0]!, sessions: 0, waitDays: 30 }));
+    const present = cases([12, 9, 14, 8]).map((use) => ({ ...use, waitDays: 1 }));
+    expect(makeRelease(period([], { cases: [...present, ...absent] })).release.medianWait)
+      .toBe('< 2');
+    expect(makeRelease(period([12, 9, 14, 8])).release.medianWait).toBeNull();
+  });
+
   it('hides a small block together with its guard, and still tells the total', () => {
     expect(users(period([12, 3, 14, 8])).slice(0, 5)).toEqual([37, null, null, 14, 8]);
   });

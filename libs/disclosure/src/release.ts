@@ -1,11 +1,13 @@
 import { NOTHING_CARRIED, settle, type Carried } from './balance.ts';
 import { periodFrom } from './calendar.ts';
+import { publishBands } from './bands.ts';
 import { canonical } from './canonical.ts';
 import { publishCells } from './cells.ts';
 import { certify, type Certificate } from './certificate.ts';
 import { publishCrossings } from './crossed.ts';
 import { DisclosureError } from './disclosure-error.ts';
 import { readRules, type Rules } from './primary.ts';
+import { medianBand } from './statistics.ts';
 import { tallyCases, total, type CaseUse, type Layout } from './table.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
 import { verifyRelease } from './verify.ts';
@@ -50,10 +52,12 @@ export function makeRelease(input: PeriodUse): Disclosure {
   const { label, releaseDay } = periodFrom(input.period);
   const { tally, excess } = tallyCases(input.layout, input.cases);
   const margins = publishCells(input.layout, rules, tally);
-  const crossings = publishCrossings(input.layout, rules, margins, input.cases);
-  const cells = Object.freeze([...margins, ...crossings.cells]);
+  const lists = [...margins, ...publishBands(input.layout, rules, margins, input.cases)];
+  const crossings = publishCrossings(input.layout, rules, lists, input.cases);
+  const cells = Object.freeze([...lists, ...crossings.cells]);
+  const sessions = margins.find(({ table }) => table === 'total')?.sessions ?? null;
   const { settled, carried } = settle(rules, input.carried ?? NOTHING_CARRIED, {
-    published: margins.find((cell) => cell.table === 'total')?.sessions ?? null,
+    published: sessions,
     counted: total(tally.sessions),
     untabulated: input.bearerSessions + excess,
     funded: input.fundedSessions,
@@ -61,13 +65,14 @@ export function makeRelease(input: PeriodUse): Disclosure {
     creditsPerMember: input.creditsPerMember,
   });
   const release: UsageRelease = Object.freeze({
-    version: 1,
+    version: 2,
     programme: input.programme,
     period: label,
     releasedOn: releaseDay,
     ...rules,
     cells,
     settledSessions: settled,
+    medianWait: sessions === null ? null : medianWait(input.cases, rules.k),
     note: RELEASE_NOTE,
   });
   const certificate = { ...certify(input.layout, rules, margins), ...crossings.evidence };
@@ -76,6 +81,12 @@ export function makeRelease(input: PeriodUse): Disclosure {
     throw new DisclosureError('unverified', `Nothing was released; broken: ${verdict.broken}.`);
   }
   return { release, certificate, carried };
+}
+
+function medianWait(cases: readonly CaseUse[], k: number): UsageRelease['medianWait'] {
+  const waits = cases.flatMap(({ sessions, waitDays }) => (sessions > 0 ? waitDays ?? [] : []));
+  const band = medianBand(waits, k);
+  return band.kind === 'shown' ? band.value : null;
 }
 
 /** The bytes to sign, as text (RFC 8785); equal releases give equal text. */

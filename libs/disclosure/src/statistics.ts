@@ -43,7 +43,8 @@ function endsOf(n: number, k: number, least: number, most: number): readonly [nu
 }
 
 /** Bands of a median wait, in days. */
-export type WaitBand = '< 2' | '2–5' | '6–10' | '> 10';
+export const WAIT_BANDS = ['< 2', '2–5', '6–10', '> 10'] as const;
+export type WaitBand = typeof WAIT_BANDS[number];
 
 /**
  * The band of the median wait, shown only where the order statistics k − 1 places below and above

@@ -19,12 +19,22 @@ export interface Layout {
   readonly blocks: readonly TableBlock[];
   readonly modalities: readonly string[];
   readonly concerns: readonly string[];
-  /** Which lists are crossed with the blocks in two-way tables; none where it is left out. */
+  /**
+   * Which lists are crossed with the blocks in two-way tables; none where it is left out. With
+   * 'band' blocks are told by how many people had how many sessions, and not by their sessions.
+   */
   readonly crossed?: readonly Crossing[];
 }
 
 /** A list that may be crossed with the blocks. */
-export type Crossing = 'modality' | 'concern';
+export type Crossing = 'modality' | 'concern' | 'band';
+
+/** How many of a person's counted sessions make which band; in the order of a release. */
+export const SESSION_BANDS = [
+  { band: '1', least: 1, most: 1 },
+  { band: '2-3', least: 2, most: 3 },
+  { band: '4-8', least: 4, most: COUNTED_SESSIONS },
+] as const;
 
 /** One person's use in one period: a case with its delivered sessions. */
 export interface CaseUse {
@@ -32,6 +42,8 @@ export interface CaseUse {
   readonly modality: string;
   readonly concern: string;
   readonly sessions: number;
+  /** Days from opening the case to its first session; null where that was in an earlier period. */
+  readonly waitDays?: number | null;
 }
 
 /** One-way margins in the order of the layout; a *world*, in the words of the proof. */
@@ -75,6 +87,24 @@ export function tallyCases(
     throw new DisclosureError('bad-tally', 'A block has more cases than heads.');
   }
   return { tally: { users, sessions, modality, concern }, excess };
+}
+
+/** The categories of a list that blocks are crossed with. */
+export function categoriesOf(layout: Layout, crossing: Crossing): readonly string[] {
+  if (crossing === 'band') return SESSION_BANDS.map(({ band }) => band);
+  return crossing === 'modality' ? layout.modalities : layout.concerns;
+}
+
+/** The category of a case with at least one session. */
+export function categoryOf(use: CaseUse, crossing: Crossing): string {
+  if (crossing !== 'band') return use[crossing];
+  const counted = Math.min(use.sessions, COUNTED_SESSIONS);
+  return SESSION_BANDS.find(({ most }) => counted <= most)?.band ?? '';
+}
+
+/** Whether a release tells the sessions of each block: not beside their session bands. */
+export function tellsBlockSessions({ crossed = [] }: Layout): boolean {
+  return !crossed.includes('band');
 }
 
 /** Whether `value` is a whole number from 0 up. */

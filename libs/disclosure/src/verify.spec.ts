@@ -47,7 +47,10 @@ describe('the verifier names the promise that is broken', () => {
   it.each([
     ['no other fields', { ...release, primary: 1 }],
     ['the common note', { ...release, note: 'B2 was small.' }],
-    ['the common note', { ...release, version: 2 }],
+    ['the common note', { ...release, version: 1 }],
+    ['a median wait as a band, and beside a published total', { ...release, medianWait: '4 days' }],
+    ['a median wait as a band, and beside a published total',
+      { ...hidden.release, medianWait: '< 2' }],
     ['release day', { ...release, releasedOn: '2027-01-29' }],
     ['settled in whole lots', { ...release, settledSessions: 7 }],
     ['settled in whole lots', { ...release, settledSessions: -10 }],

@@ -1,10 +1,12 @@
+import { brokenBands } from './bands.ts';
 import { publishCells, TOTAL_KEY, type Cell } from './cells.ts';
 import type { Certificate } from './certificate.ts';
 import { brokenCrossing, isCrossed } from './crossed.ts';
 import { isSafe, readRules, sessionRange, type Rules } from './primary.ts';
 import { protectedGroups } from './protect.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
-import { isCount, total, type Layout, type Tally } from './table.ts';
+import { WAIT_BANDS } from './statistics.ts';
+import { isCount, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 import { canonical } from './canonical.ts';
 import { periodFrom } from './calendar.ts';
 import { LOT } from './balance.ts';
@@ -15,8 +17,10 @@ export type Verdict =
   | { readonly kind: 'verified'; readonly witnesses: number }
   | { readonly kind: 'refused'; readonly broken: string };
 
-const FIELDS =
-  'cells,concernK,concernShare,k,note,period,programme,releasedOn,settledSessions,version';
+const FIELDS = [
+  'cells', 'concernK', 'concernShare', 'k', 'medianWait', 'note', 'period', 'programme',
+  'releasedOn', 'settledSessions', 'version',
+].join();
 
 /**
  * Check a release before it is stored, with integers only. `layout` must be the one that was
@@ -30,7 +34,7 @@ export function verifyRelease(
 ): Verdict {
   try {
     if (Object.keys(release).sort().join() !== FIELDS) return refuse('no other fields');
-    if (release.version !== 1 || release.note !== RELEASE_NOTE) return refuse('the common note');
+    if (release.version !== 2 || release.note !== RELEASE_NOTE) return refuse('the common note');
     const { k, concernK, concernShare } = release;
     const rules = readRules({ k, concernK, concernShare });
     if (periodFrom(release.period).releaseDay !== release.releasedOn) return refuse('release day');
@@ -42,9 +46,14 @@ export function verifyRelease(
     if (!isCount(settled) || settled % LOT !== 0) return refuse('settled in whole lots');
     const hidden = release.cells.some((cell) => cell.table === 'total' && cell.users === null);
     if (hidden && settled !== 0) return refuse('nothing is settled in a hidden period');
-    const margins = release.cells.filter(({ table }) => !isCrossed(table));
+    const { medianWait } = release;
+    if (medianWait !== null && (hidden || !WAIT_BANDS.includes(medianWait))) {
+      return refuse('a median wait as a band, and beside a published total');
+    }
+    const margins = release.cells.filter(({ table }) => table !== 'band' && !isCrossed(table));
     const verdict = verifyCells(margins, certificate, layout, rules);
-    const broken = brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
+    const broken = brokenBands(layout, rules, release.cells)
+      ?? brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
     return verdict.kind === 'verified' && broken !== null ? refuse(broken) : verdict;
   } catch {
     return refuse('readable release, rules and certificate');
@@ -76,7 +85,7 @@ function brokenCell(cells: readonly Cell[], layout: Layout, rules: Rules): strin
   const all = total(layout.blocks.map((block) => block.headcount));
   for (const { table, key, users, sessions, reason } of cells) {
     if ((reason === 'published') !== (users !== null)) return 'reasons tell what is hidden';
-    const tabulated = table === 'total' || table === 'block';
+    const tabulated = table === 'total' || (table === 'block' && tellsBlockSessions(layout));
     if ((sessions !== null) !== (tabulated && users !== null)) return 'one pattern for all measures';
     if (users === null) continue;
     const headcount = table === 'block' ? (heads.get(key) ?? 0) : all;

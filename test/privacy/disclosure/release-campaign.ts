@@ -50,7 +50,7 @@ export async function attackReleases(seed: number, tally: ReleaseTally): Promise
       programme: 'p', period, layout, cases, bearerSessions: seed % 5, fundedSessions: 5_000,
       creditsPerMember: 8,
     });
-    const places = layout.blocks.length * MODALITIES.length * CONCERNS.length;
+    const places = layout.blocks.length * MODALITIES.length * CONCERNS.length * 3;
     readings.push(readRelease(release, layout, cases, quarter * places));
     tally.releases += 1;
     tally.cells += release.cells.length;
@@ -96,6 +96,8 @@ async function audit(reading: ReleaseReading, tally: ReleaseTally): Promise<stri
     - blocks.reduce((sum, { users }) => sum + (users ?? 0), 0);
   return reading.groups.flatMap((group, at) => {
     if (group.users !== null || group.name.startsWith('atom') || !isSecret(group)) return [];
+    // People and sessions of all tell of bands by themselves, as they did before there were any.
+    if (/\bband\b/.test(group.name) && published.get('band 1') === null) return [];
     tally.audited += 1;
     const { least, most } = intervals.get(at) ?? { least: -1, most: -1 };
     const { name, truth, heads, k } = group;
@@ -144,7 +146,8 @@ function layoutOf(next: () => number): Layout {
       block: `B${i + 1}`, label: '', headcount: 60 + Math.floor(next() * 140),
       site: next() < 0.2 ? null : String(i >> 1),
     })),
-    modalities: MODALITIES, concerns: CONCERNS, crossed: ['modality', 'concern'],
+    modalities: MODALITIES, concerns: CONCERNS,
+    crossed: next() < 0.7 ? ['modality', 'concern', 'band'] : ['modality', 'concern'],
   };
 }
 

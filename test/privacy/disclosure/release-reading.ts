@@ -1,6 +1,9 @@
 import type { Reading } from '../../../libs/disclosure/src/engine/published-table.ts';
 import type { UsageRelease } from '../../../libs/disclosure/src/usage-release.ts';
-import type { CaseUse, Layout } from '../../../libs/disclosure/src/table.ts';
+import {
+  categoriesOf, categoryOf, SESSION_BANDS, tellsBlockSessions,
+  type CaseUse, type Crossing, type Layout,
+} from '../../../libs/disclosure/src/table.ts';
 
 /** A group that one cell of a release is about, or an atom that none is. */
 interface ReleaseGroup {
@@ -14,28 +17,31 @@ interface ReleaseGroup {
   readonly atoms: readonly number[];
 }
 
-/** All tables of one release as one equation system over block × modality × concern. */
+/** All tables of one release as one system over block × modality × concern × session band. */
 export interface ReleaseReading extends Reading {
   readonly groups: readonly ReleaseGroup[];
 }
 
 /**
  * What an analyst writes down of a release: every published number is the sum of its atoms, no
- * group has more users than heads. `first` numbers the atoms, so that those of several periods are
- * unknowns of their own in one system. The truth is for the referee only.
+ * group has more users than heads, and sessions are as many as their bands allow. `first` numbers
+ * the atoms, so that those of several periods are unknowns of their own in one system. The truth
+ * is for the referee only.
  */
 export function readRelease(
   release: UsageRelease, layout: Layout, cases: readonly CaseUse[], first = 0,
 ): ReleaseReading {
-  const { blocks, modalities, concerns } = layout;
-  const places = blocks.flatMap(({ block }) => modalities.flatMap((modality) =>
-    concerns.map((concern) => ({ block, modality, concern }))));
+  const { blocks } = layout;
+  const places = placesOf(layout);
   const headsOf = new Map(blocks.map(({ block, headcount }) => [block, headcount]));
   const everybody = blocks.reduce((sum, { headcount }) => sum + headcount, 0);
-  const people = cases.filter(({ sessions }) => sessions > 0);
+  const people = cases.filter(({ sessions }) => sessions > 0).map(({ block, ...use }) => ({
+    block, modality: use.modality, concern: use.concern,
+    band: tellsBlockSessions(layout) ? 'any' : categoryOf({ block, ...use }, 'band'),
+  }));
   const group = (
     name: string, k: number, users: number | null, block: string | null,
-    isIn: (place: typeof places[number]) => boolean,
+    isIn: (place: Place) => boolean,
   ): ReleaseGroup => ({
     name, k, users, heads: block === null ? everybody : headsOf.get(block) ?? 0, cells: [],
     truth: people.filter(isIn).length,
@@ -47,8 +53,7 @@ export function readRelease(
     const block = table.startsWith('block') ? one : null;
     return group(`${table} ${key}`, k, users, block, (place) =>
       (block === null || place.block === block)
-      && (!table.endsWith('modality') || place.modality === (two || one))
-      && (!table.endsWith('concern') || place.concern === (two || one)));
+      && LISTS.every((list) => !table.endsWith(list) || place[list] === (two || one)));
   });
   // What is hidden of each site is a union that she knows, too.
   const isHidden = (block: string) => release.cells.some(({ table, key, users }) =>
@@ -64,23 +69,51 @@ export function readRelease(
   const hiddenCell = (table: string, key: string) => release.cells.some((cell) =>
     cell.table === table && cell.key === key && cell.users === null);
   const unions = [...new Set(blocks.flatMap(({ site }) => site ?? []))].flatMap((site) =>
-    (['modality', 'concern'] as const).flatMap((list) =>
-      (list === 'modality' ? modalities : concerns).flatMap((name) => {
+    LISTS.flatMap((list) =>
+      categoriesOf(layout, list).flatMap((name) => {
         const part = blocks.filter((block) => block.site === site
           && hiddenCell(`block-${list}`, `${block.block}/${name}`));
         const names = new Set(part.map(({ block }) => block));
         const heads = part.reduce((sum, { headcount }) => sum + headcount, 0);
         return part.length < 2 ? [] : [{
-          ...group(`union ${site}/${name}/${list}`, list === 'concern' ? release.concernK : release.k,
-            null, null, (place) => names.has(place.block) && place[list] === name), heads,
+          ...group(`union ${site}/${name}/${list}`,
+            list === 'concern' ? release.concernK : release.k, null, null, (place) => names.has(place.block) && place[list] === name), heads,
         }];
       })));
   sites.push(...unions);
   const single = places.map((own, i) =>
-    group(`atom ${i}`, release.k, null, own.block, (place) => place === own
-      || (place.block === own.block && place.modality === own.modality
-        && place.concern === own.concern)));
+    group(`atom ${i}`, release.k, null, own.block, (place) => place.block === own.block
+      && LISTS.every((list) => place[list] === own[list])));
   const atoms: number[] = [];
   places.forEach((_, i) => { atoms[first + i] = published.length + sites.length + i; });
-  return { k: release.k, groups: [...published, ...sites, ...single], atoms, groupOf: [] };
+  const ranges = rangesOf(release, layout, places, first);
+  return { k: release.k, groups: [...published, ...sites, ...single], atoms, groupOf: [], ranges };
+}
+
+type Place = { readonly block: string } & Readonly<Record<Crossing, string>>;
+
+const LISTS = ['modality', 'concern', 'band'] as const;
+
+function placesOf(layout: Layout): readonly Place[] {
+  // Without session bands in the release, they are no unknowns either.
+  const bands = tellsBlockSessions(layout) ? ['any'] : categoriesOf(layout, 'band');
+  return layout.blocks.flatMap(({ block }) => layout.modalities.flatMap((modality) =>
+    layout.concerns.flatMap((concern) =>
+      bands.map((band) => ({ block, modality, concern, band })))));
+}
+
+/** What sessions tell of people: each had as many as her band says, or 1 to 8. */
+function rangesOf(release: UsageRelease, layout: Layout, places: readonly Place[], first: number) {
+  return release.cells.flatMap(({ key, sessions, table }) => {
+    if (sessions === null) return [];
+    const inside = places.flatMap((place, i) =>
+      (table === 'total' || place.block === key ? [{ place, atom: first + i }] : []));
+    const atoms = inside.map(({ atom }) => atom);
+    const weights = (end: 'least' | 'most') => inside.map(({ place }) =>
+      SESSION_BANDS.find(({ band }) => band === place.band)?.[end] ?? (end === 'least' ? 1 : 8));
+    return [
+      { atoms, weights: weights('least'), least: 0, most: sessions },
+      { atoms, weights: weights('most'), least: sessions, most: Infinity },
+    ];
+  });
 }

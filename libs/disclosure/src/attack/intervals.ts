@@ -45,17 +45,32 @@ function modelOf(
   highs: Highs, reading: Reading, column: ReadonlyMap<number, number>, beliefs: Beliefs,
 ): Model {
   const starts = [0];
-  const [indices, lower, upper]: [number[], number[], number[]] = [[], [], []];
+  const [indices, values]: [number[], number[]] = [[], []];
+  const [lower, upper]: [number[], number[]] = [[], []];
   reading.groups.forEach(({ users, heads, atoms }, at) => {
     const inside = atoms.flatMap((atom) => column.get(atom) ?? []);
     if (inside.length === 0) return;
     const known = knownPart(reading, atoms);
     const held = beliefs.get(at);
     indices.push(...inside);
+    values.push(...inside.map(() => 1));
     starts.push(indices.length);
     lower.push((users ?? held?.least ?? 0) - known);
     upper.push((users ?? held?.most ?? heads) - known);
   });
+  for (const { atoms, weights, least, most } of reading.ranges ?? []) {
+    const known = atoms.reduce((sum, atom, i) =>
+      sum + (column.has(atom) ? 0 : (weights[i] ?? 0) * knownPart(reading, [atom])), 0);
+    atoms.forEach((atom, i) => {
+      const at = column.get(atom);
+      if (at === undefined) return;
+      indices.push(at);
+      values.push(weights[i] ?? 0);
+    });
+    starts.push(indices.length);
+    lower.push(least - known);
+    upper.push(most - known);
+  }
   const [numCols, numRows] = [column.size, lower.length];
   const model = highs.createModel({
     numCols, numRows,
@@ -64,7 +79,7 @@ function modelOf(
     rowLower: Float64Array.from(lower), rowUpper: Float64Array.from(upper),
     matrix: {
       format: 'csr', numRows, numCols, starts: Int32Array.from(starts),
-      indices: Int32Array.from(indices), values: new Float64Array(indices.length).fill(1),
+      indices: Int32Array.from(indices), values: Float64Array.from(values),
     },
   });
   model.options.set({ output_flag: false });

@@ -38,6 +38,16 @@ export interface Reading {
   /** For each atom, the group that is that atom alone. */
   readonly atoms: readonly number[];
   readonly groupOf: readonly number[];
+  /** What else is known of atoms: weighted sums that lie between two numbers. */
+  readonly ranges?: readonly WeightedRange[];
+}
+
+/** `least ≤ Σ weights[i] · atoms[i] ≤ most`. */
+export interface WeightedRange {
+  readonly atoms: readonly number[];
+  readonly weights: readonly number[];
+  readonly least: number;
+  readonly most: number;
 }
 
 /** The sum that ties a certificate to what it certifies: SHA-256 of the canonical JSON, hex. */
