@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { FlowSolver } from './flow-solver.ts';
+import { cellsFrom, flatAxis, frameOf, type Axis, type Frame } from './frame.ts';
+import { networkOf } from './network.ts';
+import { writeWitnesses } from './witnesses.ts';
+
+const tree: Axis = { nodes: [
+  { key: { row: '*' }, parent: null }, { key: { row: 'n' }, parent: 0 },
+  { key: { row: 'a' }, parent: 1 }, { key: { row: 'b' }, parent: 1 },
+  { key: { row: 'c' }, parent: 0 },
+] };
+const rows = flatAxis('row', ['a', 'b']);
+const pair = flatAxis('column', ['x', 'y']);
+
+/** Every world of a frame: all cells, added up. */
+function worldsOf(frame: Frame): Int32Array[] {
+  const vectors = frame.atoms.reduce<number[][]>((list, cell) => list.flatMap((vector) =>
+    Array.from({ length: (frame.heads[cell] ?? 0) + 1 }, (_, n) => [...vector, n])), [[]]);
+  return vectors.map((atoms) => cellsFrom(frame, atoms))
+    .filter((world) => world.every((users, cell) => users <= frame.heads[cell]!));
+}
+
+/** Tables of a few people; in the last one nobody works at one crossing. */
+function tables() {
+  const frames = [
+    frameOf([rows, flatAxis('column', ['x', 'y', 'z'])], 1, () => 3),
+    frameOf([tree, pair], 1, ([leaf]) => (leaf === 4 ? 2 : 3)),
+    frameOf([tree], 1, () => 4),
+    frameOf([rows, pair], 2, ([a, b]) => (a === 2 && b === 2 ? 0 : 5)),
+  ];
+  return frames.map((frame) => ({ frame, worlds: worldsOf(frame) }));
+}
+
+const play = fc.record({
+  table: fc.nat(3), start: fc.nat(9999), bits: fc.nat(2 ** 15 - 1),
+  k: fc.integer({ min: 1, max: 2 }), seldom: fc.boolean(),
+});
+
+/** What is published, as a reader knows it: the worlds that agree with it. */
+function asked({ frame, worlds }: ReturnType<typeof tables>[number], game: {
+  start: number; bits: number; k: number; seldom: boolean;
+}) {
+  const truth = worlds[game.start % worlds.length]!;
+  // Half of the cells, or the cells without parts.
+  const hidden = Uint8Array.from(truth, (_, cell) =>
+    (game.seldom ? Number(frame.atoms.includes(cell)) : (game.bits >> cell) & 1));
+  const agreeing = worlds.filter((world) =>
+    world.every((users, cell) => hidden[cell] === 1 || users === truth[cell]));
+  const thresholds = Int32Array.from(truth, () => game.k);
+  const write = (from: Int32Array) => writeWitnesses(
+    frame, thresholds, from, hidden, new FlowSolver(frame, networkOf(frame)!))!;
+  return { frame, truth, hidden, agreeing, write };
+}
+
+describe('witnesses', () => {
+  it('leave open what any world leaves open, and call a cover what none does', () => {
+    const all = tables();
+    fc.assert(fc.property(play, (game) => {
+      const { frame, truth, hidden, agreeing, write } = asked(all[game.table]!, game);
+      const { worlds, covering } = write(truth);
+      const isOpen = (cell: number, list: readonly Int32Array[]) => {
+        const heads = frame.heads[cell]!;
+        const some = (test: (users: number) => boolean) => list.some((world) => test(world[cell]!));
+        const isLow = some((n) => n === 0) && some((n) => n >= Math.min(game.k, heads));
+        return isLow || (some((n) => n === heads) && some((n) => n <= heads - game.k));
+      };
+      const staffed = [...hidden.keys()]
+        .filter((cell) => hidden[cell] === 1 && frame.heads[cell]! > 0);
+      expect(covering).toEqual(staffed.filter((cell) => !isOpen(cell, agreeing)));
+      for (const cell of staffed) {
+        const isSafe = (world: Int32Array) =>
+          world[cell]! >= game.k && frame.heads[cell]! - world[cell]! >= game.k;
+        if (!covering.includes(cell)) expect(isOpen(cell, worlds)).toBe(true);
+        else expect(worlds.some(isSafe)).toBe(agreeing.some(isSafe));
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('agree with what is published, start with the least world, and are each another', () => {
+    const all = tables();
+    fc.assert(fc.property(play, (game) => {
+      const { frame, truth, agreeing, write } = asked(all[game.table]!, game);
+      const { worlds } = write(truth);
+      const known = new Set(agreeing.map((world) => world.join()));
+      expect(worlds.every((world) => known.has(world.join()))).toBe(true);
+      expect(new Set(worlds.map((world) => world.join())).size).toBe(worlds.length);
+      const order = (world: Int32Array) => frame.atoms.map((cell) => world[cell]).join();
+      expect(order(worlds[0]!)).toBe(agreeing.map(order).sort()[0]);
+    }), { numRuns: 100 });
+  });
+
+  it('are the same for every truth that agrees with what is published', () => {
+    const all = tables();
+    fc.assert(fc.property(play, fc.nat(9999), (game, other) => {
+      const { truth, agreeing, write } = asked(all[game.table]!, game);
+      expect(write(agreeing[other % agreeing.length]!)).toEqual(write(truth));
+    }), { numRuns: 100 });
+  });
+
+  it('are null when the solver gives up, and one world where nothing is hidden', () => {
+    const frame = frameOf([rows, pair], 1, () => 3);
+    const solver = new FlowSolver(frame, networkOf(frame)!);
+    const truth = cellsFrom(frame, [1, 2, 0, 1]);
+    const thresholds = new Int32Array(9).fill(1);
+    const none = new Uint8Array(9);
+    expect(writeWitnesses(frame, thresholds, truth, none, solver)).toEqual(
+      { worlds: [truth], covering: [] });
+    const broken = Object.assign(solver, { extreme: () => null });
+    expect(writeWitnesses(frame, thresholds, truth, none.fill(1), broken)).toBeNull();
+  });
+});
