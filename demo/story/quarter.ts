@@ -10,7 +10,7 @@ export interface Cell {
   readonly key: string;
   /** The block that it is about; null for everyone. */
   readonly block: string | null;
-  /** The modality or concern that it is about; null for all of them. */
+  /** The modality, concern or number of sessions that it is about; null for all of them. */
   readonly category: string | null;
   readonly users: number | null;
   readonly sessions: number | null;
@@ -23,6 +23,8 @@ export interface Report {
   readonly period: string;
   readonly k: number;
   readonly cells: readonly Cell[];
+  /** Days to a first session, the median as a band; null where it is protected. */
+  readonly medianWait: string | null;
   /** Whether the pinned vault signed exactly these cells. */
   readonly signed: boolean;
   readonly purchased: number;
@@ -37,12 +39,15 @@ interface Release {
   body: string;
   signature: string;
   cells: Cell[];
+  medianWait: string | null;
 }
 
-interface Body { period: string; k: number; cells: Cell[]; settledSessions: number }
+interface Body {
+  period: string; k: number; cells: Cell[]; medianWait: string | null; settledSessions: number;
+}
 
 const RELEASES = `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-  period k body signature cells { table key block category users sessions reason why } } }`;
+  period k medianWait body signature cells { table key block category users sessions reason why } } }`;
 const BALANCE = `query ($programmeId: ID!) {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`;
 
@@ -74,7 +79,7 @@ export async function quarterCloses(stage: Stage, before: Employer): Promise<Rep
     therapist: 'nothing of the report',
   });
   return {
-    period: release.period, k: release.k, cells: release.cells,
+    period: release.period, k: release.k, cells: release.cells, medianWait: release.medianWait,
     signed: body !== null && sameCells(body, release), settled: body?.settledSessions ?? 0,
     purchased: balance.purchased, displayed: balance.displayed,
   };
@@ -108,5 +113,6 @@ function sameCells(body: Body, release: Release): boolean {
   const rows = (cells: readonly Cell[]) => JSON.stringify(cells.map((cell) =>
     [cell.table, cell.key, cell.users, cell.sessions, cell.reason]));
   return body.period === release.period && body.k === release.k
+    && body.medianWait === release.medianWait
     && rows(body.cells) === rows(release.cells);
 }

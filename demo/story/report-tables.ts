@@ -3,14 +3,19 @@ import type { Cell, Report } from './quarter.ts';
 
 const HIDDEN = 'hidden';
 const EVERYONE = 'everyone';
-const LISTS = { modality: 'how care was held', concern: 'concern' } as const;
+const LISTS = {
+  modality: 'how care was held', concern: 'concern', band: 'number of sessions',
+} as const;
 
 /** The report as HR reads it: people and sessions, then the two-way tables, then why some hide. */
-export function tellReport(narrator: Narrator, { cells }: Report): void {
+export function tellReport(narrator: Narrator, { cells, medianWait }: Report): void {
   const counted = cells.filter(({ table }) => table === 'total' || table === 'block');
-  narrator.table(['group', 'people', 'sessions'], counted.map(({ block, users, sessions }) =>
-    [block ?? EVERYONE, shown(users), shown(sessions)]));
-  for (const list of ['modality', 'concern'] as const) {
+  narrator.table(['group', 'people'], counted.map(({ block, users }) =>
+    [block ?? EVERYONE, shown(users)]));
+  const sessions = counted.find(({ table }) => table === 'total')?.sessions ?? null;
+  narrator.say(`Sessions of everyone: ${shown(sessions)}. Median wait for a first session: ${
+    medianWait === null ? HIDDEN : `${medianWait} days`}.`);
+  for (const list of ['modality', 'concern', 'band'] as const) {
     const own = cells.filter(({ table }) => table === list || table === `block-${list}`);
     if (own.every(({ users }) => users === null)) {
       narrator.say(`By block and ${LISTS[list]}: every number is hidden.`);

@@ -6,7 +6,8 @@ export function growthPlot(points: readonly GrowthPoint[]): string {
   const xs = points.map(({ cells }) => Math.log10(cells));
   const ys = points.map(({ cpuMs }) => Math.log10(cpuMs));
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  const end = (ys[0] ?? 0) + right - left;
+  const [low, high] = [Math.min(...ys), Math.max(...ys, end)];
   const at = (x: number, y: number) => [
     edge + ((x - left) / (right - left)) * (width - 2 * edge),
     height - edge - ((y - low) / (high - low)) * (height - 2 * edge),
@@ -14,7 +15,7 @@ export function growthPlot(points: readonly GrowthPoint[]): string {
   const line = (list: readonly (readonly [number, number])[], style: string) =>
     `<polyline fill="none" stroke="#345" ${style} points="${list.map(([x, y]) => at(x, y)).join(' ')}"/>`;
   const measured = xs.map((x, i) => [x, ys[i] ?? 0] as const);
-  const linear = [left, right].map((x) => [x, Math.min(high, (ys[0] ?? 0) + x - left)] as const);
+  const linear = [[left, ys[0] ?? 0], [right, end]] as const;
   const labels = points.map(({ cells, cpuMs }, i) => {
     const [x, y] = at(xs[i] ?? 0, ys[i] ?? 0).split(',');
     return `<text x="${x}" y="${Number(y) - 8}">${cells} cells: ${Math.round(cpuMs)} ms</text>`;

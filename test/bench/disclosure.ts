@@ -3,7 +3,7 @@ import { FlowSolver } from '../../libs/disclosure/src/engine/flow-solver.ts';
 import { HighsSolver, loadSolverRuntime } from '../../libs/disclosure/src/engine/highs-solver.ts';
 import { networkOf } from '../../libs/disclosure/src/engine/network.ts';
 import { protectTable, type TableUse } from '../../libs/disclosure/src/engine/protect-table.ts';
-import type { Need, Solver } from '../../libs/disclosure/src/engine/solver.ts';
+import type { Move, Need, Solver } from '../../libs/disclosure/src/engine/solver.ts';
 import { verifyTable } from '../../libs/disclosure/src/engine/verify-table.ts';
 import { growthPlot } from './disclosure-plot.ts';
 import { madeUpTable, truthOf } from './disclosure-tables.ts';
@@ -37,14 +37,16 @@ export interface DisclosureBench extends BenchResult {
 }
 
 /** A programme that the engine asked for, to be asked again with nothing around it. */
-type Programme =
-  | { readonly base: Int32Array; readonly cost: Float64Array; readonly need: Need }
-  | { readonly base: Int32Array; readonly cost: Float64Array; readonly target: number;
-    readonly direction: -1 | 1 };
+type Programme = {
+  readonly base: Int32Array;
+  readonly cost: Float64Array;
+  readonly movable: Uint8Array | null;
+} & ({ readonly need: Need } | { readonly target: number; readonly direction: -1 | 1 });
 
 /** Records every programme and passes it on. */
 class Recorder implements Solver {
   readonly programmes: Programme[] = [];
+  private movable: Uint8Array | null = null;
 
   constructor(private readonly inner: Solver) {}
 
@@ -52,24 +54,29 @@ class Recorder implements Solver {
     return this.inner.allowance;
   }
 
-  find(base: Int32Array, cost: Float64Array, need: Need): Int32Array | null {
-    this.programmes.push({ base, cost: cost.slice(), need });
+  find(base: Int32Array, cost: Float64Array, need: Need): Move | null {
+    this.programmes.push({ ...this.kept(base, cost), need });
     return this.inner.find(base, cost, need);
   }
 
   extreme(
     base: Int32Array, cost: Float64Array, target: number, direction: -1 | 1,
-  ): Int32Array | null {
-    this.programmes.push({ base, cost: cost.slice(), target, direction });
+  ): Move | null {
+    this.programmes.push({ ...this.kept(base, cost), target, direction });
     return this.inner.extreme(base, cost, target, direction);
   }
 
   focus(movable: Uint8Array | null): void {
+    this.movable = movable && movable.slice();
     this.inner.focus(movable);
   }
 
   dispose(): void {
     this.inner.dispose();
+  }
+
+  private kept(base: Int32Array, cost: Float64Array) {
+    return { base: base.slice(), cost: cost.slice(), movable: this.movable };
   }
 }
 
@@ -115,13 +122,13 @@ export async function benchDisclosure(note: Note): Promise<DisclosureBench> {
   };
 }
 
+/** Each size: several tables, each made twice, and the median of all. */
 function growth(note: Note): GrowthPoint[] {
   return GROWTH.map(([rows, columns]) => {
-    const use = madeUpTable(rows, columns, 1);
-    const solver = flow(use);
-    const times = [1, 2, 3].map(() => cpuMs(() => { work(use, solver); }));
+    const uses = Array.from({ length: ROUNDS }, (_, seed) => madeUpTable(rows, columns, seed + 1));
+    const times = [...uses, ...uses].map((use) => cpuMs(() => { work(use, flow(use)); }));
     note(`${rows} × ${columns}: ${median(times).toFixed(0)} ms`);
-    return { cells: use.frame.size, cpuMs: round(median(times)) };
+    return { cells: uses[0]?.frame.size ?? 0, cpuMs: round(median(times)) };
   });
 }
 
@@ -173,11 +180,15 @@ function work(use: TableUse, solver: Solver): void {
 }
 
 function ask(solver: Solver, programmes: readonly Programme[]): void {
+  let asked: Uint8Array | null = null;
   for (const programme of programmes) {
-    const { base, cost } = programme;
+    const { base, cost, movable } = programme;
+    if (movable !== asked) solver.focus(movable);
+    asked = movable;
     if ('need' in programme) solver.find(base, cost, programme.need);
     else solver.extreme(base, cost, programme.target, programme.direction);
   }
+  solver.focus(null);
 }
 
 function cpuMs(run: () => void): number {

@@ -27,6 +27,8 @@ function cellsOf(users: number | null) {
     cell('total', '*', users), cell('block', 'B1', half), cell('block', 'B2', rest),
     ...CONCERNS.map((key) =>
       ({ table: 'concern', key, users: null, sessions: null, reason: 'protected' })),
+    ...['B1/1', 'B2/1'].map((key) =>
+      ({ ...cell('block-band', key, users === null ? null : 6), sessions: null })),
   ];
 }
 
@@ -55,8 +57,8 @@ async function release(label: string, users: number | null, settled: number): Pr
   const [{ programme }] = await cluster.query<{ programme: string }>(
     'gateway', 'SELECT id AS programme FROM programme') as [{ programme: string }];
   const releasedOn = '2026-11-01';
-  const body = JSON.stringify({ version: 1, programme, period: label, releasedOn, k: 5,
-    cells: cellsOf(users), settledSessions: settled });
+  const body = JSON.stringify({ version: 2, programme, period: label, releasedOn, k: 5,
+    cells: cellsOf(users), settledSessions: settled, medianWait: users === null ? null : '2–5' });
   await cluster.query('gateway', `
     INSERT INTO usage_release (programme_id, period, body, signature, released_on, settled_sessions)
     VALUES ($1, $2, $3, '', $4, $5)`,
@@ -98,7 +100,7 @@ it('names k, period and day of release on every figure, and hides what is hidden
   await page.goto('/hr/usage');
   const figures = page.getByRole('figure');
   await figures.first().waitFor();
-  expect(await figures.count()).toBe(4);
+  expect(await figures.count()).toBe(5);
   for (const figure of await figures.all()) {
     const caption = await figure.locator('figcaption').textContent() ?? '';
     expect(caption).toMatch(/k = 5/);
@@ -106,11 +108,22 @@ it('names k, period and day of release on every figure, and hides what is hidden
     expect(caption).toContain('Nov 1, 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
-  expect(await concerns.getByText('hidden: under 10 people, too few others').count()).toBe(3);
+  await concerns.getByText('All 3 of them').waitFor();
+  expect(await concerns.getByText('hidden: under 10 people, too few others').count()).toBe(1);
   expect(await concerns.locator('.bar-full').count()).toBe(0);
   expect(await concerns.locator('.bars').textContent()).not.toMatch(/\b0\b/);
   await concerns.getByText('Why is this hidden?').click();
   await concerns.getByText(/whole or not at all: only when each .* has 10 people/).waitFor();
+});
+
+it('crosses groups with numbers of sessions, each bar out of its group, and tells the wait', async () => {
+  const crossed = page.getByRole('figure').filter({ hasText: 'By group and number of sessions' });
+  expect(await crossed.getByRole('listitem').allTextContents()).toEqual(
+    ['B1 · Berlin: Care, IT · 1 session6 of 15', 'B2 · Madrid: Sales · 1 session6 of 16']);
+  await page.getByText('The median wait for a first session was 2–5 days.').waitFor();
+  await page.getByLabel('Quarter', { exact: true }).selectOption(quarters[1]!);
+  await page.getByText(/^The median wait for a first session is hidden/).waitFor();
+  await page.getByLabel('Quarter', { exact: true }).selectOption(quarters[2]!);
 });
 
 it('draws no line across a hidden quarter, and says so to those who cannot see it', async () => {
@@ -123,13 +136,15 @@ it('draws no line across a hidden quarter, and says so to those who cannot see i
 });
 
 it('has the same numbers as a table and as CSV, hidden ones in words', async () => {
-  const groups = page.getByRole('figure').filter({ hasText: 'By group' });
+  const figureOf = (title: string) => page.getByRole('figure')
+    .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+  const groups = figureOf('By group');
   await groups.getByRole('button', { name: 'Show as a table' }).click();
   const rows = await groups.getByRole('row').allTextContents();
   expect(rows).toEqual(
     ['GroupPeopleSessions', 'B1 · Berlin: Care, IT1545', 'B2 · Madrid: Sales1648']);
   const csvOf = async (title: string) => {
-    const figure = page.getByRole('figure').filter({ hasText: title });
+    const figure = figureOf(title);
     const [file] = await Promise.all([page.waitForEvent('download'),
       figure.getByRole('button', { name: 'CSV' }).click()]);
     const parts: Buffer[] = [];
@@ -155,7 +170,7 @@ it('prints charts and tables together', async () => {
   await open(page, 'Usage');
   await page.getByRole('figure').first().waitFor();
   await page.emulateMedia({ media: 'print' });
-  expect(await page.getByRole('table').count()).toBe(4);
+  expect(await page.getByRole('table').count()).toBe(5);
   expect(await page.getByRole('navigation').isVisible()).toBe(false);
   await page.emulateMedia({ media: 'screen' });
   expect([seat.said, seat.violations]).toEqual([[], []]);

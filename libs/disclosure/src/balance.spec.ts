@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { displayedBalance, NOTHING_CARRIED, settle, type Spend } from './balance.ts';
+import { displayedBalance, NOTHING_CARRIED, settle, trueUp, type Spend } from './balance.ts';
 import { DEFAULT_RULES } from './primary.ts';
 
 const CREDITS = 8;
@@ -13,10 +13,10 @@ interface Quarter {
 }
 
 /** Play quarters and return every number that the employer is told, and what stays hidden. */
-function play(quarters: readonly Quarter[], purchased: number) {
+function play(quarters: readonly Quarter[], purchased: number, last = -1) {
   let carried = NOTHING_CARRIED;
   const told: number[] = [];
-  for (const { hidden, counted, bearer } of quarters) {
+  for (const [i, { hidden, counted, bearer }] of quarters.entries()) {
     const spend: Spend = {
       published: hidden ? null : counted,
       counted,
@@ -24,6 +24,7 @@ function play(quarters: readonly Quarter[], purchased: number) {
       funded: purchased - told.reduce((a, b) => a + b, 0),
       headcount: HEADCOUNT,
       creditsPerMember: CREDITS,
+      isLast: i === last,
     };
     const step = settle(DEFAULT_RULES, carried, spend);
     carried = step.carried;
@@ -133,6 +134,87 @@ function everybodyIn(quarters: readonly Quarter[], t: number, purchased: number)
     return { ...q, counted: q.hidden ? 0 : q.counted, bearer };
   });
 }
+
+/** Play a whole contract: every number that the employer is told, the true-up at the end. */
+function contract(quarters: readonly Quarter[], purchased: number) {
+  const { told, carried } = play(quarters, purchased, quarters.length - 1);
+  const end = trueUp(DEFAULT_RULES, carried, {
+    periods: quarters.length, headcount: HEADCOUNT, creditsPerMember: CREDITS,
+    funded: purchased - told.reduce((a, b) => a + b, 0),
+  });
+  return { told: [...told, end], hidden: carried.pooled + carried.withheld };
+}
+
+/** The same sums at the end, brought by bearers of the last period. */
+function endingAlike(truth: readonly Quarter[], other: readonly Quarter[], purchased: number) {
+  const missing = contract(truth, purchased).hidden - contract(other, purchased).hidden;
+  return other.map((q, i) =>
+    (i === other.length - 1 ? { ...q, bearer: q.bearer + Math.max(0, missing) } : q));
+}
+
+describe('a true-up', () => {
+  const busy = fc.oneof(quarter, fc.record({
+    hidden: fc.constant(true),
+    counted: fc.integer({ min: 96, max: HEADCOUNT * CREDITS }),
+    bearer: fc.integer({ min: 0, max: 60 }),
+  }));
+  const contracts = fc.tuple(
+    fc.array(busy, { minLength: 1, maxLength: 5 }), fc.constantFrom(300, 900, 5000));
+
+  it('tells whole lots, never more than was bought, and all of what is left or nothing', () => {
+    fc.assert(fc.property(contracts, ([quarters, purchased]) => {
+      const { told, hidden } = contract(quarters, purchased);
+      const end = told.at(-1)!;
+      expect([0, Math.floor(hidden / 10) * 10]).toContain(end);
+      expect(told.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(purchased);
+    }));
+  });
+
+  it('never makes it certain that anybody used it in a hidden quarter', () => {
+    fc.assert(fc.property(contracts, fc.nat(4), ([quarters, purchased], t) => {
+      fc.pre(quarters[t]?.hidden === true);
+      const nobody = quarters.map((q, i) => (i === t
+        ? { ...q, counted: 0, bearer: q.bearer + Math.min(CAP, q.counted) } : q));
+      const other = endingAlike(quarters, nobody, purchased);
+      expect(contract(other, purchased).told).toEqual(contract(quarters, purchased).told);
+    }), { numRuns: 500 });
+  });
+
+  it('nor that somebody did not', () => {
+    fc.assert(fc.property(contracts, fc.nat(4), ([quarters, purchased], t) => {
+      fc.pre(quarters[t]?.hidden === true);
+      const full = play(quarters, purchased, quarters.length - 1).carried;
+      const start = quarters.length - full.periods;
+      // After the last draw on the pool, only the sum at the end counts.
+      const everybody = everybodyIn(quarters.slice(0, Math.max(start, 0)), t, purchased)
+        .concat(quarters.slice(start).map((q) =>
+          ({ ...q, counted: q.hidden ? 0 : q.counted, bearer: 0 })))
+        .map((q, i) => {
+          if (i === t) return { ...q, counted: HEADCOUNT };
+          return q.hidden ? { ...q, counted: Math.min(CAP, q.counted) } : q;
+        });
+      const other = endingAlike(quarters, everybody, purchased);
+      expect(contract(other, purchased).told).toEqual(contract(quarters, purchased).told);
+    }), { numRuns: 1000 });
+  });
+
+  it('comes with as many sessions as k people may have had, and with more than one a head', () => {
+    const told = (pooled: number, more: object = {}) => trueUp(
+      DEFAULT_RULES, { ...NOTHING_CARRIED, pooled, withheld: 100 },
+      { periods: 4, headcount: 100, creditsPerMember: 8, funded: 5000, ...more });
+    expect([told(68), told(69)]).toEqual([0, 160]);
+    expect([told(109, { headcount: 200 }), told(110, { headcount: 200 })]).toEqual([0, 210]);
+    expect([told(69, { funded: 168 }), told(69, { funded: 169 })]).toEqual([0, 160]);
+    expect([told(110, { periods: 1, headcount: 30 }), told(90, { periods: 1, headcount: 30 })])
+      .toEqual([0, 190]);
+  });
+
+  it('refuses numbers that are not whole', () => {
+    const end = { periods: 4, headcount: 100, creditsPerMember: 8, funded: 1.5 };
+    expect(() => trueUp(DEFAULT_RULES, NOTHING_CARRIED, end)).toThrow(expect.objectContaining({
+      code: 'bad-tally', message: expect.stringMatching(/whole numbers/) }) as Error);
+  });
+});
 
 describe('the displayed balance', () => {
   const release = (period: string, settledSessions: number, programme = 'p') => ({

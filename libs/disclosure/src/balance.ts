@@ -41,6 +41,18 @@ export interface Spend {
   readonly funded: number;
   readonly headcount: number;
   readonly creditsPerMember: number;
+  /** The last period of a contract leaves the pool to its true-up. */
+  readonly isLast?: boolean;
+}
+
+/** What the end of a contract needs to know beside what is carried; in sessions but `headcount`. */
+export interface ContractEnd {
+  /** Periods of the contract. */
+  readonly periods: number;
+  /** Purchased less settled so far. */
+  readonly funded: number;
+  readonly headcount: number;
+  readonly creditsPerMember: number;
 }
 
 /**
@@ -55,7 +67,7 @@ export function settle(
   carried: Carried,
   spend: Spend,
 ): { readonly settled: number; readonly carried: Carried } {
-  const { published, ...numbers } = spend;
+  const { published, isLast = false, ...numbers } = spend;
   const all = [...Object.values(numbers), ...Object.values(carried), published ?? 0];
   if (!all.every(isCount) || (published !== null && published !== spend.counted)) {
     throw new DisclosureError('bad-tally', 'Settlement needs whole numbers that agree.');
@@ -72,7 +84,7 @@ export function settle(
   const fromShown = Math.min(lots(shown), lots(spend.funded));
   const pooled = carried.pooled + spend.untabulated;
   // All or nothing, so that less than a lot stays behind and the count of periods starts anew.
-  const crowd = pooled >= onePerson * rules.k + LOT - 1;
+  const crowd = !isLast && pooled >= onePerson * rules.k + LOT - 1;
   const most = Math.min(onePerson * (spend.headcount - rules.k), spend.funded - fromShown);
   const fromPool = crowd && lots(pooled) <= most ? lots(pooled) : 0;
   return {
@@ -84,6 +96,26 @@ export function settle(
       periods: fromPool > 0 ? 0 : periods,
     }),
   };
+}
+
+/**
+ * The one true-up of a contract, after its last period was settled: sessions that the employer is
+ * told were spent beside all releases. What is pooled and withheld is told together, in lots, or
+ * not at all: only when it must be the sessions of at least k people, may lack those of k others,
+ * and is a lot more than one for every head, so that in any hidden period everybody, or nobody,
+ * may have used the benefit. Silence fits both as well. Proof: suppression.proof.md, section 6.
+ * Throws `bad-tally` unless all are whole numbers.
+ */
+export function trueUp(rules: Rules, carried: Carried, end: ContractEnd): number {
+  if (![...Object.values(carried), ...Object.values(end)].every(isCount)) {
+    throw new DisclosureError('bad-tally', 'A true-up needs whole numbers.');
+  }
+  const { periods, funded, headcount, creditsPerMember } = end;
+  const hidden = carried.pooled + carried.withheld;
+  const onePerson = creditsPerMember * periods;
+  const least = Math.max(headcount + LOT, onePerson * rules.k + LOT - 1);
+  const most = Math.min(onePerson * (headcount - rules.k), funded);
+  return hidden >= least && hidden <= most ? lots(hidden) : 0;
 }
 
 /**

@@ -64,8 +64,11 @@ describe('what is hidden of a site in one column', () => {
       ({ block: `B${i + 1}`, label: '', headcount: HEADS, site }));
     const check = (find: (base: Int32Array) => Int32Array | null) =>
       areUnionsOpen({ frame, truth, hidden, thresholds: () => 2 }, blocks, {
-        allowance: 1, find, extreme: (base) => base, focus: () => undefined,
-        dispose: () => undefined,
+        allowance: 1, extreme: () => null, focus: () => undefined, dispose: () => undefined,
+        find: (base) => {
+          const world = find(base);
+          return world && new Map(world.entries());
+        },
       });
     const atoms = (...counts: number[]) => check(() => cellsFrom(frame, counts));
     expect(atoms(0, 1, 0, 2, 3, 0)).toBe(true);

@@ -1,5 +1,5 @@
 import { cellAt, type Frame } from './engine/frame.ts';
-import type { Solver } from './engine/solver.ts';
+import { apply, type Solver } from './engine/solver.ts';
 import type { TableBlock } from './table.ts';
 
 /** A crossed table with its pattern, in the vault. */
@@ -47,14 +47,14 @@ function canAllBe(
   made: MadeTable, cells: readonly number[], value: (cell: number) => number, solver: Solver,
 ): boolean {
   const cost = Float64Array.from(made.hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
-  let world: Int32Array | null = made.truth;
+  const world = made.truth.slice();
   for (const cell of cells) {
-    world = solver.find(world, cost, { cell, low: value(cell), high: value(cell) });
-    if (world === null) return false;
+    const move = solver.find(world, cost, { cell, low: value(cell), high: value(cell) });
+    if (move === null) return false;
+    apply(move, world);
     cost[cell] = Infinity;
   }
-  const found = world;
-  return isWorld(made, found) && cells.every((cell) => found[cell] === value(cell));
+  return isWorld(made, world) && cells.every((cell) => world[cell] === value(cell));
 }
 
 /** Whole numbers within the headcounts that add up and agree with all that is published. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAIT_BANDS } from '#disclosure/statistics';
 
 const count = z.int().min(0);
 const programme = z.uuid({ version: 'v4' });
@@ -13,6 +14,7 @@ const cell = z.object({
 export const usageBody = z.object({
   programme, period, releasedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   k: z.int().min(5), cells: z.array(cell).max(5_000), settledSessions: count,
+  medianWait: z.enum(WAIT_BANDS).nullish(),
 });
 
 /** The part of a settlement's body that is posted. */

@@ -7,7 +7,7 @@ export class UsageCell {
   @Field(() => String, { nullable: true, description: 'Null where it is about everyone.' })
   block!: string | null;
   @Field(() => String, {
-    nullable: true, description: 'Modality or concern; null where it is about all of them.',
+    nullable: true, description: 'Modality, concern or number of sessions; null where it is about all of them.',
   })
   category!: string | null;
   @Field(() => Int, { nullable: true }) users!: number | null;
@@ -22,6 +22,11 @@ export class UsageRelease {
   @Field() period!: string;
   @Field(() => Int) k!: number;
   @Field() releasedOn!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Days to a first session, the median as a band; null where that is protected.',
+  })
+  medianWait!: string | null;
   @Field({ description: 'Canonical JSON in UTF-8 as the vault signed it, base64url.' })
   body!: string;
   @Field({ description: 'Ed25519, base64url.' }) signature!: string;

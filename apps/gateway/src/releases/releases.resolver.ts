@@ -62,8 +62,8 @@ export class ReleasesResolver {
 }
 
 function describeRelease({ body, signature, period, releasedOn }: ReleaseRow): UsageRelease {
-  const { k, cells } = usageBody.parse(
+  const { k, cells, medianWait = null } = usageBody.parse(
     JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   const described = cells.map((cell) => ({ ...cell, ...describeCell(cell, k) }));
-  return { period, k, releasedOn, body, signature, cells: described };
+  return { period, k, releasedOn, medianWait, body, signature, cells: described };
 }

@@ -3,14 +3,20 @@ import { useId } from 'react';
 import { Hatching } from './hatching.tsx';
 import type { Row } from './usage-figure.tsx';
 
-/** People by group as bars; a hidden group is a hatched bar of full width with its words. */
+/**
+ * People by group as bars; a hidden group is a hatched bar of full width with its words. A table of
+ * which nothing is shown is one such bar: many alike would say no more.
+ */
 export function BarChart({ rows, k }: { rows: readonly Row[]; k: number }) {
   const { t } = useLingui();
   const id = useId().replaceAll(':', '');
+  const isAllHidden = rows.length > 1 && rows.every(({ hidden }) => hidden);
+  const [first] = rows;
+  const bars = isAllHidden && first ? [{ ...first, label: t`All ${rows.length} of them` }] : rows;
   const most = Math.max(1, ...rows.map(({ users, outOf }) => outOf ?? users ?? 0));
   return (
     <ul className="bars">
-      {rows.map((row) => (
+      {bars.map((row) => (
         <li key={row.key} className={row.hidden ? 'is-hidden' : undefined}>
           <span className="bar-label">{row.label}</span>
           <svg className="bar" aria-hidden="true" focusable="false">

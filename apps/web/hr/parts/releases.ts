@@ -23,14 +23,8 @@ export function trendRows(releases: readonly Release[]): Row[] {
 /** The tables of one release with readable names. */
 export function useTables(release: Release, programme: Programme): Table[] {
   const { t } = useLingui();
-  const words: Record<string, string> = {
-    'VIDEO': t`By video`, 'PHONE': t`By phone`, 'IN_PERSON': t`In person`,
-    'STRESS': t`Stress`, 'ANXIETY': t`Anxiety`, 'DEPRESSION': t`Low mood`,
-    'RELATIONSHIPS': t`Relationships`, 'WORK': t`Work`, 'GRIEF': t`Grief`, 'OTHER': t`Other`,
-    '*': t`Everybody covered`,
-  };
+  const name = useNames();
   const blocks = programme.periods.find(({ label }) => label === release.period)?.blocks ?? [];
-  const name = (key: string) => words[key] ?? key;
   const headcount = (key: string) => blocks.find(({ block }) => block === key)?.headcount;
   const people = blocks.reduce((sum, block) => sum + block.headcount, 0) || undefined;
   const users = release.cells.find(({ table }) => table === 'total')?.users ?? undefined;
@@ -38,24 +32,43 @@ export function useTables(release: Release, programme: Programme): Table[] {
     const label = blocks.find(({ block }) => block === key)?.label;
     return label === undefined ? key : `${key} · ${label}`;
   };
-  const crossed = (key: string) => {
+  const crossedName = (key: string) => {
     const [block = '', category = ''] = key.split('/');
     return `${blockName(block)} · ${name(category)}`;
   };
+  const ofBlock = (key: string) => release.cells.find((cell) =>
+    cell.table === 'block' && cell.key === key.split('/')[0])?.users ?? undefined;
+  const list = (table: string) => rowsOf(release, table, name, () => users);
+  const crossed = (table: string) => rowsOf(release, table, crossedName, ofBlock);
   return [
-    { id: 'total', title: t`People who used the benefit`, about: t`Whom`, withSessions: true,
+    { id: 'total', title: t`People who used the benefit`, about: t`Whom`,
       rows: rowsOf(release, 'total', name, () => people) },
-    { id: 'groups', title: t`By group`, about: t`Group`, withSessions: true,
+    { id: 'groups', title: t`By group`, about: t`Group`,
       rows: rowsOf(release, 'block', blockName, headcount) },
-    { id: 'ways', title: t`By way of meeting`, about: t`Way`, withSessions: false,
-      rows: rowsOf(release, 'modality', name, () => users) },
-    { id: 'concerns', title: t`By concern`, about: t`Concern`, withSessions: false,
-      rows: rowsOf(release, 'concern', name, () => users) },
+    { id: 'ways', title: t`By way of meeting`, about: t`Way`, rows: list('modality') },
+    { id: 'concerns', title: t`By concern`, about: t`Concern`, rows: list('concern') },
+    { id: 'bands', title: t`By number of sessions`, about: t`Sessions`, rows: list('band') },
     { id: 'groups-ways', title: t`By group and way of meeting`, about: t`Group and way`,
-      withSessions: false, rows: rowsOf(release, 'block-modality', crossed) },
+      rows: crossed('block-modality') },
     { id: 'groups-concerns', title: t`By group and concern`, about: t`Group and concern`,
-      withSessions: false, rows: rowsOf(release, 'block-concern', crossed) },
-  ];
+      rows: crossed('block-concern') },
+    { id: 'groups-bands', title: t`By group and number of sessions`, about: t`Group and sessions`,
+      rows: crossed('block-band') },
+  ].map((table) =>
+    ({ ...table, withSessions: table.rows.some(({ sessions }) => sessions !== null) }));
+}
+
+/** The words for categories as releases name them. */
+function useNames(): (key: string) => string {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    'VIDEO': t`By video`, 'PHONE': t`By phone`, 'IN_PERSON': t`In person`,
+    'STRESS': t`Stress`, 'ANXIETY': t`Anxiety`, 'DEPRESSION': t`Low mood`,
+    'RELATIONSHIPS': t`Relationships`, 'WORK': t`Work`, 'GRIEF': t`Grief`, 'OTHER': t`Other`,
+    '1': t`1 session`, '2-3': t`2 to 3 sessions`, '4-8': t`4 sessions or more`,
+    '*': t`Everybody covered`,
+  };
+  return (key) => words[key] ?? key;
 }
 
 function rowsOf(

@@ -73,18 +73,42 @@ function leastOf(table: string, k: number): number {
   return table.endsWith('concerns') ? Math.max(k, DEFAULT_RULES.concernK) : k;
 }
 
+/** Lists that appear all together or not at all. */
+const WHOLE = new Set(['ways', 'concerns', 'bands']);
+
 function Tables({ release, programme }: { release: Release; programme: Programme }) {
   const tables = useTables(release, programme);
-  return tables.filter(({ rows }) => rows.length > 0).map((table) => (
-    <UsageFigure
-      key={table.id} title={table.title} about={table.about} rows={table.rows}
-      k={leastOf(table.id, release.k)} whole={table.id === 'concerns'}
-      withSessions={table.withSessions} source={<Source release={release} />}
-      file={`${release.period}-${table.id}.csv`}
-    >
-      <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />
-    </UsageFigure>
-  ));
+  return (
+    <>
+      <MedianWait band={release.medianWait} />
+      {tables.filter(({ rows }) => rows.length > 0).map((table) => (
+        <UsageFigure
+          key={table.id} title={table.title} about={table.about} rows={table.rows}
+          k={leastOf(table.id, release.k)} whole={WHOLE.has(table.id)}
+          withSessions={table.withSessions} source={<Source release={release} />}
+          file={`${release.period}-${table.id}.csv`}
+        >
+          <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />
+        </UsageFigure>
+      ))}
+    </>
+  );
+}
+
+/** From opening a case to its first session: a band, and only where no few people can move it. */
+function MedianWait({ band }: { band: string | null | undefined }) {
+  return (
+    <p>
+      {band
+        ? <Trans>The median wait for a first session was <strong>{band} days</strong>.</Trans>
+        : (
+          <Trans>
+            The median wait for a first session is hidden: too few people began, or they waited for
+            too different times.
+          </Trans>
+        )}
+    </p>
+  );
 }
 
 function Trend({ releases }: { releases: readonly Release[] }) {

@@ -81,7 +81,7 @@ export class ClosingService {
           ({ block, label: block, headcount, site: site === null ? null : String(site) })),
         modalities: Object.values(Modality),
         concerns: Object.values(Concern),
-        crossed: ['modality', 'concern'],
+        crossed: ['modality', 'concern', 'band'],
       },
       cases: await this.store.cases(tx, period),
       bearerSessions: await this.store.bearerSessions(tx, period),

@@ -98,7 +98,8 @@ describe('the calendar', () => {
         ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
       })));
     expect(usage).toMatchObject({ kind: 'valid', body: {
-      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10 } });
+      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10,
+      medianWait: '> 10' } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 10 } });
     expect(await care.problems()).toEqual([]);
   });
@@ -109,11 +110,12 @@ describe('the calendar', () => {
     const release = JSON.parse(row!.body) as UsageRelease;
     const tables = new Set(release.cells.map(({ table }) => table));
     expect([...tables]).toEqual(
-      ['total', 'block', 'modality', 'concern', 'block-modality', 'block-concern']);
+      ['total', 'block', 'modality', 'concern', 'band',
+        'block-modality', 'block-concern', 'block-band']);
     const layout = {
       blocks: ['B1', 'B2'].map((block) => ({ block, label: block, headcount: 80, site: null })),
       modalities: Object.values(Modality), concerns: Object.values(Concern),
-      crossed: ['modality', 'concern'] as const,
+      crossed: ['modality', 'concern', 'band'] as const,
     };
     expect(verifyRelease(release, row!.certificate, layout)).toMatchObject({ kind: 'verified' });
     const cells = release.cells.map((cell) => ({ ...cell, users: cell.users && cell.users + 1 }));
@@ -126,6 +128,29 @@ describe('the calendar', () => {
       .rejects.toThrow('a release is never changed');
     await expect(care.cluster.query('vault', 'DELETE FROM usage_release'))
       .rejects.toThrow('a release is never changed');
+  });
+});
+
+describe('a wait', () => {
+  it('lasts from opening a case to its first session, and is told with that alone', async () => {
+    const provider = await care.provider();
+    const days = [['2026-10-09', '2026-10-20'], ['2026-10-04'], ['2026-10-12', '2026-10-07'], []];
+    for (const held of days) {
+      const referral = await care.referral(provider, 'B1', 'GRIEF');
+      for (const day of held) {
+        const number = await care.session(provider, referral, day);
+        // The last one's first session was in the period before.
+        await care.cluster.query('vault', `UPDATE authorisation SET status = 'claimed',
+          period = CASE WHEN service_on = '2026-10-07' THEN '2026-Q3' ELSE period END
+          WHERE number = $1`, [number]);
+      }
+    }
+    const cases = await care.db.read('cases', (tx) =>
+      new ClosingStore().cases(tx, { programme: care.programme, period: '2026-Q4' }));
+    const grief = cases.filter(({ concern }) => concern === 'GRIEF')
+      .map(({ sessions, waitDays }) => [sessions, waitDays]);
+    expect(grief).toHaveLength(4);
+    expect(grief).toEqual(expect.arrayContaining([[2, 4], [1, 0], [1, null], [0, null]]));
   });
 });
 

@@ -61,18 +61,31 @@ export class ClosingStore {
        ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 
-  /** Each case of the period once: its block, main modality, concern and delivered sessions. */
+  /**
+   * Each case of the period once: its block, main modality, concern, delivered sessions, and how
+   * long it waited where its first session lies in this period. The day of a session is the
+   * therapist's, so it may be the one before that on which the case was opened.
+   */
   async cases(tx: Tx, { programme, period }: DuePeriod): Promise<CaseUse[]> {
     return tx.query<CaseUse[]>(
-      `SELECT e.block, coalesce(e.concern, 'OTHER') AS concern,
+      `WITH first AS (
+         SELECT r.case_id, min(a.service_on) AS day
+         FROM case_enrolment e
+         JOIN referral r ON r.case_id = e.case_id
+         JOIN authorisation a ON a.referral_id = r.id AND a.status = 'claimed'
+         WHERE e.programme = $1 AND e.period = $2 GROUP BY r.case_id)
+       SELECT e.block, coalesce(e.concern, 'OTHER') AS concern,
          coalesce(mode() WITHIN GROUP (ORDER BY a.modality), 'VIDEO') AS modality,
-         count(a.id)::integer AS sessions
+         count(a.id)::integer AS sessions,
+         CASE WHEN min(a.service_on) = f.day THEN greatest(0, f.day - c.opened_on) END AS "waitDays"
        FROM case_enrolment e
+       JOIN care_case c ON c.id = e.case_id
+       LEFT JOIN first f ON f.case_id = e.case_id
        LEFT JOIN referral r ON r.case_id = e.case_id
        LEFT JOIN authorisation a ON a.referral_id = r.id AND a.programme = e.programme
          AND a.period = e.period AND a.status = 'claimed'
        WHERE e.programme = $1 AND e.period = $2
-       GROUP BY e.case_id, e.block, e.concern ORDER BY e.case_id`, [programme, period]);
+       GROUP BY e.case_id, e.block, e.concern, f.day, c.opened_on ORDER BY e.case_id`, [programme, period]);
   }
 
   /** Delivered sessions of the period that bearer credits paid. */

@@ -3,7 +3,7 @@ import { FlowSolver } from './flow-solver.ts';
 import { cellsFrom, flatAxis, frameOf, type Axis, type Frame } from './frame.ts';
 import { networkOf } from './network.ts';
 import { showAll, shows } from './show-all.ts';
-import type { Need } from './solver.ts';
+import { apply, type Move, type Need } from './solver.ts';
 
 const rows = flatAxis('row', ['a', 'b']);
 const columns = flatAxis('column', ['x', 'y', 'z']);
@@ -39,6 +39,14 @@ function costOf(cost: Float64Array, from: Int32Array, to: Int32Array): number {
     (users === from[cell] ? sum : sum + Math.abs(users - from[cell]!) * cost[cell]!), 0);
 }
 
+/** The world that a move leads to. */
+function after(base: Int32Array, move: Move): Int32Array {
+  const world = base.slice();
+  apply(move, world);
+  for (const [cell, users] of move) expect(users).not.toBe(base[cell]);
+  return world;
+}
+
 describe('the integer network', () => {
   const play = fc.record({
     shape: fc.nat(SHAPES.length - 1), start: fc.nat(9999),
@@ -58,10 +66,11 @@ describe('the integer network', () => {
           .map((world) => costOf(cost, base, world));
         const least = Math.min(Infinity, ...all);
         const before = base.slice();
-        const found = solver.find(base, cost, need);
+        const move = solver.find(base, cost, need);
         expect(base).toEqual(before);
-        expect(found === null).toBe(least === Infinity);
-        if (found === null) continue;
+        expect(move === null).toBe(least === Infinity);
+        if (move === null) continue;
+        const found = after(base, move);
         expect(shows(found, need)).toBe(true);
         expect(worlds.some((world) => world.join() === found.join())).toBe(true);
         expect(costOf(cost, base, found)).toBe(least);
@@ -83,8 +92,8 @@ describe('the integer network', () => {
         const reach = worlds.filter((world) => costOf(cost, base, world) < Infinity)
           .map((world) => world[cell]!);
         solver.focus(low % 2 === 0 ? movable : null);
-        const most = solver.extreme(base, cost, cell, 1);
-        const least = solver.extreme(base, cost, cell, -1);
+        const most = after(base, solver.extreme(base, cost, cell, 1));
+        const least = after(base, solver.extreme(base, cost, cell, -1));
         expect([least[cell], most[cell]]).toEqual([Math.min(...reach), Math.max(...reach)]);
         for (const found of [most, least]) {
           expect(costOf(cost, base, found)).toBe(0);
@@ -95,14 +104,40 @@ describe('the integer network', () => {
     }), { numRuns: 80 });
   });
 
-  it('answers with the world itself where nothing needs to move', () => {
+  it('finds a world by free cells wherever there is one, and leaves no trace of what failed', () => {
+    fc.assert(fc.property(play, ({ shape, start, questions }) => {
+      const { frame, worlds } = known[shape]!;
+      const solver = new FlowSolver(frame, networkOf(frame)!);
+      let base = worlds[start % worlds.length]!;
+      for (const { target, low, width, prices, fresh } of questions) {
+        const need: Need = { cell: target % frame.size, low, high: low + width };
+        const cost = Float64Array.from({ length: frame.size }, (_, at) =>
+          (prices[at % 12] === Infinity ? Infinity : 0));
+        const movable = Uint8Array.from(cost, (price, at) => (price === 0 || at % 3 === 0 ? 1 : 0));
+        solver.focus(movable);
+        const reach = worlds.filter((world) =>
+          shows(world, need) && costOf(cost, base, world) === 0);
+        const move = solver.find(base, cost, need);
+        expect(move === null).toBe(reach.length === 0);
+        if (move === null) continue;
+        const found = after(base, move);
+        expect(reach.some((world) => world.join() === found.join())).toBe(true);
+        const fresher = new FlowSolver(frame, networkOf(frame)!);
+        fresher.focus(movable);
+        expect(fresher.find(base, cost, need)).toEqual(move);
+        if (!fresh) base = found;
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('moves nothing where nothing needs to move', () => {
     const { frame, worlds } = known[0]!;
     const solver = new FlowSolver(frame, networkOf(frame)!);
     const [base] = worlds;
     const cost = new Float64Array(frame.size);
-    expect(solver.find(base!, cost, { cell: 0, low: 0, high: 0 })).toBe(base);
-    expect(solver.extreme(base!, cost, 0, -1)).toBe(base);
-    expect(solver.extreme(base!, cost.fill(Infinity), 0, 1)).toBe(base);
+    expect(solver.find(base!, cost, { cell: 0, low: 0, high: 0 })?.size).toBe(0);
+    expect(solver.extreme(base!, cost, 0, -1).size).toBe(0);
+    expect(solver.extreme(base!, cost.fill(Infinity), 0, 1).size).toBe(0);
   });
 });
 

@@ -82,10 +82,10 @@ describe('the network of a table', () => {
       const network = networkOf(table)!;
       const world = cellsFrom(table, atoms);
       const sums = new Array<number>(network.nodes).fill(0);
-      for (let arc = 0; arc < network.tail.length; arc += 1) {
-        const flow = arc < network.cells ? world[arc]! : world[network.tail[arc]!]!;
-        sums[network.tail[arc]!]! -= flow;
-        sums[network.head[arc]!]! += flow;
+      expect(network.tail).toHaveLength(table.size);
+      for (let cell = 0; cell < table.size; cell += 1) {
+        sums[network.tail[cell]!]! -= world[cell]!;
+        sums[network.head[cell]!]! += world[cell]!;
       }
       expect(sums).toEqual(sums.map(() => 0));
     }));
@@ -107,7 +107,6 @@ describe('the network of a table', () => {
     const movable = Uint8Array.from({ length: frame.size }, (_, cell) => cell % 3 === 1 ? 1 : 0);
     expect(ends(restrict(network, movable))).toEqual(wanted((arc) => movable[arc] === 1));
     const single = networkOf(frameOf([tree], 1, () => 60))!;
-    expect([...restrict(single, new Uint8Array(5)).incident].map((mark) => mark >> 1).sort())
-      .toEqual([5, 5, 6, 6, 7, 7]);
+    expect([...restrict(single, new Uint8Array(5)).incident]).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import highsModule, { type Highs, type Model } from 'highs';
 import type { Frame } from './frame.ts';
-import type { Need, Solver } from './solver.ts';
+import type { Move, Need, Solver } from './solver.ts';
 
 /** Seconds that one whole-numbered programme may take before the table is coarsened instead. */
 const INTEGER_SECONDS = 5;
@@ -58,7 +58,7 @@ export class HighsSolver implements Solver {
     this.model.options.set({ output_flag: false, time_limit: INTEGER_SECONDS });
   }
 
-  find(base: Int32Array, cost: Float64Array, need: Need): Int32Array | null {
+  find(base: Int32Array, cost: Float64Array, need: Need): Move | null {
     const prices = new Float64Array(this.frame.size * 2);
     for (let cell = 0; cell < this.frame.size; cell += 1) {
       const price = Number.isFinite(cost[cell]) ? (cost[cell] ?? 0) : 0;
@@ -70,7 +70,7 @@ export class HighsSolver implements Solver {
 
   extreme(
     base: Int32Array, cost: Float64Array, target: number, direction: -1 | 1,
-  ): Int32Array | null {
+  ): Move | null {
     const prices = new Float64Array(this.frame.size * 2);
     prices[2 * target] = -direction;
     prices[2 * target + 1] = direction;
@@ -87,7 +87,7 @@ export class HighsSolver implements Solver {
 
   private solve(
     base: Int32Array, cost: Float64Array, prices: Float64Array, need: Need | null,
-  ): Int32Array | null {
+  ): Move | null {
     const lower = new Float64Array(prices.length);
     const upper = new Float64Array(prices.length);
     for (let cell = 0; cell < this.frame.size; cell += 1) {
@@ -114,18 +114,18 @@ export class HighsSolver implements Solver {
     return whole === 'fractional' ? null : whole;
   }
 
-  private run(base: Int32Array): Int32Array | 'fractional' | null {
+  private run(base: Int32Array): Move | 'fractional' | null {
     this.model.zeroAllClocks();
     this.model.run();
     if (this.model.getModelStatus() !== this.highs.constants.modelStatus.optimal) return null;
     const { colValue } = this.model.getSolution();
-    const world = new Int32Array(base.length);
-    for (let cell = 0; cell < world.length; cell += 1) {
+    const move = new Map<number, number>();
+    for (let cell = 0; cell < base.length; cell += 1) {
       const moved = (colValue[2 * cell] ?? 0) - (colValue[2 * cell + 1] ?? 0);
       const whole = Math.round(moved);
       if (Math.abs(moved - whole) > 1e-6) return 'fractional';
-      world[cell] = (base[cell] ?? 0) + whole;
+      if (whole !== 0) move.set(cell, (base[cell] ?? 0) + whole);
     }
-    return world;
+    return move;
   }
 }

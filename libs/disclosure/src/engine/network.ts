@@ -8,10 +8,9 @@ import { cellAt, type Frame } from './frame.ts';
  */
 export interface Network {
   readonly nodes: number;
-  /** Arc i has tail[i] → head[i]; the first `cells` arcs are the cells, the others only carry. */
+  /** Cell i is the arc tail[i] → head[i]. */
   readonly tail: Int32Array;
   readonly head: Int32Array;
-  readonly cells: number;
   /** Arcs at each node: first[n] … first[n + 1] in `incident`, 2·arc + 1 where n is the head. */
   readonly first: Int32Array;
   readonly incident: Int32Array;
@@ -34,41 +33,36 @@ export function networkOf(frame: Frame): Network | null {
     tail[cell] = from;
     head[cell] = to;
   };
-  const carried: [number, number][] = [];
   rows.parents.forEach((parent, row) => {
     const isLeaf = rows.children[row]?.length === 0;
-    arc(cellAt(frame.axes, columns ? [row, 0] : [row]), parent ?? sink, row);
-    if (!columns) {
-      if (isLeaf) carried.push([row, sink]);
-      return;
-    }
-    columns.leaves.forEach((node, column) => {
+    const end = isLeaf && !columns ? sink : row;
+    arc(cellAt(frame.axes, columns ? [row, 0] : [row]), parent ?? sink, end);
+    columns?.leaves.forEach((node, column) => {
       const from = isLeaf ? row : inner(row, column);
       const to = parent === null ? sink : inner(parent, column);
       arc(cellAt(frame.axes, [row, node]), from, to);
     });
   });
-  carried.forEach(([from, to], i) => arc(frame.size + i, from, to));
-  return withIncidence(sink + 1 + wholes.length * width, frame.size, tail, head);
+  return withIncidence(sink + 1 + wholes.length * width, tail, head);
 }
 
-/** The arcs at each node, of those cells only that may move (1), and of all that only carry. */
+/** The arcs at each node, of those cells only that may move (1). */
 export function restrict(
-  { nodes, cells, first, incident }: Network, movable: Uint8Array,
+  { nodes, first, incident }: Network, movable: Uint8Array,
 ): Pick<Network, 'first' | 'incident'> {
   const kept: number[] = [];
   const starts = new Int32Array(nodes + 1);
   for (let node = 0; node < nodes; node += 1) {
     for (let at = first[node] ?? 0; at < (first[node + 1] ?? 0); at += 1) {
       const mark = incident[at] ?? 0;
-      if (mark >> 1 >= cells || movable[mark >> 1] === 1) kept.push(mark);
+      if (movable[mark >> 1] === 1) kept.push(mark);
     }
     starts[node + 1] = kept.length;
   }
   return { first: starts, incident: Int32Array.from(kept) };
 }
 
-function withIncidence(nodes: number, cells: number, tail: number[], head: number[]): Network {
+function withIncidence(nodes: number, tail: number[], head: number[]): Network {
   const first = new Int32Array(nodes + 1);
   for (const node of [...tail, ...head]) first[node + 1] = (first[node + 1] ?? 0) + 1;
   for (let node = 0; node < nodes; node += 1) {
@@ -84,5 +78,5 @@ function withIncidence(nodes: number, cells: number, tail: number[], head: numbe
   tail.forEach((node, arc) => { place(node, 2 * arc); });
   head.forEach((node, arc) => { place(node, 2 * arc + 1); });
   const ends = { tail: Int32Array.from(tail), head: Int32Array.from(head) };
-  return { nodes, cells, ...ends, first, incident };
+  return { nodes, ...ends, first, incident };
 }

@@ -1,4 +1,4 @@
-import type { Need, Solver } from './solver.ts';
+import { apply, type Need, type Solver } from './solver.ts';
 
 /**
  * Add worlds to the first of `worlds` until each need is shown by one of them, as many needs in one
@@ -12,24 +12,29 @@ export function showAll(
   const [base] = worlds;
   if (!base) return impossible;
   const free = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
+  const possible = new Set<Need>();
   let open = needs.filter((need) => !worlds.some((world) => shows(world, need)));
-  for (let round = 0; open.length > 0; round += 1) {
+  while (open.length > 0) {
     const cost = free.slice();
-    let world: Int32Array = base;
+    const world = base.slice();
+    let isAlone = true;
     const later: Need[] = [];
     for (const need of open) {
       // A cell that stands still for one need shows another one in a later world.
-      const isAlone = world === base;
-      const found: Int32Array | null =
-        shows(world, need) ? world : solver.find(world, cost, need);
-      if (found) {
-        world = found;
+      const isHeld = !isAlone && cost[need.cell] === Infinity;
+      const move = isHeld ? null : solver.find(world, cost, need);
+      if (move) {
+        apply(move, world);
         cost[need.cell] = Infinity;
-      } else if (isAlone || (round === 0 && solver.find(base, free, need) === null)) {
-        impossible.add(need);
-      } else later.push(need);
+        isAlone = false;
+      } else if (isHeld || possible.has(need)) later.push(need);
+      else if (isAlone || solver.find(base, free, need) === null) impossible.add(need);
+      else {
+        possible.add(need);
+        later.push(need);
+      }
     }
-    if (world !== base) worlds.push(world);
+    if (!isAlone) worlds.push(world);
     open = later.filter((need) => !worlds.some((known) => shows(known, need)));
   }
   return impossible;

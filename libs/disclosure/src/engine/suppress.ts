@@ -1,7 +1,7 @@
 import type { Frame } from './frame.ts';
 import { isPrimary, needsOf, type Sensitivity } from './needs.ts';
 import { showAll, shows } from './show-all.ts';
-import type { Need, Solver } from './solver.ts';
+import type { Move, Need, Solver } from './solver.ts';
 
 /** Which cells are hidden, primary and secondary alike. */
 export interface Pattern {
@@ -45,7 +45,7 @@ export function suppress(
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const search = new Search(frame, truth, primary, solver, attempt, given?.fixed);
-    const hidden = search.cover(free.worlds, inOrder(free.open, truth, frame, attempt));
+    const hidden = search.cover(free.shown, inOrder(free.open, truth, frame, attempt));
     if (hidden === null) continue;
     const pattern = describe(frame, truth, primary, hidden);
     if (best === null || isBetter(pattern, best)) best = pattern;
@@ -57,24 +57,31 @@ export function suppress(
 /** The needs that primary cells show among themselves, and the others, which need covers. */
 function freeWorlds(
   needs: readonly Need[], truth: Int32Array, primary: Uint8Array, solver: Solver,
-): { worlds: readonly Shown[]; open: readonly Need[] } {
+): { shown: readonly Shown[]; open: readonly Need[] } {
   solver.focus(primary);
   const worlds = [truth];
   const open = showAll(needs, worlds, primary, solver);
   solver.focus(null);
+  const moves = worlds.map((world) => moveTo(world, truth));
   return {
-    worlds: needs.flatMap((need) => {
-      const world = worlds.find((known) => shows(known, need));
-      return open.has(need) || !world ? [] : [{ need, world }];
+    shown: needs.flatMap((need) => {
+      const move = moves[worlds.findIndex((world) => shows(world, need))];
+      return open.has(need) || !move ? [] : [{ need, move }];
     }),
-    open: [...open],
+    open: needs.filter((need) => open.has(need)),
   };
 }
 
-/** A need and the world that shows it. */
+function moveTo(world: Int32Array, truth: Int32Array): Move {
+  const move = new Map<number, number>();
+  for (const [cell, users] of world.entries()) if (users !== truth[cell]) move.set(cell, users);
+  return move;
+}
+
+/** A need, and how to get from the truth to the world that shows it. */
 interface Shown {
   readonly need: Need;
-  world: Int32Array;
+  move: Move;
 }
 
 function isBetter(a: Pattern, b: Pattern): boolean {
@@ -117,7 +124,7 @@ function scatter(i: number, attempt: number): number {
 class Search {
   private readonly hidden: Uint8Array;
   private readonly cost: Float64Array;
-  private readonly worlds: Shown[] = [];
+  private readonly shown: Shown[] = [];
 
   constructor(
     private readonly frame: Frame,
@@ -134,19 +141,18 @@ class Search {
 
   /** The hidden cells, or null when some need cannot be shown. */
   cover(free: readonly Shown[], needs: readonly Need[]): Uint8Array | null {
-    const { truth, hidden } = this;
+    const { truth, hidden, cost } = this;
     // Worlds of primary cells alone: no secondary cell ever moves in them.
-    for (const shown of free) this.worlds.push({ ...shown });
+    for (const shown of free) this.shown.push({ ...shown });
     for (const need of needs) {
-      const known = this.worlds.find(({ world }) => shows(world, need));
-      const world = shows(truth, need)
-        ? truth : known?.world ?? this.solver.find(truth, this.cost, need);
-      if (world === null) return null;
-      this.worlds.push({ need, world });
-      for (let cell = 0; cell < hidden.length; cell += 1) {
-        if (hidden[cell] === 1 || world[cell] === truth[cell]) continue;
+      const move = this.shown.find((known) => this.isShown(known.move, need))?.move
+        ?? this.solver.find(truth, cost, need);
+      if (move === null) return null;
+      this.shown.push({ need, move });
+      for (const cell of move.keys()) {
+        if (hidden[cell] === 1) continue;
         hidden[cell] = 1;
-        this.cost[cell] = 0;
+        cost[cell] = 0;
       }
     }
     this.solver.focus(hidden);
@@ -172,29 +178,30 @@ class Search {
         continue;
       }
       hidden[cell] = 0;
-      for (const [i, world] of replaced) {
-        const held = this.worlds[i];
-        if (held) held.world = world;
-      }
+      for (const [shown, move] of replaced) shown.move = move;
     }
   }
 
   /** Other worlds for all needs whose world moves `cell`, or null when one has none. */
-  private without(cell: number): Map<number, Int32Array> | null {
-    const value = this.truth[cell];
-    const fixed = (world: Int32Array) => world[cell] === value;
-    const replaced = new Map<number, Int32Array>();
-    const found: Int32Array[] = [];
-    for (const [i, { need, world }] of this.worlds.entries()) {
-      if (fixed(world)) continue;
-      const known = found.find((other) => shows(other, need))
-        ?? this.worlds.find((other) => fixed(other.world) && shows(other.world, need))?.world;
+  private without(cell: number): Map<Shown, Move> | null {
+    const replaced = new Map<Shown, Move>();
+    const found: Move[] = [];
+    for (const shown of this.shown) {
+      const { need } = shown;
+      if (!shown.move.has(cell)) continue;
+      const known = found.find((other) => this.isShown(other, need)) ?? this.shown.find(
+        ({ move }) => !move.has(cell) && this.isShown(move, need))?.move;
       const other = known ?? this.solver.find(this.truth, this.cost, need);
       if (other === null) return null;
       if (!known) found.push(other);
-      replaced.set(i, other);
+      replaced.set(shown, other);
     }
     return replaced;
+  }
+
+  private isShown(move: Move, { cell, low, high }: Need): boolean {
+    const users = move.get(cell) ?? this.truth[cell] ?? 0;
+    return users >= low && users <= high;
   }
 
   private price(cell: number): void {

@@ -1,7 +1,7 @@
 import { cellAt, nodesOf, type Frame } from './frame.ts';
 import { highNeeds, lowNeeds } from './needs.ts';
 import { showAll } from './show-all.ts';
-import type { Need, Solver } from './solver.ts';
+import { apply, type Need, type Solver } from './solver.ts';
 
 /** What an analyst can work out of hidden cells, and worlds that show what she cannot. */
 export interface Witnesses {
@@ -37,8 +37,9 @@ function witnessesFrom(
   }
   const worlds = [base];
   const free = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
+  const most = mostOf(frame, base, hidden);
   // Hardly any cell can be full: better asked once than in the company of other needs.
-  const isOutOfReach = (need: Need) => need.low > mostOf(frame, base, hidden, need.cell)
+  const isOutOfReach = (need: Need) => need.low > (most[need.cell] ?? 0)
     || (need.low === frame.heads[need.cell] && solver.find(base, free, need) === null);
   const impossible = new Set(needs.filter(isOutOfReach));
   const possible = needs.filter((need) => !impossible.has(need));
@@ -61,18 +62,32 @@ function witnessesFrom(
   return { worlds, covering };
 }
 
-/** The least published number above a cell, along each axis; no world shows more in the cell. */
-function mostOf(frame: Frame, base: Int32Array, hidden: Uint8Array, cell: number): number {
-  const nodes = nodesOf(frame.axes, cell);
-  let most = frame.heads[cell] ?? 0;
-  nodes.forEach((node, axis) => {
-    const parents = frame.trees[axis]?.parents ?? [];
-    for (let up = parents[node] ?? null; up !== null; up = parents[up] ?? null) {
-      const above = cellAt(frame.axes, nodes.with(axis, up));
-      if (hidden[above] === 0) most = Math.min(most, base[above] ?? 0);
+/**
+ * The most that any world shows in each cell: all that is hidden, with it, in the smallest
+ * published cell above it along an axis.
+ */
+function mostOf(frame: Frame, base: Int32Array, hidden: Uint8Array): Int32Array {
+  const most = frame.heads.slice();
+  for (let axis = 0; axis < frame.axes.length; axis += 1) {
+    const inside = new Int32Array(frame.size);
+    for (let cell = 0; cell < frame.size; cell += 1) {
+      const above = hidden[cell] === 1 ? wholeOf(frame, cell, axis) : null;
+      if (above !== null) inside[above] = (inside[above] ?? 0) + (base[cell] ?? 0);
     }
-  });
+    for (let cell = 0; cell < frame.size; cell += 1) {
+      let above = hidden[cell] === 1 ? wholeOf(frame, cell, axis) : null;
+      while (above !== null && hidden[above] === 1) above = wholeOf(frame, above, axis);
+      if (above !== null) most[cell] = Math.min(most[cell] ?? 0, inside[above] ?? 0);
+    }
+  }
   return most;
+}
+
+/** The cell that a cell is a part of along an axis; null where it is all of the axis. */
+function wholeOf({ axes, trees }: Frame, cell: number, axis: number): number | null {
+  const nodes = nodesOf(axes, cell);
+  const parent = trees[axis]?.parents[nodes[axis] ?? 0] ?? null;
+  return parent === null ? null : cellAt(axes, nodes.with(axis, parent));
 }
 
 /** The least world by hidden atoms in their order, one after another: no trace of the truth. */
@@ -80,12 +95,12 @@ function leastWorld(
   frame: Frame, truth: Int32Array, hidden: Uint8Array, solver: Solver,
 ): Int32Array | null {
   const cost = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
-  let world: Int32Array = truth;
+  const world = truth.slice();
   for (const atom of frame.atoms) {
     if (hidden[atom] === 0) continue;
     const least = solver.extreme(world, cost, atom, -1);
     if (least === null) return null;
-    world = least;
+    apply(least, world);
     cost[atom] = Infinity;
   }
   return world;
