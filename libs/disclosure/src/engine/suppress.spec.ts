@@ -163,20 +163,21 @@ describe('a pattern', () => {
       .toEqual([1, 1, 1, 2, 30, 40]);
   });
 
-  it('asks twice at most for each secret where they cover each other', () => {
+  it('asks no more in many tries than in one where secrets cover each other', () => {
     const frame = frameOf([axis('a', 3), axis('b', 3)], 2, () => 30);
     const truth = cellsFrom(frame, [3, 3, 20, 3, 3, 20, 20, 20, 20]);
-    const solver = solverOf(frame);
-    const asked = questions(solver);
-    expect(suppress(frame, plain(frame, 5), truth, solver))
-      .toMatchObject({ primaries: 4, secondaries: 0 });
-    for (const need of asked) {
-      expect(asked.filter((other) => other === need).length).toBeLessThanOrEqual(2);
-    }
+    const [once, often] = [0, 400_000].map((allowance) => {
+      const solver = solverOf(frame, { allowance });
+      const asked = questions(solver);
+      expect(suppress(frame, plain(frame, 5), truth, solver))
+        .toMatchObject({ primaries: 4, secondaries: 0 });
+      return asked;
+    });
+    expect(often).toEqual(once);
   });
 
   it('is the same each time, and never worse for a longer search', () => {
-    for (const [rows, columns, seed] of HARD.slice(0, 20)) {
+    for (const [rows, columns, seed] of HARD.slice(0, 8)) {
       const { frame, truth, sensitivity } = scatteredTable(rows, columns, seed);
       const patterns = [0, 1000, 4000, 400_000].map((allowance) =>
         suppress(frame, sensitivity, truth, solverOf(frame, { allowance }))!);
