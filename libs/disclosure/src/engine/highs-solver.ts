@@ -92,12 +92,12 @@ export class HighsSolver implements Solver {
     const upper = new Float64Array(prices.length);
     for (let cell = 0; cell < this.frame.size; cell += 1) {
       const value = base[cell] ?? 0;
+      const heads = this.frame.heads[cell] ?? 0;
       const isNeed = cell === need?.cell;
-      const [low, high] = isNeed ? [need.low, need.high] : [0, this.frame.heads[cell] ?? 0];
-      if (cost[cell] === Infinity) {
-        if (isNeed && (value < low || value > high)) return null;
-        continue;
-      }
+      const [low, high] = isNeed ? [need.low, Math.min(need.high, heads)] : [0, heads];
+      const isFixed = cost[cell] === Infinity;
+      if (low > high || (isFixed && (value < low || value > high))) return null;
+      if (isFixed) continue;
       lower[2 * cell] = Math.max(0, low - value);
       upper[2 * cell] = Math.max(0, high - value);
       lower[2 * cell + 1] = Math.max(0, value - high);
