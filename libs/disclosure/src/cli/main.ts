@@ -4,11 +4,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { attackTable } from '../attack/attack-table.ts';
 import { DisclosureError } from '../disclosure-error.ts';
-import type { PublishedTable } from '../engine/published-table.ts';
+import type { Headcounts, PublishedTable } from '../engine/published-table.ts';
 import { verifyTable } from '../engine/verify-table.ts';
 import { BadFile } from './bad-file.ts';
 import { readCsv, type CsvFile } from './csv.ts';
-import { protectCounts, type ProtectOptions } from './protect-command.ts';
+import { MOST_PROGRAMMED, protectCounts, type ProtectOptions } from './protect-command.ts';
 import { readCounts, readHeadcounts } from './read-table.ts';
 
 const keyValue = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -77,9 +77,21 @@ async function protect(flags: ProtectFlags): Promise<void> {
   await write(flags.out, `${JSON.stringify(made.table, null, 1)}\n`);
   say(`Dimensions: ${table.dimensions.join(', ')}.`);
   if (table.ignored.length > 0) say(`Not published: ${table.ignored.join(', ')}.`);
+  for (const merged of mergedLists(made.table, headcounts)) say(`Merged: ${merged}.`);
   const hidden = made.table.cells.filter(({ users }) => users === null).length;
   say(`Protected with k = ${flags.k}: ${made.table.cells.length} cells, ${hidden} hidden; `
     + `verified by ${made.certificate.worlds.length} worlds.`);
+}
+
+/** The lists, other than planned blocks, whose categories had to be merged. */
+function mergedLists({ dimensions, cells }: PublishedTable, headcounts: Headcounts): string[] {
+  return dimensions.slice(headcounts.dimensions.length).flatMap((dimension) => {
+    const values = new Set(cells.flatMap(({ key }) => {
+      const value = key[dimension];
+      return typeof value === 'object' ? [value.join(' + ')] : [];
+    }));
+    return values.size === 0 ? [] : [`${dimension} ${[...values].join(', ')}`];
+  });
 }
 
 interface CheckFlags {
@@ -132,6 +144,8 @@ program.command('protect')
   .requiredOption('--out <file>').requiredOption('--certificate <file>')
   .option('--k <number>', 'fewest users, and fewest non-users', whole(2), 5)
   .option('--minimum <number>', 'fewest people of a planned block', whole(1), 60)
+  .option('--cells <number>', 'most cells in three or more ways, before categories are merged',
+    whole(1), MOST_PROGRAMMED)
   .addOption(new Option('--plan <plan>').choices(['blocks', 'cells']).default('blocks'))
   .action(protect);
 program.command('verify')

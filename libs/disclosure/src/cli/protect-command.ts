@@ -1,6 +1,8 @@
+import { DisclosureError } from '../disclosure-error.ts';
 import { planTree } from '../engine/block-tree.ts';
 import { flatAxis, frameOf, cellAt, type Axis, type Frame, type KeyValue } from '../engine/frame.ts';
-import { protectTable, solverFor, type ProtectedTable } from '../engine/protect-table.ts';
+import { networkOf } from '../engine/network.ts';
+import { protectTable, solverFor, type ProtectedTable, type TableUse } from '../engine/protect-table.ts';
 import type { Headcounts } from '../engine/published-table.ts';
 import { BadFile } from './bad-file.ts';
 import { idOf, type CountTable } from './read-table.ts';
@@ -8,12 +10,17 @@ import { idOf, type CountTable } from './read-table.ts';
 /** Most cells of a table with all its margins. */
 const MOST_CELLS = 100_000;
 
+/** Most of them where whole-numbered programmes are needed: a minute or so (disclosure.md, 4). */
+export const MOST_PROGRAMMED = 450;
+
 /** How to protect: k, and whether categories are merged by headcount first. */
 export interface ProtectOptions {
   readonly k: number;
   readonly plan: 'blocks' | 'cells';
   /** Fewest people of a planned block. */
   readonly minimum: number;
+  /** Most cells of a table in three or more ways, before categories are merged. */
+  readonly cells: number;
 }
 
 /** Axes of a table, and the leaf of each of them for a row's names; null where nobody works. */
@@ -24,8 +31,9 @@ interface Shape {
 }
 
 /**
- * Protect a table of atoms: plan, suppress, certify, verify. Where no certificate is found in time
- * the categories of the longest list are merged two by two and all is tried again.
+ * Protect a table of atoms: plan, suppress, certify, verify. Where a certificate would take too
+ * long or none is found, the categories of the longest list are merged two by two and all is tried
+ * again.
  */
 export async function protectCounts(
   counts: CountTable, headcounts: Headcounts, options: ProtectOptions,
@@ -38,19 +46,32 @@ export async function protectCounts(
     const size = shape.axes.reduce((n, axis) => n * axis.nodes.length, 1);
     if (size > MOST_CELLS) throw new BadFile(`the table has ${size} cells, more than ${MOST_CELLS}`);
     const frame = frameFor(shape, headcounts);
-    const solver = await solverFor(frame);
-    try {
-      const made = protectTable({
-        frame, headcounts, dimensions: counts.dimensions, k: options.k,
-        atoms: atomsOf(frame, shape, counts),
-      }, solver);
-      if (made) return made;
-    } finally {
-      solver.dispose();
-    }
+    const isTooLarge = size > options.cells && networkOf(frame) === null;
+    const made = isTooLarge ? null : await protectWith({
+      frame, headcounts, dimensions: counts.dimensions, k: options.k,
+      atoms: atomsOf(frame, shape, counts),
+    });
+    if (made) return made;
     const coarser = coarsen(lists);
-    if (!coarser) throw new BadFile('no certificate was found; give fewer dimensions');
-    lists = coarser;
+    if (coarser) lists = coarser;
+    else if (!isTooLarge) throw new BadFile('no certificate was found; give fewer dimensions');
+    else {
+      throw new BadFile(`${size} cells in three or more ways are more than ${options.cells}: use `
+        + '--plan blocks, give fewer categories, or allow more with --cells (it may take hours)');
+    }
+  }
+}
+
+async function protectWith(use: TableUse): Promise<ProtectedTable | null> {
+  const solver = await solverFor(use.frame);
+  try {
+    return protectTable(use, solver);
+  } catch (error) {
+    // A programme that was given up may leave a cell unexplained: a coarser table is as good.
+    if (error instanceof DisclosureError && error.code === 'unverified') return null;
+    throw error;
+  } finally {
+    solver.dispose();
   }
 }
 

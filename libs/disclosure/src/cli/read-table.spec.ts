@@ -64,12 +64,30 @@ describe('good input', () => {
       ['v', 'c'].map((m, j) => `${values.join()},${m},${(i * 7 + j * 3) % 9}`));
     const table = readCounts(readCsv(bytes(`site,team,m,users\n${rows.join('\n')}\n`)), headcounts);
     for (const plan of ['blocks', 'cells'] as const) {
-      const made = await protectCounts(table, headcounts, { k: 5, plan, minimum: 60 });
+      const made = await protectCounts(table, headcounts, { k: 5, plan, minimum: 60, cells: 450 });
       expect(verifyTable(made.table, made.certificate, headcounts).kind).toBe('verified');
       expect(made.table.dimensions).toEqual(['site', 'team', 'm']);
       const whole = made.table.cells[0]!;
       expect(whole.key).toEqual({ site: '*', team: '*', m: '*' });
       if (plan === 'cells') expect(made.table.cells).toHaveLength(4 * 3 * 3);
     }
+  });
+
+  it('merges categories of a table in three ways that is too large, if it can', async () => {
+    const headcounts = readHeadcounts(readCsv(bytes(
+      'site,team,headcount\nA,x,90\nA,y,80\nB,x,70\nB,y,95\n')));
+    const rows = headcounts.rows.flatMap(({ values }, i) =>
+      ['a', 'b', 'c', 'd'].map((m, j) => `${values.join()},${m},${6 + ((i * 3 + j) % 5)}`));
+    const table = readCounts(readCsv(bytes(`site,team,m,users\n${rows.join('\n')}\n`)), headcounts);
+    const options = { k: 5, plan: 'cells', minimum: 60 } as const;
+    const merged = await protectCounts(table, headcounts, { ...options, cells: 27 });
+    expect(merged.table.cells).toHaveLength(3 * 3 * 3);
+    expect(new Set(merged.table.cells.map(({ key }) => String(key['m']))))
+      .toEqual(new Set(['*', 'a,b', 'c,d']));
+    expect(merged.table.cells.every(({ users }) => users !== null)).toBe(true);
+    await expect(protectCounts(table, headcounts, { ...options, cells: 17 }))
+      .rejects.toThrow('18 cells in three or more ways are more than 17: use --plan blocks');
+    const blocks = await protectCounts(table, headcounts, { ...options, plan: 'blocks', cells: 1 });
+    expect(blocks.table.cells.every(({ key }) => typeof key['m'] === 'string')).toBe(true);
   });
 });

@@ -2,8 +2,8 @@ import highsModule, { type Highs, type Model } from 'highs';
 import type { Frame } from './frame.ts';
 import type { Move, Need, Solver } from './solver.ts';
 
-/** Seconds that one whole-numbered programme may take before the table is coarsened instead. */
-const INTEGER_SECONDS = 5;
+/** Most nodes of a whole-numbered programme's search: not seconds, which differ by machine. */
+const INTEGER_NODES = 500;
 
 /** The package's types describe its CommonJS form; in ESM the default export is the loader. */
 const load = highsModule as unknown as typeof highsModule.default;
@@ -55,7 +55,7 @@ export class HighsSolver implements Solver {
         values: Float64Array.from(values),
       },
     });
-    this.model.options.set({ output_flag: false, time_limit: INTEGER_SECONDS });
+    this.model.options.set({ output_flag: false, mip_max_nodes: INTEGER_NODES });
   }
 
   find(base: Int32Array, cost: Float64Array, need: Need): Move | null {
