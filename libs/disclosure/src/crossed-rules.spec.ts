@@ -65,7 +65,8 @@ describe('the check of a crossed table', () => {
     const first = cells.findIndex(({ table }) => table === 'block-concern');
     const broken = (changed: readonly Cell[], proof = evidence, rules = DEFAULT_RULES) =>
       brokenCrossing(layout, rules, changed, proof);
-    const withInside = (change: Partial<Cell>) => cells.with(first, { ...cells[first]!, ...change });
+    const withInside = (change: Partial<Cell>) =>
+      cells.with(first, { ...cells[first]!, ...change });
     return { cells, first, broken, withInside };
   }
 
