@@ -105,7 +105,7 @@ it('names k, period and day of release on every figure, and hides what is hidden
     const caption = await figure.locator('figcaption').textContent() ?? '';
     expect(caption).toMatch(/k = 5/);
     expect(caption).toContain(quarters[2]!);
-    expect(caption).toContain('Nov 1, 2026');
+    expect(caption).toContain('1 Nov 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
   await concerns.getByText('All 3 of them').waitFor();
@@ -163,7 +163,7 @@ it('has the same numbers as a table and as CSV, hidden ones in words', async () 
 
 it('shows the balance with the release that it comes from', async () => {
   await open(page, 'Overview');
-  await page.getByText(`As of the release for ${quarters[2]}, Nov 1, 2026`).waitFor();
+  await page.getByText(`As of the release for ${quarters[2]}, 1 Nov 2026`).waitFor();
 });
 
 it('prints charts and tables together', async () => {

@@ -27,6 +27,11 @@ function isLanguage(tag: string): boolean {
   return LANGUAGES.some(({ value }) => value === tag);
 }
 
+/** The language as the device's region writes it: "en-GB" puts the day before the month. */
+export function regional(language: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
 /** Load the words of a surface in the preferred language; the first thing that a page does. */
 export async function loadWords(catalogues: Catalogues): Promise<void> {
   own = catalogues;

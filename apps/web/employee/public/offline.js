@@ -83,6 +83,7 @@ async function keepAll() {
   const paths = [HOME, ...wanted.map((name) => FOLDER + name)];
   for (const path of paths) {
     if (known.has(path) && path !== HOME) continue;
+    if (forgotten) return;
     const answer = await fetch(path, plain());
     if (answer.ok && !forgotten) await kept.put(path, answer);
   }

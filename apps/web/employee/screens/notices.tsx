@@ -33,7 +33,7 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
       {sync.kind === 'trouble' && (
         <Trouble kind={sync.trouble} onRetry={onSync}>
           {content.careSeenAt && (
-            <p><Trans>What you see is from {new Date(content.careSeenAt).toLocaleString(i18n.locale)}.</Trans></p>
+            <p><Trans>What you see is from {momentName(content.careSeenAt, i18n.locale)}.</Trans></p>
           )}
         </Trouble>
       )}

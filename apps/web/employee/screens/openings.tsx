@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
+import { regional } from '../../ui/i18n.ts';
 import { EmptyState } from '../../ui/notice.tsx';
 import type { Concern, Gender } from '../gql/vault/graphql.ts';
 import { CONCERNS, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
@@ -127,13 +128,13 @@ function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
 }
 
 function dayOf(iso: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     weekday: 'long', day: 'numeric', month: 'long', ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
 }
 
 function timeOf(iso: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     hour: 'numeric', minute: '2-digit', ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
 }

@@ -30,7 +30,7 @@ interface Kept extends DBSchema {
 }
 
 const NAME = 'app';
-const FORGET_WITHIN_MS = 5_000;
+const FORGET_WITHIN_MS = 15_000;
 
 function open(): Promise<IDBPDatabase<Kept>> {
   return openDB<Kept>(NAME, 1, { upgrade(db) { db.createObjectStore('kept'); } });

@@ -1,4 +1,5 @@
 import { now } from '../../ui/clock.ts';
+import { regional } from '../../ui/i18n.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -14,8 +15,8 @@ export function dayAway(days: number): string {
 
 /** `09:00` in the words of a language, and in the way of the device's region: 24 hours or 12. */
 export function clockTime(at: string, timeZone: string, language: string): string {
-  const regional = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
-  return new Intl.DateTimeFormat(regional, { timeStyle: 'short', timeZone }).format(new Date(at));
+  return new Intl.DateTimeFormat(regional(language), { timeStyle: 'short', timeZone })
+    .format(new Date(at));
 }
 
 /** When a session ends. */
@@ -25,7 +26,7 @@ export function endOf(startsAt: string, minutes: number): string {
 
 /** `Tuesday 10 November` for a day. */
 export function dayInWords(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC',
   }).format(new Date(`${day}T12:00:00Z`));
 }
