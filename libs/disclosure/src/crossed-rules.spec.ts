@@ -59,13 +59,19 @@ describe('blocks by concern', () => {
 });
 
 describe('the check of a crossed table', () => {
-  const { cells, evidence } = made(SAFE.with(1, [20, 9, 20]));
-  const first = cells.findIndex(({ table }) => table === 'block-concern');
-  const broken = (changed: readonly Cell[], proof = evidence, rules = DEFAULT_RULES) =>
-    brokenCrossing(layout, rules, changed, proof);
-  const withInside = (change: Partial<Cell>) => cells.with(first, { ...cells[first]!, ...change });
+  /** A crossed table with four hidden cells, and what is wrong with it once it was changed. */
+  function sample() {
+    const { cells, evidence } = made(SAFE.with(1, [20, 9, 20]));
+    const first = cells.findIndex(({ table }) => table === 'block-concern');
+    const broken = (changed: readonly Cell[], proof = evidence, rules = DEFAULT_RULES) =>
+      brokenCrossing(layout, rules, changed, proof);
+    const withInside = (change: Partial<Cell>) =>
+      cells.with(first, { ...cells[first]!, ...change });
+    return { cells, first, broken, withInside };
+  }
 
   it('finds nothing where nothing is broken', () => {
+    const { cells, broken } = sample();
     expect(broken(cells)).toBeNull();
     expect(brokenCrossing({ ...layout, crossed: [] }, DEFAULT_RULES, [], {})).toBeNull();
     expect(broken(cells.map((cell) => (cell.table === 'block-concern'
@@ -73,6 +79,7 @@ describe('the check of a crossed table', () => {
   });
 
   it('names what is', () => {
+    const { cells, first, broken, withInside } = sample();
     const planned = 'exactly the planned crossed cells';
     expect(broken(cells.toSpliced(first, 1))).toBe(planned);
     expect(broken(cells.toReversed())).toBe(planned);
@@ -87,6 +94,7 @@ describe('the check of a crossed table', () => {
   });
 
   it('holds cells to the thresholds of concerns, and to their share of the block', () => {
+    const { broken } = sample();
     const loose = { ...DEFAULT_RULES, concernK: 5 };
     const low = made(SAFE.with(1, [20, 9, 20]), loose);
     expect(low.inside[4]?.users).toBe(9);

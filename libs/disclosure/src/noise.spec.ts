@@ -1,5 +1,5 @@
 import { decideSpend, describeBudget, type NoiseSpend } from './epsilon-ledger.ts';
-import { bernoulliExp, discreteLaplace, secureUniform } from './noise.ts';
+import { bernoulliExp, discreteLaplace, secureUniform, type UniformBelow } from './noise.ts';
 
 /** A repeatable source, so that a test of a distribution never fails by chance. */
 function seeded(seed: bigint) {
@@ -12,6 +12,35 @@ function seeded(seed: bigint) {
     };
     return ((word() << 32n) | word()) % bound;
   };
+}
+
+/**
+ * The exact chance that `draw` is true, from below, and what is left open: every possible answer
+ * of the source is followed while its path is more likely than `least`.
+ */
+function exactChance(draw: (uniform: UniformBelow) => boolean, least: number) {
+  let [yes, open] = [0, 0];
+  const paths: { answers: bigint[]; chance: number }[] = [{ answers: [], chance: 1 }];
+  for (let path = paths.pop(); path; path = paths.pop()) {
+    const { answers, chance } = path;
+    let asked = 0;
+    let bound = 0n;
+    const isTrue = draw((below) => {
+      const answer = answers[asked];
+      asked += 1;
+      // Beyond the path: note what is asked for, and end the draw with an answer that fails.
+      if (answer === undefined && bound === 0n) bound = below;
+      return answer ?? below - 1n;
+    });
+    if (bound === 0n) yes += isTrue ? chance : 0;
+    else if (chance < least) open += chance;
+    else {
+      for (let answer = 0n; answer < bound; answer += 1n) {
+        paths.push({ answers: [...answers, answer], chance: chance / Number(bound) });
+      }
+    }
+  }
+  return { yes, open };
 }
 
 const DRAWS = 20_000;
@@ -29,6 +58,10 @@ function chiSquare(draws: readonly number[], rate: number, edge: number): number
   }
   return sum;
 }
+
+const refusal = (message: string) => expect.objectContaining({
+  code: 'bad-rules', message: expect.stringContaining(message) as string,
+}) as Error;
 
 describe('discrete Laplace', () => {
   it.each([
@@ -64,6 +97,16 @@ describe('discrete Laplace', () => {
     },
   );
 
+  it.each([[0n, 1n], [1n, 3n], [1n, 2n], [1n, 1n], [3n, 2n]])(
+    'has exactly the chance of exp(−%d/%d), over all that the source may answer', (over, under) => {
+      const wanted = Math.exp(-Number(over) / Number(under));
+      const { yes, open } = exactChance((uniform) => bernoulliExp(over, under, uniform), 1e-6);
+      expect(open).toBeLessThan(0.001);
+      expect(yes - 1e-9).toBeLessThanOrEqual(wanted);
+      expect(yes + open + 1e-9).toBeGreaterThanOrEqual(wanted);
+    },
+  );
+
   it('draws from the CSPRNG by default, uniformly and within the bound', () => {
     const counts = [0, 0, 0, 0, 0];
     for (let i = 0; i < 10_000; i += 1) counts[Number(secureUniform(5n))]! += 1;
@@ -72,14 +115,14 @@ describe('discrete Laplace', () => {
     expect(secureUniform(1n)).toBe(0n);
     expect(secureUniform(1n << 70n)).toBeLessThan(1n << 70n);
     expect(Number.isInteger(discreteLaplace({ over: 1n, under: 1n }, 1n))).toBe(true);
-    expect(() => secureUniform(0n)).toThrow('at least 1');
+    expect(() => secureUniform(0n)).toThrow(refusal('at least 1'));
   });
 
   it.each([
     [{ over: 0n, under: 1n }, 1n], [{ over: 1n, under: 0n }, 1n], [{ over: 1n, under: 1n }, 0n],
   ])(
     'refuses ε %j with sensitivity %d', (epsilon, sensitivity) => {
-      expect(() => discreteLaplace(epsilon, sensitivity)).toThrow('positive');
+      expect(() => discreteLaplace(epsilon, sensitivity)).toThrow(refusal('positive'));
     },
   );
 });
@@ -99,16 +142,17 @@ describe('the ε ledger', () => {
   it('answers a table that was drawn without a second draw or charge', () => {
     const ledger = [spend('a', 900)];
     expect(decideSpend(ledger, spend('a', 900))).toEqual({ kind: 'already-drawn', left: 1100 });
-    expect(() => decideSpend(ledger, spend('a', 800))).toThrow('another ε');
+    expect(() => decideSpend(ledger, spend('a', 800))).toThrow(refusal('another ε'));
   });
 
   it.each([[0], [-1], [0.5], [Number.NaN]])('refuses ε of %d thousandths', (epsilon) => {
-    expect(() => decideSpend([], spend('a', epsilon))).toThrow('0.001');
+    expect(() => decideSpend([], spend('a', epsilon))).toThrow(refusal('0.001'));
   });
 
   it('may be capped lower, never higher', () => {
-    expect(decideSpend([], spend('a', 600), 500).kind).toBe('exhausted');
-    expect(() => decideSpend([], spend('a', 1), 2001)).toThrow('lowered');
+    expect(decideSpend([], spend('a', 600), 500)).toEqual({ kind: 'exhausted', left: 500 });
+    expect(decideSpend([], spend('a', 1), 1)).toMatchObject({ kind: 'charged', left: 0 });
+    expect(() => decideSpend([], spend('a', 1), 2001)).toThrow(refusal('lowered'));
   });
 
   it('holds under concurrency when read and recorded under one lock, in any order', async () => {

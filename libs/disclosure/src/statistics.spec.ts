@@ -42,6 +42,26 @@ describe('a mean', () => {
     expect(releasedMean(times(4, 1), 4, 2, 0, 1)).toEqual({ kind: 'shown', value: 0.5 });
   });
 
+  it.each([
+    [10, 5, 1, 5], [24, 5, 1, 5], [33, 5, 2, 10], [13, 3, 0, 4], [10, 5, 3, 4], [12, 2, 1, 3],
+  ])(
+    'of %d people (k = %d, %d to %d) tells no k − 1 of them that all others gave the same end',
+    (n, k, least, most) => {
+      const sums = new Map<number, number[]>();
+      for (let sum = n * least; sum <= n * most; sum += 1) {
+        const even = Math.floor(sum / n);
+        const scores = Array.from({ length: n }, (_, i) => even + (i < sum - n * even ? 1 : 0));
+        const mean = releasedMean(scores, n, k, least, most);
+        if (mean.kind === 'protected') throw new Error('shown with n ≥ 2k');
+        sums.set(mean.value, [...sums.get(mean.value) ?? [], sum]);
+      }
+      const [known, others] = [k - 1, n - k + 1];
+      for (const told of sums.values()) {
+        expect(Math.min(...told) - known * least).toBeLessThan(others * most);
+        expect(Math.max(...told) - known * most).toBeGreaterThan(others * least);
+      }
+    });
+
   it('does not give back a score: one person moves it by half a step at most', () => {
     fc.assert(fc.property(
       fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 10, maxLength: 40 }),
@@ -71,6 +91,20 @@ describe('a median wait', () => {
     expect(() => medianBand([0.5], 5)).toThrow('whole days');
   });
 
+  it('takes whole bands: 2 to 5 days, 6 to 10', () => {
+    const band = (days: number) => medianBand(times(10, days), 5);
+    expect([0, 1, 2, 5, 6, 10, 11].map((days) => (band(days) as { value: string }).value))
+      .toEqual(['< 2', '< 2', '2–5', '2–5', '6–10', '6–10', '> 10']);
+  });
+
+  it('looks k − 1 places below the lower middle, and above the upper one', () => {
+    expect(medianBand([1, ...times(9, 3)], 5)).toEqual(hidden);
+    expect(medianBand([...times(9, 3), 6], 5)).toEqual(hidden);
+    expect(medianBand([1, ...times(9, 3), 6], 5)).toEqual({ kind: 'shown', value: '2–5' });
+    expect(medianBand([1, 1, ...times(9, 3)], 5)).toEqual(hidden);
+    expect(medianBand([...times(9, 3), 6, 6], 5)).toEqual(hidden);
+  });
+
   it('cannot be moved by k − 1 people, whatever they say', () => {
     fc.assert(fc.property(
       fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 10, maxLength: 30 }),
@@ -94,6 +128,8 @@ describe('money', () => {
     expect(isDominated([100n, 50n, 10n])).toBe(false);
     expect(isDominated([50n, 9n, 100n])).toBe(true);
     expect(isDominated([])).toBe(false);
+    expect(isDominated([10n, 100n, 0n, 50n])).toBe(false);
+    expect(isDominated([2n ** 80n, 1n, 2n ** 80n + 1n, 2n ** 77n])).toBe(false);
     expect(isDominated([5n, 5n])).toBe(true);
     expect(() => isDominated([-1n])).toThrow('not negative');
   });
@@ -101,6 +137,7 @@ describe('money', () => {
   it('is rounded down to a lot, and shown only with its count', () => {
     const five = [100n, 90n, 80n, 70n, 65n];
     expect(releasedAmount(five, 5, 50n)).toEqual({ kind: 'shown', value: 400n });
+    expect(releasedAmount(five, 5, 1n)).toEqual({ kind: 'shown', value: 405n });
     expect(releasedAmount(five, null, 50n)).toEqual(hidden);
     expect(releasedAmount(five, 6, 50n)).toEqual(hidden);
     expect(releasedAmount([1000n, 1n, 1n, 1n, 1n], 5, 50n)).toEqual(hidden);
@@ -149,6 +186,17 @@ describe('small employers', () => {
       { pool: 'P2', headcount: 115, employers: ['e0', 'e2', 'e3', 'e6', 'e7'] },
     ]);
     expect(planPools(list.toReversed())).toEqual(pools);
+  });
+
+  it('share out equals by name, and leave the rest to the first of equal pools', () => {
+    const equals = employers(30, 30, 30, 30, 30, 30, 30);
+    const order = fc.shuffledSubarray(equals, { minLength: equals.length });
+    fc.assert(fc.property(order, (list) => {
+      expect(planPools(list)).toEqual([
+        { pool: 'P1', headcount: 120, employers: ['e0', 'e1', 'e2', 'e6'] },
+        { pool: 'P2', headcount: 90, employers: ['e3', 'e4', 'e5'] },
+      ]);
+    }), { numRuns: 20 });
   });
 
   it('leave what is left over to the smallest pool', () => {

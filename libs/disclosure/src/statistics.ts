@@ -21,7 +21,7 @@ export function releasedMean(
   if (scores.some((score) => !Number.isSafeInteger(score) || score < least || score > most)) {
     throw new DisclosureError('bad-tally', 'Scores are clipped whole numbers.');
   }
-  if (n === null || n < 2 * k || scores.length !== n) return PROTECTED;
+  if (scores.length !== n || n < 2 * k) return PROTECTED;
   const sum = scores.reduce((all, score) => all + score, 0);
   const [low, high] = endsOf(n, k, least, most);
   const halves = Math.round((2 * sum) / n);
@@ -55,12 +55,11 @@ export function medianBand(waits: readonly number[], k: number): Shown<WaitBand>
   if (!waits.every(isCount)) throw new DisclosureError('bad-tally', 'Waits are whole days.');
   if (waits.length < 2 * k) return PROTECTED;
   const sorted = [...waits].sort((a, b) => a - b);
-  // The lower and the upper middle, each with k − 1 places to its side.
-  const low = sorted[Math.floor((sorted.length - 1) / 2) - (k - 1)];
-  const high = sorted[Math.ceil((sorted.length - 1) / 2) + (k - 1)];
-  if (low === undefined || high === undefined) return PROTECTED;
-  const band = bandOf(low);
-  return band === bandOf(high) ? { kind: 'shown', value: band } : PROTECTED;
+  // From the lower to the upper middle, with k − 1 places more to each side.
+  const middle = (sorted.length - 1) / 2;
+  const near = sorted.slice(Math.floor(middle) - (k - 1), Math.ceil(middle) + k);
+  const [band, ...others] = new Set(near.map(bandOf));
+  return band && others.length === 0 ? { kind: 'shown', value: band } : PROTECTED;
 }
 
 /**
@@ -72,7 +71,7 @@ export function isDominated(contributions: readonly bigint[], percent = 10n): bo
   if (contributions.some((amount) => amount < 0n)) {
     throw new DisclosureError('bad-tally', 'Contributions are not negative.');
   }
-  const [first = 0n, second = 0n] = [...contributions].sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  const [first = 0n, second = 0n] = [...contributions].sort((a, b) => Number(b - a));
   const all = contributions.reduce((sum, amount) => sum + amount, 0n);
   return (all - first - second) * 100n < first * percent;
 }
@@ -85,9 +84,7 @@ export function releasedAmount(
   contributions: readonly bigint[], users: number | null, lot: bigint,
 ): Shown<bigint> {
   if (lot < 1n) throw new DisclosureError('bad-rules', 'A lot is at least one minor unit.');
-  if (users === null || users !== contributions.length || isDominated(contributions)) {
-    return PROTECTED;
-  }
+  if (users !== contributions.length || isDominated(contributions)) return PROTECTED;
   const all = contributions.reduce((sum, amount) => sum + amount, 0n);
   return { kind: 'shown', value: all - (all % lot) };
 }

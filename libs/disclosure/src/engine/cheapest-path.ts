@@ -11,7 +11,6 @@ export class CheapestPath implements PathSearch {
   private readonly via: Int32Array;
   private readonly done: Uint8Array;
   private readonly heap: Heap;
-  private question: Question | null = null;
 
   constructor(private readonly network: Network) {
     this.distance = new Float64Array(network.nodes);
@@ -21,15 +20,14 @@ export class CheapestPath implements PathSearch {
     this.heap = new Heap(network.tail.length * 2 + 2);
   }
 
-  start(question: Question): void {
-    this.question = question;
+  *paths(question: Question): Iterable<readonly number[]> {
     this.potential.fill(0);
+    while (this.reach(question)) yield this.steps(question);
   }
 
-  /** Dijkstra over reduced costs. */
-  next(): readonly number[] | null {
-    const { question, distance, potential, done, heap } = this;
-    if (!question) return null;
+  /** Dijkstra over reduced costs; whether the end can be reached. */
+  private reach(question: Question): boolean {
+    const { distance, potential, done, heap } = this;
     const { from, to } = question;
     distance.fill(Infinity);
     done.fill(0);
@@ -41,12 +39,12 @@ export class CheapestPath implements PathSearch {
       done[node] = 1;
       this.relax(question, node);
     }
-    const reached = distance[to] ?? Infinity;
-    if (done[to] === 0 || reached === Infinity) return null;
+    if (done[to] === 0) return false;
+    const reached = distance[to] ?? 0;
     for (let node = 0; node < potential.length; node += 1) {
       potential[node] = (potential[node] ?? 0) + Math.min(distance[node] ?? Infinity, reached);
     }
-    return this.steps(question);
+    return true;
   }
 
   private relax(question: Question, node: number): void {

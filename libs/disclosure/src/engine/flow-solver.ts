@@ -58,11 +58,9 @@ export class FlowSolver implements Solver {
     const { moved, search, frame: { heads } } = this;
     const ends = [this.network.head[target] ?? 0, this.network.tail[target] ?? 0];
     const [from = 0, to = 0] = direction > 0 ? ends : ends.reverse();
-    search.start({ base, moved, heads, cost, target, from, to });
     const touched = [target];
-    for (let left = amount; left > 0;) {
-      const steps = search.next();
-      if (!steps) break;
+    let left = amount;
+    for (const steps of search.paths({ base, moved, heads, cost, target, from, to })) {
       const units = this.bottleneck(base, steps, left);
       for (const step of steps) {
         const arc = step >> 1;
@@ -71,6 +69,7 @@ export class FlowSolver implements Solver {
       }
       moved[target] = (moved[target] ?? 0) + direction * units;
       left -= units;
+      if (left === 0) break;
     }
     return this.settle(base, touched);
   }

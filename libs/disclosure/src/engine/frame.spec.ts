@@ -25,6 +25,16 @@ describe('a frame', () => {
       .toEqual([21, 9, 12, 10, 4, 6, 3, 1, 2, 7, 3, 4, 11, 5, 6]);
   });
 
+  it('knows the groups of an axis, and takes a whole without parts for one group', () => {
+    expect(frame.trees[0]).toEqual({
+      parents: [null, 0, 1, 1, 0], children: [[1, 4], [2, 3], [], [], []], leaves: [2, 3, 4],
+    });
+    const whole = frameOf([flatAxis('site', []), flat], 1, ([leaf = 9]) => 60 + leaf);
+    expect([...whole.heads]).toEqual([60, 60, 60]);
+    expect(whole.atoms).toEqual([1, 2]);
+    expect(frameOf([flatAxis('site', [])], 1, () => 7)).toMatchObject({ size: 1, atoms: [0] });
+  });
+
   it('knows the heads of each group, in one dimension or two', () => {
     expect([...frame.heads]).toEqual([135, 65, 40, 25, 70].flatMap((n) => [n, n, n]));
     const both = frameOf([tree, flat], 2, ([a = 0, b = 0]) => a * 10 + b);

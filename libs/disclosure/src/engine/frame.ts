@@ -22,8 +22,6 @@ interface Tree {
   readonly children: readonly (readonly number[])[];
   /** Node indices of the groups without parts, ascending. */
   readonly leaves: readonly number[];
-  /** For each node, the leaves inside it. */
-  readonly inside: readonly (readonly number[])[];
 }
 
 /**
@@ -46,7 +44,7 @@ export interface Frame {
 /**
  * Build the frame of a table. `blockAxes` of the leading axes carry headcounts; `headcount` gives
  * those of each combination of their leaves (node indices). Throws `bad-headcount` on anything but
- * whole numbers from 0 up, and on an axis without parts.
+ * whole numbers from 0 up, and on an axis of nothing or with parts before their whole.
  */
 export function frameOf(
   axes: readonly Axis[],
@@ -56,44 +54,49 @@ export function frameOf(
   const trees = axes.map(treeOf);
   const size = axes.reduce((product, axis) => product * axis.nodes.length, 1);
   const strides = stridesOf(axes);
-  const blockParts = axes.map((axis, a) => (a < blockAxes ? axis.nodes.length : 1));
-  const blockHeads = headsOf(trees.slice(0, blockAxes), blockParts.slice(0, blockAxes), headcount);
   const heads = new Int32Array(size);
   const atoms: number[] = [];
-  const parts: (readonly number[])[] = [];
-  for (let cell = 0; cell < size; cell += 1) {
+  const parts: (readonly number[])[] = new Array(size);
+  // From the last cell to the first: the parts of a margin are known before it.
+  for (let cell = size - 1; cell >= 0; cell -= 1) {
     const nodes = nodesOf(axes, cell);
-    const block = nodes.slice(0, blockAxes);
-    const place = block.reduce((at, node, a) => at * (blockParts[a] ?? 1) + node, 0);
-    heads[cell] = blockHeads[place] ?? 0;
-    const divided = nodes.findIndex((node, a) => (trees[a]?.children[node] ?? []).length > 0);
-    if (divided < 0) atoms.push(cell);
+    const divided = nodes.findIndex((node, a) => trees[a]?.children[node]?.length !== 0);
     const [stride, node] = [strides[divided] ?? 0, nodes[divided] ?? 0];
-    parts.push((trees[divided]?.children[node] ?? []).map((part) => cell + (part - node) * stride));
+    const inside = (trees[divided]?.children[node] ?? [])
+      .map((part) => cell + (part - node) * stride);
+    if (divided < 0) atoms.push(cell);
+    parts[cell] = inside;
+    heads[cell] = divided >= 0 && divided < blockAxes
+      ? inside.reduce((sum, part) => sum + (heads[part] ?? 0), 0)
+      : checked(headcount(nodes.slice(0, blockAxes)));
   }
-  return { axes, trees, size, heads, atoms, parts };
+  return { axes, trees, size, heads, atoms: atoms.reverse(), parts };
+}
+
+function checked(heads: number): number {
+  if (Number.isSafeInteger(heads) && heads >= 0) return heads;
+  throw new DisclosureError('bad-headcount', 'Headcounts are whole numbers from 0 up.');
 }
 
 /** The nodes that a cell combines, one of each axis. */
 export function nodesOf(axes: readonly Axis[], cell: number): number[] {
-  const nodes: number[] = [];
   let rest = cell;
-  for (let a = axes.length - 1; a >= 0; a -= 1) {
-    const length = axes[a]?.nodes.length ?? 1;
-    nodes[a] = rest % length;
-    rest = Math.floor(rest / length);
-  }
-  return nodes;
+  return axes.toReversed().map(({ nodes }) => {
+    const node = rest % nodes.length;
+    rest = (rest - node) / nodes.length;
+    return node;
+  }).reverse();
 }
 
 /** The number of the cell that combines these nodes. */
 export function cellAt(axes: readonly Axis[], nodes: readonly number[]): number {
-  return nodes.reduce((cell, node, a) => cell * (axes[a]?.nodes.length ?? 1) + node, 0);
+  return axes.reduce((cell, axis, a) => cell * axis.nodes.length + (nodes[a] ?? 0), 0);
 }
 
 /** The key of a cell, as it is published. */
 export function keyOf(frame: Frame, cell: number): CellKey {
-  const keys = nodesOf(frame.axes, cell).map((node, a) => frame.axes[a]?.nodes[node]?.key);
+  const nodes = nodesOf(frame.axes, cell);
+  const keys = frame.axes.map((axis, a) => axis.nodes[nodes[a] ?? 0]?.key);
   return Object.assign({}, ...keys) as CellKey;
 }
 
@@ -118,52 +121,16 @@ export function flatAxis(dimension: string, categories: readonly KeyValue[]): Ax
   return { nodes };
 }
 
-function treeOf(axis: Axis): Tree {
-  const children = axis.nodes.map((): number[] => []);
-  axis.nodes.forEach((node, i) => {
-    if (node.parent !== null) children[node.parent]?.push(i);
-  });
-  if (axis.nodes.length < 1 || axis.nodes.some((node, i) => (node.parent ?? -1) >= i)) {
+function treeOf({ nodes }: Axis): Tree {
+  if (nodes.length < 1 || nodes.some((node, i) => (node.parent ?? -1) >= i)) {
     throw new DisclosureError('bad-headcount', 'An axis lists wholes before parts.');
   }
-  const inside = axis.nodes.map((): number[] => []);
-  for (let i = axis.nodes.length - 1; i >= 0; i -= 1) {
-    const parts = children[i] ?? [];
-    inside[i] = parts.length === 0 ? [i] : parts.flatMap((part) => inside[part] ?? []);
-  }
-  const leaves = axis.nodes.flatMap((_, i) => (children[i]?.length === 0 ? [i] : []));
-  return { parents: axis.nodes.map((node) => node.parent), children, leaves, inside };
+  const children = nodes.map((): number[] => []);
+  nodes.forEach(({ parent }, i) => children[parent ?? -1]?.push(i));
+  const leaves = children.flatMap((parts, i) => (parts.length === 0 ? [i] : []));
+  return { parents: nodes.map(({ parent }) => parent), children, leaves };
 }
 
 function stridesOf(axes: readonly Axis[]): number[] {
   return axes.map((_, a) => axes.slice(a + 1).reduce((n, axis) => n * axis.nodes.length, 1));
-}
-
-/** Heads of every combination of block nodes, summed over the leaves inside. */
-function headsOf(
-  trees: readonly Tree[],
-  lengths: readonly number[],
-  headcount: (leaves: readonly number[]) => number,
-): number[] {
-  let combinations: number[][] = [[]];
-  for (const length of lengths) {
-    combinations = combinations.flatMap((nodes) =>
-      Array.from({ length }, (_, node) => [...nodes, node]));
-  }
-  const known = new Map<string, number>();
-  const sum = (nodes: readonly number[], axis: number): number => {
-    const leaves = axis < nodes.length ? trees[axis]?.inside[nodes[axis] ?? 0] : undefined;
-    if (leaves === undefined) {
-      const heads = known.get(nodes.join()) ?? headcount(nodes);
-      if (!Number.isSafeInteger(heads) || heads < 0) {
-        throw new DisclosureError('bad-headcount', 'Headcounts are whole numbers from 0 up.');
-      }
-      known.set(nodes.join(), heads);
-      return heads;
-    }
-    let all = 0;
-    for (const leaf of leaves) all += sum(nodes.with(axis, leaf), axis + 1);
-    return all;
-  };
-  return combinations.map((nodes) => sum(nodes, 0));
 }

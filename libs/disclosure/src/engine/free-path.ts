@@ -9,7 +9,6 @@ export class FreePath implements PathSearch {
   private readonly arcs: Pick<Network, 'first' | 'incident'>;
   private readonly out: Side;
   private readonly back: Side;
-  private question: Question | null = null;
   private turn = 0;
 
   constructor(
@@ -21,22 +20,25 @@ export class FreePath implements PathSearch {
     this.back = new Side(network.nodes, 1);
   }
 
-  start(question: Question): void {
-    this.question = question;
+  *paths(question: Question): Iterable<readonly number[]> {
+    for (let meeting = this.meet(question); meeting >= 0; meeting = this.meet(question)) {
+      yield this.steps(question, meeting);
+    }
   }
 
-  next(): readonly number[] | null {
-    const { question, out, back } = this;
-    if (!question || question.from === question.to) return question && [];
+  /** A node where paths from both ends meet, or −1. */
+  private meet(question: Question): number {
+    const { out, back } = this;
+    if (question.from === question.to) return question.from;
     this.turn += 1;
     out.begin(question.from, this.turn);
     back.begin(question.to, this.turn);
     for (;;) {
       const side = out.looked <= back.looked ? out : back;
       const node = side.take();
-      if (node < 0) return null;
+      if (node < 0) return -1;
       const meeting = this.spread(question, node, side, side === out ? back : out);
-      if (meeting >= 0) return this.steps(question, meeting);
+      if (meeting >= 0) return meeting;
     }
   }
 

@@ -25,7 +25,6 @@ export class HighsSolver implements Solver {
   readonly allowance = 40_000;
   private readonly model: Model;
   private readonly columns: { kind: 'range'; from: number; to: number };
-  private integral = false;
 
   constructor(
     private readonly highs: Highs,
@@ -93,33 +92,26 @@ export class HighsSolver implements Solver {
     const upper = new Float64Array(prices.length);
     for (let cell = 0; cell < this.frame.size; cell += 1) {
       const value = base[cell] ?? 0;
+      const heads = this.frame.heads[cell] ?? 0;
       const isNeed = cell === need?.cell;
-      const [low, high] = isNeed ? [need.low, need.high] : [0, this.frame.heads[cell] ?? 0];
-      if (cost[cell] === Infinity) {
-        if (isNeed && (value < low || value > high)) return null;
-        continue;
-      }
+      const [low, high] = isNeed ? [need.low, Math.min(need.high, heads)] : [0, heads];
+      const isFixed = cost[cell] === Infinity;
+      if (low > high || (isFixed && (value < low || value > high))) return null;
+      if (isFixed) continue;
       lower[2 * cell] = Math.max(0, low - value);
       upper[2 * cell] = Math.max(0, high - value);
       lower[2 * cell + 1] = Math.max(0, value - high);
       upper[2 * cell + 1] = Math.max(0, value - low);
     }
-    this.setIntegral(false);
     this.model.changeColsBounds(this.columns, lower, upper);
     this.model.changeColsCost(this.columns, prices);
     const relaxed = this.run(base);
     if (relaxed !== 'fractional') return relaxed;
-    this.setIntegral(true);
+    const { integer } = this.highs.constants.variableType;
+    this.model.changeColsIntegrality(this.columns, Int32Array.from(prices, () => integer));
     const whole = this.run(base);
+    this.model.clearIntegrality();
     return whole === 'fractional' ? null : whole;
-  }
-
-  private setIntegral(integral: boolean): void {
-    if (integral === this.integral) return;
-    const { integer, continuous } = this.highs.constants.variableType;
-    this.model.changeColsIntegrality(
-      this.columns, new Array(this.frame.size * 2).fill(integral ? integer : continuous));
-    this.integral = integral;
   }
 
   private run(base: Int32Array): Move | 'fractional' | null {

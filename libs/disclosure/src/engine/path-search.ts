@@ -11,14 +11,13 @@ export interface Question {
   readonly to: number;
 }
 
-/**
- * Finds paths for one more unit. A step is written 2·arc, or 2·arc + 1 where it runs against the
- * arc: the cell falls then.
- */
+/** Finds a path for one unit after another, while `moved` goes along with them. */
 export interface PathSearch {
-  start(question: Question): void;
-  /** The steps of a path, in no order; null when there is none. */
-  next(): readonly number[] | null;
+  /**
+   * The steps of each path, in no order. A step is written 2·arc, or 2·arc + 1 where it runs
+   * against the arc: the cell falls then.
+   */
+  paths(question: Question): Iterable<readonly number[]>;
 }
 
 /** Whether one more unit may take a step. */

@@ -63,13 +63,10 @@ export function digestOf(value: unknown): string {
 export function readTable(table: PublishedTable, headcounts: Headcounts): Reading {
   checkShape(table, headcounts);
   const others = table.dimensions.slice(headcounts.dimensions.length);
-  const blocks = new Axis();
-  const axes = [blocks, ...others.map(() => new Axis())];
-  const lookUp = rowsOf(headcounts);
-  const places = table.cells.map(({ key }) => [
-    blocks.place(headcounts.dimensions.map((name) => valueOf(key, name)), lookUp),
-    ...others.map((name, a) => (axes[a + 1] ?? blocks).place([valueOf(key, name)], null)),
-  ]);
+  const axes = [new Axis(rowsOf(headcounts)), ...others.map(() => new Axis(categories()))];
+  const named = [headcounts.dimensions, ...others.map((name) => [name])];
+  const places = table.cells.map(({ key }) => axes.map((axis, a) =>
+    axis.place((named[a] ?? []).map((name) => valueOf(key, name)))));
   axes.forEach((axis) => { axis.close(); });
   const expected = axes.reduce((product, axis) => product * axis.parts.length, 1);
   const distinct = new Set(places.map((place) => place.join()));
@@ -82,20 +79,19 @@ function assemble(
   table: PublishedTable, headcounts: Headcounts, axes: readonly Axis[], places: readonly number[][],
 ): Reading {
   const strides = axes.map((_, a) => axes.slice(a + 1).reduce((n, axis) => n * axis.leafCount, 1));
-  const found = new Map<string, number>();
-  const alike: { cells: number[]; place: readonly number[] }[] = [];
+  const found = new Map<string, { at: number; cells: number[]; place: readonly number[] }>();
   const groupOf = places.map((place, cell) => {
     const id = place.map((part, a) => axes[a]?.identity(part)).join('|');
-    const at = found.get(id) ?? found.size;
-    found.set(id, at);
-    (alike[at] ??= { cells: [], place }).cells.push(cell);
-    return at;
+    const group = found.get(id) ?? { at: found.size, cells: [], place };
+    found.set(id, group);
+    group.cells.push(cell);
+    return group.at;
   });
   const atoms: number[] = [];
-  const groups = alike.map(({ cells, place }, at): Group => {
+  const groups = [...found.values()].map(({ at, cells, place }): Group => {
     const users = cells.map((cell) => table.cells[cell]?.users ?? null);
     if (new Set(users).size !== 1) refuse('Two cells about the same people tell the same.');
-    const rows = axes[0]?.parts[place[0] ?? 0]?.members ?? [];
+    const rows = axes[0]?.membersAt(place[0] ?? 0) ?? [];
     const heads = rows.reduce((sum, row) => sum + (headcounts.rows[row]?.headcount ?? 0), 0);
     let inside = [0];
     place.forEach((part, a) => {
@@ -108,32 +104,27 @@ function assemble(
   return { k: table.k, groups, atoms, groupOf };
 }
 
+/** Who is meant by the values of a key on one axis, each member once. */
+type MembersOf = (values: readonly KeyValue[]) => readonly number[];
+
 /** The parts of one axis as sets of members; leaves are the parts without smaller parts. */
 class Axis {
   readonly parts: { readonly members: readonly number[] }[] = [];
   leafCount = 0;
   private readonly known = new Map<string, number>();
-  private readonly names = new Map<string, number>();
-  private readonly whole: number[] = [];
-  private leafOf: number[] = [];
+  private leafOf: readonly number[] = [];
 
-  place(
-    values: readonly KeyValue[], lookUp: ((values: readonly KeyValue[]) => number[]) | null,
-  ): number {
+  constructor(private readonly membersOf: MembersOf) {}
+
+  place(values: readonly KeyValue[]): number {
     const text = JSON.stringify(values);
-    const known = this.known.get(text);
-    if (known !== undefined) return known;
-    const [value] = values;
-    const isWhole = values.every((one) => one === '*');
-    const members = lookUp ? lookUp(values) : isWhole ? this.whole : this.memberOf(value ?? '*');
-    this.parts.push({ members });
-    this.known.set(text, this.parts.length - 1);
-    return this.parts.length - 1;
+    const part = this.known.get(text) ?? this.parts.push({ members: this.membersOf(values) }) - 1;
+    this.known.set(text, part);
+    return part;
   }
 
   /** Find the leaves, and see that they share out the whole axis without overlap. */
   close(): void {
-    for (const id of this.names.values()) this.whole.push(id);
     const smallest: number[] = [];
     this.parts.forEach(({ members }, part) => {
       for (const member of members) {
@@ -141,65 +132,69 @@ class Axis {
         if (!held || members.length < held.members.length) smallest[member] = part;
       }
     });
+    const sizes: number[] = [];
     const leaf = new Map<number, number>();
     this.parts.forEach(({ members }, part) => {
       if (members.length === 0 || members.some((member) => smallest[member] !== part)) return;
-      leaf.set(part, leaf.size);
+      leaf.set(part, sizes.push(members.length) - 1);
     });
-    this.leafCount = leaf.size;
+    this.leafCount = sizes.length;
     this.leafOf = smallest.map((part) => leaf.get(part) ?? -1);
     if (this.leafOf.includes(-1)) refuse('Merged categories do not overlap.');
-    const sizes = new Map([...leaf].map(([part, at]) => [at, this.parts[part]?.members.length]));
-    for (const { members } of this.parts) {
-      const inside = new Set(members.map((member) => this.leafOf[member] ?? -1));
-      const covered = [...inside].reduce((sum, at) => sum + (sizes.get(at) ?? 0), 0);
+    this.parts.forEach(({ members }, part) => {
+      const covered = this.leavesOf(part).reduce((sum, at) => sum + (sizes[at] ?? 0), 0);
       if (covered !== members.length) refuse('Every group is a union of the smallest ones.');
-    }
+    });
   }
 
-  leavesOf(part: number): number[] {
-    return [...new Set(this.parts[part]?.members.map((member) => this.leafOf[member] ?? -1))];
+  leavesOf(part: number): readonly number[] {
+    return [...new Set(this.membersAt(part).map((member) => this.leafOf[member] ?? -1))];
   }
 
   identity(part: number): string {
-    return [...(this.parts[part]?.members ?? [])].sort((a, b) => a - b).join(',');
+    return this.membersAt(part).toSorted((a, b) => a - b).join();
   }
 
-  private memberOf(value: KeyValue): number[] {
-    return [value].flat().map((name) => {
-      const id = this.names.get(name) ?? this.names.size;
-      this.names.set(name, id);
-      return id;
-    });
+  membersAt(part: number): readonly number[] {
+    return this.parts[part]?.members ?? [];
   }
 }
 
+/** The members of an axis without headcounts: its categories, numbered as they come. */
+function categories(): MembersOf {
+  const ids = new Map<string, number>();
+  const whole: number[] = [];
+  return ([value = '*']) => {
+    if (value === '*') return whole;
+    const names = new Set([value].flat());
+    return Array.from(names, (name) => {
+      const id = ids.get(name) ?? whole.push(ids.size) - 1;
+      ids.set(name, id);
+      return id;
+    });
+  };
+}
+
 /** Rows with staff that a combination of block values names; a combination of none is a zero. */
-function rowsOf({ dimensions, rows }: Headcounts): (values: readonly KeyValue[]) => number[] {
-  const index = dimensions.map(() => new Map<string, number[]>());
-  const staffed = rows.flatMap((row, i) => (row.headcount > 0 ? [i] : []));
-  for (const [i, row] of rows.entries()) {
-    row.values.forEach((value, d) => {
-      const list = index[d]?.get(value) ?? [];
-      index[d]?.set(value, list);
-      if (row.headcount > 0) list.push(i);
+function rowsOf({ dimensions, rows }: Headcounts): MembersOf {
+  const named = dimensions.map(() => new Map<string, number[]>());
+  rows.forEach(({ values, headcount }, i) => {
+    named.forEach((lists, d) => {
+      const list = lists.get(values[d] ?? '') ?? [];
+      lists.set(values[d] ?? '', list);
+      if (headcount > 0) list.push(i);
     });
-  }
-  const exact = new Map(staffed.map((i) => [JSON.stringify(rows[i]?.values), i]));
+  });
+  const staffed = rows.flatMap(({ headcount }, i) => (headcount > 0 ? [i] : []));
   return (values) => {
-    const known = exact.get(JSON.stringify(values));
-    if (known !== undefined) return [known];
-    let candidates = staffed;
-    values.forEach((value, d) => {
-      if (value === '*') return;
-      const lists = [value].flat().map((name) =>
-        index[d]?.get(name) ?? refuse(`The headcounts do not know "${name}".`));
-      const few = lists.flat();
-      if (few.length < candidates.length) candidates = few;
+    const sets = named.flatMap((lists, d) => {
+      const value = values[d] ?? '*';
+      if (value === '*') return [];
+      return [new Set([value].flat().flatMap((name) =>
+        lists.get(name) ?? refuse(`The headcounts do not know "${name}".`)))];
     });
-    const allowed = values.map((value) => (value === '*' ? null : new Set([value].flat())));
-    return candidates.filter((i) =>
-      allowed.every((names, d) => names === null || names.has(rows[i]?.values[d] ?? '')));
+    const [first = staffed, ...others] = sets;
+    return [...first].filter((row) => others.every((set) => set.has(row)));
   };
 }
 

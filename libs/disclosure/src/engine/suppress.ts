@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import { isPrimary, needsOf, type Sensitivity } from './needs.ts';
-import { showAll, shows } from './show-all.ts';
+import { showAll } from './show-all.ts';
 import type { Move, Need, Solver } from './solver.ts';
 
 /** Which cells are hidden, primary and secondary alike. */
@@ -32,8 +32,7 @@ export function suppress(
 ): Pattern | null {
   const primary = given ? given.hidden.slice() : new Uint8Array(frame.size);
   const needs: Need[] = [];
-  for (let cell = 0; cell < frame.size; cell += 1) {
-    const users = truth[cell] ?? 0;
+  for (const [cell, users] of truth.entries()) {
     if (!isPrimary(frame, sensitivity, cell, users)) continue;
     if (given?.fixed[cell] === 1) return null;
     primary[cell] = 1;
@@ -41,41 +40,26 @@ export function suppress(
   }
   const work = frame.size * (needs.length + 1);
   const tries = Math.max(1, Math.min(TRIES, Math.floor(solver.allowance / work)));
-  const free = freeWorlds(needs, truth, primary, solver);
+  const open = openNeeds(needs, truth, primary, solver);
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const search = new Search(frame, truth, primary, solver, attempt, given?.fixed);
-    const hidden = search.cover(free.shown, inOrder(free.open, truth, frame, attempt));
+    const search = new Search(truth, primary, solver, attempt, given?.fixed);
+    const hidden = search.cover(inOrder(open, attempt));
     if (hidden === null) continue;
-    const pattern = describe(frame, truth, primary, hidden);
+    const pattern = describe(truth, primary, hidden);
     if (best === null || isBetter(pattern, best)) best = pattern;
-    if (best.secondaries === 0) break;
   }
   return best;
 }
 
-/** The needs that primary cells show among themselves, and the others, which need covers. */
-function freeWorlds(
+/** The needs that primary cells do not show among themselves: they need covers. */
+function openNeeds(
   needs: readonly Need[], truth: Int32Array, primary: Uint8Array, solver: Solver,
-): { shown: readonly Shown[]; open: readonly Need[] } {
+): readonly Need[] {
   solver.focus(primary);
-  const worlds = [truth];
-  const open = showAll(needs, worlds, primary, solver);
+  const open = showAll(needs, [truth], primary, solver);
   solver.focus(null);
-  const moves = worlds.map((world) => moveTo(world, truth));
-  return {
-    shown: needs.flatMap((need) => {
-      const move = moves[worlds.findIndex((world) => shows(world, need))];
-      return open.has(need) || !move ? [] : [{ need, move }];
-    }),
-    open: needs.filter((need) => open.has(need)),
-  };
-}
-
-function moveTo(world: Int32Array, truth: Int32Array): Move {
-  const move = new Map<number, number>();
-  for (const [cell, users] of world.entries()) if (users !== truth[cell]) move.set(cell, users);
-  return move;
+  return needs.filter((need) => open.has(need));
 }
 
 /** A need, and how to get from the truth to the world that shows it. */
@@ -88,31 +72,25 @@ function isBetter(a: Pattern, b: Pattern): boolean {
   return a.secondaries < b.secondaries || (a.secondaries === b.secondaries && a.lost < b.lost);
 }
 
-function describe(
-  frame: Frame, truth: Int32Array, primary: Uint8Array, hidden: Uint8Array,
-): Pattern {
+function describe(truth: Int32Array, primary: Uint8Array, hidden: Uint8Array): Pattern {
   let [primaries, secondaries, lost] = [0, 0, 0];
-  for (let cell = 0; cell < frame.size; cell += 1) {
+  for (const [cell, users] of truth.entries()) {
     if (primary[cell] === 1) primaries += 1;
     else if (hidden[cell] === 1) {
       secondaries += 1;
-      lost += truth[cell] ?? 0;
+      lost += users;
     }
   }
   return { hidden, primaries, secondaries, lost };
 }
 
-/** Smallest groups first; later attempts take other orders, always the same ones. */
-function inOrder(
-  needs: readonly Need[], truth: Int32Array, frame: Frame, attempt: number,
-): readonly Need[] {
-  const room = (need: Need) =>
-    Math.min(truth[need.cell] ?? 0, (frame.heads[need.cell] ?? 0) - (truth[need.cell] ?? 0));
-  const keyed = needs.map((need, i) => ({
-    need,
-    rank: attempt < 3 ? room(need) * (attempt === 1 ? -1 : 1) : scatter(i + 1, attempt),
-  }));
-  return keyed.sort((a, b) => a.rank - b.rank).map(({ need }) => need);
+/** As they come at first; later attempts take other orders, always the same ones. */
+function inOrder(needs: readonly Need[], attempt: number): readonly Need[] {
+  if (attempt === 0) return needs;
+  return needs
+    .map((need, i) => ({ need, rank: scatter(i + 1, attempt) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ need }) => need);
 }
 
 /** A fixed spread of numbers in [0, 1): an order to try, nothing that needs to be unforeseeable. */
@@ -127,7 +105,6 @@ class Search {
   private readonly shown: Shown[] = [];
 
   constructor(
-    private readonly frame: Frame,
     private readonly truth: Int32Array,
     private readonly primary: Uint8Array,
     private readonly solver: Solver,
@@ -135,22 +112,18 @@ class Search {
     private readonly fixed: Uint8Array | undefined,
   ) {
     this.hidden = primary.slice();
-    this.cost = new Float64Array(frame.size);
-    for (let cell = 0; cell < frame.size; cell += 1) this.price(cell);
+    this.cost = Float64Array.from(truth, (users, cell) => this.priceOf(cell, users));
   }
 
   /** The hidden cells, or null when some need cannot be shown. */
-  cover(free: readonly Shown[], needs: readonly Need[]): Uint8Array | null {
+  cover(needs: readonly Need[]): Uint8Array | null {
     const { truth, hidden, cost } = this;
-    // Worlds of primary cells alone: no secondary cell ever moves in them.
-    for (const shown of free) this.shown.push({ ...shown });
     for (const need of needs) {
-      const move = this.shown.find((known) => this.isShown(known.move, need))?.move
-        ?? this.solver.find(truth, cost, need);
+      const known = this.shown.find(({ move }) => this.isShown(move, need));
+      const move = known?.move ?? this.solver.find(truth, cost, need);
       if (move === null) return null;
       this.shown.push({ need, move });
       for (const cell of move.keys()) {
-        if (hidden[cell] === 1) continue;
         hidden[cell] = 1;
         cost[cell] = 0;
       }
@@ -164,37 +137,30 @@ class Search {
   /** Try to publish each secondary cell again, the ones with most users first. */
   private showNeedless(): void {
     const { hidden, primary, truth, cost } = this;
-    const secondary: number[] = [];
-    for (let cell = 0; cell < hidden.length; cell += 1) {
-      if (hidden[cell] === 1 && primary[cell] === 0) secondary.push(cell);
-      cost[cell] = hidden[cell] === 1 ? 0 : Infinity;
-    }
-    secondary.sort((a, b) => (truth[b] ?? 0) - (truth[a] ?? 0));
+    hidden.forEach((isHidden, cell) => { cost[cell] = isHidden === 1 ? 0 : Infinity; });
+    const secondary = [...hidden.keys()]
+      .filter((cell) => hidden[cell] === 1 && primary[cell] === 0)
+      .sort((a, b) => (truth[b] ?? 0) - (truth[a] ?? 0));
     for (const cell of secondary) {
       cost[cell] = Infinity;
       const replaced = this.without(cell);
-      if (replaced === null) {
-        cost[cell] = 0;
-        continue;
-      }
-      hidden[cell] = 0;
-      for (const [shown, move] of replaced) shown.move = move;
+      if (replaced === null) cost[cell] = 0;
+      else hidden[cell] = 0;
+      replaced?.forEach((move, shown) => { shown.move = move; });
     }
   }
 
   /** Other worlds for all needs whose world moves `cell`, or null when one has none. */
   private without(cell: number): Map<Shown, Move> | null {
     const replaced = new Map<Shown, Move>();
-    const found: Move[] = [];
+    const kept = this.shown.filter(({ move }) => !move.has(cell)).map(({ move }) => move);
     for (const shown of this.shown) {
-      const { need } = shown;
       if (!shown.move.has(cell)) continue;
-      const known = found.find((other) => this.isShown(other, need)) ?? this.shown.find(
-        ({ move }) => !move.has(cell) && this.isShown(move, need))?.move;
-      const other = known ?? this.solver.find(this.truth, this.cost, need);
-      if (other === null) return null;
-      if (!known) found.push(other);
-      replaced.set(shown, other);
+      const move = kept.find((other) => this.isShown(other, shown.need))
+        ?? this.solver.find(this.truth, this.cost, shown.need);
+      if (move === null) return null;
+      kept.unshift(move);
+      replaced.set(shown, move);
     }
     return replaced;
   }
@@ -204,12 +170,12 @@ class Search {
     return users >= low && users <= high;
   }
 
-  private price(cell: number): void {
-    const users = this.truth[cell] ?? 0;
+  private priceOf(cell: number, users: number): number {
+    if (this.fixed?.[cell] === 1) return Infinity;
+    if (this.hidden[cell] === 1) return 0;
+    // Something in between twice as often as fewest cells, or fewest users.
     const root = 1 + Math.sqrt(users);
     const weight = [root, root, 1, 1 + users][this.attempt % 4] ?? 1;
-    const jitter = this.attempt < 4 ? 1 : 0.5 + scatter(cell + 1, this.attempt);
-    const isFixed = (this.frame.heads[cell] ?? 0) === 0 || this.fixed?.[cell] === 1;
-    this.cost[cell] = isFixed ? Infinity : this.hidden[cell] === 1 ? 0 : weight * jitter;
+    return this.attempt < 4 ? weight : weight * (0.5 + scatter(cell + 1, this.attempt));
   }
 }

@@ -35,6 +35,12 @@ describe('each side is looked at by itself', () => {
     expect(check([[12, 3], [7, 8]])).toMatch('every hidden cell may be empty');
   });
 
+  it('a group that may be full, and is nearly full in every world, is not open', () => {
+    const full = tableOf(37, 15, 0);
+    expect(check([[12, 10], [10, 12]], undefined, [], full)).toMatch('every hidden cell may be empty');
+    expect(check([[12, 10], [8, 14]], undefined, [], full)).toBe('worlds within the headcounts');
+  });
+
   it('a small group is not saved by what a full one would need', () => {
     expect(check(open, truth(12, 3))).toBe('every small group may be empty, and may be large');
     expect(check(open, truth(10, 5))).toBe('2 hidden');

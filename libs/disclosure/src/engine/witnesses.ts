@@ -1,7 +1,7 @@
 import { cellAt, nodesOf, type Frame } from './frame.ts';
 import { highNeeds, lowNeeds } from './needs.ts';
 import { showAll } from './show-all.ts';
-import { apply, type Need, type Solver } from './solver.ts';
+import { apply, type Solver } from './solver.ts';
 
 /** What an analyst can work out of hidden cells, and worlds that show what she cannot. */
 export interface Witnesses {
@@ -29,37 +29,22 @@ export function writeWitnesses(
 function witnessesFrom(
   base: Int32Array, frame: Frame, thresholds: Int32Array, hidden: Uint8Array, solver: Solver,
 ): Witnesses {
-  const needs: Need[] = [];
-  for (let cell = 0; cell < frame.size; cell += 1) {
-    const [heads, k] = [frame.heads[cell] ?? 0, thresholds[cell] ?? 0];
-    if (hidden[cell] === 0 || heads === 0) continue;
-    needs.push(...lowNeeds(cell, heads, k), ...highNeeds(cell, heads, k));
-  }
-  const worlds = [base];
-  const free = Float64Array.from(hidden, (isHidden) => (isHidden === 1 ? 0 : Infinity));
+  const secrets = Array.from(frame.heads, (heads, cell) => {
+    const k = thresholds[cell] ?? 0;
+    const sides = [lowNeeds(cell, heads, k), highNeeds(cell, heads, k)];
+    return { cell, sides, safe: { cell, low: k, high: heads - k } };
+  }).filter(({ cell }) => hidden[cell] === 1);
   const most = mostOf(frame, base, hidden);
-  // Hardly any cell can be full: better asked once than in the company of other needs.
-  const isOutOfReach = (need: Need) => need.low > (most[need.cell] ?? 0)
-    || (need.low === frame.heads[need.cell] && solver.find(base, free, need) === null);
-  const impossible = new Set(needs.filter(isOutOfReach));
-  const possible = needs.filter((need) => !impossible.has(need));
-  for (const need of showAll(possible, worlds, hidden, solver)) impossible.add(need);
-  const covering: number[] = [];
-  const covers: Need[] = [];
-  // Four needs of each cell in a row: nobody, k users; everybody, all but k.
-  for (let at = 0; at < needs.length; at += 4) {
-    const [first, second, third, fourth] = needs.slice(at, at + 4);
-    if (!first || !second || !third || !fourth) continue;
-    const isLow = !impossible.has(first) && !impossible.has(second);
-    const isHigh = !impossible.has(third) && !impossible.has(fourth);
-    if (isLow || isHigh) continue;
-    const { cell } = first;
-    const [heads, k] = [frame.heads[cell] ?? 0, thresholds[cell] ?? 0];
-    covering.push(cell);
-    covers.push({ cell, low: k, high: heads - k });
-  }
-  showAll(covers, worlds, hidden, solver);
-  return { worlds, covering };
+  const needs = secrets.flatMap(({ sides }) => sides.flat());
+  // Hardly any cell can be full, and what is published mostly says so.
+  const asked = needs.filter(({ cell, low }) => low <= (most[cell] ?? 0));
+  const worlds = [base];
+  const impossible = showAll(asked, worlds, hidden, solver);
+  const shown = new Set(asked.filter((need) => !impossible.has(need)));
+  const covers = secrets.filter(({ sides }) =>
+    !sides.some((side) => side.every((need) => shown.has(need))));
+  showAll(covers.map(({ safe }) => safe), worlds, hidden, solver);
+  return { worlds, covering: covers.map(({ cell }) => cell) };
 }
 
 /**
@@ -68,26 +53,30 @@ function witnessesFrom(
  */
 function mostOf(frame: Frame, base: Int32Array, hidden: Uint8Array): Int32Array {
   const most = frame.heads.slice();
-  for (let axis = 0; axis < frame.axes.length; axis += 1) {
+  frame.axes.forEach((_, axis) => {
+    const wholes = Array.from(hidden, (_isHidden, cell) => wholeOf(frame, cell, axis));
     const inside = new Int32Array(frame.size);
-    for (let cell = 0; cell < frame.size; cell += 1) {
-      const above = hidden[cell] === 1 ? wholeOf(frame, cell, axis) : null;
-      if (above !== null) inside[above] = (inside[above] ?? 0) + (base[cell] ?? 0);
-    }
-    for (let cell = 0; cell < frame.size; cell += 1) {
-      let above = hidden[cell] === 1 ? wholeOf(frame, cell, axis) : null;
-      while (above !== null && hidden[above] === 1) above = wholeOf(frame, above, axis);
-      if (above !== null) most[cell] = Math.min(most[cell] ?? 0, inside[above] ?? 0);
-    }
-  }
+    hidden.forEach((isHidden, cell) => {
+      const whole = wholes[cell] ?? NONE;
+      if (isHidden === 1) inside[whole] = (inside[whole] ?? 0) + (base[cell] ?? 0);
+    });
+    wholes.forEach((whole, cell) => {
+      let above = whole;
+      while (hidden[above] === 1) above = wholes[above] ?? NONE;
+      most[cell] = Math.min(most[cell] ?? 0, inside[above] ?? Infinity);
+    });
+  });
   return most;
 }
 
-/** The cell that a cell is a part of along an axis; null where it is all of the axis. */
-function wholeOf({ axes, trees }: Frame, cell: number, axis: number): number | null {
+/** No cell: what is written there is not kept. */
+const NONE = -1;
+
+/** The cell that a cell is a part of along an axis; none where it is all of the axis. */
+function wholeOf({ axes, trees }: Frame, cell: number, axis: number): number {
   const nodes = nodesOf(axes, cell);
   const parent = trees[axis]?.parents[nodes[axis] ?? 0] ?? null;
-  return parent === null ? null : cellAt(axes, nodes.with(axis, parent));
+  return parent === null ? NONE : cellAt(axes, nodes.with(axis, parent));
 }
 
 /** The least world by hidden atoms in their order, one after another: no trace of the truth. */
