@@ -55,9 +55,9 @@ export function makeRelease(input: PeriodUse): Disclosure {
   const lists = [...margins, ...publishBands(input.layout, rules, margins, input.cases)];
   const crossings = publishCrossings(input.layout, rules, lists, input.cases);
   const cells = Object.freeze([...lists, ...crossings.cells]);
-  const sessions = margins.find(({ table }) => table === 'total')?.sessions ?? null;
+  const everyone = margins.find(({ table }) => table === 'total');
   const { settled, carried } = settle(rules, input.carried ?? NOTHING_CARRIED, {
-    published: sessions,
+    published: everyone?.sessions ?? null,
     counted: total(tally.sessions),
     untabulated: input.bearerSessions + excess,
     funded: input.fundedSessions,
@@ -72,7 +72,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
     ...rules,
     cells,
     settledSessions: settled,
-    medianWait: sessions === null ? null : medianWait(input.cases, rules.k),
+    medianWait: medianWait(input.cases, everyone?.users ?? null, rules.k),
     note: RELEASE_NOTE,
   });
   const certificate = { ...certify(input.layout, rules, margins), ...crossings.evidence };
@@ -83,9 +83,11 @@ export function makeRelease(input: PeriodUse): Disclosure {
   return { release, certificate, carried };
 }
 
-function medianWait(cases: readonly CaseUse[], k: number): UsageRelease['medianWait'] {
+function medianWait(
+  cases: readonly CaseUse[], users: number | null, k: number,
+): UsageRelease['medianWait'] {
   const waits = cases.flatMap(({ sessions, waitDays }) => (sessions > 0 ? waitDays ?? [] : []));
-  const band = medianBand(waits, k);
+  const band = medianBand(waits, users, k);
   return band.kind === 'shown' ? band.value : null;
 }
 

@@ -10,7 +10,7 @@ const times = (n: number, value: number) => Array.from({ length: n }, () => valu
 describe('a caller\'s mistake', () => {
   it.each([
     [() => releasedMean([4, 6], 2, 5, 1, 5), 'bad-tally'],
-    [() => medianBand([1, -1], 5), 'bad-tally'],
+    [() => medianBand([1, -1], 40, 5), 'bad-tally'],
     [() => isDominated([5n, -1n]), 'bad-tally'],
     [() => releasedAmount([], 0, 0n), 'bad-rules'],
     [() => annualBand(6, 5, 5), 'bad-tally'],
@@ -81,44 +81,65 @@ describe('a mean', () => {
 });
 
 describe('a median wait', () => {
+  const shown = (value: string) => ({ kind: 'shown', value });
+
   it('is a band, where 2(k − 1) neighbours share it', () => {
-    expect(medianBand(times(10, 3), 5)).toEqual({ kind: 'shown', value: '2–5' });
-    expect(medianBand(times(10, 1), 5)).toEqual({ kind: 'shown', value: '< 2' });
-    expect(medianBand(times(10, 10), 5)).toEqual({ kind: 'shown', value: '6–10' });
-    expect(medianBand(times(10, 11), 5)).toEqual({ kind: 'shown', value: '> 10' });
-    expect(medianBand([...times(5, 3), ...times(6, 7)], 5)).toEqual(hidden);
-    expect(medianBand(times(9, 3), 5)).toEqual(hidden);
-    expect(() => medianBand([0.5], 5)).toThrow('whole days');
+    expect(medianBand(times(30, 3), 40, 5)).toEqual(shown('2–5'));
+    expect(medianBand(times(30, 1), 40, 5)).toEqual(shown('< 2'));
+    expect(medianBand(times(30, 10), 40, 5)).toEqual(shown('6–10'));
+    expect(medianBand(times(30, 11), 40, 5)).toEqual(shown('> 10'));
+    expect(medianBand([...times(15, 3), ...times(16, 7)], 40, 5)).toEqual(hidden);
+    expect(() => medianBand([0.5], 40, 5)).toThrow('whole days');
+  });
+
+  it('is of at least 6k waits, among 8k published users', () => {
+    expect(medianBand(times(29, 3), 40, 5)).toEqual(hidden);
+    expect(medianBand(times(30, 3), 39, 5)).toEqual(hidden);
+    expect(medianBand(times(30, 3), null, 5)).toEqual(hidden);
   });
 
   it('takes whole bands: 2 to 5 days, 6 to 10', () => {
-    const band = (days: number) => medianBand(times(10, days), 5);
+    const band = (days: number) => medianBand(times(30, days), 40, 5);
     expect([0, 1, 2, 5, 6, 10, 11].map((days) => (band(days) as { value: string }).value))
       .toEqual(['< 2', '< 2', '2–5', '2–5', '6–10', '6–10', '> 10']);
   });
 
   it('looks k − 1 places below the lower middle, and above the upper one', () => {
-    expect(medianBand([1, ...times(9, 3)], 5)).toEqual(hidden);
-    expect(medianBand([...times(9, 3), 6], 5)).toEqual(hidden);
-    expect(medianBand([1, ...times(9, 3), 6], 5)).toEqual({ kind: 'shown', value: '2–5' });
-    expect(medianBand([1, 1, ...times(9, 3)], 5)).toEqual(hidden);
-    expect(medianBand([...times(9, 3), 6, 6], 5)).toEqual(hidden);
+    const of = (low: number, high: number, n = 30) =>
+      medianBand([...times(low, 1), ...times(n - low - high, 3), ...times(high, 6)], 40, 5);
+    expect([of(10, 10), of(11, 0), of(0, 11)]).toEqual([shown('2–5'), hidden, hidden]);
+    expect([of(11, 11, 31), of(12, 0, 31), of(0, 12, 31)]).toEqual([shown('2–5'), hidden, hidden]);
   });
 
   it('cannot be moved by k − 1 people, whatever they say', () => {
     fc.assert(fc.property(
-      fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 10, maxLength: 30 }),
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 30, maxLength: 50 }),
       fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 4 }),
       (waits, lies) => {
-        const before = medianBand(waits, 5);
+        const before = medianBand(waits, 50, 5);
         if (before.kind === 'protected') return;
         const sorted = [...waits.slice(0, -4), ...lies].sort((a, b) => a - b);
         const middle = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
         for (const at of middle) {
-          const alone = medianBand(times(10, sorted[at]!), 5);
-          expect(alone).toEqual(before);
+          expect(medianBand(times(30, sorted[at]!), 50, 5)).toEqual(before);
         }
       }), { numRuns: 2000 });
+  });
+
+  it('leaves k others who may have waited otherwise, and k who may not have begun', () => {
+    const anybody = fc.option(fc.integer({ min: 0, max: 30 }));
+    const days = { '< 2': 1, '2–5': 3, '6–10': 7, '> 10': 20 };
+    fc.assert(fc.property(
+      fc.array(anybody, { minLength: 4, maxLength: 4 }), fc.integer({ min: 40, max: 90 }),
+      fc.constantFrom(...Object.keys(days) as (keyof typeof days)[]), fc.boolean(),
+      (known, users, band, isAbove) => {
+        const usual = times(users - 4 - 5, days[band]);
+        const otherwise = band === '> 10' || (band !== '< 2' && !isAbove) ? 0 : 25;
+        const knownWaits = known.filter((wait) => wait !== null);
+        expect(medianBand([...knownWaits, ...usual, ...times(5, otherwise)], users, 5))
+          .toEqual(shown(band));
+        expect(medianBand([...knownWaits, ...usual], users, 5)).toEqual(shown(band));
+      }));
   });
 });
 

@@ -46,14 +46,25 @@ function endsOf(n: number, k: number, least: number, most: number): readonly [nu
 export const WAIT_BANDS = ['< 2', '2–5', '6–10', '> 10'] as const;
 export type WaitBand = typeof WAIT_BANDS[number];
 
+/** Whether among so many published users a median wait may be told at all. */
+export function mayTellMedian(users: number, k: number): boolean {
+  return users >= 8 * k;
+}
+
 /**
  * The band of the median wait, shown only where the order statistics k − 1 places below and above
- * it share the band: then no k − 1 people can move it (disclosure.md, section 6). Waits are whole
- * days from 0 up; throws `bad-tally` otherwise.
+ * it share the band: then no k − 1 people can move it (disclosure.md, section 6). `users` are the
+ * published people (null where hidden), of whom those with a wait began to.
+ *
+ * Of 2k waits the order statistics are all of them, and a band would be everybody's. From 6k waits
+ * and 8k users on, whoever knows k − 1 people leaves k others who may have waited otherwise, and k
+ * who may not have begun to. Waits are whole days from 0 up; throws `bad-tally` otherwise.
  */
-export function medianBand(waits: readonly number[], k: number): Shown<WaitBand> {
+export function medianBand(
+  waits: readonly number[], users: number | null, k: number,
+): Shown<WaitBand> {
   if (!waits.every(isCount)) throw new DisclosureError('bad-tally', 'Waits are whole days.');
-  if (waits.length < 2 * k) return PROTECTED;
+  if (users === null || !mayTellMedian(users, k) || waits.length < 6 * k) return PROTECTED;
   const sorted = [...waits].sort((a, b) => a - b);
   // From the lower to the upper middle, with k − 1 places more to each side.
   const middle = (sorted.length - 1) / 2;

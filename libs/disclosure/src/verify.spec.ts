@@ -24,6 +24,7 @@ function made(counts: readonly number[]) {
 
 const { release, certificate } = made([12, 3, 14, 8]);
 const hidden = made([1, 0, 2, 0]);
+const large = made([12, 9, 14, 8]);
 
 function broken(
   changed: unknown, evidence: Certificate = certificate, shape: Layout = layout,
@@ -42,15 +43,16 @@ describe('the verifier names the promise that is broken', () => {
   it('and counts the witnesses where none is', () => {
     expect(broken(release)).toBe(`${certificate.witnesses.length} witnesses`);
     expect(broken(hidden.release, hidden.certificate)).toMatch('witnesses');
+    expect(broken({ ...large.release, medianWait: '< 2' }, large.certificate)).toMatch('witnesses');
   });
 
   it.each([
     ['no other fields', { ...release, primary: 1 }],
     ['the common note', { ...release, note: 'B2 was small.' }],
     ['the common note', { ...release, version: 1 }],
-    ['a median wait as a band, and beside a published total', { ...release, medianWait: '4 days' }],
-    ['a median wait as a band, and beside a published total',
-      { ...hidden.release, medianWait: '< 2' }],
+    ['a median wait as a band, of enough people', { ...release, medianWait: '< 2' }],
+    ['a median wait as a band, of enough people', { ...hidden.release, medianWait: '< 2' }],
+    ['a median wait as a band, of enough people', { ...large.release, medianWait: '4 days' }],
     ['release day', { ...release, releasedOn: '2027-01-29' }],
     ['settled in whole lots', { ...release, settledSessions: 7 }],
     ['settled in whole lots', { ...release, settledSessions: -10 }],

@@ -5,7 +5,7 @@ import { brokenCrossing, isCrossed } from './crossed.ts';
 import { isSafe, readRules, sessionRange, type Rules } from './primary.ts';
 import { protectedGroups } from './protect.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
-import { WAIT_BANDS } from './statistics.ts';
+import { mayTellMedian, WAIT_BANDS } from './statistics.ts';
 import { isCount, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 import { canonical } from './canonical.ts';
 import { periodFrom } from './calendar.ts';
@@ -47,9 +47,10 @@ export function verifyRelease(
     const hidden = release.cells.some((cell) => cell.table === 'total' && cell.users === null);
     if (hidden && settled !== 0) return refuse('nothing is settled in a hidden period');
     const { medianWait } = release;
-    if (medianWait !== null && (hidden || !WAIT_BANDS.includes(medianWait))) {
-      return refuse('a median wait as a band, and beside a published total');
-    }
+    const users = valueOf(release.cells, 'total', TOTAL_KEY) ?? 0;
+    const mayTell = medianWait === null
+      || (mayTellMedian(users, k) && WAIT_BANDS.includes(medianWait));
+    if (!mayTell) return refuse('a median wait as a band, of enough people');
     const margins = release.cells.filter(({ table }) => table !== 'band' && !isCrossed(table));
     const verdict = verifyCells(margins, certificate, layout, rules);
     const broken = brokenBands(layout, rules, release.cells)

@@ -47,14 +47,14 @@ describe('k − 1 colleagues who are told a median band', () => {
     let shown = 0;
     for (let round = 0; round < 2_000; round += 1) {
       const usual = Math.floor(next() * 14);
-      const waits = Array.from({ length: PEOPLE + Math.floor(next() * 8) }, () =>
+      const waits = Array.from({ length: 6 * K + Math.floor(next() * 8) }, () =>
         Math.max(0, usual + Math.floor((next() - 0.5) * 8)));
-      const band = medianBand(waits, K);
+      const band = medianBand(waits, 8 * K, K);
       if (band.kind === 'protected') continue;
       shown += 1;
       const target = Math.floor(next() * waits.length);
       for (const other of [0, 3, 8, 30]) {
-        const changed = medianBand(waits.with(target, other), K);
+        const changed = medianBand(waits.with(target, other), 8 * K, K);
         // One person cannot move the band to another one; she may close it, as anyone may.
         if (changed.kind === 'shown') expect(changed.value).toBe(band.value);
       }

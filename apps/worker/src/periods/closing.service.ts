@@ -37,7 +37,10 @@ export class ClosingService {
     private readonly store: ClosingStore,
   ) {}
 
-  /** Close every period that is due, each for itself: one that can't be holds no other up. */
+  /**
+   * Close every period that is due, a programme's in their order: one that can't be closed holds up
+   * the later ones of its programme, which go on from what it carries, and no other programme's.
+   */
   async closeDue(): Promise<{ closed: number; failed: number }> {
     const due = await this.db.read('periods-due', (tx) => this.store.due(tx, today(this.clock)));
     let failed = 0;
@@ -49,7 +52,9 @@ export class ClosingService {
     const period = await this.periods.find(due.programme, due.period);
     if (!period) throw new Error('a period is due that was never opened');
     await this.db.transaction('close-period', async (tx) => {
-      if (!await this.store.lock(tx, due)) return;
+      const earliest = await this.store.lock(tx, due);
+      if (earliest === undefined) return;
+      if (earliest !== due.period) throw new Error('an earlier period was not closed');
       await this.expireHolds(tx, due);
       const disclosure = await this.disclose(tx, period);
       await this.settle(tx, period, disclosure.release.settledSessions);

@@ -99,7 +99,7 @@ describe('the calendar', () => {
       })));
     expect(usage).toMatchObject({ kind: 'valid', body: {
       period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10,
-      medianWait: '> 10' } });
+      medianWait: null } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 10 } });
     expect(await care.problems()).toEqual([]);
   });
@@ -121,6 +121,29 @@ describe('the calendar', () => {
     const cells = release.cells.map((cell) => ({ ...cell, users: cell.users && cell.users + 1 }));
     expect(verifyRelease({ ...release, cells }, row!.certificate, layout))
       .toMatchObject({ kind: 'refused' });
+  });
+
+  it('closes a programme\'s periods in their order: each goes on from the one before', async () => {
+    const programme = randomUUID();
+    const open = (period: string, day: string) => care.cluster.query('vault',
+      `INSERT INTO programme_period
+       VALUES ($1, $2, $3::date - 120, $3::date - 30, $3, 5, 8, 'EUR', 9500)`,
+      [programme, period, day]);
+    const block = (period: string) => care.cluster.query('vault',
+      `INSERT INTO programme_block (programme, period, block, headcount)
+       VALUES ($1, $2, 'B1', 80), ($1, $2, 'B2', 80)`, [programme, period]);
+    // A period without blocks cannot be released: the verifier refuses it.
+    await open('2027-Q1', '2027-04-30');
+    await open('2027-Q2', '2027-07-30');
+    await block('2027-Q2');
+    clock.set('2027-07-30T00:00:01Z');
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    await block('2027-Q1');
+    expect(await closing.closeDue()).toEqual({ closed: 2, failed: 0 });
+    const carried = await care.cluster.query('vault',
+      `SELECT carried->'periods' AS periods FROM usage_release WHERE programme = $1
+       ORDER BY period`, [programme]);
+    expect(carried).toEqual([{ periods: 1 }, { periods: 2 }]);
   });
 
   it('never changes what was released', async () => {

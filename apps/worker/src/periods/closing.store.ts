@@ -35,13 +35,19 @@ export class ClosingStore {
        WHERE p.releases <= $1 AND r.programme IS NULL ORDER BY p.releases, p.programme`, [day]);
   }
 
-  /** Make rivals of this programme wait; false when the period was released meanwhile. */
-  async lock(tx: Tx, { programme, period }: DuePeriod): Promise<boolean> {
+  /**
+   * Make rivals of this programme wait; the earliest of its periods up to this one that has no
+   * release, or undefined when all have one.
+   */
+  async lock(tx: Tx, { programme, period }: DuePeriod): Promise<string | undefined> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
       [`close-period ${programme}`]);
-    const rows = await tx.query<unknown[]>(
-      'SELECT FROM usage_release WHERE programme = $1 AND period = $2', [programme, period]);
-    return rows.length === 0;
+    const [earliest] = await tx.query<{ period: string }[]>(
+      `SELECT p.period FROM programme_period p
+       LEFT JOIN usage_release r ON r.programme = p.programme AND r.period = p.period
+       WHERE p.programme = $1 AND p.period <= $2 AND r.programme IS NULL
+       ORDER BY p.period LIMIT 1`, [programme, period]);
+    return earliest?.period;
   }
 
   /** Authorisations of the period that nobody claimed: expired now, with what they hold. */

@@ -105,8 +105,8 @@ async function verify(flags: CheckFlags): Promise<void> {
   const table = await fromJson(flags.release, released) as PublishedTable;
   const verdict = verifyTable(table, await fromJson(flags.certificate, certified), headcounts);
   if (verdict.kind === 'verified') {
-    say(`Verified: ${verdict.hidden} hidden cells, ${verdict.worlds} worlds agree with `
-      + 'everything that is published and leave them open.');
+    say(`Verified for k = ${table.k}: ${verdict.hidden} hidden cells, ${verdict.worlds} worlds agree `
+      + 'with everything that is published and leave them open.');
     return;
   }
   say(`Refused. Broken promise: ${verdict.broken}.`);

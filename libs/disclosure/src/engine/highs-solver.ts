@@ -78,7 +78,9 @@ export class HighsSolver implements Solver {
   }
 
   focus(): void {
-    // All columns stay; the presolver takes out what cannot move.
+    // All columns stay: the presolver takes out what cannot move. Answers must not depend on what
+    // was asked before, which may have come from the truth: the last basis is forgotten.
+    this.model.clearSolver();
   }
 
   dispose(): void {

@@ -19,7 +19,10 @@ export interface Solver {
   extreme(
     base: Int32Array, cost: Float64Array, target: number, direction: -1 | 1,
   ): Move | null;
-  /** From now on only these cells (1) are ever asked to move, and none of them has a price. */
+  /**
+   * From now on only these cells (1) are ever asked to move, and none of them has a price. Answers
+   * depend on no question from before.
+   */
   focus(movable: Uint8Array | null): void;
   /** Release what the solver holds outside of JavaScript. */
   dispose(): void;

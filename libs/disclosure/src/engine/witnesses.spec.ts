@@ -144,6 +144,25 @@ describe('witnesses', () => {
       expect(found.worlds.length).toBeGreaterThan(1);
     });
 
+  it('are the same in three ways too, whatever the solver was asked before', async () => {
+    const highs = await loadSolverRuntime();
+    const cube = frameOf([rows, pair, flatAxis('kind', ['i', 'j', 'k'])], 1, () => 70);
+    const atoms = fc.array(fc.oneof(fc.nat(3), fc.nat(14)), { minLength: 12, maxLength: 12 });
+    const solver = new HighsSolver(highs, cube);
+    const thresholds = new Int32Array(cube.size).fill(5);
+    fc.assert(fc.property(atoms, fc.array(fc.boolean(), { minLength: 36, maxLength: 36 }),
+      (counts, picks) => {
+        const truth = cellsFrom(cube, counts);
+        const hidden = Uint8Array.from(truth, (_, cell) => Number(
+          cube.atoms.includes(cell) || picks[cell]));
+        const first = writeWitnesses(cube, thresholds, truth, hidden, solver)!;
+        for (const other of first.worlds) {
+          solver.find(truth, new Float64Array(cube.size).fill(1), { cell: 0, low: 9, high: 9 });
+          expect(writeWitnesses(cube, thresholds, other, hidden, solver)).toEqual(first);
+        }
+      }), { numRuns: 5 });
+  });
+
   it('are null when the solver gives up, and one world where nothing is hidden', () => {
     const frame = frameOf([rows, pair], 1, () => 3);
     const solver = new FlowSolver(frame, networkOf(frame)!);

@@ -21,6 +21,8 @@ export function writeWitnesses(
 ): Witnesses | null {
   solver.focus(hidden);
   const base = leastWorld(frame, truth, hidden, solver);
+  // Once more: on its way from the truth to there a solver may have learned something of it.
+  solver.focus(hidden);
   const found = base && witnessesFrom(base, frame, thresholds, hidden, solver);
   solver.focus(null);
   return found;
