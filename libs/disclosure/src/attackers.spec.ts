@@ -47,7 +47,7 @@ function* splits(sum: number, parts: number): Generator<number[]> {
 function* worldsOf(layout: Layout, allSessions: boolean): Generator<Tally> {
   for (const users of vectors(layout.blocks.map((b) => b.headcount))) {
     const spread = allSessions
-      ? vectors(users.map((u) => sessionRange(u).most - u))
+      ? vectors(users.map((u) => sessionRange(u, 8).most - u))
       : [users.map(() => 0)];
     for (const more of spread) {
       const sessions = users.map((u, i) => u + more[i]!);
@@ -240,7 +240,7 @@ describe('any employer', () => {
           );
           const { release } = makeRelease({
             programme: 'p', period: '2026-Q4', rules: { k }, layout, cases,
-            bearerSessions: 0, fundedSessions: 10_000, creditsPerMember: 10,
+            bearerSessions: 0, fundedSessions: 10_000,
           });
           blocks.forEach((b, i) => {
             const shown = release.cells.find((c) => c.key === `B${i + 1}`)!.users;

@@ -29,7 +29,7 @@ function made(counts: readonly (readonly number[])[]) {
 const shown = (counts: readonly (readonly number[])[]) => made(counts).bands.map((c) => c.users);
 const release = (counts: readonly (readonly number[])[], shape = layout) => makeRelease({
   programme: 'p', period: '2026-Q4', layout: shape, cases: casesOf(counts), bearerSessions: 0,
-  fundedSessions: 900, creditsPerMember: 8,
+  fundedSessions: 900,
 });
 
 const SAFE = [[9, 8, 0, 7], [9, 4, 4, 7], [9, 0, 8, 7], [9, 8, 0, 0, 0, 0, 0, 5, 2]];
@@ -52,7 +52,38 @@ describe('session bands', () => {
   it('are hidden where they tell of 1 to k − 1 people of a block', () => {
     // 24 in B1, 20 of all with one session each: of 40, at least 4 are both.
     expect(shown([[20, 0, 0, 4], [0, 5], [0, 5], [0, 0, 0, 6]])).toEqual([null, null, null]);
-    expect(shown([[21, 0, 0, 4], [0, 5], [0, 5], [0, 0, 0, 5]])).toEqual([21, 10, 9]);
+    expect(shown([[21, 0, 0, 4], [0, 5], [0, 0, 5], [0, 0, 0, 5]])).toEqual([21, 10, 9]);
+  });
+
+  const withCredits = (creditsPerMember: number, counts: readonly (readonly number[])[]) => {
+    const shape = { ...layout, creditsPerMember };
+    const { release: told, certificate } = release(counts, shape);
+    expect(verifyRelease(told, certificate, shape).kind).toBe('verified');
+    const list = told.cells.filter(({ table }) => table === 'band');
+    return { ...told.cells[0], settled: told.settledSessions,
+      bands: list.map(({ key, users }) => `${key}: ${users}`).join(', ') };
+  };
+
+  it('are those that credits allow; sessions that tell of fewer than k people are hidden', () => {
+    const two = (more: number) => withCredits(2, [[10, 0], [10, 0], [10, 0], [10 - more, more]]);
+    const untold = { users: 40, sessions: null, settled: 0, bands: '1: null, 2-3: null' };
+    expect(two(4)).toMatchObject(untold);
+    expect(two(5)).toMatchObject({ sessions: 45, settled: 40, bands: '1: 35, 2-3: 5' });
+    const most = withCredits(2, [[4, 6], [0, 10], [0, 10], [0, 10]]);
+    expect(most).toMatchObject(untold);
+    expect(withCredits(1, [[10], [10], [10], [10]]))
+      .toMatchObject({ users: 40, sessions: 40, bands: '' });
+    expect(withCredits(1, [[10], [0, 0, 10], [10], [10]])).toMatchObject({ sessions: 40 });
+  });
+
+  it('are hidden where sessions say of fewer than k people how many within a band', () => {
+    const four = (threes: number) =>
+      withCredits(4, [[8, 2], [0, 9 - threes, threes], [0, 8], [0, 0, 0, 8]]).bands;
+    const [none, shown] = ['1: null, 2-3: null, 4-8: null', '1: 8, 2-3: 19, 4-8: 8'];
+    expect([4, 5].map(four)).toEqual([none, shown]);
+    const mostly = (twos: number) =>
+      withCredits(4, [[8], [0, twos, 10 - twos], [0, 0, 8], [0, 0, 0, 8]]).bands;
+    expect([4, 5].map(mostly)).toEqual([none, '1: 8, 2-3: 18, 4-8: 8']);
   });
 
   it('take the place of the sessions of each block', () => {
@@ -94,6 +125,24 @@ describe('the check of session bands', () => {
     expect(broken(cells)).toBeNull();
     expect(broken(made([[1], [0], [1], [0]]).cells)).toBeNull();
     expect(broken(margins, { ...layout, crossed: [] })).toBeNull();
+  });
+
+  it('holds the sessions of all to what they may tell, and settles nothing that is not told', () => {
+    const told = release(SAFE);
+    const check = (changed: Partial<Cell>, settledSessions: number) => {
+      const verdict = verifyRelease({ ...told.release, settledSessions,
+        cells: told.release.cells.with(0, { ...told.release.cells[0]!, ...changed }) },
+      told.certificate, layout);
+      return verdict.kind === 'refused' ? verdict.broken : null;
+    };
+    expect(check({}, 250)).toBeNull();
+    expect([100, 764].map((sessions) => check({ sessions }, 250)))
+      .toEqual(['sessions that tell of no few people', 'sessions that tell of no few people']);
+    expect(check({ sessions: null }, 250)).not.toBeNull();
+    const few = release([[10], [10], [10], [6, 4]]);
+    expect(few.release.cells[0]?.sessions).toBeNull();
+    const verdict = verifyRelease({ ...few.release, settledSessions: 10 }, few.certificate, layout);
+    expect(verdict).toEqual({ kind: 'refused', broken: 'nothing is settled of hidden sessions' });
   });
 
   it('names what is', () => {

@@ -1,6 +1,8 @@
-import { areConcernsSafe, areModalitiesSafe, isSafe, type Rules } from './primary.ts';
+import {
+  areConcernsSafe, areModalitiesSafe, isFarFromEnds, isSafe, sessionRange, type Rules,
+} from './primary.ts';
 import { protectBlocks } from './protect.ts';
-import { tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
+import { mostSessions, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 
 export type TableName =
   | 'total' | 'block' | 'modality' | 'concern' | 'band'
@@ -8,7 +10,8 @@ export type TableName =
 
 /**
  * One stored cell. Hidden numbers are null. A crossed table's key is 'block/category'. Sessions are
- * tabulated in `total`, and in `block` where there are no session bands;
+ * tabulated in `total`, and in `block` where there are no session bands; beside bands they may be
+ * null although the users are not;
  * `protected` says that the number is too small, too large, or hides another: never which.
  */
 export interface Cell {
@@ -17,6 +20,17 @@ export interface Cell {
   readonly users: number | null;
   readonly sessions: number | null;
   readonly reason: 'published' | 'protected';
+}
+
+/**
+ * Whether the sessions of all may be told beside their number. Bands say how many sessions people
+ * had, so there the sum must not say it of fewer than k.
+ */
+export function mayTellSessions(
+  layout: Layout, users: number, sessions: number, k: number,
+): boolean {
+  const range = sessionRange(users, mostSessions(layout));
+  return tellsBlockSessions(layout) || isFarFromEnds(sessions, range, k);
 }
 
 /** The key of the one cell of table `total`. */
@@ -34,11 +48,13 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
   const users = total(tally.users);
   const headcount = total(layout.blocks.map((block) => block.headcount));
   const open = !totalHidden && isSafe(users, headcount, rules.k);
-  const cells: Cell[] = [cell('total', TOTAL_KEY, open, users, total(tally.sessions))];
+  const sessions = total(tally.sessions);
+  const cells: Cell[] = [cell('total', TOTAL_KEY, open, users,
+    mayTellSessions(layout, users, sessions, rules.k) ? sessions : null)];
   layout.blocks.forEach((block, i) => {
     const shown = open && !hides.has(i);
-    const sessions = tellsBlockSessions(layout) ? tally.sessions[i] ?? 0 : null;
-    cells.push(cell('block', block.block, shown, tally.users[i] ?? 0, sessions));
+    const own = tellsBlockSessions(layout) ? tally.sessions[i] ?? 0 : null;
+    cells.push(cell('block', block.block, shown, tally.users[i] ?? 0, own));
   });
   const categories = [
     ['modality', layout.modalities, tally.modality, areModalitiesSafe, rules.k],

@@ -2,7 +2,7 @@ import type { Cell, TableName } from './cells.ts';
 import { pinsFor, protectedGroups } from './protect.ts';
 import { sessionRange, type Rules } from './primary.ts';
 import type { TableCertificate } from './engine/verify-table.ts';
-import { total, type Crossing, type Layout, type Tally } from './table.ts';
+import { mostSessions, total, type Crossing, type Layout, type Tally } from './table.ts';
 
 /** Worlds that agree with everything published. Made from public values only: no secret. */
 export interface Certificate {
@@ -103,7 +103,7 @@ function tallyOf(
 ): Tally {
   return {
     users,
-    sessions: spreadSessions(cells, users, sessions),
+    sessions: spreadSessions(cells, users, sessions, mostSessions(layout)),
     modality: categories(cells, 'modality', layout.modalities, total(users), turn),
     concern: categories(cells, 'concern', layout.concerns, total(users), turn),
   };
@@ -113,6 +113,7 @@ function spreadSessions(
   cells: readonly Cell[],
   users: readonly number[],
   sessions: number | null,
+  counted: number,
 ): readonly number[] {
   if (sessions === null) return users;
   const shown = cells.filter((cell) => cell.table === 'block').map((cell) => cell.sessions);
@@ -120,7 +121,7 @@ function spreadSessions(
   let rest = sessions - total(spread);
   return spread.map((count, i) => {
     if (typeof shown[i] === 'number') return count;
-    const extra = Math.min(sessionRange(users[i] ?? 0).most - count, rest);
+    const extra = Math.min(sessionRange(users[i] ?? 0, counted).most - count, rest);
     rest -= extra;
     return count + extra;
   });

@@ -22,7 +22,6 @@ function period(counts: readonly (readonly number[])[]): PeriodUse {
     }))));
   return {
     programme: 'p', period: '2026-Q4', layout, cases, bearerSessions: 0, fundedSessions: 1000,
-    creditsPerMember: 8,
   };
 }
 

@@ -128,7 +128,7 @@ function protectInside(plan: Plan, cases: readonly CaseUse[]) {
   const counts = new Map<string, number>();
   for (const use of cases) {
     if (use.sessions === 0) continue;
-    const key = `${use.block}/${categoryOf(use, crossing)}`;
+    const key = `${use.block}/${categoryOf(layout, use, crossing)}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const hidden = new Uint8Array(frame.size);

@@ -43,6 +43,7 @@ describe('a group is safe', () => {
   });
 
   it('and has one to eight counted sessions of each user', () => {
-    expect(sessionRange(6)).toEqual({ least: 6, most: 48 });
+    expect(sessionRange(6, 8)).toEqual({ least: 6, most: 48 });
+    expect(sessionRange(6, 2)).toEqual({ least: 6, most: 12 });
   });
 });

@@ -1,5 +1,5 @@
 import { DisclosureError } from './disclosure-error.ts';
-import { COUNTED_SESSIONS, total } from './table.ts';
+import { total } from './table.ts';
 
 /** Thresholds of one programme: an employer may tighten, never loosen them. */
 export interface Rules {
@@ -59,7 +59,20 @@ export function areConcernsSafe(users: readonly number[], rules: Rules): boolean
   return users.every((count) => count >= rules.concernK && count * 100 <= most);
 }
 
-/** Least and most sessions that `users` people can have counted. */
-export function sessionRange(users: number): { readonly least: number; readonly most: number } {
-  return { least: users, most: users * COUNTED_SESSIONS };
+/** Least and most sessions that `users` people can have had, each at most `counted`. */
+export function sessionRange(
+  users: number, counted: number,
+): { readonly least: number; readonly most: number } {
+  return { least: users, most: users * counted };
+}
+
+/**
+ * Whether the sessions of people tell of at least k of them that they had more than the fewest that
+ * they can have had, and of k that they had fewer than the most: of 20 people with 21 sessions
+ * exactly one had two. Where all must have had the same, the sum tells nothing.
+ */
+export function isFarFromEnds(
+  sessions: number, { least, most }: { readonly least: number; readonly most: number }, k: number,
+): boolean {
+  return least === most || (sessions - least >= k && most - sessions >= k);
 }

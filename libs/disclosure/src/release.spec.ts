@@ -33,7 +33,6 @@ function period(counts: readonly number[], more: Partial<PeriodUse> = {}): Perio
     cases: cases(counts),
     bearerSessions: 0,
     fundedSessions: 1000,
-    creditsPerMember: 8,
     ...more,
   };
 }
@@ -104,7 +103,9 @@ describe('a release', () => {
 
   it('counts at most 8 sessions of a person and owes the rest', () => {
     const { release, carried } = makeRelease(
-      period([], { cases: cases([6, 6, 6, 6], 11), creditsPerMember: 12 }),
+      period([], {
+        cases: cases([6, 6, 6, 6], 11), layout: { ...layout, creditsPerMember: 12 },
+      }),
     );
     expect(release.cells[0]).toMatchObject({ users: 24, sessions: 192 });
     expect(release.settledSessions).toBe(190 + 70);

@@ -8,7 +8,7 @@ import { publishCrossings } from './crossed.ts';
 import { DisclosureError } from './disclosure-error.ts';
 import { readRules, type Rules } from './primary.ts';
 import { medianBand } from './statistics.ts';
-import { tallyCases, total, type CaseUse, type Layout } from './table.ts';
+import { creditsOf, tallyCases, total, type CaseUse, type Layout } from './table.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
 import { verifyRelease } from './verify.ts';
 
@@ -31,8 +31,6 @@ export interface PeriodUse {
   readonly carried?: Carried;
   /** Sessions purchased less settled so far. */
   readonly fundedSessions: number;
-  /** Session credits issued to each member in a period. */
-  readonly creditsPerMember: number;
 }
 
 /** A verified release, its public witnesses, and what stays hidden in the vault. */
@@ -62,7 +60,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
     untabulated: input.bearerSessions + excess,
     funded: input.fundedSessions,
     headcount: total(input.layout.blocks.map((block) => block.headcount)),
-    creditsPerMember: input.creditsPerMember,
+    creditsPerMember: creditsOf(input.layout),
   });
   const release: UsageRelease = Object.freeze({
     version: 2,

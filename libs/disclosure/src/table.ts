@@ -1,6 +1,6 @@
 import { DisclosureError } from './disclosure-error.ts';
 
-/** Most sessions of one person that a period's tables count. */
+/** Most sessions of one person that a period's tables ever count. */
 export const COUNTED_SESSIONS = 8;
 
 /** A block as the tables need it; `site` names a union that the analyst knows too. */
@@ -24,17 +24,45 @@ export interface Layout {
    * 'band' blocks are told by how many people had how many sessions, and not by their sessions.
    */
   readonly crossed?: readonly Crossing[];
+  /**
+   * Session credits of each member, 8 where it is left out. More sessions of one person than these,
+   * or than 8, are not counted.
+   */
+  readonly creditsPerMember?: number;
 }
 
 /** A list that may be crossed with the blocks. */
 export type Crossing = 'modality' | 'concern' | 'band';
 
 /** How many of a person's counted sessions make which band; in the order of a release. */
-export const SESSION_BANDS = [
+export interface SessionBand {
+  readonly band: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+const BANDS: readonly SessionBand[] = [
   { band: '1', least: 1, most: 1 },
   { band: '2-3', least: 2, most: 3 },
   { band: '4-8', least: 4, most: COUNTED_SESSIONS },
-] as const;
+];
+
+/** Session credits issued to each member in the period. */
+export function creditsOf({ creditsPerMember = COUNTED_SESSIONS }: Layout): number {
+  return creditsPerMember;
+}
+
+/** Most sessions of one person that count. */
+export function mostSessions(layout: Layout): number {
+  return Math.min(COUNTED_SESSIONS, creditsOf(layout));
+}
+
+/** The bands that a person can be in; names stay the same where credits end within one. */
+export function sessionBands(layout: Layout): readonly SessionBand[] {
+  const counted = mostSessions(layout);
+  return BANDS.filter(({ least }) => least <= counted)
+    .map((band) => ({ ...band, most: Math.min(band.most, counted) }));
+}
 
 /** One person's use in one period: a case with its delivered sessions. */
 export interface CaseUse {
@@ -55,9 +83,10 @@ export interface Tally {
 }
 
 /**
- * Count people (cases with at least one session) and sessions, at most 8 of each person
- * (contribution bounding). `excess` is what the bound cut off; it is owed, but never tabulated.
- * Throws `bad-tally` for a case outside the layout and for more users than heads.
+ * Count people (cases with at least one session) and sessions, at most 8 of each person, and not
+ * more than her credits (contribution bounding). `excess` is what the bound cut off; it is owed,
+ * but never tabulated. Throws `bad-tally` for a case outside the layout and for more users than
+ * heads.
  */
 export function tallyCases(
   layout: Layout,
@@ -72,11 +101,12 @@ export function tallyCases(
     modality: positions(layout.modalities),
     concern: positions(layout.concerns),
   };
+  const most = mostSessions(layout);
   let excess = 0;
   for (const use of cases) {
     if (!isCount(use.sessions)) throw new DisclosureError('bad-tally', 'Sessions are whole numbers.');
     if (use.sessions === 0) continue;
-    const counted = Math.min(use.sessions, COUNTED_SESSIONS);
+    const counted = Math.min(use.sessions, most);
     excess += use.sessions - counted;
     add(users, places.block, use.block, 1);
     add(sessions, places.block, use.block, counted);
@@ -91,15 +121,15 @@ export function tallyCases(
 
 /** The categories of a list that blocks are crossed with. */
 export function categoriesOf(layout: Layout, crossing: Crossing): readonly string[] {
-  if (crossing === 'band') return SESSION_BANDS.map(({ band }) => band);
+  if (crossing === 'band') return sessionBands(layout).map(({ band }) => band);
   return crossing === 'modality' ? layout.modalities : layout.concerns;
 }
 
 /** The category of a case with at least one session. */
-export function categoryOf(use: CaseUse, crossing: Crossing): string {
+export function categoryOf(layout: Layout, use: CaseUse, crossing: Crossing): string {
   if (crossing !== 'band') return use[crossing];
-  const counted = Math.min(use.sessions, COUNTED_SESSIONS);
-  return SESSION_BANDS.find(({ most }) => counted <= most)?.band ?? '';
+  const counted = Math.min(use.sessions, mostSessions(layout));
+  return sessionBands(layout).find(({ most }) => counted <= most)?.band ?? '';
 }
 
 /** Whether a release tells the sessions of each block: not beside their session bands. */

@@ -18,7 +18,6 @@ function made(counts: readonly number[]) {
   })));
   return makeRelease({
     programme: 'p', period: '2026-Q4', layout, cases, bearerSessions: 0, fundedSessions: 1000,
-    creditsPerMember: 8,
   });
 }
 
@@ -150,7 +149,7 @@ describe('the verifier looks at each witness', () => {
       ({ block: `B${i % 4 + 1}`, modality: 'video', concern: 'stress', sessions: 2 }));
     const own = makeRelease({
       programme: 'p', period: '2026-Q4', layout: single, cases, bearerSessions: 0,
-      fundedSessions: 0, creditsPerMember: 8,
+      fundedSessions: 0,
     });
     expect(own.certificate.witnesses[0]).toMatchObject({ modality: [24], concern: [24] });
     expect(broken(own.release, own.certificate, single)).toBe('1 witnesses');
@@ -207,7 +206,6 @@ describe('what must stay open', () => {
       ({ block: `B${b + 1}`, modality: '', concern: '', sessions: 1 })));
     const own = makeRelease({
       programme: 'p', period: '2026-Q4', layout: five, cases, bearerSessions: 0, fundedSessions: 0,
-      creditsPerMember: 8,
     });
     const worlds = [[60, 60, 0], [60, 0, 60], [0, 60, 60]].map((rest): Tally =>
       ({ users: [20, 20, ...rest], sessions: [20, 20, ...rest], modality: [], concern: [] }));

@@ -1,12 +1,12 @@
 import { brokenBands } from './bands.ts';
-import { publishCells, TOTAL_KEY, type Cell } from './cells.ts';
+import { mayTellSessions, publishCells, TOTAL_KEY, type Cell } from './cells.ts';
 import type { Certificate } from './certificate.ts';
 import { brokenCrossing, isCrossed } from './crossed.ts';
 import { isSafe, readRules, sessionRange, type Rules } from './primary.ts';
 import { protectedGroups } from './protect.ts';
 import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
 import { mayTellMedian, WAIT_BANDS } from './statistics.ts';
-import { isCount, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
+import { isCount, mostSessions, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 import { canonical } from './canonical.ts';
 import { periodFrom } from './calendar.ts';
 import { LOT } from './balance.ts';
@@ -53,7 +53,9 @@ export function verifyRelease(
     if (!mayTell) return refuse('a median wait as a band, of enough people');
     const margins = release.cells.filter(({ table }) => table !== 'band' && !isCrossed(table));
     const verdict = verifyCells(margins, certificate, layout, rules);
-    const broken = brokenBands(layout, rules, release.cells)
+    const isUntold = margins.some(({ table, sessions }) => table === 'total' && sessions === null);
+    const broken = (isUntold && settled !== 0 ? 'nothing is settled of hidden sessions' : null)
+      ?? brokenBands(layout, rules, release.cells)
       ?? brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
     return verdict.kind === 'verified' && broken !== null ? refuse(broken) : verdict;
   } catch {
@@ -87,15 +89,22 @@ function brokenCell(cells: readonly Cell[], layout: Layout, rules: Rules): strin
   for (const { table, key, users, sessions, reason } of cells) {
     if ((reason === 'published') !== (users !== null)) return 'reasons tell what is hidden';
     const tabulated = table === 'total' || (table === 'block' && tellsBlockSessions(layout));
-    if ((sessions !== null) !== (tabulated && users !== null)) return 'one pattern for all measures';
+    const mayLack = table === 'total' && !tellsBlockSessions(layout);
+    const isTabulated = tabulated && users !== null;
+    if (sessions === null ? isTabulated && !mayLack : !isTabulated) {
+      return 'one pattern for all measures';
+    }
     if (users === null) continue;
     const headcount = table === 'block' ? (heads.get(key) ?? 0) : all;
     const least = table === 'concern' ? rules.concernK : rules.k;
     if (!isCount(users) || users < least) return 'enough users in every published cell';
     if (!isSafe(users, headcount, rules.k)) return 'enough non-users in every published cell';
-    const range = sessionRange(users);
+    const range = sessionRange(users, mostSessions(layout));
     const count = sessions ?? range.least;
     if (!isCount(count) || count < range.least || count > range.most) return '1 to 8 sessions a user';
+    if (mayLack && sessions !== null && !mayTellSessions(layout, users, sessions, rules.k)) {
+      return 'sessions that tell of no few people';
+    }
   }
   return null;
 }
@@ -121,7 +130,7 @@ function brokenWitness(
     if (sums.some((sum) => sum !== total(users))) return 'witnesses with equal margins';
     const possible = layout.blocks.every((block, i) => {
       const count = users[i] ?? -1;
-      const range = sessionRange(count);
+      const range = sessionRange(count, mostSessions(layout));
       const held = sessions[i] ?? -1;
       return count <= block.headcount && held >= range.least && held <= range.most;
     });

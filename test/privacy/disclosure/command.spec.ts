@@ -47,7 +47,7 @@ describe('npm run disclosure', () => {
       .map(({ key }) => `${key.department}·${key.site}`)).toEqual(
       ['HR·W', 'HR·X', 'HR·Y', 'Ops·W', 'Ops·X', 'Sales·W', 'Sales·Y']);
     expect(verify()).toMatchObject(
-      { code: 0, out: expect.stringMatching(/^Verified for k = 5: 7 hidden/) });
+      { code: 0, out: expect.stringMatching(/ leave 3 of 7 hidden cells open; 4 only cover/) });
   });
 
   it('attacks it: everything holds, and what reasoning about the method tells is noted', () => {
@@ -82,6 +82,32 @@ describe('npm run disclosure', () => {
     expect(protect('--out', 'nowhere/a.json')).toMatchObject({
       code: 2, err: expect.stringMatching(/^nowhere\/a\.json cannot be written \(ENOENT\)/) });
     expect(disclosure()).toMatchObject({ code: 2, err: expect.stringContaining('Commands:') });
+  });
+
+  it('verifies against the counts, and for no smaller k than is asked for', () => {
+    protect('--plan', 'cells');
+    const withCounts = (...more: string[]) => disclosure('verify', '--release', 'release.json',
+      '--certificate', 'cert.json', '--headcounts', 'H.csv', '--table', ...more);
+    expect(withCounts('T.csv', '--k', '5')).toMatchObject({ code: 0 });
+    expect(withCounts('T.csv', '--k', '6')).toMatchObject(
+      { code: 1, out: 'Refused. Broken promise: k is 6 or more; it is 5.\n' });
+    writeFileSync(join(folder, 'other.csv'), TABLE.replace('Ops,W,6', 'Ops,W,4'));
+    expect(withCounts('other.csv')).toMatchObject(
+      { code: 1, out: expect.stringMatching(/^Refused/) });
+  });
+
+  it('says in one line that numbers contradict each other, and that files are to be different', () => {
+    const made = release();
+    made.cells[0]!.users! += 1;
+    writeFileSync(join(folder, 'odd.json'), JSON.stringify(made));
+    expect(disclosure('attack', '--release', 'odd.json', '--headcounts', 'H.csv')).toMatchObject(
+      { code: 2, err: 'The published numbers contradict each other.\n' });
+    expect(protect('--out', 'cert.json')).toMatchObject(
+      { code: 2, err: '--out and --certificate need files of their own\n' });
+    writeFileSync(join(folder, 'odd.json'), JSON.stringify({ ...made, k: 'five' }));
+    expect(disclosure('verify', '--release', 'odd.json', '--certificate', 'cert.json',
+      '--headcounts', 'H.csv')).toMatchObject(
+      { code: 1, out: 'Refused. Broken promise: odd.json is as protect writes it.\n' });
   });
 
   it('refuses a release in which one number was changed', () => {

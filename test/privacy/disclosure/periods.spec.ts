@@ -24,7 +24,6 @@ const users = (...counts: number[]) => counts.flatMap((count, b) =>
   Array.from({ length: count }, (_, i) => person(`B${b + 1}`, i)));
 const quarter = (period: string, cases: readonly CaseUse[]): PeriodUse => ({
   programme: 'p', period, layout, cases, bearerSessions: 0, fundedSessions: 1000,
-  creditsPerMember: 8,
 });
 
 describe('an analyst who asks for other windows', () => {

@@ -48,7 +48,6 @@ export async function attackReleases(seed: number, tally: ReleaseTally): Promise
     const cases = casesOf(layout, RATES[(seed + quarter * quarter) % RATES.length] ?? 0.1, next);
     const { release, certificate } = makeRelease({
       programme: 'p', period, layout, cases, bearerSessions: seed % 5, fundedSessions: 5_000,
-      creditsPerMember: 8,
     });
     const places = layout.blocks.length * MODALITIES.length * CONCERNS.length * 3;
     readings.push(readRelease(release, layout, cases, quarter * places));
@@ -149,6 +148,7 @@ function layoutOf(next: () => number): Layout {
     })),
     modalities: MODALITIES, concerns: CONCERNS,
     crossed: next() < 0.7 ? ['modality', 'concern', 'band'] : ['modality', 'concern'],
+    creditsPerMember: [2, 4, 8, 12][Math.floor(next() * 4)] ?? 8,
   };
 }
 

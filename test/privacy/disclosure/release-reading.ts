@@ -1,7 +1,7 @@
 import type { Reading } from '../../../libs/disclosure/src/engine/published-table.ts';
 import type { UsageRelease } from '../../../libs/disclosure/src/usage-release.ts';
 import {
-  categoriesOf, categoryOf, SESSION_BANDS, tellsBlockSessions,
+  categoriesOf, categoryOf, mostSessions, sessionBands, tellsBlockSessions,
   type CaseUse, type Crossing, type Layout,
 } from '../../../libs/disclosure/src/table.ts';
 
@@ -37,7 +37,7 @@ export function readRelease(
   const everybody = blocks.reduce((sum, { headcount }) => sum + headcount, 0);
   const people = cases.filter(({ sessions }) => sessions > 0).map(({ block, ...use }) => ({
     block, modality: use.modality, concern: use.concern,
-    band: tellsBlockSessions(layout) ? 'any' : categoryOf({ block, ...use }, 'band'),
+    band: tellsBlockSessions(layout) ? 'any' : categoryOf(layout, { block, ...use }, 'band'),
   }));
   const group = (
     name: string, k: number, users: number | null, block: string | null,
@@ -125,7 +125,8 @@ function rangesOf(release: UsageRelease, layout: Layout, places: readonly Place[
       (table === 'total' || place.block === key ? [{ place, atom: first + i }] : []));
     const atoms = inside.map(({ atom }) => atom);
     const weights = (end: 'least' | 'most') => inside.map(({ place }) =>
-      SESSION_BANDS.find(({ band }) => band === place.band)?.[end] ?? (end === 'least' ? 1 : 8));
+      sessionBands(layout).find(({ band }) => band === place.band)?.[end]
+        ?? (end === 'least' ? 1 : mostSessions(layout)));
     return [
       { atoms, weights: weights('least'), least: 0, most: sessions },
       { atoms, weights: weights('most'), least: sessions, most: Infinity },

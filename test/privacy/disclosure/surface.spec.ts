@@ -54,7 +54,7 @@ afterAll(() => rig.close());
 
 const release = (use: readonly CaseUse[]) => makeRelease({
   programme: programmeId, period: PERIOD, layout, cases: use, bearerSessions: 0,
-  fundedSessions: 500, creditsPerMember: 8,
+  fundedSessions: 500,
 });
 const deliver = async (disclosure: Disclosure) => {
   const job = await rig.sign('usage', disclosure.release);

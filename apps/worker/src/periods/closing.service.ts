@@ -87,12 +87,12 @@ export class ClosingService {
         modalities: Object.values(Modality),
         concerns: Object.values(Concern),
         crossed: ['modality', 'concern', 'band'],
+        creditsPerMember: period.sessionsPerMember,
       },
       cases: await this.store.cases(tx, period),
       bearerSessions: await this.store.bearerSessions(tx, period),
       carried: carried ?? NOTHING_CARRIED,
       fundedSessions: Math.max(0, funded - settled),
-      creditsPerMember: period.sessionsPerMember,
     });
   }
 

@@ -29,8 +29,10 @@ const outbox = () => care.cluster.query<{ name: string; payload: {
   type: string; body: string; signature: string } }>('vault',
   'SELECT name, payload FROM outbox ORDER BY position');
 
-async function deliver(providerId: string, block: string): Promise<void> {
-  const referral = await care.referral(providerId, block);
+async function deliver(
+  providerId: string, block: string, of = care.referral(providerId, block),
+): Promise<void> {
+  const referral = await of;
   const number = await care.session(providerId, referral);
   const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin',
     tokenHash: new Uint8Array() } as const;
@@ -57,14 +59,19 @@ describe('the calendar', () => {
   it('pays each therapist what her claims were paid, once for a run', async () => {
     const [one, other] = [await care.provider(), await care.provider()];
     for (let person = 0; person < 7; person += 1) await deliver(one, 'B1');
-    for (let person = 0; person < 6; person += 1) await deliver(other, 'B2');
+    for (let person = 0; person < 6; person += 1) {
+      // Two sessions each: sessions that tell of fewer than k people would be hidden.
+      const referral = care.referral(other, 'B2');
+      await deliver(other, 'B2', referral);
+      await deliver(other, 'B2', referral);
+    }
     const key = randomUUID();
     const runs = await Promise.all([payouts.run(key), payouts.run(key), payouts.run(randomUUID())]);
     expect(runs[0]).toEqual(runs[1]);
     const total = await care.cluster.query('vault',
       `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout
        WHERE status = 'confirmed'`);
-    expect(total).toEqual([{ count: 2, minor: String(13 * 8_550) }]);
+    expect(total).toEqual([{ count: 2, minor: String(19 * 8_550) }]);
     expect(await care.problems()).toEqual([]);
     const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin',
       tokenHash: new Uint8Array() } as const;

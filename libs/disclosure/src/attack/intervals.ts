@@ -1,4 +1,5 @@
 import type { Highs, Model } from 'highs';
+import { DisclosureError } from '../disclosure-error.ts';
 import type { Reading } from '../engine/published-table.ts';
 
 /** Least and most users of a group, as far as linear arithmetic can tell; whole numbers. */
@@ -94,7 +95,7 @@ function extreme(
   model.changeColsCost({ kind: 'range', from: 0, to: columns - 1 }, cost);
   model.run();
   if (model.getModelStatus() !== highs.constants.modelStatus.optimal) {
-    throw new Error('The published numbers contradict each other.');
+    throw new DisclosureError('bad-releases', 'The published numbers contradict each other.');
   }
   return sign * model.getObjectiveValue();
 }

@@ -10,6 +10,7 @@ import { BadFile } from './bad-file.ts';
 import { readCsv, type CsvFile } from './csv.ts';
 import { MOST_PROGRAMMED, protectCounts, type ProtectOptions } from './protect-command.ts';
 import { readCounts, readHeadcounts } from './read-table.ts';
+import { truthOf } from './truth-of.ts';
 
 const keyValue = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const released = z.strictObject({
@@ -19,10 +20,10 @@ const released = z.strictObject({
     key: z.record(z.string(), keyValue), users: z.int().min(0).nullable(),
   })).min(1),
 });
-const counts = z.array(z.int());
+const wholes = z.array(z.int());
 const certified = z.strictObject({
   version: z.literal(1), table: z.string(), headcounts: z.string(),
-  atoms: counts, worlds: z.array(counts), covering: counts, digest: z.string(),
+  atoms: wholes, worlds: z.array(wholes), covering: wholes, digest: z.string(),
 });
 
 /** A file by the path that the user typed, wherever npm runs us. */
@@ -41,14 +42,15 @@ async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> 
   }
 }
 
-async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+/** What a file holds, or null where it is not of that shape. */
+async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
   const text = await readFile(place(path), 'utf8').catch(() => {
     throw new BadFile(`${path}: there is no such file`);
   });
   try {
     return shape.parse(JSON.parse(text));
   } catch {
-    throw new BadFile(`${path}: this is not what protect writes`);
+    return null;
   }
 }
 
@@ -70,13 +72,18 @@ interface ProtectFlags extends ProtectOptions {
 }
 
 async function protect(flags: ProtectFlags): Promise<void> {
+  const [table, heads, out, proof] =
+    [flags.table, flags.headcounts, flags.out, flags.certificate].map(place);
+  if (out === proof || [table, heads].some((file) => file === out || file === proof)) {
+    throw new BadFile('--out and --certificate need files of their own');
+  }
   const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
-  const table = await fromCsv(flags.table, (file) => readCounts(file, headcounts));
-  const made = await protectCounts(table, headcounts, flags);
+  const counts = await fromCsv(flags.table, (file) => readCounts(file, headcounts));
+  const made = await protectCounts(counts, headcounts, flags);
   await write(flags.certificate, `${JSON.stringify(made.certificate)}\n`);
   await write(flags.out, `${JSON.stringify(made.table, null, 1)}\n`);
-  say(`Dimensions: ${table.dimensions.join(', ')}.`);
-  if (table.ignored.length > 0) say(`Not published: ${table.ignored.join(', ')}.`);
+  say(`Dimensions: ${counts.dimensions.join(', ')}.`);
+  if (counts.ignored.length > 0) say(`Not published: ${counts.ignored.join(', ')}.`);
   for (const merged of mergedLists(made.table, headcounts)) say(`Merged: ${merged}.`);
   const hidden = made.table.cells.filter(({ users }) => users === null).length;
   say(`Protected with k = ${flags.k}: ${made.table.cells.length} cells, ${hidden} hidden; `
@@ -98,25 +105,41 @@ interface CheckFlags {
   readonly release: string;
   readonly headcounts: string;
   readonly certificate: string;
+  /** The counts, for an auditor who has them. */
+  readonly table?: string;
+  /** Fewest users that the release must have been made for. */
+  readonly k?: number;
 }
 
 async function verify(flags: CheckFlags): Promise<void> {
   const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
-  const table = await fromJson(flags.release, released) as PublishedTable;
-  const verdict = verifyTable(table, await fromJson(flags.certificate, certified), headcounts);
-  if (verdict.kind === 'verified') {
-    say(`Verified for k = ${table.k}: ${verdict.hidden} hidden cells, ${verdict.worlds} worlds agree `
-      + 'with everything that is published and leave them open.');
-    return;
+  const refuse = (broken: string) => {
+    say(`Refused. Broken promise: ${broken}.`);
+    process.exitCode = 1;
+  };
+  const [table, certificate] = [
+    await fromJson(flags.release, released), await fromJson(flags.certificate, certified)];
+  if (!table || !certificate) {
+    return refuse(`${table ? flags.certificate : flags.release} is as protect writes it`);
   }
-  say(`Refused. Broken promise: ${verdict.broken}.`);
-  process.exitCode = 1;
+  if (table.k < (flags.k ?? 0)) return refuse(`k is ${flags.k} or more; it is ${table.k}`);
+  const counted = flags.table
+    && await fromCsv(flags.table, (file) => readCounts(file, headcounts));
+  const beside = counted ? { truth: truthOf(table as PublishedTable, counted) } : {};
+  const verdict = verifyTable(table as PublishedTable, certificate, headcounts, beside);
+  if (verdict.kind === 'refused') return refuse(verdict.broken);
+  const covers = certificate.covering.length;
+  say(`Verified for k = ${table.k}: ${verdict.worlds} worlds agree with everything that is `
+    + `published. They leave ${verdict.hidden - covers} of ${verdict.hidden} hidden cells open; `
+    + `${covers} only cover others.`);
+  if (!counted) say('Whether those have k users and k non-users themselves, --table would tell.');
 }
 
 async function attack(flags: CheckFlags): Promise<void> {
   const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
-  const table = await fromJson(flags.release, released) as PublishedTable;
-  const findings = await attackTable(table, headcounts);
+  const table = await fromJson(flags.release, released);
+  if (!table) throw new BadFile(`${flags.release}: this is not what protect writes`);
+  const findings = await attackTable(table as PublishedTable, headcounts);
   for (const { attacker, learned, verdict } of findings) {
     say(`${verdict.padEnd(6)}  ${attacker}: ${learned}`);
   }
@@ -151,6 +174,8 @@ program.command('protect')
 program.command('verify')
   .requiredOption('--release <file>').requiredOption('--certificate <file>')
   .requiredOption('--headcounts <file>')
+  .option('--table <file>', 'the counts, to check the numbers that are shown and hidden as well')
+  .option('--k <number>', 'refuse a release that was made for less', whole(2))
   .action(verify);
 program.command('attack')
   .requiredOption('--release <file>').requiredOption('--headcounts <file>')

@@ -49,22 +49,30 @@ function cover(rows: readonly Row[], depth: number, minimum: number): readonly (
   const byName = new Map<string, Row[]>();
   for (const row of rows) {
     const name = row.values[depth] ?? '';
-    byName.set(name, [...(byName.get(name) ?? []), row]);
+    const alike = byName.get(name);
+    if (alike) alike.push(row);
+    else byName.set(name, [row]);
   }
-  const queue = [...byName.entries()]
-    .sort(([a, x], [b, y]) => heads(y) - heads(x) || (a < b ? -1 : 1))
-    .map(([, list]) => list);
-  const bins: Row[][] = [];
+  const queue = [...byName.entries()].map(([name, list]) => ({ name, list, size: heads(list) }))
+    .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+  const bins: { list: Row[]; size: number }[] = [];
   let left = heads(rows);
+  let [next, last] = [0, queue.length];
   while (left >= minimum) {
-    const bin = [...(queue.shift() ?? [])];
-    while (heads(bin) < minimum) bin.push(...(queue.pop() ?? []));
-    left -= heads(bin);
-    bins.push(bin);
+    const pieces = queue.slice(next, next + 1);
+    next += 1;
+    for (let size = heads(pieces.flatMap(({ list }) => list)); size < minimum;) {
+      last -= 1;
+      pieces.push(...queue.slice(last, last + 1));
+      size += queue[last]?.size ?? minimum;
+    }
+    const list = pieces.flatMap((piece) => piece.list);
+    bins.push({ list, size: heads(list) });
+    left -= heads(list);
   }
-  const smallest = bins.reduce((least, bin) => (heads(bin) < heads(least) ? bin : least));
-  smallest.push(...queue.flat());
-  return bins;
+  const smallest = bins.reduce((least, bin) => (bin.size < least.size ? bin : least));
+  smallest.list = smallest.list.concat(queue.slice(next, last).flatMap(({ list }) => list));
+  return bins.map(({ list }) => list);
 }
 
 function nameOf(rows: readonly Row[], depth: number): KeyValue {

@@ -117,7 +117,7 @@ function* choices(list: readonly number[], size: number, from = 0): Generator<nu
 
 describe('a pattern', () => {
   it.each(Array.from({ length: 16 }, (_, i) => [i]))(
-    'hides as few cells, with as few users, as any choice of cells could (table %d)', (seed) => {
+    'hides as few cells, with as few users, as every choice of cells would (table %d)', (seed) => {
       const table = scatteredTable(3, 3 + seed % 2, seed);
       const { frame, truth, sensitivity } = table;
       const pattern = suppress(frame, sensitivity, truth, solverOf(frame))!;
