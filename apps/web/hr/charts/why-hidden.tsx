@@ -28,7 +28,7 @@ export function WhyHidden({ k, whole }: WhyHiddenProps) {
       </p>
       <p>
         <Trans>
-          It is never the same as 0, and it stays hidden: a release is made once and not revised. In
+          Hidden does not mean 0, and it stays hidden: a release is made once and not revised. In
           a small group, even “nobody” or “everybody” would be about persons.
         </Trans>{' '}
         <Link href="/unseen"><Trans>What you can never see</Trans></Link>
