@@ -48,7 +48,7 @@ async function page() {
 
 /** Files whose names have their content's hash never change. */
 async function asset(pathname) {
-  const before = await caches.match(pathname);
+  const before = forgotten ? undefined : await caches.match(pathname);
   if (before) return before;
   const answer = await fetch(pathname, plain());
   if (answer.ok) await keep(pathname, answer.clone());

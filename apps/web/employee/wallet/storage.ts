@@ -1,4 +1,5 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { registered } from '../parts/offline.ts';
 import type { Stretching } from './arithmetic.worker.ts';
 
 /*
@@ -91,13 +92,22 @@ export async function deleteEverything(): Promise<void> {
   await deleteDB(NAME);
   localStorage.clear();
   sessionStorage.clear();
+  // One that is still on its way could not be told to forget, and would keep pages afterwards.
+  await registered();
   const registrations = await navigator.serviceWorker?.getRegistrations() ?? [];
   for (const one of registrations) {
     await Promise.all([one.installing, one.waiting, one.active].map(forget));
     await one.unregister();
   }
   if ('caches' in globalThis) {
-    for (const name of await caches.keys()) await caches.delete(name);
+    // Chromium lists a cache anew that was looked into while it was deleted: look again.
+    for (let quiet = 0, looks = 0; quiet < 3 && looks < 50; quiet += 1, looks += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 60); });
+      for (const name of await caches.keys()) {
+        await caches.delete(name);
+        quiet = 0;
+      }
+    }
   }
 }
 
