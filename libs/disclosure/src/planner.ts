@@ -1,3 +1,4 @@
+import { cover, type Piece } from './cover.ts';
 import { DisclosureError } from './disclosure-error.ts';
 
 /** Fewest people in a reporting block; an employer may ask for more, never for fewer. */
@@ -43,40 +44,23 @@ export function planBlocks(
   const staffed = units.filter((unit) => unit.headcount > 0).sort(byNames);
   if (sum(staffed) < minimum) return { kind: 'too-small', headcount: sum(staffed), minimum };
 
-  const smallSites: Unit[][] = [];
-  const planned: Unit[][] = [];
+  const smallSites: Piece<Unit>[] = [];
+  const planned: Piece<Unit>[] = [];
   for (const site of new Set(staffed.map((unit) => unit.site))) {
     const departments = staffed.filter((unit) => unit.site === site);
-    if (sum(departments) < minimum) smallSites.push(departments);
-    else planned.push(...cover(departments.map((unit) => [unit]), minimum).bins);
+    if (sum(departments) < minimum) smallSites.push(piece(departments));
+    else planned.push(...cover(departments.map((unit) => piece([unit])), minimum));
   }
   const merged = cover(smallSites, minimum, planned);
-  return { kind: 'planned', blocks: merged.bins.map(describe) };
+  return { kind: 'planned', blocks: merged.map(describe) };
 }
 
-/**
- * Cover the minimum as often as it goes: the largest piece is filled up with the smallest ones;
- * what is left over joins the smallest bin, of `bins` too. `pieces` plus `bins` reach the minimum.
- */
-function cover(
-  pieces: readonly Unit[][],
-  minimum: number,
-  bins: readonly Unit[][] = [],
-): { readonly bins: Unit[][] } {
-  const queue = [...pieces].sort((a, b) => sum(b) - sum(a));
-  const done = [...bins];
-  while (queue.reduce((total, piece) => total + sum(piece), 0) >= minimum) {
-    const bin = queue.shift() ?? [];
-    while (sum(bin) < minimum) bin.push(...(queue.pop() ?? []));
-    done.push(bin);
-  }
-  const smallest = done.reduce((least, bin) => (sum(bin) < sum(least) ? bin : least));
-  smallest.push(...queue.flat());
-  return { bins: done };
+function piece(items: readonly Unit[]): Piece<Unit> {
+  return { items, size: sum(items) };
 }
 
-function describe(units: readonly Unit[], index: number): Block {
-  const sorted = [...units].sort(byNames);
+function describe({ items, size }: Piece<Unit>, index: number): Block {
+  const sorted = [...items].sort(byNames);
   const sites = [...new Set(sorted.map((unit) => unit.site))];
   const labels = sites.map((site) => {
     const departments = sorted.filter((unit) => unit.site === site);
@@ -86,7 +70,7 @@ function describe(units: readonly Unit[], index: number): Block {
     block: `B${index + 1}`,
     label: labels.join('; '),
     site: sites.length === 1 ? (sites[0] ?? null) : null,
-    headcount: sum(sorted),
+    headcount: size,
     units: Object.freeze(sorted),
   });
 }

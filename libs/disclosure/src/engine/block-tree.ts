@@ -1,3 +1,4 @@
+import { cover } from '../cover.ts';
 import { DisclosureError } from '../disclosure-error.ts';
 import type { Axis, AxisNode, CellKey, KeyValue } from './frame.ts';
 import type { Headcounts } from './published-table.ts';
@@ -30,7 +31,7 @@ export function planTree({ dimensions, rows }: Headcounts, minimum: number): Blo
     for (const row of inside) leafOf.set(row, node);
     const name = dimensions[depth];
     if (name === undefined) return;
-    const bins = cover(inside, depth, minimum);
+    const bins = divided(inside, depth, minimum);
     for (const bin of bins) {
       let at = node;
       if (bins.length > 1) {
@@ -44,8 +45,10 @@ export function planTree({ dimensions, rows }: Headcounts, minimum: number): Blo
   return { axis: { nodes }, leafOf: rows.map((row) => leafOf.get(row) ?? null) };
 }
 
-/** Group rows by one dimension and fill each group up, the largest first; all reach `minimum`. */
-function cover(rows: readonly Row[], depth: number, minimum: number): readonly (readonly Row[])[] {
+/** Group rows by one dimension and fill each group up; all reach `minimum`. */
+function divided(
+  rows: readonly Row[], depth: number, minimum: number,
+): readonly (readonly Row[])[] {
   const byName = new Map<string, Row[]>();
   for (const row of rows) {
     const name = row.values[depth] ?? '';
@@ -53,26 +56,9 @@ function cover(rows: readonly Row[], depth: number, minimum: number): readonly (
     if (alike) alike.push(row);
     else byName.set(name, [row]);
   }
-  const queue = [...byName.entries()].map(([name, list]) => ({ name, list, size: heads(list) }))
-    .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
-  const bins: { list: Row[]; size: number }[] = [];
-  let left = heads(rows);
-  let [next, last] = [0, queue.length];
-  while (left >= minimum) {
-    const pieces = queue.slice(next, next + 1);
-    next += 1;
-    for (let size = heads(pieces.flatMap(({ list }) => list)); size < minimum;) {
-      last -= 1;
-      pieces.push(...queue.slice(last, last + 1));
-      size += queue[last]?.size ?? minimum;
-    }
-    const list = pieces.flatMap((piece) => piece.list);
-    bins.push({ list, size: heads(list) });
-    left -= heads(list);
-  }
-  const smallest = bins.reduce((least, bin) => (bin.size < least.size ? bin : least));
-  smallest.list = smallest.list.concat(queue.slice(next, last).flatMap(({ list }) => list));
-  return bins.map(({ list }) => list);
+  const pieces = [...byName].sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, items]) => ({ items, size: heads(items) }));
+  return cover(pieces, minimum).map(({ items }) => items);
 }
 
 function nameOf(rows: readonly Row[], depth: number): KeyValue {
