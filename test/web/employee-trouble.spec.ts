@@ -1,5 +1,5 @@
 import {
-  agree, bookFirstTime, chooseFirstTime, enterCode, fillWallet, PASSPHRASE, press, reach,
+  agree, bookFirstTime, enterCode, fillWallet, PASSPHRASE, press, reach,
   sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
@@ -60,20 +60,7 @@ describe('without a connection', () => {
 
 describe('while the other side is stopped', () => {
   it('a booking waits, the person may leave, and it is there once, later', async () => {
-    const { page, context } = await sit();
-    await fillWallet(page, nextCode());
-    await agree(page);
-    await chooseFirstTime(page);
-    const worker = portal.stage.service.world.service.pidOf('worker') ?? 0;
-    process.kill(worker, 'SIGSTOP');
-    try {
-      await press(page, 'Book with one session');
-      await page.getByText('The answer takes longer than usual').waitFor();
-      await press(page, 'Lock and come back later');
-      await reach(page, 'Locked');
-    } finally {
-      process.kill(worker, 'SIGCONT');
-    }
+    const { page, context } = await portal.bookUnanswered((seat) => reach(seat.page, 'Locked'));
     await unlock(page);
     await page.locator('.appointment').waitFor();
     expect(await page.locator('.appointment').count()).toBeLessThanOrEqual(1);

@@ -1,6 +1,4 @@
-import {
-  agree, chooseFirstTime, fillWallet, press, sessionsLeft, unlock,
-} from './employee.person.ts';
+import { fillWallet, sessionsLeft, unlock } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 
 /** What the employee portal counts as left while the other side cannot be asked. */
@@ -10,22 +8,11 @@ const { sit, nextCode } = portal;
 
 describe('a booking without an answer', () => {
   it('is counted as soon as the wallet is opened, answered or not', async () => {
-    const { page, context } = await sit();
-    await fillWallet(page, nextCode());
-    await agree(page);
-    await chooseFirstTime(page);
-    const worker = portal.stage.service.world.service.pidOf('worker') ?? 0;
-    process.kill(worker, 'SIGSTOP');
-    try {
-      await press(page, 'Book with one session');
-      await page.getByText('The answer takes longer than usual').waitFor();
-      await press(page, 'Lock and come back later');
-      await unlock(page);
-      expect(await sessionsLeft(page)).toBe(2);
-      expect(await page.locator('.appointment').count()).toBe(0);
-    } finally {
-      process.kill(worker, 'SIGCONT');
-    }
+    const { page, context } = await portal.bookUnanswered(async (seat) => {
+      await unlock(seat.page);
+      expect(await sessionsLeft(seat.page)).toBe(2);
+      expect(await seat.page.locator('.appointment').count()).toBe(0);
+    });
     await page.locator('.appointment').waitFor();
     expect(await sessionsLeft(page)).toBe(2);
     await context.close();

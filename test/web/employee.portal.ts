@@ -1,4 +1,5 @@
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
+import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
 
 /** What every spec of the employee portal sits at: a service, a browser, letters and a phone. */
@@ -10,6 +11,11 @@ export interface EmployeePortal {
   nextCode(): string;
   /** A person of her own, on a phone unless she says otherwise. */
   sit(options?: Partial<SeatOptions>): Promise<Seat>;
+  /**
+   * A person with credits books the first free time while the worker stands still, so that no
+   * answer comes, and leaves; `then` is done before it goes on.
+   */
+  bookUnanswered(then: (seat: Seat) => Promise<void>): Promise<Seat>;
 }
 
 /** Open them before a spec's tests, and close them after. */
@@ -25,11 +31,30 @@ export function employeePortal(): EmployeePortal {
     await browser?.close();
     await stage?.close();
   });
+  const nextCode = () => stage.codes[used++] ?? '';
+  const sit = (options: Partial<SeatOptions> = {}) =>
+    browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
   return {
+    nextCode, sit,
     get stage() { return stage; },
     get browser() { return browser; },
-    nextCode: () => stage.codes[used++] ?? '',
-    sit: (options = {}) =>
-      browser.seat({ origin: stage.origin, width: 390, height: 844, ...options }),
+    async bookUnanswered(then) {
+      const seat = await sit();
+      const { page } = seat;
+      await fillWallet(page, nextCode());
+      await agree(page);
+      await chooseFirstTime(page);
+      const worker = stage.service.world.service.pidOf('worker') ?? 0;
+      process.kill(worker, 'SIGSTOP');
+      try {
+        await press(page, 'Book with one session');
+        await page.getByText('The answer takes longer than usual').waitFor();
+        await press(page, 'Lock and come back later');
+        await then(seat);
+      } finally {
+        process.kill(worker, 'SIGCONT');
+      }
+      return seat;
+    },
   };
 }

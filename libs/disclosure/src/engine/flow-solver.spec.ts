@@ -1,28 +1,16 @@
 import * as fc from 'fast-check';
+import { after, costOf, TREE, worldsOf } from './every-world.fixture.ts';
 import { FlowSolver } from './flow-solver.ts';
-import { cellsFrom, flatAxis, frameOf, type Axis, type Frame } from './frame.ts';
+import { flatAxis, frameOf, type Axis } from './frame.ts';
 import { networkOf } from './network.ts';
 import { showAll, shows } from './show-all.ts';
-import { apply, type Move, type Need } from './solver.ts';
+import type { Need } from './solver.ts';
 
 const rows = flatAxis('row', ['a', 'b']);
 const columns = flatAxis('column', ['x', 'y', 'z']);
-const tree: Axis = { nodes: [
-  { key: { row: '*' }, parent: null }, { key: { row: 'n' }, parent: 0 },
-  { key: { row: 'a' }, parent: 1 }, { key: { row: 'b' }, parent: 1 },
-  { key: { row: 'c' }, parent: 0 },
-] };
 const SHAPES: readonly (readonly Axis[])[] = [
-  [rows, columns], [tree, flatAxis('column', ['x', 'y'])], [tree],
+  [rows, columns], [TREE, flatAxis('column', ['x', 'y'])], [TREE],
 ];
-
-/** Every world of a frame: all cells, added up. */
-function worldsOf(frame: Frame): Int32Array[] {
-  const vectors = frame.atoms.reduce<number[][]>((list, cell) => list.flatMap((vector) =>
-    Array.from({ length: (frame.heads[cell] ?? 0) + 1 }, (_, n) => [...vector, n])), [[]]);
-  return vectors.map((atoms) => cellsFrom(frame, atoms))
-    .filter((world) => world.every((users, cell) => users <= frame.heads[cell]!));
-}
 
 const known = SHAPES.map((axes) => {
   const frame = frameOf(axes, 1, () => 2);
@@ -32,20 +20,6 @@ const question = fc.record({
   target: fc.nat(99), low: fc.nat(6), width: fc.nat(2), fresh: fc.boolean(),
   prices: fc.array(fc.constantFrom(0, 1, 1, 2, 3, 5, Infinity), { minLength: 12, maxLength: 12 }),
 });
-
-/** What it costs to go from one world to another; Infinity where a cell moves that must not. */
-function costOf(cost: Float64Array, from: Int32Array, to: Int32Array): number {
-  return to.reduce((sum, users, cell) =>
-    (users === from[cell] ? sum : sum + Math.abs(users - from[cell]!) * cost[cell]!), 0);
-}
-
-/** The world that a move leads to. */
-function after(base: Int32Array, move: Move): Int32Array {
-  const world = base.slice();
-  apply(move, world);
-  for (const [cell, users] of move) expect(users).not.toBe(base[cell]);
-  return world;
-}
 
 describe('the integer network', () => {
   const play = fc.record({

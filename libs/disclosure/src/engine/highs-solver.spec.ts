@@ -1,36 +1,15 @@
 import * as fc from 'fast-check';
+import { after, costOf, worldsOf } from './every-world.fixture.ts';
 import { cellsFrom, flatAxis, frameOf, type Frame } from './frame.ts';
 import { HighsSolver, loadSolverRuntime } from './highs-solver.ts';
 import { shows } from './show-all.ts';
-import { apply, type Move, type Need } from './solver.ts';
+import type { Need } from './solver.ts';
 
 const axis = (name: string, parts: number) =>
   flatAxis(name, Array.from({ length: parts }, (_, i) => `${name}${i}`));
 
 /** Two blocks of two people, by two times two categories. */
 const cube = () => frameOf([axis('block', 2), axis('modality', 2), axis('concern', 2)], 1, () => 2);
-
-/** Every world of a frame that is about at most two people in each block. */
-function worldsOf(frame: Frame): Int32Array[] {
-  const vectors = frame.atoms.reduce<number[][]>((list, cell) => list.flatMap((vector) =>
-    Array.from({ length: (frame.heads[cell] ?? 0) + 1 }, (_, n) => [...vector, n])), [[]]);
-  return vectors.map((atoms) => cellsFrom(frame, atoms))
-    .filter((world) => world.every((users, cell) => users <= frame.heads[cell]!));
-}
-
-/** What it costs to go from one world to another; Infinity where a cell moves that must not. */
-function costOf(cost: Float64Array, from: Int32Array, to: Int32Array): number {
-  return to.reduce((sum, users, cell) =>
-    (users === from[cell] ? sum : sum + Math.abs(users - from[cell]!) * cost[cell]!), 0);
-}
-
-/** The world that a move leads to. */
-function after(base: Int32Array, move: Move): Int32Array {
-  const world = base.slice();
-  apply(move, world);
-  for (const [cell, users] of move) expect(users).not.toBe(base[cell]);
-  return world;
-}
 
 const questions = fc.array(fc.record({
   cell: fc.nat(26), low: fc.nat(4), width: fc.nat(2), start: fc.nat(9999),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
+import { TREE, worldsOf } from './every-world.fixture.ts';
 import { FlowSolver } from './flow-solver.ts';
-import { cellsFrom, flatAxis, frameOf, type Axis, type Frame } from './frame.ts';
+import { cellsFrom, flatAxis, frameOf, type Frame } from './frame.ts';
 import { isPrimary, needsOf, type Sensitivity } from './needs.ts';
 import { networkOf } from './network.ts';
 import { shows } from './show-all.ts';
@@ -9,11 +10,6 @@ import { suppress, type Given } from './suppress.ts';
 
 const axis = (name: string, parts: number) =>
   flatAxis(name, Array.from({ length: parts }, (_, i) => `${name}${i}`));
-const tree: Axis = { nodes: [
-  { key: { row: '*' }, parent: null }, { key: { row: 'n' }, parent: 0 },
-  { key: { row: 'a' }, parent: 1 }, { key: { row: 'b' }, parent: 1 },
-  { key: { row: 'c' }, parent: 0 },
-] };
 const solverOf = (frame: Frame, change: Partial<Solver> = {}) =>
   Object.assign(new FlowSolver(frame, networkOf(frame)!), change);
 const plain = (frame: Frame, k: number): Sensitivity =>
@@ -189,20 +185,12 @@ describe('a pattern', () => {
   });
 });
 
-/** Every world of a frame: all cells, added up. */
-function worldsOf(frame: Frame): Int32Array[] {
-  const vectors = frame.atoms.reduce<number[][]>((list, cell) => list.flatMap((vector) =>
-    Array.from({ length: (frame.heads[cell] ?? 0) + 1 }, (_, n) => [...vector, n])), [[]]);
-  return vectors.map((atoms) => cellsFrom(frame, atoms))
-    .filter((world) => world.every((users, cell) => users <= frame.heads[cell]!));
-}
-
 /** Tables of a few people; in the last one nobody works at one crossing. */
 function tinyTables() {
   const frames = [
     frameOf([axis('row', 2), axis('column', 3)], 1, () => 3),
-    frameOf([tree, axis('column', 2)], 1, () => 3),
-    frameOf([tree], 1, () => 6),
+    frameOf([TREE, axis('column', 2)], 1, () => 3),
+    frameOf([TREE], 1, () => 6),
     frameOf([axis('row', 2), axis('column', 2)], 2, ([a, b]) => (a === 2 && b === 2 ? 0 : 5)),
   ];
   return frames.map((frame) => ({ frame, worlds: worldsOf(frame) }));

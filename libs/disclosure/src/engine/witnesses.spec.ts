@@ -1,33 +1,21 @@
 import * as fc from 'fast-check';
+import { TREE, worldsOf } from './every-world.fixture.ts';
 import { FlowSolver } from './flow-solver.ts';
-import { cellsFrom, flatAxis, frameOf, type Axis, type Frame } from './frame.ts';
+import { cellsFrom, flatAxis, frameOf, type Axis } from './frame.ts';
 import { HighsSolver, loadSolverRuntime } from './highs-solver.ts';
 import { networkOf } from './network.ts';
 import type { Need, Solver } from './solver.ts';
 import { writeWitnesses } from './witnesses.ts';
 
-const tree: Axis = { nodes: [
-  { key: { row: '*' }, parent: null }, { key: { row: 'n' }, parent: 0 },
-  { key: { row: 'a' }, parent: 1 }, { key: { row: 'b' }, parent: 1 },
-  { key: { row: 'c' }, parent: 0 },
-] };
 const rows = flatAxis('row', ['a', 'b']);
 const pair = flatAxis('column', ['x', 'y']);
-
-/** Every world of a frame: all cells, added up. */
-function worldsOf(frame: Frame): Int32Array[] {
-  const vectors = frame.atoms.reduce<number[][]>((list, cell) => list.flatMap((vector) =>
-    Array.from({ length: (frame.heads[cell] ?? 0) + 1 }, (_, n) => [...vector, n])), [[]]);
-  return vectors.map((atoms) => cellsFrom(frame, atoms))
-    .filter((world) => world.every((users, cell) => users <= frame.heads[cell]!));
-}
 
 /** Tables of a few people; in one of them nobody works at one crossing. */
 function tables() {
   const frames = [
     frameOf([rows, flatAxis('column', ['x', 'y', 'z'])], 1, () => 3),
-    frameOf([tree, pair], 1, ([leaf]) => (leaf === 4 ? 2 : 3)),
-    frameOf([tree], 1, () => 4),
+    frameOf([TREE, pair], 1, ([leaf]) => (leaf === 4 ? 2 : 3)),
+    frameOf([TREE], 1, () => 4),
     frameOf([rows, pair], 2, ([a, b]) => (a === 2 && b === 2 ? 0 : 5)),
     frameOf([flatAxis('row', ['a', 'b', 'c', 'd'])], 1, ([leaf = 0]) => [9, 1, 6, 1, 2][leaf]!),
   ];
@@ -129,7 +117,7 @@ describe('witnesses', () => {
     ['of one list', [three], [3, 4, 58], [1, 2], []],
     ['along the first of two', [three, pair], [3, 9, 4, 20, 29, 30], [4, 7], [3, 6]],
     ['along the second of two', [three, pair], [3, 4, 29, 28, 27, 26], [4, 5], [1, 2]],
-    ['in a whole that is hidden too', [tree], [3, 2, 5], [2, 4], [1]],
+    ['in a whole that is hidden too', [TREE], [3, 2, 5], [2, 4], [1]],
   ] as [string, Axis[], number[], number[], number[]][])(
     'ask nothing that a published sum answers: cells %s', (_, axes, atoms, full, wholes) => {
       const frame = frameOf(axes, 1, ([leaf = 0]) => (leaf === 3 ? 60 : 30));
