@@ -16,7 +16,7 @@ const settingsTime = Math.max(await mtime('.swcrc'), await mtime('scripts/build.
 const made = new Set();
 let compiled = 0;
 for await (const source of glob(SOURCES)) {
-  if (source.endsWith('.spec.ts') || source.includes('node_modules')) continue;
+  if (/\.(spec|fixture)\.ts$/.test(source) || source.includes('node_modules')) continue;
   if (source.startsWith('apps/web/')) continue;
   const target = join('dist', source.replace(/\.ts$/, '.js'));
   made.add(target);

@@ -1,14 +1,16 @@
 import type { Cell, TableName } from './cells.ts';
 import { pinsFor, protectedGroups } from './protect.ts';
 import { sessionRange, type Rules } from './primary.ts';
-import type { TableCertificate } from './engine/verify-table.ts';
 import { mostSessions, total, type Crossing, type Layout, type Tally } from './table.ts';
 
 /** Worlds that agree with everything published. Made from public values only: no secret. */
 export interface Certificate {
   readonly witnesses: readonly Tally[];
-  /** Of each crossed table that is shown at all, its own worlds. */
-  readonly crossed?: Readonly<Partial<Record<Crossing, TableCertificate>>>;
+  /**
+   * Of each crossed table whose list is published, worlds of its inside: users of each visible
+   * block by category, row after row, and of all hidden blocks together at the end.
+   */
+  readonly crossed?: Readonly<Partial<Record<Crossing, readonly (readonly number[])[]>>>;
 }
 
 /**

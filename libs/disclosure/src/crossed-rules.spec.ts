@@ -21,7 +21,7 @@ function made(counts: readonly (readonly number[])[], inside: Rules = DEFAULT_RU
     }))));
   const margins = publishCells(layout, rules, tallyCases(layout, cases).tally);
   const { cells, evidence } = publishCrossings(layout, inside, margins, cases);
-  return { cells: [...margins, ...cells], inside: cells, evidence: evidence.crossed ?? {} };
+  return { margins, cells, inside: cells.slice(margins.length), evidence };
 }
 const users = (counts: readonly (readonly number[])[]) =>
   made(counts).inside.map((cell) => cell.users);
@@ -33,12 +33,12 @@ describe('blocks by concern', () => {
     expect(new Set(made(SAFE).inside.map(({ reason }) => reason))).toEqual(new Set(['published']));
   });
 
-  it('hide a cell of nine users with three others', () => {
-    const small = users(SAFE.with(1, [20, 9, 20]));
-    expect(small[4]).toBeNull();
-    expect(small.filter((count) => count === null)).toHaveLength(4);
-    const hidden = made(SAFE.with(1, [20, 9, 20])).inside[4];
-    expect(hidden).toMatchObject({ table: 'block-concern', key: 'B2/grief', reason: 'protected' });
+  it('hide a cell of nine users with three others: the block and the concern next in size', () => {
+    const tile = [null, null, 20];
+    expect(users(SAFE.with(1, [20, 9, 20])))
+      .toEqual([...tile, ...tile, ...SAFE.slice(2).flat()]);
+    const cell = made(SAFE.with(1, [20, 9, 20])).inside[4];
+    expect(cell).toMatchObject({ table: 'block-concern', key: 'B2/grief', reason: 'protected' });
   });
 
   it('hide a cell above its share of the block, with others', () => {
@@ -52,8 +52,8 @@ describe('blocks by concern', () => {
     expect(new Set(users([[1, 0, 0], [0, 0, 0], [0, 1, 0], [0, 0, 0]]))).toEqual(nothing);
     expect(new Set(users(SAFE.map(() => [20, 20, 2])))).toEqual(nothing);
     const one = { ...layout, concerns: ['stress'] };
-    const { cells, evidence } = publishCrossings(one, DEFAULT_RULES, made(SAFE).cells, []);
-    expect(cells.map((cell) => cell.users)).toEqual([null, null, null, null]);
+    const { cells, evidence } = publishCrossings(one, DEFAULT_RULES, made(SAFE).margins, []);
+    expect(cells.slice(-4).map((cell) => cell.users)).toEqual([null, null, null, null]);
     expect(evidence).toEqual({});
   });
 });
@@ -74,8 +74,9 @@ describe('the check of a crossed table', () => {
     const { cells, broken } = sample();
     expect(broken(cells)).toBeNull();
     expect(brokenCrossing({ ...layout, crossed: [] }, DEFAULT_RULES, [], {})).toBeNull();
-    expect(broken(cells.map((cell) => (cell.table === 'block-concern'
-      ? { ...cell, users: null, reason: 'protected' } : cell)), {})).toBeNull();
+    const { margins } = made(SAFE.map(() => [20, 20, 2]));
+    const closed = publishCrossings(layout, DEFAULT_RULES, margins, []);
+    expect(broken(closed.cells, {})).toBeNull();
   });
 
   it('names what is', () => {
@@ -86,23 +87,35 @@ describe('the check of a crossed table', () => {
     expect(broken(withInside({ key: 'B9/stress' }))).toBe(planned);
     const reasons = 'reasons tell what is hidden in crossed tables';
     expect(broken(withInside({ sessions: 4 }))).toBe(reasons);
-    expect(broken(withInside({ reason: 'protected' }))).toBe(reasons);
-    expect(broken(cells, {})).toBe('evidence for every crossed table shown');
-    expect(broken(cells.map((cell) => (cell.table === 'total' ? { ...cell, users: null } : cell))))
-      .toBe('no crossed table without its margins');
-    expect(broken(withInside({ users: 21 }))).toMatch(/^concern: ./);
+    expect(broken(withInside({ reason: 'published' }))).toBe(reasons);
+    expect(broken(cells.with(first + 2, { ...cells[first + 2]!, reason: 'protected' }))).toBe(reasons);
+    expect(broken(cells, {})).toBe('concern: at least one world');
+    const bare = 'no crossed table without its margins';
+    const without = (table: string, list: readonly Cell[]) =>
+      list.map((cell) => (cell.table === table ? { ...cell, users: null } : cell));
+    expect(broken(without('total', cells))).toBe(bare);
+    expect(broken(without('total', cells), {})).toBe(bare);
+    const hidden = cells.map((cell): Cell => (cell.table === 'block-concern'
+      ? { ...cell, users: null, reason: 'protected' } : cell));
+    expect(broken(without('concern', hidden))).toBe(bare);
+    expect(broken(without('concern', hidden), {})).toBeNull();
+    const shown = withInside({ users: 20, reason: 'published' });
+    expect(broken(shown)).toBe('concern: whole tiles are hidden, and those of the worlds');
+    expect(broken(without('block', shown))).toBe('concern: nothing inside a hidden block is shown');
   });
 
   it('holds cells to the thresholds of concerns, and to their share of the block', () => {
     const { broken } = sample();
     const loose = { ...DEFAULT_RULES, concernK: 5 };
+    const unsafe =
+      'concern: enough users in every cell shown, and none above its share of a block';
     const low = made(SAFE.with(1, [20, 9, 20]), loose);
     expect(low.inside[4]?.users).toBe(9);
     expect(broken(low.cells, low.evidence, loose)).toBeNull();
-    expect(broken(low.cells, low.evidence)).toMatch(/^concern: at least/);
+    expect(broken(low.cells, low.evidence)).toBe(unsafe);
     const large = made(SAFE.with(1, [97, 12, 12]), { ...DEFAULT_RULES, concernShare: 90 });
     expect(large.inside[3]?.users).toBe(97);
-    expect(broken(large.cells, large.evidence)).toBe('no category above its share of a block');
+    expect(broken(large.cells, large.evidence)).toBe(unsafe);
     const just = made(SAFE.with(1, [96, 12, 12]));
     expect(broken(just.cells, just.evidence)).toBeNull();
   });

@@ -38,8 +38,7 @@ describe('a two-way report', () => {
   it('hides a small cell with three more, and leaves every margin as it was', () => {
     const small = [[12, 9, 10], [14, 2, 7], [20, 11, 16], [9, 7, 8]];
     const inside = shown(period(small), 'block-modality');
-    expect(inside[4]).toBeNull();
-    expect(inside.filter((users) => users === null)).toHaveLength(4);
+    expect(inside).toEqual([12, 9, 10, 14, null, null, 20, 11, 16, 9, null, null]);
     expect(shown(period(small), 'block')).toEqual([31, 23, 47, 24]);
     expect(shown(period(small), 'modality')).toEqual([55, 29, 41]);
   });
@@ -60,7 +59,7 @@ describe('a two-way report', () => {
     const plain = { blocks, modalities, concerns };
     const { release, certificate } = makeRelease({ ...input, layout: plain });
     expect(release.cells.some(({ table }) => table.startsWith('block-'))).toBe(false);
-    expect(Object.keys(certificate)).toEqual(['witnesses']);
+    expect(certificate.crossed).toEqual({});
   });
 
   it('verifies after JSON, and no changed crossed cell or lost evidence passes', () => {

@@ -1,20 +1,15 @@
-import { TOTAL_KEY, type Cell, type TableName } from './cells.ts';
+import { cell, TOTAL_KEY, type Cell, type TableName } from './cells.ts';
 import type { Certificate } from './certificate.ts';
-import { FlowSolver } from './engine/flow-solver.ts';
-import { cellsFrom, flatAxis, frameOf, keyOf, type CellKey, type Frame } from './engine/frame.ts';
-import { networkOf } from './engine/network.ts';
-import { protectTable } from './engine/protect-table.ts';
-import type { Headcounts, PublishedTable } from './engine/published-table.ts';
-import type { Need } from './engine/solver.ts';
-import { verifyTable } from './engine/verify-table.ts';
+import { CrossedRule } from './crossed-rule.ts';
+import { mayShow, type CrossedMargins } from './crossed-pattern.ts';
 import type { Rules } from './primary.ts';
-import { areUnionsOpen, namedUnions } from './site-unions.ts';
-import { categoriesOf, categoryOf, type CaseUse, type Crossing, type Layout } from './table.ts';
+import { namedUnions } from './protect.ts';
+import { categoriesOf, categoryOf, total, type CaseUse, type Crossing, type Layout } from './table.ts';
 
-/** The crossed tables of a release and their evidence, to be stored in its certificate. */
+/** All cells of a release, and the evidence about its crossed tables. */
 export interface Crossings {
   readonly cells: readonly Cell[];
-  readonly evidence: Pick<Certificate, 'crossed'>;
+  readonly evidence: NonNullable<Certificate['crossed']>;
 }
 
 /** Whether a table crosses blocks with a list. */
@@ -23,170 +18,135 @@ export function isCrossed(table: TableName): boolean {
 }
 
 /**
- * The two-way tables of a release: blocks by modality, concern or session band. Their margins are
- * the one-way tables, decided before and by a stricter rule; they are never hidden or shown for a
- * crossed table's sake. Inside, disclosure.md, section 4: all cells of a hidden block are hidden,
- * small and nearly full cells too, and as few others as leave each of those open. Where that
- * cannot be certified, or a margin is hidden as a whole, nothing inside is shown.
+ * Add the two-way tables to the one-way ones: blocks by modality, concern or session band. Their
+ * margins are published already. All cells of a hidden block are hidden; {@link CrossedRule}
+ * decides about the others. Where it finds no way, the list is hidden with the table.
  */
 export function publishCrossings(
-  layout: Layout, rules: Rules, margins: readonly Cell[], cases: readonly CaseUse[],
+  layout: Layout, rules: Rules, lists: readonly Cell[], cases: readonly CaseUse[],
 ): Crossings {
-  const crossed: Record<string, unknown> = {};
-  const cells = (layout.crossed ?? []).flatMap((crossing): Cell[] => {
-    const plan = planOf(layout, rules, margins, crossing);
-    const users = plan && protectInside(plan, cases);
-    if (users) crossed[crossing] = users.certificate;
-    return keysOf(layout, crossing).map((key) => {
-      const count = users?.table.get(key) ?? null;
-      const reason = count === null ? 'protected' : 'published';
-      return Object.freeze({ table: `block-${crossing}`, key, users: count, sessions: null, reason });
+  const evidence: Record<string, readonly (readonly number[])[]> = {};
+  const closed = new Set<string>();
+  const inside = (layout.crossed ?? []).flatMap((crossing) => {
+    const plan = planOf(layout, rules, lists, crossing);
+    const made = plan?.rule.publish(countsOf(plan, cases));
+    if (made) evidence[crossing] = made.worlds;
+    else closed.add(crossing);
+    return placesOf(layout, crossing).map(({ key, block, column }) => {
+      const row = plan?.rows.get(block);
+      const users = plan && row !== undefined
+        ? made?.published[row * plan.margins.columns.length + column] ?? null : null;
+      return cell(`block-${crossing}`, key, users !== null, users ?? 0, null);
     });
   });
-  return { cells, evidence: Object.keys(crossed).length > 0 ? { crossed } : {} };
+  const kept = lists.map((one) =>
+    (closed.has(one.table) ? cell(one.table, one.key, false, 0, null) : one));
+  return { cells: Object.freeze([...kept, ...inside]), evidence };
 }
 
-/** The first promise of a crossed table that does not hold, or null. Integers only. */
+/** The first promise of a crossed table that does not hold, or null. */
 export function brokenCrossing(
   layout: Layout, rules: Rules, cells: readonly Cell[], evidence: NonNullable<Certificate['crossed']>,
 ): string | null {
   const inside = cells.filter(({ table }) => isCrossed(table));
   const planned = (layout.crossed ?? []).flatMap((crossing) =>
-    keysOf(layout, crossing).map((key) => `block-${crossing} ${key}`));
+    placesOf(layout, crossing).map(({ key }) => `block-${crossing} ${key}`));
   if (planned.join('\n') !== inside.map(({ table, key }) => `${table} ${key}`).join('\n')) {
     return 'exactly the planned crossed cells';
   }
-  if (inside.some((cell) => cell.sessions !== null
-    || (cell.reason === 'published') !== (cell.users !== null))) {
+  if (inside.some((one) => one.sessions !== null
+    || (one.reason === 'published') !== (one.users !== null))) {
     return 'reasons tell what is hidden in crossed tables';
   }
   for (const crossing of layout.crossed ?? []) {
-    const certificate = evidence[crossing];
+    const plan = planOf(layout, rules, cells, crossing);
     const own = inside.filter(({ table }) => table === `block-${crossing}`);
-    if (!certificate) {
-      if (own.some(({ users }) => users !== null)) return 'evidence for every crossed table shown';
+    const shown = own.map(({ users }) => users);
+    const worlds = evidence[crossing];
+    if (!plan) {
+      const isBare = !worlds && shown.every((users) => users === null);
+      if (!isBare) return 'no crossed table without its margins';
       continue;
     }
-    const plan = planOf(layout, rules, cells, crossing);
-    if (!plan) return 'no crossed table without its margins';
-    const shown = new Map(own.map(({ key, users }) => [key, users]));
-    const table = assemble(plan, shown);
-    const verdict = verifyTable(table, certificate, plan.headcounts, { kOf: plan.kOf });
-    if (verdict.kind === 'refused') return `${crossing}: ${verdict.broken}`;
-    const isLoose = own.some(({ key, users }) =>
-      users !== null && plan.marginOf('block', key.slice(0, key.indexOf('/'))) === null);
-    if (isLoose) return 'nothing inside a hidden block is shown';
-    const isTooLarge = own.some(({ key, users }) => {
-      const block = plan.marginOf('block', key.slice(0, key.indexOf('/')));
-      return crossing === 'concern' && users !== null && block !== null
-        && users * 100 > rules.concernShare * block;
-    });
-    if (isTooLarge) return 'no category above its share of a block';
+    const broken = brokenInside(plan, layout, shown, worlds ?? []);
+    if (broken !== null) return `${crossing}: ${broken}`;
   }
   return null;
+}
+
+function brokenInside(
+  { rows, rule, margins, crossing }: Plan, layout: Layout, shown: readonly (number | null)[],
+  worlds: readonly (readonly number[])[],
+): string | null {
+  const places = placesOf(layout, crossing);
+  const isLoose = places.some(({ block }, i) => !rows.has(block) && shown[i] !== null);
+  if (isLoose) return 'nothing inside a hidden block is shown';
+  const visible = shown.filter((_, i) => rows.has(places[i]?.block ?? ''));
+  const isOpen = visible.every((users, at) => users === null || mayShow(margins, at, users));
+  if (!isOpen) return 'enough users in every cell shown, and none above its share of a block';
+  return rule.broken(visible, worlds);
 }
 
 /** A crossed table before its inside is known; everything in it is public. */
 interface Plan {
   readonly layout: Layout;
-  readonly rules: Rules;
   readonly crossing: Crossing;
-  readonly frame: Frame;
-  readonly headcounts: Headcounts;
-  readonly kOf: (key: CellKey) => number;
-  readonly marginOf: (table: TableName, key: string) => number | null;
+  readonly margins: CrossedMargins;
+  readonly rule: CrossedRule;
+  /** The row of each visible block. */
+  readonly rows: ReadonlyMap<string, number>;
 }
 
 /** Null where there is nothing to cross: a list of one, a hidden total, a hidden list. */
 function planOf(
   layout: Layout, rules: Rules, cells: readonly Cell[], crossing: Crossing,
 ): Plan | null {
-  const categories = categoriesOf(layout, crossing);
-  const shown = new Map(cells.map(({ table, key, users }) => [`${table} ${key}`, users]));
-  const marginOf = (table: TableName, key: string) => shown.get(`${table} ${key}`) ?? null;
-  const isOpen = marginOf('total', TOTAL_KEY) !== null
-    && categories.every((name) => marginOf(crossing, name) !== null);
-  if (categories.length < 2 || !isOpen) return null;
+  const users = new Map(cells.map((one) => [`${one.table} ${one.key}`, one.users]));
+  const columns = categoriesOf(layout, crossing)
+    .map((name) => users.get(`${crossing} ${name}`) ?? null);
+  const all = users.get(`total ${TOTAL_KEY}`) ?? null;
+  const sums = columns.flatMap((sum) => sum ?? []);
+  if (all === null || columns.length < 2 || sums.length < columns.length) return null;
+
   const { blocks } = layout;
+  const counts = blocks.map(({ block }) => users.get(`block ${block}`) ?? null);
+  const visible = [...counts.keys()].filter((i) => counts[i] !== null);
+  const hidden = [...counts.keys()].filter((i) => counts[i] === null);
+  const shown = counts.flatMap((count) => count ?? []);
+  const margins: CrossedMargins = {
+    rows: hidden.length > 0 ? [...shown, all - total(shown)] : shown,
+    columns: sums,
+    k: crossing === 'concern' ? rules.concernK : rules.k,
+    share: crossing === 'concern' ? rules.concernShare : 100,
+  };
+  const heads = (group: readonly number[]) => total(group.map((i) => blocks[i]?.headcount ?? 0));
+  const groups = namedUnions(blocks, hidden).map((union) => {
+    const own = union.filter((i) => hidden.includes(i));
+    const rows = visible.flatMap((i, row) => (union.includes(i) ? [row] : []));
+    return { rows, heads: heads(own), others: heads(hidden) - heads(own) };
+  });
   return {
-    layout, rules, crossing, marginOf,
-    frame: frameOf(
-      [flatAxis('block', blocks.map(({ block }) => block)), flatAxis('category', categories)], 1,
-      ([row = 1]) => blocks[row - 1]?.headcount ?? 0),
-    headcounts: {
-      dimensions: ['block'],
-      rows: blocks.map(({ block, headcount }) => ({ values: [block], headcount })),
-    },
-    kOf: ({ category }) => (crossing === 'concern' && category !== '*' ? rules.concernK : rules.k),
+    layout, crossing, margins, rule: new CrossedRule(margins, groups),
+    rows: new Map(visible.map((i, row) => [blocks[i]?.block ?? '', row])),
   };
 }
 
-function protectInside(plan: Plan, cases: readonly CaseUse[]) {
-  const { layout, frame, crossing, rules, marginOf, headcounts, kOf } = plan;
-  const network = networkOf(frame);
-  if (!network) return null;
-  const counts = new Map<string, number>();
+/** Users inside, row after row; those of hidden blocks together in the last one. */
+function countsOf(
+  { layout, crossing, margins, rows }: Plan, cases: readonly CaseUse[],
+): readonly number[] {
+  const categories = categoriesOf(layout, crossing);
+  const counts = Array.from({ length: margins.rows.length * categories.length }, () => 0);
   for (const use of cases) {
     if (use.sessions === 0) continue;
-    const key = `${use.block}/${categoryOf(layout, use, crossing)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const row = rows.get(use.block) ?? margins.rows.length - 1;
+    const at = row * categories.length + categories.indexOf(categoryOf(layout, use, crossing));
+    counts[at] = (counts[at] ?? 0) + 1;
   }
-  const hidden = new Uint8Array(frame.size);
-  const fixed = new Uint8Array(frame.size);
-  const extra = new Map<number, readonly Need[]>();
-  for (let cell = 0; cell < frame.size; cell += 1) {
-    const { block, category } = namesOf(keyOf(frame, cell));
-    const row = block === '*' ? null : marginOf('block', block);
-    if (block !== '*' && row === null) hidden[cell] = 1;
-    else if (block === '*' || category === '*') fixed[cell] = 1;
-    const most = row === null ? 0 : Math.floor((row * rules.concernShare) / 100);
-    const users = counts.get(`${block}/${category}`) ?? 0;
-    if (crossing === 'concern' && category !== '*' && row !== null && users > most) {
-      extra.set(cell, [{ cell, low: 0, high: most }]);
-    }
-  }
-  const atoms = frame.atoms.map((cell) => counts.get(insideKey(keyOf(frame, cell))) ?? 0);
-  const solver = new FlowSolver(frame, network);
-  const made = protectTable({
-    frame, headcounts, dimensions: ['block', 'category'], k: rules.k, kOf, atoms, extra,
-    given: { hidden, fixed },
-  }, solver);
-  if (!made) return null;
-  const hiddenBlocks = layout.blocks.flatMap(({ block }, i) =>
-    (marginOf('block', block) === null ? [i] : []));
-  const isOpen = areUnionsOpen({
-    frame, truth: cellsFrom(frame, atoms), hidden: made.pattern.hidden,
-    thresholds: (cell) => kOf(keyOf(frame, cell)),
-  }, namedUnions(layout.blocks, hiddenBlocks), solver);
-  if (!isOpen) return null;
-  const table = new Map(made.table.cells.map(({ key, users }) => [insideKey(key), users]));
-  return { table, certificate: made.certificate };
+  return counts;
 }
 
-/** The table that a certificate is about, put together from what is published. */
-function assemble(plan: Plan, inside: ReadonlyMap<string, number | null>): PublishedTable {
-  const { frame, rules, crossing, marginOf } = plan;
-  const cells = Array.from({ length: frame.size }, (_, cell) => {
-    const key = keyOf(frame, cell);
-    const { block, category } = namesOf(key);
-    const users = block === '*' && category === '*' ? marginOf('total', TOTAL_KEY)
-      : category === '*' ? marginOf('block', block)
-        : block === '*' ? marginOf(crossing, category) : inside.get(insideKey(key)) ?? null;
-    return { key, users };
-  });
-  return { k: rules.k, dimensions: ['block', 'category'], cells };
-}
-
-function keysOf(layout: Layout, crossing: Crossing): readonly string[] {
-  return layout.blocks.flatMap(({ block }) =>
-    categoriesOf(layout, crossing).map((name) => `${block}/${name}`));
-}
-
-function namesOf({ block, category }: CellKey): { block: string; category: string } {
-  return { block: String(block), category: String(category) };
-}
-
-function insideKey(key: CellKey): string {
-  const { block, category } = namesOf(key);
-  return `${block}/${category}`;
+function placesOf(layout: Layout, crossing: Crossing) {
+  return layout.blocks.flatMap(({ block }) => categoriesOf(layout, crossing)
+    .map((name, column) => ({ block, column, key: `${block}/${name}` })));
 }

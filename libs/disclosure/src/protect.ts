@@ -44,6 +44,27 @@ export function protectedGroups(
 }
 
 /**
+ * Unions of blocks that an analyst has names for, by their places in the layout: each block, each
+ * site, of it the hidden blocks and the others, hidden guard groups, all hidden blocks.
+ */
+export function namedUnions(
+  blocks: readonly TableBlock[],
+  hidden: readonly number[],
+): readonly (readonly number[])[] {
+  const inside = new Set(hidden);
+  const sites = new Map<string, number[]>();
+  blocks.forEach(({ site }, i) => {
+    if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
+  });
+  const visible = [...sites.values()].map((group) => group.filter((i) => !inside.has(i)));
+  const groups = [
+    ...blocks.map((_, i) => [i]), ...sites.values(), ...visible,
+    ...protectedGroups(blocks, hidden), hidden,
+  ].filter((group) => group.length > 0);
+  return [...new Map(groups.map((group) => [group.join(), group])).values()];
+}
+
+/**
  * Decide what is hidden (suppression.proof.md, section 3). Every guard group with an unsafe
  * block is hidden; while the remainder, which anyone gets by subtraction, would tell something,
  * the guard group with the fewest heads joins it; when all are hidden and it still would, the

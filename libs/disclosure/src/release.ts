@@ -51,8 +51,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
   const { tally, excess } = tallyCases(input.layout, input.cases);
   const margins = publishCells(input.layout, rules, tally);
   const lists = [...margins, ...publishBands(input.layout, rules, margins, input.cases)];
-  const crossings = publishCrossings(input.layout, rules, lists, input.cases);
-  const cells = Object.freeze([...lists, ...crossings.cells]);
+  const { cells, evidence } = publishCrossings(input.layout, rules, lists, input.cases);
   const everyone = margins.find(({ table }) => table === 'total');
   const { settled, carried } = settle(rules, input.carried ?? NOTHING_CARRIED, {
     published: everyone?.sessions ?? null,
@@ -73,7 +72,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
     medianWait: medianWait(input.cases, everyone?.users ?? null, rules.k),
     note: RELEASE_NOTE,
   });
-  const certificate = { ...certify(input.layout, rules, margins), ...crossings.evidence };
+  const certificate = { ...certify(input.layout, rules, cells), crossed: evidence };
   const verdict = verifyRelease(release, certificate, input.layout);
   if (verdict.kind === 'refused') {
     throw new DisclosureError('unverified', `Nothing was released; broken: ${verdict.broken}.`);
