@@ -47,7 +47,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .description('Play the main job on the real system: buy, issue blind, redeem, bill, pay, report.')
     .option('--exit', 'stop everything at the end', false)
     .option('--json <file>', 'write the counted outcome to a file')
-    .option('--members <n>', 'people who may use the benefit', whole(FEWEST_MEMBERS, 5_000), 240)
+    .option('--members <n>', 'people who may use the benefit', whole(FEWEST_MEMBERS, 5_000), 360)
     .option('--providers <n>', 'therapists', whole(4, 200), 12)
     .option('--seed <s>', 'chooses who does what in the story', whole(0, 4_294_967_295), 1)
     .option('--port <p>', 'port of the gateway on 127.0.0.1', whole(1, 65_535), 3000)

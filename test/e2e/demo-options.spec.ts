@@ -3,7 +3,7 @@ import { readOptions, UsageError } from '../../demo/options.ts';
 describe('the demo\'s flags', () => {
   it('have the documented defaults', () => {
     expect(readOptions([])).toEqual({
-      exit: false, members: 240, providers: 12, seed: 1, port: 3000,
+      exit: false, members: 360, providers: 12, seed: 1, port: 3000,
     });
   });
 

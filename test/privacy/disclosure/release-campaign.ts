@@ -132,6 +132,14 @@ function mutate(
     [{ ...release, releasedOn: '2027-01-01' }, certificate],
     [release, { ...certificate, witnesses: [] }],
   ];
+  // Of each crossed table: no worlds at all, and one with a user more.
+  for (const [crossing, worlds] of Object.entries(certificate.crossed ?? {})) {
+    const [first = []] = worlds;
+    for (const list of [[], worlds.with(0, first.with(0, (first[0] ?? 0) + 1))]) {
+      changed.push([release,
+        { ...certificate, crossed: { ...certificate.crossed, [crossing]: list } }]);
+    }
+  }
   for (const [body, evidence] of changed) {
     tally.mutants += 1;
     if (verifyRelease(body, evidence, layout).kind === 'verified') tally.accepted += 1;

@@ -13,6 +13,6 @@ describe('the attackers of whole releases: all tables and three quarters in one 
     expect(tally.accepted).toBe(0);
     expect(tally.audited).toBeGreaterThan(500);
     expect(tally.crossedShown).toBeGreaterThan(200);
-    expect(tally.mutants).toBe(SAMPLE.length * 3 * 7);
+    expect(tally.mutants).toBeGreaterThan(SAMPLE.length * 3 * 8);
   });
 });
