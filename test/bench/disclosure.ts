@@ -138,10 +138,7 @@ async function againstOptimum(note: Note): Promise<DisclosureBench['againstOptim
   for (let seed = 1; tables < TABLES && seed <= 3 * TABLES; seed += 1) {
     const use = madeUpTable(4 + (seed % 3), 4, seed, 70);
     const truth = truthOf(use);
-    const sensitivity = {
-      thresholds: new Int32Array(use.frame.size).fill(use.k), extra: new Map(),
-    };
-    const optimum = optimumOf(highs, use.frame, sensitivity, truth, 60);
+    const optimum = optimumOf(highs, use.frame, { k: use.k, extra: new Map() }, truth, 60);
     if (optimum === null || optimum.secondaries === 0) continue;
     const { pattern } = made(use);
     const all = truth.reduce((sum, users) => sum + users, 0);

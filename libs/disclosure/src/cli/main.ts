@@ -125,8 +125,8 @@ async function verify(flags: CheckFlags): Promise<void> {
   if (table.k < (flags.k ?? 0)) return refuse(`k is ${flags.k} or more; it is ${table.k}`);
   const counted = flags.table
     && await fromCsv(flags.table, (file) => readCounts(file, headcounts));
-  const beside = counted ? { truth: truthOf(table as PublishedTable, counted) } : {};
-  const verdict = verifyTable(table as PublishedTable, certificate, headcounts, beside);
+  const truth = counted ? truthOf(table as PublishedTable, counted) : undefined;
+  const verdict = verifyTable(table as PublishedTable, certificate, headcounts, truth);
   if (verdict.kind === 'refused') return refuse(verdict.broken);
   const covers = certificate.covering.length;
   say(`Verified for k = ${table.k}: ${verdict.worlds} worlds agree with everything that is `

@@ -3,7 +3,7 @@ import { highNeeds, isPrimary, lowNeeds, needsOf } from './needs.ts';
 
 /** The whole (26 heads), 20, 6 and 0 heads; k = 5. */
 const frame = frameOf([flatAxis('block', ['a', 'b', 'c'])], 1, ([node = 1]) => [20, 6, 0][node - 1]!);
-const plain = { thresholds: new Int32Array(4).fill(5), extra: new Map() };
+const plain = { k: 5, extra: new Map() };
 
 describe('what is primary', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('what is primary', () => {
     expect(needsOf(frame, plain, cell, users).length > 0).toBe(primary || cell === 3);
   });
 
-  it('is also what somebody asks for beside the thresholds', () => {
+  it('is also what somebody asks for beside', () => {
     const need = { cell: 1, low: 0, high: 7 };
     const extra = new Map([[1, [need]]]);
     expect(isPrimary(frame, { ...plain, extra }, 1, 9)).toBe(true);

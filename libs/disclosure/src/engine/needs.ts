@@ -5,21 +5,21 @@ import type { Need } from './solver.ts';
 /** What is secret about one table, beside its counts. */
 export interface Sensitivity {
   /** Fewest users, and fewest non-users, of each published cell. */
-  readonly thresholds: Int32Array;
+  readonly k: number;
   /**
-   * What worlds must show of cells that pass the thresholds and are hidden all the same: amounts
-   * that one or two people dominate (p % rule), too large a share.
+   * What worlds must show of cells that have k users and non-users and are hidden all the same:
+   * amounts that one or two people dominate (p % rule), too large a share.
    */
   readonly extra: ReadonlyMap<number, readonly Need[]>;
 }
 
 /** Whether a cell may not be published as it stands. A cell without staff is never secret. */
 export function isPrimary(
-  frame: Frame, { thresholds, extra }: Sensitivity, cell: number, users: number,
+  frame: Frame, { k, extra }: Sensitivity, cell: number, users: number,
 ): boolean {
   const heads = frame.heads[cell] ?? 0;
   if (heads === 0) return false;
-  return !isSafe(users, heads, thresholds[cell] ?? 0) || extra.has(cell);
+  return !isSafe(users, heads, k) || extra.has(cell);
 }
 
 /** The two things that leave open whether a cell is small: nobody, and as many as k. */
@@ -34,9 +34,9 @@ export function highNeeds(cell: number, heads: number, k: number): readonly [Nee
 
 /** What the witnesses of one primary cell must show (disclosure.md, section 4). */
 export function needsOf(
-  frame: Frame, { thresholds, extra }: Sensitivity, cell: number, users: number,
+  frame: Frame, { k, extra }: Sensitivity, cell: number, users: number,
 ): readonly Need[] {
-  const [heads, k] = [frame.heads[cell] ?? 0, thresholds[cell] ?? 0];
+  const heads = frame.heads[cell] ?? 0;
   const needs: Need[] = [...(extra.get(cell) ?? [])];
   if (users < k) needs.push(...lowNeeds(cell, heads, k));
   if (heads - users < k) needs.push(...highNeeds(cell, heads, k));

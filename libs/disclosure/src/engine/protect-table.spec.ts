@@ -42,24 +42,10 @@ describe('a protected table', () => {
     expect(protectTable(use, solver())).toEqual(protectTable(use, solver()));
   });
 
-  it('keeps what another rule has hidden, and what it has fixed', () => {
-    const hidden = Uint8Array.from({ length: 12 }, (_, cell) => (cell === 4 ? 1 : 0));
-    const fixed = Uint8Array.from({ length: 12 }, (_, cell) => (cell === 10 ? 1 : 0));
-    const { table } = protectTable({ ...use, given: { hidden, fixed } }, solver())!;
-    expect(table.cells.flatMap(({ users }, cell) => (users === null ? [cell] : [])))
-      .toEqual([4, 5, 7, 8]);
-  });
-
-  it('hides what passes the thresholds and is asked for beside them', () => {
+  it('hides what has k users and is asked for beside', () => {
     const extra = new Map([[4, [{ cell: 4, low: 0, high: 4 }]]]);
     const { pattern } = protectTable({ ...use, atoms: [12, 9, 8, 8, 11, 7], extra }, solver())!;
     expect(pattern).toMatchObject({ primaries: 1, secondaries: 3 });
-  });
-
-  it('takes thresholds of single cells, for what is hidden and for what is verified', () => {
-    const kOf = () => 2;
-    const { table } = protectTable({ ...use, kOf }, solver())!;
-    expect(table.cells.every(({ users }) => users !== null)).toBe(true);
   });
 });
 

@@ -1,12 +1,12 @@
 import { DisclosureError } from '../disclosure-error.ts';
 import { FlowSolver } from './flow-solver.ts';
-import { cellsFrom, keyOf, type CellKey, type Frame } from './frame.ts';
+import { cellsFrom, keyOf, type Frame } from './frame.ts';
 import { HighsSolver, loadSolverRuntime } from './highs-solver.ts';
 import { networkOf } from './network.ts';
 import type { Sensitivity } from './needs.ts';
 import { digestOf, type Headcounts, type PublishedTable } from './published-table.ts';
 import type { Solver } from './solver.ts';
-import { suppress, type Given, type Pattern } from './suppress.ts';
+import { suppress, type Pattern } from './suppress.ts';
 import { sealCertificate, verifyTable, type TableCertificate } from './verify-table.ts';
 import { writeWitnesses } from './witnesses.ts';
 
@@ -23,12 +23,8 @@ export interface TableUse {
   readonly dimensions: readonly string[];
   readonly headcounts: Headcounts;
   readonly k: number;
-  /** Thresholds of single cells where they are not k, from public keys alone. */
-  readonly kOf?: (key: CellKey) => number;
-  /** Cells that another rule has decided on before. */
-  readonly given?: Given;
   readonly atoms: ArrayLike<number>;
-  /** Cells that are hidden although they pass the thresholds, and what worlds must show of them. */
+  /** Cells that are hidden for another reason, and what worlds must show of them. */
   readonly extra?: Sensitivity['extra'];
 }
 
@@ -46,17 +42,14 @@ export async function solverFor(frame: Frame): Promise<Solver> {
  */
 export function protectTable(use: TableUse, solver: Solver): ProtectedTable | null {
   const { frame, k, headcounts, dimensions } = use;
-  const kOf = use.kOf ?? (() => k);
-  const thresholds = new Int32Array(frame.size).map((_, cell) => kOf(keyOf(frame, cell)));
   const truth = cellsFrom(frame, use.atoms);
   if (truth.some((users, cell) => users < 0 || users > (frame.heads[cell] ?? 0))) {
     throw new DisclosureError('bad-tally', 'A group has more users than heads.');
   }
-  const sensitivity: Sensitivity = { thresholds, extra: use.extra ?? new Map() };
-  const pattern = suppress(frame, sensitivity, truth, solver, use.given);
+  const pattern = suppress(frame, { k, extra: use.extra ?? new Map() }, truth, solver);
   if (pattern === null) return null;
   const { hidden } = pattern;
-  const found = writeWitnesses(frame, thresholds, truth, hidden, solver);
+  const found = writeWitnesses(frame, k, truth, hidden, solver);
   if (found === null) return null;
   const table: PublishedTable = {
     k,
@@ -73,7 +66,7 @@ export function protectTable(use: TableUse, solver: Solver): ProtectedTable | nu
     worlds: found.worlds.map((world) => atoms.map((cell) => world[cell] ?? 0)),
     covering: found.covering,
   });
-  const verdict = verifyTable(table, certificate, headcounts, { truth, kOf });
+  const verdict = verifyTable(table, certificate, headcounts, truth);
   if (verdict.kind === 'refused') {
     throw new DisclosureError('unverified', `Nothing was released; broken: ${verdict.broken}.`);
   }

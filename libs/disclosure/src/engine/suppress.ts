@@ -12,12 +12,6 @@ export interface Pattern {
   readonly lost: number;
 }
 
-/** What is decided already: cells that are hidden, and cells that must stay as they are. */
-export interface Given {
-  readonly hidden: Uint8Array;
-  readonly fixed: Uint8Array;
-}
-
 /** Most tries at a better pattern, however little work they are. */
 const TRIES = 40;
 
@@ -28,13 +22,12 @@ const TRIES = 40;
  * caller coarsens the table.
  */
 export function suppress(
-  frame: Frame, sensitivity: Sensitivity, truth: Int32Array, solver: Solver, given?: Given,
+  frame: Frame, sensitivity: Sensitivity, truth: Int32Array, solver: Solver,
 ): Pattern | null {
-  const primary = given ? given.hidden.slice() : new Uint8Array(frame.size);
+  const primary = new Uint8Array(frame.size);
   const needs: Need[] = [];
   for (const [cell, users] of truth.entries()) {
     if (!isPrimary(frame, sensitivity, cell, users)) continue;
-    if (given?.fixed[cell] === 1) return null;
     primary[cell] = 1;
     needs.push(...needsOf(frame, sensitivity, cell, users));
   }
@@ -43,7 +36,7 @@ export function suppress(
   const open = openNeeds(needs, truth, primary, solver);
   let best: Pattern | null = null;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const search = new Search(truth, primary, solver, attempt, given?.fixed);
+    const search = new Search(truth, primary, solver, attempt);
     const hidden = search.cover(inOrder(open, attempt));
     if (hidden === null) continue;
     const pattern = describe(truth, primary, hidden);
@@ -109,7 +102,6 @@ class Search {
     private readonly primary: Uint8Array,
     private readonly solver: Solver,
     private readonly attempt: number,
-    private readonly fixed: Uint8Array | undefined,
   ) {
     this.hidden = primary.slice();
     this.cost = Float64Array.from(truth, (users, cell) => this.priceOf(cell, users));
@@ -171,7 +163,6 @@ class Search {
   }
 
   private priceOf(cell: number, users: number): number {
-    if (this.fixed?.[cell] === 1) return Infinity;
     if (this.hidden[cell] === 1) return 0;
     // Something in between twice as often as fewest cells, or fewest users.
     const root = 1 + Math.sqrt(users);

@@ -20,7 +20,7 @@ function check(
     version: 1, table: digestOf(table), headcounts: digestOf(headcounts), atoms: [1, 2], worlds,
     covering,
   });
-  const verdict = verifyTable(table, certificate, headcounts, truth ? { truth } : {});
+  const verdict = verifyTable(table, certificate, headcounts, truth);
   return verdict.kind === 'refused' ? verdict.broken : `${verdict.hidden} hidden`;
 }
 const truth = (a: number, b: number) => [30, a, b, 15, 0];

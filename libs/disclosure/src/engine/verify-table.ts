@@ -1,5 +1,4 @@
 import { isSafe } from '../primary.ts';
-import type { CellKey } from './frame.ts';
 import {
   digestOf, readTable, type Headcounts, type PublishedTable, type Reading,
 } from './published-table.ts';
@@ -24,14 +23,6 @@ export type TableVerdict =
   | { readonly kind: 'verified'; readonly hidden: number; readonly worlds: number }
   | { readonly kind: 'refused'; readonly broken: string };
 
-/** What a verifier may know beside the table. */
-export interface KnownBeside {
-  /** Users of every cell in the table's order: the vault has them, an auditor does not. */
-  readonly truth?: ArrayLike<number>;
-  /** Thresholds of single cells where they are not the table's k. */
-  readonly kOf?: (key: CellKey) => number;
-}
-
 /** Close a certificate with its digest. */
 export function sealCertificate(body: Omit<TableCertificate, 'digest'>): TableCertificate {
   return { ...body, digest: digestOf(body) };
@@ -41,14 +32,15 @@ export function sealCertificate(body: Omit<TableCertificate, 'digest'>): TableCe
  * Check a published table and its certificate with whole numbers alone. No solver, no frame and
  * no pattern is trusted: the equation system is read from the keys, each world is added up anew.
  *
- * With the truth it also checks that published numbers are true and that every group which is
- * small or nearly full in truth is one that the worlds leave open.
+ * With the truth (users of every cell in the table's order, which an auditor hasn't) it also checks
+ * that published numbers are true, and that every group which is small or nearly full in truth is
+ * one that the worlds leave open.
  */
 export function verifyTable(
   table: PublishedTable,
   certificate: TableCertificate,
   headcounts: Headcounts,
-  { truth, kOf }: KnownBeside = {},
+  truth?: ArrayLike<number>,
 ): TableVerdict {
   try {
     const { digest, ...body } = certificate;
@@ -59,10 +51,7 @@ export function verifyTable(
       return refuse('the certificate is of these headcounts');
     }
     const reading = readTable(table, headcounts);
-    const thresholds = reading.groups.map(({ cells: [cell = 0] }) =>
-      kOf?.(table.cells[cell]?.key ?? {}) ?? table.k);
-    const broken = brokenCell(reading, thresholds)
-      ?? brokenEvidence(reading, thresholds, certificate, truth);
+    const broken = brokenCell(reading) ?? brokenEvidence(reading, certificate, truth);
     if (broken !== null) return refuse(broken);
     const hidden = table.cells.filter((cell) => cell.users === null).length;
     return { kind: 'verified', hidden, worlds: certificate.worlds.length };
@@ -72,9 +61,8 @@ export function verifyTable(
 }
 
 /** 1. Every published number is safe by itself; where nobody works, it is 0. */
-function brokenCell({ groups }: Reading, thresholds: readonly number[]): string | null {
-  for (const [at, { users, heads }] of groups.entries()) {
-    const k = thresholds[at] ?? 0;
+function brokenCell({ groups, k }: Reading): string | null {
+  for (const { users, heads } of groups) {
     if (heads === 0 && users !== 0) return 'a group without staff shows 0';
     if (heads === 0 || users === null) continue;
     if (users < k) return `at least ${k} users in every published cell`;
@@ -84,8 +72,7 @@ function brokenCell({ groups }: Reading, thresholds: readonly number[]): string 
 }
 
 function brokenEvidence(
-  reading: Reading, thresholds: readonly number[],
-  { atoms, worlds, covering }: TableCertificate, truth?: ArrayLike<number>,
+  reading: Reading, { atoms, worlds, covering }: TableCertificate, truth?: ArrayLike<number>,
 ): string | null {
   const { groups } = reading;
   const hidden = new Set(reading.atoms.filter((at) => groups[at]?.users === null));
@@ -98,14 +85,14 @@ function brokenEvidence(
   const marks = new Uint8Array(groups.length);
   const parts = partsOf(reading, places);
   for (const world of worlds) {
-    const broken = markWorld(reading, thresholds, parts, places.size, world, marks);
+    const broken = markWorld(reading, parts, places.size, world, marks);
     if (broken !== null) return broken;
   }
   const covers = new Set(covering.map((cell) => reading.groupOf[cell] ?? -1));
   if (covers.has(-1) || new Set(covering).size !== covering.length) {
     return 'covering cells are cells of the table, each once';
   }
-  return brokenGroup(reading, thresholds, marks, covers, truth);
+  return brokenGroup(reading, marks, covers, truth);
 }
 
 /** Of each group, the users in its published atoms and the places of its hidden ones in a world. */
@@ -139,8 +126,8 @@ const SAFE = 16;
 
 /** 2. A world is of whole numbers, within the headcounts, and agrees with all that is published. */
 function markWorld(
-  { groups }: Reading, thresholds: readonly number[], parts: readonly Parts[], size: number,
-  world: readonly number[], marks: Uint8Array,
+  { groups, k }: Reading, parts: readonly Parts[], size: number, world: readonly number[],
+  marks: Uint8Array,
 ): string | null {
   if (world.length !== size) return 'worlds of one number for each hidden atom';
   if (!world.every((count) => Number.isSafeInteger(count) && count >= 0)) {
@@ -151,7 +138,7 @@ function markWorld(
     let sum = shown;
     for (const place of places) sum += world[place] ?? 0;
     if (sum > heads) return 'worlds within the headcounts';
-    if (users === null) marks[at] = (marks[at] ?? 0) | marksOf(sum, heads, thresholds[at] ?? 0);
+    if (users === null) marks[at] = (marks[at] ?? 0) | marksOf(sum, heads, k);
     else if (sum !== users) return 'worlds that agree with what is published';
   }
   return null;
@@ -165,8 +152,8 @@ function marksOf(count: number, heads: number, k: number): number {
 
 /** 3. Each hidden group is left open by the worlds, or covers others and may itself be safe. */
 function brokenGroup(
-  { groups }: Reading, thresholds: readonly number[], marks: Uint8Array,
-  covering: ReadonlySet<number>, truth?: ArrayLike<number>,
+  { groups, k }: Reading, marks: Uint8Array, covering: ReadonlySet<number>,
+  truth?: ArrayLike<number>,
 ): string | null {
   for (const [at, { users, heads, cells }] of groups.entries()) {
     const value = truth?.[cells[0] ?? 0];
@@ -184,7 +171,6 @@ function brokenGroup(
     }
     if (covering.has(at) && !shown(SAFE)) return 'a cell that covers others may itself be safe';
     if (value === undefined) continue;
-    const k = thresholds[at] ?? 0;
     if (value < k && !isLow) return 'every small group may be empty, and may be large';
     if (heads - value < k && !isHigh) return 'every full group may be full, and may be far from it';
   }

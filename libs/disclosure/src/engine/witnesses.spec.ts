@@ -37,9 +37,8 @@ function asked({ frame, worlds }: ReturnType<typeof tables>[number], game: {
     (game.seldom ? Number(frame.atoms.includes(cell)) : (game.bits >> cell) & 1));
   const agreeing = worlds.filter((world) =>
     world.every((users, cell) => hidden[cell] === 1 || users === truth[cell]));
-  const thresholds = Int32Array.from(truth, () => game.k);
   const write = (from: Int32Array, solver?: Solver) => writeWitnesses(
-    frame, thresholds, from, hidden, solver ?? new FlowSolver(frame, networkOf(frame)!))!;
+    frame, game.k, from, hidden, solver ?? new FlowSolver(frame, networkOf(frame)!))!;
   return { frame, truth, hidden, agreeing, write };
 }
 
@@ -126,8 +125,7 @@ describe('witnesses', () => {
         Number([...full, ...wholes].includes(cell)));
       const solver = new FlowSolver(frame, networkOf(frame)!);
       const failed = failures(solver);
-      const k = new Int32Array(frame.size).fill(3);
-      const found = writeWitnesses(frame, k, truth, hidden, solver)!;
+      const found = writeWitnesses(frame, 3, truth, hidden, solver)!;
       expect(failed.filter(({ cell, low }) => full.includes(cell) && low > 3)).toEqual([]);
       expect(found.worlds.length).toBeGreaterThan(1);
     });
@@ -137,16 +135,15 @@ describe('witnesses', () => {
     const cube = frameOf([rows, pair, flatAxis('kind', ['i', 'j', 'k'])], 1, () => 70);
     const atoms = fc.array(fc.oneof(fc.nat(3), fc.nat(14)), { minLength: 12, maxLength: 12 });
     const solver = new HighsSolver(highs, cube);
-    const thresholds = new Int32Array(cube.size).fill(5);
     fc.assert(fc.property(atoms, fc.array(fc.boolean(), { minLength: 36, maxLength: 36 }),
       (counts, picks) => {
         const truth = cellsFrom(cube, counts);
         const hidden = Uint8Array.from(truth, (_, cell) => Number(
           cube.atoms.includes(cell) || picks[cell]));
-        const first = writeWitnesses(cube, thresholds, truth, hidden, solver)!;
+        const first = writeWitnesses(cube, 5, truth, hidden, solver)!;
         for (const other of first.worlds) {
           solver.find(truth, new Float64Array(cube.size).fill(1), { cell: 0, low: 9, high: 9 });
-          expect(writeWitnesses(cube, thresholds, other, hidden, solver)).toEqual(first);
+          expect(writeWitnesses(cube, 5, other, hidden, solver)).toEqual(first);
         }
       }), { numRuns: 5 });
   });
@@ -155,11 +152,10 @@ describe('witnesses', () => {
     const frame = frameOf([rows, pair], 1, () => 3);
     const solver = new FlowSolver(frame, networkOf(frame)!);
     const truth = cellsFrom(frame, [1, 2, 0, 1]);
-    const thresholds = new Int32Array(9).fill(1);
     const none = new Uint8Array(9);
     const broken = Object.assign(solver, { extreme: () => null });
-    expect(writeWitnesses(frame, thresholds, truth, none, broken)).toEqual(
+    expect(writeWitnesses(frame, 1, truth, none, broken)).toEqual(
       { worlds: [truth], covering: [] });
-    expect(writeWitnesses(frame, thresholds, truth, none.fill(1), broken)).toBeNull();
+    expect(writeWitnesses(frame, 1, truth, none.fill(1), broken)).toBeNull();
   });
 });

@@ -17,22 +17,21 @@ export interface Witnesses {
  * on, which anyone can find. Null when a solver fails.
  */
 export function writeWitnesses(
-  frame: Frame, thresholds: Int32Array, truth: Int32Array, hidden: Uint8Array, solver: Solver,
+  frame: Frame, k: number, truth: Int32Array, hidden: Uint8Array, solver: Solver,
 ): Witnesses | null {
   solver.focus(hidden);
   const base = leastWorld(frame, truth, hidden, solver);
   // Once more: on its way from the truth to there a solver may have learned something of it.
   solver.focus(hidden);
-  const found = base && witnessesFrom(base, frame, thresholds, hidden, solver);
+  const found = base && witnessesFrom(base, frame, k, hidden, solver);
   solver.focus(null);
   return found;
 }
 
 function witnessesFrom(
-  base: Int32Array, frame: Frame, thresholds: Int32Array, hidden: Uint8Array, solver: Solver,
+  base: Int32Array, frame: Frame, k: number, hidden: Uint8Array, solver: Solver,
 ): Witnesses {
   const secrets = Array.from(frame.heads, (heads, cell) => {
-    const k = thresholds[cell] ?? 0;
     const sides = [lowNeeds(cell, heads, k), highNeeds(cell, heads, k)];
     return { cell, sides, safe: { cell, low: k, high: heads - k } };
   }).filter(({ cell }) => hidden[cell] === 1);
