@@ -44,17 +44,16 @@ export function verifyRelease(
     }
     const settled = release.settledSessions;
     if (!isCount(settled) || settled % LOT !== 0) return refuse('settled in whole lots');
-    const hidden = release.cells.some((cell) => cell.table === 'total' && cell.users === null);
-    if (hidden && settled !== 0) return refuse('nothing is settled in a hidden period');
+    const all = release.cells.find(({ table }) => table === 'total');
+    if (settled !== 0 && all?.users === null) return refuse('nothing is settled in a hidden period');
     const { medianWait } = release;
-    const users = valueOf(release.cells, 'total', TOTAL_KEY) ?? 0;
     const mayTell = medianWait === null
-      || (mayTellMedian(users, k) && WAIT_BANDS.includes(medianWait));
+      || (mayTellMedian(all?.users ?? 0, k) && WAIT_BANDS.includes(medianWait));
     if (!mayTell) return refuse('a median wait as a band, of enough people');
     const margins = release.cells.filter(({ table }) => table !== 'band' && !isCrossed(table));
     const verdict = verifyCells(margins, certificate, layout, rules);
-    const isUntold = margins.some(({ table, sessions }) => table === 'total' && sessions === null);
-    const broken = (isUntold && settled !== 0 ? 'nothing is settled of hidden sessions' : null)
+    const isUntold = settled !== 0 && all?.sessions === null;
+    const broken = (isUntold ? 'nothing is settled of hidden sessions' : null)
       ?? brokenBands(layout, rules, release.cells)
       ?? brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
     return verdict.kind === 'verified' && broken !== null ? refuse(broken) : verdict;
@@ -88,25 +87,35 @@ function brokenCell(cells: readonly Cell[], layout: Layout, rules: Rules): strin
   const all = total(layout.blocks.map((block) => block.headcount));
   for (const { table, key, users, sessions, reason } of cells) {
     if ((reason === 'published') !== (users !== null)) return 'reasons tell what is hidden';
-    const tabulated = table === 'total' || (table === 'block' && tellsBlockSessions(layout));
-    const mayLack = table === 'total' && !tellsBlockSessions(layout);
-    const isTabulated = tabulated && users !== null;
-    if (sessions === null ? isTabulated && !mayLack : !isTabulated) {
-      return 'one pattern for all measures';
+    if (users !== null) {
+      const headcount = table === 'block' ? (heads.get(key) ?? 0) : all;
+      const least = table === 'concern' ? rules.concernK : rules.k;
+      if (!isCount(users) || users < least) return 'enough users in every published cell';
+      if (!isSafe(users, headcount, rules.k)) return 'enough non-users in every published cell';
     }
-    if (users === null) continue;
-    const headcount = table === 'block' ? (heads.get(key) ?? 0) : all;
-    const least = table === 'concern' ? rules.concernK : rules.k;
-    if (!isCount(users) || users < least) return 'enough users in every published cell';
-    if (!isSafe(users, headcount, rules.k)) return 'enough non-users in every published cell';
-    const range = sessionRange(users, mostSessions(layout));
-    const count = sessions ?? range.least;
-    if (!isCount(count) || count < range.least || count > range.most) return '1 to 8 sessions a user';
-    if (mayLack && sessions !== null && !mayTellSessions(layout, users, sessions, rules.k)) {
-      return 'sessions that tell of no few people';
-    }
+    const broken = brokenSessions(layout, rules, table, users, sessions);
+    if (broken !== null) return broken;
   }
   return null;
+}
+
+/** Sessions beside a cell's users: where they are told at all, and as many as there can be. */
+function brokenSessions(
+  layout: Layout, { k }: Rules, table: Cell['table'], users: number | null, sessions: number | null,
+): string | null {
+  const isTold = users !== null
+    && (table === 'total' || (table === 'block' && tellsBlockSessions(layout)));
+  if (sessions === null) {
+    const mayLack = table === 'total' && !tellsBlockSessions(layout);
+    return isTold && !mayLack ? 'one pattern for all measures' : null;
+  }
+  if (!isTold) return 'one pattern for all measures';
+  const range = sessionRange(users, mostSessions(layout));
+  if (!isCount(sessions) || sessions < range.least || sessions > range.most) {
+    return '1 to 8 sessions a user';
+  }
+  return table === 'total' && !mayTellSessions(layout, users, sessions, k)
+    ? 'sessions that tell of no few people' : null;
 }
 
 /** 2. Every witness is a whole world that the public rule turns into this very release. */
