@@ -150,5 +150,14 @@ describe('npm run disclosure', () => {
     expect(disclosure('protect', '--table', 'T.csv').code).toBe(2);
     expect(disclosure('protect', '--table', 'no.csv', '--headcounts', 'no.csv', '--out', 'o',
       '--certificate', 'c')).toMatchObject({ code: 2, err: 'no.csv: there is no such file\n' });
+    expect(disclosure('protect', '--table', 'T.csv', '--headcounts', '.', '--out', 'o',
+      '--certificate', 'c')).toMatchObject({ code: 2, err: expect.stringContaining('EISDIR') });
+    const large = disclosure('protect', '--k', '1000000');
+    expect(large).toMatchObject({ code: 2, err: expect.stringContaining('from 2 to 999999') });
+  });
+
+  it('helps where it is asked to, and where nothing is asked', () => {
+    expect(disclosure('help', 'protect')).toMatchObject({ code: 0, err: '' });
+    expect(disclosure()).toMatchObject({ code: 2, err: expect.stringContaining('Commands:') });
   });
 });

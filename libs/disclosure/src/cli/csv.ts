@@ -33,7 +33,11 @@ export function readCsv(bytes: Uint8Array): CsvFile {
     throw new BadFile(error instanceof Error ? error.message : 'this is not CSV');
   }
   const [header, ...body] = records;
-  if (!header || header.record.length < 2) throw new BadFile('the header names the columns', 1);
+  if (!header || header.record.length < 2) {
+    const [other] = /[;\t|]/.exec(header?.record[0] ?? '') ?? [];
+    throw new BadFile(other === undefined ? 'the header names the columns, with commas between'
+      : `put commas between the columns, not "${other === '\t' ? 'tab' : other}"`, 1);
+  }
   const columns = header.record;
   const twice = columns.find((name, i) => name === '' || columns.indexOf(name) !== i);
   if (twice !== undefined) throw new BadFile(`column "${twice}" has no name, or is named twice`, 1);

@@ -31,10 +31,15 @@ function place(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
+function unreadable(path: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code }) => {
+    throw new BadFile(code === 'ENOENT' ? `${path}: there is no such file`
+      : `${path} cannot be read (${code ?? 'unknown'}): name a file that is yours`);
+  };
+}
+
 async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> {
-  const bytes = await readFile(place(path)).catch(() => {
-    throw new BadFile(`${path}: there is no such file`);
-  });
+  const bytes = await readFile(place(path)).catch(unreadable(path));
   try {
     return read(readCsv(bytes));
   } catch (error) {
@@ -44,9 +49,7 @@ async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> 
 
 /** What a file holds, or null where it is not of that shape. */
 async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
-  const text = await readFile(place(path), 'utf8').catch(() => {
-    throw new BadFile(`${path}: there is no such file`);
-  });
+  const text = await readFile(place(path), 'utf8').catch(unreadable(path));
   try {
     return shape.parse(JSON.parse(text));
   } catch {
@@ -149,7 +152,9 @@ async function attack(flags: CheckFlags): Promise<void> {
 function whole(least: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-    if (value < least) throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
+    if (value < least) {
+      throw new InvalidArgumentError(`Give a whole number from ${least} to 999999.`);
+    }
     return value;
   };
 }
@@ -157,8 +162,9 @@ function whole(least: number): (text: string) => number {
 const program = new Command('disclosure')
   .description('Protect, verify and attack small tables of people.')
   .exitOverride((error) => {
-    if (error.code === 'commander.help') throw new BadFile(program.helpInformation().trimEnd());
-    throw error.exitCode === 0 ? error : new BadFile(error.message);
+    if (error.exitCode === 0) throw error;
+    throw new BadFile(error.code === 'commander.help' ? program.helpInformation().trimEnd()
+      : error.message);
   })
   .configureOutput({ writeErr: () => undefined });
 program.command('protect')

@@ -42,7 +42,8 @@ export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
   const places = dimensionsOf(file, at, block.length);
   const dimensions = places.map((place) => file.columns[place] ?? '');
   if (block.some((name, d) => dimensions[d] !== name)) {
-    throw new BadFile(`the first columns are those of the headcounts: ${block.join(', ')}`, 1);
+    throw new BadFile(`it begins with ${dimensions.slice(0, block.length).join(', ')}; the headcounts `
+      + `with ${block.join(', ')}. Both need the same first columns`, 1);
   }
   const known = block.map((_, d) => new Set(headcounts.rows.map((row) => row.values[d] ?? '')));
   const left = new Map(headcounts.rows.map((row) => [idOf(row.values), row.headcount]));
