@@ -16,6 +16,8 @@ export interface Row {
   /** People whom it could have been; the bar's full length. */
   readonly outOf?: number | undefined;
   readonly hidden: boolean;
+  /** Names of its group and its category, where it is one of a crossed table. */
+  readonly across?: { readonly group: string; readonly category: string } | undefined;
 }
 
 interface UsageFigureProps {
@@ -28,6 +30,8 @@ interface UsageFigureProps {
   readonly withSessions: boolean;
   /** Whether the list appears all together or not at all. */
   readonly whole?: boolean;
+  /** Whether what is drawn is a table by itself. */
+  readonly isTable?: boolean;
   readonly k: number;
   readonly file: string;
   readonly children: ReactNode;
@@ -35,7 +39,9 @@ interface UsageFigureProps {
 
 /** A chart with its source, the same numbers as a table, as CSV, and why some are hidden. */
 export function UsageFigure(props: UsageFigureProps) {
-  const { title, source, rows, k, file, withSessions, whole = false, about, children } = props;
+  const {
+    title, source, rows, k, file, withSessions, about, children, whole = false, isTable = false,
+  } = props;
   const { t } = useLingui();
   const [asTable, setAsTable] = useState(false);
   const saveCsv = () => {
@@ -48,24 +54,28 @@ export function UsageFigure(props: UsageFigureProps) {
     <figure className="usage-figure">
       <figcaption><h2>{title}</h2><p className="soft">{source}</p></figcaption>
       <div className="row no-print">
-        <Button aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
-          {t`Show as a table`}
-        </Button>
+        {!isTable && (
+          <Button aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
+            {t`Show as a table`}
+          </Button>
+        )}
         <Button kind="quiet" onClick={saveCsv}>{t`CSV`}</Button>
       </div>
       <div className={asTable ? 'only-print' : undefined}>{children}</div>
-      <div className={asTable ? undefined : 'only-print'}>
-        <DataTable
-          caption={title} hideCaption rows={rows} keyOf={({ key }) => key}
-          columns={[
-            { id: 'label', title: about, cell: ({ label }) => label },
-            { id: 'users', title: t`People`, numeric: true,
-              cell: (row) => <Cell hidden={row.hidden} value={row.users} /> },
-            ...(withSessions ? [{ id: 'sessions', title: t`Sessions`, numeric: true,
-              cell: (row: Row) => <Cell hidden={row.hidden} value={row.sessions} /> }] : []),
-          ]}
-        />
-      </div>
+      {!isTable && (
+        <div className={asTable ? undefined : 'only-print'}>
+          <DataTable
+            caption={title} hideCaption rows={rows} keyOf={({ key }) => key}
+            columns={[
+              { id: 'label', title: about, cell: ({ label }) => label },
+              { id: 'users', title: t`People`, numeric: true,
+                cell: (row) => <Cell hidden={row.hidden} value={row.users} /> },
+              ...(withSessions ? [{ id: 'sessions', title: t`Sessions`, numeric: true,
+                cell: (row: Row) => <Cell hidden={row.hidden} value={row.sessions} /> }] : []),
+            ]}
+          />
+        </div>
+      )}
       {rows.some(({ hidden }) => hidden) && <WhyHidden k={k} whole={whole} />}
     </figure>
   );

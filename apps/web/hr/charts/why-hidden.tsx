@@ -17,7 +17,8 @@ export function WhyHidden({ k, whole }: WhyHiddenProps) {
         {whole ? (
           <Trans>
             This list appears whole or not at all: only when each of its lines has {k} people or
-            more, and none is nearly everybody’s. Which of these it is, nobody is told.
+            more, none is nearly everybody’s, and nothing about a group follows from it. Which of
+            these it is, nobody is told.
           </Trans>
         ) : (
           <Trans>

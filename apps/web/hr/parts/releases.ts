@@ -32,14 +32,16 @@ export function useTables(release: Release, programme: Programme): Table[] {
     const label = blocks.find(({ block }) => block === key)?.label;
     return label === undefined ? key : `${key} · ${label}`;
   };
-  const crossedName = (key: string) => {
+  const acrossOf = (key: string) => {
     const [block = '', category = ''] = key.split('/');
-    return `${blockName(block)} · ${name(category)}`;
+    return { group: blockName(block), category: name(category) };
   };
+  const crossedName = (key: string) => Object.values(acrossOf(key)).join(' · ');
   const ofBlock = (key: string) => release.cells.find((cell) =>
     cell.table === 'block' && cell.key === key.split('/')[0])?.users ?? undefined;
   const list = (table: string) => rowsOf(release, table, name, () => users);
-  const crossed = (table: string) => rowsOf(release, table, crossedName, ofBlock);
+  const crossed = (table: string) => rowsOf(release, table, crossedName, ofBlock)
+    .map((row) => ({ ...row, across: acrossOf(row.key) }));
   return [
     { id: 'total', title: t`People who used the benefit`, about: t`Whom`,
       rows: rowsOf(release, 'total', name, () => people) },

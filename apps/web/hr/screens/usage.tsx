@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
+import { CrossedGrid } from '../charts/crossed-grid.tsx';
 import { TrendChart } from '../charts/trend-chart.tsx';
 import { UsageFigure } from '../charts/usage-figure.tsx';
 import { UsageReleasesDocument } from '../gql/gateway/graphql.ts';
@@ -81,16 +82,21 @@ function Tables({ release, programme }: { release: Release; programme: Programme
   return (
     <>
       <MedianWait band={release.medianWait} />
-      {tables.filter(({ rows }) => rows.length > 0).map((table) => (
-        <UsageFigure
-          key={table.id} title={table.title} about={table.about} rows={table.rows}
-          k={leastOf(table.id, release.k)} whole={WHOLE.has(table.id)}
-          withSessions={table.withSessions} source={<Source release={release} />}
-          file={`${release.period}-${table.id}.csv`}
-        >
-          <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />
-        </UsageFigure>
-      ))}
+      {tables.filter(({ rows }) => rows.length > 0).map((table) => {
+        // A crossed table with nothing in it is one bar.
+        const isGrid = table.rows.some(({ across, hidden }) => across && !hidden);
+        return (
+          <UsageFigure
+            key={table.id} title={table.title} about={table.about} rows={table.rows}
+            k={leastOf(table.id, release.k)} whole={WHOLE.has(table.id)} isTable={isGrid}
+            withSessions={table.withSessions} source={<Source release={release} />}
+            file={`${release.period}-${table.id}.csv`}
+          >
+            {isGrid ? <CrossedGrid title={table.title} rows={table.rows} />
+              : <BarChart rows={table.rows} k={leastOf(table.id, release.k)} />}
+          </UsageFigure>
+        );
+      })}
     </>
   );
 }
