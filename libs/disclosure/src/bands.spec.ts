@@ -55,6 +55,19 @@ describe('session bands', () => {
     expect(shown([[21, 0, 0, 4], [0, 5], [0, 0, 5], [0, 0, 0, 5]])).toEqual([21, 10, 9]);
   });
 
+  it('leave the sessions untold where they say of a few in a block what the hidden list would', () => {
+    const pair = { ...layout, blocks: layout.blocks.slice(0, 2) };
+    const sessionsOf = (counts: readonly (readonly number[])[]) =>
+      release(counts, pair).release.cells[0]?.sessions;
+    // Of 40 people with 45 sessions 35 had one, and so had 3 of the 8 in B2.
+    expect(sessionsOf([[30, 2], [5, 3]])).toBeNull();
+    // Of 54 with 108 none need have had one; of 53 with 104, two.
+    expect(sessionsOf([[30, 0, 2], [0, 8, 0, 14]])).toBe(108);
+    expect(sessionsOf([[30, 0, 2], [0, 8, 0, 13]])).toBeNull();
+    // Fewer than five can have had four.
+    expect(sessionsOf([[20, 7], [20, 7]])).toBeNull();
+  });
+
   const withCredits = (creditsPerMember: number, counts: readonly (readonly number[])[]) => {
     const shape = { ...layout, creditsPerMember };
     const { release: told, certificate } = release(counts, shape);

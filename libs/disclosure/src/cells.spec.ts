@@ -27,12 +27,12 @@ const isShown = (made: Made) =>
 
 describe('published cells', () => {
   it('are the total, every block, and each list of at least two categories', () => {
-    const cells = cellsOf({ users: [20, 2, 20, 10], modality: [52], concern: [26, 26] });
+    const cells = cellsOf({ users: [20, 2, 60, 20], modality: [102], concern: [62, 40] });
     expect(cells.map(({ table, key, users, sessions, reason }) =>
       [table, key, users, sessions, reason].join(' '))).toEqual([
-      'total * 52 104 published', 'block B1   protected', 'block B2   protected',
-      'block B3 20 40 published', 'block B4 10 20 published',
-      'concern c0 26  published', 'concern c1 26  published',
+      'total * 102 204 published', 'block B1   protected', 'block B2   protected',
+      'block B3 60 120 published', 'block B4 20 40 published',
+      'concern c0 62  published', 'concern c1 40  published',
     ]);
     expect([cells, ...cells].every(Object.isFrozen)).toBe(true);
   });
@@ -59,6 +59,19 @@ describe('published cells', () => {
     const hidden = { users: [8, 2, 29, 13], modality: [30, 22] };
     expect(isShown({ ...hidden, sites: 'ns s' })).toBe(true);
     expect(isShown({ ...hidden, sites: 'nssn' })).toBe(true);
+  });
+
+  it('nor of all visible blocks together', () => {
+    const users = [15, 15, 2, 23];
+    expect([[28, 27], [26, 29], [25, 30], [35, 20]].map((modality) => isShown({ users, modality })))
+      .toEqual([false, false, true, true]);
+  });
+
+  it('nor of what is visible of a site, nor of one hidden block as far as heads tell', () => {
+    const users = [15, 15, 10, 7, 3, 5];
+    expect(isShown({ users, modality: [28, 27], sites: 'ssttst' })).toBe(false);
+    expect(isShown({ users: [78, 45], modality: [83, 40] })).toBe(false);
+    expect(isShown({ users: [78, 47], modality: [85, 40] })).toBe(true);
   });
 
   it('nor of all hidden blocks together', () => {

@@ -1,7 +1,8 @@
+import { bandBounds } from './band-bounds.ts';
 import {
   areConcernsSafe, areModalitiesSafe, isFarFromEnds, isSafe, sessionRange, type Rules,
 } from './primary.ts';
-import { protectBlocks } from './protect.ts';
+import { namedUnions, protectBlocks } from './protect.ts';
 import { mostSessions, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 
 export type TableName =
@@ -23,14 +24,19 @@ export interface Cell {
 }
 
 /**
- * Whether the sessions of all may be told beside their number. Bands say how many sessions people
- * had, so there the sum must not say it of fewer than k.
+ * Whether the sessions of all may be told beside their number. Where bands say how many sessions
+ * people had, the sum must not say it of fewer than k: not of all, and not of a group with a name
+ * (`blocks` are the users of each block, null where hidden). Of 40 people with 45 sessions at least
+ * 35 had one, and of 8 of them in a block at least 3.
  */
 export function mayTellSessions(
-  layout: Layout, users: number, sessions: number, k: number,
+  layout: Layout, blocks: readonly (number | null)[], users: number, sessions: number, k: number,
 ): boolean {
-  const range = sessionRange(users, mostSessions(layout));
-  return tellsBlockSessions(layout) || isFarFromEnds(sessions, range, k);
+  if (tellsBlockSessions(layout)) return true;
+  if (!isFarFromEnds(sessions, sessionRange(users, mostSessions(layout)), k)) return false;
+  const bounds = bandBounds(layout, users, sessions);
+  return bounds.every(({ most }) => most >= k)
+    && !isTold(layout, blocks, users, bounds.map(({ fewest }) => fewest), k);
 }
 
 /** The key of the one cell of table `total`. */
@@ -49,8 +55,9 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
   const headcount = total(layout.blocks.map((block) => block.headcount));
   const open = !totalHidden && isSafe(users, headcount, rules.k);
   const sessions = total(tally.sessions);
-  const cells: Cell[] = [cell('total', TOTAL_KEY, open, users,
-    mayTellSessions(layout, users, sessions, rules.k) ? sessions : null)];
+  const blocks = tally.users.map((count, i) => (hides.has(i) ? null : count));
+  const isTelling = open && mayTellSessions(layout, blocks, users, sessions, rules.k);
+  const cells: Cell[] = [cell('total', TOTAL_KEY, open, users, isTelling ? sessions : null)];
   layout.blocks.forEach((block, i) => {
     const shown = open && !hides.has(i);
     const own = tellsBlockSessions(layout) ? tally.sessions[i] ?? 0 : null;
@@ -60,7 +67,6 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
     ['modality', layout.modalities, tally.modality, areModalitiesSafe, rules.k],
     ['concern', layout.concerns, tally.concern, areConcernsSafe, rules.concernK],
   ] as const;
-  const blocks = tally.users.map((count, i) => (hides.has(i) ? null : count));
   for (const [table, keys, counts, areSafe, k] of categories) {
     if (keys.length < 2) continue;
     const shown = open && areSafe(counts, rules) && !isTold(layout, blocks, users, counts, k);
@@ -70,31 +76,24 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
 }
 
 /**
- * Whether a list's margins tell of 1 to k − 1 users of a group. Of 52 users, 35 in a site and 18
- * with one concern, at least one in that site has it, whatever is hidden inside. Of public numbers
- * only: `blocks` are the users of each block, null where hidden; `users`, of all of them.
+ * Whether a list's margins tell of 1 to k − 1 users of a group with a name. Of 52 users, 35 in a
+ * site and 18 with one concern, at least one in that site has it, whatever is hidden inside. Of
+ * public numbers only: `blocks` are the users of each block, null where hidden; `users`, of all of
+ * them. Hidden blocks have as many users as their heads and the remainder allow.
  */
 export function isTold(
   layout: Layout, blocks: readonly (number | null)[], users: number, counts: readonly number[],
   k: number,
 ): boolean {
-  return knownGroups(layout, blocks, users).some((group) => counts.some((count) => {
-    const least = group + count - users;
-    return least > 0 && least < k;
-  }));
-}
-
-/** Users of each visible block, of all hidden ones together, of each site without a hidden one. */
-function knownGroups(
-  layout: Layout, blocks: readonly (number | null)[], users: number,
-): readonly number[] {
-  const sites = new Map<string, (number | null)[]>();
-  layout.blocks.forEach(({ site }, i) => {
-    if (site) sites.set(site, [...(sites.get(site) ?? []), blocks[i] ?? null]);
+  const hidden = [...blocks.keys()].filter((i) => blocks[i] === null);
+  const visible = total(blocks.map((count) => count ?? 0));
+  return namedUnions(layout.blocks, hidden).some((union) => {
+    const inside = new Set(union);
+    const heads = total(hidden.map((i) => (inside.has(i) ? 0 : layout.blocks[i]?.headcount ?? 0)));
+    const elsewhere = visible - total(union.map((i) => blocks[i] ?? 0))
+      + Math.min(users - visible, heads);
+    return counts.some((count) => count > elsewhere && count < elsewhere + k);
   });
-  const visible = blocks.filter((count) => count !== null);
-  const whole = [...sites.values()].filter((counts) => counts.every((count) => count !== null));
-  return [...visible, ...whole.map(total), users - total(visible)];
 }
 
 /** A cell as it is stored. */

@@ -63,6 +63,7 @@ export class WorldSearch {
    * where they lack one, so that the same tiles are hidden. It is for the caller to check them.
    */
   * candidates({ cells, side }: OpenNeed): Generator<readonly number[]> {
+    this.network.solver.focus(this.movable);
     const aim = (world: Int32Array, cost: Float64Array) =>
       cells.forEach((cell) => { this.push(world, cost, cell, side); });
     for (const order of [1, -1] as const) {

@@ -83,6 +83,34 @@ describe('a two-way report', () => {
     });
   });
 
+  it('and its certificate say nothing beside', () => {
+    const input = period([[12, 9, 10], [14, 2, 7], [20, 11, 16], [9, 7, 8]]);
+    const shape: Layout = { ...layout, crossed: ['modality', 'band'] };
+    const { release, certificate } = makeRelease({ ...input, layout: shape });
+    const broken = (changed: unknown, evidence: unknown = certificate) => {
+      const verdict = verifyRelease(changed as never, evidence as never, shape);
+      return verdict.kind === 'refused' && verdict.broken;
+    };
+    release.cells.forEach((cell, i) => {
+      const reason = cell.users === null ? 'primary: 2 users' : cell.reason;
+      for (const change of [{ truth: 2 }, { reason, note: 'B2/chat=2' }]) {
+        const cells = release.cells.with(i, { ...cell, ...change } as never);
+        expect(broken({ ...release, cells })).not.toBe(false);
+      }
+      if (reason === cell.reason) return;
+      const cells = release.cells.with(i, { ...cell, reason } as never);
+      expect(broken({ ...release, cells })).toBe('cells that say nothing else');
+    });
+    const [world] = certificate.witnesses;
+    const nothing = 'a certificate that says nothing else';
+    expect(broken(release, { ...certificate, secret: 1 })).toBe(nothing);
+    expect(broken(release, { ...certificate,
+      witnesses: [...certificate.witnesses, { ...world, truth: 2 }] })).toBe(nothing);
+    expect(broken(release, { ...certificate, crossed: { ...certificate.crossed, concern: [] } }))
+      .toBe('evidence about planned tables alone');
+    expect(broken(release)).toBe(false);
+  });
+
   it('is made and verified for any employer', () => {
     const row = fc.array(fc.oneof(fc.nat(4), fc.nat(19)), { minLength: 3, maxLength: 3 });
     fc.assert(fc.property(fc.array(row, { minLength: 4, maxLength: 4 }), (counts) => {

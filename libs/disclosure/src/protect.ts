@@ -45,7 +45,7 @@ export function protectedGroups(
 
 /**
  * Unions of blocks that an analyst has names for, by their places in the layout: each block, each
- * site, of it the hidden blocks and the others, hidden guard groups, all hidden blocks.
+ * site, of it the hidden blocks and the others, hidden guard groups, all hidden blocks, all others.
  */
 export function namedUnions(
   blocks: readonly TableBlock[],
@@ -56,10 +56,10 @@ export function namedUnions(
   blocks.forEach(({ site }, i) => {
     if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
   });
-  const visible = [...sites.values()].map((group) => group.filter((i) => !inside.has(i)));
+  const shown = (group: readonly number[]) => group.filter((i) => !inside.has(i));
   const groups = [
-    ...blocks.map((_, i) => [i]), ...sites.values(), ...visible,
-    ...protectedGroups(blocks, hidden), hidden,
+    ...blocks.map((_, i) => [i]), ...sites.values(), ...[...sites.values()].map(shown),
+    ...protectedGroups(blocks, hidden), hidden, shown([...blocks.keys()]),
   ].filter((group) => group.length > 0);
   return [...new Map(groups.map((group) => [group.join(), group])).values()];
 }

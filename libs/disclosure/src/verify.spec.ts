@@ -13,7 +13,8 @@ const layout: Layout = {
 /** A release of `counts` users in the blocks, three sessions each, lists shared out evenly. */
 function made(counts: readonly number[]) {
   const cases = counts.flatMap((count, b) => Array.from({ length: count }, (_, i): CaseUse => ({
-    block: `B${b + 1}`, modality: ['video', 'chat'][i % 2]!, concern: ['stress', 'grief'][i % 2]!,
+    block: `B${b + 1}`, modality: ['video', 'chat'][(b + i) % 2]!,
+    concern: ['stress', 'grief'][(b + i) % 2]!,
     sessions: 3,
   })));
   return makeRelease({
@@ -21,7 +22,7 @@ function made(counts: readonly number[]) {
   });
 }
 
-const { release, certificate } = made([12, 3, 14, 8]);
+const { release, certificate } = made([17, 2, 14, 5]);
 const hidden = made([1, 0, 2, 0]);
 const large = made([12, 9, 14, 8]);
 

@@ -1,5 +1,5 @@
 import { brokenBands } from './bands.ts';
-import { mayTellSessions, publishCells, TOTAL_KEY, type Cell } from './cells.ts';
+import { cell, mayTellSessions, publishCells, TOTAL_KEY, type Cell } from './cells.ts';
 import type { Certificate } from './certificate.ts';
 import { brokenCrossing, isCrossed } from './crossed.ts';
 import { isSafe, readRules, sessionRange, type Rules } from './primary.ts';
@@ -55,11 +55,23 @@ export function verifyRelease(
     const isUntold = settled !== 0 && all?.sessions === null;
     const broken = (isUntold ? 'nothing is settled of hidden sessions' : null)
       ?? brokenBands(layout, rules, release.cells)
-      ?? brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {});
+      ?? brokenCrossing(layout, rules, release.cells, certificate.crossed ?? {})
+      ?? brokenShape(release.cells, certificate);
     return verdict.kind === 'verified' && broken !== null ? refuse(broken) : verdict;
   } catch {
     return refuse('readable release, rules and certificate');
   }
+}
+
+/** Nothing beside what is planned, in no cell and nowhere in the certificate. */
+function brokenShape(cells: readonly Cell[], certificate: Certificate): string | null {
+  const bare = cells.map(({ table, key, users, sessions }) =>
+    cell(table, key, users !== null, users ?? 0, sessions));
+  if (canonical(bare) !== canonical(cells)) return 'cells that say nothing else';
+  const isBare = Object.keys(certificate).every((name) => name === 'witnesses' || name === 'crossed')
+    && certificate.witnesses.every((world) =>
+      Object.keys(world).sort().join() === 'concern,modality,sessions,users');
+  return isBare ? null : 'a certificate that says nothing else';
 }
 
 /** The part of {@link verifyRelease} that looks at cells; rules are taken as given. */
@@ -93,7 +105,7 @@ function brokenCell(cells: readonly Cell[], layout: Layout, rules: Rules): strin
       if (!isCount(users) || users < least) return 'enough users in every published cell';
       if (!isSafe(users, headcount, rules.k)) return 'enough non-users in every published cell';
     }
-    const broken = brokenSessions(layout, rules, table, users, sessions);
+    const broken = brokenSessions(layout, cells, rules, table, users, sessions);
     if (broken !== null) return broken;
   }
   return null;
@@ -101,7 +113,8 @@ function brokenCell(cells: readonly Cell[], layout: Layout, rules: Rules): strin
 
 /** Sessions beside a cell's users: where they are told at all, and as many as there can be. */
 function brokenSessions(
-  layout: Layout, { k }: Rules, table: Cell['table'], users: number | null, sessions: number | null,
+  layout: Layout, cells: readonly Cell[], { k }: Rules, table: Cell['table'], users: number | null,
+  sessions: number | null,
 ): string | null {
   const isTold = users !== null
     && (table === 'total' || (table === 'block' && tellsBlockSessions(layout)));
@@ -114,7 +127,8 @@ function brokenSessions(
   if (!isCount(sessions) || sessions < range.least || sessions > range.most) {
     return '1 to 8 sessions a user';
   }
-  return table === 'total' && !mayTellSessions(layout, users, sessions, k)
+  const blocks = layout.blocks.map(({ block }) => valueOf(cells, 'block', block));
+  return table === 'total' && !mayTellSessions(layout, blocks, users, sessions, k)
     ? 'sessions that tell of no few people' : null;
 }
 

@@ -60,10 +60,9 @@ describe('the calendar', () => {
     const [one, other] = [await care.provider(), await care.provider()];
     for (let person = 0; person < 7; person += 1) await deliver(one, 'B1');
     for (let person = 0; person < 6; person += 1) {
-      // Two sessions each: sessions that tell of fewer than k people would be hidden.
+      // Four sessions each: sessions that tell of fewer than k people would be hidden.
       const referral = care.referral(other, 'B2');
-      await deliver(other, 'B2', referral);
-      await deliver(other, 'B2', referral);
+      for (let session = 0; session < 4; session += 1) await deliver(other, 'B2', referral);
     }
     const key = randomUUID();
     const runs = await Promise.all([payouts.run(key), payouts.run(key), payouts.run(randomUUID())]);
@@ -71,7 +70,7 @@ describe('the calendar', () => {
     const total = await care.cluster.query('vault',
       `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout
        WHERE status = 'confirmed'`);
-    expect(total).toEqual([{ count: 2, minor: String(19 * 8_550) }]);
+    expect(total).toEqual([{ count: 2, minor: String(31 * 8_550) }]);
     expect(await care.problems()).toEqual([]);
     const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin',
       tokenHash: new Uint8Array() } as const;
@@ -105,9 +104,9 @@ describe('the calendar', () => {
         ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
       })));
     expect(usage).toMatchObject({ kind: 'valid', body: {
-      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 10,
+      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 30,
       medianWait: null } });
-    expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 10 } });
+    expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 30 } });
     expect(await care.problems()).toEqual([]);
   });
 

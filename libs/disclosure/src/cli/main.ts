@@ -90,7 +90,7 @@ async function protect(flags: ProtectFlags): Promise<void> {
   for (const merged of mergedLists(made.table, headcounts)) say(`Merged: ${merged}.`);
   const hidden = made.table.cells.filter(({ users }) => users === null).length;
   say(`Protected with k = ${flags.k}: ${made.table.cells.length} cells, ${hidden} hidden; `
-    + `verified by ${made.certificate.worlds.length} worlds.`);
+    + `worlds that verify it: ${made.certificate.worlds.length}.`);
 }
 
 /** The lists, other than planned blocks, whose categories had to be merged. */
