@@ -119,6 +119,16 @@ describe('npm run disclosure', () => {
     });
   });
 
+  it('attacks nothing that is no whole release', () => {
+    protect('--plan', 'cells');
+    const made = release();
+    writeFileSync(join(folder, 'release.json'),
+      JSON.stringify({ ...made, cells: made.cells.slice(1) }));
+    expect(attack()).toMatchObject({
+      code: 2, err: expect.stringMatching(/^release\.json is no whole release\. Broken promise: ./),
+    });
+  });
+
   it('finds what the naive pattern gives away (regression of section 8)', () => {
     protect('--plan', 'cells');
     const made = release();

@@ -22,7 +22,7 @@ export function WhyHidden({ k, whole }: WhyHiddenProps) {
           </Trans>
         ) : (
           <Trans>
-            Hatched means: fewer than {k} people used it, or fewer than {k} others did not, or the
+            Hidden means: fewer than {k} people used it, or fewer than {k} others did not, or the
             number would give another hidden one away. Which of these it is, nobody is told.
           </Trans>
         )}

@@ -142,7 +142,10 @@ async function attack(flags: CheckFlags): Promise<void> {
   const headcounts = await fromCsv(flags.headcounts, readHeadcounts);
   const table = await fromJson(flags.release, released);
   if (!table) throw new BadFile(`${flags.release}: this is not what protect writes`);
-  const findings = await attackTable(table as PublishedTable, headcounts);
+  const findings = await attackTable(table as PublishedTable, headcounts).catch((error) => {
+    if (!(error instanceof DisclosureError)) throw error;
+    throw new BadFile(`${flags.release} is no whole release. Broken promise: ${error.message}`);
+  });
   for (const { attacker, learned, verdict } of findings) {
     say(`${verdict.padEnd(6)}  ${attacker}: ${learned}`);
   }

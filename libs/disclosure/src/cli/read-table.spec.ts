@@ -39,6 +39,14 @@ describe('bad input is named with its line', () => {
     expect(() => read('site,users\nBerlin,9\n', headcounts)).toThrow(message);
   });
 
+  it('a group that the headcounts do not have, unless nobody is in it', () => {
+    const headcounts = 'site,team,headcount\nBerlin,IT,80\nParis,HR,70\n';
+    const table = (users: number) => `site,team,users\nBerlin,IT,9\nBerlin,HR,${users}\n`;
+    expect(() => read(table(1), headcounts))
+      .toThrow('line 3: the headcounts have no row Berlin, HR');
+    expect(() => read(table(0), headcounts)).not.toThrow();
+  });
+
   it('bytes that are not UTF-8', () => {
     const latin1 = Uint8Array.from([...bytes('site,users\nBerlin,9\nK'), 0xf6, ...bytes('ln,9\n')]);
     expect(() => readCsv(latin1)).toThrow('line 3: this is not UTF-8');

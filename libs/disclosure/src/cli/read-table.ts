@@ -58,7 +58,11 @@ export function readCounts(file: CsvFile, headcounts: Headcounts): CountTable {
     checkTwice(seen, names, line);
     const users = readCount(values[at] ?? '', 'users', line);
     const group = names.slice(0, block.length);
-    const room = (left.get(idOf(group)) ?? 0) - users;
+    const heads = left.get(idOf(group));
+    if (heads === undefined && users > 0) {
+      throw new BadFile(`the headcounts have no row ${group.join(', ')}`, line);
+    }
+    const room = (heads ?? 0) - users;
     if (room < 0) throw new BadFile(`more users than heads in ${group.join(', ')}`, line);
     left.set(idOf(group), room);
     return { values: names, users };

@@ -22,7 +22,8 @@ export function planTree({ dimensions, rows }: Headcounts, minimum: number): Blo
   const staffed = rows.filter((row) => row.headcount > 0);
   if (heads(staffed) < minimum) {
     throw new DisclosureError('bad-headcount',
-      `There are fewer than ${minimum} people; join a pool, or publish one annual band.`);
+      `There are fewer than ${minimum} people in all, too few for one block: a smaller minimum is told `
+      + 'with --minimum, and --plan cells keeps the categories as they are.');
   }
   const whole: CellKey = Object.fromEntries(dimensions.map((name) => [name, '*']));
   const nodes: AxisNode[] = [{ key: whole, parent: null }];
