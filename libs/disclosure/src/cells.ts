@@ -1,4 +1,4 @@
-import { bandBounds } from './band-bounds.ts';
+import { fewestInBands } from './band-bounds.ts';
 import {
   areConcernsSafe, areModalitiesSafe, isFarFromEnds, isSafe, sessionRange, type Rules,
 } from './primary.ts';
@@ -25,18 +25,16 @@ export interface Cell {
 
 /**
  * Whether the sessions of all may be told beside their number. Where bands say how many sessions
- * people had, the sum must not say it of fewer than k: not of all, and not of a group with a name
- * (`blocks` are the users of each block, null where hidden). Of 40 people with 45 sessions at least
- * 35 had one, and of 8 of them in a block at least 3.
+ * people had, the sum must not be near its ends, and must not say of 1 to k − 1 people of a group
+ * which band they are in (`blocks` are the users of each block, null where hidden): of 40 people
+ * with 45 sessions at least 35 had one, and of 8 of them in a block at least 3.
  */
 export function mayTellSessions(
   layout: Layout, blocks: readonly (number | null)[], users: number, sessions: number, k: number,
 ): boolean {
   if (tellsBlockSessions(layout)) return true;
-  if (!isFarFromEnds(sessions, sessionRange(users, mostSessions(layout)), k)) return false;
-  const bounds = bandBounds(layout, users, sessions);
-  return bounds.every(({ most }) => most >= k)
-    && !isTold(layout, blocks, users, bounds.map(({ fewest }) => fewest), k);
+  return isFarFromEnds(sessions, sessionRange(users, mostSessions(layout)), k)
+    && !isTold(layout, blocks, users, fewestInBands(layout, users, sessions), k);
 }
 
 /** The key of the one cell of table `total`. */
@@ -76,10 +74,10 @@ export function publishCells(layout: Layout, rules: Rules, tally: Tally): readon
 }
 
 /**
- * Whether a list's margins tell of 1 to k − 1 users of a group with a name. Of 52 users, 35 in a
- * site and 18 with one concern, at least one in that site has it, whatever is hidden inside. Of
- * public numbers only: `blocks` are the users of each block, null where hidden; `users`, of all of
- * them. Hidden blocks have as many users as their heads and the remainder allow.
+ * Whether a list's margins tell of 1 to k − 1 users of a group with a name, other than of all. Of
+ * 52 users, 35 in a site and 18 with one concern, at least one in that site has it, whatever is
+ * hidden inside. Of public numbers only: `blocks` are the users of each block, null where hidden;
+ * `users`, of all of them. Hidden blocks have as many users as their heads and the remainder allow.
  */
 export function isTold(
   layout: Layout, blocks: readonly (number | null)[], users: number, counts: readonly number[],
@@ -92,7 +90,8 @@ export function isTold(
     const heads = total(hidden.map((i) => (inside.has(i) ? 0 : layout.blocks[i]?.headcount ?? 0)));
     const elsewhere = visible - total(union.map((i) => blocks[i] ?? 0))
       + Math.min(users - visible, heads);
-    return counts.some((count) => count > elsewhere && count < elsewhere + k);
+    return elsewhere > 0
+      && counts.some((count) => count > elsewhere && count < elsewhere + k);
   });
 }
 

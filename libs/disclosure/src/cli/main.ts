@@ -144,7 +144,7 @@ async function attack(flags: CheckFlags): Promise<void> {
   if (!table) throw new BadFile(`${flags.release}: this is not what protect writes`);
   const findings = await attackTable(table as PublishedTable, headcounts).catch((error) => {
     if (!(error instanceof DisclosureError)) throw error;
-    throw new BadFile(`${flags.release} is no whole release. Broken promise: ${error.message}`);
+    throw new BadFile(`${flags.release} does not hold together: ${error.message}`);
   });
   for (const { attacker, learned, verdict } of findings) {
     say(`${verdict.padEnd(6)}  ${attacker}: ${learned}`);
