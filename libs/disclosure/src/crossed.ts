@@ -70,14 +70,14 @@ export function brokenCrossing(
       if (!isBare) return 'no crossed table without its margins';
       continue;
     }
-    const broken = brokenInside(plan, layout, shown, worlds ?? []);
+    const broken = brokenInside(plan, shown, worlds ?? []);
     if (broken !== null) return `${crossing}: ${broken}`;
   }
   return null;
 }
 
 function brokenInside(
-  { rows, rule, margins, crossing }: Plan, layout: Layout, shown: readonly (number | null)[],
+  { layout, rows, rule, margins, crossing }: Plan, shown: readonly (number | null)[],
   worlds: readonly (readonly number[])[],
 ): string | null {
   const places = placesOf(layout, crossing);

@@ -34,13 +34,7 @@ export function protectedGroups(
 ): readonly (readonly number[])[] {
   const inside = new Set(hidden);
   const guards = guardGroups(blocks.length).filter((group) => group.every((i) => inside.has(i)));
-  const sites = new Map<string, number[]>();
-  for (const i of hidden) {
-    const site = blocks[i]?.site;
-    if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
-  }
-  const groups = [...hidden.map((i) => [i]), ...guards, ...sites.values()];
-  return [...new Map(groups.map((group) => [group.join(), group])).values()];
+  return distinct([...hidden.map((i) => [i]), ...guards, ...sitesOf(blocks, hidden)]);
 }
 
 /**
@@ -52,15 +46,28 @@ export function namedUnions(
   hidden: readonly number[],
 ): readonly (readonly number[])[] {
   const inside = new Set(hidden);
+  const all = [...blocks.keys()];
+  const visible = all.filter((i) => !inside.has(i));
+  return distinct([
+    ...all.map((i) => [i]), ...sitesOf(blocks, all), ...sitesOf(blocks, visible),
+    ...protectedGroups(blocks, hidden), hidden, visible,
+  ]).filter((group) => group.length > 0);
+}
+
+/** Of each site the blocks that are among these. */
+function sitesOf(
+  blocks: readonly TableBlock[],
+  among: readonly number[],
+): readonly (readonly number[])[] {
   const sites = new Map<string, number[]>();
-  blocks.forEach(({ site }, i) => {
+  for (const i of among) {
+    const site = blocks[i]?.site;
     if (site) sites.set(site, [...(sites.get(site) ?? []), i]);
-  });
-  const shown = (group: readonly number[]) => group.filter((i) => !inside.has(i));
-  const groups = [
-    ...blocks.map((_, i) => [i]), ...sites.values(), ...[...sites.values()].map(shown),
-    ...protectedGroups(blocks, hidden), hidden, shown([...blocks.keys()]),
-  ].filter((group) => group.length > 0);
+  }
+  return [...sites.values()];
+}
+
+function distinct(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
   return [...new Map(groups.map((group) => [group.join(), group])).values()];
 }
 

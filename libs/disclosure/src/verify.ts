@@ -127,9 +127,10 @@ function brokenSessions(
   if (!isCount(sessions) || sessions < range.least || sessions > range.most) {
     return '1 to 8 sessions a user';
   }
+  if (table !== 'total') return null;
   const blocks = layout.blocks.map(({ block }) => valueOf(cells, 'block', block));
-  return table === 'total' && !mayTellSessions(layout, blocks, users, sessions, k)
-    ? 'sessions that tell of no few people' : null;
+  return mayTellSessions(layout, blocks, users, sessions, k)
+    ? null : 'sessions that tell of no few people';
 }
 
 /** 2. Every witness is a whole world that the public rule turns into this very release. */
