@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { MercuriusOptions } from 'mercurius';
 import { SigningRefused } from '#pseudonym/issuer';
+import { PasswordQueueFull } from '#server/passwords';
 import { ApiError, type ErrorCode } from './api-error.ts';
 
 /** Hears of every fault of ours: the error's class and nothing that a caller sent. */
@@ -54,6 +55,7 @@ function explain(error: Error, onFault: FaultListener): Answer {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
+  if (cause instanceof PasswordQueueFull) return BUSY;
   if (cause.name === 'DatabaseUnavailable') return AWAY;
   if (isTheCallersDocument(cause)) return refusal(error);
   onFault(cause.name);

@@ -3,6 +3,7 @@ import type { MercuriusContext } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { DatabaseUnavailable, failureOf } from '#platform/unavailable';
+import { PasswordQueueFull } from '#server/passwords';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
 /** An error as the caller sees it: nothing in it but this. */
@@ -18,6 +19,7 @@ const VARIABLE = /^Variable "(\$\w{1,60})"/;
 /** lock_not_available and query_canceled: the pool's time-outs. */
 const TIMED_OUT: readonly string[] = ['55P03', '57014'];
 const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
+const BUSY = 'Many are signing in now: try again in a few seconds.';
 const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
 
 /**
@@ -30,6 +32,9 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
   const path = outer?.path ? { path: outer.path } : {};
   if (cause instanceof CodedError) {
     return { message: cause.message, ...path, extensions: { code: cause.code } };
+  }
+  if (cause instanceof PasswordQueueFull) {
+    return { message: BUSY, ...path, extensions: { code: 'OVERLOADED' } };
   }
   if (isPassing(cause)) {
     report(cause);
