@@ -19,7 +19,7 @@ interface Awaited {
 
 /**
  * Waits for jobs of one queue to end. An event ends the wait at once; but events are missed now
- * and then (stack.md; on PostgreSQL also when two of them commit out of order), so the row of an
+ * and then (queue-backend.ts; on PostgreSQL also when two of them commit out of order), so the row of an
  * awaited job is looked at as well, soon and then less often.
  */
 export class Replies {
