@@ -8,7 +8,8 @@ const PROTECTED = Object.freeze({ kind: 'protected' as const });
 
 /**
  * A mean from a released denominator: the sum of clipped scores over `n` people, rounded to 0.5.
- * Shown only where `n` is published itself (`null` otherwise) and at least 2k. Scores are whole numbers between `least` and `most`, or this throws `bad-tally`.
+ * Shown only where `n` is published itself (`null` otherwise) and at least 2k. Scores are
+ * whole numbers between `least` and `most`, or this throws `bad-tally`.
  *
  * Rounding alone is not enough at the ends: ten scores with a mean of "5.0", four of which are
  * known to add up to 18, leave 5 to each of the others. So a mean stops at a highest and a lowest
