@@ -20,8 +20,8 @@ const WEEK_MS = 7 * 86_400_000;
  * Does what the calendar asks for: states the relay key anew every day, closes periods on their
  * release day, pays therapists weekly, makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
- * Each is done beside the others: one that fails or is stuck holds up none, is told with its reason,
- * and is tried again after ever longer pauses.
+ * Each is done beside the others: one that fails or is stuck holds up none, is told with its
+ * reason, and is tried again after ever longer pauses.
  */
 @Injectable()
 export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutdown {
