@@ -44,7 +44,8 @@ const MOST_LANGUAGES = 8;
 /** Codes with which the vault says that nothing was done. */
 const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** Before its booking was sent, a credit is free again too when nothing can be sent at all. */
-const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE']);
+const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE', 'UNREACHABLE', 'PORTAL', 'BLOCKED', 'AWAY',
+  'RATE_LIMITED', 'CLOCK', 'OLD_KEY', 'NOT_THE_VAULT']);
 const NOTICE_MS = 86_400_000;
 /** How many free times are asked for in all, where each therapist has her fair part of them. */
 const TIMES = 480;
