@@ -33,7 +33,8 @@ const answered = (status: number, title: string, headers: Record<string, string>
     status, headers: { 'content-type': 'text/html', ...headers },
     body: `<!doctype html><title>${status}</title><h1>Sorry</h1>`,
   })];
-const broken = (reason: string): Fault => [reason, TITLES.unreachable, (route) => route.abort(reason)];
+const broken = (reason: string): Fault => [
+  reason, TITLES.unreachable, (route) => route.abort(reason)];
 
 const FAULTS: readonly Fault[] = [
   ...[200, 203, 401, 407, 511].map((status) => answered(status, TITLES.portal)),

@@ -5,7 +5,7 @@ import type { Failure, FailureKind } from './failure.ts';
 /** A failure in the person's words. */
 export interface FailureWords {
   readonly title: string;
-  /** What became of the request: three different sentences, or none where nothing was to be done. */
+  /** What became of the request: three different sentences; none where nothing was to change. */
   readonly fate: string;
   /** What to do next. */
   readonly advice: string;

@@ -44,7 +44,7 @@ const MISSING_PART = new RegExp([
   'preload css', 'preload of', 'unable to preload',
 ].join('|'), 'i');
 
-/** Whether a part of the page did not come: it was replaced by a newer one, or the network is off. */
+/** Whether a part of the page did not come: a newer one took its place, or the network is off. */
 export function isMissingPart(error: unknown): boolean {
   return error instanceof Error && !(error instanceof Refusal) && MISSING_PART.test(error.message);
 }

@@ -35,6 +35,12 @@ export class Refusal extends Error {
   }
 }
 
+/** Codes of faults between this page and the service: it has said nothing. */
+export const ON_THE_WAY = [
+  'OFFLINE', 'UNREACHABLE', 'PORTAL', 'BLOCKED', 'AWAY', 'RATE_LIMITED', 'CLOCK', 'OLD_KEY',
+  'NOT_THE_VAULT',
+] as const;
+
 /** Where something began on the other side, or may have. */
 const MAY_BE_DONE = new Set(
   ['INTERNAL', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'LOST', 'STOPPED']);
@@ -46,12 +52,14 @@ export function codeOf(error: unknown): string {
 
 interface Body {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { code?: unknown } }[];
+  readonly errors?: readonly {
+    readonly message: string; readonly extensions?: { readonly code?: unknown };
+  }[];
 }
 
 /**
- * The data of a GraphQL answer; undefined when it is no answer of the service, whose errors all have
- * a code.
+ * The data of a GraphQL answer; undefined when it is no answer of the service, whose errors all
+ * have a code.
  *
  * @throws Refusal with the first error's stable code.
  */
