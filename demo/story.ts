@@ -3,6 +3,7 @@
  * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
  * moved; it has no other way into the system.
  */
+import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
 import { playStory } from './story/play.ts';
 import { prepare } from './ready/ready.ts';
@@ -38,6 +39,8 @@ void tell({ kind: 'ready' });
 
 async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
+    // The service was started at this moment of the story; what it signed then is good then.
+    await clock.moveTo(storyCalendar(brief.present).setUp);
     const { stage, relayKey, close } = await openStage(brief, narrator, clock);
     const ending = await playStory(stage, relayKey, startedAt);
     const { outcome, promises, employer, therapists } = ending;
