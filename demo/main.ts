@@ -9,6 +9,7 @@ import { readOptions, UsageError, type DemoOptions } from './options.ts';
 import { OutcomeFile } from './outcome-file.ts';
 import { StoryProcess } from './story-process.ts';
 import { storyCalendar } from './story/calendar.ts';
+import { exitCodeOf } from './story/promises.ts';
 import { tellWhereItIs } from './whereabouts.ts';
 import { narratorFor } from './telling/page.ts';
 
@@ -110,5 +111,5 @@ async function play(
   }, startedAt, !options.exit);
   if (ended.result) file?.keep(ended.result.outcome);
   if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result.ready);
-  return ended.code;
+  return exitCodeOf(ended.code, ended.result?.promises);
 }

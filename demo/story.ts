@@ -7,7 +7,7 @@ import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
 import { playStory } from './story/play.ts';
 import { prepare } from './ready/ready.ts';
-import { broken } from './story/promises.ts';
+import { exitCodeOf } from './story/promises.ts';
 import type { StoryClock } from './story/stage.ts';
 import { narratorFor } from './telling/page.ts';
 import type { FromStory, ToStory } from './messages.ts';
@@ -47,7 +47,7 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
     const ready = getReady ? await prepare(stage, employer, therapists) : undefined;
     await close();
     await tell({ kind: 'ended', outcome, promises, ready });
-    process.exitCode = broken(promises).length === 0 ? 0 : 1;
+    process.exitCode = exitCodeOf(0, promises);
   } catch (error) {
     const { name, message, stack } = error as Error;
     narrator.verdict(false, `The story broke off. ${name}: ${message}`);

@@ -53,7 +53,7 @@ export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<v
     if (booked === 0) throw new Error('a good credit bought nothing at all');
     await mallory.wallet.confirm(held);
     stage.attacks.noteMany(
-      `the same credit at once from ${CONNECTIONS} connections`, slots.length, booked - 1);
+      'the same credit at once from 64 connections', slots.length, booked - 1);
   } finally {
     await Promise.all(connections.map((connection) => connection.close()));
   }

@@ -153,7 +153,8 @@ export async function printLetters(stage: Stage, { hr, programmeId }: Employer):
   const letters: Letter[] = [];
   for (;;) {
     const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, {
-      programmeId, period: stage.calendar.period, after: letters.at(-1)?.number ?? null, first: PAGE });
+      programmeId, period: stage.calendar.period,
+      after: letters.at(-1)?.number ?? null, first: PAGE });
     letters.push(...codeLetters);
     if (codeLetters.length < PAGE) return letters;
   }

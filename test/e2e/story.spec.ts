@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { ATTACKS } from '../../demo/attacks/attack-log.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
 import { emptyFolder, freePort, runDemo, type Ended } from './command.ts';
 import { findProcess, listeningOn } from './sockets.ts';
@@ -63,7 +64,10 @@ describe('the demo', () => {
       payouts: { count, totalMinor: count, currency: 'EUR' },
       attacks: expect.any(Array), recoveredWallets: count,
       ledger: { entries: count, debitsMinor: count, creditsMinor: count, openHoldsMinor: count },
-      release: { period: expect.stringMatching(/^\d{4}-Q[1-4]$/), k: 5, publishedCells: count, suppressedCells: count },
+      release: {
+        period: expect.stringMatching(/^\d{4}-Q[1-4]$/), k: 5,
+        publishedCells: count, suppressedCells: count,
+      },
       displayedBalance: count, elapsedSeconds: count,
     });
   });
@@ -84,13 +88,7 @@ describe('the demo', () => {
     expect(outcome.displayedBalance).toBeLessThan(outcome.purchasedCredits);
   });
 
-  it.each([
-    'the same credit twice', 'the same credit at once from 64 connections', 'a forged credit',
-    'a credit of another period', 'more issuance than allowed',
-    'a claimed code with another wallet', 'a claim without authorisation', 'a claim twice',
-    'a therapist\'s view of another\'s referral', 'HR asking for a small group',
-    'a swapped relay key', 'a tagged issuer key',
-  ])('is attacked by %s, in vain', (name) => {
+  it.each(ATTACKS)('is attacked by %s, in vain', (name) => {
     const attack = outcome.attacks.find((each) => each.name === name);
     expect(attack).toEqual({ name, attempts: expect.any(Number), succeeded: 0 });
     expect(attack?.attempts).toBeGreaterThan(0);
