@@ -1,7 +1,6 @@
 import type { GatewayClient } from '../../demo/client/gateway.ts';
 import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
 import { calendar } from '../simulation/calendar.ts';
-import type { Employer } from '../../demo/story/employer.ts';
 
 /** What HR does besides reading. */
 export interface Interest {
