@@ -78,9 +78,10 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
       licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(stage.calendar.present.slice(0, 4)) + 2}-12-31` }],
     } });
-  const { providerId, login, initialPassword: password } =
-    expectKind(registerProvider, 'ProviderRegistered');
-  const console = await therapistDoor(stage.vault, { login, password });
+  const { providerId, login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
+  const password = `quiet-lantern-${stage.brief.seed}-above-${place}-canals`;
+  const console = await therapistDoor(stage.vault,
+    { login, password: initialPassword, newPassword: password });
   return { id: providerId, practice, login, password, console };
 }
 

@@ -179,32 +179,49 @@ export async function registerTherapist(
       __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
     { input }, vault.operator);
   const { login, initialPassword: password } = registered;
-  const { token } = await signIn(vault, login, password);
+  const { token } = await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
   return { id: registered.providerId, authorization: `Provider ${token}` };
+}
+
+/** The password that therapists choose here. */
+export const OWN_PASSWORD = 'amber kites over nine harbours';
+
+/** What goes with login and password. */
+interface SignInMore {
+  readonly proof?: { challenge: string; answer: number };
+  readonly code?: string;
+  readonly newPassword?: string;
 }
 
 /** What signing in gave, in the fields that specs look at. */
 export interface SignedIn {
   readonly __typename: string;
   readonly token?: string;
+  readonly code?: string;
   readonly challenge?: string;
   readonly bits?: number;
 }
 
 /** Send a login and a password, with an answered challenge or to be given one. */
 export function trySignIn(
-  vault: Vault, login: string, password: string, proof?: { challenge: string; answer: number },
+  vault: Vault, login: string, password: string, more: SignInMore = {},
 ): Promise<SignedIn> {
-  return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
-    providerSignIn(login: $login, password: $password, proof: $proof) { __typename
+  return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput,
+      $code: String, $newPassword: String) {
+    providerSignIn(login: $login, password: $password, proof: $proof, code: $code,
+      newPassword: $newPassword) { __typename
       ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
-      ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, proof });
+      ... on PasswordRefused { code message }
+      ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, ...more });
 }
 
 /** Sign in as a console does: ask for a challenge, answer it. */
-export async function signIn(vault: Vault, login: string, password: string): Promise<SignedIn> {
+export async function signIn(
+  vault: Vault, login: string, password: string, more: SignInMore = {},
+): Promise<SignedIn> {
   const { challenge, bits } = await trySignIn(vault, login, password);
-  return trySignIn(vault, login, password, answered(challenge ?? '', bits ?? 0));
+  const proof = answered(challenge ?? '', bits ?? 0);
+  return trySignIn(vault, login, password, { ...more, proof });
 }
 
 /** A challenge with its answer. */

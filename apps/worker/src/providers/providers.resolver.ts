@@ -7,16 +7,11 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
-  ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
-  SignInProofInput, UpdateProfileInput, UpdateProfileResult,
+  ProviderAccount, RegisterProviderInput, RegisterProviderResult, UpdateProfileInput,
+  UpdateProfileResult,
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
-import { SignInService, type SignIn } from './sign-in.service.ts';
-
-/** Text without control characters, which no login has and PostgreSQL does not store. */
-const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
@@ -39,19 +34,12 @@ const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
   'must have one licence for each jurisdiction'),
 });
 
-const SIGN_IN = z.object({
-  login: printable(64), password: z.string().max(256),
-  proof: z.object({ challenge: z.string().max(120), answer: z.int().min(0) }).nullish()
-    .transform((proof) => proof ?? null),
-});
-
 @Resolver()
 export class ProvidersResolver {
   constructor(
     private readonly db: Database,
     private readonly providers: ProvidersService,
     private readonly store: ProvidersStore,
-    private readonly sessions: SignInService,
     private readonly profiles: ProfilesService,
   ) {}
 
@@ -62,17 +50,6 @@ export class ProvidersResolver {
     return this.providers.register(readInput(REGISTRATION, input));
   }
 
-  /** Without a proof it answers with a challenge; nothing is looked at before that is answered. */
-  @Mutation(() => ProviderSignInResult)
-  @Allow('public')
-  providerSignIn(
-    @Args('login') login: string, @Args('password') password: string,
-    @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
-  ): Promise<SignIn> {
-    const given = readInput(SIGN_IN, { login, password, proof });
-    return this.sessions.signIn({ ...given, login: given.login.trim().toLowerCase() });
-  }
-
   /** A therapist changes what the directory says of her; her slots follow her time zone. */
   @Mutation(() => UpdateProfileResult)
   @Allow('provider')
@@ -81,12 +58,6 @@ export class ProvidersResolver {
   ): Promise<ProfileVerdict> {
     const { idempotencyKey, ...profile } = readInput(PROFILE, input);
     return this.profiles.update(me.providerId, idempotencyKey, profile);
-  }
-
-  @Mutation(() => Boolean)
-  @Allow('provider')
-  providerSignOut(@Me() me: ProviderCaller): Promise<boolean> {
-    return this.sessions.signOut(me.tokenHash);
   }
 
   /** The signed-in therapist's own account. */
