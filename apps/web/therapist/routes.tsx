@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Link, Redirect, Route, Switch } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SignOutDocument } from './gql/vault/graphql.ts';
@@ -14,6 +14,7 @@ const Availability = lazy(() => import('./screens/availability.tsx'));
 const Redeem = lazy(() => import('./screens/redeem.tsx'));
 const Claims = lazy(() => import('./screens/claims.tsx'));
 const Payouts = lazy(() => import('./screens/payouts.tsx'));
+const Account = lazy(() => import('./screens/account.tsx'));
 const Profile = lazy(() => import('./screens/profile.tsx'));
 
 /** The screens of the console by address; without a session there is one only. */
@@ -32,7 +33,7 @@ export function Routes() {
     { to: '/profile', label: t`Profile` },
   ];
   return (
-    <Shell name={t`Sotto for therapists`} links={links} end={<SignOut />}>
+    <Shell name={t`Sotto for therapists`} links={links} end={<BarEnd />}>
       {bar}
       <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
         <Switch>
@@ -43,6 +44,7 @@ export function Routes() {
           <Route path="/claims"><Claims /></Route>
           <Route path="/payouts"><Payouts /></Route>
           <Route path="/profile"><Profile /></Route>
+          <Route path="/account"><Account /></Route>
           <Route><Redirect to="/" replace /></Route>
         </Switch>
       </Suspense>
@@ -62,6 +64,16 @@ function WaitingBar() {
         </Trans>
       </p>
     </div>
+  );
+}
+
+function BarEnd() {
+  const { t } = useLingui();
+  return (
+    <>
+      <Link className="account-link" href="/account">{t`Account`}</Link>
+      <SignOut />
+    </>
   );
 }
 

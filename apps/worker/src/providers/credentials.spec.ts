@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { openVault, OWN_PASSWORD, signIn, type SignedIn, type Vault } from '../../test/vault.ts';
+import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
+import { openVault, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { login initialPassword } } }`;

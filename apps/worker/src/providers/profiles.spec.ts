@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openVault, OWN_PASSWORD, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
+import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
   ... on ProfileUpdated { provider { languages timeZone licences { number } } }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  answered, openVault, OWN_PASSWORD, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
-} from '../../test/vault.ts';
+import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
+import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }
