@@ -3,7 +3,8 @@ import { lazy, useCallback, useEffect, useState, useSyncExternalStore } from 're
 import { useLocation } from 'wouter';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { troubleOf, type TroubleKind } from '../parts/trouble.tsx';
+import type { Failure } from '../../ui/failure.ts';
+import { troubleOf } from '../parts/trouble.tsx';
 import { backUpQuietly } from '../wallet/backup.ts';
 import { readCase } from '../wallet/care.ts';
 import { finishWhatWasBegun } from '../wallet/finish.ts';
@@ -22,7 +23,7 @@ const Settings = lazy(() => import('./settings.tsx'));
 /** Whether what is shown is what the other side has now. */
 export type Sync =
   | { readonly kind: 'syncing' | 'synced' }
-  | { readonly kind: 'trouble'; readonly trouble: TroubleKind };
+  | { readonly kind: 'trouble'; readonly trouble: Failure };
 
 /** The screens of an open wallet. */
 export default function Opened({ wallet }: { wallet: Wallet }) {

@@ -1,5 +1,5 @@
 import * as journal from '#pseudonym/journal';
-import { codeOf } from '../../ui/refusal.ts';
+import { codeOf, ON_THE_WAY } from '../../ui/refusal.ts';
 import { BookSessionDocument, RequestReferralDocument } from '../gql/vault/graphql.ts';
 import { backUpQuietly } from './backup.ts';
 import { caseDoor, isSpent, NOT_DONE, readCase, type Opening } from './care.ts';
@@ -210,7 +210,7 @@ function ofReturned(
 }
 
 /** When it was begun just now, a payment is free again too when nothing can be sent at all. */
-const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE']);
+const NOT_SENT = new Set([...NOT_DONE, ...ON_THE_WAY]);
 
 /** Whatever the vault says was not done leaves the payment unused. What is unknown stays noted. */
 async function orFree<T>(

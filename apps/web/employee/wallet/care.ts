@@ -22,7 +22,8 @@ export type Opening = OpeningsQuery['openings'][number];
 export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-credit';
 
 /** Codes with which the vault says that nothing was done. */
-export const NOT_DONE: ReadonlySet<string> = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
+export const NOT_DONE: ReadonlySet<string> = new Set(
+  ['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** How a page calls the opening of its case while it waits for it. */
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
