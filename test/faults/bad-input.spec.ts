@@ -5,7 +5,7 @@ import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/client/together.ts';
 import type { Client } from '../../demo/story/care.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { documentOf, faultsOf, mutationsOf } from './answers.ts';
