@@ -23,14 +23,15 @@ const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(log
 const ACCOUNT = '{ provider { secondFactor recoveryCodes } }';
 
 interface Person { login: string; me: string }
-interface Codes { readonly __typename: string; readonly recoveryCodes: string[]; readonly code?: string }
+interface Codes { readonly recoveryCodes: string[]; readonly code?: string }
 
 describe('a therapist\'s credentials', () => {
   let vault: Vault;
   beforeAll(async () => { vault = await openVault(); });
   afterAll(() => vault.close());
 
-  const registered = () => vault.get<{ login: string; initialPassword: string }>(REGISTER, { input: {
+  type Registered = { login: string; initialPassword: string };
+  const registered = () => vault.get<Registered>(REGISTER, { input: {
     idempotencyKey: randomUUID(), name: 'Dr Mara Grünwald', languages: ['de'],
     specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'FEMALE', timeZone: 'Europe/Vienna',
     licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }] } }, vault.operator);
@@ -83,7 +84,8 @@ describe('a therapist\'s credentials', () => {
     const next = 'seven green umbrellas dance';
     expect(await vault.get(CHANGE, { current: 'not hers at all', next }, me))
       .toMatchObject({ code: 'SIGN_IN_REFUSED' });
-    const { token } = await vault.get<{ token: string }>(CHANGE, { current: OWN_PASSWORD, next }, me);
+    const given = { current: OWN_PASSWORD, next };
+    const { token } = await vault.get<{ token: string }>(CHANGE, given, me);
     for (const over of [me, `Provider ${elsewhere}`]) {
       await expect(vault.get(ACCOUNT, {}, over)).rejects.toThrow('UNAUTHENTICATED');
     }
@@ -169,7 +171,8 @@ describe('a therapist\'s credentials', () => {
     const newPassword = 'nine amber kites over harbours';
     expect(await signIn(vault, person.login, password, { newPassword }))
       .toEqual({ __typename: 'ProviderCodeNeeded' });
-    const { token } = await signIn(vault, person.login, password, { newPassword, code: shown(app, 1) });
+    const { token } = await signIn(
+      vault, person.login, password, { newPassword, code: shown(app, 1) });
     expect(await vault.get(RESET_FACTOR, { login: person.login }, vault.operator))
       .toEqual({ __typename: 'SecondFactorReset', hadOne: true });
     await expect(vault.get(ACCOUNT, {}, `Provider ${token}`)).rejects.toThrow('UNAUTHENTICATED');
