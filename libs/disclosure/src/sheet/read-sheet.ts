@@ -39,7 +39,7 @@ const SEPARATORS = [',', ';', '\t', '|'] as const;
  * Read a table from the bytes of a text file: UTF-8, or UTF-16 with its mark; any kind of line end;
  * cells between comma, semicolon, tab or bar. One separator holds for the whole file: that of a
  * first line `sep=;`, else the one by which the header makes sense (`fits`), else the one that it
- * has most often. Rows that are wider or narrower than the header are faults: nothing is cut or filled up.
+ * has most often. Rows wider or narrower than the header are faults: nothing is cut or filled up.
  */
 export function readSheet(
   bytes: Uint8Array, most: number, fits: (columns: readonly string[]) => boolean = () => false,
