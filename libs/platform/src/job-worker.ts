@@ -2,7 +2,8 @@ import { UnrecoverableError } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
-import { failureOf } from './unavailable.ts';
+import type { Answered } from './in-turn.ts';
+import { nameOf } from './unavailable.ts';
 
 /** What a handler is told of the job besides its payload. */
 export interface Delivery {
@@ -10,6 +11,8 @@ export interface Delivery {
   readonly id: string;
   /** 1 at the first delivery. */
   readonly attempt: number;
+  /** Tells those who asked what is answered already, while the rest goes on. */
+  readonly tell?: (answered: Answered) => Promise<void>;
 }
 
 /** One job's handler, made by `handle`. */
@@ -58,25 +61,22 @@ export function dispatcher(
     try {
       const handler = byName.get(job.name);
       if (!handler) throw new UnrecoverableError('unknown job');
-      const delivery = { id: job.id ?? '', attempt: job.attemptsMade + 1 };
+      const delivery = {
+        id: job.id ?? '', attempt: job.attemptsMade + 1,
+        tell: (answered: Answered) => job.updateProgress(answered),
+      };
       const result = await handler.run(job.data, delivery);
       onDelivery(job.name, elapsed());
       return result;
     } catch (error) {
-      onDelivery(job.name, elapsed(), describe(error));
+      onDelivery(job.name, elapsed(), nameOf(error));
       throw withoutContent(error);
     }
   };
 }
 
-function describe(error: unknown): string {
-  const { name } = error as Error;
-  const { code } = failureOf(error);
-  return code ? `${name} ${code}` : name;
-}
-
 function withoutContent(error: unknown): Error {
-  const text = describe(error);
+  const text = nameOf(error);
   const final = error instanceof UnrecoverableError || FINAL.has((error as Error).name);
   const bare = final ? new UnrecoverableError(text) : new Error(text);
   delete bare.stack;
