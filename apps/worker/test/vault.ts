@@ -165,6 +165,22 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
   return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
 }
 
+/** How sessions of these modalities are held: details as a therapist gives them. */
+export function meetingOf(modalities: readonly unknown[]): {
+  inPerson: { address: string; directions: string; atTheDoor: string } | null;
+  phone: string | null;
+  videoLink: string | null;
+} {
+  return {
+    inPerson: modalities.includes('IN_PERSON') ? {
+      address: 'Examplestr. 12\n10115 Berlin', directions: 'Second floor, left.',
+      atTheDoor: 'Ring at "Practice".',
+    } : null,
+    phone: modalities.includes('PHONE') ? '+49 30 1234567' : null,
+    videoLink: modalities.includes('VIDEO') ? 'https://meet.example.org/room-7' : null,
+  };
+}
+
 /** A therapist who is registered and signed in. */
 export async function registerTherapist(
   vault: Vault, practice: Record<string, unknown> = {},
@@ -172,7 +188,9 @@ export async function registerTherapist(
   const input = {
     idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
-    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }], ...practice,
+    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }],
+    meeting: meetingOf((practice['modalities'] as string[] | undefined) ?? ['VIDEO', 'PHONE']),
+    ...practice,
   };
   const registered = await vault.get<Record<'providerId' | 'login' | 'initialPassword', string>>(
     `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
