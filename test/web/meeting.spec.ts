@@ -9,7 +9,8 @@ import { signInAt, visit } from './therapist.person.ts';
 
 const portal = employeePortal();
 const WAYS = ['Video', 'Phone', 'In person'];
-/** What `meetingOf` of the story gives each therapist. */
+/** What `meetingOf` of the story gives the therapists, and what tells of any of it. */
+const PLACES = ['meet.example.org', '+49 40 555 0101', 'Lindenhof 1', 'Ring at "Practice 1"'];
 const DETAILS = /meet\.example\.org|\+49 40|Lindenhof|Practice 1/;
 
 let client: Seat;
@@ -79,7 +80,7 @@ describe('the place to meet', () => {
       await signInAt(seat.page, therapist);
       await seat.page.locator('.session').first().waitFor();
       const today = await seat.page.locator('main').textContent() ?? '';
-      for (const word of ['meet.example.org', '+49 40 555 0101', 'Lindenhof 1', 'Ring at "Practice 1"']) {
+      for (const word of PLACES) {
         if (today.includes(word)) seen.add(word);
       }
       await pictureOf(seat.page, `therapist-today-meeting-${therapist.name.slice(0, 3)}-desktop`);
