@@ -15,6 +15,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
+import { meetingOf } from './meeting.ts';
 
 /** A clock that a spec sets. */
 export class SetClock implements Clock {
@@ -163,22 +164,6 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   const signature = sign('sha384', message, { key: privateKey, padding, saltLength: 48 });
   return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
-}
-
-/** How sessions of these modalities are held: details as a therapist gives them. */
-export function meetingOf(modalities: readonly unknown[]): {
-  inPerson: { address: string; directions: string; atTheDoor: string } | null;
-  phone: string | null;
-  videoLink: string | null;
-} {
-  return {
-    inPerson: modalities.includes('IN_PERSON') ? {
-      address: 'Examplestr. 12\n10115 Berlin', directions: 'Second floor, left.',
-      atTheDoor: 'Ring at "Practice".',
-    } : null,
-    phone: modalities.includes('PHONE') ? '+49 30 1234567' : null,
-    videoLink: modalities.includes('VIDEO') ? 'https://meet.example.org/room-7' : null,
-  };
 }
 
 /** A therapist who is registered and signed in. */

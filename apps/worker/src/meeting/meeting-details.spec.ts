@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { meetingOf } from '../../test/vault.ts';
+import { meetingOf } from '../../test/meeting.ts';
 import { readMeeting, type WrittenDetails } from './meeting-details.ts';
 
 const ALL = ['VIDEO', 'PHONE', 'IN_PERSON'] as const;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { meetingOf } from '../../test/meeting.ts';
 import {
-  book, cancel, meetingOf, openCase, openPeriod, openSlots, openVault, publishSlots, refer,
+  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer,
   registerTherapist, type Issuer, type Vault,
 } from '../../test/vault.ts';
 

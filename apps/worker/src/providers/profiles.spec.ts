@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { meetingOf, openVault, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
+import { meetingOf } from '../../test/meeting.ts';
+import { openVault, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
   ... on ProfileUpdated { provider { languages timeZone licences { number } } }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { meetingOf } from '../../test/meeting.ts';
 import {
-  answered, meetingOf, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
+  answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
 } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
