@@ -54,7 +54,8 @@ const GATEWAY: Record<string, () => Honest> = {
   beginSecondFactor: () => ({ as: 'hr', variables: {} }),
   confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),
-  switchOffSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
+  switchOffSecondFactor: () => ({ as: 'hr', variables: {
+    password: 'calm harbours ahead', code: '000000' } }),
   changeHrRole: () => ({ as: 'hr', variables: { userId: key(), role: 'VIEWER' } }),
   removeHrUser: () => ({ as: 'hr', variables: { userId: key() } }),
   resetHrPassword: () => ({ as: 'hr', variables: { userId: key() } }),
