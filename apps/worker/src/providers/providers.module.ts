@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { MeetingModule } from '../meeting/meeting.module.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderFactorResolver } from './provider-factor.resolver.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
@@ -18,7 +19,7 @@ import { WrongTries } from './wrong-tries.ts';
 
 /** Therapists: registered by the operator, signed in by themselves. */
 @Module({
-  imports: [AvailabilityModule, DirectoryModule],
+  imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
     Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
     ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, WrongTries,

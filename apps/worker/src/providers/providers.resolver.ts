@@ -4,7 +4,8 @@ import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, language, printable, readInput, uuid } from '../graphql/input.ts';
+import type { WrittenDetails } from '../meeting/meeting-details.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
   ProviderAccount, RegisterProviderInput, RegisterProviderResult, UpdateProfileInput,
@@ -12,9 +13,20 @@ import {
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
+<<<<<<< HEAD
+=======
+import { SignInService, type SignIn } from './sign-in.service.ts';
+>>>>>>> main
 
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
+
+/** Each text is read on its own, with errors of its own. */
+const text = z.string().max(2_000);
+const MEETING: z.ZodType<WrittenDetails> = z.object({
+  inPerson: z.object({ address: text, directions: text.nullish(), atTheDoor: text }).nullish(),
+  phone: text.nullish(), videoLink: text.nullish(),
+});
 
 const PROFILE = z.object({
   idempotencyKey: uuid,
@@ -23,6 +35,7 @@ const PROFILE = z.object({
   modalities: few(z.string()),
   gender: z.string(),
   timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
+  meeting: MEETING,
 });
 
 const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({

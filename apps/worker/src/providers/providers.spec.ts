@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
+<<<<<<< HEAD
 import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
 import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
+=======
+import { meetingOf } from '../../test/meeting.ts';
+import {
+  answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
+} from '../../test/vault.ts';
+>>>>>>> main
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }
@@ -18,7 +25,8 @@ describe('a therapist', () => {
   const practice = (more: object = {}) => ({
     idempotencyKey: randomUUID(), name: 'Dr Grünwald', languages: ['de', 'en'],
     specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'NONBINARY', timeZone: 'Europe/Vienna',
-    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }], ...more,
+    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }],
+    meeting: meetingOf(['VIDEO']), ...more,
   });
   const register = (more: object = {}) =>
     vault.get<Registered>(REGISTER, { input: practice(more) }, vault.operator);
