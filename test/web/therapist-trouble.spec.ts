@@ -105,20 +105,3 @@ describe('a therapist in trouble', () => {
     expect(await page.getByLabel('Code of the credit').isEditable()).toBe(true);
   });
 });
-<<<<<<< HEAD
-=======
-
-/** A therapist whom the operator has just registered. */
-async function newcomer(): Promise<{ login: string; password: string }> {
-  const { registerProvider: made } = await service.world.stage.vaultOperator.ask<{
-    registerProvider: { login: string; initialPassword: string } }>(
-    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
-      __typename ... on ProviderRegistered { login initialPassword } } }`,
-    { input: {
-      idempotencyKey: crypto.randomUUID(), name: 'Nora Newcomer', languages: ['en'],
-      specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
-      meeting: { phone: '+34 910 000 000' },
-      licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
-  return { login: made.login, password: made.initialPassword };
-}
->>>>>>> main

@@ -19,6 +19,7 @@ export async function newcomer(
     { input: {
       idempotencyKey: crypto.randomUUID(), name, languages: ['en'],
       specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
+      meeting: { phone: '+34 910 000 000' },
       licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
   return { login: made.login, password: made.initialPassword };
 }

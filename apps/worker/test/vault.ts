@@ -14,11 +14,8 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-<<<<<<< HEAD
-import { OWN_PASSWORD, signIn } from './sign-in.ts';
-=======
 import { meetingOf } from './meeting.ts';
->>>>>>> main
+import { OWN_PASSWORD, signIn } from './sign-in.ts';
 
 /** A clock that a spec sets. */
 export class SetClock implements Clock {

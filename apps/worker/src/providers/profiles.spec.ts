@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-<<<<<<< HEAD
+import { meetingOf } from '../../test/meeting.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
-=======
-import { meetingOf } from '../../test/meeting.ts';
-import { openVault, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
->>>>>>> main
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
   ... on ProfileUpdated { provider { languages timeZone licences { number } } }

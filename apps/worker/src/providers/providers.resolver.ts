@@ -13,10 +13,6 @@ import {
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
-<<<<<<< HEAD
-=======
-import { SignInService, type SignIn } from './sign-in.service.ts';
->>>>>>> main
 
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');

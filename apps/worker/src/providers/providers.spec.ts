@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-<<<<<<< HEAD
+import { meetingOf } from '../../test/meeting.ts';
 import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
 import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
-=======
-import { meetingOf } from '../../test/meeting.ts';
-import {
-  answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
-} from '../../test/vault.ts';
->>>>>>> main
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }
