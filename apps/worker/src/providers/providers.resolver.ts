@@ -4,7 +4,7 @@ import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { day, jurisdiction, language, printable, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
 import type { WrittenDetails } from '../meeting/meeting-details.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
