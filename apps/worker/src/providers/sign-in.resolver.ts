@@ -2,16 +2,13 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { readInput } from '../graphql/input.ts';
+import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
 import { factorCode, password } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
-/** Text without control characters, which no login has and PostgreSQL does not store. */
-const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 const maybe = <T extends z.ZodType>(item: T) =>
   item.nullish().transform((given) => given ?? null);
 
