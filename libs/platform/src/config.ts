@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
+import { misspelt } from './setting-names.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -156,8 +157,22 @@ const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKEN: token,
 });
 
+/** Every variable that one of the two processes reads. */
+const SETTINGS = Object.keys({ ...gatewayEnvironment.shape, ...workerEnvironment.shape });
+
+/**
+ * @param isOurs everything in it is meant for us: a file of settings.
+ * @throws ConfigError naming each variable whose name is nearly one of ours, with that one.
+ */
+export function refuseMisspelt(env: Environment, isOurs = false): void {
+  const names = Object.keys(env).filter((name) => env[name] !== '');
+  const faults = misspelt(names, SETTINGS, isOurs);
+  if (faults.length > 0) throw new ConfigError(`${faults.join('; ')}.`);
+}
+
 /** @throws ConfigError naming each unfit variable in one line; no value is ever in the message. */
 function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
+  refuseMisspelt(env);
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
