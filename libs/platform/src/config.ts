@@ -52,6 +52,8 @@ export interface WorkerConfig {
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
   readonly operatorToken: string;
+  /** Where it writes down how it is, since it answers nobody. */
+  readonly healthFile?: string;
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -155,6 +157,7 @@ const workerEnvironment = z.object({
   VAULT_SIGNING_SEED: secret,
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
+  VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
 });
 
 /** Every variable that one of the two processes reads. */
@@ -278,6 +281,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     signingSeed: vars.VAULT_SIGNING_SEED,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN,
+    ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });

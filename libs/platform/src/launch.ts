@@ -237,6 +237,7 @@ function environmentsOf(
     worker: {
       ...shared,
       ...secrets.vault,
+      VAULT_HEALTH_FILE: env['VAULT_HEALTH_FILE'] ?? join(options.folder, 'worker-health.json'),
       VAULT_DATABASE_URL: urls.vault,
       QUEUE_URL: urls.vaultQueue,
     },

@@ -24,6 +24,7 @@ const PLAIN = new Set([
   'EmbeddedPostgresError',
   'FolderInUse',
   'LaunchError',
+  'ForeignQueue',
 ]);
 
 const STOP_WITHIN_MS = 15_000;
