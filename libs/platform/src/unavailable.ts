@@ -1,6 +1,13 @@
 /** The database cannot be reached now. The message is one line without credentials. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
+  /** The SQLSTATE or errno behind it, where one is known. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** What each way of failing means, and what to do: by SQLSTATE, errno or TLS code. */
@@ -77,7 +84,7 @@ export function unreachable(url: string, error: unknown, what = 'database'): Dat
   const said = `The ${what} at ${place} ${meaningOf(error)}${code ? ` (${code})` : ''}.`;
   // Redis is told in the same words.
   const server = protocol.startsWith('redis') ? 'Redis or Valkey' : 'PostgreSQL';
-  return new DatabaseUnavailable(said.replaceAll('PostgreSQL', server));
+  return new DatabaseUnavailable(said.replaceAll('PostgreSQL', server), code);
 }
 
 /** The code (SQLSTATE or errno) and first line of a driver's error, wrapped by TypeORM or not. */
@@ -92,5 +99,12 @@ export function failureOf(error: unknown): { code: string | undefined; message: 
 /** The queue's error as one line without content. */
 export function queueAway(error: unknown): DatabaseUnavailable {
   const { code } = failureOf(error);
-  return new DatabaseUnavailable(`The queue ${meaningOf(error)}${code ? ` (${code})` : ''}.`);
+  return new DatabaseUnavailable(`The queue ${meaningOf(error)}${code ? ` (${code})` : ''}.`, code);
+}
+
+/** An error as a log may have it: its name and its code, never its message. */
+export function nameOf(error: unknown): string {
+  const { name } = error as Error;
+  const { code } = failureOf(error);
+  return code ? `${name} ${code}` : name;
 }

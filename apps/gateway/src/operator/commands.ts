@@ -17,7 +17,8 @@ const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSe
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
-  refusedKeys overdraftsAtLimit ledger { problems
+  refusedKeys overdraftsAtLimit periodsNotClosed { programme period reason failedOn tries }
+  ledger { problems
     currencies { currency entries debitsMinor creditsMinor openHoldsMinor } } } }`;
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
