@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 import type { Environment } from './config.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The environment variables with the secrets of each domain. */
 const GATEWAY = [
@@ -88,8 +89,9 @@ function keep(file: string, names: readonly string[], env: Environment): Record<
   const kept: Record<string, string> = { ...stored };
   for (const name of names) kept[name] ??= randomBytes(32).toString('hex');
   if (Object.keys(kept).length !== Object.keys(stored).length) {
-    writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    writeWhole(file, JSON.stringify(kept, null, 2));
   }
+  // A copy from a backup may have come back open.
+  chmodSync(file, 0o600);
   return Object.fromEntries(names.map((name) => [name, env[name] ?? kept[name] ?? '']));
 }
