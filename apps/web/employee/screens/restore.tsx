@@ -10,7 +10,6 @@ import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
-import { readCase } from '../wallet/care.ts';
 import { restoreWallet, type Restored } from '../wallet/restore.ts';
 import { isKeptHere, keepWallet } from '../wallet/session.ts';
 import { ChoosePassphrase } from './passphrase.tsx';
@@ -39,8 +38,7 @@ export default function Restore() {
   const keep = async ({ content, unfinished }: Restored & { kind: 'found' }, passphrase: string) => {
     setState({ kind: 'locking' });
     try {
-      const wallet = await keepWallet(content, passphrase, {});
-      await readCase(wallet).catch(() => undefined);
+      await keepWallet(content, passphrase, {});
       go(unfinished ? '/code' : '/');
     } catch (error) {
       if (isKeptHere(error)) go('/');
