@@ -58,7 +58,8 @@ test('a folder of another account, and one that may not be written to, are said 
   // Root may do everything, so it plays an ordinary account.
   const ids = root ? { uid: 65_534, gid: 65_534 } : {};
   mkdirSync(folder, { mode: 0o755 });
-  if (root) expectLine(start(undefined, ids), /\/data belongs to another account: .*chown.* \(EPERM\)\.$/);
+  const another = /\/data belongs to another account: .*chown.* \(EPERM\)\.$/;
+  if (root) expectLine(start(undefined, ids), another);
   chmodSync(parent, 0o555);
   folder = join(parent, 'other');
   expectLine(start(undefined, ids), /\/other may not be used by this account: .* \(EACCES\)\.$/);

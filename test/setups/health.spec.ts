@@ -92,7 +92,8 @@ test('a worker with other secrets refuses the queue, and takes no job of it', as
     ...workerEnv(), ...freshSecrets().worker, VAULT_HEALTH_FILE: `${file}.stray`,
   });
   expect(await stray.ended).toBe(1);
-  expect(stray.said()).toMatch(/^worker: The queue belongs to the installation whose vault signs by [^\n]*\n$/);
+  expect(stray.said())
+    .toMatch(/^worker: The queue belongs to the installation whose vault signs by [^\n]*\n$/);
   const other = startPart('gateway', {
     ...freshSecrets().gateway, GATEWAY_DATABASE_URL: postgres.urls.gateway,
     QUEUE_URL: postgres.urls.queue,

@@ -33,13 +33,14 @@ test('however often it is asked, it looks once in two seconds', async () => {
   expect(looks).toBe(2);
 });
 
-test('a look that hangs is told as that, holds up no other, and is not begun a second time', async () => {
+test('a look that hangs is told as that, holds up no other, and is begun once only', async () => {
   let begun = 0;
   const hangs: Look = () => {
     begun += 1;
     return never();
   };
-  const { readiness: one, time } = readiness({ database: hangs, queue: well }, () => Promise.resolve());
+  const looks = { database: hangs, queue: well };
+  const { readiness: one, time } = readiness(looks, () => Promise.resolve());
   for (time.ms = 0; time.ms < 20_000; time.ms += 2_000) {
     expect(await one.verdict()).toEqual({
       ready: false, checks: { database: 'gives no answer in time', queue: expect.any(String) },
