@@ -11,6 +11,7 @@ import { DirectoryModule } from './directory/directory.module.ts';
 import { DoorModule } from './door/door.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
 import { FundingModule } from './funding/funding.module.ts';
+import { RestoresModule } from './restores/restores.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
@@ -26,7 +27,7 @@ import { SlotsModule } from './slots/slots.module.ts';
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
-  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule,
+  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, RestoresModule, SessionsModule,
   SlotsModule,
 ];
 

@@ -7,12 +7,15 @@ import { openLog, type Log } from '#platform/logging';
 import { expectSchema } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
+import { StandingWatch } from '#platform/standing-watch';
 import { QueueFactory } from '#platform/queues';
 import { BackupsStore } from './backups/backups.store.ts';
+import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
 import { refuseListeners } from './no-listeners.ts';
+import { signedTicks } from './restores/tick-signer.ts';
 import { createWorkerApp } from './worker-app.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -38,7 +41,8 @@ export async function startWorker(env: Environment): Promise<Started> {
   });
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
-  const app = await createWorkerApp({ config, clock, db, log });
+  const standings = new StandingWatch(db, log, signedTicks(new Signer(config)));
+  const app = await createWorkerApp({ config, clock, db, log, standings });
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs) as never[];
   await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
@@ -49,6 +53,7 @@ export async function startWorker(env: Environment): Promise<Started> {
   const housekeeping = new Housekeeping(db, clock, log,
     app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }));
   outbox.start();
+  await standings.start();
   housekeeping.start();
   refuseListeners();
   log.write('info', { event: 'started' });
@@ -56,6 +61,7 @@ export async function startWorker(env: Environment): Promise<Started> {
     // Jobs first, then what they caused, then what everything stands on.
     stop: async () => {
       housekeeping.stop();
+      await standings.stop();
       await outbox.stop();
       await queues.close();
       await app.close();

@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
+import { withoutPartner, type Standings } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { searchAnswer } from '#pseudonym/proof-of-work';
@@ -85,18 +86,34 @@ export class Vault {
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
+/** What a vault is opened on besides its own. */
+export interface VaultSetting {
+  /** Databases of an earlier one. */
+  readonly cluster?: TestCluster;
+  /** What its secrets follow from, to go on with an earlier one's. */
+  readonly secrets?: string;
+  /** Without, it has no partner and is always open. */
+  readonly standingsOf?: (db: Database) => Standings;
+}
+
 /** Open a vault whose clock stands at noon of 2026-11-02. */
-export async function openVault(poolSize = 8, log: Log = silentLog): Promise<Vault> {
-  const cluster = await testCluster();
+export async function openVault(
+  poolSize = 8, log: Log = silentLog, {
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
+  }: VaultSetting = {},
+): Promise<Vault> {
+  const cluster = given ?? await testCluster();
   const db = await cluster.open('vault', poolSize);
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
-  const operatorToken = hex(24);
+  const secret = (of: string) => createHash('sha256').update(secrets + of).digest('hex');
+  const operatorToken = secret('operator');
   const config = readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
-    VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
+    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: secret('relay'),
+    VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
-  const app = await createWorkerApp({ config, clock, db, log });
+  const standings = standingsOf(db);
+  const app = await createWorkerApp({ config, clock, db, log, standings });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 

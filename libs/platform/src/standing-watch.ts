@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database, Tx } from './database.ts';
+import type { Log } from './logging.ts';
+import { accept, advance, hear, tickOf, type Closed, type Tick } from './standing.ts';
+import { keepStanding, newChallenge, readStanding } from './standing-store.ts';
+import { nameOf } from './unavailable.ts';
+
+/** `unheard`: the partner has not answered since this process began, or lost its database. */
+export type State = 'open' | 'unheard' | Closed;
+
+/** Whether this domain may do what must not be done twice, and what it hears of that. */
+export interface Standings {
+  /** At this moment, as far as this process knows. */
+  state(): State;
+  /** Wait until it is known how things stand, for three seconds at most; at once when it is. */
+  settled(): Promise<State>;
+  /** A tick of the partner's, whose signature was checked; `inside` its transaction, a last word. */
+  hear(tick: Tick, inside?: (tx: Tx) => Promise<boolean>): Promise<void>;
+  /** An operator's word that what was forgotten by the restore is borne: go on. */
+  accept(): Promise<void>;
+}
+
+/** For a process that has no partner, as in a spec or a bench. */
+export const withoutPartner: Standings = {
+  state: () => 'open', settled: () => Promise.resolve('open'),
+  hear: () => Promise.resolve(), accept: () => Promise.resolve(),
+};
+
+const TICK_EVERY_MS = 30_000;
+/** At a start the partner answers within some hundredths of a second, if it is there. */
+const SETTLED_WITHIN_MS = 3_000;
+const LOOK_EVERY_MS = 1_000;
+
+/** Puts a tick of this domain, signed, into the outbox. */
+export type PutTick = (tx: Tx, tick: Tick) => Promise<void>;
+
+/**
+ * Keeps in step with the partner domain: a tick at fixed times, whatever happens, and the partner's
+ * ticks in return. A domain is closed until its partner has answered since the process began, and
+ * as long as one of the two was restored and no operator has said what is to be.
+ */
+export class StandingWatch implements Standings {
+  private timers: NodeJS.Timeout[] = [];
+  private highest = 0;
+  private isHeard = false;
+  private known: State = 'unheard';
+  private underWay: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly db: Database, private readonly log: Log, private readonly put: PutTick,
+  ) {}
+
+  state(): State {
+    return this.known;
+  }
+
+  /** Ask the partner now, and from then on at fixed times. */
+  async start(): Promise<void> {
+    await this.ask();
+    const every = (ms: number, work: () => Promise<void>) => setInterval(() => {
+      this.underWay = work().catch((error: unknown) => {
+        this.log.write('warn', { event: 'standing-trouble', code: nameOf(error) });
+      });
+    }, ms).unref();
+    this.timers = [
+      every(TICK_EVERY_MS, () => this.ask()), every(LOOK_EVERY_MS, () => this.look()),
+    ];
+  }
+
+  async settled(): Promise<State> {
+    const end = performance.now() + SETTLED_WITHIN_MS;
+    while (this.known === 'unheard' && performance.now() < end) await pause(20);
+    return this.known;
+  }
+
+  /** End, once what is under way has finished. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await this.underWay;
+  }
+
+  async hear(tick: Tick, inside: (tx: Tx) => Promise<boolean> = () => Promise.resolve(true)):
+  Promise<void> {
+    await this.db.transaction('hear-tick', async (tx) => {
+      if (!await inside(tx)) return;
+      const { standing, reply } = hear(await readStanding(tx, true), tick, newChallenge());
+      await keepStanding(tx, standing);
+      if (reply !== 'none') await this.put(tx, tickOf(standing, reply === 'ask'));
+    });
+    await this.look();
+  }
+
+  async accept(): Promise<void> {
+    await this.db.transaction('accept-restore', async (tx) => {
+      const standing = accept(await readStanding(tx, true), newChallenge());
+      await keepStanding(tx, standing);
+      await this.put(tx, tickOf(standing, true));
+    });
+    await this.look();
+  }
+
+  /** See how things stand: other processes of this domain hear ticks too. */
+  async look(): Promise<void> {
+    const { own, answered, closed } = await this.db.read('standing', (tx) => readStanding(tx));
+    // The database came back further back than this process has seen it.
+    if (own.number < this.highest) {
+      this.highest = own.number;
+      this.isHeard = false;
+      this.become('unheard');
+      await this.ask();
+      return;
+    }
+    this.highest = own.number;
+    this.isHeard ||= answered;
+    this.become(closed ?? (this.isHeard ? 'open' : 'unheard'));
+  }
+
+  /** Tell the partner how things stand, and ask it: at a start, and at fixed times. */
+  async ask(): Promise<void> {
+    await this.db.transaction('tick', async (tx) => {
+      const standing = advance(await readStanding(tx, true), newChallenge());
+      await keepStanding(tx, standing);
+      await this.put(tx, tickOf(standing, true));
+    });
+  }
+
+  private become(state: State): void {
+    if (state === this.known) return;
+    const level = state === 'open' ? 'info' : 'error';
+    if (state !== 'unheard') this.log.write(level, { event: 'standing', name: state });
+    this.known = state;
+  }
+}
