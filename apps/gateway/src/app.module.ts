@@ -47,7 +47,10 @@ class PartsModule {
       { provide: STANDINGS, useValue: standings },
       { provide: Database, useValue: db },
     ];
-    return { module: PartsModule, global: true, providers, exports: [CONFIG, CLOCK, STANDINGS, Database] };
+    return {
+      module: PartsModule, global: true, providers,
+      exports: [CONFIG, CLOCK, STANDINGS, Database],
+    };
   }
 }
 

@@ -27,8 +27,8 @@ import { SlotsModule } from './slots/slots.module.ts';
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
-  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, RestoresModule, SessionsModule,
-  SlotsModule,
+  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule,
+  RestoresModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

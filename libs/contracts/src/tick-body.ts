@@ -9,5 +9,5 @@ export const tickBody = z.strictObject({
   asks: z.boolean(),
 });
 
-/** The gateway's, with the Ed25519 key that it signs by, hex: the vault keeps the first it hears. */
+/** The gateway's, with its Ed25519 key, hex: the vault keeps the first that it hears. */
 export const gatewayTickBody = tickBody.extend({ key: v.digest });

@@ -14,7 +14,7 @@ export interface Standings {
   state(): State;
   /** Wait until it is known how things stand, for three seconds at most; at once when it is. */
   settled(): Promise<State>;
-  /** A tick of the partner's, whose signature was checked; `inside` its transaction, a last word. */
+  /** A tick of the partner's, its signature checked; `inside` its transaction, a last word. */
   hear(tick: Tick, inside?: (tx: Tx) => Promise<boolean>): Promise<void>;
   /** An operator's word that what was forgotten by the restore is borne: go on. */
   accept(): Promise<void>;

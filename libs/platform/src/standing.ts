@@ -37,8 +37,8 @@ export interface Heard { readonly standing: Standing; readonly reply: 'none' | '
  * answered the last one, so each remembers the other's number, or the one before. Whoever is
  * remembered further than it remembers itself was restored, and so was who hears of more than the
  * next number. That the *partner* was restored is believed only of an answer to our own challenge:
- * jobs are delivered late and twice, and an old one must close nobody. So the challenge is a new one
- * whenever the partner came further: what it sent before answers none that is good.
+ * jobs are delivered late and twice, and an old one must close nobody. So the challenge is a new
+ * one whenever the partner came further: what it sent before answers none that is good.
  *
  * @param challenge a new one, for that case.
  */
@@ -78,7 +78,7 @@ export function advance(mine: Standing, challenge: string): Standing {
   };
 }
 
-/** What the operator's word makes of a domain that was restored: it goes on after what is remembered. */
+/** What an operator's word makes of a restored domain: it goes on after what is remembered. */
 export function accept(mine: Standing, challenge: string): Standing {
   const number = Math.max(mine.own.number, mine.remembered) + 1;
   return { ...mine, own: { number, challenge }, answered: false, closed: null };

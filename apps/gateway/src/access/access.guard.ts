@@ -37,7 +37,7 @@ export class AccessGuard implements CanActivate {
 
   /**
    * @throws ApiError UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role,
-   *   UNAVAILABLE for whatever would change something while the gateway may have forgotten what was.
+   *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
