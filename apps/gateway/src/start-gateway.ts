@@ -74,7 +74,7 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   opened.add(() => outbox.stop());
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
-  const standings = new StandingWatch(db, log, signedTicks(config));
+  const standings = new StandingWatch(db, log, clock, signedTicks(config));
   opened.add(() => standings.stop());
   const app = await createGateway({ config, clock, db, onFault, standings }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),

@@ -41,7 +41,7 @@ export async function startWorker(env: Environment): Promise<Started> {
   });
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
-  const standings = new StandingWatch(db, log, signedTicks(new Signer(config)));
+  const standings = new StandingWatch(db, log, clock, signedTicks(new Signer(config)));
   const app = await createWorkerApp({ config, clock, db, log, standings });
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs) as never[];

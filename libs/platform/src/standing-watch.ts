@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
 import type { Database, Tx } from './database.ts';
 import type { Log } from './logging.ts';
 import { accept, advance, hear, tickOf, type Closed, type Tick } from './standing.ts';
@@ -40,14 +41,16 @@ export type PutTick = (tx: Tx, tick: Tick) => Promise<void>;
  * as long as one of the two was restored and no operator has said what is to be.
  */
 export class StandingWatch implements Standings {
-  private timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private lastTick = 0;
   private highest = 0;
   private isHeard = false;
   private known: State = 'unheard';
   private underWay: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly db: Database, private readonly log: Log, private readonly put: PutTick,
+    private readonly db: Database, private readonly log: Log, private readonly clock: Clock,
+    private readonly put: PutTick,
   ) {}
 
   state(): State {
@@ -56,15 +59,13 @@ export class StandingWatch implements Standings {
 
   /** Ask the partner now, and from then on at fixed times. */
   async start(): Promise<void> {
-    await this.ask();
-    const every = (ms: number, work: () => Promise<void>) => setInterval(() => {
-      this.underWay = work().catch((error: unknown) => {
+    await this.ask(true);
+    this.lastTick = this.clock.now().getTime();
+    this.timer = setInterval(() => {
+      this.underWay = this.tick().catch((error: unknown) => {
         this.log.write('warn', { event: 'standing-trouble', code: nameOf(error) });
       });
-    }, ms).unref();
-    this.timers = [
-      every(TICK_EVERY_MS, () => this.ask()), every(LOOK_EVERY_MS, () => this.look()),
-    ];
+    }, LOOK_EVERY_MS).unref();
   }
 
   async settled(): Promise<State> {
@@ -75,7 +76,7 @@ export class StandingWatch implements Standings {
 
   /** End, once what is under way has finished. */
   async stop(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.timer);
     await this.underWay;
   }
 
@@ -107,7 +108,7 @@ export class StandingWatch implements Standings {
       this.highest = own.number;
       this.isHeard = false;
       this.become('unheard');
-      await this.ask();
+      await this.ask(true);
       return;
     }
     this.highest = own.number;
@@ -116,12 +117,20 @@ export class StandingWatch implements Standings {
   }
 
   /** Tell the partner how things stand, and ask it: at a start, and at fixed times. */
-  async ask(): Promise<void> {
+  async ask(starts = false): Promise<void> {
     await this.db.transaction('tick', async (tx) => {
-      const standing = advance(await readStanding(tx, true), newChallenge());
+      const standing = advance(await readStanding(tx, true), newChallenge(), starts);
       await keepStanding(tx, standing);
       await this.put(tx, tickOf(standing, true));
     });
+  }
+
+  private async tick(): Promise<void> {
+    await this.look();
+    const now = this.clock.now().getTime();
+    if (Math.abs(now - this.lastTick) < TICK_EVERY_MS) return;
+    this.lastTick = now;
+    await this.ask();
   }
 
   private become(state: State): void {

@@ -17,8 +17,8 @@ class Pair {
   readonly sent: { to: Side; tick: Tick }[] = [];
   readonly done: { to: Side; tick: Tick }[] = [];
 
-  ask(side: Side): void {
-    this.on[side] = advance(this.on[side], challenge());
+  ask(side: Side, starts = false): void {
+    this.on[side] = advance(this.on[side], challenge(), starts);
     this.put(side, true);
   }
 
@@ -48,9 +48,8 @@ class Pair {
 
   /** As at a start: it asks, and waits for the answer. */
   restart(...sides: Side[]): void {
-    for (const side of sides) this.ask(side);
+    for (const side of sides) this.ask(side, true);
     this.settle();
-    this.round();
   }
 
   get closed() {
@@ -59,7 +58,7 @@ class Pair {
 }
 
 const sides = fc.constantFrom<Side>('gateway', 'vault');
-const rounds = fc.integer({ min: 2, max: 12 });
+const rounds = fc.integer({ min: 1, max: 12 });
 
 describe('two domains that tell each other how far they are', () => {
   it('stay open, in whatever order, however late and often their ticks are delivered', () => {

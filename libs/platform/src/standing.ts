@@ -69,9 +69,12 @@ function judge(
   return behind ? 'partner-restored' : null;
 }
 
-/** The next tick: a new challenge, and the next number once the last one was answered. */
-export function advance(mine: Standing, challenge: string): Standing {
-  const moves = mine.answered && mine.closed !== 'restored';
+/**
+ * The next tick: a new challenge, and the next number once the last one was answered. At a start the
+ * number stays: who was restored by one tick only would else be where it was.
+ */
+export function advance(mine: Standing, challenge: string, starts = false): Standing {
+  const moves = mine.answered && mine.closed !== 'restored' && !starts;
   return {
     ...mine, answered: false,
     own: { number: mine.own.number + (moves ? 1 : 0), challenge },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { systemClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { silentLog } from '#platform/logging';
 import { asAdmin, restrictConnections } from '#platform/roles';
@@ -32,7 +33,7 @@ class Two {
   }
 
   private watch(side: Side, db: Database): StandingWatch {
-    const watch = new StandingWatch(db, silentLog, (_tx, tick) => {
+    const watch = new StandingWatch(db, silentLog, systemClock, (_tx, tick) => {
       this.ticks.push({ to: side === 'vault' ? 'gateway' : 'vault', tick });
       return Promise.resolve();
     });
@@ -49,16 +50,21 @@ class Two {
       ...(this.checks ? { standingsOf: (db: Database) => this.watch('vault', db) } : {}),
     });
     if (!this.checks) return;
-    await this.pass(1);
+    for (const watch of Object.values(this.watches)) await watch.ask(true);
+    await this.deliver();
   }
 
   /** So many fixed times pass: both tell, and hear what the other told. */
   async pass(times: number): Promise<void> {
     for (let n = 0; n < times; n += 1) {
       for (const watch of Object.values(this.watches)) await watch.ask();
-      for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
-        await this.watches[job.to]?.hear(job.tick);
-      }
+      await this.deliver();
+    }
+  }
+
+  private async deliver(): Promise<void> {
+    for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
+      await this.watches[job.to]?.hear(job.tick);
     }
   }
 
@@ -96,7 +102,6 @@ class Two {
     });
     await restrictConnections(this.cluster.adminUrl, this.cluster.names);
     await this.start();
-    await this.pass(1);
   }
 
   async close(): Promise<void> {
