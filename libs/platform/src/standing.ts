@@ -70,8 +70,8 @@ function judge(
 }
 
 /**
- * The next tick: a new challenge, and the next number once the last one was answered. At a start the
- * number stays: who was restored by one tick only would else be where it was.
+ * The next tick: a new challenge, and the next number once the last one was answered. At a start
+ * the number stays: who was restored by one tick only would else be where it was.
  */
 export function advance(mine: Standing, challenge: string, starts = false): Standing {
   const moves = mine.answered && mine.closed !== 'restored' && !starts;
