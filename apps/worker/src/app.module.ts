@@ -15,6 +15,7 @@ import { RestoresModule } from './restores/restores.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
+import { MeetingModule } from './meeting/meeting.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PayoutsModule } from './payouts/payouts.module.ts';
 import { PeriodsModule } from './periods/periods.module.ts';
@@ -26,9 +27,9 @@ import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
-  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
-  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule,
-  RestoresModule, SessionsModule, SlotsModule,
+  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
+  OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
+  ReferralsModule, RestoresModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */
