@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
-import { withoutPartner, type Standings } from '#platform/standing-watch';
+import { withoutPartner } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { searchAnswer } from '#pseudonym/proof-of-work';
@@ -16,6 +16,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
+import { QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 
 /** A clock that a spec sets. */
@@ -87,16 +88,6 @@ export class Vault {
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
-/** What a vault is opened on besides its own. */
-export interface VaultSetting {
-  /** Databases of an earlier one. */
-  readonly cluster?: TestCluster;
-  /** What its secrets follow from, to go on with an earlier one's. */
-  readonly secrets?: string;
-  /** Without, it has no partner and is always open. */
-  readonly standingsOf?: (db: Database) => Standings;
-}
-
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
@@ -117,16 +108,6 @@ export async function openVault(
   const app = await createWorkerApp({ config, clock, db, log, standings });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
-
-/** Dates of the quarters that specs use. */
-const QUARTERS = {
-  '2026-Q4': {
-    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
-  },
-  '2027-Q1': {
-    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
-  },
-} as const;
 
 /** Open a period of a programme: keys mirrored, period known, credits funded. */
 export async function openPeriod(
