@@ -15,8 +15,8 @@ export interface Standings {
   state(): State;
   /** Wait until it is known how things stand, for three seconds at most; at once when it is. */
   settled(): Promise<State>;
-  /** A tick of the partner's, its signature checked; `inside` its transaction, a last word. */
-  hear(tick: Tick, inside?: (tx: Tx) => Promise<boolean>): Promise<void>;
+  /** A tick of the partner's, its signature checked; `inside` may refuse it. */
+  hear(tick: Tick, inside?: (tx: Tx) => Promise<void>): Promise<void>;
   /** An operator's word that what was forgotten by the restore is borne: go on. */
   accept(): Promise<void>;
 }
@@ -43,6 +43,7 @@ export type PutTick = (tx: Tx, tick: Tick) => Promise<void>;
 export class StandingWatch implements Standings {
   private timer: NodeJS.Timeout | undefined;
   private lastTick = 0;
+  private isBusy = false;
   private highest = 0;
   private isHeard = false;
   private known: State = 'unheard';
@@ -62,9 +63,11 @@ export class StandingWatch implements Standings {
     await this.ask(true);
     this.lastTick = this.clock.now().getTime();
     this.timer = setInterval(() => {
+      if (this.isBusy) return;
+      this.isBusy = true;
       this.underWay = this.tick().catch((error: unknown) => {
         this.log.write('warn', { event: 'standing-trouble', code: nameOf(error) });
-      });
+      }).finally(() => { this.isBusy = false; });
     }, LOOK_EVERY_MS).unref();
   }
 
@@ -80,10 +83,10 @@ export class StandingWatch implements Standings {
     await this.underWay;
   }
 
-  async hear(tick: Tick, inside: (tx: Tx) => Promise<boolean> = () => Promise.resolve(true)):
+  async hear(tick: Tick, inside: (tx: Tx) => Promise<void> = () => Promise.resolve()):
   Promise<void> {
     await this.db.transaction('hear-tick', async (tx) => {
-      if (!await inside(tx)) return;
+      await inside(tx);
       const { standing, reply } = hear(await readStanding(tx, true), tick, newChallenge());
       await keepStanding(tx, standing);
       if (reply !== 'none') await this.put(tx, tickOf(standing, reply === 'ask'));

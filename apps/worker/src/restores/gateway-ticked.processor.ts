@@ -22,7 +22,10 @@ export class GatewayTickedProcessor implements JobProcessor<PayloadOf<typeof gat
     const reading = await verifyStatement(
       Uint8Array.from(Buffer.from(key, 'hex')), type, { type, body: text, signature });
     if (reading.kind === 'invalid') throw new MalformedJob(gatewayTicked.name, 'not signed');
-    await this.standings.hear(tick, (tx) => isPartnersKey(tx, key));
+    await this.standings.hear(tick, async (tx) => {
+      if (await isPartnersKey(tx, key)) return;
+      throw new MalformedJob(gatewayTicked.name, 'signed by another key than the first');
+    });
   }
 }
 
