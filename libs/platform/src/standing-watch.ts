@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import type { Database, Tx } from './database.ts';
 import type { Log } from './logging.ts';
+import type { Look } from './readiness.ts';
 import { accept, advance, hear, tickOf, type Closed, type Tick } from './standing.ts';
 import { keepStanding, newChallenge, readStanding } from './standing-store.ts';
 import { nameOf } from './unavailable.ts';
@@ -142,4 +143,13 @@ export class StandingWatch implements Standings {
     if (state !== 'unheard') this.log.write(level, { event: 'standing', name: state });
     this.known = state;
   }
+}
+
+/** For the readiness of a process: closed after a restore is not ready, whatever else is well. */
+export function standingLook(standings: Pick<Standings, 'state'>): Look {
+  return () => {
+    const state = standings.state();
+    const isClosed = state === 'restored' || state === 'partner-restored';
+    return Promise.resolve(isClosed ? `${state}: see \`operator restore status\`` : null);
+  };
 }
