@@ -58,6 +58,20 @@ describe('issuing credits', () => {
     }
   });
 
+  it('moves no balance: that is what was bought, less what was released', async () => {
+    await owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions: 20, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    const balance = () => owner.field(
+      'query ($id: ID!) { balance(programmeId: $id) { purchased displayed } }', { id: programmeId });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
+    const member = await claimedMember(rig, codes[77]!);
+    expect(await member.field(ISSUE, { request: batch() }))
+      .toMatchObject({ __typename: 'IssuedCredits' });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
+  });
+
   it('gives signatures that finalise to valid credits', async () => {
     const member = await claimedMember(rig, codes[0]!);
     const verdict = checkDirectory(keys, keys,
