@@ -32,6 +32,8 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly db: Database;
   readonly onFault: FaultListener;
+  /** Hears, once, of a setting that is missing. */
+  readonly onMissing?: (setting: string) => void;
 }
 
 /** The parts that every feature may ask for. */

@@ -1,11 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type {
+  FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions,
+} from 'fastify';
 import type { Documents } from '#platform/web-build';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
+import { isFromUnnamedProxy } from './door/unnamed-proxy.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
@@ -40,6 +43,7 @@ export async function createGateway(
   };
   const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
+  http.addHook('onRequest', sayOnce(parts));
   const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
@@ -54,4 +58,16 @@ export async function createGateway(
   await app.init();
   await http.ready();
   return app;
+}
+
+/** Behind a proxy that is not named everybody has one address: its operator should know. */
+function sayOnce({ onMissing }: GatewayParts) {
+  let said = false;
+  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    if (!said && isFromUnnamedProxy(request)) {
+      said = true;
+      onMissing?.('TRUSTED_PROXIES');
+    }
+    done();
+  };
 }

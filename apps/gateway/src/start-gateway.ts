@@ -70,9 +70,12 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
   opened.add(() => outbox.stop());
+  const onMissing = (setting: string) => {
+    log.write('warn', { event: 'setting-missing', code: setting });
+  };
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
-  const app = await createGateway({ config, clock, db, onFault }, asker, {
+  const app = await createGateway({ config, clock, db, onFault, onMissing }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),
   });
   opened.add(() => app.close());
