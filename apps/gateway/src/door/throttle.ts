@@ -46,7 +46,7 @@ export class Throttle {
     return this.add(...who);
   }
 
-  /** Count an attempt before it is made, whether or not there is room; what is answered as above. */
+  /** Count an attempt before it is made, whether or not there is room; answers as `begin` does. */
   add(...who: string[]): () => void {
     this.count(...who);
     const window = this.windows.get(this.markOf(...who));

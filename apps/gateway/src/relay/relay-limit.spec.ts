@@ -54,7 +54,7 @@ describe('the limit of the relay', () => {
 
   it('has room for an office of 500 who claim within an hour behind one address', () => {
     const relay = new RelayLimit(1_800, () => time);
-    // Each asks a dozen times and puts two backups, and half of them go on to book and put one more.
+    // Each asks a dozen times, puts two backups for the claim, and one more for a booking.
     for (let person = 0; person < 500; person += 1) {
       expect(many(() => relay.admits('192.0.2.1'), 12)).toBe(12);
       expect(many(() => relay.admitsLength('192.0.2.1', 65_536), 3)).toBe(3);
