@@ -78,6 +78,9 @@ it('a file of headcounts, faulty, too small and sound', async () => {
   await chooseFile(page, HEADCOUNTS);
   await page.getByText('Reports will be about these groups').waitFor();
   await expectSound('headcounts-sound');
+  await page.getByLabel('Name').fill('Care \u{1F600}');
+  await press(page, 'Create the programme');
+  await page.getByText('No paper can carry this character: \u{1F600}. Leave it out.').waitFor();
   await open(page, 'Overview');
   await describeProgramme(page);
 });
