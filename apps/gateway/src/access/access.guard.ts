@@ -4,6 +4,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import type { GatewayConfig } from '#platform/config';
+import { unfitText, unfitTextWords } from '#platform/text';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import {
@@ -30,8 +31,13 @@ export class AccessGuard implements CanActivate {
     this.operatorToken = digest(config.operatorToken);
   }
 
-  /** @throws ApiError UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role. */
+  /**
+   * @throws ApiError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
+   *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role.
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    const unfit = unfitText(context.getArgByIndex(1));
+    if (unfit) throw new ApiError('BAD_USER_INPUT', unfitTextWords(unfit));
     const handler = context.getHandler();
     const audience = audienceOf(this.reflector, handler);
     if (!audience) throw new ApiError('FORBIDDEN', 'Nobody may use this field.');

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import { unfitText, unfitTextWords } from '#platform/text';
 import { CodedError } from '../foundation/coded-error.ts';
 import { AUDIENCE } from './allow.ts';
 import type { Audience, CallContext } from './caller.ts';
@@ -10,8 +11,13 @@ import { CallersService } from './callers.service.ts';
 export class AllowGuard implements CanActivate {
   constructor(private readonly callers: CallersService) {}
 
-  /** @throws CodedError UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else. */
+  /**
+   * @throws CodedError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
+   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else.
+   */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const unfit = unfitText(context.getArgByIndex(1));
+    if (unfit) throw new CodedError('BAD_USER_INPUT', unfitTextWords(unfit));
     const audience = Reflect.getMetadata(AUDIENCE, context.getHandler()) as Audience | undefined;
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');

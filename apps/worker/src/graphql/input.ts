@@ -29,6 +29,12 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** One line of text that people read: no control, direction, private or invisible characters. */
+export const line = (most: number) => z.string().max(most * 2).trim()
+  .pipe(z.string().min(1).max(most).refine((text) => !/[\p{C}\u2028\u2029]/u.test(text),
+    'must be one line of characters that print'));
+/** Number of a licence in its public register. */
+export const licenceNumber = line(40);
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
 /** A calendar day. */
