@@ -1,8 +1,14 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+/** What plain scripts find in Node, and the offline worker of the portal in its browser. */
+const GLOBALS = Object.fromEntries([
+  'process', 'console', 'globalThis', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'setInterval',
+  'clearInterval', 'structuredClone', 'performance', 'self', 'caches', 'fetch', 'Response',
+].map((name) => [name, 'readonly']));
+
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '**/*.mjs', '*.config.js', 'apps/web/*/{gql,public}/'] },
+  { ignores: ['dist/', 'node_modules/', 'apps/web/*/gql/'] },
   ...tseslint.configs.strict,
   {
     languageOptions: { parserOptions: { projectService: true } },
@@ -39,4 +45,14 @@ export default tseslint.config(
     rules: { 'react-hooks/rules-of-hooks': 'error' },
   },
   { files: ['demo/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    // Scripts are no part of a TypeScript program: what its compiler would see is seen here.
+    files: ['**/*.{mjs,js}'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ['**/*.{mjs,js}'],
+    languageOptions: { parserOptions: { projectService: false }, globals: GLOBALS },
+    rules: { 'no-undef': 'error', 'no-console': 'off' },
+  },
 );

@@ -1,19 +1,18 @@
 /**
  * The one entry of all commands: `node scripts/setup.mjs demo|start|test|check|bench|operator|
- * provision|disclosure`. Sets up what is missing (dependencies, Node 24, compiled code), then runs the
- * command on Node 24. Plain JavaScript for Node 20.19 and later.
+ * provision|disclosure`. Sets up what is missing (dependencies, Node 24, compiled code), then runs
+ * the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
+const { check, concluded, NOT_RUN, test } = await import('./gate.mjs');
 const { install, NODE, SetupError, toolEnvironment } = await import('./install.mjs');
 
 const LOCK = 'dist/.setup-lock';
-const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 /** What each command runs, once everything is set up. */
 const PROGRAMS = {
   demo: 'dist/demo/main.js',
@@ -22,6 +21,11 @@ const PROGRAMS = {
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',
   disclosure: 'dist/libs/disclosure/src/cli/main.js',
+};
+/** What each gate does, given how a program is run to its end; it counts passed and failed. */
+const COUNTED = {
+  test: (runOne) => test(runOne, args),
+  check,
 };
 /** Answers that a program reads must stand alone on stdout. */
 const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure']);
@@ -32,7 +36,7 @@ try {
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = command in COUNTED ? concluded(NOT_RUN) : 1;
 }
 
 async function main() {
@@ -41,54 +45,27 @@ async function main() {
     console.error(`Node.js ${process.versions.node} is too old: install 20.19 or later.`);
     return 1;
   }
-  if (!(command in PROGRAMS) && command !== 'test' && command !== 'check') {
-    console.error(`Unknown command "${command}": ${Object.keys(PROGRAMS).join(', ')}, test or check.`);
+  const known = [...Object.keys(PROGRAMS), ...Object.keys(COUNTED)];
+  if (!known.includes(command)) {
+    console.error(`Unknown command "${command}": it is one of ${known.join(', ')}.`);
     return 1;
   }
   const free = await takeLock();
   try {
     await install();
-    if ((await run(NODE, ['scripts/build.mjs'], QUIET.has(command))) !== 0) return 1;
+    if ((await run(NODE, ['scripts/build.mjs'], QUIET.has(command))) !== 0) {
+      throw new SetupError('The code does not build: mend what is said above, then try again.');
+    }
   } finally {
     free();
   }
-  if (command === 'test') return test(args);
-  if (command === 'check') return check();
+  const counted = COUNTED[command];
+  if (counted) return concluded(await counted((program) => run(NODE, program)));
   const program = PROGRAMS[command];
-  if (!existsSync(program)) throw new SetupError(`${program} is not there: this command is not built yet.`);
-  return run(NODE, ['--enable-source-maps', program, ...args], false, true);
-}
-
-/** All tests; the very last line is `N passed, N failed`. */
-async function test(patterns) {
-  const result = join(tmpdir(), `sotto-result-${process.pid}.json`);
-  process.env.SOTTO_TEST_RESULT = result;
-  const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/reporter.mjs'];
-  // The patterns go first: jest takes all that follows `--reporters` for reporters.
-  const code = await run(NODE, [...JEST, ...patterns, '--maxWorkers=2', ...reporters]);
-  const none = { passed: 0, failed: 1 };
-  const { passed, failed } = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : none;
-  rmSync(result, { force: true });
-  console.log(`${passed} passed, ${failed} failed`);
-  return code === 0 && failed === 0 ? 0 : code || 1;
-}
-
-/** Every gate, each to its end, so that one run shows all there is to mend. */
-async function check() {
-  const steps = [
-    ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
-    ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
-    ['unused', ['node_modules/knip/bin/knip.js']],
-  ];
-  const broken = [];
-  for (const [name, step] of steps) {
-    console.log(`Checking ${name}`);
-    if ((await run(NODE, step)) !== 0) broken.push(name);
+  if (!existsSync(program)) {
+    throw new SetupError(`${program} is not there: this command is not built yet.`);
   }
-  console.log('Checking tests');
-  if ((await test([])) !== 0) broken.push('tests');
-  if (broken.length > 0) console.error(`Broken: ${broken.join(', ')}`);
-  return broken.length > 0 ? 1 : 0;
+  return run(NODE, ['--enable-source-maps', program, ...args], false, true);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Typed documents of the web surfaces, by graphql-codegen from the committed schemas. A page sends
- * a document's SHA-256 only; the lists of what they stand for go to dist/web/documents/.
- * `documents/vault/` is asked of the vault's schema, everything else in `documents/` of the gateway's.
+ * a document's SHA-256 only; the lists of what they stand for go to dist/web/documents/. What is
+ * in `documents/vault/` is asked of the vault's schema, the rest of `documents/` of the gateway's.
  */
 import { codegen } from '@graphql-codegen/core';
 import { preset } from '@graphql-codegen/client-preset';

@@ -9,7 +9,7 @@ import { join, relative, resolve } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
-/** `SOTTO_SURFACES=hr` builds only some: the others stay as they are, whatever state they are in. */
+/** `SOTTO_SURFACES=hr` builds only some: the others stay as they are, whatever their state. */
 const SURFACES = (process.env.SOTTO_SURFACES ?? 'hr,employee,therapist').split(',');
 const OUT = 'dist/web';
 const STAMPS = `${OUT}/stamps.json`;

@@ -16,6 +16,10 @@ const sources = tracked
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 const code = sources.filter(({ path }) => !path.endsWith('.spec.ts') && !path.startsWith('test/'));
 
+interface Package {
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
 /** Paths and line numbers where `pattern` matches a line of one of `files`. */
 function places(files: typeof sources, pattern: RegExp): string[] {
   return files.flatMap(({ path, text }) => text.split('\n').flatMap((line, index) =>
@@ -102,6 +106,32 @@ describe('tidy', () => {
 
   it('documents every exported function', () => {
     expect(code.filter(({ path }) => path.endsWith('.ts')).flatMap(undocumented)).toEqual([]);
+  });
+
+  it('cites no document and no decision that is not in the tree', () => {
+    const citing = tracked.filter((path) => /\.(tsx?|m?js|sql|graphql|css|md)$/.test(path))
+      .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+    const isThere = (cited: string) => tracked.some((path) =>
+      path === cited || path.endsWith(`/${cited.replace(/^(\.\.?\/)+/, '')}`));
+    const cited = citing.flatMap(({ path, text }) => [
+      ...[...text.matchAll(/[\w./-]*\w\.(?:md|rst|adoc)\b/g)].map(([name]) => ({ path, name })),
+      ...[...text.matchAll(/\bdecisions?[/ (]+(\d{4})\b/g)].map(([, number = '']) => ({
+        path, name: tracked.find((one) => one.startsWith(`docs/decisions/${number}-`)) ?? number,
+      })),
+    ]);
+    expect(cited.length).toBeGreaterThan(20);
+    // The build writes the licences of what it bundled.
+    expect(cited.filter(({ name }) => !isThere(name) && name !== 'licences.md')).toEqual([]);
+  });
+
+  it('checks the types of every program, and all gates where the project is checked', () => {
+    const gate = readFileSync('scripts/gate.mjs', 'utf8');
+    const { types } = (JSON.parse(readFileSync('package.json', 'utf8')) as Package).scripts;
+    for (const program of tracked.filter((path) => /(^|\/)tsconfig[\w.]*\.json$/.test(path))) {
+      expect(gate).toContain(`'-p', '${program}'`);
+      expect(types).toContain(`tsc -p ${program}`);
+    }
+    expect(readFileSync('.ci/run', 'utf8')).toMatch(/\nexec npm run check --silent\n$/);
   });
 
   it.each(Object.keys(jobs))('gives the job %s exactly one handler', (name) => {

@@ -37,7 +37,7 @@ export function readRules(asked: Partial<Rules>): Rules {
 }
 
 /**
- * The primary rule (disclosure.md, section 4): at least k users and at least k non-users. Zero
+ * The primary rule: at least k users and at least k non-users. Zero
  * and full groups fail it like any other.
  *
  * Dominance needs no test on the counts: each person counts 1 to 8 sessions, so with k ≥ 5 users

@@ -8,8 +8,8 @@ const PROTECTED = Object.freeze({ kind: 'protected' as const });
 
 /**
  * A mean from a released denominator: the sum of clipped scores over `n` people, rounded to 0.5.
- * Shown only where `n` is published itself (`null` otherwise) and at least 2k (disclosure.md,
- * section 6). Scores are whole numbers between `least` and `most`, or this throws `bad-tally`.
+ * Shown only where `n` is published itself (`null` otherwise) and at least 2k. Scores are
+ * whole numbers between `least` and `most`, or this throws `bad-tally`.
  *
  * Rounding alone is not enough at the ends: ten scores with a mean of "5.0", four of which are
  * known to add up to 18, leave 5 to each of the others. So a mean stops at a highest and a lowest
@@ -53,7 +53,7 @@ export function mayTellMedian(users: number, k: number): boolean {
 
 /**
  * The band of the median wait, shown only where the order statistics k − 1 places below and above
- * it share the band: then no k − 1 people can move it (disclosure.md, section 6). `users` are the
+ * it share the band: then no k − 1 people can move it. `users` are the
  * published people (null where hidden), of whom those with a wait began to.
  *
  * Of 2k waits the order statistics are all of them, and a band would be everybody's. From 6k waits
@@ -102,7 +102,7 @@ export function releasedAmount(
 
 /**
  * Whether an invoice names one price only. Two prices on one invoice are a knapsack: the amount
- * tells how many of each were bought (disclosure.md, section 6).
+ * tells how many of each were bought.
  */
 export function hasOnePrice(lines: readonly { readonly unitPrice: bigint }[]): boolean {
   return new Set(lines.map(({ unitPrice }) => unitPrice)).size <= 1;

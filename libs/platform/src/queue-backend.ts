@@ -15,7 +15,10 @@ export const KEPT_FAILED_SECONDS = 7 * KEPT_SECONDS;
 const STALLED = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10 };
 /** Events carry whole results, so few are kept: they are a hint only. */
 const STREAMS = { events: { maxLen: 500 } };
-/** How long a read of events may miss a notification (stack.md), in milliseconds. */
+/**
+ * How long, in milliseconds, a missed notification may go unseen: on PostgreSQL one is lost when
+ * it comes between a read of the events and the listening for more.
+ */
 const BLOCKING_MS = 150;
 const READY_WITHIN_MS = 10_000;
 

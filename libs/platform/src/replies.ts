@@ -19,8 +19,8 @@ interface Awaited {
 
 /**
  * Waits for jobs of one queue to end. An event ends the wait at once; but events are missed now
- * and then (stack.md; on PostgreSQL also when two of them commit out of order), so the row of an
- * awaited job is looked at as well, soon and then less often.
+ * and then (queue-backend.ts; on PostgreSQL also when two of them commit out of order), so the row
+ * of an awaited job is looked at as well, soon and then less often.
  */
 export class Replies {
   private readonly awaited = new Map<string, Awaited>();

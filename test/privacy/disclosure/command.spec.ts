@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The command as an auditor runs it, on the worked example of disclosure.md, section 8. */
+/** The command as an auditor runs it, on a worked example. */
 
 let folder: string;
 

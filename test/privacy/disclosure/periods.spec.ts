@@ -4,7 +4,7 @@ import { decideSpend, type NoiseSpend } from '../../../libs/disclosure/src/epsil
 import { canonicalRelease, makeRelease, type PeriodUse } from '../../../libs/disclosure/src/release.ts';
 import type { CaseUse, Layout } from '../../../libs/disclosure/src/table.ts';
 
-/** Attackers over time (disclosure.md, section 9): periods, late events, balances, many reads. */
+/** Attackers over time: periods, late events, balances, many reads. */
 
 const layout: Layout = {
   blocks: [

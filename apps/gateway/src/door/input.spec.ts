@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { currency, email, id, line, minorUnits, password, period, readInput } from './input.ts';
+import { line } from '#platform/line';
+import { currency, email, id, minorUnits, password, period, readInput } from './input.ts';
 
 const schema = z.object({
   name: line(20), email, id, period, password, amount: minorUnits, currency,
@@ -26,7 +27,7 @@ describe('an input that is refused', () => {
   it.each([
     [{ name: ' ' }, 'name must not be empty.'],
     [{ name: 'x'.repeat(30) }, 'name must be 20 characters or less.'],
-    [{ name: 'a\u0007b' }, 'name must have only characters that print.'],
+    [{ name: 'a\u0007b' }, 'name must not have the invisible U+0007, which no paper can carry.'],
     [{ email: 'nobody' }, 'email must be an e-mail address.'],
     [{ id: '7' }, 'id must be a UUID of version 4.'],
     [{ period: '2026' }, 'period must be a quarter such as 2026-Q4.'],

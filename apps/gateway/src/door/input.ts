@@ -2,17 +2,10 @@ import { z } from 'zod';
 import { isCurrency } from '#billing/money';
 import { ApiError } from './api-error.ts';
 
-/** What prints on one line: no control, direction or private characters. */
-const LINE = /^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]*$/u;
-
 /** Random identifier, UUID version 4, lower case. */
 export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase());
 /** A calendar quarter such as `2026-Q4`. */
 export const period = z.string().regex(/^[1-9]\d{3}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');
-/** One line of text that people read, trimmed and in Unicode's normal form. */
-export const line = (most: number) => z.string().max(most * 2)
-  .transform((text) => text.normalize('NFC').trim())
-  .pipe(z.string().min(1, 'must not be empty').max(most).regex(LINE, 'must have only characters that print'));
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
 /** A password as it is set: long enough to be worth its hash, short enough not to load it. */

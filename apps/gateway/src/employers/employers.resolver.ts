@@ -1,8 +1,9 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
-import { currency, email, line, minorUnits, readInput } from '../door/input.ts';
+import { currency, email, minorUnits, readInput } from '../door/input.ts';
 import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
 import { CreateEmployerInput, CreateEmployerResult, InviteResult } from './employers.graphql.ts';
 import { EmployersService, type EmployerOutcome, type InviteOutcome } from './employers.service.ts';

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Unit } from '#disclosure/planner';
-import { line } from '../door/input.ts';
+import { line } from '#platform/line';
 
 /** Most departments in one file. */
 export const MOST_UNITS = 500;

@@ -1,8 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
-import { line, readInput } from '../door/input.ts';
+import { readInput } from '../door/input.ts';
 import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
 import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
 import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';

@@ -1,10 +1,11 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
+import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, line, minorUnits, readInput } from '../door/input.ts';
+import { id, minorUnits, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore } from './invoices.store.ts';

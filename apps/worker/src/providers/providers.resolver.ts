@@ -1,9 +1,10 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
+import { line } from '#platform/line';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { day, jurisdiction, language, licenceNumber, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
   ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
@@ -30,9 +31,9 @@ const PROFILE = z.object({
 });
 
 const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
-  name: printable(120).trim().min(1),
+  name: line(120),
   licences: z.array(z.object({
-    jurisdiction, number: licenceNumber, expires: day,
+    jurisdiction, number: line(40), expires: day,
   })).min(1).max(60).refine((licences) =>
     new Set(licences.map((licence) => licence.jurisdiction)).size === licences.length,
   'must have one licence for each jurisdiction'),

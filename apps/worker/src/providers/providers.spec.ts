@@ -56,6 +56,24 @@ describe('a therapist', () => {
     expect(await register({ licences })).toMatchObject({ code: 'REGISTRATION_REFUSED' });
   });
 
+  it.each([
+    ['name', { name: 'Dr \u{1F600}' }, '"name" must not have U+1F600 (\u{1F600})'],
+    ['name', { name: 'Dr \u202Exe' }, '"name" must not have the invisible U+202E'],
+    ...['\0', '\uD800', '\u200B'].map((one) => [
+      'licence', { licences: [{ jurisdiction: 'AT', number: `W${one}7`, expires: '2027-06-30' }] },
+      '"licences.0.number" must not have the invisible U+'] as const),
+  ] as const)('with a %s that no paper can carry is refused, by character', async (_, more, told) => {
+    const { errors } = await vault.ask(REGISTER, { input: practice(more) }, vault.operator);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(told), extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  it('whose name is in any script we print has a login that can be typed', async () => {
+    for (const name of ['株式会社 佐藤', 'Щедрик', 'Łukasz Żółć']) {
+      expect((await register({ name })).login).toMatch(/^[a-z-]+-[a-z2-9]{4}$/);
+    }
+  });
+
   it('signs in and out; a token ends after half a day', async () => {
     const { login, initialPassword } = await register();
     const { token } = await signIn(vault, login.toUpperCase(), initialPassword!);

@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 /**
- * Run the attackers of disclosure.md, section 9, that apply to one release. Each works from the
+ * Run the attackers that apply to one release. Each works from the
  * release and the headcounts alone. Throws `bad-releases` when the release cannot be read.
  */
 export async function attackTable(

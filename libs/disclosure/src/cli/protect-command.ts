@@ -10,7 +10,7 @@ import { idOf, type CountTable } from './read-table.ts';
 /** Most cells of a table with all its margins. */
 const MOST_CELLS = 100_000;
 
-/** Most of them where whole-numbered programmes are needed: a minute or so (disclosure.md, 4). */
+/** Most of them where whole-numbered programmes are needed: a minute or so. */
 export const MOST_PROGRAMMED = 450;
 
 /** How to protect: k, and whether categories are merged by headcount first. */

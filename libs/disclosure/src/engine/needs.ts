@@ -32,7 +32,7 @@ export function highNeeds(cell: number, heads: number, k: number): readonly [Nee
   return [{ cell, low: heads, high: heads }, { cell, low: 0, high: Math.max(0, heads - k) }];
 }
 
-/** What the witnesses of one primary cell must show (disclosure.md, section 4). */
+/** What the witnesses of one primary cell must show. */
 export function needsOf(
   frame: Frame, { k, extra }: Sensitivity, cell: number, users: number,
 ): readonly Need[] {

@@ -17,7 +17,7 @@ const TRIES = 40;
 
 /**
  * Hide every primary cell, and as few others as can be found so that each primary one has its
- * witnesses (disclosure.md, section 4). Small tables are tried in several orders and weights; the
+ * witnesses (needs.ts). Small tables are tried in several orders and weights; the
  * same input always gives the same pattern. Null when a witness cannot be had in time: then the
  * caller coarsens the table.
  */
