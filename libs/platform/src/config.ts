@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
+import { readNamedOperators, type Operator } from './operators.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -32,7 +33,9 @@ export interface GatewayConfig {
   readonly memberPepper: Uint8Array;
   /** 32 bytes: eligibility codes are derived from and looked up by it. */
   readonly codeSecret: Uint8Array;
+  /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
+  readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
   readonly clockFile?: string;
@@ -50,7 +53,9 @@ export interface WorkerConfig {
   readonly signingSeed: Uint8Array;
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
+  /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
+  readonly operators: readonly Operator[];
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -73,6 +78,14 @@ const token = z
   .min(32, `must have 32 characters or more: ${HOW}`)
   .max(256, 'must have at most 256 characters')
   .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`);
+
+/** Operators by name, each with a token of her own. */
+const namedTokens = z.string().optional().transform((text, context): readonly Operator[] => {
+  const read = text === undefined ? undefined
+    : readNamedOperators(text, (given) => token.safeParse(given).success);
+  if (read?.kind === 'unfit') context.addIssue({ code: 'custom', message: read.why });
+  return read?.kind === 'named' ? read.operators : [];
+});
 
 const publicKey = z
   .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
@@ -144,6 +157,7 @@ const gatewayEnvironment = z.object({
   MEMBER_PEPPER: secret,
   CODE_SECRET: secret,
   GATEWAY_OPERATOR_TOKEN: token,
+  GATEWAY_OPERATOR_TOKENS: namedTokens,
   VAULT_SIGNING_PUBLIC_KEY: publicKey,
 });
 
@@ -154,6 +168,7 @@ const workerEnvironment = z.object({
   VAULT_SIGNING_SEED: secret,
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
+  VAULT_OPERATOR_TOKENS: namedTokens,
 });
 
 /** @throws ConfigError naming each unfit variable in one line; no value is ever in the message. */
@@ -170,11 +185,19 @@ function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
   throw new ConfigError(`${told.join('; ')}.`);
 }
 
+/** The environment with each operator's token by her name. */
+function withTokens(env: Environment, operators: readonly Operator[]): Environment {
+  const tokens = operators.map(({ name, token: own }) => [`The token of ${name}`, own] as const);
+  return { ...env, ...Object.fromEntries(tokens) };
+}
+
 /** No secret serves two purposes: a leak of one must not be a leak of another. */
-function refuseReuse(env: Environment, names: readonly string[]): void {
+function refuseReuse(env: Environment, always: readonly string[]): void {
   const seen = new Map<string, string>();
-  for (const name of names) {
-    const value = env[name]?.toLowerCase() ?? '';
+  const named = Object.keys(env).filter((name) => name.startsWith('The token of '));
+  for (const name of [...always, ...named]) {
+    const value = env[name]?.toLowerCase();
+    if (!value) continue;
     const other = seen.get(value);
     if (other) throw new ConfigError(`${name} must differ from ${other}: ${HOW}.`);
     seen.set(value, name);
@@ -218,9 +241,12 @@ function refuseForeign(env: Environment, foreign: readonly string[], process: st
  * @throws ConfigError naming the variables that are missing, weak, reused or not the gateway's.
  */
 export function readGatewayConfig(env: Environment): GatewayConfig {
-  const vars = parse(gatewayEnvironment, env);
-  refuseReuse(env, GATEWAY_SECRETS);
-  refuseForeign(env, [...WORKER_SECRETS, 'VAULT_DATABASE_URL'], 'gateway');
+  // Where operators have names, nobody need be without one.
+  const vars = parse(env['GATEWAY_OPERATOR_TOKENS']
+    ? gatewayEnvironment.partial({ GATEWAY_OPERATOR_TOKEN: true }) : gatewayEnvironment, env);
+  refuseReuse(withTokens(env, vars.GATEWAY_OPERATOR_TOKENS), GATEWAY_SECRETS);
+  refuseForeign(
+    env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
   refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
@@ -238,7 +264,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     kek: vars.GATEWAY_KEK,
     memberPepper: vars.MEMBER_PEPPER,
     codeSecret: vars.CODE_SECRET,
-    operatorToken: vars.GATEWAY_OPERATOR_TOKEN,
+    operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
+    operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
@@ -251,9 +278,11 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
  * @throws ConfigError naming the variables that are missing, weak, reused or not the worker's.
  */
 export function readWorkerConfig(env: Environment): WorkerConfig {
-  const vars = parse(workerEnvironment, env);
-  refuseReuse(env, WORKER_SECRETS);
-  refuseForeign(env, [...GATEWAY_SECRETS, 'GATEWAY_DATABASE_URL'], 'worker');
+  const vars = parse(env['VAULT_OPERATOR_TOKENS']
+    ? workerEnvironment.partial({ VAULT_OPERATOR_TOKEN: true }) : workerEnvironment, env);
+  refuseReuse(withTokens(env, vars.VAULT_OPERATOR_TOKENS), WORKER_SECRETS);
+  refuseForeign(
+    env, [...GATEWAY_SECRETS, 'GATEWAY_OPERATOR_TOKENS', 'GATEWAY_DATABASE_URL'], 'worker');
   refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
@@ -262,7 +291,8 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     relaySeed: vars.VAULT_RELAY_SEED,
     signingSeed: vars.VAULT_SIGNING_SEED,
     kek: vars.VAULT_KEK,
-    operatorToken: vars.VAULT_OPERATOR_TOKEN,
+    operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
+    operators: vars.VAULT_OPERATOR_TOKENS,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });

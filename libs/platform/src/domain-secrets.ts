@@ -34,6 +34,7 @@ export function domainSecrets(folder: string, env: Environment): DomainSecrets {
   const vault = keep(join(folder, 'vault.json'), VAULT, env);
   const publicKey =
     env['VAULT_SIGNING_PUBLIC_KEY'] ?? signingPublicKey(vault['VAULT_SIGNING_SEED'] ?? '');
+  pin(join(folder, 'gateway.json'), publicKey);
   return { gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey }, vault };
 }
 
@@ -50,6 +51,18 @@ export function signingPublicKey(seedHex: string): string {
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 }
 
+/** Note the vault's public key beside the gateway's secrets: the operator's commands pin it too. */
+function pin(file: string, publicKey: string): void {
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  if (stored['VAULT_SIGNING_PUBLIC_KEY'] === publicKey) return;
+  write(file, { ...stored, VAULT_SIGNING_PUBLIC_KEY: publicKey });
+}
+
+function write(file: string, kept: Record<string, string>): void {
+  writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
 function keep(file: string, names: readonly string[], env: Environment): Record<string, string> {
   const stored = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
@@ -57,8 +70,7 @@ function keep(file: string, names: readonly string[], env: Environment): Record<
   const kept: Record<string, string> = { ...stored };
   for (const name of names) kept[name] ??= randomBytes(32).toString('hex');
   if (Object.keys(kept).length !== Object.keys(stored).length) {
-    writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    write(file, kept);
   }
   return Object.fromEntries(names.map((name) => [name, env[name] ?? kept[name] ?? '']));
 }

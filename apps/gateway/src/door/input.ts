@@ -10,6 +10,9 @@ export const period = z.string().regex(/^[1-9]\d{3}-Q[1-4]$/, 'must be a quarter
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
 /** A password as it is set: long enough to be worth its hash, short enough not to load it. */
 export const password = z.string().min(12, 'must be 12 characters or more').max(256);
+/** Number of an invoice. */
+export const invoiceNumber = z.string()
+  .regex(/^INV-\d{4}-\d{6,12}$/, 'must be an invoice number such as INV-2026-000001');
 /** Minor units as a decimal string. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units')
   .transform((text) => BigInt(text));

@@ -39,6 +39,7 @@ class EmployerRefused {
 @ObjectType({ description: 'Invited; hand the token over, it is not sent by mail.' })
 class Invited extends Invitation {
   readonly kind!: 'invited';
+  @Field() email!: string;
   @Field() token!: string;
 }
 

@@ -23,6 +23,7 @@ export interface NewEmployer {
 
 /** An invitation to hand over. */
 interface Handover {
+  readonly email: string;
   readonly token: string;
   /** The whole link, with the token in its fragment. */
   readonly link: string;
@@ -118,7 +119,7 @@ export class EmployersService {
     const expiresOn = this.expiry();
     const days = { today: today(this.clock), until: expiresOn };
     const id = await this.store.invite(tx, randomUUID(), invitee, days);
-    return { token: this.tokens.write(id), link: this.tokens.link(id), expiresOn };
+    return { email: invitee.email, token: this.tokens.write(id), link: this.tokens.link(id), expiresOn };
   }
 
   private expiry(): string {

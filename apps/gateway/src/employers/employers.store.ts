@@ -95,6 +95,14 @@ export class EmployersStore {
     return row?.id ?? id;
   }
 
+  /** Whether an e-mail is that of somebody, in or out, of another employer than this one. */
+  async belongsElsewhere(tx: Tx, email: string, employerId: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      'SELECT FROM hr_user WHERE email = $1 AND employer_id <> $2', [email, employerId],
+    );
+    return rows.length > 0;
+  }
+
   /** Whether an e-mail is of somebody who has ever joined an employer's team. */
   async hasJoined(tx: Tx, employerId: string, email: string): Promise<boolean> {
     const rows = await tx.query<object[]>(

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-import { operatorCommands } from './commands.ts';
+import { UserFileError } from '#platform/user-files';
+import { operatorCommands } from './program.ts';
 import { OperatorError } from './operator-settings.ts';
 
-/** `npm run operator -- …`: results on stdout as JSON; a failure is one line on stderr, and 1. */
+/** `npm run operator -- …`: results on stdout; a failure is one line on stderr, and 1. */
 const print = (line: string) => { process.stdout.write(`${line}\n`); };
 try {
   await operatorCommands(process.env, print).parseAsync();
 } catch (error) {
-  const known = error instanceof OperatorError;
+  const known = error instanceof OperatorError || error instanceof UserFileError;
   process.stderr.write(`${known ? error.message : `unexpected ${(error as Error).name}`}\n`);
   process.exitCode = 1;
 }

@@ -34,6 +34,9 @@ export function isDay(text: string): boolean {
 
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
+/** A therapist's login, however it was typed. */
+export const login = z.string().max(64).trim().toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9-]{2,39}$/, 'must be a login such as ada-brandt-k3v9');
 /** A calendar day. */
 export const day = z.string().max(10).refine(isDay, 'must be a day such as 2026-11-22');
 /** An instant with a zone, as ISO 8601. */

@@ -61,7 +61,7 @@ class PasswordReset {
 }
 
 @ObjectType({ description: 'Nobody has this login.' })
-class ProviderNotFound {
+export class ProviderNotFound {
   readonly kind!: 'provider-not-found';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
@@ -122,7 +122,7 @@ export class UpdateProfileInput {
 }
 
 @ObjectType({ description: 'A licence to practise, as the operator has seen it.' })
-class Licence {
+export class Licence {
   @Field() readonly jurisdiction!: string;
   @Field() readonly number!: string;
   @Field({ description: 'Last valid day.' }) readonly expires!: string;
@@ -148,7 +148,7 @@ class ProfileUpdated {
 }
 
 @ObjectType({ description: 'The profile contradicts the weekly hours; nothing was changed.' })
-class ProfileRefused {
+export class ProfileRefused {
   readonly kind!: 'profile-refused';
   @Field() readonly code!: string;
   @Field() readonly message!: string;

@@ -17,5 +17,6 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
     ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
     SignInChallenges, SignInService, SignInThrottleStore,
   ],
+  exports: [ProfilesService],
 })
 export class ProvidersModule {}

@@ -21,7 +21,8 @@ const printable = (most: number) =>
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
 
-const PROFILE = z.object({
+/** What is said of a practice, by its therapist or by an operator. */
+export const PROFILE = z.object({
   idempotencyKey: uuid,
   languages: few(language),
   specialities: few(z.string()),

@@ -33,7 +33,8 @@ export type Profile = Omit<Practice, 'id' | 'name' | 'licences'>;
 /** A therapist's own account. */
 export interface Account extends Practice { readonly login: string }
 
-const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
+/** The licences of a therapist `p`, as a column. */
+export const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
     'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
   FROM provider_licence l WHERE l.provider_id = p.id)`;
 
