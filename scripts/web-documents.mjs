@@ -36,6 +36,9 @@ async function generateOne(name, documents, outDir) {
     presetConfig: {
       fragmentMasking: false, skipIndexFile: true,
       persistedDocuments: { mode: 'replaceDocumentWithHash', hashAlgorithm: 'sha256' },
+      // A page says what became of a request: of one that changes nothing there is nothing to say.
+      onExecutableDocumentNode: ({ definitions }) =>
+        definitions.some(({ operation }) => operation === 'mutation') ? { changes: true } : {},
     },
     profiler: { run: (work) => work(), collect: () => [] },
   });

@@ -171,7 +171,7 @@ it('says what to do when the connection is lost, and goes on when it is back', a
   await describeProgramme(page);
   await page.route('**/graphql', (route) => route.abort());
   await open(page, 'Invoices');
-  await page.getByText('The service cannot be reached.').waitFor();
+  await page.getByText('The service cannot be reached from here').waitFor();
   await page.unroute('**/graphql');
   await press(page, 'Try again');
   await page.getByText('No invoice yet').waitFor();

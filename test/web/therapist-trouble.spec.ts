@@ -35,9 +35,9 @@ describe('a therapist in trouble', () => {
     const due = await confirm.count();
     await seat.context.setOffline(true);
     await confirm.first().click();
-    const lost = page.getByRole('alert').filter({ hasText: 'No connection' });
+    const lost = page.getByRole('status').filter({ hasText: 'You are not connected' });
     await lost.waitFor();
-    expect(await lost.textContent()).toContain('nothing is done twice');
+    expect(await lost.textContent()).toContain('Nothing was sent.');
     await picture(page, 'offline');
     await seat.context.setOffline(false);
     await confirm.first().click();

@@ -1,6 +1,7 @@
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
+import { nameOf } from '#platform/unavailable';
 import { sealLedger } from './ledger/seal-ledger.ts';
 
 const EVERY_MS = 10 * 60_000;
@@ -23,7 +24,7 @@ export class Housekeeping {
   start(): void {
     const look = () => {
       this.underWay = this.tidy().catch((error: unknown) => {
-        this.onFault((error as Error).name);
+        this.onFault(nameOf(error));
       });
     };
     this.timer = setInterval(look, EVERY_MS);

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { readAnswer, Refusal } from './refusal.ts';
+import { foreign, send } from './send.ts';
 
 /** A document as the build leaves it: its hash in place of its text. */
 export type Asked<T, V> = TypedDocumentNode<T, V>;
@@ -7,11 +8,22 @@ export type Asked<T, V> = TypedDocumentNode<T, V>;
 /** Variables, left out where a document has none. */
 export type Given<V> = V extends Record<string, never> | { [key: string]: never } ? [] : [V];
 
+interface Registered { readonly hash?: string; readonly changes?: true }
+
+function registered(document: Asked<unknown, never>): Registered {
+  return (document as { __meta__?: Registered }).__meta__ ?? {};
+}
+
 /** The id by which a server knows a document: `sha256:<hex>`. */
 export function documentIdOf(document: Asked<unknown, never>): string {
-  const { __meta__ } = document as { __meta__?: { hash?: string } };
-  if (!__meta__?.hash) throw new TypeError('this document was not registered by the build');
-  return __meta__.hash;
+  const { hash } = registered(document);
+  if (!hash) throw new TypeError('this document was not registered by the build');
+  return hash;
+}
+
+/** Whatever was thrown while a document was asked; one that changes nothing has no fate. */
+export function faultOf(document: Asked<unknown, never>, error: unknown): unknown {
+  return error instanceof Refusal && !registered(document).changes ? error.of('read') : error;
 }
 
 interface GatewayOptions {
@@ -37,7 +49,7 @@ export class GatewayClient {
     return new GatewayClient({ ...this.options, authorization });
   }
 
-  /** @throws Refusal with a stable code; `OFFLINE` when nothing reached the service. */
+  /** @throws Refusal with a stable code. */
   async ask<T, V>(document: Asked<T, V>, ...[variables]: Given<V>): Promise<T> {
     const { credentials, authorization } = this.options;
     const body = JSON.stringify({ documentId: documentIdOf(document), variables });
@@ -46,14 +58,13 @@ export class GatewayClient {
     };
     if (authorization) headers['authorization'] = authorization;
     if (this.csrfToken) headers['x-csrf-token'] = this.csrfToken;
-    let response: Response;
     try {
-      response = await fetch('/graphql', {
-        method: 'POST', headers, body, credentials, referrerPolicy: 'no-referrer', cache: 'no-store',
-      });
-    } catch {
-      throw new Refusal('OFFLINE', 'The service cannot be reached.');
+      const answer = await send('/graphql', { headers, body, credentials });
+      const data = readAnswer<T>(await answer.text());
+      if (data === undefined) throw foreign(answer.response);
+      return data;
+    } catch (error) {
+      throw faultOf(document, error);
     }
-    return readAnswer<T>(await response.text());
   }
 }

@@ -6,14 +6,19 @@ import { sealRequest } from '#pseudonym/sealed';
 import { type SignedStatement, verifyStatement } from '#pseudonym/signed';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
-import { documentIdOf, GatewayClient, type Asked, type Given } from './graphql.ts';
-import { readAnswer, Refusal } from './refusal.ts';
+import { clockIsOff } from './clock.ts';
+import { documentIdOf, faultOf, GatewayClient, type Asked, type Given } from './graphql.ts';
+import { codeOf, readAnswer, Refusal } from './refusal.ts';
+import { readCarried } from './carried.ts';
+import { send } from './send.ts';
 
 const COLLECT_EVERY_MS = 250;
 const SLOWEST_COLLECT_MS = 4_000;
 /** After this long the person is told that the vault is slow or stopped. */
 const SLOW_AFTER_MS = 3_000;
 const GIVE_UP_AFTER_MS = 10 * 60_000;
+/** Passing faults in a row, while an answer is collected, before the person is told. */
+const MOST_FAULTS = 5;
 
 /** How a sealed request fares, for the screen: `waiting` when the vault has not answered yet. */
 export type Fare = 'sent' | 'waiting' | 'answered';
@@ -52,20 +57,29 @@ export class VaultClient {
   async askUntil<T, V>(signal: AbortSignal, document: Asked<T, V>, variables?: V): Promise<T> {
     const body = JSON.stringify({ documentId: documentIdOf(document), variables });
     try {
-      return readAnswer<T>(await this.exchange(body, signal));
+      return await this.askTwice<T>(body, signal);
     } catch (error) {
-      // The vault's key was renewed since this page read it.
-      if (!(error instanceof Refusal) || error.code !== 'UNREADABLE') throw error;
-      this.key = undefined;
-      return readAnswer<T>(await this.exchange(body, signal));
+      throw faultOf(document, error);
     }
   }
 
-  private async exchange(body: string, signal: AbortSignal): Promise<string> {
+  /** The vault's key may have been renewed since this page read it, or an answer got lost. */
+  private async askTwice<T>(body: string, signal: AbortSignal): Promise<T> {
+    try {
+      return await this.exchange<T>(body, signal);
+    } catch (error) {
+      if (codeOf(error) !== 'UNREADABLE' && codeOf(error) !== 'LOST') throw error;
+      this.key = undefined;
+      return this.exchange<T>(body, signal);
+    }
+  }
+
+  private async exchange<T>(body: string, signal: AbortSignal): Promise<T> {
     this.key ??= this.fetchKey();
     this.key.catch(() => { this.key = undefined; });
+    const key = await this.key;
     const { authorization, onFare } = this.options;
-    const request = await sealRequest(await this.key, encodeRequest({
+    const request = await sealRequest(key, encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
       headers: [
         ['content-type', 'application/json'],
@@ -76,37 +90,51 @@ export class VaultClient {
     onFare?.('sent');
     const sealed = await this.carry(request.sealed, signal);
     onFare?.('answered');
-    return new TextDecoder().decode(decodeResponse(await request.open(sealed)).content);
+    const text = await request.open(sealed).then(
+      (opened) => new TextDecoder().decode(decodeResponse(opened).content), () => '');
+    const data = readAnswer<T>(text);
+    if (data === undefined) throw new Refusal('UNREADABLE', 'The answer cannot be opened.');
+    return data;
   }
 
   /** Send a sealed request, and collect its answer for as long as it takes. */
   private async carry(sealed: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const begun = performance.now();
-    let response = await post('/relay', 'message/ohttp-req', new Uint8Array(sealed), signal);
     let pause = COLLECT_EVERY_MS;
+    let faults = 0;
     let ticket: string | undefined;
-    while (response === undefined || response.status === 202 || response.status === 503) {
-      if (response?.status === 202) ticket = await response.text();
-      // Never sent, or not taken: it may be sent again. Sent and lost: only its sender knows.
-      if (response === undefined && ticket === undefined) {
-        throw new Refusal('OFFLINE', 'The service cannot be reached.');
-      }
+    for (;;) {
+      const carried = await this.carryOnce(sealed, ticket, signal);
+      if (carried.kind === 'answered') return carried.sealed;
+      if (carried.kind === 'ticket') ticket = carried.ticket;
+      faults = carried.kind === 'fault' ? faults + 1 : 0;
+      if (carried.kind === 'fault' && (ticket === undefined || !carried.passing
+        || faults > MOST_FAULTS)) throw carried.refusal;
       const waited = performance.now() - begun;
       if (waited > SLOW_AFTER_MS) this.options.onFare?.('waiting');
-      if (waited > GIVE_UP_AFTER_MS) throw new Refusal('STOPPED', 'The vault does not answer.');
+      if (waited > GIVE_UP_AFTER_MS) {
+        const fate = ticket === undefined ? 'unsent' : 'unknown';
+        throw new Refusal('STOPPED', 'The vault does not answer.', { fate });
+      }
       await sleep(pause, signal);
       pause = Math.min(pause * 1.5, SLOWEST_COLLECT_MS);
-      response = ticket === undefined
-        ? await post('/relay', 'message/ohttp-req', new Uint8Array(sealed), signal)
-        : await post('/relay/collect', 'application/json', ticket, signal);
     }
-    if (!response.ok) throw new Refusal('UNREADABLE', 'The vault cannot read the request.');
-    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  private async carryOnce(sealed: Uint8Array, ticket: string | undefined, signal: AbortSignal) {
+    const [path, type, body] = ticket === undefined
+      ? ['/relay', 'message/ohttp-req', new Uint8Array(sealed)] as const
+      : ['/relay/collect', 'application/json', ticket] as const;
+    const init = { headers: { 'content-type': type }, body, signal, credentials: 'omit' as const };
+    return readCarried(() => send(path, init), ticket !== undefined);
   }
 
   private async fetchKey(): Promise<KeyConfig> {
-    const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument);
-    if (!vaultStatements.relayKey) throw new Refusal('STOPPED', 'The vault has not started yet.');
+    const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument)
+      .catch((error: unknown) => { throw error instanceof Refusal ? error.of('unsent') : error; });
+    if (!vaultStatements.relayKey) {
+      throw new Refusal('STOPPED', 'The vault has not started yet.', { fate: 'unsent' });
+    }
     const { type, body, signature } = vaultStatements.relayKey;
     const signed = new TextDecoder().decode(fromBase64Url(body) ?? new Uint8Array());
     // By this device's own day: a day that a server tells could make an old key look new.
@@ -114,9 +142,13 @@ export class VaultClient {
     const reading = await readRelayKey(
       hexToBytes(this.options.vaultKey), { type, body: signed, signature }, day);
     if (reading.kind === 'valid') return reading.config;
-    throw new Refusal('NOT_THE_VAULT', reading.kind === 'expired'
-      ? 'The key of the vault is out of date, or the clock of this device is wrong.'
-      : 'This does not carry the signature of the vault.');
+    // A right signature is the vault's own: only its day does not fit, and that is no attack.
+    if (reading.kind === 'expired') {
+      throw new Refusal(clockIsOff() ? 'CLOCK' : 'OLD_KEY',
+        `The key of the vault was good until ${reading.notAfter}.`, { fate: 'unsent' });
+    }
+    throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.',
+      { fate: 'unsent' });
   }
 
   /** The body of a statement of this type. @throws Refusal `NOT_THE_VAULT` */
@@ -137,21 +169,6 @@ export async function readStatement<T>(
   const reading = await verifyStatement(hexToBytes(vaultKey), type, { ...statement, body });
   if (reading.kind === 'valid') return reading.body as T;
   throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.');
-}
-
-/** A response, or undefined when nothing came through. */
-async function post(
-  path: string, type: string, body: string | Uint8Array<ArrayBuffer>, signal: AbortSignal,
-): Promise<Response | undefined> {
-  try {
-    return await fetch(path, {
-      method: 'POST', headers: { 'content-type': type }, body, signal,
-      credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store',
-    });
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

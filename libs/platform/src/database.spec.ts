@@ -1,6 +1,6 @@
-import { DatabaseUnavailable, failureOf } from './unavailable.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 import { isUniqueViolation, openDatabase, RetryTransaction } from './database.ts';
-import type { Database } from './database.ts';
+import type { Database, DatabaseOptions, Tx } from './database.ts';
 import { testCluster } from './testing.ts';
 import type { TestCluster } from './testing.ts';
 
@@ -98,13 +98,35 @@ test('an error carries no value that somebody sent', async () => {
   expect(everything).not.toMatch(/777123|\(id\)=\(1\)/);
 });
 
-test('what takes longer than its limit is cancelled', async () => {
-  const url = cluster.urls.vault;
-  const limits = { poolSize: 1, applicationName: 't', statementTimeoutMs: 30 };
-  const hasty = await openDatabase(url, limits);
-  const slow = hasty.read('slow', (tx) => tx.query('SELECT pg_sleep(30)'));
-  expect(failureOf(await slow.catch((error: unknown) => error)).code).toBe('57014');
-  await hasty.close();
+describe('what takes longer than its limit', () => {
+  const within = async (
+    limits: Partial<DatabaseOptions>, work: (tx: Tx, hasty: Database) => Promise<unknown>,
+  ) => {
+    const hasty = await openDatabase(cluster.urls.vault,
+      { poolSize: 2, applicationName: 't', ...limits });
+    const attempt = hasty.transaction('slow', (tx) => work(tx, hasty));
+    const error: unknown = await attempt.catch((caught: unknown) => caught);
+    await hasty.close();
+    return error;
+  };
+
+  it.each([
+    ['57014', 'a statement', { statementTimeoutMs: 30 }, (tx: Tx) =>
+      tx.query('SELECT pg_sleep(30)')],
+    ['25P03', 'a transaction that asks for nothing', { idleTimeoutMs: 30 }, async (tx: Tx) => {
+      while (!tx.queryRunner?.isReleased) await new Promise((next) => setImmediate(next));
+      await tx.query('SELECT 1');
+    }],
+    ['55P03', 'a wait for a lock', { lockTimeoutMs: 30 }, (_tx: Tx, hasty: Database) =>
+      db.transaction('holder', async (holder) => {
+        await holder.query('SELECT pg_advisory_xact_lock(7)');
+        await hasty.transaction('waiter', (tx) => tx.query('SELECT pg_advisory_xact_lock(7)'));
+      })],
+  ])('is ended, with its reason %s: %s', async (code, _what, limits, work) => {
+    const error = await within(limits, work);
+    expect(error).toBeInstanceOf(DatabaseUnavailable);
+    expect(error).toMatchObject({ code });
+  });
 });
 
 test('names, durations and attempts are told, and nothing else', async () => {

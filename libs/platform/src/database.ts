@@ -20,6 +20,10 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** A statement that runs longer is cancelled; 15 s by default. */
   readonly statementTimeoutMs?: number;
+  /** One that waits longer for a lock of others' is; 2 s by default: they may never let go. */
+  readonly lockTimeoutMs?: number;
+  /** A transaction that asks for nothing as long is ended, and its locks with it; 20 s. */
+  readonly idleTimeoutMs?: number;
   /** Hears each transaction's name, duration and attempts, never its statements or values. */
   readonly onTransaction?: (name: string, ms: number, attempts: number) => void;
 }
@@ -31,6 +35,8 @@ const RETRIED = new Set(['40001', '40P01']);
 const GONE = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const GONE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+/** lock_not_available, query_canceled, and what is ended for being idle or too long. */
+const TIMED_OUT = new Set(['55P03', '57014', '25P03', '25P04', '57P05']);
 /** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
 const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
@@ -46,7 +52,9 @@ export class Database {
    * up to five times with a jittered pause, after a serialisation failure, a deadlock, or
    * RetryTransaction. Side effects outside the database go through the outbox.
    *
-   * @throws DatabaseUnavailable when the server is away; whatever `work` throws otherwise.
+   * @throws DatabaseUnavailable when the server is away, or a limit of the pool has passed (on a
+   *   lock, a statement, an idle transaction): nothing was done, and another try may go through;
+   *   whatever `work` throws otherwise.
    */
   transaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(name, () => this.once('START TRANSACTION', work));
@@ -114,15 +122,22 @@ export class Database {
 
   private async once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
+    let lost: Error | undefined;
+    const note = (error: Error) => (lost ??= error);
+    let client: PoolClient | undefined;
     try {
+      client = await runner.connect() as PoolClient;
+      client.on('error', note);
       await runner.query(begin);
       const result = await work(runner.manager);
       await runner.query('COMMIT');
       return result;
     } catch (error) {
       await rollBack(runner);
-      throw error;
+      // Why the server ended the connection says more than that it is gone.
+      throw lost ?? error;
     } finally {
+      client?.off('error', note);
       await runner.release();
     }
   }
@@ -148,7 +163,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     extra: {
       keepAlive: true,
       idleTimeoutMillis: 30_000,
-      options: sessionOptions(options.statementTimeoutMs ?? 15_000),
+      options: sessionOptions(options),
     },
   });
   try {
@@ -160,12 +175,14 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
 }
 
 /** Set per connection at its start: a query after connecting would race with the first user. */
-function sessionOptions(statementTimeoutMs: number): string {
+function sessionOptions(
+  { statementTimeoutMs = 15_000, lockTimeoutMs = 2_000, idleTimeoutMs = 20_000 }: DatabaseOptions,
+): string {
   return [
     '-c search_path=public',
     `-c statement_timeout=${statementTimeoutMs}`,
-    '-c idle_in_transaction_session_timeout=20000',
-    '-c lock_timeout=10000',
+    `-c idle_in_transaction_session_timeout=${idleTimeoutMs}`,
+    `-c lock_timeout=${lockTimeoutMs}`,
     '-c TimeZone=UTC',
   ].join(' ');
 }
@@ -206,8 +223,11 @@ function isRetried(error: unknown): boolean {
  */
 function withoutValues(error: unknown, name: string): unknown {
   const { code, message } = failureOf(error);
+  if (TIMED_OUT.has(code ?? '')) {
+    return new DatabaseUnavailable(`A limit on waiting has passed during ${name} (${code}).`, code);
+  }
   if (DROPPED.test((error as Error).name) || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
-    return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`);
+    return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`, code);
   }
   if (!(error instanceof QueryFailedError)) return error;
   for (const holder of [error, error.driverError] as Partial<Record<string, unknown>>[]) {

@@ -2,7 +2,7 @@ import { UnrecoverableError } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
-import { failureOf } from './unavailable.ts';
+import { nameOf } from './unavailable.ts';
 
 /** What a handler is told of the job besides its payload. */
 export interface Delivery {
@@ -63,20 +63,14 @@ export function dispatcher(
       onDelivery(job.name, elapsed());
       return result;
     } catch (error) {
-      onDelivery(job.name, elapsed(), describe(error));
+      onDelivery(job.name, elapsed(), nameOf(error));
       throw withoutContent(error);
     }
   };
 }
 
-function describe(error: unknown): string {
-  const { name } = error as Error;
-  const { code } = failureOf(error);
-  return code ? `${name} ${code}` : name;
-}
-
 function withoutContent(error: unknown): Error {
-  const text = describe(error);
+  const text = nameOf(error);
   const final = error instanceof UnrecoverableError || FINAL.has((error as Error).name);
   const bare = final ? new UnrecoverableError(text) : new Error(text);
   delete bare.stack;

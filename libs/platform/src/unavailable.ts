@@ -1,6 +1,13 @@
 /** The database cannot be reached now. The message is one line without credentials. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
+  /** The SQLSTATE or errno behind it, where one is known. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
@@ -13,6 +20,7 @@ export function unreachable(url: string, error: unknown): DatabaseUnavailable {
   return new DatabaseUnavailable(
     `The database at ${place} cannot be reached (${code ?? message}): ` +
       'check that PostgreSQL runs there and that the URL, user and password are right.',
+    code,
   );
 }
 
@@ -28,5 +36,12 @@ export function failureOf(error: unknown): { code: string | undefined; message: 
 /** The queue's error as one line without content. */
 export function queueAway(error: unknown): DatabaseUnavailable {
   const { code, message } = failureOf(error);
-  return new DatabaseUnavailable(`The queue cannot be reached (${code ?? message}).`);
+  return new DatabaseUnavailable(`The queue cannot be reached (${code ?? message}).`, code);
+}
+
+/** An error as a log may have it: its name and its code, never its message. */
+export function nameOf(error: unknown): string {
+  const { name } = error as Error;
+  const { code } = failureOf(error);
+  return code ? `${name} ${code}` : name;
 }

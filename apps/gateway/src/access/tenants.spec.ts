@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, type GraphQLArgument } from 'graphql';
+import { textPlaces } from '../../../../test/faults/texts.ts';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
@@ -45,8 +46,14 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
     invitationId: "${invitationId}") { __typename } }`,
   removeHrUser: ({ userId }) => `mutation { removeHrUser(userId: "${userId}") { __typename } }`,
 };
-/** Ids that are nobody's own: issuer keys are public, so that wallets compare them. */
+/** Issuer keys are nobody's own: they are public, so that wallets compare them. */
 const NOT_OWNED = ['keyDirectory'];
+/** Operators name customers' things; that HR may not call these is seen in the last test. */
+const OF_OPERATORS = [
+  'allPeriods', 'allProgrammes', 'askLetIn', 'changeCustomer', 'confirmLetIn', 'customer',
+  'customerTeam', 'deactivateCustomer', 'reactivateCustomer', 'receipts', 'receivables',
+  'reinviteOwner',
+];
 
 describe('an id of another employer', () => {
   let rig: Rig;
@@ -103,13 +110,13 @@ describe('an id of another employer', () => {
     return dump;
   }
 
-  it('is taken by none of the fields but those of the table', () => {
+  it('is taken by no field of HR\'s but those of the table', () => {
     const { schema } = rig.app.get(GraphQLSchemaHost);
     const found = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.values(type?.getFields() ?? {})
         .filter(({ args }) => idsIn(args).length > 0).map(({ name }) => name));
     expect(found.filter((name) => !NOT_OWNED.includes(name)).sort())
-      .toEqual(Object.keys(FIELDS).sort());
+      .toEqual([...Object.keys(FIELDS), ...OF_OPERATORS].sort());
   });
 
   it.each(Object.entries(FIELDS))('does and tells nothing: %s', async (_name, ask) => {
@@ -125,6 +132,22 @@ describe('an id of another employer', () => {
       programmeId: randomUUID(), userId: randomUUID(), invitationId: randomUUID(), invoice: 'none',
     };
     expect(text).toBe((await stranger.send(ask(nobodys))).text);
+  });
+
+  it('lets nobody of HR, nor anybody else, do what operators do', async () => {
+    const { schema } = rig.app.get(GraphQLSchemaHost);
+    const places = textPlaces(schema)
+      .filter(({ name }) => OF_OPERATORS.includes(name.split(':')[0] ?? ''));
+    expect(new Set(places.map(({ name }) => name.split(':')[0])).size).toBe(OF_OPERATORS.length);
+    const before = await everything();
+    for (const { name, document, variables } of places) {
+      for (const caller of [owner, stranger]) {
+        const { errors } = await caller.ask(document, variables(theirs.programmeId));
+        expect([name, errors?.[0]?.extensions.code]).toEqual([name, 'UNAUTHENTICATED']);
+      }
+    }
+    const { operator_deed: _, ...after } = await everything();
+    expect({ ...after, operator_deed: before['operator_deed'] }).toEqual(before);
   });
 
   it('does what it says where it is one\'s own, so that the table asks for something', async () => {

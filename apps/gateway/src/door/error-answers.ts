@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { MercuriusOptions } from 'mercurius';
+import { RetryTransaction } from '#platform/database';
+import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
 import { ApiError, type ErrorCode } from './api-error.ts';
 
@@ -54,10 +56,10 @@ function explain(error: Error, onFault: FaultListener): Answer {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
-  if (cause.name === 'DatabaseUnavailable') return AWAY;
   if (isTheCallersDocument(cause)) return refusal(error);
-  onFault(cause.name);
-  return OURS;
+  onFault(nameOf(cause));
+  const passes = cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction;
+  return passes ? AWAY : OURS;
 }
 
 function causeOf(error: Error): Error & { statusCode?: unknown } {

@@ -5,13 +5,18 @@ const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSe
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
-  refusedKeys overdraftsAtLimit ledger { problems
+  refusedKeys overdraftsAtLimit periodsNotClosed { programme period reason failedOn tries }
+  ledger { problems
     currencies { currency entries debitsMinor creditsMinor openHoldsMinor } } } }`;
 const DEEDS = `query ($first: Int!, $before: Int) { operatorDeeds(first: $first, before: $before) {
   number operator deed subject outcome at } }`;
 
 interface Counts {
   readonly ledger: Readonly<Record<string, unknown>>;
+  readonly periodsNotClosed?: readonly {
+    readonly programme: string; readonly period: string; readonly reason: string;
+    readonly failedOn: string; readonly tries: number;
+  }[];
 }
 
 interface DeedDone {
@@ -31,7 +36,7 @@ export const COUNTS: readonly Deed[] = [
     run: async (desks, { vault }) => {
       const counts = vault
         ? await desks.vault<Counts>(VAULT_OPERATIONS) : await desks.gateway<Counts>(OPERATIONS);
-      const { ledger, ...rest } = counts;
+      const { ledger, periodsNotClosed = [], ...rest } = counts;
       const { currencies, ...sums } = ledger as { currencies?: Record<string, unknown>[] };
       const words = Object.fromEntries(Object.entries({ ...rest, ...sums })
         .map(([name, value]) => [inWords(name), value]));
@@ -41,6 +46,10 @@ export const COUNTS: readonly Deed[] = [
           'currency': (row) => row['currency'], 'entries': (row) => row['entries'],
           'debits': (row) => row['debitsMinor'], 'credits': (row) => row['creditsMinor'],
           'open holds': (row) => row['openHoldsMinor'],
+        })] : []), ...(periodsNotClosed.length > 0 ? ['', table(periodsNotClosed, '', {
+          'not closed': ({ period }) => period, 'programme': ({ programme }) => programme,
+          'because of': ({ reason }) => reason, 'last try': ({ failedOn }) => failedOn,
+          'tries': ({ tries }) => tries,
         })] : [])],
       };
     },

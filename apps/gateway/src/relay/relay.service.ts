@@ -1,4 +1,5 @@
 import type { Asker, Reply } from '#platform/asker';
+import { nameOf } from '#platform/unavailable';
 
 /** How long a caller waits before she gets a ticket, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -44,7 +45,7 @@ export class RelayService {
 
   /** Nothing that fails here says anything of the request: it may be sent again as it is. */
   private busy(error: unknown): RelayOutcome {
-    this.onFault((error as Error).name);
+    this.onFault(nameOf(error));
     return { kind: 'busy' };
   }
 }

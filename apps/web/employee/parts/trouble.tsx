@@ -1,22 +1,16 @@
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { failureOf, isPassing, type Failure } from '../../ui/failure.ts';
+import { useFailureWords } from '../../ui/failure-words.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { codeOf } from '../../ui/refusal.ts';
 
-/** What can go wrong, as a person would say it. */
-export type TroubleKind =
-  'offline' | 'stopped' | 'not-the-vault' | 'busy' | 'expired' | 'spent' | 'failed';
+/** What can go wrong: a failure, or what the other side says of a code or a session. */
+export type TroubleKind = Failure | 'expired' | 'spent';
 
 /** What an error means to the person. */
-export function troubleOf(error: unknown): TroubleKind {
-  switch (codeOf(error)) {
-    case 'OFFLINE': return 'offline';
-    case 'STOPPED': case 'UNAVAILABLE': return 'stopped';
-    case 'NOT_THE_VAULT': case 'UNREADABLE': return 'not-the-vault';
-    case 'OVERLOADED': case 'RATE_LIMITED': return 'busy';
-    default: return 'failed';
-  }
+export function troubleOf(error: unknown): Failure {
+  return failureOf(error);
 }
 
 interface TroubleProps {
@@ -25,41 +19,37 @@ interface TroubleProps {
   readonly children?: ReactNode;
 }
 
-/** Says what happened, what was not lost, and what to do next. */
+/** Says what happened, what became of what was asked, and what to do next. */
 export function Trouble({ kind, onRetry, children }: TroubleProps) {
-  const { title, body } = WORDS[kind];
+  const words = useFailureWords(true);
+  const retry = onRetry && <Button onClick={onRetry}><Trans>Try again</Trans></Button>;
+  if (typeof kind === 'string') {
+    const { title, body } = WORDS[kind];
+    return <Notice kind="error" title={title} next={retry}><p>{body}</p>{children}</Notice>;
+  }
+  const { title, fate, advice } = words(kind);
   return (
     <Notice
-      kind={kind === 'offline' || kind === 'stopped' || kind === 'busy' ? 'warn' : 'error'}
+      kind={isPassing(kind) ? 'warn' : 'error'}
       title={title}
-      next={onRetry && <Button onClick={onRetry}><Trans>Try again</Trans></Button>}
+      next={kind.kind === 'outdated' ? <LoadAgain /> : retry}
     >
-      <p>{body}</p>
+      <p>{fate} {advice}</p>
+      {kind.kind === 'offline' && (
+        <p><Trans>What is on this device can be read without a connection.</Trans></p>
+      )}
       {children}
     </Notice>
   );
 }
 
-const WORDS: Record<TroubleKind, { title: ReactNode; body: ReactNode }> = {
-  'offline': {
-    title: <Trans>You are not connected</Trans>,
-    body: <Trans>Nothing was sent, and nothing is lost. Try again when there is a connection; what is
-      on this device can be read without one.</Trans>,
-  },
-  'stopped': {
-    title: <Trans>The other side is not answering</Trans>,
-    body: <Trans>What you asked for is noted on this device and is done once only. Come back later: it
-      goes on by itself when you unlock this page.</Trans>,
-  },
-  'not-the-vault': {
-    title: <Trans>Something is between you and the service</Trans>,
-    body: <Trans>An answer did not carry the signature that it has to have, so this page stopped.
-      Nothing of yours was sent. Try another network.</Trans>,
-  },
-  'busy': {
-    title: <Trans>Many people are here just now</Trans>,
-    body: <Trans>Nothing is lost. Try again in a minute.</Trans>,
-  },
+function LoadAgain() {
+  return (
+    <Button onClick={() => { location.reload(); }}><Trans>Load the page again</Trans></Button>
+  );
+}
+
+const WORDS = {
   'expired': {
     title: <Trans>The time of this code is over</Trans>,
     body: <Trans>Each letter is good for one quarter of the year. Ask for the letter of this quarter:
@@ -70,8 +60,4 @@ const WORDS: Record<TroubleKind, { title: ReactNode; body: ReactNode }> = {
     body: <Trans>It was spent on another device, or given away as a code. It is noted here now; take
       another one.</Trans>,
   },
-  'failed': {
-    title: <Trans>That did not work</Trans>,
-    body: <Trans>Nothing of yours is lost. Try again; if it fails once more, try tomorrow.</Trans>,
-  },
-};
+} as const;

@@ -3,6 +3,7 @@
  * request that asks or tells something: only GET, only these files. Its names say nothing.
  */
 const KEPT = 'a1';
+const SETTINGS = 'name="sotto-settings"';
 const FOLDER = new URL('./', self.location.href).pathname;
 const HOME = new URL(self.registration.scope).pathname;
 
@@ -33,17 +34,25 @@ self.addEventListener('fetch', (event) => {
   else if (pathname.startsWith(`${FOLDER}assets/`)) event.respondWith(asset(pathname));
 });
 
-/** The page as the service has it now; without a connection, as it was kept. */
+/**
+ * The page as the service has it now; without a connection, or where something else answers in the
+ * service's place, as it was kept.
+ */
 async function page() {
-  try {
-    const answer = await fetch(HOME, plain());
-    if (answer.ok) await keep(HOME, answer.clone());
+  const answer = await fetch(HOME, plain()).catch((error) => error);
+  if (answer instanceof Response && await isOurs(answer)) {
+    await keep(HOME, answer.clone());
     return answer;
-  } catch (error) {
-    const before = await caches.match(HOME);
-    if (before) return before;
-    throw error;
   }
+  const before = await caches.match(HOME);
+  if (before) return before;
+  if (answer instanceof Response) return answer;
+  throw answer;
+}
+
+/** Only what the service serves has its settings; a network's sign-in page has not. */
+async function isOurs(answer) {
+  return answer.ok && !answer.redirected && (await answer.clone().text()).includes(SETTINGS);
 }
 
 /** Files whose names have their content's hash never change. */
@@ -51,8 +60,13 @@ async function asset(pathname) {
   const before = forgotten ? undefined : await caches.match(pathname);
   if (before) return before;
   const answer = await fetch(pathname, plain());
-  if (answer.ok) await keep(pathname, answer.clone());
+  if (isFile(answer)) await keep(pathname, answer.clone());
   return answer;
+}
+
+/** A script or a style is no page: what a network answers in its place is not kept. */
+function isFile(answer) {
+  return answer.ok && !answer.redirected && !/html/.test(answer.headers.get('content-type') ?? '');
 }
 
 /** What the person has deleted is not kept anew behind her back. */
@@ -85,7 +99,8 @@ async function keepAll() {
     if (known.has(path) && path !== HOME) continue;
     if (forgotten) return;
     const answer = await fetch(path, plain());
-    if (answer.ok && !forgotten) await kept.put(path, answer);
+    const ours = path === HOME ? await isOurs(answer) : isFile(answer);
+    if (ours && !forgotten) await kept.put(path, answer);
   }
   const current = new Set(paths);
   for (const path of known) if (!current.has(path)) await kept.delete(path);

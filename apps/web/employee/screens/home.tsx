@@ -26,7 +26,7 @@ export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const returned = content.care?.returnedSessions.filter(({ used }) => !used).length ?? 0;
   const left = wallet.unspent('session').length + returned;
   const mayBook = left > 0 && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
-  const offline = sync.kind === 'trouble' && sync.trouble === 'offline';
+  const offline = sync.kind === 'trouble' && sync.trouble.kind === 'offline';
   return (
     <Screen title={t`Your sessions`}>
       <Notices content={content} wallet={wallet} sync={sync} onSync={onSync} />

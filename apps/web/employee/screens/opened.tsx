@@ -3,7 +3,8 @@ import { lazy, useCallback, useEffect, useState, useSyncExternalStore } from 're
 import { useLocation } from 'wouter';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { troubleOf, type TroubleKind } from '../parts/trouble.tsx';
+import type { Failure } from '../../ui/failure.ts';
+import { troubleOf } from '../parts/trouble.tsx';
 import { backUpQuietly } from '../wallet/backup.ts';
 import { finishWhatWasBegun, readCase } from '../wallet/care.ts';
 import type { Wallet } from '../wallet/wallet.ts';
@@ -19,7 +20,7 @@ const Settings = lazy(() => import('./settings.tsx'));
 /** Whether what is shown is what the other side has now. */
 export type Sync =
   | { readonly kind: 'syncing' | 'synced' }
-  | { readonly kind: 'trouble'; readonly trouble: TroubleKind };
+  | { readonly kind: 'trouble'; readonly trouble: Failure };
 
 /** The screens of an open wallet. */
 export default function Opened({ wallet }: { wallet: Wallet }) {

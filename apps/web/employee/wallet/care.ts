@@ -1,6 +1,6 @@
 import * as journal from '#pseudonym/journal';
 import { now } from '../../ui/clock.ts';
-import { codeOf } from '../../ui/refusal.ts';
+import { codeOf, ON_THE_WAY } from '../../ui/refusal.ts';
 import {
   BookSessionDocument, CancelSessionDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
   RequestReferralDocument, type Concern, type OpeningsQuery,
@@ -44,7 +44,7 @@ const MOST_LANGUAGES = 8;
 /** Codes with which the vault says that nothing was done. */
 const NOT_DONE = new Set(['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** Before its booking was sent, a credit is free again too when nothing can be sent at all. */
-const NOT_SENT = new Set([...NOT_DONE, 'OFFLINE']);
+const NOT_SENT = new Set([...NOT_DONE, ...ON_THE_WAY]);
 const NOTICE_MS = 86_400_000;
 /** How many free times are asked for in all, where each therapist has her fair part of them. */
 const TIMES = 480;

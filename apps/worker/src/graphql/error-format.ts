@@ -2,7 +2,7 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { DatabaseUnavailable, failureOf } from '#platform/unavailable';
+import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
 /** An error as the caller sees it: nothing in it but this. */
@@ -15,8 +15,6 @@ interface ShownError {
 const LONGEST_MESSAGE = 200;
 /** How GraphQL begins to say that a variable does not fit; what follows quotes its value. */
 const VARIABLE = /^Variable "(\$\w{1,60})"/;
-/** lock_not_available and query_canceled: the pool's time-outs. */
-const TIMED_OUT: readonly string[] = ['55P03', '57014'];
 const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
 const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
 
@@ -45,8 +43,7 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
 
 /** What another try can mend: the database is away, too busy, or a lock was not to be had. */
 function isPassing(cause: unknown): boolean {
-  if (cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction) return true;
-  return cause instanceof Error && TIMED_OUT.includes(failureOf(cause).code ?? '');
+  return cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction;
 }
 
 /** Mercurius' error formatter on top of `showError`; the inner status is always 200. */
@@ -64,11 +61,9 @@ export function errorFormatter(report: (error: unknown) => void) {
 /** Reports our own failures by name, code and place: a message could repeat what was sent. */
 export function reportTo(log: Log): (error: unknown) => void {
   return (error) => {
-    const { name, stack } = error as Error;
-    const { code } = failureOf(error);
+    const { stack } = error as Error;
     const place = /\n\s+at (?:async )?([\w.$]+)/.exec(stack ?? '')?.[1] ?? 'nowhere';
-    const failure = code ? `${name} ${code}` : name;
-    log.write('error', { event: 'operation-failed', code: failure, name: place });
+    log.write('error', { event: 'operation-failed', code: nameOf(error), name: place });
   };
 }
 

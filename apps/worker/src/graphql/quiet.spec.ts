@@ -37,12 +37,27 @@ describe('the vault\'s log', () => {
     expect(JSON.stringify(lines)).not.toContain(address);
   });
 
-  it('names a period that cannot be closed, once', async () => {
+  it('names a period that cannot be closed with its reason, not at every look', async () => {
     await openPeriod(vault);
     await vault.cluster.query('vault', 'ALTER TABLE authorisation RENAME TO authorisation_lost');
     vault.clock.set('2027-01-30T12:00:00Z');
     const timetable = vault.app.get(Timetable, { strict: false });
-    for (let look = 0; look < 3; look += 1) await timetable.look().catch(() => undefined);
-    expect(lines.filter(({ event }) => event === 'periods-not-closed')).toHaveLength(1);
+    for (let look = 0; look < 3; look += 1) await timetable.look();
+    // One line for each of the two programmes.
+    expect(lines.filter(({ event }) => event === 'period-not-closed')).toEqual([1, 2].map(() => ({
+      level: 'error', event: 'period-not-closed', code: 'QueryFailedError 42P01', attempt: 1 })));
+  });
+
+  it('names what else the calendar cannot do, with its reason, and does the rest', async () => {
+    await vault.cluster.query('vault', 'ALTER TABLE payout_run RENAME TO payout_run_lost');
+    vault.clock.set('2027-02-20T12:00:00Z');
+    lines.splice(0);
+    const timetable = vault.app.get(Timetable, { strict: false });
+    for (let look = 0; look < 3; look += 1) await timetable.look();
+    expect(lines.filter(({ event }) => event === 'timetable-failed')).toEqual([{
+      level: 'error', event: 'timetable-failed', name: 'weekly-payouts',
+      code: 'QueryFailedError 42P01', attempt: 1 }]);
+    expect(await vault.row(`SELECT count(*)::integer AS n FROM outbox
+      WHERE name = 'relay-key.published'`)).toEqual({ n: 3 });
   });
 });

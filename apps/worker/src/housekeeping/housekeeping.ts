@@ -2,6 +2,7 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
+import { nameOf } from '#platform/unavailable';
 import { isCrowded } from '../backups/backup-room.ts';
 import type { BackupsStore } from '../backups/backups.store.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
@@ -36,7 +37,7 @@ export class Housekeeping {
   start(): void {
     const look = () => {
       this.tidy().then(() => this.alarm()).catch((error: unknown) => {
-        this.log.write('error', { event: 'housekeeping-failed', code: (error as Error).name });
+        this.log.write('error', { event: 'housekeeping-failed', code: nameOf(error) });
       });
     };
     this.timer = setInterval(look, EVERY_MS);

@@ -15,6 +15,15 @@ export interface LedgerTotal {
   readonly openHolds: string;
 }
 
+/** The ledger refused what may not be refused: our own bug, and its code is the ledger's answer. */
+export class LedgerRefused extends Error {
+  override readonly name = 'LedgerRefused';
+
+  constructor(readonly code: string) {
+    super(`the ledger answered ${code}`);
+  }
+}
+
 /** The vault's ledger: everything goes through its one posting function. */
 @Injectable()
 export class LedgerStore {
@@ -37,11 +46,11 @@ export class LedgerStore {
   /**
    * Post items of which none may be refused: whatever is, is our own bug.
    *
-   * @throws Error naming the ledger's answer, so that the transaction is undone.
+   * @throws LedgerRefused naming the ledger's answer, so that the transaction is undone.
    */
   async mustPost(tx: Tx, items: readonly JournalItem[]): Promise<void> {
     const refused = (await this.post(tx, items)).find(({ status }) => status !== 'posted');
-    if (refused) throw new Error(`the ledger answered ${refused.status}`);
+    if (refused) throw new LedgerRefused(refused.status);
   }
 
   /** Balances in the order asked for, each in its account's own direction; 0 if not open. */

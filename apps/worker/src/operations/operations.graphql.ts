@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @ObjectType({ description: 'The vault\'s book in one currency.' })
@@ -16,6 +16,15 @@ class VaultLedger extends CurrencyLedger {
   readonly currencies!: CurrencyLedger[];
   @Field(() => Int, { description: 'Ways in which the book is wrong; 0: it is sound.' })
   readonly problems!: number;
+}
+
+@ObjectType({ description: 'Alarm: a benefit period that is due and could not be closed.' })
+class PeriodNotClosed {
+  @Field(() => ID) readonly programme!: string;
+  @Field() readonly period!: string;
+  @Field({ description: 'Name and code of the last error.' }) readonly reason!: string;
+  @Field({ description: 'Day of the last try.' }) readonly failedOn!: string;
+  @Field(() => Int) readonly tries!: number;
 }
 
 @ObjectType({ description: 'Counts over the whole vault; nothing about anybody.' })
@@ -40,5 +49,7 @@ export class VaultOperations {
   @Field(() => Int, {
     description: 'Alarms: programmes, each once a period and day, that could be lent no more.' })
   readonly overdraftsAtLimit!: number;
+  @Field(() => [PeriodNotClosed], { description: 'Alarms: they are tried again by themselves.' })
+  readonly periodsNotClosed!: PeriodNotClosed[];
   @Field(() => VaultLedger) readonly ledger!: VaultLedger;
 }

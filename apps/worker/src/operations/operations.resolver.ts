@@ -24,6 +24,7 @@ export class OperationsResolver {
     return this.db.read('operations', async (tx) => ({
       ...await this.store.counts(tx),
       payoutTotal: await this.store.payoutTotal(tx),
+      periodsNotClosed: await this.store.periodsNotClosed(tx),
       ledger: {
         ...inMoney(await this.ledger.totals(tx)), problems: await this.ledger.problems(tx),
       },

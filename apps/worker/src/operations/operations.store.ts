@@ -3,7 +3,7 @@ import type { Tx } from '#platform/database';
 import type { VaultOperations } from './operations.graphql.ts';
 
 /** What is counted by one statement. */
-type Counts = Omit<VaultOperations, 'ledger' | 'payoutTotal'>;
+type Counts = Omit<VaultOperations, 'ledger' | 'payoutTotal' | 'periodsNotClosed'>;
 
 /** Counts over the whole vault. */
 @Injectable()
@@ -38,5 +38,15 @@ export class OperationsStore {
       `SELECT sum(amount_minor)::text AS minor, currency FROM payout WHERE status <> 'failed'
        GROUP BY currency ORDER BY sum(amount_minor) DESC LIMIT 1`);
     return row ?? { minor: '0', currency: 'EUR' };
+  }
+
+  /** Periods that are due and whose closing failed, the longest due first. */
+  periodsNotClosed(tx: Tx): Promise<VaultOperations['periodsNotClosed']> {
+    return tx.query<VaultOperations['periodsNotClosed']>(
+      `SELECT f.programme, f.period, f.reason, f.failed_on::text AS "failedOn", f.tries
+       FROM closing_failure f
+       WHERE NOT EXISTS (SELECT FROM usage_release r
+         WHERE r.programme = f.programme AND r.period = f.period)
+       ORDER BY f.period, f.programme`);
   }
 }

@@ -21,8 +21,17 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 import { ClosingStore, type DuePeriod } from './closing.store.ts';
 
+/** Why a period is not closed now. Its code is for the operator, and holds nothing of anybody. */
+export class PeriodNotClosed extends Error {
+  override readonly name = 'PeriodNotClosed';
+
+  constructor(readonly code: string) {
+    super(`the period is not closed: ${code}`);
+  }
+}
+
 /**
- * Closes benefit periods on their release day: what nobody claimed goes back to the fund, and the
+ * Closes a benefit period on its release day: what nobody claimed goes back to the fund, and the
  * period's usage goes through disclosure control, is verified, signed, stored for good and sent.
  */
 @Injectable()
@@ -38,23 +47,18 @@ export class ClosingService {
   ) {}
 
   /**
-   * Close every period that is due, a programme's in their order: one that can't be closed holds up
-   * the later ones of its programme, which go on from what it carries, and no other programme's.
+   * Close one period; nothing is done when a rival has closed it.
+   *
+   * @throws PeriodNotClosed, DisclosureError, LedgerRefused or what the database throws: then
+   *   nothing was done, and it can be tried again.
    */
-  async closeDue(): Promise<{ closed: number; failed: number }> {
-    const due = await this.db.read('periods-due', (tx) => this.store.due(tx, today(this.clock)));
-    let failed = 0;
-    for (const period of due) await this.close(period).catch(() => { failed += 1; });
-    return { closed: due.length - failed, failed };
-  }
-
-  private async close(due: DuePeriod): Promise<void> {
+  async close(due: DuePeriod): Promise<void> {
     const period = await this.periods.find(due.programme, due.period);
-    if (!period) throw new Error('a period is due that was never opened');
+    if (!period) throw new PeriodNotClosed('never-opened');
     await this.db.transaction('close-period', async (tx) => {
       const earliest = await this.store.lock(tx, due);
       if (earliest === undefined) return;
-      if (earliest !== due.period) throw new Error('an earlier period was not closed');
+      if (earliest !== due.period) throw new PeriodNotClosed('earlier-is-open');
       await this.expireHolds(tx, due);
       const disclosure = await this.disclose(tx, period);
       await this.settle(tx, period, disclosure.release.settledSessions);
@@ -99,7 +103,7 @@ export class ClosingService {
   private async settle(tx: Tx, { programme }: ProgrammePeriod, sessions: number): Promise<void> {
     const settlement = markReleased(programme, BigInt(sessions));
     if (settlement.kind === 'nothing-to-settle') return;
-    if (settlement.kind === 'refused') throw new Error(`settlement ${settlement.reason}`);
+    if (settlement.kind === 'refused') throw new PeriodNotClosed(`settlement-${settlement.reason}`);
     const families = ['delivered:programme', 'released:programme'] as const;
     await this.ledger.open(tx, families.map((family) => vaultAccount(family, programme, 'SES')));
     await this.ledger.mustPost(tx,

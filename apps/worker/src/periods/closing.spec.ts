@@ -3,6 +3,7 @@ import type { Certificate } from '#disclosure/certificate';
 import type { UsageRelease } from '#disclosure/usage-release';
 import { verifyRelease } from '#disclosure/verify';
 import type { WorkerConfig } from '#platform/config';
+import type { LogFields } from '#platform/logging';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { CareFixture, SetClock } from '../claims/care.fixture.ts';
 import { ClaimsService } from '../claims/claims.service.ts';
@@ -11,17 +12,20 @@ import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { Concern, Modality } from '../graphql/terms.graphql.ts';
+import { OperationsStore } from '../operations/operations.store.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PayoutsStore } from '../payouts/payouts.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
+import { DueClosings } from './due-closings.service.ts';
 
 const seed = new Uint8Array(32).map((_, place) => place * 7 + 3);
 const clock = new SetClock('2026-11-20T09:00:00Z');
 let care: CareFixture;
-let closing: ClosingService;
+let closing: DueClosings;
+const told: LogFields[] = [];
 let payouts: PayoutsService;
 let claims: ClaimsService;
 
@@ -46,8 +50,10 @@ beforeAll(async () => {
   care = await CareFixture.open(2, 80);
   const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
   const periods = new PeriodsBook(care.db, new ProgrammePeriodsStore());
-  closing = new ClosingService(
+  const one = new ClosingService(
     clock, care.db, signer, periods, new FundingStore(), care.ledger, new ClosingStore());
+  closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
+    new ClosingStore(), one);
   payouts = new PayoutsService(
     clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
   const once = new Idempotency(clock);
@@ -144,12 +150,46 @@ describe('the calendar', () => {
     await block('2027-Q2');
     clock.set('2027-07-30T00:00:01Z');
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    const failure = { event: 'period-not-closed', code: 'DisclosureError unverified', attempt: 1 };
+    expect(told).toEqual([failure]);
+    // Tried again after a second, then after two: not at every look.
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    expect(told).toHaveLength(1);
+    clock.set('2027-07-30T00:00:02Z');
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    expect(told).toEqual([failure, { ...failure, attempt: 2 }]);
+    const alarms = await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx));
+    expect(alarms).toEqual([{ programme, period: '2027-Q1', reason: 'DisclosureError unverified',
+      failedOn: '2027-07-30', tries: 2 }]);
     await block('2027-Q1');
+    clock.set('2027-07-30T00:00:04Z');
     expect(await closing.closeDue()).toEqual({ closed: 2, failed: 0 });
+    expect(await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx))).toEqual([]);
     const carried = await care.cluster.query('vault',
       `SELECT carried->'periods' AS periods FROM usage_release WHERE programme = $1
        ORDER BY period`, [programme]);
     expect(carried).toEqual([{ periods: 1 }, { periods: 2 }]);
+  });
+
+  it('holds up no other programme when one\'s closing is stuck', async () => {
+    const [stuck, other] = [randomUUID(), randomUUID()];
+    for (const programme of [stuck, other]) {
+      await care.cluster.query('vault', `INSERT INTO programme_period VALUES
+        ($1, '2027-Q3', '2027-07-01', '2027-10-01', '2027-10-30', 5, 8, 'EUR', 9500)`, [programme]);
+      await care.cluster.query('vault', `INSERT INTO programme_block
+        (programme, period, block, headcount) VALUES ($1, '2027-Q3', 'B1', 80)`, [programme]);
+    }
+    clock.set('2027-10-30T00:00:01Z');
+    const closed = () => care.cluster.query<{ programme: string }>('vault',
+      `SELECT programme FROM usage_release WHERE period = '2027-Q3'`);
+    // As a session would that began to close it and hangs; it ends when the other one is closed.
+    await care.db.transaction('stuck', async (tx) => {
+      await new ClosingStore().lock(tx, { programme: stuck, period: '2027-Q3' });
+      expect(await closing.closeDue()).toEqual({ closed: 1, failed: 1 });
+    });
+    expect(await closed()).toEqual([{ programme: other }]);
+    expect(told.at(-1)).toEqual(
+      { event: 'period-not-closed', code: 'DatabaseUnavailable 55P03', attempt: 1 });
   });
 
   it('never changes what was released', async () => {

@@ -124,4 +124,16 @@ export class ClosingStore {
       [release.programme, release.period, release.body, JSON.stringify(release.certificate),
         release.settledSessions, JSON.stringify(release.carried), day]);
   }
+
+  /** Note for the operator why a period was not closed. */
+  async noteFailure(
+    tx: Tx, { programme, period }: DuePeriod, reason: string, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO closing_failure AS f (programme, period, reason, failed_on, tries)
+       VALUES ($1, $2, left($3, 120), $4, 1)
+       ON CONFLICT (programme, period) DO UPDATE
+       SET reason = EXCLUDED.reason, failed_on = EXCLUDED.failed_on, tries = f.tries + 1`,
+      [programme, period, reason, day]);
+  }
 }

@@ -7,6 +7,7 @@ import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
+import { DueClosings } from './due-closings.service.ts';
 import { Timetable } from './timetable.service.ts';
 
 /** The calendar: periods close on their release day, therapists are paid weekly. */
@@ -14,6 +15,6 @@ import { Timetable } from './timetable.service.ts';
   imports: [
     AvailabilityModule, DoorModule, FundingModule, LedgerModule, PayoutsModule, ProgrammesModule,
   ],
-  providers: [ClosingService, ClosingStore, Timetable],
+  providers: [ClosingService, ClosingStore, DueClosings, Timetable],
 })
 export class PeriodsModule {}

@@ -4,11 +4,13 @@ import {
 } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
+import { Retries } from '#platform/retries';
+import { nameOf } from '#platform/unavailable';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
-import { ClosingService } from './closing.service.ts';
+import { DueClosings } from './due-closings.service.ts';
 
 /** How often the clock is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -18,6 +20,8 @@ const WEEK_MS = 7 * 86_400_000;
  * Does what the calendar asks for: states the relay key anew every day, closes periods on their
  * release day, pays therapists weekly, makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
+ * Each is done beside the others: one that fails or is stuck holds up none, is told with its
+ * reason, and is tried again after ever longer pauses.
  */
 @Injectable()
 export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -25,18 +29,19 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
   private plannedDay = '';
-  /** As was told last: a line a second would hide all others. */
-  private failed = 0;
+  private readonly retries: Retries;
   private stopped = false;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-    private readonly closing: ClosingService,
+    private readonly closing: DueClosings,
     private readonly payouts: PayoutsService,
     private readonly availability: AvailabilityService,
     private readonly relayKeys: RelayKeys,
-  ) {}
+  ) {
+    this.retries = new Retries(clock);
+  }
 
   onApplicationBootstrap(): void {
     this.schedule();
@@ -48,18 +53,39 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.looking;
   }
 
-  /** Do what is due at this moment. */
+  /** Do what is due at this moment. Never throws: what fails is told. */
   async look(): Promise<void> {
-    await this.relayKeys.publish();
-    const { closed, failed } = await this.closing.closeDue();
-    if (closed > 0) this.log.write('info', { event: 'periods-closed', count: closed });
-    if (failed > this.failed) {
-      this.log.write('error', { event: 'periods-not-closed', count: failed });
+    await Promise.all([
+      this.attempt('relay-key', () => this.relayKeys.publish()),
+      this.attempt('close-periods', () => this.closePeriods()),
+      this.attempt('weekly-payouts', () => this.payWeekly()),
+      this.attempt('plan-slots', () => this.planDaily()),
+    ]);
+  }
+
+  private async attempt(name: string, task: () => Promise<void>): Promise<void> {
+    if (!this.retries.isDue(name)) return;
+    try {
+      await task();
+      this.retries.succeeded(name);
+    } catch (error) {
+      const attempt = this.retries.failed(name);
+      this.log.write('error', { event: 'timetable-failed', name, code: nameOf(error), attempt });
     }
-    this.failed = failed;
+  }
+
+  private async closePeriods(): Promise<void> {
+    const { closed } = await this.closing.closeDue();
+    if (closed > 0) this.log.write('info', { event: 'periods-closed', count: closed });
+  }
+
+  private async payWeekly(): Promise<void> {
     const week = weekOf(this.clock.now());
     if (week !== this.paidWeek) await this.payouts.run(runIdOf(week));
     this.paidWeek = week;
+  }
+
+  private async planDaily(): Promise<void> {
     const day = today(this.clock);
     if (day !== this.plannedDay) await this.availability.planAhead();
     this.plannedDay = day;
@@ -68,9 +94,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private schedule(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.looking = this.look()
-        .catch(() => this.log.write('error', { event: 'timetable-failed' }))
-        .finally(() => this.schedule());
+      this.looking = this.look().finally(() => this.schedule());
     }, LOOK_EVERY_MS);
   }
 }

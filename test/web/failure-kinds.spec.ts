@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { readCarried } from '../../apps/web/ui/carried.ts';
+import { failureOf } from '../../apps/web/ui/failure.ts';
+import { readAnswer, readRetryAfter, Refusal, refusalOf } from '../../apps/web/ui/refusal.ts';
+import { foreign, send, type Answer } from '../../apps/web/ui/send.ts';
+
+/** A fault that passes is told as what it is; only a wrong signature is told as an attack. */
+
+const NOW = Date.parse('2026-11-02T09:00:00Z');
+const HTML = '<!doctype html><title>Sorry</title>';
+
+/** What something on the way may answer, with what a person should be told. */
+const STATUSES = fc.integer({ min: 200, max: 599 });
+const BODIES = fc.constantFrom(
+  HTML, '', 'null', '[]', '{}', '"no"', '{"message":"Too Many Requests"}', '{"error":502}',
+  '{"errors":[{"message":"upstream"}]}', '{"data":null}', '\u0000\u0001', '{"ticket":7}');
+
+const answerOf = (status: number, body: BodyInit | null, headers: Record<string, string> = {}) => {
+  const empty = status === 204 || status === 205 || status === 304;
+  const response = new Response(empty ? null : body, { status, headers });
+  return {
+    response, text: () => response.text(),
+    bytes: async () => new Uint8Array(await response.arrayBuffer()),
+  } satisfies Answer;
+};
+
+function kindOf(status: number, redirected = false): string {
+  return failureOf(refusalOf({ status, redirected }, NOW)).kind;
+}
+
+describe('an answer that is not the service\'s', () => {
+  it.each([
+    ['portal', [200, 201, 203, 204, 301, 302, 307, 308, 401, 407, 511]],
+    ['blocked', [400, 402, 403, 404, 405, 406, 410, 413, 414, 415, 418, 421, 431, 451]],
+    ['crowded', [429]],
+    ['away', [408, 500, 501, 502, 503, 504, 507, 520, 521, 522, 523, 524, 525, 526, 530, 599]],
+  ] as const)('%s: %j', (kind, statuses) => {
+    for (const status of statuses) expect([status, kindOf(status)]).toEqual([status, kind]);
+  });
+
+  it('that leads elsewhere is a network\'s own page, whatever its status', () => {
+    expect(kindOf(0, true)).toBe('portal');
+  });
+
+  it('is never told as an attack, nor as a failure of ours', () => {
+    fc.assert(fc.property(STATUSES, BODIES, (status, body) => {
+      const read = (() => {
+        try {
+          return readAnswer(body);
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(read).toBeUndefined();
+      expect(['attack', 'failed', 'garbled']).not.toContain(kindOf(status));
+    }));
+  });
+
+  it('of the relay, at each of its two doors, is none of the relay\'s own', async () => {
+    await fc.assert(fc.asyncProperty(STATUSES, BODIES, fc.boolean(), async (status, body, late) => {
+      const carried = await readCarried(() => Promise.resolve(answerOf(status, body)), late);
+      expect(carried.kind).toBe('fault');
+      if (carried.kind !== 'fault') return;
+      expect(failureOf(carried.refusal).kind).toBe(kindOf(status));
+      // What was taken before may be done, whatever is said to whoever collects its answer.
+      if (late) expect(carried.refusal.fate).toBe('unknown');
+    }));
+  });
+});
+
+describe('the relay\'s own answers', () => {
+  const carried = (status: number, body: unknown, headers = {}) =>
+    readCarried(() => Promise.resolve(answerOf(status, JSON.stringify(body), headers)), false);
+
+  it('are read as what they are', async () => {
+    const sealed = await readCarried(() => Promise.resolve(
+      answerOf(200, 'abc', { 'content-type': 'message/ohttp-res' })), false);
+    expect(sealed).toEqual({ kind: 'answered', sealed: new TextEncoder().encode('abc') });
+    expect(await carried(202, { ticket: 't-1' })).toEqual({ kind: 'ticket', ticket: '{"ticket":"t-1"}' });
+    expect(await carried(503, { code: 'UNAVAILABLE' })).toEqual({ kind: 'not-taken' });
+    const limited = await carried(429, { code: 'RATE_LIMITED' }, { 'retry-after': '60' });
+    expect(limited).toMatchObject({
+      kind: 'fault', passing: true, refusal: { code: 'RATE_LIMITED', fate: 'refused', retryAfter: 60 } });
+    expect(await carried(404, { code: 'NOT_FOUND' }))
+      .toMatchObject({ kind: 'fault', refusal: { code: 'LOST', fate: 'unknown' } });
+    expect(await carried(400, { code: 'BAD_USER_INPUT' }))
+      .toMatchObject({ kind: 'fault', refusal: { code: 'UNREADABLE', fate: 'refused' } });
+  });
+});
+
+describe('what became of a request', () => {
+  const { fetch } = globalThis;
+  const known = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  afterEach(() => {
+    globalThis.fetch = fetch;
+    if (known) Object.defineProperty(globalThis, 'navigator', known);
+  });
+
+  /** Send where nothing comes back; `offline` is what the device says each time it is asked. */
+  const refusalBy = (offline: boolean[]) => {
+    Object.defineProperty(globalThis, 'navigator', {
+      configurable: true, get: () => ({ onLine: !(offline.shift() ?? false) }),
+    });
+    globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+    return send('/graphql', {}).then(() => undefined, (error: unknown) => error);
+  };
+
+  it('is known only where there was no connection to begin with', async () => {
+    expect(await refusalBy([true, true]))
+      .toMatchObject({ code: 'OFFLINE', fate: 'unsent' });
+    expect(await refusalBy([false, true]))
+      .toMatchObject({ code: 'OFFLINE', fate: 'unknown' });
+    expect(await refusalBy([false, false]))
+      .toMatchObject({ code: 'UNREACHABLE', fate: 'unknown' });
+  });
+
+  it('is that it may be done where the service began with it, and not where it refused', () => {
+    for (const code of ['INTERNAL', 'AWAY', 'PORTAL', 'UNREACHABLE', 'STOPPED', 'SOMETHING_NEW_']) {
+      const fate = code === 'SOMETHING_NEW_' ? 'refused' : 'unknown';
+      expect([code, new Refusal(code, '').fate]).toEqual([code, fate]);
+    }
+    for (const code of ['BAD_USER_INPUT', 'RATE_LIMITED', 'OVERLOADED', 'UNAUTHENTICATED', 'BLOCKED']) {
+      expect([code, new Refusal(code, '').fate]).toEqual([code, 'refused']);
+    }
+  });
+
+  it('of a network that wants a sign-in first is that it was refused', () => {
+    for (const status of [401, 407, 511]) expect(refusalOf({ status }, NOW).fate).toBe('refused');
+    for (const status of [200, 302, 502]) expect(refusalOf({ status }, NOW).fate).toBe('unknown');
+  });
+});
+
+describe('whatever else was thrown', () => {
+  it.each([
+    'Failed to fetch dynamically imported module: https://x/employee/assets/card-1.js',
+    'error loading dynamically imported module: https://x/a.js',
+    'Importing a module script failed.',
+    'Unable to preload CSS for /employee/assets/card-1.css',
+  ])('a part of the page that is gone asks for it to be loaded again: %s', (message) => {
+    expect(failureOf(new TypeError(message)).kind).toBe('outdated');
+  });
+
+  it('is a failure of ours, and never an attack', () => {
+    fc.assert(fc.property(fc.anything(), (thrown) => {
+      expect(['failed', 'outdated']).toContain(failureOf(thrown).kind);
+    }));
+    expect(failureOf(new Refusal('NOT_THE_VAULT', '')).kind).toBe('attack');
+  });
+});
+
+describe('when to come again', () => {
+  it.each([
+    ['60', 60], [' 5 ', 5], ['0', undefined], ['-3', undefined], ['soon', undefined], ['', undefined],
+    [null, undefined], ['999999', 3600], ['Mon, 02 Nov 2026 09:02:00 GMT', 120],
+    ['Mon, 02 Nov 2026 08:00:00 GMT', undefined],
+  ] as const)('%j is %j seconds', (header, seconds) => {
+    expect(readRetryAfter(header, NOW)).toBe(seconds);
+  });
+
+  it('is taken from an answer on the way', () => {
+    expect(foreign(new Response(HTML, { status: 429, headers: { 'retry-after': '7' } })).retryAfter)
+      .toBe(7);
+  });
+});
