@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 /** Controls, but for tab and line ends, and both kinds of halves of surrogate pairs. */
 const CHARACTERS = [
-  ...Array.from({ length: 32 }, (_, point) => point).filter((point) => ![9, 10, 13].includes(point)),
+  ...Array.from({ length: 32 }, (_, point) => point)
+    .filter((point) => ![9, 10, 13].includes(point)),
   ...Array.from({ length: 33 }, (_, index) => 0x7f + index),
   0xd800, 0xdbff, 0xdc00, 0xdfff,
 ];

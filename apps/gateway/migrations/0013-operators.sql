@@ -8,7 +8,7 @@ CREATE TABLE operator_deed (
   deed text NOT NULL CHECK (deed ~ '^[a-zA-Z]{3,60}$'),
   subject text NOT NULL CHECK (subject ~ '^[A-Za-z0-9-]{0,60}$'),
   outcome text CHECK (outcome ~ '^[A-Z_]{3,40}$'),
-  done_at timestamptz NOT NULL
+  done_on date NOT NULL
 );
 COMMENT ON TABLE operator_deed IS
   'What operators did here, and were refused. No person is named but they. Added, never changed.';
@@ -19,14 +19,14 @@ COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query t
 COMMENT ON COLUMN operator_deed.subject IS 'Id of the customer or request, or number of the invoice.';
 COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
-COMMENT ON COLUMN operator_deed.done_at IS 'When; these are actions of operators.';
+COMMENT ON COLUMN operator_deed.done_on IS 'Day.';
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON operator_deed
   FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
 ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER append_only;
 CREATE TRIGGER forward_only BEFORE UPDATE ON operator_deed
   FOR EACH ROW WHEN (OLD.outcome IS NOT NULL OR (OLD.id, OLD.number, OLD.operator, OLD.deed,
-    OLD.done_at) IS DISTINCT FROM (NEW.id, NEW.number, NEW.operator, NEW.deed, NEW.done_at))
+    OLD.done_on) IS DISTINCT FROM (NEW.id, NEW.number, NEW.operator, NEW.deed, NEW.done_on))
   EXECUTE FUNCTION refuse_backwards();
 ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER forward_only;
 
@@ -42,7 +42,7 @@ CREATE TABLE hr_let_in (
   email text NOT NULL CHECK (email = lower(email)),
   without_second_factor boolean NOT NULL,
   asked_by text NOT NULL,
-  expires_at timestamptz NOT NULL,
+  expires_on date NOT NULL,
   confirmed_by text,
   CHECK (confirmed_by <> asked_by)
 );
@@ -53,7 +53,7 @@ COMMENT ON COLUMN hr_let_in.employer_id IS 'Whose team.';
 COMMENT ON COLUMN hr_let_in.email IS 'Who of HR is to administrate, lower case.';
 COMMENT ON COLUMN hr_let_in.without_second_factor IS 'Whether her second factor is taken away too.';
 COMMENT ON COLUMN hr_let_in.asked_by IS 'Name of the operator who asked.';
-COMMENT ON COLUMN hr_let_in.expires_at IS 'Until when another operator can confirm.';
+COMMENT ON COLUMN hr_let_in.expires_on IS 'Last day on which another operator can confirm.';
 COMMENT ON COLUMN hr_let_in.confirmed_by IS 'Name of the other operator, who confirmed; null: nobody yet.';
 
 ALTER TABLE hr_action ALTER COLUMN user_id DROP NOT NULL;

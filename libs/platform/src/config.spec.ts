@@ -124,7 +124,7 @@ describe('operators with names', () => {
     const operators = [{ name: 'anna', token: anna }, { name: 'ben', token: ben }];
     expect(readGatewayConfig(named)).toMatchObject(
       { operators, operatorToken: gateway.GATEWAY_OPERATOR_TOKEN });
-    const { GATEWAY_OPERATOR_TOKEN: _, ...alone } = named;
+    const alone = { ...named, GATEWAY_OPERATOR_TOKEN: undefined };
     expect(readGatewayConfig(alone)).toMatchObject({ operators, operatorToken: '' });
     const vault = { ...worker, VAULT_OPERATOR_TOKENS: `anna=${anna}` };
     expect(readWorkerConfig({ ...vault, VAULT_OPERATOR_TOKEN: '' }).operators).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Controls but tab and line ends, and halves of surrogate pairs (with `u`, only lone ones match). */
+/** Controls but tab and line ends, and halves of surrogate pairs (`u` finds lone ones only). */
 const UNFIT = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 /** A text that no database stores as it is: where it stands, and the character, `U+0000`. */

@@ -18,7 +18,7 @@ const WHY: Partial<Record<string, string>> = {
 /** Variables of the environment. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A path as the user typed it, from where she called npm, which runs us in the project's folder. */
+/** A path as the user typed it, from where she called npm: that runs us in the project's folder. */
 export function userPath(path: string, env: Variables = process.env): string {
   return resolve(env['INIT_CWD'] ?? process.cwd(), path);
 }

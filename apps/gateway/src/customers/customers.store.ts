@@ -83,7 +83,8 @@ export class CustomersStore {
            WHEN EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = r.programme_id
              AND k.period = r.label AND k.mirrored_on IS NULL) THEN 'OPENING'
            WHEN $3::date < r.opens THEN 'PLANNED' ELSE 'OPEN' END AS status
-       FROM period r JOIN programme p ON p.id = r.programme_id JOIN employer e ON e.id = p.employer_id
+       FROM period r JOIN programme p ON p.id = r.programme_id
+         JOIN employer e ON e.id = p.employer_id
        WHERE ($1::uuid IS NULL OR e.id = $1) AND ($2::uuid IS NULL OR p.id = $2)
        ORDER BY r.label DESC, lower(e.name), p.name`, [employerId, programmeId, day]);
   }

@@ -10,5 +10,5 @@ export class OperatorDeed {
   @Field(() => String, {
     nullable: true, description: 'DONE, or the code of the refusal; null: it was broken off.' })
   outcome!: string | null;
-  @Field({ description: 'ISO 8601, UTC.' }) at!: string;
+  @Field({ description: 'Day, YYYY-MM-DD.' }) at!: string;
 }

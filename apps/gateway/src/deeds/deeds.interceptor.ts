@@ -15,9 +15,9 @@ export class DeedsInterceptor implements NestInterceptor {
   /** Whatever is no deed of an operator's passes as it is. */
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const handler = context.getHandler();
-    if (audienceOf(this.reflector, handler) !== 'operator' || !isMutation(this.reflector, handler)) {
-      return next.handle();
-    }
+    const isDeed = audienceOf(this.reflector, handler) === 'operator'
+      && isMutation(this.reflector, handler);
+    if (!isDeed) return next.handle();
     const { caller } = requestContext(context);
     if (caller?.kind !== 'operator') throw new Error('the guard lets operators through alone');
     const args = context.getArgByIndex<object>(1);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#platform/clock';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { ApiError } from '../door/api-error.ts';
 import { Throttle } from '../door/throttle.ts';
@@ -30,7 +30,7 @@ export class DeedsService {
   ): Promise<T> {
     const subject = subjectOf(args);
     const id = await this.db.transaction('begin-deed', (tx) =>
-      this.store.add(tx, { operator, deed, subject, outcome: null }, this.clock.now()));
+      this.store.add(tx, { operator, deed, subject, outcome: null }, today(this.clock)));
     const end = (outcome: string, of = subject) => this.db.transaction('end-deed', (tx) =>
       this.store.end(tx, id, outcome, of));
     let result: T;
@@ -49,7 +49,7 @@ export class DeedsService {
   async refuseUnknown(deed: string): Promise<void> {
     if (!this.unknown.take('unknown')) return;
     await this.db.transaction('refuse-deed', (tx) => this.store.add(
-      tx, { operator: null, deed, subject: '', outcome: 'UNAUTHENTICATED' }, this.clock.now()));
+      tx, { operator: null, deed, subject: '', outcome: 'UNAUTHENTICATED' }, today(this.clock)));
   }
 }
 

@@ -17,15 +17,15 @@ export interface Deed {
 @Injectable()
 export class DeedsStore {
   /** Write a deed down; answers its id. */
-  async add(tx: Tx, { operator, deed, subject, outcome }: Deed, at: Date): Promise<string> {
+  async add(tx: Tx, { operator, deed, subject, outcome }: Deed, day: string): Promise<string> {
     const id = randomUUID();
     // One writer at a time, so that the numbers have no gap.
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(\'operator_deed\', 11))');
     await tx.query(
-      `INSERT INTO operator_deed (id, number, operator, deed, subject, outcome, done_at)
-       SELECT $1::uuid, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6::timestamptz
+      `INSERT INTO operator_deed (id, number, operator, deed, subject, outcome, done_on)
+       SELECT $1::uuid, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6::date
        FROM operator_deed`,
-      [id, operator, deed, subject, outcome, at],
+      [id, operator, deed, subject, outcome, day],
     );
     return id;
   }
@@ -38,14 +38,12 @@ export class DeedsStore {
 
   /** Deeds below the number `before`, newest first. */
   async list(tx: Tx, before: number, first: number): Promise<OperatorDeed[]> {
-    const rows = await tx.query<(Omit<OperatorDeed, 'at'> & { at: Date })[]>(
+    const rows = await tx.query<OperatorDeed[]>(
       `SELECT number, coalesce(operator, 'unknown') AS operator, deed, subject, outcome,
-         done_at AS at FROM operator_deed WHERE number < $1 ORDER BY number DESC LIMIT $2`,
+         done_on::text AS at FROM operator_deed WHERE number < $1 ORDER BY number DESC LIMIT $2`,
       [before, first],
     );
-    return rows.map((row) => ({
-      ...row, operator: row.operator === UNNAMED ? 'without a name' : row.operator,
-      at: row.at.toISOString(),
-    }));
+    return rows.map((row) =>
+      row.operator === UNNAMED ? { ...row, operator: 'without a name' } : row);
   }
 }

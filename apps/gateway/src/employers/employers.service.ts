@@ -119,7 +119,8 @@ export class EmployersService {
     const expiresOn = this.expiry();
     const days = { today: today(this.clock), until: expiresOn };
     const id = await this.store.invite(tx, randomUUID(), invitee, days);
-    return { email: invitee.email, token: this.tokens.write(id), link: this.tokens.link(id), expiresOn };
+    const link = this.tokens.link(id);
+    return { email: invitee.email, token: this.tokens.write(id), link, expiresOn };
   }
 
   private expiry(): string {

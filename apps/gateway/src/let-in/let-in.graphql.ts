@@ -7,7 +7,7 @@ import { EmployerName } from '../sign-in/sign-in.graphql.ts';
 class LetInAsked {
   readonly kind!: 'let-in-asked';
   @Field(() => ID) requestId!: string;
-  @Field({ description: 'ISO 8601, UTC.' }) expiresAt!: string;
+  @Field({ description: 'Last day on which it can be confirmed.' }) expiresOn!: string;
 }
 
 @ObjectType({ description: 'Nobody was let in.' })
@@ -31,7 +31,7 @@ export class LetInRequest {
   @Field() email!: string;
   @Field() withoutSecondFactor!: boolean;
   @Field({ description: 'Name of the operator.' }) askedBy!: string;
-  @Field({ description: 'ISO 8601, UTC.' }) expiresAt!: string;
+  @Field({ description: 'Last day on which it can be confirmed.' }) expiresOn!: string;
 }
 
 /** Outcome of asking to let somebody in. */

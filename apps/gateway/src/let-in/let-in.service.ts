@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '#platform/clock';
+import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
 import { AuditStore } from '../audit/audit.store.ts';
@@ -16,7 +16,7 @@ import { Sessions } from '../sign-in/sessions.ts';
 import type { LetInRequest } from './let-in.graphql.ts';
 import { LetInStore, type LetInRow } from './let-in.store.ts';
 
-const HOURS = 72;
+const DAYS = 3;
 
 /** What is asked for. */
 export interface Asked {
@@ -33,7 +33,7 @@ interface Refusal {
 }
 /** Outcome of asking. */
 export type Asking =
-  | { readonly kind: 'let-in-asked'; readonly requestId: string; readonly expiresAt: string }
+  | { readonly kind: 'let-in-asked'; readonly requestId: string; readonly expiresOn: string }
   | Refusal;
 /** Outcome of confirming. */
 export type Confirming =
@@ -85,10 +85,11 @@ export class LetInService {
     return this.db.transaction('ask-let-in', async (tx) => {
       if (!await this.customers.lock(tx, asked.employerId)) noCustomer();
       if (await this.users.belongsElsewhere(tx, asked.email, asked.employerId)) return ELSEWHERE;
-      const expiresAt = new Date(this.clock.now().getTime() + HOURS * 3_600_000);
+      const last = new Date(this.clock.now().getTime() + DAYS * 86_400_000);
+      const expiresOn = last.toISOString().slice(0, 10);
       const id = randomUUID();
-      await this.store.add(tx, { ...asked, id, askedBy: name, expiresAt });
-      return { kind: 'let-in-asked', requestId: id, expiresAt: expiresAt.toISOString() };
+      await this.store.add(tx, { ...asked, id, askedBy: name, expiresOn });
+      return { kind: 'let-in-asked', requestId: id, expiresOn };
     });
   }
 
@@ -100,7 +101,7 @@ export class LetInService {
       if (!request) {
         throw new ApiError('NOT_FOUND', 'There is no such request: `team requests` has them.');
       }
-      if (request.confirmedBy !== null || request.expiresAt <= this.clock.now()) return NOT_OPEN;
+      if (request.confirmedBy !== null || request.expiresOn < today(this.clock)) return NOT_OPEN;
       if (request.askedBy === name) return SAME_OPERATOR;
       const { email, employerId } = request;
       if (await this.users.belongsElsewhere(tx, email, employerId)) return ELSEWHERE;
@@ -111,7 +112,7 @@ export class LetInService {
 
   /** Requests that wait. */
   open(): Promise<LetInRequest[]> {
-    return this.db.read('let-in-requests', (tx) => this.store.open(tx, this.clock.now()));
+    return this.db.read('let-in-requests', (tx) => this.store.open(tx, today(this.clock)));
   }
 
   private async letIn(tx: Tx, request: LetInRow, operators: string[]): Promise<Confirming> {

@@ -6,7 +6,7 @@ import {
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { OperatorError } from './operator-settings.ts';
 
-/** The committed schema of the vault: what a file must hold is written down there and nowhere else. */
+/** The committed schema of the vault: what a file must hold is written down there alone. */
 const SCHEMA = 'apps/worker/schema.graphql';
 const SCALARS: Readonly<Record<string, [string, (value: unknown) => boolean]>> = {
   String: ['a text', (value) => typeof value === 'string'],
@@ -42,7 +42,8 @@ export async function withValues<T>(
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof OperatorError) || !error.message.startsWith('BAD_USER_INPUT')) throw error;
+    if (!(error instanceof OperatorError)) throw error;
+    if (!error.message.startsWith('BAD_USER_INPUT')) throw error;
     const told = error.message.replaceAll(/"([\w.]+)" must/g, (_, place: string) =>
       `${place} is ${quoted(at(input, place))} and must`);
     throw new OperatorError(`${where}: ${told.replace('BAD_USER_INPUT: ', '')}`);
@@ -66,7 +67,8 @@ function objectFaults(type: GraphQLInputObjectType, value: unknown, path: string
 
 function faultsOf(type: GraphQLInputType, value: unknown, path: string): string[] {
   if (isNonNullType(type)) {
-    if (value === undefined || value === null) return [`${path} is missing: ${wanted(type.ofType)}`];
+    const isMissing = value === undefined || value === null;
+    if (isMissing) return [`${path} is missing: ${wanted(type.ofType)}`];
     return faultsOf(type.ofType as GraphQLInputType, value, path);
   }
   if (value === undefined || value === null) return [];

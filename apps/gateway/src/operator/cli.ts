@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { CommanderError } from 'commander';
 import { UserFileError } from '#platform/user-files';
 import { operatorCommands } from './program.ts';
 import { OperatorError } from './operator-settings.ts';
@@ -9,6 +10,10 @@ try {
   await operatorCommands(process.env, print).parseAsync();
 } catch (error) {
   const known = error instanceof OperatorError || error instanceof UserFileError;
-  process.stderr.write(`${known ? error.message : `unexpected ${(error as Error).name}`}\n`);
-  process.exitCode = 1;
+  // Commander has said what is wrong with the line, or printed the help that was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    process.stderr.write(`${known ? error.message : `unexpected ${(error as Error).name}`}\n`);
+    process.exitCode = 1;
+  }
 }

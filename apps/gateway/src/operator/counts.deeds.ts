@@ -1,4 +1,4 @@
-import type { Deed } from './deed.ts';
+import { whole, type Deed } from './deed.ts';
 import { facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
@@ -58,9 +58,11 @@ export const COUNTS: readonly Deed[] = [
     name: 'deeds', about: 'what operators did and were refused, by name, newest first',
     example: '--first 20',
     options: (command) => command.option('--vault', 'at the vault')
-      .option('--first <n>', 'so many at most', '50').option('--before <number>', 'older than that'),
+      .option('--first <n>', 'so many at most', whole, '50')
+      .option('--before <number>', 'older than that'),
     run: async (desks, { vault, first, before }) => {
-      const variables = { first: Number(first), before: before === undefined ? null : Number(before) };
+      const older = before === undefined ? null : Number(before);
+      const variables = { first: Number(first), before: older };
       const deeds = vault ? await desks.vault<DeedDone[]>(DEEDS, variables)
         : await desks.gateway<DeedDone[]>(DEEDS, variables);
       return {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Table } from './table.ts';
 
 /** Asks a domain's schema for one field; refusals are thrown with the domain's own words. */
@@ -37,4 +37,10 @@ export interface Deed {
 export interface Chapter {
   readonly title: string;
   readonly deeds: readonly Deed[];
+}
+
+/** Check an option that counts; it stays a text. @throws InvalidArgumentError for another. */
+export function whole(text: string): string {
+  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1_000) return text;
+  throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
 }

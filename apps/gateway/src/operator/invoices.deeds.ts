@@ -1,9 +1,10 @@
 import { Option } from 'commander';
-import type { Deed } from './deed.ts';
+import { whole, type Deed } from './deed.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 
 /** Fields of a receivable, for documents that answer with one. */
-export const RECEIVABLE_FIELDS = `employer { id name } programme paid { minor currency } open { minor currency }
+export const RECEIVABLE_FIELDS = `employer { id name } programme
+  paid { minor currency } open { minor currency }
   surplus { minor currency } isOverdue
   invoice { number status method sessions issuedOn dueOn paidOn total { minor currency } }`;
 const LIST_INVOICES = `query ($input: ReceivablesInput!) { receivables(input: $input) {
@@ -49,7 +50,7 @@ export const INVOICES: readonly Deed[] = [
       .option('--employer <id>', 'of one customer, from `employer list`')
       .addOption(new Option('--status <status>', 'only those')
         .choices(['open', 'overdue', 'paid', 'cancelled']))
-      .option('--first <n>', 'so many at most', '200'),
+      .option('--first <n>', 'so many at most', whole, '200'),
     run: async ({ gateway }, { employer, status, first }) => {
       const rows = await gateway<Receivable[]>(LIST_INVOICES, {
         input: { employerId: employer, status: status?.toUpperCase(), first: Number(first) },
@@ -70,7 +71,8 @@ export const INVOICES: readonly Deed[] = [
     name: 'invoice show', about: 'one invoice', example: '--invoice INV-2026-000001',
     options: (command) => command.requiredOption('--invoice <number>', 'from `invoice list`'),
     run: async ({ gateway }, { invoice }) => {
-      const rows = await gateway<Receivable[]>(LIST_INVOICES, { input: { invoiceNumber: invoice } });
+      const input = { invoiceNumber: invoice };
+      const rows = await gateway<Receivable[]>(LIST_INVOICES, { input });
       return { data: rows[0], text: rows.map(oneInvoice) };
     },
   },

@@ -1,4 +1,4 @@
-import type { Deed } from './deed.ts';
+import { whole, type Deed } from './deed.ts';
 import { oneInvoice, RECEIVABLE_FIELDS, type Receivable } from './invoices.deeds.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 
@@ -39,7 +39,8 @@ export const PAYMENTS: readonly Deed[] = [
     example: '--invoice INV-2026-000001',
     options: (command) => command
       .option('--employer <id>', 'of one customer, from `employer list`')
-      .option('--invoice <number>', 'for one invoice').option('--first <n>', 'so many at most', '200'),
+      .option('--invoice <number>', 'for one invoice')
+      .option('--first <n>', 'so many at most', whole, '200'),
     run: async ({ gateway }, { employer, invoice, first }) => {
       const rows = await gateway<Receipt[]>(LIST_PAYMENTS, {
         input: { employerId: employer, invoiceNumber: invoice, first: Number(first) },
@@ -76,7 +77,8 @@ export const PAYMENTS: readonly Deed[] = [
       .requiredOption('--amount <minor>', 'in minor units: 95000 is 950.00')
       .requiredOption('--reference <text>', 'the bank\'s reference'),
     run: async ({ gateway }, { invoice, amount: minor, reference }) => {
-      const recorded = await gateway<Recorded>(RECORD_PAYMENT, { invoice, amount: minor, reference });
+      const recorded = await gateway<Recorded>(
+        RECORD_PAYMENT, { invoice, amount: minor, reference });
       const next = recorded.surplus.minor === '0' ? []
         : ['The surplus lies in suspense: send it back, and record that by `payment return`.'];
       return {

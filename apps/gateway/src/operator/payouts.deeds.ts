@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Deed } from './deed.ts';
+import { whole, type Deed } from './deed.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 
 const PAYOUT = `id runId login name claims status sentOn amount { minor currency }`;
@@ -25,7 +25,7 @@ export const PAYOUTS: readonly Deed[] = [
   {
     name: 'payouts list', about: 'lump sums to therapists, newest first', example: '--first 20',
     options: (command) => command.option('--login <login>', 'of one therapist, from `provider list`')
-      .option('--run <id>', 'of one run').option('--first <n>', 'so many at most', '200'),
+      .option('--run <id>', 'of one run').option('--first <n>', 'so many at most', whole, '200'),
     run: async ({ vault }, { login, run, first }) => {
       const rows = await vault<Payout[]>(
         LIST_PAYOUTS, { login: login ?? null, run: run ?? null, first: Number(first) });

@@ -25,7 +25,7 @@ export function operatorCommands(env: Environment, print: (line: string) => void
     .option('--folder <path>', 'data folder of `npm start`, with the operator\'s tokens (.sotto)')
     .option('--json', 'print JSON, for programs')
     .configureHelp({ formatHelp: () => contents(program) })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError().exitOverride();
   const show = ({ data, text }: Shown) => {
     if (program.opts<Common>().json) print(JSON.stringify(data, null, 2));
     else for (const part of text) print(typeof part === 'string' ? part : lines(part));

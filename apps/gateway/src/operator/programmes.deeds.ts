@@ -37,7 +37,8 @@ export const PROGRAMMES: readonly Deed[] = [
     options: (command) => command
       .option('--employer <id>', 'of one customer, from `employer list`'),
     run: async ({ gateway }, { employer }) => {
-      const rows = await gateway<ListedProgramme[]>(LIST_PROGRAMMES, { employer: employer ?? null });
+      const rows = await gateway<ListedProgramme[]>(
+        LIST_PROGRAMMES, { employer: employer ?? null });
       return {
         data: rows,
         text: [table(rows, 'There are no such programmes: HR creates them on its pages.', {

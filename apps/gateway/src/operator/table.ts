@@ -1,5 +1,8 @@
 import { formatMoney, isCurrency, money } from '#billing/money';
 
+/** A number, or an amount of money. */
+const NUMBER = /^-?[\d ]+(\.\d+)?( [A-Z]{3})?$/;
+
 /** Rows for people: a heading for each column, and cells as text. */
 export interface Table {
   readonly columns: readonly string[];
@@ -43,7 +46,7 @@ export function lines({ columns, rows, none }: Table): string {
   if (rows.length === 0) return none;
   const all = [columns, ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ''))));
-  const isNumber = columns.map((_, i) => rows.every((row) => /^-?[\d ]+(\.\d+)?( [A-Z]{3})?$/.test(row[i] ?? '')));
+  const isNumber = columns.map((_, i) => rows.every((row) => NUMBER.test(row[i] ?? '')));
   const line = (row: readonly string[]) => row.map((cell, i) => {
     const gap = ' '.repeat((widths[i] ?? 0) - widthOf(cell));
     return isNumber[i] ? `${gap}${cell}` : `${cell}${gap}`;

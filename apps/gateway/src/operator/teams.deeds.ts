@@ -9,11 +9,11 @@ const REINVITE = `mutation ($employer: ID!, $email: String) {
     ... on Invited { email link expiresOn } ... on InviteRefused { code message } } }`;
 const ASK_LET_IN = `mutation ($employer: ID!, $email: String!, $withoutSecondFactor: Boolean!) {
   askLetIn(employerId: $employer, email: $email, withoutSecondFactor: $withoutSecondFactor) {
-    ... on LetInAsked { requestId expiresAt } ... on LetInRefused { code message } } }`;
+    ... on LetInAsked { requestId expiresOn } ... on LetInRefused { code message } } }`;
 const CONFIRM_LET_IN = `mutation ($request: ID!) { confirmLetIn(requestId: $request) {
   ... on LetIn { email link expiresOn operators } ... on LetInRefused { code message } } }`;
 const LET_INS = `{ letInRequests { requestId employer { id name } email withoutSecondFactor askedBy
-  expiresAt } }`;
+  expiresOn } }`;
 
 interface Team {
   readonly members: readonly {
@@ -38,7 +38,7 @@ interface Request {
   readonly email: string;
   readonly withoutSecondFactor: boolean;
   readonly askedBy: string;
-  readonly expiresAt: string;
+  readonly expiresOn: string;
 }
 
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
@@ -86,12 +86,12 @@ export const TEAMS: readonly Deed[] = [
       .requiredOption('--email <address>', 'who administrates from then on')
       .option('--without-second-factor', 'she lost her second factor and its recovery codes too'),
     run: async ({ gateway }, { employer, email, withoutSecondFactor }) => {
-      const asked = await gateway<{ requestId: string; expiresAt: string }>(ASK_LET_IN, {
+      const asked = await gateway<{ requestId: string; expiresOn: string }>(ASK_LET_IN, {
         employer, email, withoutSecondFactor: withoutSecondFactor !== undefined,
       });
       return {
         data: asked,
-        text: [facts({ 'Request': asked.requestId, 'Good until': asked.expiresAt }),
+        text: [facts({ 'Request': asked.requestId, 'Until the end of': asked.expiresOn }),
           'Another operator makes sure who asks, by a way that she knows from before, and then runs:',
           `npm run operator -- team confirm --request ${asked.requestId}`],
       };
@@ -108,7 +108,7 @@ export const TEAMS: readonly Deed[] = [
           'request': ({ requestId }) => requestId, 'customer': ({ employer }) => employer.name,
           'e-mail': ({ email }) => email, 'asked by': ({ askedBy }) => askedBy,
           'without second factor': (row) => row.withoutSecondFactor,
-          'good until': ({ expiresAt }) => expiresAt,
+          'until': ({ expiresOn }) => expiresOn,
         })],
       };
     },

@@ -141,7 +141,8 @@ export const THERAPISTS: readonly Deed[] = [
       return {
         data: registered,
         text: [facts({
-          'Login': login, 'Password': initialPassword ?? 'was shown before; `provider reset-password`',
+          Login: login,
+          Password: initialPassword ?? 'was shown before: `provider reset-password` gives another',
         }), 'Give both to the therapist by a safe way. She signs in at the page /therapist.'],
       };
     },
@@ -175,7 +176,8 @@ export const THERAPISTS: readonly Deed[] = [
       .requiredOption('--expires <day>', 'last valid day; one that is past ends it'),
     run: async ({ vault }, { login, ...licence }) => {
       const kept = await vault<{ providerId: string }>(KEEP_LICENCE, { input: { login, licence } });
-      return { data: kept, text: [facts({ Login: login, Licence: Object.values(licence).join(' ') })] };
+      const words = facts({ Login: login, Licence: Object.values(licence).join(' ') });
+      return { data: kept, text: [words] };
     },
   },
   {

@@ -60,7 +60,8 @@ export class ReceivablesStore {
            ($4 = 'OVERDUE' AND i.status = 'OPEN' AND i.due_on < $1::date))) AS l
        WHERE $5::boolean IS NULL OR (surplus::bigint > 0) = $5
        ORDER BY number DESC LIMIT $6`,
-      [day, filter.employerId, filter.invoiceNumber, filter.status, filter.hasSurplus, filter.first]);
+      [day, filter.employerId, filter.invoiceNumber, filter.status, filter.hasSurplus,
+        filter.first]);
     const numbers = rows.map(({ number }) => number);
     const invoices = new Map((await this.invoices.byNumbers(tx, numbers))
       .map((row) => [row.number, row] as const));

@@ -24,7 +24,8 @@ export class AllowGuard implements CanActivate {
     const audience = Reflect.getMetadata(AUDIENCE, context.getHandler()) as Audience | undefined;
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
-    return this.admit(audience, context.getHandler().name, GqlExecutionContext.create(context).getContext<CallContext>());
+    const call = GqlExecutionContext.create(context).getContext<CallContext>();
+    return this.admit(audience, context.getHandler().name, call);
   }
 
   private async admit(

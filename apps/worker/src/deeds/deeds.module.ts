@@ -9,7 +9,8 @@ import { DeedsStore } from './deeds.store.ts';
 @Global()
 @Module({
   providers: [
-    DeedsStore, DeedsService, DeedsResolver, { provide: APP_INTERCEPTOR, useClass: DeedsInterceptor },
+    DeedsStore, DeedsService, DeedsResolver,
+    { provide: APP_INTERCEPTOR, useClass: DeedsInterceptor },
   ],
   exports: [DeedsService],
 })

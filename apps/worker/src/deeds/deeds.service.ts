@@ -47,7 +47,8 @@ export class DeedsService {
     await this.db.transaction('refuse-deed', async (tx) => {
       const day = today(this.clock);
       if (await this.store.unknownOn(tx, day) >= MOST_UNKNOWN) return;
-      await this.store.add(tx, { operator: null, deed, subject: '', outcome: 'UNAUTHENTICATED' }, day);
+      const refused = { operator: null, deed, subject: '', outcome: 'UNAUTHENTICATED' };
+      await this.store.add(tx, refused, day);
     });
   }
 }

@@ -61,7 +61,8 @@ export class RosterResolver {
   setProviderActive(
     @Args('login') login: string, @Args('active') active: boolean,
   ): Promise<ActiveVerdict> {
-    return this.service.setActive(readInput(z.object({ login: loginForm }), { login }).login, active);
+    const form = readInput(z.object({ login: loginForm }), { login });
+    return this.service.setActive(form.login, active);
   }
 
   /** Payouts over all therapists, the latest first. */
