@@ -64,7 +64,7 @@ describe('an operator can run a month', () => {
   it('hands the whole link over, for whom and until when; the link opens the account', async () => {
     const said = await typed(
       'employer create --name Linked --email lin@example.org --country DE --currency EUR');
-    expect(said).toMatch(/Give this link to lin@example\.org yourself.* until the end of 2026-11-16/);
+    expect(said).toMatch(/Give this link to lin@example\.org yourself.* end of 2026-11-16:/);
     expect(said).toContain(`${rig.config.publicOrigin}/hr/join#`);
     const [link] = /^http\S+$/m.exec(said)!;
     const owner = await opened(link!);

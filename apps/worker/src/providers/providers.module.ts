@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { ProfilesService } from './profiles.service.ts';
@@ -14,8 +15,8 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 @Module({
   imports: [AvailabilityModule, DirectoryModule],
   providers: [
-    ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
-    SignInChallenges, SignInService, SignInThrottleStore,
+    Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
+    ProvidersService, SignInChallenges, SignInService, SignInThrottleStore,
   ],
   exports: [ProfilesService],
 })

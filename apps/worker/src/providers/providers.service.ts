@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { hashPassword, readableRandom } from './passwords.ts';
 import { ProvidersStore, type Practice } from './providers.store.ts';
 
 /** What the operator says of a new therapist. */
@@ -36,6 +36,7 @@ export class ProvidersService {
     private readonly once: Idempotency,
     private readonly store: ProvidersStore,
     private readonly directory: DirectoryService,
+    private readonly passwords: Passwords,
   ) {}
 
   /**
@@ -46,7 +47,7 @@ export class ProvidersService {
     const day = today(this.clock);
     if (!practice.licences.some(({ expires }) => expires >= day)) return UNLICENSED;
     const initialPassword = readableRandom(20);
-    const passwordHash = await hashPassword(initialPassword);
+    const passwordHash = await this.passwords.hash(initialPassword);
     const fresh = randomUUID();
     const registered = await this.db.transaction('register-provider', (tx) =>
       this.once.once(tx, 'register-provider', idempotencyKey, hashRequest(practice), async () => {
