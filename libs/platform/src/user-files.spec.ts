@@ -16,8 +16,8 @@ describe('a JSON file that a command is given', () => {
   const bigEndian = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
   it('is looked for where the user called npm, not where npm runs us', () => {
-    expect(userPath('plain.json', { INIT_CWD: '/home/somebody/lists' }))
-      .toBe('/home/somebody/lists/plain.json');
+    expect(userPath('plain.json', { INIT_CWD: '/srv/lists' }))
+      .toBe('/srv/lists/plain.json');
     expect(userPath('/abs.json', env)).toBe('/abs.json');
     expect(userPath('plain.json', {})).toBe(join(process.cwd(), 'plain.json'));
   });
