@@ -43,9 +43,11 @@ export async function withValues<T>(
     return await ask();
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    if (!error.message.startsWith('BAD_USER_INPUT')) throw error;
-    const told = error.message.replaceAll(/"([\w.]+)" must/g, (_, place: string) =>
-      `${place} is ${quoted(at(input, place))} and must`);
+    const told = error.message.replaceAll(/"([\w.]+)" (must|is|has)/g,
+      (_, place: string, verb: string) => verb === 'must'
+        ? `${place} is ${quoted(at(input, place))} and must`
+        : `${place} (${quoted(at(input, place))}) ${verb}`);
+    if (told === error.message) throw error;
     throw new OperatorError(`${where}: ${told.replace('BAD_USER_INPUT: ', '')}`);
   }
 }

@@ -13,10 +13,10 @@ const ROSTER = `query ($active: Boolean, $login: String) {
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
     ... on ProviderRegistered { providerId login initialPassword }
-    ... on RegistrationRefused { code message } } }`;
+    ... on RegistrationRefused { code field message } } }`;
 const CHANGE_PROVIDER = `mutation ($input: ChangeProviderInput!) { changeProvider(input: $input) {
   ... on ProviderChanged { provider { ${THERAPIST} } }
-  ... on ProviderNotFound { code message } ... on ProfileRefused { code message } } }`;
+  ... on ProviderNotFound { code message } ... on ProfileRefused { code field message } } }`;
 const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: $input) {
   ... on LicenceKept { providerId } ... on ProviderNotFound { code message } } }`;
 const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../graphql/result-union.ts';
 import { Concern, Gender, Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
+import { MeetingDetailsInput } from '../meeting/meeting.graphql.ts';
 import { Licence, ProfileRefused, ProviderNotFound } from '../providers/providers.graphql.ts';
 
 @ObjectType({ description: 'A therapist, as operators see her.' })
@@ -30,6 +31,9 @@ export class ChangeProviderInput {
   @Field(() => Gender, { nullable: true }) readonly gender?: Gender | null;
   @Field(() => String, { nullable: true, description: 'IANA name, such as Europe/Berlin.' })
   readonly timeZone?: string | null;
+  @Field(() => MeetingDetailsInput, {
+    nullable: true, description: 'Of the ways that are named in it; the others stay.' })
+  readonly meeting?: MeetingDetailsInput | null;
 }
 
 @ObjectType()

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { MeetingModule } from '../meeting/meeting.module.ts';
 import { ProvidersModule } from '../providers/providers.module.ts';
 import { ReferralsModule } from '../referrals/referrals.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
@@ -9,7 +10,7 @@ import { RosterStore } from './roster.store.ts';
 
 /** Therapists and payouts over all of them, for operators. */
 @Module({
-  imports: [DirectoryModule, ProvidersModule, ReferralsModule, SessionsModule],
+  imports: [DirectoryModule, MeetingModule, ProvidersModule, ReferralsModule, SessionsModule],
   providers: [RosterStore, RosterService, RosterResolver],
 })
 export class RosterModule {}

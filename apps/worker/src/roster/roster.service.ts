@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import { DirectoryService } from '../directory/directory.service.ts';
 import type { Refusal } from '../graphql/refusal.ts';
+import type { MeetingDetails, WrittenDetails } from '../meeting/meeting-details.ts';
+import { MeetingStore } from '../meeting/meeting.store.ts';
 import { ProfilesService, type ProfileVerdict } from '../providers/profiles.service.ts';
 import { NOT_FOUND } from '../providers/provider-care.service.ts';
 import { ProvidersStore, type Profile } from '../providers/providers.store.ts';
@@ -22,7 +24,7 @@ export type ActiveVerdict =
 /** What changes of a therapist; what is left out stays. */
 export type Change = { readonly name?: string | undefined } & {
   readonly [K in keyof Profile]?: Profile[K] | undefined;
-};
+} & { readonly meeting?: WrittenDetails | undefined };
 
 /** Verdict on a change. */
 export type ChangeVerdict =
@@ -40,20 +42,27 @@ export class RosterService {
     private readonly directory: DirectoryService,
     private readonly providers: ProvidersStore,
     private readonly profiles: ProfilesService,
+    private readonly meetings: MeetingStore,
   ) {}
 
   /** Change what is said of a therapist, by the rules that hold when she does it herself. */
-  async change(login: string, { name, ...given }: Change): Promise<ChangeVerdict> {
+  async change(login: string, { name, meeting, ...given }: Change): Promise<ChangeVerdict> {
     const known = await this.db.read('find-provider', async (tx) => {
       const found = await this.providers.credentials(tx, login);
-      return found && this.providers.account(tx, found.providerId);
+      return found && {
+        ...await this.providers.account(tx, found.providerId),
+        meeting: await this.meetings.ofProvider(tx, found.providerId),
+      };
     });
     if (!known) return NOT_FOUND;
     const { languages, specialities, modalities, gender, timeZone } = known;
     const changes = Object.entries(given).filter(([, value]) => value !== undefined);
-    if (changes.length > 0) {
-      const verdict = await this.profiles.update(known.id, randomUUID(), {
+    if (changes.length > 0 || meeting !== undefined) {
+      const profile = {
         languages, specialities, modalities, gender, timeZone, ...Object.fromEntries(changes),
+      };
+      const verdict = await this.profiles.update(known.id, randomUUID(), {
+        ...profile, meeting: withKept(meeting ?? {}, known.meeting, profile.modalities),
       });
       if (verdict.kind === 'profile-refused') return verdict;
     }
@@ -88,4 +97,16 @@ export class RosterService {
       return { kind: 'provider-active-set', login, active, returnedSessions, unclaimedSessions };
     });
   }
+}
+
+/** Details as they are written, completed by those that are kept of the ways that are offered. */
+function withKept(
+  written: WrittenDetails, kept: MeetingDetails, modalities: readonly string[],
+): WrittenDetails {
+  const of = <T>(modality: string, own: T): T | null => modalities.includes(modality) ? own : null;
+  return {
+    inPerson: written.inPerson ?? of('IN_PERSON', kept.inPerson),
+    phone: written.phone ?? of('PHONE', kept.phone),
+    videoLink: written.videoLink ?? of('VIDEO', kept.videoLink),
+  };
 }
