@@ -43,6 +43,7 @@ describe('a text in any argument of the vault', () => {
         idempotencyKey: crypto.randomUUID(), name: 'Dr Line', languages: ['en'],
         specialities: ['WORK'], modalities: ['VIDEO'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
         licences: [{ jurisdiction: 'DE', number, expires: '2030-01-01' }],
+        meeting: { videoLink: 'https://meet.example.org/line' },
       },
     }, vault.operator);
     for (const number of ['PT\n1', 'PT\u202e1', '\u200b']) {
