@@ -55,7 +55,7 @@ describe('the operator\'s roster of therapists', () => {
       .toMatchObject({ __typename: 'ProviderNotFound' });
     const { errors } = await vault.ask(
       CHANGE, { input: { login, timeZone: 'Mars/Olympus', languages: ['english'] } }, vault.operator);
-    expect(errors?.[0]?.message).toMatch(/"languages.0" must be an ISO 639-1.*"timeZone" must be an IANA/);
+    expect(errors?.[0]?.message).toMatch(/"languages.0" must be an ISO.*"timeZone" must be/);
   });
 
   it('takes her out: clients get their sessions and are free, and she signs in no more', async () => {
