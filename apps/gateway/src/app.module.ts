@@ -16,6 +16,7 @@ import { DeedsModule } from './deeds/deeds.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
 import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
 import { EmployersModule } from './employers/employers.module.ts';
+import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { LetInModule } from './let-in/let-in.module.ts';
 import { MembersModule } from './members/members.module.ts';
@@ -64,7 +65,7 @@ export class AppModule {
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
-        LetInModule,
+        LetInModule, HealthModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

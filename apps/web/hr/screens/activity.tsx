@@ -85,5 +85,6 @@ function useActionWords(): Record<string, string> {
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,
     LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
+    CARD_DECLINED: t`Tried to buy; the card was declined`,
   };
 }
