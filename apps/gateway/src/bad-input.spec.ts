@@ -12,6 +12,7 @@ import {
 const OPERATORS = [
   'createEmployer', 'recordPayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
   'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
+  'acceptRestore',
 ];
 const blinded = { keyId: 'ab'.repeat(32), blinded: 'A'.repeat(342) };
 
@@ -51,6 +52,7 @@ describe('hostile values', () => {
           sessionPriceMinor: '9500',
         },
       },
+      acceptRestore: { upTo: 0 },
       recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
       cancelInvoice: { invoiceNumber: 'INV-2026-000009' },
       returnSurplus: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R2' },

@@ -5,6 +5,7 @@ import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import type { GatewayConfig } from '#platform/config';
 import { UNNAMED, type Operator } from '#platform/operators';
+import type { Standings } from '#platform/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
@@ -13,11 +14,14 @@ import {
 } from '../door/caller.ts';
 import { DeedsService } from '../deeds/deeds.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
-import { CONFIG, sameMac } from '../parts.ts';
+import { CONFIG, sameMac, STANDINGS } from '../parts.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 
 const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };
 const NEEDED: Partial<Record<Audience, number>> = { 'hr:viewer': 1, 'hr:billing': 2, 'hr:admin': 3 };
+
+/** What may be done while the gateway is closed: coming and going, and the operator's word. */
+const WHILE_CLOSED = new Set(['signIn', 'signOut', 'acceptRestore']);
 
 /** Lets a caller through to a field when it is one of those whom the field allows. */
 @Injectable()
@@ -30,6 +34,7 @@ export class AccessGuard implements CanActivate {
     private readonly members: MemberTokens,
     private readonly deeds: DeedsService,
     @Inject(CONFIG) config: GatewayConfig,
+    @Inject(STANDINGS) private readonly standings: Standings,
   ) {
     const unnamed: Operator[] = config.operatorToken === ''
       ? [] : [{ name: UNNAMED, token: config.operatorToken }];
@@ -39,7 +44,8 @@ export class AccessGuard implements CanActivate {
 
   /**
    * @throws ApiError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
-   *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role.
+   *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role,
+   *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const unfit = unfitText(context.getArgByIndex(1));
@@ -49,9 +55,16 @@ export class AccessGuard implements CanActivate {
     if (!audience) throw new ApiError('FORBIDDEN', 'Nobody may use this field.');
     const request = requestContext(context);
     const writes = isMutation(this.reflector, handler);
+    if (writes) await this.expectOpen(handler.name);
     request.caller = audience === 'operator'
       ? await this.operator(request, context) : await this.callerFor(audience, request, writes);
     return true;
+  }
+
+  private async expectOpen(name: string): Promise<void> {
+    if (WHILE_CLOSED.has(name) || await this.standings.settled() === 'open') return;
+    throw new ApiError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and ' +
+      'takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
   private async callerFor(

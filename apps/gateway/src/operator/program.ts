@@ -4,10 +4,19 @@ import { CHAPTERS } from './chapters.ts';
 import type { Deed, Desks, Shown } from './deed.ts';
 import { GatewayDesk } from './gateway-desk.ts';
 import { OperatorError, OperatorSettings } from './operator-settings.ts';
+import { addRestoreCommands } from './restore-commands.ts';
 import { lines } from './table.ts';
 import { VaultDesk } from './vault-desk.ts';
 
 const CALL = 'npm run operator --';
+
+/** Where a backup was put back: these stand apart, for when nothing else works. */
+const RESTORES = `After a restore
+  restore status            how both domains stand, and what each choice costs
+      ${CALL} restore status
+  restore accept-double-spends go on, bearing what \`restore status\` says
+      ${CALL} restore accept-double-spends --up-to 12
+`;
 
 /** Options of every command. */
 interface Common {
@@ -44,6 +53,7 @@ export function operatorCommands(env: Environment, print: (line: string) => void
       add(parent, verb, deed, env, show);
     }
   }
+  addRestoreCommands(program, () => desksOf(program.opts<Common>(), env), print);
   return program;
 }
 
@@ -75,6 +85,7 @@ function contents(program: Command, subject?: string): string {
   const shown = chapters.map(({ title, deeds }) => [title,
     ...deeds.flatMap((deed) => [
       `  ${deed.name.padEnd(25)} ${deed.about}`, `      ${exampleOf(deed)}`]), ''].join('\n'));
+  if (!subject) shown.push(RESTORES);
   const options = program.options.map(({ flags, description }) =>
     `  ${flags.padEnd(25)} ${description}`);
   return `${program.description()}\n\n${shown.join('\n')}\nOptions of every command\n` +

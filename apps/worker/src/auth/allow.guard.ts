@@ -1,31 +1,51 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeedsService } from '../deeds/deeds.service.ts';
+import type { Standings } from '#platform/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text';
 import { CodedError } from '../foundation/coded-error.ts';
+import { STANDINGS } from '../foundation/tokens.ts';
 import { AUDIENCE } from './allow.ts';
 import type { Audience, CallContext } from './caller.ts';
 import { CallersService } from './callers.service.ts';
+
+/** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
+const RESOLVER_TYPE = 'graphql:resolver_type';
+/** What may be done while the vault is closed: coming and going, and the operator's word. */
+const WHILE_CLOSED = new Set(['providerSignIn', 'providerSignOut', 'acceptRestore']);
 
 /** Lets a field run only for the audience of its `@Allow`. */
 @Injectable()
 export class AllowGuard implements CanActivate {
   constructor(
-    private readonly callers: CallersService, private readonly deeds: DeedsService,
+    private readonly callers: CallersService,
+    private readonly deeds: DeedsService,
+    @Inject(STANDINGS) private readonly standings: Standings,
   ) {}
 
   /**
    * @throws CodedError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
-   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else.
+   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else, UNAVAILABLE
+   *   for whatever would change something while the vault may have forgotten what was done.
    */
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const unfit = unfitText(context.getArgByIndex(1));
     if (unfit) throw new CodedError('BAD_USER_INPUT', unfitTextWords(unfit));
+    await this.expectOpen(context.getHandler());
     const audience = Reflect.getMetadata(AUDIENCE, context.getHandler()) as Audience | undefined;
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
     return this.admit(audience, context.getHandler().name, call);
+  }
+
+  private async expectOpen(
+    handler: ReturnType<ExecutionContext['getHandler']>,
+  ): Promise<void> {
+    if (Reflect.getMetadata(RESOLVER_TYPE, handler) !== 'Mutation') return;
+    if (WHILE_CLOSED.has(handler.name) || await this.standings.settled() === 'open') return;
+    throw new CodedError('UNAVAILABLE', 'Not now: the service is being checked after a restart, ' +
+      'and takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
   private async admit(
