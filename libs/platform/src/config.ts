@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
-import { readNamedOperators, type Operator } from './operators.ts';
+import { namedOperators, withTokens, type Operator } from './operators.ts';
 import { misspelt } from './setting-names.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
@@ -82,13 +82,7 @@ const token = z
   .max(256, 'must have at most 256 characters')
   .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`);
 
-/** Operators by name, each with a token of her own. */
-const namedTokens = z.string().optional().transform((text, context): readonly Operator[] => {
-  const read = text === undefined ? undefined
-    : readNamedOperators(text, (given) => token.safeParse(given).success);
-  if (read?.kind === 'unfit') context.addIssue({ code: 'custom', message: read.why });
-  return read?.kind === 'named' ? read.operators : [];
-});
+const namedTokens = namedOperators((given) => token.safeParse(given).success);
 
 const publicKey = z
   .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
@@ -201,12 +195,6 @@ function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
   }
   const told = [...faults].map(([name, message]) => `${name} ${message}`);
   throw new ConfigError(`${told.join('; ')}.`);
-}
-
-/** The environment with each operator's token by her name. */
-function withTokens(env: Environment, operators: readonly Operator[]): Environment {
-  const tokens = operators.map(({ name, token: own }) => [`The token of ${name}`, own] as const);
-  return { ...env, ...Object.fromEntries(tokens) };
 }
 
 /** No secret serves two purposes: a leak of one must not be a leak of another. */

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { Environment } from './config.ts';
+
 /** Somebody who operates a domain, by the name under which her deeds are written down. */
 export interface Operator {
   readonly name: string;
@@ -5,7 +8,7 @@ export interface Operator {
 }
 
 /** Tokens of named operators, or what is wrong with them. */
-export type NamedOperators =
+type NamedOperators =
   | { readonly kind: 'named'; readonly operators: readonly Operator[] }
   | { readonly kind: 'unfit'; readonly why: string };
 
@@ -20,7 +23,7 @@ export const UNNAMED = 'operator';
  *
  * @param isFit whether a token is long and random enough.
  */
-export function readNamedOperators(
+function readNamedOperators(
   text: string, isFit: (token: string) => boolean,
 ): NamedOperators {
   const operators: Operator[] = [];
@@ -37,4 +40,19 @@ export function readNamedOperators(
     operators.push({ name, token });
   }
   return { kind: 'named', operators };
+}
+
+/** A setting with operators by name, or none. @param isFit whether a token is random enough. */
+export function namedOperators(isFit: (token: string) => boolean) {
+  return z.string().optional().transform((text, context): readonly Operator[] => {
+    const read = text === undefined ? undefined : readNamedOperators(text, isFit);
+    if (read?.kind === 'unfit') context.addIssue({ code: 'custom', message: read.why });
+    return read?.kind === 'named' ? read.operators : [];
+  });
+}
+
+/** The environment with each operator's token by her name. */
+export function withTokens(env: Environment, operators: readonly Operator[]): Environment {
+  const tokens = operators.map(({ name, token }) => [`The token of ${name}`, token] as const);
+  return { ...env, ...Object.fromEntries(tokens) };
 }
