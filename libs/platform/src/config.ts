@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
 import { namedOperators, withTokens, type Operator } from './operators.ts';
+import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
@@ -104,21 +104,6 @@ const port = z
   .default('3000')
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be 0 to 65535')
   .transform(Number);
-
-const PROXIES = 'must be addresses or networks such as 127.0.0.1,10.0.0.0/8, and not everybody';
-
-/** An IP address, or a network in CIDR notation (RFC 4632) that is not the whole world. */
-function isNetwork(text: string): boolean {
-  const [, address = '', bits] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
-  const version = isIP(address);
-  return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-const proxies = z
-  .string()
-  .transform((text) => text.split(',').map((one) => one.trim()))
-  .refine((all) => all.every(isNetwork), PROXIES)
-  .optional();
 
 const perMinute = z
   .string()
