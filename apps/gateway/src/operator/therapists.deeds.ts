@@ -22,6 +22,8 @@ const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: 
 const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
   resetProviderPassword(login: $login, idempotencyKey: $key) {
     ... on PasswordReset { password } ... on ProviderNotFound { code message } } }`;
+const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
+  ... on SecondFactorReset { hadOne } ... on ProviderNotFound { code message } } }`;
 const SET_ACTIVE = `mutation ($login: String!, $active: Boolean!) {
   setProviderActive(login: $login, active: $active) {
     ... on ProviderActiveSet { login active returnedSessions unclaimedSessions }
@@ -181,13 +183,23 @@ export const THERAPISTS: readonly Deed[] = [
     },
   },
   {
-    name: 'provider reset-password', about: 'a new password for a therapist who lost hers; printed once',
+    name: 'provider reset-password', about: 'a new first password for who lost hers; printed once',
     example: '--login ada-brandt-k3v9',
     options: (command) => command.requiredOption('--login <login>', 'from `provider list`'),
     run: async ({ vault }, { login }) => {
       const reset = await vault<{ password: string | null }>(
         RESET_PASSWORD, { login, key: randomUUID() });
       return { data: reset, text: [facts({ Login: login, Password: reset.password })] };
+    },
+  },
+  {
+    name: 'provider reset-second-factor',
+    about: 'take the second factor away of who lost phone and recovery codes',
+    example: '--login ada-brandt-k3v9',
+    options: (command) => command.requiredOption('--login <login>', 'from `provider list`'),
+    run: async ({ vault }, { login }) => {
+      const reset = await vault<{ hadOne: boolean }>(RESET_FACTOR, { login });
+      return { data: reset, text: [facts({ 'Login': login, 'Had one': reset.hadOne })] };
     },
   },
   {
