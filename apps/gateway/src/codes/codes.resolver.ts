@@ -13,9 +13,9 @@ const page = z.object({
   after: z.int().min(0).max(10_000_000).nullish().transform((after) => after ?? 0),
   first: z.int().min(1).max(200),
 });
+const key = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const claim = z.object({
-  code: z.string().min(1).max(100),
-  claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'),
+  code: z.string().min(1).max(100), claimKey: key, firstKey: key.optional(),
 });
 
 @Resolver()
@@ -39,17 +39,19 @@ export class CodesResolver {
   }
 
   @Mutation(() => ClaimCodeResult, {
-    description: 'Bind a code to a wallet by its first claim; claim it again after a restore.',
+    description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A ' +
+      'code that was claimed by firstKey, before there was a wallet, passes to claimKey.',
   })
   @Allow('public')
   async claimCode(
     @Exchange() { req }: RequestContext,
     @Args('code') code: string,
     @Args('claimKey') claimKey: string,
+    @Args('firstKey', { type: () => String, nullable: true }) firstKey: string | null,
   ): Promise<ClaimOutcome> {
-    const input = readInput(claim, { code, claimKey });
+    const input = readInput(claim, { code, claimKey, firstKey: firstKey ?? undefined });
     const giveBack = this.refusals.begin(req.ip);
-    const outcome = await this.codes.claim(input.code, input.claimKey);
+    const outcome = await this.codes.claim(input.code, input.claimKey, input.firstKey);
     if (outcome.kind !== 'not-usable') giveBack();
     return outcome;
   }
