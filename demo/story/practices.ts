@@ -3,6 +3,7 @@ import { therapistDoor } from '../client/therapist-door.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
 import { workingDays } from './calendar.ts';
+import { meetingOf } from './meeting.ts';
 import { newKey, type Stage } from './stage.ts';
 import type { Modality, Practice } from './plot.ts';
 
@@ -76,6 +77,7 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
   const { registerProvider } = await stage.vaultOperator.ask<{ registerProvider: Registered }>(
     REGISTER, { input: {
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
+      meeting: meetingOf(practice.modalities, place),
       licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(stage.calendar.present.slice(0, 4)) + 2}-12-31` }],
     } });
   const { providerId, login, initialPassword: password } =

@@ -34,6 +34,8 @@ const PEOPLE = `
       'Europe/Berlin', true, '2027-01-01' FROM t),
   l AS (INSERT INTO provider_licence (provider_id, jurisdiction, number, expires)
     SELECT provider, 'DE', 'PT-' || n, '2028-12-31' FROM t),
+  m AS (INSERT INTO provider_meeting (provider_id, modality, link, version)
+    SELECT provider, 'VIDEO', 'https://meet.example.org/' || n, 1 FROM t),
   c AS (INSERT INTO care_case (id, secret_hash, programme, opened_on)
     SELECT t.case, sha256(t.case::text::bytea), $2, '2027-01-20' FROM t),
   e AS (INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,

@@ -5,6 +5,7 @@ import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/client/together.ts';
 import type { Client } from '../../demo/story/care.ts';
+import { meetingOf } from '../../demo/story/meeting.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -40,6 +41,7 @@ afterAll(async () => {
 
 type Honest = { readonly as: string; readonly variables: Record<string, unknown> };
 const key = () => randomUUID();
+const MEETING = meetingOf(['VIDEO']);
 const EMAIL = 'somebody@quillfeather.example';
 
 const GATEWAY: Record<string, () => Honest> = {
@@ -52,14 +54,16 @@ const GATEWAY: Record<string, () => Honest> = {
   beginSecondFactor: () => ({ as: 'hr', variables: {} }),
   confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),
-  switchOffSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
+  switchOffSecondFactor: () => ({ as: 'hr', variables: {
+    password: 'calm harbours ahead', code: '000000' } }),
   changeHrRole: () => ({ as: 'hr', variables: { userId: key(), role: 'VIEWER' } }),
   removeHrUser: () => ({ as: 'hr', variables: { userId: key() } }),
   resetHrPassword: () => ({ as: 'hr', variables: { userId: key() } }),
   resetHrSecondFactor: () => ({ as: 'hr', variables: { userId: key() } }),
   revokeInvitation: () => ({ as: 'hr', variables: { invitationId: key() } }),
   replaceHeadcounts: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId, csv: 'site,department,headcount\nNorth,All,7' } }),
+    programmeId: cast.employer.programmeId,
+    file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
     name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
   recordPayment: () => ({ as: 'operator', variables: {
@@ -93,7 +97,7 @@ const WORKER: Record<string, () => Honest> = {
     idempotencyKey: key(), authorisationId: key(), serviceCode: '90834' } } }),
   updateProfile: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'], gender: 'FEMALE',
-    timeZone: 'Europe/Berlin' } } }),
+    timeZone: 'Europe/Berlin', meeting: MEETING } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
@@ -116,7 +120,7 @@ const WORKER: Record<string, () => Honest> = {
     modality: 'VIDEO' } } }),
   registerProvider: () => ({ as: 'operator', variables: { input: { idempotencyKey: key(),
     name: 'Dr Nobody', languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'],
-    gender: 'FEMALE', timeZone: 'Europe/Berlin',
+    gender: 'FEMALE', timeZone: 'Europe/Berlin', meeting: MEETING,
     licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-01-01' }] } } }),
   requestReferral: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
     providerId: cast.therapists[0]!.id, preferences: { languages: ['en'], concern: 'WORK',

@@ -4,6 +4,7 @@ import { expectKind, type Kind } from '../../demo/client/graphql.ts';
 import { therapistDoor } from '../../demo/client/therapist-door.ts';
 import type { GatewayClient } from '../../demo/client/gateway.ts';
 import type { VaultClient } from '../../demo/client/vault.ts';
+import { meetingOf } from '../../demo/story/meeting.ts';
 import { openService, type WebService } from './service.ts';
 
 /** A service in this very quarter, with letters to hand out and therapists who have time. */
@@ -43,7 +44,8 @@ const PRACTICES = [
 /** Start the service and set everything up that comes before an employee. */
 export async function openEmployeeStage(running?: WebService): Promise<EmployeeStage> {
   const service = running
-    ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
+    ?? await openService(
+      { members: MEMBERS, providers: PRACTICES.length, seed: 1 }, new Date().toISOString());
   const { stage } = service.world;
   const period = periodOf(new Date().toISOString().slice(0, 10), 'quarter');
   const hr = await hireHr(service);
@@ -120,6 +122,7 @@ async function join(
       ... on ProviderRegistered { login initialPassword } ... on RegistrationRefused { code } } }`,
     { input: {
       ...practice, idempotencyKey: crypto.randomUUID(), timeZone: 'Europe/Berlin',
+      meeting: meetingOf(practice.modalities),
       licences: [{ jurisdiction: 'DE', number: 'PT-10001', expires: '2035-12-31' }],
     } });
   const { login, initialPassword: password } = expectKind(registerProvider, 'ProviderRegistered');

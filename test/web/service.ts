@@ -12,9 +12,11 @@ export interface WebService {
 const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
 
 /** Start the service as its operators do, as the two processes that it is. */
-export async function openService(size: WorldSize = SMALL): Promise<WebService> {
+export async function openService(
+  size: WorldSize = SMALL, begins?: string,
+): Promise<WebService> {
   const cluster = await testCluster();
-  const world = await openWorld(size, { cluster });
+  const world = await openWorld(size, { cluster, ...(begins ? { begins } : {}) });
   return {
     world, origin: world.service.origin,
     close: async () => {

@@ -115,6 +115,7 @@ async function newcomer(): Promise<{ login: string; password: string }> {
     { input: {
       idempotencyKey: crypto.randomUUID(), name: 'Nora Newcomer', languages: ['en'],
       specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
+      meeting: { phone: '+34 910 000 000' },
       licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
   return { login: made.login, password: made.initialPassword };
 }

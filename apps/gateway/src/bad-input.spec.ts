@@ -33,13 +33,13 @@ describe('hostile values', () => {
       beginSecondFactor: {},
       confirmSecondFactor: { code: '000000' },
       renewRecoveryCodes: { code: '000000' },
-      switchOffSecondFactor: { code: '000000' },
+      switchOffSecondFactor: { password: PASSWORD, code: '000000' },
       changeHrRole: { userId: randomUUID(), role: 'VIEWER' },
       removeHrUser: { userId: randomUUID() },
       resetHrPassword: { userId: randomUUID() },
       resetHrSecondFactor: { userId: randomUUID() },
       revokeInvitation: { invitationId: randomUUID() },
-      replaceHeadcounts: { programmeId, csv: 'site,department,headcount\nNorth,All,7' },
+      replaceHeadcounts: { programmeId, file: btoa('site,department,headcount\nNorth,All,7') },
       createEmployer: {
         input: {
           name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',

@@ -1,4 +1,7 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import {
+  useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 import './field.css';
 
 interface Labelled {
@@ -23,6 +26,30 @@ export function Field({ label, hint, error, onValue, ...rest }: FieldProps) {
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
+        {...rest}
+        id={id}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => { onValue(event.target.value); }}
+      />
+      <Description id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+interface TextAreaProps extends Labelled,
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, Own> {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** A labelled text field of several lines. */
+export function TextArea({ label, hint, error, onValue, ...rest }: TextAreaProps) {
+  const { id, described } = useDescription(hint, error);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
         {...rest}
         id={id}
         aria-describedby={described}

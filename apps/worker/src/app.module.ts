@@ -14,6 +14,7 @@ import { FundingModule } from './funding/funding.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
+import { MeetingModule } from './meeting/meeting.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PayoutsModule } from './payouts/payouts.module.ts';
 import { PeriodsModule } from './periods/periods.module.ts';
@@ -25,9 +26,9 @@ import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
-  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, OperationsModule,
-  PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule, ReferralsModule, SessionsModule,
-  SlotsModule,
+  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
+  OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
+  ReferralsModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

@@ -15,6 +15,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
+import { meetingOf } from './meeting.ts';
 
 /** A clock that a spec sets. */
 export class SetClock implements Clock {
@@ -172,7 +173,9 @@ export async function registerTherapist(
   const input = {
     idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
-    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }], ...practice,
+    licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-12-31' }],
+    meeting: meetingOf((practice['modalities'] as string[] | undefined) ?? ['VIDEO', 'PHONE']),
+    ...practice,
   };
   const registered = await vault.get<Record<'providerId' | 'login' | 'initialPassword', string>>(
     `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {

@@ -15,7 +15,10 @@ const page = z.object({
 });
 const key = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const claim = z.object({
-  code: z.string().min(1).max(100), claimKey: key, firstKey: key.optional(),
+  /** As it was pasted, with what was around it. */
+  code: z.string().min(1).max(500),
+  claimKey: key,
+  firstKey: key.optional(),
 });
 
 @Resolver()

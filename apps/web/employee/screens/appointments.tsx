@@ -5,6 +5,7 @@ import { now } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { download } from '../../ui/download.ts';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { MeetingPlace } from '../parts/meeting-place.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { MODALITIES, momentName } from '../parts/words.ts';
@@ -90,6 +91,7 @@ function Appointment({ session, care, offline, cancelling, onCancel }: Appointme
           <Trans>You are known to this therapist as <span translate="no">{referral.handle}</span>.</Trans>
         </p>
       )}
+      <MeetingPlace care={care} session={session} />
       <div className="row">
         <Button onClick={save}><Trans>Calendar file</Trans></Button>
         {cancelling && (

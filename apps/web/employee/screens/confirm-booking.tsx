@@ -5,6 +5,7 @@ import { now } from '../../ui/clock.ts';
 import { download } from '../../ui/download.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
+import { MeetingPlace } from '../parts/meeting-place.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
@@ -50,7 +51,7 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
       setState({ error });
     }
   };
-  if (state === 'booked') return <Booked opening={opening} practice={practice} />;
+  if (state === 'booked') return <Booked wallet={wallet} opening={opening} practice={practice} />;
   return (
     <Screen title={t`Book this time?`} back={() => { onBack(state !== 'asking'); }}>
       <section className="card">
@@ -132,9 +133,14 @@ function Refused({ state, onBack, onRetry }: RefusedProps) {
   return null;
 }
 
-function Booked({ opening: { slot }, practice }: { opening: Opening; practice: Practice }) {
+type BookedProps = Pick<ConfirmProps, 'wallet' | 'opening' | 'practice'>;
+
+function Booked({ wallet, opening: { slot }, practice }: BookedProps) {
   const { t, i18n } = useLingui();
   const go = useGo();
+  const { care } = wallet.content;
+  const session = care?.authorisations.find(({ startsAt, status, modality }) =>
+    status === 'held' && startsAt === slot.startsAt && modality === slot.modality);
   const save = () => {
     download('appointment.ics', 'text/calendar', calendarFile(slot, t`Appointment`, now()));
   };
@@ -143,6 +149,8 @@ function Booked({ opening: { slot }, practice }: { opening: Opening; practice: P
       <Notice kind="ok" title={momentName(slot.startsAt, i18n.locale)}>
         <p>{practice.name} · {i18n._(MODALITIES[slot.modality])}</p>
       </Notice>
+      {session && <MeetingPlace care={care} session={session} />}
+      <p><Trans>It is on your first screen too, for as long as it is booked.</Trans></p>
       <p><Trans>The calendar file says “Appointment” and when; no name, no link. Nothing is sent to you:
         look here for what is booked.</Trans></p>
       <div className="row">

@@ -1,14 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { now } from '../../ui/clock.ts';
-import type { AppointmentRowFragment } from '../gql/vault/graphql.ts';
+import type { AppointmentRowFragment, MeetingFormFragment } from '../gql/vault/graphql.ts';
 import { ClientName } from './client-name.tsx';
+import { MeetingPlace } from './meeting-place.tsx';
 import { clockTime, endOf } from './times.ts';
 import { MODALITIES } from './words.ts';
 
 interface SessionRowProps {
   readonly session: AppointmentRowFragment;
   readonly timeZone: string;
+  /** How her sessions are held: said of those that are still to be held. */
+  readonly meeting: MeetingFormFragment;
   readonly actions?: ReactNode;
 }
 
@@ -20,7 +23,7 @@ export function hasBegun(
 }
 
 /** One session: when, who, how, and how it stands. */
-export function SessionRow({ session, timeZone, actions }: SessionRowProps) {
+export function SessionRow({ session, timeZone, meeting, actions }: SessionRowProps) {
   const { t, i18n } = useLingui();
   const { startsAt, minutes } = session;
   const time = (at: string) => clockTime(at, timeZone, i18n.locale);
@@ -39,6 +42,9 @@ export function SessionRow({ session, timeZone, actions }: SessionRowProps) {
         <p className="soft">
           {i18n._(MODALITIES[session.modality])} · <span className="mono">{session.number}</span>
         </p>
+        {session.status === 'held' && startsAt && (
+          <MeetingPlace session={session} meeting={meeting} />
+        )}
       </div>
       <div className="row"><Status status={session.status} />{actions}</div>
     </li>

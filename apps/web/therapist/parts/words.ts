@@ -57,6 +57,20 @@ export const HOURS_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
   EXCEPTIONS_OVERLAP: msg`Two exceptions share a day: make one of them.`,
 };
 
+/** What can be wrong with the details of meeting, by the code of the refusal. */
+export const MEETING_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
+  MEETING_MISSING: msg`Give it, or do not offer this way of meeting.`,
+  TEXT_EMPTY: msg`Write what your client needs.`,
+  TEXT_TOO_LONG: msg`Too long: say it in fewer words.`,
+  TEXT_UNPRINTABLE: msg`It has a character that cannot be shown: remove it, or type the text anew.`,
+  PHONE_NO_COUNTRY: msg`Begin with + and the code of the country, such as +49 30 1234567.`,
+  PHONE_UNREADABLE: msg`Enter one telephone number of 7 to 15 digits, such as +49 30 1234567.`,
+  LINK_UNREADABLE: msg`Enter one whole address, such as https://meet.example.org/your-room.`,
+  LINK_NOT_HTTPS: msg`It must begin with https://.`,
+  LINK_HAS_CREDENTIALS: msg`Leave out the name or password before the @.`,
+  LINK_NOT_PUBLIC: msg`It leads into a network of your own: clients need a public address.`,
+};
+
 /** Days of the week from Monday, 1, to Sunday, 7. */
 export const WEEKDAYS: readonly MessageDescriptor[] = [
   msg`Monday`, msg`Tuesday`, msg`Wednesday`, msg`Thursday`, msg`Friday`, msg`Saturday`, msg`Sunday`,

@@ -10,15 +10,17 @@ import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
   ProfileDocument, UpdateProfileDocument, type Concern, type Gender, type Modality,
-  type ProfileQuery,
+  type ProfileQuery, type UpdateProfileMutation,
 } from '../gql/vault/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
+import { meetingDraft, MeetingFields, writtenMeeting } from '../parts/meeting-fields.tsx';
 import { ask } from '../parts/session.ts';
 import { dayAway } from '../parts/times.ts';
 import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
 import { CONCERNS, GENDERS, MODALITIES } from '../parts/words.ts';
 
 type Provider = ProfileQuery['provider'];
+type Saved = UpdateProfileMutation['updateProfile'];
 type Licence = Provider['licences'][number];
 
 /** What the directory says of the therapist, and the licences that she works under. */
@@ -85,18 +87,21 @@ interface PracticeProps {
 
 /** The practice as it is being edited, and how its saving fares. */
 function usePractice({ provider, onSaved }: PracticeProps) {
-  const [draft, setDraft] = useState({ ...provider, languages: provider.languages.join(', ') });
+  const [draft, setDraft] = useState({
+    ...provider, languages: provider.languages.join(', '), meeting: meetingDraft(provider.meeting),
+  });
   const change = (part: Partial<typeof draft>) => { setDraft((old) => ({ ...old, ...part })); };
   const save = useTask(async (signal) => {
     const { gender, timeZone, specialities, modalities } = draft;
     const languages = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);
-    const profile = { gender, timeZone, specialities, modalities, languages };
+    const meeting = writtenMeeting(draft.meeting, modalities);
+    const profile = { gender, timeZone, specialities, modalities, languages, meeting };
     const deed = `profile:${JSON.stringify(profile)}`;
     const { updateProfile } = await ask(signal, UpdateProfileDocument,
       { input: { ...profile, idempotencyKey: keyOf(deed) } });
     settleKey(deed);
     if (updateProfile.__typename === 'ProfileUpdated') await onSaved();
-    return updateProfile.__typename;
+    return updateProfile;
   });
   return { draft, change, save };
 }
@@ -122,6 +127,10 @@ function Practice(props: PracticeProps) {
         legend={t`Ways of meeting`} words={MODALITIES} chosen={draft.modalities}
         onChosen={(modalities) => { change({ modalities: modalities as Modality[] }); }}
       />
+      <MeetingFields
+        draft={draft.meeting} modalities={draft.modalities} refused={save.value}
+        onChange={(meeting) => { change({ meeting }); }}
+      />
       <Select
         label={t`Gender, as clients see it`} value={draft.gender}
         onValue={(value) => { change({ gender: value as Gender }); }}
@@ -146,12 +155,15 @@ function Practice(props: PracticeProps) {
   );
 }
 
-function PracticeSaved({ outcome }: { outcome: string | undefined }) {
+function PracticeSaved({ outcome }: { outcome: Saved | undefined }) {
   const { t } = useLingui();
-  if (outcome === 'ProfileUpdated') {
+  if (outcome?.__typename === 'ProfileUpdated') {
     return <Notice kind="ok" title={t`Saved: the directory shows it within minutes`} />;
   }
-  if (outcome !== 'ProfileRefused') return null;
+  if (outcome?.__typename !== 'ProfileRefused') return null;
+  if (outcome.field) {
+    return <Notice kind="error" title={t`Nothing was saved: correct the field that is marked`} />;
+  }
   return (
     <Notice kind="error" title={t`Your weekly hours use a way of meeting that you leave out`}>
       <p><Trans>Change the hours in Availability first, then come back.</Trans></p>

@@ -72,6 +72,7 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
       key={session.id}
       session={session}
       timeZone={provider.timeZone}
+      meeting={provider.meeting}
       actions={session.status === 'held' && (hasBegun(session, today) ? (
         <Button
           kind="primary"

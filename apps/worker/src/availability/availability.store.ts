@@ -13,7 +13,9 @@ export interface KeptPlan {
 }
 
 /** Open slots of the therapist $1 that begin later than her notice from the instant $2. */
-const BOOKABLE = `provider_id = $1 AND status = 'open' AND starts_at > $2::timestamptz
+const BOOKABLE = `provider_id = $1 AND status = 'open'
+  AND modality IN (SELECT modality FROM meeting_offered WHERE provider_id = $1)
+  AND starts_at > $2::timestamptz
   + make_interval(hours => (SELECT notice_hours FROM provider WHERE id = $1)::integer)`;
 
 /** Plans of therapists, and the slots that are made from them. */
@@ -27,7 +29,8 @@ export class AvailabilityStore {
     const [row] = await tx.query<KeptPlan[]>(
       `SELECT coalesce(a.version, 0) AS version, coalesce(a.plan, '{"bufferBefore": 0,
            "bufferAfter": 10, "rules": [], "exceptions": []}') AS plan,
-         p.notice_hours AS "noticeHours", p.time_zone AS "timeZone", p.modalities
+         p.notice_hours AS "noticeHours", p.time_zone AS "timeZone",
+         ARRAY(SELECT modality FROM meeting_offered WHERE provider_id = p.id) AS modalities
        FROM provider p LEFT JOIN availability a ON a.provider_id = p.id WHERE p.id = $1`,
       [providerId]);
     if (!row) throw new Error('a therapist who called is not there');

@@ -29,6 +29,9 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** Text without control characters and lone surrogates, which PostgreSQL does not store. */
+export const printable = (most: number) =>
+  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
 /** A calendar day. */

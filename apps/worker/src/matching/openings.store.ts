@@ -23,6 +23,7 @@ export class OpeningsStore {
        JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = $2
        CROSS JOIN LATERAL (
          SELECT id, starts_at, minutes, modality FROM slot
+         JOIN meeting_offered USING (provider_id, modality)
          WHERE provider_id = p.id AND status = 'open'
            AND starts_at > $4::timestamptz + make_interval(hours => p.notice_hours)
            AND (starts_at AT TIME ZONE p.time_zone)::date <= l.expires

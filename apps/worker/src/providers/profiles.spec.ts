@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { meetingOf } from '../../test/meeting.ts';
 import { openVault, registerTherapist, signIn, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
@@ -12,9 +13,10 @@ describe('a therapist\'s profile', () => {
   beforeAll(async () => { vault = await openVault(); });
   afterAll(() => vault.close());
 
-  const profile = (more: object = {}) => ({ input: {
-    idempotencyKey: randomUUID(), languages: ['en', 'es'], specialities: ['GRIEF'],
-    modalities: ['VIDEO'], gender: 'FEMALE', timeZone: 'America/New_York', ...more } });
+  const profile = ({ modalities = ['VIDEO'], ...more }: { modalities?: string[] } = {}) => ({
+    input: { idempotencyKey: randomUUID(), languages: ['en', 'es'], specialities: ['GRIEF'],
+      modalities, gender: 'FEMALE', timeZone: 'America/New_York', meeting: meetingOf(modalities),
+      ...more } });
 
   it('is changed in the directory, and her slots follow her time zone', async () => {
     const therapist = await registerTherapist(vault);

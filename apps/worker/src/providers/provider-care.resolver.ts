@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { line } from '#platform/line';
 import { Allow } from '../auth/allow.ts';
 import { day, jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import {
@@ -13,7 +14,7 @@ const login = z.string().max(64).trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{
 const LICENCE = z.object({
   login,
   licence: z.object({
-    jurisdiction, number: z.string().trim().min(1).max(40).regex(/^\P{C}+$/u), expires: day,
+    jurisdiction, number: line(40), expires: day,
   }),
 });
 

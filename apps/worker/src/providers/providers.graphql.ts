@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Concern, Gender, Modality } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
+import { MeetingDetailsInput } from '../meeting/meeting.graphql.ts';
 
 @InputType()
 class LicenceInput {
@@ -19,6 +20,7 @@ export class RegisterProviderInput {
   @Field(() => Gender) readonly gender!: Gender;
   @Field(() => [LicenceInput]) readonly licences!: LicenceInput[];
   @Field({ description: 'IANA name, such as Europe/Berlin.' }) readonly timeZone!: string;
+  @Field(() => MeetingDetailsInput) readonly meeting!: MeetingDetailsInput;
 }
 
 @ObjectType()
@@ -33,7 +35,10 @@ class ProviderRegistered {
 @ObjectType({ description: 'The registration lacks something that is required.' })
 class RegistrationRefused {
   readonly kind!: 'registration-refused';
-  @Field() readonly code!: string;
+  @Field({ description: 'REGISTRATION_REFUSED: no licence; others say what is wrong with `field`.' })
+  readonly code!: string;
+  @Field(() => String, { nullable: true, description: 'Such as meeting.phone.' })
+  readonly field!: string | null;
   @Field() readonly message!: string;
 }
 
@@ -119,6 +124,7 @@ export class UpdateProfileInput {
   @Field(() => [Modality]) readonly modalities!: Modality[];
   @Field(() => Gender) readonly gender!: Gender;
   @Field({ description: 'IANA name, such as Europe/Berlin.' }) readonly timeZone!: string;
+  @Field(() => MeetingDetailsInput) readonly meeting!: MeetingDetailsInput;
 }
 
 @ObjectType({ description: 'A licence to practise, as the operator has seen it.' })
@@ -147,10 +153,13 @@ class ProfileUpdated {
   @Field(() => ProviderAccount) readonly provider!: ProviderAccount;
 }
 
-@ObjectType({ description: 'The profile contradicts the weekly hours; nothing was changed.' })
+@ObjectType({ description: 'The profile can\'t be kept so; nothing was changed.' })
 class ProfileRefused {
   readonly kind!: 'profile-refused';
-  @Field() readonly code!: string;
+  @Field({ description: 'PROFILE_REFUSED: the hours need more; others say what is wrong with `field`.' })
+  readonly code!: string;
+  @Field(() => String, { nullable: true, description: 'Such as meeting.phone.' })
+  readonly field!: string | null;
   @Field() readonly message!: string;
 }
 

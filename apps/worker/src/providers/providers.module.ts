@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
+import { MeetingModule } from '../meeting/meeting.module.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderCareResolver } from './provider-care.resolver.ts';
 import { ProviderCareService } from './provider-care.service.ts';
@@ -12,10 +14,10 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 
 /** Therapists: registered by the operator, signed in by themselves. */
 @Module({
-  imports: [AvailabilityModule, DirectoryModule],
+  imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
-    ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
-    SignInChallenges, SignInService, SignInThrottleStore,
+    Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
+    ProvidersService, SignInChallenges, SignInService, SignInThrottleStore,
   ],
 })
 export class ProvidersModule {}

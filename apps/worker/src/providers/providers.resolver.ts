@@ -4,7 +4,8 @@ import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, language, printable, readInput, uuid } from '../graphql/input.ts';
+import type { WrittenDetails } from '../meeting/meeting-details.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
   ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
@@ -14,12 +15,15 @@ import { ProvidersService, type Registering, type Registration } from './provide
 import { ProvidersStore } from './providers.store.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
-/** Text without control characters, which no login has and PostgreSQL does not store. */
-const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
-
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
+
+/** Each text is read on its own, with errors of its own. */
+const text = z.string().max(2_000);
+const MEETING: z.ZodType<WrittenDetails> = z.object({
+  inPerson: z.object({ address: text, directions: text.nullish(), atTheDoor: text }).nullish(),
+  phone: text.nullish(), videoLink: text.nullish(),
+});
 
 const PROFILE = z.object({
   idempotencyKey: uuid,
@@ -28,6 +32,7 @@ const PROFILE = z.object({
   modalities: few(z.string()),
   gender: z.string(),
   timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
+  meeting: MEETING,
 });
 
 const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({

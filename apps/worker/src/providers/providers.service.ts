@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { hashPassword, readableRandom } from './passwords.ts';
+import { readMeeting, type MeetingFault, type WrittenDetails } from '../meeting/meeting-details.ts';
+import { MeetingStore } from '../meeting/meeting.store.ts';
 import { ProvidersStore, type Practice } from './providers.store.ts';
 
 /** What the operator says of a new therapist. */
 export interface Registration extends Omit<Practice, 'id'> {
   readonly idempotencyKey: string;
+  readonly meeting: WrittenDetails;
 }
 
 /** Verdict on a registration. */
@@ -22,10 +25,11 @@ export type Registering =
     readonly login: string;
     readonly initialPassword: string | null;
   }
-  | Refusal<'registration-refused'>;
+  | (Refusal<'registration-refused'> & { readonly field: string | null })
+  | ({ readonly kind: 'registration-refused' } & MeetingFault);
 
-const UNLICENSED = refusal('registration-refused',
-  'No licence is valid today: renew it or correct its dates, then register again.');
+const UNLICENSED = { field: null, ...refusal('registration-refused',
+  'No licence is valid today: renew it or correct its dates, then register again.') };
 
 /** Therapists whom the operator has checked. */
 @Injectable()
@@ -36,22 +40,29 @@ export class ProvidersService {
     private readonly once: Idempotency,
     private readonly store: ProvidersStore,
     private readonly directory: DirectoryService,
+    private readonly meetings: MeetingStore,
+    private readonly passwords: Passwords,
   ) {}
 
   /**
    * Register a therapist and publish the directory with her. The password is shown in the first
    * answer only; it is not kept, so a repeated request gets null there.
    */
-  async register({ idempotencyKey, ...practice }: Registration): Promise<Registering> {
+  async register({ idempotencyKey, meeting, ...practice }: Registration): Promise<Registering> {
     const day = today(this.clock);
     if (!practice.licences.some(({ expires }) => expires >= day)) return UNLICENSED;
+    const read = readMeeting(meeting, practice.modalities);
+    if (read.kind === 'refused') return { kind: 'registration-refused', ...read.fault };
+    const { details } = read;
+    const asked = hashRequest({ ...practice, details });
     const initialPassword = readableRandom(20);
-    const passwordHash = await hashPassword(initialPassword);
+    const passwordHash = await this.passwords.hash(initialPassword);
     const fresh = randomUUID();
     const registered = await this.db.transaction('register-provider', (tx) =>
-      this.once.once(tx, 'register-provider', idempotencyKey, hashRequest(practice), async () => {
+      this.once.once(tx, 'register-provider', idempotencyKey, asked, async () => {
         const login = `${loginStem(practice.name)}-${readableRandom(4)}`;
         await this.store.register(tx, { id: fresh, ...practice }, login, passwordHash, day);
+        await this.meetings.keep(tx, fresh, details);
         await this.directory.publish(tx);
         return { kind: 'provider-registered' as const, providerId: fresh, login };
       }));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { meetingOf } from '../../test/meeting.ts';
 import {
   answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
 } from '../../test/vault.ts';
@@ -19,7 +20,8 @@ describe('a therapist', () => {
   const practice = (more: object = {}) => ({
     idempotencyKey: randomUUID(), name: 'Dr Grünwald', languages: ['de', 'en'],
     specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'NONBINARY', timeZone: 'Europe/Vienna',
-    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }], ...more,
+    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }],
+    meeting: meetingOf(['VIDEO']), ...more,
   });
   const register = (more: object = {}) =>
     vault.get<Registered>(REGISTER, { input: practice(more) }, vault.operator);

@@ -57,13 +57,19 @@ export class ProvidersStore {
       [practice.id, JSON.stringify(practice.licences)]);
   }
 
-  /** All active therapists with their licences, in the order of their random ids. */
+  /**
+   * All active therapists with their licences, in the order of their random ids; each with the ways
+   * of meeting by which a session can be held, and none without any.
+   */
   active(tx: Tx): Promise<Practice[]> {
     return tx.query<Practice[]>(
-      `SELECT p.id, p.display_name AS name, p.languages, p.specialities, p.modalities, p.gender,
-         p.time_zone AS "timeZone",
-         ${LICENCES} AS licences
-       FROM provider p WHERE p.active ORDER BY p.id`);
+      `SELECT p.id, p.display_name AS name, p.languages, p.specialities, offered.modalities,
+         p.gender, p.time_zone AS "timeZone", ${LICENCES} AS licences
+       FROM provider p JOIN LATERAL (SELECT array_agg(m.modality ORDER BY place) AS modalities
+         FROM unnest(p.modalities) WITH ORDINALITY AS asked (modality, place)
+         JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = asked.modality) offered
+         ON offered.modalities IS NOT NULL
+       WHERE p.active ORDER BY p.id`);
   }
 
   /** What signing in needs; null for a login that nobody has. */

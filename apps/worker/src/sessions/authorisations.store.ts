@@ -19,6 +19,8 @@ export interface CalendarEntry extends ShownAuthorisation {
   readonly colour: string | null;
   /** Most that a claim can be paid for it. */
   readonly fee: { readonly minor: string; readonly currency: string };
+  /** The details of meeting changed after it was booked. */
+  readonly meetingChanged: boolean;
 }
 
 /** What cancelling needs to know of an authorisation. */
@@ -65,8 +67,10 @@ export class AuthorisationsStore {
   ): Promise<CalendarEntry[]> {
     return tx.query<CalendarEntry[]>(
       `SELECT ${SHOWN}, r.handle, r.colour,
-         jsonb_build_object('minor', a.fee_cap_minor::text, 'currency', a.currency) AS fee
+         jsonb_build_object('minor', a.fee_cap_minor::text, 'currency', a.currency) AS fee,
+         NOT a.bearer AND m.version IS DISTINCT FROM a.meeting_version AS "meetingChanged"
        FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id
+       LEFT JOIN provider_meeting m ON m.provider_id = a.provider_id AND m.modality = a.modality
        WHERE a.provider_id = $1 AND a.service_on >= $2 AND ($3::date IS NULL OR a.service_on <= $3)
        ORDER BY a.service_on, a.starts_at, a.id LIMIT $4`, [providerId, from, until, most]);
   }

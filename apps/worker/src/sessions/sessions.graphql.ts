@@ -56,6 +56,8 @@ export class Appointment extends Authorisation {
   @Field(() => String, { nullable: true }) readonly colour!: string | null;
   @Field(() => MoneyAmount, { description: 'Most that a claim for it can be allowed.' })
   readonly fee!: MoneyAmount;
+  @Field({ description: 'The details of meeting changed after it was booked; its client is told so.' })
+  readonly meetingChanged!: boolean;
 }
 
 @ObjectType({ description: 'A session given back; it books one more, once.' })

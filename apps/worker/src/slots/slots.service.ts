@@ -21,6 +21,8 @@ export type Publishing =
 const FURTHEST_MS = 200 * 24 * 60 * 60 * 1000;
 const UNTIMELY = refusal('slots-refused',
   'A slot is in the past or more than 200 days ahead: correct its start.');
+const NOT_OFFERED = refusal('slots-refused',
+  'A slot is for a way of meeting that your profile lacks: add it there with its details first.');
 const OVERLAPPING = refusal('slots-refused',
   'Two slots overlap, or one overlaps a slot that is published: leave one out.');
 
@@ -43,6 +45,8 @@ export class SlotsService {
     const slots = offers.map((offer) => ({ id: randomUUID(), ...offer }));
     return this.db.transaction('publish-slots', async (tx) => {
       await this.store.lockProvider(tx, providerId);
+      const offered = await this.store.offered(tx, providerId);
+      if (slots.some(({ modality }) => !offered.includes(modality))) return NOT_OFFERED;
       if (await this.store.overlaps(tx, providerId, slots) > 0) return OVERLAPPING;
       await this.store.publish(tx, providerId, slots);
       return { kind: 'slots-published', count: slots.length };

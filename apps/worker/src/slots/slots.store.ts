@@ -26,6 +26,13 @@ export class SlotsStore {
     await tx.query('SELECT 1 FROM provider WHERE id = $1 FOR NO KEY UPDATE', [providerId]);
   }
 
+  /** Ways of meeting by which a therapist's sessions can be held. */
+  async offered(tx: Tx, providerId: string): Promise<string[]> {
+    const rows = await tx.query<{ modality: string }[]>(
+      'SELECT modality FROM meeting_offered WHERE provider_id = $1', [providerId]);
+    return rows.map(({ modality }) => modality);
+  }
+
   /** How many of these offers overlap a slot that is published and is not the same offer. */
   async overlaps(tx: Tx, providerId: string, offers: readonly SlotOffer[]): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(
@@ -64,6 +71,8 @@ export class SlotsStore {
        JOIN provider p ON p.id = r.provider_id AND p.active
        JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
        JOIN slot s ON s.provider_id = p.id AND s.status = 'open'
+         AND EXISTS (SELECT FROM meeting_offered m
+           WHERE m.provider_id = s.provider_id AND m.modality = s.modality)
          AND s.starts_at > greatest($3::timestamptz, $5::timestamptz + make_interval(hours => p.notice_hours))
          AND (s.starts_at AT TIME ZONE p.time_zone)::date <= l.expires
        WHERE r.id = $1 AND r.case_id = $2 AND r.status = 'open'
@@ -76,6 +85,7 @@ export class SlotsStore {
       `SELECT DISTINCT s.provider_id AS "providerId", s.modality,
          (s.starts_at AT TIME ZONE p.time_zone)::date::text AS day
        FROM slot s JOIN provider p ON p.id = s.provider_id AND p.active
+       JOIN meeting_offered m ON m.provider_id = s.provider_id AND m.modality = s.modality
        WHERE s.status = 'open' AND s.starts_at < $2
          AND s.starts_at > greatest($1::timestamptz, $3::timestamptz + make_interval(hours => p.notice_hours))`,
       [from, until, now]);
