@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import {
   choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
 } from './employee.person.ts';
@@ -60,7 +62,8 @@ it('that never was gets the same answer as one that was used', async () => {
   page.on('response', (response) => {
     if (response.url().endsWith('/graphql')) void response.text().then((text) => answers.push(text));
   });
-  for (const code of [used, '0'.repeat(24)]) {
+  const never = writeGroups(toQuintets(randomBytes(13))).join('-');
+  for (const code of [used, never]) {
     await showCode(page, code);
     await page.getByText(NOT_HERE).waitFor();
     words.push(await page.getByRole('status').filter({ hasText: NOT_HERE }).innerText());
