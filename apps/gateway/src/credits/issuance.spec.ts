@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { blindCredit, finalizeCredit } from '#pseudonym/client';
 import { checkDirectory } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
@@ -55,6 +55,20 @@ describe('issuing credits', () => {
       const digest = createHash('sha256').update(Buffer.from(spki, 'base64url')).digest('hex');
       expect(digest).toBe(keyId);
     }
+  });
+
+  it('moves no balance: that is what was bought, less what was released', async () => {
+    await owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions: 20, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    const balance = () => owner.field(
+      'query ($id: ID!) { balance(programmeId: $id) { purchased displayed } }', { id: programmeId });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
+    const member = await claimedMember(rig, codes[77]!);
+    expect(await member.field(ISSUE, { request: batch() }))
+      .toMatchObject({ __typename: 'IssuedCredits' });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
   });
 
   it('gives signatures that finalise to valid credits', async () => {

@@ -124,6 +124,7 @@ function Cancelling({ wallet, session, onClose }: {
     <Dialog
       open
       title={t`Give this session back?`}
+      keep={t`Keep the appointment`}
       onClose={onClose}
       actions={
         <Button kind="primary" busy={state === 'busy'} onClick={() => { void cancel(); }}>
