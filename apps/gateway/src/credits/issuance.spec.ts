@@ -4,6 +4,7 @@ import { checkDirectory } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
+import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
 import {
   CLAIM, claimedMember, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
 } from '../../testing/story.ts';
@@ -142,9 +143,6 @@ describe('issuing credits', () => {
     await openPeriod(rig, owner, other, false);
     const [letter] = await letters(owner, other, 1);
     const member = await claimedMember(rig, letter!.code);
-    expect(await member.field(ISSUE, { request: batch() })).toEqual(
-      { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
-    await openPeriod(rig, owner, other, true);
     const rows = await rig.cluster.query<{ key_id: string; kind: string; block: string }>(
       'gateway', 'SELECT key_id, kind, block FROM issuer_key WHERE programme_id = $1', [other]);
     const keyOf = (kind: string, block: string | null) =>
@@ -152,6 +150,13 @@ describe('issuing credits', () => {
     const request = batch();
     request.entry.keyId = keyOf('entry', 'B1');
     for (const credit of request.sessions) credit.keyId = keyOf('session', null);
+    // As long as one of the period's keys is not mirrored, none of them signs.
+    for (const { key_id: keyId } of rows) {
+      expect(await member.field(ISSUE, { request })).toEqual(
+        { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
+      await rig.app.get(KeysMirroredProcessor, { strict: false }).handler.run(
+        { programme: other, period: PERIOD, keyIds: [keyId] }, { id: randomUUID(), attempt: 1 });
+    }
     expect(await member.field(ISSUE, { request })).toMatchObject({ __typename: 'IssuedCredits' });
   });
 
