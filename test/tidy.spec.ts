@@ -112,8 +112,8 @@ describe('tidy', () => {
     const citing = tracked.filter((path) => /\.(tsx?|m?js|sql|graphql|css|md)$/.test(path))
       .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
     const isThere = (cited: string) => {
-      const bare = cited.replace(/^(\.\.?\/)+/, '');
-      return tracked.some((path) => path === bare || path.endsWith(`/${bare}`));
+      const name = cited.replace(/^(\.\.?\/)+/, '');
+      return tracked.some((path) => path === name || path.endsWith(`/${name}`));
     };
     const cited = citing.flatMap(({ path, text }) => [
       ...[...text.matchAll(/[\w./-]*\w\.(?:md|rst|adoc)\b/g)].map(([name]) => ({ path, name })),
