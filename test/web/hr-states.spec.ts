@@ -88,7 +88,8 @@ it('the typed confirmation before a quarter is opened', async () => {
   await page.getByLabel(/^Type/).fill('something else');
   await press(page, 'Open the quarter');
   await page.getByText(/^This is not “/).waitFor();
-  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/).waitFor();
+  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/)
+    .waitFor();
   await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-quarter');
   await press(page, 'Leave it closed');
