@@ -88,9 +88,9 @@ describe('"locked"', () => {
     const { page, context } = await sit();
     await page.goto('/employee');
     // What the search finds where there is something to be found.
-    expect(await page.evaluate(opens, 'planted')).toBe(true);
+    expect(await page.evaluate(opens, true)).toBe(true);
     await fillWallet(page, nextCode());
-    expect(await page.evaluate(opens, 'kept')).toBe(false);
+    expect(await page.evaluate(opens, false)).toBe(false);
     await context.close();
   });
 });
@@ -119,13 +119,13 @@ function forgetWrites(): void {
 }
 
 /**
- * Runs in the page: whether any key that lies there, as bytes or as text, opens the box. `planted`
- * looks at a box of the test's own with its key beside it.
+ * Runs in the page: whether any key that lies there, as bytes or as text, opens the box. What is
+ * planted is a box of the test's own with its key beside it.
  */
-async function opens(what: 'planted' | 'kept'): Promise<boolean> {
+async function opens(isPlanted: boolean): Promise<boolean> {
   const AES = 'AES-GCM';
   const KEY = 32;
-  const [values, box] = what === 'kept' ? await kept() : await planted();
+  const [values, box] = isPlanted ? await planted() : await kept();
   const windows = (bytes: Uint8Array<ArrayBuffer>) => Array.from(
     { length: Math.max(0, bytes.length - KEY + 1) }, (_, at) => bytes.slice(at, at + KEY));
   const candidates = values.flatMap((value) => bytesIn(value)).flatMap(windows);
