@@ -153,7 +153,7 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
-  const typed = await page.locator('.link-to-copy').textContent() ?? '';
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
   await page.getByLabel('Code of the app').fill('000000');
   await press(page, 'Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();

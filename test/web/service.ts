@@ -11,12 +11,16 @@ export interface WebService {
 
 const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
 
-/** Start the service as its operators do, as the two processes that it is. */
+/**
+ * Start the service as its operators do, as the two processes that it is.
+ *
+ * @param startsAt its time, ISO 8601: a browser's own unless the story is played in it.
+ */
 export async function openService(
-  size: WorldSize = SMALL, begins?: string,
+  size: WorldSize = SMALL, startsAt = new Date().toISOString(),
 ): Promise<WebService> {
   const cluster = await testCluster();
-  const world = await openWorld(size, { cluster, ...(begins ? { begins } : {}) });
+  const world = await openWorld(size, { cluster, startsAt });
   return {
     world, origin: world.service.origin,
     close: async () => {

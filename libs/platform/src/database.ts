@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { expectOwnSession } from './own-session.ts';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
 /** A transaction in progress. Stores take it first: `tx.query(sql, parameters)`. */
@@ -37,6 +38,8 @@ const GONE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
 /** lock_not_available, query_canceled, and what is ended for being idle or too long. */
 const TIMED_OUT = new Set(['55P03', '57014', '25P03', '25P04', '57P05']);
+/** It reads, and cannot write: a standby, or a disk that is full (25006, class 53). */
+const SHUT = /^(25006|53100|53200|53400)$/;
 /** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
 const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
@@ -171,6 +174,12 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   } catch (error) {
     throw unreachable(url, error);
   }
+  try {
+    await expectOwnSession(url);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
   return new Database(source, options.onTransaction);
 }
 
@@ -228,6 +237,9 @@ function withoutValues(error: unknown, name: string): unknown {
   }
   if (DROPPED.test((error as Error).name) || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`, code);
+  }
+  if (SHUT.test(code ?? '')) {
+    return new DatabaseUnavailable(`The database cannot be written to during ${name} (${code}).`);
   }
   if (!(error instanceof QueryFailedError)) return error;
   for (const holder of [error, error.driverError] as Partial<Record<string, unknown>>[]) {
