@@ -1,9 +1,11 @@
-import { testCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#platform/testing';
 import { openWorld, type World, type WorldSize } from '../simulation/world.ts';
 
 /** A running service with its web surfaces, on databases of its own. */
 export interface WebService {
   readonly world: World;
+  /** Its databases, as their owner sees them. */
+  readonly cluster: TestCluster;
   /** Where browsers reach it. */
   readonly origin: string;
   close(): Promise<void>;
@@ -22,7 +24,7 @@ export async function openService(
   const cluster = await testCluster();
   const world = await openWorld(size, { cluster, startsAt });
   return {
-    world, origin: world.service.origin,
+    world, cluster, origin: world.service.origin,
     close: async () => {
       await world.close();
       await cluster.drop();
