@@ -16,7 +16,8 @@ export type Phase = 'single' | 'pending' | 'resolving';
 /** What happened, in the words of the books. */
 export type EntryKind =
   | 'invoice-issued' | 'invoice-paid' | 'payment-part' | 'credits-funded'
-  | 'session-held' | 'claim-captured' | 'hold-released' | 'hold-expired'
+  | 'session-held' | 'claim-captured' | 'session-missed' | 'claim-reversed'
+  | 'hold-released' | 'hold-expired'
   | 'period-settled' | 'period-released' | 'fund-expired'
   | 'overdraft-drawn' | 'overdraft-repaid'
   | 'payout-sent' | 'payout-confirmed' | 'payout-failed';
