@@ -2,15 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { moveClock } from '#platform/clock';
 import { launch, type Launched } from '#platform/launch';
 import { explain } from '#platform/processes';
 import { readOptions, UsageError, type DemoOptions } from './options.ts';
 import { OutcomeFile } from './outcome-file.ts';
 import { StoryProcess } from './story-process.ts';
+import { storyCalendar } from './story/calendar.ts';
+import { exitCodeOf } from './story/promises.ts';
 import { tellWhereItIs } from './whereabouts.ts';
 import { narratorFor } from './telling/page.ts';
 
 const startedAt = Date.now();
+/** The story ends today, as the clocks of people have it. */
+const present = new Date(startedAt).toISOString();
 const narrator = narratorFor(process.stdout, process.env);
 const interrupted = Promise.withResolvers<'interrupted'>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -62,6 +67,7 @@ async function withService(
   options: DemoOptions, folder: string, file: OutcomeFile | undefined,
 ): Promise<number> {
   const clockFile = join(folder, 'clock');
+  moveClock(clockFile, Date.parse(storyCalendar(present).setUp) - startedAt);
   const lost = Promise.withResolvers<number>();
   narrator.title('Sotto: the main job, end to end',
     `${options.members} people, ${options.providers} therapists, seed ${options.seed}; `
@@ -94,16 +100,16 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 async function play(
   options: DemoOptions, service: Launched, clockFile: string, file: OutcomeFile | undefined,
 ): Promise<number> {
-  const story = new StoryProcess(clockFile);
+  const story = new StoryProcess(clockFile, present);
   void interrupted.promise.then(() => { story.kill(); });
   const ended = await story.play({
     origin: service.origin,
     gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
-    members: options.members, providers: options.providers, seed: options.seed,
+    members: options.members, providers: options.providers, seed: options.seed, present,
   }, startedAt, !options.exit);
   if (ended.result) file?.keep(ended.result.outcome);
   if (ended.result && !options.exit) tellWhereItIs(narrator, service, ended.result.ready);
-  return ended.code;
+  return exitCodeOf(ended.code, ended.result?.promises);
 }

@@ -3,10 +3,11 @@
  * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
  * moved; it has no other way into the system.
  */
+import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
 import { playStory } from './story/play.ts';
 import { prepare } from './ready/ready.ts';
-import { broken } from './story/promises.ts';
+import { exitCodeOf } from './story/promises.ts';
 import type { StoryClock } from './story/stage.ts';
 import { narratorFor } from './telling/page.ts';
 import type { FromStory, ToStory } from './messages.ts';
@@ -38,13 +39,15 @@ void tell({ kind: 'ready' });
 
 async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
+    // The service was started at this moment of the story; what it signed then is good then.
+    await clock.moveTo(storyCalendar(brief.present).setUp);
     const { stage, relayKey, close } = await openStage(brief, narrator, clock);
     const ending = await playStory(stage, relayKey, startedAt);
     const { outcome, promises, employer, therapists } = ending;
     const ready = getReady ? await prepare(stage, employer, therapists) : undefined;
     await close();
     await tell({ kind: 'ended', outcome, promises, ready });
-    process.exitCode = broken(promises).length === 0 ? 0 : 1;
+    process.exitCode = exitCodeOf(0, promises);
   } catch (error) {
     const { name, message, stack } = error as Error;
     narrator.verdict(false, `The story broke off. ${name}: ${message}`);

@@ -21,7 +21,7 @@ export function tellWhereItIs(
   const { hr, code, therapist, voucher } = ready;
   narrator.say(`A session credit that a client of ${therapist.name} has handed over on paper:`);
   narrator.say(voucher);
-  narrator.title('Open it in a browser', 'An ordinary day of the quarter; each its own surface.');
+  narrator.title('Open it in a browser', 'Today, an ordinary day; each its own surface.');
   narrator.table(['who', 'address', 'sign in with'], [
     ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}`],
     ['employee', `${origin}/employee`, `code ${code}`],

@@ -3,7 +3,6 @@ import { Connection } from '../client/connection.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { REDEEM } from '../story/billing.ts';
 import type { Client } from '../story/care.ts';
-import { calendar } from '../story/calendar.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
 import { outcomeOf } from '../client/graphql.ts';
@@ -32,7 +31,7 @@ export async function sameCreditTwice(
   }
   const voucher = therapist.console.ask<{ redeemBearerCredit: Kind }>(REDEEM, { input: {
     idempotencyKey: newKey(), credit: held.credit, minutes: 50,
-    serviceDate: calendar.claiming.slice(0, 10), modality: 'VIDEO' } });
+    serviceDate: stage.calendar.claiming.slice(0, 10), modality: 'VIDEO' } });
   attacks.note('the same credit twice',
     await succeeds(voucher.then((answer) => answer.redeemBearerCredit), REDEEMS));
 }
@@ -54,7 +53,7 @@ export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<v
     if (booked === 0) throw new Error('a good credit bought nothing at all');
     await mallory.wallet.confirm(held);
     stage.attacks.noteMany(
-      `the same credit at once from ${CONNECTIONS} connections`, slots.length, booked - 1);
+      'the same credit at once from 64 connections', slots.length, booked - 1);
   } finally {
     await Promise.all(connections.map((connection) => connection.close()));
   }

@@ -7,6 +7,7 @@ import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
 import type { Member } from '../story/members.ts';
 import { newKey, type Stage } from '../story/stage.ts';
+import type { Attack } from './attack-log.ts';
 import { BOOKS, OPENS, succeeds } from './verdicts.ts';
 
 const CONSENT_VERSION = 'query { consent(language: "en") { version } }';
@@ -78,14 +79,14 @@ function selfSigned(randomiser: Uint8Array): Credit {
   return { keyId, message, signature };
 }
 
-async function book(stage: Stage, mallory: Client, name: string, credit: string): Promise<void> {
+async function book(stage: Stage, mallory: Client, name: Attack, credit: string): Promise<void> {
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no free time to try this with');
   const attempt = tryToBook(mallory.door, mallory.referralId, slot.id, { credit });
   stage.attacks.note(name, await succeeds(attempt, BOOKS));
 }
 
-async function openCase(stage: Stage, name: string, entryCredit: string): Promise<void> {
+async function openCase(stage: Stage, name: Attack, entryCredit: string): Promise<void> {
   const { consent } = await stage.vault.ask<{ consent: { version: string } }>(CONSENT_VERSION);
   const attempt = stage.vault.ask<{ openCase: Kind }>(OPEN_CASE, { input: {
     idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),

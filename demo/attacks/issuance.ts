@@ -1,5 +1,4 @@
 import { outcomeOf, type Kind } from '../client/graphql.ts';
-import { calendar } from '../story/calendar.ts';
 import type { Employer } from '../story/employer.ts';
 import { checkedKeys, claimCode, CLAIM, ISSUE } from '../story/members.ts';
 import type { Letter, Member } from '../story/members.ts';
@@ -28,7 +27,7 @@ export async function greedyMember(
   const member = stage.gateway.as(`Member ${session.token}`);
   const ask = async ({ entry, sessions }: Request) => {
     const { issueCredits } = await member.ask<{ issueCredits: Issued }>(
-      ISSUE, { request: { period: calendar.period, entry, sessions } });
+      ISSUE, { request: { period: stage.calendar.period, entry, sessions } });
     return issueCredits;
   };
   const answers = await Promise.all(batches.map(ask));

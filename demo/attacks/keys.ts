@@ -7,7 +7,6 @@ import { encodeKeyConfig } from '#pseudonym/ohttp';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { type SignedStatement, signStatement } from '#pseudonym/signed';
 import { NotTheVault, trustedRelayKey } from '../client/trust.ts';
-import { calendar } from '../story/calendar.ts';
 import type { Employer } from '../story/employer.ts';
 import { bothDirectories } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
@@ -33,6 +32,7 @@ export async function swappedRelayKey(stage: Stage, statement: SignedStatement):
 /** A gateway that shows one person an issuer key made for her alone, to know her credits again. */
 export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise<void> {
   const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer);
+  const { calendar } = stage;
   const block = employer.blocks[0]?.block ?? 'B1';
   const headcount = stage.brief.members;
   const expected = { programme: employer.programmeId, period: calendar.period, block, headcount };
@@ -44,12 +44,17 @@ export async function taggedIssuerKey(stage: Stage, employer: Employer): Promise
       key.kind === kind && key.block === tag.block ? tag : key);
     const added = [...gatewayKeys, tag];
     const late = gatewayKeys.map((key): IssuerPublicKey =>
-      key.kind === kind ? { ...key, notAfter: '2027-03-30' } : key);
+      key.kind === kind ? { ...key, notAfter: dayBefore(key.notAfter) } : key);
     for (const shown of [swapped, added, late]) {
       const verdict = checkDirectory(shown, vaultKeys, expected);
       stage.attacks.note('a tagged issuer key', verdict.kind === 'accepted');
     }
   }
+}
+
+/** `YYYY-MM-DD`, a day earlier. */
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 }
 
 async function isTrusted(

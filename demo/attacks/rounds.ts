@@ -17,8 +17,6 @@ const MALLORY: Omit<Person, 'member'> = {
   concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
   cancels: false, voucher: false, losesDevice: false,
 };
-/** A working day after the close, for a time that a late credit would buy. */
-const LATE_SLOT = '2027-05-10T08:00:00.000Z';
 
 /** Against the gateway, and by it. */
 export async function attackIssuance(
@@ -96,7 +94,7 @@ export async function attackLate(
   const hers = all.find(({ id }) => id === mallory.providerId);
   if (!hers) throw new Error('nobody of the story is her therapist');
   const therapist = await therapistSignsIn(stage, hers);
-  await publishSlots(therapist, [{ startsAt: LATE_SLOT, modality: 'VIDEO' }]);
+  await publishSlots(therapist, [{ startsAt: stage.calendar.later, modality: 'VIDEO' }]);
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no time is free after the close');
   await creditsOfAnotherPeriod(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Employer } from '../story/employer.ts';
-import { calendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
 import type { Kind } from '../client/graphql.ts';
 import { succeeds, yields } from './verdicts.ts';
@@ -52,7 +51,7 @@ const SMALL_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
  * programme, the operators' counts; and lowers k. Every question is one that the schemas have.
  */
 export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
-  const own = hr.ask<Own>(OWN, { programmeId, period: calendar.period });
+  const own = hr.ask<Own>(OWN, { programmeId, period: stage.calendar.period });
   for (const tells of TELLTALES) stage.attacks.note(NAME, await yields(own, [], tells));
   const others = hr.ask(RELEASES, { programmeId: randomUUID() });
   stage.attacks.note(NAME, await yields(others, ['NOT_FOUND']));

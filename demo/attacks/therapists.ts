@@ -5,6 +5,7 @@ import { CANCEL } from '../story/changes.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
 import type { Kind } from '../client/graphql.ts';
+import type { Attack } from './attack-log.ts';
 import { succeeds, yields } from './verdicts.ts';
 
 const OWN_PAYOUTS = 'query { payouts { id } }';
@@ -90,7 +91,7 @@ export async function cancelsTooLate(stage: Stage, client: Client): Promise<void
 interface Referrals { provider: { referrals: { handle: string }[] } }
 
 async function cancel(
-  stage: Stage, name: string, { door }: Client, authorisationId: string,
+  stage: Stage, name: Attack, { door }: Client, authorisationId: string,
 ): Promise<void> {
   const attempt = door.ask<{ cancelSession: Kind }>(
     CANCEL, { input: { idempotencyKey: newKey(), authorisationId } });
@@ -99,7 +100,7 @@ async function cancel(
 }
 
 async function claim(
-  stage: Stage, name: string, therapist: Therapist, claimed: Claim,
+  stage: Stage, name: Attack, therapist: Therapist, claimed: Claim,
 ): Promise<void> {
   const attempt = submit(therapist, claimed).then((answer): Kind =>
     (answer.__typename === 'ClaimAdjudicated' && BigInt(answer.claim.paid.minor) > 0n

@@ -8,6 +8,7 @@ import { claimAndIssue, type Letter } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
+import type { StoryCalendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
 
 /** What a person needs to click through the three surfaces. */
@@ -30,42 +31,46 @@ const OPEN_SLOTS = 'query { provider { openSlots { startsAt } } }';
 
 /** Clients of the day; each of the first takes an hour, the last has only been referred. */
 const CLIENTS = 6;
-/** UTC hours of the therapist's day, and the moment at which a visitor finds her. */
+/** UTC hours of the therapist's day. */
 const HOURS = [7, 8, 9, 12, 13, 14, 15];
-const NOW = '10:20';
+const MINUTES = 50;
+/** Of her appointments, so many are over when a visitor finds her. */
+const OVER = 3;
+/** A therapist's notice is a day at most. */
+const NOTICE_MS = 25 * 3_600_000;
 const DAY_MS = 86_400_000;
 const PAID_SESSIONS = 480;
 const OPEN_SESSIONS = 120;
 
 /**
  * Data as a person finds it on an ordinary day of the quarter: HR has opened it and bought credits,
- * one invoice is still to be paid, a letter is unused, and a therapist has a day of appointments of
- * which some are over. The clock ends on that day, tomorrow by the story's time.
+ * one invoice is still to be paid, a letter is unused, and a therapist has appointments of which
+ * some are over. The clock ends at the present: from then on it is the machine's own.
  */
 export async function prepare(
   stage: Stage, before: Employer, therapists: readonly Therapist[],
 ): Promise<ReadyData> {
+  const { calendar, clock } = stage;
+  await clock.moveTo(calendar.eve);
   const employer = await hrSignsIn(stage, before);
   const [known] = therapists;
   if (!known) throw new Error('the story has therapists');
   const therapist = await therapistSignsIn(stage, known);
-  const period = quarterOf(stage.clock.now());
+  const period = calendar.presentPeriod;
   const letters = await openQuarter(stage, employer, period);
-  const tomorrow = new Date(stage.clock.now().getTime() + DAY_MS).toISOString().slice(0, 10);
-  await publishSlots(therapist, HOURS.map((hour) => ({
-    startsAt: startOf(tomorrow, hour), modality: 'VIDEO' as const })));
-  await publishWeeks(therapist, tomorrow);
+  const times = appointmentTimes(calendar);
+  await publishSlots(therapist, times.map((startsAt) => (
+    { startsAt, modality: 'VIDEO' as const })));
+  await publishWeeks(therapist, times.at(-1) ?? calendar.present);
   const [unused, ...others] = letters;
   if (!unused) throw new Error('the quarter has letters');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
     inCare.push(await appears(stage, employer, { letter, period, therapist }));
   }
-  for (const [place, hour] of HOURS.slice(0, CLIENTS - 1).entries()) {
-    await inCare[place]?.book(startOf(tomorrow, hour));
-  }
+  for (const [place, startsAt] of times.entries()) await inCare[place]?.book(startsAt);
   const voucher = await inCare[0]?.voucher() ?? '';
-  await stage.clock.moveTo(`${tomorrow}T${NOW}:00.000Z`);
+  await clock.moveTo(calendar.present);
   const { email, password } = employer;
   return {
     hr: { email, password }, code: unused.code, voucher,
@@ -88,10 +93,28 @@ async function openQuarter(stage: Stage, employer: Employer, period: string): Pr
   return codeLetters;
 }
 
+/**
+ * When her clients meet her (ISO 8601): the last hours of work before the present and the first
+ * after it, within the quarter. In one that has just begun none can be over.
+ */
+export function appointmentTimes(
+  { eve, present, presentEnds }: Pick<StoryCalendar, 'eve' | 'present' | 'presentEnds'>,
+): string[] {
+  const days = Array.from({ length: 6 }, (_, place) =>
+    new Date(Date.parse(eve) + place * DAY_MS).toISOString().slice(0, 10));
+  const hours = days.flatMap((day) => HOURS.map((hour) => startOf(day, hour)))
+    .filter((time) => Date.parse(time) > Date.parse(eve) + NOTICE_MS)
+    .filter((time) => time.slice(0, 10) <= presentEnds);
+  const isOver = (time: string) => Date.parse(time) + MINUTES * 60_000 < Date.parse(present);
+  const over = hours.filter(isOver).slice(-OVER);
+  const coming = hours.filter((time) => Date.parse(time) > Date.parse(present));
+  return [...over, ...coming.slice(0, CLIENTS - 1 - over.length)];
+}
+
 /** Times on the working days of the next three weeks, for whoever looks for one. */
 async function publishWeeks(therapist: Therapist, after: string): Promise<void> {
   const days = Array.from({ length: 21 }, (_, place) =>
-    new Date(Date.parse(after) + (place + 1) * DAY_MS));
+    new Date(Date.parse(after.slice(0, 10)) + (place + 1) * DAY_MS));
   const { provider } = await therapist.console.ask<{
     provider: { openSlots: { startsAt: string }[] } }>(OPEN_SLOTS);
   // A day that has a time already was planned by the story.
@@ -142,9 +165,4 @@ function personFor(member: number, { practice }: Therapist): Person {
 
 function startOf(day: string, hour: number): string {
   return `${day}T${String(hour).padStart(2, '0')}:00:00.000Z`;
-}
-
-/** The calendar quarter of a moment, such as 2027-Q2. */
-function quarterOf(at: Date): string {
-  return `${at.getUTCFullYear()}-Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
 }

@@ -2,7 +2,6 @@ import { fromBase64Url } from '#pseudonym/bytes';
 import { decodeCredit, printCredit } from '#pseudonym/credit';
 import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
-import { calendar } from './calendar.ts';
 import type { Client } from './care.ts';
 import { therapistsSignIn, type Therapist } from './practices.ts';
 import { money } from './purchase.ts';
@@ -67,7 +66,7 @@ export async function therapistsReturn(
   stage: Stage, therapists: readonly Therapist[],
 ): Promise<Therapist[]> {
   stage.narrator.act('Therapists claim and are paid');
-  await stage.clock.moveTo(calendar.billing);
+  await stage.clock.moveTo(stage.calendar.billing);
   return therapistsSignIn(stage, therapists);
 }
 
@@ -153,7 +152,7 @@ async function redeemVouchers(
     const { redeemBearerCredit } = await therapist.console.ask<{
       redeemBearerCredit: BearerRedeemed }>(REDEEM, { input: {
       idempotencyKey: newKey(), credit: printCredit(reading.credit),
-      serviceDate: calendar.lastSession, modality: person.modality, minutes: 50 } });
+      serviceDate: stage.calendar.lastSession, modality: person.modality, minutes: 50 } });
     expectKind(redeemBearerCredit, 'BearerRedeemed');
     await wallet.confirm(held);
   });

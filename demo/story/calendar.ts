@@ -1,34 +1,101 @@
-/** The story's time. Only the demo and tests may move the clock, and only this many times. */
-export const calendar = Object.freeze({
-  /** The benefit period, a calendar quarter. */
-  period: '2027-Q1',
-  opens: '2027-01-01',
-  /** The first day after the period. */
-  closes: '2027-04-01',
-  /** HR sets the programme up and pays. */
-  setUp: '2027-01-04T09:00:00.000Z',
-  /** Everyone claims and is issued credits. */
-  claiming: '2027-01-06T09:00:00.000Z',
-  /** Weeks later, some of them ask for care. */
-  care: '2027-01-20T18:30:00.000Z',
-  /** Some change their mind in time. */
-  changes: '2027-01-21T12:00:00.000Z',
-  firstSession: '2027-01-25',
-  lastSession: '2027-03-19',
-  /** Therapists bill what they delivered; payouts run. */
-  billing: '2027-03-22T10:00:00.000Z',
-  /** The day of the release, thirty days after the quarter has closed, and a margin. */
-  release: '2027-05-03T08:00:00.000Z',
-});
+import { nextPeriod, periodFrom, periodOf } from '#disclosure/calendar';
 
-const DAY_MS = 86_400_000;
+/**
+ * The story's time: a quarter that is over and reported by the day on which the story is played, so
+ * that the clocks, authenticators and calendars of whoever looks at what it left agree with it.
+ * Moments are ISO 8601 in UTC, days `YYYY-MM-DD`.
+ */
+export interface StoryCalendar {
+  /** The benefit period, a calendar quarter. */
+  readonly period: string;
+  readonly opens: string;
+  /** The first day after the period. */
+  readonly closes: string;
+  /** HR sets the programme up and pays. */
+  readonly setUp: string;
+  /** Everyone claims and is issued credits. */
+  readonly claiming: string;
+  /** Weeks later, some of them ask for care. */
+  readonly care: string;
+  /** Some change their mind in time. */
+  readonly changes: string;
+  readonly firstSession: string;
+  readonly lastSession: string;
+  /** Therapists bill what they delivered; payouts run. */
+  readonly billing: string;
+  /** A morning after the day of the release, which is thirty days after the quarter has closed. */
+  readonly release: string;
+  /** A working day after the release. */
+  readonly later: string;
+  /** Two days before the end: an ordinary day of the present quarter is made ready from here. */
+  readonly eve: string;
+  /** When the story ends. */
+  readonly present: string;
+  /** The present quarter, and its last day. */
+  readonly presentPeriod: string;
+  readonly presentEnds: string;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MONDAY = 1;
+
+/**
+ * The calendar of a story that ends at `present`: its quarter is the last one which was reported
+ * two days earlier, with the working weeks counted from its first Monday but the first two days'.
+ */
+export function storyCalendar(present: string): StoryCalendar {
+  const eve = Date.parse(present) - 2 * DAY_MS;
+  const presentPeriod = periodOf(present.slice(0, 10));
+  let story = periodOf(dayOf(Date.parse(presentPeriod.start) - DAY_MS));
+  while (releaseOf(story.label) > eve) story = periodOf(dayOf(Date.parse(story.start) - DAY_MS));
+  const monday = firstWorkingMonday(story.start);
+  const at = (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
+  const released = releaseOf(story.label);
+  return Object.freeze({
+    period: story.label,
+    opens: story.start,
+    closes: nextPeriod(story.label).start,
+    setUp: at(0, '09:00'),
+    claiming: at(2, '09:00'),
+    care: at(16, '18:30'),
+    changes: at(17, '12:00'),
+    firstSession: dayOf(monday + 21 * DAY_MS),
+    lastSession: dayOf(monday + 74 * DAY_MS),
+    billing: at(77, '10:00'),
+    release: new Date(released).toISOString(),
+    later: `${workingDays(dayOf(released + 7 * DAY_MS), dayOf(released + 10 * DAY_MS))[0]}`
+      + 'T08:00:00.000Z',
+    // A quarter that has just begun cannot be used before its first day.
+    eve: new Date(Math.max(eve, Date.parse(presentPeriod.start))).toISOString(),
+    present,
+    presentPeriod: presentPeriod.label,
+    presentEnds: presentPeriod.end,
+  });
+}
 
 /** The working days from `first` to `last` (`YYYY-MM-DD`, both included), in order. */
 export function workingDays(first: string, last: string): string[] {
   const days: string[] = [];
   for (let at = Date.parse(first); at <= Date.parse(last); at += DAY_MS) {
     const weekday = new Date(at).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) days.push(new Date(at).toISOString().slice(0, 10));
+    if (weekday !== 0 && weekday !== 6) days.push(dayOf(at));
   }
   return days;
+}
+
+/** Two days after the release is due, at eight. */
+function releaseOf(label: string): number {
+  return Date.parse(periodFrom(label).releaseDay) + 2 * DAY_MS + 8 * HOUR_MS;
+}
+
+/** The first Monday of a quarter on which the programme can have opened before. */
+function firstWorkingMonday(start: string): number {
+  let at = Date.parse(start) + 2 * DAY_MS;
+  while (new Date(at).getUTCDay() !== MONDAY) at += DAY_MS;
+  return at;
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }

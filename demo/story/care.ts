@@ -2,7 +2,6 @@ import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
 import { bookSessions, type Booking } from './booking.ts';
-import { calendar } from './calendar.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person } from './plot.ts';
@@ -43,7 +42,7 @@ export async function employeesUseCare(
 ): Promise<Client[]> {
   const { narrator, plot, clock } = stage;
   narrator.act('Weeks later some people ask for care, without saying who they are');
-  await clock.moveTo(calendar.care);
+  await clock.moveTo(stage.calendar.care);
   let done = 0;
   const clients = await together(plot.choices.shuffled(plot.people), CROWD, async (person) => {
     const { wallet } = members[person.member] as Member;

@@ -2,7 +2,6 @@ import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import { Wallet } from '../wallet/wallet.ts';
 import { bookSessions, bookSomewhere } from './booking.ts';
-import { calendar } from './calendar.ts';
 import type { Client } from './care.ts';
 import type { Employer } from './employer.ts';
 import { CROWD, newKey, type Stage } from './stage.ts';
@@ -22,7 +21,7 @@ const OWN_CASE = 'query { case { openedOn referrals { id } authorisations { id }
 export async function someCancel(stage: Stage, clients: readonly Client[]): Promise<number> {
   const { narrator, clock } = stage;
   narrator.act('Some change their mind in time');
-  await clock.moveTo(calendar.changes);
+  await clock.moveTo(stage.calendar.changes);
   const cancelling = clients.filter(({ person }) => person.cancels);
   await together(cancelling, CROWD, (client) => cancelAndRebook(stage, client));
   narrator.say(`${cancelling.length} people cancelled a session, and booked another one with the `

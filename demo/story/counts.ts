@@ -51,11 +51,20 @@ const VAULT = `query { operations { cases referrals booked cancelled delivered b
   spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`;
 
 const ASKED_AT_ONCE = 64;
+const CLAIMS = 'query ($skip: Int!) { claims(first: 50, skip: $skip) { status } }';
+
+/** What both operators counted, and the part of it that is no outcome. */
+export interface Counted {
+  readonly outcome: Outcome;
+  readonly books: readonly Book[];
+  readonly spentEntry: number;
+  readonly spentSession: number;
+}
 
 /** Count everything from the system: both operators' queries, and what HR and wallets can ask. */
 export async function countOutcome(
   stage: Stage, report: Report, noticed: Noticed,
-): Promise<{ outcome: Outcome; books: Book[]; spentCounted: number }> {
+): Promise<Counted> {
   const { operations: gateway } = await stage.gatewayOperator.ask<{ operations: GatewayCounts }>(
     GATEWAY);
   const { operations: vault } = await stage.vaultOperator.ask<{ operations: VaultCounts }>(VAULT);
@@ -88,21 +97,23 @@ export async function countOutcome(
     displayedBalance: report.displayed,
     elapsedSeconds: Math.round((Date.now() - noticed.startedAt) / 100) / 10,
   };
-  return { outcome, books, spentCounted: vault.spentEntry + vault.spentSession };
+  return { outcome, books, spentEntry: vault.spentEntry, spentSession: vault.spentSession };
 }
 
 /** Ask what only the parties themselves know: each wallet's credits, each therapist's money. */
 export async function findOut(
   stage: Stage, employer: Employer, parties: {
     members: readonly Member[]; therapists: readonly Therapist[]; report: Report },
-  counted: { books: Book[]; spentCounted: number }, noticed: Noticed,
+  counted: Counted, noticed: Noticed,
 ): Promise<Findings> {
   const { members, therapists, report } = parties;
   const asked = await askAllWallets(stage, members);
   const remitted = await together(therapists, CROWD, remittedTo);
   return {
     sessionsPerMember: stage.plot.sessionsPerMember,
-    spent: { asked: asked.spent, counted: counted.spentCounted },
+    spent: { asked: asked.spent, counted: counted.spentEntry + counted.spentSession },
+    entrySpent: counted.spentEntry,
+    claimsListed: await listedClaims(therapists),
     unspent: asked.unspent,
     books: counted.books,
     walletsLost: noticed.walletsLost,
@@ -125,6 +136,23 @@ async function askAllWallets(
   const answers = await together(pages, CROWD, (page) => askWhichAreSpent(stage, page));
   const spent = answers.flat().filter(Boolean).length;
   return { spent, unspent: ids.length - spent };
+}
+
+/** The claims in the therapists' own lists, by their answers. */
+async function listedClaims(
+  therapists: readonly Therapist[],
+): Promise<{ paid: number; denied: number }> {
+  const lists = await together(therapists, CROWD, async ({ console }) => {
+    const statuses: string[] = [];
+    for (;;) {
+      const { claims } = await console.ask<{ claims: { status: string }[] }>(
+        CLAIMS, { skip: statuses.length });
+      if (claims.length === 0) return statuses;
+      statuses.push(...claims.map(({ status }) => status));
+    }
+  });
+  const count = (wanted: string) => lists.flat().filter((status) => status === wanted).length;
+  return { paid: count('PAID'), denied: count('DENIED') };
 }
 
 function book(name: string, { entries, debitsMinor, creditsMinor }: Sums): Book {

@@ -1,5 +1,4 @@
 import type { Employer } from './employer.ts';
-import { calendar } from './calendar.ts';
 
 /** Everything that an employer can ask for, each as one document. */
 const ALL_SHE_CAN_ASK = [
@@ -13,15 +12,19 @@ const ALL_SHE_CAN_ASK = [
   'query ($programmeId: ID!) { balance(programmeId: $programmeId) { purchased displayed asOfRelease } }',
   `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
     period k releasedOn body signature cells { table key block category users sessions reason why } } }`,
-  `query ($programmeId: ID!) { codeLetters(programmeId: $programmeId, period: "${calendar.period}",
-    first: 200) { number site department code } }`,
+  `query ($programmeId: ID!, $period: String!) {
+    codeLetters(programmeId: $programmeId, period: $period, first: 200) {
+      number site department code } }`,
 ];
 
 /** The bytes of everything that HR can read now, to compare them with those of another day. */
-export async function allThatHrCanRead({ hr, programmeId }: Employer): Promise<string> {
+export async function allThatHrCanRead(
+  { hr, programmeId }: Pick<Employer, 'hr' | 'programmeId'>, period: string,
+): Promise<string> {
   const answers: string[] = [];
   for (const document of ALL_SHE_CAN_ASK) {
-    const { status, bytes } = await hr.askForBytes(document, { programmeId });
+    const { status, bytes } = await hr.askForBytes(document, {
+      programmeId, ...(document.includes('$period') ? { period } : {}) });
     if (status !== 200) throw new Error(`HR could not read her own: ${status}`);
     answers.push(Buffer.from(bytes).toString('utf8'));
   }

@@ -1,7 +1,6 @@
 import { awaited } from '../client/together.ts';
 import { expectKind, type Kind } from '../client/graphql.ts';
 import type { GatewayClient } from '../client/gateway.ts';
-import { calendar } from './calendar.ts';
 import type { Stage } from './stage.ts';
 
 /** The employer's side of the story: HR signed in, and the programme. */
@@ -52,7 +51,7 @@ const CURRENCY = 'EUR';
 export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   const { narrator, plot, gatewayOperator } = stage;
   narrator.act('The operator creates an employer, and HR sets the programme up');
-  await stage.clock.moveTo(calendar.setUp);
+  await stage.clock.moveTo(stage.calendar.setUp);
   const { createEmployer } = await gatewayOperator.ask<{ createEmployer: EmployerCreated }>(
     CREATE_EMPLOYER, { input: {
       name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE' } });
@@ -87,7 +86,7 @@ export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Emplo
 }
 
 async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) {
-  const { narrator, plot } = stage;
+  const { narrator, plot, calendar } = stage;
   const { openPeriod: opened } = await hr.ask<{ openPeriod: PeriodOpened }>(
     OPEN_PERIOD, { programmeId, period: calendar.period });
   const { blocks } = expectKind(opened, 'PeriodOpened');

@@ -29,7 +29,8 @@ export function tellEnding(narrator: Narrator, end: {
     if (!promise.startsWith('fails: ') || !holds) narrator.verdict(holds, `${promise} (${found})`);
   }
   const fended = promises.filter(({ promise, holds }) => holds && promise.startsWith('fails: '));
-  narrator.verdict(true, `${fended.length} kinds of attack came to nothing`);
+  narrator.verdict(fended.length === outcome.attacks.length,
+    `${fended.length} of ${outcome.attacks.length} kinds of attack came to nothing`);
   narrator.say(failures.length === 0
     ? `Every promise was kept, in ${outcome.elapsedSeconds} seconds.`
     : `${failures.length} of ${promises.length} promises were BROKEN.`);

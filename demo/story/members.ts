@@ -5,7 +5,6 @@ import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import { trustedKeys } from '../client/trust.ts';
 import { Wallet, type SignedBatch, type WalletKeyPair } from '../wallet/wallet.ts';
-import { calendar } from './calendar.ts';
 import type { Employer } from './employer.ts';
 import { CROWD, type Stage } from './stage.ts';
 
@@ -67,7 +66,7 @@ export async function membersClaim(
   const { narrator, plot } = stage;
   narrator.act('Everyone claims a code and is issued credits, blind');
   const letters = await printLetters(stage, employer);
-  await stage.clock.moveTo(calendar.claiming);
+  await stage.clock.moveTo(stage.calendar.claiming);
   let done = 0;
   const claimed = await together(plot.choices.shuffled(letters), CROWD, async (letter) => {
     const member = letter === letters[plot.greedy]
@@ -91,7 +90,7 @@ export async function membersClaim(
 
 /** Claim one letter of a period for a new wallet, and fill the wallet. */
 export async function claimAndIssue(
-  stage: Stage, employer: Employer, letter: Letter, period: string = calendar.period,
+  stage: Stage, employer: Employer, letter: Letter, period = stage.calendar.period,
 ): Promise<Member> {
   const wallet = await Wallet.create();
   const session = await claimCode(stage, employer, letter.code, wallet);
@@ -116,7 +115,7 @@ export async function claimCode(
 
 /** Both directories of the issuer keys: what the gateway publishes, what the vault signed. */
 export async function bothDirectories(
-  stage: Stage, { programmeId }: Employer, period: string = calendar.period,
+  stage: Stage, { programmeId }: Employer, period = stage.calendar.period,
 ) {
   const asked = { programmeId, period };
   const { keyDirectory: published } = await stage.gateway.ask<{
@@ -138,7 +137,7 @@ type IssuedCredits = Kind & SignedBatch & { __typename: 'IssuedCredits' };
 
 /** The two keys to blind for, or an error that says what is wrong with the directory. */
 export async function checkedKeys(
-  stage: Stage, employer: Employer, block: string, period: string = calendar.period,
+  stage: Stage, employer: Employer, block: string, period = stage.calendar.period,
 ): Promise<WalletKeyPair> {
   const { gatewayKeys, vaultKeys } = await bothDirectories(stage, employer, period);
   const verdict = checkDirectory(gatewayKeys, vaultKeys, {
@@ -154,7 +153,8 @@ export async function printLetters(stage: Stage, { hr, programmeId }: Employer):
   const letters: Letter[] = [];
   for (;;) {
     const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, {
-      programmeId, period: calendar.period, after: letters.at(-1)?.number ?? null, first: PAGE });
+      programmeId, period: stage.calendar.period,
+      after: letters.at(-1)?.number ?? null, first: PAGE });
     letters.push(...codeLetters);
     if (codeLetters.length < PAGE) return letters;
   }

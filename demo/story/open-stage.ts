@@ -7,6 +7,7 @@ import { trustedRelayKey } from '../client/trust.ts';
 import { VaultClient } from '../client/vault.ts';
 import type { Narrator } from '../telling/narrator.ts';
 import { WalletThreads } from '../wallet/threads.ts';
+import { storyCalendar } from './calendar.ts';
 import { planStory } from './plot.ts';
 import type { Brief, Stage, StoryClock } from './stage.ts';
 
@@ -42,6 +43,7 @@ export async function openStage(
   const stage: Stage = {
     brief, narrator, clock, connection, gateway, vault, threads,
     plot: planStory(brief.members, brief.providers, brief.seed),
+    calendar: storyCalendar(brief.present),
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     attacks: new AttackLog(),

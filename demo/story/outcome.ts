@@ -47,6 +47,10 @@ export interface Findings {
   readonly sessionsPerMember: number;
   /** Credits that the vault calls spent, counted over every wallet, and the vault's own count. */
   readonly spent: { readonly asked: number; readonly counted: number };
+  /** Entry credits that the vault counts as spent. */
+  readonly entrySpent: number;
+  /** Claims that the therapists find in their own lists. */
+  readonly claimsListed: { readonly paid: number; readonly denied: number };
   /** Credits in the wallets, vouchers included, that the vault calls unspent. */
   readonly unspent: number;
   readonly books: readonly Book[];

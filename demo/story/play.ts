@@ -41,7 +41,8 @@ export async function playStory(
   const members = await membersClaim(stage, employer,
     (letter) => greedyMember(stage, employer, letter));
   await rounds.attackIssuance(stage, employer, members, relayKey);
-  const before = await allThatHrCanRead(await hrSignsIn(stage, employer));
+  const { period } = stage.calendar;
+  const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
 
   const clients = await employeesUseCare(stage, employer, members);
   await someCancel(stage, clients);
@@ -60,7 +61,7 @@ export async function playStory(
   await rounds.attackAfterBilling(stage, crooked, clients);
   const present = await hrSignsIn(stage, employer);
   await earlyReport(stage, present);
-  const employerUnmoved = before === await allThatHrCanRead(present);
+  const employerUnmoved = before === await allThatHrCanRead(present, period);
   await smallGroups(stage, present);
 
   const report = await quarterCloses(stage, employer);

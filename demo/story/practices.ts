@@ -2,7 +2,7 @@ import { expectKind, type Kind } from '../client/graphql.ts';
 import { therapistDoor } from '../client/therapist-door.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
-import { calendar, workingDays } from './calendar.ts';
+import { workingDays } from './calendar.ts';
 import { meetingOf } from './meeting.ts';
 import { newKey, type Stage } from './stage.ts';
 import type { Modality, Practice } from './plot.ts';
@@ -37,11 +37,11 @@ const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
 
 /** The operator registers therapists whose licences it has checked; they publish their times. */
 export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
-  const { narrator, plot } = stage;
+  const { narrator, plot, calendar } = stage;
   narrator.act('Therapists join');
   const therapists = await together(plot.practices, SIGN_INS_AT_ONCE, async (practice, place) => {
     const therapist = await register(stage, practice, place);
-    await publishTimes(therapist, place);
+    await publishTimes(stage, therapist, place);
     return therapist;
   });
   narrator.say(`${therapists.length} therapists were registered with their licences and published `
@@ -78,7 +78,7 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
     REGISTER, { input: {
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
       meeting: meetingOf(practice.modalities, place),
-      licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: '2028-12-31' }],
+      licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(stage.calendar.present.slice(0, 4)) + 2}-12-31` }],
     } });
   const { providerId, login, initialPassword: password } =
     expectKind(registerProvider, 'ProviderRegistered');
@@ -86,7 +86,8 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
   return { id: providerId, practice, login, password, console };
 }
 
-async function publishTimes(therapist: Therapist, place: number): Promise<void> {
+async function publishTimes(stage: Stage, therapist: Therapist, place: number): Promise<void> {
+  const { calendar } = stage;
   const { modalities } = therapist.practice;
   const days = workingDays(calendar.firstSession, calendar.lastSession);
   const slots = days.flatMap((day, dayPlace) => HOURS.map((hour, hourPlace) => ({

@@ -19,6 +19,17 @@ export function broken(promises: readonly Promised[]): Promised[] {
   return promises.filter((one) => !one.holds);
 }
 
+/**
+ * The demo's exit code.
+ *
+ * @param code how the story's process ended. @param promises undefined when the story broke off.
+ */
+export function exitCodeOf(
+  code: number | null, promises: readonly Promised[] | undefined,
+): 0 | 1 {
+  return code === 0 && promises && broken(promises).length === 0 ? 0 : 1;
+}
+
 function promised(promise: string, holds: boolean, found: string): Promised {
   return { promise, holds, found };
 }
@@ -34,8 +45,8 @@ function creditsAddUp(outcome: Outcome, findings: Findings): Promised[] {
     promised('issued = spent + unspent',
       total === spent.counted + unspent && spent.asked === spent.counted,
       `${total} = ${spent.counted} + ${unspent}`),
-    promised('one entry credit opens one case', cases > 0 && cases <= issued.entry,
-      `${cases} cases of ${issued.entry} entry credits`),
+    promised('one entry credit opens one case', cases > 0 && cases === findings.entrySpent,
+      `${cases} cases, ${findings.entrySpent} entry credits spent`),
   ];
 }
 
@@ -53,8 +64,10 @@ function moneyAddsUp(outcome: Outcome, findings: Findings): Promised[] {
     promised('every delivered session is paid once, and nothing else is',
       claims.paid === sessions.delivered && claims.paid > 0,
       `${claims.paid} claims paid for ${sessions.delivered} sessions`),
-    promised('every claim is answered', claims.submitted === claims.paid + claims.rejected,
-      `${claims.submitted} = ${claims.paid} + ${claims.rejected}`),
+    promised('every claim stands in its therapist\'s list, with its answer',
+      findings.claimsListed.paid === claims.paid && findings.claimsListed.denied === claims.rejected
+        && claims.submitted === claims.paid + claims.rejected,
+      `${claims.submitted} = ${findings.claimsListed.paid} + ${findings.claimsListed.denied}`),
     promised('payouts = what the remittance advices list',
       payouts.totalMinor === findings.remittedMinor && payouts.count > 0,
       `${payouts.totalMinor} = ${findings.remittedMinor} ${payouts.currency} minor units`),

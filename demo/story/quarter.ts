@@ -1,6 +1,5 @@
 import { awaited } from '../client/together.ts';
 import { NotTheVault, trustedBody } from '../client/trust.ts';
-import { calendar } from './calendar.ts';
 import { hrSignsIn, type Employer } from './employer.ts';
 import type { Stage } from './stage.ts';
 
@@ -53,7 +52,7 @@ const BALANCE = `query ($programmeId: ID!) {
 
 /** The quarter closes: what was not claimed expires, one release is made, HR reads it. */
 export async function quarterCloses(stage: Stage, before: Employer): Promise<Report> {
-  const { narrator, clock } = stage;
+  const { narrator, clock, calendar } = stage;
   narrator.act('The quarter closes, and HR reads the report');
   await clock.moveTo(calendar.release);
   const employer = await hrSignsIn(stage, before);

@@ -5,6 +5,7 @@ import type { VaultClient } from '../client/vault.ts';
 import type { Narrator } from '../telling/narrator.ts';
 import type { WalletThreads } from '../wallet/threads.ts';
 import type { AttackLog } from '../attacks/attack-log.ts';
+import type { StoryCalendar } from './calendar.ts';
 import type { Plot } from './plot.ts';
 
 /** All that the client is told about the system: what real users' programs are told. */
@@ -18,6 +19,8 @@ export interface Brief {
   readonly members: number;
   readonly providers: number;
   readonly seed: number;
+  /** When the story ends, ISO 8601 in UTC: the machine's own time in the demo. */
+  readonly present: string;
 }
 
 /** The story's time: the service's clock, which only the demo and tests may move. */
@@ -31,6 +34,7 @@ export interface StoryClock {
 export interface Stage {
   readonly brief: Brief;
   readonly plot: Plot;
+  readonly calendar: StoryCalendar;
   readonly narrator: Narrator;
   readonly clock: StoryClock;
   readonly threads: WalletThreads;

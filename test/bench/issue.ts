@@ -3,7 +3,6 @@ import { generateIssuerKey } from '#pseudonym/issuer';
 import { readAnswer, type Kind } from '../../demo/client/graphql.ts';
 import { Connection } from '../../demo/client/connection.ts';
 import { together } from '../../demo/client/together.ts';
-import { calendar } from '../../demo/story/calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import {
   bothDirectories, claimCode, ISSUE, printLetters, type Letter,
@@ -36,7 +35,7 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
   try {
     const employer = await operatorCreatesEmployer(bench.stage);
     const letters = await printLetters(bench.stage, employer);
-    await bench.stage.clock.moveTo(calendar.claiming);
+    await bench.stage.clock.moveTo(bench.stage.calendar.claiming);
     note('claiming codes for all members');
     const requests = await prepare(bench.stage, employer, letters);
     const { pkcs8 } = await generateIssuerKey();
@@ -69,7 +68,7 @@ async function prepare(
     const entry = gatewayKeys.find(({ block }) => block === member.block);
     const blinded = (keyId = '') => ({ keyId, blinded: toBase64Url(belowModulus()) });
     const request = {
-      period: calendar.period, entry: blinded(entry?.keyId),
+      period: stage.calendar.period, entry: blinded(entry?.keyId),
       sessions: Array.from({ length: CREDITS - 1 }, () => blinded(session?.keyId)),
     };
     return {

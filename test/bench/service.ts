@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveClock } from '#platform/clock';
 import { launch, type Launched } from '#platform/launch';
+import { storyCalendar } from '../../demo/story/calendar.ts';
 import { openStage } from '../../demo/story/open-stage.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
@@ -29,7 +30,6 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'));
   const clockFile = join(folder, 'clock');
   const env = Object.fromEntries(PASSED.map((name) => [name, process.env[name]]));
-  const service = await launch({ folder, port: 0, mode: 'demo', clockFile, env });
   let aheadMs = 0;
   const clock = {
     now: () => new Date(Date.now() + aheadMs),
@@ -39,13 +39,16 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
       return Promise.resolve();
     },
   };
+  const present = new Date().toISOString();
+  await clock.moveTo(storyCalendar(present).setUp);
+  const service = await launch({ folder, port: 0, mode: 'demo', clockFile, env });
   const { gateway, vault } = service.secrets;
   const { stage, close } = await openStage({
     origin: service.origin,
     gatewayOperatorToken: gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
-    members, providers: 4, seed: 1,
+    members, providers: 4, seed: 1, present,
   }, SILENT, clock);
   return {
     service, stage,

@@ -16,14 +16,15 @@ const MAIN = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
 
 /** Run the compiled demo as its command does; `onOutput` hears of each piece that it prints. */
 export function runDemo(
-  args: readonly string[], onOutput: (child: ChildProcess) => void = () => undefined,
+  args: readonly string[],
+  onOutput: (child: ChildProcess, stdout: string) => void = () => undefined,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (piece: Buffer) => {
     stdout += piece.toString();
-    onOutput(child);
+    onOutput(child, stdout);
   });
   child.stderr.on('data', (piece: Buffer) => { stderr += piece.toString(); });
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { processIdentity } from '#platform/identity';
 import { freePort, runDemo } from './command.ts';
-import { processesUnder } from './sockets.ts';
+import { findProcess, processesUnder } from './sockets.ts';
 
 describe('a demo that is interrupted', () => {
   it('stops its story and its service in order, and leaves nothing running', async () => {
@@ -20,5 +20,18 @@ describe('a demo that is interrupted', () => {
     const left = [...running].filter(([pid, identity]) => processIdentity(pid) === identity);
     expect(left).toEqual([]);
     expect(stdout).not.toContain('Every promise was kept');
+  });
+
+  it('exits with 1 when its story breaks off', async () => {
+    const port = await freePort();
+    let story: number | undefined;
+    const { code } = await runDemo(
+      ['--members', '60', '--providers', '4', '--port', String(port)], (child) => {
+        if (story !== undefined) return;
+        story = findProcess(child.pid ?? 0, 'demo/story.js');
+        if (story !== undefined) process.kill(story, 'SIGKILL');
+      });
+    expect(story).toBeDefined();
+    expect(code).toBe(1);
   });
 });

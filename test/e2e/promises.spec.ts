@@ -1,6 +1,7 @@
+import { ATTACKS, AttackLog } from '../../demo/attacks/attack-log.ts';
 import type { Findings, Outcome } from '../../demo/story/outcome.ts';
 import { planStory } from '../../demo/story/plot.ts';
-import { broken, checkPromises } from '../../demo/story/promises.ts';
+import { broken, checkPromises, exitCodeOf } from '../../demo/story/promises.ts';
 
 const outcome: Outcome = {
   purchasedCredits: 1920, members: 240, issued: { entry: 240, session: 1920 },
@@ -16,7 +17,8 @@ const outcome: Outcome = {
 };
 
 const findings: Findings = {
-  sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904,
+  sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
+  claimsListed: { paid: 206, denied: 8 },
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
   walletsLost: 1, remittedMinor: 1_957_000, settledSessions: 200, employerUnmoved: true,
   releaseSigned: true, smallestGroup: { users: 11, others: 30 },
@@ -35,8 +37,12 @@ describe('the check of the promises', () => {
     ['debits = credits in the vault\'s book', {},
       { books: [{ name: 'vault', entries: 1, debitsMinor: 1, creditsMinor: 2 }] }],
     ['every delivered session is paid once',
-      { claims: { submitted: 215, paid: 207, rejected: 8 } }, {}],
-    ['every claim is answered', { claims: { ...outcome.claims, rejected: 7 } }, {}],
+      { claims: { submitted: 215, paid: 207, rejected: 8 } },
+      { claimsListed: { paid: 207, denied: 8 } }],
+    ['every claim stands in its therapist\'s list', { claims: { ...outcome.claims, rejected: 7 } }, {}],
+    ['every claim stands in its therapist\'s list', {}, { claimsListed: { paid: 206, denied: 7 } }],
+    ['one entry credit opens one case', {}, { entrySpent: 49 }],
+    ['one entry credit opens one case', { cases: 0 }, { entrySpent: 0 }],
     ['payouts = what the remittance advices list', {}, { remittedMinor: 1 }],
     ['fails: the same credit twice',
       { attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 1 }] }, {}],
@@ -50,6 +56,39 @@ describe('the check of the promises', () => {
     const names = broken(checkPromises({ ...outcome, ...changed }, { ...findings, ...found }))
       .map((one) => one.promise);
     expect(names).toEqual([expect.stringContaining(promise)]);
+  });
+});
+
+describe('the exit code', () => {
+  const kept = checkPromises(outcome, findings);
+  const one = { ...kept[0]!, holds: false };
+
+  it.each([
+    [0, 'all was kept', 0, kept],
+    [1, 'one promise is broken', 0, [...kept, one]],
+    [1, 'the story broke off', 0, undefined],
+    [1, 'the story\'s process failed', 1, kept],
+    [1, 'the story\'s process was killed', null, kept],
+  ] as const)('is %i when %s', (expected, _when, code, promises) => {
+    expect(exitCodeOf(code, promises)).toBe(expected);
+  });
+});
+
+describe('the log of attacks', () => {
+  it('has every kind in it, so that one which nobody tried is a broken promise', () => {
+    const log = new AttackLog();
+    for (const name of ATTACKS.slice(1)) log.note(name, false);
+    const names = broken(checkPromises({ ...outcome, attacks: log.list() }, findings))
+      .map((one) => one.promise);
+    expect(names).toEqual([`fails: ${ATTACKS[0]}`]);
+  });
+
+  it('remembers every attempt, and every one that succeeded', () => {
+    const log = new AttackLog();
+    log.note('a forged credit', false);
+    log.noteMany('a forged credit', 63, 2);
+    expect(log.list().find(({ name }) => name === 'a forged credit'))
+      .toEqual({ name: 'a forged credit', attempts: 64, succeeded: 2 });
   });
 });
 

@@ -5,7 +5,7 @@ import { creditMessage, decodeCredit, encodeCredit } from '#pseudonym/credit';
 import { claimsOf } from '../../demo/story/billing.ts';
 import { openSlots, tryToBook } from '../../demo/story/booking.ts';
 import type { Client } from '../../demo/story/care.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { newKey } from '../../demo/story/stage.ts';
 import {

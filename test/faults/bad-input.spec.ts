@@ -5,8 +5,8 @@ import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/client/together.ts';
 import type { Client } from '../../demo/story/care.ts';
-import { calendar } from '../../demo/story/calendar.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { documentOf, faultsOf, mutationsOf } from './answers.ts';
@@ -54,7 +54,8 @@ const GATEWAY: Record<string, () => Honest> = {
   beginSecondFactor: () => ({ as: 'hr', variables: {} }),
   confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),
-  switchOffSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
+  switchOffSecondFactor: () => ({ as: 'hr', variables: {
+    password: 'calm harbours ahead', code: '000000' } }),
   changeHrRole: () => ({ as: 'hr', variables: { userId: key(), role: 'VIEWER' } }),
   removeHrUser: () => ({ as: 'hr', variables: { userId: key() } }),
   resetHrPassword: () => ({ as: 'hr', variables: { userId: key() } }),

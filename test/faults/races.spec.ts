@@ -6,7 +6,7 @@ import { openSlots, tryToBook } from '../../demo/story/booking.ts';
 import { claimsOf, submit } from '../../demo/story/billing.ts';
 import { OPEN_CASE, type Client } from '../../demo/story/care.ts';
 import { CANCEL } from '../../demo/story/changes.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn } from '../../demo/story/practices.ts';
 import { newKey } from '../../demo/story/stage.ts';
 import {

@@ -1,7 +1,6 @@
 import type { GatewayClient } from '../../demo/client/gateway.ts';
 import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
-import { calendar } from '../../demo/story/calendar.ts';
-import type { Employer } from '../../demo/story/employer.ts';
+import { calendar } from '../simulation/calendar.ts';
 
 /** What HR does besides reading. */
 export interface Interest {
@@ -48,7 +47,7 @@ const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) 
 export async function askAsHr(
   hr: GatewayClient, programmeId: string, interest: Interest,
 ): Promise<void> {
-  await allThatHrCanRead({ hr, programmeId } as Employer);
+  await allThatHrCanRead({ hr, programmeId }, calendar.period);
   for (const document of ABOUT) await hr.askForBytes(document, { id: programmeId });
   for (const [document, variables] of PRYING) await hr.askForBytes(document, variables);
   if (interest.buyingUnder) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from '../simulation/calendar.ts';
 import type { GatewayConfig } from '#platform/config';
 import type { Trace } from './attackers.ts';
 import type { Subject } from './linkage.ts';

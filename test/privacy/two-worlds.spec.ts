@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayClient } from '../../demo/client/gateway.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { employeesUseCare } from '../../demo/story/care.ts';
 import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';

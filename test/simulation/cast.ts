@@ -1,6 +1,6 @@
 import { expectKind, type Kind } from '../../demo/client/graphql.ts';
 import { beginCare, type Client } from '../../demo/story/care.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from './calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import { checkedKeys, claimCode, ISSUE, type Letter } from '../../demo/story/members.ts';
 import type { Person } from '../../demo/story/plot.ts';

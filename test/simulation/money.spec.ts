@@ -5,7 +5,7 @@ import { claimsOf, REDEEM, submit } from '../../demo/story/billing.ts';
 import { openSlots, tryToBook, type Payment } from '../../demo/story/booking.ts';
 import type { Client } from '../../demo/story/care.ts';
 import { CANCEL } from '../../demo/story/changes.ts';
-import { calendar } from '../../demo/story/calendar.ts';
+import { calendar } from './calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import { newKey } from '../../demo/story/stage.ts';

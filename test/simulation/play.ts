@@ -1,10 +1,12 @@
 import { greedyMember } from '../../demo/attacks/issuance.ts';
 import * as rounds from '../../demo/attacks/rounds.ts';
+import { earlyReport, smallGroups } from '../../demo/attacks/small-groups.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
 import { employeesUseCare, type Client } from '../../demo/story/care.ts';
 import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
 import { countOutcome, findOut } from '../../demo/story/counts.ts';
-import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
+import { hrSignsIn, operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import { membersClaim, type Member } from '../../demo/story/members.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
 import { therapistsJoin, therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
@@ -42,6 +44,8 @@ export async function playIssuance(stage: OpenStage): Promise<Cast> {
 /** Play the care of the people of the plot, their therapists' claims, and the close. */
 export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const { employer, members } = cast;
+  const { period } = stage.calendar;
+  const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
   const clients = await employeesUseCare(stage, employer, members);
   await someCancel(stage, clients);
   const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
@@ -53,12 +57,16 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const crooked = await rounds.attackBilling(stage, therapists, clients);
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
+  const present = await hrSignsIn(stage, employer);
+  await earlyReport(stage, present);
+  const employerUnmoved = before === await allThatHrCanRead(present, period);
+  await smallGroups(stage, present);
   await hearStatements(stage);
   const report = await quarterCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
   await rounds.attackLate(stage, mallory, members, consoles);
   const noticed = {
-    recoveredWallets, employerUnmoved: true, startedAt: Date.now(),
+    recoveredWallets, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
   const counted = await countOutcome(stage, report, noticed);

@@ -1,6 +1,7 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
 import { awaited } from '../../demo/client/together.ts';
 import { trustedRelayKey } from '../../demo/client/trust.ts';
+import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
@@ -48,7 +49,7 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
   const vault = new OverheardVault(connection, key, transcript);
   const threads = new WalletThreads();
   return {
-    brief, plot: plotOf(brief),
+    brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
     narrator: silentNarrator(), clock: clockOn(clockFile), threads, connection, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),

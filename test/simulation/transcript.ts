@@ -74,7 +74,7 @@ export class Transcript {
 
 /** Fields of the schemas and of the program itself: the same whoever uses them. */
 const PUBLIC_FIELDS = new Set([
-  '__typename', 'message', 'title', 'status', 'period', 'currency', 'programmeId',
+  '__typename', 'path', 'message', 'title', 'status', 'period', 'currency', 'programmeId',
   'keyId', 'spki', 'type', 'body', 'signature', 'consentVersion', 'version', 'role', 'method',
   'cardToken', 'timeZone', 'reason', 'why', 'text', 'table', 'colour',
 ]);

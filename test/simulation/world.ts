@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { moveClock } from '#platform/clock';
 import type { Launched, LaunchOptions } from '#platform/launch';
 import type { Role } from '#platform/roles';
 import type { Domain, TestCluster } from '#platform/testing';
 import type { Brief } from '../../demo/story/stage.ts';
+import { calendar } from './calendar.ts';
 import { openStage, type OpenStage } from './stage.ts';
 
 /** How large a world is, and what is chosen in it. */
@@ -42,6 +44,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'sotto-world-'));
   const clockFile = join(folder, 'clock');
+  moveClock(clockFile, Date.parse(calendar.setUp) - Date.now());
   const { launch } = (await import(pathToFileURL('dist/libs/platform/src/launch.js').href)) as {
     launch(options: LaunchOptions): Promise<Launched>;
   };
@@ -52,7 +55,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   };
   const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
   const brief: Brief = {
-    ...size, origin: service.origin,
+    ...size, origin: service.origin, present: calendar.present,
     gatewayOperatorToken: service.secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? '',
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',

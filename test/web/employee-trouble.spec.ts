@@ -133,6 +133,25 @@ describe('a code', () => {
     await context.close();
   });
 
+  it('is taken as people paste it, and never one of two', async () => {
+    const { page, context } = await sit();
+    await page.goto('/employee');
+    await press(page, 'I have a letter with a code');
+    const [one = '', other = ''] = portal.stage.codes.slice(-2);
+    const field = page.getByLabel('Code from your letter');
+    for (const pasted of [
+      `Your code: ${one}`, [...one].join(' '), one.replaceAll('-', '\u2212').toLowerCase(),
+      `https://care.example/#${one}`,
+    ]) {
+      await field.fill(pasted);
+      expect(await field.inputValue()).toBe(one);
+    }
+    await field.fill(`${one} or ${other}`);
+    await press(page, 'Go on');
+    await page.getByText('There are two codes in this').waitFor();
+    await context.close();
+  });
+
   it('that another wallet has used is refused in words that say what to do', async () => {
     const { page, context } = await sit();
     const code = nextCode();

@@ -16,6 +16,8 @@ export interface EmployeePortal {
    * answer comes, and leaves; `then` is done before it goes on.
    */
   bookUnanswered(then: (seat: Seat) => Promise<void>): Promise<Seat>;
+  /** Do something while the worker stands still, so that the vault answers nobody. */
+  whileStopped(work: () => Promise<void>): Promise<void>;
 }
 
 /** Open them before a spec's tests, and close them after. */
@@ -34,8 +36,17 @@ export function employeePortal(): EmployeePortal {
   const nextCode = () => stage.codes[used++] ?? '';
   const sit = (options: Partial<SeatOptions> = {}) =>
     browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+  const whileStopped = async (work: () => Promise<void>) => {
+    const worker = stage.service.world.service.pidOf('worker') ?? 0;
+    process.kill(worker, 'SIGSTOP');
+    try {
+      await work();
+    } finally {
+      process.kill(worker, 'SIGCONT');
+    }
+  };
   return {
-    nextCode, sit,
+    nextCode, sit, whileStopped,
     get stage() { return stage; },
     get browser() { return browser; },
     async bookUnanswered(then) {
@@ -44,16 +55,12 @@ export function employeePortal(): EmployeePortal {
       await fillWallet(page, nextCode());
       await agree(page);
       await chooseFirstTime(page);
-      const worker = stage.service.world.service.pidOf('worker') ?? 0;
-      process.kill(worker, 'SIGSTOP');
-      try {
+      await whileStopped(async () => {
         await press(page, 'Book with one session');
         await page.getByText('The answer takes longer than usual').waitFor();
         await press(page, 'Lock and come back later');
         await then(seat);
-      } finally {
-        process.kill(worker, 'SIGCONT');
-      }
+      });
       return seat;
     },
   };

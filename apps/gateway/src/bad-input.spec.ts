@@ -33,7 +33,7 @@ describe('hostile values', () => {
       beginSecondFactor: {},
       confirmSecondFactor: { code: '000000' },
       renewRecoveryCodes: { code: '000000' },
-      switchOffSecondFactor: { code: '000000' },
+      switchOffSecondFactor: { password: PASSWORD, code: '000000' },
       changeHrRole: { userId: randomUUID(), role: 'VIEWER' },
       removeHrUser: { userId: randomUUID() },
       resetHrPassword: { userId: randomUUID() },

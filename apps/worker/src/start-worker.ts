@@ -19,8 +19,11 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const POOL_SIZE = 10;
 const TO_VAULT = jobs.keysRegistered.queue;
 const SEALED = jobs.sealedRequests.queue;
-/** Jobs of sealed requests worked on at once; each is a batch that runs side by side. */
-const SEALED_AT_ONCE = 4;
+/**
+ * Jobs of sealed requests worked on at once; each is a batch that runs side by side. A gateway has
+ * four on their way, and beside them those of which some request is slow.
+ */
+const SEALED_AT_ONCE = 16;
 
 /**
  * Start the vault's worker on its environment: refuses bad configuration and an unknown schema

@@ -52,13 +52,14 @@ export interface AskedQueue {
   backlog(): Promise<number>;
 }
 
+const FEWER = 'The worker answered fewer items than it was asked.';
+
 interface Batch<Item, R> {
   readonly id: string;
   readonly items: Item[];
-  readonly answered: Promise<readonly R[]>;
+  /** One for each item, answered once. */
+  readonly replies: PromiseWithResolvers<R>[];
   weight: number;
-  settle(replies: readonly R[]): void;
-  fail(error: Error): void;
 }
 
 /**
@@ -108,15 +109,17 @@ export class Asker<Item, R, T = unknown> {
     }
     const batch = this.openBatch(item);
     const index = batch.items.push(item) - 1;
+    const { promise: answered } = expectReply(batch);
     batch.weight += this.options.weigh(item);
     this.waitingItems += 1;
     this.flush();
     const deadline = new AbortController();
     const late = pause(timeoutMs, undefined, { signal: deadline.signal }).catch(() => undefined);
     try {
-      const replies = await Promise.race([batch.answered, late]);
-      if (!replies) return { kind: 'pending', ticket: encodeTicket(batch.id, index) };
-      return { kind: 'answered', value: replyAt(replies, index) };
+      // In a wrapping, since a reply may be nothing.
+      const reply = await Promise.race([answered.then((value) => ({ value })), late]);
+      if (!reply) return { kind: 'pending', ticket: encodeTicket(batch.id, index) };
+      return { kind: 'answered', value: reply.value };
     } finally {
       deadline.abort();
     }
@@ -134,7 +137,12 @@ export class Asker<Item, R, T = unknown> {
     const begun = timeoutMs > 0 ? this.queue.replies.wait(place.id, timeoutMs) : undefined;
     let outcome = await this.queue.replies.look(place.id);
     if (begun && (outcome.kind === 'unfinished' || own)) outcome = await begun;
-    if (outcome.kind === 'unfinished' || (outcome.kind === 'unknown' && own)) return { kind: 'pending' };
+    if (outcome.kind === 'unfinished') {
+      const [, reply] = outcome.answered.find(([index]) => index === place.index) ?? [];
+      return reply === undefined
+        ? { kind: 'pending' } : { kind: 'answered', value: reply as R };
+    }
+    if (outcome.kind === 'unknown' && own) return { kind: 'pending' };
     if (outcome.kind === 'unknown') return { kind: 'unknown' };
     const replies = repliesOf<R>(outcome);
     if (place.index >= replies.length) return { kind: 'unknown' };
@@ -146,12 +154,7 @@ export class Asker<Item, R, T = unknown> {
     const { maxBatch, maxWeight, weigh } = this.options;
     const last = this.waiting.at(-1);
     if (last && last.items.length < maxBatch && last.weight + weigh(item) <= maxWeight) return last;
-    const { promise, resolve, reject } = Promise.withResolvers<readonly R[]>();
-    // Callers that took a ticket no longer listen.
-    promise.catch(() => undefined);
-    const batch = {
-      id: randomUUID(), items: [], weight: 0, answered: promise, settle: resolve, fail: reject,
-    };
+    const batch: Batch<Item, R> = { id: randomUUID(), items: [], replies: [], weight: 0 };
     this.waiting.push(batch);
     return batch;
   }
@@ -177,17 +180,27 @@ export class Asker<Item, R, T = unknown> {
   private async send(batch: Batch<Item, R>): Promise<void> {
     this.inFlight += 1;
     this.waitingItems -= batch.items.length;
+    let flies = true;
+    const land = () => {
+      if (!flies) return;
+      flies = false;
+      this.inFlight -= 1;
+      this.flush();
+    };
     try {
-      const outcome = this.queue.replies.wait(batch.id, this.patienceMs);
+      const outcome = this.queue.replies.wait(batch.id, this.patienceMs, (answered) => {
+        // What is left of it is slow, and keeps no others from being sent.
+        for (const [index, reply] of answered) batch.replies[index]?.resolve(reply as R);
+        land();
+      });
       await this.queue.add(batch.id, this.options.pack(batch.items));
       const ended = await outcome;
       if (ended.kind === 'unfinished') void this.waitOn(batch);
-      else batch.settle(repliesOf<R>(ended));
+      else settle(batch, ended);
     } catch (error) {
-      batch.fail(error as Error);
+      fail(batch, error as Error);
     } finally {
-      this.inFlight -= 1;
-      this.flush();
+      land();
     }
   }
 
@@ -195,14 +208,37 @@ export class Asker<Item, R, T = unknown> {
   private async waitOn(batch: Batch<Item, R>): Promise<void> {
     this.overdue += 1;
     try {
-      const ended = await this.queue.replies.wait(batch.id, 30_000);
-      if (ended.kind !== 'unfinished') batch.settle(repliesOf<R>(ended));
+      const ended = await this.queue.replies.wait(batch.id, 30_000, (answered) => {
+        for (const [index, reply] of answered) batch.replies[index]?.resolve(reply as R);
+      });
+      if (ended.kind !== 'unfinished') settle(batch, ended);
     } catch (error) {
-      batch.fail(error as Error);
+      fail(batch, error as Error);
     } finally {
       this.overdue -= 1;
     }
   }
+}
+
+/** A reply for the item that joins a batch; who took a ticket no longer listens. */
+function expectReply<R>(batch: Batch<unknown, R>): PromiseWithResolvers<R> {
+  const reply = Promise.withResolvers<R>();
+  reply.promise.catch(() => undefined);
+  batch.replies.push(reply);
+  return reply;
+}
+
+/** Answer what is not answered yet. */
+function settle<R>(batch: Batch<unknown, R>, ended: Outcome): void {
+  const replies = repliesOf<R>(ended);
+  batch.replies.forEach(({ resolve, reject }, index) => {
+    if (index < replies.length) resolve(replies[index] as R);
+    else reject(new JobFailed(FEWER));
+  });
+}
+
+function fail<R>(batch: Batch<unknown, R>, error: Error): void {
+  for (const { reject } of batch.replies) reject(error);
 }
 
 function repliesOf<R>(outcome: Outcome): readonly R[] {
@@ -213,7 +249,7 @@ function repliesOf<R>(outcome: Outcome): readonly R[] {
 }
 
 function replyAt<R>(replies: readonly R[], index: number): R {
-  if (index >= replies.length) throw new JobFailed('The worker answered fewer items than it was asked.');
+  if (index >= replies.length) throw new JobFailed(FEWER);
   return replies[index] as R;
 }
 

@@ -47,6 +47,10 @@ function onPostgres(url: string, poolSize: number): QueueBackend {
     max: poolSize,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
+    // One session that is stuck in the queue's tables holds up nobody for longer.
+    statement_timeout: 15_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 20_000,
     application_name: 'sotto-queue',
   };
   return {

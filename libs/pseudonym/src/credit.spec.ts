@@ -89,7 +89,7 @@ test('what is missing, too much, foreign or not a character is refused by its ki
   expect(reasonOf('SOTTO2' + text.slice(6))).toEqual({ kind: 'malformed', reason: 'prefix' });
   expect(reasonOf('SOTTO1')).toEqual({ kind: 'malformed', reason: 'length' });
   expect(reasonOf(text.slice(0, -9))).toEqual({ kind: 'malformed', reason: 'length' });
-  expect(reasonOf(`${text}-AAAAAAAA`)).toEqual({ kind: 'malformed', reason: 'length' });
+  expect(reasonOf(`${text}AAAAAAAA`)).toEqual({ kind: 'malformed', reason: 'length' });
   expect(reasonOf(`${text.slice(0, 10)}U${text.slice(11)}`))
     .toEqual({ kind: 'malformed', reason: 'character', group: 1 });
   expect(reasonOf(text.slice(0, 30) + text.slice(31)))

@@ -4,6 +4,7 @@ import { sameBytes, transcript } from './bytes.ts';
 import {
   fromQuintets, GROUP_LENGTH, normaliseCode, readGroups, toQuintets, writeGroups,
 } from './crockford.ts';
+import { partsOf, runsOf } from './pasted.ts';
 import { MODULUS_LENGTH } from './spki.ts';
 
 /** A finished credit: whoever holds it can spend it once. It names a key, never a person. */
@@ -16,7 +17,10 @@ export interface Credit {
   readonly signature: Uint8Array;
 }
 
-export type CreditFault = 'prefix' | 'length' | 'version' | 'character' | 'group' | 'checksum';
+export type CreditFault =
+  | 'prefix' | 'length' | 'version' | 'character' | 'group' | 'checksum'
+  /** More than one credit, and they differ. */
+  | 'several';
 
 /** What reading a credit gives; `group` is the printed group to look at, counted from 1. */
 export type CreditReading =
@@ -32,6 +36,8 @@ const BINARY_LENGTH = 1 + KEY_ID_LENGTH + RANDOMISER_LENGTH + MODULUS_LENGTH;
 const DIGEST_LENGTH = 7;
 const TEXT_PREFIX = 'SOTTO1';
 const GROUP_COUNT = 75;
+const PREFIX = normaliseCode(TEXT_PREFIX);
+const WHOLE_LENGTH = PREFIX.length + GROUP_COUNT * GROUP_LENGTH;
 
 /** The message that a credit's signature is on: randomiser, context, key id. */
 export function creditMessage(keyId: string, randomiser: Uint8Array): Uint8Array {
@@ -75,22 +81,39 @@ export function printCredit(credit: Credit): string {
 }
 
 /**
- * Read the text form as a person types it: any case, spaces and hyphens anywhere, O for 0, I or L
- * for 1. Any one wrong or two exchanged neighbouring characters are found, with their group.
+ * Read the text form as a person types, pastes or scans it: any case, width, spaces and dashes, O
+ * for 0, I or L for 1, words or an address around it. Any one wrong or two exchanged neighbouring
+ * characters are found, with their group. Two credits that differ are `several`.
  */
 export function readCredit(text: string): CreditReading {
-  const code = normaliseCode(text);
-  const prefix = normaliseCode(TEXT_PREFIX);
-  if (!code.startsWith(prefix)) return { kind: 'malformed', reason: 'prefix' };
-  const body = code.slice(prefix.length);
+  const parts = partsOf(text).map(normaliseCode);
+  const readings = parts.flatMap((part, at) =>
+    part[0] === PREFIX[0] ? readFrom(parts.slice(at)) ?? [] : []);
+  const sound = readings.filter((reading) => reading.kind === 'credit');
+  const [first, ...others] = sound;
+  if (first === undefined) return readings.at(-1) ?? { kind: 'malformed', reason: 'prefix' };
+  const several = others.some(({ credit }) => !sameBytes(credit.message, first.credit.message)
+    || !sameBytes(credit.signature, first.credit.signature));
+  return several ? { kind: 'malformed', reason: 'several' } : first;
+}
+
+/** The credit that begins with these parts; undefined where none does. */
+function readFrom(parts: readonly string[]): CreditReading | undefined {
+  const text = parts.join('');
+  if (!text.startsWith(PREFIX)) return undefined;
+  const body = text.slice(PREFIX.length);
   const reading = readGroups(body.slice(0, GROUP_COUNT * GROUP_LENGTH));
-  const complete = body.length === GROUP_COUNT * GROUP_LENGTH;
+  const complete = body.length === GROUP_COUNT * GROUP_LENGTH
+    || runsOf(parts, WHOLE_LENGTH)[0]?.from === 0;
   if (reading.kind === 'wrong') {
     const reason = complete ? reading.reason : 'length';
     return { kind: 'malformed', reason, group: reading.group };
   }
-  if (!complete) return { kind: 'malformed', reason: 'length' };
-  const bytes = fromQuintets(reading.values);
+  return complete ? readValues(reading.values) : { kind: 'malformed', reason: 'length' };
+}
+
+function readValues(values: readonly number[]): CreditReading {
+  const bytes = fromQuintets(values);
   if (!bytes) return { kind: 'malformed', reason: 'checksum' };
   const binary = bytes.subarray(0, -DIGEST_LENGTH);
   if (!sameBytes(bytes.subarray(-DIGEST_LENGTH), digestOf(binary))) {

@@ -1,3 +1,5 @@
+import { partsOf } from './pasted.ts';
+
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const VALUES = new Map([...ALPHABET].map((char, value) => [char, value]));
 
@@ -11,9 +13,9 @@ const POWERS = Array.from({ length: 30 }).reduce<number[]>((powers) => {
   return [...powers, doubled & 32 ? doubled ^ 0b100101 : doubled];
 }, [1]);
 
-/** Upper-case, without spaces and hyphens, letters that look like digits read as digits. */
+/** Upper-case, with nothing between its letters; those that look like digits read as digits. */
 export function normaliseCode(text: string): string {
-  const bare = text.toUpperCase().replaceAll(/[\s\u2010-\u2015-]/g, '');
+  const bare = partsOf(text).join('').toUpperCase();
   return bare.replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }
 

@@ -4,9 +4,9 @@ import { randomBytes, toBase64Url } from './bytes.ts';
 import type { PendingCredit } from './client.ts';
 import { type Credit, creditMessage } from './credit.ts';
 import {
-  beginIssuance, beginSpending, completeIssuance, confirmSpending, EMPTY_JOURNAL, type Journal,
-  JournalError, mergeJournals, noteSpent, openHeld, openIssuances, pruneJournal, releaseSpending,
-  returnCredit, unspentCredits,
+  beginErrand, beginIssuance, beginSpending, completeIssuance, confirmSpending, EMPTY_JOURNAL,
+  endErrand, type Journal, JournalError, mergeJournals, noteSpent, openErrands, openHeld,
+  openIssuances, pruneJournal, releaseSpending, returnCredit, unspentCredits,
 } from './journal.ts';
 import type { IssuerPublicKey } from './keys.ts';
 
@@ -120,6 +120,40 @@ test('credits of ended periods are pruned, not before', () => {
   expect(pruneJournal(issued, '2027-01-01').credits).toEqual([]);
 });
 
+describe('an errand', () => {
+  const errand = { id: 'e1', body: '{"cancel":1}', notAfter: '2026-12-31' };
+  const sent = beginErrand(issued, errand);
+
+  test('is noted before it is sent, and sent again until it is answered', () => {
+    expect(openErrands(issued, TODAY)).toEqual([]);
+    expect(openErrands(sent, TODAY)).toEqual([{ ...errand, done: false }]);
+    expect(beginErrand(sent, errand)).toBe(sent);
+    const done = endErrand(sent, 'e1');
+    expect(openErrands(done, TODAY)).toEqual([]);
+    expect(endErrand(done, 'e1')).toBe(done);
+    expect(JSON.stringify(done)).not.toContain('cancel');
+  });
+
+  test('cannot come to stand for something else, and does not begin anew', () => {
+    expect(codeOf(() => beginErrand(sent, { ...errand, body: '{}' }))).toBe('conflict');
+    expect(codeOf(() => beginErrand(endErrand(sent, 'e1'), errand))).toBe('conflict');
+    expect(codeOf(() => endErrand(issued, 'e1'))).toBe('unknown');
+  });
+
+  test('is dropped after its last day', () => {
+    expect(openErrands(sent, '2026-12-31')).toHaveLength(1);
+    expect(openErrands(sent, '2027-01-01')).toEqual([]);
+    expect(pruneJournal(sent, '2026-12-31')).toEqual(sent);
+    expect(pruneJournal(sent, '2027-01-01').errands).toEqual([]);
+  });
+
+  test('of a journal from before there were any is none', () => {
+    expect(mergeJournals(issued, issued)).not.toHaveProperty('errands');
+    expect(mergeJournals(issued, sent).errands).toEqual(sent.errands);
+    expect(mergeJournals(endErrand(sent, 'e1'), sent).errands?.[0]?.done).toBe(true);
+  });
+});
+
 describe('two devices', () => {
   test('the device that went further wins, credit by credit', () => {
     const phone = confirmSpending(beginSpending(issued, first, spending), first);
@@ -130,7 +164,7 @@ describe('two devices', () => {
     expect(mergeJournals(begun, phone).issuances).toEqual(phone.issuances);
   });
 
-  const steps = fc.array(fc.tuple(fc.nat(2), fc.nat(4), fc.nat(2)), { maxLength: 12 });
+  const steps = fc.array(fc.tuple(fc.nat(2), fc.nat(6), fc.nat(2)), { maxLength: 12 });
   const journals: fc.Arbitrary<Journal> = fc.tuple(fc.nat(2), steps).map(([start, moves]) =>
     moves.reduce<Journal>((journal, [which, move, salt]) => {
       const id = journal.credits[which]?.id ?? first;
@@ -139,6 +173,8 @@ describe('two devices', () => {
         () => beginSpending(journal, id, body), () => confirmSpending(journal, id),
         () => releaseSpending(journal, id), () => returnCredit(journal, id),
         () => noteSpent(journal, id),
+        () => beginErrand(journal, { id: `e${salt}`, body: '{}', notAfter: TODAY }),
+        () => endErrand(journal, `e${salt}`),
       ][move]!;
       return codeOf(moved) === 'done' ? moved() : journal;
     }, [EMPTY_JOURNAL, begun, issued][start]!));
@@ -157,6 +193,9 @@ describe('two devices', () => {
       const merged = mergeJournals(a, b);
       const ids = (journal: Journal) => journal.credits.map(({ id }) => id);
       expect(new Set(ids(merged))).toEqual(new Set([...ids(a), ...ids(b)]));
+      const done = (journal: Journal) => (journal.errands ?? []).filter((one) => one.done)
+        .map(({ id }) => id);
+      expect(new Set(done(merged))).toEqual(new Set([...done(a), ...done(b)]));
     }));
   });
 });

@@ -11,6 +11,7 @@ import { nullifier } from './nullifier.ts';
  *   issuance:  begun (stored BEFORE it is sent) -> done
  *   credit:    issued -> spending (stored BEFORE it is sent) -> spent -> returned -> spending ...
  *                 ^----------- released (the vault refused) ----'
+ *   errand:    begun (stored BEFORE it is sent) -> done
  *
  * A wallet that crashes anywhere finds here what it was doing, and sends the same bytes again.
  */
@@ -49,10 +50,22 @@ export interface HeldCredit {
   readonly spending: Spending | null;
 }
 
+/** What is asked of the vault without a credit. `body` is empty once it is done. */
+export interface Errand {
+  readonly id: string;
+  /** Sent again as it stands until it is answered. */
+  readonly body: string;
+  /** Last day on which it can still come to anything. */
+  readonly notAfter: string;
+  readonly done: boolean;
+}
+
 export interface Journal {
   readonly version: 1;
   readonly issuances: readonly Issuance[];
   readonly credits: readonly HeldCredit[];
+  /** Left out where there never was one. */
+  readonly errands?: readonly Errand[];
 }
 
 /** A step that the journal does not allow: a bug in the wallet, never a user's mistake. */
@@ -136,6 +149,35 @@ export function noteSpent(journal: Journal, id: string): Journal {
   return step(journal, id, ['issued', 'spending', 'spent', 'returned'], { state: 'spent' });
 }
 
+/**
+ * Note an errand before it is sent. Noting the same again changes nothing.
+ *
+ * @throws JournalError `conflict` when the id stands for something else already.
+ */
+export function beginErrand(journal: Journal, begun: Omit<Errand, 'done'>): Journal {
+  const errand: Errand = { ...begun, done: false };
+  const { errands = [] } = journal;
+  const known = errands.find(({ id }) => id === begun.id);
+  if (!known) return { ...journal, errands: [...errands, errand] };
+  if (known.done || canonical(known) !== canonical(errand)) throw new JournalError('conflict');
+  return journal;
+}
+
+/** Note that an errand was answered. @throws JournalError `unknown` for one that was not begun. */
+export function endErrand(journal: Journal, id: string): Journal {
+  const { errands = [] } = journal;
+  const known = errands.find((other) => other.id === id);
+  if (!known) throw new JournalError('unknown');
+  if (known.done) return journal;
+  const done: Errand = { ...known, body: '', done: true };
+  return { ...journal, errands: errands.map((other) => (other === known ? done : other)) };
+}
+
+/** Errands that were begun, not answered yet, and can still come to something on a day. */
+export function openErrands({ errands = [] }: Journal, day: string): Errand[] {
+  return errands.filter(({ done, notAfter }) => !done && day <= notAfter);
+}
+
 /** Credits of a kind that can be spent on a day ('YYYY-MM-DD'), oldest period first. */
 export function unspentCredits(journal: Journal, kind: KeyKind, day: string): HeldCredit[] {
   const fits = (held: HeldCredit) => held.kind === kind && held.notBefore <= day
@@ -151,23 +193,32 @@ export function openHeld(held: HeldCredit): Credit {
   return reading.credit;
 }
 
-/** Drop the credits whose period has ended before a day. Done issuances stay: they are tiny. */
+/** Drop what ended before a day: credits of its periods, errands. Done issuances stay: tiny. */
 export function pruneJournal(journal: Journal, day: string): Journal {
-  return { ...journal, credits: journal.credits.filter(({ notAfter }) => notAfter >= day) };
+  const lasts = ({ notAfter }: { notAfter: string }) => notAfter >= day;
+  const { errands, ...rest } = journal;
+  return {
+    ...rest, credits: journal.credits.filter(lasts),
+    ...(errands ? { errands: errands.filter(lasts) } : {}),
+  };
 }
 
 /**
  * Merge the journals of two devices. Commutative, associative and idempotent, so that devices agree
- * whatever order they meet in: a done issuance beats an open one, and of two copies of a credit
- * the one with more steps wins, then the one nearer to being spent. The vault has the last word.
+ * whatever order they meet in: a done issuance or errand beats an open one, and of two copies of a
+ * credit the one with more steps wins, then the one nearer to being spent. The vault has the last
+ * word.
  */
 export function mergeJournals(left: Journal, right: Journal): Journal {
+  const errands = left.errands ?? right.errands;
   return {
     version: 1,
     issuances: mergeBy(left.issuances, right.issuances, ({ requestId }) => requestId,
       (issuance) => [Number(issuance.done), canonical(issuance)]),
     credits: mergeBy(left.credits, right.credits, ({ id }) => id,
       (held) => [held.step, RANK[held.state], canonical(held)]),
+    ...(errands ? { errands: mergeBy(left.errands ?? [], right.errands ?? [], ({ id }) => id,
+      (errand) => [Number(errand.done), canonical(errand)]) } : {}),
   };
 }
 

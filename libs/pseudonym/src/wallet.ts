@@ -2,7 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { generateMnemonic, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39';
+import { generateMnemonic, mnemonicToSeedWebcrypto } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { transcript } from './bytes.ts';
 
@@ -25,30 +25,12 @@ export interface WalletKeys {
   readonly backupKey: Uint8Array;
 }
 
-export type PhraseReading =
-  | { readonly kind: 'phrase'; readonly phrase: string }
-  | { readonly kind: 'malformed'; readonly reason: 'word-count' | 'checksum' }
-  /** `word` is the place of the first word that is not in the list, counted from 1. */
-  | { readonly kind: 'malformed'; readonly reason: 'unknown-word'; readonly word: number };
-
-const PHRASE_WORDS = 12;
 const ENTROPY_BITS = 128;
 const SALT = utf8ToBytes('sotto/wallet/v1');
 
 /** A new recovery phrase: 12 English words of BIP-39, 128 bits from the CSPRNG. */
 export function newPhrase(): string {
   return generateMnemonic(wordlist, ENTROPY_BITS);
-}
-
-/** Read a phrase as a person types it: any case and white space. Says which word is wrong. */
-export function readPhrase(text: string): PhraseReading {
-  const words = text.normalize('NFKD').toLowerCase().trim().split(/[\s,]+/);
-  const unknown = words.findIndex((word) => !wordlist.includes(word));
-  if (words.length !== PHRASE_WORDS) return { kind: 'malformed', reason: 'word-count' };
-  if (unknown >= 0) return { kind: 'malformed', reason: 'unknown-word', word: unknown + 1 };
-  const phrase = words.join(' ');
-  if (!validateMnemonic(phrase, wordlist)) return { kind: 'malformed', reason: 'checksum' };
-  return { kind: 'phrase', phrase };
 }
 
 /**

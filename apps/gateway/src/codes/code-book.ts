@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayConfig } from '#platform/config';
-import { normaliseCode, readGroups, toQuintets, writeGroups } from '#pseudonym/crockford';
+import { normaliseCode, toQuintets, writeGroups } from '#pseudonym/crockford';
+import { readLetterCode } from '#pseudonym/letter-code';
 import { CONFIG, mac, purposeKey } from '../parts.ts';
 import type { SeatRange } from '../periods/periods.store.ts';
 
 /** 104 bits: nobody guesses a code. */
 const CODE_BYTES = 13;
-const CODE_LENGTH = 24;
 const BATCH = 1_000;
 
 /** A code as the database knows it. */
@@ -42,9 +42,9 @@ export class CodeBook {
 
   /** The keyed hash of a code as a person types it; of any other text too, after the same work. */
   hashOf(typed: string): Buffer {
-    const code = normaliseCode(typed);
-    const sound = code.length === CODE_LENGTH && readGroups(code).kind === 'read';
-    return mac(this.hashKey, sound ? code : `unreadable ${code}`);
+    const reading = readLetterCode(typed);
+    return mac(this.hashKey, reading.kind === 'code' ? normaliseCode(reading.code)
+      : `unreadable ${normaliseCode(typed)}`);
   }
 
   /** The keyed hash of a wallet's claim key. */

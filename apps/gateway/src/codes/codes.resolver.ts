@@ -14,7 +14,8 @@ const page = z.object({
   first: z.int().min(1).max(200),
 });
 const claim = z.object({
-  code: z.string().min(1).max(100),
+  /** As it was pasted, with what was around it. */
+  code: z.string().min(1).max(500),
   claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'),
 });
 

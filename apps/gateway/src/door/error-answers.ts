@@ -3,6 +3,7 @@ import type { MercuriusOptions } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
+import { PasswordQueueFull } from '#server/passwords';
 import { ApiError, type ErrorCode } from './api-error.ts';
 
 /** Hears of every fault of ours: the error's class and nothing that a caller sent. */
@@ -56,6 +57,7 @@ function explain(error: Error, onFault: FaultListener): Answer {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
+  if (cause instanceof PasswordQueueFull) return BUSY;
   if (isTheCallersDocument(cause)) return refusal(error);
   onFault(nameOf(cause));
   const passes = cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCurrency } from '#billing/money';
+import { LONGEST_TYPED } from '#server/password-rule';
 import { ApiError } from './api-error.ts';
 
 /** Random identifier, UUID version 4, lower case. */
@@ -8,8 +9,8 @@ export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase
 export const period = z.string().regex(/^[1-9]\d{3}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
-/** A password as it is set: long enough to be worth its hash, short enough not to load it. */
-export const password = z.string().min(12, 'must be 12 characters or more').max(256);
+/** A password as it is typed: which may be set, `#server/password-rule` says. */
+export const password = z.string().max(LONGEST_TYPED);
 /** Minor units as a decimal string. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units')
   .transform((text) => BigInt(text));

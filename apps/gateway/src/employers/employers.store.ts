@@ -20,6 +20,12 @@ export interface Invitee {
   readonly role: HrRole;
 }
 
+/** Whose password has which hash. */
+export interface Credentials {
+  readonly user: HrUser;
+  readonly passwordHash: string;
+}
+
 interface UserRow {
   id: string;
   email: string;
@@ -94,6 +100,19 @@ export class EmployersStore {
     );
   }
 
+  /** What an invitation that can be taken is for; undefined when it is unknown, used or expired. */
+  async findInvitation(
+    tx: Tx, id: string, day: string,
+  ): Promise<{ readonly email: string; readonly employerName: string } | undefined> {
+    const [row] = await tx.query<{ email: string; employerName: string }[]>(
+      `SELECT i.email, e.name AS "employerName" FROM hr_invitation i
+       JOIN employer e ON e.id = i.employer_id
+       WHERE i.id = $1 AND i.accepted_on IS NULL AND i.expires_on >= $2`,
+      [id, day],
+    );
+    return row;
+  }
+
   /** Take an invitation once; undefined when it is unknown, used or expired. */
   async takeInvitation(tx: Tx, id: string, day: string): Promise<Invitee | undefined> {
     const [row] = await tx.query<{ employer_id: string; email: string; role: HrRole }[]>(
@@ -138,12 +157,18 @@ export class EmployersStore {
     return row && describeUser(row);
   }
 
-  /** An HR user and the hash of her password. */
-  async findCredentials(
-    tx: Tx, email: string,
-  ): Promise<{ readonly user: HrUser; readonly passwordHash: string } | undefined> {
+  /** An HR user and the hash of her password, by e-mail. */
+  async findCredentials(tx: Tx, email: string): Promise<Credentials | undefined> {
     const [row] = await tx.query<UserRow[]>(
       `${USER} WHERE u.email = $1 AND u.removed_on IS NULL`, [email],
+    );
+    return row && { user: describeUser(row), passwordHash: row.password_hash };
+  }
+
+  /** An HR user and the hash of her password, by id. */
+  async findPassword(tx: Tx, id: string): Promise<Credentials | undefined> {
+    const [row] = await tx.query<UserRow[]>(
+      `${USER} WHERE u.id = $1 AND u.removed_on IS NULL`, [id],
     );
     return row && { user: describeUser(row), passwordHash: row.password_hash };
   }

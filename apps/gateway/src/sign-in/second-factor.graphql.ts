@@ -24,7 +24,7 @@ class SecondFactorOff {
 @ObjectType({ description: 'Nothing was changed.' })
 class SecondFactorRefused {
   readonly kind!: 'refused';
-  @Field({ description: 'WRONG_CODE, ALREADY_ON or NOT_ON.' }) code!: string;
+  @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON or NOT_ON.' }) code!: string;
   @Field() message!: string;
 }
 

@@ -1,4 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { readInput } from '../door/input.ts';
@@ -6,10 +7,8 @@ import { Throttle } from '../door/throttle.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
 } from './second-factor.graphql.ts';
-import {
-  SecondFactor, type Enrolment, type Recovery, type SwitchedOff,
-} from './second-factor.service.ts';
-import { factorCode } from './sign-in.input.ts';
+import { SecondFactor } from './second-factor.service.ts';
+import { bothFactors, factorCode } from './sign-in.input.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 
@@ -29,27 +28,33 @@ export class SecondFactorResolver {
   @Mutation(() => ConfirmSecondFactorResult, { description: 'Switch it on by its first code.' })
   @Allow('hr:viewer')
   confirmSecondFactor(@Hr() caller: HrCaller, @Args('code') code: string): Promise<Recovery> {
-    return this.counted(caller, code, (read) => this.factor.confirm(caller, read));
+    const read = readInput(factorCode, code);
+    return this.counted(caller, () => this.factor.confirm(caller, read));
   }
 
   @Mutation(() => ConfirmSecondFactorResult, { description: 'Fresh recovery codes, by a code.' })
   @Allow('hr:viewer')
   renewRecoveryCodes(@Hr() caller: HrCaller, @Args('code') code: string): Promise<Recovery> {
-    return this.counted(caller, code, (read) => this.factor.renewRecovery(caller, read));
+    const read = readInput(factorCode, code);
+    return this.counted(caller, () => this.factor.renewRecovery(caller, read));
   }
 
-  @Mutation(() => SwitchOffSecondFactorResult, { description: 'Switch it off, by a code.' })
+  @Mutation(() => SwitchOffSecondFactorResult, {
+    description: 'Switch it off, by the password and a code.',
+  })
   @Allow('hr:viewer')
-  switchOffSecondFactor(@Hr() caller: HrCaller, @Args('code') code: string): Promise<SwitchedOff> {
-    return this.counted(caller, code, (read) => this.factor.switchOff(caller, read));
+  switchOffSecondFactor(
+    @Hr() caller: HrCaller, @Args('password') password: string, @Args('code') code: string,
+  ): Promise<SwitchedOff> {
+    const read = readInput(bothFactors, { password, code });
+    return this.counted(caller, () => this.factor.switchOff(caller, read.password, read.code));
   }
 
   private async counted<T extends { kind: string }>(
-    { userId }: HrCaller, code: string, work: (code: string) => Promise<T>,
+    { userId }: HrCaller, work: () => Promise<T>,
   ): Promise<T> {
-    const read = readInput(factorCode, code);
     const giveBack = this.wrong.begin(userId);
-    const outcome = await work(read);
+    const outcome = await work();
     if (outcome.kind !== 'refused') giveBack();
     return outcome;
   }

@@ -10,8 +10,12 @@ const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { 
   ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
 const RENEW = `mutation ($code: String!) { renewRecoveryCodes(code: $code) {
   ... on SecondFactorOn { recoveryCodes } } }`;
-const OFF = `mutation ($code: String!) { switchOffSecondFactor(code: $code) { __typename
-  ... on SecondFactorRefused { code } } }`;
+const OFF = `mutation ($password: String!, $code: String!) {
+  switchOffSecondFactor(password: $password, code: $code) { __typename
+    ... on SecondFactorRefused { code } } }`;
+const CHANGE = `mutation ($current: String!, $next: String!, $code: String) {
+  changePassword(current: $current, next: $next, code: $code) { __typename
+    ... on SignInRefused { code } ... on SignedIn { csrfToken } } }`;
 
 describe('the second factor', () => {
   let rig: Rig;
@@ -93,21 +97,40 @@ describe('the second factor', () => {
     expect(codes.filter((code) => code === 'none').length).toBeLessThanOrEqual(10);
     expect(codes).toContain('RATE_LIMITED');
     const renewals = await Promise.all(Array.from({ length: 40 }, () => guessed.codeOf(
-      'mutation { switchOffSecondFactor(code: "123456") { __typename } }')));
+      'mutation { switchOffSecondFactor(password: "no", code: "123456") { __typename } }')));
     expect(renewals.filter((code) => code === 'none')).toHaveLength(10);
   });
 
-  it('goes off by a code alone', async () => {
+  it('is asked for when the password is changed, and its code counts there once too', async () => {
+    const own = 'careful@example.org';
+    const careful = await signedInOwner(rig, own);
+    const { typed } = await careful.field<{ typed: string }>(
+      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+    app = new TOTP({ secret: Secret.fromBase32(typed) });
+    await careful.field(CONFIRM, { code: shown() });
+    const next = 'amber kites over nine harbours';
+    const change = (code?: string) => careful.field<{ __typename: string; csrfToken?: string }>(
+      CHANGE, { current: PASSWORD, next, code });
+    expect(await change()).toEqual({ __typename: 'SecondFactorNeeded' });
+    expect(await change(shown())).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await change(shown(1))).toMatchObject({ __typename: 'SignedIn' });
+    expect(await rig.client().field(SIGN_IN, { email: own, password: PASSWORD }))
+      .toMatchObject({ code: 'WRONG_CREDENTIALS' });
+  });
+
+  it('goes off by password and code together', async () => {
     const again = await signedInOwner(rig);
     const { typed } = await again.field<{ typed: string }>(
       'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
     app = new TOTP({ secret: Secret.fromBase32(typed) });
     await again.field(CONFIRM, { code: shown() });
-    expect(await again.field(OFF, { code: shown() })).toMatchObject({ code: 'WRONG_CODE' });
+    const off = (code: string, password = PASSWORD) => again.field(OFF, { password, code });
+    expect(await off(shown())).toMatchObject({ code: 'WRONG_CODE' });
+    expect(await off(shown(1), 'not her password')).toMatchObject({ code: 'WRONG_PASSWORD' });
     const on = await again.field<{ recoveryCodes: string[] }>(RENEW, { code: shown(1) });
     expect(await again.field('{ teamActions(first: 1) { action } }'))
       .toEqual([{ action: 'RECOVERY_CODES_RENEWED' }]);
-    expect(await again.field(OFF, { code: on.recoveryCodes[0] })).toEqual({ __typename: 'SecondFactorOff' });
+    expect(await off(on.recoveryCodes[0]!)).toEqual({ __typename: 'SecondFactorOff' });
     expect(await again.field('{ session { secondFactor recoveryCodes } }'))
       .toEqual({ secondFactor: false, recoveryCodes: 0 });
   });

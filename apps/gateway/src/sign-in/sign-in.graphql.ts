@@ -69,6 +69,14 @@ class InvitationRefused {
   @Field() message!: string;
 }
 
+@ObjectType({ description: 'This password may not be set: its rule, and what to do.' })
+class PasswordRefused {
+  readonly kind!: 'password-refused';
+  @Field({ description: 'TOO_SHORT, TOO_LONG, NOT_TYPEABLE, OWN_WORDS, REPEATED, IN_A_ROW, COMMON '
+    + 'or UNCHANGED.' }) code!: string;
+  @Field() message!: string;
+}
+
 /** Outcome of signing in. */
 export const SignInResult = resultUnion('SignInResult', 'Outcome of signing in.', {
   'signed-in': SignedIn, 'refused': SignInRefused, 'second-factor-needed': SecondFactorNeeded,
@@ -77,7 +85,10 @@ export const SignInResult = resultUnion('SignInResult', 'Outcome of signing in.'
 /** Outcome of changing one's own password. */
 export const ChangePasswordResult = resultUnion(
   'ChangePasswordResult', 'Outcome of changing one\'s own password.',
-  { 'signed-in': SignedIn, 'refused': SignInRefused },
+  {
+    'signed-in': SignedIn, 'refused': SignInRefused, 'second-factor-needed': SecondFactorNeeded,
+    'password-refused': PasswordRefused,
+  },
 );
 
 /** Outcome of accepting an invitation. */
@@ -85,5 +96,6 @@ export const AcceptInvitationResult = resultUnion(
   'AcceptInvitationResult', 'Outcome of accepting an invitation.',
   {
     'signed-in': SignedIn, 'password-set': PasswordSet, 'invitation-refused': InvitationRefused,
+    'password-refused': PasswordRefused,
   },
 );

@@ -5,8 +5,14 @@ import { password } from '../door/input.ts';
 export const factorCode = z.string().max(60)
   .transform((text) => text.replaceAll(/\s/g, '')).pipe(z.string().min(1, 'is empty').max(40));
 
+/** Such a code, or none. */
+export const maybeFactorCode = factorCode.nullish().transform((code) => code ?? null);
+
 /** The password that was, and the one that is to be. */
-export const newPassword = z.object({ current: z.string().min(1).max(256), next: password });
+export const newPassword = z.object({ current: password, next: password, code: maybeFactorCode });
+
+/** The password and a code, for what needs both. */
+export const bothFactors = z.object({ password, code: factorCode });
 
 /** A password with the token that lets somebody set it. */
 export const acceptance = z.object({ token: z.string().min(1).max(200), password });

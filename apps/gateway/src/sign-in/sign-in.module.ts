@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Passwords } from '#server/passwords';
 import { AuditModule } from '../audit/audit.module.ts';
 import { EmployersModule } from '../employers/employers.module.ts';
-import { Passwords } from './passwords.ts';
 import { SecondFactorResolver } from './second-factor.resolver.ts';
-import { SecondFactorSecrets } from './second-factor.secrets.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { SessionsStore } from './sessions.store.ts';
@@ -16,7 +15,7 @@ import { SignInService } from './sign-in.service.ts';
   imports: [EmployersModule, AuditModule],
   providers: [
     Passwords, SessionsStore, Sessions, SignInService, SignInResolver,
-    SecondFactorSecrets, SecondFactorStore, SecondFactor, SecondFactorResolver,
+    SecondFactorStore, SecondFactor, SecondFactorResolver,
   ],
   exports: [Sessions, SecondFactorStore],
 })

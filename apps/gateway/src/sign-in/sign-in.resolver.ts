@@ -7,7 +7,7 @@ import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
+import { password, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
@@ -16,14 +16,13 @@ import { SecondFactorStore } from './second-factor.store.ts';
 import {
   AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
 } from './sign-in.graphql.ts';
-import { acceptance, factorCode, newPassword } from './sign-in.input.ts';
+import { acceptance, maybeFactorCode, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** Checked for size and print alone: what is not an address is simply not known. */
 const credentials = z.object({
-  email: line(254), password: z.string().min(1).max(256),
-  code: factorCode.nullish().transform((code) => code ?? null),
+  email: line(254), password, code: maybeFactorCode,
 });
 
 @Resolver()
@@ -82,13 +81,13 @@ export class SignInResolver {
   async changePassword(
     @Hr() caller: HrCaller, @Exchange() exchange: RequestContext,
     @Args('current') current: string, @Args('next') next: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
   ) {
-    const input = readInput(newPassword, { current, next });
+    const input = readInput(newPassword, { current, next, code });
     const giveBack = this.perFactor.begin('password', caller.userId);
-    const outcome = await this.signIns.changePassword(caller, input.current, input.next);
-    if (outcome.kind !== 'signed-in') return outcome;
-    giveBack();
-    return setCookie(exchange, outcome);
+    const outcome = await this.signIns.changePassword(caller, input);
+    if (outcome.kind !== 'refused') giveBack();
+    return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
   @Mutation(() => Boolean, { description: 'End this sign-in.' })

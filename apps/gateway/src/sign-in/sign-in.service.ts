@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { refusePassword, type PasswordRefusal } from '#server/password-rule';
+import { Passwords } from '#server/passwords';
 import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
 import { AuditStore } from '../audit/audit.store.ts';
-import { Passwords } from './passwords.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
@@ -87,20 +88,29 @@ export class SignInService {
     });
   }
 
-  /** Change one's own password by the one that was; all other sign-ins end. */
+  /**
+   * Change one's own password by the one that was, and a code where there is a second factor; all
+   * other sign-ins end.
+   */
   async changePassword(
-    { userId, employerId }: HrCaller, current: string, next: string,
-  ): Promise<SignIn | Refusal<'refused'>> {
-    const known = await this.db.read('find-credentials', async (tx) => {
-      const user = await this.employers.findUser(tx, userId);
-      return user && this.employers.findCredentials(tx, user.email);
-    });
+    { userId, employerId }: HrCaller,
+    { current, next, code }: { current: string; next: string; code: string | null },
+  ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED | PasswordRefusal> {
+    const known = await this.db.read('find-password', (tx) =>
+      this.employers.findPassword(tx, userId));
     if (!(await this.passwords.check(known?.passwordHash, current)) || !known) return WRONG;
+    const { email, employer } = known.user;
+    const unfit = await refusePassword(next, [email, employer.name], current);
+    if (unfit) return unfit;
     const passwordHash = await this.passwords.hash(next);
+    const actor = { userId, employerId };
     return this.db.transaction('change-password', async (tx) => {
+      if (await this.factors.isOn(tx, userId)) {
+        if (code === null) return NEEDED;
+        if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
+      }
       await this.employers.setPassword(tx, userId, passwordHash);
       await this.sessions.closeAll(tx, userId);
-      const actor = { userId, employerId };
       await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
       return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
     });
@@ -113,11 +123,15 @@ export class SignInService {
    */
   async accept(
     token: string, password: string,
-  ): Promise<SignIn | typeof PASSWORD_SET | typeof UNUSABLE> {
+  ): Promise<SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal> {
     const id = this.invitations.read(token);
-    if (id === undefined) return UNUSABLE;
-    const passwordHash = await this.passwords.hash(password);
     const day = today(this.clock);
+    const meant = id !== undefined && await this.db.read('find-invitation', (tx) =>
+      this.employers.findInvitation(tx, id, day));
+    if (!meant) return UNUSABLE;
+    const unfit = await refusePassword(password, [meant.email, meant.employerName]);
+    if (unfit) return unfit;
+    const passwordHash = await this.passwords.hash(password);
     return this.db.transaction('accept-invitation', async (tx) => {
       const invited = await this.employers.takeInvitation(tx, id, day);
       if (!invited) return UNUSABLE;

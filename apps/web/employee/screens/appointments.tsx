@@ -12,7 +12,9 @@ import { MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
 import { canBeGivenBack, cancelSession } from '../wallet/care.ts';
 import type { Care } from '../wallet/content.ts';
+import { beingBooked, isBeingCancelled } from '../wallet/intents.ts';
 import type { Wallet } from '../wallet/wallet.ts';
+import { BeingBooked } from './under-way.tsx';
 
 type Session = Care['authorisations'][number];
 
@@ -29,22 +31,25 @@ export function Appointments({ wallet, care, offline }: AppointmentsProps) {
   const all = care?.authorisations ?? [];
   const ahead = all.filter(({ status, startsAt }) => status === 'held' && isAhead(startsAt))
     .sort((a, b) => ((a.startsAt ?? '') < (b.startsAt ?? '') ? -1 : 1));
-  if (!care) return null;
+  const booking = beingBooked(wallet);
+  if (!care && booking.length === 0) return null;
   return (
     <section aria-labelledby="booked">
       <h2 id="booked"><Trans>Booked</Trans></h2>
-      {ahead.length === 0 && (
+      {ahead.length === 0 && booking.length === 0 && (
         <EmptyState title={t`Nothing is booked`}>
           <p><Trans>When you have booked a time, it is here: when, with whom, and how to cancel.</Trans></p>
         </EmptyState>
       )}
       <ul className="appointments">
-        {ahead.map((one) => (
+        <BeingBooked bookings={booking} />
+        {care && ahead.map((one) => (
           <Appointment
             key={one.id}
             session={one}
             care={care}
             offline={offline}
+            cancelling={isBeingCancelled(wallet, one.id)}
             onCancel={() => { setCancelling(one); }}
           />
         ))}
@@ -60,10 +65,12 @@ interface AppointmentProps {
   readonly session: Session;
   readonly care: Care;
   readonly offline: boolean;
+  /** It is being given back, and there is no answer yet. */
+  readonly cancelling: boolean;
   readonly onCancel: () => void;
 }
 
-function Appointment({ session, care, offline, onCancel }: AppointmentProps) {
+function Appointment({ session, care, offline, cancelling, onCancel }: AppointmentProps) {
   const { t, i18n } = useLingui();
   const referral = care.referrals.find(({ id }) => id === session.referralId);
   const startsAt = session.startsAt ?? '';
@@ -87,9 +94,12 @@ function Appointment({ session, care, offline, onCancel }: AppointmentProps) {
       <MeetingPlace care={care} session={session} />
       <div className="row">
         <Button onClick={save}><Trans>Calendar file</Trans></Button>
-        {inTime
+        {cancelling && (
+          <strong><Trans>It is being cancelled. There is no answer yet; it comes by itself.</Trans></strong>
+        )}
+        {!cancelling && (inTime
           ? <Button disabled={offline} onClick={onCancel}><Trans>Cancel this session</Trans></Button>
-          : <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>}
+          : <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>)}
       </div>
     </li>
   );
@@ -103,7 +113,8 @@ function Cancelling({ wallet, session, onClose }: {
   const cancel = async () => {
     setState('busy');
     try {
-      if (await cancelSession(wallet, session.id)) onClose();
+      const { id: authorisationId, startsAt } = session;
+      if (await cancelSession(wallet, { authorisationId, startsAt: startsAt ?? '' })) onClose();
       else setState('late');
     } catch (error) {
       setState({ error });

@@ -1,8 +1,10 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { readLetterCode } from '#pseudonym/letter-code';
 import { lazy, Suspense, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { CODE_LENGTH, groupCode, wrongGroup } from '../wallet/code.ts';
+import { groupCode } from '../wallet/code.ts';
 
 const CodeScan = lazy(() => import('./code-scan.tsx'));
 
@@ -18,13 +20,17 @@ export function CodeEntry({ onCode }: { onCode: (code: string) => void }) {
   };
   const submit = (event?: SyntheticEvent, given = code) => {
     event?.preventDefault();
-    const length = given.replaceAll('-', '').length;
-    const wrong = wrongGroup(given);
-    if (length < CODE_LENGTH) {
-      setFault(t`A code has three groups of eight characters. ${CODE_LENGTH - length} are missing.`);
-    } else if (wrong) {
-      setFault(t`There is a slip in group ${wrong}. Compare it with the letter.`);
-    } else onCode(given);
+    const reading = readLetterCode(given);
+    switch (reading.kind) {
+      case 'code': return onCode(reading.code);
+      case 'several': return setFault(t`There are two codes in this. Enter one of them.`);
+      case 'slip': return setFault(
+        t`There is a slip in group ${reading.group}. Compare it with the letter.`);
+      case 'length': return setFault(`${t`A code has three groups of eight characters.`} ${
+        reading.missing > 0
+          ? t`${plural(reading.missing, { one: '# is missing.', other: '# are missing.' })}`
+          : t`${plural(-reading.missing, { one: '# is too many.', other: '# are too many.' })}`}`);
+    }
   };
   const scanned = (text: string) => {
     setScanning(false);
@@ -44,7 +50,7 @@ export function CodeEntry({ onCode }: { onCode: (code: string) => void }) {
         spellCheck={false}
         inputMode="text"
         placeholder="XXXXXXXX-XXXXXXXX-XXXXXXXX"
-        maxLength={40}
+        maxLength={500}
       />
       <div className="row">
         <Button kind="primary" type="submit"><Trans>Go on</Trans></Button>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { now } from '../../ui/clock.ts';
 import { download } from '../../ui/download.ts';
@@ -12,8 +12,11 @@ import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
-import { book, canBeGivenBack, type Booking, type Opening } from '../wallet/care.ts';
+import { book, type Booking } from '../wallet/booking.ts';
+import { canBeGivenBack, type Opening } from '../wallet/care.ts';
 import type { Practice } from '../wallet/directory.ts';
+import { tell } from '../wallet/finish.ts';
+import { beingBooked } from '../wallet/intents.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
 interface ConfirmProps {
@@ -31,10 +34,19 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
   const { t, i18n } = useLingui();
   const [state, setState] = useState<'asking' | 'busy' | Booking | { error: unknown }>('asking');
   const { slot } = opening;
+  const others = beingBooked(wallet).filter(({ slotId }) => slotId !== slot.id);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => { isHere.current = false; };
+  }, []);
   const confirm = async () => {
     setState('busy');
     try {
-      setState(await book(wallet, opening, practice, jurisdiction));
+      const booking = await book(wallet, opening, practice, jurisdiction);
+      // Who went on meanwhile is told on the first screen.
+      if (!isHere.current) await tell(wallet, { slotId: slot.id, startsAt: slot.startsAt, practice }, booking);
+      setState(booking);
     } catch (error) {
       setState({ error });
     }
@@ -54,6 +66,13 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
             : <Trans>It begins in less than a day: once it is booked, it can’t be given back.</Trans>}
         </p>
       </section>
+      {state !== 'busy' && others.map(({ slotId, startsAt, practice: { name } }) => (
+        <Notice key={slotId} kind="warn" title={<Trans>Another time is being booked already</Trans>}>
+          <p>{momentName(startsAt, i18n.locale)} · {name}</p>
+          <p><Trans>There is no answer to that yet. If you book this time too, you may have both, with
+            one session for each.</Trans></p>
+        </Notice>
+      ))}
       {state === 'busy' ? <Waiting label={t`Booking`} /> : (
         <div className="row">
           <Button kind="primary" onClick={() => { void confirm(); }}><Trans>Book with one session</Trans></Button>
@@ -79,6 +98,17 @@ function Refused({ state, onBack, onRetry }: RefusedProps) {
   if (typeof state === 'object') return <Trouble kind={troubleOf(state.error)} onRetry={onRetry} />;
   const others = <Button onClick={onBack}><Trans>Show other times</Trans></Button>;
   if (state === 'credit-spent') return <Trouble kind="spent" onRetry={onRetry} />;
+  if (state === 'used-here') {
+    return (
+      <Notice
+        kind="warn"
+        title={<Trans>This session went to a time that you booked before</Trans>}
+        next={<Button onClick={onRetry}><Trans>Take another session</Trans></Button>}
+      >
+        <p><Trans>That booking came through: it is on the first screen.</Trans></p>
+      </Notice>
+    );
+  }
   if (state === 'no-credit') {
     return (
       <Notice kind="warn" title={<Trans>No session is left</Trans>}>

@@ -7,6 +7,7 @@ import { dayName } from '../parts/words.ts';
 import { takenOut } from '../wallet/bearer.ts';
 import { isEnrolled } from '../wallet/care.ts';
 import type { Content } from '../wallet/content.ts';
+import { freeReturned } from '../wallet/intents.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { Appointments } from './appointments.tsx';
 import { Notices } from './notices.tsx';
@@ -23,8 +24,7 @@ export interface HomeProps {
 export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const { t } = useLingui();
   const go = useGo();
-  const returned = content.care?.returnedSessions.filter(({ used }) => !used).length ?? 0;
-  const left = wallet.unspent('session').length + returned;
+  const left = wallet.unspent('session').length + freeReturned(wallet).length;
   const mayBook = left > 0 && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
   const offline = sync.kind === 'trouble' && sync.trouble.kind === 'offline';
   return (

@@ -6,11 +6,14 @@ import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
 import { backUpQuietly } from '../wallet/backup.ts';
-import { finishWhatWasBegun, readCase } from '../wallet/care.ts';
+import { readCase } from '../wallet/care.ts';
+import { finishWhatWasBegun } from '../wallet/finish.ts';
+import type { Content } from '../wallet/content.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { Home } from './home.tsx';
+import { NewsOfCare } from './news.tsx';
 
 const Agree = lazy(() => import('./agree.tsx'));
 const Times = lazy(() => import('./times.tsx'));
@@ -27,31 +30,65 @@ export default function Opened({ wallet }: { wallet: Wallet }) {
   const [location] = useLocation();
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);
   const [sync, resync] = useSync(wallet);
+  if (!ELSEWHERE.has(location)) {
+    return <Home wallet={wallet} content={content} sync={sync} onSync={resync} />;
+  }
+  return (
+    <>
+      <div className="news"><NewsOfCare wallet={wallet} content={content} /></div>
+      <Elsewhere location={location} wallet={wallet} content={content} />
+    </>
+  );
+}
+
+/** Screens of an open wallet but the first. What is news is told on all of them. */
+const ELSEWHERE = new Set(['/code', '/agree', '/times', '/card', '/settings']);
+
+function Elsewhere({ location, wallet, content }: {
+  location: string; wallet: Wallet; content: Content;
+}) {
   switch (location) {
     case '/code': return <AnotherCode wallet={wallet} />;
     case '/agree': return <Agree wallet={wallet} />;
     case '/times': return <Times wallet={wallet} />;
     case '/card': return <Card wallet={wallet} content={content} />;
-    case '/settings': return <Settings wallet={wallet} content={content} />;
-    default: return <Home wallet={wallet} content={content} sync={sync} onSync={resync} />;
+    default: return <Settings wallet={wallet} content={content} />;
   }
 }
 
-/** Finish what was begun, and look at the case; once when the wallet was opened, and on demand. */
+/** An open page that can be seen looks this often for what has happened meanwhile. */
+const LOOK_EVERY_MS = 60_000;
+
+/**
+ * Finish what was begun, and look at the case: when the wallet was opened, whenever the page comes
+ * to be seen or connected again, and from time to time while it is seen.
+ */
 function useSync(wallet: Wallet): [Sync, () => void] {
   const [sync, setSync] = useState<Sync>({ kind: 'syncing' });
-  const run = useCallback(() => {
-    setSync({ kind: 'syncing' });
-    synchronise(wallet).then(
+  const look = useCallback(() => {
+    wallet.once('look', () => synchronise(wallet)).then(
       () => { setSync({ kind: 'synced' }); },
       (error: unknown) => { setSync({ kind: 'trouble', trouble: troubleOf(error) }); },
     );
   }, [wallet]);
+  const run = useCallback(() => {
+    setSync({ kind: 'syncing' });
+    look();
+  }, [look]);
   useEffect(() => {
+    const lookIfSeen = () => { if (document.visibilityState === 'visible') look(); };
+    const timer = setInterval(lookIfSeen, LOOK_EVERY_MS);
     run();
     addEventListener('online', run);
-    return () => { removeEventListener('online', run); };
-  }, [run]);
+    addEventListener('focus', lookIfSeen);
+    document.addEventListener('visibilitychange', lookIfSeen);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', run);
+      removeEventListener('focus', lookIfSeen);
+      document.removeEventListener('visibilitychange', lookIfSeen);
+    };
+  }, [run, look]);
   return [sync, run];
 }
 

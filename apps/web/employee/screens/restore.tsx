@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { readPhrase, type PhraseReading } from '#pseudonym/wallet';
+import { readPhrase, type PhraseReading } from '#pseudonym/phrase';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -10,7 +10,6 @@ import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
-import { readCase } from '../wallet/care.ts';
 import { restoreWallet, type Restored } from '../wallet/restore.ts';
 import { isKeptHere, keepWallet } from '../wallet/session.ts';
 import { ChoosePassphrase } from './passphrase.tsx';
@@ -39,8 +38,7 @@ export default function Restore() {
   const keep = async ({ content, unfinished }: Restored & { kind: 'found' }, passphrase: string) => {
     setState({ kind: 'locking' });
     try {
-      const wallet = await keepWallet(content, passphrase, {});
-      await readCase(wallet).catch(() => undefined);
+      await keepWallet(content, passphrase, {});
       go(unfinished ? '/code' : '/');
     } catch (error) {
       if (isKeptHere(error)) go('/');
@@ -90,15 +88,13 @@ function EnterPhrase({ onPhrase }: { onPhrase: (phrase: string) => void }) {
     if (reading.kind === 'phrase') onPhrase(reading.phrase);
     else setFault(reading);
   };
-  const words = text.trim() === '' ? 0 : text.trim().split(/[\s,]+/).length;
-  const error = fault && (fault.reason === 'word-count' ? t`There are ${words} words; it takes twelve.`
-    : fault.reason === 'unknown-word' ? t`Word ${fault.word} is not one of the words that are used.`
-      : t`One word is wrong, or two are exchanged. Compare them with your paper.`);
+  const say = usePhraseFaults();
+  const error = fault && say(fault);
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <Field
         label={t`Your twelve words`}
-        hint={t`In the order in which you wrote them, with spaces between them.`}
+        hint={t`In the order in which you wrote them. Numbers, commas and lines do not matter.`}
         error={error}
         value={text}
         onValue={(typed) => { setText(typed); setFault(undefined); }}
@@ -115,4 +111,30 @@ function EnterPhrase({ onPhrase }: { onPhrase: (phrase: string) => void }) {
       />
     </form>
   );
+}
+
+/** What is wrong with what was entered, word by word where that is known. */
+function usePhraseFaults(): (fault: PhraseReading & { kind: 'malformed' }) => string {
+  const { t, i18n } = useLingui();
+  const list = (items: readonly (string | number)[]) =>
+    items.map((item) => (typeof item === 'string' ? `“${item}”` : i18n.number(item))).join(', ');
+  return (fault) => {
+    switch (fault.reason) {
+      case 'checksum':
+        return t`One word is wrong, or two are exchanged. Compare them with your paper.`;
+      case 'several': return t`There is more than one phrase in this. Enter one of them.`;
+      case 'unknown-words': return fault.unknown.map(({ place, typed, nearest }) => {
+        const near = nearest.map((word) => `“${word}”`).join(', ');
+        return near === '' ? t`Word ${place}, “${typed}”, is not one of the words that are used.`
+          : t`Word ${place}, “${typed}”, is not one of the words that are used: is it ${near}?`;
+      }).join(' ');
+      case 'word-count': {
+        const { count, missing, extra } = fault;
+        const there = t`There are ${count} words; it takes twelve.`;
+        if (missing.length > 0) return `${there} ${t`These numbers are missing: ${list(missing)}.`}`;
+        if (extra.length > 0) return `${there} ${t`These may be too many: ${list(extra)}.`}`;
+        return there;
+      }
+    }
+  };
 }

@@ -49,8 +49,8 @@ export async function putBackup(wallet: Wallet): Promise<void> {
 
 /** Try to back up what is not yet; it says nothing when it fails, for it is tried again later. */
 export async function backUpQuietly(wallet: Wallet): Promise<void> {
-  if (wallet.content.backedUp) return;
-  await putBackup(wallet).catch(() => undefined);
+  const untilAll = async () => { while (!wallet.content.backedUp) await putBackup(wallet); };
+  await wallet.once('backup', untilAll).catch(() => undefined);
 }
 
 async function mergeWithKept(wallet: Wallet): Promise<void> {

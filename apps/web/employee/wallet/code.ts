@@ -1,16 +1,19 @@
-import { GROUP_LENGTH, normaliseCode, readGroups } from '#pseudonym/crockford';
+import { normaliseCode } from '#pseudonym/crockford';
+import { CODE_LENGTH, grouped, readLetterCode } from '#pseudonym/letter-code';
 
-/** Characters of the code on a letter. */
-export const CODE_LENGTH = 24;
-
-/** The number of the first group that is mistyped, from 1; undefined when the code is sound. */
-export function wrongGroup(typed: string): number | undefined {
-  const reading = readGroups(normaliseCode(typed));
-  return reading.kind === 'wrong' ? reading.group : undefined;
+/**
+ * A code as it is typed, pasted or scanned: in groups as soon as it is one, or the beginning of
+ * one; anything else stays as it is, so that the person sees what she entered.
+ */
+export function groupCode(typed: string): string {
+  const reading = readLetterCode(typed);
+  if (reading.kind === 'code') return reading.code;
+  const isBeginning = /^[\p{L}\p{N}\p{Dash}\p{White_Space}]*$/u.test(typed);
+  const bare = normaliseCode(typed);
+  return isBeginning && bare.length <= CODE_LENGTH ? grouped(typedLetters(typed)) : typed;
 }
 
-/** A code as typed, pasted or scanned, in groups, and never longer than a code is. */
-export function groupCode(typed: string): string {
-  const bare = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').slice(0, CODE_LENGTH);
-  return bare.match(new RegExp(`.{1,${GROUP_LENGTH}}`, 'g'))?.join('-') ?? '';
+/** As they were typed: an O is made a nought when it is read, and not under the person's hand. */
+function typedLetters(typed: string): string {
+  return typed.normalize('NFKC').toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

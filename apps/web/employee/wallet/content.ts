@@ -1,9 +1,19 @@
 import { EMPTY_JOURNAL, type Journal } from '#pseudonym/journal';
+import type { Booking } from './booking.ts';
 import type { Wishes } from './directory.ts';
 import type { OwnCaseQuery } from '../gql/vault/graphql.ts';
 
 /** A case as it was when it was last asked for. */
 export type Care = OwnCaseQuery['case'];
+
+/** What became of something that was asked for, when it was answered and nobody was looking. */
+export interface Outcome {
+  readonly id: string;
+  readonly kind: Exclude<Booking, 'booked'> | 'too-late';
+  /** Of the time that was to be booked or given back, and with whom. */
+  readonly startsAt: string;
+  readonly name: string;
+}
 
 /** What the box on the device holds. */
 export interface Content {
@@ -22,6 +32,8 @@ export interface Content {
   readonly careSeenAt: string | null;
   /** Appointments that ended and referrals that were declined, of which the person knows. */
   readonly settled: readonly string[];
+  /** What the person is still to be told; none in boxes from before there were any. */
+  readonly outcomes?: readonly Outcome[];
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }

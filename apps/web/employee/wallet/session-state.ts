@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 5_000;
 
 let session: Session = { kind: 'locked', why: 'not-opened' };
 let release: () => void = () => undefined;
+/** Resolves once nothing of the wallet that was open before is written any more. */
+let letting: Promise<void> = Promise.resolve();
 let lastActive = 0;
 const listeners = new Set<() => void>();
 
@@ -26,24 +28,30 @@ export const sessionStore = {
   read: () => session,
 };
 
-/** This tab has the wallet open; `letGo` lets another tab have it. */
-export function opened(wallet: Wallet, letGo: () => void): void {
-  release = letGo;
+/** This tab has the wallet open; `onLock` lets another tab have it. */
+export function opened(wallet: Wallet, onLock: () => void): void {
+  release = onLock;
   lastActive = Date.now();
   become({ kind: 'open', wallet });
 }
 
 /** Forget everything that was open; what is on the disk stays, sealed. */
 export function lock(why: Why = 'not-opened'): void {
-  if (session.kind === 'open') session.wallet.close();
-  release();
+  if (session.kind === 'open') letting = session.wallet.close().then(release);
+  else release();
   release = () => undefined;
   become({ kind: 'locked', why });
+}
+
+/** Once the wallet that was open before has let go of its box. */
+export function letGo(): Promise<void> {
+  return letting;
 }
 
 /** Delete all that this site keeps on this device. */
 export async function deleteHere(): Promise<void> {
   lock();
+  await letting;
   await deleteEverything();
   become({ kind: 'locked', why: 'deleted' });
 }

@@ -2,7 +2,7 @@ import type { Following } from './arithmetic.ts';
 import { today } from './clock.ts';
 import { newContent, type Content } from './content.ts';
 import { holdWallet, OpenElsewhere } from './one-tab.ts';
-import { lock, opened, sessionStore } from './session-state.ts';
+import { letGo, lock, opened, sessionStore } from './session-state.ts';
 import { AlreadyKept, Strongbox } from './strongbox.ts';
 import { Wallet } from './wallet.ts';
 
@@ -36,16 +36,17 @@ export function unlockByPasskey(takeOver: boolean): Promise<Wallet> {
 async function hold(
   takeOver: boolean, open: () => Promise<{ box: Strongbox; content: Content }>,
 ): Promise<Wallet> {
-  const letGo = await holdWallet(takeOver, () => {
+  await letGo();
+  const release = await holdWallet(takeOver, () => {
     if (sessionStore.read().kind === 'open') lock('other-tab');
   });
   try {
     const { box, content } = await open();
     const wallet = await Wallet.open(box, content);
-    opened(wallet, letGo);
+    opened(wallet, release);
     return wallet;
   } catch (error) {
-    letGo();
+    release();
     throw error;
   }
 }

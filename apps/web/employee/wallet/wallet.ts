@@ -25,6 +25,8 @@ export class Wallet {
   /** Changes are written one after the other. */
   private writing: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** What this page is waiting for at the moment, by what it is. */
+  private readonly inHand = new Map<string, Promise<unknown>>();
 
   private constructor(
     private readonly box: Strongbox, readonly keys: WalletKeys, private now: Content,
@@ -47,11 +49,26 @@ export class Wallet {
   };
 
   /**
-   * Nothing is written any more: whoever opens the box next reads what is final. An answer that
-   * comes later is asked for again by that wallet.
+   * Nothing is written any more, once this resolves: whoever opens the box next reads what is
+   * final. An answer that comes later is asked for again by that wallet.
    */
-  close(): void {
+  async close(): Promise<void> {
     this.closed = true;
+    await this.writing;
+  }
+
+  /** Do something that is not to be done twice at once: while it is under way, join it. */
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const before = this.inHand.get(what) as Promise<T> | undefined;
+    if (before) return before;
+    const begun = work().finally(() => { this.inHand.delete(what); });
+    this.inHand.set(what, begun);
+    return begun;
+  }
+
+  /** Whether this page is waiting for that. */
+  isInHand(what: string): boolean {
+    return this.inHand.has(what);
   }
 
   /** Change something, and keep it. @throws WalletClosed */

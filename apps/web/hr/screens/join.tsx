@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Preferences } from '../../ui/shell.tsx';
@@ -11,8 +12,6 @@ import { AcceptInvitationDocument } from '../gql/gateway/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { useDoor } from '../parts/session.tsx';
-
-const SHORTEST = 12;
 
 /** Accept an invitation: the token comes in the link's fragment, which no server is ever sent. */
 export function JoinScreen() {
@@ -33,9 +32,9 @@ export function JoinScreen() {
   });
   const submit = () => {
     setTried(true);
-    if (password.length >= SHORTEST) void join.run();
+    if (isLongEnough(password)) void join.run();
   };
-  const short = tried && password.length < SHORTEST;
+  const refused = join.value?.__typename === 'PasswordRefused' ? join.value.code : undefined;
   return (
     <main id="main" className="alone">
       <Page title={t`Join your HR team`}>
@@ -58,11 +57,9 @@ export function JoinScreen() {
             label={t`Invitation`} value={token} onValue={setToken} autoComplete="off" required
             hint={t`It is filled in when you open the link that you were given.`}
           />
-          <Field
-            label={t`Choose a password`} type="password" value={password} onValue={setPassword}
-            autoComplete="new-password" required
-            hint={t`At least 12 characters. Three or four unrelated words are good.`}
-            error={short ? t`At least 12 characters, please.` : undefined}
+          <NewPassword
+            label={t`Choose a password`} value={password} onValue={setPassword} tried={tried}
+            refused={refused}
           />
           <Button kind="primary" type="submit" busy={join.busy}>{t`Set password and sign in`}</Button>
         </form>

@@ -97,7 +97,7 @@ function CreditText({ value, onValue }: CreditTextProps) {
         onChange={(event) => { onValue(event.target.value); }}
       />
       <p className="field-hint" id={`${id}-hint`}>
-        <Trans>Groups as they are printed. Capitals, spaces and dashes do not matter.</Trans>
+        <Trans>Groups as they are printed. Capitals, spaces, dashes and words around them do not matter.</Trans>
       </p>
     </div>
   );
@@ -111,13 +111,15 @@ function Unread({ error }: { error: unknown }) {
   }
   const [, group] = /group (\d+)/.exec(error.message) ?? [];
   const untimely = error.message.includes('serviceDate');
+  const several = error.message.includes('(several)');
   return (
     <Notice kind="error" title={untimely ? t`This day does not fit` : t`This code cannot be read`}>
       <p>
         {untimely && <Trans>The credit pays for a session of this quarter: correct the day.</Trans>}
         {!untimely && group
           && <Trans>Look at group {group}: a letter is wrong there, or before it.</Trans>}
-        {!untimely && !group && <Trans>Some groups are missing, or are not of a credit.</Trans>}
+        {several && <Trans>There is more than one credit in this: enter one.</Trans>}
+        {!untimely && !group && !several && <Trans>Some groups are missing, or are not of a credit.</Trans>}
         {' '}<Trans>Nothing was used.</Trans>
       </p>
     </Notice>

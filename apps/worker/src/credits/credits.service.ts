@@ -55,6 +55,9 @@ function readText(text: string): Credit {
   const bytes = text.length > 400 && text.length < 500 ? fromBase64Url(text) : null;
   const reading = bytes ? decodeCredit(bytes) : readCredit(text.slice(0, 4096));
   if (reading.kind === 'credit') return reading.credit;
+  if (reading.reason === 'several') {
+    throw new CodedError('BAD_USER_INPUT', 'Here is more than one credit (several): send one.');
+  }
   const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
   throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);
 }

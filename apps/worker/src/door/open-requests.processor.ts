@@ -1,7 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { sealedRequests } from '#contracts/jobs';
+import { inTurn } from '#platform/in-turn';
+import type { Delivery } from '#platform/job-worker';
+import type { Log } from '#platform/logging';
+import { nameOf } from '#platform/unavailable';
 import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
-import { openRequest, type OpenedRequest } from '#pseudonym/sealed';
+import { openRequest, type OpenedRequest, type RelayKey } from '#pseudonym/sealed';
+import { LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { jsonResponse } from './inner-http.ts';
@@ -26,17 +31,37 @@ const TOO_LONG = jsonResponse(200, {
 @Handles(sealedRequests)
 export class OpenRequestsProcessor
 implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
-  constructor(private readonly keys: RelayKeys, private readonly desk: OperationsDesk) {}
+  constructor(
+    private readonly keys: RelayKeys, private readonly desk: OperationsDesk,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
 
-  /** All requests of a job side by side. A job may be repeated: writes know their callers' keys. */
-  process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
-    return Promise.all(requests.map((sealed) => this.answer(sealed)));
+  /**
+   * All requests of a job side by side, each told as soon as it is answered, whatever becomes of
+   * the others. A job may be repeated: writes know their callers' keys.
+   */
+  async process(
+    { requests }: PayloadOf<typeof sealedRequests>, delivery?: Delivery,
+  ): Promise<SealedReply[]> {
+    const key = await this.keys.current();
+    const tell = delivery?.tell ?? (() => Promise.resolve());
+    return inTurn(requests.map((sealed) => this.answerOne(key, sealed)), tell);
   }
 
-  private async answer(sealed: string): Promise<SealedReply> {
+  /** Never throws, so that a request that breaks something here fails no other of its job. */
+  private async answerOne(key: RelayKey, sealed: string): Promise<SealedReply> {
+    try {
+      return await this.answer(key, sealed);
+    } catch (error) {
+      this.log.write('error', { event: 'request-broke', code: nameOf(error) });
+      return null;
+    }
+  }
+
+  private async answer(key: RelayKey, sealed: string): Promise<SealedReply> {
     let opened: OpenedRequest;
     try {
-      opened = await openRequest(await this.keys.current(), Buffer.from(sealed, 'base64url'));
+      opened = await openRequest(key, Buffer.from(sealed, 'base64url'));
     } catch {
       return null;
     }

@@ -3,6 +3,7 @@ import type { MercuriusContext } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
+import { PasswordQueueFull } from '#server/passwords';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
 /** An error as the caller sees it: nothing in it but this. */
@@ -16,6 +17,7 @@ const LONGEST_MESSAGE = 200;
 /** How GraphQL begins to say that a variable does not fit; what follows quotes its value. */
 const VARIABLE = /^Variable "(\$\w{1,60})"/;
 const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
+const BUSY = 'Many are signing in now: try again in a few seconds.';
 const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
 
 /**
@@ -28,6 +30,9 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
   const path = outer?.path ? { path: outer.path } : {};
   if (cause instanceof CodedError) {
     return { message: cause.message, ...path, extensions: { code: cause.code } };
+  }
+  if (cause instanceof PasswordQueueFull) {
+    return { message: BUSY, ...path, extensions: { code: 'OVERLOADED' } };
   }
   if (isPassing(cause)) {
     report(cause);

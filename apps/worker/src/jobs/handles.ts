@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { JobContract } from '#contracts/contract';
+import type { Delivery } from '#platform/job-worker';
 
 /** Where `@Handles` leaves its contract. */
 export const CONTRACT = 'sotto:contract';
@@ -13,5 +14,5 @@ export const Handles = <T>(contract: JobContract<T>) => SetMetadata(CONTRACT, co
 /** Handles one kind of job. A job that is delivered twice has its effect once (`inbox`). */
 export interface JobProcessor<T, R = void> {
   /** `payload` has the contract's shape already; throwing makes the job be tried again. */
-  process(payload: T, jobId: string): Promise<R>;
+  process(payload: T, delivery?: Delivery): Promise<R>;
 }

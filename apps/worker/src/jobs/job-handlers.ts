@@ -16,7 +16,7 @@ export class JobHandlers {
       const contract = Reflect.getMetadata(CONTRACT, metatype) as JobContract<unknown> | undefined;
       if (contract?.queue !== queue) return [];
       const processor = instance as JobProcessor<unknown, unknown>;
-      return [handle(contract, (payload, { id }) => processor.process(payload, id))];
+      return [handle(contract, (payload, delivery) => processor.process(payload, delivery))];
     });
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
+import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { hashPassword, readableRandom } from './passwords.ts';
 import { ProvidersStore, type Licence } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
@@ -28,6 +28,7 @@ export class ProviderCareService {
     private readonly once: Idempotency,
     private readonly store: ProvidersStore,
     private readonly directory: DirectoryService,
+    private readonly passwords: Passwords,
   ) {}
 
   /** Keep a licence, new or renewed, and publish the directory with it. */
@@ -44,7 +45,7 @@ export class ProviderCareService {
   /** Give a therapist a new password, once for a key; it is in the first answer only. */
   async resetPassword(login: string, key: string): Promise<PasswordVerdict> {
     const password = readableRandom(PASSWORD_LENGTH);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.passwords.hash(password);
     let isNew = false;
     const verdict = await this.db.transaction('reset-password', (tx) =>
       this.once.once<PasswordVerdict>(tx, 'reset-password', key, hashRequest({ login }), async () => {

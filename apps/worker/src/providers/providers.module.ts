@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
@@ -15,8 +16,8 @@ import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 @Module({
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
-    ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver, ProvidersService,
-    SignInChallenges, SignInService, SignInThrottleStore,
+    Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
+    ProvidersService, SignInChallenges, SignInService, SignInThrottleStore,
   ],
 })
 export class ProvidersModule {}

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { readMeeting, type MeetingFault, type WrittenDetails } from '../meeting/meeting-details.ts';
 import { MeetingStore } from '../meeting/meeting.store.ts';
-import { hashPassword, readableRandom } from './passwords.ts';
 import { ProvidersStore, type Practice } from './providers.store.ts';
 
 /** What the operator says of a new therapist. */
@@ -41,6 +41,7 @@ export class ProvidersService {
     private readonly store: ProvidersStore,
     private readonly directory: DirectoryService,
     private readonly meetings: MeetingStore,
+    private readonly passwords: Passwords,
   ) {}
 
   /**
@@ -53,11 +54,12 @@ export class ProvidersService {
     const read = readMeeting(meeting, practice.modalities);
     if (read.kind === 'refused') return { kind: 'registration-refused', ...read.fault };
     const { details } = read;
+    const asked = hashRequest({ ...practice, details });
     const initialPassword = readableRandom(20);
-    const passwordHash = await hashPassword(initialPassword);
+    const passwordHash = await this.passwords.hash(initialPassword);
     const fresh = randomUUID();
     const registered = await this.db.transaction('register-provider', (tx) =>
-      this.once.once(tx, 'register-provider', idempotencyKey, hashRequest({ ...practice, details }), async () => {
+      this.once.once(tx, 'register-provider', idempotencyKey, asked, async () => {
         const login = `${loginStem(practice.name)}-${readableRandom(4)}`;
         await this.store.register(tx, { id: fresh, ...practice }, login, passwordHash, day);
         await this.meetings.keep(tx, fresh, details);

@@ -2,11 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { Passwords } from '#server/passwords';
 import { secretHash } from '../auth/callers.service.ts';
-import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { hashPassword, PasswordQueueFull, readableRandom, verifyPassword } from './passwords.ts';
 import { ProvidersStore } from './providers.store.ts';
 import {
   bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
@@ -42,18 +41,16 @@ const PROOF_NEEDED = refusal('sign-in-proof-needed',
  */
 @Injectable()
 export class SignInService {
-  /** Verified for logins that nobody has, so that their time tells nothing. */
-  private readonly nobodys = hashPassword(readableRandom(24));
-
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly providers: ProvidersStore,
     private readonly throttle: SignInThrottleStore,
     private readonly challenges: SignInChallenges,
+    private readonly passwords: Passwords,
   ) {}
 
-  /** Sign in. One refusal covers every cause that is the caller's. @throws CodedError OVERLOADED */
+  /** Sign in. One refusal covers every cause that is the caller's. @throws PasswordQueueFull */
   async signIn({ login, password, proof }: SignInRequest): Promise<SignIn> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
@@ -67,7 +64,7 @@ export class SignInService {
     if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
     }
-    const right = await this.check(found?.passwordHash ?? await this.nobodys, password);
+    const right = await this.passwords.check(found?.passwordHash, password);
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
@@ -96,14 +93,5 @@ export class SignInService {
     await this.db.transaction('end-provider-session', (tx) =>
       this.providers.endSession(tx, tokenHash));
     return true;
-  }
-
-  private async check(hashed: string, password: string): Promise<boolean> {
-    try {
-      return await verifyPassword(hashed, password);
-    } catch (error) {
-      if (!(error instanceof PasswordQueueFull)) throw error;
-      throw new CodedError('OVERLOADED', 'Many are signing in now: try again in a few seconds.');
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Poster } from '#billing/poster';
+import { Poster, type Overloaded } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
@@ -12,23 +12,25 @@ export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
   | { readonly kind: 'not_usable' | 'slot_taken' | 'unfunded' };
 
+interface Lane { readonly poster: Poster<Booking, BookingRow>; users: number }
+
 /** Two in flight, so that one is decided while the other commits: rivals meet in the database. */
 const LIMITS = { batch: 128, queue: 4096, flights: 2 };
 
 /**
  * Books sessions: the credit spent, the slot taken and the money set aside in one transaction,
- * which is shared by all who came while the last one was in flight.
+ * which is shared by all of a programme who came while its last one was in flight. No two
+ * programmes share one: a session that holds the fund of one is not waited for by the others.
  */
 @Injectable()
 export class BookingDesk implements OnApplicationShutdown {
-  private readonly poster: Poster<Booking, BookingRow>;
+  /** By programme, as long as somebody books in it. */
+  private readonly lanes = new Map<string, Lane>();
 
   constructor(
-    @Inject(CLOCK) clock: Clock,
-    store: BookingStore,
-  ) {
-    this.poster = new Poster((batch) => store.book(batch, today(clock), clock.now()), LIMITS);
-  }
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly store: BookingStore,
+  ) {}
 
   /**
    * Book one session. A refusal changes nothing.
@@ -37,7 +39,7 @@ export class BookingDesk implements OnApplicationShutdown {
    *   the caller's or not open.
    */
   async book(booking: Booking): Promise<Booked> {
-    const outcome = await this.poster.submit(booking);
+    const outcome = await this.submit(booking);
     if ('kind' in outcome) {
       throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
     }
@@ -54,6 +56,25 @@ export class BookingDesk implements OnApplicationShutdown {
 
   /** What was accepted is finished before the database is closed. */
   async onApplicationShutdown(): Promise<void> {
-    await this.poster.drained();
+    await Promise.all([...this.lanes.values()].map(({ poster }) => poster.drained()));
+  }
+
+  private async submit(booking: Booking): Promise<BookingRow | Overloaded> {
+    const name = booking.terms?.programme ?? 'of no programme';
+    const lane = this.lanes.get(name) ?? this.openLane();
+    this.lanes.set(name, lane);
+    lane.users += 1;
+    try {
+      return await lane.poster.submit(booking);
+    } finally {
+      lane.users -= 1;
+      if (lane.users === 0) this.lanes.delete(name);
+    }
+  }
+
+  private openLane(): Lane {
+    const post = (batch: readonly Booking[]) =>
+      this.store.book(batch, today(this.clock), this.clock.now());
+    return { poster: new Poster(post, LIMITS), users: 0 };
   }
 }

@@ -8,6 +8,7 @@ import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
 /** On what terms sessions of a period are booked on a day: the same for all, so written once. */
 export interface SessionTerms {
   readonly day: string;
+  readonly programme: string;
   /** `booking_term` of the migration 0031, JSON. */
   readonly term: string;
   /** The ledger entries that set a session's price aside, and that lend it to the fund, JSON. */
@@ -20,7 +21,9 @@ const known = new WeakMap<ProgrammePeriod, SessionTerms>();
 export function sessionTerms(period: ProgrammePeriod, day: string): SessionTerms {
   const before = known.get(period);
   if (before?.day === day) return before;
-  const terms = { day, term: termOf(period), entries: entriesOf(period, day) };
+  const terms = {
+    day, programme: period.programme, term: termOf(period), entries: entriesOf(period, day),
+  };
   known.set(period, terms);
   return terms;
 }

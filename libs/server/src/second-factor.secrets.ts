@@ -1,9 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { GatewayConfig } from '#platform/config';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { transcript } from '#pseudonym/bytes';
 import { normaliseCode, toQuintets, writeGroups } from '#pseudonym/crockford';
-import { CONFIG, mac, purposeKey } from '../parts.ts';
 
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
@@ -11,28 +8,22 @@ const RECOVERY_CODES = 10;
 const RECOVERY_BYTES = 8;
 
 /** Keeps the secrets of second factors: TOTP secrets wrapped, recovery codes as keyed hashes. */
-@Injectable()
 export class SecondFactorSecrets {
-  private readonly wrapKey: Buffer;
-  private readonly hashKey: Buffer;
+  /** @param wrapKey 32 bytes that encrypt apps' secrets; `hashKey` 32 that hash recovery codes. */
+  constructor(private readonly wrapKey: Uint8Array, private readonly hashKey: Uint8Array) {}
 
-  constructor(@Inject(CONFIG) config: GatewayConfig) {
-    this.wrapKey = purposeKey(config.kek, 'second-factor');
-    this.hashKey = purposeKey(config.sessionKey, 'recovery-code');
-  }
-
-  /** Encrypt a secret by AES-256-GCM, bound to its user. */
-  wrap(userId: string, secret: Uint8Array): Buffer {
+  /** Encrypt a secret by AES-256-GCM, bound to its owner. */
+  wrap(owner: string, secret: Uint8Array): Buffer {
     const nonce = randomBytes(NONCE_LENGTH);
-    const cipher = createCipheriv('aes-256-gcm', this.wrapKey, nonce).setAAD(useOf(userId));
+    const cipher = createCipheriv('aes-256-gcm', this.wrapKey, nonce).setAAD(useOf(owner));
     return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
   }
 
   /** Decrypt a secret. @throws Error when the row, the ciphertext or the key was changed. */
-  unwrap(userId: string, wrapped: Buffer): Buffer {
+  unwrap(owner: string, wrapped: Buffer): Buffer {
     const nonce = wrapped.subarray(0, NONCE_LENGTH);
     const decipher = createDecipheriv('aes-256-gcm', this.wrapKey, nonce)
-      .setAAD(useOf(userId)).setAuthTag(wrapped.subarray(-TAG_LENGTH));
+      .setAAD(useOf(owner)).setAuthTag(wrapped.subarray(-TAG_LENGTH));
     const body = wrapped.subarray(NONCE_LENGTH, -TAG_LENGTH);
     return Buffer.concat([decipher.update(body), decipher.final()]);
   }
@@ -44,11 +35,12 @@ export class SecondFactorSecrets {
   }
 
   /** The keyed hash of a recovery code as a person types it. */
-  hashOf(userId: string, typed: string): Buffer {
-    return mac(this.hashKey, userId, normaliseCode(typed));
+  hashOf(owner: string, typed: string): Buffer {
+    const said = transcript(owner, normaliseCode(typed));
+    return createHmac('sha256', this.hashKey).update(said).digest();
   }
 }
 
-function useOf(userId: string): Uint8Array {
-  return transcript('sotto/second-factor/v1', userId);
+function useOf(owner: string): Uint8Array {
+  return transcript('sotto/second-factor/v1', owner);
 }

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { dayName, momentName } from '../parts/words.ts';
+import { newsOf, settle, type News } from '../wallet/news.ts';
+import type { Content, Outcome } from '../wallet/content.ts';
+import { acknowledge } from '../wallet/finish.ts';
+import { today } from '../wallet/clock.ts';
+import { lastDay } from '../wallet/intents.ts';
+import type { Wallet } from '../wallet/wallet.ts';
+
+interface NewsProps {
+  readonly wallet: Wallet;
+  readonly content: Content;
+}
+
+/** What the other side ended or answered meanwhile: told until the person has seen it. */
+export function NewsOfCare({ wallet, content }: NewsProps) {
+  const { cancelled, declined } = newsOf(content);
+  return (
+    <>
+      {content.outcomes?.map((outcome) => (
+        <Notice
+          key={`${outcome.kind} ${outcome.id}`}
+          kind="warn"
+          title={<OutcomeTitle outcome={outcome} />}
+          next={<Seen onSeen={() => acknowledge(wallet, outcome.id)} />}
+        >
+          <p>{OUTCOMES[outcome.kind]}</p>
+        </Notice>
+      ))}
+      {cancelled.map((one) => (
+        <Cancelled key={one.id} cancelled={one} onSeen={() => settle(wallet, one.id)} />
+      ))}
+      {declined.map(({ id, provider }) => (
+        <Notice
+          key={id}
+          kind="warn"
+          title={<Trans>{provider.name} has no room for somebody new</Trans>}
+          next={<Seen onSeen={() => settle(wallet, id)} />}
+        >
+          <p><Trans>It says nothing about you: a therapist does not know who asks. Choose somebody
+            else.</Trans></p>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Seen({ onSeen }: { onSeen: () => Promise<void> }) {
+  return <Button onClick={() => { void onSeen(); }}><Trans>I have seen it</Trans></Button>;
+}
+
+interface CancelledProps {
+  readonly cancelled: News['cancelled'][number];
+  readonly onSeen: () => Promise<void>;
+}
+
+/** An appointment that the therapist ended, and what becomes of the session. */
+function Cancelled({ cancelled: { startsAt, therapist, returned }, onSeen }: CancelledProps) {
+  const { i18n } = useLingui();
+  const last = returned && lastDay(returned.period);
+  return (
+    <Notice
+      kind="warn"
+      title={<Trans>Cancelled: {momentName(startsAt, i18n.locale)}</Trans>}
+      next={<Seen onSeen={onSeen} />}
+    >
+      <p><Trans>{therapist} can’t hold this appointment. It does not take place.</Trans></p>
+      {last && last < today() && (
+        <p><Trans>The time of its session is over. The letter of this quarter brings new ones.</Trans></p>
+      )}
+      {last && last >= today() && (
+        <p><Trans>The session is yours again: book another time with it until{' '}
+          {dayName(last, i18n.locale)}.</Trans></p>
+      )}
+    </Notice>
+  );
+}
+
+function OutcomeTitle({ outcome: { kind, startsAt, name } }: { outcome: Outcome }) {
+  const { i18n } = useLingui();
+  const when = momentName(startsAt, i18n.locale);
+  if (kind === 'too-late') return <Trans>Not cancelled: {when}</Trans>;
+  return <Trans>Not booked: {when}, {name}</Trans>;
+}
+
+const GONE = <Trans>This time is gone. Your session was not used.</Trans>;
+const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
+  'slot-taken': GONE,
+  'no-match': GONE,
+  'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'no-credit': <Trans>No session is left for it.</Trans>,
+  'used-here': <Trans>The session for it had been used for another time that you booked.</Trans>,
+  'credit-spent': <Trans>The session for it had been used already: on another device, or given away
+    as a code.</Trans>,
+  'too-late': <Trans>The answer came in the last day before it begins, when it can’t be given back
+    any more. It stays booked.</Trans>,
+};

@@ -1,0 +1,50 @@
+import type { Changed } from '../../ui/change-password.tsx';
+import type { FactorStep } from '../../ui/second-factor.tsx';
+import {
+  BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
+  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
+} from '../gql/gateway/graphql.ts';
+import { gateway } from './gateway.ts';
+
+/** A secret for an authenticator app; none when there is a second factor already. */
+export async function beginFactor(): Promise<{ uri: string; typed: string } | undefined> {
+  const { beginSecondFactor: begun } = await gateway.ask(BeginSecondFactorDocument);
+  return begun.__typename === 'SecondFactorBegun' ? begun : undefined;
+}
+
+/** Switch it on by its first code. */
+export async function confirmFactor(code: string): Promise<FactorStep> {
+  return stepOf((await gateway.ask(ConfirmSecondFactorDocument, { code })).confirmSecondFactor);
+}
+
+/** Fresh recovery codes. */
+export async function renewRecovery(code: string): Promise<FactorStep> {
+  return stepOf((await gateway.ask(RenewRecoveryCodesDocument, { code })).renewRecoveryCodes);
+}
+
+/** Switch it off. */
+export async function switchFactorOff(password: string, code: string): Promise<FactorStep> {
+  const { switchOffSecondFactor: outcome } = await gateway.ask(
+    SwitchOffSecondFactorDocument, { password, code });
+  return outcome.__typename === 'SecondFactorOff'
+    ? { kind: 'off' } : { kind: 'refused', code: outcome.code };
+}
+
+/** Change one's own password; this sign-in goes on with a new token. */
+export async function changePassword(
+  given: { current: string; next: string; code: string | null },
+): Promise<Changed> {
+  const { changePassword: outcome } = await gateway.ask(ChangePasswordDocument, given);
+  if (outcome.__typename === 'SignedIn') {
+    gateway.useCsrfToken(outcome.csrfToken);
+    return { kind: 'changed' };
+  }
+  if (outcome.__typename === 'SecondFactorNeeded') return { kind: 'refused', code: 'WRONG_CODE' };
+  const isPassword = outcome.__typename === 'SignInRefused' && outcome.code !== 'WRONG_CODE';
+  return { kind: 'refused', code: isPassword ? 'WRONG_PASSWORD' : outcome.code };
+}
+
+function stepOf(outcome: ConfirmSecondFactorMutation['confirmSecondFactor']): FactorStep {
+  return outcome.__typename === 'SecondFactorOn'
+    ? { kind: 'on', recoveryCodes: outcome.recoveryCodes } : { kind: 'refused', code: outcome.code };
+}

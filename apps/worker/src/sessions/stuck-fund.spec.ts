@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { encodeRequest } from '#pseudonym/http';
+import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
+import { pauseAt, type Paused } from '../../../../test/faults/forced.ts';
+import {
+  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type Issuer, type Vault,
+} from '../../test/vault.ts';
+import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
+
+/** Somebody's session holds the row of one programme's fund, and is stuck. */
+describe('while one programme\'s fund is held', () => {
+  let vault: Vault;
+  let therapist: { id: string; authorization: string };
+  let held: Issuer;
+  let other: Issuer;
+  let stuck: Paused;
+  beforeAll(async () => {
+    vault = await openVault();
+    therapist = await registerTherapist(vault);
+    await publishSlots(vault, therapist, Array.from({ length: 30 }, (_, n) =>
+      new Date(Date.parse('2026-11-10T08:00:00Z') + n * 3_600_000).toISOString()));
+    [held, other] = [await openPeriod(vault), await openPeriod(vault)];
+  });
+  afterAll(() => vault.close());
+  beforeEach(async () => {
+    stuck = await pauseAt(vault.cluster, 'SELECT 1 FROM account WHERE code = $1 FOR UPDATE',
+      [`fund:programme/${held.programme}/EUR`]);
+  });
+  afterEach(() => stuck.letGo('ROLLBACK'));
+
+  const client = async (issuer: Issuer) => {
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const slots = await openSlots(vault, person, referral.id);
+    const slotId = slots[Math.floor(Math.random() * slots.length)]!.id;
+    return { person, session: {
+      referralId: referral.id, slotId, payment: { credit: issuer.mint('session') },
+      idempotencyKey: randomUUID(),
+    } };
+  };
+
+  it('others book, and who needs it is refused, has spent nothing, and books afterwards',
+    async () => {
+      const [one, two] = [await client(held), await client(other)];
+      const waiting = await stuck.queueUp(() => book(vault, one.person, one.session));
+      expect((await book(vault, two.person, two.session)).__typename).toBe('SessionBooked');
+      await expect(waiting.ends).rejects.toThrow('UNAVAILABLE: The service can\'t do this now');
+      await stuck.letGo('ROLLBACK');
+      expect((await book(vault, one.person, one.session)).__typename).toBe('SessionBooked');
+      stuck = await pauseAt(vault.cluster, 'SELECT 1 FROM account LIMIT 1');
+    });
+
+  it('a sealed request of the same job is answered first, and one that breaks fails alone',
+    async () => {
+      const { relaySeed } = vault.app.get<{ relaySeed: Uint8Array }>(WORKER_CONFIG);
+      const { config } = await deriveRelayKey(relaySeed);
+      const seal = async (query: string, variables: object, authorization?: string) =>
+        Buffer.from((await sealRequest(config, encodeRequest({
+          method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
+          headers: [['content-type', 'application/json'],
+            ...(authorization ? [['authorization', authorization] as [string, string]] : [])],
+          content: new TextEncoder().encode(JSON.stringify({ query, variables })),
+        }))).sealed).toString('base64url');
+      const { person, session } = await client(held);
+      const requests = [
+        await seal(`mutation ($input: BookSessionInput!) { bookSession(input: $input) {
+          __typename } }`, { input: session }, person.authorization),
+        'AAAA', await seal('{ vaultDay }', {}),
+      ];
+      const told = Promise.withResolvers<readonly number[]>();
+      const processor = vault.app.get(OpenRequestsProcessor, { strict: false });
+      const waiting = await stuck.queueUp(() => processor.process({ requests }, {
+        id: randomUUID(), attempt: 1,
+        tell: ({ answered }) => {
+          told.resolve(answered.map(([place]) => place).sort());
+          return Promise.resolve();
+        },
+      }));
+      expect(await told.promise).toEqual([1, 2]);
+      const replies = await waiting.ends;
+      expect(replies.map((reply) => reply === null)).toEqual([false, true, false]);
+    });
+});

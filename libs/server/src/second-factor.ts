@@ -1,0 +1,105 @@
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import type { SecondFactorRows } from './second-factor.rows.ts';
+import type { SecondFactorSecrets } from './second-factor.secrets.ts';
+import { enrolment, newTotpSecret, stepOfCode } from './totp.ts';
+
+/** What a caller is told when a step with the authenticator did not work. */
+export interface FactorRefusal {
+  readonly kind: 'refused';
+  readonly code: 'WRONG_CODE' | 'WRONG_PASSWORD' | 'ALREADY_ON' | 'NOT_ON';
+  readonly message: string;
+}
+/** Outcome of beginning to enrol. */
+export type Enrolment =
+  | { readonly kind: 'begun'; readonly uri: string; readonly typed: string } | FactorRefusal;
+/** Outcome of confirming, or of asking for fresh recovery codes. */
+export type Recovery = { readonly kind: 'on'; readonly recoveryCodes: string[] } | FactorRefusal;
+/** Outcome of switching the second factor off. */
+export type SwitchedOff =
+  | { readonly kind: 'off'; readonly secondFactor: false } | FactorRefusal;
+
+/** A code that is not right: the same words wherever it is asked for. */
+export const WRONG_CODE: FactorRefusal = {
+  kind: 'refused', code: 'WRONG_CODE',
+  message: 'This code is not right, or was used before. Wait for the next one and enter that.',
+};
+/** The password beside the code is not right. */
+export const WRONG_PASSWORD: FactorRefusal = {
+  kind: 'refused', code: 'WRONG_PASSWORD',
+  message: 'This is not your present password. Check it, then try again.',
+};
+const ALREADY_ON: FactorRefusal = {
+  kind: 'refused', code: 'ALREADY_ON', message: 'You have a second factor. Switch it off first.',
+};
+const NOT_ON: FactorRefusal = {
+  kind: 'refused', code: 'NOT_ON', message: 'You have no second factor. Set one up first.',
+};
+
+/**
+ * Authenticator apps as a second factor (TOTP, RFC 6238), with recovery codes. Each method works
+ * in the caller's transaction; who may do it, and that it was done, is the caller's to say.
+ */
+export class SecondFactors {
+  constructor(
+    private readonly rows: SecondFactorRows,
+    private readonly secrets: SecondFactorSecrets,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Make a secret for an app; it counts once a code of it was confirmed. */
+  async begin(tx: Tx, owner: string, account: string): Promise<Enrolment> {
+    const secret = newTotpSecret();
+    const isNew = await this.rows.begin(tx, owner, this.secrets.wrap(owner, secret));
+    return isNew ? { kind: 'begun', ...enrolment(secret, account) } : ALREADY_ON;
+  }
+
+  /** Switch it on by a first right code; the recovery codes are told this once. */
+  async confirm(tx: Tx, owner: string, code: string): Promise<Recovery> {
+    const row = await this.rows.lock(tx, owner);
+    if (!row) return NOT_ON;
+    if (row.isConfirmed) return ALREADY_ON;
+    if (!await this.isRight(tx, owner, row.wrapped, code)) return WRONG_CODE;
+    await this.rows.confirm(tx, owner, today(this.clock));
+    return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
+  }
+
+  /** Fresh recovery codes by a code of the app; those before them are void. */
+  async renew(tx: Tx, owner: string, code: string): Promise<Recovery> {
+    if (!await this.rows.isOn(tx, owner)) return NOT_ON;
+    if (await this.use(tx, owner, code) !== 'app') return WRONG_CODE;
+    return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
+  }
+
+  /** Switch it off, by a code of the app or a recovery code. */
+  async switchOff(tx: Tx, owner: string, code: string): Promise<SwitchedOff> {
+    if (!await this.rows.isOn(tx, owner)) return NOT_ON;
+    if (!await this.use(tx, owner, code)) return WRONG_CODE;
+    await this.rows.remove(tx, owner);
+    return { kind: 'off', secondFactor: false };
+  }
+
+  /** Use a code up, of the app or for recovery; undefined when it is neither. */
+  async use(tx: Tx, owner: string, code: string): Promise<'app' | 'recovery' | undefined> {
+    const row = await this.rows.lock(tx, owner);
+    if (!row?.isConfirmed) return undefined;
+    if (/^\d{6}$/.test(code)) {
+      return await this.isRight(tx, owner, row.wrapped, code) ? 'app' : undefined;
+    }
+    const hash = this.secrets.hashOf(owner, code);
+    return await this.rows.useRecovery(tx, owner, hash) ? 'recovery' : undefined;
+  }
+
+  /** A right code that was not used before: its step is used up (RFC 6238, section 5.2). */
+  private async isRight(tx: Tx, owner: string, wrapped: Buffer, code: string): Promise<boolean> {
+    const step = stepOfCode(this.secrets.unwrap(owner, wrapped), code, this.clock.now());
+    return step !== null && this.rows.useStep(tx, owner, step);
+  }
+
+  private async renewAll(tx: Tx, owner: string): Promise<string[]> {
+    const codes = this.secrets.newRecoveryCodes();
+    const hashes = codes.map((code) => this.secrets.hashOf(owner, code));
+    await this.rows.replaceRecovery(tx, owner, hashes);
+    return codes;
+  }
+}
