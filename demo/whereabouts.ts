@@ -10,7 +10,7 @@ export function tellWhereItIs(
   narrator.table(['for programs', 'what it is'], [
     [`${origin}/graphql`, 'the gateway\'s schema: employers, members, releases (POST, JSON)'],
     [`${origin}/relay`, 'sealed requests to the vault (POST, RFC 9458)'],
-    [`${origin}/health`, 'whether the gateway is up'],
+    [`${origin}/health/ready`, 'whether the gateway can do its work'],
   ]);
   narrator.table(['for operators', ''], [
     ['gateway operator', secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? ''],

@@ -6,6 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { InstallProgress } from './progress.mjs';
 
 const STAMP = 'node_modules/.sotto-stamp';
 /** Node 24 as npm installed it: everything else runs on it. */
@@ -60,19 +62,28 @@ async function npmInstall(env = machineEnvironment(), what = undefined) {
   const total = lockedPaths().length;
   console.log(`Installing ${what ?? `${total} packages from npm (a minute or two)`}`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  const child = spawn(npm, args, { stdio: 'inherit', env });
-  const beat = setInterval(() => {
-    const done = lockedPaths().filter((path) => existsSync(join(path, 'package.json'))).length;
-    console.log(`  ${done} of ${total} packages`);
-  }, 5_000);
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=http'];
+  const child = spawn(npm, args, { stdio: ['inherit', 'inherit', 'pipe'], env });
+  const progress = new InstallProgress(total);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const forPeople = progress.hear(line);
+    if (forPeople !== undefined) console.error(forPeople);
+  });
+  const paths = lockedPaths();
+  const look = () => {
+    progress.see(paths.filter((path) => existsSync(join(path, 'package.json'))).length);
+  };
+  const beat = setInterval(look, 1_000);
   const code = await new Promise((done) => {
-    child.once('exit', done);
+    child.once('close', done);
     child.once('error', () => done('npm is not on the PATH'));
   });
   clearInterval(beat);
+  look();
+  progress.end();
   if (code !== 0) {
-    throw new SetupError(`npm install failed (${code}): check the network and the registry, then try again.`);
+    throw new SetupError(
+      `npm install failed (${code}): check the network and the registry, then try again.`);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The one entry of all commands: `node scripts/setup.mjs demo|start|test|check|bench|operator|
- * provision|disclosure`. Sets up what is missing (dependencies, Node 24, compiled code), then runs
- * the command on Node 24. Plain JavaScript for Node 20.19 and later.
+ * provision|disclosure|worker:health`. Sets up what is missing (dependencies, Node 24, compiled
+ * code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ const PROGRAMS = {
   bench: 'dist/test/bench/main.js',
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',
+  'worker:health': 'dist/libs/platform/src/worker-health.js',
   disclosure: 'dist/libs/disclosure/src/cli/main.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
@@ -28,7 +29,7 @@ const COUNTED = {
   check,
 };
 /** Answers that a program reads must stand alone on stdout. */
-const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure']);
+const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure', 'worker:health']);
 
 const [command = '', ...args] = process.argv.slice(2);
 try {

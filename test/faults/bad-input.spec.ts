@@ -62,7 +62,8 @@ const GATEWAY: Record<string, () => Honest> = {
   resetHrSecondFactor: () => ({ as: 'hr', variables: { userId: key() } }),
   revokeInvitation: () => ({ as: 'hr', variables: { invitationId: key() } }),
   replaceHeadcounts: () => ({ as: 'hr', variables: {
-    programmeId: cast.employer.programmeId, csv: 'site,department,headcount\nNorth,All,7' } }),
+    programmeId: cast.employer.programmeId,
+    file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
     name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
   recordPayment: () => ({ as: 'operator', variables: {

@@ -27,7 +27,8 @@ const ABOUT: string[] = [
   `query ($id: ID!) { balance(programmeId: $id) { asOfRelease releasedOn displayed purchased } }`,
   `query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 10) {
     net { minor } tax { minor } total { minor } dueOn } }`,
-  `query ($id: ID!) { checkHeadcounts(programmeId: $id, csv: "site,department,headcount\\na,b,60") {
+  `query ($id: ID!) { checkHeadcounts(
+    programmeId: $id, file: "${btoa('site,department,headcount\na,b,60')}") {
     people blocks { block headcount } changes { site department before after } } }`,
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
     usageReleases(programmeId: $id) { body signature cells { users sessions } } }`,

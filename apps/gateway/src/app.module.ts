@@ -13,6 +13,7 @@ import { CreditsModule } from './credits/credits.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
 import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
 import { EmployersModule } from './employers/employers.module.ts';
+import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -59,7 +60,7 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, TeamModule, AuditModule, TreatyModule,
+        OperationsModule, TeamModule, AuditModule, TreatyModule, HealthModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

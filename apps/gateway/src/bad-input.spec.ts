@@ -39,7 +39,7 @@ describe('hostile values', () => {
       resetHrPassword: { userId: randomUUID() },
       resetHrSecondFactor: { userId: randomUUID() },
       revokeInvitation: { invitationId: randomUUID() },
-      replaceHeadcounts: { programmeId, csv: 'site,department,headcount\nNorth,All,7' },
+      replaceHeadcounts: { programmeId, file: btoa('site,department,headcount\nNorth,All,7') },
       createEmployer: {
         input: {
           name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',

@@ -1,12 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
+import { healthRoutes } from './health/health.routes.ts';
+import { KeysHealth } from './health/keys-health.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
 import { RelayLimit } from './relay/relay-limit.ts';
@@ -25,12 +28,14 @@ export interface WebBuild {
  * Put the gateway together; it does not listen yet.
  *
  * @param web none where only the API is wanted.
+ * @param looks what it stands on, beside its keys: for whoever asks whether it is ready.
  *
  * The relay's routes come first, so that nothing which others add is in their way.
  * @throws Error when a field does not say who may use it.
  */
 export async function createGateway(
   parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
+  looks: Readonly<Record<string, Look>> = {},
 ): Promise<NestFastifyApplication> {
   const { trustedProxies, relayPerMinute } = parts.config;
   const options: FastifyServerOptions = {
@@ -42,6 +47,8 @@ export async function createGateway(
   const http = adapter.getInstance() as unknown as FastifyInstance;
   const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
+  const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
+  await healthRoutes(http, new Readiness({ ...looks, keys }));
   if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {

@@ -110,6 +110,6 @@ describe('the gateway process', () => {
     expect(directory).toEqual({ keys: [{ kind: 'session' }, { kind: 'entry' }] });
     await vault.close();
     await gateway.stop();
-    await expect(fetch(`${origin}/health`)).rejects.toThrow('fetch failed');
+    await expect(fetch(`${origin}/health/live`)).rejects.toThrow('fetch failed');
   });
 });

@@ -5,10 +5,11 @@ import { openClock } from '#platform/clock';
 import { readGatewayConfig, type Environment, type GatewayConfig } from '#platform/config';
 import { openDatabase } from '#platform/database';
 import { openLog, type Log } from '#platform/logging';
-import { expectSchema } from '#platform/migrations';
+import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
+import { databaseLook } from '#platform/readiness';
 import { readDocuments, webFolder } from '#platform/web-build';
 import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -62,6 +63,7 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
   opened.add(() => queues.close());
+  await queues.claim(config.vaultSigningPublicKey);
   const asker = await queues.asker<string, string | null, { requests: string[] }>(
     jobs.sealedRequests,
     { pack: (requests) => ({ requests: [...requests] }), weigh: (request) => request.length },
@@ -74,6 +76,9 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   opened.add(() => housekeeping.stop());
   const app = await createGateway({ config, clock, db, onFault }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),
+  }, {
+    database: databaseLook(db), queue: queues.look(config.vaultSigningPublicKey),
+    schema: schemaLook(db, MIGRATIONS),
   });
   opened.add(() => app.close());
   const handlers = app.get(JobHandlers, { strict: false });

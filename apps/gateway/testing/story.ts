@@ -11,13 +11,16 @@ export const SITES = [
 ];
 
 /** An employer's owner, signed in. */
-export async function signedInOwner(rig: Rig, email = `${randomUUID()}@example.org`): Promise<Client> {
+export async function signedInOwner(
+  rig: Rig, email = `${randomUUID()}@example.org`, employer: object = {},
+): Promise<Client> {
   const operator = rig.client();
   operator.authorization = `Operator ${rig.config.operatorToken}`;
   const { invitationToken } = await operator.field<{ invitationToken: string }>(
     `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
        __typename ... on EmployerCreated { employerId invitationToken } } }`,
-    { input: { name: `Firma ${email}`, currency: 'EUR', country: 'DE', ownerEmail: email } },
+    { input: { name: `Firma ${email}`, currency: 'EUR', country: 'DE', ownerEmail: email,
+      ...employer } },
   );
   const owner = rig.client();
   const { csrfToken } = await owner.field<{ csrfToken: string }>(

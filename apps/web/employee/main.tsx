@@ -1,5 +1,6 @@
 import { start } from '../ui/start.tsx';
 import { keepForOffline } from './parts/offline.ts';
+import { LeaveQuickly } from './parts/leave-quickly.tsx';
 import { watchForExit } from './parts/quick-exit.ts';
 import { Routes } from './routes.tsx';
 import { watchIdleness } from './wallet/session-state.ts';
@@ -9,6 +10,7 @@ watchForExit();
 watchIdleness();
 void start({
   screen: <Routes />,
+  ways: <LeaveQuickly />,
   words: {
     en: () => import('./locales/en.po'),
     es: () => import('./locales/es.po'),

@@ -3,8 +3,10 @@ import {
   lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode,
 } from 'react';
 import { useLocation } from 'wouter';
+import { Safe } from '../ui/broken.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Frame } from './parts/frame.tsx';
+import { IfAble } from './parts/needs.tsx';
 import { sessionStore, type Session } from './wallet/session-state.ts';
 import { readLocks, type Locks } from './wallet/storage.ts';
 import { Welcome } from './screens/welcome.tsx';
@@ -18,7 +20,12 @@ const Leaving = lazy(() => import('./screens/leaving.tsx'));
 
 /** The screens by address, and by whether there is a wallet and it is open. */
 export function Routes() {
-  return <Frame><Suspense fallback={<Loading />}><Screens /></Suspense></Frame>;
+  const [location] = useLocation();
+  return (
+    <Frame>
+      <Safe resetKey={location}><Suspense fallback={<Loading />}><Screens /></Suspense></Safe>
+    </Frame>
+  );
 }
 
 function Screens() {
@@ -39,7 +46,7 @@ function Screens() {
 function Here({ session, locks }: { session: Session; locks: Locks | undefined | 'unknown' }) {
   if (session.kind === 'open') return <Opened wallet={session.wallet} />;
   if (locks === 'unknown') return <Loading />;
-  if (!locks) return <Welcome deleted={session.why === 'deleted'} />;
+  if (!locks) return <IfAble><Welcome deleted={session.why === 'deleted'} /></IfAble>;
   return <Unlock why={session.why} hasPasskey={locks.second !== undefined} />;
 }
 
@@ -57,7 +64,7 @@ function FirstSteps({ otherwise, children }: { otherwise: ReactNode; children: R
     return () => { current = false; };
   }, [entered, session]);
   if (entered === undefined) return <Loading />;
-  return entered ? children : otherwise;
+  return entered ? <IfAble>{children}</IfAble> : otherwise;
 }
 
 /** What is kept on this device, looked up anew at each screen and whenever it opens or locks. */

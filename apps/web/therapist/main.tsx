@@ -1,9 +1,11 @@
 import { start } from '../ui/start.tsx';
+import { SignOutAnyway } from './parts/sign-out-anyway.tsx';
 import { Routes } from './routes.tsx';
 import './therapist.css';
 
 void start({
   screen: <Routes />,
+  ways: <SignOutAnyway />,
   words: {
     en: () => import('./locales/en.po'),
     es: () => import('./locales/es.po'),

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Safe } from '../ui/broken.tsx';
 import { Button } from '../ui/button.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SignOutDocument } from './gql/vault/graphql.ts';
@@ -20,6 +21,7 @@ const Profile = lazy(() => import('./screens/profile.tsx'));
 export function Routes() {
   const { t } = useLingui();
   const { signedIn, waiting } = useStanding();
+  const [location] = useLocation();
   const bar = waiting && <WaitingBar />;
   if (!signedIn) return <>{bar}<SignIn /></>;
   const links = [
@@ -34,18 +36,20 @@ export function Routes() {
   return (
     <Shell name={t`Sotto for therapists`} links={links} end={<SignOut />}>
       {bar}
-      <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
-        <Switch>
-          <Route path="/"><Today /></Route>
-          <Route path="/referrals"><Referrals /></Route>
-          <Route path="/availability"><Availability /></Route>
-          <Route path="/redeem"><Redeem /></Route>
-          <Route path="/claims"><Claims /></Route>
-          <Route path="/payouts"><Payouts /></Route>
-          <Route path="/profile"><Profile /></Route>
-          <Route><Redirect to="/" replace /></Route>
-        </Switch>
-      </Suspense>
+      <Safe resetKey={location}>
+        <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
+          <Switch>
+            <Route path="/"><Today /></Route>
+            <Route path="/referrals"><Referrals /></Route>
+            <Route path="/availability"><Availability /></Route>
+            <Route path="/redeem"><Redeem /></Route>
+            <Route path="/claims"><Claims /></Route>
+            <Route path="/payouts"><Payouts /></Route>
+            <Route path="/profile"><Profile /></Route>
+            <Route><Redirect to="/" replace /></Route>
+          </Switch>
+        </Suspense>
+      </Safe>
     </Shell>
   );
 }

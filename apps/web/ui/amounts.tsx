@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { now, today } from './clock.ts';
-import { regional } from './i18n.ts';
+import { dateFormat } from './locale.ts';
 
 /** Money as the API gives it: whole minor units as a decimal string, and its ISO 4217 code. */
 interface Amount { readonly minor: string; readonly currency: string }
@@ -50,7 +50,7 @@ export function When({ at, timeZone, absoluteOnly = false }: WhenProps) {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(at);
   const moment = new Date(isDay ? `${at}T12:00:00Z` : at);
   const zone = isDay ? 'UTC' : timeZone;
-  const absolute = new Intl.DateTimeFormat(regional(i18n.locale), {
+  const absolute = dateFormat(i18n.locale, {
     dateStyle: 'medium', ...(isDay ? {} : { timeStyle: 'short' }), ...(zone ? { timeZone: zone } : {}),
   }).format(moment);
   const relative = isDay ? relativeDay(at, i18n.locale)

@@ -1,3 +1,5 @@
+import { recall, remember } from './storage.ts';
+
 /** Light, dark, or what the system says. */
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -5,14 +7,13 @@ const KEPT_AS = 'theme';
 
 /** The theme that was chosen on this device. */
 export function chosenTheme(): Theme {
-  const kept = localStorage.getItem(KEPT_AS);
+  const kept = recall('device', KEPT_AS);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
 /** Show a theme, and remember it on this device. */
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEPT_AS);
-  else localStorage.setItem(KEPT_AS, theme);
+  remember('device', KEPT_AS, theme === 'system' ? null : theme);
   showTheme();
 }
 

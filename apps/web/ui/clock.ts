@@ -3,6 +3,8 @@
  * periods, free times, what has expired) is decided by the service's: pages ask `now()`.
  */
 
+import { recall, remember } from './storage.ts';
+
 let aheadMs = 0;
 const TOLERATED_MS = 90_000;
 const DAY_MS = 86_400_000;
@@ -38,9 +40,8 @@ export async function setClock(): Promise<void> {
     const ahead = Date.parse(told) - Date.now();
     if (Number.isNaN(ahead)) throw new TypeError('not a time');
     aheadMs = Math.abs(ahead) > TOLERATED_MS ? ahead : 0;
-    if (aheadMs === 0) localStorage.removeItem(KEPT_AS);
-    else localStorage.setItem(KEPT_AS, String(aheadMs));
+    remember('device', KEPT_AS, aheadMs === 0 ? null : String(aheadMs));
   } catch {
-    aheadMs = Number(localStorage.getItem(KEPT_AS)) || 0;
+    aheadMs = Number(recall('device', KEPT_AS)) || 0;
   }
 }

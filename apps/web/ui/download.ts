@@ -10,14 +10,3 @@ export function download(
   // The download has begun by the next task; the address is not needed after it.
   setTimeout(() => { URL.revokeObjectURL(url); }, 0);
 }
-
-/** Rows as CSV (RFC 4180); cells that a spreadsheet would run as a formula are made text. */
-export function toCsv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return rows.map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
-}
-
-function csvCell(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -1,4 +1,6 @@
 import { i18n, type Messages } from '@lingui/core';
+import { deviceTags } from './locale.ts';
+import { recall, remember } from './storage.ts';
 
 /** Where a catalogue comes from: loaded when its language is chosen. */
 export type Catalogues = Record<Language, () => Promise<{ messages: Messages }>>;
@@ -18,18 +20,13 @@ let own: Catalogues | undefined;
 
 /** The language that was chosen here, else the device's, else English. */
 export function preferredLanguage(): Language {
-  const kept = localStorage.getItem(KEPT_AS);
-  const wished = [kept ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
+  const kept = recall('device', KEPT_AS);
+  const wished = [kept ?? '', ...deviceTags()].map((tag) => tag.split('-')[0] ?? '');
   return LANGUAGES.find(({ value }) => wished.find(isLanguage) === value)?.value ?? 'en';
 }
 
 function isLanguage(tag: string): boolean {
   return LANGUAGES.some(({ value }) => value === tag);
-}
-
-/** The language as the device's region writes it: "en-GB" puts the day before the month. */
-export function regional(language: string): string {
-  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
 /** Load the words of a surface in the preferred language; the first thing that a page does. */
@@ -40,7 +37,7 @@ export async function loadWords(catalogues: Catalogues): Promise<void> {
 
 /** Change the language, and remember it on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  localStorage.setItem(KEPT_AS, language);
+  remember('device', KEPT_AS, language);
   await activate(language);
 }
 

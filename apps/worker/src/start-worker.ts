@@ -4,10 +4,13 @@ import { openClock } from '#platform/clock';
 import { readWorkerConfig, type Environment } from '#platform/config';
 import { openDatabase } from '#platform/database';
 import { openLog, type Log } from '#platform/logging';
-import { expectSchema } from '#platform/migrations';
+import { signingPublicKey } from '#platform/domain-secrets';
+import { HealthFile } from '#platform/health-file';
+import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
+import { databaseLook, Readiness } from '#platform/readiness';
 import { BackupsStore } from './backups/backups.store.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
@@ -38,6 +41,8 @@ export async function startWorker(env: Environment): Promise<Started> {
   });
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
+  const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
+  await queues.claim(vaultKey);
   const app = await createWorkerApp({ config, clock, db, log });
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs) as never[];
@@ -50,11 +55,20 @@ export async function startWorker(env: Environment): Promise<Started> {
     app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }));
   outbox.start();
   housekeeping.start();
+  const readiness = new Readiness({
+    database: databaseLook(db), queue: queues.look(vaultKey), schema: schemaLook(db, MIGRATIONS),
+  });
+  const health = config.healthFile === undefined ? undefined :
+    new HealthFile(config.healthFile, readiness, (code) => {
+      log.write('warn', { event: 'health-file', code });
+    });
+  await health?.start();
   refuseListeners();
   log.write('info', { event: 'started' });
   return {
     // Jobs first, then what they caused, then what everything stands on.
     stop: async () => {
+      await health?.stop();
       housekeeping.stop();
       await outbox.stop();
       await queues.close();

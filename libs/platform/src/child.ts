@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadyLine } from './processes.ts';
+import { openPrivateLog } from './whole-file.ts';
 
 /** The service could not be started, or not be kept running. One line; says what to do. */
 export class LaunchError extends Error {
@@ -74,7 +75,7 @@ export class Child {
 
   private async spawnOnce(): Promise<ReadyLine> {
     const { part, main, env, logFile } = this.options;
-    const log = openSync(logFile, 'a', 0o600);
+    const log = openPrivateLog(logFile);
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
       env,
       // In a process group of its own: a Ctrl-C in the terminal is for the launcher, which stops

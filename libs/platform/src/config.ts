@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
+import { misspelt } from './setting-names.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -51,6 +52,8 @@ export interface WorkerConfig {
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
   readonly operatorToken: string;
+  /** Where it writes down how it is, since it answers nobody. */
+  readonly healthFile?: string;
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -154,10 +157,25 @@ const workerEnvironment = z.object({
   VAULT_SIGNING_SEED: secret,
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
+  VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
 });
+
+/** Every variable that one of the two processes reads. */
+const SETTINGS = Object.keys({ ...gatewayEnvironment.shape, ...workerEnvironment.shape });
+
+/**
+ * @param isOurs everything in it is meant for us: a file of settings.
+ * @throws ConfigError naming each variable whose name is nearly one of ours, with that one.
+ */
+export function refuseMisspelt(env: Environment, isOurs = false): void {
+  const names = Object.keys(env).filter((name) => env[name] !== '');
+  const faults = misspelt(names, SETTINGS, isOurs);
+  if (faults.length > 0) throw new ConfigError(`${faults.join('; ')}.`);
+}
 
 /** @throws ConfigError naming each unfit variable in one line; no value is ever in the message. */
 function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
+  refuseMisspelt(env);
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -263,6 +281,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     signingSeed: vars.VAULT_SIGNING_SEED,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN,
+    ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });

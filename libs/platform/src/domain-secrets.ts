@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './config.ts';
 import type { Environment } from './config.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The environment variables with the secrets of each domain. */
 const GATEWAY = [
@@ -28,13 +30,45 @@ export interface DomainSecrets {
 /**
  * The secrets of both domains in a data folder (`gateway.json` and `vault.json`, readable by the
  * owner only): made at the first start. What `env` sets goes before.
+ *
+ * @throws ConfigError when some are given and others would have to be made up beside them, when a
+ *   file cannot be read, or when the public key given is not that of the vault's seed.
  */
 export function domainSecrets(folder: string, env: Environment): DomainSecrets {
-  const gateway = keep(join(folder, 'gateway.json'), GATEWAY, env);
-  const vault = keep(join(folder, 'vault.json'), VAULT, env);
-  const publicKey =
-    env['VAULT_SIGNING_PUBLIC_KEY'] ?? signingPublicKey(vault['VAULT_SIGNING_SEED'] ?? '');
+  const files = { gateway: join(folder, 'gateway.json'), vault: join(folder, 'vault.json') };
+  refuseHalf(env, { ...readKept(files.gateway), ...readKept(files.vault) }, folder);
+  const gateway = keep(files.gateway, GATEWAY, env);
+  const vault = keep(files.vault, VAULT, env);
+  const derived = signingPublicKey(vault['VAULT_SIGNING_SEED'] ?? '');
+  const publicKey = env['VAULT_SIGNING_PUBLIC_KEY'] ?? derived;
+  if (derived !== '' && publicKey.toLowerCase() !== derived) {
+    throw new ConfigError('VAULT_SIGNING_PUBLIC_KEY is not the key of the VAULT_SIGNING_SEED: ' +
+      'unset it where both domains start together, or give the seed that it belongs to.');
+  }
   return { gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey }, vault };
+}
+
+/** Random secrets beside given ones would belong to nothing that is in the databases. */
+function refuseHalf(env: Environment, kept: Environment, folder: string): void {
+  const all = [...GATEWAY, ...VAULT].filter((name) => !name.endsWith('_OPERATOR_TOKEN'));
+  const given = all.filter((name) => env[name]);
+  const lacking = all.filter((name) => !env[name] && !kept[name]);
+  if (given.length === 0 || lacking.length === 0) return;
+  throw new ConfigError(`${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set, and ` +
+    `${lacking.join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not, neither here nor in ${folder}: ` +
+    'give the secrets of both domains, or none of them.');
+}
+
+/** What a file of ours keeps; nothing when it is not there yet. */
+function readKept(file: string): Record<string, string> {
+  if (!existsSync(file)) return {};
+  try {
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    throw new ConfigError(`${file} cannot be read as the secrets of an earlier start: restore it ` +
+      'from a backup, and give it to this account.');
+  }
 }
 
 /**
@@ -51,14 +85,13 @@ export function signingPublicKey(seedHex: string): string {
 }
 
 function keep(file: string, names: readonly string[], env: Environment): Record<string, string> {
-  const stored = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
-    : {};
+  const stored = readKept(file);
   const kept: Record<string, string> = { ...stored };
   for (const name of names) kept[name] ??= randomBytes(32).toString('hex');
   if (Object.keys(kept).length !== Object.keys(stored).length) {
-    writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    writeWhole(file, JSON.stringify(kept, null, 2));
   }
+  // A copy from a backup may have come back open.
+  chmodSync(file, 0o600);
   return Object.fromEntries(names.map((name) => [name, env[name] ?? kept[name] ?? '']));
 }

@@ -17,6 +17,7 @@ import { freePort, initialiseCluster, PortTaken, startPostmaster } from './postm
 import type { Postmaster } from './postmaster.ts';
 import { DATABASES, newPasswords, provision } from './roles.ts';
 import type { DatabaseNames, Role } from './roles.ts';
+import { naming, writeWhole } from './whole-file.ts';
 
 /** Connection strings by use. Each process is given its own and no other. */
 export interface RoleUrls {
@@ -229,7 +230,7 @@ function makeCluster(programs: PostgresPrograms, home: string, password: string)
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { mode: 0o700 });
   const passwordFile = join(work, 'password');
-  writeFileSync(passwordFile, password, { mode: 0o600 });
+  naming(passwordFile, () => writeFileSync(passwordFile, password, { mode: 0o600 }));
   const { runner } = programs;
   if ('uid' in runner) {
     for (const path of [work, passwordFile]) chownSync(path, runner.uid, runner.gid);
@@ -259,6 +260,5 @@ function readSecrets(folder: string, home: string): Secrets {
 }
 
 function writeSecrets(file: string, secrets: Secrets): void {
-  writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWhole(file, JSON.stringify(secrets, null, 2));
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { naming } from './whole-file.ts';
 
 /** A folder is in use by another living process. One line; says what to do. */
 export class FolderInUse extends Error {
@@ -59,8 +60,8 @@ export function lockFolder(folder: string, file: string): () => void {
 /** Create `file` with its text in one step (a link appears whole), unless it exists. */
 function writeNew(file: string, text: string): boolean {
   const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, text, { mode: 0o600 });
   try {
+    naming(file, () => writeFileSync(draft, text, { mode: 0o600 }));
     linkSync(draft, file);
     return true;
   } catch (error) {

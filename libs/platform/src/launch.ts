@@ -12,6 +12,7 @@ import { startEmbedded } from './embedded.ts';
 import type { EmbeddedPostgres, RoleUrls } from './embedded.ts';
 import { lockFolder } from './identity.ts';
 import { migrate, SchemaError } from './migrations.ts';
+import { hasOwnServers, withoutEmpty } from './own-servers.ts';
 import { portInUse } from './processes.ts';
 import type { DatabaseNames } from './roles.ts';
 import { migrateQueue } from './queue-schema.ts';
@@ -81,7 +82,7 @@ const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'RELAY_REQUESTS_PER_MINUTE'];
  *   FolderInUse: one line each; nothing is left running.
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const env = options.env ?? process.env;
+  const env = withoutEmpty(options.env ?? process.env);
   const tell = options.onProgress ?? (() => undefined);
   // Closed by the files' own modes; open for PostgreSQL's account to pass through.
   mkdirSync(options.folder, { recursive: true });
@@ -93,9 +94,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const giveUp = (error: Error) => void stop().then(() => options.onGivenUp?.(error));
   try {
     const port = await portFor(options.port);
+    const isOwn = hasOwnServers(env);
     const secrets = domainSecrets(options.folder, env);
     expectFitSettings({ ...options, port }, env, secrets);
-    const postgres = await startDatabase(options, env, tell, giveUp);
+    const postgres = isOwn ? undefined : await startDatabase(options, tell, giveUp);
     if (postgres) running.unshift(() => postgres.stop());
     const urls = urlsOf(env, postgres);
     tell('Applying migrations');
@@ -141,14 +143,12 @@ function describe(
   };
 }
 
-/** The server, unless all three URLs are given. It is started again when it dies. */
+/** The embedded server. It is started again when it dies. */
 async function startDatabase(
   options: LaunchOptions,
-  env: Environment,
   tell: (line: string) => void,
   giveUp: (error: Error) => void,
-): Promise<EmbeddedPostgres | undefined> {
-  if (env['GATEWAY_DATABASE_URL'] && env['VAULT_DATABASE_URL'] && env['QUEUE_URL']) return undefined;
+): Promise<EmbeddedPostgres> {
   tell('Starting PostgreSQL');
   const postgres = await startEmbedded(join(options.folder, 'database'));
   postgres.keepRunning(() => tell('PostgreSQL died and was started again'), giveUp);
@@ -237,6 +237,7 @@ function environmentsOf(
     worker: {
       ...shared,
       ...secrets.vault,
+      VAULT_HEALTH_FILE: env['VAULT_HEALTH_FILE'] ?? join(options.folder, 'worker-health.json'),
       VAULT_DATABASE_URL: urls.vault,
       QUEUE_URL: urls.vaultQueue,
     },

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database.ts';
+import type { Look } from './readiness.ts';
 import { unreachable } from './unavailable.ts';
 
 /** The database's schema is not the one that this program expects. One line; says what to do. */
@@ -99,6 +100,20 @@ export async function expectSchema(db: Database, folder: string): Promise<void> 
         'apply the migrations first (`npm start` does; else see docs/operating.md).',
     );
   }
+}
+
+/** Whether a database has the schema of `folder`: what `expectSchema` would refuse, it names. */
+export function schemaLook(db: Database, folder: string): Look {
+  return async () => {
+    try {
+      await expectSchema(db, folder);
+      return null;
+    } catch (error) {
+      // Which of our folders it is concerns nobody who only asks whether all is well.
+      if (error instanceof SchemaError) return error.message.replace(` in ${folder}`, '');
+      throw error;
+    }
+  };
 }
 
 async function apply(client: pg.Client, migration: Migration, now: Date): Promise<void> {

@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { naming } from './whole-file.ts';
 
 /** As whom PostgreSQL runs: empty for an ordinary user, who runs it as himself. */
 export type Runner = { readonly uid: number; readonly gid: number } | Record<string, never>;
@@ -56,7 +57,7 @@ export function clusterHome(folder: string, runner: Runner): string {
   if (existsSync(elsewhere)) return readFileSync(elsewhere, 'utf8').trim();
   if (!('uid' in runner) || canEnter(folder, runner)) return folder;
   const home = systemFolder(`cluster-${randomBytes(8).toString('hex')}`, runner);
-  writeFileSync(elsewhere, `${home}\n`);
+  naming(elsewhere, () => writeFileSync(elsewhere, `${home}\n`));
   return home;
 }
 

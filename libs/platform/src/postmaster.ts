@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from './file-faults.ts';
 import { EmbeddedPostgresError } from './postgres-home.ts';
 import type { PostgresPrograms } from './postgres-home.ts';
+import { openPrivateLog } from './whole-file.ts';
 
 /** A running PostgreSQL server process. */
 export interface Postmaster {
@@ -68,7 +70,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   const { programs, cluster, port } = options;
   await stopLeftover(cluster);
   for (let attempt = 0; ; attempt += 1) {
-    const log = openSync(options.logFile, 'a', 0o600);
+    const log = openPrivateLog(options.logFile);
     const child = spawn(programs.postgres, serverArguments(options), {
       ...programs.runner,
       cwd: '/',
@@ -85,13 +87,12 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     void exited.then(() => guard.kill('SIGKILL'));
     if (await becomesReady(child, cluster)) return handle(child, port, exited);
     await exited;
-    const last = lastLine(options.logFile);
     if (/could not (bind|create any TCP)/.test(tail(options.logFile))) {
       throw new PortTaken(String(port));
     }
     // Backends of a postmaster that was killed take a moment to notice and let go.
     if (attempt === 40 || !/shared memory block|lock file/.test(tail(options.logFile))) {
-      throw new EmbeddedPostgresError(`PostgreSQL did not start (${options.logFile}): ${last}`);
+      throw new EmbeddedPostgresError(`PostgreSQL did not start (${options.logFile}): ${lastReason(options.logFile)}`);
     }
     await pause(250);
   }
@@ -133,7 +134,8 @@ export function initialiseCluster(
     encoding: 'utf8',
   });
   if (run.status === 0) return;
-  const why = run.error?.message ?? run.stderr.trim().split('\n').pop() ?? '';
+  const why = run.error?.message ??
+    (reasonOf(run.stderr) || `it was ended by ${run.signal ?? 'something unknown'}`);
   throw new EmbeddedPostgresError(`initdb could not make a database in ${cluster}: ${why}`);
 }
 
@@ -232,6 +234,7 @@ function tail(file: string): string {
   return readFileSync(file, 'utf8').slice(-2_000);
 }
 
-function lastLine(file: string): string {
-  return tail(file).trim().split('\n').pop() ?? '';
+/** Of the lines of the last attempt to start, the one that says why it failed. */
+function lastReason(file: string): string {
+  return reasonOf(tail(file).split(/(?=starting PostgreSQL)/).at(-1) ?? '');
 }

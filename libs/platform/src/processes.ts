@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { fileFault } from './file-faults.ts';
 import type { Log } from './logging.ts';
 
 /** A part of a process that was started, to be stopped. */
@@ -24,6 +25,7 @@ const PLAIN = new Set([
   'EmbeddedPostgresError',
   'FolderInUse',
   'LaunchError',
+  'ForeignQueue',
 ]);
 
 const STOP_WITHIN_MS = 15_000;
@@ -74,6 +76,8 @@ export function explain(error: unknown): string {
   if (code === 'EACCES' && syscall === 'listen') {
     return `Port ${port ?? ''} may not be used by this account: choose one above 1023 with --port.`;
   }
+  const fault = fileFault(error);
+  if (fault) return fault;
   const frame = (error as Error).stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
   return `unexpected ${name}${code ? ` ${code}` : ''}${frame.replace(/^\s+/, ' ')}`;
 }

@@ -1,5 +1,5 @@
 /** `npm run provision`: roles, databases and schemas on a PostgreSQL server of one's own. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
@@ -7,6 +7,7 @@ import { migrateDomains } from './launch.ts';
 import { explain } from './processes.ts';
 import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
 import type { Role } from './roles.ts';
+import { writeWhole } from './whole-file.ts';
 
 const USAGE = `Usage: npm run provision -- --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
 
@@ -15,21 +16,25 @@ databases gateway, vault and queue, and their schemas, on PostgreSQL 15 or later
 CREATEDB. The new URLs go to FILE (.sotto/server.env), for \`npm start -- --env FILE\`; give each
 process of a distributed deployment its own domain's lines only.`;
 
+let made: string | undefined;
 try {
   const { adminUrl, out } = readArguments();
   const passwords = newPasswords();
-  await provision(adminUrl, passwords);
   const lines = urlLines(adminUrl, passwords);
+  // First of all: a password that could not be written down would be lost.
+  mkdirSync(dirname(out), { recursive: true });
+  writeWhole(out, Object.entries(lines).map(([name, url]) => `${name}=${url}\n`).join(''));
+  made = out;
+  await provision(adminUrl, passwords);
   await migrateDomains({
     gateway: lines['GATEWAY_DATABASE_OWNER_URL'] ?? '',
     vault: lines['VAULT_DATABASE_OWNER_URL'] ?? '',
     queue: lines['QUEUE_OWNER_URL'] ?? '',
   });
-  mkdirSync(dirname(out), { recursive: true });
-  const text = Object.entries(lines).map(([name, url]) => `${name}=${url}\n`);
-  writeFileSync(out, text.join(''), { mode: 0o600 });
   process.stdout.write(`Roles, databases and schemas are there; their URLs are in ${out}.\n`);
 } catch (error) {
+  // What it holds is of no use, and would be in the way of another attempt.
+  if (made !== undefined) rmSync(made, { force: true });
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 }
@@ -38,10 +43,10 @@ try {
 function readArguments(): { adminUrl: string; out: string } {
   const options = {
     'admin-url': { type: 'string' },
-    out: { type: 'string', default: '.sotto/server.env' },
+    out: { type: 'string' },
     help: { type: 'boolean' },
   } as const;
-  let values: { 'admin-url'?: string; out: string; help?: boolean };
+  let values: { 'admin-url'?: string; out?: string; help?: boolean };
   try {
     ({ values } = parseArgs({ options }));
   } catch {
@@ -49,7 +54,9 @@ function readArguments(): { adminUrl: string; out: string } {
   }
   const adminUrl = values['admin-url'];
   if (values.help || !adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
-  const out = resolve(values.out);
+  // As the person meant it who typed it: npm runs its commands in the project's folder.
+  const out = resolve(values.out === undefined ? '.' : process.env['INIT_CWD'] ?? '.',
+    values.out ?? '.sotto/server.env');
   if (existsSync(out)) {
     throw new ConfigError(`${out} exists: move it away first, since new passwords will be set.`);
   }

@@ -113,17 +113,13 @@ export async function ready(
   }
 }
 
+/** invalid_schema_name, undefined_table, undefined_function: nothing of BullMQ's is there. */
+const NO_SCHEMA = new Set(['3F000', '42P01', '42883']);
+
 function notReady(url: string, error: unknown): DatabaseUnavailable {
-  const { hostname, port, protocol } = new URL(url);
-  if (protocol.startsWith('redis')) {
-    return new DatabaseUnavailable(
-      `The queue at ${hostname}:${port || '6379'} cannot be reached: ` +
-        'check that Redis or Valkey runs there and that QUEUE_URL is right.',
-    );
-  }
-  const { message } = failureOf(error);
-  if (!/not initialized|permission denied|does not exist/.test(message)) {
-    return unreachable(url, error);
+  const { code = '', message } = failureOf(error);
+  if (!NO_SCHEMA.has(code) && !/not initialized|denied for (schema|table)/.test(message)) {
+    return unreachable(url, error, 'queue');
   }
   return new DatabaseUnavailable(
     'The queue has no schema yet: apply the migrations first ' +

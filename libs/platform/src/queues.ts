@@ -7,7 +7,9 @@ import { parsePayload } from './contract.ts';
 import { dispatcher } from './job-worker.ts';
 import type { JobHandler, OnDelivery } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
+import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
+import type { Look } from './readiness.ts';
 import { Replies } from './replies.ts';
 import { failureOf, queueAway } from './unavailable.ts';
 
@@ -67,6 +69,34 @@ export class QueueFactory {
    */
   async open(name: string): Promise<void> {
     await ready(this.queue(name), this.url);
+  }
+
+  /**
+   * Prove that the queue is this installation's, before anything is put into it or taken out.
+   *
+   * @param vaultKey the vault's public key, 64 hex digits.
+   * @throws ForeignQueue, or DatabaseUnavailable, in one line which says what to do.
+   */
+  async claim(vaultKey: string): Promise<void> {
+    await this.open(OWNER_QUEUE);
+    try {
+      await expectOwner(this.queue(OWNER_QUEUE), vaultKey);
+    } catch (error) {
+      throw error instanceof ForeignQueue ? error : queueAway(error);
+    }
+  }
+
+  /** Whether the queue answers, can be written to, is still ours, and its jobs are being taken. */
+  look(vaultKey: string): Look {
+    return async () => {
+      try {
+        await tryOwner(this.queue(OWNER_QUEUE), vaultKey);
+      } catch (error) {
+        if (error instanceof ForeignQueue) return error.message;
+        throw queueAway(error);
+      }
+      return this.workers.every((worker) => worker.isRunning()) ? null : 'takes no jobs';
+    };
   }
 
   /**

@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,10 +150,10 @@ test('a busy port is one line that says what to do, and nothing is left running'
 });
 
 test('a weak secret, and a database that is away, are one line each', async () => {
-  const weak = start(undefined, { VAULT_KEK: 'changeme' });
+  const weak = start(undefined, { VAULT_OPERATOR_TOKEN: 'changeme' });
   expect(await weak.ended).toBe(1);
   // Nothing was started before it was said.
-  expect(weak.said()).toMatch(/^VAULT_KEK must be 32 bytes[^\n]*\n$/);
+  expect(weak.said()).toMatch(/^VAULT_OPERATOR_TOKEN must have 32[^\n]*\n$/);
   const open = start(undefined, { TRUSTED_PROXIES: '0.0.0.0/0' });
   expect(await open.ended).toBe(1);
   expect(open.said()).toMatch(/^TRUSTED_PROXIES must be [^\n]*\n$/);
@@ -162,7 +164,30 @@ test('a weak secret, and a database that is away, are one line each', async () =
   };
   const lost = start(undefined, away);
   expect(await lost.ended).toBe(1);
-  expect(lost.said()).toMatch(/The database at 127\.0\.0\.1:1\/gateway cannot .*: check/);
+  expect(lost.said())
+    .toMatch(/The database at 127\.0\.0\.1:1\/gateway cannot be reached, .*: start/);
+});
+
+test.each([
+  ['\uFEFFGATEWAY_DATABSE_URL=postgres://a:hunter2@127.0.0.1:1/x\r\n', {},
+    /^GATEWAY_DATABSE_URL is no setting: GATEWAY_DATABASE_URL was probably meant[^\n]*\n$/],
+  ['\uFEFFGATEWAY_DATABASE_URL=postgres://a:hunter2@127.0.0.1:1/x\r\n', {},
+    /^GATEWAY_DATABASE_URL is set, and VAULT_DATABASE_URL, QUEUE_URL are not: [^\n]*\n$/],
+  ['GATEWAY_DATABASE_URL postgres://hunter2', {}, /^Line 1 of \S+ is not of the form NAME=value[^\n]*\n$/],
+  ['', { QUEUE_URL: 'redis://hunter2:1' }, /^QUEUE_URL is set, and GATEWAY_DATABASE_URL, [^\n]*\n$/],
+  ['', { VAULT_DATABASE_ULR: 'postgres://hunter2' }, /^VAULT_DATABASE_ULR is no setting: [^\n]*\n$/],
+  [`GATEWAY_KEK=${'0f1e2d3c4b5a6978'.repeat(4)}`, {},
+    /^GATEWAY_KEK is set, and SESSION_KEY, .*VAULT_KEK are not, [^\n]*\n$/],
+])('half a set of settings (%j) starts nothing, above all no embedded server', async (text, env, line) => {
+  const file = join(folder, 'server.env');
+  writeFileSync(file, text);
+  const service = start(['--port', '0', '--env', file], env);
+  expect(await service.ended).toBe(1);
+  expect(service.said()).toMatch(line);
+  expect(service.said()).not.toContain('hunter2');
+  for (const made of ['database', 'gateway.json', 'vault.json']) {
+    expect(existsSync(join(folder, made))).toBe(false);
+  }
 });
 
 test('an unfit option is answered with how to use it', async () => {

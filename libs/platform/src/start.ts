@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mode } from './clock.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, refuseMisspelt } from './config.ts';
+import { readEnvFile } from './env-file.ts';
 import { launch } from './launch.ts';
 import { explain } from './processes.ts';
 
@@ -54,9 +55,14 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
   let values: { port?: string; folder?: string; env?: string };
   try {
     ({ values } = parseArgs({ options }));
-    if (values.env) process.loadEnvFile(values.env);
   } catch {
     throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]');
+  }
+  if (values.env !== undefined) {
+    const settings = readEnvFile(fromHere(values.env));
+    refuseMisspelt(settings, true);
+    // What the environment itself sets goes before.
+    for (const [name, value] of Object.entries(settings)) process.env[name] ||= value;
   }
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
@@ -66,5 +72,10 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
   if (mode !== 'production' && mode !== 'demo' && mode !== 'test') {
     throw new ConfigError('SOTTO_MODE must be production, demo or test.');
   }
-  return { port: Number(port), folder: resolve(values.folder ?? '.sotto'), mode };
+  return { port: Number(port), folder: values.folder === undefined ? resolve('.sotto') : fromHere(values.folder), mode };
+}
+
+/** A path as the person meant it who typed it: npm runs its commands in the project's folder. */
+function fromHere(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path);
 }

@@ -8,7 +8,7 @@ export class NoSuchPlaceFilter implements ExceptionFilter {
   /** Answer a request; within GraphQL nothing throws this. */
   catch(_error: NotFoundException, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    refuse(reply, 404, 'NOT_FOUND', 'There is nothing here but /graphql, /relay and /health.');
+    refuse(reply, 404, 'NOT_FOUND', 'There is nothing here but /graphql, /relay, /health/live and /health/ready.');
   }
 }
 

@@ -9,7 +9,7 @@ import { EmployersStore, type Invitee } from './employers.store.ts';
 import { InvitationTokens } from './invitation-tokens.ts';
 
 const INVITATION_DAYS = 14;
-/** Psychotherapy is exempt from value added tax (Directive 2006/112/EC, article 132(1)(c)). */
+/** No tax is charged: which rule holds for a seller and a buyer, nothing here knows yet. */
 const TAX_BPS = 0;
 
 /** What the operator states of a new customer. */

@@ -58,6 +58,14 @@ export class KeysStore {
     return rows.map((row) => ({ ...row, spki: row.spki.toString('base64url') }));
   }
 
+  /** The key that was made last, with its private half; none before the first period. */
+  async newest(tx: Tx): Promise<WrappedKey | undefined> {
+    const rows = await tx.query<KeyRow[]>(
+      `${KEY}, wrapped_private AS wrapped FROM issuer_key ORDER BY not_after DESC, key_id LIMIT 1`,
+    );
+    return rows.map(keyOf)[0];
+  }
+
   /** A mirrored period's keys with their private halves. */
   async wrapped(tx: Tx, programmeId: string, period: string): Promise<WrappedKey[]> {
     const rows = await tx.query<KeyRow[]>(
@@ -65,7 +73,10 @@ export class KeysStore {
        WHERE programme_id = $1 AND period = $2 AND mirrored_on IS NOT NULL`,
       [programmeId, period],
     );
-    return rows.map(({ wrapped, spki, ...row }) =>
-      ({ key: { ...row, spki: spki.toString('base64url') }, wrapped }));
+    return rows.map(keyOf);
   }
+}
+
+function keyOf({ wrapped, spki, ...row }: KeyRow): WrappedKey {
+  return { key: { ...row, spki: spki.toString('base64url') }, wrapped };
 }

@@ -1,107 +1,112 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import { z } from 'zod';
 import type { Unit } from '#disclosure/planner';
+import { readSheet, type Sheet, type SheetFault } from '#disclosure/sheet/read-sheet';
+import { readWhole } from '#disclosure/sheet/whole-number';
 import { line } from '#platform/line';
+import { lineOfPeople } from './headcount-people.ts';
+import { COLUMNS, namedTwice, placesOf, type Column } from './headcount-titles.ts';
+import { addsUp, totalling } from './headcount-totals.ts';
+import { Spellings } from './spellings.ts';
 
 /** Most departments in one file. */
 export const MOST_UNITS = 500;
 /** Most people in one programme. */
 export const MOST_PEOPLE = 200_000;
+/** Largest file, in bytes: in base64 it fits into a request. */
+export const LARGEST_FILE = 90_000;
 
-const COLUMNS = ['site', 'department', 'headcount'] as const;
-type Column = (typeof COLUMNS)[number];
-/** What the first line may call them, in the languages of the dashboard. */
-const NAMES: Record<Column, readonly string[]> = {
-  site: ['site', 'location', 'sede', 'centro'],
-  department: ['department', 'team', 'departamento', 'equipo'],
-  headcount: ['headcount', 'people', 'plantilla', 'personas'],
-};
 const MOST_FAULTS = 50;
 const names = line(100);
 
-/** Why a row cannot be taken; the page says it in words. */
-export type FaultCode =
-  | 'NO_ROWS' | 'MISSING_COLUMN' | 'BROKEN_QUOTES' | 'EMPTY' | 'UNFIT_NAME' | 'NOT_A_NUMBER'
-  | 'TOO_MANY_PEOPLE' | 'TOO_MANY_ROWS' | 'TWICE';
-
-/** A fault at one place of a file; lines count from 1, the header's. */
+/** A fault at one place of a file; lines count from 1. The page says the code in words. */
 export interface RowFault {
   readonly line: number;
-  readonly column: string | null;
-  readonly code: FaultCode;
+  readonly column: Column | null;
+  readonly code: string;
 }
 
-/** What a file says: its departments, and every fault of it (at most 50). */
+/** What a file says: its departments, or else every fault of it (at most 50). */
 export interface HeadcountReading {
   readonly units: readonly Unit[];
   readonly faults: readonly RowFault[];
 }
 
-interface Row {
-  readonly record: string[];
-  readonly info: { readonly lines: number };
-}
-
 /**
- * Read headcounts from CSV (RFC 4180): a header with site, department and headcount in any order,
- * separated by comma, semicolon or tab as spreadsheets of different countries have it.
+ * Read headcounts from the bytes of a text file: a header with site, department and headcount in
+ * any order, and a row for each department. Whatever is not sound or could mean two things is a
+ * fault at its line, and then there are no departments: nothing is cut to fit.
  */
-export function readHeadcounts(csv: string): HeadcountReading {
-  let rows: Row[];
-  try {
-    rows = parse(csv, {
-      bom: true, delimiter: [',', ';', '\t'], info: true, relax_column_count: true,
-      skip_empty_lines: true, trim: true, skip_records_with_empty_values: true,
-    }) as unknown as Row[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const at = Number(error['lines']) || 1;
-    return { units: [], faults: [{ line: at, column: null, code: 'BROKEN_QUOTES' }] };
-  }
-  const [header, ...body] = rows;
-  if (!header || body.length === 0) {
-    return { units: [], faults: [{ line: 1, column: null, code: 'NO_ROWS' }] };
-  }
-  const titles = header.record.map((title) => title.toLowerCase());
-  const places = COLUMNS.map((column) =>
-    titles.findIndex((title) => NAMES[column].includes(title)));
-  const missing = COLUMNS.filter((_, index) => places[index] === -1);
-  if (missing.length > 0) {
-    return { units: [], faults: missing.map((column) =>
-      ({ line: 1, column, code: 'MISSING_COLUMN' as const })) };
-  }
-  return readRows(body, places);
+export function readHeadcounts(file: Uint8Array): HeadcountReading {
+  const read = readSheet(file, MOST_UNITS,
+    (titles) => placesOf(titles).every((place) => place >= 0));
+  if (read.kind === 'unreadable') return { units: [], faults: [told(read.fault)] };
+  const { sheet } = read;
+  const { header, rows } = sheet;
+  const places = placesOf(header.values);
+  const people = lineOfPeople(header, rows, places);
+  if (people !== null) return { units: [], faults: [{ line: people, column: null, code: 'PEOPLE' }] };
+  const faults = [...faultsOfHeader(header, places)];
+  if (faults.length > 0) return { units: [], faults };
+  const units = readRows(sheet, places, faults);
+  faults.push(...sheet.faults.map(told));
+  const inOrder = faults.sort((a, b) => a.line - b.line).slice(0, MOST_FAULTS);
+  return { units: inOrder.length > 0 ? [] : units, faults: inOrder };
 }
 
-function readRows(body: readonly Row[], places: readonly number[]): HeadcountReading {
+function told({ line: at, code, file }: SheetFault): RowFault {
+  return { line: at, column: null, code: code === 'NOT_TEXT' ? `FILE_${file}` : code };
+}
+
+function faultsOfHeader(
+  { line: at, values }: { readonly line: number; readonly values: readonly string[] },
+  places: readonly number[],
+): RowFault[] {
+  const missing = COLUMNS.filter((_, index) => places[index] === -1);
+  const twice = namedTwice(values);
+  return [
+    ...missing.map((column) => ({ line: at, column, code: 'MISSING_COLUMN' })),
+    ...(twice ? [{ line: at, column: twice, code: 'COLUMN_TWICE' }] : []),
+  ];
+}
+
+/** The departments of rows that are as wide as the header; faults are added to `faults`. */
+function readRows({ header, rows }: Sheet, places: readonly number[], faults: RowFault[]): Unit[] {
   const units: Unit[] = [];
-  const faults: RowFault[] = [];
-  const seen = new Set<string>();
+  const counts: number[] = [];
+  const spelt = new Spellings();
   let people = 0;
-  for (const [index, { record, info }] of body.entries()) {
-    const fault = (column: Column | null, code: FaultCode) =>
-      faults.push({ line: info.lines, column, code });
+  for (const [index, { line: at, values }] of rows.entries()) {
+    const fault = (column: Column | null, code: string) => faults.push({ line: at, column, code });
     if (index === MOST_UNITS) fault(null, 'TOO_MANY_ROWS');
     if (index >= MOST_UNITS || faults.length >= MOST_FAULTS) break;
-    const [site = '', department = '', count = ''] = places.map((place) => record[place] ?? '');
+    if (values.length !== header.values.length) continue;
+    const [site = '', department = '', written = ''] = places.map((place) => values[place] ?? '');
     const before = faults.length;
+    const count = readWhole(written);
+    const total = totalling([site, department]);
+    if (total === 'says'
+      || (total === 'mentions' && count.kind === 'whole' && addsUp(count.value, counts))) {
+      fault(null, 'TOTAL');
+      continue;
+    }
     for (const [column, text] of [['site', site], ['department', department]] as const) {
-      if (text === '') fault(column, 'EMPTY');
+      if (text.trim() === '') fault(column, 'EMPTY');
       else if (!names.safeParse(text).success) fault(column, 'UNFIT_NAME');
     }
-    if (!/^\d{1,9}$/.test(count)) fault('headcount', count === '' ? 'EMPTY' : 'NOT_A_NUMBER');
-    if (faults.length > before) continue;
-    const unit = { site: names.parse(site), department: names.parse(department),
-      headcount: Number(count) };
-    const key = JSON.stringify([unit.site, unit.department]);
+    if (count.kind !== 'whole') fault('headcount', faultOfCount(written, count.kind));
+    if (faults.length > before || count.kind !== 'whole') continue;
+    const unit = {
+      site: names.parse(site), department: names.parse(department), headcount: count.value };
+    const doubt = spelt.doubt(unit);
     people += unit.headcount;
-    if (seen.has(key)) fault('department', 'TWICE');
+    counts.push(unit.headcount);
+    if (doubt) fault(...doubt);
     else if (people > MOST_PEOPLE) fault('headcount', 'TOO_MANY_PEOPLE');
     else units.push(unit);
-    seen.add(key);
   }
-  return { units, faults };
+  return units;
 }
 
-/** A schema for the text of a file. */
-export const csvText = z.string().max(100_000, 'is too large a file: 100 kB at most');
+function faultOfCount(written: string, kind: 'grouped' | 'no-number'): string {
+  if (written.trim() === '') return 'EMPTY';
+  return kind === 'grouped' ? 'GROUPED_NUMBER' : 'NOT_A_NUMBER';
+}

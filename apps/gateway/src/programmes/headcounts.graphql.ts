@@ -4,10 +4,10 @@ import { Block, Programme, Site } from './programmes.graphql.ts';
 
 @ObjectType({ description: 'Why a line of a file cannot be taken.' })
 export class HeadcountFault {
-  @Field(() => Int, { description: 'Line of the file; the header is line 1.' }) line!: number;
+  @Field(() => Int, { description: 'Line of the file, from 1.' }) line!: number;
   @Field(() => String, { nullable: true, description: 'site, department or headcount.' })
   column!: string | null;
-  @Field({ description: 'A stable code, such as NOT_A_NUMBER.' }) code!: string;
+  @Field({ description: 'A stable code, such as NOT_A_NUMBER; never what was written there.' }) code!: string;
 }
 
 @ObjectType({ description: 'What would change in a programme.' })

@@ -33,8 +33,10 @@ export class HeadcountsService {
   ) {}
 
   /** What a file would do; to a programme, or as a new one without `programmeId`. */
-  async check(caller: HrCaller, csv: string, programmeId: string | null): Promise<HeadcountCheck> {
-    const { units, faults } = readHeadcounts(csv);
+  async check(
+    caller: HrCaller, file: Uint8Array, programmeId: string | null,
+  ): Promise<HeadcountCheck> {
+    const { units, faults } = readHeadcounts(file);
     const plan = planBlocks(units);
     const before = programmeId === null ? [] : await this.db.read('headcounts', async (tx) => {
       const programme = await this.store.find(tx, programmeId, caller.employerId);
@@ -54,8 +56,8 @@ export class HeadcountsService {
    * Replace the departments of a programme by a file's, all or nothing. Periods that are open keep
    * what was frozen: the next one goes by it.
    */
-  replace(caller: HrCaller, csv: string, programmeId: string): Promise<HeadcountsOutcome> {
-    const { units, faults } = readHeadcounts(csv);
+  replace(caller: HrCaller, file: Uint8Array, programmeId: string): Promise<HeadcountsOutcome> {
+    const { units, faults } = readHeadcounts(file);
     if (faults.length > 0) {
       return refused('FAULTY_ROWS', 'Fix the lines that are named and send the file again.', faults);
     }

@@ -7,6 +7,7 @@ import { readInput } from '../door/input.ts';
 import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
 import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
 import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
+import { Spellings } from './spellings.ts';
 
 const LOWEST_K = 5;
 
@@ -24,8 +25,16 @@ const newProgramme = z.object({
     .refine((units) => units.length <= MOST_UNITS, 'must have fewer departments')
     .refine((units) => units.reduce((sum, unit) => sum + unit.headcount, 0) <= MOST_PEOPLE,
       'must have fewer people: make several programmes of them')
-    .refine((units) => new Set(units.map((u) => JSON.stringify([u.site, u.department]))).size ===
-      units.length, 'must name each department of a site once'),
+    .superRefine((units, context) => {
+      const spelt = new Spellings();
+      for (const [index, unit] of units.entries()) {
+        const [column, code] = spelt.doubt(unit) ?? [];
+        if (column === undefined) continue;
+        const message = code === 'TWICE' ? 'must name each department of a site once'
+          : 'must write each site in one way';
+        context.addIssue({ code: 'custom', path: [index, column], message });
+      }
+    }),
 }).transform(({ sites: units, ...rest }) => ({ ...rest, units }));
 
 @Resolver()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { extractText, getDocumentProxy } from 'unpdf';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, signedInOwner } from '../../testing/story.ts';
@@ -37,10 +38,34 @@ describe('invoices as files', () => {
     expect(spanish.rawPayload.toString('latin1')).toContain('/Lang (es)');
   });
 
+  it('say nothing false: no exemption, no tax invoice, the buyer as she is named', async () => {
+    const stranger = await signedInOwner(rig, undefined, {
+      name: 'ŁódźŻółć 株式会社 삼성 Ελλάς', country: 'JP', currency: 'PLN' });
+    const id = await createProgramme(stranger);
+    const { invoice } = await stranger.field<{ invoice: { number: string } }>(
+      `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) {
+         ... on Purchased { invoice { number } } } }`,
+      { input: { programmeId: id, sessions: 12, method: 'INVOICE', idempotencyKey: randomUUID() } });
+    for (const [language, title, untrue, country] of [
+      ['en', 'Payment request', 'This is not a tax invoice', 'Japan'],
+      ['es', 'Solicitud de pago', 'No es una factura fiscal', 'Japón'],
+    ]) {
+      const { rawPayload } = await get(stranger, `${invoice.number}.pdf?language=${language}`);
+      const { text } = await extractText(
+        await getDocumentProxy(new Uint8Array(rawPayload)), { mergePages: true });
+      const told = text.replaceAll(/\s+/g, ' ');
+      expect(told).toContain(`${title} ${invoice.number}`);
+      expect(told).toContain(untrue);
+      expect(told.replaceAll(' ', '')).toContain(`ŁódźŻółć株式会社삼성Ελλάς,${country}`);
+      expect(told).toMatch(/PLN|zł/);
+      expect(told).not.toMatch(/exempt|exento|2006\/112|132/i);
+    }
+  });
+
   it('are a CSV of all that were issued', async () => {
     const { body } = await get(owner, `${programmeId}.csv`);
     const [header, line, rest] = body.split('\r\n');
-    expect(header).toMatch(/^number,status,/);
+    expect(header).toMatch(/^\uFEFFnumber,status,/);
     expect(line).toBe(`${number},OPEN,INVOICE,2026-11-02,2026-12-02,,12,95.00,1140.00,0.00,1140.00,EUR`);
     expect(rest).toBe('');
   });

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { writeCsv } from '#disclosure/sheet/write-csv';
 import { Database } from '#platform/database';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { decimalOf } from './describe-invoice.ts';
-import { invoicePdf, type PaperLanguage } from './invoice-pdf.ts';
+import { invoicePdf } from './invoice-pdf.ts';
+import type { PaperLanguage } from './invoice-words.ts';
 import { InvoicesStore } from './invoices.store.ts';
 
 const HEADER = ['number', 'status', 'method', 'issued_on', 'due_on', 'paid_on', 'sessions',
@@ -42,6 +44,6 @@ export class InvoicePapers {
       decimalOf(row.unitPriceMinor, row.currency), decimalOf(row.netMinor, row.currency),
       decimalOf(row.taxMinor, row.currency), decimalOf(row.totalMinor, row.currency), row.currency,
     ]);
-    return [HEADER, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+    return writeCsv([HEADER, ...lines]);
   }
 }

@@ -52,7 +52,6 @@ export async function relayRoutes(
       return ticket === undefined ? refuse(reply, 'ticket') :
         answer(reply, await relay.collect(ticket));
     });
-    scope.get('/health', (_request, reply) => reply.headers(HEADERS).send({ status: 'up' }));
     done();
   });
 }

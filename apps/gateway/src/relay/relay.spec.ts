@@ -94,11 +94,6 @@ describe('the relay', () => {
       expect(answer.statusCode).toBe(404);
     }
   });
-
-  it('says that it is up', async () => {
-    const answer = await rig.app.inject({ method: 'GET', url: '/health' });
-    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'up' }]);
-  });
 });
 
 describe('the relay while the vault is away', () => {

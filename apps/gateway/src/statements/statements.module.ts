@@ -11,6 +11,8 @@ import { VaultVerifier } from './vault-verifier.ts';
     VaultVerifier, StatementsStore, StatementsResolver, RelayKeyPublishedProcessor,
     DirectoryPublishedProcessor,
   ],
-  exports: [VaultVerifier, RelayKeyPublishedProcessor, DirectoryPublishedProcessor],
+  exports: [
+    VaultVerifier, StatementsStore, RelayKeyPublishedProcessor, DirectoryPublishedProcessor,
+  ],
 })
 export class StatementsModule {}

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Preferences } from '../../ui/shell.tsx';
 import { lock, sessionStore } from '../wallet/session-state.ts';
 import { useGo } from './go.ts';
-import { leaveNow } from './quick-exit.ts';
+import { LeaveQuickly } from './leave-quickly.tsx';
 
 /** The frame of every screen: the way out is always in the same place. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -22,9 +22,7 @@ export function Frame({ children }: { children: ReactNode }) {
           {session.kind === 'open' && (
             <Button kind="quiet" onClick={() => { lock(); go('/'); }}><Trans>Lock</Trans></Button>
           )}
-          <Button kind="plain" onClick={leaveNow}>
-            <Trans>Leave quickly</Trans>
-          </Button>
+          <LeaveQuickly />
         </div>
       </header>
       <main id="main" className="narrow" tabIndex={-1}>{children}</main>

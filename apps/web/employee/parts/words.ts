@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import { regional } from '../../ui/i18n.ts';
+import { dateFormat } from '../../ui/locale.ts';
 import type { Concern, Gender, Modality } from '../gql/vault/graphql.ts';
 
 /** How a session is held. */
@@ -33,7 +33,7 @@ export function placeName(code: string, inLanguage: string): string {
 
 /** A day and time of day where the device is, in words. */
 export function momentName(iso: string, inLanguage: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(regional(inLanguage), {
+  return dateFormat(inLanguage, {
     weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit',
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
@@ -41,6 +41,6 @@ export function momentName(iso: string, inLanguage: string, timeZone?: string): 
 
 /** A day in words, such as "31 December 2026". */
 export function dayName(day: string, inLanguage: string): string {
-  return new Intl.DateTimeFormat(regional(inLanguage), { dateStyle: 'long', timeZone: 'UTC' })
+  return dateFormat(inLanguage, { dateStyle: 'long', timeZone: 'UTC' })
     .format(new Date(`${day}T12:00:00Z`));
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
-import { regional } from '../../ui/i18n.ts';
+import { dateFormat, knownZone } from '../../ui/locale.ts';
 import { EmptyState } from '../../ui/notice.tsx';
 import type { Concern, Gender } from '../gql/vault/graphql.ts';
 import { CONCERNS, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
@@ -89,7 +89,7 @@ interface FiltersProps {
 function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
   const { t, i18n } = useLingui();
   const any = { value: '', label: t`Any` };
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = knownZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? t`here`;
   const zones = choicesOf(practices, ({ timeZone }) => [timeZone]).filter((one) => one !== own);
   return (
     <details className="more">
@@ -128,13 +128,13 @@ function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
 }
 
 function dayOf(iso: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(regional(language), {
+  return dateFormat(language, {
     weekday: 'long', day: 'numeric', month: 'long', ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
 }
 
 function timeOf(iso: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(regional(language), {
+  return dateFormat(language, {
     hour: 'numeric', minute: '2-digit', ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
 }

@@ -18,14 +18,16 @@ export class OpenElsewhere extends Error {
  * @throws OpenElsewhere
  */
 export async function holdWallet(takeOver: boolean, onTaken: () => void): Promise<() => void> {
-  const held = Promise.withResolvers<undefined>();
-  const answered = Promise.withResolvers<boolean>();
+  let release: () => void = () => undefined;
+  let answer: (has: boolean) => void = () => undefined;
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  const answered = new Promise<boolean>((resolve) => { answer = resolve; });
   const options = takeOver ? { steal: true } : { ifAvailable: true };
   const whole = navigator.locks.request(NAME, options, async (lock) => {
-    answered.resolve(lock !== null);
-    if (lock) await held.promise;
+    answer(lock !== null);
+    if (lock) await held;
   });
   whole.catch(onTaken);
-  if (!await answered.promise) throw new OpenElsewhere('another tab has it');
-  return () => { held.resolve(undefined); };
+  if (!await answered) throw new OpenElsewhere('another tab has it');
+  return release;
 }

@@ -1,4 +1,5 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { forgetAll } from '../../ui/storage.ts';
 import { registered } from '../parts/offline.ts';
 import type { Stretching } from './arithmetic.worker.ts';
 
@@ -90,8 +91,7 @@ export function keepBox(box: Uint8Array): Promise<void> {
 /** Delete the wallet, the choices of language and theme, and the pages kept for offline. */
 export async function deleteEverything(): Promise<void> {
   await deleteDB(NAME);
-  localStorage.clear();
-  sessionStorage.clear();
+  forgetAll();
   // One that is still on its way could not be told to forget, and would keep pages afterwards.
   await registered();
   const registrations = await navigator.serviceWorker?.getRegistrations() ?? [];

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
+import { writeCsv } from '#disclosure/sheet/write-csv';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { download, toCsv } from '../../ui/download.ts';
+import { download } from '../../ui/download.ts';
 import { Count } from '../parts/count.tsx';
 import { WhyHidden } from './why-hidden.tsx';
 import './charts.css';
@@ -48,7 +49,7 @@ export function UsageFigure(props: UsageFigureProps) {
     const cells = rows.map((row) => [row.label, row.hidden ? t`hidden` : row.users,
       ...(withSessions ? [row.hidden ? t`hidden` : row.sessions] : [])]);
     const header = [about, t`people`, ...(withSessions ? [t`sessions`] : [])];
-    download(file, 'text/csv', toCsv([header, ...cells]));
+    download(file, 'text/csv', writeCsv([header, ...cells]));
   };
   return (
     <figure className="usage-figure">

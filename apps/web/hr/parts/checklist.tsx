@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.tsx';
+import { recall, remember } from '../../ui/storage.ts';
 import { useProgrammes } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
@@ -84,11 +85,11 @@ function useSteps(purchased: number): Step[] {
 
 function useTick(name: string) {
   const [key, setKey] = useState(0);
-  const ticked = key >= 0 && localStorage.getItem(name) === 'yes';
+  const ticked = key >= 0 && recall('device', name) === 'yes';
   return {
     ticked,
     tick: () => {
-      localStorage.setItem(name, 'yes');
+      remember('device', name, 'yes');
       setKey(key + 1);
     },
   };

@@ -17,7 +17,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState('');
   const [sessions, setSessions] = useState('8');
   const [k, setK] = useState('5');
-  const [csv, setCsv] = useState('');
+  const [file, setFile] = useState('');
   const [tried, setTried] = useState(false);
   const faults = {
     name: name.trim() === '' ? t`Give it a name.` : undefined,
@@ -27,7 +27,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
   const create = useTask(async () => {
     // As the service read the file: the browser has no reading of its own that could differ.
     const { checkHeadcounts } = await gateway.ask(
-      CheckHeadcountsDocument, { csv, programmeId: null });
+      CheckHeadcountsDocument, { file, programmeId: null });
     const { createProgramme } = await gateway.ask(CreateProgrammeDocument, { input: {
       name: name.trim(), sessionsPerMember: Number(sessions), k: Number(k),
       sites: checkHeadcounts.sites,
@@ -53,7 +53,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
       <Field label={t`Smallest group in a report (k)`} inputMode="numeric" value={k} onValue={setK}
         hint={t`Numbers about fewer people are never published. It can be raised from 5, never lowered.`}
         error={tried && faults.k} />
-      <HeadcountFile csv={csv} onCsv={setCsv}>
+      <HeadcountFile file={file} onFile={setFile}>
         {create.value?.__typename === 'ProgrammeRefused' && <Refused code={create.value.code} />}
         {create.error !== undefined && <Failure error={create.error} retry={create.run} />}
         <Button kind="primary" busy={create.busy} onClick={submit}>{t`Create the programme`}</Button>

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { Safe } from '../../ui/broken.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Shell } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
@@ -19,6 +20,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const [shown, setShown] = useState<'search' | 'shortcuts'>();
   const places = usePlaces();
+  const [location] = useLocation();
   useShortcuts({ search: () => { setShown('search'); }, help: () => { setShown('shortcuts'); } });
   const close = () => { setShown(undefined); };
   return (
@@ -27,7 +29,7 @@ export function Frame({ children }: { children: ReactNode }) {
       links={places.filter((place) => place.inBar).map(({ to, short }) => ({ to, label: short }))}
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
-      {children}
+      <Safe resetKey={location}>{children}</Safe>
       <Suspense>
         {shown === 'search' && <SearchDialog onClose={close} />}
         {shown === 'shortcuts' && <ShortcutsDialog onClose={close} />}

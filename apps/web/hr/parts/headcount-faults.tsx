@@ -9,12 +9,13 @@ type Fault = CheckHeadcountsQuery['checkHeadcounts']['faults'][number];
 export function HeadcountFaults({ faults }: { faults: readonly Fault[] }) {
   const { t } = useLingui();
   const words = useWords();
+  const places = new Set(faults.map(({ line }) => line));
   return (
     <>
       <Notice
         kind="error"
         title={<Plural
-          value={faults.length} one="# line is to be mended." other="# lines are to be mended."
+          value={places.size} one="# line is to be mended." other="# lines are to be mended."
         />}
       >
         <Trans>Nothing was stored. Mend the file and choose it again.</Trans>
@@ -39,12 +40,39 @@ function useWords(): Record<string, string> {
   return {
     NO_ROWS: t`The file has no lines below its header. Add one for each department.`,
     MISSING_COLUMN: t`This column is missing. Name it in the first line.`,
+    COLUMN_TWICE: t`Two columns have this name. Take one away.`,
     BROKEN_QUOTES: t`A quotation mark is not closed. Close it, or take it away.`,
+    NOT_UTF8: t`This line has letters that cannot be read. Save the file as “CSV UTF-8” and choose that one.`,
+    TOO_WIDE: t`This line has more cells than the header. Put a name with a comma in it between quotation marks: "Sales, EMEA".`,
+    TOO_NARROW: t`This line has fewer cells than the header. Fill in what is missing.`,
     EMPTY: t`This is empty. Fill it in, or delete the line.`,
-    UNFIT_NAME: t`This name is too long or has characters that do not print.`,
-    NOT_A_NUMBER: t`This is not a whole number from 0 up. Write digits only.`,
+    UNFIT_NAME: t`This name is longer than 100 characters, or has one that cannot be printed.`,
+    NOT_A_NUMBER: t`This is not a whole number from 0 up. Write digits only, such as 1200.`,
+    GROUPED_NUMBER: t`Is this a thousand or a fraction? Write digits only, such as 1200.`,
     TOO_MANY_PEOPLE: t`A programme covers at most 200,000 people. Split it in two.`,
     TOO_MANY_ROWS: t`A programme has at most 500 departments. Merge small ones.`,
     TWICE: t`This department of the site was named before. Merge the two lines.`,
+    WRITTEN_OTHERWISE: t`This site was written otherwise before. Write it in one way.`,
+    TOTAL: t`Is this a total? Delete the line: totals are worked out. A department needs another name.`,
+    PEOPLE: t`This looks like a list of people. Names do not belong here: give only how many work in each department. Nothing of the list was kept.`,
+    ...useFiles(),
+  };
+}
+
+/** What a file is instead of text, with what to do about it. */
+function useFiles(): Record<string, string> {
+  const { t } = useLingui();
+  const save = t`Open it, save it as “CSV UTF-8”, and choose that file.`;
+  return {
+    FILE_EXCEL: `${t`This is an Excel workbook.`} ${save}`,
+    FILE_OPEN_DOCUMENT: `${t`This is an OpenDocument file.`} ${save}`,
+    FILE_NUMBERS: `${t`This is a Numbers document.`} ${save}`,
+    FILE_WEB_PAGE: `${t`This is a web page or XML.`} ${save}`,
+    FILE_WORD: t`This is a Word document. A CSV file is needed.`,
+    FILE_RICH_TEXT: t`This is rich text. A CSV file is needed.`,
+    FILE_PDF: t`This is a PDF. A CSV file is needed.`,
+    FILE_PICTURE: t`This is a picture. A CSV file is needed.`,
+    FILE_MAIL: t`This is an e-mail. A CSV file is needed.`,
+    FILE_ARCHIVE: t`This is a packed archive. Unpack it, and choose the CSV file in it.`,
   };
 }

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useId, useState, type ReactNode } from 'react';
+import { kindOf, type FileKind } from '#disclosure/sheet/file-kind';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { download } from '../../ui/download.ts';
@@ -11,14 +12,19 @@ import { gateway } from './gateway.ts';
 import { HeadcountFaults } from './headcount-faults.tsx';
 
 const TEMPLATE = 'site,department,headcount\r\nBerlin,Care,70\r\nBerlin,IT,20\r\nMadrid,Sales,65\r\n';
-const LARGEST = 100_000;
+/** As the gateway has it: in base64 it fits into a request. */
+const LARGEST = 90_000;
+
+/** Why a file is not even asked about. */
+type Refused = FileKind | 'LARGE' | null;
 
 /** What a dry run found. */
 type Check = CheckHeadcountsQuery['checkHeadcounts'];
 
 interface HeadcountFileProps {
-  readonly csv: string;
-  readonly onCsv: (csv: string) => void;
+  /** The bytes of the file in base64; empty without one. */
+  readonly file: string;
+  readonly onFile: (file: string) => void;
   /** The programme to compare with; none for a new one. */
   readonly programmeId?: string;
   /** What is offered once the file is sound. */
@@ -26,28 +32,41 @@ interface HeadcountFileProps {
 }
 
 /** A CSV file of headcounts, checked line by line before anything is stored. */
-export function HeadcountFile({ csv, onCsv, programmeId, children }: HeadcountFileProps) {
+export function HeadcountFile({ file, onFile, programmeId, children }: HeadcountFileProps) {
   const { t } = useLingui();
   const id = useId();
-  const [tooLarge, setTooLarge] = useState(false);
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    setTooLarge(file.size > LARGEST);
-    if (file.size <= LARGEST) onCsv(await file.text());
+  const [refused, setRefused] = useState<Refused>(null);
+  const [pasted, setPasted] = useState('');
+  const take = (bytes: Uint8Array) => {
+    // What is no text at all is named here and never leaves the browser.
+    const kind = kindOf(bytes);
+    const refusal = kind ?? (bytes.length > LARGEST ? 'LARGE' : null);
+    setRefused(refusal);
+    onFile(refusal === null ? base64Of(bytes) : '');
+  };
+  const choose = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    setPasted('');
+    take(new Uint8Array(await chosen.arrayBuffer()));
+  };
+  const paste = (text: string) => {
+    setPasted(text);
+    if (text.trim() !== '') take(new TextEncoder().encode(text));
+    else onFile('');
   };
   return (
     <div className="card">
       <div className="field">
         <label htmlFor={id}><Trans>CSV file of headcounts</Trans></label>
         <input
-          id={id} type="file" accept=".csv,text/csv,text/plain" aria-describedby={`${id}-hint`}
-          onChange={(event) => { void take(event.target.files?.[0]); }}
+          id={id} type="file" aria-describedby={`${id}-hint`}
+          onChange={(event) => { void choose(event.target.files?.[0]); }}
         />
         <p className="field-hint" id={`${id}-hint`}>
           <Trans>Three columns: site, department, headcount. Numbers only, never names.</Trans>
         </p>
-        {tooLarge && (
-          <p className="field-error" role="alert">{t`This file is larger than 100 kB.`}</p>
+        {refused === 'LARGE' && (
+          <p className="field-error" role="alert">{t`This file is larger than 90 kB.`}</p>
         )}
       </div>
       <div className="row">
@@ -58,21 +77,29 @@ export function HeadcountFile({ csv, onCsv, programmeId, children }: HeadcountFi
       <details className="paste">
         <summary><Trans>Or paste the lines here</Trans></summary>
         <textarea
-          aria-label={t`Lines of headcounts`} rows={6} spellCheck={false} value={csv}
-          onChange={(event) => { onCsv(event.target.value.slice(0, LARGEST)); }}
+          aria-label={t`Lines of headcounts`} rows={6} spellCheck={false}
+          value={file === '' && refused === null ? '' : pasted}
+          onChange={(event) => { paste(event.target.value); }}
         />
       </details>
-      {csv.trim() !== '' && <DryRun csv={csv} programmeId={programmeId}>{children}</DryRun>}
+      {refused !== null && refused !== 'LARGE' && (
+        <HeadcountFaults faults={[{ line: 1, column: null, code: `FILE_${refused}` }]} />
+      )}
+      {file !== '' && <DryRun file={file} programmeId={programmeId}>{children}</DryRun>}
     </div>
   );
 }
 
-function DryRun({ csv, programmeId, children }: {
-  readonly csv: string; readonly programmeId: string | undefined; readonly children: ReactNode;
+function base64Of(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function DryRun({ file, programmeId, children }: {
+  readonly file: string; readonly programmeId: string | undefined; readonly children: ReactNode;
 }) {
   const { t } = useLingui();
   const { state, run } = useLoaded(
-    () => gateway.ask(CheckHeadcountsDocument, { csv, programmeId: programmeId ?? null }), csv);
+    () => gateway.ask(CheckHeadcountsDocument, { file, programmeId: programmeId ?? null }), file);
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') return <p className="soft" role="status">{t`Checking…`}</p>;
   const { checkHeadcounts: check } = state.value;

@@ -13,7 +13,7 @@ export function PreviewLines({ preview }: { preview: PreviewPurchaseQuery['previ
           <dd><Money amount={net} /></dd>
         </div>
         <div>
-          <dt>{taxBps === 0 ? <Trans>Tax: exempt (psychotherapy)</Trans>
+          <dt>{taxBps === 0 ? <Trans>No tax is charged</Trans>
             : <Trans>Tax, {taxBps / 100} %</Trans>}</dt>
           <dd><Money amount={tax} /></dd>
         </div>

@@ -85,12 +85,12 @@ function Departments({ programme }: { programme: Programme }) {
 function Replacement({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { reload } = useProgrammes();
-  const [csv, setCsv] = useState('');
+  const [file, setFile] = useState('');
   const replace = useTask(async () => {
     const { replaceHeadcounts } = await gateway.ask(
-      ReplaceHeadcountsDocument, { csv, programmeId: programme.id });
+      ReplaceHeadcountsDocument, { file, programmeId: programme.id });
     if (replaceHeadcounts.__typename === 'HeadcountsReplaced') {
-      setCsv('');
+      setFile('');
       await reload();
     }
     return replaceHeadcounts;
@@ -108,7 +108,7 @@ function Replacement({ programme }: { programme: Programme }) {
         <Notice kind="ok" title={t`The headcounts are replaced.`} />
       )}
       {replace.error !== undefined && <Failure error={replace.error} retry={replace.run} />}
-      <HeadcountFile csv={csv} onCsv={setCsv} programmeId={programme.id}>
+      <HeadcountFile file={file} onFile={setFile} programmeId={programme.id}>
         <Button kind="primary" busy={replace.busy} onClick={() => { void replace.run(); }}>
           {t`Replace the headcounts`}
         </Button>

@@ -2,6 +2,7 @@ import { readSettings } from '../../ui/settings.ts';
 import { VaultClient, type Fare } from '../../ui/sealed.ts';
 import type { Asked } from '../../ui/graphql.ts';
 import { codeOf } from '../../ui/refusal.ts';
+import { recall, remember } from '../../ui/storage.ts';
 
 /** What stays in this tab while somebody is signed in: the token, until it ends. */
 interface Kept { readonly token: string; readonly expiresAt: string }
@@ -33,14 +34,14 @@ export function watchStanding(watcher: () => void): () => void {
 
 /** Somebody has signed in: her token stays in memory and with this tab. */
 export function beginSession(kept: Kept): void {
-  sessionStorage.setItem(KEPT_AS, JSON.stringify(kept));
+  remember('tab', KEPT_AS, JSON.stringify(kept));
   client = newClient(kept.token);
   change({ signedIn: true, ended: false });
 }
 
 /** Forget the session and everything that it showed. */
 export function endSession(ended = false): void {
-  sessionStorage.removeItem(KEPT_AS);
+  remember('tab', KEPT_AS, null);
   answers.clear();
   client = newClient(undefined);
   change({ signedIn: false, ended, waiting: false });
@@ -71,7 +72,7 @@ export function keepAnswer(name: string, answer: unknown): void {
 }
 
 function readKept(): Kept | null {
-  const text = sessionStorage.getItem(KEPT_AS);
+  const text = recall('tab', KEPT_AS);
   const kept = text === null ? null : JSON.parse(text) as Kept;
   return kept;
 }

@@ -1,11 +1,11 @@
 import { now } from '../../ui/clock.ts';
-import { regional } from '../../ui/i18n.ts';
+import { dateFormat, knownZone } from '../../ui/locale.ts';
 
 const DAY_MS = 86_400_000;
 
 /** The day of an instant in a zone, `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, at: Date = now()): string {
-  return at.toLocaleDateString('sv-SE', { timeZone });
+  return at.toLocaleDateString('sv-SE', { timeZone: knownZone(timeZone) });
 }
 
 /** A day so many days away from today in UTC; far enough that zones do not matter. */
@@ -15,7 +15,7 @@ export function dayAway(days: number): string {
 
 /** `09:00` in the words of a language, and in the way of the device's region: 24 hours or 12. */
 export function clockTime(at: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(regional(language), { timeStyle: 'short', timeZone })
+  return dateFormat(language, { timeStyle: 'short', timeZone })
     .format(new Date(at));
 }
 
@@ -26,7 +26,7 @@ export function endOf(startsAt: string, minutes: number): string {
 
 /** `Tuesday 10 November` for a day. */
 export function dayInWords(day: string, language: string): string {
-  return new Intl.DateTimeFormat(regional(language), {
+  return dateFormat(language, {
     weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC',
   }).format(new Date(`${day}T12:00:00Z`));
 }

@@ -70,7 +70,7 @@ describe('a confirmed session', () => {
     const pdf = await file('PDF', 'en');
     const bytes = Buffer.from(pdf.content, 'base64');
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(bytes.length).toBeLessThan(8_192);
+    expect(bytes.length).toBeLessThan(24_000);
     expect(pdf.mediaType).toBe('application/pdf');
   });
 

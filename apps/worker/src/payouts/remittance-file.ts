@@ -1,3 +1,4 @@
+import { writeCsv } from '#disclosure/sheet/write-csv';
 import type { ShownClaim } from '../claims/claims.store.ts';
 import type { ShownMoney } from './payouts.store.ts';
 import { REMITTANCE_WORDS, type RemittanceLanguage } from './remittance-words.ts';
@@ -60,10 +61,5 @@ export function remittanceCsv(remittance: Remittance, language: RemittanceLangua
       line.adjustments, line.paid, amount.currency]),
     [sentOn, payoutId, words.total, '', '', '', '', '', decimal(amount), amount.currency],
   ];
-  const text = rows.map((row) => row.map(quoted).join(',')).join('\r\n');
-  return Buffer.from(`\uFEFF${text}\r\n`, 'utf8');
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return Buffer.from(writeCsv(rows), 'utf8');
 }

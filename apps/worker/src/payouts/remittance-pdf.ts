@@ -1,26 +1,29 @@
-import PDFDocument from 'pdfkit';
+import { heightOf, openPaper, writeText } from '#platform/paper';
 import { printedLines, type PrintedLine, type Remittance } from './remittance-file.ts';
 import { REMITTANCE_WORDS, type RemittanceLanguage } from './remittance-words.ts';
 
+type Pdf = PDFKit.PDFDocument;
+
 const MARGIN = 48;
-const ROW = 18;
+const WIDTH = 499;
+const SIZE = 8.5;
 const BOTTOM = 780;
 /** Columns from the left margin, in points; the last ones are set flush right. */
 const COLUMNS: readonly { name: keyof PrintedLine; at: number; width: number; right?: true }[] = [
-  { name: 'day', at: 0, width: 58 },
-  { name: 'client', at: 60, width: 118 },
-  { name: 'authorisation', at: 180, width: 96 },
-  { name: 'service', at: 278, width: 44 },
-  { name: 'billed', at: 322, width: 56, right: true },
-  { name: 'adjustments', at: 384, width: 58 },
-  { name: 'paid', at: 443, width: 56, right: true },
+  { name: 'day', at: 0, width: 56 },
+  { name: 'client', at: 60, width: 106 },
+  { name: 'authorisation', at: 170, width: 86 },
+  { name: 'service', at: 260, width: 44 },
+  { name: 'billed', at: 308, width: 60, right: true },
+  { name: 'adjustments', at: 376, width: 61 },
+  { name: 'paid', at: 439, width: 60, right: true },
 ];
 
 /**
  * Remittance advice as a PDF of A4 pages. It is dated by its pay date, so that the same payout
  * gives the same words, and no hour is in it.
  */
-export async function remittancePdf(
+export function remittancePdf(
   remittance: Remittance, language: RemittanceLanguage,
 ): Promise<Buffer> {
   const { sentOn, payoutId, therapist, amount } = remittance;
@@ -28,56 +31,50 @@ export async function remittancePdf(
   const written = new Intl.NumberFormat(language, { style: 'currency', currency: amount.currency });
   const money = ({ minor }: { minor: string }) => {
     const digits = written.resolvedOptions().maximumFractionDigits ?? 2;
-    // The standard fonts have no narrow or unbreakable space.
-    return written.format(Number(minor) / 10 ** digits).replaceAll(/\s/g, ' ');
+    return written.format(Number(minor) / 10 ** digits);
   };
-  const pdf = new PDFDocument({
-    size: 'A4', margin: MARGIN, lang: language, bufferPages: true,
+  const { pdf, bytes } = openPaper({
+    margin: MARGIN, lang: language,
     info: { Title: `${words.title} ${sentOn}`, CreationDate: new Date(`${sentOn}T00:00:00Z`) },
   });
-  const parts: Buffer[] = [];
-  pdf.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise<void>((resolve) => { pdf.on('end', resolve); });
-
-  pdf.font('Helvetica-Bold').fontSize(20).text(words.title, MARGIN, MARGIN);
-  pdf.font('Helvetica').fontSize(10).moveDown(0.8);
+  const place = { left: MARGIN, width: WIDTH };
+  let top = writeText(pdf, words.title, { ...place, top: MARGIN, size: 20, bold: true }) + 8;
   for (const [label, value] of [
     [words.to, therapist], [words.on, sentOn], [words.payout, payoutId],
     [words.total, money(amount)],
   ] as const) {
-    pdf.font('Helvetica-Bold').text(`${label}: `, MARGIN, pdf.y, { continued: true });
-    pdf.font('Helvetica').text(value);
+    writeText(pdf, `${label}:`, { ...place, top, width: 90, size: 10, bold: true });
+    top = writeText(pdf, value, { left: MARGIN + 95, width: WIDTH - 95, top, size: 10 });
   }
-  drawTable(pdf, printedLines(remittance, language, money), words);
-  pdf.font('Helvetica').fontSize(8).fillColor('#555555').text(words.note, MARGIN, pdf.y + 12);
+  const end = drawTable(pdf, printedLines(remittance, language, money), words, top + 18);
+  writeText(pdf, words.note, { ...place, top: end + 8, size: 8, color: '#555' });
   pdf.end();
-  await ended;
-  return Buffer.concat(parts);
+  return bytes;
 }
 
 function drawTable(
-  pdf: PDFKit.PDFDocument, lines: readonly PrintedLine[],
-  words: Record<keyof PrintedLine, string>,
-): void {
-  let y = pdf.y + 18;
+  pdf: Pdf, lines: readonly PrintedLine[], words: Record<keyof PrintedLine, string>, begin: number,
+): number {
+  let top = begin;
+  const height = (line: Record<keyof PrintedLine, string>, bold: boolean) => 8 + Math.max(
+    ...COLUMNS.map(({ name, width }) => heightOf(pdf, line[name], { width, size: SIZE, bold })));
   const row = (line: Record<keyof PrintedLine, string>, bold: boolean) => {
-    pdf.font(bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(8.5);
     for (const { name, at, width, right } of COLUMNS) {
-      pdf.text(line[name], MARGIN + at, y, {
-        width, height: ROW - 4, ellipsis: true, align: right ? 'right' : 'left' });
+      const align = right ? 'right' : 'left';
+      writeText(pdf, line[name], { left: MARGIN + at, top, width, size: SIZE, bold, align });
     }
-    pdf.moveTo(MARGIN, y + ROW - 5).lineTo(MARGIN + 499, y + ROW - 5)
+    top += height(line, bold);
+    pdf.moveTo(MARGIN, top - 4).lineTo(MARGIN + WIDTH, top - 4)
       .lineWidth(bold ? 1 : 0.3).strokeColor('#888888').stroke();
-    y += ROW;
   };
   row(words, true);
   for (const line of lines) {
-    if (y > BOTTOM - ROW) {
+    if (top + height(line, false) > BOTTOM) {
       pdf.addPage();
-      y = MARGIN;
+      top = MARGIN;
       row(words, true);
     }
     row(line, false);
   }
-  pdf.y = y;
+  return top;
 }

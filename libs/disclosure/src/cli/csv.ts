@@ -1,53 +1,40 @@
-import { parse } from 'csv-parse/sync';
+import { KIND_NAMES } from '../sheet/file-kind.ts';
+import { readSheet, type SheetFault, type SheetRow } from '../sheet/read-sheet.ts';
+import { readWhole } from '../sheet/whole-number.ts';
 import { BadFile } from './bad-file.ts';
 
 /** Most rows of a table; a release of people's use is never larger. */
 export const MOST_ROWS = 100_000;
 
-/** One record with the line on which it stands. */
-export interface CsvRow {
-  readonly line: number;
-  readonly values: readonly string[];
-}
-
 /** A CSV file with a header. */
 export interface CsvFile {
   readonly columns: readonly string[];
-  readonly rows: readonly CsvRow[];
+  readonly rows: readonly SheetRow[];
 }
 
 /**
- * Read CSV (RFC 4180, UTF-8 with or without a byte order mark). Throws {@link BadFile} with the
- * line for bytes that are not UTF-8, rows of the wrong width, columns named twice, and more than
- * 100,000 rows.
+ * Read a table from a text file as {@link readSheet} does. Throws {@link BadFile} with the line for
+ * its first fault, for columns named twice, and for more than 100,000 rows.
  */
 export function readCsv(bytes: Uint8Array): CsvFile {
-  const text = decode(bytes);
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true,
-      to: MOST_ROWS + 2,
-    }) as unknown as typeof records;
-  } catch (error) {
-    throw new BadFile(error instanceof Error ? error.message : 'this is not CSV');
+  const read = readSheet(bytes, MOST_ROWS,
+    (columns) => columns.includes('headcount') || columns.includes('users'));
+  if (read.kind === 'unreadable') throw badFile(read.fault);
+  const { header, rows, faults } = read.sheet;
+  const columns = header.values;
+  if (columns.length < 2) {
+    throw new BadFile('the header names the columns, with one separator between', header.line);
   }
-  const [header, ...body] = records;
-  if (!header || header.record.length < 2) {
-    const [other] = /[;\t|]/.exec(header?.record[0] ?? '') ?? [];
-    throw new BadFile(other === undefined ? 'the header names the columns, with commas between'
-      : `put commas between the columns, not "${other === '\t' ? 'tab' : other}"`, 1);
-  }
-  const columns = header.record;
   const twice = columns.find((name, i) => name === '' || columns.indexOf(name) !== i);
-  if (twice !== undefined) throw new BadFile(`column "${twice}" has no name, or is named twice`, 1);
-  const rows = body.map(({ record, info }) => {
-    if (record.length !== columns.length) {
-      throw new BadFile(
-        `${record.length} values where the header has ${columns.length} columns`, info.lines);
-    }
-    return { line: info.lines, values: record };
-  });
+  if (twice !== undefined) {
+    throw new BadFile(`column "${twice}" has no name, or is named twice`, header.line);
+  }
+  const [fault] = faults;
+  if (fault) {
+    const width = rows.find(({ line }) => line === fault.line)?.values.length;
+    throw new BadFile(
+      `${width} values where the header has ${columns.length} columns`, fault.line);
+  }
   const tooMany = rows[MOST_ROWS];
   if (tooMany) throw new BadFile(`a table has at most ${MOST_ROWS} rows`, tooMany.line);
   return { columns, rows };
@@ -55,31 +42,18 @@ export function readCsv(bytes: Uint8Array): CsvFile {
 
 /** A whole number from 0 up, as it is written; throws with the line otherwise. */
 export function readCount(text: string, column: string, line: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  if (value < 0) throw new BadFile(`${column} "${text}" is not a whole number from 0 up`, line);
-  return value;
+  const count = readWhole(text);
+  if (count.kind === 'whole') return count.value;
+  throw new BadFile(`${column} "${text}" is not a whole number from 0 up`
+    + `${count.kind === 'grouped' ? ': write digits only, such as 1200' : ''}`, line);
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new BadFile('this is not UTF-8', lineOfBadByte(bytes));
-  }
-}
-
-/** The first line that does not decode by itself. */
-function lineOfBadByte(bytes: Uint8Array): number {
-  let [line, start] = [1, 0];
-  for (let end = bytes.indexOf(10); ; end = bytes.indexOf(10, start)) {
-    const stop = end < 0 ? bytes.length : end;
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, stop));
-    } catch {
-      return line;
-    }
-    if (end < 0) return line;
-    line += 1;
-    start = end + 1;
+function badFile({ line, code, file }: SheetFault): BadFile {
+  switch (code) {
+    case 'NOT_TEXT': return new BadFile(
+      `this is ${file ? KIND_NAMES[file] : 'no text'}: save it as CSV UTF-8`);
+    case 'NOT_UTF8': return new BadFile('this is not UTF-8: save the file as CSV UTF-8', line);
+    case 'NO_ROWS': return new BadFile('the file has no rows below a header', line);
+    default: return new BadFile('a quotation mark is not closed, or stands inside a value', line);
   }
 }

@@ -20,12 +20,15 @@ describe('bad input is named with its line', () => {
     ['a short row', 'site,m,users\nBerlin,9\n', 'line 2: 2 values where the header has 3'],
     ['no users column', 'site,people\nBerlin,9\n', 'line 1: the table needs a column "users"'],
     ['other leading columns', 'm,site,users\nv,Berlin,9\n', 'line 1: it begins with m; the headcounts with site'],
-    ['semicolons', 'site;users\nBerlin;9\n', 'line 1: put commas between the columns, not ";"'],
-    ['tabs', 'site\tusers\nBerlin\t9\n', 'line 1: put commas between the columns, not "tab"'],
-    ['one column', 'users\n9\n', 'line 1: the header names the columns, with commas'],
+    ['one column', 'users\n9\n', 'line 1: the header names the columns, with one separator'],
+    ['thousands', 'site,users\nBerlin,"1,200"\n', 'line 2: users "1,200" is not a whole number from 0 up: write digits'],
+    ['a comma too many', 'site;users\nBerlin;9;5\n', 'line 2: 3 values where the header has 2'],
+    ['a duplicate but for case and spaces', 'site,users\nBerlin,9\n BERLIN ,9\n', 'line 3: '],
+    ['an invisible character', 'site,users\nBer\u200Blin,9\n', 'line 2: site has an invisible'],
+    ['a workbook', 'PK\u0003\u0004 xl/workbook.xml', 'this is an Excel workbook: save it as CSV UTF-8'],
     ['a column named twice', 'site,site,users\nBerlin,Berlin,9\n', 'line 1: column "site"'],
-    ['no rows', 'site,users\n', 'line 2: the table has no rows'],
-    ['an open quote', 'site,users\n"Berlin,9\n', 'Quote'],
+    ['no rows', 'site,users\n', 'line 1: the file has no rows'],
+    ['an open quote', 'site,users\n"Berlin,9\n', 'line 2: a quotation mark'],
   ])('%s', (_, table, message) => {
     expect(() => read(table)).toThrow(message);
   });
@@ -34,7 +37,7 @@ describe('bad input is named with its line', () => {
     ['negative headcounts', 'site,headcount\nBerlin,-80\n', 'line 2: headcount "-80"'],
     ['duplicate headcounts', 'site,headcount\nBerlin,8\nBerlin,8\n', 'line 3: Berlin is given twice'],
     ['no headcount column', 'site,people\nBerlin,8\n', 'line 1: the headcounts need'],
-    ['no headcounts', 'site,headcount\n', 'line 2'],
+    ['no headcounts', 'site,headcount\n', 'line 1'],
   ])('%s', (_, headcounts, message) => {
     expect(() => read('site,users\nBerlin,9\n', headcounts)).toThrow(message);
   });
@@ -60,6 +63,11 @@ describe('bad input is named with its line', () => {
 });
 
 describe('good input', () => {
+  it.each([';', '\t', '|'])('may have %j between its columns', (separator) => {
+    const table = read(`site${separator}users\nBerlin${separator}9\n`);
+    expect(table.rows).toEqual([{ values: ['Berlin'], users: 9 }]);
+  });
+
   it('may have a byte order mark, quotes, CRLF and further measures', () => {
     const table = read('\uFEFFsite,users,sessions\r\n"Berlin",9,20\r\nParis,8,9\r\n');
     expect(table).toEqual({

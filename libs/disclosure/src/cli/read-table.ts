@@ -96,13 +96,17 @@ function checkNames(names: readonly string[], columns: readonly string[], line: 
   names.forEach((name, i) => {
     if (name === '') throw new BadFile(`${columns[i]} is empty`, line);
     if (name === '*') throw new BadFile('give atoms only; totals ("*") are worked out', line);
+    if (/[\p{Cc}\p{Cf}]/u.test(name)) throw new BadFile(`${columns[i]} has an invisible character`, line);
   });
 }
 
+/** Names that differ in case, width, spaces or normal form alone are one name, given twice. */
 function checkTwice(seen: Map<string, number>, names: readonly string[], line: number): void {
-  const before = seen.get(idOf(names));
+  const key = idOf(names.map((name) =>
+    name.normalize('NFKC').toUpperCase().toLowerCase().replaceAll(/\s+/gu, ' ').trim()));
+  const before = seen.get(key);
   if (before !== undefined) {
     throw new BadFile(`${names.join(', ')} is given twice, first on line ${before}`, line);
   }
-  seen.set(idOf(names), line);
+  seen.set(key, line);
 }

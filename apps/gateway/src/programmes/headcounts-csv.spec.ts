@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { readHeadcounts, type HeadcountReading } from './headcounts-csv.ts';
+
+const read = (csv: string): HeadcountReading => readHeadcounts(Buffer.from(csv, 'utf8'));
+const faults = (csv: string) =>
+  read(csv).faults.map(({ line, column, code }) => [line, column, code]);
+const HEADER = 'site,department,headcount\n';
+
+describe('a file of headcounts', () => {
+  it.each([
+    ['commas', 'site,department,headcount\nBerlin,Care,70\n'],
+    ['semicolons and a byte order mark', '\uFEFFSite;Department;Headcount\r\nBerlin;Care;70\r\n'],
+    ['tabs and another order', 'headcount\tsite\tdepartment\n70\tBerlin\tCare'],
+    ['Spanish titles and quotes', '"sede","departamento","personas"\n"Berlin","Care","70"'],
+    ['French titles', 'Lieu;Département;Effectif\nBerlin;Care;70'],
+    ['a line that names the separator', 'sep=;\r\nsite;department;headcount\r\nBerlin;Care;70\r\n'],
+    ['more columns and empty lines', 'site,cost,department,headcount\n\nBerlin,1,Care,70\n,,,\n'],
+    ['spaces of any kind', 'site|department|headcount\n\u00A0Berlin |Care\u3000|70\u00A0'],
+  ])('is read with %s', (_what, csv) => {
+    expect(read(csv)).toEqual({
+      units: [{ site: 'Berlin', department: 'Care', headcount: 70 }], faults: [] });
+  });
+
+  it('has each fault named by its line and column, and then no departments', () => {
+    expect(faults('')).toEqual([[1, null, 'NO_ROWS']]);
+    expect(faults('site,headcount\nx,1')).toEqual([[1, 'department', 'MISSING_COLUMN']]);
+    expect(faults('site,sede,department,headcount\nx,y,z,1')).toEqual([[1, 'site', 'COLUMN_TWICE']]);
+    expect(faults(`${HEADER}"Berlin,Care,70`)).toEqual([[2, null, 'BROKEN_QUOTES']]);
+    const csv = `${HEADER},Care,70\nBerlin,IT,many\nBerlin,HR,-1\nA,B,2\nA,B,2\nC,D\nE,F,1,x\nG,\u{1F600},3`;
+    expect(faults(csv)).toEqual([[2, 'site', 'EMPTY'], [3, 'headcount', 'NOT_A_NUMBER'],
+      [4, 'headcount', 'NOT_A_NUMBER'], [6, 'department', 'TWICE'], [7, null, 'TOO_NARROW'],
+      [8, null, 'TOO_WIDE'], [9, 'department', 'UNFIT_NAME']]);
+    expect(read(csv).units).toEqual([]);
+  });
+
+  it.each(['1,200', '70,5', '1.200', '1 200', '1\u00A0200', '1e3', '٧٠', '-5', '+5', '７０', '"1,200"'])(
+    'is never read as another number than it says: %s', (number) => {
+      for (const [header, separator] of [[HEADER, ','], [HEADER.replaceAll(',', ';'), ';'],
+        [HEADER.replaceAll(',', '\t'), '\t']] as const) {
+        const { units, faults: found } = read(
+          `${header}Berlin${separator}Care${separator}90\nWien${separator}IT${separator}${number}\n`);
+        expect(units).toEqual([]);
+        expect(found).toMatchObject([{ line: 3 }]);
+      }
+    });
+
+  it.each([
+    ['case', 'Sales', 'sales'], ['case of other letters', 'Straße', 'STRASSE'],
+    ['spaces', 'Sales Team', 'Sales  Team'], ['a hard space', 'Sales Team', 'Sales\u00A0Team'],
+    ['normal form', 'Zürich', 'Zu\u0308rich'], ['width', 'Sales', 'Ｓａｌｅｓ'],
+    ['a ligature', 'Office', 'O\uFB03ce'],
+  ])('names a department once: %s alone makes no other', (_, one, other) => {
+    expect(faults(`${HEADER}Berlin,${one},30\nBerlin,${other},40\n`))
+      .toEqual([[3, 'department', 'TWICE']]);
+    const sites = faults(`${HEADER}${one},IT,30\n${other},HR,40\n`);
+    const [left, right] = [one, other].map((name) =>
+      name.normalize('NFC').replaceAll(/\p{Zs}+/gu, ' '));
+    expect(sites).toEqual(left === right ? [] : [[3, 'site', 'WRITTEN_OTHERWISE']]);
+  });
+
+  it.each(['Total', 'TOTAL', 'Grand total', 'Summe', 'Gesamt', 'Suma', 'Sous-total', 'Zwischensumme',
+    'Totale', 'Totaal', 'Razem', 'Итого', '合計', 'Σύνολο', 'Total:', 'Sub-Total'])(
+    'has no row of totals: %s', (word) => {
+      const rows = `${HEADER}Berlin,Care,30\nBerlin,IT,40\n`;
+      expect(faults(`${rows}${word},${word},90\n`)).toEqual([[4, null, 'TOTAL']]);
+      expect(faults(`${rows}${word},,70\n`)).toEqual([[4, null, 'TOTAL']]);
+      expect(faults(`${rows}Berlin,${word},70\nWien,HR,9\n`)).toEqual([[4, null, 'TOTAL']]);
+      expect(faults(`${rows}${word} Berlin,x,70\n`)).toEqual([[4, null, 'TOTAL']]);
+    });
+
+  it('may have a department that has such a word in its name, and one that is all of a site', () => {
+    expect(faults(`${HEADER}Berlin,Total Rewards,12\nBerlin,IT,40\nGraz,All,60\n`)).toEqual([]);
+  });
+
+  it.each([
+    ['a name', 'site,department,headcount,name\nB,IT,30,Ada\n'],
+    ['a first name', 'Vorname;Nachname;Abteilung\nAda;L;IT\n'],
+    ['Spanish names', 'nombre;apellidos;sede\nAda;L;B\n'],
+    ['French names', 'Nom,Prénom,Service\nL,Ada,IT\n'], ['Japanese names', '氏名,部署\n山田,IT\n'],
+    ['an e-mail title', 'site,department,E-Mail\nB,IT,x\n'],
+    ['an employee number', 'Employee ID,site,department,headcount\n7,B,IT,1\n'],
+    ['a day of birth', 'site,department,headcount,Geburtsdatum\nB,IT,1,x\n'],
+  ])('that is a list of people is named as such by its title: %s', (_, csv) => {
+    expect(read(csv)).toEqual({ units: [], faults: [{ line: 1, column: null, code: 'PEOPLE' }] });
+  });
+
+  it.each([
+    ['e-mail addresses', 3, `${HEADER}B,IT,30\nB,ada@example.org,40\n`],
+    ['no header', 1, 'Ada;ada@example.org;IT\nBob;bob@example.org;IT\n'],
+    ['days of birth', 2, 'who,since,headcount\nA,1980-05-01,1\nB,07.09.1991,1\n'],
+    ['one row a person', 2, `${HEADER}B,IT,1\nB,HR,1\nC,IT,1\n`],
+    ['a row again and again', 2, 'site,department\nB,IT\nB,IT\nB,IT\n'],
+  ])('that is a list of people is named as such by its rows: %s', (_, line, csv) => {
+    expect(read(csv)).toEqual({ units: [], faults: [{ line, column: null, code: 'PEOPLE' }] });
+  });
+
+  it.each([
+    ['PK\u0003\u0004xl/workbook.xml', 'FILE_EXCEL'], ['%PDF-1.7', 'FILE_PDF'],
+    ['PK\u0003\u0004Index/Tables.iwa', 'FILE_NUMBERS'], ['<html><table>', 'FILE_WEB_PAGE'],
+  ])('that is no text is named as what it is', (start, code) => {
+    expect(faults(start)).toEqual([[1, null, code]]);
+  });
+
+  it('never throws, whatever is uploaded, and never answers with what was there', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.uint8Array(), (csv, bytes) => {
+      for (const file of [bytes, Buffer.from(csv), Buffer.from(`${HEADER}${csv}`)]) {
+        for (const fault of readHeadcounts(file).faults) {
+          expect(Object.keys(fault).sort()).toEqual(['code', 'column', 'line']);
+          expect(fault.code).toMatch(/^[A-Z_\d]+$/);
+        }
+      }
+    }));
+  });
+});

@@ -1,0 +1,126 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { decode } from './decode.ts';
+import { kindOf, type FileKind } from './file-kind.ts';
+
+/** One record with the line on which it begins; lines count from 1. */
+export interface SheetRow {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+/** A table with a header, and the rows that are not as wide as it. */
+export interface Sheet {
+  readonly header: SheetRow;
+  readonly rows: readonly SheetRow[];
+  readonly faults: readonly SheetFault[];
+}
+
+/** Why a file cannot be read as a table. */
+export type SheetFaultCode =
+  | 'NOT_TEXT' | 'NOT_UTF8' | 'NO_ROWS' | 'BROKEN_QUOTES' | 'TOO_WIDE' | 'TOO_NARROW';
+
+/** A fault of the table itself, at a line. */
+export interface SheetFault {
+  readonly line: number;
+  readonly code: SheetFaultCode;
+  /** For NOT_TEXT, what the file is instead. */
+  readonly file?: FileKind;
+}
+
+/** A table, or the one reason why there is none. */
+export type SheetReading =
+  | { readonly kind: 'sheet'; readonly sheet: Sheet }
+  | { readonly kind: 'unreadable'; readonly fault: SheetFault };
+
+/** What may stand between the cells; the header decides which. */
+const SEPARATORS = [',', ';', '\t', '|'] as const;
+
+/**
+ * Read a table from the bytes of a text file: UTF-8, or UTF-16 with its mark; any kind of line end;
+ * cells between comma, semicolon, tab or bar. One separator holds for the whole file: that of a
+ * first line `sep=;`, else the one by which the header makes sense (`fits`), else the one that it
+ * has most often. Rows wider or narrower than the header are faults: nothing is cut or filled up.
+ */
+export function readSheet(
+  bytes: Uint8Array, most: number, fits: (columns: readonly string[]) => boolean = () => false,
+): SheetReading {
+  const file = kindOf(bytes);
+  if (file !== null) return unreadable({ line: 1, code: 'NOT_TEXT', file });
+  const decoded = decode(bytes);
+  if (decoded.kind === 'undecodable') return unreadable({ line: decoded.line, code: 'NOT_UTF8' });
+  const text = decoded.text.replaceAll(/\r\n?/g, '\n');
+  const [, named] = /^"?sep=([,;\t|])"?[,;\t| ]*\n/i.exec(text) ?? [];
+  const body = named === undefined ? text : text.slice(text.indexOf('\n'));
+  try {
+    const separator = named ?? separatorOf(body, fits);
+    const [header, ...rows] = parseRows(body, separator, most + 2);
+    if (!header || rows.length === 0) return unreadable({ line: 1, code: 'NO_ROWS' });
+    const faults = rows.flatMap(({ line, values }): SheetFault[] => {
+      const wider = values.length - header.values.length;
+      return wider === 0 ? [] : [{ line, code: wider > 0 ? 'TOO_WIDE' : 'TOO_NARROW' }];
+    });
+    return { kind: 'sheet', sheet: { header, rows, faults } };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const open = error.code === 'CSV_QUOTE_NOT_CLOSED';
+    const line = open ? lineOfOpenQuote(body) : Number(error['lines']) || 1;
+    return unreadable({ line, code: 'BROKEN_QUOTES' });
+  }
+}
+
+/** The header's separator: the first that fits, else the one that splits it most often. */
+function separatorOf(text: string, fits: (columns: readonly string[]) => boolean): string {
+  const found = SEPARATORS.flatMap((separator) => {
+    const columns = headerBy(firstRecord(text), separator);
+    return columns.length > 1 ? [{ separator, columns }] : [];
+  }).sort((a, b) => b.columns.length - a.columns.length);
+  return (found.find(({ columns }) => fits(columns)) ?? found[0])?.separator ?? ',';
+}
+
+/** A header as a separator splits it; none where its quotation marks do not allow that. */
+function headerBy(record: string, separator: string): readonly string[] {
+  try {
+    return parseRows(record, separator, 1)[0]?.values ?? [];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
+}
+
+/** The first line that says something, with the lines that its quotation marks take in. */
+function firstRecord(text: string): string {
+  let record = '';
+  for (const line of text.split('\n')) {
+    record += `${line}\n`;
+    const open = (record.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (!open && record.trim() !== '') return record;
+  }
+  return record;
+}
+
+/** Rows with a value somewhere; blank lines between them are no rows. */
+function parseRows(text: string, delimiter: string, to: number): SheetRow[] {
+  const rows = parse(text, {
+    delimiter, record_delimiter: '\n', info: true, relax_column_count: true, trim: true, to,
+    skip_empty_lines: true, skip_records_with_empty_values: true,
+  }) as unknown as { record: string[]; info: { lines: number } }[];
+  return rows.map(({ record, info }) => ({
+    // The parser counts the line on which a record ends.
+    line: info.lines - record.join('').split('\n').length + 1, values: record,
+  }));
+}
+
+/** Where the quotation mark stands that nothing closes. */
+function lineOfOpenQuote(text: string): number {
+  let [line, isOpen] = [1, false];
+  for (const [index, part] of text.split('\n').entries()) {
+    const flips = (part.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (flips && !isOpen) line = index + 1;
+    if (flips) isOpen = !isOpen;
+  }
+  return line;
+}
+
+function unreadable(fault: SheetFault): SheetReading {
+  return { kind: 'unreadable', fault };
+}

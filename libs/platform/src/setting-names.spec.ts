@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { refuseMisspelt } from './config.ts';
+import { hasOwnServers, withoutEmpty } from './own-servers.ts';
+
+const URLS = {
+  GATEWAY_DATABASE_URL: 'postgres://a/b', VAULT_DATABASE_URL: 'postgres://a/c',
+  QUEUE_URL: 'postgres://a/d',
+};
+const BESIDE = {
+  VAULT_QUEUE_URL: 'postgres://a/d', GATEWAY_DATABASE_OWNER_URL: 'postgres://a/b',
+  VAULT_DATABASE_OWNER_URL: 'postgres://a/c', QUEUE_OWNER_URL: 'postgres://a/d',
+};
+const KNOWN = [
+  'PUBLIC_ORIGIN', 'EMPLOYEE_ORIGIN', 'GATEWAY_PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'SOTTO_MODE',
+  'RELAY_REQUESTS_PER_MINUTE', 'SOTTO_CLOCK_FILE', 'SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER',
+  'CODE_SECRET', 'GATEWAY_OPERATOR_TOKEN', 'VAULT_SIGNING_PUBLIC_KEY', 'VAULT_RELAY_SEED',
+  'VAULT_SIGNING_SEED', 'VAULT_KEK', 'VAULT_OPERATOR_TOKEN', ...Object.keys({ ...URLS, ...BESIDE }),
+];
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ_'];
+
+/** A slip of a finger: a character left out, put in, replaced, or swapped with its neighbour. */
+const slip = (name: string) => fc.tuple(
+  fc.constantFrom('out', 'in', 'other', 'swapped'), fc.nat(name.length - 1), fc.constantFrom(...LETTERS),
+).map(([kind, at, letter]) => {
+  const [before, after] = [name.slice(0, at), name.slice(at + 1)];
+  if (kind === 'out') return before + after;
+  if (kind === 'in') return before + letter + name.slice(at);
+  if (kind === 'other') return before + letter + after;
+  return before + (after[0] ?? '') + (name[at] ?? '') + after.slice(1);
+});
+
+const told = (env: Record<string, string>, isOurs = false) => {
+  try {
+    refuseMisspelt(env, isOurs);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+test.each(KNOWN)('%s is known, and each slip in it is told with it', (name) => {
+  expect(told({ [name]: 'x' })).toBe('');
+  fc.assert(fc.property(slip(name), (written) => {
+    fc.pre(!KNOWN.includes(written));
+    expect(told({ [written]: 'x' }))
+      .toBe(`${written} is no setting: ${name} was probably meant; rename it, or take it out.`);
+  }), { numRuns: 30 });
+});
+
+test.each([
+  ['GATEWAY_DATABSE_URL', 'GATEWAY_DATABASE_URL'], ['gateway_database_url', 'GATEWAY_DATABASE_URL'],
+  ['GATEWAY-DATABASE-URL', 'GATEWAY_DATABASE_URL'], ['GATEWAY_DB_URL', 'GATEWAY_DATABASE_URL'],
+  ['VAULT_DB_URL', 'VAULT_DATABASE_URL'], ['QUEUE_URI', 'QUEUE_URL'], ['VAULT_KEY', 'VAULT_KEK'],
+  ['LOGLEVEL', 'LOG_LEVEL'], ['GATEWAY_TOKEN', 'GATEWAY_OPERATOR_TOKEN'],
+])('%s is told to be %s, without its value', (written, meant) => {
+  expect(told({ [written]: 'hunter2' })).toContain(`${written} is no setting: ${meant} was probably`);
+  expect(told({ [written]: 'hunter2' })).not.toContain('hunter2');
+});
+
+test.each([
+  'PATH', 'HOME', 'VAULT_ADDR', 'VAULT_TOKEN', 'GATEWAY_SERVICE_HOST', 'GATEWAY_PORT_80_TCP_ADDR',
+  'npm_config_registry', 'DATABASE_URL', 'NODE_OPTIONS', 'SOTTO_SURFACES', 'PGPASSWORD',
+])('%s is somebody else\'s, and no obstacle', (name) => {
+  expect(told({ [name]: 'x' })).toBe('');
+});
+
+test('in a file of settings every name of our families must be one of ours', () => {
+  expect(told({ GATEWAY_SERVER: 'x' })).toBe('');
+  expect(told({ GATEWAY_SERVER: 'x' }, true)).toMatch(/^GATEWAY_SERVER is no setting: GATEWAY_\w+ was/);
+  expect(told({ TZ: 'UTC', GATEWAY_AUDITOR_URL: 'x' }, true)).toBe('');
+});
+
+test('servers of one\'s own are named by all of their addresses or by none', () => {
+  expect(hasOwnServers({})).toBe(false);
+  expect(hasOwnServers(URLS)).toBe(true);
+  expect(hasOwnServers({ ...URLS, ...BESIDE })).toBe(true);
+  const every = Object.entries({ ...URLS, ...BESIDE });
+  fc.assert(fc.property(fc.subarray(every, { minLength: 1 }), (some) => {
+    const env = Object.fromEntries(some);
+    const lacking = Object.keys(URLS).filter((name) => !(name in env));
+    fc.pre(lacking.length > 0);
+    for (const name of [...Object.keys(env), ...lacking]) {
+      expect(() => hasOwnServers(env)).toThrow(name);
+    }
+    // One that is set to nothing is not set.
+    const emptied = { ...env, ...Object.fromEntries(lacking.map((name) => [name, ''])) };
+    expect(() => hasOwnServers(withoutEmpty(emptied)))
+      .toThrow(/not: set GATEWAY_DATABASE_URL, .* or none/);
+  }), { numRuns: 30 });
+});

@@ -1,0 +1,170 @@
+import type { Page } from 'playwright-core';
+import fc from 'fast-check';
+import { dateFormat, knownZone, regionalTag, usableTags } from '../../apps/web/ui/locale.ts';
+import { openBrowser, type OpenedBrowser } from './browser.ts';
+import { openService, type WebService } from './service.ts';
+
+/** Odd settings, blocked storage and missing features never blank a page. */
+
+let service: WebService;
+let browser: OpenedBrowser;
+beforeAll(async () => {
+  [service, browser] = await Promise.all([openService(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+/** What each surface shows to somebody who comes for the first time, in English or Spanish. */
+const FIRST = {
+  hr: /Sotto (for HR|para RR\. ?HH\.|para RRHH|.+)/,
+  employee: /Paid for|Pagado/,
+  therapist: /Sotto/,
+} as const;
+const SURFACES = ['hr', 'employee', 'therapist'] as const;
+
+/** Open each surface in a browser that was changed before any script of ours. */
+async function eachSurface(change: string, then: (page: Page, surface: string) => Promise<void>) {
+  const { context, page } = await browser.seat({ origin: service.origin });
+  await context.addInitScript({ content: change });
+  for (const surface of SURFACES) {
+    await page.goto(`/${surface}`);
+    await page.getByRole('heading', { level: 1, name: FIRST[surface] }).waitFor();
+    await then(page, surface);
+  }
+  await context.close();
+}
+
+const ODD_TAGS = [
+  'en-US@posix', 'C', 'POSIX', '', 'xx-invalid-toolonglanguagetag', 'es_ES.UTF-8', 'en-', '-', '*',
+  'i-klingon', 'x-private', 'de-DE-1996-1996', '\u0000', 'en US',
+];
+
+describe('whatever a device names its languages', () => {
+  it.each([
+    ['one with a modifier', '["en-US@posix"]', 'en'], ['none', '[]', 'en'],
+    ['nothing at all', 'undefined', 'en'], ['odd ones', JSON.stringify(ODD_TAGS.slice(1)), 'es'],
+    ['no texts', '[null, 7, {}]', 'en'],
+  ])('%s: no page is blank', async (_what, languages, lang) => {
+    await eachSurface(`Object.defineProperty(navigator, 'languages', { get: () => ${languages} });
+      Object.defineProperty(navigator, 'language', { get: () => undefined });`,
+    async (page) => {
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    });
+  }, 60_000);
+
+  it('a date is written for any tag and any zone', () => {
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...ODD_TAGS));
+    fc.assert(fc.property(fc.array(fc.oneof(texts, fc.anything())), texts, (tags, zone) => {
+      const tag = regionalTag('en', usableTags(tags));
+      const timeZone = knownZone(zone);
+      expect(new Intl.DateTimeFormat(tag, timeZone ? { timeZone } : {}).format(0)).not.toBe('');
+      expect(dateFormat('es', { dateStyle: 'long', timeZone: zone }).format(0)).not.toBe('');
+    }));
+    for (const zone of ['Etc/Unknown', '', 'UTC+1', 'Mars/Olympus', undefined, null]) {
+      expect([zone, knownZone(zone)]).toEqual([zone, undefined]);
+    }
+    expect(usableTags(['es_ES.UTF-8', 'en-US@posix', 'C'])).toEqual(['es-ES', 'en-US']);
+  });
+});
+
+describe('where storage is blocked', () => {
+  const blocked = ['localStorage', 'sessionStorage'].map((name) => `Object.defineProperty(
+    window, '${name}', { get() { throw new DOMException('denied', 'SecurityError'); } });`).join('\n');
+
+  it('every surface works, and what is chosen holds while the page is open', async () => {
+    await eachSurface(blocked, async (page) => {
+      await page.getByLabel('Colours').selectOption('dark');
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+      await page.getByLabel('Language').selectOption('es');
+      await page.getByLabel('Idioma').waitFor();
+    });
+  }, 60_000);
+
+  it.each([
+    ['full', "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"],
+    ['missing', "delete window.localStorage; delete window.sessionStorage; delete window.caches;"
+      + 'Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined });'],
+  ])('or %s, no page is blank', async (_how, change) => {
+    await eachSurface(change, () => Promise.resolve());
+  }, 60_000);
+});
+
+describe('a browser that cannot keep a wallet', () => {
+  it.each([
+    ['databases', 'delete IDBFactory.prototype.databases;', 'room to keep things'],
+    ['any database', "Object.defineProperty(window, 'indexedDB', { get() { throw new Error(); } });",
+      'room to keep things'],
+    ['locks', 'delete Navigator.prototype.locks;', 'two tabs'],
+    ['workers', 'window.Worker = undefined;', 'work beside the page'],
+    ['its kinds of keys', `const { generateKey } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.generateKey = function (kind, ...rest) {
+        return kind === 'X25519' ? Promise.reject(new Error()) : generateKey.call(this, kind, ...rest);
+      };`, 'kinds of keys'],
+    ['a protected connection', "Object.defineProperty(window, 'isSecureContext', { value: false });",
+      'a protected connection'],
+  ])('without %s is told so before anything is asked', async (_what, change, words) => {
+    const { context, page } = await browser.seat({ origin: service.origin, width: 390 });
+    await context.addInitScript({ content: change });
+    for (const path of ['/employee', '/employee/start', '/employee/return']) {
+      await page.goto(path);
+      await page.getByRole('heading', { name: 'This browser cannot be used here' }).waitFor();
+      expect(await page.locator('main').innerText()).toContain(words);
+      expect(await page.locator('main input').count()).toBe(0);
+      expect(await page.getByRole('button', { name: 'Leave quickly' }).isVisible()).toBe(true);
+    }
+    await context.close();
+  }, 60_000);
+
+  it('is not one without Promise.withResolvers', async () => {
+    await eachSurface('delete Promise.withResolvers;', () => Promise.resolve());
+  });
+});
+
+describe('a part of a page that breaks', () => {
+  it('on the portal keeps the crisis line and the way out, and says nothing of what was there',
+    async () => {
+      const { context, page, said } = await browser.seat({ origin: service.origin, width: 390 });
+      await page.goto('/employee');
+      await page.route('**/assets/who-*.js', (route) => route.abort());
+      await page.getByRole('button', { name: 'Who sees what' }).click();
+      await page.getByText('A part of this page did not come').waitFor();
+      expect(await page.getByRole('button', { name: 'Leave quickly' }).isVisible()).toBe(true);
+      expect(await page.locator('.crisis summary').first().isVisible()).toBe(true);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Load the page again' }).click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(said.join(' ')).not.toContain('componentStack');
+      await context.close();
+    });
+
+  it.each(SURFACES)(
+    'on %s never blanks it', async (surface) => {
+      const { context, page } = await browser.seat({ origin: service.origin });
+      // React asks for this when it draws a select: where it throws, drawing fails.
+      await context.addInitScript({ content: `const { createElement } = Document.prototype;
+        Document.prototype.createElement = function (name, ...rest) {
+          if (name === 'select') throw new Error('Quist, 12 May, secret');
+          return createElement.call(this, name, ...rest);
+        };` });
+      await page.goto(`/${surface}`);
+      await page.getByText('This page broke').waitFor();
+      expect(await page.locator('body').innerText()).not.toContain('Quist');
+      const way = surface === 'employee' ? 'Leave quickly' : 'Sign out';
+      expect(await page.getByRole('button', { name: way }).isVisible()).toBe(true);
+      if (surface === 'employee') {
+        expect(await page.locator('.crisis summary').first().isVisible()).toBe(true);
+      }
+      await context.close();
+    });
+
+  it('whose words did not come says so in every language', async () => {
+    const { context, page } = await browser.seat({ origin: service.origin });
+    await page.route(/assets\/en-.*\.js/, (route) => route.abort());
+    await page.goto('/hr');
+    await page.getByText('A part of this page did not come').waitFor();
+    await page.getByText('Falta una parte de esta página').waitFor();
+    await context.close();
+  });
+});
