@@ -217,9 +217,9 @@ describe('a therapist', () => {
     await expectEventually(async () => {
       await visit(page, 'Today');
       await visit(page, 'Payouts');
-      return page.locator('details.payout').filter({ hasText: '€171.00' }).isVisible();
+      return page.locator('details.payout').filter({ hasText: '€218.50' }).isVisible();
     });
-    const payout = page.locator('details.payout').filter({ hasText: '€171.00' });
+    const payout = page.locator('details.payout').filter({ hasText: '€218.50' });
     await payout.locator('summary').press('Enter');
     await payout.getByRole('table').waitFor();
     expect(await payout.getByRole('row').count()).toBe(1 + 2);

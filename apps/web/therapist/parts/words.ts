@@ -72,12 +72,12 @@ export const FIXES: Readonly<Record<ClaimFixKind, MessageDescriptor>> = {
 /** What can be wrong with weekly hours, by the code of the refusal. */
 export const HOURS_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
   HOURS_TOO_SHORT:
-    msg`Some hours are shorter than one session: let them end later, or shorten the session.`,
+    msg`These hours are shorter than one session: let them end later, or shorten the session.`,
   MODALITY_NOT_OFFERED:
-    msg`Some hours are for a way of meeting that your profile lacks: add it there first.`,
-  HOURS_OVERLAP: msg`Two of your hours on one day overlap: end one before the other begins.`,
-  EXCEPTION_BACKWARDS: msg`An exception ends before it begins: correct its days.`,
-  EXCEPTIONS_OVERLAP: msg`Two exceptions share a day: make one of them.`,
+    msg`These hours are for a way of meeting that your profile lacks: add it there with its details first.`,
+  HOURS_OVERLAP: msg`These hours run into the next ones: end them before those begin.`,
+  EXCEPTION_BACKWARDS: msg`These days end before they begin: correct them.`,
+  EXCEPTIONS_OVERLAP: msg`These days share one with another exception: make one of them.`,
 };
 
 /** What can be wrong with the details of meeting, by the code of the refusal. */

@@ -57,16 +57,16 @@ function useConfirming(onChange: () => Promise<unknown>) {
     const input = { idempotencyKey: keyOf(deed), authorisationId: session.id };
     const { confirmSession } = await ask(signal, ConfirmSessionDocument, { input });
     settleKey(deed);
-    setRecorded(confirmSession);
     await onChange();
+    setRecorded(confirmSession);
   });
   const missed = async (claim: ClaimRowFragment) => {
-    setRecorded({ __typename: 'ClaimAdjudicated', claim });
     await onChange();
+    setRecorded({ __typename: 'ClaimAdjudicated', claim });
   };
   const undone = async () => {
-    setRecorded('taken-back');
     await onChange();
+    setRecorded('taken-back');
   };
   return { ...task, confirming, recorded, missed, undone };
 }

@@ -104,7 +104,7 @@ function rowFault({ field, name, hours, span }: Row, modalities: readonly string
   return modalities.includes(hours.modality) ? null : fault('MODALITY_NOT_OFFERED', field, name);
 }
 
-/** The first row that begins before another has ended, where everything comes again after `cycle`. */
+/** The first row that another begins within, where all comes again after `cycle`. */
 function overlapAmong(rows: readonly Row[], cycle: number): PlanFault | null {
   const inOrder = rows.toSorted((a, b) => a.span[0] - b.span[0]);
   const first = inOrder[0];

@@ -39,8 +39,8 @@ const MINUTE_MS = 60_000;
 export function plannedSlots(plan: Plan, timeZone: string, from: string, until: string): Offered[] {
   const slots: Offered[] = [];
   const last = Temporal.PlainDate.from(until);
-  for (let date = Temporal.PlainDate.from(from).subtract({ days: 1 }); Temporal.PlainDate.compare(date, last) <= 0;
-    date = date.add({ days: 1 })) {
+  let date = Temporal.PlainDate.from(from).subtract({ days: 1 });
+  for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
     for (const hours of hoursOn(plan, date)) {
       slots.push(...within(hours, plan, date, timeZone));
     }

@@ -60,7 +60,8 @@ describe('what becomes of a session', () => {
     await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
     await publishSlots(vault, therapist, [START]);
     person = await openCase(vault, issuer);
-    const { referral: { id: referralId } } = await refer(vault, person, { providerId: therapist.id });
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const referralId = referral.id;
     const [slot] = await openSlots(vault, person, referralId);
     session = (await book(vault, person, { referralId, slotId: slot!.id,
       payment: { credit: issuer.mint('session') } })).authorisation!;
@@ -74,7 +75,8 @@ describe('what becomes of a session', () => {
   const takeBack = (claimId = '', key: string = randomUUID(), who = therapist) =>
     vault.get<Outcome>(TAKE_BACK, { input: { idempotencyKey: key, claimId } }, who.authorization);
   const cancel = (acceptLate?: boolean) => vault.get<Outcome>(CANCEL, { input: {
-    idempotencyKey: randomUUID(), authorisationId: session.id, acceptLate } }, person.authorization);
+    idempotencyKey: randomUUID(), authorisationId: session.id, acceptLate,
+  } }, person.authorization);
   const payOut = () => vault.get(PAYOUTS, { key: randomUUID() }, vault.operator);
   /** What this therapist was paid out. */
   const payouts = async () => (await vault.cluster.query<{ minor: string }>('vault',

@@ -15,10 +15,13 @@ import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
   type SessionRequest,
 } from './booking.service.ts';
-import { CancellationService, type Cancelling, type TherapistCancelling } from './cancellation.service.ts';
+import {
+  CancellationService, type Cancelling, type TherapistCancelling,
+} from './cancellation.service.ts';
 import {
   Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentInput,
-  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult,
+  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput,
+  RedeemBearerCreditResult,
   ReturnedSession, SessionRule,
 } from './sessions.graphql.ts';
 
