@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readWorkerConfig } from '#platform/config';
+import { withoutPartner } from '#platform/standing-watch';
 import { openDatabase, type Database } from '#platform/database';
 import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded';
 import { openLog } from '#platform/logging';
@@ -50,7 +51,9 @@ export async function benchRedeem(note: Note): Promise<BenchResult> {
 async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
   const clock = { now: () => SCENE_TIME };
   const log = openLog('silent', 'bench');
-  const app = await createWorkerApp({ config: config(), clock, db, log });
+  const app = await createWorkerApp({
+    config: config(), clock, db, log, standings: withoutPartner,
+  });
   const inserts = await openInserts(postgres.ownerUrl('vault'));
   const noteMemory = (when: string) => note(`memory ${when}: worker and bench ${residentMb()} MB`);
   try {

@@ -66,6 +66,7 @@ const GATEWAY: Record<string, () => Honest> = {
     file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
     name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
+  acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
   createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
@@ -130,6 +131,7 @@ const WORKER: Record<string, () => Honest> = {
     providerId: cast.therapists[0]!.id, preferences: { languages: ['en'], concern: 'WORK',
       speciality: 'WORK', modality: 'VIDEO', gender: null, jurisdiction: 'DE', from: '2027-01-25',
       until: '2027-02-25' } } } }),
+  acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   runPayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   submitClaim: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationNumber: 'A-0000-0000-0000', serviceDate: '2027-01-06', units: 1,

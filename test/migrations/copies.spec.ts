@@ -12,6 +12,7 @@ const ORIGINALS = [
   'libs/billing/src/sql/ledger-seal.sql',
   'libs/billing/src/sql/ledger-alike.sql',
   'libs/platform/src/sql/outbox.sql',
+  'libs/platform/src/sql/standing.sql',
 ];
 
 describe.each(['apps/gateway/migrations', 'apps/worker/migrations'])('%s', (folder) => {

@@ -80,7 +80,8 @@ test('the gateway is ready once the vault has said what to seal for, and says so
   await readyLine(worker);
   const after = await untilTold('keys', /^ok$/);
   expect(after).toEqual({
-    status: 'ready', checks: { database: 'ok', queue: 'ok', schema: 'ok', keys: 'ok' },
+    status: 'ready',
+    checks: { database: 'ok', queue: 'ok', schema: 'ok', keys: 'ok', restore: 'ok' },
   });
   await untilWorkerSays(/^The worker is ready \(\d+ seconds ago\)\.\n$/, 0);
   expect(statSync(file).mode & 0o077).toBe(0);

@@ -57,6 +57,22 @@ it('a file of headcounts, faulty, too small and sound', async () => {
   await chooseFile(page, 'site,department,headcount\n,IT,20\nA,B,x\nA,C,1\nA,C,1\n');
   await page.getByText('3 lines are to be mended.').waitFor();
   await expectSound('headcounts-faulty');
+  await chooseFile(page,
+    'site;department;headcount\nMadrid;Ventas;1,200\nMadrid;IT;70,5\nTotal;;90\n');
+  await page.getByText('Is this a thousand or a fraction? Write digits only, such as 1200.').first()
+    .waitFor();
+  await page.getByText(/^Is this a total\? Delete the line/).waitFor();
+  await chooseFile(page, 'PK\u0003\u0004xl/workbook.xml');
+  await page.getByText(/^This is an Excel workbook/).waitFor();
+  await chooseFile(page, 'site,department,name,headcount\nBerlin,IT,Annegret,1\n');
+  await page.getByText(/^This looks like a list of people/).waitFor();
+  await expectSound('headcounts-people');
+  await page.getByLabel('CSV file of headcounts').setInputFiles({ name: 'h.csv', mimeType: 'text/csv',
+    buffer: Buffer.from('site;department;headcount\nZ\u00FCrich;B\u00FCro;70\n', 'latin1') });
+  await page.getByText(/^This line has letters that cannot be read/).waitFor();
+  await page.getByText('Or paste the lines here').click();
+  await page.getByLabel('Lines of headcounts').fill('site\tdepartment\theadcount\nA\tB\t1,200\n');
+  await page.getByText('Is this a thousand or a fraction? Write digits only, such as 1200.').waitFor();
   await chooseFile(page, 'site,department,headcount\nA,B,12\n');
   await page.getByText('Too few people: 12').waitFor();
   await chooseFile(page, HEADCOUNTS);
@@ -72,8 +88,10 @@ it('the typed confirmation before a quarter is opened', async () => {
   await page.getByLabel(/^Type/).fill('something else');
   await press(page, 'Open the quarter');
   await page.getByText(/^This is not “/).waitFor();
+  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/).waitFor();
+  await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-quarter');
-  await press(page, 'Cancel');
+  await press(page, 'Leave it closed');
   await openQuarter(page);
   await expectSound('quarter-open');
 });
@@ -123,11 +141,11 @@ it('search and shortcuts', async () => {
   await expectSound('search');
   await page.getByLabel('What are you looking for?').fill('no such thing');
   await page.getByText(/^Nothing by that name/).waitFor();
-  await press(page, 'Cancel');
+  await press(page, 'Close');
   await page.locator('body').press('?');
   await page.getByRole('dialog').waitFor();
   await expectSound('shortcuts');
-  await press(page, 'Cancel');
+  await press(page, 'Close');
 });
 
 it('the second factor from its secret to a refused code', async () => {

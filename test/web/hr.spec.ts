@@ -74,6 +74,8 @@ it('sells credits by what was previewed; a declined card buys nothing and says w
   await page.getByLabel('Test card').selectOption('sandbox-declined');
   await press(page, 'Pay €3,800.00 for 40 sessions');
   await page.getByText('The card was declined.').waitFor();
+  expect(await page.getByText(/(Paid|Ordered): invoice/).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Download the invoice' }).count()).toBe(0);
   await press(page, 'Use another card');
   await page.getByLabel('Test card').selectOption('sandbox-ok');
   await press(page, 'Pay €3,800.00 for 40 sessions');

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
+import type { Standings } from '#platform/standing-watch';
 import { AccessGuard } from './access/access.guard.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { CodesModule } from './codes/codes.module.ts';
@@ -17,11 +18,12 @@ import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
-import { CLOCK, CONFIG } from './parts.ts';
+import { CLOCK, CONFIG, STANDINGS } from './parts.ts';
 import { PeriodsModule } from './periods/periods.module.ts';
 import { ProgrammesModule } from './programmes/programmes.module.ts';
 import { PurchasesModule } from './purchases/purchases.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
+import { RestoresModule } from './restores/restores.module.ts';
 import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { TeamModule } from './team/team.module.ts';
@@ -33,18 +35,23 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly db: Database;
   readonly onFault: FaultListener;
+  readonly standings: Standings;
 }
 
 /** The parts that every feature may ask for. */
 @Module({})
 class PartsModule {
-  static of({ config, clock, db }: GatewayParts): DynamicModule {
+  static of({ config, clock, db, standings }: GatewayParts): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
+      { provide: STANDINGS, useValue: standings },
       { provide: Database, useValue: db },
     ];
-    return { module: PartsModule, global: true, providers, exports: [CONFIG, CLOCK, Database] };
+    return {
+      module: PartsModule, global: true, providers,
+      exports: [CONFIG, CLOCK, STANDINGS, Database],
+    };
   }
 }
 
@@ -60,7 +67,7 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, TeamModule, AuditModule, TreatyModule, HealthModule,
+        OperationsModule, RestoresModule, TeamModule, AuditModule, TreatyModule, HealthModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

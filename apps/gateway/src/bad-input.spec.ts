@@ -46,6 +46,7 @@ describe('hostile values', () => {
           sessionPriceMinor: '9500',
         },
       },
+      acceptRestore: { upTo: 0 },
       recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
       createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 5, sites: SITES } },
       openPeriod: { programmeId, period: PERIOD },
@@ -160,6 +161,7 @@ describe('hostile values', () => {
   function callersFor(name: string): (keyof typeof callers)[] {
     if (['signIn', 'acceptInvitation', 'claimCode'].includes(name)) return ['nobody'];
     if (name === 'issueCredits') return ['member', 'nobody'];
-    return [name === 'createEmployer' || name === 'recordPayment' ? 'operator' : 'owner', 'nobody'];
+    const operators = ['acceptRestore', 'createEmployer', 'recordPayment'];
+    return [operators.includes(name) ? 'operator' : 'owner', 'nobody'];
   }
 });

@@ -5,6 +5,8 @@ import { transcript } from '#pseudonym/bytes';
 export const CONFIG = Symbol('gateway configuration');
 /** Injection token of the Clock. */
 export const CLOCK = Symbol('clock');
+/** Injection token of the Standings: how far this domain and its partner have come. */
+export const STANDINGS = Symbol('standings');
 
 /** A key for one purpose, derived from a configured secret (HKDF-SHA-256, RFC 5869); 32 bytes. */
 export function purposeKey(secret: Uint8Array, purpose: string): Buffer {

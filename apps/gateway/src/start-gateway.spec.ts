@@ -1,16 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { keysMirrored, keysRegistered, periodOpened } from '#contracts/jobs';
+import {
+  gatewayTicked, keysMirrored, keysRegistered, periodOpened, vaultTicked,
+} from '#contracts/jobs';
 import { handle } from '#platform/job-worker';
 import { explain, type Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { startGateway } from './start-gateway.ts';
 
 describe('the gateway process', () => {
   let cluster: TestCluster;
   let env: Record<string, string>;
+  const vaultSeed = randomBytes(32);
   beforeAll(async () => {
     cluster = await testCluster();
     const secret = () => randomBytes(32).toString('hex');
@@ -18,7 +22,8 @@ describe('the gateway process', () => {
       SOTTO_MODE: 'test', LOG_LEVEL: 'silent', GATEWAY_PORT: '0',
       GATEWAY_DATABASE_URL: cluster.urls.gateway, QUEUE_URL: cluster.urls.queue,
       SESSION_KEY: secret(), GATEWAY_KEK: secret(), MEMBER_PEPPER: secret(), CODE_SECRET: secret(),
-      GATEWAY_OPERATOR_TOKEN: secret(), VAULT_SIGNING_PUBLIC_KEY: secret(),
+      GATEWAY_OPERATOR_TOKEN: secret(),
+      VAULT_SIGNING_PUBLIC_KEY: Buffer.from(await signingPublicKey(vaultSeed)).toString('hex'),
     };
   });
   afterAll(() => cluster.drop());
@@ -67,6 +72,16 @@ describe('the gateway process', () => {
     const vault = new QueueFactory(cluster.urls.queueWorker);
     const opened = Promise.withResolvers<unknown>();
     await vault.work(periodOpened.queue, [
+      handle(gatewayTicked, async ({ body }) => {
+        const { number, challenge } = JSON.parse(Buffer.from(body, 'base64url').toString()) as {
+          number: number; challenge: string };
+        const signed = await signStatement(vaultSeed, 'vault-tick', {
+          number: 0, challenge: 'ab'.repeat(32), seen: { number, challenge }, asks: false });
+        await vault.add(vaultTicked, {
+          type: 'vault-tick', signature: signed.signature,
+          body: Buffer.from(signed.body).toString('base64url'),
+        });
+      }),
       handle(periodOpened, (period) => Promise.resolve(opened.resolve(period))),
       handle(keysRegistered, async ({ programme, period, keys }) => {
         await vault.add(keysMirrored, { programme, period, keyIds: keys.map((key) => key.keyId) });

@@ -10,10 +10,12 @@ import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
 import { databaseLook } from '#platform/readiness';
+import { StandingWatch, standingLook } from '#platform/standing-watch';
 import { readDocuments, webFolder } from '#platform/web-build';
 import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
+import { signedTicks } from './restores/tick-signer.ts';
 import { JobHandlers } from './treaty/job-handlers.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -74,19 +76,22 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   opened.add(() => outbox.stop());
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
-  const app = await createGateway({ config, clock, db, onFault }, asker, {
+  const standings = new StandingWatch(db, log, clock, signedTicks(config));
+  opened.add(() => standings.stop());
+  const app = await createGateway({ config, clock, db, onFault, standings }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),
   }, {
     database: databaseLook(db), queue: queues.look(config.vaultSigningPublicKey),
-    schema: schemaLook(db, MIGRATIONS),
+    schema: schemaLook(db, MIGRATIONS), restore: standingLook(standings),
   });
   opened.add(() => app.close());
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs);
   await queues.work(TO_GATEWAY, handlers.of(TO_GATEWAY), { concurrency: 4, expected });
   await queues.work(chargeCard.queue, handlers.of(chargeCard.queue), { expected: [chargeCard] });
-  await app.listen(config.port, HOST);
   outbox.start();
+  await standings.start();
+  await app.listen(config.port, HOST);
   housekeeping.start();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.write('info', { event: 'listening', port });

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readGatewayConfig, type GatewayConfig } from '#platform/config';
 import type { Database } from '#platform/database';
+import { withoutPartner, type Standings } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
@@ -48,7 +49,7 @@ const NOBODY: SealedAsker = {
 /** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */
 export async function startRig(
   askerOn: (cluster: TestCluster) => Promise<SealedAsker> = () => Promise.resolve(NOBODY),
-  settings: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {}, standings: Standings = withoutPartner,
 ): Promise<Rig> {
   const cluster = await testCluster();
   const asker = await askerOn(cluster);
@@ -58,7 +59,7 @@ export async function startRig(
   const clock = new HandClock(new Date('2026-11-02T09:00:00Z'));
   const faults: string[] = [];
   const onFault = (name: string) => { faults.push(name); };
-  const app = await createGateway({ config, clock, db, onFault }, asker);
+  const app = await createGateway({ config, clock, db, onFault, standings }, asker);
   let clients = 0;
   return {
     cluster, app, db, clock, config, faults,

@@ -10,13 +10,14 @@ interface DialogProps {
   /** Escape, the close button, or what is beside the dialog. */
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Buttons; Cancel comes before them. */
+  /** What the button says that leaves everything as it is: never "Cancel", which may be the deed. */
+  readonly keep: string;
+  /** Further buttons, after that one. */
   readonly actions?: ReactNode;
 }
 
 /** A modal dialog as the browser has it: keeps the focus inside, and gives it back. */
-export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
-  const { t } = useLingui();
+export function Dialog({ open, title, onClose, keep, children, actions }: DialogProps) {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -35,7 +36,7 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
           <h2 id={id}>{title}</h2>
           {children}
           <div className="row dialog-actions">
-            <Button onClick={onClose}>{t`Cancel`}</Button>
+            <Button onClick={onClose}>{keep}</Button>
             {actions}
           </div>
         </>

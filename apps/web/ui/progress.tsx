@@ -21,7 +21,7 @@ export function Progress({ label, value, text, onCancel }: ProgressProps) {
       <label htmlFor={id}>{label}</label>
       <progress id={id} max={1} {...(value === undefined ? {} : { value })} />
       {text && <span role="status">{text}</span>}
-      {onCancel && <Button kind="quiet" onClick={onCancel}>{t`Cancel`}</Button>}
+      {onCancel && <Button kind="quiet" onClick={onCancel}>{t`Stop`}</Button>}
     </div>
   );
 }

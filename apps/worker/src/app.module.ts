@@ -11,6 +11,7 @@ import { DirectoryModule } from './directory/directory.module.ts';
 import { DoorModule } from './door/door.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
 import { FundingModule } from './funding/funding.module.ts';
+import { RestoresModule } from './restores/restores.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
@@ -28,7 +29,7 @@ const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
   OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
-  ReferralsModule, SessionsModule, SlotsModule,
+  ReferralsModule, RestoresModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

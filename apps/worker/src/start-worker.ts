@@ -9,13 +9,16 @@ import { HealthFile } from '#platform/health-file';
 import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
+import { StandingWatch, standingLook } from '#platform/standing-watch';
 import { QueueFactory } from '#platform/queues';
 import { databaseLook, Readiness } from '#platform/readiness';
 import { BackupsStore } from './backups/backups.store.ts';
+import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
 import { refuseListeners } from './no-listeners.ts';
+import { signedTicks } from './restores/tick-signer.ts';
 import { createWorkerApp } from './worker-app.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -43,7 +46,8 @@ export async function startWorker(env: Environment): Promise<Started> {
   const queues = openQueues(config.queueUrl, log);
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
   await queues.claim(vaultKey);
-  const app = await createWorkerApp({ config, clock, db, log });
+  const standings = new StandingWatch(db, log, clock, signedTicks(new Signer(config)));
+  const app = await createWorkerApp({ config, clock, db, log, standings });
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs) as never[];
   await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
@@ -54,9 +58,11 @@ export async function startWorker(env: Environment): Promise<Started> {
   const housekeeping = new Housekeeping(db, clock, log,
     app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }));
   outbox.start();
+  await standings.start();
   housekeeping.start();
   const readiness = new Readiness({
     database: databaseLook(db), queue: queues.look(vaultKey), schema: schemaLook(db, MIGRATIONS),
+    restore: standingLook(standings),
   });
   const health = config.healthFile === undefined ? undefined :
     new HealthFile(config.healthFile, readiness, (code) => {
@@ -70,6 +76,7 @@ export async function startWorker(env: Environment): Promise<Started> {
     stop: async () => {
       await health?.stop();
       housekeeping.stop();
+      await standings.stop();
       await outbox.stop();
       await queues.close();
       await app.close();

@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
+import { withoutPartner } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { searchAnswer } from '#pseudonym/proof-of-work';
@@ -15,6 +16,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
+import { QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 
 /** A clock that a spec sets. */
@@ -87,29 +89,25 @@ export class Vault {
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
 /** Open a vault whose clock stands at noon of 2026-11-02. */
-export async function openVault(poolSize = 8, log: Log = silentLog): Promise<Vault> {
-  const cluster = await testCluster();
+export async function openVault(
+  poolSize = 8, log: Log = silentLog, {
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
+  }: VaultSetting = {},
+): Promise<Vault> {
+  const cluster = given ?? await testCluster();
   const db = await cluster.open('vault', poolSize);
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
-  const operatorToken = hex(24);
+  const secret = (of: string) => createHash('sha256').update(secrets + of).digest('hex');
+  const operatorToken = secret('operator');
   const config = readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: hex(32), VAULT_SIGNING_SEED: hex(32),
-    VAULT_KEK: hex(32), VAULT_OPERATOR_TOKEN: operatorToken,
+    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: secret('relay'),
+    VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
-  const app = await createWorkerApp({ config, clock, db, log });
+  const standings = standingsOf(db);
+  const app = await createWorkerApp({ config, clock, db, log, standings });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
-
-/** Dates of the quarters that specs use. */
-const QUARTERS = {
-  '2026-Q4': {
-    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
-  },
-  '2027-Q1': {
-    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
-  },
-} as const;
 
 /** Open a period of a programme: keys mirrored, period known, credits funded. */
 export async function openPeriod(

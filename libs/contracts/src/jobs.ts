@@ -116,3 +116,17 @@ export const usageReleased = contract(
 export const settlementReleased = contract(
   TO_GATEWAY, 'settlement.released', statement('settlement', 64 * 1024), dependable,
 );
+
+/**
+ * How far a domain has come and how far it remembers the other, signed: `number`, `challenge`,
+ * `seen`, `asks` (libs/platform, standing.ts). Told at fixed times whatever happens, so it says
+ * nothing of anybody; a domain that was restored knows by it that it was.
+ */
+export const gatewayTicked = contract(
+  TO_VAULT, 'gateway.ticked', statement('gateway-tick', 1024), { ...dependable, keptSeconds: 600 },
+);
+
+/** The same from the vault. */
+export const vaultTicked = contract(
+  TO_GATEWAY, 'vault.ticked', statement('vault-tick', 1024), { ...dependable, keptSeconds: 600 },
+);

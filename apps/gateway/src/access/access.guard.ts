@@ -4,17 +4,21 @@ import {
 import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import type { GatewayConfig } from '#platform/config';
+import type { Standings } from '#platform/standing-watch';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import {
   requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
 } from '../door/caller.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
-import { CONFIG, sameMac } from '../parts.ts';
+import { CONFIG, sameMac, STANDINGS } from '../parts.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 
 const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };
 const NEEDED: Partial<Record<Audience, number>> = { 'hr:viewer': 1, 'hr:billing': 2, 'hr:admin': 3 };
+
+/** What may be done while the gateway is closed: coming and going, and the operator's word. */
+const WHILE_CLOSED = new Set(['signIn', 'signOut', 'acceptRestore']);
 
 /** Lets a caller through to a field when it is one of those whom the field allows. */
 @Injectable()
@@ -26,18 +30,30 @@ export class AccessGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly members: MemberTokens,
     @Inject(CONFIG) config: GatewayConfig,
+    @Inject(STANDINGS) private readonly standings: Standings,
   ) {
     this.operatorToken = digest(config.operatorToken);
   }
 
-  /** @throws ApiError UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role. */
+  /**
+   * @throws ApiError UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role,
+   *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     const audience = audienceOf(this.reflector, handler);
     if (!audience) throw new ApiError('FORBIDDEN', 'Nobody may use this field.');
     const request = requestContext(context);
-    request.caller = await this.callerFor(audience, request, isMutation(this.reflector, handler));
+    const writes = isMutation(this.reflector, handler);
+    if (writes) await this.expectOpen(handler.name);
+    request.caller = await this.callerFor(audience, request, writes);
     return true;
+  }
+
+  private async expectOpen(name: string): Promise<void> {
+    if (WHILE_CLOSED.has(name) || await this.standings.settled() === 'open') return;
+    throw new ApiError('UNAVAILABLE', 'Not now: the service is being checked after a restart, and ' +
+      'takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
   private async callerFor(

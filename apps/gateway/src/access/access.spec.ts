@@ -20,7 +20,9 @@ const REVIEWED: Record<string, readonly string[]> = {
     'checkHeadcounts', 'replaceHeadcounts',
   ],
   member: ['issueCredits'],
-  operator: ['operations', 'createEmployer', 'recordPayment'],
+  operator: [
+    'operations', 'createEmployer', 'recordPayment', 'restoreStanding', 'acceptRestore',
+  ],
 };
 
 const SAMPLES: Record<string, unknown> = {

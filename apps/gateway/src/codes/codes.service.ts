@@ -57,8 +57,6 @@ export class CodesService {
     return this.db.transaction('code-letters', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
-      const subject = `${programme.name} ${period}, ${first} from ${after + 1}`;
-      await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
       const letters: CodeLetter[] = [];
       for (const range of await this.periods.ranges(tx, programmeId, period)) {
         const { site, department } = range;
@@ -69,6 +67,11 @@ export class CodesService {
             number, site, department, code: this.book.write(programmeId, period, number),
           });
         }
+      }
+      const [begin] = letters;
+      if (begin) {
+        const subject = `${programme.name} ${period}, ${letters.length} from ${begin.number}`;
+        await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
       }
       return letters;
     });

@@ -41,8 +41,12 @@ describe('eligibility codes', () => {
       { id: programmeId, after });
     await read(0);
     await read(1);
-    const actions = await owner.field('{ teamActions(first: 2) { action subject } }');
+    // What was read is written down, not what was asked for; nothing is read beyond the last one.
+    await read(152);
+    await read(155);
+    const actions = await owner.field('{ teamActions(first: 3) { action subject } }');
     expect(actions).toEqual([
+      { action: 'LETTERS_READ', subject: `EAP ${PERIOD}, 3 from 153` },
       { action: 'LETTERS_READ', subject: `EAP ${PERIOD}, 5 from 2` },
       { action: 'LETTERS_READ', subject: `EAP ${PERIOD}, 5 from 1` },
     ]);

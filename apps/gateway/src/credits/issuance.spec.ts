@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { blindCredit, finalizeCredit } from '#pseudonym/client';
 import { checkDirectory } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
+import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
 import {
   CLAIM, claimedMember, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
 } from '../../testing/story.ts';
@@ -55,6 +56,20 @@ describe('issuing credits', () => {
       const digest = createHash('sha256').update(Buffer.from(spki, 'base64url')).digest('hex');
       expect(digest).toBe(keyId);
     }
+  });
+
+  it('moves no balance: that is what was bought, less what was released', async () => {
+    await owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions: 20, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    const balance = () => owner.field(
+      'query ($id: ID!) { balance(programmeId: $id) { purchased displayed } }', { id: programmeId });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
+    const member = await claimedMember(rig, codes[77]!);
+    expect(await member.field(ISSUE, { request: batch() }))
+      .toMatchObject({ __typename: 'IssuedCredits' });
+    expect(await balance()).toEqual({ purchased: 20, displayed: 20 });
   });
 
   it('gives signatures that finalise to valid credits', async () => {
@@ -128,9 +143,6 @@ describe('issuing credits', () => {
     await openPeriod(rig, owner, other, false);
     const [letter] = await letters(owner, other, 1);
     const member = await claimedMember(rig, letter!.code);
-    expect(await member.field(ISSUE, { request: batch() })).toEqual(
-      { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
-    await openPeriod(rig, owner, other, true);
     const rows = await rig.cluster.query<{ key_id: string; kind: string; block: string }>(
       'gateway', 'SELECT key_id, kind, block FROM issuer_key WHERE programme_id = $1', [other]);
     const keyOf = (kind: string, block: string | null) =>
@@ -138,6 +150,13 @@ describe('issuing credits', () => {
     const request = batch();
     request.entry.keyId = keyOf('entry', 'B1');
     for (const credit of request.sessions) credit.keyId = keyOf('session', null);
+    // As long as one of the period's keys is not mirrored, none of them signs.
+    for (const { key_id: keyId } of rows) {
+      expect(await member.field(ISSUE, { request })).toEqual(
+        { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
+      await rig.app.get(KeysMirroredProcessor, { strict: false }).handler.run(
+        { programme: other, period: PERIOD, keyIds: [keyId] }, { id: randomUUID(), attempt: 1 });
+    }
     expect(await member.field(ISSUE, { request })).toMatchObject({ __typename: 'IssuedCredits' });
   });
 

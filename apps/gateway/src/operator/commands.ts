@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { GatewayDesk } from './gateway-desk.ts';
 import { OperatorError, OperatorSettings } from './operator-settings.ts';
+import { addRestoreCommands } from './restore-commands.ts';
 import { VaultDesk } from './vault-desk.ts';
 
 const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
@@ -60,6 +61,7 @@ export function operatorCommands(
   };
   addGatewayCommands(program, desks, show);
   addVaultCommands(program, desks, show);
+  addRestoreCommands(program, desks, print);
   program.command('vault-key').description('print the vault\'s public key, to pin it')
     .action(() => { print(desks().settings.vaultKey()); });
   return program;

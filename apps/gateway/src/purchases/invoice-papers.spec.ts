@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { Database } from '#platform/database';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, signedInOwner } from '../../testing/story.ts';
+import { InvoicesStore } from './invoices.store.ts';
 
 describe('invoices as files', () => {
   let rig: Rig;
@@ -76,6 +78,18 @@ describe('invoices as files', () => {
     for (const path of [`${number}.pdf`, `${programmeId}.csv`, 'INV-2026-999999.pdf', 'x']) {
       expect((await get(stranger, path)).statusCode).toBe(404);
     }
+  });
+
+  it('are found for their own employer alone, whoever else\'s number is known', async () => {
+    const others = await signedInOwner(rig);
+    const theirs = await createProgramme(others);
+    const employers = await rig.cluster.query<{ id: string; own: boolean }>('gateway',
+      'SELECT employer_id AS id, id = $1 AS own FROM programme WHERE id IN ($1, $2)',
+      [programmeId, theirs]);
+    const found = await Promise.all(employers.map(async ({ id, own }) => [own, Boolean(
+      await rig.app.get(Database, { strict: false }).read('find', (tx) =>
+        rig.app.get(InvoicesStore, { strict: false }).findOwn(tx, number, id)))]));
+    expect(found.sort()).toEqual([[false, false], [true, true]]);
   });
 
   it('cost what was previewed', async () => {

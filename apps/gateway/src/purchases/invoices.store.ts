@@ -5,7 +5,10 @@ import type { Tx } from '#platform/database';
 export interface InvoiceRow {
   readonly id: string;
   readonly programmeId: string;
+  readonly programmeName: string;
   readonly employerId: string;
+  /** Who of HR placed it; not known of the oldest ones. */
+  readonly orderedBy: string | null;
   readonly requestHash: Buffer;
   readonly method: 'INVOICE' | 'CARD';
   readonly status: 'CHARGING' | 'DECLINED' | 'OPEN' | 'PAID';
@@ -26,7 +29,8 @@ export interface InvoiceRow {
 
 /** What is stored of a new order. */
 export type NewInvoice = Omit<
-  InvoiceRow, 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'declineReason' | 'status'
+  InvoiceRow,
+  'programmeName' | 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'declineReason' | 'status'
 > & { readonly idempotencyKey: string };
 
 /** A payment's row. */
@@ -39,7 +43,8 @@ export interface PaymentRow {
   readonly entryId: string;
 }
 
-const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.employer_id AS "employerId",
+const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "programmeName",
+    p.employer_id AS "employerId", i.ordered_by AS "orderedBy",
     i.request_hash AS "requestHash", i.method, i.status, i.number, i.sessions,
     i.unit_price_minor AS "unitPriceMinor", i.net_minor AS "netMinor",
     i.tax_bps AS "taxBps", i.tax_minor AS "taxMinor",
@@ -56,12 +61,12 @@ export class InvoicesStore {
     await tx.query(
       `INSERT INTO invoice (id, programme_id, idempotency_key, request_hash, method, status,
          sessions, unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency,
-         card_token)
-       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13)
+         card_token, ordered_by)
+       VALUES ($1, $2, $3, $4, $5, 'CHARGING', $6, $7, $8, $9, $10, $11, $12, $13, $14)
        ON CONFLICT (programme_id, idempotency_key) DO NOTHING`,
       [order.id, order.programmeId, order.idempotencyKey, order.requestHash, order.method,
         order.sessions, order.unitPriceMinor, order.netMinor, order.taxBps, order.taxMinor,
-        order.totalMinor, order.currency, order.cardToken],
+        order.totalMinor, order.currency, order.cardToken, order.orderedBy],
     );
     const [row] = await tx.query<InvoiceRow[]>(
       `${INVOICE} WHERE i.programme_id = $1 AND i.idempotency_key = $2`,
@@ -97,10 +102,14 @@ export class InvoicesStore {
     return row && buyer && { ...row, buyer };
   }
 
-  /** Issue an invoice: give it its number and days. */
+  /**
+   * Issue an invoice: give it its days and the next number. The counter's row is locked until the
+   * transaction ends, so that no number is lost when it is undone.
+   */
   async issue(tx: Tx, id: string, issuedOn: string, dueOn: string): Promise<void> {
     const [row] = await tx.query<{ running: string }[]>(
-      'SELECT nextval(\'invoice_number\')::text AS running',
+      `WITH next AS (UPDATE invoice_counter SET last = last + 1 RETURNING last)
+       SELECT last::text AS running FROM next`,
     );
     const number = `INV-${issuedOn.slice(0, 4)}-${(row?.running ?? '').padStart(6, '0')}`;
     await tx.query(

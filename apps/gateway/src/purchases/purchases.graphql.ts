@@ -44,6 +44,8 @@ export class PurchasePreview {
   taxBps!: number;
   @Field(() => Money) tax!: Money;
   @Field(() => Money) total!: Money;
+  @Field(() => [PaymentMethod], { description: 'How it can be paid here.' })
+  methods!: ('INVOICE' | 'CARD')[];
   @Field({ description: 'Day on which an invoice of today would be due, YYYY-MM-DD.' })
   dueOn!: string;
 }

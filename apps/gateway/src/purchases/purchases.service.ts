@@ -62,11 +62,18 @@ export class PurchasesService {
     return {
       sessions, taxBps, unitPrice: amount(sessionPriceMinor), net: amount(net.minor),
       tax: amount(tax.minor), total: amount(gross.minor), dueOn: this.payments.dueDay(),
+      methods: this.cards.areTaken ? ['INVOICE', 'CARD'] : ['INVOICE'],
     };
   }
 
   /** Order credits: invoiced in the same transaction, or charged to the card after it. */
   async purchase(caller: HrCaller, order: Order): Promise<PurchaseOutcome> {
+    if (order.method === 'CARD' && !this.cards.areTaken) {
+      return {
+        kind: 'purchase-refused', code: 'NO_CARDS',
+        message: 'Cards are not taken here. Pay by invoice.',
+      };
+    }
     const placed = await this.db.transaction('purchase', async (tx) => {
       const programme = await this.programmes.find(tx, order.programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
@@ -95,7 +102,9 @@ export class PurchasesService {
       if (current.status !== 'CHARGING') return current;
       if (charge.kind === 'declined') {
         await this.store.decline(tx, invoiceId, charge.reason);
+        await this.writeDown(tx, current, 'CARD_DECLINED');
       } else {
+        await this.writeDown(tx, current, 'CREDITS_ORDERED');
         const issued = await this.payments.issue(tx, current);
         await this.payments.receive(tx, issued, {
           reference: charge.reference, amountMinor: BigInt(issued.totalMinor), channel: 'CARD',
@@ -117,18 +126,30 @@ export class PurchasesService {
     const requestHash = hashOf(order);
     const { row, isNew } = await this.store.add(tx, {
       id: randomUUID(), programmeId, idempotencyKey, requestHash, method, sessions, currency,
-      taxBps, cardToken, unitPriceMinor: price.toString(), netMinor: net.minor.toString(),
+      taxBps, cardToken, orderedBy: caller.userId, unitPriceMinor: price.toString(),
+      netMinor: net.minor.toString(),
       taxMinor: tax.minor.toString(), totalMinor: gross.minor.toString(),
     });
     if (!row.requestHash.equals(requestHash)) {
       throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
     }
     if (!isNew) return row;
-    const subject = `${programme.name}: ${sessions}, ${method}`;
-    await this.audit.add(tx, caller, 'CREDITS_ORDERED', subject, this.clock.now());
-    if (method === 'INVOICE') return this.payments.issue(tx, row);
+    if (method === 'INVOICE') {
+      await this.writeDown(tx, row, 'CREDITS_ORDERED');
+      return this.payments.issue(tx, row);
+    }
     await put(tx, { contract: chargeCard, payload: { invoice: row.id } });
     return row;
+  }
+
+  /** The team reads what became of an order, once that is known, as the deed of who placed it. */
+  private async writeDown(
+    tx: Tx, row: InvoiceRow, action: 'CREDITS_ORDERED' | 'CARD_DECLINED',
+  ): Promise<void> {
+    if (row.orderedBy === null) return;
+    const actor = { userId: row.orderedBy, employerId: row.employerId };
+    const subject = `${row.programmeName}: ${row.sessions}, ${row.method}`;
+    await this.audit.add(tx, actor, action, subject, this.clock.now());
   }
 
   private async mustLock(tx: Tx, id: string): Promise<InvoiceRow> {

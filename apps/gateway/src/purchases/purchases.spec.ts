@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, signedInOwner } from '../../testing/story.ts';
+import { Database } from '#platform/database';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
+import { InvoicesStore } from './invoices.store.ts';
+import { PaymentsService } from './payments.service.ts';
+import { SandboxCards } from './sandbox-cards.ts';
 
 const INVOICE = 'number status sessions net { minor currency } tax { minor } total { minor } paidOn';
 const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename
-  ... on Purchased { invoice { ${INVOICE} } } ... on CardDeclined { code message } } }`;
+  ... on Purchased { invoice { ${INVOICE} } } ... on CardDeclined { code message } ... on PurchaseRefused { code } } }`;
 const PAY = `mutation ($number: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $number, amountMinor: $amount, reference: $reference) { __typename
     ... on PaymentRecorded { invoice { status } missing { minor } surplus { minor } }
@@ -134,6 +138,60 @@ describe('buying credits', () => {
         { __typename: 'CardDeclined', code: 'CARD_DECLINED' });
       expect([await balance(), await funded(), await accounts()]).toEqual(before);
     });
+
+  it('numbers invoices without a gap, though a card is declined and an issue is undone', async () => {
+    const numberOf = ({ invoice }: Bought) => Number(invoice.number.split('-')[2]);
+    const first = numberOf(await buy({}));
+    await buy({ method: 'CARD', cardToken: 'sandbox-declined' });
+    const store = rig.app.get(InvoicesStore, { strict: false });
+    const payments = rig.app.get(PaymentsService, { strict: false });
+    const [declined] = await rig.cluster.query<{ id: string }>(
+      'gateway', 'SELECT id FROM invoice WHERE status = \'DECLINED\' LIMIT 1');
+    await expect(rig.app.get(Database, { strict: false }).transaction('undone', async (tx) => {
+      const row = await store.lock(tx, declined!.id);
+      expect((await payments.issue(tx, row!)).number).not.toBeNull();
+      throw new Error('undone');
+    })).rejects.toThrow('undone');
+    expect(numberOf(await buy({ method: 'CARD', cardToken: 'sandbox-ok' }))).toBe(first + 1);
+    expect(numberOf(await buy({}))).toBe(first + 2);
+  });
+
+  it('writes down for the team what became of an order, once', async () => {
+    const written = () => owner.field<{ action: string; subject: string }[]>(
+      '{ teamActions(first: 2) { action subject } }');
+    await buy({ sessions: 31 });
+    expect((await written())[0]).toEqual(
+      { action: 'CREDITS_ORDERED', subject: 'EAP: 31, INVOICE' });
+    await buy({ sessions: 32, method: 'CARD', cardToken: 'sandbox-declined' });
+    expect((await written())[0]).toEqual({ action: 'CARD_DECLINED', subject: 'EAP: 32, CARD' });
+    const order = { sessions: 33, method: 'CARD', cardToken: 'sandbox-ok',
+      idempotencyKey: randomUUID() };
+    await buy(order);
+    await buy(order);
+    expect(await written()).toEqual([
+      { action: 'CREDITS_ORDERED', subject: 'EAP: 33, CARD' },
+      { action: 'CARD_DECLINED', subject: 'EAP: 32, CARD' },
+    ]);
+  });
+
+  it('offers no card where no processor is connected, and takes none', async () => {
+    const methods = () => owner.field(
+      'query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 1) { methods } }',
+      { id: programmeId });
+    expect(await methods()).toEqual({ methods: ['INVOICE', 'CARD'] });
+    const cards = rig.app.get(SandboxCards, { strict: false });
+    Object.defineProperty(cards, 'areTaken', { value: false, configurable: true });
+    try {
+      expect(await methods()).toEqual({ methods: ['INVOICE'] });
+      const rows = () => rig.cluster.query('gateway', 'SELECT count(*) FROM invoice');
+      const before = await rows();
+      expect(await buy({ method: 'CARD', cardToken: 'sandbox-ok' }))
+        .toMatchObject({ __typename: 'PurchaseRefused', code: 'NO_CARDS' });
+      expect(await rows()).toEqual(before);
+    } finally {
+      Reflect.deleteProperty(cards, 'areTaken');
+    }
+  });
 
   it('keeps a book that is sound', async () => {
     expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);

@@ -103,6 +103,22 @@ describe('what the vault releases', () => {
     expect(await prepaid()).toEqual([{ sessions: 5 }]);
   });
 
+  it('is settled once, however often it is told, with enough prepaid to settle it again', async () => {
+    const book = () => rig.cluster.query('gateway', `SELECT split_part(code, ':', 1) AS account,
+      (balance / 9500)::int AS sessions FROM account
+      WHERE code LIKE 'settled:%' OR code LIKE 'prepaid:%' ORDER BY 1`);
+    const buy = (sessions: number) => owner.field(
+      'mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }',
+      { input: { programmeId, sessions, method: 'CARD', cardToken: 'sandbox-ok',
+        idempotencyKey: randomUUID() } });
+    await buy(300);
+    await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
+      { version: 1, programme: programmeId, period: PERIOD, settledSessions: 30 }));
+    await buy(7);
+    expect(await book()).toEqual([
+      { account: 'prepaid', sessions: 5 + 307 }, { account: 'settled', sessions: 30 + 40 }]);
+  });
+
   it('is published for clients to verify', async () => {
     const ask = () => rig.client().field(
       '{ vaultStatements { relayKey { type body signature } directory { type } } }');

@@ -4,6 +4,7 @@ import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
 import { ChargeCardProcessor } from '../purchases/charge-card.processor.ts';
 import { SettlementReleasedProcessor } from '../releases/settlement-released.processor.ts';
 import { UsageReleasedProcessor } from '../releases/usage-released.processor.ts';
+import { VaultTickedProcessor } from '../restores/vault-ticked.processor.ts';
 import { DirectoryPublishedProcessor } from '../statements/directory-published.processor.ts';
 import { RelayKeyPublishedProcessor } from '../statements/relay-key-published.processor.ts';
 import type { JobProcessor } from './job-processor.ts';
@@ -17,8 +18,11 @@ export class JobHandlers {
     keysMirrored: KeysMirroredProcessor, relayKey: RelayKeyPublishedProcessor,
     directory: DirectoryPublishedProcessor, usage: UsageReleasedProcessor,
     settlement: SettlementReleasedProcessor, chargeCard: ChargeCardProcessor,
+    vaultTicked: VaultTickedProcessor,
   ) {
-    this.processors = [keysMirrored, relayKey, directory, usage, settlement, chargeCard];
+    this.processors = [
+      keysMirrored, relayKey, directory, usage, settlement, chargeCard, vaultTicked,
+    ];
   }
 
   /** The handlers of one queue. */

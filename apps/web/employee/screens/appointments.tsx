@@ -132,6 +132,7 @@ function Cancelling({ wallet, session, onClose }: {
     <Dialog
       open
       title={late ? t`Cancel late?` : t`Give this session back?`}
+      keep={t`Keep the appointment`}
       onClose={onClose}
       actions={
         <Button kind="primary" busy={state === 'busy'} onClick={() => { void cancel(); }}>

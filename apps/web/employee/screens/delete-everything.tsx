@@ -26,6 +26,7 @@ export function DeleteEverything() {
         title={t`Delete everything on this device?`}
         typed={t`delete`}
         deed={t`Delete everything here`}
+        keep={t`Keep everything`}
         busy={busy}
         onClose={() => { setAsking(false); }}
         onConfirm={() => { void deleteAll(); }}

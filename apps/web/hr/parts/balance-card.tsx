@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import type { BalanceQuery } from '../gql/gateway/graphql.ts';
 import { Count } from './count.tsx';
+import { CoverageNote } from './coverage-note.tsx';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
@@ -41,6 +42,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       {low && purchased > 0 && (
         <p><strong><Trans>Low: order before the next quarter.</Trans></strong></p>
       )}
+      <CoverageNote programme={programme} prepaid={displayed} />
       {may('BILLING') && (
         <Link className="button button-plain" href="/credits"><Trans>Buy credits</Trans></Link>
       )}

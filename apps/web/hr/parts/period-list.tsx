@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { useTask } from '../../ui/task.ts';
-import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
+import { useLoaded, useTask } from '../../ui/task.ts';
+import { BalanceDocument, OpenPeriodDocument } from '../gql/gateway/graphql.ts';
 import { dayBefore, openableQuarters } from './calendar.ts';
+import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
@@ -68,6 +69,16 @@ function useStates(): Record<string, string> {
   };
 }
 
+/** Whether what is prepaid covers what the quarter will promise. */
+function Prepaid({ programme }: { programme: Programme }) {
+  const { t } = useLingui();
+  const { state, run } = useLoaded(
+    () => gateway.ask(BalanceDocument, { programmeId: programme.id }), programme.id);
+  if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
+  if (state.kind !== 'done') return <p className="soft" role="status">{t`Adding up…`}</p>;
+  return <CoverageNote programme={programme} prepaid={state.value.balance.displayed} />;
+}
+
 function Opening({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { today } = useSession();
@@ -104,7 +115,7 @@ function Opening({ programme }: { programme: Programme }) {
       </div>
       <TypedConfirmation
         open={asked !== undefined} title={t`Open quarter ${asked ?? ''}?`} typed={asked ?? ''}
-        deed={t`Open the quarter`} busy={open.busy} onConfirm={() => { void open.run(); }}
+        deed={t`Open the quarter`} keep={t`Leave it closed`} busy={open.busy} onConfirm={() => { void open.run(); }}
         onClose={() => { setAsked(undefined); open.reset(); }}
       >
         <p>
@@ -113,6 +124,7 @@ function Opening({ programme }: { programme: Programme }) {
             letters are made. This cannot be undone.
           </Trans>
         </p>
+        <Prepaid programme={programme} />
         {open.error !== undefined && <Failure error={open.error} />}
       </TypedConfirmation>
     </>

@@ -24,7 +24,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     navigate(to);
   };
   return (
-    <Dialog open title={t`Search`} onClose={onClose}>
+    <Dialog open title={t`Search`} keep={t`Close`} onClose={onClose}>
       <form onSubmit={(event) => { event.preventDefault(); go(found[0]?.to); }}>
         <Field
           label={t`What are you looking for?`}

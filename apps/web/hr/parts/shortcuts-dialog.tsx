@@ -7,7 +7,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const places = usePlaces();
   return (
-    <Dialog open title={t`Keyboard shortcuts`} onClose={onClose}>
+    <Dialog open title={t`Keyboard shortcuts`} keep={t`Close`} onClose={onClose}>
       <dl className="shortcuts">
         <dt><kbd>/</kbd></dt><dd><Trans>Search</Trans></dd>
         <dt><kbd>?</kbd></dt><dd><Trans>This list</Trans></dd>

@@ -52,6 +52,7 @@ export function Members({ members, reload }: MembersProps) {
       />
       <Confirmation
         member={of('remove')} title={t`Remove from the team?`} deed={t`Remove`}
+        keep={t`Keep in the team`}
         onClose={() => { setAsked(undefined); }}
         onConfirm={({ id: userId }) => work.run(() =>
           gateway.ask(RemoveHrUserDocument, { userId }))}
@@ -60,6 +61,7 @@ export function Members({ members, reload }: MembersProps) {
       </Confirmation>
       <Confirmation
         member={of('factor')} title={t`Take the second factor away?`} deed={t`Take it away`}
+        keep={t`Leave it on`}
         onClose={() => { setAsked(undefined); }}
         onConfirm={({ id: userId }) => work.run(() =>
           gateway.ask(ResetHrSecondFactorDocument, { userId }))}
@@ -141,17 +143,18 @@ interface MemberConfirmationProps {
   readonly member: Member | undefined;
   readonly title: string;
   readonly deed: string;
+  readonly keep: string;
   readonly onClose: () => void;
   readonly onConfirm: (member: Member) => Promise<unknown>;
   readonly children: ReactNode;
 }
 
 function Confirmation(props: MemberConfirmationProps) {
-  const { member, title, deed, onClose, onConfirm, children } = props;
+  const { member, title, deed, keep, onClose, onConfirm, children } = props;
   return (
     <TypedConfirmation
       open={member !== undefined} title={title} typed={member?.email ?? ''} deed={deed}
-      onClose={onClose}
+      keep={keep} onClose={onClose}
       onConfirm={() => {
         if (member) void onConfirm(member);
         onClose();

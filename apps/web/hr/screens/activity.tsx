@@ -81,5 +81,6 @@ function useActionWords(): Record<string, string> {
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
     LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
+    CARD_DECLINED: t`Tried to buy; the card was declined`,
   };
 }

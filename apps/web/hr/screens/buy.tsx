@@ -61,17 +61,19 @@ function Order({ programme }: { programme: Programme }) {
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
         error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
       />
-      <Methods value={method} onValue={change(setMethod)} />
-      {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
-      {order.error !== undefined && <Failure error={order.error} retry={order.run} />}
       {count > 0 && (
         <Preview key={count} programme={programme} sessions={count}>
-          {({ total, sessions: ordered }, language) => (
-            <Button kind="primary" busy={order.busy} onClick={() => { void order.run(); }}>
-              {method === 'CARD'
-                ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
-                : t`Order ${ordered} sessions for ${formatMoney(total, language)}`}
-            </Button>
+          {({ total, sessions: ordered, methods }, language) => (
+            <>
+              <Methods offered={methods} value={method} onValue={change(setMethod)} />
+              {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
+              {order.error !== undefined && <Failure error={order.error} retry={order.run} />}
+              <Button kind="primary" busy={order.busy} onClick={() => { void order.run(); }}>
+                {method === 'CARD'
+                  ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
+                  : t`Order ${ordered} sessions for ${formatMoney(total, language)}`}
+              </Button>
+            </>
           )}
         </Preview>
       )}
@@ -80,12 +82,17 @@ function Order({ programme }: { programme: Programme }) {
 }
 
 interface MethodsProps {
+  /** What the service takes: no card where no processor is connected. */
+  readonly offered: readonly PaymentMethod[];
   readonly value: PaymentMethod;
   readonly onValue: (value: PaymentMethod) => void;
 }
 
-function Methods({ value, onValue }: MethodsProps) {
+function Methods({ offered, value, onValue }: MethodsProps) {
   const { t } = useLingui();
+  if (!offered.includes('CARD')) {
+    return <p><Trans>By invoice: due in 30 days; the credits count once it is paid.</Trans></p>;
+  }
   return (
     <Choice
       label={t`How to pay`} name="method" value={value}
@@ -179,7 +186,12 @@ function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentM
             Nothing was charged and nothing was bought. The bank does not say more than that.
           </Trans>
         )
-        : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>}
+        : <Refused code={outcome.code} />}
     </Notice>
   );
+}
+
+function Refused({ code }: { code: string }) {
+  return code === 'NO_CARDS' ? <Trans>Cards are not taken here. Pay by invoice.</Trans>
+    : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>;
 }

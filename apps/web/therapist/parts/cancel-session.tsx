@@ -46,6 +46,7 @@ export function CancelSession({ session, timeZone, onDone }: CancelSessionProps)
       <Dialog
         open={open}
         title={t`Cancel this session?`}
+        keep={t`Keep the session`}
         onClose={() => { setOpen(false); }}
         actions={(
           <Button kind="danger" busy={cancel.busy} onClick={() => { void cancel.run(); }}>

@@ -47,6 +47,7 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
     <Dialog
       open
       title={t`Fix this claim`}
+      keep={t`Leave it as it is`}
       onClose={onClose}
       actions={(
         <Button kind="primary" type="submit" form="fix" busy={send.busy}>{t`Send again`}</Button>

@@ -58,6 +58,7 @@ export function MissedSession({ session, timeZone, begun, onDone }: MissedSessio
       <Dialog
         open={open}
         title={t`Your client did not keep this session?`}
+        keep={t`Leave it as it is`}
         onClose={() => { setOpen(false); }}
         actions={(
           <Button kind="primary" busy={record.busy} onClick={() => { void record.run(); }}>

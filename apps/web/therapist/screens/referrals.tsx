@@ -152,6 +152,7 @@ function Declining({ answer, coming }: DecliningProps) {
     <Dialog
       open={declining !== undefined}
       title={declining?.accepted ? t`End with this client?` : t`Decline this referral?`}
+      keep={declining?.accepted ? t`Keep the client` : t`Keep the referral`}
       onClose={() => { answer.setDeclining(undefined); }}
       actions={(
         <Button

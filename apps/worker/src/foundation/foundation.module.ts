@@ -3,9 +3,10 @@ import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
+import type { Standings } from '#platform/standing-watch';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
-import { CLOCK, LOG, WORKER_CONFIG } from './tokens.ts';
+import { CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
 
 /** What the process opened before the application was made. */
 export interface Foundations {
@@ -13,6 +14,7 @@ export interface Foundations {
   readonly clock: Clock;
   readonly db: Database;
   readonly log: Log;
+  readonly standings: Standings;
 }
 
 /** Hands the clock, the configuration, the database and the signing key to every feature. */
@@ -20,17 +22,18 @@ export interface Foundations {
 @Module({})
 export class FoundationModule {
   /** The module on these foundations. */
-  static on({ config, clock, db, log }: Foundations): DynamicModule {
+  static on({ config, clock, db, log, standings }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
       providers: [
         { provide: WORKER_CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: LOG, useValue: log },
+        { provide: STANDINGS, useValue: standings },
         { provide: Database, useValue: db },
         Idempotency, Signer,
       ],
-      exports: [WORKER_CONFIG, CLOCK, LOG, Database, Idempotency, Signer],
+      exports: [WORKER_CONFIG, CLOCK, LOG, STANDINGS, Database, Idempotency, Signer],
     };
   }
 }

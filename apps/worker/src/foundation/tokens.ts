@@ -6,3 +6,6 @@ export const WORKER_CONFIG = Symbol('worker-config');
 
 /** The log of this process, which can hold no personal data (`#platform/logging`, `Log`). */
 export const LOG = Symbol('log');
+
+/** How far this domain and its partner have come (`#platform/standing-watch`, `Standings`). */
+export const STANDINGS = Symbol('standings');

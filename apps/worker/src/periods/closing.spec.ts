@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { vaultAccount } from '#billing/accounts';
 import type { Certificate } from '#disclosure/certificate';
 import type { UsageRelease } from '#disclosure/usage-release';
 import { verifyRelease } from '#disclosure/verify';
@@ -113,6 +114,9 @@ describe('the calendar', () => {
       period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 30,
       medianWait: null } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 30 } });
+    // Posted once, although four workers and looks came to it.
+    expect(await care.db.read('settled', (tx) => care.ledger.balances(tx,
+      [vaultAccount('released:programme', care.programme, 'SES')]))).toEqual([30n]);
     expect(await care.problems()).toEqual([]);
   });
 

@@ -5,11 +5,12 @@ import {
 import { today, type Clock } from '#platform/clock';
 import type { Log } from '#platform/logging';
 import { Retries } from '#platform/retries';
+import type { Standings } from '#platform/standing-watch';
 import { nameOf } from '#platform/unavailable';
 import { AvailabilityService } from '../availability/availability.service.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
-import { CLOCK, LOG } from '../foundation/tokens.ts';
+import { CLOCK, LOG, STANDINGS } from '../foundation/tokens.ts';
 import { DueClosings } from './due-closings.service.ts';
 
 /** How often the clock is looked at, in milliseconds. */
@@ -35,6 +36,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
+    @Inject(STANDINGS) private readonly standings: Standings,
     private readonly closing: DueClosings,
     private readonly payouts: PayoutsService,
     private readonly availability: AvailabilityService,
@@ -55,8 +57,10 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Do what is due at this moment. Never throws: what fails is told. */
   async look(): Promise<void> {
+    await this.attempt('relay-key', () => this.relayKeys.publish());
+    // Nobody is paid and nothing is released on what a restore may have forgotten.
+    if (this.standings.state() !== 'open') return;
     await Promise.all([
-      this.attempt('relay-key', () => this.relayKeys.publish()),
       this.attempt('close-periods', () => this.closePeriods()),
       this.attempt('weekly-payouts', () => this.payWeekly()),
       this.attempt('plan-slots', () => this.planDaily()),

@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { OperatorError } from './operator-settings.ts';
+import { addRestoreCommands } from './restore-commands.ts';
+
+type Standing = { state: string; atMost: number } | Error;
+
+async function run(args: string, standing: Record<'gateway' | 'vault', Standing>) {
+  const [lines, asked]: [string[], object[]] = [[], []];
+  const ask = (domain: 'gateway' | 'vault') => (query: string, variables?: object) => {
+    if (variables) asked.push({ domain, ...variables });
+    const answer = standing[domain];
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  const program = new Command('operator').exitOverride();
+  addRestoreCommands(
+    program, () => ({ gateway: ask('gateway'), vault: ask('vault') }), (line) => lines.push(line));
+  await program.parseAsync(['node', 'operator', ...args.split(' ')]);
+  return { text: lines.join('\n'), asked };
+}
+
+const open = { state: 'open', atMost: 7 };
+
+describe('operator restore', () => {
+  it('says in one output how both stand and what each choice costs', async () => {
+    const { text } = await run('restore status', {
+      gateway: { state: 'partner-restored', atMost: 0 }, vault: { state: 'restored', atMost: 1079 } });
+    expect(text).toMatch(/^gateway: partner-restored, .* Decide there\.$/m);
+    expect(text).toMatch(/^vault: restored, takes nothing new/m);
+    expect(text).toContain('restore accept-double-spends --up-to 1079: goes on now. Up to 1079');
+  });
+
+  it.each([
+    ['open', 'takes everything'], ['unheard', 'has not answered since the start'],
+    ['partner-restored', 'Decide there'],
+  ])('has words for %s, and no price', async (state, words) => {
+    const { text } = await run('restore status', { gateway: { state, atMost: 99 }, vault: open });
+    expect(text).toContain(words);
+    expect(text).not.toContain('99');
+  });
+
+  it('says what it knows when one of the two does not answer', async () => {
+    const { text } = await run('restore status',
+      { gateway: open, vault: new OperatorError('The vault does not answer (202).') });
+    expect(text).toContain('gateway: open');
+    expect(text).toContain('vault: not known. The vault does not answer');
+  });
+
+  it('passes the operator\'s word to the domain that was restored', async () => {
+    const both = { gateway: open, vault: open };
+    expect(await run('restore accept-double-spends --up-to 12', both)).toEqual(
+      { text: 'The vault goes on (open).', asked: [{ domain: 'vault', upTo: 12 }] });
+    expect((await run('restore accept-double-spends --up-to 3 --gateway', both)).asked)
+      .toEqual([{ domain: 'gateway', upTo: 3 }]);
+    await expect(run('restore accept-double-spends --up-to many', both))
+      .rejects.toThrow('--up-to must be a whole number');
+  });
+});

@@ -1,0 +1,52 @@
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import type { Standings } from '#platform/standing-watch';
+import { Allow } from '../door/allow.ts';
+import { ApiError } from '../door/api-error.ts';
+import { readInput } from '../door/input.ts';
+import { CLOCK, STANDINGS } from '../parts.ts';
+import { RestoreStanding } from './restores.graphql.ts';
+import { RestoresStore } from './restores.store.ts';
+
+const acceptance = z.object({ upTo: z.int().min(0) });
+
+@Resolver()
+export class RestoresResolver {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(STANDINGS) private readonly standings: Standings,
+    private readonly db: Database,
+    private readonly store: RestoresStore,
+  ) {}
+
+  @Query(() => RestoreStanding, {
+    description: 'How this gateway stands, and how many credits may be issued twice if it goes on.',
+  })
+  @Allow('operator')
+  async restoreStanding(): Promise<RestoreStanding> {
+    const atMost = await this.db.read('restore-cost', (tx) =>
+      this.store.unissued(tx, today(this.clock)));
+    return { state: this.standings.state(), atMost };
+  }
+
+  @Mutation(() => RestoreStanding, {
+    description: 'Go on after a restore, bearing so many credits issued twice at most.',
+  })
+  @Allow('operator')
+  async acceptRestore(@Args('upTo', { type: () => Int }) upTo: number): Promise<RestoreStanding> {
+    const { upTo: borne } = readInput(acceptance, { upTo });
+    const { state, atMost } = await this.restoreStanding();
+    if (state !== 'restored') {
+      throw new ApiError('CONFLICT', `Nothing is to be accepted here: this gateway is ${state}.`);
+    }
+    if (borne < atMost) {
+      throw new ApiError('CONFLICT',
+        `Up to ${atMost} credits may have been issued and forgotten: say so, or end the period.`);
+    }
+    await this.standings.accept();
+    return this.restoreStanding();
+  }
+}

@@ -1,0 +1,25 @@
+import { gatewayTicked } from '#contracts/jobs';
+import type { GatewayConfig } from '#platform/config';
+import { put } from '#platform/outbox';
+import type { PutTick } from '#platform/standing-watch';
+import type { JsonValue } from '#pseudonym/canonical';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { purposeKey } from '../parts.ts';
+
+/**
+ * Puts the gateway's ticks into its outbox, signed by a key of its own that follows from its
+ * key-encryption key. The vault keeps the first one that it hears.
+ */
+export function signedTicks({ kek }: GatewayConfig): PutTick {
+  const seed = purposeKey(kek, 'ticks');
+  const type = 'gateway-tick';
+  return async (tx, tick) => {
+    const key = Buffer.from(await signingPublicKey(seed)).toString('hex');
+    const value = { ...tick, key } as unknown as JsonValue;
+    const { body, signature } = await signStatement(seed, type, value);
+    await put(tx, {
+      contract: gatewayTicked,
+      payload: { type, body: Buffer.from(body, 'utf8').toString('base64url'), signature },
+    });
+  };
+}

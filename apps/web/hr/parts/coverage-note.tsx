@@ -1,0 +1,41 @@
+import { Trans } from '@lingui/react/macro';
+import { Count } from './count.tsx';
+import { peopleOf, type Programme } from './programmes.tsx';
+
+interface CoverageNoteProps {
+  readonly programme: Programme;
+  /** Session credits that are prepaid and not settled yet. */
+  readonly prepaid: number;
+}
+
+/** What a quarter promises against what is prepaid, and what happens when more is used. */
+export function CoverageNote({ programme, prepaid }: CoverageNoteProps) {
+  const people = peopleOf(programme);
+  const each = programme.sessionsPerMember;
+  const promised = people * each;
+  if (prepaid >= promised) return null;
+  return (
+    <div className="coverage">
+      <p>
+        <Trans>
+          A quarter promises up to <Count value={promised} /> sessions: {each} to each of{' '}
+          <Count value={people} /> people. Prepaid are <Count value={prepaid} />. Not everybody uses
+          them, and how many will, nobody can know.
+        </Trans>
+      </p>
+      <p>
+        <Trans>
+          If more are used than you prepaid, care goes on and no employee notices. What is owed is
+          taken from the credits that you buy next.
+        </Trans>
+      </p>
+      {prepaid < people && (
+        <p>
+          <strong>
+            <Trans>Prepay at least <Count value={people} />, one for each person.</Trans>
+          </strong>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MalformedJob } from '#contracts/contract';
+import { gatewayTicked } from '#contracts/jobs';
+import { gatewayTickBody } from '#contracts/tick-body';
+import { isPartnersKey } from '#platform/standing-store';
+import type { Standings } from '#platform/standing-watch';
+import { verifyStatement } from '#pseudonym/signed';
+import { STANDINGS } from '../foundation/tokens.ts';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+
+/** Hears how far the gateway has come, and how far it remembers this vault. */
+@Injectable()
+@Handles(gatewayTicked)
+export class GatewayTickedProcessor implements JobProcessor<PayloadOf<typeof gatewayTicked>> {
+  constructor(@Inject(STANDINGS) private readonly standings: Standings) {}
+
+  /** Repeatable: an old tick changes nothing. */
+  async process({ type, body, signature }: PayloadOf<typeof gatewayTicked>): Promise<void> {
+    const text = Buffer.from(body, 'base64url').toString('utf8');
+    const { key, ...tick } = readBody(text);
+    const reading = await verifyStatement(
+      Uint8Array.from(Buffer.from(key, 'hex')), type, { type, body: text, signature });
+    if (reading.kind === 'invalid') throw new MalformedJob(gatewayTicked.name, 'not signed');
+    await this.standings.hear(tick, async (tx) => {
+      if (await isPartnersKey(tx, key)) return;
+      throw new MalformedJob(gatewayTicked.name, 'signed by another key than the first');
+    });
+  }
+}
+
+function readBody(text: string) {
+  try {
+    return gatewayTickBody.parse(JSON.parse(text));
+  } catch {
+    throw new MalformedJob(gatewayTicked.name, 'at "body"');
+  }
+}

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { silentLog } from '#platform/logging';
+import { asAdmin, restrictConnections } from '#platform/roles';
+import type { Tick } from '#platform/standing';
+import { StandingWatch } from '#platform/standing-watch';
+import { testCluster, type TestCluster } from '#platform/testing';
+import {
+  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type Vault,
+} from '../../test/vault.ts';
+
+type Side = 'gateway' | 'vault';
+
+/**
+ * Backups and restores as the operator's guide says, on a real PostgreSQL: a copy of a database
+ * that nobody is connected to, put back in its place later.
+ */
+class Two {
+  private readonly secrets = randomBytes(32).toString('hex');
+  private readonly ticks: { to: Side; tick: Tick }[] = [];
+  private watches: Partial<Record<Side, StandingWatch>> = {};
+  private gatewayDb: Database | undefined;
+  vault!: Vault;
+
+  private constructor(readonly cluster: TestCluster, private readonly checks: boolean) {}
+
+  static async open(checks = true): Promise<Two> {
+    const two = new Two(await testCluster(), checks);
+    await two.start();
+    return two;
+  }
+
+  private watch(side: Side, db: Database): StandingWatch {
+    const watch = new StandingWatch(db, silentLog, systemClock, (_tx, tick) => {
+      this.ticks.push({ to: side === 'vault' ? 'gateway' : 'vault', tick });
+      return Promise.resolve();
+    });
+    this.watches[side] = watch;
+    return watch;
+  }
+
+  async start(): Promise<void> {
+    this.ticks.splice(0);
+    this.gatewayDb = await this.cluster.open('gateway', 2);
+    this.watch('gateway', this.gatewayDb);
+    this.vault = await openVault(8, silentLog, {
+      cluster: this.cluster, secrets: this.secrets,
+      ...(this.checks ? { standingsOf: (db: Database) => this.watch('vault', db) } : {}),
+    });
+    if (!this.checks) return;
+    for (const watch of Object.values(this.watches)) await watch.ask(true);
+    await this.deliver();
+  }
+
+  /** So many fixed times pass: both tell, and hear what the other told. */
+  async pass(times: number): Promise<void> {
+    for (let n = 0; n < times; n += 1) {
+      for (const watch of Object.values(this.watches)) await watch.ask();
+      await this.deliver();
+    }
+  }
+
+  private async deliver(): Promise<void> {
+    for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
+      await this.watches[job.to]?.hear(job.tick);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.vault.app.close();
+    await this.vault.db.close();
+    await this.gatewayDb?.close();
+  }
+
+  states() {
+    return (['gateway', 'vault'] as const).map((side) => this.watches[side]?.state());
+  }
+
+  /** Copy databases while nobody is connected. */
+  async backUp(...sides: Side[]): Promise<void> {
+    await this.stop();
+    await asAdmin(this.cluster.adminUrl, async (admin) => {
+      for (const side of sides) {
+        const name = this.cluster.names[side];
+        await admin.query(`CREATE DATABASE ${name}_backup TEMPLATE ${name} OWNER sotto_owner`);
+      }
+    });
+    await this.start();
+  }
+
+  /** Put the copies back, and start again. */
+  async restore(...sides: Side[]): Promise<void> {
+    await this.stop();
+    await asAdmin(this.cluster.adminUrl, async (admin) => {
+      for (const side of sides) {
+        const name = this.cluster.names[side];
+        await admin.query(`DROP DATABASE ${name}`);
+        await admin.query(`ALTER DATABASE ${name}_backup RENAME TO ${name}`);
+      }
+    });
+    await restrictConnections(this.cluster.adminUrl, this.cluster.names);
+    await this.start();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.cluster.drop();
+  }
+}
+
+/** One person in care with five credits, and a therapist with time. */
+async function inCare(vault: Vault) {
+  const issuer = await openPeriod(vault);
+  const therapist = await registerTherapist(vault);
+  await publishSlots(vault, therapist, Array.from({ length: 8 }, (_, n) =>
+    new Date(Date.parse('2026-11-10T08:00:00Z') + n * 3_600_000).toISOString()));
+  const person = await openCase(vault, issuer);
+  const { referral } = await refer(vault, person, { providerId: therapist.id });
+  const slots = (await openSlots(vault, person, referral.id)).slice(0, 5);
+  const credits = slots.map(() => issuer.mint('session'));
+  const spend = (on: Vault) => Promise.all(slots.map(async ({ id: slotId }, n) => book(on, person, {
+    referralId: referral.id, slotId, payment: { credit: credits[n]! },
+  }).then(({ __typename }) => __typename, (error: Error) => error.message.split(':')[0])));
+  const own = (on: Vault) => on.get<{ openedOn: string }>(
+    '{ case { openedOn } }', {}, person.authorization);
+  return { spend, own };
+}
+
+const all = (word: string) => Array.from({ length: 5 }, () => word);
+const STANDING = '{ restoreStanding { state atMost } }';
+const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
+
+describe('after a restore', () => {
+  let two: Two;
+  afterEach(() => two.close());
+
+  it('without the check, credits that were spent since are spent again: the attack', async () => {
+    two = await Two.open(false);
+    const { spend } = await inCare(two.vault);
+    await two.backUp('vault');
+    expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+    await two.restore('vault');
+    expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+  });
+
+  it('of the vault alone, nothing is spent twice until its operator bears what it may cost',
+    async () => {
+      two = await Two.open();
+      const { spend, own } = await inCare(two.vault);
+      await two.backUp('vault');
+      await two.pass(3);
+      expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+      await two.restore('vault');
+      expect(two.states()).toEqual(['partner-restored', 'restored']);
+      expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
+      expect(await own(two.vault)).toEqual({ openedOn: '2026-11-02' });
+      // 120 people with an entry credit and eight sessions, and one entry credit is known as spent.
+      const standing = { state: 'restored', atMost: 120 * 9 - 1 };
+      expect(await two.vault.get(STANDING, {}, two.vault.operator)).toEqual(standing);
+      const accept = (upTo: number) => two.vault.get(ACCEPT, { upTo }, two.vault.operator);
+      await expect(accept(standing.atMost - 1)).rejects.toThrow(`CONFLICT: Up to ${standing.atMost}`);
+      await accept(standing.atMost);
+      await two.pass(1);
+      expect(two.states()).toEqual(['open', 'open']);
+      await expect(accept(5_000)).rejects.toThrow('CONFLICT: Nothing is to be accepted');
+      expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+    });
+
+  it('of the gateway alone, both know it, and the vault takes nothing new either', async () => {
+    two = await Two.open();
+    const { spend } = await inCare(two.vault);
+    await two.backUp('gateway');
+    await two.pass(3);
+    await two.restore('gateway');
+    expect(two.states()).toEqual(['restored', 'partner-restored']);
+    expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
+    await expect(two.vault.get(ACCEPT, { upTo: 5_000 }, two.vault.operator))
+      .rejects.toThrow('this vault is partner-restored');
+  });
+
+  it('of both to different moments, the one that is further back is closed, and so is the other',
+    async () => {
+      two = await Two.open();
+      const { spend } = await inCare(two.vault);
+      await two.backUp('vault');
+      await two.pass(3);
+      await two.backUp('gateway');
+      await two.pass(3);
+      await two.restore('vault', 'gateway');
+      expect(two.states()).toEqual(['partner-restored', 'restored']);
+      expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
+    });
+
+  it('of both to one moment, neither can know it: they go on', async () => {
+    two = await Two.open();
+    const { spend } = await inCare(two.vault);
+    await two.backUp('vault', 'gateway');
+    await two.pass(3);
+    await two.restore('vault', 'gateway');
+    expect(two.states()).toEqual(['open', 'open']);
+    expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+  });
+});
