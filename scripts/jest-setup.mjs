@@ -1,13 +1,14 @@
 /**
  * One embedded PostgreSQL for a whole jest run, started only when a spec asks for it (by writing
  * the file `wanted`; see libs/platform/src/testing.ts). It lives in this process, jest's parent,
- * so it ends with the run, however that ends.
+ * so it ends with the run, however that ends. A run within another (of mutants) uses the other's.
  */
 import { chmodSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export default function setUp() {
+  if (process.env.SOTTO_TEST_FOLDER) return;
   const folder = mkdtempSync(join(tmpdir(), 'sotto-test-'));
   // As root, PostgreSQL runs under another account, which has to get through.
   chmodSync(folder, 0o711);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export default async function tearDown() {
+  if (!globalThis.sottoTest) return;
   const { folder, watch, starting } = globalThis.sottoTest;
   clearInterval(watch);
   const cluster = await starting;

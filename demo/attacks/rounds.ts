@@ -43,6 +43,7 @@ export async function attackVault(
   narrator.act('Attackers at the vault');
   const { wallet } = cast.members[plot.mallory] as Member;
   const mallory = await beginCare(stage, employer, { ...MALLORY, member: plot.mallory }, wallet);
+  await therapists.placeWithoutBooking(stage, mallory);
   const [therapist] = cast.therapists as [Therapist];
   await sameCreditTwice(stage, mallory, await therapistSignsIn(stage, therapist));
   await sameCreditAtOnce(stage, mallory);

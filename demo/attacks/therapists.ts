@@ -9,6 +9,7 @@ import type { Attack } from './attack-log.ts';
 import { succeeds, yields } from './verdicts.ts';
 
 const OWN_PAYOUTS = 'query { payouts { id } }';
+const MEETINGS = 'query { case { meetings { phone videoLink inPerson { address } } } }';
 const ADVICE = `query ($payoutId: ID!) {
   remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`;
 const OWN_REFERRALS = 'query { provider { referrals { handle } } }';
@@ -69,6 +70,13 @@ export async function anothersRemittance(
     const read = yields(attempt, NOT_HERS, (answer) => answer.remittanceAdvice !== null);
     stage.attacks.note('a therapist\'s view of another\'s remittance', await read);
   }
+}
+
+/** Somebody with a referral and nothing booked wants to know where her therapist is found. */
+export async function placeWithoutBooking(stage: Stage, { door }: Client): Promise<void> {
+  const own = door.ask<{ case: { meetings: unknown[] } }>(MEETINGS);
+  const told = yields(own, [], (answer) => answer.case.meetings.length > 0);
+  stage.attacks.note('a place to meet without a booking', await told);
 }
 
 /** A client reaches into another client's case. */

@@ -2,6 +2,7 @@ import { together } from '../client/together.ts';
 import { askWhichAreSpent } from './changes.ts';
 import type { Employer } from './employer.ts';
 import type { Book, Findings, Outcome } from './outcome.ts';
+import type { Whereabouts } from './meeting-place.ts';
 import type { Member } from './members.ts';
 import { remittedTo } from './billing.ts';
 import type { Therapist } from './practices.ts';
@@ -39,6 +40,7 @@ interface VaultCounts {
 export interface Noticed {
   readonly recoveredWallets: number;
   readonly walletsLost: number;
+  readonly whereabouts: Whereabouts;
   readonly employerUnmoved: boolean;
   /** When the demo began, in milliseconds of the machine's clock. */
   readonly startedAt: number;
@@ -117,6 +119,7 @@ export async function findOut(
     unspent: asked.unspent,
     books: counted.books,
     walletsLost: noticed.walletsLost,
+    whereabouts: noticed.whereabouts,
     remittedMinor: remitted.reduce((total, minor) => total + minor, 0),
     settledSessions: report.settled,
     employerUnmoved: noticed.employerUnmoved,

@@ -55,6 +55,8 @@ export interface Findings {
   readonly unspent: number;
   readonly books: readonly Book[];
   readonly walletsLost: number;
+  /** Sessions that were booked, and those for which both sides were shown one place to meet. */
+  readonly whereabouts: { readonly booked: number; readonly agreed: number };
   /** Money in the remittance advices that the therapists fetched, in minor units. */
   readonly remittedMinor: number;
   /** Sessions by which the employer's prepayment was reduced, from the balance that HR reads. */

@@ -8,6 +8,7 @@ import { oneLosesHerDevice, someCancel } from './changes.ts';
 import { countOutcome, findOut, type Noticed } from './counts.ts';
 import { allThatHrCanRead } from './employer-view.ts';
 import { hrSignsIn, operatorCreatesEmployer, type Employer } from './employer.ts';
+import { bothLookWhereTheyMeet } from './meeting-place.ts';
 import { membersClaim } from './members.ts';
 import type { Outcome, Promised } from './outcome.ts';
 import { therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
@@ -52,6 +53,7 @@ export async function playStory(
     const member = members[person.member];
     if (member) members[person.member] = { ...member, wallet };
   }
+  const whereabouts = await bothLookWhereTheyMeet(stage, clients, joined);
   const mallory = await rounds.attackVault(
     stage, employer, { members, clients, therapists: joined });
 
@@ -68,7 +70,8 @@ export async function playStory(
   const consoles = await therapistsSignIn(stage, therapists);
   await rounds.attackLate(stage, mallory, members, consoles);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
-  const noticed: Noticed = { recoveredWallets, walletsLost, employerUnmoved, startedAt };
+  const noticed: Noticed = {
+    recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };
   const counted = await countOutcome(stage, report, noticed);
   const parties = { members, therapists: consoles, report };
   const findings = await findOut(stage, employer, parties, counted, noticed);

@@ -8,6 +8,10 @@ export function checkPromises(outcome: Outcome, findings: Findings): Promised[] 
     ...moneyAddsUp(outcome, findings),
     ...releaseIsSafe(outcome, findings),
     ...outcome.attacks.map(attackFails),
+    promised('client and therapist are shown the same place to meet',
+      findings.whereabouts.booked > 0
+        && findings.whereabouts.agreed === findings.whereabouts.booked,
+      `${findings.whereabouts.agreed} of ${findings.whereabouts.booked} booked sessions`),
     promised('a lost device costs nobody a credit',
       outcome.recoveredWallets === findings.walletsLost && findings.walletsLost > 0,
       `${outcome.recoveredWallets} of ${findings.walletsLost} wallets restored`),

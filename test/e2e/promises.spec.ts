@@ -20,7 +20,7 @@ const findings: Findings = {
   sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
   claimsListed: { paid: 206, denied: 8 },
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
-  walletsLost: 1, remittedMinor: 1_957_000, settledSessions: 200, employerUnmoved: true,
+  walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000, settledSessions: 200, employerUnmoved: true,
   releaseSigned: true, smallestGroup: { users: 11, others: 30 },
 };
 
@@ -48,6 +48,8 @@ describe('the check of the promises', () => {
       { attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 1 }] }, {}],
     ['fails: nothing tried', { attacks: [{ name: 'nothing tried', attempts: 0, succeeded: 0 }] }, {}],
     ['a lost device costs nobody a credit', { recoveredWallets: 0 }, {}],
+    ['the same place to meet', {}, { whereabouts: { booked: 200, agreed: 199 } }],
+    ['the same place to meet', {}, { whereabouts: { booked: 0, agreed: 0 } }],
     ['the report is published and signed', {}, { releaseSigned: false }],
     ['no published group has fewer than k', {}, { smallestGroup: { users: 4, others: 30 } }],
     ['what HR can read does not move', {}, { employerUnmoved: false }],

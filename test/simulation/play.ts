@@ -7,6 +7,7 @@ import { oneLosesHerDevice, someCancel } from '../../demo/story/changes.ts';
 import { countOutcome, findOut } from '../../demo/story/counts.ts';
 import { allThatHrCanRead } from '../../demo/story/employer-view.ts';
 import { hrSignsIn, operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import { bothLookWhereTheyMeet } from '../../demo/story/meeting-place.ts';
 import { membersClaim, type Member } from '../../demo/story/members.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
 import { therapistsJoin, therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
@@ -52,6 +53,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }
+  const whereabouts = await bothLookWhereTheyMeet(stage, clients, cast.therapists);
   const mallory = await rounds.attackVault(stage, employer, { ...cast, clients });
   const therapists = await therapistsReturn(stage, cast.therapists);
   const crooked = await rounds.attackBilling(stage, therapists, clients);
@@ -66,7 +68,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const consoles = await therapistsSignIn(stage, therapists);
   await rounds.attackLate(stage, mallory, members, consoles);
   const noticed = {
-    recoveredWallets, employerUnmoved, startedAt: Date.now(),
+    recoveredWallets, whereabouts, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,
   };
   const counted = await countOutcome(stage, report, noticed);
