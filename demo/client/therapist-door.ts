@@ -3,14 +3,22 @@ import { expectKind, type Kind } from './graphql.ts';
 import type { VaultClient } from './vault.ts';
 
 /** What a therapist signs in with. */
-export interface SignInWords { readonly login: string; readonly password: string }
+export interface SignInWords {
+  readonly login: string;
+  readonly password: string;
+  /** One of her own, in place of a first one that the operator has seen. */
+  readonly newPassword?: string;
+}
 
 type SignedIn = Kind & ({ __typename: 'ProviderSession'; token: string }
   | { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number });
 
-const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
-  providerSignIn(login: $login, password: $password, proof: $proof) { __typename
+const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput,
+    $newPassword: String) {
+  providerSignIn(login: $login, password: $password, proof: $proof, newPassword: $newPassword) {
+    __typename
     ... on ProviderSession { token } ... on SignInRefused { code message }
+    ... on PasswordRefused { code message }
     ... on ProviderSignInProofNeeded { challenge bits } } }`;
 
 /** Counters tried before an answer to a sign-in's challenge is given up. */
@@ -23,11 +31,11 @@ const MOST_WORK = 2 ** 24;
  * @throws UnexpectedKind when she is refused.
  */
 export async function therapistDoor(
-  vault: VaultClient, { login, password }: SignInWords,
+  vault: VaultClient, { login, password, newPassword }: SignInWords,
 ): Promise<VaultClient> {
   const attempt = async (proof?: { challenge: string; answer: number | null }) => {
     const { providerSignIn } = await vault.ask<{ providerSignIn: SignedIn }>(
-      SIGN_IN, { login, password, proof });
+      SIGN_IN, { login, password, newPassword, proof });
     return providerSignIn;
   };
   const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');

@@ -80,9 +80,10 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
       meeting: meetingOf(practice.modalities, place),
       licences: [{ jurisdiction: 'DE', number: `PT-${10_000 + place}`, expires: `${Number(stage.calendar.present.slice(0, 4)) + 2}-12-31` }],
     } });
-  const { providerId, login, initialPassword: password } =
-    expectKind(registerProvider, 'ProviderRegistered');
-  const console = await therapistDoor(stage.vault, { login, password });
+  const { providerId, login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
+  const password = `quiet-lantern-${stage.brief.seed}-above-${place}-canals`;
+  const console = await therapistDoor(stage.vault,
+    { login, password: initialPassword, newPassword: password });
   return { id: providerId, practice, login, password, console };
 }
 

@@ -20,7 +20,8 @@ const findings: Findings = {
   sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
   claimsListed: { paid: 206, denied: 8 },
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
-  walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000, settledSessions: 200, employerUnmoved: true,
+  walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000,
+  settledSessions: 200, employerUnmoved: true,
   releaseSigned: true, smallestGroup: { users: 11, others: 30 },
 };
 

@@ -124,8 +124,10 @@ async function join(
       meeting: meetingOf(practice.modalities),
       licences: [{ jurisdiction: 'DE', number: 'PT-10001', expires: '2035-12-31' }],
     } });
-  const { login, initialPassword: password } = expectKind(registerProvider, 'ProviderRegistered');
-  const door = await therapistDoor(stage.vault, { login, password });
+  const { login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
+  const password = 'quiet lantern above canals';
+  const door = await therapistDoor(stage.vault,
+    { login, password: initialPassword, newPassword: password });
   await door.ask(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
     { slots: timesOf(practice.modalities) });

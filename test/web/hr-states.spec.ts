@@ -88,7 +88,8 @@ it('the typed confirmation before a quarter is opened', async () => {
   await page.getByLabel(/^Type/).fill('something else');
   await press(page, 'Open the quarter');
   await page.getByText(/^This is not “/).waitFor();
-  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/).waitFor();
+  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/)
+    .waitFor();
   await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-quarter');
   await press(page, 'Leave it closed');
@@ -152,7 +153,7 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
-  const typed = await page.locator('.link-to-copy').textContent() ?? '';
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
   await page.getByLabel('Code of the app').fill('000000');
   await press(page, 'Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();

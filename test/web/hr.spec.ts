@@ -103,7 +103,7 @@ it('asks for the second factor from then on, takes each code once, and recovery 
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
-  const typed = await page.locator('.link-to-copy').textContent() ?? '';
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
   const app = new TOTP({ secret: Secret.fromBase32(typed.replaceAll(' ', '')) });
   const shown = (ahead = 0) => app.generate({
     timestamp: service.world.stage.clock.now().getTime() + ahead * 30_000 });

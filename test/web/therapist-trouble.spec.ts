@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { picture, signInAt, visit } from './therapist.person.ts';
+import { newcomer, OWN_PASSWORD, picture, signInAt, visit } from './therapist.person.ts';
 
 /** What a therapist sees when something is not there: each says what to do, and nothing is lost. */
 
@@ -80,9 +80,9 @@ describe('a therapist in trouble', () => {
   });
 
   it('with no claim to fix, no payout and no referral sees what comes next', async () => {
-    const fresh = await newcomer();
+    const fresh = await newcomer(service.world);
     const other = await browser.seat({ origin: service.origin, width: 390, height: 844 });
-    await signInAt(other.page, fresh);
+    await signInAt(other.page, { ...fresh, newPassword: OWN_PASSWORD });
     await other.page.getByText('You have no weekly hours yet').waitFor();
     await other.page.getByText('Nothing today').waitFor();
     await visit(other.page, 'Referrals');
@@ -105,17 +105,3 @@ describe('a therapist in trouble', () => {
     expect(await page.getByLabel('Code of the credit').isEditable()).toBe(true);
   });
 });
-
-/** A therapist whom the operator has just registered. */
-async function newcomer(): Promise<{ login: string; password: string }> {
-  const { registerProvider: made } = await service.world.stage.vaultOperator.ask<{
-    registerProvider: { login: string; initialPassword: string } }>(
-    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
-      __typename ... on ProviderRegistered { login initialPassword } } }`,
-    { input: {
-      idempotencyKey: crypto.randomUUID(), name: 'Nora Newcomer', languages: ['en'],
-      specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
-      meeting: { phone: '+34 910 000 000' },
-      licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
-  return { login: made.login, password: made.initialPassword };
-}

@@ -1,18 +1,47 @@
 import type { Page } from 'playwright-core';
 import type { SignInWords } from '../../demo/client/therapist-door.ts';
+import type { World } from '../simulation/world.ts';
 import { PICTURED, pictureOf } from './pictures.ts';
 
 const WIDTHS = { desktop: 1280, phone: 390 } as const;
 
-/** Open the console and sign in by keyboard alone. */
+/** The password that somebody chooses here who was given a first one. */
+export const OWN_PASSWORD = 'amber kites over nine harbours';
+
+/** A therapist whom the operator has just registered, with the password that was printed. */
+export async function newcomer(
+  { stage }: World, name = 'Nora Newcomer',
+): Promise<{ login: string; password: string }> {
+  const { registerProvider: made } = await stage.vaultOperator.ask<{
+    registerProvider: { login: string; initialPassword: string } }>(
+    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
+      __typename ... on ProviderRegistered { login initialPassword } } }`,
+    { input: {
+      idempotencyKey: crypto.randomUUID(), name, languages: ['en'],
+      specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
+      meeting: { phone: '+34 910 000 000' },
+      licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
+  return { login: made.login, password: made.initialPassword };
+}
+
+/** Open the console and sign in by keyboard alone; a first password is changed on the way. */
 export async function signInAt(page: Page, words: SignInWords): Promise<void> {
+  await giveWords(page, words);
+  if (words.newPassword !== undefined) {
+    await page.getByLabel(/^(New password|Nueva contraseña)$/).fill(words.newPassword);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByRole('navigation').waitFor();
+}
+
+/** Open the console and send login and password. */
+export async function giveWords(page: Page, words: SignInWords): Promise<void> {
   await page.goto('/therapist');
   await page.getByLabel(/^(Login|Usuario)$/).focus();
   await page.keyboard.type(words.login);
   await page.keyboard.press('Tab');
   await page.keyboard.type(words.password);
   await page.keyboard.press('Enter');
-  await page.getByRole('navigation').waitFor();
 }
 
 /** Go to a screen by its link. */

@@ -35,6 +35,8 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly db: Database;
   readonly onFault: FaultListener;
+  /** Hears, once, of a setting that is missing. */
+  readonly onMissing?: (setting: string) => void;
   readonly standings: Standings;
 }
 

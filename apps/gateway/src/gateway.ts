@@ -1,12 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type {
+  FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions,
+} from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
+import { isFromUnnamedProxy } from './door/unnamed-proxy.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { healthRoutes } from './health/health.routes.ts';
 import { KeysHealth } from './health/keys-health.ts';
@@ -45,6 +48,7 @@ export async function createGateway(
   };
   const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
+  http.addHook('onRequest', sayOnce(parts));
   const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
@@ -61,4 +65,16 @@ export async function createGateway(
   await app.init();
   await http.ready();
   return app;
+}
+
+/** Behind a proxy that is not named everybody has one address: its operator should know. */
+function sayOnce({ onMissing }: GatewayParts) {
+  let said = false;
+  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    if (!said && isFromUnnamedProxy(request)) {
+      said = true;
+      onMissing?.('TRUSTED_PROXIES');
+    }
+    done();
+  };
 }

@@ -74,11 +74,14 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
   opened.add(() => outbox.stop());
+  const onMissing = (setting: string) => {
+    log.write('warn', { event: 'setting-missing', code: setting });
+  };
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
   const standings = new StandingWatch(db, log, clock, signedTicks(config));
   opened.add(() => standings.stop());
-  const app = await createGateway({ config, clock, db, onFault, standings }, asker, {
+  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),
   }, {
     database: databaseLook(db), queue: queues.look(config.vaultSigningPublicKey),

@@ -38,6 +38,8 @@ export interface Rig {
   client(): Client;
   /** A statement by the vault whose key this gateway pins, as jobs carry it. */
   sign(type: string, value: object): Promise<{ type: string; body: string; signature: string }>;
+  /** Settings that it said are missing. */
+  readonly missing: readonly string[];
   close(): Promise<void>;
 }
 
@@ -59,10 +61,12 @@ export async function startRig(
   const clock = new HandClock(new Date('2026-11-02T09:00:00Z'));
   const faults: string[] = [];
   const onFault = (name: string) => { faults.push(name); };
-  const app = await createGateway({ config, clock, db, onFault, standings }, asker);
+  const missing: string[] = [];
+  const onMissing = (setting: string) => { missing.push(setting); };
+  const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker);
   let clients = 0;
   return {
-    cluster, app, db, clock, config, faults,
+    cluster, app, db, clock, config, faults, missing,
     client: () => new Client(app, `10.0.${Math.floor((clients += 1) / 250)}.${clients % 250}`),
     sign: async (type, value) => {
       const json = JSON.parse(JSON.stringify(value)) as JsonValue;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Safe } from '../ui/broken.tsx';
 import { Button } from '../ui/button.tsx';
 import { Shell } from '../ui/shell.tsx';
@@ -15,6 +15,7 @@ const Availability = lazy(() => import('./screens/availability.tsx'));
 const Redeem = lazy(() => import('./screens/redeem.tsx'));
 const Claims = lazy(() => import('./screens/claims.tsx'));
 const Payouts = lazy(() => import('./screens/payouts.tsx'));
+const Account = lazy(() => import('./screens/account.tsx'));
 const Profile = lazy(() => import('./screens/profile.tsx'));
 
 /** The screens of the console by address; without a session there is one only. */
@@ -34,7 +35,7 @@ export function Routes() {
     { to: '/profile', label: t`Profile` },
   ];
   return (
-    <Shell name={t`Sotto for therapists`} links={links} end={<SignOut />}>
+    <Shell name={t`Sotto for therapists`} links={links} end={<BarEnd />}>
       {bar}
       <Safe resetKey={location}>
         <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
@@ -46,6 +47,7 @@ export function Routes() {
             <Route path="/claims"><Claims /></Route>
             <Route path="/payouts"><Payouts /></Route>
             <Route path="/profile"><Profile /></Route>
+            <Route path="/account"><Account /></Route>
             <Route><Redirect to="/" replace /></Route>
           </Switch>
         </Suspense>
@@ -66,6 +68,16 @@ function WaitingBar() {
         </Trans>
       </p>
     </div>
+  );
+}
+
+function BarEnd() {
+  const { t } = useLingui();
+  return (
+    <>
+      <Link className="account-link" href="/account">{t`Account`}</Link>
+      <SignOut />
+    </>
   );
 }
 

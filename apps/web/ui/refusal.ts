@@ -43,7 +43,7 @@ export const ON_THE_WAY = [
 
 /** Where something began on the other side, or may have. */
 const MAY_BE_DONE = new Set(
-  ['INTERNAL', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'LOST', 'STOPPED']);
+  ['INTERNAL', 'UNAVAILABLE', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'LOST', 'STOPPED']);
 
 /** The stable code of whatever was thrown; `UNKNOWN` for what is not a refusal. */
 export function codeOf(error: unknown): string {

@@ -8,7 +8,6 @@ import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
-import { searchAnswer } from '#pseudonym/proof-of-work';
 import { caseHash } from '#pseudonym/wallet';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
 import { OperationsDesk } from '../src/door/operations-desk.ts';
@@ -18,6 +17,7 @@ import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts'
 import { createWorkerApp } from '../src/worker-app.ts';
 import { QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
+import { OWN_PASSWORD, signIn } from './sign-in.ts';
 
 /** A clock that a spec sets. */
 export class SetClock implements Clock {
@@ -180,37 +180,8 @@ export async function registerTherapist(
       __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
     { input }, vault.operator);
   const { login, initialPassword: password } = registered;
-  const { token } = await signIn(vault, login, password);
+  const { token } = await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
   return { id: registered.providerId, authorization: `Provider ${token}` };
-}
-
-/** What signing in gave, in the fields that specs look at. */
-export interface SignedIn {
-  readonly __typename: string;
-  readonly token?: string;
-  readonly challenge?: string;
-  readonly bits?: number;
-}
-
-/** Send a login and a password, with an answered challenge or to be given one. */
-export function trySignIn(
-  vault: Vault, login: string, password: string, proof?: { challenge: string; answer: number },
-): Promise<SignedIn> {
-  return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput) {
-    providerSignIn(login: $login, password: $password, proof: $proof) { __typename
-      ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
-      ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, proof });
-}
-
-/** Sign in as a console does: ask for a challenge, answer it. */
-export async function signIn(vault: Vault, login: string, password: string): Promise<SignedIn> {
-  const { challenge, bits } = await trySignIn(vault, login, password);
-  return trySignIn(vault, login, password, answered(challenge ?? '', bits ?? 0));
-}
-
-/** A challenge with its answer. */
-export function answered(challenge: string, bits: number): { challenge: string; answer: number } {
-  return { challenge, answer: searchAnswer(challenge, bits, 0, 2 ** 24) ?? -1 };
 }
 
 /** Publish slots of 50 minutes at these instants. */

@@ -104,7 +104,7 @@ test('nobody\'s word is believed on where a caller is, unless proxies are named'
 });
 
 test('the relay has a limit wherever people are real', () => {
-  expect(readGatewayConfig(gateway).relayPerMinute).toBe(600);
+  expect(readGatewayConfig(gateway).relayPerMinute).toBe(1800);
   expect(readGatewayConfig({ ...gateway, SOTTO_MODE: 'demo' }).relayPerMinute).toBeNull();
   const own = { ...gateway, SOTTO_MODE: 'demo', RELAY_REQUESTS_PER_MINUTE: '5' };
   expect(readGatewayConfig(own).relayPerMinute).toBe(5);

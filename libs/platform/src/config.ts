@@ -119,7 +119,7 @@ const perMinute = z
   .transform(Number)
   .optional();
 /** A person at home sends a few; a practice's network, or a mobile carrier's, some hundreds. */
-const RELAY_PER_MINUTE = 600;
+const RELAY_PER_MINUTE = 1_800;
 
 const common = {
   SOTTO_MODE: z

@@ -37,6 +37,8 @@ const GONE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
 /** lock_not_available, query_canceled, and what is ended for being idle or too long. */
 const TIMED_OUT = new Set(['55P03', '57014', '25P03', '25P04', '57P05']);
+/** It reads, and cannot write: a standby, or a disk that is full (25006, class 53). */
+const SHUT = /^(25006|53100|53200|53400)$/;
 /** TypeORM lets a runner go whose connection dropped between two statements of a transaction. */
 const DROPPED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
@@ -228,6 +230,9 @@ function withoutValues(error: unknown, name: string): unknown {
   }
   if (DROPPED.test((error as Error).name) || GONE.test(code ?? '') || GONE_MESSAGE.test(message)) {
     return new DatabaseUnavailable(`The database went away during ${name} (${code ?? message}).`, code);
+  }
+  if (SHUT.test(code ?? '')) {
+    return new DatabaseUnavailable(`The database cannot be written to during ${name} (${code}).`);
   }
   if (!(error instanceof QueryFailedError)) return error;
   for (const holder of [error, error.driverError] as Partial<Record<string, unknown>>[]) {

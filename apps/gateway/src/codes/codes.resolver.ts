@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { id, period, readInput } from '../door/input.ts';
-import { Throttle } from '../door/throttle.ts';
+import { Turns } from '../door/turns.ts';
 import { ClaimCodeResult, CodeLetter } from './codes.graphql.ts';
 import { CodesService, type ClaimOutcome } from './codes.service.ts';
 
@@ -22,7 +22,8 @@ const claim = z.object({
 @Resolver()
 export class CodesResolver {
   /** Codes have 104 bits: this only keeps a guesser from loading the service. */
-  private readonly refusals = new Throttle(200, 60_000);
+  private readonly refusals = new Turns(
+    { free: 200, windowMs: 60_000, pauseMs: 0, mostWaiting: 100 });
 
   constructor(private readonly codes: CodesService) {}
 
@@ -49,9 +50,7 @@ export class CodesResolver {
     @Args('claimKey') claimKey: string,
   ): Promise<ClaimOutcome> {
     const input = readInput(claim, { code, claimKey });
-    const giveBack = this.refusals.begin(req.ip);
-    const outcome = await this.codes.claim(input.code, input.claimKey);
-    if (outcome.kind !== 'not-usable') giveBack();
-    return outcome;
+    return this.refusals.during([req.ip], () => this.codes.claim(input.code, input.claimKey),
+      ({ kind }) => kind === 'not-usable');
   }
 }

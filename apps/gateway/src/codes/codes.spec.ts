@@ -63,6 +63,17 @@ describe('eligibility codes', () => {
     expect((await claim(codes[0]!, other)).text).toContain('CodeNotUsable');
   });
 
+  it('wrong ones by the hundred slow their address, and a right one is taken there', async () => {
+    const office = rig.client();
+    const flood = (tries: number) => Promise.all(Array.from({ length: tries }, async () =>
+      (await office.send(CLAIM, { code: '2222-2222', claimKey: key() })).text));
+    expect((await flood(200)).filter((text) => text.includes('OVERLOADED'))).toEqual([]);
+    const more = await flood(200);
+    expect(more.filter((text) => text.includes('OVERLOADED')).length).toBeGreaterThan(0);
+    const right = await office.send(CLAIM, { code: codes[7]!, claimKey: key() });
+    expect(right.text).toContain('MemberSession');
+  });
+
   it('give one of 64 wallets that claim at once the code', async () => {
     const texts = await Promise.all(Array.from({ length: 64 }, async () =>
       (await claim(codes[1]!, key())).text));

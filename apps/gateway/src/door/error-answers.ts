@@ -15,7 +15,7 @@ interface Answer {
 }
 
 const OURS: Answer = {
-  code: 'INTERNAL', message: 'Something failed on our side. Try again; the request was not lost.',
+  code: 'INTERNAL', message: 'Something failed on our side, and part of it may be done. Look, then try again.',
 };
 const AWAY: Answer = { code: 'UNAVAILABLE', message: 'A part of the service is away. Try again soon.' };
 const BUSY: Answer = { code: 'OVERLOADED', message: 'Too much is going on. Try again in a moment.' };

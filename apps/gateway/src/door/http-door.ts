@@ -44,7 +44,8 @@ export async function openHttpDoor(
     expiry: SESSION_SECONDS,
     cookie: {
       path: '/graphql', httpOnly: true, sameSite: 'strict', maxAge: SESSION_SECONDS,
-      secure: config.publicOrigin.startsWith('https:'),
+      // A production that was not told its origin stands behind a proxy that ends TLS.
+      secure: config.mode === 'production' || config.publicOrigin.startsWith('https:'),
     },
   });
 }

@@ -43,9 +43,19 @@ export class Throttle {
    */
   begin(...who: string[]): () => void {
     this.expectRoom(...who);
+    return this.add(...who);
+  }
+
+  /** Count an attempt before it is made, whether or not there is room; answers as `begin` does. */
+  add(...who: string[]): () => void {
     this.count(...who);
-    const window = this.windows.get(this.mark(who));
+    const window = this.windows.get(this.markOf(...who));
     return () => { if (window) window.count -= 1; };
+  }
+
+  /** Whether the attempts of this window are used up. */
+  isOver(...who: string[]): boolean {
+    return !this.hasRoom(who);
   }
 
   /** Count one attempt, unless those of this window are used up: then false. */
@@ -57,7 +67,7 @@ export class Throttle {
 
   /** Count one attempt. */
   count(...who: string[]): void {
-    const mark = this.mark(who);
+    const mark = this.markOf(...who);
     const now = this.now();
     const window = this.windows.get(mark);
     if (window && window.ends > now) {
@@ -70,11 +80,12 @@ export class Throttle {
   }
 
   private hasRoom(who: readonly string[]): boolean {
-    const window = this.windows.get(this.mark(who));
+    const window = this.windows.get(this.markOf(...who));
     return !window || window.ends <= this.now() || window.count < this.most;
   }
 
-  private mark(who: readonly string[]): string {
+  /** What a caller is held as: an HMAC under a key of this process. */
+  markOf(...who: string[]): string {
     const parties = JSON.stringify(who.map(networkOf));
     return createHmac('sha256', this.key).update(parties).digest('base64');
   }

@@ -30,6 +30,8 @@ const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: 
 const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
   resetProviderPassword(login: $login, idempotencyKey: $key) {
     ... on PasswordReset { password } ... on ProviderNotFound { code message } } }`;
+const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
+  ... on SecondFactorReset { hadOne } ... on ProviderNotFound { code message } } }`;
 const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
   count totals { minor currency } } }`;
 
@@ -108,7 +110,14 @@ function addVaultCommands(program: Command, desks: Desks, show: (result: unknown
     .action(async ({ login, ...licence }: Record<string, string>) => {
       show(await desks().vault(KEEP_LICENCE, { input: { login, licence } }));
     });
-  provider.command('reset-password').description('a new password for who lost hers; printed once')
+  provider.command('reset-second-factor')
+    .description('take the second factor away of who lost phone and recovery codes')
+    .requiredOption('--login <login>')
+    .action(async (who: Record<string, string>) => {
+      show(await desks().vault(RESET_FACTOR, who));
+    });
+  provider.command('reset-password')
+    .description('a new first password for who lost hers, printed once; she chooses her own with it')
     .requiredOption('--login <login>')
     .action(async ({ login }: Record<string, string>) => {
       show(await desks().vault(RESET_PASSWORD, { login, key: randomUUID() }));

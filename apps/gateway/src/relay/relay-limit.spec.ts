@@ -46,10 +46,20 @@ describe('the limit of the relay', () => {
 
   it('lets one sender fill the room for backups slowly only', () => {
     const relay = new RelayLimit(8, () => time);
-    expect(many(() => relay.admitsLength('192.0.2.1', 65_536), 9)).toBe(2);
+    expect(many(() => relay.admitsLength('192.0.2.1', 65_536), 20)).toBe(12);
     expect(many(() => relay.admitsLength('192.0.2.1', 32_768), 9)).toBe(9);
     time += 3_600_001;
     expect(relay.admitsLength('192.0.2.1', 65_536)).toBe(true);
+  });
+
+  it('has room for an office of 500 who claim within an hour behind one address', () => {
+    const relay = new RelayLimit(1_800, () => time);
+    // Each asks a dozen times, puts two backups for the claim, and one more for a booking.
+    for (let person = 0; person < 500; person += 1) {
+      expect(many(() => relay.admits('192.0.2.1'), 12)).toBe(12);
+      expect(many(() => relay.admitsLength('192.0.2.1', 65_536), 3)).toBe(3);
+      time += 7_200;
+    }
   });
 
   it('holds no address', () => {
@@ -100,7 +110,16 @@ describe('a gateway behind a proxy', () => {
     expect(statuses).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('throttles sign-ins by who is named, so that callers share no allowance', async () => {
+  it('takes all that a proxy inside brings that is not named, and says so once', async () => {
+    const statuses = new Set<number>();
+    for (let n = 0; n < 8; n += 1) {
+      statuses.add((await post('192.168.7.1', `198.51.100.${n}`)).statusCode);
+    }
+    expect([...statuses]).toEqual([200]);
+    expect(rig.missing).toEqual(['TRUSTED_PROXIES']);
+  });
+
+  it('slows sign-ins by who is named, and answers whoever is right', async () => {
     const claim = (forwarded: string) => rig.app.inject({
       method: 'POST', url: '/graphql', remoteAddress: '10.9.0.1',
       headers: {
@@ -110,7 +129,9 @@ describe('a gateway behind a proxy', () => {
         password: "wrong-password") { __typename } }` }),
     });
     for (let n = 0; n < 10; n += 1) await claim('198.51.100.20');
-    expect((await claim('198.51.100.20')).body).toContain('RATE_LIMITED');
-    expect((await claim('198.51.100.21')).body).not.toContain('RATE_LIMITED');
+    const flood = await Promise.all(Array.from({ length: 20 }, () => claim('198.51.100.20')));
+    expect(flood.filter(({ body }) => body.includes('OVERLOADED')).length).toBeGreaterThan(0);
+    expect(flood.filter(({ body }) => body.includes('SignInRefused')).length).toBeGreaterThan(0);
+    expect((await claim('198.51.100.21')).body).toContain('SignInRefused');
   });
 });

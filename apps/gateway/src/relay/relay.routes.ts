@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
 import type { ErrorCode } from '../door/api-error.ts';
+import { isFromUnnamedProxy } from '../door/unnamed-proxy.ts';
 import type { RelayLimit } from './relay-limit.ts';
 import type { RelayOutcome, RelayService } from './relay.service.ts';
 
@@ -38,13 +39,13 @@ export async function relayRoutes(
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       refuse(reply, REASONS_BY_STATUS[error.statusCode ?? 400] ?? 'odd'));
     const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
-      if (limit && !limit.admits(request.ip)) refuse(reply, 'limited');
+      if (limit && !limit.admits(addressOf(request))) refuse(reply, 'limited');
       else next();
     };
     scope.post('/relay', { onRequest }, async (request, reply) => {
       if (!Buffer.isBuffer(request.body)) return refuse(reply, 'type');
       if (!isBucket(request.body.length)) return refuse(reply, 'odd');
-      const fits = !limit || limit.admitsLength(request.ip, request.body.length);
+      const fits = !limit || limit.admitsLength(addressOf(request), request.body.length);
       return fits ? answer(reply, await relay.ask(request.body)) : refuse(reply, 'limited');
     });
     scope.post('/relay/collect', { onRequest }, async (request, reply) => {
@@ -54,6 +55,11 @@ export async function relayRoutes(
     });
     done();
   });
+}
+
+/** Who calls; undefined behind a proxy that is not named, where everybody has one address. */
+function addressOf(request: FastifyRequest): string | undefined {
+  return isFromUnnamedProxy(request) ? undefined : request.ip;
 }
 
 function readTicket(body: unknown): string | undefined {

@@ -9,6 +9,7 @@ import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
+import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
 import { Sessions } from './sessions.ts';
@@ -27,9 +28,11 @@ const credentials = z.object({
 
 @Resolver()
 export class SignInResolver {
-  /** Failed attempts from one address on one account, and from one address on any. */
-  private readonly perAccount = new Throttle(10, QUARTER_HOUR);
-  private readonly perAddress = new Throttle(100, QUARTER_HOUR);
+  /** After failures from one address on one account, and from one address on any: slowly. */
+  private readonly perAccount = new Turns(
+    { free: 10, windowMs: QUARTER_HOUR, pauseMs: 250, mostWaiting: 12 });
+  private readonly perAddress = new Turns(
+    { free: 100, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
   /** Wrong codes for one account, from wherever: six digits are soon tried. */
   private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
@@ -53,11 +56,14 @@ export class SignInResolver {
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
     this.perFactor.expectRoom(account);
-    const attempts = [this.perAddress.begin(ip), this.perAccount.begin(ip, account)];
+    let rightCode: () => void = () => undefined;
     // Only after a right password, so that strangers cannot use a colleague's tries up.
-    const beforeCode = () => { attempts.push(this.perFactor.begin(account)); };
-    const outcome = await this.signIns.signIn(account, input.password, input.code, beforeCode);
-    if (outcome.kind !== 'refused') for (const giveBack of attempts) giveBack();
+    const beforeCode = () => { rightCode = this.perFactor.begin(account); };
+    const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
+    const outcome = await this.perAccount.during([ip, account], () =>
+      this.perAddress.during([ip], () =>
+        this.signIns.signIn(account, input.password, input.code, beforeCode), isGuess), isGuess);
+    if (outcome.kind !== 'refused') rightCode();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
@@ -70,9 +76,8 @@ export class SignInResolver {
     @Args('token') token: string, @Args('password') given: string,
   ) {
     const input = readInput(acceptance, { token, password: given });
-    const giveBack = this.perAddress.begin(exchange.req.ip);
+    // Nobody guesses a token, and an unknown one costs a look: there is nothing to slow.
     const outcome = await this.signIns.accept(input.token, input.password);
-    if (outcome.kind !== 'invitation-refused') giveBack();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 

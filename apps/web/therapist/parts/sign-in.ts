@@ -5,6 +5,14 @@ import { ask } from './session.ts';
 /** What signing in came to. */
 export type SignInOutcome = SignInMutation['providerSignIn'];
 
+/** What she gives: login and password first, and what is asked for after that. */
+export interface SignInWords {
+  readonly login: string;
+  readonly password: string;
+  readonly code: string | null;
+  readonly newPassword: string | null;
+}
+
 /** Counters that are tried before the page draws itself again. */
 const TRIES_AT_ONCE = 4_000;
 /** A challenge may fall behind while somebody else fails with this login. */
@@ -17,11 +25,11 @@ const MOST_ROUNDS = 4;
  * @param onWork told that the device is working.
  */
 export async function signIn(
-  signal: AbortSignal, login: string, password: string, onWork: () => void,
+  signal: AbortSignal, words: SignInWords, onWork: () => void,
 ): Promise<SignInOutcome> {
   let proof: { challenge: string; answer: number } | null = null;
   for (let round = 0; ; round += 1) {
-    const answer: SignInMutation = await ask(signal, SignInDocument, { login, password, proof });
+    const answer: SignInMutation = await ask(signal, SignInDocument, { ...words, proof });
     const outcome = answer.providerSignIn;
     if (outcome.__typename !== 'ProviderSignInProofNeeded' || round === MOST_ROUNDS) return outcome;
     onWork();

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { FactorCode } from '../../ui/code-form.tsx';
 import { Field } from '../../ui/field.tsx';
+import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Preferences } from '../../ui/shell.tsx';
@@ -11,19 +13,50 @@ import { beginSession } from '../parts/session.ts';
 import { signIn } from '../parts/sign-in.ts';
 import { useStanding } from '../parts/use-answer.ts';
 
+/** What is being asked for: each step is told after the one before it was right. */
+type Step = 'credentials' | 'new-password' | 'code';
+
+const EMPTY = { login: '', password: '', newPassword: '', code: '' };
+
+/** What she has given so far, the step that she is at, and the sending of it. */
+function useSignIn() {
+  const [given, setGiven] = useState(EMPTY);
+  const [step, setStep] = useState<Step>('credentials');
+  const [tried, setTried] = useState(false);
+  const [working, setWorking] = useState(false);
+  const give = (part: Partial<typeof EMPTY>) => { setGiven((old) => ({ ...old, ...part })); };
+  const task = useTask(async (signal) => {
+    setWorking(false);
+    const { login, password, newPassword, code } = given;
+    const words = { login, password, newPassword: newPassword || null, code: code || null };
+    const outcome = await signIn(signal, words, () => { setWorking(true); });
+    if (outcome.__typename === 'ProviderSession') beginSession(outcome);
+    if (outcome.__typename === 'ProviderNewPasswordNeeded') setStep('new-password');
+    if (outcome.__typename === 'PasswordRefused') setStep('new-password');
+    if (outcome.__typename === 'ProviderCodeNeeded') setStep('code');
+    return outcome;
+  });
+  const submit = () => {
+    setTried(step === 'new-password');
+    if (step !== 'new-password' || isLongEnough(given.newPassword)) void task.run();
+  };
+  const back = () => {
+    task.reset();
+    setTried(false);
+    setStep('credentials');
+    give({ newPassword: '', code: '' });
+  };
+  return { given, give, step, tried, working, task, submit, back };
+}
+
 /** Sign in through the sealed channel: the gateway does not learn that anybody does. */
 export function SignIn() {
   const { t } = useLingui();
   const { ended } = useStanding();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
-  const [working, setWorking] = useState(false);
-  const task = useTask(async (signal) => {
-    setWorking(false);
-    const outcome = await signIn(signal, login, password, () => { setWorking(true); });
-    if (outcome.__typename === 'ProviderSession') beginSession(outcome);
-    return outcome;
-  });
+  const { given, give, step, tried, working, task, submit, back } = useSignIn();
+  const outcome = task.value;
+  const refused = outcome?.__typename === 'PasswordRefused' ? outcome.code : undefined;
+  const isWrongCode = outcome?.__typename === 'SignInRefused' && outcome.code === 'WRONG_CODE';
   return (
     <main id="main" className="alone">
       <Page title={t`Sotto for therapists`} documentTitle={t`Sign in`}>
@@ -32,18 +65,32 @@ export function SignIn() {
             <p><Trans>Sign in again to go on. What you had sent is done.</Trans></p>
           </Notice>
         )}
-        <form className="card" onSubmit={(event) => { event.preventDefault(); void task.run(); }}>
-          <Trouble outcome={task.value?.__typename} error={task.error} />
-          <Field
-            label={t`Login`} value={login} onValue={setLogin} autoComplete="username" required
-            autoCapitalize="none" spellCheck={false} hint={t`Such as dr-quist-7k2m`}
-          />
-          <Field
-            label={t`Password`} type="password" value={password} onValue={setPassword}
-            autoComplete="current-password" required
-          />
+        <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
+          {!isWrongCode && <Trouble outcome={outcome?.__typename} error={task.error} />}
+          {step === 'credentials' && <Credentials given={given} give={give} />}
+          {step === 'new-password' && (
+            <>
+              <Notice title={t`Choose a password of your own`}>
+                <p><Trans>The one that you were given has been seen by others. It is good for this once.</Trans></p>
+              </Notice>
+              <NewPassword
+                label={t`New password`} value={given.newPassword} tried={tried} refused={refused}
+                onValue={(newPassword) => { give({ newPassword }); }}
+              />
+            </>
+          )}
+          {step === 'code' && (
+            <FactorCode
+              label={t`Code of your authenticator app`} value={given.code} autoFocus
+              onValue={(code) => { give({ code }); }} isWrong={isWrongCode}
+              hint={t`Six digits. Without your phone, enter one of your recovery codes.`}
+            />
+          )}
           <div className="row">
-            <Button kind="primary" type="submit" busy={task.busy}>{t`Sign in`}</Button>
+            <Button kind="primary" type="submit" busy={task.busy}>
+              {step === 'new-password' ? t`Set password and sign in` : t`Sign in`}
+            </Button>
+            {step !== 'credentials' && <Button kind="quiet" onClick={back}>{t`Back`}</Button>}
             {task.busy && working && (
               <span role="status" className="soft">{t`Your device proves that it means it …`}</span>
             )}
@@ -55,6 +102,28 @@ export function SignIn() {
         <Preferences />
       </Page>
     </main>
+  );
+}
+
+interface CredentialsProps {
+  readonly given: typeof EMPTY;
+  readonly give: (part: Partial<typeof EMPTY>) => void;
+}
+
+function Credentials({ given, give }: CredentialsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Field
+        label={t`Login`} value={given.login} onValue={(login) => { give({ login }); }}
+        autoComplete="username" required autoCapitalize="none" spellCheck={false}
+        hint={t`Such as dr-quist-7k2m`}
+      />
+      <Field
+        label={t`Password`} type="password" value={given.password}
+        onValue={(password) => { give({ password }); }} autoComplete="current-password" required
+      />
+    </>
   );
 }
 

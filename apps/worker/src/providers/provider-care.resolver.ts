@@ -4,10 +4,10 @@ import { line } from '#platform/line';
 import { Allow } from '../auth/allow.ts';
 import { day, jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import {
-  ProviderCareService, type LicenceVerdict, type PasswordVerdict,
+  ProviderCareService, type FactorVerdict, type LicenceVerdict, type PasswordVerdict,
 } from './provider-care.service.ts';
 import {
-  KeepLicenceInput, KeepLicenceResult, ResetProviderPasswordResult,
+  KeepLicenceInput, KeepLicenceResult, ResetProviderFactorResult, ResetProviderPasswordResult,
 } from './providers.graphql.ts';
 
 const login = z.string().max(64).trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
@@ -30,7 +30,14 @@ export class ProviderCareResolver {
     return this.care.keepLicence(form.login, form.licence);
   }
 
-  /** Give a therapist who lost her password a new one; she is signed out everywhere. */
+  /** Take the second factor of a therapist away who lost it; her password stays. */
+  @Mutation(() => ResetProviderFactorResult)
+  @Allow('operator')
+  resetProviderSecondFactor(@Args('login') given: string): Promise<FactorVerdict> {
+    return this.care.resetSecondFactor(readInput(z.object({ login }), { login: given }).login);
+  }
+
+  /** Give a therapist who lost her password a new first one; she is signed out everywhere. */
   @Mutation(() => ResetProviderPasswordResult)
   @Allow('operator')
   resetProviderPassword(

@@ -4,11 +4,17 @@ import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProvidersStore, type Licence } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
 export type LicenceVerdict =
   | { readonly kind: 'licence-kept'; readonly providerId: string }
+  | Refusal<'provider-not-found'>;
+
+/** Verdict on taking a second factor away. */
+export type FactorVerdict =
+  | { readonly kind: 'second-factor-reset'; readonly hadOne: boolean }
   | Refusal<'provider-not-found'>;
 
 /** Verdict on a new password. */
@@ -29,6 +35,7 @@ export class ProviderCareService {
     private readonly store: ProvidersStore,
     private readonly directory: DirectoryService,
     private readonly passwords: Passwords,
+    private readonly factors: ProviderFactorStore,
   ) {}
 
   /** Keep a licence, new or renewed, and publish the directory with it. */
@@ -42,7 +49,18 @@ export class ProviderCareService {
     });
   }
 
-  /** Give a therapist a new password, once for a key; it is in the first answer only. */
+  /** Take a second factor away, for who lost phone and recovery codes; she is signed out. */
+  resetSecondFactor(login: string): Promise<FactorVerdict> {
+    return this.db.transaction('reset-second-factor', async (tx) => {
+      const found = await this.store.credentials(tx, login);
+      if (!found) return NOT_FOUND;
+      const hadOne = await this.factors.remove(tx, found.providerId);
+      await this.store.endSessions(tx, found.providerId);
+      return { kind: 'second-factor-reset', hadOne };
+    });
+  }
+
+  /** Give a therapist a new first password, once for a key; it is in the first answer only. */
   async resetPassword(login: string, key: string): Promise<PasswordVerdict> {
     const password = readableRandom(PASSWORD_LENGTH);
     const passwordHash = await this.passwords.hash(password);
@@ -51,7 +69,8 @@ export class ProviderCareService {
       this.once.once<PasswordVerdict>(tx, 'reset-password', key, hashRequest({ login }), async () => {
         const found = await this.store.credentials(tx, login);
         if (!found) return NOT_FOUND;
-        await this.store.replacePassword(tx, found.providerId, passwordHash);
+        const given = { passwordHash, isFirst: true };
+        await this.store.replacePassword(tx, found.providerId, given);
         isNew = true;
         return { kind: 'password-reset', password: null };
       }, ({ kind }) => kind === 'password-reset'));

@@ -76,44 +76,18 @@ export const KeepLicenceResult = resultUnion('KeepLicenceResult', {
   'licence-kept': LicenceKept, 'provider-not-found': ProviderNotFound,
 });
 
-export const ResetProviderPasswordResult = resultUnion('ResetProviderPasswordResult', {
-  'password-reset': PasswordReset, 'provider-not-found': ProviderNotFound,
+@ObjectType({ description: 'The password alone opens the account now; she is signed out.' })
+class SecondFactorReset {
+  readonly kind!: 'second-factor-reset';
+  @Field({ description: 'False: there was none.' }) readonly hadOne!: boolean;
+}
+
+export const ResetProviderFactorResult = resultUnion('ResetProviderFactorResult', {
+  'second-factor-reset': SecondFactorReset, 'provider-not-found': ProviderNotFound,
 });
 
-@ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
-class ProviderSession {
-  readonly kind!: 'signed-in';
-  @Field() readonly token!: string;
-  @Field() readonly expiresAt!: string;
-}
-
-@InputType({ description: 'The answer to a challenge of ProviderSignInProofNeeded.' })
-export class SignInProofInput {
-  @Field() readonly challenge!: string;
-  @Field(() => Int, { description: 'SHA-256 of "<challenge>.<answer>" begins with so many zero bits.' })
-  readonly answer!: number;
-}
-
-@ObjectType({ description: 'Send the same again with the answer to this; good once, for ten minutes.' })
-class ProviderSignInProofNeeded {
-  readonly kind!: 'sign-in-proof-needed';
-  @Field() readonly code!: string;
-  @Field() readonly message!: string;
-  @Field() readonly challenge!: string;
-  @Field(() => Int, { description: 'Leading zero bits that are asked for.' }) readonly bits!: number;
-}
-
-@ObjectType({ description: 'Login or password is wrong.' })
-class SignInRefused {
-  readonly kind!: 'sign-in-refused';
-  @Field() readonly code!: string;
-  @Field() readonly message!: string;
-}
-
-export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
-  'signed-in': ProviderSession,
-  'sign-in-refused': SignInRefused,
-  'sign-in-proof-needed': ProviderSignInProofNeeded,
+export const ResetProviderPasswordResult = resultUnion('ResetProviderPasswordResult', {
+  'password-reset': PasswordReset, 'provider-not-found': ProviderNotFound,
 });
 
 @InputType({ description: 'What a therapist says of her own practice; licences are the operator\'s.' })
@@ -145,6 +119,8 @@ export class ProviderAccount {
   @Field(() => [Modality]) readonly modalities!: readonly string[];
   @Field(() => Gender) readonly gender!: string;
   @Field(() => [Licence]) readonly licences!: readonly Licence[];
+  @Field({ description: 'Whether her second factor is on.' }) readonly secondFactor!: boolean;
+  @Field(() => Int, { description: 'Recovery codes that are left.' }) readonly recoveryCodes!: number;
 }
 
 @ObjectType()

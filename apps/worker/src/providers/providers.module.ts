@@ -4,20 +4,26 @@ import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
 import { ProfilesService } from './profiles.service.ts';
+import { ProviderFactorResolver } from './provider-factor.resolver.ts';
+import { ProviderFactorService } from './provider-factor.service.ts';
+import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderCareResolver } from './provider-care.resolver.ts';
 import { ProviderCareService } from './provider-care.service.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
 import { SignInChallenges } from './sign-in-challenges.ts';
+import { SignInResolver } from './sign-in.resolver.ts';
 import { SignInService } from './sign-in.service.ts';
 import { SignInThrottleStore } from './sign-in-throttle.store.ts';
+import { WrongTries } from './wrong-tries.ts';
 
 /** Therapists: registered by the operator, signed in by themselves. */
 @Module({
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
     Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
-    ProvidersService, SignInChallenges, SignInService, SignInThrottleStore,
+    ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, WrongTries,
+    ProvidersService, SignInResolver, SignInChallenges, SignInService, SignInThrottleStore,
   ],
 })
 export class ProvidersModule {}

@@ -4,16 +4,15 @@ import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { day, jurisdiction, language, printable, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
 import type { WrittenDetails } from '../meeting/meeting-details.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
-  ProviderAccount, ProviderSignInResult, RegisterProviderInput, RegisterProviderResult,
-  SignInProofInput, UpdateProfileInput, UpdateProfileResult,
+  ProviderAccount, RegisterProviderInput, RegisterProviderResult, UpdateProfileInput,
+  UpdateProfileResult,
 } from './providers.graphql.ts';
 import { ProvidersService, type Registering, type Registration } from './providers.service.ts';
 import { ProvidersStore } from './providers.store.ts';
-import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const few = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1).max(16).refine((list) => new Set(list).size === list.length, 'repeats');
@@ -44,19 +43,12 @@ const REGISTRATION: z.ZodType<Registration> = PROFILE.extend({
   'must have one licence for each jurisdiction'),
 });
 
-const SIGN_IN = z.object({
-  login: printable(64), password: z.string().max(256),
-  proof: z.object({ challenge: z.string().max(120), answer: z.int().min(0) }).nullish()
-    .transform((proof) => proof ?? null),
-});
-
 @Resolver()
 export class ProvidersResolver {
   constructor(
     private readonly db: Database,
     private readonly providers: ProvidersService,
     private readonly store: ProvidersStore,
-    private readonly sessions: SignInService,
     private readonly profiles: ProfilesService,
   ) {}
 
@@ -67,17 +59,6 @@ export class ProvidersResolver {
     return this.providers.register(readInput(REGISTRATION, input));
   }
 
-  /** Without a proof it answers with a challenge; nothing is looked at before that is answered. */
-  @Mutation(() => ProviderSignInResult)
-  @Allow('public')
-  providerSignIn(
-    @Args('login') login: string, @Args('password') password: string,
-    @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
-  ): Promise<SignIn> {
-    const given = readInput(SIGN_IN, { login, password, proof });
-    return this.sessions.signIn({ ...given, login: given.login.trim().toLowerCase() });
-  }
-
   /** A therapist changes what the directory says of her; her slots follow her time zone. */
   @Mutation(() => UpdateProfileResult)
   @Allow('provider')
@@ -86,12 +67,6 @@ export class ProvidersResolver {
   ): Promise<ProfileVerdict> {
     const { idempotencyKey, ...profile } = readInput(PROFILE, input);
     return this.profiles.update(me.providerId, idempotencyKey, profile);
-  }
-
-  @Mutation(() => Boolean)
-  @Allow('provider')
-  providerSignOut(@Me() me: ProviderCaller): Promise<boolean> {
-    return this.sessions.signOut(me.tokenHash);
   }
 
   /** The signed-in therapist's own account. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { meetingOf } from '../../test/meeting.ts';
-import {
-  answered, openVault, publishSlots, registerTherapist, signIn, trySignIn, type Vault,
-} from '../../test/vault.ts';
+import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
+import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }
@@ -78,7 +77,8 @@ describe('a therapist', () => {
 
   it('signs in and out; a token ends after half a day', async () => {
     const { login, initialPassword } = await register();
-    const { token } = await signIn(vault, login.toUpperCase(), initialPassword!);
+    const { token } = await signIn(vault, login.toUpperCase(), initialPassword!,
+      { newPassword: OWN_PASSWORD });
     const me = `Provider ${token}`;
     expect(await vault.get(NAME, {}, me)).toEqual({ name: 'Dr Grünwald' });
     vault.clock.set('2026-11-03T00:00:01Z');
@@ -106,29 +106,31 @@ describe('a therapist', () => {
     }
     expect(costs).toEqual([8, 8, 8, 12, 13, 14, 15]);
     expect((await trySignIn(vault, 'never-tried', 'wrong')).bits).toBe(8);
-    expect((await signIn(vault, login, initialPassword!)).__typename).toBe('ProviderSession');
+    expect((await signIn(vault, login, initialPassword!, { newPassword: OWN_PASSWORD })).__typename)
+      .toBe('ProviderSession');
     expect((await trySignIn(vault, login, 'wrong')).bits).toBe(8);
   });
 
   it('can\'t save up cheap challenges, use one twice or for another login', async () => {
     const { login, initialPassword } = await register();
+    await signIn(vault, login, initialPassword!, { newPassword: OWN_PASSWORD });
     const take = async () => {
       const { challenge, bits } = await trySignIn(vault, login, 'x');
-      return answered(challenge!, bits!);
+      return { proof: answered(challenge!, bits!) };
     };
     const [saved, used] = [await take(), await take()];
-    expect((await trySignIn(vault, login, initialPassword!, used)).__typename).toBe('ProviderSession');
+    expect((await trySignIn(vault, login, OWN_PASSWORD, used)).__typename).toBe('ProviderSession');
     const replays = await Promise.all([1, 2].map(() =>
-      trySignIn(vault, login, initialPassword!, used)));
+      trySignIn(vault, login, OWN_PASSWORD, used)));
     expect(replays.map(({ __typename }) => __typename))
       .toEqual(['ProviderSignInProofNeeded', 'ProviderSignInProofNeeded']);
     expect((await trySignIn(vault, 'nobody-here', 'x', saved)).__typename)
       .toBe('ProviderSignInProofNeeded');
     for (let tries = 0; tries < 4; tries += 1) await signIn(vault, login, 'wrong');
-    expect((await trySignIn(vault, login, initialPassword!, saved)).bits).toBe(13);
+    expect((await trySignIn(vault, login, OWN_PASSWORD, saved)).bits).toBe(13);
     const late = await take();
     vault.clock.set('2026-11-02T12:10:01Z');
-    expect((await trySignIn(vault, login, initialPassword!, late)).__typename)
+    expect((await trySignIn(vault, login, OWN_PASSWORD, late)).__typename)
       .toBe('ProviderSignInProofNeeded');
     vault.clock.set('2026-11-02T12:00:00Z');
   });

@@ -23,15 +23,27 @@ export interface Practice {
 /** What signing in needs to know of a therapist. */
 export interface Credentials {
   readonly providerId: string;
+  readonly login: string;
+  readonly name: string;
   readonly passwordHash: string;
   readonly active: boolean;
+  /** The operator has seen this password: she has to choose her own. */
+  readonly isFirst: boolean;
 }
 
 /** What a therapist says of her practice herself. */
 export type Profile = Omit<Practice, 'id' | 'name' | 'licences'>;
 
 /** A therapist's own account. */
-export interface Account extends Practice { readonly login: string }
+export interface Account extends Practice {
+  readonly login: string;
+  readonly secondFactor: boolean;
+  /** Recovery codes that are left. */
+  readonly recoveryCodes: number;
+}
+
+const CREDENTIALS = `SELECT id AS "providerId", login, display_name AS name,
+  password_hash AS "passwordHash", active, first_password AS "isFirst" FROM provider`;
 
 const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
     'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
@@ -74,9 +86,20 @@ export class ProvidersStore {
 
   /** What signing in needs; null for a login that nobody has. */
   async credentials(tx: Tx, login: string): Promise<Credentials | null> {
+    const [row] = await tx.query<Credentials[]>(`${CREDENTIALS} WHERE login = $1`, [login]);
+    return row ?? null;
+  }
+
+  /** The same once more, locked so that no reset comes between this and a session. */
+  async lockCredentials(tx: Tx, id: string): Promise<Credentials | null> {
     const [row] = await tx.query<Credentials[]>(
-      `SELECT id AS "providerId", password_hash AS "passwordHash", active
-       FROM provider WHERE login = $1`, [login]);
+      `${CREDENTIALS} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return row ?? null;
+  }
+
+  /** The same of a therapist who is signed in. */
+  async credentialsOf(tx: Tx, id: string): Promise<Credentials | null> {
+    const [row] = await tx.query<Credentials[]>(`${CREDENTIALS} WHERE id = $1`, [id]);
     return row ?? null;
   }
 
@@ -84,7 +107,11 @@ export class ProvidersStore {
   async account(tx: Tx, id: string): Promise<Account> {
     const [row] = await tx.query<Account[]>(
       `SELECT p.id, p.login, p.display_name AS name, p.time_zone AS "timeZone", p.languages,
-         p.specialities, p.modalities, p.gender, ${LICENCES} AS licences
+         p.specialities, p.modalities, p.gender, ${LICENCES} AS licences,
+         EXISTS (SELECT FROM provider_second_factor f
+           WHERE f.provider_id = p.id AND f.confirmed_on IS NOT NULL) AS "secondFactor",
+         (SELECT count(*)::int FROM provider_recovery_code r
+           WHERE r.provider_id = p.id) AS "recoveryCodes"
        FROM provider p WHERE p.id = $1`, [id]);
     if (!row) throw new Error('a therapist who called is not there');
     return row;
@@ -109,8 +136,16 @@ export class ProvidersStore {
   }
 
   /** Replace a password; whoever is signed in by the old one is signed out. */
-  async replacePassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
-    await tx.query('UPDATE provider SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+  async replacePassword(
+    tx: Tx, id: string, { passwordHash, isFirst }: Pick<Credentials, 'passwordHash' | 'isFirst'>,
+  ): Promise<void> {
+    await tx.query('UPDATE provider SET password_hash = $2, first_password = $3 WHERE id = $1',
+      [id, passwordHash, isFirst]);
+    await this.endSessions(tx, id);
+  }
+
+  /** End all sessions of a therapist. */
+  async endSessions(tx: Tx, id: string): Promise<void> {
     await tx.query('DELETE FROM provider_session WHERE provider_id = $1', [id]);
   }
 

@@ -1,28 +1,40 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import type { ProviderCaller } from '../auth/caller.ts';
 import { secretHash } from '../auth/callers.service.ts';
-import { CLOCK } from '../foundation/tokens.ts';
+import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { ProvidersStore } from './providers.store.ts';
+import { ProviderFactorService } from './provider-factor.service.ts';
+import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
   bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
 } from './sign-in-challenges.ts';
 import { SignInThrottleStore } from './sign-in-throttle.store.ts';
+import { WrongTries } from './wrong-tries.ts';
+
+/** A session, or what is missing for one after the password was right. */
+type Admission =
+  | { readonly kind: 'signed-in'; readonly token: string; readonly expiresAt: string }
+  | Refusal<'sign-in-refused'> | Refusal<'code-needed'> | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
-export type SignIn =
-  | { readonly kind: 'signed-in'; readonly token: string; readonly expiresAt: string }
-  | (Refusal<'sign-in-proof-needed'> & { readonly challenge: string; readonly bits: number })
-  | Refusal<'sign-in-refused'>;
+export type SignIn = Admission | Refusal<'new-password-needed'>
+  | (Refusal<'sign-in-proof-needed'> & { readonly challenge: string; readonly bits: number });
 
 /** Login and password, with the answer to a challenge unless it is to be asked for. */
 export interface SignInRequest {
   readonly login: string;
   readonly password: string;
   readonly proof: Proof | null;
+  /** A code of her authenticator app or a recovery code, where she has a second factor. */
+  readonly code: string | null;
+  /** A password of her own in place of the one that the operator has seen. */
+  readonly newPassword: string | null;
 }
 
 const SESSION_MS = 12 * 60 * 60 * 1000;
@@ -31,6 +43,14 @@ const WINDOW_MS = 15 * 60 * 1000;
 const SLACK_BITS = 2;
 const REFUSED = refusal('sign-in-refused',
   'Login or password is wrong: check both, then try again.');
+const WRONG_CODE: Refusal<'sign-in-refused'> = Object.freeze({
+  kind: 'sign-in-refused', code: 'WRONG_CODE',
+  message: 'This code is not right, or was used before. Wait for the next one and enter that.',
+});
+const CODE_NEEDED = refusal('code-needed',
+  'Enter the code that your authenticator app shows, or a recovery code.');
+const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
+  'This is a first password: choose one of your own, then sign in with both.');
 const PROOF_NEEDED = refusal('sign-in-proof-needed',
   'Find the answer to this challenge, then send it with your login and password.');
 
@@ -38,20 +58,25 @@ const PROOF_NEEDED = refusal('sign-in-proof-needed',
  * Therapists sign in by login and password, after their device has answered a challenge. Its work
  * grows with the failures of a login, known or not, but nobody is ever locked out: knowing a login
  * is not enough to keep its owner away. A challenge is good once, so a replay signs nobody in.
+ * What else is needed is told after a right password alone, and goes with it in one request: there
+ * is no half of a sign-in.
  */
 @Injectable()
 export class SignInService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
     private readonly db: Database,
     private readonly providers: ProvidersStore,
     private readonly throttle: SignInThrottleStore,
     private readonly challenges: SignInChallenges,
     private readonly passwords: Passwords,
+    private readonly factors: ProviderFactorService,
+    private readonly tries: WrongTries,
   ) {}
 
   /** Sign in. One refusal covers every cause that is the caller's. @throws PasswordQueueFull */
-  async signIn({ login, password, proof }: SignInRequest): Promise<SignIn> {
+  async signIn({ login, password, proof, ...more }: SignInRequest): Promise<SignIn> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
     const loginHash = createHash('sha256').update(login).digest();
@@ -68,24 +93,29 @@ export class SignInService {
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
-      return REFUSED;
+      return this.refuse(REFUSED);
     }
-    return this.begin(found.providerId, loginHash, now);
+    if (found.isFirst && more.newPassword === null) return NEW_PASSWORD_NEEDED;
+    await this.db.transaction('forgive-login', (tx) => this.throttle.forgive(tx, loginHash));
+    return this.admit(found, password, more);
   }
 
-  private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {
-    return this.db.transaction('spend-challenge', (tx) => this.throttle.spend(tx, proven, now));
-  }
-
-  private async begin(providerId: string, loginHash: Buffer, now: Date): Promise<SignIn> {
-    const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(now.getTime() + SESSION_MS);
-    await this.db.transaction('begin-provider-session', async (tx) => {
-      await this.throttle.forgive(tx, loginHash);
-      const session = { tokenHash: secretHash(token), providerId, expiresAt };
-      await this.providers.beginSession(tx, session, now);
-    });
-    return { kind: 'signed-in', token, expiresAt: expiresAt.toISOString() };
+  /**
+   * Change one's own password by the one that was, and a code where there is a second factor;
+   * every session ends, and a new one begins.
+   */
+  async changePassword(
+    { providerId }: ProviderCaller, current: string, next: string, code: string | null,
+  ): Promise<Admission> {
+    await this.db.transaction('count-password-try', (tx) =>
+      this.tries.begin(tx, 'password', providerId));
+    const known = await this.db.read('find-password', (tx) =>
+      this.providers.credentialsOf(tx, providerId));
+    const right = await this.passwords.check(known?.passwordHash, current);
+    if (!known || !right) return this.refuse(REFUSED);
+    await this.db.transaction('forgive-password-tries', (tx) =>
+      this.tries.forgive(tx, 'password', providerId));
+    return this.admit(known, current, { newPassword: next, code });
   }
 
   /** End the session of this token. */
@@ -93,5 +123,49 @@ export class SignInService {
     await this.db.transaction('end-provider-session', (tx) =>
       this.providers.endSession(tx, tokenHash));
     return true;
+  }
+
+  /** The password is right: what else is needed, or a session. */
+  private async admit(
+    known: Credentials, password: string,
+    { newPassword, code }: Pick<SignInRequest, 'newPassword' | 'code'>,
+  ): Promise<Admission> {
+    const { providerId, login, name } = known;
+    const unfit = newPassword === null ? null
+      : await refusePassword(newPassword, [login, name], password);
+    if (unfit) return unfit;
+    const passwordHash = newPassword === null ? null : await this.passwords.hash(newPassword);
+    return this.db.transaction('begin-provider-session', async (tx) => {
+      // A reset that came meanwhile ends what was begun with the password before it.
+      const now = await this.providers.lockCredentials(tx, providerId);
+      if (!now?.active || now.passwordHash !== known.passwordHash) return this.refuse(REFUSED);
+      if (await this.factors.isOn(tx, providerId)) {
+        if (code === null) return CODE_NEEDED;
+        if (!await this.factors.use(tx, providerId, code)) return this.refuse(WRONG_CODE);
+      }
+      if (passwordHash !== null) {
+        await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
+      }
+      return this.begin(tx, providerId);
+    });
+  }
+
+  private async begin(tx: Tx, providerId: string): Promise<Admission> {
+    const now = this.clock.now();
+    const token = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(now.getTime() + SESSION_MS);
+    const session = { tokenHash: secretHash(token), providerId, expiresAt };
+    await this.providers.beginSession(tx, session, now);
+    return { kind: 'signed-in', token, expiresAt: expiresAt.toISOString() };
+  }
+
+  private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {
+    return this.db.transaction('spend-challenge', (tx) => this.throttle.spend(tx, proven, now));
+  }
+
+  /** Refused sign-ins are for whoever watches the log: how many, and never whose. */
+  private refuse<T extends Refusal>(refused: T): T {
+    this.log.write('warn', { event: 'sign-in-refused', code: refused.code });
+    return refused;
   }
 }

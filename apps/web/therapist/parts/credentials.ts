@@ -1,0 +1,58 @@
+import type { Changed } from '../../ui/change-password.tsx';
+import type { FactorStep } from '../../ui/second-factor.tsx';
+import {
+  BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
+  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
+} from '../gql/vault/graphql.ts';
+import { ask, beginSession } from './session.ts';
+
+/** A deed that was begun is finished, whichever screen she goes to meanwhile. */
+const whole = () => new AbortController().signal;
+
+/** A secret for an authenticator app; none when there is a second factor already. */
+export async function beginFactor(): Promise<{ uri: string; typed: string } | undefined> {
+  const { beginSecondFactor: begun } = await ask(whole(), BeginSecondFactorDocument, {});
+  return begun.__typename === 'SecondFactorBegun' ? begun : undefined;
+}
+
+/** Switch it on by its first code. */
+export async function confirmFactor(code: string): Promise<FactorStep> {
+  const { confirmSecondFactor } = await ask(whole(), ConfirmSecondFactorDocument, { code });
+  return stepOf(confirmSecondFactor);
+}
+
+/** Fresh recovery codes. */
+export async function renewRecovery(code: string): Promise<FactorStep> {
+  const { renewRecoveryCodes } = await ask(whole(), RenewRecoveryCodesDocument, { code });
+  return stepOf(renewRecoveryCodes);
+}
+
+/** Switch it off. */
+export async function switchFactorOff(password: string, code: string): Promise<FactorStep> {
+  const { switchOffSecondFactor: outcome } = await ask(
+    whole(), SwitchOffSecondFactorDocument, { password, code });
+  return outcome.__typename === 'SecondFactorOff'
+    ? { kind: 'off' } : { kind: 'refused', code: outcome.code };
+}
+
+/** Change one's own password; this session goes on with a new token. */
+export async function changePassword(
+  given: { current: string; next: string; code: string | null },
+): Promise<Changed> {
+  const { changeProviderPassword: outcome } = await ask(whole(), ChangePasswordDocument, given);
+  switch (outcome.__typename) {
+    case 'ProviderSession':
+      beginSession(outcome);
+      return { kind: 'changed' };
+    case 'ProviderCodeNeeded': return { kind: 'refused', code: 'WRONG_CODE' };
+    case 'SignInRefused': return {
+      kind: 'refused', code: outcome.code === 'WRONG_CODE' ? 'WRONG_CODE' : 'WRONG_PASSWORD',
+    };
+    default: return { kind: 'refused', code: outcome.code };
+  }
+}
+
+function stepOf(outcome: ConfirmSecondFactorMutation['confirmSecondFactor']): FactorStep {
+  return outcome.__typename === 'SecondFactorOn'
+    ? { kind: 'on', recoveryCodes: outcome.recoveryCodes } : { kind: 'refused', code: outcome.code };
+}

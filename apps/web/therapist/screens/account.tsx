@@ -1,0 +1,41 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ChangePassword } from '../../ui/change-password.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SecondFactor } from '../../ui/second-factor.tsx';
+import { AccountDocument } from '../gql/vault/graphql.ts';
+import {
+  beginFactor, changePassword, confirmFactor, renewRecovery, switchFactorOff,
+} from '../parts/credentials.ts';
+import { Failure } from '../parts/failure.tsx';
+import { useAnswer } from '../parts/use-answer.ts';
+
+/** How she signs in: her login, the second factor, the password. */
+export default function Account() {
+  const { t } = useLingui();
+  const known = useAnswer('account', AccountDocument, {});
+  const account = known.value?.provider;
+  const failure = (error: unknown, retry?: () => unknown) => (
+    <Failure error={error} {...(retry && { onRetry: () => { void retry(); } })} />
+  );
+  return (
+    <Page title={t`Your account`}>
+      {known.error !== undefined && failure(known.error, known.refresh)}
+      {!account && known.busy && <p role="status"><Trans>Opening your account …</Trans></p>}
+      {account && (
+        <>
+          <p><strong>{account.name}</strong> · <span className="mono">{account.login}</span></p>
+          <h2><Trans>Second factor</Trans></h2>
+          <SecondFactor
+            isOn={account.secondFactor} left={account.recoveryCodes} begin={beginFactor}
+            confirm={confirmFactor} renew={renewRecovery} switchOff={switchFactorOff}
+            onChanged={known.refresh} failure={failure}
+          />
+          <h2 className="after"><Trans>Password</Trans></h2>
+          <ChangePassword
+            withCode={account.secondFactor} send={changePassword} failure={failure}
+          />
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
+import { openVault, type Vault } from '../../test/vault.ts';
+
+const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
+  __typename ... on ProviderRegistered { login initialPassword } } }`;
+const CHANGE = `mutation ($current: String!, $next: String!, $code: String) {
+  changeProviderPassword(current: $current, next: $next, code: $code) { __typename
+    ... on ProviderSession { token } ... on SignInRefused { code } ... on PasswordRefused { code } } }`;
+const BEGIN = 'mutation { beginSecondFactor { ... on SecondFactorBegun { uri typed } } }';
+const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
+  ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
+const RENEW = `mutation ($code: String!) { renewRecoveryCodes(code: $code) { __typename
+  ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
+const OFF = `mutation ($password: String!, $code: String!) {
+  switchOffSecondFactor(password: $password, code: $code) { __typename
+    ... on SecondFactorRefused { code } } }`;
+const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
+  resetProviderPassword(login: $login, idempotencyKey: $key) { ... on PasswordReset { password } } }`;
+const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
+  __typename ... on SecondFactorReset { hadOne } } }`;
+const ACCOUNT = '{ provider { secondFactor recoveryCodes } }';
+
+interface Person { login: string; me: string }
+interface Codes { readonly recoveryCodes: string[]; readonly code?: string }
+
+describe('a therapist\'s credentials', () => {
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(); });
+  afterAll(() => vault.close());
+
+  type Registered = { login: string; initialPassword: string };
+  const registered = () => vault.get<Registered>(REGISTER, { input: {
+    idempotencyKey: randomUUID(), name: 'Dr Mara Grünwald', languages: ['de'],
+    specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'FEMALE', timeZone: 'Europe/Vienna',
+    licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }] } }, vault.operator);
+  const newcomer = async (): Promise<Person> => {
+    const { login, initialPassword } = await registered();
+    const { token } = await signIn(vault, login, initialPassword, { newPassword: OWN_PASSWORD });
+    return { login, me: `Provider ${token}` };
+  };
+  /** What an app shows so many steps of 30 seconds from now. */
+  const shown = (app: TOTP, ahead = 0) =>
+    app.generate({ timestamp: vault.clock.now().getTime() + ahead * 30_000 });
+  const enrol = async ({ me }: Person) => {
+    const { typed } = await vault.get<{ typed: string }>(BEGIN, {}, me);
+    const app = new TOTP({ secret: Secret.fromBase32(typed) });
+    const { recoveryCodes } = await vault.get<Codes>(CONFIRM, { code: shown(app) }, me);
+    return { app, recoveryCodes };
+  };
+
+  it('begin with a password of her own: the printed one opens nothing', async () => {
+    const { login, initialPassword } = await registered();
+    const without = await signIn(vault, login, initialPassword);
+    expect(without).toEqual({ __typename: 'ProviderNewPasswordNeeded' });
+    expect(await vault.row('SELECT count(*)::int AS n FROM provider_session')).toEqual({ n: 0 });
+    const { token } = await signIn(vault, login, initialPassword, { newPassword: OWN_PASSWORD });
+    expect(await vault.get('{ provider { login } }', {}, `Provider ${token}`)).toEqual({ login });
+    expect(await signIn(vault, login, initialPassword)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    expect(await signIn(vault, login, OWN_PASSWORD)).toMatchObject({ __typename: 'ProviderSession' });
+  });
+
+  it.each([
+    ['TOO_SHORT', () => 'short'], ['REPEATED', () => 'aaaaaaaaaaaa'], ['COMMON', () => 'Password123!'],
+    ['OWN_WORDS', (login: string) => login], ['OWN_WORDS', () => 'MaraGruenwald'.replace('ue', 'u')],
+    ['OWN_WORDS', () => 'sotto sotto 2026'], ['UNCHANGED', (_: string, first: string) => first],
+  ] as [string, (login: string, first: string) => string][])(
+    'are refused as %s by the rule that holds for HR too', async (code, choose) => {
+      const { login, initialPassword } = await registered();
+      const newPassword = choose(login, initialPassword);
+      expect(await signIn(vault, login, initialPassword, { newPassword }))
+        .toMatchObject({ __typename: 'PasswordRefused', code });
+      const { me } = await newcomer();
+      if (code !== 'UNCHANGED' && code !== 'OWN_WORDS') {
+        expect(await vault.get(CHANGE, { current: OWN_PASSWORD, next: newPassword }, me))
+          .toMatchObject({ code });
+      }
+    });
+
+  it('are changed by the password that was; every other session ends, and hers goes on', async () => {
+    const { login, me } = await newcomer();
+    const { token: elsewhere } = await signIn(vault, login, OWN_PASSWORD);
+    const next = 'seven green umbrellas dance';
+    expect(await vault.get(CHANGE, { current: 'not hers at all', next }, me))
+      .toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    const given = { current: OWN_PASSWORD, next };
+    const { token } = await vault.get<{ token: string }>(CHANGE, given, me);
+    for (const over of [me, `Provider ${elsewhere}`]) {
+      await expect(vault.get(ACCOUNT, {}, over)).rejects.toThrow('UNAUTHENTICATED');
+    }
+    expect(await vault.get(ACCOUNT, {}, `Provider ${token}`))
+      .toEqual({ secondFactor: false, recoveryCodes: 0 });
+    expect(await signIn(vault, login, OWN_PASSWORD)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  });
+
+  it('ask for a code once an app was confirmed, after a right password alone', async () => {
+    const person = await newcomer();
+    const { uri } = await vault.get<{ uri: string }>(BEGIN, {}, person.me);
+    expect(uri).toContain(`otpauth://totp/Sotto:${person.login}?`);
+    expect(await signIn(vault, person.login, OWN_PASSWORD))
+      .toMatchObject({ __typename: 'ProviderSession' });
+    const { app, recoveryCodes } = await enrol(person);
+    expect(new Set(recoveryCodes).size).toBe(10);
+    expect(await signIn(vault, person.login, OWN_PASSWORD)).toEqual({ __typename: 'ProviderCodeNeeded' });
+    expect(await signIn(vault, person.login, 'not hers', { code: shown(app, 1) }))
+      .toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    expect(await signIn(vault, person.login, OWN_PASSWORD, { code: shown(app, 1) }))
+      .toMatchObject({ __typename: 'ProviderSession' });
+  });
+
+  it('count each code once: replayed, earlier and simultaneous ones are refused', async () => {
+    const person = await newcomer();
+    const { app, recoveryCodes } = await enrol(person);
+    const by = (code: string) => signIn(vault, person.login, OWN_PASSWORD, { code });
+    const wrong = { __typename: 'SignInRefused', code: 'WRONG_CODE' };
+    expect(await by(shown(app))).toMatchObject(wrong);
+    const rivals = await Promise.all([1, 1, 1].map((step) => by(shown(app, step))));
+    expect(rivals.filter(({ __typename }) => __typename === 'ProviderSession')).toHaveLength(1);
+    expect(await by(shown(app, -1))).toMatchObject(wrong);
+    const typed = recoveryCodes[0]!.toLowerCase().replaceAll('-', ' ');
+    expect(await by(typed)).toMatchObject({ __typename: 'ProviderSession' });
+    expect(await by(recoveryCodes[0]!)).toMatchObject(wrong);
+  });
+
+  it('stop a guesser of codes who knows the password; a stranger stops nobody', async () => {
+    const person = await newcomer();
+    const { app } = await enrol(person);
+    const outcomes: string[] = [];
+    for (let tries = 0; tries < 12; tries += 1) {
+      outcomes.push(await signIn(vault, person.login, OWN_PASSWORD, { code: '000000' })
+        .then((answer: SignedIn) => answer.code ?? '', (error: Error) => error.message.split(':')[0]!));
+    }
+    expect(outcomes).toEqual([...Array.from({ length: 10 }, () => 'WRONG_CODE'),
+      'RATE_LIMITED', 'RATE_LIMITED']);
+    vault.clock.set('2026-11-02T12:20:00Z');
+    expect(await signIn(vault, person.login, OWN_PASSWORD, { code: shown(app) }))
+      .toMatchObject({ __typename: 'ProviderSession' });
+    vault.clock.set('2026-11-02T12:00:00Z');
+  });
+
+  it('change with a code too; recovery codes are renewed by one; off by password and code', async () => {
+    const person = await newcomer();
+    const { app, recoveryCodes } = await enrol(person);
+    const next = 'seven green umbrellas dance';
+    const change = (code?: string) =>
+      vault.get<SignedIn>(CHANGE, { current: OWN_PASSWORD, next, code }, person.me);
+    expect(await change()).toEqual({ __typename: 'ProviderCodeNeeded' });
+    const { token } = await change(shown(app, 1));
+    const me = `Provider ${token}`;
+    vault.clock.set('2026-11-02T12:05:00Z');
+    expect(await vault.get(RENEW, { code: recoveryCodes[1]! }, me)).toMatchObject({ code: 'WRONG_CODE' });
+    const fresh = await vault.get<Codes>(RENEW, { code: shown(app) }, me);
+    expect(await vault.get(OFF, { password: next, code: recoveryCodes[2]! }, me))
+      .toMatchObject({ code: 'WRONG_CODE' });
+    const code = fresh.recoveryCodes[0]!;
+    expect(await vault.get(OFF, { password: 'not hers', code }, me))
+      .toMatchObject({ code: 'WRONG_PASSWORD' });
+    expect(await vault.get(OFF, { password: next, code }, me)).toEqual({ __typename: 'SecondFactorOff' });
+    expect(await vault.get(ACCOUNT, {}, me)).toEqual({ secondFactor: false, recoveryCodes: 0 });
+    vault.clock.set('2026-11-02T12:00:00Z');
+  });
+
+  it('are reset by the operator one by one: password and second factor are two commands', async () => {
+    const person = await newcomer();
+    const { app } = await enrol(person);
+    const { password } = await vault.get<{ password: string }>(
+      RESET_PASSWORD, { login: person.login, key: randomUUID() }, vault.operator);
+    await expect(vault.get(ACCOUNT, {}, person.me)).rejects.toThrow('UNAUTHENTICATED');
+    expect(await signIn(vault, person.login, password)).toEqual({ __typename: 'ProviderNewPasswordNeeded' });
+    const newPassword = 'nine amber kites over harbours';
+    expect(await signIn(vault, person.login, password, { newPassword }))
+      .toEqual({ __typename: 'ProviderCodeNeeded' });
+    const { token } = await signIn(
+      vault, person.login, password, { newPassword, code: shown(app, 1) });
+    expect(await vault.get(RESET_FACTOR, { login: person.login }, vault.operator))
+      .toEqual({ __typename: 'SecondFactorReset', hadOne: true });
+    await expect(vault.get(ACCOUNT, {}, `Provider ${token}`)).rejects.toThrow('UNAUTHENTICATED');
+    expect(await signIn(vault, person.login, newPassword)).toMatchObject({ __typename: 'ProviderSession' });
+    expect(await vault.get(RESET_FACTOR, { login: 'nobody-here' }, vault.operator))
+      .toEqual({ __typename: 'ProviderNotFound' });
+  });
+});

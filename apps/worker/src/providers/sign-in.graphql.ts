@@ -1,0 +1,70 @@
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
+class ProviderSession {
+  readonly kind!: 'signed-in';
+  @Field() readonly token!: string;
+  @Field() readonly expiresAt!: string;
+}
+
+@InputType({ description: 'The answer to a challenge of ProviderSignInProofNeeded.' })
+export class SignInProofInput {
+  @Field() readonly challenge!: string;
+  @Field(() => Int, { description: 'SHA-256 of "<challenge>.<answer>" begins with so many zero bits.' })
+  readonly answer!: number;
+}
+
+@ObjectType({ description: 'Send the same again with the answer to this; good once, for ten minutes.' })
+class ProviderSignInProofNeeded {
+  readonly kind!: 'sign-in-proof-needed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+  @Field() readonly challenge!: string;
+  @Field(() => Int, { description: 'Leading zero bits that are asked for.' }) readonly bits!: number;
+}
+
+@ObjectType({ description: 'Login or password is wrong, or the code is.' })
+class SignInRefused {
+  readonly kind!: 'sign-in-refused';
+  @Field({ description: 'SIGN_IN_REFUSED or WRONG_CODE.' }) readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'The password is right: sign in again with the code as well.' })
+class ProviderCodeNeeded {
+  readonly kind!: 'code-needed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'A first password: sign in again with one of her own as newPassword.' })
+class ProviderNewPasswordNeeded {
+  readonly kind!: 'new-password-needed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'This password may not be set: its rule, and what to do.' })
+class PasswordRefused {
+  readonly kind!: 'password-refused';
+  @Field({ description: 'TOO_SHORT, TOO_LONG, NOT_TYPEABLE, OWN_WORDS, REPEATED, IN_A_ROW, COMMON '
+    + 'or UNCHANGED.' }) readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const ProviderSignInResult = resultUnion('ProviderSignInResult', {
+  'signed-in': ProviderSession,
+  'sign-in-refused': SignInRefused,
+  'sign-in-proof-needed': ProviderSignInProofNeeded,
+  'new-password-needed': ProviderNewPasswordNeeded,
+  'code-needed': ProviderCodeNeeded,
+  'password-refused': PasswordRefused,
+});
+
+export const ChangeProviderPasswordResult = resultUnion('ChangeProviderPasswordResult', {
+  'signed-in': ProviderSession,
+  'sign-in-refused': SignInRefused,
+  'code-needed': ProviderCodeNeeded,
+  'password-refused': PasswordRefused,
+});

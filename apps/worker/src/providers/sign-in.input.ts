@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { LONGEST_TYPED } from '#server/password-rule';
+
+/** A password as it is typed: which may be set, `#server/password-rule` says. */
+export const password = z.string().max(LONGEST_TYPED);
+
+/** A code of an authenticator app, or a recovery code, as somebody types it. */
+export const factorCode = z.string().max(60).transform((text) => text.replaceAll(/\s/g, ''))
+  .pipe(z.string().min(1).max(40));

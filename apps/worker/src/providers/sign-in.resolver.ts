@@ -1,0 +1,54 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { Allow, Me } from '../auth/allow.ts';
+import type { ProviderCaller } from '../auth/caller.ts';
+import { printable, readInput } from '../graphql/input.ts';
+import {
+  ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
+} from './sign-in.graphql.ts';
+import { factorCode, password } from './sign-in.input.ts';
+import { SignInService, type SignIn } from './sign-in.service.ts';
+
+const maybe = <T extends z.ZodType>(item: T) =>
+  item.nullish().transform((given) => given ?? null);
+
+const SIGN_IN = z.object({
+  login: printable(64), password, newPassword: maybe(password), code: maybe(factorCode),
+  proof: maybe(z.object({ challenge: z.string().max(120), answer: z.int().min(0) })),
+});
+const CHANGE = z.object({ current: password, next: password, code: maybe(factorCode) });
+
+@Resolver()
+export class SignInResolver {
+  constructor(private readonly sessions: SignInService) {}
+
+  /** Without a proof it answers with a challenge; nothing is looked at before that is answered. */
+  @Mutation(() => ProviderSignInResult)
+  @Allow('public')
+  providerSignIn(
+    @Args('login') login: string, @Args('password') given: string,
+    @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('newPassword', { nullable: true, type: () => String }) newPassword?: string,
+  ): Promise<SignIn> {
+    const read = readInput(SIGN_IN, { login, password: given, proof, code, newPassword });
+    return this.sessions.signIn({ ...read, login: read.login.trim().toLowerCase() });
+  }
+
+  /** A therapist changes her password; her session goes on with a new token, others end. */
+  @Mutation(() => ChangeProviderPasswordResult)
+  @Allow('provider')
+  changeProviderPassword(
+    @Me() me: ProviderCaller, @Args('current') current: string, @Args('next') next: string,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+  ): Promise<SignIn> {
+    const read = readInput(CHANGE, { current, next, code });
+    return this.sessions.changePassword(me, read.current, read.next, read.code);
+  }
+
+  @Mutation(() => Boolean)
+  @Allow('provider')
+  providerSignOut(@Me() me: ProviderCaller): Promise<boolean> {
+    return this.sessions.signOut(me.tokenHash);
+  }
+}

@@ -1,0 +1,48 @@
+import { searchAnswer } from '#pseudonym/proof-of-work';
+import type { Vault } from './vault.ts';
+
+/** The password that therapists choose here. */
+export const OWN_PASSWORD = 'amber kites over nine harbours';
+
+/** What goes with login and password. */
+interface SignInMore {
+  readonly proof?: { challenge: string; answer: number };
+  readonly code?: string;
+  readonly newPassword?: string;
+}
+
+/** What signing in gave, in the fields that specs look at. */
+export interface SignedIn {
+  readonly __typename: string;
+  readonly token?: string;
+  readonly code?: string;
+  readonly challenge?: string;
+  readonly bits?: number;
+}
+
+/** Send a login and a password, with an answered challenge or to be given one. */
+export function trySignIn(
+  vault: Vault, login: string, password: string, more: SignInMore = {},
+): Promise<SignedIn> {
+  return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput,
+      $code: String, $newPassword: String) {
+    providerSignIn(login: $login, password: $password, proof: $proof, code: $code,
+      newPassword: $newPassword) { __typename
+      ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
+      ... on PasswordRefused { code message }
+      ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, ...more });
+}
+
+/** Sign in as a console does: ask for a challenge, answer it. */
+export async function signIn(
+  vault: Vault, login: string, password: string, more: SignInMore = {},
+): Promise<SignedIn> {
+  const { challenge, bits } = await trySignIn(vault, login, password);
+  const proof = answered(challenge ?? '', bits ?? 0);
+  return trySignIn(vault, login, password, { ...more, proof });
+}
+
+/** A challenge with its answer. */
+export function answered(challenge: string, bits: number): { challenge: string; answer: number } {
+  return { challenge, answer: searchAnswer(challenge, bits, 0, 2 ** 24) ?? -1 };
+}
