@@ -69,6 +69,17 @@ const GATEWAY: Record<string, () => Honest> = {
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
+  cancelInvoice: () => ({ as: 'operator', variables: { invoiceNumber: 'INV-2026-000009' } }),
+  returnSurplus: () => ({ as: 'operator', variables: {
+    invoiceNumber: 'INV-2026-000009', amountMinor: '100', reference: key() } }),
+  changeCustomer: () => ({ as: 'operator', variables: {
+    input: { employerId: key(), name: 'Fernside', contact: EMAIL } } }),
+  deactivateCustomer: () => ({ as: 'operator', variables: { employerId: key() } }),
+  reactivateCustomer: () => ({ as: 'operator', variables: { employerId: key() } }),
+  reinviteOwner: () => ({ as: 'operator', variables: { employerId: key(), email: EMAIL } }),
+  askLetIn: () => ({ as: 'operator', variables: {
+    employerId: key(), email: EMAIL, withoutSecondFactor: false } }),
+  confirmLetIn: () => ({ as: 'operator', variables: { requestId: key() } }),
   createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
     sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
   openPeriod: () => ({ as: 'hr', variables: {
@@ -86,6 +97,11 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 const WORKER: Record<string, () => Honest> = {
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
+  changeProvider: () => ({ as: 'operator', variables: { input: { login: 'nobody-here',
+    name: 'Dr Nobody', languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'],
+    gender: 'FEMALE', timeZone: 'Europe/Berlin',
+    meeting: { videoLink: 'https://meet.example.org/nobody' } } } }),
+  setProviderActive: () => ({ as: 'operator', variables: { login: 'nobody-here', active: false } }),
   resetProviderPassword: () => ({ as: 'operator', variables: {
     login: 'nobody-here', idempotencyKey: key() } }),
   answerReferral: () => ({ as: 'provider', variables: { input: {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { moveClock } from '#platform/clock';
 import { asAdmin, restrictConnections } from '#platform/roles';
 import { testCluster, type TestCluster } from '#platform/testing';
-import { operatorCommands } from '../../apps/gateway/src/operator/commands.ts';
+import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 
 /**

@@ -37,6 +37,8 @@ export interface WorldSetting {
   readonly cluster?: TestCluster;
   /** The secrets of another world, to go on in a copy of it. */
   readonly secretsOf?: World;
+  /** The service's time at its start, ISO 8601; the day on which the story's HR sets up. */
+  readonly startsAt?: string;
 }
 
 /** Compile what has changed, and start the service from what was compiled. */
@@ -44,7 +46,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
   execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'sotto-world-'));
   const clockFile = join(folder, 'clock');
-  moveClock(clockFile, Date.parse(calendar.setUp) - Date.now());
+  moveClock(clockFile, Date.parse(setting.startsAt ?? calendar.setUp) - Date.now());
   const { launch } = (await import(pathToFileURL('dist/libs/platform/src/launch.js').href)) as {
     launch(options: LaunchOptions): Promise<Launched>;
   };

@@ -1,5 +1,6 @@
 import { prepare, type ReadyData } from '../../demo/ready/ready.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { castSmall } from '../simulation/cast.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -10,7 +11,7 @@ export interface ReadyService extends WebService {
 
 /** Start a service, let a quarter pass, and leave it as the demo leaves it for people. */
 export async function openReadyService(): Promise<ReadyService> {
-  const service = await openService();
+  const service = await openService(undefined, calendar.setUp);
   const { stage } = service.world;
   const { employer, therapists } = await castSmall(stage);
   await quarterCloses(stage, employer);

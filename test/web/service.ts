@@ -1,9 +1,11 @@
-import { testCluster } from '#platform/testing';
+import { testCluster, type TestCluster } from '#platform/testing';
 import { openWorld, type World, type WorldSize } from '../simulation/world.ts';
 
 /** A running service with its web surfaces, on databases of its own. */
 export interface WebService {
   readonly world: World;
+  /** Its databases, as their owner sees them. */
+  readonly cluster: TestCluster;
   /** Where browsers reach it. */
   readonly origin: string;
   close(): Promise<void>;
@@ -11,12 +13,18 @@ export interface WebService {
 
 const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
 
-/** Start the service as its operators do, as the two processes that it is. */
-export async function openService(size: WorldSize = SMALL): Promise<WebService> {
+/**
+ * Start the service as its operators do, as the two processes that it is.
+ *
+ * @param startsAt its time, ISO 8601: a browser's own unless the story is played in it.
+ */
+export async function openService(
+  size: WorldSize = SMALL, startsAt = new Date().toISOString(),
+): Promise<WebService> {
   const cluster = await testCluster();
-  const world = await openWorld(size, { cluster });
+  const world = await openWorld(size, { cluster, startsAt });
   return {
-    world, origin: world.service.origin,
+    world, cluster, origin: world.service.origin,
     close: async () => {
       await world.close();
       await cluster.drop();

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,11 +11,15 @@ import { AccessGuard } from './access/access.guard.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { CodesModule } from './codes/codes.module.ts';
 import { CreditsModule } from './credits/credits.module.ts';
+import { CustomersModule } from './customers/customers.module.ts';
+import { DeedsInterceptor } from './deeds/deeds.interceptor.ts';
+import { DeedsModule } from './deeds/deeds.module.ts';
 import { errorFormatter, type FaultListener } from './door/error-answers.ts';
 import { DEEPEST, documentLimits, MOST_TOKENS } from './door/limits.ts';
 import { EmployersModule } from './employers/employers.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
+import { LetInModule } from './let-in/let-in.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { CLOCK, CONFIG, STANDINGS } from './parts.ts';
@@ -69,9 +73,13 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, RestoresModule, TeamModule, AuditModule, TreatyModule, HealthModule,
+        OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
+        LetInModule, HealthModule, RestoresModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: DeedsInterceptor },
+      ],
     };
   }
 }

@@ -8,6 +8,12 @@ import {
   claimedMember, createProgramme, letters, openPeriod, PASSWORD, PERIOD, signedInOwner, SITES,
 } from '../testing/story.ts';
 
+/** What operators alone may do. */
+const OPERATORS = [
+  'createEmployer', 'recordPayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
+  'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
+  'acceptRestore',
+];
 const blinded = { keyId: 'ab'.repeat(32), blinded: 'A'.repeat(342) };
 
 describe('hostile values', () => {
@@ -48,6 +54,16 @@ describe('hostile values', () => {
       },
       acceptRestore: { upTo: 0 },
       recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
+      cancelInvoice: { invoiceNumber: 'INV-2026-000009' },
+      returnSurplus: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R2' },
+      changeCustomer: { input: { employerId: randomUUID(), name: 'F', contact: 'd@example.org' } },
+      deactivateCustomer: { employerId: randomUUID() },
+      reactivateCustomer: { employerId: randomUUID() },
+      reinviteOwner: { employerId: randomUUID(), email: 'e@example.org' },
+      askLetIn: {
+        employerId: randomUUID(), email: 'e@example.org', withoutSecondFactor: false,
+      },
+      confirmLetIn: { requestId: randomUUID() },
       createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 5, sites: SITES } },
       openPeriod: { programmeId, period: PERIOD },
       purchaseCredits: {
@@ -161,7 +177,6 @@ describe('hostile values', () => {
   function callersFor(name: string): (keyof typeof callers)[] {
     if (['signIn', 'acceptInvitation', 'claimCode'].includes(name)) return ['nobody'];
     if (name === 'issueCredits') return ['member', 'nobody'];
-    const operators = ['acceptRestore', 'createEmployer', 'recordPayment'];
-    return [operators.includes(name) ? 'operator' : 'owner', 'nobody'];
+    return [OPERATORS.includes(name) ? 'operator' : 'owner', 'nobody'];
   }
 });

@@ -7,6 +7,7 @@ import { CasesModule } from './cases/cases.module.ts';
 import { ClaimsModule } from './claims/claims.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
 import { CreditsModule } from './credits/credits.module.ts';
+import { DeedsModule } from './deeds/deeds.module.ts';
 import { DirectoryModule } from './directory/directory.module.ts';
 import { DoorModule } from './door/door.module.ts';
 import { FoundationModule, type Foundations } from './foundation/foundation.module.ts';
@@ -22,14 +23,15 @@ import { PeriodsModule } from './periods/periods.module.ts';
 import { ProgrammesModule } from './programmes/programmes.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
 import { ReferralsModule } from './referrals/referrals.module.ts';
+import { RosterModule } from './roster/roster.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
   AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
-  CreditsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
+  CreditsModule, DeedsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
   OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
-  ReferralsModule, RestoresModule, SessionsModule, SlotsModule,
+  ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

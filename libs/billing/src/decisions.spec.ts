@@ -5,7 +5,9 @@ import { holdSession } from './hold.ts';
 import { minus, money, plus } from './money.ts';
 import { confirmPayout, failPayout, sendPayout } from './payout.ts';
 import { entry, move, moveMoney, UnbalancedEntry, type Entry } from './postings.ts';
-import { fundCredits, issueInvoice, nothing, recordPayment } from './purchase.ts';
+import {
+  cancelInvoice, fundCredits, issueInvoice, nothing, recordPayment, returnSurplus,
+} from './purchase.ts';
 import { expireFund, releaseHold } from './release.ts';
 import { markReleased, settlePeriod } from './settlement.ts';
 
@@ -195,5 +197,56 @@ describe('a payout', () => {
     expect(lines(failPayout(sent.payout).entry))
       .toEqual({ [flight]: 500n, 'payable:provider/t1/EUR': -500n });
     expect(sendPayout(PROVIDER, euro(0n))).toEqual({ kind: 'nothing-payable' });
+  });
+});
+
+describe('cancelling an invoice and sending money back', () => {
+  const part = fc.bigInt({ min: 0n, max: 400_000n });
+
+  it('leaves nothing of the invoice in the book, whatever was received and sent back', () => {
+    fc.assert(fc.property(
+      fc.bigInt({ min: 1n, max: 30n }), fc.bigInt({ min: 1n, max: 9_999n }),
+      fc.bigInt({ min: 0n, max: 3_000n }), fc.array(part, { maxLength: 3 }), fc.array(part),
+      (sessions, price, taxBps, paid, returned) => {
+        const { terms, entry: issue } = kindOf(issueInvoice(
+          { employer: EMPLOYER, sessions, sessionPrice: euro(price), taxBps }), 'invoiced');
+        const posted = [issue];
+        let before = euro(0n);
+        for (const minor of paid) {
+          const payment = recordPayment(terms, before, euro(minor), 'bank');
+          if (payment.kind !== 'part-paid') continue;
+          posted.push(payment.entry);
+          before = plus(before, euro(minor));
+        }
+        const cancelled = kindOf(cancelInvoice(terms, before), 'cancelled');
+        posted.push(cancelled.entry);
+        expect(cancelled.suspense).toEqual(before);
+        let held = before;
+        for (const minor of [...returned, held.minor]) {
+          const sent = returnSurplus(EMPLOYER, held, euro(minor));
+          if (sent.kind === 'refused') continue;
+          posted.push(sent.entry);
+          held = minus(held, euro(minor));
+        }
+        if (held.minor > 0n) {
+          posted.push(kindOf(returnSurplus(EMPLOYER, held, held), 'returned').entry);
+        }
+        const book = new Map<string, bigint>();
+        for (const each of posted) {
+          for (const [code, minor] of Object.entries(lines(each))) {
+            book.set(code, (book.get(code) ?? 0n) + minor);
+          }
+        }
+        expect([...book].filter(([, minor]) => minor !== 0n)).toEqual([]);
+      }));
+  });
+
+  it('is refused of what is paid, and beyond what is held', () => {
+    const { terms } = invoiced();
+    expect(cancelInvoice(terms, terms.gross)).toEqual({ kind: 'refused', reason: 'paid' });
+    expect(cancelInvoice(terms, plus(terms.gross, euro(1n))).kind).toBe('refused');
+    expect(returnSurplus(EMPLOYER, euro(5n), euro(6n)))
+      .toEqual({ kind: 'refused', reason: 'more-than-held' });
+    expect(returnSurplus(EMPLOYER, euro(5n), euro(0n)).kind).toBe('refused');
   });
 });

@@ -87,6 +87,46 @@ export function recordPayment(
   };
 }
 
+/** Verdict on cancelling an invoice; `suspense` is what was received for it and waits. */
+export type Cancellation =
+  | { readonly kind: 'cancelled'; readonly entry: Entry; readonly suspense: Money }
+  | { readonly kind: 'refused'; readonly reason: 'paid' };
+
+/**
+ * Cancel an invoice of which `before` was paid, and which is not paid in full: the reverse of its
+ * issue, `unfunded + tax → ar`, as far as it is still owed; what was received goes to suspense.
+ */
+export function cancelInvoice(invoice: InvoiceTerms, before: Money): Cancellation {
+  if (minus(invoice.gross, before).minor <= 0n) return { kind: 'refused', reason: 'paid' };
+  const { ar, unfunded, taxes, suspense } = books(invoice.employer, invoice.gross);
+  const ofNet = least(invoice.net, before);
+  const ofTax = minus(before, ofNet);
+  return {
+    kind: 'cancelled',
+    suspense: before,
+    entry: entry('invoice-cancelled', 'single', [
+      ...moveMoney(unfunded, suspense, ofNet), ...moveMoney(taxes, suspense, ofTax),
+      ...moveMoney(unfunded, ar, minus(invoice.net, ofNet)),
+      ...moveMoney(taxes, ar, minus(invoice.tax, ofTax)),
+    ]),
+  };
+}
+
+/** Verdict on sending money back. */
+export type Returning =
+  | { readonly kind: 'returned'; readonly entry: Entry }
+  | { readonly kind: 'refused'; readonly reason: 'nothing-returned' | 'more-than-held' };
+
+/** Send back some of what is `held` in suspense for an invoice: `suspense → cash`. */
+export function returnSurplus(employer: string, held: Money, returned: Money): Returning {
+  if (returned.minor <= 0n) return { kind: 'refused', reason: 'nothing-returned' };
+  if (minus(held, returned).minor < 0n) return { kind: 'refused', reason: 'more-than-held' };
+  const { suspense, cash } = books(employer, returned);
+  return {
+    kind: 'returned', entry: entry('payment-returned', 'single', moveMoney(suspense, cash, returned)),
+  };
+}
+
 /**
  * Fund a programme in the vault's book: `funding → fund`, in sessions and in money. The balance of
  * `funding` is what the vault is due in cash from the gateway.

@@ -115,3 +115,42 @@ test('everything that is wrong is told at once, in one line', () => {
   expect(() => readGatewayConfig(wrong)).toThrow(
     /^GATEWAY_PORT must be 0 to 65535; SESSION_KEY must be .*; CODE_SECRET is missing: [^\n]*\.$/);
 });
+
+describe('operators with names', () => {
+  const [anna, ben] = [random(), random()];
+  const named = { ...gateway, GATEWAY_OPERATOR_TOKENS: `anna=${anna}, ben=${ben}` };
+
+  it('have a token each, and then nobody need be without a name', () => {
+    const operators = [{ name: 'anna', token: anna }, { name: 'ben', token: ben }];
+    expect(readGatewayConfig(named)).toMatchObject(
+      { operators, operatorToken: gateway.GATEWAY_OPERATOR_TOKEN });
+    const alone = { ...named, GATEWAY_OPERATOR_TOKEN: undefined };
+    expect(readGatewayConfig(alone)).toMatchObject({ operators, operatorToken: '' });
+    const vault = { ...worker, VAULT_OPERATOR_TOKENS: `anna=${anna}` };
+    expect(readWorkerConfig({ ...vault, VAULT_OPERATOR_TOKEN: '' }).operators).toHaveLength(1);
+    expect(readGatewayConfig(gateway).operators).toEqual([]);
+  });
+
+  it.each([
+    ['no name', `=${anna}`, /^GATEWAY_OPERATOR_TOKENS must be names and tokens/],
+    ['a token alone', anna, /^GATEWAY_OPERATOR_TOKENS must be names and tokens/],
+    ['the name of who has none', `operator=${anna}`, /must be names and tokens/],
+    ['a weak token', 'anna=changeme', /has too weak a token for anna/],
+    ['one token for two', `anna=${anna},ben=${anna}`, /must give ben a name and a token of her own/],
+    ['one name for two', `anna=${anna},anna=${ben}`, /must give anna a name and a token of her own/],
+    ['another secret', `anna=${gateway.SESSION_KEY}`, /The token of anna must differ from SESSION_KEY/],
+    ['the unnamed one\'s', `anna=${gateway.GATEWAY_OPERATOR_TOKEN}`, /must differ from GATEWAY_OPER/],
+  ])('are refused with %s, in one line without a token', (_what, tokens, words) => {
+    const refusal = () => readGatewayConfig({ ...gateway, GATEWAY_OPERATOR_TOKENS: tokens });
+    expect(refusal).toThrow(ConfigError);
+    expect(refusal).toThrow(words);
+    expect(refusal).not.toThrow(anna);
+  });
+
+  it('of the other domain must not reach a process', () => {
+    expect(() => readGatewayConfig({ ...gateway, VAULT_OPERATOR_TOKENS: `anna=${anna}` }))
+      .toThrow('VAULT_OPERATOR_TOKENS must not reach the gateway');
+    expect(() => readWorkerConfig({ ...worker, GATEWAY_OPERATOR_TOKENS: `anna=${anna}` }))
+      .toThrow('GATEWAY_OPERATOR_TOKENS must not reach the worker');
+  });
+});

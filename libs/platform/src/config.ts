@@ -1,6 +1,7 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
+import { namedOperators, withTokens, type Operator } from './operators.ts';
+import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
@@ -33,7 +34,9 @@ export interface GatewayConfig {
   readonly memberPepper: Uint8Array;
   /** 32 bytes: eligibility codes are derived from and looked up by it. */
   readonly codeSecret: Uint8Array;
+  /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
+  readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
   readonly clockFile?: string;
@@ -51,7 +54,9 @@ export interface WorkerConfig {
   readonly signingSeed: Uint8Array;
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
+  /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
+  readonly operators: readonly Operator[];
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -77,6 +82,8 @@ const token = z
   .max(256, 'must have at most 256 characters')
   .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`);
 
+const namedTokens = namedOperators((given) => token.safeParse(given).success);
+
 const publicKey = z
   .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
   .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
@@ -97,21 +104,6 @@ const port = z
   .default('3000')
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be 0 to 65535')
   .transform(Number);
-
-const PROXIES = 'must be addresses or networks such as 127.0.0.1,10.0.0.0/8, and not everybody';
-
-/** An IP address, or a network in CIDR notation (RFC 4632) that is not the whole world. */
-function isNetwork(text: string): boolean {
-  const [, address = '', bits] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
-  const version = isIP(address);
-  return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-const proxies = z
-  .string()
-  .transform((text) => text.split(',').map((one) => one.trim()))
-  .refine((all) => all.every(isNetwork), PROXIES)
-  .optional();
 
 const perMinute = z
   .string()
@@ -147,6 +139,7 @@ const gatewayEnvironment = z.object({
   MEMBER_PEPPER: secret,
   CODE_SECRET: secret,
   GATEWAY_OPERATOR_TOKEN: token,
+  GATEWAY_OPERATOR_TOKENS: namedTokens,
   VAULT_SIGNING_PUBLIC_KEY: publicKey,
 });
 
@@ -157,6 +150,7 @@ const workerEnvironment = z.object({
   VAULT_SIGNING_SEED: secret,
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
+  VAULT_OPERATOR_TOKENS: namedTokens,
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
 });
 
@@ -189,10 +183,12 @@ function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
 }
 
 /** No secret serves two purposes: a leak of one must not be a leak of another. */
-function refuseReuse(env: Environment, names: readonly string[]): void {
+function refuseReuse(env: Environment, always: readonly string[]): void {
   const seen = new Map<string, string>();
-  for (const name of names) {
-    const value = env[name]?.toLowerCase() ?? '';
+  const named = Object.keys(env).filter((name) => name.startsWith('The token of '));
+  for (const name of [...always, ...named]) {
+    const value = env[name]?.toLowerCase();
+    if (!value) continue;
     const other = seen.get(value);
     if (other) throw new ConfigError(`${name} must differ from ${other}: ${HOW}.`);
     seen.set(value, name);
@@ -236,9 +232,12 @@ function refuseForeign(env: Environment, foreign: readonly string[], process: st
  * @throws ConfigError naming the variables that are missing, weak, reused or not the gateway's.
  */
 export function readGatewayConfig(env: Environment): GatewayConfig {
-  const vars = parse(gatewayEnvironment, env);
-  refuseReuse(env, GATEWAY_SECRETS);
-  refuseForeign(env, [...WORKER_SECRETS, 'VAULT_DATABASE_URL'], 'gateway');
+  // Where operators have names, nobody need be without one.
+  const vars = parse(env['GATEWAY_OPERATOR_TOKENS']
+    ? gatewayEnvironment.partial({ GATEWAY_OPERATOR_TOKEN: true }) : gatewayEnvironment, env);
+  refuseReuse(withTokens(env, vars.GATEWAY_OPERATOR_TOKENS), GATEWAY_SECRETS);
+  refuseForeign(
+    env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
   refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
@@ -256,7 +255,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     kek: vars.GATEWAY_KEK,
     memberPepper: vars.MEMBER_PEPPER,
     codeSecret: vars.CODE_SECRET,
-    operatorToken: vars.GATEWAY_OPERATOR_TOKEN,
+    operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
+    operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
@@ -269,9 +269,11 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
  * @throws ConfigError naming the variables that are missing, weak, reused or not the worker's.
  */
 export function readWorkerConfig(env: Environment): WorkerConfig {
-  const vars = parse(workerEnvironment, env);
-  refuseReuse(env, WORKER_SECRETS);
-  refuseForeign(env, [...GATEWAY_SECRETS, 'GATEWAY_DATABASE_URL'], 'worker');
+  const vars = parse(env['VAULT_OPERATOR_TOKENS']
+    ? workerEnvironment.partial({ VAULT_OPERATOR_TOKEN: true }) : workerEnvironment, env);
+  refuseReuse(withTokens(env, vars.VAULT_OPERATOR_TOKENS), WORKER_SECRETS);
+  refuseForeign(
+    env, [...GATEWAY_SECRETS, 'GATEWAY_OPERATOR_TOKENS', 'GATEWAY_DATABASE_URL'], 'worker');
   refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
@@ -280,7 +282,8 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     relaySeed: vars.VAULT_RELAY_SEED,
     signingSeed: vars.VAULT_SIGNING_SEED,
     kek: vars.VAULT_KEK,
-    operatorToken: vars.VAULT_OPERATOR_TOKEN,
+    operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
+    operators: vars.VAULT_OPERATOR_TOKENS,
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),

@@ -154,7 +154,8 @@ test('a server that is away is one line without credentials', async () => {
   const opening = openDatabase(url, { poolSize: 1, applicationName: 't' });
   const error = (await opening.catch((caught: unknown) => caught)) as Error;
   expect(error).toBeInstanceOf(DatabaseUnavailable);
-  expect(error.message).toMatch(/^The database at 127\.0\.0\.1:1\/vault .*ECONNREFUSED.* check .*/);
+  expect(error.message)
+    .toMatch(/^The database at 127\.0\.0\.1:1\/vault .*: start .*\(ECONNREFUSED\)\.$/);
   expect(error.message).not.toMatch(/hunter2|worker_app/);
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { expectOwnSession } from './own-session.ts';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
 /** A transaction in progress. Stores take it first: `tx.query(sql, parameters)`. */
@@ -172,6 +173,12 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     await source.initialize();
   } catch (error) {
     throw unreachable(url, error);
+  }
+  try {
+    await expectOwnSession(url);
+  } catch (error) {
+    await source.destroy();
+    throw error;
   }
   return new Database(source, options.onTransaction);
 }

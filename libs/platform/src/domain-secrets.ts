@@ -45,6 +45,7 @@ export function domainSecrets(folder: string, env: Environment): DomainSecrets {
     throw new ConfigError('VAULT_SIGNING_PUBLIC_KEY is not the key of the VAULT_SIGNING_SEED: ' +
       'unset it where both domains start together, or give the seed that it belongs to.');
   }
+  pin(files.gateway, publicKey);
   return { gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey }, vault };
 }
 
@@ -82,6 +83,13 @@ export function signingPublicKey(seedHex: string): string {
   const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   // RFC 8410 section 4: the last 32 bytes of the SubjectPublicKeyInfo are the key itself.
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+}
+
+/** Note the vault's public key beside the gateway's secrets: the operator's commands pin it too. */
+function pin(file: string, publicKey: string): void {
+  const stored = readKept(file);
+  if (stored['VAULT_SIGNING_PUBLIC_KEY'] === publicKey) return;
+  writeWhole(file, JSON.stringify({ ...stored, VAULT_SIGNING_PUBLIC_KEY: publicKey }, null, 2));
 }
 
 function keep(file: string, names: readonly string[], env: Environment): Record<string, string> {

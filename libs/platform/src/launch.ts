@@ -71,7 +71,11 @@ const PASSED = [
   'NODE_EXTRA_CA_CERTS',
 ];
 /** What only the gateway is told. */
-const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'RELAY_REQUESTS_PER_MINUTE'];
+const GATEWAY_SETTINGS = [
+  'TRUSTED_PROXIES', 'RELAY_REQUESTS_PER_MINUTE', 'GATEWAY_OPERATOR_TOKENS',
+];
+/** What only the worker is told. */
+const WORKER_SETTINGS = ['VAULT_OPERATOR_TOKENS'];
 
 /**
  * Start the service: PostgreSQL (embedded, unless GATEWAY_DATABASE_URL, VAULT_DATABASE_URL and
@@ -236,6 +240,7 @@ function environmentsOf(
   return {
     worker: {
       ...shared,
+      ...given(WORKER_SETTINGS),
       ...secrets.vault,
       VAULT_HEALTH_FILE: env['VAULT_HEALTH_FILE'] ?? join(options.folder, 'worker-health.json'),
       VAULT_DATABASE_URL: urls.vault,

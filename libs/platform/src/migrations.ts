@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database.ts';
+import { expectOwnSession } from './own-session.ts';
 import type { Look } from './readiness.ts';
 import { unreachable } from './unavailable.ts';
 
@@ -60,6 +61,7 @@ export async function migrate(
   clock: Clock = systemClock,
 ): Promise<string[]> {
   const migrations = readMigrations(folder);
+  await expectOwnSession(ownerUrl);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotto-migrate' });
   // A broken connection fails the query in progress too; it must not be thrown a second time.
   client.on('error', () => undefined);

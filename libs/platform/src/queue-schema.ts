@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { runMigrations } from 'bullmq';
+import { expectOwnSession } from './own-session.ts';
 import { unreachable } from './unavailable.ts';
 
 const APPS = 'gateway_app, worker_app';
@@ -16,6 +17,7 @@ const APPS = 'gateway_app, worker_app';
  */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   if (!ownerUrl.startsWith('postgres')) return;
+  await expectOwnSession(ownerUrl, 'queue');
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotto-migrate' });
   client.on('error', () => undefined);
   try {

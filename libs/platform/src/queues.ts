@@ -9,6 +9,7 @@ import type { JobHandler, OnDelivery } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
 import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
+import { expectOwnSession } from './own-session.ts';
 import type { Look } from './readiness.ts';
 import { Replies } from './replies.ts';
 import { failureOf, queueAway } from './unavailable.ts';
@@ -78,6 +79,7 @@ export class QueueFactory {
    * @throws ForeignQueue, or DatabaseUnavailable, in one line which says what to do.
    */
   async claim(vaultKey: string): Promise<void> {
+    if (this.url.startsWith('postgres')) await expectOwnSession(this.url, 'queue');
     await this.open(OWNER_QUEUE);
     try {
       await expectOwner(this.queue(OWNER_QUEUE), vaultKey);

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { expectOwnSession } from './own-session.ts';
 import { unreachable } from './unavailable.ts';
 
 /** The roles: the owner migrates, each process has its own, each domain's auditor reads it. */
@@ -54,6 +55,7 @@ export async function provision(
   passwords: Record<Role, string>,
   names: DatabaseNames = DATABASES,
 ): Promise<void> {
+  await expectOwnSession(adminUrl);
   await asAdmin(adminUrl, async (admin) => {
     for (const role of ROLES) await createRole(admin, role, passwords[role]);
     await createAuditors(admin);

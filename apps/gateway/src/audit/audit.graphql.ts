@@ -6,6 +6,14 @@ export class HrAction {
   @Field({ description: 'One of a closed list, such as INVITED.' }) action!: string;
   @Field({ description: 'To what: an e-mail of HR, a name, a period or an invoice.' })
   subject!: string;
-  @Field({ description: 'E-mail of who did it.' }) actor!: string;
+  @Field({ description: 'E-mail of who did it; "operators: " and names for the service\'s own.' })
+  actor!: string;
+  @Field({ description: 'ISO 8601, UTC.' }) at!: string;
+}
+
+@ObjectType({ description: 'Operators of the service let somebody administrate the caller\'s team.' })
+export class LetInNotice {
+  @Field({ description: 'Who administrates since then.' }) email!: string;
+  @Field({ description: 'Names of the two operators.' }) operators!: string;
   @Field({ description: 'ISO 8601, UTC.' }) at!: string;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '#platform/database';
-import type { HrAction } from './audit.graphql.ts';
+import type { HrAction, LetInNotice } from './audit.graphql.ts';
 
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
@@ -9,7 +9,9 @@ export type ActionName =
   | 'SECOND_FACTOR_OFF' | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED'
   | 'INVITATION_REVOKED' | 'PASSWORD_RESET' | 'PASSWORD_SET' | 'ROLE_CHANGED' | 'REMOVED'
   | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED' | 'LETTERS_READ'
-  | 'CREDITS_ORDERED' | 'CARD_DECLINED';
+  | 'CREDITS_ORDERED' | 'CARD_DECLINED'
+  | 'OPERATORS_LET_IN' | 'CONTRACT_CHANGED' | 'CONTRACT_ENDED' | 'CONTRACT_RESUMED'
+  | 'INVOICE_CANCELLED';
 
 /** Who of HR acts. */
 export interface Actor {
@@ -21,14 +23,32 @@ export interface Actor {
 @Injectable()
 export class AuditStore {
   /** Write an action down in the transaction that does it; `subject` names nobody but HR staff. */
-  async add(tx: Tx, actor: Actor, action: ActionName, subject: string, at: Date): Promise<void> {
+  add(tx: Tx, actor: Actor, action: ActionName, subject: string, at: Date): Promise<void> {
+    return this.write(tx, { ...actor, operators: null }, action, subject, at);
+  }
+
+  /** Write down what operators, by their names, did to a team's account. */
+  addOfOperators(
+    tx: Tx, employerId: string, operators: readonly string[], action: ActionName, subject: string,
+    at: Date,
+  ): Promise<void> {
+    const actor = { employerId, userId: null, operators: operators.join(', ') };
+    return this.write(tx, actor, action, subject, at);
+  }
+
+  private async write(
+    tx: Tx, actor: { employerId: string; userId: string | null; operators: string | null },
+    action: ActionName, subject: string, at: Date,
+  ): Promise<void> {
     // One writer at a time for each employer, so that the numbers have no gap.
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 11))', [actor.employerId]);
     await tx.query(
-      `INSERT INTO hr_action (id, employer_id, number, user_id, action, subject, done_at)
-       SELECT $1::uuid, $2::uuid, coalesce(max(number), 0) + 1, $3::uuid, $4, $5, $6::timestamptz
+      `INSERT INTO hr_action (id, employer_id, number, user_id, operators, action, subject, done_at)
+       SELECT $1::uuid, $2::uuid, coalesce(max(number), 0) + 1, $3::uuid, $4, $5, $6,
+         $7::timestamptz
        FROM hr_action WHERE employer_id = $2`,
-      [randomUUID(), actor.employerId, actor.userId, action, subject.slice(0, 300), at],
+      [randomUUID(), actor.employerId, actor.userId, actor.operators, action,
+        subject.slice(0, 300), at],
     );
   }
 
@@ -46,10 +66,22 @@ export class AuditStore {
   /** Actions of an employer's team, newest first, below the number `before`. */
   async list(tx: Tx, employerId: string, before: number, first: number): Promise<HrAction[]> {
     const rows = await tx.query<(Omit<HrAction, 'at'> & { at: Date })[]>(
-      `SELECT a.number, a.action, a.subject, u.email AS actor, a.done_at AS at
-       FROM hr_action a JOIN hr_user u ON u.id = a.user_id
+      `SELECT a.number, a.action, a.subject, a.done_at AS at,
+         coalesce(u.email, 'operators: ' || a.operators) AS actor
+       FROM hr_action a LEFT JOIN hr_user u ON u.id = a.user_id
        WHERE a.employer_id = $1 AND a.number < $2 ORDER BY a.number DESC LIMIT $3`,
       [employerId, before, first],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+
+  /** Whom operators let in to administrate a team since a moment, the latest first. */
+  async letIn(tx: Tx, employerId: string, since: Date): Promise<LetInNotice[]> {
+    const rows = await tx.query<(Omit<LetInNotice, 'at'> & { at: Date })[]>(
+      `SELECT subject AS email, operators, done_at AS at FROM hr_action
+       WHERE employer_id = $1 AND action = 'OPERATORS_LET_IN' AND done_at >= $2
+       ORDER BY number DESC LIMIT 5`,
+      [employerId, since],
     );
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }

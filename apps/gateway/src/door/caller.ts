@@ -11,6 +11,8 @@ export interface HrCaller {
   readonly userId: string;
   readonly employerId: string;
   readonly role: HrRole;
+  /** Whether the employer's contract runs; else HR reads, and changes nothing. */
+  readonly isActive: boolean;
 }
 
 /** A member with a claimed code: a keyed pseudonym and what it entitles to. */
@@ -24,8 +26,14 @@ export interface MemberCaller {
   readonly sessionsPerMember: number;
 }
 
+/** Somebody who operates the gateway, by the name of her token. */
+export interface OperatorCaller {
+  readonly kind: 'operator';
+  readonly name: string;
+}
+
 /** Who is calling, as the guard found it. */
-export type Caller = HrCaller | MemberCaller | { readonly kind: 'operator' | 'public' };
+export type Caller = HrCaller | MemberCaller | OperatorCaller | { readonly kind: 'public' };
 
 /** What resolvers share within one request. */
 export interface RequestContext {
@@ -52,6 +60,10 @@ export const Hr = createParamDecorator((_: unknown, context: ExecutionContext) =
 /** The member who calls; only on fields allowed to members. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext) =>
   callerOf('member', context));
+
+/** The operator who calls; only on fields allowed to operators. */
+export const Op = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf('operator', context));
 
 /** The request itself, for the few fields that set a cookie or throttle. */
 export const Exchange = createParamDecorator((_: unknown, context: ExecutionContext) =>

@@ -9,6 +9,9 @@ export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase
 export const period = z.string().regex(/^[1-9]\d{3}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
+/** Number of an invoice. */
+export const invoiceNumber = z.string()
+  .regex(/^INV-\d{4}-\d{6,12}$/, 'must be an invoice number such as INV-2026-000001');
 /** A password as it is typed: which may be set, `#server/password-rule` says. */
 export const password = z.string().max(LONGEST_TYPED);
 /** Minor units as a decimal string. */

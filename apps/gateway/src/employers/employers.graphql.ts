@@ -13,11 +13,20 @@ export class CreateEmployerInput {
   sessionPriceMinor?: string | null;
 }
 
-@ObjectType({ description: 'The customer exists; give the token to the owner.' })
+@ObjectType({ description: 'An invitation to hand over; whoever opens its link sets a password.' })
+export class Invitation {
+  @Field({ description: 'The page to open, with the token in its fragment.' }) link!: string;
+  @Field({ description: 'Last day on which it can be accepted, YYYY-MM-DD.' }) expiresOn!: string;
+}
+
+@ObjectType({ description: 'The customer exists; give the invitation to the owner.' })
 class EmployerCreated {
   readonly kind!: 'created';
   @Field(() => ID) employerId!: string;
-  @Field() invitationToken!: string;
+  @Field(() => String, { nullable: true, description: 'The token of the invitation\'s link.' })
+  invitationToken!: string | null;
+  @Field(() => Invitation, { nullable: true, description: 'Null when the owner has joined.' })
+  invitation!: Invitation | null;
 }
 
 @ObjectType({ description: 'The customer was not created.' })
@@ -28,8 +37,9 @@ class EmployerRefused {
 }
 
 @ObjectType({ description: 'Invited; hand the token over, it is not sent by mail.' })
-class Invited {
+class Invited extends Invitation {
   readonly kind!: 'invited';
+  @Field() email!: string;
   @Field() token!: string;
 }
 

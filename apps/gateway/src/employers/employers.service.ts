@@ -21,9 +21,25 @@ export interface NewEmployer {
   readonly sessionPriceMinor: bigint;
 }
 
-/** Outcome of creating an employer; the same request again has the same outcome. */
+/** An invitation to hand over. */
+interface Handover {
+  readonly email: string;
+  readonly token: string;
+  /** The whole link, with the token in its fragment. */
+  readonly link: string;
+  /** Last day on which it can be accepted. */
+  readonly expiresOn: string;
+}
+
+/**
+ * Outcome of creating an employer; the same request again has the same outcome, without an
+ * invitation once the owner has joined.
+ */
 export type EmployerOutcome =
-  | { readonly kind: 'created'; readonly employerId: string; readonly invitationToken: string }
+  | {
+    readonly kind: 'created'; readonly employerId: string;
+    readonly invitationToken: string | null; readonly invitation: Handover | null;
+  }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
 /** Told to the operator alone: HR never learns who is a customer's. */
@@ -34,7 +50,7 @@ const OWNER_ELSEWHERE: EmployerOutcome = {
 
 /** Outcome of inviting somebody. */
 export type InviteOutcome =
-  | { readonly kind: 'invited'; readonly token: string }
+  | { readonly kind: 'invited' } & Handover
   | { readonly kind: 'invite-refused'; readonly code: string; readonly message: string };
 
 /** Customers and whom they let in. */
@@ -64,9 +80,11 @@ export class EmployersService {
         };
       }
       const invitee = { employerId: employer.id, email: ownerEmail, role: 'ADMIN' as const };
-      const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
+      const invitation = await this.store.hasJoined(tx, employer.id, ownerEmail)
+        ? null : await this.handOver(tx, invitee);
       return {
-        kind: 'created', employerId: employer.id, invitationToken: this.tokens.write(id),
+        kind: 'created', employerId: employer.id, invitation,
+        invitationToken: invitation?.token ?? null,
       };
     });
   }
@@ -92,10 +110,17 @@ export class EmployersService {
   }
 
   /** Invite within a transaction; an invitation that was accepted gives way to a new one. */
-  async inviteInto(tx: Tx, invitee: Invitee): Promise<{ kind: 'invited'; token: string }> {
+  async inviteInto(tx: Tx, invitee: Invitee): Promise<{ kind: 'invited' } & Handover> {
     await this.store.forgetAccepted(tx, invitee.employerId, invitee.email);
-    const id = await this.store.invite(tx, randomUUID(), invitee, this.expiry());
-    return { kind: 'invited', token: this.tokens.write(id) };
+    return { kind: 'invited', ...await this.handOver(tx, invitee) };
+  }
+
+  private async handOver(tx: Tx, invitee: Invitee): Promise<Handover> {
+    const expiresOn = this.expiry();
+    const days = { today: today(this.clock), until: expiresOn };
+    const id = await this.store.invite(tx, randomUUID(), invitee, days);
+    const link = this.tokens.link(id);
+    return { email: invitee.email, token: this.tokens.write(id), link, expiresOn };
   }
 
   private expiry(): string {

@@ -74,21 +74,48 @@ export class EmployersStore {
     return rows.length > 0;
   }
 
-  /** Invite, or renew an invitation that was not accepted; answers its id. */
-  async invite(tx: Tx, id: string, invitee: Invitee, expiresOn: string): Promise<string> {
+  /**
+   * Invite; an open invitation to the same role is renewed. One that has expired, or was to another
+   * role, gives way to a new one: a link that somebody still has must not come back to life, nor
+   * give more than it did.
+   */
+  async invite(
+    tx: Tx, id: string, invitee: Invitee, days: { readonly today: string; readonly until: string },
+  ): Promise<string> {
+    await tx.query(
+      `DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2 AND accepted_on IS NULL
+         AND (role <> $3 OR expires_on < $4)`,
+      [invitee.employerId, invitee.email, invitee.role, days.today],
+    );
     await tx.query(
       `INSERT INTO hr_invitation (id, employer_id, email, role, expires_on)
        VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (employer_id, email) DO UPDATE
-         SET role = excluded.role, expires_on = excluded.expires_on
+       ON CONFLICT (employer_id, email) DO UPDATE SET expires_on = excluded.expires_on
          WHERE hr_invitation.accepted_on IS NULL`,
-      [id, invitee.employerId, invitee.email, invitee.role, expiresOn],
+      [id, invitee.employerId, invitee.email, invitee.role, days.until],
     );
     const [row] = await tx.query<{ id: string }[]>(
       'SELECT id FROM hr_invitation WHERE employer_id = $1 AND email = $2',
       [invitee.employerId, invitee.email],
     );
     return row?.id ?? id;
+  }
+
+  /** Whether an e-mail is that of somebody, in or out, of another employer than this one. */
+  async belongsElsewhere(tx: Tx, email: string, employerId: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      'SELECT FROM hr_user WHERE email = $1 AND employer_id <> $2', [email, employerId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Whether an e-mail is of somebody who has ever joined an employer's team. */
+  async hasJoined(tx: Tx, employerId: string, email: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      'SELECT FROM hr_user WHERE employer_id = $1 AND email = $2',
+      [employerId, email],
+    );
+    return rows.length > 0;
   }
 
   /** Forget an accepted invitation, so that the next one to that e-mail has a token of its own. */

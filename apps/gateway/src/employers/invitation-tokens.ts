@@ -10,13 +10,21 @@ import { CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
 export class InvitationTokens {
   private readonly key: Buffer;
 
-  constructor(@Inject(CONFIG) config: GatewayConfig) {
+  constructor(@Inject(CONFIG) private readonly config: GatewayConfig) {
     this.key = purposeKey(config.sessionKey, 'invitation');
   }
 
   /** The token of an invitation. */
   write(invitationId: string): string {
     return `${invitationId}.${mac(this.key, invitationId).toString('base64url')}`;
+  }
+
+  /**
+   * The whole link by which an invitation is accepted: the page, with the token in the fragment,
+   * which no server and no log of one is ever sent.
+   */
+  link(invitationId: string): string {
+    return `${this.config.publicOrigin}/hr/join#${this.write(invitationId)}`;
   }
 
   /** The invitation that a token is for; undefined when it is not one of ours. */

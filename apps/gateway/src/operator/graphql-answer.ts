@@ -20,9 +20,11 @@ export function readField(text: string): unknown {
       `${extensions?.code ?? 'ERROR'}: ${message}`).join(' '));
   }
   const [field] = Object.values(data ?? {});
-  const { code, message } = (field ?? {}) as { code?: unknown; message?: unknown };
+  const { code, message, field: of } =
+    (field ?? {}) as { code?: unknown; message?: unknown; field?: unknown };
   if (typeof code === 'string' && typeof message === 'string') {
-    throw new OperatorError(`${code}: ${message}`);
+    const place = typeof of === 'string' ? `"${of}" ` : '';
+    throw new OperatorError(`${code}: ${place}${message}`);
   }
   return field;
 }

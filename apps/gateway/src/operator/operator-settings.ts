@@ -1,40 +1,49 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '#platform/config';
-import { signingPublicKey } from '#platform/domain-secrets';
+import { userPath } from '#platform/user-files';
 
 /** A command cannot be carried out. One line that says what to do. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
-/** Where the operator's tokens come from: the environment, or the data folder of `npm start`. */
+const FOLDER = '.sotto';
+
+/**
+ * Where the operator's tokens come from: the environment, or the data folder of `npm start`. She
+ * needs a token of each domain and the vault's public key, and no secret that a domain works with.
+ */
 export class OperatorSettings {
-  constructor(private readonly folder: string, private readonly env: Environment) {}
+  private readonly folder: string;
+
+  /** @param folder as it was typed; undefined: that of `npm start`. */
+  constructor(folder: string | undefined, private readonly env: Environment) {
+    this.folder = folder === undefined ? FOLDER : userPath(folder, env);
+  }
 
   /** @throws OperatorError naming the variable and the file that were looked for. */
   gatewayToken(): string {
-    return this.secret('GATEWAY_OPERATOR_TOKEN', 'gateway.json');
+    return this.setting('GATEWAY_OPERATOR_TOKEN', 'gateway.json');
   }
 
   /** @throws OperatorError naming the variable and the file that were looked for. */
   vaultToken(): string {
-    return this.secret('VAULT_OPERATOR_TOKEN', 'vault.json');
+    return this.setting('VAULT_OPERATOR_TOKEN', 'vault.json');
   }
 
   /**
-   * The vault's Ed25519 public key, 64 hex digits: given, or derived from the vault's own seed.
+   * The vault's pinned Ed25519 public key, 64 hex digits.
    *
-   * @throws OperatorError when neither is at hand.
+   * @throws OperatorError when it is not at hand.
    */
   vaultKey(): string {
-    const given = this.env['VAULT_SIGNING_PUBLIC_KEY'];
-    const key = given ?? signingPublicKey(this.secret('VAULT_SIGNING_SEED', 'vault.json'));
+    const key = this.setting('VAULT_SIGNING_PUBLIC_KEY', 'gateway.json');
     if (/^[0-9a-f]{64}$/i.test(key)) return key.toLowerCase();
     throw new OperatorError('VAULT_SIGNING_PUBLIC_KEY must be an Ed25519 key as 64 hex digits.');
   }
 
-  private secret(name: string, file: string): string {
+  private setting(name: string, file: string): string {
     const given = this.env[name];
     if (given) return given;
     const path = join(this.folder, file);

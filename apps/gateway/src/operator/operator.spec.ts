@@ -6,7 +6,7 @@ import { toBase64Url } from '#pseudonym/bytes';
 import { encodeKeyConfig } from '#pseudonym/ohttp';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { operatorCommands } from './commands.ts';
+import { operatorCommands } from './program.ts';
 
 describe('the operator\'s commands', () => {
   let rig: Rig;
@@ -18,11 +18,16 @@ describe('the operator\'s commands', () => {
   });
   afterAll(() => rig.close());
 
-  async function run(args: string, env: Record<string, string> = {}): Promise<string> {
+  /** What a command prints as JSON. */
+  const run = (args: string, env: Record<string, string> = {}) => shown(`${args} --json`, env);
+  /** What a command prints for people. */
+  async function shown(args: string, env: Record<string, string> = {}): Promise<string> {
     const lines: string[] = [];
     const tokens = { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken };
     const program = operatorCommands({ ...tokens, ...env }, (line) => lines.push(line));
-    await program.parseAsync(['node', 'operator', ...args.split(' ')]);
+        const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)]
+      .map(([, quoted, word]) => quoted ?? word!);
+    await program.parseAsync(['node', 'operator', ...words]);
     return lines.join('\n');
   }
   const create = 'employer create --name Firma --email o@example.org --country DE --currency EUR';
@@ -30,15 +35,15 @@ describe('the operator\'s commands', () => {
   it('create an employer, and say the same when they are repeated', async () => {
     const first = await run(create);
     expect(JSON.parse(first)).toEqual(
-      { employerId: expect.any(String), invitationToken: expect.any(String) });
+      { employerId: expect.any(String), invitation: expect.any(Object) });
     expect(await run(create)).toBe(first);
     await expect(run(`${create} --price 100`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
   });
 
   it('refuse an owner who signs in for another employer, and create nothing then', async () => {
     const other = create.replace('o@example', 'taken@example');
-    const { invitationToken: token } =
-      JSON.parse(await run(other)) as { invitationToken: string };
+    const { invitation } = JSON.parse(await run(other)) as { invitation: { link: string } };
+    const token = new URL(invitation.link).hash.slice(1);
     await rig.client().field(`mutation ($token: String!) {
       acceptInvitation(token: $token, password: "calm harbour lamp") { __typename } }`, { token });
     await expect(run(other.replace('Firma', 'Zweite'))).rejects.toThrow('OWNER_ELSEWHERE: This');
@@ -52,15 +57,20 @@ describe('the operator\'s commands', () => {
     expect(JSON.parse(await run('operations'))).toMatchObject({ members: 0, issuedEntry: 0 });
   });
 
-  it('take the tokens from the data folder', async () => {
+  it('take tokens and the pinned key from the data folder, and no secret of the vault', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'operator-'));
     const seed = randomBytes(32).toString('hex');
-    writeFileSync(join(folder, 'gateway.json'),
-      JSON.stringify({ GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken }));
-    writeFileSync(join(folder, 'vault.json'), JSON.stringify({ VAULT_SIGNING_SEED: seed }));
+    const key = 'ab'.repeat(32);
+    writeFileSync(join(folder, 'gateway.json'), JSON.stringify(
+      { GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken, VAULT_SIGNING_PUBLIC_KEY: key }));
     const env = { GATEWAY_OPERATOR_TOKEN: '' };
     expect(await run(`--folder ${folder} operations`, env)).toContain('members');
-    expect(await run(`--folder ${folder} vault-key`)).toMatch(/^[0-9a-f]{64}$/);
+    expect(await shown(`--folder ${folder} vault-key`)).toBe(key);
+    // A seed is never looked for, so that nobody is asked for one.
+    writeFileSync(join(folder, 'gateway.json'), '{}');
+    writeFileSync(join(folder, 'vault.json'), JSON.stringify({ VAULT_SIGNING_SEED: seed }));
+    await expect(run(`--folder ${folder} operations --vault`))
+      .rejects.toThrow('VAULT_SIGNING_PUBLIC_KEY is not set');
   });
 
   it.each([
@@ -75,7 +85,7 @@ describe('the operator\'s commands', () => {
     ['operations --vault', { VAULT_SIGNING_PUBLIC_KEY: 'short' }, 'VAULT_SIGNING_PUBLIC_KEY must be'],
     ['employer create --name F --email nobody --country D --currency EUR', {},
       'BAD_USER_INPUT: ownerEmail must be an e-mail address; country must be a country code'],
-    [`provider register --file /nowhere/${randomUUID()}`, {}, 'cannot be read as JSON'],
+    [`provider register --file /nowhere/${randomUUID()}`, {}, 'there is no such file'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {
     await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);
     await expect(run(args, env as Record<string, string>)).rejects.not.toThrow('\n');

@@ -11,7 +11,7 @@ export interface InvoiceRow {
   readonly orderedBy: string | null;
   readonly requestHash: Buffer;
   readonly method: 'INVOICE' | 'CARD';
-  readonly status: 'CHARGING' | 'DECLINED' | 'OPEN' | 'PAID';
+  readonly status: 'CHARGING' | 'DECLINED' | 'OPEN' | 'PAID' | 'CANCELLED';
   readonly number: string | null;
   readonly sessions: number;
   readonly unitPriceMinor: string;
@@ -97,7 +97,8 @@ export class InvoicesStore {
       `${INVOICE} WHERE i.number = $1 AND p.employer_id = $2`, [number, employerId],
     );
     const [buyer] = await tx.query<{ name: string; country: string }[]>(
-      'SELECT name, country FROM employer WHERE id = $1', [employerId],
+      `SELECT coalesce(i.buyer_name, e.name) AS name, e.country
+       FROM employer e, invoice i WHERE e.id = $1 AND i.number = $2`, [employerId, number],
     );
     return row && buyer && { ...row, buyer };
   }
@@ -114,7 +115,8 @@ export class InvoicesStore {
     const number = `INV-${issuedOn.slice(0, 4)}-${(row?.running ?? '').padStart(6, '0')}`;
     await tx.query(
       `UPDATE invoice SET status = 'OPEN', number = $2, issued_on = $3, due_on = $4,
-         card_token = NULL WHERE id = $1`,
+         card_token = NULL, buyer_name = (SELECT e.name FROM programme p
+           JOIN employer e ON e.id = p.employer_id WHERE p.id = programme_id) WHERE id = $1`,
       [id, number, issuedOn, dueOn],
     );
   }
@@ -124,6 +126,18 @@ export class InvoicesStore {
     await tx.query(
       'UPDATE invoice SET status = \'PAID\', paid_on = $2 WHERE id = $1', [id, paidOn],
     );
+  }
+
+  /** Note that an invoice was cancelled before it was paid. */
+  async cancel(tx: Tx, id: string, day: string): Promise<void> {
+    await tx.query(
+      'UPDATE invoice SET status = \'CANCELLED\', cancelled_on = $2 WHERE id = $1', [id, day],
+    );
+  }
+
+  /** Issued invoices by their numbers. */
+  byNumbers(tx: Tx, numbers: readonly string[]): Promise<InvoiceRow[]> {
+    return tx.query<InvoiceRow[]>(`${INVOICE} WHERE i.number = ANY ($1::text[])`, [numbers]);
   }
 
   /** Note that the card was declined. */

@@ -79,6 +79,9 @@ export class PaymentsService {
 
   /** Count a receipt towards an issued invoice. */
   async receive(tx: Tx, invoice: InvoiceRow, receipt: Receipt): Promise<PaymentOutcome> {
+    if (invoice.status === 'CANCELLED') {
+      return refused('CANCELLED', 'This invoice was cancelled. Send the money back, or check the number.');
+    }
     const day = today(this.clock);
     const before = money(await this.store.paid(tx, invoice.id), invoice.currency);
     const received = money(receipt.amountMinor, invoice.currency);
@@ -128,7 +131,8 @@ export class PaymentsService {
   }
 }
 
-function termsOf(row: InvoiceRow): InvoiceTerms {
+/** The terms of an invoice, as the books take them. */
+export function termsOf(row: InvoiceRow): InvoiceTerms {
   const amount = (minor: string) => money(BigInt(minor), row.currency);
   return {
     employer: row.employerId, sessions: BigInt(row.sessions), net: amount(row.netMinor),

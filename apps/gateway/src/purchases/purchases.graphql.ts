@@ -23,7 +23,7 @@ export class PurchaseInput {
 @ObjectType({ description: 'An invoice. Days are YYYY-MM-DD.' })
 export class Invoice {
   @Field() number!: string;
-  @Field({ description: 'OPEN or PAID.' }) status!: string;
+  @Field({ description: 'OPEN, PAID or CANCELLED.' }) status!: string;
   @Field(() => PaymentMethod) method!: 'INVOICE' | 'CARD';
   @Field(() => Int) sessions!: number;
   @Field(() => Money) unitPrice!: Money;

@@ -3,12 +3,15 @@ import { AuditModule } from '../audit/audit.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
+import { CorrectionsService } from './corrections.service.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { InvoicePapers } from './invoice-papers.ts';
 import { InvoicesModule } from './invoices.module.ts';
 import { PaymentsService } from './payments.service.ts';
 import { PurchasesResolver } from './purchases.resolver.ts';
 import { PurchasesService } from './purchases.service.ts';
+import { ReceivablesResolver } from './receivables.resolver.ts';
+import { ReceivablesStore } from './receivables.store.ts';
 import { SandboxCards } from './sandbox-cards.ts';
 
 /** Orders, invoices and payments. */
@@ -16,7 +19,7 @@ import { SandboxCards } from './sandbox-cards.ts';
   imports: [AuditModule, LedgerModule, ProgrammesModule, ReleasesModule, InvoicesModule],
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
-    InvoicePapers,
+    InvoicePapers, ReceivablesStore, CorrectionsService, ReceivablesResolver,
   ],
   exports: [ChargeCardProcessor, InvoicePapers],
 })

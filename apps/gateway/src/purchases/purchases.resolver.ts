@@ -5,7 +5,7 @@ import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
-import { id, minorUnits, readInput } from '../door/input.ts';
+import { id, invoiceNumber, minorUnits, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore } from './invoices.store.ts';
@@ -25,7 +25,7 @@ const order = preview.extend({
   path: ['cardToken'], message: 'must be given for CARD, and only then',
 });
 const receipt = z.object({
-  invoiceNumber: z.string().regex(/^INV-\d{4}-\d{6,12}$/, 'must be an invoice number such as INV-2026-000001'),
+  invoiceNumber,
   amountMinor: minorUnits,
   reference: line(100),
 });
@@ -74,11 +74,11 @@ export class PurchasesResolver {
   @Mutation(() => RecordPaymentResult, { description: 'Record a bank payment for an invoice.' })
   @Allow('operator')
   recordPayment(
-    @Args('invoiceNumber') invoiceNumber: string,
+    @Args('invoiceNumber') number: string,
     @Args('amountMinor') amountMinor: string,
     @Args('reference') reference: string,
   ): Promise<PaymentOutcome> {
-    const input = readInput(receipt, { invoiceNumber, amountMinor, reference });
+    const input = readInput(receipt, { invoiceNumber: number, amountMinor, reference });
     return this.payments.record(input.invoiceNumber, {
       reference: input.reference, amountMinor: input.amountMinor, channel: 'BANK',
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { HrCaller, HrRole } from '../door/caller.ts';
+import type { HrCaller } from '../door/caller.ts';
 
 /** Rows of hr_session. */
 @Injectable()
@@ -15,12 +15,14 @@ export class SessionsStore {
 
   /** The user of a sign-in that has not expired. */
   async find(tx: Tx, tokenHash: Buffer, now: Date): Promise<HrCaller | undefined> {
-    const [row] = await tx.query<{ id: string; employer_id: string; role: HrRole }[]>(
-      `SELECT u.id, u.employer_id, u.role FROM hr_session s JOIN hr_user u ON u.id = s.user_id
+    const [row] = await tx.query<Omit<HrCaller, 'kind'>[]>(
+      `SELECT u.id AS "userId", u.employer_id AS "employerId", u.role,
+         e.deactivated_on IS NULL AS "isActive"
+       FROM hr_session s JOIN hr_user u ON u.id = s.user_id JOIN employer e ON e.id = u.employer_id
        WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.removed_on IS NULL`,
       [tokenHash, now],
     );
-    return row && { kind: 'hr', userId: row.id, employerId: row.employer_id, role: row.role };
+    return row && { kind: 'hr', ...row };
   }
 
   /** End one sign-in. */

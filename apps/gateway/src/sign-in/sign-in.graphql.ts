@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { LetInNotice } from '../audit/audit.graphql.ts';
 import type { HrRole } from '../door/caller.ts';
 import { resultUnion } from '../door/result-union.ts';
 
@@ -47,6 +48,8 @@ export class HrSession {
   @Field(() => Int, { description: 'Recovery codes that are left.' }) recoveryCodes!: number;
   @Field({ description: 'The service\'s day, YYYY-MM-DD: quarters and due days go by it.' })
   today!: string;
+  @Field(() => [LetInNotice], { description: 'In the last thirty days, the latest first.' })
+  letIn!: LetInNotice[];
 }
 
 @ObjectType({ description: 'Wrong e-mail or password; which of them is not said.' })

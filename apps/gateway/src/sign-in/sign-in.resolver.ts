@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { line } from '#platform/line';
+import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
@@ -21,6 +22,8 @@ import { acceptance, maybeFactorCode, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
+/** So long a team is told at every sign-in that operators let somebody in. */
+const LET_IN_SHOWN_DAYS = 30;
 /** Checked for size and print alone: what is not an address is simply not known. */
 const credentials = z.object({
   email: line(254), password, code: maybeFactorCode,
@@ -41,6 +44,7 @@ export class SignInResolver {
     private readonly sessions: Sessions,
     private readonly employers: EmployersStore,
     private readonly factors: SecondFactorStore,
+    private readonly audit: AuditStore,
     private readonly db: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -114,7 +118,12 @@ export class SignInResolver {
       user, csrfToken, today: today(this.clock),
       secondFactor: await this.factors.isOn(tx, caller.userId),
       recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
+      letIn: await this.audit.letIn(tx, caller.employerId, this.daysAgo(LET_IN_SHOWN_DAYS)),
     }));
+  }
+
+  private daysAgo(days: number): Date {
+    return new Date(this.clock.now().getTime() - days * 86_400_000);
   }
 
   @Query(() => HrUser, { description: 'Who has signed in.' })

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import type { HrRole } from '../door/caller.ts';
+import { Invitation } from '../employers/employers.graphql.ts';
 import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
 
 @ObjectType({ description: 'A colleague who signs in for the same employer.' })
@@ -36,7 +37,7 @@ class TeamChanged {
 }
 
 @ObjectType({ description: 'Hand the token over; it is not sent by mail.' })
-class PasswordResetBegun {
+class PasswordResetBegun extends Invitation {
   readonly kind!: 'reset-begun';
   @Field() token!: string;
 }

@@ -10,5 +10,6 @@ import { TeamStore } from './team.store.ts';
 @Module({
   imports: [AuditModule, EmployersModule, SignInModule],
   providers: [TeamStore, TeamService, TeamResolver],
+  exports: [TeamStore],
 })
 export class TeamModule {}

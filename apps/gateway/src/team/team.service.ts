@@ -21,7 +21,10 @@ interface TeamRefusal {
 export type TeamOutcome = { readonly kind: 'changed'; readonly team: Team } | TeamRefusal;
 /** Outcome of resetting a colleague's password. */
 export type ResetOutcome =
-  | { readonly kind: 'reset-begun'; readonly token: string } | TeamRefusal;
+  | {
+    readonly kind: 'reset-begun'; readonly token: string; readonly link: string;
+    readonly expiresOn: string;
+  } | TeamRefusal;
 
 const UNKNOWN: TeamRefusal = {
   kind: 'refused', code: 'UNKNOWN_COLLEAGUE',
@@ -98,9 +101,9 @@ export class TeamService {
       if ('kind' in colleague) return colleague;
       const { email, role } = colleague;
       const invitee = { employerId: caller.employerId, email, role };
-      const { token } = await this.employers.inviteInto(tx, invitee);
+      const invitation = await this.employers.inviteInto(tx, invitee);
       await this.audit.add(tx, caller, 'PASSWORD_RESET', email, this.clock.now());
-      return { kind: 'reset-begun', token };
+      return { ...invitation, kind: 'reset-begun' };
     });
   }
 

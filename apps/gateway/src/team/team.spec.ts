@@ -32,6 +32,13 @@ describe('an HR team', () => {
   });
   afterEach(() => rig.close());
 
+  async function signedInAgain() {
+    const client = rig.client();
+    ({ csrfToken: client.csrfToken } = await client.field<{ csrfToken: string }>(
+      `mutation { signIn(email: "owner@example.org", password: "${PASSWORD}") {
+         ... on SignedIn { csrfToken } } }`));
+    return client;
+  }
   async function joined(email: string, role = 'ADMIN', by = owner) {
     const { token } = await by.field<{ token: string }>(INVITE, { email, role });
     return accepted(token);
@@ -105,6 +112,23 @@ describe('an HR team', () => {
     await owner.field(DEMOTE, { userId: id });
     expect(await rig.client().field(ACCEPT, { token, password: PASSWORD }))
       .toMatchObject({ __typename: 'InvitationRefused' });
+  });
+
+  it('lets no link of an earlier invitation give what a later one gives', async () => {
+    const invite = (role: string) => owner.field<{ token: string }>(
+      INVITE, { email: 'bo@example.org', role });
+    const asViewer = await invite('VIEWER');
+    expect(await invite('VIEWER')).toEqual(asViewer);
+    const asAdmin = await invite('ADMIN');
+    expect(await rig.client().field(ACCEPT, { token: asViewer.token, password: PASSWORD }))
+      .toMatchObject({ __typename: 'InvitationRefused' });
+    rig.clock.moveTo('2026-11-20');
+    owner = await signedInAgain();
+    const later = await invite('ADMIN');
+    expect(await rig.client().field(ACCEPT, { token: asAdmin.token, password: PASSWORD }))
+      .toMatchObject({ __typename: 'InvitationRefused' });
+    expect(await rig.client().field(ACCEPT, { token: later.token, password: PASSWORD }))
+      .toMatchObject({ __typename: 'SignedIn', user: { role: 'ADMIN' } });
   });
 
   it('is never left without an administrator, even when two demote each other at once', async () => {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { fontOf, tidyLine } from '#platform/printable';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -19,8 +20,10 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
   const [k, setK] = useState('5');
   const [file, setFile] = useState('');
   const [tried, setTried] = useState(false);
+  const odd = oddIn(name);
   const faults = {
-    name: name.trim() === '' ? t`Give it a name.` : undefined,
+    name: name.trim() === '' ? t`Give it a name.`
+      : odd === undefined ? undefined : t`No paper can carry this character: ${odd}. Leave it out.`,
     sessions: isBetween(sessions, 1, 40) ? undefined : t`A whole number from 1 to 40.`,
     k: isBetween(k, 5, 100) ? undefined : t`A whole number from 5 to 100.`,
   };
@@ -81,4 +84,11 @@ function NoNames() {
 
 function isBetween(text: string, least: number, most: number): boolean {
   return /^\d{1,3}$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+/** The first character that no paper can carry; one that nobody sees by its number. */
+function oddIn(name: string): string | undefined {
+  const odd = [...tidyLine(name)].find((character) => fontOf(character) === null);
+  return odd === undefined || /[\p{L}\p{N}\p{P}\p{S}]/u.test(odd) ? odd
+    : `U+${odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''}`;
 }

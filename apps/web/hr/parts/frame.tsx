@@ -7,6 +7,7 @@ import { Shell } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { SignOutDocument } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
+import { LetInNotice } from './let-in-notice.tsx';
 import { usePlaces } from './places.ts';
 import { useProgrammes } from './programmes.tsx';
 import { useDoor, useSession } from './session.tsx';
@@ -29,7 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
       links={places.filter((place) => place.inBar).map(({ to, short }) => ({ to, label: short }))}
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
-      <Safe resetKey={location}>{children}</Safe>
+      <Safe resetKey={location}><LetInNotice />{children}</Safe>
       <Suspense>
         {shown === 'search' && <SearchDialog onClose={close} />}
         {shown === 'shortcuts' && <ShortcutsDialog onClose={close} />}

@@ -80,6 +80,10 @@ function useActionWords(): Record<string, string> {
     PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
+    OPERATORS_LET_IN: t`Let administrate this team`,
+    CONTRACT_CHANGED: t`Changed the contract’s name or contact`,
+    CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
+    INVOICE_CANCELLED: t`Cancelled an invoice`,
     LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
     CARD_DECLINED: t`Tried to buy; the card was declined`,
   };

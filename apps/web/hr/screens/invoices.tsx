@@ -105,6 +105,7 @@ function State({ invoice }: { invoice: Invoice }) {
       <span className="badge badge-ok"><Trans>Paid <When at={paidOn} absoluteOnly /></Trans></span>
     );
   }
+  if (status === 'CANCELLED') return <span className="badge"><Trans>Cancelled</Trans></span>;
   if (dueOn < today) {
     return (
       <span className="badge badge-warn">

@@ -11,6 +11,7 @@ import { useTask } from '../../ui/task.ts';
 import { AcceptInvitationDocument } from '../gql/gateway/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
+import { readInvitation } from '../parts/invitation-text.ts';
 import { useDoor } from '../parts/session.tsx';
 
 /** Accept an invitation: the token comes in the link's fragment, which no server is ever sent. */
@@ -18,12 +19,15 @@ export function JoinScreen() {
   const { t } = useLingui();
   const { look } = useDoor();
   const [, navigate] = useLocation();
-  const [token, setToken] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [token, setToken] = useState(() => {
+    const fragment = location.hash.slice(1);
+    return readInvitation(fragment) ?? fragment;
+  });
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const join = useTask(async () => {
     const { acceptInvitation: outcome } = await gateway.ask(
-      AcceptInvitationDocument, { token: token.trim(), password });
+      AcceptInvitationDocument, { token: readInvitation(token) ?? token.trim(), password });
     if (outcome.__typename === 'SignedIn') {
       await look();
       navigate('/', { replace: true });
@@ -55,7 +59,7 @@ export function JoinScreen() {
           {join.error !== undefined && <Failure error={join.error} />}
           <Field
             label={t`Invitation`} value={token} onValue={setToken} autoComplete="off" required
-            hint={t`It is filled in when you open the link that you were given.`}
+            hint={t`It is filled in when you open the link that you were given; or paste that here.`}
           />
           <NewPassword
             label={t`Choose a password`} value={password} onValue={setPassword} tried={tried}

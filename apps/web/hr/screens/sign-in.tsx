@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { Redirect } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -9,6 +10,8 @@ import { useTask } from '../../ui/task.ts';
 import { SignInDocument } from '../gql/gateway/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
+import { readInvitation } from '../parts/invitation-text.ts';
+import { Invited } from '../parts/invited.tsx';
 import { useDoor } from '../parts/session.tsx';
 
 /** Sign in by password, and by the code of an authenticator where one is set up. */
@@ -26,6 +29,9 @@ export function SignInScreen() {
     if (outcome.__typename === 'SignedIn') await look();
     return outcome;
   });
+  // A link that lost its middle, as /hr#…, still says who is invited.
+  const invitation = readInvitation(location.hash);
+  if (invitation !== undefined) return <Redirect to={`/join#${invitation}`} replace />;
   const refused = signIn.value?.__typename === 'SignInRefused' ? signIn.value.code : undefined;
   return (
     <main id="main" className="alone">
@@ -54,6 +60,7 @@ export function SignInScreen() {
             )}
           </div>
         </form>
+        {code === undefined && <Invited />}
         <ForWhom />
         <Preferences />
       </Page>

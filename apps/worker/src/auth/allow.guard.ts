@@ -1,6 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import { DeedsService } from '../deeds/deeds.service.ts';
 import type { Standings } from '#platform/standing-watch';
+import { unfitText, unfitTextWords } from '#platform/text';
 import { CodedError } from '../foundation/coded-error.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { AUDIENCE } from './allow.ts';
@@ -17,19 +19,24 @@ const WHILE_CLOSED = new Set(['providerSignIn', 'providerSignOut', 'acceptRestor
 export class AllowGuard implements CanActivate {
   constructor(
     private readonly callers: CallersService,
+    private readonly deeds: DeedsService,
     @Inject(STANDINGS) private readonly standings: Standings,
   ) {}
 
   /**
-   * @throws CodedError UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else, UNAVAILABLE
+   * @throws CodedError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
+   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else, UNAVAILABLE
    *   for whatever would change something while the vault may have forgotten what was done.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    const unfit = unfitText(context.getArgByIndex(1));
+    if (unfit) throw new CodedError('BAD_USER_INPUT', unfitTextWords(unfit));
     await this.expectOpen(context.getHandler());
     const audience = Reflect.getMetadata(AUDIENCE, context.getHandler()) as Audience | undefined;
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
-    return this.admit(audience, GqlExecutionContext.create(context).getContext<CallContext>());
+    const call = GqlExecutionContext.create(context).getContext<CallContext>();
+    return this.admit(audience, context.getHandler().name, call);
   }
 
   private async expectOpen(
@@ -41,9 +48,20 @@ export class AllowGuard implements CanActivate {
       'and takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
-  private async admit(audience: Audience, context: CallContext): Promise<boolean> {
-    context.caller ??= await this.callers.identify(context.authorization);
-    if (context.caller.kind === audience) return true;
+  private async admit(
+    audience: Audience, field: string, context: CallContext,
+  ): Promise<boolean> {
+    try {
+      context.caller ??= await this.callers.identify(context.authorization);
+      if (context.caller.kind === audience) return true;
+    } catch (error) {
+      if (audience === 'operator' && isSecretOfNobody(error)) await this.deeds.refuseUnknown(field);
+      throw error;
+    }
     throw new CodedError('FORBIDDEN', 'This is not for you: sign in as whom it is for.');
   }
+}
+
+function isSecretOfNobody(error: unknown): boolean {
+  return error instanceof CodedError && error.code === 'UNAUTHENTICATED';
 }

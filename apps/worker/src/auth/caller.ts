@@ -21,6 +21,8 @@ export interface ProviderCaller {
 /** Whoever runs the vault. */
 export interface OperatorCaller {
   readonly kind: 'operator';
+  /** By her token. */
+  readonly name: string;
 }
 
 /** Whoever stands behind the inner `authorization` header. */

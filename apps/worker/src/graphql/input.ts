@@ -13,7 +13,8 @@ export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const faults = new Map<string, string>();
   for (const { path, code, message } of parsed.error.issues) {
     const place = path.length > 0 ? `"${path.join('.')}"` : 'The input';
-    const wanted = code === 'custom' ? message : 'must be of the form that is documented';
+    const isZods = code !== 'custom' && ZODS.test(message);
+    const wanted = isZods ? 'must be of the form that is documented' : message;
     if (!faults.has(place)) faults.set(place, wanted);
   }
   const told = [...faults].slice(0, MOST_FAULTS).map(([place, wanted]) => `${place} ${wanted}`);
@@ -21,6 +22,8 @@ export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 const MOST_FAULTS = 10;
+/** How each of zod's own kinds of fault begins, where a form has no words of its own. */
+const ZODS = /^(Invalid|Too (small|big)|Unrecognized)/;
 
 /** Whether a text is a day that exists, `YYYY-MM-DD`, in this century or the next. */
 export function isDay(text: string): boolean {
@@ -34,6 +37,9 @@ export const printable = (most: number) =>
   z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
+/** A therapist's login, however it was typed. */
+export const login = z.string().max(64).trim().toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9-]{2,39}$/, 'must be a login such as ada-brandt-k3v9');
 /** A calendar day. */
 export const day = z.string().max(10).refine(isDay, 'must be a day such as 2026-11-22');
 /** An instant with a zone, as ISO 8601. */
@@ -42,8 +48,11 @@ export const instant = z.string().max(40).pipe(z.iso.datetime({ offset: true }))
 /** SHA-256 in lower-case hexadecimal. */
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** ISO 3166 code of a country or subdivision: `DE`, `US-CA`. */
-export const jurisdiction = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/);
+export const jurisdiction = z.string()
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code such as DE or US-CA');
 /** ISO 639-1 code. */
-export const language = z.string().regex(/^[a-z]{2}$/);
+export const language = z.string()
+  .regex(/^[a-z]{2}$/, 'must be an ISO 639-1 code such as en');
 /** Benefit period: a calendar quarter. */
-export const period = z.string().regex(/^\d{4}-Q[1-4]$/);
+export const period = z.string()
+  .regex(/^\d{4}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');

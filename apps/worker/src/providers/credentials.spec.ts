@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { meetingOf } from '../../test/meeting.ts';
 import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
 
@@ -34,6 +35,7 @@ describe('a therapist\'s credentials', () => {
   const registered = () => vault.get<Registered>(REGISTER, { input: {
     idempotencyKey: randomUUID(), name: 'Dr Mara Grünwald', languages: ['de'],
     specialities: ['GRIEF'], modalities: ['VIDEO'], gender: 'FEMALE', timeZone: 'Europe/Vienna',
+    meeting: meetingOf(['VIDEO']),
     licences: [{ jurisdiction: 'AT', number: 'W-7', expires: '2027-06-30' }] } }, vault.operator);
   const newcomer = async (): Promise<Person> => {
     const { login, initialPassword } = await registered();

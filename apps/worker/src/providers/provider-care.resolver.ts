@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { line } from '#platform/line';
 import { Allow } from '../auth/allow.ts';
-import { day, jurisdiction, readInput, uuid } from '../graphql/input.ts';
+import { day, jurisdiction, login, readInput, uuid } from '../graphql/input.ts';
 import {
   ProviderCareService, type FactorVerdict, type LicenceVerdict, type PasswordVerdict,
 } from './provider-care.service.ts';
@@ -10,7 +10,6 @@ import {
   KeepLicenceInput, KeepLicenceResult, ResetProviderFactorResult, ResetProviderPasswordResult,
 } from './providers.graphql.ts';
 
-const login = z.string().max(64).trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 const LICENCE = z.object({
   login,
   licence: z.object({

@@ -22,7 +22,8 @@ export type PasswordVerdict =
   | { readonly kind: 'password-reset'; readonly password: string | null }
   | Refusal<'provider-not-found'>;
 
-const NOT_FOUND = refusal('provider-not-found',
+/** The same for whoever asks for a login that nobody has. */
+export const NOT_FOUND = refusal('provider-not-found',
   'Nobody has this login: ask the therapist how it is spelled.');
 const PASSWORD_LENGTH = 20;
 

@@ -66,7 +66,7 @@ class PasswordReset {
 }
 
 @ObjectType({ description: 'Nobody has this login.' })
-class ProviderNotFound {
+export class ProviderNotFound {
   readonly kind!: 'provider-not-found';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
@@ -102,7 +102,7 @@ export class UpdateProfileInput {
 }
 
 @ObjectType({ description: 'A licence to practise, as the operator has seen it.' })
-class Licence {
+export class Licence {
   @Field() readonly jurisdiction!: string;
   @Field() readonly number!: string;
   @Field({ description: 'Last valid day.' }) readonly expires!: string;
@@ -130,7 +130,7 @@ class ProfileUpdated {
 }
 
 @ObjectType({ description: 'The profile can\'t be kept so; nothing was changed.' })
-class ProfileRefused {
+export class ProfileRefused {
   readonly kind!: 'profile-refused';
   @Field({ description: 'PROFILE_REFUSED: the hours need more; others say what is wrong with `field`.' })
   readonly code!: string;

@@ -25,5 +25,6 @@ import { WrongTries } from './wrong-tries.ts';
     ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, WrongTries,
     ProvidersService, SignInResolver, SignInChallenges, SignInService, SignInThrottleStore,
   ],
+  exports: [ProfilesService],
 })
 export class ProvidersModule {}

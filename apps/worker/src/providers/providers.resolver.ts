@@ -24,7 +24,8 @@ const MEETING: z.ZodType<WrittenDetails> = z.object({
   phone: text.nullish(), videoLink: text.nullish(),
 });
 
-const PROFILE = z.object({
+/** What is said of a practice, by its therapist or by an operator. */
+export const PROFILE = z.object({
   idempotencyKey: uuid,
   languages: few(language),
   specialities: few(z.string()),

@@ -45,7 +45,8 @@ export interface Account extends Practice {
 const CREDENTIALS = `SELECT id AS "providerId", login, display_name AS name,
   password_hash AS "passwordHash", active, first_password AS "isFirst" FROM provider`;
 
-const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
+/** The licences of a therapist `p`, as a column. */
+export const LICENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('jurisdiction', l.jurisdiction,
     'number', l.number, 'expires', l.expires::text) ORDER BY l.jurisdiction), '[]')
   FROM provider_licence l WHERE l.provider_id = p.id)`;
 

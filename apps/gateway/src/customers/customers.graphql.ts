@@ -1,0 +1,71 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { resultUnion } from '../door/result-union.ts';
+import { Money } from '../ledger/money.graphql.ts';
+import { EmployerName } from '../sign-in/sign-in.graphql.ts';
+
+@ObjectType({ description: 'A customer, as operators see it. Days are YYYY-MM-DD.' })
+export class Customer {
+  @Field(() => ID) id!: string;
+  @Field({ description: 'Name on invoices.' }) name!: string;
+  @Field({ description: 'ISO 3166-1 alpha-2 code of the seat.' }) country!: string;
+  @Field({ description: 'ISO 4217 code; one for the whole contract.' }) currency!: string;
+  @Field(() => Money, { description: 'One for the whole contract.' }) sessionPrice!: Money;
+  @Field({ description: 'E-mail of who is asked about invoices.' }) contact!: string;
+  @Field() createdOn!: string;
+  @Field(() => String, { nullable: true, description: 'Null while the contract runs.' })
+  deactivatedOn!: string | null;
+  @Field(() => Int, { description: 'Who has joined its HR team and is in it.' }) people!: number;
+  @Field(() => Int) programmes!: number;
+}
+
+@InputType({ description: 'What may be changed of a customer; what is left out stays.' })
+export class ChangeCustomerInput {
+  @Field(() => ID) employerId!: string;
+  @Field(() => String, { nullable: true, description: 'On invoices that are issued from now on.' })
+  name?: string | null;
+  @Field(() => String, { nullable: true, description: 'E-mail of who is asked about invoices.' })
+  contact?: string | null;
+}
+
+@ObjectType({ description: 'This is the customer now.' })
+class CustomerChanged {
+  readonly kind!: 'customer-changed';
+  @Field(() => Customer) customer!: Customer;
+}
+
+@ObjectType({ description: 'Nothing was changed.' })
+class CustomerRefused {
+  readonly kind!: 'customer-refused';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
+/** Outcome of a change of a customer. */
+export const CustomerResult = resultUnion('CustomerResult', 'Outcome of a change of a customer.', {
+  'customer-changed': CustomerChanged, 'customer-refused': CustomerRefused,
+});
+
+@ObjectType({ description: 'A programme of any customer\'s. Headcounts and sales, never use.' })
+export class ListedProgramme {
+  @Field(() => ID) id!: string;
+  @Field() name!: string;
+  @Field(() => EmployerName) employer!: EmployerName;
+  @Field(() => Int) sessionsPerMember!: number;
+  @Field(() => Int, { description: 'Smallest group that is published.' }) k!: number;
+  @Field(() => Int, { description: 'People, by HR\'s word.' }) headcount!: number;
+  @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
+  @Field({ description: 'YYYY-MM-DD.' }) createdOn!: string;
+}
+
+@ObjectType({ description: 'A period of any customer\'s programme. Days are YYYY-MM-DD.' })
+export class ListedPeriod {
+  @Field(() => ID) programmeId!: string;
+  @Field() programme!: string;
+  @Field(() => EmployerName) employer!: EmployerName;
+  @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'OPENING, PLANNED, OPEN, CLOSED or RELEASED.' }) status!: string;
+  @Field() opens!: string;
+  @Field({ description: 'The first day after.' }) closes!: string;
+  @Field() releases!: string;
+  @Field(() => Int, { description: 'People in its blocks, frozen.' }) headcount!: number;
+}

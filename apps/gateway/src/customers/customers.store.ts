@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
+
+const CUSTOMER = `SELECT e.id, e.name, e.country, e.currency,
+    jsonb_build_object('minor', e.session_price_minor::text, 'currency', e.currency)
+      AS "sessionPrice",
+    coalesce(e.contact_email, e.owner_email) AS contact, e.created_on::text AS "createdOn",
+    e.deactivated_on::text AS "deactivatedOn",
+    (SELECT count(*)::int FROM hr_user u WHERE u.employer_id = e.id AND u.removed_on IS NULL)
+      AS people,
+    (SELECT count(*)::int FROM programme p WHERE p.employer_id = e.id) AS programmes
+  FROM employer e`;
+const EMPLOYER = 'jsonb_build_object(\'id\', e.id, \'name\', e.name) AS employer';
+
+/** Customers with their programmes and periods, over all of them, for operators. */
+@Injectable()
+export class CustomersStore {
+  /** Customers by name; `active` null: all. */
+  list(tx: Tx, active: boolean | null): Promise<Customer[]> {
+    return tx.query<Customer[]>(
+      `${CUSTOMER} WHERE $1::boolean IS NULL OR (e.deactivated_on IS NULL) = $1
+       ORDER BY lower(e.name), e.id`, [active]);
+  }
+
+  /** One customer. */
+  async find(tx: Tx, id: string): Promise<Customer | undefined> {
+    return (await tx.query<Customer[]>(`${CUSTOMER} WHERE e.id = $1`, [id]))[0];
+  }
+
+  /** Lock a customer until the transaction ends; answers who was invited first. */
+  async lock(tx: Tx, id: string): Promise<{ readonly ownerEmail: string } | undefined> {
+    const [row] = await tx.query<{ ownerEmail: string }[]>(
+      'SELECT owner_email AS "ownerEmail" FROM employer WHERE id = $1 FOR UPDATE', [id]);
+    return row;
+  }
+
+  /** Whether the owner's e-mail has another customer of a name: the natural key of customers. */
+  async isTaken(tx: Tx, id: string, name: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      `SELECT FROM employer e JOIN employer o USING (owner_email)
+       WHERE e.id = $1 AND o.id <> $1 AND o.name = $2`, [id, name]);
+    return rows.length > 0;
+  }
+
+  /** Change a name or a contact; null: it stays. */
+  async change(tx: Tx, id: string, name: string | null, contact: string | null): Promise<void> {
+    await tx.query(
+      `UPDATE employer SET name = coalesce($2, name), contact_email = coalesce($3, contact_email)
+       WHERE id = $1`, [id, name, contact]);
+  }
+
+  /** End a contract on a day, or let it run again. */
+  async setDeactivated(tx: Tx, id: string, day: string | null): Promise<void> {
+    await tx.query('UPDATE employer SET deactivated_on = $2 WHERE id = $1', [id, day]);
+  }
+
+  /** Programmes, of one customer or of all. */
+  programmes(tx: Tx, employerId: string | null): Promise<ListedProgramme[]> {
+    return tx.query<ListedProgramme[]>(
+      `SELECT p.id, p.name, ${EMPLOYER}, p.sessions_per_member AS "sessionsPerMember", p.k,
+         p.created_on::text AS "createdOn",
+         (SELECT coalesce(sum(headcount), 0)::int FROM department d WHERE d.programme_id = p.id)
+           AS headcount,
+         (SELECT coalesce(sum(sessions), 0)::int FROM invoice i
+           WHERE i.programme_id = p.id AND i.status = 'PAID') AS purchased
+       FROM programme p JOIN employer e ON e.id = p.employer_id
+       WHERE $1::uuid IS NULL OR e.id = $1 ORDER BY lower(e.name), p.name`, [employerId]);
+  }
+
+  /** Periods with their state on a day, of a customer or programme or of all. */
+  periods(
+    tx: Tx, employerId: string | null, programmeId: string | null, day: string,
+  ): Promise<ListedPeriod[]> {
+    return tx.query<ListedPeriod[]>(
+      `SELECT r.programme_id AS "programmeId", p.name AS programme, ${EMPLOYER}, r.label,
+         r.opens::text, r.closes::text, r.releases::text,
+         (SELECT coalesce(sum(headcount), 0)::int FROM block b
+           WHERE b.programme_id = r.programme_id AND b.period = r.label) AS headcount,
+         CASE WHEN EXISTS (SELECT FROM usage_release u WHERE u.programme_id = r.programme_id
+             AND u.period = r.label) THEN 'RELEASED'
+           WHEN $3::date >= r.closes THEN 'CLOSED'
+           WHEN EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = r.programme_id
+             AND k.period = r.label AND k.mirrored_on IS NULL) THEN 'OPENING'
+           WHEN $3::date < r.opens THEN 'PLANNED' ELSE 'OPEN' END AS status
+       FROM period r JOIN programme p ON p.id = r.programme_id
+         JOIN employer e ON e.id = p.employer_id
+       WHERE ($1::uuid IS NULL OR e.id = $1) AND ($2::uuid IS NULL OR p.id = $2)
+       ORDER BY r.label DESC, lower(e.name), p.name`, [employerId, programmeId, day]);
+  }
+}

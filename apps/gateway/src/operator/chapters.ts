@@ -1,0 +1,21 @@
+import type { Chapter } from './deed.ts';
+import { COUNTS } from './counts.deeds.ts';
+import { CUSTOMERS } from './customers.deeds.ts';
+import { INVOICES } from './invoices.deeds.ts';
+import { PAYMENTS } from './payments.deeds.ts';
+import { PAYOUTS } from './payouts.deeds.ts';
+import { PROGRAMMES } from './programmes.deeds.ts';
+import { TEAMS } from './teams.deeds.ts';
+import { THERAPISTS } from './therapists.deeds.ts';
+
+/** The table of contents of what an operator does. */
+export const CHAPTERS: readonly Chapter[] = [
+  { title: 'Customers', deeds: CUSTOMERS },
+  { title: 'Their HR teams', deeds: TEAMS },
+  { title: 'Invoices', deeds: INVOICES },
+  { title: 'Payments', deeds: PAYMENTS },
+  { title: 'Programmes and periods', deeds: PROGRAMMES },
+  { title: 'Therapists', deeds: THERAPISTS },
+  { title: 'Payouts', deeds: PAYOUTS },
+  { title: 'Counts and records', deeds: COUNTS },
+];

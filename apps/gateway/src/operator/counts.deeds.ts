@@ -1,0 +1,93 @@
+import { whole, type Deed } from './deed.ts';
+import { facts, table } from './table.ts';
+
+const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
+  ledger { entries debitsMinor creditsMinor } } }`;
+const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
+  claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
+  refusedKeys overdraftsAtLimit periodsNotClosed { programme period reason failedOn tries }
+  ledger { problems
+    currencies { currency entries debitsMinor creditsMinor openHoldsMinor } } } }`;
+const DEEDS = `query ($first: Int!, $before: Int) { operatorDeeds(first: $first, before: $before) {
+  number operator deed subject outcome at } }`;
+
+interface Counts {
+  readonly ledger: Readonly<Record<string, unknown>>;
+  readonly periodsNotClosed?: readonly {
+    readonly programme: string; readonly period: string; readonly reason: string;
+    readonly failedOn: string; readonly tries: number;
+  }[];
+}
+
+interface DeedDone {
+  readonly number: number;
+  readonly operator: string;
+  readonly deed: string;
+  readonly subject: string;
+  readonly outcome: string | null;
+  readonly at: string;
+}
+
+/** Commands that count and show, and change nothing. */
+export const COUNTS: readonly Deed[] = [
+  {
+    name: 'operations', about: 'counts of the gateway, or of the vault', example: '--vault',
+    options: (command) => command.option('--vault', 'of the vault, by a sealed request'),
+    run: async (desks, { vault }) => {
+      const counts = vault
+        ? await desks.vault<Counts>(VAULT_OPERATIONS) : await desks.gateway<Counts>(OPERATIONS);
+      const { ledger, periodsNotClosed = [], ...rest } = counts;
+      const { currencies, ...sums } = ledger as { currencies?: Record<string, unknown>[] };
+      const words = Object.fromEntries(Object.entries({ ...rest, ...sums })
+        .map(([name, value]) => [inWords(name), value]));
+      return {
+        data: counts,
+        text: [facts(words), ...(currencies ? ['', table(currencies, 'Nothing was posted yet.', {
+          'currency': (row) => row['currency'], 'entries': (row) => row['entries'],
+          'debits': (row) => row['debitsMinor'], 'credits': (row) => row['creditsMinor'],
+          'open holds': (row) => row['openHoldsMinor'],
+        })] : []), ...(periodsNotClosed.length > 0 ? ['', table(periodsNotClosed, '', {
+          'not closed': ({ period }) => period, 'programme': ({ programme }) => programme,
+          'because of': ({ reason }) => reason, 'last try': ({ failedOn }) => failedOn,
+          'tries': ({ tries }) => tries,
+        })] : [])],
+      };
+    },
+  },
+  {
+    name: 'deeds', about: 'what operators did and were refused, by name, newest first',
+    example: '--first 20',
+    options: (command) => command.option('--vault', 'at the vault')
+      .option('--first <n>', 'so many at most', whole, '50')
+      .option('--before <number>', 'older than that'),
+    run: async (desks, { vault, first, before }) => {
+      const older = before === undefined ? null : Number(before);
+      const variables = { first: Number(first), before: older };
+      const deeds = vault ? await desks.vault<DeedDone[]>(DEEDS, variables)
+        : await desks.gateway<DeedDone[]>(DEEDS, variables);
+      return {
+        data: deeds,
+        text: [table(deeds, 'Nothing was done yet.', {
+          'no.': ({ number }) => number, 'when': ({ at }) => at, 'who': ({ operator }) => operator,
+          'what': ({ deed }) => deed, 'to what': ({ subject }) => subject,
+          'outcome': ({ outcome }) => outcome ?? 'broken off',
+        })],
+      };
+    },
+  },
+  {
+    name: 'vault-key', about: 'the vault\'s public key, to pin it; works where the vault runs too',
+    example: '',
+    run: ({ vaultKey }) => {
+      const key = vaultKey();
+      return Promise.resolve({ data: key, text: [key] });
+    },
+  },
+];
+
+/** `issuedEntry` as people read it: `Issued entry`. */
+function inWords(name: string): string {
+  const words = name.replace('Minor', ' (minor units)')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

@@ -1,0 +1,136 @@
+import type { Deed } from './deed.ts';
+import { amount, facts, table, type Amount } from './table.ts';
+
+const CUSTOMER = `id name country currency contact createdOn deactivatedOn people programmes
+  sessionPrice { minor currency }`;
+const LIST_CUSTOMERS = `query ($active: Boolean) { customers(active: $active) { ${CUSTOMER} } }`;
+const SHOW_CUSTOMER = `query ($employer: ID!) { customer(employerId: $employer) { ${CUSTOMER} } }`;
+const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
+  ... on EmployerCreated { employerId invitation { link expiresOn } }
+  ... on EmployerRefused { code message } } }`;
+const CHANGED = `... on CustomerChanged { customer { ${CUSTOMER} } }
+  ... on CustomerRefused { code message }`;
+const CHANGE_CUSTOMER = `mutation ($input: ChangeCustomerInput!) {
+  changeCustomer(input: $input) { ${CHANGED} } }`;
+const DEACTIVATE_CUSTOMER = `mutation ($employer: ID!) {
+  deactivateCustomer(employerId: $employer) { ${CHANGED} } }`;
+const REACTIVATE_CUSTOMER = `mutation ($employer: ID!) {
+  reactivateCustomer(employerId: $employer) { ${CHANGED} } }`;
+
+interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly contact: string;
+  readonly createdOn: string;
+  readonly deactivatedOn: string | null;
+  readonly people: number;
+  readonly programmes: number;
+  readonly sessionPrice: Amount;
+}
+
+interface Created {
+  readonly employerId: string;
+  readonly invitation: { readonly link: string; readonly expiresOn: string } | null;
+}
+
+const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
+
+/** Words for a customer after a change. */
+function one(customer: Customer): string {
+  return facts({
+    'Customer': customer.id, 'Name': customer.name, 'Country': customer.country,
+    'Contact': customer.contact, 'Price of a session': amount(customer.sessionPrice),
+    'Since': customer.createdOn, 'Deactivated': customer.deactivatedOn ?? 'no',
+    'People in the HR team': customer.people, 'Programmes': customer.programmes,
+  });
+}
+
+/** What was handed over: the whole link, how long it lives and for whom. */
+export function handedOver(
+  { link, expiresOn }: { readonly link: string; readonly expiresOn: string }, email: string,
+): string {
+  return `Give this link to ${email} yourself; nothing is sent by mail. It works once, until the ` +
+    `end of ${expiresOn}:\n${link}`;
+}
+
+/** Commands about customers. */
+export const CUSTOMERS: readonly Deed[] = [
+  {
+    name: 'employer list', about: 'all customers, with the ids that other commands take',
+    example: '',
+    options: (command) => command.option('--active', 'only those who are active')
+      .option('--inactive', 'only those who were deactivated'),
+    run: async ({ gateway }, { active, inactive }) => {
+      const wanted = active ? true : inactive ? false : null;
+      const customers = await gateway<Customer[]>(LIST_CUSTOMERS, { active: wanted });
+      return {
+        data: customers,
+        text: [table(customers, 'There are no such customers: create one by `employer create`.', {
+          'id': ({ id }) => id, 'name': ({ name }) => name, 'country': ({ country }) => country,
+          'session': ({ sessionPrice }) => amount(sessionPrice), 'people': ({ people }) => people,
+          'programmes': ({ programmes }) => programmes, 'since': ({ createdOn }) => createdOn,
+          'deactivated': ({ deactivatedOn }) => deactivatedOn,
+        })],
+      };
+    },
+  },
+  {
+    name: 'employer show', about: 'one customer', example: `--employer ${ID}`,
+    options: (command) => command.requiredOption('--employer <id>', 'from `employer list`'),
+    run: async ({ gateway }, { employer }) => {
+      const customer = await gateway<Customer>(SHOW_CUSTOMER, { employer });
+      return { data: customer, text: [one(customer)] };
+    },
+  },
+  {
+    name: 'employer create', about: 'create a customer; prints the link for its first administrator',
+    example: '--name "Fernside Ltd" --email pat@fernside.example --country DE --currency EUR',
+    options: (command) => command.requiredOption('--name <name>', 'name on invoices')
+      .requiredOption('--email <address>', 'who administrates')
+      .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
+      .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
+      .option('--price <minor>', 'price of a session in minor units (9500)'),
+    run: async ({ gateway }, { name, email = '', country, currency, price }) => {
+      const input = { name, country, currency, ownerEmail: email, sessionPriceMinor: price };
+      const created = await gateway<Created>(CREATE_EMPLOYER, { input });
+      const { employerId, invitation } = created;
+      return {
+        data: created,
+        text: [facts({ Customer: employerId }), invitation ? handedOver(invitation, email)
+          : `${email} has joined already and needs no link. Signs in at the page /hr.`],
+      };
+    },
+  },
+  {
+    name: 'employer change', about: 'another name on invoices to come, or another contact',
+    example: `--employer ${ID} --name "Fernside GmbH"`,
+    options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
+      .option('--name <name>', 'name on invoices')
+      .option('--contact <address>', 'e-mail of who is asked about invoices'),
+    run: async ({ gateway }, { employer, name, contact }) => {
+      const input = { employerId: employer, name, contact };
+      const { customer } = await gateway<{ customer: Customer }>(CHANGE_CUSTOMER, { input });
+      return { data: customer, text: [one(customer)] };
+    },
+  },
+  {
+    name: 'employer deactivate',
+    about: 'end a contract: its HR reads, and changes and buys nothing; members keep their credits',
+    example: `--employer ${ID}`,
+    options: (command) => command.requiredOption('--employer <id>', 'from `employer list`'),
+    run: async ({ gateway }, { employer }) => {
+      const { customer } = await gateway<{ customer: Customer }>(DEACTIVATE_CUSTOMER, { employer });
+      return { data: customer, text: [one(customer)] };
+    },
+  },
+  {
+    name: 'employer reactivate', about: 'undo a deactivation', example: `--employer ${ID}`,
+    options: (command) => command.requiredOption('--employer <id>', 'from `employer list`'),
+    run: async ({ gateway }, { employer }) => {
+      const { customer } = await gateway<{ customer: Customer }>(REACTIVATE_CUSTOMER, { employer });
+      return { data: customer, text: [one(customer)] };
+    },
+  },
+];

@@ -1,0 +1,105 @@
+import { whole, type Deed } from './deed.ts';
+import { oneInvoice, RECEIVABLE_FIELDS, type Receivable } from './invoices.deeds.ts';
+import { amount, facts, table, type Amount } from './table.ts';
+
+const LIST_PAYMENTS = `query ($input: ReceiptsInput!) { receipts(input: $input) {
+  reference kind channel day invoiceNumber employer { id name } amount { minor currency } } }`;
+const LIST_SURPLUS = `query ($input: ReceivablesInput!) { receivables(input: $input) {
+  employer { id name } surplus { minor currency } invoice { number status } } }`;
+const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
+  recordPayment(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
+    ... on PaymentRecorded { invoice { number status } missing { minor currency }
+      surplus { minor currency } }
+    ... on PaymentRefused { code message } } }`;
+const RETURN_SURPLUS = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
+  returnSurplus(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
+    ... on SurplusReturned { receivable { ${RECEIVABLE_FIELDS} } }
+    ... on SurplusNotReturned { code message } } }`;
+
+interface Receipt {
+  readonly reference: string;
+  readonly kind: string;
+  readonly channel: string;
+  readonly day: string;
+  readonly invoiceNumber: string;
+  readonly employer: { readonly id: string; readonly name: string };
+  readonly amount: Amount;
+}
+
+interface Recorded {
+  readonly invoice: { readonly number: string; readonly status: string };
+  readonly missing: Amount;
+  readonly surplus: Amount;
+}
+
+/** Commands about what customers paid. */
+export const PAYMENTS: readonly Deed[] = [
+  {
+    name: 'payment list', about: 'what was received and sent back, newest first',
+    example: '--invoice INV-2026-000001',
+    options: (command) => command
+      .option('--employer <id>', 'of one customer, from `employer list`')
+      .option('--invoice <number>', 'for one invoice')
+      .option('--first <n>', 'so many at most', whole, '200'),
+    run: async ({ gateway }, { employer, invoice, first }) => {
+      const rows = await gateway<Receipt[]>(LIST_PAYMENTS, {
+        input: { employerId: employer, invoiceNumber: invoice, first: Number(first) },
+      });
+      return {
+        data: rows,
+        text: [table(rows, 'There are no such payments.', {
+          'reference': ({ reference }) => reference, 'what': ({ kind }) => kind,
+          'day': ({ day }) => day, 'by': ({ channel }) => channel,
+          'invoice': ({ invoiceNumber }) => invoiceNumber, 'customer': (row) => row.employer.name,
+          'amount': (row) => amount(row.amount),
+        })],
+      };
+    },
+  },
+  {
+    name: 'payment surplus', about: 'what lies in suspense: paid beyond an invoice, or for a cancelled one',
+    example: '',
+    run: async ({ gateway }) => {
+      const rows = await gateway<Receivable[]>(LIST_SURPLUS, { input: { hasSurplus: true } });
+      return {
+        data: rows,
+        text: [table(rows, 'Nothing lies in suspense.', {
+          'invoice': ({ invoice }) => invoice.number, 'status': ({ invoice }) => invoice.status,
+          'customer': (row) => row.employer.name, 'surplus': (row) => amount(row.surplus),
+        })],
+      };
+    },
+  },
+  {
+    name: 'payment record', about: 'record a bank payment; the same reference counts once',
+    example: '--invoice INV-2026-000001 --amount 95000 --reference "SEPA 4711"',
+    options: (command) => command.requiredOption('--invoice <number>', 'from `invoice list`')
+      .requiredOption('--amount <minor>', 'in minor units: 95000 is 950.00')
+      .requiredOption('--reference <text>', 'the bank\'s reference'),
+    run: async ({ gateway }, { invoice, amount: minor, reference }) => {
+      const recorded = await gateway<Recorded>(
+        RECORD_PAYMENT, { invoice, amount: minor, reference });
+      const next = recorded.surplus.minor === '0' ? []
+        : ['The surplus lies in suspense: send it back, and record that by `payment return`.'];
+      return {
+        data: recorded,
+        text: [facts({
+          Invoice: recorded.invoice.number, Status: recorded.invoice.status,
+          Missing: amount(recorded.missing), Surplus: amount(recorded.surplus),
+        }), ...next],
+      };
+    },
+  },
+  {
+    name: 'payment return', about: 'record that a surplus was sent back; the same reference counts once',
+    example: '--invoice INV-2026-000001 --amount 500 --reference "RETURN 4712"',
+    options: (command) => command.requiredOption('--invoice <number>', 'from `payment surplus`')
+      .requiredOption('--amount <minor>', 'in minor units: 500 is 5.00')
+      .requiredOption('--reference <text>', 'the bank\'s reference of the transfer'),
+    run: async ({ gateway }, { invoice, amount: minor, reference }) => {
+      const { receivable } = await gateway<{ receivable: Receivable }>(
+        RETURN_SURPLUS, { invoice, amount: minor, reference });
+      return { data: receivable, text: [oneInvoice(receivable)] };
+    },
+  },
+];

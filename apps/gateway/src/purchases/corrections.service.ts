@@ -1,0 +1,120 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { cancelInvoice, returnSurplus } from '#billing/purchase';
+import { today, type Clock } from '#platform/clock';
+import { Database, type Tx } from '#platform/database';
+import { AuditStore } from '../audit/audit.store.ts';
+import { ApiError } from '../door/api-error.ts';
+import type { OperatorCaller } from '../door/caller.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { CLOCK } from '../parts.ts';
+import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import { termsOf } from './payments.service.ts';
+import type { Receivable } from './receivables.graphql.ts';
+import { ReceivablesStore } from './receivables.store.ts';
+
+/** Money that an operator has sent back. */
+export interface Sent {
+  readonly invoiceNumber: string;
+  readonly amountMinor: bigint;
+  readonly reference: string;
+}
+
+/** Outcome of cancelling; the same again has the same outcome. */
+export type Cancelling =
+  | { readonly kind: 'invoice-cancelled'; readonly receivable: Receivable }
+  | { readonly kind: 'invoice-not-cancelled'; readonly code: string; readonly message: string };
+
+/** Outcome of recording what was sent back; the same reference again has the same outcome. */
+export type Returning =
+  | { readonly kind: 'surplus-returned'; readonly receivable: Receivable }
+  | { readonly kind: 'surplus-not-returned'; readonly code: string; readonly message: string };
+
+const PAID: Cancelling = {
+  kind: 'invoice-not-cancelled', code: 'ALREADY_PAID',
+  message: 'This invoice is paid and its sessions are funded: it cannot be cancelled any more.',
+};
+
+/** Puts invoices right: each correction is an entry of its own, and nothing is deleted. */
+@Injectable()
+export class CorrectionsService {
+  constructor(
+    private readonly db: Database,
+    private readonly invoices: InvoicesStore,
+    private readonly receivables: ReceivablesStore,
+    private readonly ledger: LedgerStore,
+    private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Cancel an invoice that is not paid; what was received for it goes to suspense. */
+  cancel({ name: operator }: OperatorCaller, number: string): Promise<Cancelling> {
+    return this.db.transaction('cancel-invoice', async (tx) => {
+      const invoice = await this.mustLock(tx, number);
+      if (invoice.status === 'PAID') return PAID;
+      if (invoice.status === 'OPEN') await this.cancelOpen(tx, invoice, operator);
+      return { kind: 'invoice-cancelled', receivable: await this.mustFind(tx, number) };
+    });
+  }
+
+  /** Record that some of what lies in suspense for an invoice was sent back. */
+  returnSurplus({ invoiceNumber, amountMinor, reference }: Sent): Promise<Returning> {
+    return this.db.transaction('return-surplus', async (tx) => {
+      const invoice = await this.mustLock(tx, invoiceNumber);
+      const known = await this.receivables.findReturn(tx, reference);
+      if (known) {
+        const same = known.invoiceId === invoice.id && BigInt(known.amountMinor) === amountMinor;
+        if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another transfer.');
+        return { kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber) };
+      }
+      const { surplus } = await this.mustFind(tx, invoiceNumber);
+      const held = money(BigInt(surplus.minor), surplus.currency);
+      const verdict = returnSurplus(
+        invoice.employerId, held, money(amountMinor, invoice.currency));
+      if (verdict.kind === 'refused') {
+        return {
+          kind: 'surplus-not-returned', code: 'MORE_THAN_HELD',
+          message: `Only ${surplus.minor} minor units lie in suspense for this invoice.`,
+        };
+      }
+      const entryId = randomUUID();
+      const day = today(this.clock);
+      await this.ledger.mustPost(tx, [journalItem(entryId, day, verdict.entry)]);
+      await this.receivables.addReturn(tx, {
+        reference, invoiceId: invoice.id, amountMinor: amountMinor.toString(), returnedOn: day,
+        entryId,
+      });
+      return { kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber) };
+    });
+  }
+
+  private async cancelOpen(tx: Tx, invoice: InvoiceRow, operator: string): Promise<void> {
+    const paid = money(await this.invoices.paid(tx, invoice.id), invoice.currency);
+    const verdict = cancelInvoice(termsOf(invoice), paid);
+    if (verdict.kind === 'refused') throw new Error('an open invoice is paid in full');
+    const day = today(this.clock);
+    await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, verdict.entry)]);
+    await this.invoices.cancel(tx, invoice.id, day);
+    await this.audit.addOfOperators(tx, invoice.employerId, [operator], 'INVOICE_CANCELLED',
+      invoice.number ?? '', this.clock.now());
+  }
+
+  private async mustLock(tx: Tx, number: string): Promise<InvoiceRow> {
+    const invoice = await this.invoices.lockNumber(tx, number);
+    if (!invoice) throw noInvoice();
+    return invoice;
+  }
+
+  private async mustFind(tx: Tx, number: string): Promise<Receivable> {
+    const found = await this.receivables.find(tx, number, today(this.clock));
+    if (!found) throw noInvoice();
+    return found;
+  }
+}
+
+/** The same for every field that takes a number. */
+export function noInvoice(): ApiError {
+  return new ApiError('NOT_FOUND', 'There is no invoice of this number: `invoice list` has them.');
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { CodedError } from '../foundation/coded-error.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { DeedsStore } from './deeds.store.ts';
+
+/** Strangers' calls are written down until so many a day, so that nobody fills a disk. */
+const MOST_UNKNOWN = 200;
+/** Arguments that say to what something is done. */
+const SUBJECTS = ['login', 'idempotencyKey'] as const;
+const SUBJECT = /^[A-Za-z0-9-]{1,60}$/;
+
+/** Writes down what operators do, before it is done, and what came of it. */
+@Injectable()
+export class DeedsService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: DeedsStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Do something for an operator, on the record. */
+  async onRecord<T>(
+    operator: string, deed: string, args: object, work: () => Promise<T>,
+  ): Promise<T> {
+    const subject = subjectOf(args);
+    const id = await this.db.transaction('begin-deed', (tx) =>
+      this.store.add(tx, { operator, deed, subject, outcome: null }, today(this.clock)));
+    const end = (outcome: string, of = subject) => this.db.transaction('end-deed', (tx) =>
+      this.store.end(tx, id, outcome, of));
+    let result: T;
+    try {
+      result = await work();
+    } catch (error) {
+      await end(error instanceof CodedError ? error.code : 'FAILED');
+      throw error;
+    }
+    const { code } = result as { code?: unknown };
+    const made = subjectOf({ login: (result as { login?: unknown }).login });
+    await end(typeof code === 'string' ? code : 'DONE', made || subject);
+    return result;
+  }
+
+  /** Write down that somebody without a token of ours called an operator's field. */
+  async refuseUnknown(deed: string): Promise<void> {
+    await this.db.transaction('refuse-deed', async (tx) => {
+      const day = today(this.clock);
+      if (await this.store.unknownOn(tx, day) >= MOST_UNKNOWN) return;
+      const refused = { operator: null, deed, subject: '', outcome: 'UNAUTHENTICATED' };
+      await this.store.add(tx, refused, day);
+    });
+  }
+}
+
+function subjectOf(args: object): string {
+  const values = args as Record<string, unknown>;
+  const within = values['input'];
+  const all = typeof within === 'object' && within !== null
+    ? { ...values, ...within as Record<string, unknown> } : values;
+  const found = SUBJECTS.map((name) => all[name]).find((value) => typeof value === 'string');
+  return typeof found === 'string' && SUBJECT.test(found) ? found : '';
+}

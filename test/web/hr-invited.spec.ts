@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import { faultsInEveryLook } from './accessible.ts';
+import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import { newEmployer, PASSWORD, press } from './hr.person.ts';
+import { pictureOf } from './pictures.ts';
+import { openService, type WebService } from './service.ts';
+
+/** How somebody gets in who was invited, whatever is left of her link; and how a team is told. */
+
+let service: WebService;
+let browser: OpenedBrowser;
+let seat: Seat;
+let page: Page;
+beforeAll(async () => {
+  [service, browser] = await Promise.all([openService(), openBrowser()]);
+  seat = await browser.seat({ origin: service.origin });
+  ({ page } = seat);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+afterEach(() => {
+  expect([seat.said, seat.violations]).toEqual([[], []]);
+});
+
+async function setPassword(): Promise<void> {
+  await page.getByLabel('Choose a password').fill(PASSWORD);
+  await press(page, 'Set password and sign in');
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}
+
+it('the page without a link says what to do, and takes the link in whatever form it is pasted', async () => {
+  const { token } = await newEmployer(service.world);
+  await page.goto('/hr');
+  await page.getByRole('heading', { name: 'First time here?' }).waitFor();
+  await page.getByText('Open the whole link of your invitation').waitFor();
+  await page.getByLabel('Link of your invitation').fill(`${service.origin}/hr/join`);
+  await press(page, 'Go on');
+  await page.getByText('There is no invitation in this. Copy the whole link').waitFor();
+  expect(await faultsInEveryLook(page, 'first-time')).toEqual([]);
+  await pictureOf(page, 'hr-first-time');
+  await page.getByLabel('Link of your invitation')
+    .fill(`Your link: ${service.origin}/hr/join#${token.slice(0, 50)}\n ${token.slice(50)}`);
+  await press(page, 'Go on');
+  await setPassword();
+  await press(page, 'Sign out');
+});
+
+it('a link that lost its middle, and one pasted where the token goes, open the account too', async () => {
+  const first = await newEmployer(service.world);
+  await page.goto('about:blank');
+  await page.goto(`/hr#${first.token}`);
+  await setPassword();
+  await press(page, 'Sign out');
+  const second = await newEmployer(service.world);
+  await page.goto('/hr/join#%');
+  await page.getByLabel('Invitation', { exact: true }).fill(`${service.origin}/hr/join#${second.token}`);
+  await setPassword();
+  await press(page, 'Sign out');
+});
+
+it('a team is told on every screen that operators let somebody in', async () => {
+  const { email, token } = await newEmployer(service.world);
+  await page.goto('about:blank');
+  await page.goto(`/hr/join#${token}`);
+  await setPassword();
+  // What two operators do is seen in the month's test; here it is only how a page tells of it.
+  await service.cluster.query('gateway',
+    `INSERT INTO hr_action (id, employer_id, number, operators, action, subject, done_at)
+     SELECT gen_random_uuid(), employer_id, 1000, 'anna, ben', 'OPERATORS_LET_IN', email, now()
+     FROM hr_user WHERE email = $1`, [email]);
+  await page.reload();
+  await page.getByText(`The service let ${email} administrate your team.`).waitFor();
+  await page.getByText('Two of its operators (anna, ben) did so').waitFor();
+  expect(await faultsInEveryLook(page, 'let-in')).toEqual([]);
+  await pictureOf(page, 'hr-let-in');
+  await page.getByRole('link', { name: 'Team activity' }).first().click();
+  await page.getByText('operators: anna, ben').waitFor();
+});
