@@ -104,6 +104,14 @@ const WORKER: Record<string, () => Honest> = {
   setProviderActive: () => ({ as: 'operator', variables: { login: 'nobody-here', active: false } }),
   resetProviderPassword: () => ({ as: 'operator', variables: {
     login: 'nobody-here', idempotencyKey: key() } }),
+  resetProviderSecondFactor: () => ({ as: 'operator', variables: { login: 'nobody-here' } }),
+  changeProviderPassword: () => ({ as: 'provider', variables: {
+    current: 'not the password', next: 'calm harbours ahead', code: '000000' } }),
+  beginSecondFactor: () => ({ as: 'provider', variables: {} }),
+  confirmSecondFactor: () => ({ as: 'provider', variables: { code: '000000' } }),
+  renewRecoveryCodes: () => ({ as: 'provider', variables: { code: '000000' } }),
+  switchOffSecondFactor: () => ({ as: 'provider', variables: {
+    password: 'not the password', code: '000000' } }),
   answerReferral: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), referralId: key(), answer: 'ACCEPT' } } }),
   setAvailability: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(), version: 0,
@@ -130,7 +138,7 @@ const WORKER: Record<string, () => Honest> = {
     entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11', consentLanguage: 'en',
     acceptedConsent: true, concern: 'WORK' } } }),
   providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
-    proof: { challenge: 'none', answer: 7 } } }),
+    proof: { challenge: 'none', answer: 7 }, code: '000000', newPassword: 'calm harbours ahead' } }),
   providerSignOut: () => ({ as: 'public', variables: {} }),
   publishSlots: () => ({ as: 'provider', variables: { slots: [
     { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),

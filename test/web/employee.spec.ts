@@ -85,7 +85,7 @@ describe('a person with a letter', () => {
     await press(page, /twelve words/);
     await page.getByLabel('Your twelve words').fill([...words.slice(0, 11), 'aple'].join(' '));
     await press(page, 'Bring it back');
-    await page.getByText('Word 12 is not one of the words').waitFor();
+    await page.getByText('Word 12, “aple”, is not one of the words that are used').waitFor();
     await page.getByLabel('Your twelve words').fill(words.join('  ').toUpperCase());
     await press(page, 'Bring it back');
     await choosePassphrase(page);

@@ -144,7 +144,7 @@ it('lets a colleague in as what she is, and out at once', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('cell', { name: 'Administrator' }).waitFor();
   await open(ada.page, 'Usage');
-  await ada.page.getByText('Your sign-in has ended.').waitFor();
+  await ada.page.getByText('Your sign-in has ended').waitFor();
   await press(ada.page, 'Sign in again');
   await ada.page.getByLabel('Work e-mail').waitFor();
   await page.getByRole('link', { name: 'What the team did' }).click();
