@@ -1,5 +1,5 @@
 import {
-  agree, bookFirstTime, enterCode, fillWallet, PASSPHRASE, press, reach,
+  agree, bookFirstTime, fillWallet, PASSPHRASE, press, reach,
   sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
@@ -150,23 +150,6 @@ describe('a code', () => {
     await press(page, 'Go on');
     await page.getByText('There are two codes in this').waitFor();
     await context.close();
-  });
-
-  it('that another wallet has used is refused in words that say what to do', async () => {
-    const { page, context } = await sit();
-    const code = nextCode();
-    await fillWallet(page, code);
-    const other = await sit();
-    await other.page.goto('/employee');
-    await enterCode(other.page, code);
-    await other.page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
-    await other.page.getByLabel('The same again').fill(PASSPHRASE);
-    await press(other.page, 'Lock and go on');
-    await other.page.getByText('This code cannot be used here').waitFor();
-    await press(other.page, 'Enter another code');
-    await reach(other.page, 'Your code');
-    await context.close();
-    await other.context.close();
   });
 });
 

@@ -13,10 +13,12 @@ const page = z.object({
   after: z.int().min(0).max(10_000_000).nullish().transform((after) => after ?? 0),
   first: z.int().min(1).max(200),
 });
+const key = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const claim = z.object({
   /** As it was pasted, with what was around it. */
   code: z.string().min(1).max(500),
-  claimKey: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'),
+  claimKey: key,
+  firstKey: key.optional(),
 });
 
 @Resolver()
@@ -41,16 +43,19 @@ export class CodesResolver {
   }
 
   @Mutation(() => ClaimCodeResult, {
-    description: 'Bind a code to a wallet by its first claim; claim it again after a restore.',
+    description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A ' +
+      'code that was claimed by firstKey, before there was a wallet, passes to claimKey.',
   })
   @Allow('public')
   async claimCode(
     @Exchange() { req }: RequestContext,
     @Args('code') code: string,
     @Args('claimKey') claimKey: string,
+    @Args('firstKey', { type: () => String, nullable: true }) firstKey: string | null,
   ): Promise<ClaimOutcome> {
-    const input = readInput(claim, { code, claimKey });
-    return this.refusals.during([req.ip], () => this.codes.claim(input.code, input.claimKey),
+    const input = readInput(claim, { code, claimKey, firstKey: firstKey ?? undefined });
+    return this.refusals.during([req.ip],
+      () => this.codes.claim(input.code, input.claimKey, input.firstKey),
       ({ kind }) => kind === 'not-usable');
   }
 }

@@ -77,13 +77,19 @@ export class CodesService {
     });
   }
 
-  /** Claim a code for the wallet that holds `claimKey`, or open it again for that wallet. */
-  async claim(typed: string, claimKey: string): Promise<ClaimOutcome> {
+  /**
+   * Claim a code for the wallet that holds `claimKey`, or open it again for that wallet.
+   *
+   * @param firstKey what the same device claimed it with before there was a wallet: it hands over,
+   *   and is good for nothing afterwards.
+   */
+  async claim(typed: string, claimKey: string, firstKey = claimKey): Promise<ClaimOutcome> {
     const refusal = pause(REFUSAL_MS, NOT_USABLE, { ref: false });
     const codeHash = this.book.hashOf(typed);
     const claimKeyHash = this.book.hashOfClaimKey(claimKey);
+    const firstKeyHash = this.book.hashOfClaimKey(firstKey);
     const claimed = await this.db.transaction('claim-code', (tx) =>
-      this.store.claim(tx, codeHash, claimKeyHash, today(this.clock)));
+      this.store.claim(tx, codeHash, claimKeyHash, firstKeyHash, today(this.clock)));
     if (!claimed) return refusal;
     const { programmeId, period, block, sessionsPerMember } = claimed;
     const member = this.book.memberOf(programmeId, period, claimed.number);

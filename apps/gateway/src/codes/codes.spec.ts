@@ -63,6 +63,23 @@ describe('eligibility codes', () => {
     expect((await claim(codes[0]!, other)).text).toContain('CodeNotUsable');
   });
 
+  it('pass from the key that held them first to the wallet of its device, whatever is sent twice', async () => {
+    const [first, wallet, other] = [key(), key(), key()];
+    const code = codes[5]!;
+    const hand = (claimKey: string, firstKey: string) => rig.client().send(
+      `mutation ($code: String!, $claimKey: String!, $firstKey: String) {
+        claimCode(code: $code, claimKey: $claimKey, firstKey: $firstKey) { __typename } }`,
+      { code, claimKey, firstKey });
+    expect((await claim(code, first)).text).toContain('MemberSession');
+    expect((await hand(wallet, other)).text).toContain('CodeNotUsable');
+    expect((await hand(wallet, first)).text).toContain('MemberSession');
+    expect((await hand(wallet, first)).text).toContain('MemberSession');
+    expect((await claim(code, wallet)).text).toContain('MemberSession');
+    expect((await claim(code, first)).text).toContain('CodeNotUsable');
+    expect((await hand(other, first)).text).toContain('CodeNotUsable');
+    expect((await hand(other, other)).text).toBe((await hand(first, other)).text);
+  });
+
   it('wrong ones by the hundred slow their address, and a right one is taken there', async () => {
     const office = rig.client();
     const flood = (tries: number) => Promise.all(Array.from({ length: tries }, async () =>

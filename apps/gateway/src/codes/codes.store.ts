@@ -27,21 +27,27 @@ export class CodesStore {
   }
 
   /**
-   * Claim a code for a wallet, or find it claimed by that wallet. An unknown code, one bound to
-   * another wallet and one of a period that is over all give undefined, by the same statement.
+   * Claim a code for a wallet, or find it claimed by that wallet, or by the key that held it first,
+   * which hands it over. An unknown code, one bound to another wallet and one of a period that is
+   * over all give undefined, by the same statement.
    */
   async claim(
-    tx: Tx, codeHash: Buffer, claimKeyHash: Buffer, day: string,
+    tx: Tx, codeHash: Buffer, claimKeyHash: Buffer, firstKeyHash: Buffer, day: string,
   ): Promise<ClaimedCode | undefined> {
     const [rows] = await tx.query<[ClaimedCode[], number]>(
       `UPDATE eligibility_code c
-       SET claim_key_hash = $2, claimed_on = coalesce(c.claimed_on, $3)
+       SET claim_key_hash = coalesce(c.claim_key_hash, $2),
+         claimed_on = coalesce(c.claimed_on, $4),
+         wallet_key_hash = CASE WHEN coalesce(c.claim_key_hash, $2) = $2 THEN c.wallet_key_hash
+           ELSE $2 END
        FROM period p
        WHERE c.code_hash = $1 AND p.programme_id = c.programme_id AND p.label = c.period
-         AND p.closes > $3 AND (c.claim_key_hash IS NULL OR c.claim_key_hash = $2)
+         AND p.closes > $4 AND (c.claim_key_hash IS NULL
+           OR coalesce(c.wallet_key_hash, c.claim_key_hash) = $2
+           OR c.wallet_key_hash IS NULL AND c.claim_key_hash = $3)
        RETURNING c.programme_id AS "programmeId", c.period, c.number, c.block,
          p.sessions_per_member AS "sessionsPerMember"`,
-      [codeHash, claimKeyHash, day],
+      [codeHash, claimKeyHash, firstKeyHash, day],
     );
     return rows[0];
   }

@@ -6,9 +6,12 @@ type Desks = () => Record<'gateway' | 'vault', Ask>;
 type Domain = 'gateway' | 'vault';
 
 const STANDING = '{ restoreStanding { state atMost } }';
+const END = 'mutation ($operator: String!) { endPeriods(operator: $operator) ' +
+  '{ state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
 
 interface Standing { readonly state: string; readonly atMost: number }
+interface Ended { readonly state: string; readonly periods: number; readonly worthless: number }
 
 const WORDS: Record<string, string> = {
   'open': 'takes everything',
@@ -24,7 +27,7 @@ export function addRestoreCommands(
   restore.command('status').description('how both domains stand, and what each choice costs')
     .action(async () => {
       for (const domain of ['gateway', 'vault'] as const) {
-        for (const line of await describe(domain, desks()[domain])) print(line);
+        for (const line of await describe(domain, desks)) print(line);
       }
     });
   restore.command('accept-double-spends')
@@ -37,12 +40,31 @@ export function addRestoreCommands(
       const { state } = await desks()[domain](ACCEPT, { upTo: Number(upTo) }) as Standing;
       print(`The ${domain} goes on (${state}).`);
     });
+  restore.command('end-period')
+    .description('go on, and end the running periods: none of their credits can be spent any more')
+    .requiredOption('--by <name>', 'your name: it is written down')
+    .option('--gateway', 'the gateway was restored; without, the vault was')
+    .action(async ({ by, gateway }: { by: string; gateway?: boolean }) => {
+      const at = desks();
+      const ended = await at.vault(END, { operator: by }) as Ended;
+      // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
+      if (gateway) await goOn(at.gateway);
+      print(`${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
+        'are worthless now. Sessions that are booked stay booked and are paid. Members get new ' +
+        'credits with the next period: tell their employers.');
+    });
 }
 
-async function describe(domain: Domain, ask: Ask): Promise<string[]> {
+/** Bear what has been made worthless; nothing where an earlier try came so far. */
+async function goOn(gateway: Ask): Promise<void> {
+  const { state, atMost } = await gateway(STANDING) as Standing;
+  if (state === 'restored') await gateway(ACCEPT, { upTo: atMost });
+}
+
+async function describe(domain: Domain, desks: Desks): Promise<string[]> {
   let standing: Standing;
   try {
-    standing = await ask(STANDING) as Standing;
+    standing = await desks()[domain](STANDING) as Standing;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [`${domain}: not known. ${error.message}`];
@@ -55,6 +77,19 @@ async function describe(domain: Domain, ask: Ask): Promise<string[]> {
     `  1. Put back a later backup, or replay the archive to its end: costs nothing.`,
     `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} ` +
       `credits of the running periods may be ${what} a second time.`,
-    '  3. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
+    `  3. restore end-period --by NAME${option}: goes on now, and nothing of the running periods ` +
+      `is spent twice: none of their credits can be spent any more. ${await worthless(desks)} ` +
+      'become worthless; sessions that are booked stay. New ones come with the next period.',
+    '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
   ];
+}
+
+/** What ending the running periods costs: the vault counts it, whichever was restored. */
+async function worthless(desks: Desks): Promise<string> {
+  try {
+    return `Up to ${(await desks().vault(STANDING) as Standing).atMost} credits`;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return 'All their unspent credits (the vault does not answer)';
+  }
 }

@@ -44,7 +44,8 @@ export class RestoresResolver {
     }
     if (borne < atMost) {
       throw new ApiError('CONFLICT',
-        `Up to ${atMost} credits may have been issued and forgotten: say so, or end the period.`);
+        `Up to ${atMost} credits may have been issued and forgotten: say so by --up-to ${atMost}, ` +
+        'or end the running periods by `restore end-period --gateway`.');
     }
     await this.standings.accept();
     return this.restoreStanding();

@@ -16,7 +16,7 @@ export class RestoresStore {
          WHERE c.programme_id = p.programme_id AND c.period = p.label) AS letters
        CROSS JOIN LATERAL (SELECT count(*) AS n FROM issuance i
          WHERE i.programme_id = p.programme_id AND i.period = p.label) AS issued
-       WHERE p.closes > $1`, [day]);
+       WHERE p.opens <= $1 AND p.closes > $1`, [day]);
     return Number(row?.most ?? 0);
   }
 }

@@ -33,6 +33,8 @@ export function Frame({ children }: { children: ReactNode }) {
             <Trans>What leaving erases</Trans>
           </Button>
         </div>
+        <p className="soft"><Trans>The browser’s own Back button leaves these pages. Use the buttons
+          here.</Trans></p>
         <Preferences />
       </footer>
     </>

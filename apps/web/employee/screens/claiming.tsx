@@ -7,6 +7,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
+import { NotUsable } from './not-usable.tsx';
 import { claimCredits, type Claimed, type ClaimStep } from '../wallet/claim.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
@@ -156,23 +157,14 @@ function Outcome({ claimed, onDone, onOther }: {
       </Notice>
     );
   }
+  if (claimed.kind === 'not-usable') return <NotUsable other={other} />;
   return (
     <Notice
       kind="warn"
-      title={claimed.kind === 'not-usable'
-        ? <Trans>This code cannot be used here</Trans>
-        : <Trans>The sessions of this letter were fetched before</Trans>}
+      title={<Trans>The sessions of this letter were fetched before</Trans>}
       next={other}
     >
-      {claimed.kind === 'not-usable' ? (
-        <ul>
-          <li><Trans>Its quarter may be over: then ask for this quarter’s letter. Everybody gets one.</Trans></li>
-          <li><Trans>It was used with another wallet: then come back with the twelve words of that one.</Trans></li>
-          <li><Trans>A character may be wrong: compare it with the letter.</Trans></li>
-        </ul>
-      ) : (
-        <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
-      )}
+      <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
     </Notice>
   );
 }

@@ -135,6 +135,14 @@ function Refused({ state, onBack, onRetry }: RefusedProps) {
       </Notice>
     );
   }
+  if (state === 'not-usable') {
+    return (
+      <Notice kind="warn" title={<Trans>Your sessions of this quarter can’t be used any more</Trans>}>
+        <p><Trans>The quarter is over, or it was ended early after a fault. What you booked before
+          takes place. The letter of the next quarter brings new ones.</Trans></p>
+      </Notice>
+    );
+  }
   if (state === 'not-funded') {
     return (
       <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>

@@ -33,6 +33,9 @@ export function DeleteEverything() {
       >
         <p><Trans>Sessions, appointments and settings go from this device. With your twelve words you
           can bring them back; without them they are gone for good.</Trans></p>
+        <p><Trans>What is booked stays booked: your therapist expects you, and the session counts as used.
+          Cancel first what you do not want, a day before it begins at the latest. Without the page you
+          can only tell your therapist.</Trans></p>
       </TypedConfirmation>
     </>
   );

@@ -10,6 +10,11 @@ export default function Leaving() {
         <Trans>“Leave quickly”, or pressing <kbd>Shift</kbd> three times, shows Wikipedia at once and
           locks this page. The Back button does not lead here.</Trans>
       </p>
+      <p>
+        <Trans>The browser’s own Back button leaves these pages too, from wherever you are: the history
+          has one entry for all of them, so that it does not tell what you looked at. To go one screen
+          back here, use “Back” on the page. What you sent before is done all the same.</Trans>
+      </p>
       <h2><Trans>What it does not erase</Trans></h2>
       <ul>
         <li><Trans>The browser’s history has one entry, “Appointments”, with this address.</Trans></li>

@@ -91,6 +91,8 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
   'slot-taken': GONE,
   'no-match': GONE,
   'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'not-usable': <Trans>Your sessions of this quarter can’t be used any more: it is over, or it was
+    ended early after a fault. The letter of the next quarter brings new ones.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'used-here': <Trans>The session for it had been used for another time that you booked.</Trans>,
   'credit-spent': <Trans>The session for it had been used already: on another device, or given away

@@ -1,3 +1,4 @@
+import type { I18n } from '@lingui/core';
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
@@ -5,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { dateFormat, knownZone } from '../../ui/locale.ts';
 import { EmptyState } from '../../ui/notice.tsx';
-import type { Concern, Gender } from '../gql/vault/graphql.ts';
+import type { Concern, Gender, Modality } from '../gql/vault/graphql.ts';
 import { CONCERNS, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
 import type { Opening } from '../wallet/care.ts';
 import { choicesOf, suits, type Practice, type Wishes } from '../wallet/directory.ts';
@@ -32,6 +33,7 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
     return practice && suits(practice, wishes)
       && (!wishes.modality || slot.modality === wishes.modality);
   });
+  const isWishing = namesOf(wishes, i18n).length > 0;
   const days = Map.groupBy(fitting.slice(0, shown), ({ slot }) => dayOf(slot.startsAt, i18n.locale, zone));
   return (
     <div className="stack">
@@ -42,13 +44,15 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
       {fitting.length === 0 && (
         <EmptyState
           title={t`No time fits all of this`}
-          next={
+          next={isWishing && (
             <Button onClick={() => { onWishes({ jurisdiction: wishes.jurisdiction, ...NO_WISHES }); }}>
               <Trans>Leave out the wishes</Trans>
             </Button>
-          }
+          )}
         >
-          <p><Trans>Leave out one of the wishes above, or look again tomorrow.</Trans></p>
+          <p>{isWishing
+            ? <Trans>Leave out one of the wishes above, or look again tomorrow.</Trans>
+            : <Trans>Look again tomorrow. Your sessions stay on this device.</Trans>}</p>
         </EmptyState>
       )}
       {[...days].map(([day, list]) => (
@@ -90,16 +94,24 @@ function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
   const { t, i18n } = useLingui();
   const any = { value: '', label: t`Any` };
   const own = knownZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? t`here`;
+  const inForce = namesOf(wishes, i18n);
   const zones = choicesOf(practices, ({ timeZone }) => [timeZone]).filter((one) => one !== own);
   return (
     <details className="more">
-      <summary><Trans>More wishes</Trans></summary>
+      <summary>{inForce.length > 0 ? t`Your wishes: ${inForce.join(', ')}` : t`Your wishes: none`}</summary>
       <div className="grid">
+        <Select
+          label={t`How you meet`}
+          value={wishes.modality ?? ''}
+          onValue={(one) => { onWishes({ ...wishes, modality: (one || null) as Modality | null }); }}
+          options={[any, ...Object.entries(MODALITIES)
+            .map(([one, label]) => ({ value: one, label: i18n._(label) }))]}
+        />
         <Select
           label={t`Language`}
           value={wishes.languages[0] ?? ''}
           onValue={(one) => { onWishes({ ...wishes, languages: one ? [one] : [] }); }}
-          options={[any, ...choicesOf(practices, ({ languages }) => languages)
+          options={[any, ...choicesOf(practices, ({ languages }) => languages, wishes.languages)
             .map((one) => ({ value: one, label: languageName(one, i18n.locale) }))]}
         />
         <Select
@@ -113,7 +125,8 @@ function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
           label={t`Versed in`}
           value={wishes.speciality ?? ''}
           onValue={(one) => { onWishes({ ...wishes, speciality: (one || null) as Concern | null }); }}
-          options={[any, ...choicesOf(practices, ({ specialities }) => specialities)
+          options={[any, ...choicesOf(
+            practices, ({ specialities }) => specialities, wishes.speciality ? [wishes.speciality] : [])
             .map((one) => ({ value: one, label: i18n._(CONCERNS[one]) }))]}
         />
         <Select
@@ -125,6 +138,16 @@ function Filters({ practices, wishes, onWishes, zone, onZone }: FiltersProps) {
       </div>
     </details>
   );
+}
+
+/** Every wish that is in force, by name: whatever keeps times away is shown. */
+function namesOf({ languages, modality, gender, speciality }: Wishes, i18n: I18n): string[] {
+  return [
+    ...languages.map((one) => languageName(one, i18n.locale)),
+    ...(modality ? [i18n._(MODALITIES[modality])] : []),
+    ...(gender ? [i18n._(GENDERS[gender])] : []),
+    ...(speciality ? [i18n._(CONCERNS[speciality])] : []),
+  ];
 }
 
 function dayOf(iso: string, language: string, timeZone: string): string {

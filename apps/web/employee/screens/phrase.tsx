@@ -6,8 +6,16 @@ import { Notice } from '../../ui/notice.tsx';
 const ASKED = 3;
 const OFFERED = 4;
 
+interface ShowProps {
+  readonly phrase: string;
+  readonly onWritten: () => void;
+  /** Draw other words, where nothing hangs on these yet. */
+  readonly onOthers?: () => void;
+}
+
 /** The twelve words, to be written down. */
-export function ShowPhrase({ phrase, onWritten }: { phrase: string; onWritten: () => void }) {
+export function ShowPhrase({ phrase, onWritten, onOthers }: ShowProps) {
+  const { i18n } = useLingui();
   const words = phrase.split(' ');
   return (
     <div className="stack">
@@ -15,9 +23,21 @@ export function ShowPhrase({ phrase, onWritten }: { phrase: string; onWritten: (
         <Trans>Write these twelve words on paper, in this order. With them you get everything back on
           any device, and without them nobody can, not even us.</Trans>
       </p>
+      {i18n.locale !== 'en' && (
+        <p className="soft"><Trans>The words are English in every language of this page: they come from a
+          public list that is the same everywhere. You need not know what they mean. Copy them letter by
+          letter.</Trans></p>
+      )}
       <ol className="words" translate="no" lang="en">
         {words.map((word, index) => <li key={`${index} ${word}`}>{word}</li>)}
       </ol>
+      {onOthers && (
+        <p className="row">
+          <span className="soft"><Trans>Chance drew them. Is there one that you do not want to have on
+            paper?</Trans></span>
+          <Button kind="quiet" onClick={onOthers}><Trans>Draw other words</Trans></Button>
+        </p>
+      )}
       <Notice kind="info" title={<Trans>Not in a photo, not in the cloud</Trans>}>
         <p><Trans>Whoever has the words has your sessions and can see your appointments. Keep them
           where nobody else looks.</Trans></p>

@@ -61,8 +61,8 @@ export default function Restore() {
             <Button onClick={() => { setState({ kind: 'words' }); }}><Trans>Check the words</Trans></Button>
           }
         >
-          <p><Trans>They are a proper phrase, but nothing was kept under it. Perhaps they
-            are another wallet’s, or the sessions were never fetched.</Trans></p>
+          <p><Trans>They are a proper phrase, but nothing was kept under it here. Perhaps they are another
+            wallet’s, of another service with its own address, or the sessions were never fetched.</Trans></p>
         </Notice>
       )}
       {state.kind === 'found' && (
@@ -79,7 +79,7 @@ export default function Restore() {
 }
 
 function EnterPhrase({ onPhrase }: { onPhrase: (phrase: string) => void }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<PhraseReading & { kind: 'malformed' }>();
   const submit = (event: SyntheticEvent) => {
@@ -94,7 +94,9 @@ function EnterPhrase({ onPhrase }: { onPhrase: (phrase: string) => void }) {
     <form className="stack" onSubmit={submit} noValidate>
       <Field
         label={t`Your twelve words`}
-        hint={t`In the order in which you wrote them. Numbers, commas and lines do not matter.`}
+        hint={i18n.locale === 'en'
+          ? t`In the order in which you wrote them. Numbers, commas and lines do not matter.`
+          : t`The English words, in their order. Numbers, commas and lines do not matter.`}
         error={error}
         value={text}
         onValue={(typed) => { setText(typed); setFault(undefined); }}

@@ -1,28 +1,32 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { newPhrase } from '#pseudonym/wallet';
 import { useState, useSyncExternalStore } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { useLoaded } from '../../ui/task.ts';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
+import { claimFirst } from '../wallet/first-claim.ts';
 import { createWallet, isKeptHere } from '../wallet/session.ts';
 import { sessionStore } from '../wallet/session-state.ts';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
+import { NotUsable } from './not-usable.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
 import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
 
-type Step = 'code' | 'words' | 'quiz' | 'lock' | 'locking' | 'credits';
+type Step = 'code' | 'checking' | 'words' | 'quiz' | 'lock' | 'locking' | 'credits';
 
-/** A new wallet: code, twelve words, quiz, passphrase, credits. */
+/** A new wallet: code, whether it can be used, twelve words, quiz, passphrase, credits. */
 export default function Setup() {
   const { t } = useLingui();
   const go = useGo();
   const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
   const [step, setStep] = useState<Step>('code');
   const [code, setCode] = useState('');
-  const [phrase] = useState(newPhrase);
+  const [phrase, setPhrase] = useState(newPhrase);
   const [done, setDone] = useState(0);
   const [error, setError] = useState<unknown>();
   const make = async (passphrase: string) => {
@@ -54,7 +58,11 @@ export default function Setup() {
   if (step === 'words') {
     return (
       <Screen key={step} title={t`Twelve words`} back={() => { setStep('code'); }}>
-        <ShowPhrase phrase={phrase} onWritten={() => { setStep('quiz'); }} />
+        <ShowPhrase
+          phrase={phrase}
+          onWritten={() => { setStep('quiz'); }}
+          onOthers={() => { setPhrase(newPhrase()); }}
+        />
       </Screen>
     );
   }
@@ -76,7 +84,48 @@ export default function Setup() {
       </Screen>
     );
   }
-  return <EnterCode onCode={(entered) => { setCode(entered); setStep('words'); }} />;
+  if (step === 'checking') {
+    const otherCode = () => { setStep('code'); };
+    return <Checking code={code} onGood={() => { setStep('words'); }} onOther={otherCode} />;
+  }
+  return <EnterCode onCode={(entered) => { setCode(entered); setStep('checking'); }} />;
+}
+
+interface CheckingProps {
+  readonly code: string;
+  readonly onGood: () => void;
+  readonly onOther: () => void;
+}
+
+/** Before anything is asked of the person: whether this letter can be used here at all. */
+function Checking({ code, onGood, onOther }: CheckingProps) {
+  const { t } = useLingui();
+  const go = useGo();
+  const check = useLoaded(async () => {
+    const good = await claimFirst(code);
+    if (good) onGood();
+    return good;
+  }, code);
+  return (
+    <Screen key="checking" title={t`Your code`} back={onOther}>
+      {check.busy && <Progress label={t`Checking the code`} />}
+      {check.error !== undefined && (
+        <Trouble kind={troubleOf(check.error)} onRetry={() => { void check.run(); }} />
+      )}
+      {check.value === false && (
+        <NotUsable
+          other={(
+            <>
+              <Button kind="primary" onClick={() => { go('/return'); }}>
+                <Trans>Come back with twelve words</Trans>
+              </Button>
+              <Button onClick={onOther}><Trans>Enter another code</Trans></Button>
+            </>
+          )}
+        />
+      )}
+    </Screen>
+  );
 }
 
 function EnterCode({ onCode }: { onCode: (code: string) => void }) {
@@ -87,6 +136,10 @@ function EnterCode({ onCode }: { onCode: (code: string) => void }) {
       <p className="soft">
         <Trans>Get your sessions now and decide later: it says nothing about you, because everybody’s
           letter is good for the same.</Trans>
+      </p>
+      <p className="soft">
+        <Trans>Have paper and a pen at hand: twelve words come next. From then on this letter belongs to
+          this device, so finish here; you can close the page and go on later with the same code.</Trans>
       </p>
       <WhoSees
         employer={t`nothing. It handed out the letters and is never told which were used.`}

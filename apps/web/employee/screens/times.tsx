@@ -64,10 +64,13 @@ interface QuestionsProps {
 function Questions({ before, practices, onAnswered }: QuestionsProps) {
   const { t, i18n } = useLingui();
   const places = choicesOf(practices, ({ licences }) => licences.map((one) => one.jurisdiction));
-  const [place, setPlace] = useState(before?.jurisdiction ?? places[0] ?? '');
+  // What was wished for before holds only while it can be seen among the choices.
+  const among = (choices: readonly string[], ...wished: (string | undefined)[]) =>
+    wished.find((one) => one !== undefined && choices.includes(one));
+  const [place, setPlace] = useState(among(places, before?.jurisdiction) ?? places[0] ?? '');
   const spoken = choicesOf(practices, ({ languages }) => languages);
-  const [language, setLanguage] = useState(
-    before?.languages[0] ?? (spoken.includes(i18n.locale) ? i18n.locale : ''));
+  const [language, setLanguage] = useState(before
+    ? among(spoken, before.languages[0]) ?? '' : among(spoken, i18n.locale) ?? '');
   const [modality, setModality] = useState<Modality | ''>(before?.modality ?? '');
   const answer = () => {
     onAnswered({

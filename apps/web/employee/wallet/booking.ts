@@ -12,9 +12,10 @@ import type { Wallet } from './wallet.ts';
 /**
  * What booking came to. `used-here`: what was to pay had paid for a time that this wallet booked
  * before. `credit-spent`: the vault knows it as spent, and not by anything that this wallet began.
+ * `not-usable`: refused without being spent: its period is over, or was ended.
  */
 export type Booking = 'booked' | 'slot-taken' | 'used-here' | 'credit-spent' | 'no-credit'
-  | 'not-funded' | 'no-match';
+  | 'not-funded' | 'not-usable' | 'no-match';
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
@@ -136,7 +137,7 @@ async function notUsable(wallet: Wallet, purse: Purse): Promise<Booking> {
   await readCase(wallet);
   if (!await purse.wasUsed()) {
     await purse.free();
-    return 'not-funded';
+    return 'not-usable';
   }
   await purse.used();
   const isOwn = wallet.content.care?.authorisations.some(({ id }) => !known.has(id)) ?? false;

@@ -12,6 +12,7 @@ import { MirroredKeysDocument } from '../gql/vault/graphql.ts';
 import { blindAll, finalizeAll } from './arithmetic.ts';
 import { backUpQuietly, putBackup } from './backup.ts';
 import { gateway, vault } from './doors.ts';
+import { firstKeyFor, handedOver } from './first-claim.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What is being done for the credits, in this order. */
@@ -51,9 +52,11 @@ export async function claimCredits(
   wallet: Wallet, code: string, following: ClaimFollowing,
 ): Promise<Claimed> {
   following.onStep('claim');
-  const { claimCode } = await gateway.ask(
-    ClaimCodeDocument, { code, claimKey: wallet.claimKey(code) });
+  const firstKey = await firstKeyFor(code);
+  const { claimCode } = await gateway.ask(ClaimCodeDocument, {
+    code, claimKey: wallet.claimKey(code), ...(firstKey ? { firstKey } : {}) });
   if (claimCode.__typename !== 'MemberSession') return { kind: 'not-usable' };
+  await handedOver();
   const begun = openFor(wallet, claimCode);
   if (begun) return collect(wallet, begun, claimCode, following);
   if (heldFor(wallet, claimCode) > 0) return { kind: 'issued', sessions: heldFor(wallet, claimCode) };

@@ -64,9 +64,10 @@ export function suits(practice: Practice, wishes: Wishes): boolean {
     && (!wishes.speciality || practice.specialities.includes(wishes.speciality));
 }
 
-/** All values of a field over the directory, in order, to choose from. */
+/** All values of a field over the directory, in order, to choose from; those wished for anyway. */
 export function choicesOf<T extends string>(
   practices: readonly Practice[], read: (practice: Practice) => readonly T[],
+  wished: readonly T[] = [],
 ): T[] {
-  return [...new Set(practices.flatMap(read))].sort();
+  return [...new Set([...practices.flatMap(read), ...wished])].sort();
 }

@@ -28,7 +28,7 @@ export interface Locks {
 }
 
 interface Kept extends DBSchema {
-  kept: { key: 'a' | 'b'; value: Locks | Uint8Array };
+  kept: { key: 'a' | 'b' | 'c'; value: Locks | Uint8Array };
 }
 
 const NAME = 'app';
@@ -50,10 +50,14 @@ async function using<T>(work: (db: IDBPDatabase<Kept>) => Promise<T>): Promise<T
 
 /** The locks of the wallet that is kept here; undefined when there is none. */
 export async function readLocks(): Promise<Locks | undefined> {
-  // To look must leave no trace: opening a database makes it.
-  const known = await indexedDB.databases();
-  if (!known.some(({ name }) => name === NAME)) return undefined;
+  if (!await isThere()) return undefined;
   return using((db) => db.get('kept', 'a') as Promise<Locks | undefined>);
+}
+
+/** To look must leave no trace, and opening a database makes it. */
+async function isThere(): Promise<boolean> {
+  const known = await indexedDB.databases();
+  return known.some(({ name }) => name === NAME);
 }
 
 /** The sealed box. */
@@ -73,11 +77,33 @@ export function keepAll(locks: Locks, box: Uint8Array): Promise<void> {
 export function keepFirst(locks: Locks, box: Uint8Array): Promise<boolean> {
   return using(async (db) => {
     const tx = db.transaction('kept', 'readwrite', { durability: 'strict' });
-    const free = await tx.store.count() === 0;
+    const free = await tx.store.count('b') === 0;
     if (free) await Promise.all([tx.store.put(locks, 'a'), tx.store.put(box, 'b')]);
     await tx.done;
     return free;
   });
+}
+
+/** The key that holds letters for this device before it has a wallet, made by the first to ask. */
+export function keepFirstKey(fresh: Uint8Array): Promise<Uint8Array> {
+  return using(async (db) => {
+    const tx = db.transaction('kept', 'readwrite', { durability: 'strict' });
+    const before = await tx.store.get('c') as Uint8Array | undefined;
+    if (!before) await tx.store.put(fresh, 'c');
+    await tx.done;
+    return before ?? fresh;
+  });
+}
+
+/** That key; undefined where none is kept. */
+export async function readFirstKey(): Promise<Uint8Array | undefined> {
+  if (!await isThere()) return undefined;
+  return using((db) => db.get('kept', 'c') as Promise<Uint8Array | undefined>);
+}
+
+/** It has served. */
+export function dropFirstKey(): Promise<void> {
+  return using((db) => db.delete('kept', 'c'));
 }
 
 /** Keep the box anew; resolves once it is on the disk. */

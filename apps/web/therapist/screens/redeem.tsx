@@ -145,8 +145,8 @@ function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCred
       <Notice kind="error" title={t`This credit cannot be used`}>
         <p>
           <Trans>
-            It was used before, or is not of this quarter; nobody can say which. Ask the client for
-            another one, or let the client book you.
+            It was used before, is not of this quarter, or its quarter was ended early; nobody can
+            say which. Ask the client for another one, or let the client book you.
           </Trans>
         </p>
       </Notice>

@@ -12,7 +12,7 @@ import { CallersService } from './callers.service.ts';
 /** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
 const RESOLVER_TYPE = 'graphql:resolver_type';
 /** What may be done while the vault is closed: coming and going, and the operator's word. */
-const WHILE_CLOSED = new Set(['providerSignIn', 'providerSignOut', 'acceptRestore']);
+const WHILE_CLOSED = new Set(['providerSignIn', 'providerSignOut', 'acceptRestore', 'endPeriods']);
 
 /** Lets a field run only for the audience of its `@Allow`. */
 @Injectable()

@@ -80,7 +80,7 @@ export class CasesService {
     tx: Tx, request: CaseRequest, nullifier: string, use: IssuerPublicKey | null,
   ): Promise<CaseOpening> {
     const [spent] = await this.spent.spent(tx, [nullifier]);
-    if (spent || !use?.block) return CREDIT_NOT_USABLE;
+    if (spent || !use?.block || await this.spent.isEnded(tx, use)) return CREDIT_NOT_USABLE;
     const { programme, period, block } = use;
     const day = today(this.clock);
     const { caseKey: secretHash, concern = null } = request;

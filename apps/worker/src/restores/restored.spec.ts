@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { silentLog } from '#platform/logging';
@@ -7,7 +7,7 @@ import type { Tick } from '#platform/standing';
 import { StandingWatch } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import {
-  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
 
@@ -118,18 +118,28 @@ async function inCare(vault: Vault) {
     new Date(Date.parse('2026-11-10T08:00:00Z') + n * 3_600_000).toISOString()));
   const person = await openCase(vault, issuer);
   const { referral } = await refer(vault, person, { providerId: therapist.id });
-  const slots = (await openSlots(vault, person, referral.id)).slice(0, 5);
+  const free = await openSlots(vault, person, referral.id);
+  const slots = free.slice(0, 5);
   const credits = slots.map(() => issuer.mint('session'));
   const spend = (on: Vault) => Promise.all(slots.map(async ({ id: slotId }, n) => book(on, person, {
     referralId: referral.id, slotId, payment: { credit: credits[n]! },
   }).then(({ __typename }) => __typename, (error: Error) => error.message.split(':')[0])));
   const own = (on: Vault) => on.get<{ openedOn: string }>(
     '{ case { openedOn } }', {}, person.authorization);
-  return { spend, own };
+  const bookBy = (on: Vault, n: number, payment: object) => book(on, person, {
+    referralId: referral.id, slotId: free[n]!.id, payment });
+  return { spend, own, issuer, therapist, person, bookBy };
 }
 
 const all = (word: string) => Array.from({ length: 5 }, () => word);
 const STANDING = '{ restoreStanding { state atMost } }';
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
+  __typename ... on CreditNotUsable { message } } }`;
+const redeem = (vault: Vault, { authorization }: { authorization: string }, credit: string) =>
+  vault.get(REDEEM, { input: {
+    idempotencyKey: randomUUID(), credit, serviceDate: '2026-11-02', modality: 'VIDEO', minutes: 50,
+  } }, authorization);
+const END = 'mutation { endPeriods(operator: "Ada") { state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
 
 describe('after a restore', () => {
@@ -167,6 +177,44 @@ describe('after a restore', () => {
       await expect(accept(5_000)).rejects.toThrow('CONFLICT: Nothing is to be accepted');
       expect(await spend(two.vault)).toEqual(all('SessionBooked'));
     });
+
+  it('its operator can end the running periods: nothing is spent twice, nor at all', async () => {
+    two = await Two.open();
+    const { spend, issuer, therapist, person, bookBy } = await inCare(two.vault);
+    await expect(two.vault.get(END, {}, two.vault.operator)).rejects.toThrow('this vault is open');
+    const [returned, kept] = await Promise.all([5, 6].map((n) =>
+      bookBy(two.vault, n, { credit: issuer.mint('session') })));
+    const { returnedSessionId } = await cancel(two.vault, person, returned!.authorisation!.id);
+    await two.backUp('vault');
+    await two.pass(3);
+    expect(await spend(two.vault)).toEqual(all('SessionBooked'));
+    await two.restore('vault');
+    const { atMost } = await two.vault.get<{ atMost: number }>(STANDING, {}, two.vault.operator);
+    expect(atMost).toBe(120 * 9 - 3 + 1);
+    expect(await two.vault.get(END, {}, two.vault.operator)).toMatchObject(
+      { periods: 1, worthless: 120 * 9 - 3 });
+    await two.pass(1);
+    expect(two.states()).toEqual(['open', 'open']);
+    // Again: the answer may have been lost.
+    expect(await two.vault.get(END, {}, two.vault.operator)).toMatchObject(
+      { state: 'open', periods: 1, worthless: 120 * 9 - 3 });
+    expect(await spend(two.vault)).toEqual(all('CreditNotUsable'));
+    await expect(openCase(two.vault, issuer)).rejects.toThrow('CreditNotUsable');
+    expect(await redeem(two.vault, therapist, issuer.mint('session'))).toMatchObject({
+      __typename: 'CreditNotUsable', message: expect.stringContaining('the period was ended early'),
+    });
+    // It returned before the restore: perhaps it was used since the backup.
+    expect((await bookBy(two.vault, 5, { returnedSessionId })).__typename).toBe('CreditNotUsable');
+    // What is booked stays; cancelled from now on it returns, since nobody can have used it.
+    const since = await cancel(two.vault, person, kept!.authorisation!.id);
+    expect((await bookBy(two.vault, 6, { returnedSessionId: since.returnedSessionId }))
+      .__typename).toBe('SessionBooked');
+    expect(await two.vault.row('SELECT ended_on::text, ended_by FROM period_ended'))
+      .toEqual({ ended_on: '2026-11-02', ended_by: 'Ada' });
+    const next = await openPeriod(two.vault, { programme: issuer.programme, period: '2027-Q1' });
+    two.vault.clock.set('2027-01-04T12:00:00Z');
+    await expect(openCase(two.vault, next)).resolves.toBeDefined();
+  });
 
   it('of the gateway alone, both know it, and the vault takes nothing new either', async () => {
     two = await Two.open();

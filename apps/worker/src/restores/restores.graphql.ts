@@ -9,3 +9,11 @@ export class RestoreStanding {
   @Field(() => Int, { description: 'What may be used a second time if it goes on, at most.' })
   readonly atMost!: number;
 }
+
+@ObjectType({ description: 'The running periods have ended for spending.' })
+export class PeriodsEnded {
+  @Field({ description: 'As in RestoreStanding.' }) readonly state!: string;
+  @Field(() => Int, { description: 'Running periods that have ended.' }) readonly periods!: number;
+  @Field(() => Int, { description: 'Credits that are worthless now, at most.' })
+  readonly worthless!: number;
+}

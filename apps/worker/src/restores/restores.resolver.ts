@@ -8,7 +8,7 @@ import { Allow } from '../auth/allow.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
-import { RestoreStanding } from './restores.graphql.ts';
+import { PeriodsEnded, RestoreStanding } from './restores.graphql.ts';
 import { RestoresStore } from './restores.store.ts';
 
 @Resolver()
@@ -24,9 +24,9 @@ export class RestoresResolver {
   @Query(() => RestoreStanding)
   @Allow('operator')
   async restoreStanding(): Promise<RestoreStanding> {
-    const atMost = await this.db.read('restore-cost', (tx) =>
-      this.store.unspent(tx, today(this.clock)));
-    return { state: this.standings.state(), atMost };
+    const { unspent } = await this.db.read('restore-cost', (tx) =>
+      this.store.left(tx, today(this.clock), 'running'));
+    return { state: this.standings.state(), atMost: unspent };
   }
 
   /** Go on after a restore, bearing so many double spends at most. */
@@ -40,9 +40,33 @@ export class RestoresResolver {
     }
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
-        `Up to ${atMost} credits may have been spent and forgotten: say so, or end the period.`);
+        `Up to ${atMost} credits may have been spent and forgotten: say so by --up-to ${atMost}, ` +
+        'or end the running periods by `restore end-period`.');
     }
     await this.standings.accept();
     return this.restoreStanding();
+  }
+
+  /**
+   * End the running periods after a restore of this vault or of the gateway: their credits pay for
+   * nothing any more, so that none pays twice. What is booked stays. A restored vault goes on;
+   * where the gateway was restored, its operator's word opens both. Repeatable.
+   */
+  @Mutation(() => PeriodsEnded)
+  @Allow('operator')
+  async endPeriods(@Args('operator') operator: string): Promise<PeriodsEnded> {
+    const name = readInput(z.string().trim().min(1).max(100), operator);
+    const before = this.standings.state();
+    const day = today(this.clock);
+    const isClosed = before === 'restored' || before === 'partner-restored';
+    const { periods, unspent } = await this.db.transaction('end-periods', async (tx) => {
+      if (isClosed) await this.store.end(tx, day, name);
+      return this.store.left(tx, day, 'ended');
+    });
+    if (!isClosed && periods === 0) {
+      throw new CodedError('CONFLICT', `Nothing is to be ended here: this vault is ${before}.`);
+    }
+    if (before === 'restored') await this.standings.accept();
+    return { state: this.standings.state(), periods, worthless: unspent };
   }
 }

@@ -1,22 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 
+/** Running periods, and what of them is not spent as far as is known here. */
+export interface Left {
+  readonly periods: number;
+  readonly unspent: number;
+}
+
 /** What a restore can have cost, from what the restored database still knows. */
 @Injectable()
 export class RestoresStore {
   /**
-   * Credits of running periods that are not spent as far as is known here: no more can have been
-   * spent and forgotten, since no more were ever to be issued.
+   * Credits and returned sessions of running periods that are not spent as far as is known here:
+   * no more can have been spent and forgotten, since no more were ever to be issued. Of the
+   * periods that the operator has ended, or of the others.
    */
-  async unspent(tx: Tx, day: string): Promise<number> {
-    const [row] = await tx.query<{ most: string }[]>(
-      `SELECT coalesce(sum(issued.credits - spent.credits), 0)::text AS most
+  async left(tx: Tx, day: string, which: 'running' | 'ended'): Promise<Left> {
+    const [row] = await tx.query<{ periods: number; unspent: string }[]>(
+      `SELECT count(*)::integer AS periods,
+         coalesce(sum(issued.credits - spent.credits + back.sessions), 0)::text AS unspent
        FROM programme_period p
+       LEFT JOIN period_ended e ON e.programme = p.programme AND e.period = p.period
        CROSS JOIN LATERAL (SELECT sum(b.headcount) * (1 + p.sessions_per_member) AS credits
          FROM programme_block b WHERE b.programme = p.programme AND b.period = p.period) AS issued
        CROSS JOIN LATERAL (SELECT count(*) AS credits
          FROM nullifier n WHERE n.programme = p.programme AND n.period = p.period) AS spent
-       WHERE p.closes > $1`, [day]);
-    return Number(row?.most ?? 0);
+       CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM returned_session r
+         WHERE r.programme = p.programme AND r.period = p.period AND r.used_by IS NULL
+           AND e.period IS NULL) AS back
+       WHERE p.opens <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
+      [day, which === 'ended']);
+    return { periods: row?.periods ?? 0, unspent: Number(row?.unspent ?? 0) };
+  }
+
+  /** End all running periods for spending; those that have ended stay so. */
+  async end(tx: Tx, day: string, operator: string): Promise<void> {
+    await tx.query('SELECT end_running_periods($1, $2)', [day, operator]);
   }
 }

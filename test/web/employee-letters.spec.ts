@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { toQuintets, writeGroups } from '#pseudonym/crockford';
+import {
+  choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
+} from './employee.person.ts';
+import { employeePortal } from './employee.portal.ts';
+
+/** What can be known of a letter is told before anything is asked of its reader. */
+
+const portal = employeePortal();
+const { sit, nextCode } = portal;
+
+const NOT_HERE = 'This code cannot be used here';
+
+/** Enter a code on the first screen of a device without a wallet. */
+async function showCode(page: Page, code: string): Promise<void> {
+  await page.goto('/employee');
+  await press(page, 'I have a letter with a code');
+  await page.getByLabel('Code from your letter').fill(code);
+  await press(page, 'Go on');
+}
+
+/** Runs in the page: the names under which something lies on the device. */
+async function keptNames(): Promise<IDBValidKey[]> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('app');
+    opening.onsuccess = () => { resolve(opening.result); };
+  });
+  return new Promise((resolve) => {
+    const reading = db.transaction('kept').objectStore('kept').getAllKeys();
+    reading.onsuccess = () => { db.close(); resolve(reading.result); };
+  });
+}
+
+it('that was used before is refused at once, with what to do, and no words are asked for', async () => {
+  const code = nextCode();
+  const first = await sit();
+  await fillWallet(first.page, code);
+  const { page, context } = await sit();
+  await showCode(page, code);
+  await page.getByText(NOT_HERE).waitFor();
+  await page.getByText('somebody else may have used your letter').waitFor();
+  expect(await page.getByRole('heading', { name: 'Twelve words' }).count()).toBe(0);
+  await press(page, 'Enter another code');
+  await page.getByLabel('Code from your letter').waitFor();
+  await showCode(page, code);
+  await press(page, 'Come back with twelve words');
+  await reach(page, 'Come back with your words');
+  await first.context.close();
+  await context.close();
+});
+
+it('that never was gets the same answer as one that was used', async () => {
+  const used = nextCode();
+  const first = await sit();
+  await showCode(first.page, used);
+  await reach(first.page, 'Twelve words');
+  const { page, context } = await sit();
+  const answers: string[] = [];
+  const words: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/graphql')) void response.text().then((text) => answers.push(text));
+  });
+  const never = writeGroups(toQuintets(randomBytes(13))).join('-');
+  for (const code of [used, never]) {
+    await showCode(page, code);
+    await page.getByText(NOT_HERE).waitFor();
+    words.push(await page.getByRole('status').filter({ hasText: NOT_HERE }).innerText());
+  }
+  expect(words[0]).toBe(words[1]);
+  expect(new Set(answers.filter((text) => text.includes('claimCode'))).size).toBe(1);
+  await first.context.close();
+  await context.close();
+});
+
+it('goes on after the page was closed between the check and the wallet, and on this device alone', async () => {
+  const code = nextCode();
+  const { page, context } = await sit();
+  await page.goto('/employee');
+  await enterCode(page, code);
+  const elsewhere = await sit();
+  await showCode(elsewhere.page, code);
+  await elsewhere.page.getByText(NOT_HERE).waitFor();
+  await elsewhere.context.close();
+  await page.goto('about:blank');
+  await page.goto('/employee');
+  await enterCode(page, code);
+  expect(await page.evaluate(keptNames)).toEqual(['c']);
+  await choosePassphrase(page);
+  await page.getByText('3 sessions are on this device').waitFor();
+  // The key that held the letter has served, and is gone.
+  expect(await page.evaluate(keptNames)).toEqual(['a', 'b']);
+  await press(page, 'Go on');
+  expect(await sessionsLeft(page)).toBe(3);
+  await context.close();
+});
