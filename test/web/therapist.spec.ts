@@ -190,6 +190,15 @@ describe('a therapist', () => {
     await visit(page, 'Claims');
     await page.getByRole('button', { name: /^To fix \(1\)/ }).click();
     await page.getByText('Correct the day of the session, then send it again.').waitFor();
+    const listed = page.getByRole('list', { name: 'Claims, the newest day of session first' })
+      .getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Fix the claim/ }) });
+    expect(await listed.locator('.pill').allInnerTexts()).toEqual(['Refused']);
+    expect(await listed.locator('.claim-money strong').allInnerTexts()).toEqual(['€0.00']);
+    for (const view of [/^Paid next/, /^Paid out/]) {
+      await page.getByRole('button', { name: view }).click();
+      await page.getByText('Refused', { exact: true }).waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: /^To fix/ }).click();
     await picture(page, 'claims');
     await page.getByRole('button', { name: /^Fix the claim for/ }).click();
     expect(await page.getByLabel('Day of the session').inputValue()).toBe(held!.serviceDate);
@@ -222,7 +231,7 @@ describe('a therapist', () => {
     const payout = page.locator('details.payout').filter({ hasText: '€218.50' });
     await payout.locator('summary').press('Enter');
     await payout.getByRole('table').waitFor();
-    expect(await payout.getByRole('row').count()).toBe(1 + 2);
+    expect(await payout.getByRole('row').count()).toBe(1 + 3);
     await picture(page, 'payouts');
     const saved = async (format: 'CSV' | 'PDF') => {
       const download = page.waitForEvent('download');
@@ -230,8 +239,8 @@ describe('a therapist', () => {
       return readFileSync(await (await download).path());
     };
     const csv = (await saved('CSV')).toString('utf8');
-    expect(csv.split('\r\n')).toHaveLength(1 + 2 + 1 + 1);
-    expect(csv).toContain('171.00,EUR');
+    expect(csv.split('\r\n')).toHaveLength(1 + 3 + 1 + 1);
+    expect(csv).toContain('218.50,EUR');
     expect((await saved('PDF')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 

@@ -4,6 +4,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { DueClosings } from '../periods/due-closings.service.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 
 const CLAIM = 'claim { id status outcome serviceCode byClient paid { minor } }';
@@ -17,6 +18,7 @@ const TAKE_BACK = `mutation ($input: TakeBackClaimInput!) { takeBackClaim(input:
 const CANCEL = `mutation ($input: CancelSessionInput!) { cancelSession(input: $input) {
   __typename ... on TooLateToCancel { code } } }`;
 const PAYOUTS = 'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }';
+const REFERRALS = '{ provider { referrals { status accepted } } }';
 const DAY = '{ provider { appointments { status pays { tookPlace { minor } missed { minor } } } } }';
 
 const BEFORE = '2026-11-05T12:00:00Z';
@@ -24,6 +26,7 @@ const START = '2026-11-10T09:00:00Z';
 const EARLY = '2026-11-09T09:00:00Z';
 const LATE = '2026-11-09T09:00:01Z';
 const AFTER = '2026-11-10T12:00:00Z';
+const TOLD = '2027-01-30T00:00:01Z';
 
 interface Outcome {
   readonly __typename: string;
@@ -45,9 +48,8 @@ describe('what becomes of a session', () => {
     rival = new pg.Client({ connectionString });
     watcher = new pg.Client({ connectionString });
     await Promise.all([rival.connect(), watcher.connect()]);
-    // This week's own run of payouts is over: none comes between the steps below.
-    vault.clock.set(BEFORE);
-    await vault.app.get(Timetable, { strict: false }).look();
+    // The calendar rests: no payout run and no closing come between the steps below.
+    await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
   });
   afterAll(async () => {
     await Promise.all([rival?.end(), watcher?.end()]);
@@ -215,5 +217,56 @@ describe('what becomes of a session', () => {
         ? [['8550'], 'ClaimFinal', 'PAID_OUT'] : [[], 'ClaimTakenBack', undefined]);
       expect(await books()).toMatchObject(payoutFirst
         ? { payable: '0', held: '0', problems: [] } : HELD);
+    });
+
+  it('answers its referral when it is held or waited for; not when its client was late', async () => {
+    const toAnswer = async () => (await vault.get<{ referrals: { accepted: boolean }[] }>(
+      REFERRALS, {}, therapist.authorization)).referrals.map(({ accepted }) => !accepted);
+    const seen = async () => (await vault.get<{ referrals: { accepted: boolean }[] }>(
+      '{ case { referrals { accepted } } }', {}, person.authorization))
+      .referrals.map(({ accepted }) => !accepted);
+    vault.clock.set(AFTER);
+    for (const [make, open] of [
+      [confirm, false], [() => record('NO_SHOW'), false], [() => record('LATE_CANCELLED'), true],
+    ] as const) {
+      expect(await toAnswer()).toEqual([true]);
+      const { claim } = await make();
+      expect([await toAnswer(), await seen()]).toEqual([[open], [open]]);
+      await takeBack(claim?.id);
+    }
+  });
+
+  it('stays as it is once its quarter is told', async () => {
+    vault.clock.set(AFTER);
+    const { claim } = await confirm();
+    vault.clock.set(TOLD);
+    await vault.app.get(DueClosings, { strict: false }).closeDue();
+    expect(await takeBack(claim?.id)).toEqual({ __typename: 'ClaimFinal', code: 'PERIOD_CLOSED' });
+    expect(await status()).toBe('claimed');
+  });
+
+  it.each([['the closing', true], ['taking it back', false]])(
+    'is told or taken back, never both, when %s is first', async (_what, closingFirst) => {
+      const close = () => vault.app.get(DueClosings, { strict: false }).closeDue();
+      vault.clock.set(AFTER);
+      const { claim } = await confirm();
+      vault.clock.set(TOLD);
+      await rival.query('BEGIN');
+      await rival.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+        [`close-period ${issuer.programme}`]);
+      const back = () => takeBack(claim?.id);
+      const [one, other] = closingFirst ? [close, back] as const : [back, close] as const;
+      const first = one();
+      await waiting(1);
+      const second = other();
+      await waiting(2);
+      await rival.query('COMMIT');
+      const answers = await Promise.all([first, second]);
+      const { __typename: kind, code } = answers[closingFirst ? 1 : 0] as Outcome;
+      expect([kind, code, await status()]).toEqual(closingFirst
+        ? ['ClaimFinal', 'PERIOD_CLOSED', 'claimed'] : ['ClaimTakenBack', undefined, 'expired']);
+      expect(await vault.row('SELECT count(*)::integer AS n FROM usage_release WHERE programme = $1',
+        [issuer.programme])).toEqual({ n: 1 });
+      expect(await books()).toMatchObject({ held: '0', problems: [] });
     });
 });
