@@ -101,7 +101,7 @@ it('a restored domain and its partner stay closed until the operator\'s word', a
     expect(await operator(`restore accept-double-spends --up-to ${upTo}${option}`))
       .toContain(`The ${side} goes on`);
     await statusUntil(/^gateway: open/m, /^vault: open/m);
-    expect(await operator(CREATE)).toContain('employerId');
+    expect(await operator(CREATE)).toContain('Give this link to');
     await timePasses();
   }
 }, 600_000);

@@ -157,9 +157,9 @@ it('has the same numbers as a table and as CSV, hidden ones in words', async () 
     return Buffer.concat(parts).toString('utf8');
   };
   expect(await csvOf('By group')).toBe(
-    'Group,people,sessions\r\n"B1 · Berlin: Care, IT",15,45\r\nB2 · Madrid: Sales,16,48\r\n');
+    '\uFEFFGroup,people,sessions\r\n"B1 · Berlin: Care, IT",15,45\r\nB2 · Madrid: Sales,16,48\r\n');
   expect(await csvOf('By concern')).toBe(
-    'Concern,people\r\nStress,hidden\r\nAnxiety,hidden\r\nWork,hidden\r\n');
+    '\uFEFFConcern,people\r\nStress,hidden\r\nAnxiety,hidden\r\nWork,hidden\r\n');
   const concerns = page.getByRole('figure').filter({ hasText: 'By concern' });
   await concerns.getByRole('button', { name: 'Show as a table' }).click();
   expect(await concerns.getByRole('cell').allTextContents())

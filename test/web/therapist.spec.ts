@@ -47,7 +47,7 @@ describe('a therapist', () => {
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   });
 
-  it('confirms a session in one press, which claims it', async () => {
+  it('confirms a session in one press, which claims it; a slip is undone', async () => {
     const due = page.getByRole('button', { name: 'Confirm session' });
     await due.first().waitFor();
     const before = await due.count();
@@ -56,6 +56,33 @@ describe('a therapist', () => {
     await notice(/Confirmed and claimed: €85\.50/).waitFor();
     await page.getByText('Claimed', { exact: true }).waitFor();
     expect(await due.count()).toBe(before - 1);
+    await page.getByRole('button', { name: /^Take back the claim for/ }).click();
+    await notice('Taken back: the session is as it was before').waitFor();
+    expect(await due.count()).toBe(before);
+  });
+
+  it('records who did not come, having read what it pays; the list of claims says so', async () => {
+    const due = page.getByRole('button', { name: 'Confirm session' });
+    const before = await due.count();
+    await page.getByRole('button', { name: /^Not kept: session with/ }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/It pays you €47\.50, half of the session’s price/).waitFor();
+    await dialog.getByLabel('Did not come').check();
+    await picture(page, 'not-kept');
+    await dialog.getByRole('button', { name: 'Record: €47.50' }).click();
+    await notice('Did not come: €47.50').waitFor();
+    expect(await due.count()).toBe(before - 1);
+    await due.first().click();
+    await notice(/Confirmed and claimed: €85\.50/).waitFor();
+    await visit(page, 'Claims');
+    const claims = page.getByRole('list', { name: 'Claims, the newest day of session first' });
+    await claims.getByText('Did not come').waitFor();
+    await claims.getByText('Taken back', { exact: true }).waitFor();
+    const days = await claims.locator('time').evaluateAll((times) =>
+      times.map((time) => (time as HTMLTimeElement).dateTime));
+    expect(days).toEqual(days.toSorted().reverse());
+    await picture(page, 'claims-not-kept');
+    await visit(page, 'Today');
   });
 
   it('cancels an appointment after one more question', async () => {
@@ -190,9 +217,9 @@ describe('a therapist', () => {
     await expectEventually(async () => {
       await visit(page, 'Today');
       await visit(page, 'Payouts');
-      return page.locator('details.payout').filter({ hasText: '€171.00' }).isVisible();
+      return page.locator('details.payout').filter({ hasText: '€218.50' }).isVisible();
     });
-    const payout = page.locator('details.payout').filter({ hasText: '€171.00' });
+    const payout = page.locator('details.payout').filter({ hasText: '€218.50' });
     await payout.locator('summary').press('Enter');
     await payout.getByRole('table').waitFor();
     expect(await payout.getByRole('row').count()).toBe(1 + 2);

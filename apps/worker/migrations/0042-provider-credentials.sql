@@ -34,6 +34,5 @@ GRANT SELECT, INSERT, DELETE ON provider_second_factor TO worker_app;
 GRANT UPDATE (wrapped_secret, confirmed_on, last_step) ON provider_second_factor TO worker_app;
 GRANT SELECT, INSERT, DELETE ON provider_recovery_code TO worker_app;
 
-GRANT SELECT (first_password) ON provider TO auditor;
 REVOKE ALL ON provider_second_factor, provider_recovery_code FROM auditor;
 GRANT SELECT (provider_id, confirmed_on) ON provider_second_factor TO auditor;

@@ -84,7 +84,7 @@ test('a read sees one moment, and writes nothing', async () => {
   });
   expect(after).toEqual(before);
   const write = db.read('sneaky', (tx) => tx.query('UPDATE box SET held = 5'));
-  await expect(write).rejects.toThrow(/read-only transaction/);
+  await expect(write).rejects.toThrow(/cannot be written to during sneaky/);
 });
 
 test('an error carries no value that somebody sent', async () => {

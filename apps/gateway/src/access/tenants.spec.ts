@@ -9,6 +9,8 @@ import {
 } from '../../testing/story.ts';
 
 const MARK = 'pelican';
+/** Headcounts as a page sends them. */
+const FILE = btoa('site,department,headcount\nA,B,99\n');
 
 /** What of one employer's own is named to the gateway. */
 interface Owned {
@@ -22,7 +24,7 @@ interface Owned {
 const FIELDS: Record<string, (ids: Owned) => string> = {
   balance: ({ programmeId }) => `{ balance(programmeId: "${programmeId}") { purchased } }`,
   checkHeadcounts: ({ programmeId }) => `{ checkHeadcounts(programmeId: "${programmeId}",
-    csv: "site,department,headcount\\nA,B,99") { changes { department before } } }`,
+    file: "${FILE}") { changes { department before } } }`,
   codeLetters: ({ programmeId }) => `{ codeLetters(programmeId: "${programmeId}",
     period: "${PERIOD}", first: 5) { code department } }`,
   invoices: ({ programmeId }) => `{ invoices(programmeId: "${programmeId}") { number sessions } }`,
@@ -35,7 +37,7 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
     programmeId: "${programmeId}", sessions: 5, method: INVOICE,
     idempotencyKey: "${randomUUID()}" }) { __typename } }`,
   replaceHeadcounts: ({ programmeId }) => `mutation { replaceHeadcounts(
-    programmeId: "${programmeId}", csv: "site,department,headcount\\nA,B,99") { __typename } }`,
+    programmeId: "${programmeId}", file: "${FILE}") { __typename } }`,
   changeHrRole: ({ userId }) => `mutation { changeHrRole(userId: "${userId}", role: VIEWER) {
     __typename } }`,
   resetHrPassword: ({ userId }) => `mutation { resetHrPassword(userId: "${userId}") {
