@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { userPath } from '#platform/user-files';
 
 /**
  * The file of `--json`: it appears whole when the story has ended. What was there before stays as
@@ -11,7 +11,7 @@ export class OutcomeFile {
 
   /** Prove that it can be written before anything is played. @throws the system's error. */
   constructor(path: string) {
-    this.path = resolve(path);
+    this.path = userPath(path);
     this.draft = `${this.path}.${process.pid}.new`;
     if (existsSync(this.path)) accessSync(this.path, constants.W_OK);
     writeFileSync(this.draft, '');

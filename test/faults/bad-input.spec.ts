@@ -123,6 +123,10 @@ const WORKER: Record<string, () => Honest> = {
   updateProfile: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'], gender: 'FEMALE',
     timeZone: 'Europe/Berlin', meeting: MEETING } } }),
+  recordOutcome: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), authorisationId: key(), outcome: 'NO_SHOW' } } }),
+  takeBackClaim: () => ({ as: 'provider', variables: { input: {
+    idempotencyKey: key(), claimId: key() } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),

@@ -26,7 +26,8 @@ const INVARIANTS: Record<string, string> = {
       (SELECT FROM returned_session r WHERE r.authorisation_id = a.id)`,
   'what is paid was authorised: its own therapist, once, within what was held': `
     SELECT c.id FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
-    WHERE c.status = 'paid' AND (a.status <> 'claimed' OR a.provider_id <> c.provider_id
+    WHERE c.status = 'paid' AND (a.status NOT IN ('claimed', 'no_show', 'late_cancelled')
+      OR a.provider_id <> c.provider_id
       OR c.paid_minor > a.fee_cap_minor)
     UNION ALL SELECT authorisation_id FROM claim WHERE status = 'paid'
       GROUP BY authorisation_id HAVING count(*) > 1`,

@@ -84,7 +84,7 @@ describe('a therapist who cancels', () => {
       provider: { appointments: { id: string; status: string }[] } }>(
       'query { provider { appointments { id status } } }');
     for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
-      await door.ask(`mutation ($input: CancelSessionInput!) {
+      await door.ask(`mutation ($input: CancelAppointmentInput!) {
         cancelAppointment(input: $input) { __typename } }`,
       { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
     }

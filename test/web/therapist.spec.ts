@@ -47,7 +47,7 @@ describe('a therapist', () => {
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   });
 
-  it('confirms a session in one press, which claims it', async () => {
+  it('confirms a session in one press, which claims it; a slip is undone', async () => {
     const due = page.getByRole('button', { name: 'Confirm session' });
     await due.first().waitFor();
     const before = await due.count();
@@ -56,6 +56,33 @@ describe('a therapist', () => {
     await notice(/Confirmed and claimed: €85\.50/).waitFor();
     await page.getByText('Claimed', { exact: true }).waitFor();
     expect(await due.count()).toBe(before - 1);
+    await page.getByRole('button', { name: /^Take back the claim for/ }).click();
+    await notice('Taken back: the session is as it was before').waitFor();
+    expect(await due.count()).toBe(before);
+  });
+
+  it('records who did not come, having read what it pays; the list of claims says so', async () => {
+    const due = page.getByRole('button', { name: 'Confirm session' });
+    const before = await due.count();
+    await page.getByRole('button', { name: /^Not kept: session with/ }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/It pays you €47\.50, half of the session’s price/).waitFor();
+    await dialog.getByLabel('Did not come').check();
+    await picture(page, 'not-kept');
+    await dialog.getByRole('button', { name: 'Record: €47.50' }).click();
+    await notice('Did not come: €47.50').waitFor();
+    expect(await due.count()).toBe(before - 1);
+    await due.first().click();
+    await notice(/Confirmed and claimed: €85\.50/).waitFor();
+    await visit(page, 'Claims');
+    const claims = page.getByRole('list', { name: 'Claims, the newest day of session first' });
+    await claims.getByText('Did not come').waitFor();
+    await claims.getByText('Taken back', { exact: true }).waitFor();
+    const days = await claims.locator('time').evaluateAll((times) =>
+      times.map((time) => (time as HTMLTimeElement).dateTime));
+    expect(days).toEqual(days.toSorted().reverse());
+    await picture(page, 'claims-not-kept');
+    await visit(page, 'Today');
   });
 
   it('cancels an appointment after one more question', async () => {
@@ -163,6 +190,15 @@ describe('a therapist', () => {
     await visit(page, 'Claims');
     await page.getByRole('button', { name: /^To fix \(1\)/ }).click();
     await page.getByText('Correct the day of the session, then send it again.').waitFor();
+    const listed = page.getByRole('list', { name: 'Claims, the newest day of session first' })
+      .getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Fix the claim/ }) });
+    expect(await listed.locator('.pill').allInnerTexts()).toEqual(['Refused']);
+    expect(await listed.locator('.claim-money strong').allInnerTexts()).toEqual(['€0.00']);
+    for (const view of [/^Paid next/, /^Paid out/]) {
+      await page.getByRole('button', { name: view }).click();
+      await page.getByText('Refused', { exact: true }).waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: /^To fix/ }).click();
     await picture(page, 'claims');
     await page.getByRole('button', { name: /^Fix the claim for/ }).click();
     expect(await page.getByLabel('Day of the session').inputValue()).toBe(held!.serviceDate);
@@ -190,12 +226,12 @@ describe('a therapist', () => {
     await expectEventually(async () => {
       await visit(page, 'Today');
       await visit(page, 'Payouts');
-      return page.locator('details.payout').filter({ hasText: '€171.00' }).isVisible();
+      return page.locator('details.payout').filter({ hasText: '€218.50' }).isVisible();
     });
-    const payout = page.locator('details.payout').filter({ hasText: '€171.00' });
+    const payout = page.locator('details.payout').filter({ hasText: '€218.50' });
     await payout.locator('summary').press('Enter');
     await payout.getByRole('table').waitFor();
-    expect(await payout.getByRole('row').count()).toBe(1 + 2);
+    expect(await payout.getByRole('row').count()).toBe(1 + 3);
     await picture(page, 'payouts');
     const saved = async (format: 'CSV' | 'PDF') => {
       const download = page.waitForEvent('download');
@@ -203,8 +239,8 @@ describe('a therapist', () => {
       return readFileSync(await (await download).path());
     };
     const csv = (await saved('CSV')).toString('utf8');
-    expect(csv.split('\r\n')).toHaveLength(1 + 2 + 1 + 1);
-    expect(csv).toContain('171.00,EUR');
+    expect(csv.split('\r\n')).toHaveLength(1 + 3 + 1 + 1);
+    expect(csv).toContain('218.50,EUR');
     expect((await saved('PDF')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 

@@ -17,7 +17,8 @@ export type Phase = 'single' | 'pending' | 'resolving';
 export type EntryKind =
   | 'invoice-issued' | 'invoice-paid' | 'payment-part' | 'credits-funded'
   | 'invoice-cancelled' | 'payment-returned'
-  | 'session-held' | 'claim-captured' | 'hold-released' | 'hold-expired'
+  | 'session-held' | 'claim-captured' | 'session-missed' | 'claim-reversed'
+  | 'hold-released' | 'hold-expired'
   | 'period-settled' | 'period-released' | 'fund-expired'
   | 'overdraft-drawn' | 'overdraft-repaid'
   | 'payout-sent' | 'payout-confirmed' | 'payout-failed';

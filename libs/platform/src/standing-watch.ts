@@ -53,6 +53,8 @@ export class StandingWatch implements Standings {
   constructor(
     private readonly db: Database, private readonly log: Log, private readonly clock: Clock,
     private readonly put: PutTick,
+    /** What to tell a partner that was restored and goes on, in the transaction that hears so. */
+    private readonly tellAgain: (tx: Tx) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   state(): State {
@@ -88,8 +90,10 @@ export class StandingWatch implements Standings {
   Promise<void> {
     await this.db.transaction('hear-tick', async (tx) => {
       await inside(tx);
-      const { standing, reply } = hear(await readStanding(tx, true), tick, newChallenge());
+      const before = await readStanding(tx, true);
+      const { standing, reply } = hear(before, tick, newChallenge());
       await keepStanding(tx, standing);
+      if (before.closed === 'partner-restored' && !standing.closed) await this.tellAgain(tx);
       if (reply !== 'none') await this.put(tx, tickOf(standing, reply === 'ask'));
     });
     await this.look();

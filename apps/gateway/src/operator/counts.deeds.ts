@@ -78,9 +78,9 @@ export const COUNTS: readonly Deed[] = [
   {
     name: 'vault-key', about: 'the vault\'s public key, to pin it; works where the vault runs too',
     example: '',
-    run: ({ vaultKey }) => {
-      const key = vaultKey();
-      return Promise.resolve({ data: key, text: [key] });
+    run: async ({ vaultKey }) => {
+      const key = await vaultKey();
+      return { data: key, text: [key] };
     },
   },
 ];

@@ -8,8 +8,8 @@ export type Ask = <T>(query: string, variables?: object) => Promise<T>;
 export interface Desks {
   readonly gateway: Ask;
   readonly vault: Ask;
-  /** The vault's public key that this operator has pinned. */
-  readonly vaultKey: () => string;
+  /** The vault's public key, to be pinned: as this operator has it, or the vault's own seed gives. */
+  readonly vaultKey: () => Promise<string>;
 }
 
 /** Options of a command as they were typed; switches are true. */

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Environment } from '#platform/config';
 import { userPath } from '#platform/user-files';
+import { signingPublicKey } from '#pseudonym/signed';
 
 /** A command cannot be carried out. One line that says what to do. */
 export class OperatorError extends Error {
@@ -43,14 +45,29 @@ export class OperatorSettings {
     throw new OperatorError('VAULT_SIGNING_PUBLIC_KEY must be an Ed25519 key as 64 hex digits.');
   }
 
+  /**
+   * The vault's public key for whoever is to pin it: where the vault itself runs, from its own seed.
+   *
+   * @throws OperatorError when neither the key nor the seed is at hand.
+   */
+  async vaultKeyToHandOut(): Promise<string> {
+    const seed = this.find('VAULT_SIGNING_SEED', 'vault.json');
+    if (seed === undefined || !/^[0-9a-f]{64}$/i.test(seed)) return this.vaultKey();
+    return bytesToHex(await signingPublicKey(hexToBytes(seed.toLowerCase())));
+  }
+
   private setting(name: string, file: string): string {
+    const found = this.find(name, file);
+    if (found !== undefined) return found;
+    throw new OperatorError(`${name} is not set and not in ${join(this.folder, file)}: set it, or ` +
+      'name the folder by --folder.');
+  }
+
+  private find(name: string, file: string): string | undefined {
     const given = this.env[name];
     if (given) return given;
     const path = join(this.folder, file);
-    const kept = existsSync(path) ? readKept(path)[name] : undefined;
-    if (kept) return kept;
-    throw new OperatorError(`${name} is not set and not in ${path}: set it, or name the folder by ` +
-      '--folder.');
+    return (existsSync(path) ? readKept(path)[name] : undefined) || undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { toBase64Url } from '#pseudonym/bytes';
 import { encodeKeyConfig } from '#pseudonym/ohttp';
 import { deriveRelayKey } from '#pseudonym/sealed';
+import { signingPublicKey } from '#pseudonym/signed';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { operatorCommands } from './program.ts';
 
@@ -66,9 +67,11 @@ describe('the operator\'s commands', () => {
     const env = { GATEWAY_OPERATOR_TOKEN: '' };
     expect(await run(`--folder ${folder} operations`, env)).toContain('members');
     expect(await shown(`--folder ${folder} vault-key`)).toBe(key);
-    // A seed is never looked for, so that nobody is asked for one.
+    // Where the vault runs, its key is told from its seed. No other command looks for one.
     writeFileSync(join(folder, 'gateway.json'), '{}');
     writeFileSync(join(folder, 'vault.json'), JSON.stringify({ VAULT_SIGNING_SEED: seed }));
+    const own = Buffer.from(await signingPublicKey(Buffer.from(seed, 'hex'))).toString('hex');
+    expect(await shown(`--folder ${folder} vault-key`)).toBe(own);
     await expect(run(`--folder ${folder} operations --vault`))
       .rejects.toThrow('VAULT_SIGNING_PUBLIC_KEY is not set');
   });

@@ -106,6 +106,6 @@ function desksOf({ origin, folder }: Common, env: Environment): Desks {
     vault: async <T>(query: string, variables?: object) =>
       await new VaultDesk(gateway, settings.vaultKey())
         .ask(settings.vaultToken(), query, variables) as T,
-    vaultKey: () => settings.vaultKey(),
+    vaultKey: () => settings.vaultKeyToHandOut(),
   };
 }

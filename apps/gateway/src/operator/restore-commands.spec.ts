@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { OperatorError } from './operator-settings.ts';
 import { addRestoreCommands } from './restore-commands.ts';
 
-type Standing = { state: string; atMost: number } | Error;
+type Standing = {
+  state: string; atMost: number; periods?: number; worthless?: number;
+} | Error;
 
 async function run(args: string, standing: Record<'gateway' | 'vault', Standing>) {
   const [lines, asked]: [string[], object[]] = [[], []];
@@ -27,6 +29,8 @@ describe('operator restore', () => {
     expect(text).toMatch(/^gateway: partner-restored, .* Decide there\.$/m);
     expect(text).toMatch(/^vault: restored, takes nothing new/m);
     expect(text).toContain('restore accept-double-spends --up-to 1079: goes on now. Up to 1079');
+    expect(text).toContain('restore end-period --by NAME: goes on now');
+    expect(text).toContain('Up to 1079 credits become worthless; sessions that are booked stay.');
   });
 
   it.each([
@@ -51,6 +55,14 @@ describe('operator restore', () => {
       { text: 'The vault goes on (open).', asked: [{ domain: 'vault', upTo: 12 }] });
     expect((await run('restore accept-double-spends --up-to 3 --gateway', both)).asked)
       .toEqual([{ domain: 'gateway', upTo: 3 }]);
+    const ended = { ...both, vault: { ...open, periods: 2, worthless: 30 } };
+    const vaultAlone = await run('restore end-period --by Ada', ended);
+    expect(vaultAlone.asked).toEqual([{ domain: 'vault', operator: 'Ada' }]);
+    expect(vaultAlone.text).toContain('2 running periods have ended for spending: 30 credits');
+    // The vault first: what the gateway has issued twice must be worthless before it goes on.
+    expect((await run('restore end-period --by Ada --gateway',
+      { ...ended, gateway: { state: 'restored', atMost: 5 } })).asked)
+      .toEqual([{ domain: 'vault', operator: 'Ada' }, { domain: 'gateway', upTo: 5 }]);
     await expect(run('restore accept-double-spends --up-to many', both))
       .rejects.toThrow('--up-to must be a whole number');
   });

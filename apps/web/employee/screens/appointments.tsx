@@ -97,9 +97,14 @@ function Appointment({ session, care, offline, cancelling, onCancel }: Appointme
         {cancelling && (
           <strong><Trans>It is being cancelled. There is no answer yet; it comes by itself.</Trans></strong>
         )}
-        {!cancelling && (inTime
-          ? <Button disabled={offline} onClick={onCancel}><Trans>Cancel this session</Trans></Button>
-          : <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>)}
+        {!cancelling && (inTime || Date.parse(startsAt) > now().getTime()) && (
+          <Button disabled={offline} onClick={onCancel}>
+            {inTime ? <Trans>Cancel this session</Trans> : <Trans>I cannot come</Trans>}
+          </Button>
+        )}
+        {!cancelling && !inTime && (
+          <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>
+        )}
       </div>
     </li>
   );
@@ -110,11 +115,14 @@ function Cancelling({ wallet, session, onClose }: {
 }) {
   const { t, i18n } = useLingui();
   const [state, setState] = useState<'asking' | 'busy' | 'late' | { error: unknown }>('asking');
+  const startsAt = session.startsAt ?? '';
+  // As it was when she asked: what she reads is what she accepts.
+  const [late] = useState(!canBeGivenBack(startsAt));
   const cancel = async () => {
     setState('busy');
     try {
-      const { id: authorisationId, startsAt } = session;
-      if (await cancelSession(wallet, { authorisationId, startsAt: startsAt ?? '' })) onClose();
+      const authorisationId = session.id;
+      if (await cancelSession(wallet, { authorisationId, startsAt, acceptLate: late })) onClose();
       else setState('late');
     } catch (error) {
       setState({ error });
@@ -123,17 +131,22 @@ function Cancelling({ wallet, session, onClose }: {
   return (
     <Dialog
       open
-      title={t`Give this session back?`}
+      title={late ? t`Cancel late?` : t`Give this session back?`}
       keep={t`Keep the appointment`}
       onClose={onClose}
       actions={
         <Button kind="primary" busy={state === 'busy'} onClick={() => { void cancel(); }}>
-          <Trans>Give it back</Trans>
+          {late ? <Trans>Cancel, and use the session up</Trans> : <Trans>Give it back</Trans>}
         </Button>
       }
     >
-      <p>{momentName(session.startsAt ?? '', i18n.locale)}</p>
-      <p><Trans>The appointment is cancelled, and you can book another time with the session.</Trans></p>
+      <p>{momentName(startsAt, i18n.locale)}</p>
+      <p>
+        {late
+          ? <Trans>It begins in less than a day, so the session does not come back: it is used, as if it
+            had taken place. Your therapist learns that you do not come, and is paid for a part of it.</Trans>
+          : <Trans>The appointment is cancelled, and you can book another time with the session.</Trans>}
+      </p>
       {state === 'busy' && <Waiting label={t`Cancelling`} />}
       {state === 'late' && (
         <Notice kind="warn" title={<Trans>It is too late to give it back</Trans>}>

@@ -14,10 +14,14 @@ import { languageName, MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../wallet/calendar.ts';
 import { book, type Booking } from '../wallet/booking.ts';
 import { canBeGivenBack, type Opening } from '../wallet/care.ts';
+import type { Care } from '../wallet/content.ts';
 import type { Practice } from '../wallet/directory.ts';
 import { tell } from '../wallet/finish.ts';
 import { beingBooked } from '../wallet/intents.ts';
 import type { Wallet } from '../wallet/wallet.ts';
+
+/** What the vault says of sessions that are not kept, for a case that was not read since. */
+const RULE = { noticeHours: 24, missedSharePercent: 50 };
 
 interface ConfirmProps {
   readonly wallet: Wallet;
@@ -34,6 +38,9 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
   const { t, i18n } = useLingui();
   const [state, setState] = useState<'asking' | 'busy' | Booking | { error: unknown }>('asking');
   const { slot } = opening;
+  // The same for everybody; known before a case has been read.
+  const { noticeHours: notice, missedSharePercent: share } =
+    (wallet.content.care as Partial<Care> | null)?.sessionRule ?? RULE;
   const others = beingBooked(wallet).filter(({ slotId }) => slotId !== slot.id);
   const isHere = useRef(true);
   useEffect(() => {
@@ -64,6 +71,11 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
           {canBeGivenBack(slot.startsAt)
             ? <Trans>Until a day before, you can cancel and get it back.</Trans>
             : <Trans>It begins in less than a day: once it is booked, it can’t be given back.</Trans>}
+        </p>
+        <p className="soft">
+          <Trans>Cancelled later than {notice} hours before, or if you do not come, the session is used.
+            Your therapist is then paid {share} % of its price: one rule for everybody. It costs you no
+            money, and your employer is not told.</Trans>
         </p>
       </section>
       {state !== 'busy' && others.map(({ slotId, startsAt, practice: { name } }) => (

@@ -139,9 +139,12 @@ export async function earliestOpenings(
 }
 
 /** A session that is to be given back. */
-type Cancelled = Pick<CancelIntent, 'authorisationId' | 'startsAt'>;
+type Cancelled = Omit<CancelIntent, 'kind'>;
 
-/** Give a session back. @returns false when it is too late for that. @throws Refusal */
+/**
+ * Give a session back; or, late, let it go and have it used. @returns false when it is too late for
+ * what was asked. @throws Refusal
+ */
 export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boolean> {
   const { authorisationId } = session;
   return wallet.once(cancelling(authorisationId), async () => {
@@ -149,18 +152,19 @@ export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boole
       intent.kind === 'cancel' && intent.authorisationId === authorisationId)?.id
       ?? await noteErrand(wallet, { kind: 'cancel', ...session });
     void backUpQuietly(wallet);
-    return sendCancel(wallet, errand, authorisationId);
+    return sendCancel(wallet, errand, session);
   });
 }
 
 async function sendCancel(
-  wallet: Wallet, errand: string, authorisationId: string,
+  wallet: Wallet, errand: string, { authorisationId, acceptLate = false }: Cancelled,
 ): Promise<boolean> {
   let kind;
   try {
     const { cancelSession: answer } = await caseDoor(wallet, wallet.programme ?? '').ask(
       CancelSessionDocument, { input: {
-        idempotencyKey: wallet.intentKey('cancel', authorisationId), authorisationId } });
+        idempotencyKey: wallet.intentKey(acceptLate ? 'cancel-late' : 'cancel', authorisationId),
+        authorisationId, acceptLate } });
     kind = answer.__typename;
   } catch (error) {
     if (NOT_DONE.has(codeOf(error))) await endErrand(wallet, errand);
@@ -168,10 +172,10 @@ async function sendCancel(
   }
   await endErrand(wallet, errand);
   // What she ended herself is no news to her.
-  if (kind === 'SessionCancelled') await settle(wallet, authorisationId);
+  if (kind !== 'TooLateToCancel') await settle(wallet, authorisationId);
   await readCase(wallet).catch(() => undefined);
   void backUpQuietly(wallet);
-  return kind === 'SessionCancelled';
+  return kind !== 'TooLateToCancel';
 }
 
 function cancelling(authorisationId: string): string {

@@ -30,8 +30,9 @@ function begun(wallet: Wallet): (() => Promise<void>)[] {
   const cancellations = openErrands(wallet).map(({ intent }) => intent)
     .filter((intent) => intent.kind === 'cancel')
     .filter(({ authorisationId }) => !wallet.isInHand(`cancel ${authorisationId}`))
-    .map(({ authorisationId, startsAt }) => async () => {
-      if (await cancelSession(wallet, { authorisationId, startsAt })) return;
+    .map(({ kind: _, ...session }) => async () => {
+      if (await cancelSession(wallet, session)) return;
+      const { authorisationId, startsAt } = session;
       await note(wallet, { id: authorisationId, kind: 'too-late', startsAt, name: '' });
     });
   return [...(wallet.isInHand('open-case') ? [] : openings), ...bookings, ...cancellations];

@@ -46,6 +46,8 @@ export interface CancelIntent {
   readonly kind: 'cancel';
   readonly authorisationId: string;
   readonly startsAt: string;
+  /** It begins within the notice, and she knows that the session is used. */
+  readonly acceptLate?: boolean;
 }
 
 /** What is being done. */

@@ -29,7 +29,8 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
   const { fix, billed } = claim;
   const [serviceDate, setServiceDate] = useState(fix?.serviceDate ?? claim.serviceDate);
   const [serviceCode, setServiceCode] = useState(
-    claim.serviceCode in SERVICES && fix?.kind !== 'SERVICE' ? claim.serviceCode : '90834');
+    claim.serviceCode && claim.serviceCode in SERVICES && fix?.kind !== 'SERVICE'
+      ? claim.serviceCode : '90834');
   const [units, setUnits] = useState(fix?.kind === 'UNITS' ? '1' : String(claim.units));
   const [fee, setFee] = useState(majorOf(billed));
   const send = useTask(async (signal) => {

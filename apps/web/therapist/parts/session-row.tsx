@@ -7,6 +7,9 @@ import { MeetingPlace } from './meeting-place.tsx';
 import { clockTime, endOf } from './times.ts';
 import { MODALITIES } from './words.ts';
 
+/** Until a day before, a session can be given back. */
+const NOTICE_MS = 86_400_000;
+
 interface SessionRowProps {
   readonly session: AppointmentRowFragment;
   readonly timeZone: string;
@@ -20,6 +23,11 @@ export function hasBegun(
   { startsAt, serviceDate }: AppointmentRowFragment, today: string,
 ): boolean {
   return startsAt ? new Date(startsAt) <= now() : serviceDate <= today;
+}
+
+/** Whether a session begins so soon that its client's cancelling it is late. */
+export function isWithinNotice(startsAt: string): boolean {
+  return Date.parse(startsAt) - now().getTime() < NOTICE_MS;
 }
 
 /** One session: when, who, how, and how it stands. */
@@ -57,7 +65,8 @@ function Status({ status }: { status: string }) {
     case 'claimed': return <span className="pill pill-ok">{t`Claimed`}</span>;
     case 'cancelled': return <span className="pill">{t`Cancelled`}</span>;
     case 'expired': return <span className="pill pill-warn">{t`Expired`}</span>;
-    case 'no_show': return <span className="pill pill-warn">{t`No-show`}</span>;
+    case 'no_show': return <span className="pill pill-warn">{t`Did not come`}</span>;
+    case 'late_cancelled': return <span className="pill pill-warn">{t`Cancelled late`}</span>;
     default: return null;
   }
 }

@@ -2,9 +2,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { formatMoney } from '../../ui/amounts.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { ConfirmSessionMutation, TodayQuery } from '../gql/vault/graphql.ts';
+import type { ClaimRowFragment, ConfirmSessionMutation, TodayQuery } from '../gql/vault/graphql.ts';
+import { TakeBack } from './take-back.tsx';
 import { dayAway, dayInWords, nextPayDate } from './times.ts';
-import { REASONS } from './words.ts';
+import { OUTCOMES, REASONS } from './words.ts';
 
 /** What should not be forgotten: hours, new referrals, licences that end. */
 export function Reminders({ provider }: { provider: TodayQuery['provider'] }) {
@@ -49,9 +50,20 @@ export function Reminders({ provider }: { provider: TodayQuery['provider'] }) {
   );
 }
 
-/** What became of a confirmed session. */
-export function Confirmed({ outcome }: { outcome: ConfirmSessionMutation['confirmSession'] }) {
+/** What became of a session that was recorded, with the way to take it back. */
+export type Recorded = ConfirmSessionMutation['confirmSession'] | 'taken-back';
+
+interface ConfirmedProps {
+  readonly outcome: Recorded;
+  readonly onUndo: () => Promise<unknown>;
+}
+
+/** What became of a session that was recorded just now. */
+export function Confirmed({ outcome, onUndo }: ConfirmedProps) {
   const { t, i18n } = useLingui();
+  if (outcome === 'taken-back') {
+    return <Notice kind="ok" title={t`Taken back: the session is as it was before`} />;
+  }
   if (outcome.__typename === 'SessionNotBegun') {
     return <Notice kind="warn" title={t`This session has not begun: confirm it afterwards.`} />;
   }
@@ -59,14 +71,7 @@ export function Confirmed({ outcome }: { outcome: ConfirmSessionMutation['confir
     return <Notice kind="error" title={t`This session is not in your calendar any more.`} />;
   }
   const { claim } = outcome;
-  const amount = formatMoney(claim.paid, i18n.locale);
-  if (claim.status === 'PAID') {
-    return (
-      <Notice kind="ok" title={t`Confirmed and claimed: ${amount}`}>
-        <p><Trans>It is paid on {dayInWords(nextPayDate(), i18n.locale)}.</Trans></p>
-      </Notice>
-    );
-  }
+  if (claim.status === 'PAID') return <Paid claim={claim} onUndo={onUndo} />;
   const reason = REASONS[claim.adjustments[0]?.code ?? ''];
   return (
     <Notice
@@ -75,6 +80,21 @@ export function Confirmed({ outcome }: { outcome: ConfirmSessionMutation['confir
       next={<Link href="/claims" className="button button-primary">{t`See claims`}</Link>}
     >
       {reason && <p>{i18n._(reason)}</p>}
+    </Notice>
+  );
+}
+
+function Paid({ claim, onUndo }: { claim: ClaimRowFragment; onUndo: () => Promise<unknown> }) {
+  const { t, i18n } = useLingui();
+  const amount = formatMoney(claim.paid, i18n.locale);
+  const title = claim.outcome === 'TOOK_PLACE'
+    ? t`Confirmed and claimed: ${amount}` : `${i18n._(OUTCOMES[claim.outcome])}: ${amount}`;
+  return (
+    <Notice
+      kind="ok" title={title}
+      next={<TakeBack claim={claim} label={t`Undo`} onDone={onUndo} />}
+    >
+      <p><Trans>It is paid on {dayInWords(nextPayDate(), i18n.locale)}.</Trans></p>
     </Notice>
   );
 }

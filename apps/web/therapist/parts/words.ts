@@ -1,6 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import type { ClaimFixKind, Concern, Gender, Modality } from '../gql/vault/graphql.ts';
+import type {
+  ClaimFixKind, Concern, Gender, Modality, SessionOutcome,
+} from '../gql/vault/graphql.ts';
 
 /** Ways of meeting, in words. */
 export const MODALITIES: Readonly<Record<Modality, MessageDescriptor>> = {
@@ -21,6 +23,27 @@ export const GENDERS: Readonly<Record<Gender, MessageDescriptor>> = {
 /** Service codes that are paid for (CPT). */
 export const SERVICES: Readonly<Record<string, MessageDescriptor>> = {
   90791: msg`90791 · first interview`, 90834: msg`90834 · 45 minutes`, 90837: msg`90837 · 60 minutes`,
+};
+
+/** What became of a session, in words. */
+export const OUTCOMES: Readonly<Record<SessionOutcome, MessageDescriptor>> = {
+  TOOK_PLACE: msg`Took place`, NO_SHOW: msg`Did not come`, LATE_CANCELLED: msg`Cancelled late`,
+};
+
+/** Why it was not recorded that a session was not kept. */
+export const OUTCOME_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
+  SESSION_SETTLED: msg`This session was recorded, cancelled or has expired: look at your calendar again.`,
+  SESSION_NOT_BEGUN: msg`This session has not begun.`,
+  NOTICE_NOT_BEGUN: msg`It begins more than 24 hours from now: cancel it, and it goes back to your client.`,
+};
+
+/** Why a claim can't be taken back. */
+export const FINAL_CLAIMS: Readonly<Record<string, MessageDescriptor>> = {
+  NOT_PAID: msg`This claim pays nothing, so there is nothing to take back.`,
+  CANCELLED_BY_CLIENT: msg`Your client cancelled this session late: it is paid by the rule.`,
+  PAID_OUT: msg`It is in a payout already: ask the operator to correct it.`,
+  PERIOD_CLOSED: msg`The quarter of this session is closed: ask the operator to correct it.`,
+  FUND_EMPTY: msg`It cannot be taken back any more: ask the operator to correct it.`,
 };
 
 /** Why a claim was paid less or not, by its adjustment reason code (CARC). */
@@ -49,12 +72,12 @@ export const FIXES: Readonly<Record<ClaimFixKind, MessageDescriptor>> = {
 /** What can be wrong with weekly hours, by the code of the refusal. */
 export const HOURS_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
   HOURS_TOO_SHORT:
-    msg`Some hours are shorter than one session: let them end later, or shorten the session.`,
+    msg`These hours are shorter than one session: let them end later, or shorten the session.`,
   MODALITY_NOT_OFFERED:
-    msg`Some hours are for a way of meeting that your profile lacks: add it there first.`,
-  HOURS_OVERLAP: msg`Two of your hours on one day overlap: end one before the other begins.`,
-  EXCEPTION_BACKWARDS: msg`An exception ends before it begins: correct its days.`,
-  EXCEPTIONS_OVERLAP: msg`Two exceptions share a day: make one of them.`,
+    msg`These hours are for a way of meeting that your profile lacks: add it there with its details first.`,
+  HOURS_OVERLAP: msg`These hours run into the next ones: end them before those begin.`,
+  EXCEPTION_BACKWARDS: msg`These days end before they begin: correct them.`,
+  EXCEPTIONS_OVERLAP: msg`These days share one with another exception: make one of them.`,
 };
 
 /** What can be wrong with the details of meeting, by the code of the refusal. */

@@ -91,7 +91,8 @@ function Editor(props: EditorProps) {
       <p className="soft">
         <Trans>
           Hours are local time in {availability.timeZone}, also when the clocks change. Times to
-          book are made from them eight weeks ahead.
+          book are made from them eight weeks ahead. Hours that end before they begin run past
+          midnight: 22:00 to 02:00 ends on the next day.
         </Trans>
       </p>
       <h2><Trans>Weekly hours</Trans></h2>
@@ -106,7 +107,7 @@ function Editor(props: EditorProps) {
         onChange={(exceptions) => { change({ exceptions }); }}
       />
       {save.error !== undefined && <Failure error={save.error} />}
-      {outcome && <Saved outcome={outcome} onReload={props.onSaved} />}
+      {outcome && <Saved outcome={outcome} draft={draft} onReload={props.onSaved} />}
       <Button kind="primary" type="submit" busy={save.busy}>{t`Save availability`}</Button>
     </form>
   );
@@ -179,11 +180,13 @@ function Around({ draft, onChange }: AroundProps) {
 
 interface SavedProps {
   readonly outcome: SetAvailabilityMutation['setAvailability'];
+  readonly draft: Draft;
   readonly onReload: () => Promise<unknown>;
 }
 
-function Saved({ outcome, onReload }: SavedProps) {
+function Saved({ outcome, draft, onReload }: SavedProps) {
   const { t, i18n } = useLingui();
+  const row = outcome.__typename === 'AvailabilityRefused' ? rowOf(outcome.field, draft) : undefined;
   const fault = outcome.__typename === 'AvailabilityRefused'
     ? HOURS_FAULTS[outcome.code] : undefined;
   switch (outcome.__typename) {
@@ -200,11 +203,30 @@ function Saved({ outcome, onReload }: SavedProps) {
     );
     case 'AvailabilityRefused': return (
       <Notice kind="error" title={t`These hours do not fit together`}>
+        {row && (
+          <p><strong>{row.weekday && i18n._(row.weekday)} {row.words}</strong></p>
+        )}
         <p>{fault ? i18n._(fault) : outcome.message}</p>
       </Notice>
     );
     default: return null;
   }
+}
+
+/** The row that a refusal names, `rules.2` or `exceptions.0.hours.1`, as it stands in the form. */
+function rowOf(field: string, draft: Draft) {
+  const [list, place, , row] = field.split('.');
+  const { rules, exceptions } = inputOf(draft);
+  const rule = list === 'rules' ? rules[Number(place)] : undefined;
+  if (rule) {
+    return { weekday: WEEKDAYS[rule.weekday - 1], words: `${rule.from}–${rule.until}` };
+  }
+  const exception = exceptions[Number(place)];
+  const hours = exception?.hours[Number(row)];
+  return exception && {
+    weekday: undefined,
+    words: `${exception.from} – ${exception.until}${hours ? `, ${hours.from}–${hours.until}` : ''}`,
+  };
 }
 
 function OpenSlots({ provider }: { provider: Provider }) {

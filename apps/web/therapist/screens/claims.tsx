@@ -9,8 +9,9 @@ import { ClaimsDocument, type ClaimRowFragment } from '../gql/vault/graphql.ts';
 import { ClaimFix, type FixedClaim } from '../parts/claim-fix.tsx';
 import { ClientName } from '../parts/client-name.tsx';
 import { Failure } from '../parts/failure.tsx';
+import { canTakeBack, TakeBack } from '../parts/take-back.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
-import { FIXES, REASONS } from '../parts/words.ts';
+import { FIXES, OUTCOMES, REASONS } from '../parts/words.ts';
 
 const PAGE = 50;
 type View = 'all' | 'fix' | 'due' | 'paid';
@@ -22,7 +23,7 @@ const VIEWS: Readonly<Record<View, (claim: ClaimRowFragment) => boolean>> = {
   paid: ({ payoutId }) => Boolean(payoutId),
 };
 
-/** All claims, the latest first, each with its reason, and a way to mend what was refused. */
+/** All claims, the newest service day first, each with its reason, and a way to mend what was refused. */
 export default function Claims() {
   const { t } = useLingui();
   const [page, setPage] = useState(0);
@@ -49,7 +50,11 @@ export default function Claims() {
               </Button>
             ))}
           </div>
-          <ClaimList claims={claims.filter(VIEWS[view])} view={view} onFix={setFixing} />
+          <p className="soft"><Trans>The newest day of session is first.</Trans></p>
+          <ClaimList
+            claims={claims.filter(VIEWS[view])} view={view} onFix={setFixing}
+            onTakenBack={known.refresh}
+          />
           <Pages page={page} last={claims.length < PAGE} onPage={setPage} />
         </>
       )}
@@ -88,14 +93,17 @@ interface ClaimListProps {
   readonly claims: readonly ClaimRowFragment[];
   readonly view: View;
   readonly onFix: (claim: ClaimRowFragment) => void;
+  readonly onTakenBack: () => Promise<unknown>;
 }
 
-function ClaimList({ claims, view, onFix }: ClaimListProps) {
+function ClaimList({ claims, view, onFix, onTakenBack }: ClaimListProps) {
   const { t } = useLingui();
   if (claims.length > 0) {
     return (
-      <ul className="plain-list" aria-label={t`Claims, the latest first`}>
-        {claims.map((claim) => <ClaimLine key={claim.id} claim={claim} onFix={onFix} />)}
+      <ul className="plain-list" aria-label={t`Claims, the newest day of session first`}>
+        {claims.map((claim) => (
+          <ClaimLine key={claim.id} claim={claim} onFix={onFix} onTakenBack={onTakenBack} />
+        ))}
       </ul>
     );
   }
@@ -118,26 +126,24 @@ function ClaimList({ claims, view, onFix }: ClaimListProps) {
 interface ClaimLineProps {
   readonly claim: ClaimRowFragment;
   readonly onFix: (claim: ClaimRowFragment) => void;
+  readonly onTakenBack: () => Promise<unknown>;
 }
 
-function ClaimLine({ claim, onFix }: ClaimLineProps) {
-  const { t } = useLingui();
-  const paid = claim.status === 'PAID';
+function ClaimLine(props: ClaimLineProps) {
+  const { claim } = props;
+  const { i18n } = useLingui();
   return (
     <li className="session claim">
       <div className="session-when">
         <strong><When at={claim.serviceDate} absoluteOnly /></strong>
-        <span className="soft">{claim.serviceCode}</span>
+        <span className="soft">{claim.serviceCode ?? i18n._(OUTCOMES[claim.outcome])}</span>
       </div>
       <div className="session-what">
         <p><ClientName {...claim} /></p>
         <p>
-          {paid && (
-            <span className="pill pill-ok">{claim.payoutId ? t`Paid out` : t`Paid next`}</span>
-          )}
-          {!paid && <span className="pill pill-error">{t`Refused`}</span>}
+          <State claim={claim} />
         </p>
-        <Reasons claim={claim} onFix={onFix} />
+        <Reasons {...props} />
       </div>
       <div className="claim-money">
         <strong><Money amount={claim.paid} /></strong>
@@ -147,7 +153,16 @@ function ClaimLine({ claim, onFix }: ClaimLineProps) {
   );
 }
 
-function Reasons({ claim, onFix }: ClaimLineProps) {
+function State({ claim: { status, payoutId } }: { claim: ClaimRowFragment }) {
+  const { t } = useLingui();
+  if (status === 'PAID') {
+    return <span className="pill pill-ok">{payoutId ? t`Paid out` : t`Paid next`}</span>;
+  }
+  if (status === 'WITHDRAWN') return <span className="pill">{t`Taken back`}</span>;
+  return <span className="pill pill-error">{t`Refused`}</span>;
+}
+
+function Reasons({ claim, onFix, onTakenBack }: ClaimLineProps) {
   const { t, i18n } = useLingui();
   const name = claim.handle ?? t`Bearer credit`;
   return (
@@ -169,7 +184,8 @@ function Reasons({ claim, onFix }: ClaimLineProps) {
           {t`Fix`}
         </Button>
       )}
-      {claim.status !== 'PAID' && !claim.fix && (
+      {canTakeBack(claim) && <TakeBack claim={claim} label={t`Take back`} onDone={onTakenBack} />}
+      {claim.status === 'DENIED' && !claim.fix && (
         <p className="soft"><Trans>Nothing is left to do.</Trans></p>
       )}
     </>

@@ -17,6 +17,7 @@ import { Failure } from '../parts/failure.tsx';
 import { ask } from '../parts/session.ts';
 import { dayInWords, nextPayDate } from '../parts/times.ts';
 import { useAnswer } from '../parts/use-answer.ts';
+import { OUTCOMES } from '../parts/words.ts';
 
 type Payout = PayoutsQuery['payouts'][number];
 
@@ -68,7 +69,7 @@ function PayoutCard({ payout }: { payout: Payout }) {
 }
 
 function Lines({ payout }: { payout: Payout }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const known = useAnswer(`remittance ${payout.id}`, RemittanceDocument, { payoutId: payout.id });
   const lines = known.value?.remittanceAdvice.lines;
   const columns: readonly Column<ClaimRowFragment>[] = [
@@ -76,7 +77,8 @@ function Lines({ payout }: { payout: Payout }) {
     { id: 'day', title: t`Session`, cell: (line) => <When at={line.serviceDate} absoluteOnly /> },
     { id: 'number', title: t`Authorisation`,
       cell: (line) => <span className="mono">{line.authorisationNumber}</span> },
-    { id: 'service', title: t`Service`, cell: (line) => line.serviceCode },
+    { id: 'service', title: t`Service`,
+      cell: ({ serviceCode, outcome }) => serviceCode ?? i18n._(OUTCOMES[outcome]) },
     { id: 'billed', title: t`Billed`, numeric: true, cell: ({ billed }) => <Money amount={billed} /> },
     { id: 'paid', title: t`Paid`, numeric: true, cell: ({ paid }) => <Money amount={paid} /> },
   ];

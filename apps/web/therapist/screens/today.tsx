@@ -1,19 +1,22 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { formatMoney } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
-  ConfirmSessionDocument, TodayDocument, type AppointmentRowFragment, type TodayQuery,
+  ConfirmSessionDocument, TodayDocument, type AppointmentRowFragment, type ClaimRowFragment,
+  type TodayQuery,
 } from '../gql/vault/graphql.ts';
 import { CancelSession } from '../parts/cancel-session.tsx';
 import { Failure } from '../parts/failure.tsx';
+import { MissedSession } from '../parts/missed-session.tsx';
 import { ask } from '../parts/session.ts';
-import { hasBegun, SessionRow } from '../parts/session-row.tsx';
+import { hasBegun, isWithinNotice, SessionRow } from '../parts/session-row.tsx';
 import { dayAway, dayIn, dayInWords, nextPayDate } from '../parts/times.ts';
-import { Confirmed, Reminders } from '../parts/today-notices.tsx';
+import { Confirmed, Reminders, type Recorded } from '../parts/today-notices.tsx';
 import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
 
 const BACK_DAYS = 100;
@@ -44,9 +47,10 @@ export function Today() {
   );
 }
 
-/** Confirming sessions, one at a time. */
+/** Recording what became of sessions, one at a time. */
 function useConfirming(onChange: () => Promise<unknown>) {
   const [confirming, setConfirming] = useState('');
+  const [recorded, setRecorded] = useState<Recorded>();
   const task = useTask(async (signal, session: AppointmentRowFragment) => {
     const deed = `confirm:${session.id}`;
     setConfirming(session.id);
@@ -54,13 +58,21 @@ function useConfirming(onChange: () => Promise<unknown>) {
     const { confirmSession } = await ask(signal, ConfirmSessionDocument, { input });
     settleKey(deed);
     await onChange();
-    return confirmSession;
+    setRecorded(confirmSession);
   });
-  return { ...task, confirming };
+  const missed = async (claim: ClaimRowFragment) => {
+    await onChange();
+    setRecorded({ __typename: 'ClaimAdjudicated', claim });
+  };
+  const undone = async () => {
+    await onChange();
+    setRecorded('taken-back');
+  };
+  return { ...task, confirming, recorded, missed, undone };
 }
 
 function Day({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const confirm = useConfirming(onChange);
   const today = dayIn(provider.timeZone);
   const open = provider.appointments.filter(({ status }) => status !== 'cancelled');
@@ -73,16 +85,12 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
       session={session}
       timeZone={provider.timeZone}
       meeting={provider.meeting}
-      actions={session.status === 'held' && (hasBegun(session, today) ? (
-        <Button
-          kind="primary"
-          busy={confirm.busy && confirm.confirming === session.id}
-          disabled={confirm.busy && confirm.confirming !== session.id}
-          onClick={() => { void confirm.run(session); }}
-        >
-          {t`Confirm session`}
-        </Button>
-      ) : <CancelSession session={session} timeZone={provider.timeZone} onDone={onChange} />)}
+      actions={session.status === 'held' && (
+        <Deeds
+          session={session} provider={provider} confirm={confirm} onChange={onChange}
+          begun={hasBegun(session, today)}
+        />
+      )}
     />
   );
   return (
@@ -96,7 +104,7 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
       <Sections due={due} present={present} coming={coming} row={row} />
       <div className="result">
         {confirm.error !== undefined && <Failure error={confirm.error} />}
-        {confirm.value && <Confirmed outcome={confirm.value} />}
+        {confirm.recorded && <Confirmed outcome={confirm.recorded} onUndo={confirm.undone} />}
       </div>
       <p className="soft">
         <Trans>
@@ -104,6 +112,46 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
           {dayInWords(nextPayDate(), i18n.locale)}.
         </Trans>
       </p>
+    </>
+  );
+}
+
+interface DeedsProps {
+  readonly session: AppointmentRowFragment;
+  readonly provider: Provider;
+  readonly confirm: ReturnType<typeof useConfirming>;
+  readonly begun: boolean;
+  readonly onChange: () => Promise<unknown>;
+}
+
+/** What can be said of an open session now. */
+function Deeds({ session, provider: { timeZone }, confirm, begun, onChange }: DeedsProps) {
+  const { t, i18n } = useLingui();
+  const missed = session.startsAt && (begun || isWithinNotice(session.startsAt)) && (
+    <MissedSession session={session} timeZone={timeZone} begun={begun} onDone={confirm.missed} />
+  );
+  if (!begun) {
+    return (
+      <>
+        {missed}
+        <CancelSession session={session} timeZone={timeZone} onDone={onChange} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Button
+        kind="primary"
+        busy={confirm.busy && confirm.confirming === session.id}
+        disabled={confirm.busy && confirm.confirming !== session.id}
+        onClick={() => { void confirm.run(session); }}
+      >
+        {t`Confirm session`}
+      </Button>
+      {missed}
+      <span className="soft">
+        <Trans>pays {formatMoney(session.pays.tookPlace, i18n.locale)}</Trans>
+      </span>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { resultUnion } from '../graphql/result-union.ts';
 @InputType()
 class HoursInput {
   @Field({ description: 'Local time, HH:MM.' }) readonly from!: string;
-  @Field({ description: 'Local time, HH:MM; 24:00 is midnight.' }) readonly until!: string;
+  @Field({ description: 'Local time, HH:MM; 24:00 is midnight; before `from`: on the next day.' }) readonly until!: string;
   @Field(() => Int, { description: 'Length of one session.' }) readonly minutes!: number;
   @Field(() => Modality) readonly modality!: Modality;
 }
@@ -91,6 +91,8 @@ class AvailabilityRefused {
       + 'EXCEPTIONS_OVERLAP.',
   })
   readonly code!: string;
+  @Field({ description: 'The row: rules.2, exceptions.0 or exceptions.0.hours.1, from 0.' })
+  readonly field!: string;
   @Field() readonly message!: string;
 }
 

@@ -6,7 +6,7 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import type { Refusal } from '../graphql/refusal.ts';
 import { AvailabilityStore, type KeptPlan } from './availability.store.ts';
-import { faultOf, type Plan } from './plan.ts';
+import { faultOf, type Plan, type PlanFault } from './plan.ts';
 import { plannedSlots, replan } from './planned-slots.ts';
 
 /** A plan as a therapist sends it, and the version that she changed. */
@@ -28,7 +28,7 @@ export type PlanVerdict =
     readonly openSlots: number;
   }
   | (Refusal<'availability-conflict'> & { readonly version: number })
-  | Refusal<'availability-refused'>;
+  | ({ readonly kind: 'availability-refused' } & PlanFault);
 
 /** How many days ahead slots are made. */
 const AHEAD_DAYS = 56;
@@ -101,12 +101,15 @@ export class AvailabilityService {
     const fault = faultOf(plan, before.modalities);
     if (fault) return { kind: 'availability-refused', ...fault };
     const kept = { ...before, plan, noticeHours, version: version + 1 };
-    await this.makeSlots(tx, providerId, kept);
+    await this.makeSlots(tx, providerId, kept, true);
     const openSlots = await this.store.countOpen(tx, providerId, this.clock.now());
     return { kind: 'availability-set', availability: shown(kept), openSlots };
   }
 
-  private async makeSlots(tx: Tx, providerId: string, kept: KeptPlan): Promise<void> {
+  /** `anew`: the hours are others now, and free times that were published by themselves go too. */
+  private async makeSlots(
+    tx: Tx, providerId: string, kept: KeptPlan, anew = false,
+  ): Promise<void> {
     const now = this.clock.now();
     const { plan, timeZone, version, noticeHours } = kept;
     const local = (ms: number) => new Date(ms).toLocaleDateString('sv-SE', { timeZone });
@@ -114,7 +117,7 @@ export class AvailabilityService {
     const wanted = plannedSlots(plan, timeZone, local(now.getTime()), until)
       .filter(({ startsAt }) => startsAt > now);
     const standing = await this.store.standing(tx, providerId, now);
-    const replanning = replan(wanted, standing, plan, timeZone);
+    const replanning = replan(wanted, standing, plan, timeZone, anew);
     await this.store.apply(tx, providerId, replanning, replanning.add.map(() => randomUUID()));
     // A day east of Greenwich may be ahead of ours: what counts as planned is the earlier one.
     const planned = new Date(now.getTime() + AHEAD_DAYS * DAY_MS).toISOString().slice(0, 10);

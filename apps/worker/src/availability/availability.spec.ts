@@ -54,7 +54,7 @@ describe('a therapist\'s weekly hours', () => {
       [[{ weekday: 1, ...hours }, { weekday: 1, ...hours, from: '11:00' }], [], /overlap/],
       [[{ weekday: 1, ...hours, minutes: 180, until: '10:00' }], [], /shorter than one session/],
       [[{ weekday: 1, ...hours, modality: 'IN_PERSON' }], [], /your profile lacks/],
-      [[], [{ from: '2026-12-02', until: '2026-12-01', hours: [] }], /ends before/],
+      [[], [{ from: '2026-12-02', until: '2026-12-01', hours: [] }], /end before/],
       [[], [1, 2].map(() => ({ from: '2026-12-02', until: '2026-12-03', hours: [] })), /share a day/],
     ] as const) {
       expect((await set(therapist, { version: 1, rules, exceptions })).message).toMatch(words);

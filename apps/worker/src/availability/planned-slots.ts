@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { minuteOf, type Hours, type Plan } from './plan.ts';
+import { DAY_MINUTES, spanOf, type Hours, type Plan } from './plan.ts';
 
 /** A time as a plan offers it. */
 export interface Offered {
@@ -29,7 +29,8 @@ export interface Replanning {
 const MINUTE_MS = 60_000;
 
 /**
- * The slots of a plan from one local day to another, both included.
+ * The slots of a plan from one local day to another, both included. Hours of the day before may
+ * run into the first one.
  *
  * Sessions follow each other with both buffers between them. They are laid out in local time, so
  * that nine o'clock stays nine o'clock when the clocks change; a time that the change skips has no
@@ -38,22 +39,25 @@ const MINUTE_MS = 60_000;
 export function plannedSlots(plan: Plan, timeZone: string, from: string, until: string): Offered[] {
   const slots: Offered[] = [];
   const last = Temporal.PlainDate.from(until);
-  for (let date = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(date, last) <= 0;
-    date = date.add({ days: 1 })) {
+  let date = Temporal.PlainDate.from(from).subtract({ days: 1 });
+  for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
     for (const hours of hoursOn(plan, date)) {
       slots.push(...within(hours, plan, date, timeZone));
     }
   }
-  return apart(slots, (plan.bufferBefore + plan.bufferAfter) * MINUTE_MS);
+  const first = Temporal.PlainDate.from(from).toZonedDateTime(timeZone).epochMilliseconds;
+  const wanted = slots.filter(({ startsAt }) => startsAt.getTime() >= first);
+  return apart(wanted, (plan.bufferBefore + plan.bufferAfter) * MINUTE_MS);
 }
 
 /**
  * Decide how the slots that stand become those that are wanted. Nothing that is booked changes, nor
- * what was published by itself except on days with an exception; and no slot comes closer to these
- * than both buffers.
+ * what was published by itself, except on days with an exception or when the hours are set `anew`;
+ * and no slot comes closer to these than both buffers.
  */
 export function replan(
   wanted: readonly Offered[], standing: readonly Standing[], plan: Plan, timeZone: string,
+  anew = false,
 ): Replanning {
   const gap = (plan.bufferBefore + plan.bufferAfter) * MINUTE_MS;
   const isExcepted = ({ startsAt }: Offered) => {
@@ -61,7 +65,7 @@ export function replan(
     return plan.exceptions.some(({ from, until }) => from <= day && day <= until);
   };
   const isMovable = (slot: Standing) =>
-    slot.status === 'open' && (slot.planned || isExcepted(slot));
+    slot.status === 'open' && (anew || slot.planned || isExcepted(slot));
   const fixed = standing.filter((slot) => !isMovable(slot));
   const movable = standing.filter(isMovable);
   const names = new Set(wanted.map(nameOf));
@@ -78,20 +82,30 @@ export function replan(
   };
 }
 
-function hoursOn({ rules, exceptions }: Plan, date: Temporal.PlainDate): readonly Hours[] {
+function exceptionOn({ exceptions }: Plan, date: Temporal.PlainDate) {
   const day = date.toString();
-  const exception = exceptions.find(({ from, until }) => from <= day && day <= until);
-  return exception?.hours ?? rules.filter(({ weekday }) => weekday === date.dayOfWeek);
+  return exceptions.find(({ from, until }) => from <= day && day <= until);
+}
+
+function hoursOn(plan: Plan, date: Temporal.PlainDate): readonly Hours[] {
+  return exceptionOn(plan, date)?.hours
+    ?? plan.rules.filter(({ weekday }) => weekday === date.dayOfWeek);
 }
 
 function within(
-  { from, until, minutes, modality }: Hours, { bufferBefore, bufferAfter }: Plan,
-  date: Temporal.PlainDate, timeZone: string,
+  hours: Hours, plan: Plan, date: Temporal.PlainDate, timeZone: string,
 ): Offered[] {
   const slots: Offered[] = [];
-  const step = minutes + bufferBefore + bufferAfter;
-  for (let at = minuteOf(from); at + minutes <= minuteOf(until); at += step) {
-    const local = date.toPlainDateTime({ hour: Math.floor(at / 60), minute: at % 60 });
+  const { minutes, modality } = hours;
+  const [begin, end] = spanOf(hours);
+  const step = minutes + plan.bufferBefore + plan.bufferAfter;
+  for (let at = begin; at + minutes <= end; at += step) {
+    const day = at < DAY_MINUTES ? date : date.add({ days: 1 });
+    // Past midnight it is another day, on which she may be away.
+    const other = exceptionOn(plan, day);
+    if (other && other !== exceptionOn(plan, date)) continue;
+    const minute = at % DAY_MINUTES;
+    const local = day.toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 });
     const zoned = local.toZonedDateTime(timeZone);
     if (!zoned.toPlainDateTime().equals(local)) continue;
     slots.push({ startsAt: new Date(zoned.epochMilliseconds), minutes, modality });

@@ -7,7 +7,7 @@ import {
 const ANSWER = `mutation ($input: AnswerReferralInput!) { answerReferral(input: $input) { __typename
   ... on ReferralAnswered { returnedSessions referral { status accepted } }
   ... on ReferralSettled { code } } }`;
-const CANCEL = `mutation ($input: CancelSessionInput!) { cancelAppointment(input: $input) {
+const CANCEL = `mutation ($input: CancelAppointmentInput!) { cancelAppointment(input: $input) {
   __typename ... on AppointmentBegun { code } } }`;
 const CASE = `{ case { referrals { id status accepted provider { id } }
   authorisations { id status } returnedSessions { id used } } }`;

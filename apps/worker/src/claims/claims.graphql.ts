@@ -41,13 +41,29 @@ export class ClaimFix {
   readonly serviceDate!: string | null;
 }
 
+/** What became of a session. */
+export enum SessionOutcome {
+  TOOK_PLACE = 'TOOK_PLACE', NO_SHOW = 'NO_SHOW', LATE_CANCELLED = 'LATE_CANCELLED',
+}
+
+registerEnumType(SessionOutcome, { name: 'SessionOutcome' });
+
+/** What becomes of a session that its client does not keep. */
+export enum MissedOutcome { NO_SHOW = 'NO_SHOW', LATE_CANCELLED = 'LATE_CANCELLED' }
+
+registerEnumType(MissedOutcome, { name: 'MissedOutcome' });
+
 @ObjectType({ description: 'A claim with its adjudication.' })
 export class Claim {
   @Field(() => ID) readonly id!: string;
   @Field() readonly authorisationNumber!: string;
   @Field() readonly serviceDate!: string;
-  @Field() readonly serviceCode!: string;
-  @Field({ description: 'PAID or DENIED; a denied claim can be mended and sent again.' })
+  @Field(() => String, { nullable: true, description: 'CPT; null where no service was given.' })
+  readonly serviceCode!: string | null;
+  @Field(() => SessionOutcome) readonly outcome!: string;
+  @Field({ description: 'The client\'s own late cancellation made it.' }) readonly byClient!: boolean;
+  @Field({
+    description: 'PAID; DENIED: can be mended and sent again; WITHDRAWN: was taken back.' })
   readonly status!: string;
   @Field() readonly billed!: MoneyAmount;
   @Field({ description: 'What the therapist is paid: allowed less the platform\'s share.' })
@@ -95,6 +111,64 @@ export const ConfirmSessionResult = resultUnion('ConfirmSessionResult', {
   'authorisation-not-found': AuthorisationNotFound,
   'session-not-begun': SessionNotBegun,
 });
+
+@InputType({ description: 'A session that its client did not keep; of one that took place, confirm it.' })
+export class RecordOutcomeInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly authorisationId!: string;
+  @Field(() => MissedOutcome) readonly outcome!: MissedOutcome;
+}
+
+@ObjectType({ description: 'It is recorded, and paid by the rule.' })
+class OutcomeRecorded {
+  readonly kind!: 'outcome-recorded';
+  @Field() readonly claim!: Claim;
+}
+
+@ObjectType({ description: 'It can\'t be recorded of this session; nothing was changed.' })
+class OutcomeRefused {
+  readonly kind!: 'outcome-refused';
+  @Field({ description: 'SESSION_NOT_BEGUN, NOTICE_NOT_BEGUN, SESSION_SETTLED or NOT_BOOKED.' })
+  readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const RecordOutcomeResult = resultUnion('RecordOutcomeResult', {
+  'outcome-recorded': OutcomeRecorded,
+  'outcome-refused': OutcomeRefused,
+  'authorisation-not-found': AuthorisationNotFound,
+});
+
+@InputType()
+export class TakeBackClaimInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly claimId!: string;
+}
+
+@ObjectType({ description: 'The claim is withdrawn; its session stands as before it was recorded.' })
+class ClaimTakenBack {
+  readonly kind!: 'claim-taken-back';
+  @Field() readonly claim!: Claim;
+}
+
+@ObjectType({ description: 'The claim stands.' })
+class ClaimFinal {
+  readonly kind!: 'claim-final';
+  @Field({ description: 'NOT_PAID, CANCELLED_BY_CLIENT, PAID_OUT, PERIOD_CLOSED or FUND_EMPTY.' })
+  readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const TakeBackClaimResult = resultUnion('TakeBackClaimResult', {
+  'claim-taken-back': ClaimTakenBack, 'claim-final': ClaimFinal,
+});
+
+@ObjectType({ description: 'What a session pays its therapist, by what becomes of it.' })
+export class SessionPays {
+  @Field(() => MoneyAmount) readonly tookPlace!: MoneyAmount;
+  @Field(() => MoneyAmount, { description: 'The client did not come, or cancelled late.' })
+  readonly missed!: MoneyAmount;
+}
 
 export const SubmitClaimResult = resultUnion('SubmitClaimResult', {
   'claim-adjudicated': ClaimAdjudicated,

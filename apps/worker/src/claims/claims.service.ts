@@ -58,7 +58,7 @@ export class ClaimsService {
         ({ kind }) => kind === 'claim-adjudicated'));
   }
 
-  /** A therapist's own claims, the latest first. */
+  /** A therapist's own claims, the newest service day first. */
   list(me: ProviderCaller, first: number, skip: number): Promise<ShownClaim[]> {
     return this.db.read('list-claims', (tx) => this.store.list(tx, me.providerId, first, skip));
   }
@@ -84,7 +84,7 @@ export class ClaimsService {
       serviceCode: request.serviceCode, units: request.units, modality: request.modality,
       billedMinor: request.fee.minor, paidMinor: (paid?.minor ?? 0n).toString(),
       currency: billed.currency, status: paid ? 'paid' : 'denied',
-      adjustments: verdict.adjustments,
+      adjustments: verdict.adjustments, outcome: 'took_place', byClient: false,
     }, today(this.clock));
     return { kind: 'claim-adjudicated', claim: await this.store.find(tx, id) };
   }
@@ -104,7 +104,7 @@ export class ClaimsService {
     ]);
     await this.ledger.mustPost(tx,
       [journalItem(randomUUID(), today(this.clock), capture.entry, holdId)]);
-    await this.store.markClaimed(tx, known.id);
+    await this.store.settle(tx, known.id, 'took_place');
     return capture.toProvider;
   }
 
@@ -119,11 +119,11 @@ export class ClaimsService {
 }
 
 function authorisationOf(known: ClaimableAuthorisation, now: Date) {
-  const over = known.status === 'cancelled' || known.status === 'no_show';
+  const over = known.status === 'cancelled';
   return {
     bookedDay: known.bearer ? null : known.serviceOn,
     begun: known.startsAt && known.startsAt <= now, expires: known.lastDay,
     services: SERVICE_CODES, units: 1, unitsUsed: over ? 1 : 0,
-    claimed: known.status === 'claimed',
+    claimed: ['claimed', 'no_show', 'late_cancelled'].includes(known.status),
   };
 }

@@ -14,9 +14,12 @@ export interface ClaimableAuthorisation {
   readonly feeCapMinor: string;
   readonly currency: string;
   readonly holdId: string;
-  readonly status: 'held' | 'claimed' | 'cancelled' | 'expired' | 'no_show';
+  readonly status: 'held' | 'claimed' | 'cancelled' | 'expired' | 'no_show' | 'late_cancelled';
   readonly bearer: boolean;
 }
+
+/** What became of a session. */
+export type Outcome = 'took_place' | 'no_show' | 'late_cancelled';
 
 /** A claim to record. Amounts in minor units. */
 export interface NewClaim {
@@ -24,7 +27,8 @@ export interface NewClaim {
   readonly authorisationId: string;
   readonly providerId: string;
   readonly serviceOn: string;
-  readonly serviceCode: string;
+  /** Null for a session that did not take place. */
+  readonly serviceCode: string | null;
   readonly units: number;
   readonly modality: string;
   readonly billedMinor: string;
@@ -32,6 +36,25 @@ export interface NewClaim {
   readonly currency: string;
   readonly status: 'paid' | 'denied';
   readonly adjustments: readonly Adjustment[];
+  readonly outcome: Outcome;
+  readonly byClient: boolean;
+}
+
+/** A claim that may be taken back, locked with its session. Amounts in minor units. */
+export interface PaidClaim {
+  readonly id: string;
+  readonly authorisationId: string;
+  readonly providerId: string;
+  readonly programme: string;
+  readonly feeCapMinor: string;
+  readonly currency: string;
+  readonly billedMinor: string;
+  readonly paidMinor: string;
+  readonly outcome: Outcome;
+  readonly status: 'paid' | 'denied' | 'withdrawn';
+  readonly byClient: boolean;
+  readonly isInPayout: boolean;
+  readonly isPeriodTold: boolean;
 }
 
 /** A claim as its therapist sees it. */
@@ -39,8 +62,10 @@ export interface ShownClaim {
   readonly id: string;
   readonly authorisationNumber: string;
   readonly serviceDate: string;
-  readonly serviceCode: string;
-  readonly status: 'PAID' | 'DENIED';
+  readonly serviceCode: string | null;
+  readonly outcome: Uppercase<Outcome>;
+  readonly byClient: boolean;
+  readonly status: 'PAID' | 'DENIED' | 'WITHDRAWN';
   readonly billed: { readonly minor: string; readonly currency: string };
   readonly paid: { readonly minor: string; readonly currency: string };
   readonly adjustments: readonly {
@@ -71,8 +96,10 @@ export interface DeliveredSession {
 }
 
 const SHOWN = `SELECT c.id, c.units, c.modality, r.handle, r.colour, a.status AS session,
-    CASE WHEN NOT a.bearer THEN a.service_on::text END AS "bookedDay", a.number AS "authorisationNumber", c.service_on::text AS "serviceDate",
-    c.service_code AS "serviceCode", upper(c.status) AS status,
+    CASE WHEN NOT a.bearer THEN a.service_on::text END AS "bookedDay",
+    a.number AS "authorisationNumber", c.service_on::text AS "serviceDate",
+    c.service_code AS "serviceCode", upper(c.status) AS status, upper(c.outcome) AS outcome,
+    c.by_client AS "byClient",
     jsonb_build_object('minor', c.billed_minor::text, 'currency', c.currency) AS billed,
     jsonb_build_object('minor', c.paid_minor::text, 'currency', c.currency) AS paid,
     c.adjustments, c.submitted_on::text AS "submittedOn", c.payout_id AS "payoutId"
@@ -96,6 +123,49 @@ export class ClaimsStore {
     return row ?? null;
   }
 
+  /** A therapist's own session by its id, locked against a rival claim or cancellation. */
+  async lockSession(tx: Tx, id: string, providerId: string):
+  Promise<(ClaimableAuthorisation & { providerId: string; modality: string }) | null> {
+    const [row] = await tx.query<{ number: string; modality: string }[]>(
+      'SELECT number, modality FROM authorisation WHERE id = $1 AND provider_id = $2',
+      [id, providerId]);
+    const locked = row && await this.lockOwn(tx, row.number, providerId);
+    return locked ? { ...locked, providerId, modality: row.modality } : null;
+  }
+
+  /**
+   * A therapist's claim with its session, both locked. The period's closing is waited for, and one
+   * that comes later waits; so does a payout run, which locks the claims that it gathers.
+   */
+  async lockPaid(tx: Tx, id: string, providerId: string): Promise<PaidClaim | null> {
+    const [known] = await tx.query<{ programme: string; authorisation: string }[]>(
+      `SELECT a.programme, a.id AS authorisation FROM claim c
+       JOIN authorisation a ON a.id = c.authorisation_id
+       WHERE c.id = $1 AND c.provider_id = $2`, [id, providerId]);
+    if (!known) return null;
+    await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))',
+      [`close-period ${known.programme}`]);
+    await tx.query('SELECT FROM authorisation WHERE id = $1 FOR NO KEY UPDATE',
+      [known.authorisation]);
+    await tx.query('SELECT FROM claim WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    // Looked up in a statement of its own: what was committed while this waited is seen.
+    const [row] = await tx.query<PaidClaim[]>(
+      `SELECT c.id, a.id AS "authorisationId", c.provider_id AS "providerId", a.programme,
+         a.fee_cap_minor::text AS "feeCapMinor", c.currency, c.billed_minor::text AS "billedMinor",
+         c.paid_minor::text AS "paidMinor", c.outcome, c.status, c.by_client AS "byClient",
+         c.payout_id IS NOT NULL AS "isInPayout", EXISTS (SELECT FROM usage_release r
+           WHERE r.programme = a.programme AND r.period = a.period) AS "isPeriodTold"
+       FROM claim c JOIN authorisation a ON a.id = c.authorisation_id WHERE c.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** Withdraw a claim; its session is held again, by another entry of the ledger. */
+  async withdraw(tx: Tx, { id, authorisationId }: PaidClaim, holdId: string): Promise<void> {
+    await tx.query(`UPDATE claim SET status = 'withdrawn' WHERE id = $1`, [id]);
+    await tx.query(`UPDATE authorisation SET status = 'held', hold_id = $2 WHERE id = $1`,
+      [authorisationId, holdId]);
+  }
+
   /** A therapist's own session by its id. */
   async delivered(tx: Tx, id: string, providerId: string): Promise<DeliveredSession | null> {
     const [row] = await tx.query<DeliveredSession[]>(
@@ -105,23 +175,25 @@ export class ClaimsStore {
     return row ?? null;
   }
 
-  /** Mark an authorisation as claimed: no other claim is paid for it. */
-  async markClaimed(tx: Tx, authorisationId: string): Promise<void> {
-    await tx.query(`UPDATE authorisation SET status = 'claimed' WHERE id = $1`, [authorisationId]);
+  /** What became of a session: no other claim is paid for it. */
+  async settle(tx: Tx, authorisationId: string, outcome: Outcome): Promise<void> {
+    await tx.query('UPDATE authorisation SET status = $2 WHERE id = $1',
+      [authorisationId, outcome === 'took_place' ? 'claimed' : outcome]);
   }
 
   /** Record a claim with its adjudication. */
   async record(tx: Tx, claim: NewClaim, day: string): Promise<void> {
     await tx.query(
       `INSERT INTO claim (id, authorisation_id, provider_id, service_on, service_code, units,
-         modality, billed_minor, paid_minor, currency, status, adjustments, submitted_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         modality, billed_minor, paid_minor, currency, status, adjustments, submitted_on, outcome,
+         by_client)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [claim.id, claim.authorisationId, claim.providerId, claim.serviceOn, claim.serviceCode,
         claim.units, claim.modality, claim.billedMinor, claim.paidMinor, claim.currency,
         claim.status, JSON.stringify(claim.adjustments.map(({ carc, group, reason, amount }) => ({
           group, code: String(carc), text: reason,
           amount: { minor: amount.minor.toString(), currency: amount.currency },
-        }))), day]);
+        }))), day, claim.outcome, claim.byClient]);
   }
 
   /** One claim of a therapist's. */
@@ -131,11 +203,12 @@ export class ClaimsStore {
     return row;
   }
 
-  /** A therapist's claims, the latest first, `first` at most after skipping `skip`. */
+  /** A therapist's claims, the newest service day first, `first` at most after skipping `skip`. */
   async list(tx: Tx, providerId: string, first: number, skip: number): Promise<ShownClaim[]> {
     return tx.query<ShownClaim[]>(
       `${SHOWN} WHERE c.provider_id = $1
-       ORDER BY c.submitted_on DESC, c.id LIMIT $2 OFFSET $3`, [providerId, first, skip]);
+       ORDER BY c.service_on DESC, a.starts_at DESC NULLS LAST, a.number, c.submitted_on DESC, c.id
+       LIMIT $2 OFFSET $3`, [providerId, first, skip]);
   }
 
   /** The claims that one payout paid. */

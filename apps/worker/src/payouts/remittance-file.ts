@@ -36,12 +36,12 @@ export function decimal({ minor, currency }: ShownMoney): string {
 export function printedLines(
   { lines }: Remittance, language: RemittanceLanguage, amount: (money: ShownMoney) => string,
 ): PrintedLine[] {
-  const { bearer } = REMITTANCE_WORDS[language];
+  const { bearer, outcomes } = REMITTANCE_WORDS[language];
   return lines.map((line) => ({
     day: line.serviceDate,
     client: line.handle ?? bearer,
     authorisation: line.authorisationNumber,
-    service: line.serviceCode,
+    service: line.serviceCode ?? outcomes[line.outcome],
     billed: amount(line.billed),
     adjustments: line.adjustments
       .map((one) => `${one.group}-${one.code} ${amount(one.amount)}`).join('; '),

@@ -5,7 +5,9 @@ export const REMITTANCE_WORDS = {
     client: 'Client', authorisation: 'Authorisation', service: 'Service', billed: 'Billed',
     adjustments: 'Adjustments', paid: 'Paid', total: 'Total', bearer: 'Bearer credit',
     currency: 'Currency', page: 'Page',
-    note: 'What is paid is what was allowed, less the platform\'s share. Adjustments are X12 claim '
+    outcomes: { TOOK_PLACE: 'Held', NO_SHOW: 'No-show', LATE_CANCELLED: 'Late' },
+    note: 'What is paid is what was allowed, less the platform\'s share; of a session that its '
+      + 'client did not keep (no-show, or cancelled late), half of its price. Adjustments are X12 claim '
       + 'adjustment groups and reason codes.',
   },
   es: {
@@ -13,7 +15,9 @@ export const REMITTANCE_WORDS = {
     client: 'Cliente', authorisation: 'Autorización', service: 'Servicio', billed: 'Facturado',
     adjustments: 'Ajustes', paid: 'Pagado', total: 'Total', bearer: 'Crédito al portador',
     currency: 'Moneda', page: 'Página',
-    note: 'Se paga lo autorizado menos la parte de la plataforma. Los ajustes son grupos y códigos '
+    outcomes: { TOOK_PLACE: 'Hecha', NO_SHOW: 'Ausencia', LATE_CANCELLED: 'Tardía' },
+    note: 'Se paga lo autorizado menos la parte de la plataforma; de una sesión a la que no se acudió '
+      + '(ausencia, o anulada tarde), la mitad de su precio. Los ajustes son grupos y códigos '
       + 'de motivo de ajuste X12.',
   },
 } as const;

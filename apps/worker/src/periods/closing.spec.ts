@@ -227,6 +227,22 @@ describe('a wait', () => {
   });
 });
 
+describe('a session that was not kept', () => {
+  it('counts as settled, so that a release tells it from none that took place', async () => {
+    const provider = await care.provider();
+    const referral = await care.referral(provider, 'B1', 'RELATIONSHIPS');
+    for (const status of ['claimed', 'no_show', 'late_cancelled', 'cancelled', 'expired']) {
+      const number = await care.session(provider, referral);
+      await care.cluster.query('vault', 'UPDATE authorisation SET status = $2 WHERE number = $1',
+        [number, status]);
+    }
+    const cases = await care.db.read('cases', (tx) =>
+      new ClosingStore().cases(tx, { programme: care.programme, period: '2026-Q4' }));
+    expect(cases.filter(({ concern }) => concern === 'RELATIONSHIPS').map(({ sessions }) => sessions))
+      .toEqual([3]);
+  });
+});
+
 describe('what is finished', () => {
   it.each([
     ['a claimed session', `UPDATE authorisation SET status = 'held' WHERE status = 'claimed'`],

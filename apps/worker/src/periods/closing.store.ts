@@ -24,6 +24,9 @@ export interface NewRelease extends DuePeriod {
   readonly carried: Carried;
 }
 
+/** What is settled: sessions that took place, and those that their clients did not keep. */
+const SETTLED = `('claimed', 'no_show', 'late_cancelled')`;
+
 /** What closing a period reads and writes. */
 @Injectable()
 export class ClosingStore {
@@ -68,7 +71,7 @@ export class ClosingStore {
   }
 
   /**
-   * Each case of the period once: its block, main modality, concern, delivered sessions, and how
+   * Each case of the period once: its block, main modality, concern, settled sessions, and how
    * long it waited where its first session lies in this period. The day of a session is the
    * therapist's, so it may be the one before that on which the case was opened.
    */
@@ -89,7 +92,7 @@ export class ClosingStore {
        LEFT JOIN first f ON f.case_id = e.case_id
        LEFT JOIN referral r ON r.case_id = e.case_id
        LEFT JOIN authorisation a ON a.referral_id = r.id AND a.programme = e.programme
-         AND a.period = e.period AND a.status = 'claimed'
+         AND a.period = e.period AND a.status IN ${SETTLED}
        WHERE e.programme = $1 AND e.period = $2
        GROUP BY e.case_id, e.block, e.concern, f.day, c.opened_on ORDER BY e.case_id`, [programme, period]);
   }
@@ -98,7 +101,7 @@ export class ClosingStore {
   async bearerSessions(tx: Tx, { programme, period }: DuePeriod): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(
       `SELECT count(*)::integer AS count FROM authorisation
-       WHERE programme = $1 AND period = $2 AND bearer AND status = 'claimed'`,
+       WHERE programme = $1 AND period = $2 AND bearer AND status IN ${SETTLED}`,
       [programme, period]);
     return row?.count ?? 0;
   }

@@ -39,8 +39,11 @@ export interface KeptPreferences {
   readonly until: string | null;
 }
 
-const SEEN = `SELECT id, handle, colour, status, accepted_on IS NOT NULL AS accepted, jurisdiction,
-  made_on::text AS "madeOn" FROM referral`;
+/** She said yes, or acted on it: somebody who held a session, or waited for it, has answered. */
+const ACCEPTED = `(r.accepted_on IS NOT NULL OR EXISTS (SELECT FROM authorisation a
+  WHERE a.referral_id = r.id AND a.status IN ('claimed', 'no_show'))) AS accepted`;
+const SEEN = `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED}, r.jurisdiction,
+  r.made_on::text AS "madeOn" FROM referral r`;
 
 /** Referrals, and what they were asked for with. */
 @Injectable()
@@ -68,7 +71,7 @@ export class ReferralsStore {
   /** All referrals of a case. */
   ofCase(tx: Tx, caseId: string): Promise<OwnReferral[]> {
     return tx.query<OwnReferral[]>(
-      `SELECT r.id, r.handle, r.colour, r.status, r.accepted_on IS NOT NULL AS accepted,
+      `SELECT r.id, r.handle, r.colour, r.status, ${ACCEPTED},
          jsonb_build_object('id', p.id, 'name', p.display_name) AS provider
        FROM referral r JOIN provider p ON p.id = r.provider_id
        WHERE r.case_id = $1 ORDER BY r.made_on DESC, r.id`, [caseId]);
@@ -77,13 +80,13 @@ export class ReferralsStore {
   /** A therapist's clients, under their pseudonyms, in the order of these. */
   ofProvider(tx: Tx, providerId: string): Promise<SeenReferral[]> {
     return tx.query<SeenReferral[]>(
-      `${SEEN} WHERE provider_id = $1 ORDER BY handle, id`, [providerId]);
+      `${SEEN} WHERE r.provider_id = $1 ORDER BY r.handle, r.id`, [providerId]);
   }
 
   /** One of a therapist's referrals, locked; null when it is not hers. */
   async lockSeen(tx: Tx, id: string, providerId: string): Promise<SeenReferral | null> {
     const [row] = await tx.query<SeenReferral[]>(
-      `${SEEN} WHERE id = $1 AND provider_id = $2 FOR NO KEY UPDATE`, [id, providerId]);
+      `${SEEN} WHERE r.id = $1 AND r.provider_id = $2 FOR NO KEY UPDATE OF r`, [id, providerId]);
     return row ?? null;
   }
 

@@ -226,6 +226,9 @@ describe('after a restore', () => {
     expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
     await expect(two.vault.get(ACCEPT, { upTo: 5_000 }, two.vault.operator))
       .rejects.toThrow('this vault is partner-restored');
+    // Credits that were issued twice are made worthless here; the gateway's operator opens both.
+    expect(await two.vault.get(END, {}, two.vault.operator)).toEqual(
+      { state: 'partner-restored', periods: 1, worthless: 120 * 9 - 1 });
   });
 
   it('of both to different moments, the one that is further back is closed, and so is the other',

@@ -30,6 +30,9 @@ export interface Cancellable {
   readonly startsAt: Date;
   readonly slotId: string;
   readonly holdId: string;
+  readonly providerId: string;
+  readonly serviceOn: string;
+  readonly modality: string;
   readonly programme: string;
   readonly period: string;
   readonly feeCapMinor: string;
@@ -49,7 +52,8 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
   a.service_on::text AS "serviceDate", a.minutes, a.modality, a.status`;
 
 const CANCELLABLE = `a.id, a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
-  a.hold_id AS "holdId", a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency`;
+  a.hold_id AS "holdId", a.provider_id AS "providerId", a.service_on::text AS "serviceOn", a.modality,
+  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency`;
 
 /** Authorised and returned sessions, one by one. */
 @Injectable()

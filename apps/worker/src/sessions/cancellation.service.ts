@@ -5,6 +5,7 @@ import { money } from '#billing/money';
 import { releaseHold } from '#billing/release';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
+import { MissedSessionsService } from '../claims/missed-sessions.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -16,6 +17,7 @@ import { decideCancellation } from './cancellation.ts';
 /** Verdict on cancelling. */
 export type Cancelling =
   | { readonly kind: 'session-cancelled'; readonly returnedSessionId: string }
+  | { readonly kind: 'session-cancelled-late'; readonly authorisationId: string }
   | Refusal<'too-late-to-cancel'>;
 
 /** Verdict on a therapist's wish to cancel. */
@@ -25,7 +27,10 @@ export type TherapistCancelling =
 const BEGUN = refusal('appointment-begun',
   'This session has begun, was claimed or is cancelled already: load your calendar again.');
 const TOO_LATE = refusal('too-late-to-cancel',
-  'A session can be cancelled until 24 hours before it begins. Talk to your therapist.');
+  'This session has begun or is over. Talk to your therapist.');
+/** It can still be cancelled, but she has to know that the session is used by that. */
+const NOTICE_BEGUN = { ...TOO_LATE, code: 'NOTICE_BEGUN',
+  message: 'It begins in less than 24 hours: cancelled now, the session is used. Say that you accept.' };
 
 /** Cancels sessions in time: the money goes back to the fund, the session to the case. */
 @Injectable()
@@ -36,14 +41,21 @@ export class CancellationService {
     private readonly once: Idempotency,
     private readonly ledger: LedgerStore,
     private readonly store: AuthorisationsStore,
+    private readonly missed: MissedSessionsService,
   ) {}
 
-  /** @throws CodedError NOT_FOUND for a session that is not this case's, whoever's it is. */
-  cancel(caseId: string, key: string, authorisationId: string): Promise<Cancelling> {
+  /**
+   * A client cancels: in time the session returns to her; late it is used, if she accepts that.
+   *
+   * @throws CodedError NOT_FOUND for a session that is not this case's, whoever's it is.
+   */
+  cancel(
+    caseId: string, key: string, request: { authorisationId: string; acceptLate: boolean },
+  ): Promise<Cancelling> {
     return this.db.transaction('cancel-session', (tx) =>
-      this.once.once<Cancelling>(tx, `cancel:${caseId}`, key, hashRequest({ authorisationId }),
-        () => this.cancelOwn(tx, caseId, authorisationId),
-        ({ kind }) => kind === 'session-cancelled'));
+      this.once.once<Cancelling>(tx, `cancel:${caseId}`, key, hashRequest({ ...request }),
+        () => this.cancelOwn(tx, caseId, request),
+        ({ kind }) => kind !== 'too-late-to-cancel'));
   }
 
   /**
@@ -81,10 +93,20 @@ export class CancellationService {
     return session;
   }
 
-  private async cancelOwn(tx: Tx, caseId: string, authorisationId: string): Promise<Cancelling> {
+  private async cancelOwn(
+    tx: Tx, caseId: string,
+    { authorisationId, acceptLate }: { authorisationId: string; acceptLate: boolean },
+  ): Promise<Cancelling> {
     const session = await this.store.lockOwn(tx, caseId, authorisationId);
     if (!session) throw new CodedError('NOT_FOUND', 'You have no session of this id.');
-    if (decideCancellation(session, this.clock.now()) === 'too-late') return TOO_LATE;
+    const decision = decideCancellation(session, this.clock.now());
+    if (decision === 'too-late') return TOO_LATE;
+    if (decision === 'late') {
+      if (!acceptLate) return NOTICE_BEGUN;
+      // Its time stays taken: the therapist is paid for keeping it free.
+      await this.missed.settle(tx, session, 'late_cancelled', true);
+      return { kind: 'session-cancelled-late', authorisationId };
+    }
     await this.store.reopen(tx, session.slotId);
     return { kind: 'session-cancelled', returnedSessionId: await this.giveBack(tx, caseId, session) };
   }

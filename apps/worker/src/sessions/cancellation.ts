@@ -1,17 +1,17 @@
-/** How long before its start a session can still be given back. */
-export const NOTICE_MS = 24 * 60 * 60 * 1000;
+import { NOTICE_MS } from '../claims/claim-terms.ts';
 
 /** Verdict on a wish to cancel. */
-export type Cancellation = 'in-time' | 'too-late';
+export type Cancellation = 'in-time' | 'late' | 'too-late';
 
 /**
- * Decide whether a session may still be cancelled: it is open, and begins a notice period from
- * now or later. A session that was claimed, has expired or was cancelled is too late.
+ * Decide how a session may still be cancelled. In time: it is open, and begins a notice period from
+ * now or later. Late: it is open and has not begun. Everything else is too late, such as a session
+ * that was claimed, has expired or was cancelled.
  */
 export function decideCancellation(
   session: { readonly status: string; readonly startsAt: Date }, now: Date,
 ): Cancellation {
-  const open = session.status === 'held';
-  const notice = session.startsAt.getTime() - now.getTime() >= NOTICE_MS;
-  return open && notice ? 'in-time' : 'too-late';
+  const ahead = session.startsAt.getTime() - now.getTime();
+  if (session.status !== 'held' || ahead <= 0) return 'too-late';
+  return ahead >= NOTICE_MS ? 'in-time' : 'late';
 }

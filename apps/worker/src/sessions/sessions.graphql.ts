@@ -34,6 +34,15 @@ export class RedeemBearerCreditInput {
 export class CancelSessionInput {
   @Field(() => ID) readonly idempotencyKey!: string;
   @Field(() => ID) readonly authorisationId!: string;
+  @Field(() => Boolean, {
+    nullable: true, description: 'Within the notice: she knows that the session is used by it.' })
+  readonly acceptLate?: boolean | null;
+}
+
+@InputType()
+export class CancelAppointmentInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly authorisationId!: string;
 }
 
 @ObjectType({ description: 'A session that is authorised: its fee is set aside.' })
@@ -46,7 +55,7 @@ export class Authorisation {
   @Field({ description: 'Day of the session where the therapist is.' }) readonly serviceDate!: string;
   @Field(() => Int) readonly minutes!: number;
   @Field(() => Modality) readonly modality!: string;
-  @Field({ description: 'held, claimed, cancelled, expired or no_show.' }) readonly status!: string;
+  @Field({ description: 'held, claimed, cancelled, expired, no_show or late_cancelled.' }) readonly status!: string;
 }
 
 @ObjectType({ description: 'A session in a therapist\'s calendar.' })
@@ -58,6 +67,14 @@ export class Appointment extends Authorisation {
   readonly fee!: MoneyAmount;
   @Field({ description: 'The details of meeting changed after it was booked; its client is told so.' })
   readonly meetingChanged!: boolean;
+}
+
+@ObjectType({ description: 'What a session costs that its client does not keep: one rule for all.' })
+export class SessionRule {
+  @Field(() => Int, { description: 'Cancelled so many hours before or earlier, it returns.' })
+  readonly noticeHours!: number;
+  @Field(() => Int, { description: 'Of its price, what the therapist is paid for one not kept.' })
+  readonly missedSharePercent!: number;
 }
 
 @ObjectType({ description: 'A session given back; it books one more, once.' })
@@ -99,10 +116,17 @@ class SessionCancelled {
   @Field(() => ID) readonly returnedSessionId!: string;
 }
 
+@ObjectType({ description: 'It will not take place, and the session is used.' })
+class SessionCancelledLate {
+  readonly kind!: 'session-cancelled-late';
+  @Field(() => ID) readonly authorisationId!: string;
+}
+
 @ObjectType({ description: 'The notice period has begun, or the session is over.' })
 class TooLateToCancel {
   readonly kind!: 'too-late-to-cancel';
-  @Field() readonly code!: string;
+  @Field({ description: 'NOTICE_BEGUN: it can be accepted; TOO_LATE_TO_CANCEL: it can\'t.' })
+  readonly code!: string;
   @Field() readonly message!: string;
 }
 
@@ -138,5 +162,6 @@ export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', 
 });
 
 export const CancelSessionResult = resultUnion('CancelSessionResult', {
-  'session-cancelled': SessionCancelled, 'too-late-to-cancel': TooLateToCancel,
+  'session-cancelled': SessionCancelled, 'session-cancelled-late': SessionCancelledLate,
+  'too-late-to-cancel': TooLateToCancel,
 });

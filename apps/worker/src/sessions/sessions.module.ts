@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClaimsModule } from '../claims/claims.module.ts';
 import { CreditsModule } from '../credits/credits.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
@@ -13,7 +14,7 @@ import {
 
 /** Sessions: booked, cancelled, or paid by a credit that a client brought. */
 @Module({
-  imports: [CreditsModule, LedgerModule, ProgrammesModule],
+  imports: [ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, BookingDesk, BookingStore, AuthorisationsStore,

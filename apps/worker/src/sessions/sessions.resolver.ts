@@ -6,6 +6,7 @@ import { Database } from '#platform/database';
 import { Allow, Me } from '../auth/allow.ts';
 import type { CaseCaller, ProviderCaller } from '../auth/caller.ts';
 import { Case } from '../cases/cases.graphql.ts';
+import { MISSED_SHARE_BPS, NOTICE_MS } from '../claims/claim-terms.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
 import { ProviderAccount } from '../providers/providers.graphql.ts';
@@ -14,11 +15,14 @@ import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
   type SessionRequest,
 } from './booking.service.ts';
-import { CancellationService, type Cancelling, type TherapistCancelling } from './cancellation.service.ts';
 import {
-  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentResult,
-  CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput, RedeemBearerCreditResult,
-  ReturnedSession,
+  CancellationService, type Cancelling, type TherapistCancelling,
+} from './cancellation.service.ts';
+import {
+  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentInput,
+  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput,
+  RedeemBearerCreditResult,
+  ReturnedSession, SessionRule,
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
@@ -63,14 +67,15 @@ export class SessionsResolver {
     @Me() me: CaseCaller, @Args('input') input: CancelSessionInput,
   ): Promise<Cancelling> {
     const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
-    return this.cancellation.cancel(me.caseId, idempotencyKey, authorisationId);
+    const acceptLate = input.acceptLate ?? false;
+    return this.cancellation.cancel(me.caseId, idempotencyKey, { authorisationId, acceptLate });
   }
 
   /** A therapist can't keep an appointment: the session returns to the client. */
   @Mutation(() => CancelAppointmentResult)
   @Allow('provider')
   cancelAppointment(
-    @Me() me: ProviderCaller, @Args('input') input: CancelSessionInput,
+    @Me() me: ProviderCaller, @Args('input') input: CancelAppointmentInput,
   ): Promise<TherapistCancelling> {
     const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
     return this.cancellation.cancelByTherapist(me.providerId, idempotencyKey, authorisationId);
@@ -93,6 +98,14 @@ export class CaseSessionsResolver {
   @ResolveField(() => [Authorisation])
   authorisations(@Parent() { caseId }: Case) {
     return this.db.read('case-sessions', (tx) => this.store.ofCase(tx, caseId));
+  }
+
+  /** The same for everybody, told before anything is booked. */
+  @ResolveField(() => SessionRule)
+  sessionRule(): SessionRule {
+    return {
+      noticeHours: NOTICE_MS / 3_600_000, missedSharePercent: Number(MISSED_SHARE_BPS / 100n),
+    };
   }
 
   @ResolveField(() => [ReturnedSession])

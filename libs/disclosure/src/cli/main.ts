@@ -51,7 +51,7 @@ async function fromCsv<T>(path: string, read: (file: CsvFile) => T): Promise<T> 
 async function fromJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
   const text = await readFile(place(path), 'utf8').catch(unreadable(path));
   try {
-    return shape.parse(JSON.parse(text));
+    return shape.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch {
     return null;
   }

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { silentLog } from '#platform/logging';
+import { StandingWatch } from '#platform/standing-watch';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import { createProgramme, openPeriod, signedInOwner } from '../../testing/story.ts';
+import { announceAgain } from './announced-again.ts';
+
+interface Told {
+  readonly name: string;
+  readonly payload: { keys?: { keyId: string }[] };
+}
+
+describe('a gateway whose vault was restored', () => {
+  let rig: Rig;
+  beforeAll(async () => { rig = await startRig(); });
+  afterAll(() => rig.close());
+
+  const TREATY = `SELECT name, payload FROM outbox
+    WHERE name IN ('period.opened', 'keys.registered', 'credits.funded') ORDER BY position`;
+  const told = async () => (await rig.cluster.query<Told>('gateway', TREATY))
+    .map(({ name, payload: { keys, ...rest } }) => ({
+      name, ...rest, keys: keys?.sort((a, b) => a.keyId.localeCompare(b.keyId)),
+    }));
+
+  it('tells it again, once, all that it was told of periods, keys and fundings', async () => {
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner);
+    await openPeriod(rig, owner, programmeId);
+    await owner.field(
+      `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }`,
+      { input: { programmeId, sessions: 100, method: 'INVOICE', idempotencyKey: randomUUID() } });
+    const operator = rig.client();
+    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    await operator.field(`mutation { recordPayment(
+      invoiceNumber: "INV-2026-000001", amountMinor: "950000", reference: "R") { __typename } }`);
+    const first = await told();
+    expect(first.map(({ name }) => name))
+      .toEqual(['period.opened', 'keys.registered', 'credits.funded']);
+
+    const [own] = await rig.cluster.query<{ number: string; challenge: string }>('gateway',
+      `UPDATE standing SET closed = 'partner-restored', partner_number = 9
+       RETURNING number, challenge`);
+    const watch = new StandingWatch(
+      rig.db, silentLog, rig.clock, () => Promise.resolve(), announceAgain(rig.clock));
+    const tick = (number: number, challenge: string) => ({
+      number, challenge, asks: false,
+      seen: { number: Number(own!.number), challenge: own!.challenge },
+    });
+    await watch.hear(tick(8, '8'.repeat(64)));
+    expect(await told()).toEqual(first);
+    await watch.hear(tick(10, 'a'.repeat(64)));
+    expect(watch.state()).toBe('open');
+    expect(await told()).toEqual([...first, ...first]);
+    await watch.hear(tick(10, 'a'.repeat(64)));
+    expect(await told()).toEqual([...first, ...first]);
+  });
+});

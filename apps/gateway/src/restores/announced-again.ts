@@ -1,0 +1,56 @@
+import * as jobs from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import { put } from '#platform/outbox';
+
+/** Blocks of a period as the vault is told of them: sites are numbered in the blocks' order. */
+const BLOCKS = `WITH sited AS (
+    SELECT b.block, b.headcount, substr(b.block, 2)::int AS n, CASE WHEN count(DISTINCT r.site) = 1
+      THEN min(r.site) END AS site
+    FROM block b LEFT JOIN seat_range r ON r.programme_id = b.programme_id
+      AND r.period = b.period AND r.block = b.block
+    WHERE b.programme_id = p.programme_id AND b.period = p.label GROUP BY b.block, b.headcount),
+  numbered AS (
+    SELECT site, row_number() OVER (ORDER BY min(n))::int AS number
+    FROM sited WHERE site IS NOT NULL GROUP BY site)
+  SELECT jsonb_agg(jsonb_build_object('block', s.block, 'headcount', s.headcount,
+    'site', d.number) ORDER BY s.n) FROM sited s LEFT JOIN numbered d ON d.site = s.site`;
+
+const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.opens::text,
+    p.closes::text, p.releases::text, p.k, p.sessions_per_member AS "sessionsPerMember",
+    e.currency, e.session_price_minor::text AS "sessionPriceMinor", (${BLOCKS}) AS blocks
+  FROM period p JOIN programme g ON g.id = p.programme_id JOIN employer e ON e.id = g.employer_id
+  WHERE p.releases > $1 ORDER BY p.label, p.programme_id`;
+
+const KEYS = `SELECT key_id AS "keyId", kind, block, rtrim(translate(
+    replace(encode(spki, 'base64'), chr(10), ''), '+/', '-_'), '=') AS spki,
+    not_before::text AS "notBefore", not_after::text AS "notAfter"
+  FROM issuer_key WHERE programme_id = $1 AND period = $2
+  ORDER BY block IS NULL, substr(block, 2)::int`;
+
+const FUNDINGS = `SELECT i.programme_id AS programme, i.id AS funding, i.sessions,
+    i.net_minor::text AS "amountMinor", i.currency
+  FROM invoice i WHERE i.status = 'PAID' ORDER BY i.paid_on, i.id`;
+
+type Opening = (typeof jobs.periodOpened.schema)['_output'];
+type Keys = (typeof jobs.keysRegistered.schema)['_output']['keys'];
+type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+
+/**
+ * A vault that was restored goes on: tell it again what it may have forgotten, the periods that
+ * have no release yet, their keys, and all fundings. What it knows it takes no second time, so
+ * all of it is told, whatever it remembers.
+ */
+export function announceAgain(clock: Clock): (tx: Tx) => Promise<void> {
+  return async (tx) => {
+    for (const opening of await tx.query<Opening[]>(PERIODS, [today(clock)])) {
+      const { programme, period } = opening;
+      await put(tx, { contract: jobs.periodOpened, payload: opening });
+      const keys = await tx.query<Keys>(KEYS, [programme, period]);
+      await put(tx, { contract: jobs.keysRegistered, payload: { programme, period, keys } });
+    }
+    for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
+      await put(tx, { contract: jobs.creditsFunded, payload: funding });
+    }
+  };
+}
