@@ -67,8 +67,11 @@ it('whose page is reloaded before the answer is shown as under way, and answered
   await press(page, /^Order 40/);
   await page.getByText('It is being sent. Its answer is shown here.').waitFor();
   await taken;
+  await page.unrouteAll();
+  const again = await loseTheAnswer(page, 'late');
   await page.reload();
   await page.getByText('It may have been sent before. It is sent again now').waitFor();
+  await again.taken;
   await pictureOf(page, 'hr-order-under-way');
   await page.unrouteAll();
   await page.reload();

@@ -55,13 +55,13 @@ function Order({ programme }: { programme: Programme }) {
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
         error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
       />
+      {order.error !== undefined && <Failure error={order.error} retry={place} />}
       {count > 0 && (
         <Preview key={count} programme={programme} sessions={count}>
           {({ total, sessions: ordered, methods }, language) => (
             <>
               <Methods offered={methods} value={method} onValue={change(setMethod)} />
               {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
-              {order.error !== undefined && <Failure error={order.error} retry={place} />}
               <Button kind="primary" busy={order.busy} onClick={() => { void place(); }}>
                 {method === 'CARD'
                   ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
