@@ -1,17 +1,18 @@
 import { useLingui } from '@lingui/react/macro';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import { Page } from '../ui/page.tsx';
 import { Failure } from './parts/failure.tsx';
 import { Frame } from './parts/frame.tsx';
 import { ProgrammesProvider } from './parts/programmes.tsx';
-import { SessionProvider, useDoor } from './parts/session.tsx';
+import { SCREENS, type ScreenPath } from './parts/rights.ts';
+import { SessionProvider, useDoor, useSession } from './parts/session.tsx';
 import { Waiting } from './parts/waiting.tsx';
 import { JoinScreen } from './screens/join.tsx';
 import { SignInScreen } from './screens/sign-in.tsx';
 import './hr.css';
 
-const screens = {
+const screens: Record<ScreenPath, ComponentType> = {
   '/': lazy(() => import('./screens/overview.tsx')),
   '/programme': lazy(() => import('./screens/programme.tsx')),
   '/letters': lazy(() => import('./screens/letters.tsx')),
@@ -53,14 +54,27 @@ function BehindTheDoor() {
       <Frame>
         <Suspense fallback={<Waiting />}>
           <Switch>
-            {Object.entries(screens).map(([path, Screen]) => (
-              <Route key={path} path={path}><Screen /></Route>
+            {(Object.keys(screens) as ScreenPath[]).map((path) => (
+              <Route key={path} path={path}><Allowed path={path} /></Route>
             ))}
             <Route><Lost /></Route>
           </Switch>
         </Suspense>
       </Frame>
     </ProgrammesProvider>
+  );
+}
+
+/** The screen, or for whom it is: an address may be typed, or sent by a colleague. */
+function Allowed({ path }: { path: ScreenPath }) {
+  const { t } = useLingui();
+  const { may } = useSession();
+  const Screen = screens[path];
+  if (may(SCREENS[path])) return <Screen />;
+  return (
+    <Page title={t`Not for your role`}>
+      <p>{t`Ask an administrator of your team to do it, or to change your role.`}</p>
+    </Page>
   );
 }
 

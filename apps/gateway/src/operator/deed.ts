@@ -8,7 +8,7 @@ export type Ask = <T>(query: string, variables?: object) => Promise<T>;
 export interface Desks {
   readonly gateway: Ask;
   readonly vault: Ask;
-  /** The vault's public key, to be pinned: as this operator has it, or the vault's own seed gives. */
+  /** The vault's public key, to be pinned: as it is known here, or as its own seed gives it. */
   readonly vaultKey: () => Promise<string>;
 }
 

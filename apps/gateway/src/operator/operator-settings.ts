@@ -46,7 +46,7 @@ export class OperatorSettings {
   }
 
   /**
-   * The vault's public key for whoever is to pin it: where the vault itself runs, from its own seed.
+   * The vault's public key for whoever is to pin it: where the vault runs, from its own seed.
    *
    * @throws OperatorError when neither the key nor the seed is at hand.
    */

@@ -43,7 +43,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
         <p><strong><Trans>Low: order before the next quarter.</Trans></strong></p>
       )}
       <CoverageNote programme={programme} prepaid={displayed} />
-      {may('BILLING') && (
+      {may('purchaseCredits') && (
         <Link className="button button-plain" href="/credits"><Trans>Buy credits</Trans></Link>
       )}
     </section>

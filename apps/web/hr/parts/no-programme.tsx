@@ -10,11 +10,11 @@ export function NoProgramme() {
   return (
     <EmptyState
       title={t`There is no programme yet`}
-      next={may('ADMIN') && (
+      next={may('createProgramme') && (
         <Link className="button button-primary" href="/programme">{t`Create a programme`}</Link>
       )}
     >
-      {may('ADMIN') ? <p>{t`It says whom the benefit covers, and how much of it.`}</p>
+      {may('createProgramme') ? <p>{t`It says whom the benefit covers, and how much of it.`}</p>
         : <p>{t`An administrator of your team can create one.`}</p>}
     </EmptyState>
   );

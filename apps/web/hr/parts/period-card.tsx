@@ -25,7 +25,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
             <dd><When at={dayBefore(period.closes)} /></dd>
             <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
           </dl>
-          {!isNextOpen && may('ADMIN') && daysBetween(today, period.closes) <= WARNING_DAYS && (
+          {!isNextOpen && may('openPeriod') && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>
                 Open {following} and hand out its letters before then, so that nobody is left
@@ -35,7 +35,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
           )}
         </>
       ) : <p><Trans>Not open: nobody has credits for this quarter.</Trans></p>}
-      {may('ADMIN') && (
+      {may('openPeriod') && (
         <Link className="button button-plain" href="/programme"><Trans>See the quarters</Trans></Link>
       )}
     </section>

@@ -40,12 +40,12 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'releases', title: t`Numbers appear`,
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
-          ...(may('ADMIN') ? [{ id: 'letters', title: t`Letters`,
+          ...(may('codeLetters') ? [{ id: 'letters', title: t`Letters`,
             cell: ({ label }: { label: string }) => (
               <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) }] : []),
         ]}
       />
-      {may('ADMIN') && <Opening programme={programme} />}
+      {may('openPeriod') && <Opening programme={programme} />}
     </section>
   );
 }

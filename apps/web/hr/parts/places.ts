@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { HrRole } from '../gql/gateway/graphql.ts';
+import { SCREENS, type ScreenPath } from './rights.ts';
 import { useSession } from './session.tsx';
 
 /** A screen that one can go to. */
@@ -20,20 +20,18 @@ export function usePlaces(): Place[] {
   const { t } = useLingui();
   const { may } = useSession();
   const place = (
-    to: string, key: string, label: string, words: string, role: HrRole, short = label,
-  ) => ({ to, key, label, words, role, short, inBar: short !== '' });
+    to: ScreenPath, key: string, label: string, words: string, short = label,
+  ) => ({ to, key, label, words, short, inBar: short !== '' });
   return [
-    place('/', 'o', t`Overview`, t`start home set-up checklist balance`, 'VIEWER'),
-    place('/programme', 'p', t`Programme`, t`sites departments headcounts CSV period`, 'VIEWER'),
-    place('/letters', 'l', t`Code letters`, t`print codes QR eligibility`, 'ADMIN', t`Letters`),
-    place('/credits', 'b', t`Buy credits`, t`purchase order card price sessions`, 'BILLING'),
-    place('/invoices', 'i', t`Invoices`, t`PDF payment due CSV`, 'BILLING'),
-    place('/usage', 'u', t`Usage`, t`report chart release k trend`, 'VIEWER'),
-    place('/team', 't', t`Team`, t`roles invite remove password`, 'ADMIN'),
-    place('/unseen', 'n', t`What you can never see`, t`privacy data schema`, 'VIEWER',
-      t`Never seen`),
-    place('/activity', 'a', t`Team activity`, t`audit log history`, 'ADMIN', ''),
-    place('/account', 's', t`Your account`, t`second factor authenticator TOTP recovery`, 'VIEWER',
-      ''),
-  ].filter(({ role }) => may(role));
+    place('/', 'o', t`Overview`, t`start home set-up checklist balance`),
+    place('/programme', 'p', t`Programme`, t`sites departments headcounts CSV period`),
+    place('/letters', 'l', t`Code letters`, t`print codes QR eligibility`, t`Letters`),
+    place('/credits', 'b', t`Buy credits`, t`purchase order card price sessions`),
+    place('/invoices', 'i', t`Invoices`, t`PDF payment due CSV`),
+    place('/usage', 'u', t`Usage`, t`report chart release k trend`),
+    place('/team', 't', t`Team`, t`roles invite remove password`),
+    place('/unseen', 'n', t`What you can never see`, t`privacy data schema`, t`Never seen`),
+    place('/activity', 'a', t`Team activity`, t`audit log history`, ''),
+    place('/account', 's', t`Your account`, t`second factor authenticator TOTP recovery`, ''),
+  ].filter(({ to }) => may(SCREENS[to]));
 }

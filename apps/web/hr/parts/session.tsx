@@ -1,9 +1,10 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { codeOf } from '../../ui/refusal.ts';
 import { useLoaded, type TaskState } from '../../ui/task.ts';
-import { SessionDocument, type HrRole, type SessionQuery } from '../gql/gateway/graphql.ts';
+import { SessionDocument, type SessionQuery } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
 import { useKept } from './kept.ts';
+import { mayAsk, type Right } from './rights.ts';
 
 /** The open sign-in of this browser. */
 type Session = SessionQuery['session'];
@@ -58,12 +59,10 @@ export function useDoor(): Doorway {
   return doorway;
 }
 
-const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };
-
 /** Who is signed in; only below a screen that has found out. */
-export function useSession(): Session & { readonly may: (role: HrRole) => boolean } {
+export function useSession(): Session & { readonly may: (right: Right) => boolean } {
   const { door } = useDoor();
   if (door.kind !== 'in') throw new Error('nobody is signed in here');
   const { session } = door;
-  return { ...session, may: (role) => RANKS[session.user.role] >= RANKS[role] };
+  return { ...session, may: (right) => mayAsk(session.user.role, right) };
 }

@@ -37,7 +37,7 @@ function Standing({ programme }: { programme: Programme }) {
       <div className="grid">
         <BalanceCard balance={balance} programme={programme} />
         <PeriodCard programme={programme} />
-        {may('BILLING') && <InvoicesCard programme={programme} />}
+        {may('invoices') && <InvoicesCard programme={programme} />}
       </div>
       <p className="soft">
         <Trans>

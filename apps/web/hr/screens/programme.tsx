@@ -24,7 +24,7 @@ export default function ProgrammeScreen() {
   if (!programme || adding) {
     return (
       <Page title={t`New programme`}>
-        {may('ADMIN') ? <CreateProgramme onDone={() => { setAdding(false); }} /> : (
+        {may('createProgramme') ? <CreateProgramme onDone={() => { setAdding(false); }} /> : (
           <EmptyState title={t`There is no programme yet`}>
             <Trans>An administrator of your team can create one.</Trans>
           </EmptyState>
@@ -35,14 +35,14 @@ export default function ProgrammeScreen() {
   return (
     <Page
       title={programme.name}
-      aside={may('ADMIN') && (
+      aside={may('createProgramme') && (
         <Button onClick={() => { setAdding(true); }}>{t`New programme`}</Button>
       )}
     >
       <Terms programme={programme} />
       <PeriodList programme={programme} />
       <Departments programme={programme} />
-      {may('ADMIN') && <Replacement programme={programme} />}
+      {may('replaceHeadcounts') && <Replacement programme={programme} />}
     </Page>
   );
 }

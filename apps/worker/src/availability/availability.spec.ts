@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import {
-  book, cancel, openCase, openPeriod, openSlots, openVault, refer, registerTherapist,
-  type Issuer, type Vault,
+  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer,
+  registerTherapist, type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { AvailabilityService } from './availability.service.ts';
 
 const SET = `mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { __typename
   ... on AvailabilitySet { openSlots availability { version timeZone } }
-  ... on AvailabilityConflict { code version } ... on AvailabilityRefused { code message } } }`;
+  ... on AvailabilityConflict { code version } ... on AvailabilityRefused { code field message } } }`;
 const SHOWN = '{ provider { availability { version noticeHours rules { weekday from } } } }';
 
-interface Setting { __typename: string; openSlots?: number; version?: number; message?: string }
+interface Setting { __typename: string; openSlots?: number; version?: number; message?: string; field?: string }
 
 describe('a therapist\'s weekly hours', () => {
   let vault: Vault;
@@ -59,6 +59,44 @@ describe('a therapist\'s weekly hours', () => {
     ] as const) {
       expect((await set(therapist, { version: 1, rules, exceptions })).message).toMatch(words);
     }
+  });
+
+  it.each([
+    ['rules.1', 'Thursday 09:00–09:30',
+      [{ weekday: 2, ...hours }, { weekday: 4, ...hours, until: '09:30' }], []],
+    ['rules.0', 'Sunday 22:00–02:00',
+      [{ weekday: 7, ...hours, from: '22:00', until: '02:00' },
+        { weekday: 1, ...hours, from: '01:00', until: '03:00' }], []],
+    ['exceptions.1.hours.0', '2026-12-10 to 2026-12-10, 09:00–12:00', [],
+      [{ from: '2026-12-02', until: '2026-12-03', hours: [] },
+        { from: '2026-12-10', until: '2026-12-10', hours: [{ ...hours, modality: 'IN_PERSON' }] }]],
+  ])('that are wrong name their row: %s', async (field, name, rules, exceptions) => {
+    const refused = await set(await registerTherapist(vault), { rules, exceptions });
+    expect(refused).toMatchObject({ __typename: 'AvailabilityRefused', field });
+    expect(refused.message).toContain(name);
+  });
+
+  it('run past midnight when they end before they begin', async () => {
+    const therapist = await registerTherapist(vault);
+    const night = { weekday: 2, ...hours, from: '22:00', until: '01:00' };
+    expect(await set(therapist, { rules: [night] })).toMatchObject({ openSlots: 8 * 3 });
+    expect((await starts(therapist.id)).slice(0, 3))
+      .toEqual(['2026-11-03T21:00', '2026-11-03T22:00', '2026-11-03T23:00']);
+  });
+
+  it('take with them old free times outside of them; a booked one stays', async () => {
+    const therapist = await registerTherapist(vault);
+    const own = ['2026-11-12T15:00:00Z', '2026-11-13T15:00:00Z'];
+    await publishSlots(vault, therapist, own);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const [slot] = await openSlots(vault, person, referral.id);
+    await book(vault, person, { referralId: referral.id, slotId: slot!.id,
+      payment: { credit: issuer.mint('session') } });
+    expect(await set(therapist)).toMatchObject({ openSlots: 8 * 3 });
+    expect(await starts(therapist.id)).not.toContain('2026-11-13T15:00');
+    expect(await vault.row('SELECT status FROM slot WHERE id = $1', [slot!.id]))
+      .toEqual({ status: 'taken' });
   });
 
   it('never touch what is booked; its slot is open again only where hours still have it', async () => {
