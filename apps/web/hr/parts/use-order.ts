@@ -3,7 +3,7 @@ import { failureOf } from '../../ui/failure.ts';
 import { recall, remember } from '../../ui/storage.ts';
 import { useTask } from '../../ui/task.ts';
 import {
-  PurchaseCreditsDocument, type PurchaseCreditsInput, type PurchaseCreditsMutation,
+  PurchaseCreditsDocument, type PurchaseInput, type PurchaseCreditsMutation,
 } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
 
@@ -12,7 +12,7 @@ export type Outcome = PurchaseCreditsMutation['purchaseCredits'];
 
 /** An order whose answer is not there. */
 export interface PendingOrder {
-  readonly input: PurchaseCreditsInput;
+  readonly input: PurchaseInput;
   /** It was sent before, and nobody knows here whether it arrived. */
   readonly tried: boolean;
 }
@@ -50,7 +50,7 @@ export function useOrder(programmeId: string) {
   useEffect(() => { if (found) void run(found); }, [found, run]);
   return {
     pending, busy: task.busy, error: task.error, outcome: task.value, reset: task.reset,
-    place: (order: Omit<PurchaseCreditsInput, 'idempotencyKey'>) =>
+    place: (order: Omit<PurchaseInput, 'idempotencyKey'>) =>
       run({ input: { ...order, idempotencyKey: crypto.randomUUID() }, tried: false }),
     again: () => (pending ? run(pending) : undefined),
     giveUp: () => { keep(); task.reset(); },
@@ -58,9 +58,9 @@ export function useOrder(programmeId: string) {
 }
 
 /** An order as it was kept; undefined for whatever else stands there. */
-function readOrder(text: string | null, programmeId: string): PurchaseCreditsInput | undefined {
+function readOrder(text: string | null, programmeId: string): PurchaseInput | undefined {
   try {
-    const input = JSON.parse(text ?? 'null') as PurchaseCreditsInput | null;
+    const input = JSON.parse(text ?? 'null') as PurchaseInput | null;
     return input?.programmeId === programmeId ? input : undefined;
   } catch {
     return undefined;
