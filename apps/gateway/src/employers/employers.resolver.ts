@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
+import { country } from '../door/country.ts';
 import { currency, email, minorUnits, readInput } from '../door/input.ts';
 import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
 import { CreateEmployerInput, CreateEmployerResult, InviteResult } from './employers.graphql.ts';
@@ -14,7 +15,7 @@ const newEmployer = z.object({
   name: line(200),
   currency,
   ownerEmail: email,
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as DE'),
+  country,
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'must be 100000000 or less'),
 });

@@ -1,5 +1,6 @@
 import type { Deed } from './deed.ts';
 import { amount, facts, table, type Amount } from './table.ts';
+import { typedAmount } from './typed-amount.ts';
 
 const CUSTOMER = `id name country currency contact createdOn deactivatedOn people programmes
   sessionPrice { minor currency }`;
@@ -91,9 +92,11 @@ export const CUSTOMERS: readonly Deed[] = [
       .requiredOption('--email <address>', 'who administrates')
       .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
-      .option('--price <minor>', 'price of a session in minor units (9500)'),
-    run: async ({ gateway }, { name, email = '', country, currency, price }) => {
-      const input = { name, country, currency, ownerEmail: email, sessionPriceMinor: price };
+      .option('--price <amount>', 'price of a session as lists show it (95.00)'),
+    run: async ({ gateway }, { name, email = '', country, currency = '', price }) => {
+      const sessionPriceMinor = price === undefined ? undefined
+        : typedAmount('--price', price, currency);
+      const input = { name, country, currency, ownerEmail: email, sessionPriceMinor };
       const created = await gateway<Created>(CREATE_EMPLOYER, { input });
       const { employerId, invitation } = created;
       return {

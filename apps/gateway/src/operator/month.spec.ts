@@ -140,26 +140,32 @@ describe('an operator can run a month', () => {
       const { id, owner } = await customer('Payer', 'pay@example.org');
       const programmeId = await createProgramme(owner);
       const number = await invoiced(owner, programmeId, 10);
-      await typed(`payment record --invoice ${number} --amount 40000 --reference "IN 1"`);
+      // Lists show 400.00 EUR; whoever types 40000 or 400 means one or the other.
+      for (const text of ['40000', '400', '400,00', '400.0', '"400.00 USD"', '-1.00', '0.00']) {
+        await expect(typed(`payment record --invoice ${number} --amount ${text} --reference "IN 1"`))
+          .rejects.toThrow('--amount must be an amount of EUR as lists show it, such as 11400.00, not');
+      }
+      expect(await typed(`payment record --invoice ${number} --amount 400.00 --reference "IN 1"`))
+        .toMatch(/Recorded +400\.00 EUR/);
       expect(await typed(`invoice list --employer ${id}`))
         .toMatch(/OPEN +2026-11-02 +2026-12-02 +950\.00 EUR +400\.00 EUR +550\.00 EUR/);
       expect(await typed(`invoice cancel --invoice ${number}`)).toMatch(
         /Status +CANCELLED[^]*Surplus in suspense +400\.00 EUR[^]*payment return/);
       await balanced();
-      await expect(typed(`payment record --invoice ${number} --amount 1 --reference "IN 2"`))
+      await expect(typed(`payment record --invoice ${number} --amount 0.01 --reference "IN 2"`))
         .rejects.toThrow('CANCELLED: This invoice was cancelled. Send the money back');
       expect(await typed('payment surplus')).toMatch(new RegExp(`${number} +CANCELLED +Payer +400.00`));
-      await expect(typed(`payment return --invoice ${number} --amount 40001 --reference "OUT 1"`))
+      await expect(typed(`payment return --invoice ${number} --amount 400.01 --reference "OUT 1"`))
         .rejects.toThrow('MORE_THAN_HELD: Only 40000 minor units');
-      await typed(`payment return --invoice ${number} --amount 40000 --reference "OUT 1"`);
+      await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`);
       // The same reference counts once, as when a line is typed twice.
-      expect(await typed(`payment return --invoice ${number} --amount 40000 --reference "OUT 1"`))
+      expect(await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`))
         .toMatch(/Surplus in suspense +0\.00 EUR/);
       expect(await typed(`payment list --invoice ${number}`))
         .toMatch(/IN 1 +RECEIVED[^]*OUT 1 +RETURNED/);
       await balanced();
       const paid = await invoiced(owner, programmeId, 1);
-      await typed(`payment record --invoice ${paid} --amount 9500 --reference "IN 3"`);
+      await typed(`payment record --invoice ${paid} --amount 95.00 --reference "IN 3"`);
       await expect(typed(`invoice cancel --invoice ${paid}`)).rejects.toThrow('ALREADY_PAID');
       expect(await owner.field(`{ invoices(programmeId: "${programmeId}") { status } }`))
         .toEqual([{ status: 'CANCELLED' }, { status: 'PAID' }]);
@@ -238,7 +244,7 @@ describe('an operator can run a month', () => {
     [`team show --employer ${randomUUID()}`, 'NOT_FOUND: There is no customer of this id'],
     [`team confirm --request ${randomUUID()}`, 'NOT_FOUND: There is no such request: `team requests`'],
     ['invoice show --invoice INV-2026-999999', 'NOT_FOUND: There is no invoice of this number: `invoice'],
-    ['payment return --invoice INV-2026-999999 --amount 5 --reference R', 'NOT_FOUND: There is no invoice'],
+    ['payment return --invoice INV-2026-999999 --amount 5.00 --reference R', 'NOT_FOUND: There is no invoice'],
     [`team let-in --employer ${randomUUID()} --email a@example.org`, 'NOT_FOUND: There is no customer'],
     ['invoice list --first none', 'Give a whole number from 1 to 1000'],
   ])('says in one line what to do: %s', async (line, words) => {

@@ -38,7 +38,7 @@ describe('the operator\'s commands', () => {
     expect(JSON.parse(first)).toEqual(
       { employerId: expect.any(String), invitation: expect.any(Object) });
     expect(await run(create)).toBe(first);
-    await expect(run(`${create} --price 100`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
+    await expect(run(`${create} --price 1.00`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
   });
 
   it('refuse an owner who signs in for another employer, and create nothing then', async () => {
@@ -81,13 +81,17 @@ describe('the operator\'s commands', () => {
     ['--folder /nowhere operations', { GATEWAY_OPERATOR_TOKEN: '' }, 'GATEWAY_OPERATOR_TOKEN is not set'],
     ['operations', { SOTTO_ORIGIN: 'http://127.0.0.1:1' }, 'Nobody answers at http://127.0.0.1:1'],
     ['--origin nonsense operations', {}, '--origin must be a URL'],
-    ['payment record --invoice INV-2026-000009 --amount 5 --reference R', {}, 'UNKNOWN_INVOICE'],
-    ['payment record --invoice 7 --amount 5 --reference R', {}, 'BAD_USER_INPUT: invoiceNumber'],
+    ['payment record --invoice INV-2026-000009 --amount 5.00 --reference R', {}, 'NOT_FOUND: There is no invoice'],
+    ['payment record --invoice 7 --amount 5.00 --reference R', {}, 'BAD_USER_INPUT: invoiceNumber'],
     ['payouts run', { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) },
       'The vault has not published its key yet'],
     ['operations --vault', { VAULT_SIGNING_PUBLIC_KEY: 'short' }, 'VAULT_SIGNING_PUBLIC_KEY must be'],
     ['employer create --name F --email nobody --country D --currency EUR', {},
       'BAD_USER_INPUT: ownerEmail must be an e-mail address; country must be a country code'],
+    ['employer create --name F --email a@example.org --country XX --currency EUR', {},
+      'BAD_USER_INPUT: country must be an assigned country code such as DE, not XX'],
+    ['employer create --name F --email a@example.org --country DE --currency EUR --price 9500', {},
+      '--price must be an amount of EUR as lists show it, such as 11400.00, not "9500"'],
     [`provider register --file /nowhere/${randomUUID()}`, {}, 'there is no such file'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {
     await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);

@@ -1,11 +1,14 @@
-import { whole, type Deed } from './deed.ts';
+import { whole, type Ask, type Deed } from './deed.ts';
 import { oneInvoice, RECEIVABLE_FIELDS, type Receivable } from './invoices.deeds.ts';
 import { amount, facts, table, type Amount } from './table.ts';
+import { typedAmount } from './typed-amount.ts';
 
 const LIST_PAYMENTS = `query ($input: ReceiptsInput!) { receipts(input: $input) {
   reference kind channel day invoiceNumber employer { id name } amount { minor currency } } }`;
 const LIST_SURPLUS = `query ($input: ReceivablesInput!) { receivables(input: $input) {
   employer { id name } surplus { minor currency } invoice { number status } } }`;
+const FIND_CURRENCY = `query ($input: ReceivablesInput!) { receivables(input: $input) {
+  invoice { total { minor currency } } } }`;
 const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
     ... on PaymentRecorded { invoice { number status } missing { minor currency }
@@ -72,19 +75,20 @@ export const PAYMENTS: readonly Deed[] = [
   },
   {
     name: 'payment record', about: 'record a bank payment; the same reference counts once',
-    example: '--invoice INV-2026-000001 --amount 95000 --reference "SEPA 4711"',
+    example: '--invoice INV-2026-000001 --amount 950.00 --reference "SEPA 4711"',
     options: (command) => command.requiredOption('--invoice <number>', 'from `invoice list`')
-      .requiredOption('--amount <minor>', 'in minor units: 95000 is 950.00')
+      .requiredOption('--amount <amount>', 'as lists show it: 950.00')
       .requiredOption('--reference <text>', 'the bank\'s reference'),
-    run: async ({ gateway }, { invoice, amount: minor, reference }) => {
+    run: async ({ gateway }, { invoice, amount: text, reference }) => {
+      const typed = await amountOf(gateway, invoice, text);
       const recorded = await gateway<Recorded>(
-        RECORD_PAYMENT, { invoice, amount: minor, reference });
+        RECORD_PAYMENT, { invoice, amount: typed.minor, reference });
       const next = recorded.surplus.minor === '0' ? []
         : ['The surplus lies in suspense: send it back, and record that by `payment return`.'];
       return {
         data: recorded,
         text: [facts({
-          Invoice: recorded.invoice.number, Status: recorded.invoice.status,
+          Recorded: amount(typed), Invoice: recorded.invoice.number, Status: recorded.invoice.status,
           Missing: amount(recorded.missing), Surplus: amount(recorded.surplus),
         }), ...next],
       };
@@ -92,14 +96,25 @@ export const PAYMENTS: readonly Deed[] = [
   },
   {
     name: 'payment return', about: 'record that a surplus was sent back; the same reference counts once',
-    example: '--invoice INV-2026-000001 --amount 500 --reference "RETURN 4712"',
+    example: '--invoice INV-2026-000001 --amount 5.00 --reference "RETURN 4712"',
     options: (command) => command.requiredOption('--invoice <number>', 'from `payment surplus`')
-      .requiredOption('--amount <minor>', 'in minor units: 500 is 5.00')
+      .requiredOption('--amount <amount>', 'as lists show it: 5.00')
       .requiredOption('--reference <text>', 'the bank\'s reference of the transfer'),
-    run: async ({ gateway }, { invoice, amount: minor, reference }) => {
+    run: async ({ gateway }, { invoice, amount: text, reference }) => {
+      const typed = await amountOf(gateway, invoice, text);
       const { receivable } = await gateway<{ receivable: Receivable }>(
-        RETURN_SURPLUS, { invoice, amount: minor, reference });
-      return { data: receivable, text: [oneInvoice(receivable)] };
+        RETURN_SURPLUS, { invoice, amount: typed.minor, reference });
+      return {
+        data: receivable, text: [facts({ 'Sent back': amount(typed) }), oneInvoice(receivable)],
+      };
     },
   },
 ];
+
+/** What was typed, in the currency of the invoice that it is about. */
+async function amountOf(gateway: Ask, invoice: string | undefined, text = ''): Promise<Amount> {
+  const [found] = await gateway<Pick<Receivable, 'invoice'>[]>(
+    FIND_CURRENCY, { input: { invoiceNumber: invoice } });
+  const currency = found?.invoice.total.currency ?? '';
+  return { minor: typedAmount('--amount', text, currency), currency };
+}
