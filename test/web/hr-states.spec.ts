@@ -40,6 +40,7 @@ it('an invitation, unusable and usable', async () => {
   const invited = await newEmployer(service.world);
   ({ email } = invited);
   await page.goto('/hr/join#not-a-token');
+  await page.getByText('This link is not complete. Copy the whole link').waitFor();
   await page.getByLabel('Choose a password').fill('short');
   await press(page, 'Set password and sign in');
   await page.getByText('At least 12 characters, please.').waitFor();
@@ -47,6 +48,10 @@ it('an invitation, unusable and usable', async () => {
   await press(page, 'Set password and sign in');
   await page.getByText('This invitation cannot be used.').waitFor();
   await expectSound('invitation-refused');
+  // The whole link, opened in this tab, changes nothing but the fragment.
+  await page.goto(`/hr/join#${encodeURIComponent(invited.token)}`);
+  await page.getByText('This invitation cannot be used.').waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Invitation', { exact: true }).inputValue()).toBe(invited.token);
   await page.goto('about:blank');
   await join(page, invited.token);
 });
@@ -62,6 +67,11 @@ it('a file of headcounts, faulty, too small and sound', async () => {
   await page.getByText('Is this a thousand or a fraction? Write digits only, such as 1200.').first()
     .waitFor();
   await page.getByText(/^Is this a total\? Delete the line/).waitFor();
+  await chooseFile(page, '');
+  await page.getByText('This file is empty. Choose another.').waitFor();
+  await page.getByText('Chosen: headcounts.csv').waitFor();
+  // The mended file has the same name: it is read only if the browser tells of a change.
+  expect(await page.getByLabel('CSV file of headcounts').inputValue()).toBe('');
   await chooseFile(page, 'PK\u0003\u0004xl/workbook.xml');
   await page.getByText(/^This is an Excel workbook/).waitFor();
   await chooseFile(page, 'site,department,name,headcount\nBerlin,IT,Annegret,1\n');

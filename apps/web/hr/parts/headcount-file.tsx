@@ -16,7 +16,7 @@ const TEMPLATE = 'site,department,headcount\r\nBerlin,Care,70\r\nBerlin,IT,20\r\
 const LARGEST = 90_000;
 
 /** Why a file is not even asked about. */
-type Refused = FileKind | 'LARGE' | null;
+type Refused = FileKind | 'LARGE' | 'NOTHING' | null;
 
 /** What a dry run found. */
 type Check = CheckHeadcountsQuery['checkHeadcounts'];
@@ -37,20 +37,28 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
   const id = useId();
   const [refused, setRefused] = useState<Refused>(null);
   const [pasted, setPasted] = useState('');
+  const [chosenName, setChosenName] = useState('');
   const take = (bytes: Uint8Array) => {
     // What is no text at all is named here and never leaves the browser.
     const kind = kindOf(bytes);
-    const refusal = kind ?? (bytes.length > LARGEST ? 'LARGE' : null);
+    const refusal = bytes.length === 0 ? 'NOTHING'
+      : kind ?? (bytes.length > LARGEST ? 'LARGE' : null);
     setRefused(refusal);
     onFile(refusal === null ? base64Of(bytes) : '');
   };
-  const choose = async (chosen: File | undefined) => {
+  const choose = async (input: HTMLInputElement) => {
+    const chosen = input.files?.[0];
     if (!chosen) return;
     setPasted('');
-    take(new Uint8Array(await chosen.arrayBuffer()));
+    setChosenName(chosen.name);
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    // A browser tells of no change when the mended file of the same name is chosen.
+    input.value = '';
+    take(bytes);
   };
   const paste = (text: string) => {
     setPasted(text);
+    setChosenName('');
     if (text.trim() !== '') take(new TextEncoder().encode(text));
     else onFile('');
   };
@@ -60,11 +68,15 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
         <label htmlFor={id}><Trans>CSV file of headcounts</Trans></label>
         <input
           id={id} type="file" aria-describedby={`${id}-hint`}
-          onChange={(event) => { void choose(event.target.files?.[0]); }}
+          onChange={(event) => { void choose(event.target); }}
         />
         <p className="field-hint" id={`${id}-hint`}>
           <Trans>Three columns: site, department, headcount. Numbers only, never names.</Trans>
         </p>
+        {chosenName !== '' && <p role="status"><Trans>Chosen: {chosenName}</Trans></p>}
+        {refused === 'NOTHING' && (
+          <p className="field-error" role="alert">{t`This file is empty. Choose another.`}</p>
+        )}
         {refused === 'LARGE' && (
           <p className="field-error" role="alert">{t`This file is larger than 90 kB.`}</p>
         )}
@@ -82,7 +94,7 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
           onChange={(event) => { paste(event.target.value); }}
         />
       </details>
-      {refused !== null && refused !== 'LARGE' && (
+      {refused !== null && refused !== 'LARGE' && refused !== 'NOTHING' && (
         <HeadcountFaults faults={[{ line: 1, column: null, code: `FILE_${refused}` }]} />
       )}
       {file !== '' && <DryRun file={file} programmeId={programmeId}>{children}</DryRun>}

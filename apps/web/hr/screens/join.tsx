@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -19,10 +19,7 @@ export function JoinScreen() {
   const { t } = useLingui();
   const { look } = useDoor();
   const [, navigate] = useLocation();
-  const [token, setToken] = useState(() => {
-    const fragment = location.hash.slice(1);
-    return readInvitation(fragment) ?? fragment;
-  });
+  const [token, setToken] = useState(tokenOfAddress);
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const join = useTask(async () => {
@@ -34,6 +31,18 @@ export function JoinScreen() {
     }
     return outcome;
   });
+  const { reset } = join;
+  useEffect(() => {
+    // A link that is opened in a tab with this page changes its fragment alone.
+    const takeUp = () => {
+      if (location.hash === '') return;
+      setToken(tokenOfAddress());
+      reset();
+    };
+    addEventListener('hashchange', takeUp);
+    return () => { removeEventListener('hashchange', takeUp); };
+  }, [reset]);
+  const isIncomplete = token.trim() !== '' && readInvitation(token) === undefined;
   const submit = () => {
     setTried(true);
     if (isLongEnough(password)) void join.run();
@@ -60,6 +69,8 @@ export function JoinScreen() {
           <Field
             label={t`Invitation`} value={token} onValue={setToken} autoComplete="off" required
             hint={t`It is filled in when you open the link that you were given; or paste that here.`}
+            error={isIncomplete
+              ? t`This link is not complete. Copy the whole link that you were given.` : undefined}
           />
           <NewPassword
             label={t`Choose a password`} value={password} onValue={setPassword} tried={tried}
@@ -71,4 +82,9 @@ export function JoinScreen() {
       </Page>
     </main>
   );
+}
+
+function tokenOfAddress(): string {
+  const fragment = location.hash.slice(1);
+  return readInvitation(fragment) ?? fragment;
 }
