@@ -88,7 +88,8 @@ export const PAYMENTS: readonly Deed[] = [
       return {
         data: recorded,
         text: [facts({
-          Recorded: amount(typed), Invoice: recorded.invoice.number, Status: recorded.invoice.status,
+          Recorded: amount(typed), Invoice: recorded.invoice.number,
+          Status: recorded.invoice.status,
           Missing: amount(recorded.missing), Surplus: amount(recorded.surplus),
         }), ...next],
       };
