@@ -220,7 +220,7 @@ async function cancelAll(door: StagedTherapist['door']): Promise<void> {
     provider: { appointments: { id: string; status: string }[] } }>(
     'query { provider { appointments { id status } } }');
   for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
-    await door.ask(`mutation ($input: CancelSessionInput!) {
+    await door.ask(`mutation ($input: CancelAppointmentInput!) {
       cancelAppointment(input: $input) { __typename } }`,
     { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
   }
