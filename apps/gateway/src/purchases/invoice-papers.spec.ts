@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { Database } from '#platform/database';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { createProgramme, signedInOwner } from '../../testing/story.ts';
+import { createProgramme, PASSWORD, signedInOwner } from '../../testing/story.ts';
 import { InvoicesStore } from './invoices.store.ts';
 
 describe('invoices as files', () => {
@@ -79,6 +79,20 @@ describe('invoices as files', () => {
       expect((await get(stranger, path)).statusCode).toBe(404);
     }
   });
+
+  it.each([['VIEWER', 403], ['BILLING', 200], ['ADMIN', 200]])(
+    'answer a colleague who is %s with %i', async (role, status) => {
+      const { token } = await owner.field<{ token: string }>(
+        `mutation ($email: String!, $role: HrRole!) { inviteHrUser(email: $email, role: $role) {
+           ... on Invited { token } } }`, { email: `${role.toLowerCase()}@example.org`, role });
+      const colleague = rig.client();
+      await colleague.field(`mutation ($token: String!, $password: String!) {
+        acceptInvitation(token: $token, password: $password) { __typename } }`,
+      { token, password: PASSWORD });
+      for (const path of [`${number}.pdf`, `${programmeId}.csv`]) {
+        expect((await get(colleague, path)).statusCode).toBe(status);
+      }
+    });
 
   it('are found for their own employer alone, whoever else\'s number is known', async () => {
     const others = await signedInOwner(rig);

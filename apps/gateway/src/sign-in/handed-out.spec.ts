@@ -48,6 +48,19 @@ describe('what the gateway hands out', () => {
     return typeof secret === 'string' ? [secret, secret.replaceAll('-', ''), ...texts] : texts;
   };
 
+  /** The link by which a colleague, who came by an invitation, sets a new password. */
+  async function resetOf(invitation: string): Promise<string> {
+    await rig.client().field(`mutation ($token: String!, $password: String!) {
+      acceptInvitation(token: $token, password: $password) { __typename } }`,
+    { token: invitation, password: PASSWORD });
+    const { members } = await owner.field<{ members: { id: string; isSelf: boolean }[] }>(
+      '{ team { members { id isSelf } } }');
+    const { token } = await owner.field<{ token: string }>(`mutation ($userId: ID!) {
+      resetHrPassword(userId: $userId) { ... on PasswordResetBegun { token } } }`,
+    { userId: members.find(({ isSelf }) => !isSelf)?.id });
+    return token;
+  }
+
   it('lies nowhere in its tables as it was given', async () => {
     const { headers } = await rig.client().send(SIGN_IN, { email, password: PASSWORD });
     const cookie = decodeURIComponent(/sotto_hr=([^;]+)/.exec(String(headers['set-cookie']))![1]!);
@@ -55,6 +68,7 @@ describe('what the gateway hands out', () => {
     const session = http.decodeSecureSession(cookie)!.get('token')!;
     const { token: invitation } = await owner.field<{ token: string }>(
       `mutation { inviteHrUser(email: "ada@example.org", role: VIEWER) { ... on Invited { token } } }`);
+    const reset = await resetOf(invitation);
     const { typed } = await owner.field<{ typed: string }>(
       'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
     const app = new TOTP({ secret: Secret.fromBase32(typed) });
@@ -62,12 +76,12 @@ describe('what the gateway hands out', () => {
       `mutation ($code: String!) { confirmSecondFactor(code: $code) {
         ... on SecondFactorOn { recoveryCodes } } }`,
       { code: app.generate({ timestamp: rig.clock.now().getTime() }) });
-    expect([session, invitation, typed, ...recoveryCodes].every((given) => given.length > 12))
+    expect([session, invitation, reset, typed, ...recoveryCodes].every((given) => given.length > 12))
       .toBe(true);
     const stored = await everything();
     expect(stored).toContain(email);
     const secrets = [
-      PASSWORD, session, Buffer.from(session, 'base64url'), invitation, typed, app.secret.bytes,
+      PASSWORD, session, Buffer.from(session, 'base64url'), invitation, reset, typed, app.secret.bytes,
       ...recoveryCodes,
     ];
     const found = secrets.filter((secret) => forms(secret).some((form) => stored.includes(form)));
