@@ -155,6 +155,7 @@ describe('a therapist', () => {
     await redeem.click();
     await notice('Redeemed: the session is paid for').waitFor();
     await code.fill(voucher);
+    await page.getByLabel('Minutes').fill('45');
     await redeem.click();
     await alert('This credit cannot be used').waitFor();
     await visit(page, 'Today');

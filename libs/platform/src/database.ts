@@ -231,6 +231,8 @@ function isRetried(error: unknown): boolean {
  * conflicting key's value, which can be a credit, a pseudonym or a text somebody wrote.
  */
 function withoutValues(error: unknown, name: string): unknown {
+  // Told already, by whom it was met first: the queue may be away while the database is there.
+  if (error instanceof DatabaseUnavailable) return error;
   const { code, message } = failureOf(error);
   if (TIMED_OUT.has(code ?? '')) {
     return new DatabaseUnavailable(`A limit on waiting has passed during ${name} (${code}).`, code);

@@ -9,10 +9,12 @@ interface FailureProps {
   readonly error: unknown;
   /** Tries the same thing again. */
   readonly retry?: () => unknown;
+  /** What became of it, where the screen knows more than this one answer tells. */
+  readonly fate?: string;
 }
 
 /** What went wrong, in words, what became of what was asked, and what to do next. */
-export function Failure({ error, retry }: FailureProps) {
+export function Failure({ error, retry, fate: known }: FailureProps) {
   const { t } = useLingui();
   const { look } = useDoor();
   const words = useFailureWords(false);
@@ -33,7 +35,7 @@ export function Failure({ error, retry }: FailureProps) {
           ? <Button onClick={() => { location.reload(); }}><Trans>Load the page again</Trans></Button>
           : retry && <Button onClick={() => { void retry(); }}><Trans>Try again</Trans></Button>}
     >
-      <p>{fate} {own[failure.kind] ?? advice}</p>
+      <p>{known ?? fate} {own[failure.kind] ?? advice}</p>
     </Notice>
   );
 }

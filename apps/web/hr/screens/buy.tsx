@@ -6,18 +6,18 @@ import { Button } from '../../ui/button.tsx';
 import { Choice, Field, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { useLoaded, useTask } from '../../ui/task.ts';
+import { useLoaded } from '../../ui/task.ts';
 import {
-  PreviewPurchaseDocument, PurchaseCreditsDocument, type PaymentMethod,
-  type PreviewPurchaseQuery, type PurchaseCreditsMutation,
+  PreviewPurchaseDocument, type PaymentMethod, type PreviewPurchaseQuery,
 } from '../gql/gateway/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
+import { OrderUnderWay } from '../parts/order-under-way.tsx';
 import { PreviewLines } from '../parts/preview-lines.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { useOrder, type Outcome } from '../parts/use-order.ts';
 
-type Outcome = PurchaseCreditsMutation['purchaseCredits'];
 const MOST = 100_000;
 
 /** Buy session credits: how many, how to pay, what it costs, and only then the order. */
@@ -36,24 +36,18 @@ function Order({ programme }: { programme: Programme }) {
   const [sessions, setSessions] = useState(String(Math.ceil(peopleOf(programme) / 10) * 10));
   const [method, setMethod] = useState<PaymentMethod>('INVOICE');
   const [card, setCard] = useState('sandbox-ok');
-  // The same order under the same key is taken once, however often it is sent.
-  const [idempotencyKey, setKey] = useState(() => crypto.randomUUID());
   const count = /^\d{1,6}$/.test(sessions) && Number(sessions) <= MOST ? Number(sessions) : 0;
-  const order = useTask(async () => {
-    const { purchaseCredits } = await gateway.ask(PurchaseCreditsDocument, { input: {
-      programmeId: programme.id, sessions: count, method, idempotencyKey,
-      cardToken: method === 'CARD' ? card : null,
-    } });
-    return purchaseCredits;
+  const order = useOrder(programme.id);
+  const place = () => order.place({
+    programmeId: programme.id, sessions: count, method, cardToken: method === 'CARD' ? card : null,
   });
   const again = (next?: PaymentMethod) => {
     if (next) setMethod(next);
-    setKey(crypto.randomUUID());
     order.reset();
   };
-  if (order.value) return <After outcome={order.value} again={again} />;
-  // Another order is another key: else the service would refuse it as a conflict.
-  const change = <T,>(set: (value: T) => void) => (value: T) => { set(value); again(); };
+  if (order.outcome) return <After outcome={order.outcome} again={again} />;
+  if (order.pending) return <OrderUnderWay {...order} order={order.pending} />;
+  const change = <T,>(set: (value: T) => void) => (value: T) => { set(value); order.reset(); };
   return (
     <>
       <Field
@@ -61,14 +55,14 @@ function Order({ programme }: { programme: Programme }) {
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
         error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
       />
+      {order.error !== undefined && <Failure error={order.error} retry={place} />}
       {count > 0 && (
         <Preview key={count} programme={programme} sessions={count}>
           {({ total, sessions: ordered, methods }, language) => (
             <>
               <Methods offered={methods} value={method} onValue={change(setMethod)} />
               {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
-              {order.error !== undefined && <Failure error={order.error} retry={order.run} />}
-              <Button kind="primary" busy={order.busy} onClick={() => { void order.run(); }}>
+              <Button kind="primary" busy={order.busy} onClick={() => { void place(); }}>
                 {method === 'CARD'
                   ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
                   : t`Order ${ordered} sessions for ${formatMoney(total, language)}`}

@@ -8,7 +8,7 @@ import { CancelAppointmentDocument, type AppointmentRowFragment } from '../gql/v
 import { Failure } from './failure.tsx';
 import { ask } from './session.ts';
 import { clockTime, dayInWords } from './times.ts';
-import { keyOf, settleKey } from './use-answer.ts';
+import { keyOf, settleKey } from './deed-keys.ts';
 
 interface CancelSessionProps {
   readonly session: AppointmentRowFragment;

@@ -11,7 +11,7 @@ import { ClientName } from './client-name.tsx';
 import { Failure } from './failure.tsx';
 import { majorOf, minorOf } from './money.ts';
 import { ask } from './session.ts';
-import { keyOf, settleKey } from './use-answer.ts';
+import { keyOf, settleKey } from './deed-keys.ts';
 import { FIXES, REASONS, SERVICES } from './words.ts';
 
 /** The claim that came of a fix. */

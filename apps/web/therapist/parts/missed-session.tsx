@@ -12,7 +12,7 @@ import {
 import { Failure } from './failure.tsx';
 import { ask } from './session.ts';
 import { clockTime, dayInWords } from './times.ts';
-import { keyOf, settleKey } from './use-answer.ts';
+import { keyOf, settleKey } from './deed-keys.ts';
 import { OUTCOME_FAULTS } from './words.ts';
 
 interface MissedSessionProps {

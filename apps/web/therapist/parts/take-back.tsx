@@ -5,7 +5,7 @@ import { useTask } from '../../ui/task.ts';
 import { TakeBackClaimDocument, type ClaimRowFragment } from '../gql/vault/graphql.ts';
 import { Failure } from './failure.tsx';
 import { ask } from './session.ts';
-import { keyOf, settleKey } from './use-answer.ts';
+import { keyOf, settleKey } from './deed-keys.ts';
 import { FINAL_CLAIMS } from './words.ts';
 
 interface TakeBackProps {
@@ -27,6 +27,8 @@ export function TakeBack({ claim, label, onDone }: TakeBackProps) {
     const input = { idempotencyKey: keyOf(deed), claimId: claim.id };
     const { takeBackClaim } = await ask(signal, TakeBackClaimDocument, { input });
     settleKey(deed);
+    // Its session can be recorded anew: that is another deed than the one before.
+    for (const before of ['confirm:', 'missed:']) settleKey(before);
     await onDone();
     return takeBackClaim;
   });

@@ -37,20 +37,3 @@ export function useAnswer<T, V>(name: string, question: Asked<T, V>, variables: 
   }, [run, name]);
   return { value, busy: task.busy, error: task.error, refresh: () => run() };
 }
-
-const keys = new Map<string, string>();
-
-/**
- * The idempotency key of one deed, such as `confirm:<id>`: the same until it is done, so that a
- * deed which is tried again after a lost answer happens once.
- */
-export function keyOf(deed: string): string {
-  const key = keys.get(deed) ?? crypto.randomUUID();
-  keys.set(deed, key);
-  return key;
-}
-
-/** The deed is done, or was refused: the next one of this name is another one. */
-export function settleKey(deed: string): void {
-  keys.delete(deed);
-}

@@ -14,7 +14,8 @@ import { Failure } from '../parts/failure.tsx';
 import { HoursEditor, type EditedHours } from '../parts/hours-editor.tsx';
 import { ask } from '../parts/session.ts';
 import { clockTime, dayIn, dayInWords } from '../parts/times.ts';
-import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
+import { keyOf, settleKey } from '../parts/deed-keys.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 import { HOURS_FAULTS, WEEKDAYS } from '../parts/words.ts';
 
 const WORKING_DAYS = 5;

@@ -16,7 +16,8 @@ import { Failure } from '../parts/failure.tsx';
 import { meetingDraft, MeetingFields, writtenMeeting } from '../parts/meeting-fields.tsx';
 import { ask } from '../parts/session.ts';
 import { dayAway } from '../parts/times.ts';
-import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
+import { keyOf, settleKey } from '../parts/deed-keys.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 import { CONCERNS, GENDERS, MODALITIES } from '../parts/words.ts';
 
 type Provider = ProfileQuery['provider'];
@@ -99,7 +100,7 @@ function usePractice({ provider, onSaved }: PracticeProps) {
     const deed = `profile:${JSON.stringify(profile)}`;
     const { updateProfile } = await ask(signal, UpdateProfileDocument,
       { input: { ...profile, idempotencyKey: keyOf(deed) } });
-    settleKey(deed);
+    settleKey('profile:');
     if (updateProfile.__typename === 'ProfileUpdated') await onSaved();
     return updateProfile;
   });

@@ -9,13 +9,13 @@ import { codeOf, Refusal } from '../../ui/refusal.ts';
 import { useTask } from '../../ui/task.ts';
 import { today } from '../../ui/clock.ts';
 import {
-  RedeemBearerDocument, type Modality, type RedeemBearerCreditInput, type RedeemBearerMutation,
+  RedeemBearerDocument, type Modality, type RedeemBearerMutation,
 } from '../gql/vault/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Scanner } from '../parts/scanner.tsx';
 import { ask } from '../parts/session.ts';
 import { dayInWords } from '../parts/times.ts';
-import { keyOf, settleKey } from '../parts/use-answer.ts';
+import { redemptionKey, type Redemption } from '../parts/deed-keys.ts';
 import { MODALITIES } from '../parts/words.ts';
 
 const WAYS: readonly Modality[] = ['VIDEO', 'PHONE', 'IN_PERSON'];
@@ -71,13 +71,9 @@ export default function Redeem() {
   );
 }
 
-async function redeemOnce(
-  signal: AbortSignal, input: Omit<RedeemBearerCreditInput, 'idempotencyKey'>,
-) {
-  const deed = `redeem:${JSON.stringify(input)}`;
+async function redeemOnce(signal: AbortSignal, input: Redemption) {
   const { redeemBearerCredit } = await ask(signal, RedeemBearerDocument,
-    { input: { ...input, idempotencyKey: keyOf(deed) } });
-  settleKey(deed);
+    { input: { ...input, idempotencyKey: redemptionKey(input) } });
   return redeemBearerCredit;
 }
 
@@ -139,6 +135,12 @@ function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCred
           <span className="mono">{outcome.authorisation.number}</span>
         </p>
         <p><Trans>Hold the session, then confirm it: that makes the claim.</Trans></p>
+        <p className="soft">
+          <Trans>
+            A credit pays for one session: who redeems it again for the same day, way and minutes
+            sees this session again.
+          </Trans>
+        </p>
       </Notice>
     );
     case 'CreditNotUsable': return (

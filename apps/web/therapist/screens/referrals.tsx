@@ -14,7 +14,8 @@ import { ClientName } from '../parts/client-name.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { ask } from '../parts/session.ts';
 import { dayAway } from '../parts/times.ts';
-import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
+import { keyOf, settleKey } from '../parts/deed-keys.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 
 type Provider = ReferralsQuery['provider'];
 type Referral = Provider['referrals'][number];

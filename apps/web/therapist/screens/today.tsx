@@ -17,7 +17,8 @@ import { ask } from '../parts/session.ts';
 import { hasBegun, isWithinNotice, SessionRow } from '../parts/session-row.tsx';
 import { dayAway, dayIn, dayInWords, nextPayDate } from '../parts/times.ts';
 import { Confirmed, Reminders, type Recorded } from '../parts/today-notices.tsx';
-import { keyOf, settleKey, useAnswer } from '../parts/use-answer.ts';
+import { keyOf, settleKey } from '../parts/deed-keys.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 
 const BACK_DAYS = 100;
 const AHEAD_DAYS = 14;

@@ -90,7 +90,7 @@ export class BookingService {
     }
     const paid = await this.byCredit(credit);
     const booked = await this.submit(`redeem:${providerId}`, idempotencyKey,
-      hashRequest({ credit, serviceDate, modality, minutes }),
+      hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
       { providerId, modality, minutes, day: serviceDate }, paid);
     return booked.kind === 'booked' ? { ...booked, kind: 'bearer-redeemed' } : REFUSALS[booked.kind];
   }

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+import { openBrowser, type OpenedBrowser } from './browser.ts';
+import { describeProgramme, join, newEmployer, open, press } from './hr.person.ts';
+import { pictureOf } from './pictures.ts';
+import { openService, type WebService } from './service.ts';
+
+/** An order of credits without its answer: it is shown, sent again, and taken once. */
+
+let service: WebService;
+let browser: OpenedBrowser;
+beforeAll(async () => {
+  [service, browser] = await Promise.all([openService(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+const BLOCKED = `Object.defineProperty(window, 'sessionStorage', {
+  get() { throw new DOMException('denied', 'SecurityError'); } });`;
+
+/** HR at the screen where credits are bought. */
+async function atTheCounter(change = ''): Promise<Page> {
+  const { page } = await browser.seat({ origin: service.origin });
+  await page.addInitScript(change);
+  await join(page, (await newEmployer(service.world)).token);
+  await describeProgramme(page);
+  await open(page, 'Buy credits');
+  await page.getByLabel('Sessions').fill('40');
+  await page.getByRole('button', { name: 'Order 40 sessions for €3,800.00' }).waitFor();
+  return page;
+}
+
+/** The service takes the next order, and its answer is lost: at once, or it never comes. */
+async function loseTheAnswer(page: Page, how: 'lost' | 'late'): Promise<{ taken: Promise<void> }> {
+  const { promise: taken, resolve } = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (!(route.request().postData() ?? '').includes('idempotencyKey')) return route.fallback();
+    await route.fetch();
+    resolve();
+    return how === 'lost' ? route.abort() : undefined;
+  });
+  return { taken };
+}
+
+async function expectOneInvoice(page: Page): Promise<void> {
+  await page.getByText(/^Ordered: invoice INV-/).waitFor();
+  await open(page, 'Invoices');
+  await page.getByRole('tab', { name: 'All (1)' }).waitFor();
+}
+
+it('after a lost answer says that it may have been taken; a reload sends the same order', async () => {
+  const page = await atTheCounter();
+  await loseTheAnswer(page, 'lost');
+  await press(page, /^Order 40/);
+  await page.getByText('The order may have been taken. To send it again does not order twice.')
+    .waitFor();
+  await pictureOf(page, 'hr-order-lost');
+  await page.unrouteAll();
+  await page.reload();
+  await expectOneInvoice(page);
+});
+
+it('whose page is reloaded before the answer is shown as under way, and answered', async () => {
+  const page = await atTheCounter();
+  const { taken } = await loseTheAnswer(page, 'late');
+  await press(page, /^Order 40/);
+  await page.getByText('It is being sent. Its answer is shown here.').waitFor();
+  await taken;
+  await page.unrouteAll();
+  const again = await loseTheAnswer(page, 'late');
+  await page.reload();
+  await page.getByText('It may have been sent before. It is sent again now').waitFor();
+  await again.taken;
+  await pictureOf(page, 'hr-order-under-way');
+  await page.unrouteAll();
+  await page.reload();
+  await expectOneInvoice(page);
+});
+
+it('that never left is said to be not sent, and is no order after a reload', async () => {
+  const page = await atTheCounter();
+  await page.context().setOffline(true);
+  await press(page, /^Order 40/);
+  await page.getByText('Nothing was sent.').waitFor();
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.getByRole('button', { name: /^Order \d+ sessions/ }).waitFor();
+  expect(await page.getByText('An order is under way').count()).toBe(0);
+  await open(page, 'Invoices');
+  expect(await page.getByText('INV-').count()).toBe(0);
+});
+
+it('is taken once where the browser keeps nothing, while the page is open', async () => {
+  const page = await atTheCounter(BLOCKED);
+  await loseTheAnswer(page, 'lost');
+  await press(page, /^Order 40/);
+  await page.getByText('The order may have been taken.').waitFor();
+  await page.unrouteAll();
+  await press(page, 'Try again');
+  await expectOneInvoice(page);
+});
