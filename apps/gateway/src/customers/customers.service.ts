@@ -7,7 +7,6 @@ import type { OperatorCaller } from '../door/caller.ts';
 import { EmployersService, type InviteOutcome } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
-import { TeamStore } from '../team/team.store.ts';
 import type { Customer } from './customers.graphql.ts';
 import { CustomersStore } from './customers.store.ts';
 
@@ -36,7 +35,6 @@ export class CustomersService {
     private readonly store: CustomersStore,
     private readonly employers: EmployersService,
     private readonly users: EmployersStore,
-    private readonly team: TeamStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -90,7 +88,7 @@ export class CustomersService {
   reinvite(employerId: string, given: string | null): Promise<InviteOutcome> {
     return this.db.transaction('reinvite-owner', async (tx) => {
       const customer = await this.store.lock(tx, employerId) ?? noCustomer();
-      if ((await this.team.members(tx, employerId)).length > 0) {
+      if (await this.users.hasJoined(tx, employerId)) {
         return {
           kind: 'invite-refused', code: 'TEAM_HAS_JOINED',
           message: 'Somebody has joined: its administrators invite. Can none of them sign in? ' +
@@ -105,7 +103,7 @@ export class CustomersService {
         };
       }
       // The links of before are for nobody any more.
-      await this.team.revokeAll(tx, employerId);
+      await this.users.revokeAll(tx, employerId);
       return this.employers.inviteInto(tx, { employerId, email, role: 'ADMIN' });
     });
   }

@@ -33,7 +33,7 @@ interface Handover {
 
 /**
  * Outcome of creating an employer; the same request again has the same outcome, without an
- * invitation once the owner has joined.
+ * invitation once anybody has joined: one operator alone must not get into a team.
  */
 export type EmployerOutcome =
   | {
@@ -80,7 +80,7 @@ export class EmployersService {
         };
       }
       const invitee = { employerId: employer.id, email: ownerEmail, role: 'ADMIN' as const };
-      const invitation = await this.store.hasJoined(tx, employer.id, ownerEmail)
+      const invitation = await this.store.hasJoined(tx, employer.id)
         ? null : await this.handOver(tx, invitee);
       return {
         kind: 'created', employerId: employer.id, invitation,

@@ -41,7 +41,7 @@ const USER = `SELECT u.id, u.email, u.role, u.password_hash, e.id AS employer_id
 /** Rows of employer, hr_user and hr_invitation. */
 @Injectable()
 export class EmployersStore {
-  /** Add a customer unless the owner has one of that name; answers whichever there is then. */
+  /** Add a customer unless the owner has one of that name; locks and answers whichever there is. */
   async addEmployer(
     tx: Tx, employer: Employer, ownerEmail: string, day: string,
   ): Promise<Employer> {
@@ -55,7 +55,9 @@ export class EmployersStore {
     const [row] = await tx.query<{
       id: string; name: string; country: string; currency: string;
       session_price_minor: string; tax_bps: number;
-    }[]>('SELECT * FROM employer WHERE owner_email = $1 AND name = $2', [ownerEmail, employer.name]);
+    }[]>(
+      'SELECT * FROM employer WHERE owner_email = $1 AND name = $2 FOR UPDATE',
+      [ownerEmail, employer.name]);
     if (!row) throw new Error('the employer is not there after it was added');
     const { id, name, country, currency } = row;
     return {
@@ -109,13 +111,27 @@ export class EmployersStore {
     return rows.length > 0;
   }
 
-  /** Whether an e-mail is of somebody who has ever joined an employer's team. */
-  async hasJoined(tx: Tx, employerId: string, email: string): Promise<boolean> {
+  /** Whether anybody has ever joined an employer's team. */
+  async hasJoined(tx: Tx, employerId: string): Promise<boolean> {
     const rows = await tx.query<object[]>(
-      'SELECT FROM hr_user WHERE employer_id = $1 AND email = $2',
-      [employerId, email],
+      'SELECT FROM hr_user WHERE employer_id = $1 LIMIT 1', [employerId],
     );
     return rows.length > 0;
+  }
+
+  /** Lock the employer of an invitation: people join a team one by one. */
+  async lockInviting(tx: Tx, invitationId: string): Promise<void> {
+    await tx.query(
+      `SELECT FROM employer WHERE id = (SELECT employer_id FROM hr_invitation WHERE id = $1)
+       FOR NO KEY UPDATE`,
+      [invitationId],
+    );
+  }
+
+  /** Take back every invitation of an employer that can still be accepted. */
+  async revokeAll(tx: Tx, employerId: string): Promise<void> {
+    await tx.query(
+      'DELETE FROM hr_invitation WHERE employer_id = $1 AND accepted_on IS NULL', [employerId]);
   }
 
   /** Forget an accepted invitation, so that the next one to that e-mail has a token of its own. */

@@ -99,7 +99,7 @@ export const CUSTOMERS: readonly Deed[] = [
       return {
         data: created,
         text: [facts({ Customer: employerId }), invitation ? handedOver(invitation, email)
-          : `${email} has joined already and needs no link. Signs in at the page /hr.`],
+          : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
       };
     },
   },

@@ -71,7 +71,7 @@ describe('an operator can run a month', () => {
     expect(await owner.field('{ me { email } }')).toEqual({ email: 'lin@example.org' });
     expect(await typed(
       'employer create --name Linked --email lin@example.org --country DE --currency EUR'))
-      .toContain('lin@example.org has joined already');
+      .toContain('Somebody has joined already');
   });
 
   it('invites the first administrator again until somebody joins, and ends the links of before',
@@ -89,6 +89,22 @@ describe('an operator can run a month', () => {
         /^TEAM_HAS_JOINED: .*team let-in/);
       expect(await typed(`team show --employer ${employerId}`)).toMatch(/right@example\.org +ADMIN/);
     });
+
+  it('hands one operator no way into a team that somebody has joined', async () => {
+    const create =
+      'employer create --name Typo --email typo@example.org --country DE --currency EUR';
+    const { employerId } = await data<{ employerId: string }>(create);
+    const right = await typed(`team invite --employer ${employerId} --email first@example.org`);
+    // Asked for once more before anybody joins: a second link is about.
+    const { invitation } = await data<{ invitation: { link: string } }>(create);
+    const owner = await opened(/^http\S+$/m.exec(right)![0]);
+    expect(await data<object>(create)).toMatchObject({ employerId, invitation: null });
+    expect(await rig.client().field(ACCEPT, {
+      token: new URL(invitation.link).hash.slice(1), password: PASSWORD }))
+      .toEqual({ __typename: 'InvitationRefused' });
+    expect(await owner.field('{ team { members { email } invitations { email } } }')).toEqual({
+      members: [{ email: 'first@example.org' }], invitations: [] });
+  });
 
   it('lists customers by ids that the other commands take, and changes what may be changed',
     async () => {
@@ -108,6 +124,12 @@ describe('an operator can run a month', () => {
       expect(await typed(`programme list --employer ${id}`)).toMatch(/Fernside GmbH +EAP +155/);
       expect(await typed(`period list --programme ${programmeId}`))
         .toMatch(new RegExp(`${PERIOD} +Fernside GmbH +EAP +OPEN +155`));
+      const advice = /OPENING: the vault has not taken the keys[^]*docs\/operating\.md/;
+      expect(await typed(`period list --programme ${programmeId}`)).not.toMatch(advice);
+      await owner.field(`mutation ($programmeId: ID!, $period: String!) {
+        openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
+      { programmeId, period: '2027-Q1' });
+      expect(await typed(`period list --programme ${programmeId}`)).toMatch(advice);
     });
 
   it('ends a contract: HR reads and changes nothing, until it runs again', async () => {

@@ -65,8 +65,16 @@ export const PROGRAMMES: readonly Deed[] = [
           'programme': (row) => row.programme, 'status': ({ status }) => status,
           'people': ({ headcount }) => headcount, 'opens': ({ opens }) => opens,
           'closes': ({ closes }) => closes, 'releases': ({ releases }) => releases,
-        })],
+        }), ...stillOpening(rows)],
       };
     },
   },
 ];
+
+/** What to do about periods whose keys the vault has not taken; nothing where there are none. */
+function stillOpening(rows: readonly ListedPeriod[]): string[] {
+  return rows.some(({ status }) => status === 'OPENING')
+    ? ['OPENING: the vault has not taken the keys yet. Where it stays so after a restore of the '
+      + 'gateway, look for issuer-keys-refused in the worker\'s log and see docs/operating.md.']
+    : [];
+}

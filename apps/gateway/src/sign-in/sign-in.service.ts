@@ -133,8 +133,13 @@ export class SignInService {
     if (unfit) return unfit;
     const passwordHash = await this.passwords.hash(password);
     return this.db.transaction('accept-invitation', async (tx) => {
+      await this.employers.lockInviting(tx, id);
       const invited = await this.employers.takeInvitation(tx, id, day);
       if (!invited) return UNUSABLE;
+      // The first who joins ends every other link that an operator handed out.
+      if (!await this.employers.hasJoined(tx, invited.employerId)) {
+        await this.employers.revokeAll(tx, invited.employerId);
+      }
       const known = await this.employers.findCredentials(tx, invited.email);
       const given = { ...invited, id: randomUUID(), passwordHash, day };
       const userId = await this.employers.addUser(tx, given);

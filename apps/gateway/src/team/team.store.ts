@@ -58,12 +58,6 @@ export class TeamStore {
     return rows[0]?.email;
   }
 
-  /** Take back every open invitation. */
-  async revokeAll(tx: Tx, employerId: string): Promise<void> {
-    await tx.query(
-      'DELETE FROM hr_invitation WHERE employer_id = $1 AND accepted_on IS NULL', [employerId]);
-  }
-
   /** Take back whatever invites an e-mail. */
   async revokeFor(tx: Tx, employerId: string, email: string): Promise<void> {
     await tx.query(

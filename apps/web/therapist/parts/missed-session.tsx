@@ -51,7 +51,8 @@ export function MissedSession({ session, timeZone, begun, onDone }: MissedSessio
     <>
       <Button
         kind="quiet" onClick={() => { setOpen(true); }}
-        aria-label={t`Not kept: session with ${name} on ${day}`}
+        aria-label={begun ? t`Not kept: session with ${name} on ${day}`
+          : t`Cancelled late: session with ${name} on ${day}`}
       >
         {begun ? t`Not kept` : t`Cancelled late`}
       </Button>

@@ -42,13 +42,13 @@ export class PayoutsStore {
 
   /**
    * Make a payout of all that one therapist is due: minor units, or null when a rival run was
-   * quicker.
+   * quicker. What is taken is what was summed: a claim that is paid meanwhile is of the next run.
    */
   async gather(tx: Tx, payout: Due & { id: string; runId: string }, day: string):
   Promise<string | null> {
-    const [sum] = await tx.query<{ total: string | null }[]>(
-      `SELECT sum(paid_minor)::text AS total FROM (
-         SELECT paid_minor FROM claim
+    const [sum] = await tx.query<{ total: string | null; claims: string[] }[]>(
+      `SELECT sum(paid_minor)::text AS total, array_agg(id::text) AS claims FROM (
+         SELECT id, paid_minor FROM claim
          WHERE provider_id = $1 AND currency = $2 AND status = 'paid' AND payout_id IS NULL
          ORDER BY id FOR NO KEY UPDATE) AS due`, [payout.providerId, payout.currency]);
     if (!sum?.total) return null;
@@ -56,10 +56,8 @@ export class PayoutsStore {
       `INSERT INTO payout (id, run_id, provider_id, amount_minor, currency, status, sent_on)
        VALUES ($1, $2, $3, $4, $5, 'in_flight', $6)`,
       [payout.id, payout.runId, payout.providerId, sum.total, payout.currency, day]);
-    await tx.query(
-      `UPDATE claim SET payout_id = $1
-       WHERE provider_id = $2 AND currency = $3 AND status = 'paid' AND payout_id IS NULL`,
-      [payout.id, payout.providerId, payout.currency]);
+    await tx.query('UPDATE claim SET payout_id = $1 WHERE id = ANY ($2::uuid[])',
+      [payout.id, sum.claims]);
     return sum.total;
   }
 
