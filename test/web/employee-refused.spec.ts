@@ -1,7 +1,7 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { LARGEST_REQUEST } from '#pseudonym/padding';
 import {
-  agree, bookFirstTime, chooseFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
+  agree, bookFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 
@@ -10,17 +10,27 @@ import { employeePortal } from './employee.portal.ts';
 const portal = employeePortal();
 const { sit, nextCode } = portal;
 
-/** A person who was introduced before, at the question whether to book another time. */
+/** A person who was introduced before, at the question whether to book another time there. */
 async function atSecondTime() {
   const seat = await sit();
   await fillWallet(seat.page, nextCode());
   await agree(seat.page);
-  await bookFirstTime(seat.page);
+  await press(seat.page, 'Show the earliest times');
+  await chooseKnown(seat.page);
+  await press(seat.page, 'Book with one session');
+  await reach(seat.page, 'Booked');
   await press(seat.page, 'Done');
   await seat.page.locator('.appointment').waitFor();
   await press(seat.page, 'Find a time');
-  await chooseFirstTime(seat.page);
+  await press(seat.page, 'Show the earliest times');
+  await chooseKnown(seat.page);
   return seat;
+}
+
+/** A time with the one therapist whom everybody here is introduced to. */
+async function chooseKnown(page: Page) {
+  await page.locator('.time', { hasText: portal.stage.therapists[0]!.name }).first().click();
+  await reach(page, 'Book this time?');
 }
 
 /** From now on the way refuses each sealed request, until it is set free. */
