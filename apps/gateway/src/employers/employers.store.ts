@@ -208,6 +208,16 @@ export class EmployersStore {
     return row && { user: describeUser(row), passwordHash: row.password_hash };
   }
 
+  /** Lock an HR user; whether she is in and her password still has the hash that was checked. */
+  async lockPassword(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      `SELECT FROM hr_user WHERE id = $1 AND password_hash = $2 AND removed_on IS NULL
+       FOR NO KEY UPDATE`,
+      [id, passwordHash],
+    );
+    return rows.length > 0;
+  }
+
   /** An HR user and the hash of her password, by id. */
   async findPassword(tx: Tx, id: string): Promise<Credentials | undefined> {
     const [row] = await tx.query<UserRow[]>(

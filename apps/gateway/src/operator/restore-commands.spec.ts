@@ -4,6 +4,7 @@ import { addRestoreCommands } from './restore-commands.ts';
 
 type Standing = {
   state: string; atMost: number; periods?: number; worthless?: number;
+  payoutsHeld?: boolean; payoutsDue?: { minor: string; currency: string }[];
 } | Error;
 
 async function run(args: string, standing: Record<'gateway' | 'vault', Standing>) {
@@ -11,7 +12,7 @@ async function run(args: string, standing: Record<'gateway' | 'vault', Standing>
   const ask = (domain: 'gateway' | 'vault') => (query: string, variables?: object) => {
     if (variables) asked.push({ domain, ...variables });
     const answer = standing[domain];
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ payoutsHeld: false, payoutsDue: [], ...answer });
   };
   const program = new Command('operator').exitOverride();
   addRestoreCommands(
@@ -41,6 +42,15 @@ describe('operator restore', () => {
     expect(text).toContain(words);
     expect(text).not.toContain('99');
   });
+
+  it.each(['status', 'accept-double-spends --up-to 7', 'end-period --by Ada'])(
+    'says after a restore, by %s, what is due and that the bank comes first', async (command) => {
+      const payoutsDue = [{ minor: '17100', currency: 'EUR' }, { minor: '900', currency: 'USD' }];
+      const held = { ...open, payoutsHeld: true, payoutsDue };
+      const { text } = await run(`restore ${command}`, { gateway: open, vault: held });
+      expect(text).toMatch(
+        /^payouts: held. Due now .*: 171.00 EUR and 9.00 USD. .* compare with the bank first/m);
+    });
 
   it('says what it knows when one of the two does not answer', async () => {
     const { text } = await run('restore status',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OperatorError } from './operator-settings.ts';
+import { amount, type Amount } from './table.ts';
 
 type Ask = (query: string, variables?: object) => Promise<unknown>;
 type Desks = () => Record<'gateway' | 'vault', Ask>;
@@ -10,6 +11,9 @@ const END = 'mutation ($operator: String!) { endPeriods(operator: $operator) ' +
   '{ state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
 
+const PAYOUTS = '{ restoreStanding { payoutsHeld payoutsDue { minor currency } } }';
+
+interface Payouts { readonly payoutsHeld: boolean; readonly payoutsDue: readonly Amount[] }
 interface Standing { readonly state: string; readonly atMost: number }
 interface Ended { readonly state: string; readonly periods: number; readonly worthless: number }
 
@@ -29,6 +33,7 @@ export function addRestoreCommands(
       for (const domain of ['gateway', 'vault'] as const) {
         for (const line of await describe(domain, desks)) print(line);
       }
+      for (const line of await payoutsLines(desks)) print(line);
     });
   restore.command('accept-double-spends')
     .description('go on, bearing that so many credits may be issued or spent a second time')
@@ -39,6 +44,7 @@ export function addRestoreCommands(
       const domain = gateway ? 'gateway' : 'vault';
       const { state } = await desks()[domain](ACCEPT, { upTo: Number(upTo) }) as Standing;
       print(`The ${domain} goes on (${state}).`);
+      for (const line of await payoutsLines(desks)) print(line);
     });
   restore.command('end-period')
     .description('go on, and end the running periods: none of their credits can be spent any more')
@@ -52,6 +58,7 @@ export function addRestoreCommands(
       print(`${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
         'are worthless now. Sessions that are booked stay booked and are paid. Members get new ' +
         'credits with the next period: tell their employers.');
+      for (const line of await payoutsLines(desks)) print(line);
     });
 }
 
@@ -59,6 +66,19 @@ export function addRestoreCommands(
 async function goOn(gateway: Ask): Promise<void> {
   const { state, atMost } = await gateway(STANDING) as Standing;
   if (state === 'restored') await gateway(ACCEPT, { upTo: atMost });
+}
+
+/** While payouts are held: what is due, and what must be done before it is paid. */
+async function payoutsLines(desks: Desks): Promise<string[]> {
+  try {
+    const { payoutsHeld, payoutsDue } = await desks().vault(PAYOUTS) as Payouts;
+    const due = payoutsDue.map(amount).join(' and ') || 'nothing';
+    return payoutsHeld ? [`payouts: held. Due now by the restored books: ${due}. Payouts since the ` +
+      'backup are forgotten: compare with the bank first, then `payouts run`.'] : [];
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return [];
+  }
 }
 
 async function describe(domain: Domain, desks: Desks): Promise<string[]> {

@@ -79,6 +79,8 @@ export class SignInService {
     const isOn = await this.db.read('has-second-factor', (tx) => this.factors.isOn(tx, user.id));
     if (isOn && code !== null) beforeCode();
     return this.db.transaction('sign-in', async (tx) => {
+      // It may have been changed, or she removed, while it was checked.
+      if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;
       if (await this.factors.isOn(tx, user.id)) {
         if (code === null || !isOn) return NEEDED;
         if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
@@ -105,6 +107,7 @@ export class SignInService {
     const passwordHash = await this.passwords.hash(next);
     const actor = { userId, employerId };
     return this.db.transaction('change-password', async (tx) => {
+      if (!await this.employers.lockPassword(tx, userId, known.passwordHash)) return WRONG;
       if (await this.factors.isOn(tx, userId)) {
         if (code === null) return NEEDED;
         if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { PASSWORD, signedInOwner } from '../../testing/story.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 
@@ -73,6 +74,22 @@ describe('signing in', () => {
     expect(await client.field('mutation { signOut }')).toBe(true);
     const thief = await rig.client().send(ME, {}, { cookie });
     expect(thief.text).toContain('UNAUTHENTICATED');
+  });
+
+  it('is a new session, whatever session the browser had before', async () => {
+    const cookieOf = async (headers: Record<string, string>) => {
+      const answer = await rig.client().send(SIGN_IN, { email, password: PASSWORD }, headers);
+      return /sotto_hr=[^;]+/.exec(String(answer.headers['set-cookie']))?.[0] ?? '';
+    };
+    const planted = await cookieOf({});
+    const victims = await cookieOf({ cookie: planted });
+    expect(victims).not.toBe('');
+    const http = rig.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const [before, after] = [planted, victims].map((cookie) => http.decodeSecureSession(
+      decodeURIComponent(cookie.slice('sotto_hr='.length)))?.get('token'));
+    expect(before).toMatch(/./);
+    expect(after).toMatch(/./);
+    expect(after).not.toBe(before);
   });
 
   it('ends after twelve hours', async () => {

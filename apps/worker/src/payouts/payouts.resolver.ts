@@ -22,7 +22,7 @@ export class PayoutsResolver {
   @Mutation(() => PayoutsRun)
   @Allow('operator')
   runPayouts(@Args('idempotencyKey', { type: () => ID }) key: string): Promise<PayoutsRun> {
-    return this.payoutsService.run(readInput(uuid, key));
+    return this.payoutsService.runByHand(readInput(uuid, key));
   }
 
   /** The therapist's own payouts, the latest first. */

@@ -37,6 +37,32 @@ export class PayoutsService {
     return this.db.read('payouts-summary', (tx) => this.store.summary(tx, runId));
   }
 
+  /** The clock's run of a week: false, and nothing is paid, while payouts are held. */
+  async runWeekly(runId: string): Promise<boolean> {
+    if (await this.db.read('payouts-held', (tx) => this.store.isHeld(tx))) return false;
+    await this.run(runId);
+    return true;
+  }
+
+  /** The operator's run. She has compared with the bank: the clock goes on after it. */
+  async runByHand(runId: string): Promise<{ count: number; totals: ShownMoney[] }> {
+    const result = await this.run(runId);
+    await this.db.transaction('release-payouts', (tx) => this.store.release(tx));
+    return result;
+  }
+
+  /** From now on nobody is paid by the clock: payouts since a backup may be forgotten. */
+  hold(): Promise<void> {
+    return this.db.transaction('hold-payouts', (tx) => this.store.hold(tx, today(this.clock)));
+  }
+
+  /** Whether payouts are held, and what is due. */
+  standing(): Promise<{ isHeld: boolean; due: ShownMoney[] }> {
+    return this.db.read('payouts-standing', async (tx) => ({
+      isHeld: await this.store.isHeld(tx), due: await this.store.dueInAll(tx),
+    }));
+  }
+
   /** A therapist's payouts, the latest first. */
   list(me: ProviderCaller, first: number): Promise<ShownPayout[]> {
     return this.db.read('list-payouts', (tx) => this.store.list(tx, me.providerId, first));

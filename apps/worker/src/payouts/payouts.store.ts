@@ -33,6 +33,28 @@ export class PayoutsStore {
     return rows.length > 0;
   }
 
+  /** From now on no payout is made by the clock. */
+  async hold(tx: Tx, day: string): Promise<void> {
+    await tx.query('INSERT INTO payouts_held (held_on) VALUES ($1) ON CONFLICT DO NOTHING', [day]);
+  }
+
+  /** Payouts are made by the clock again. */
+  async release(tx: Tx): Promise<void> {
+    await tx.query('DELETE FROM payouts_held');
+  }
+
+  /** Whether the clock makes no payouts. */
+  async isHeld(tx: Tx): Promise<boolean> {
+    return (await tx.query<unknown[]>('SELECT one FROM payouts_held')).length > 0;
+  }
+
+  /** What all therapists together are due, by currency. */
+  async dueInAll(tx: Tx): Promise<ShownMoney[]> {
+    return tx.query<ShownMoney[]>(
+      `SELECT currency, sum(paid_minor)::text AS minor FROM claim
+       WHERE status = 'paid' AND payout_id IS NULL GROUP BY currency ORDER BY currency`);
+  }
+
   /** Therapists with paid claims that no payout has paid out. */
   async due(tx: Tx): Promise<Due[]> {
     return tx.query<Due[]>(

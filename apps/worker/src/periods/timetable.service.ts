@@ -85,7 +85,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async payWeekly(): Promise<void> {
     const week = weekOf(this.clock.now());
-    if (week !== this.paidWeek) await this.payouts.run(runIdOf(week));
+    if (week !== this.paidWeek && !await this.payouts.runWeekly(runIdOf(week))) return;
     this.paidWeek = week;
   }
 

@@ -141,6 +141,22 @@ describe('a therapist\'s credentials', () => {
     vault.clock.set('2026-11-02T12:00:00Z');
   });
 
+  it('let nobody use up her tries by a login of the form that they are counted by', async () => {
+    const person = await newcomer();
+    const { app } = await enrol(person);
+    const { id } = await vault.row<{ id: string }>(
+      'SELECT id FROM provider WHERE login = $1', [person.login]);
+    for (const what of ['code', 'password']) {
+      for (let tries = 0; tries < 10; tries += 1) {
+        expect(await signIn(vault, `${what}:${id}`, 'any'))
+          .toMatchObject({ code: 'SIGN_IN_REFUSED' });
+      }
+    }
+    const code = shown(app, 1);
+    expect(await vault.get(CHANGE, { current: OWN_PASSWORD, next: 'nine slow rivers bend', code },
+      person.me)).toMatchObject({ __typename: 'ProviderSession' });
+  });
+
   it('change with a code too; recovery codes are renewed by one; off by password and code', async () => {
     const person = await newcomer();
     const { app, recoveryCodes } = await enrol(person);

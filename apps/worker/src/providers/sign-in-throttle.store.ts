@@ -1,5 +1,14 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+
+/**
+ * What failures are counted under. Each kind has a domain of its own, so that no login, whatever
+ * its form, counts against the codes or passwords of somebody who is signed in.
+ */
+export function throttleMark(of: 'login' | 'code' | 'password', whose: string): Buffer {
+  return createHash('sha256').update(`${of}:${whose}`).digest();
+}
 
 /** Counts failed sign-ins by login, had by anybody or not, and the challenges that were used. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
@@ -14,7 +14,7 @@ import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
   bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
 } from './sign-in-challenges.ts';
-import { SignInThrottleStore } from './sign-in-throttle.store.ts';
+import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
 import { WrongTries } from './wrong-tries.ts';
 
 /** A session, or what is missing for one after the password was right. */
@@ -79,7 +79,7 @@ export class SignInService {
   async signIn({ login, password, proof, ...more }: SignInRequest): Promise<SignIn> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
-    const loginHash = createHash('sha256').update(login).digest();
+    const loginHash = throttleMark('login', login);
     const { found, failures } = await this.db.read('find-login', async (tx) => ({
       found: await this.providers.credentials(tx, login),
       failures: await this.throttle.failures(tx, loginHash, windowStart),

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { SignInThrottleStore } from './sign-in-throttle.store.ts';
+import { SignInThrottleStore, throttleMark } from './sign-in-throttle.store.ts';
 
 const MOST_WRONG = 10;
 const WINDOW_MS = 15 * 60 * 1000;
@@ -21,10 +20,10 @@ export class WrongTries {
   ) {}
 
   /** Count a try before it is made. @throws CodedError RATE_LIMITED when too many were wrong. */
-  async begin(tx: Tx, what: string, providerId: string): Promise<void> {
+  async begin(tx: Tx, what: 'code' | 'password', providerId: string): Promise<void> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
-    const mark = markOf(what, providerId);
+    const mark = throttleMark(what, providerId);
     if (await this.throttle.failures(tx, mark, windowStart) >= MOST_WRONG) {
       throw new CodedError('RATE_LIMITED',
         'Too many wrong tries: wait a quarter of an hour, then try again.');
@@ -33,12 +32,7 @@ export class WrongTries {
   }
 
   /** It was right: nothing is counted any more. */
-  forgive(tx: Tx, what: string, providerId: string): Promise<void> {
-    return this.throttle.forgive(tx, markOf(what, providerId));
+  forgive(tx: Tx, what: 'code' | 'password', providerId: string): Promise<void> {
+    return this.throttle.forgive(tx, throttleMark(what, providerId));
   }
-}
-
-/** They are counted beside wrong logins: no login has this form. */
-function markOf(what: string, providerId: string): Buffer {
-  return createHash('sha256').update(`${what}:${providerId}`).digest();
 }

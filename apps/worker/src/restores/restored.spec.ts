@@ -6,6 +6,7 @@ import { asAdmin, restrictConnections } from '#platform/roles';
 import type { Tick } from '#platform/standing';
 import { StandingWatch } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { Timetable } from '../periods/timetable.service.ts';
 import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
@@ -132,7 +133,9 @@ async function inCare(vault: Vault) {
 }
 
 const all = (word: string) => Array.from({ length: 5 }, () => word);
-const STANDING = '{ restoreStanding { state atMost } }';
+const STANDING = '{ restoreStanding { state atMost payoutsHeld payoutsDue { minor } } }';
+const HELD = { payoutsHeld: true, payoutsDue: [] };
+const RUN = 'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }';
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
   __typename ... on CreditNotUsable { message } } }`;
 const redeem = (vault: Vault, { authorization }: { authorization: string }, credit: string) =>
@@ -141,6 +144,23 @@ const redeem = (vault: Vault, { authorization }: { authorization: string }, cred
   } }, authorization);
 const END = 'mutation { endPeriods(operator: "Ada") { state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
+
+/** Payouts since the backup are forgotten: the clock must not make them again. */
+async function clockPaysOnlyAfterOperator(vault: Vault): Promise<void> {
+  const timetable = vault.app.get(Timetable, { strict: false });
+  const runs = () => vault.row('SELECT count(*)::int AS runs FROM payout_run');
+  const { runs: before } = await vault.row<{ runs: number }>(
+    'SELECT count(*)::int AS runs FROM payout_run');
+  vault.clock.set('2026-11-06T12:00:00Z');
+  await timetable.look();
+  expect(await runs()).toEqual({ runs: before });
+  expect(await vault.get(STANDING, {}, vault.operator)).toMatchObject(HELD);
+  await vault.get(RUN, { key: randomUUID() }, vault.operator);
+  await timetable.look();
+  expect(await runs()).toEqual({ runs: before + 2 });
+  expect(await vault.get(STANDING, {}, vault.operator)).toMatchObject({ payoutsHeld: false });
+  vault.clock.set('2026-11-02T12:00:00Z');
+}
 
 describe('after a restore', () => {
   let two: Two;
@@ -167,13 +187,14 @@ describe('after a restore', () => {
       expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
       expect(await own(two.vault)).toEqual({ openedOn: '2026-11-02' });
       // 120 people with an entry credit and eight sessions, and one entry credit is known as spent.
-      const standing = { state: 'restored', atMost: 120 * 9 - 1 };
+      const standing = { state: 'restored', atMost: 120 * 9 - 1, ...HELD };
       expect(await two.vault.get(STANDING, {}, two.vault.operator)).toEqual(standing);
       const accept = (upTo: number) => two.vault.get(ACCEPT, { upTo }, two.vault.operator);
       await expect(accept(standing.atMost - 1)).rejects.toThrow(`CONFLICT: Up to ${standing.atMost}`);
       await accept(standing.atMost);
       await two.pass(1);
       expect(two.states()).toEqual(['open', 'open']);
+      await clockPaysOnlyAfterOperator(two.vault);
       await expect(accept(5_000)).rejects.toThrow('CONFLICT: Nothing is to be accepted');
       expect(await spend(two.vault)).toEqual(all('SessionBooked'));
     });
@@ -195,6 +216,7 @@ describe('after a restore', () => {
       { periods: 1, worthless: 120 * 9 - 3 });
     await two.pass(1);
     expect(two.states()).toEqual(['open', 'open']);
+    await clockPaysOnlyAfterOperator(two.vault);
     // Again: the answer may have been lost.
     expect(await two.vault.get(END, {}, two.vault.operator)).toMatchObject(
       { state: 'open', periods: 1, worthless: 120 * 9 - 3 });

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @ObjectType({ description: 'Whether this domain takes anything new, after a restore or a restart.' })
 export class RestoreStanding {
@@ -8,6 +9,10 @@ export class RestoreStanding {
   readonly state!: string;
   @Field(() => Int, { description: 'What may be used a second time if it goes on, at most.' })
   readonly atMost!: number;
+  @Field({ description: 'Whether the clock pays nobody until the operator has run payouts.' })
+  readonly payoutsHeld!: boolean;
+  @Field(() => [MoneyAmount], { description: 'What is due to therapists, as far as is known here.' })
+  readonly payoutsDue!: readonly MoneyAmount[];
 }
 
 @ObjectType({ description: 'The running periods have ended for spending.' })

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
 import { RestoresResolver } from './restores.resolver.ts';
 import { RestoresStore } from './restores.store.ts';
 
 /** What is to be known and done after a restore of this vault or of the gateway. */
-@Module({ providers: [GatewayTickedProcessor, RestoresResolver, RestoresStore] })
+@Module({
+  imports: [PayoutsModule],
+  providers: [GatewayTickedProcessor, RestoresResolver, RestoresStore],
+})
 export class RestoresModule {}

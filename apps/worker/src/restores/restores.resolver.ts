@@ -8,6 +8,7 @@ import { Allow } from '../auth/allow.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
+import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PeriodsEnded, RestoreStanding } from './restores.graphql.ts';
 import { RestoresStore } from './restores.store.ts';
 
@@ -18,6 +19,7 @@ export class RestoresResolver {
     @Inject(STANDINGS) private readonly standings: Standings,
     private readonly db: Database,
     private readonly store: RestoresStore,
+    private readonly payouts: PayoutsService,
   ) {}
 
   /** How this vault stands, and how many credits may be spent twice if it goes on. */
@@ -26,7 +28,10 @@ export class RestoresResolver {
   async restoreStanding(): Promise<RestoreStanding> {
     const { unspent } = await this.db.read('restore-cost', (tx) =>
       this.store.left(tx, today(this.clock), 'running'));
-    return { state: this.standings.state(), atMost: unspent };
+    const { isHeld, due } = await this.payouts.standing();
+    const state = this.standings.state();
+    const payoutsHeld = isHeld || state === 'restored';
+    return { state, atMost: unspent, payoutsHeld, payoutsDue: due };
   }
 
   /** Go on after a restore, bearing so many double spends at most. */
@@ -43,6 +48,7 @@ export class RestoresResolver {
         `Up to ${atMost} credits may have been spent and forgotten: say so by --up-to ${atMost}, ` +
         'or end the running periods by `restore end-period`.');
     }
+    await this.payouts.hold();
     await this.standings.accept();
     return this.restoreStanding();
   }
@@ -66,7 +72,10 @@ export class RestoresResolver {
     if (!isClosed && periods === 0) {
       throw new CodedError('CONFLICT', `Nothing is to be ended here: this vault is ${before}.`);
     }
-    if (before === 'restored') await this.standings.accept();
+    if (before === 'restored') {
+      await this.payouts.hold();
+      await this.standings.accept();
+    }
     return { state: this.standings.state(), periods, worthless: unspent };
   }
 }
