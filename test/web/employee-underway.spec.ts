@@ -34,6 +34,8 @@ describe('a booking without an answer', () => {
         await unlock(seat.page);
         await underWay(seat.page).waitFor();
         expect(await underWay(seat.page).textContent()).toMatch(/Ekberg|Almeida/);
+        expect(await seat.page.getByRole('heading', { name: 'Being booked' }).count()).toBe(1);
+        expect(await seat.page.getByRole('heading', { name: 'Booked', exact: true }).count()).toBe(0);
         expect(await seat.page.getByText('Nothing is booked').count()).toBe(0);
         expect(await sessionsLeft(seat.page)).toBe(2);
       }
@@ -220,7 +222,7 @@ async function cancelAll(door: StagedTherapist['door']): Promise<void> {
     provider: { appointments: { id: string; status: string }[] } }>(
     'query { provider { appointments { id status } } }');
   for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
-    await door.ask(`mutation ($input: CancelSessionInput!) {
+    await door.ask(`mutation ($input: CancelAppointmentInput!) {
       cancelAppointment(input: $input) { __typename } }`,
     { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
   }

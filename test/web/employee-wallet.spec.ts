@@ -21,7 +21,7 @@ it('asks again with the same bytes when the answer was lost and the page was clo
   await page.goto('/employee');
   await enterCode(page, nextCode());
   await choosePassphrase(page);
-  await page.getByText('You are not connected').waitFor();
+  await page.getByText('The service cannot be reached from here').waitFor();
   await page.goto('/employee');
   await unlock(page);
   await press(page, 'Go on fetching them');
@@ -39,7 +39,7 @@ it('brings credits back to a second device although the first was lost in the mi
   await first.page.goto('/employee');
   const words = await enterCode(first.page, code);
   await choosePassphrase(first.page);
-  await first.page.getByText('You are not connected').waitFor();
+  await first.page.getByText('The service cannot be reached from here').waitFor();
   await first.context.close();
   const { page, context } = await sit();
   await page.goto('/employee');

@@ -8,7 +8,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
 import { clockIsOff } from './clock.ts';
 import { documentIdOf, faultOf, GatewayClient, type Asked, type Given } from './graphql.ts';
-import { codeOf, readAnswer, Refusal } from './refusal.ts';
+import { codeOf, ON_THE_WAY, readAnswer, Refusal } from './refusal.ts';
 import { readCarried } from './carried.ts';
 import { send } from './send.ts';
 
@@ -17,6 +17,7 @@ const SLOWEST_COLLECT_MS = 4_000;
 /** After this long the person is told that the vault is slow or stopped. */
 const SLOW_AFTER_MS = 3_000;
 const GIVE_UP_AFTER_MS = 10 * 60_000;
+const WAY: ReadonlySet<string> = new Set(ON_THE_WAY);
 /** Passing faults in a row, while an answer is collected, before the person is told. */
 const MOST_FAULTS = 5;
 
@@ -70,7 +71,10 @@ export class VaultClient {
     } catch (error) {
       if (codeOf(error) !== 'UNREADABLE' && codeOf(error) !== 'LOST') throw error;
       this.key = undefined;
-      return this.exchange<T>(body, signal);
+      const first = error;
+      return this.exchange<T>(body, signal).catch((second: unknown) => {
+        throw afterLost(first, second);
+      });
     }
   }
 
@@ -155,6 +159,13 @@ export class VaultClient {
   read<T>(type: string, statement: SignedStatement): Promise<T> {
     return readStatement<T>(this.options.vaultKey, type, statement);
   }
+}
+
+/** What was taken may be done, whatever keeps the same request from being carried again. */
+function afterLost(first: unknown, second: unknown): unknown {
+  const wasTaken = first instanceof Refusal && first.fate === 'unknown';
+  const isCarried = second instanceof Refusal && !WAY.has(second.code) && second.fate !== 'unsent';
+  return wasTaken && second instanceof Refusal && !isCarried ? second.of('unknown') : second;
 }
 
 /**

@@ -79,7 +79,8 @@ function selection(type: GraphQLNamedType, depth = 0): string {
 async function everything(caller: Client): Promise<Map<string, string>> {
   const given: Record<string, string> = {
     programmeId: JSON.stringify(programmeId), period: JSON.stringify(PERIOD), first: '20', after: '0',
-    before: '1000', sessions: '50', csv: JSON.stringify('site,department,headcount\nWien,IT,90\n'),
+    before: '1000', sessions: '50', file: JSON.stringify(btoa('site,department,headcount\nWien,IT,90\n')),
+    active: 'true', employerId: JSON.stringify(programmeId), input: '{}',
   };
   const answers = new Map<string, string>();
   for (const [name, field] of Object.entries(schema.getQueryType()?.getFields() ?? {})) {
@@ -129,14 +130,20 @@ describe('an analyst who reads every byte that HR can get', () => {
       'Hidden numbers are too small, too large, or protect another number.'])]);
   });
 
-  it('finds no argument that chooses a window, a group or a filter', () => {
+  it('finds no argument that chooses a window, a group or a filter', async () => {
+    const answers = await everything(owner);
+    const operators = new Set([...answers.keys()].filter((name) =>
+      answers.get(name)!.includes('UNAUTHENTICATED')));
+    expect(operators).toContain('operations');
     const names = Object.values(schema.getTypeMap()).filter(isObjectType)
       .filter(({ name }) => !name.startsWith('__') && name !== 'Mutation')
-      .flatMap((type) => Object.values(type.getFields()).flatMap(({ args }) => args))
+      .flatMap((type) => Object.values(type.getFields())
+        .filter(({ name }) => type.name !== 'Query' || !operators.has(name))
+        .flatMap(({ args }) => args))
       .map(({ name }) => name);
     // A file of headcounts, a number of credits to buy and a page of her team's own actions.
     expect([...new Set(names)].sort())
-      .toEqual(['after', 'before', 'csv', 'first', 'period', 'programmeId', 'sessions']);
+      .toEqual(['after', 'before', 'file', 'first', 'period', 'programmeId', 'sessions']);
     const { usageReleases, balance } = schema.getQueryType()!.getFields();
     expect([usageReleases, balance].map((field) => field!.args.map(({ name }) => name)))
       .toEqual([['programmeId'], ['programmeId']]);

@@ -16,11 +16,13 @@ export function troubleOf(error: unknown): Failure {
 interface TroubleProps {
   readonly kind: TroubleKind;
   readonly onRetry?: (() => void) | undefined;
+  /** What was asked for may be done yet, and is asked for again without her. */
+  readonly kept?: boolean;
   readonly children?: ReactNode;
 }
 
 /** Says what happened, what became of what was asked, and what to do next. */
-export function Trouble({ kind, onRetry, children }: TroubleProps) {
+export function Trouble({ kind, onRetry, kept = false, children }: TroubleProps) {
   const words = useFailureWords(true);
   const retry = onRetry && <Button onClick={onRetry}><Trans>Try again</Trans></Button>;
   if (typeof kind === 'string') {
@@ -35,6 +37,10 @@ export function Trouble({ kind, onRetry, children }: TroubleProps) {
       next={kind.kind === 'outdated' ? <LoadAgain /> : retry}
     >
       <p>{fate} {advice}</p>
+      {kept && (
+        <p><Trans>Your request is kept: it is asked for again by itself, and your first screen shows
+          what came of it.</Trans></p>
+      )}
       {kind.kind === 'offline' && (
         <p><Trans>What is on this device can be read without a connection.</Trans></p>
       )}

@@ -14,6 +14,7 @@ import { WhoSees } from '../parts/who-sees.tsx';
 import { CONCERNS } from '../parts/words.ts';
 import { openCase, type CaseOpening } from '../wallet/care.ts';
 import { vault } from '../wallet/doors.ts';
+import { underWay } from '../wallet/intents.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 
 type Consent = ConsentTextQuery['consent'];
@@ -85,7 +86,11 @@ function Reading({ wallet, consent, onAnew }: ReadingProps) {
         />
       )}
       {typeof state === 'object' && (
-        <Trouble kind={troubleOf(state.error)} onRetry={() => { void agree(); }} />
+        <Trouble
+          kind={troubleOf(state.error)}
+          kept={underWay(wallet).some(({ kind }) => kind === 'open-case')}
+          onRetry={() => { void agree(); }}
+        />
       )}
       <WhoSees
         employer={t`nothing. In the quarter’s report you are one of a count of at least five, or of none.`}

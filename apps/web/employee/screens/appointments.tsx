@@ -34,30 +34,34 @@ export function Appointments({ wallet, care, offline }: AppointmentsProps) {
   const booking = beingBooked(wallet);
   if (!care && booking.length === 0) return null;
   return (
-    <section aria-labelledby="booked">
-      <h2 id="booked"><Trans>Booked</Trans></h2>
-      {ahead.length === 0 && booking.length === 0 && (
-        <EmptyState title={t`Nothing is booked`}>
-          <p><Trans>When you have booked a time, it is here: when, with whom, and how to cancel.</Trans></p>
-        </EmptyState>
+    <>
+      <BeingBooked bookings={booking} />
+      {(ahead.length > 0 || booking.length === 0) && (
+        <section aria-labelledby="booked">
+          <h2 id="booked"><Trans>Booked</Trans></h2>
+          {ahead.length === 0 && (
+            <EmptyState title={t`Nothing is booked`}>
+              <p><Trans>When you have booked a time, it is here: when, with whom, and how to cancel.</Trans></p>
+            </EmptyState>
+          )}
+          <ul className="appointments">
+            {care && ahead.map((one) => (
+              <Appointment
+                key={one.id}
+                session={one}
+                care={care}
+                offline={offline}
+                cancelling={isBeingCancelled(wallet, one.id)}
+                onCancel={() => { setCancelling(one); }}
+              />
+            ))}
+          </ul>
+        </section>
       )}
-      <ul className="appointments">
-        <BeingBooked bookings={booking} />
-        {care && ahead.map((one) => (
-          <Appointment
-            key={one.id}
-            session={one}
-            care={care}
-            offline={offline}
-            cancelling={isBeingCancelled(wallet, one.id)}
-            onCancel={() => { setCancelling(one); }}
-          />
-        ))}
-      </ul>
       {cancelling && (
         <Cancelling wallet={wallet} session={cancelling} onClose={() => { setCancelling(undefined); }} />
       )}
-    </section>
+    </>
   );
 }
 
@@ -153,7 +157,9 @@ function Cancelling({ wallet, session, onClose }: {
           <p><Trans>It begins in less than a day.</Trans></p>
         </Notice>
       )}
-      {typeof state === 'object' && <Trouble kind={troubleOf(state.error)} />}
+      {typeof state === 'object' && (
+        <Trouble kind={troubleOf(state.error)} kept={isBeingCancelled(wallet, session.id)} />
+      )}
     </Dialog>
   );
 }

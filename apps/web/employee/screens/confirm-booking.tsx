@@ -90,7 +90,12 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
           <Button kind="primary" onClick={() => { void confirm(); }}><Trans>Book with one session</Trans></Button>
         </div>
       )}
-      <Refused state={state} onBack={() => { onBack(true); }} onRetry={() => { void confirm(); }} />
+      <Refused
+        state={state}
+        kept={beingBooked(wallet).some(({ slotId }) => slotId === slot.id)}
+        onBack={() => { onBack(true); }}
+        onRetry={() => { void confirm(); }}
+      />
       <WhoSees
         employer={t`nothing.`}
         therapist={t`the time, and a made-up name for you, such as “Quiet Heron”.`}
@@ -102,12 +107,16 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
 
 interface RefusedProps {
   readonly state: 'asking' | 'busy' | Booking | { error: unknown };
+  /** It is not answered, and is under way yet. */
+  readonly kept: boolean;
   readonly onBack: () => void;
   readonly onRetry: () => void;
 }
 
-function Refused({ state, onBack, onRetry }: RefusedProps) {
-  if (typeof state === 'object') return <Trouble kind={troubleOf(state.error)} onRetry={onRetry} />;
+function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
+  if (typeof state === 'object') {
+    return <Trouble kind={troubleOf(state.error)} kept={kept} onRetry={onRetry} />;
+  }
   const others = <Button onClick={onBack}><Trans>Show other times</Trans></Button>;
   if (state === 'credit-spent') return <Trouble kind="spent" onRetry={onRetry} />;
   if (state === 'used-here') {

@@ -19,6 +19,9 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
   const { t, i18n } = useLingui();
   const go = useGo();
   const begun = underWay(wallet);
+  // A booking says of itself that there is no answer yet.
+  const isWaiting = sync.kind === 'syncing' && begun.length > 0
+    && begun.every(({ kind }) => kind !== 'book');
   const issuing = openIssuances(content.journal).length > 0 || content.code !== null;
   return (
     <>
@@ -34,7 +37,7 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
           <p><Trans>There is no answer yet. It comes here by itself; then you can find a time.</Trans></p>
         </Notice>
       )}
-      {sync.kind === 'syncing' && begun.length > 0 && <Waiting label={t`Finishing what you began`} />}
+      {isWaiting && <Waiting label={t`Finishing what you began`} />}
       {sync.kind === 'trouble' && (
         <Trouble kind={sync.trouble} onRetry={onSync}>
           {content.careSeenAt && (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { isGuessable } from '../parts/guessable.ts';
 
 /** Shorter ones are guessed, however slow each guess is made. */
 const SHORTEST = 10;
@@ -19,17 +20,19 @@ export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphrasePro
   const [second, setSecond] = useState('');
   const [tried, setTried] = useState(false);
   const short = [...first].length < SHORTEST;
+  const fault = short ? t`Make it ${SHORTEST} characters or longer.`
+    : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!short && first === second) onChosen(first);
+    if (!fault && first === second) onChosen(first);
   };
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <Field
         label={t`Passphrase for this device`}
         hint={t`At least ${SHORTEST} characters. Three or four words that do not belong together are good.`}
-        error={tried && short ? t`Make it ${SHORTEST} characters or longer.` : undefined}
+        error={tried ? fault : undefined}
         type="password"
         autoComplete="new-password"
         value={first}
@@ -37,7 +40,7 @@ export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphrasePro
       />
       <Field
         label={t`The same again`}
-        error={tried && !short && first !== second ? t`The two are not the same.` : undefined}
+        error={tried && !fault && first !== second ? t`The two are not the same.` : undefined}
         type="password"
         autoComplete="new-password"
         value={second}

@@ -1,8 +1,9 @@
 import * as journal from '#pseudonym/journal';
-import { codeOf, ON_THE_WAY } from '../../ui/refusal.ts';
+import { codeOf, ON_THE_WAY, Refusal } from '../../ui/refusal.ts';
 import { BookSessionDocument, RequestReferralDocument } from '../gql/vault/graphql.ts';
+import { orForget, type Attempt } from './attempts.ts';
 import { backUpQuietly } from './backup.ts';
-import { caseDoor, isSpent, NOT_DONE, readCase, type Opening } from './care.ts';
+import { caseDoor, isSpent, readCase, type Opening } from './care.ts';
 import type { Practice } from './directory.ts';
 import {
   endErrand, freeReturned, intentOf, noteErrand, openErrands, spendOn, unanswered, type BookIntent,
@@ -43,7 +44,7 @@ export function book(
   const { id: slotId, startsAt, minutes, modality } = opening.slot;
   return wallet.once(nameOf(slotId), async () => {
     const begun = begunFor(wallet, slotId);
-    if (begun) return goOn(wallet, begun.purse, begun.intent);
+    if (begun) return goOn(wallet, begun.purse, begun.intent, 'again');
     const intent: BookIntent = {
       kind: 'book', slotId, startsAt, minutes, modality, jurisdiction,
       practice: { id: practice.id, name: practice.name, languages: practice.languages },
@@ -73,7 +74,7 @@ export function begunBookings(wallet: Wallet) {
   return [...byCredit, ...byReturned].flatMap(({ intent, purse }) => {
     if (intent?.kind !== 'book') return [];
     return [{ intent, purse, goOn: () => wallet.once(
-      nameOf(intent.slotId), () => goOn(wallet, purse, intent)) }];
+      nameOf(intent.slotId), () => goOn(wallet, purse, intent, 'again')) }];
   });
 }
 
@@ -88,39 +89,40 @@ async function begin(wallet: Wallet, purse: Purse, wanted: BookIntent): Promise<
   await purse.note(intent);
   // On its way before what it tells of, so that another device with the same words knows of it.
   void backUpQuietly(wallet);
-  return goOn(wallet, purse, intent, NOT_SENT);
+  return goOn(wallet, purse, intent, 'first');
 }
 
 async function goOn(
-  wallet: Wallet, purse: Purse, intent: BookIntent, notDone: ReadonlySet<string> = NOT_DONE,
+  wallet: Wallet, purse: Purse, intent: BookIntent, attempt: Attempt,
 ): Promise<Booking> {
   let { referralId } = intent;
   if (!referralId) {
-    referralId = await orFree(purse, introduce(wallet, purse.programme, intent), notDone);
+    const introduced = introduce(wallet, purse.programme, intent);
+    referralId = await orForget(beforeBooking(introduced, attempt), attempt, () => purse.free());
     if (!referralId) return conclude(wallet, await notIntroduced(purse));
     await purse.note({ ...intent, referralId });
   }
-  return conclude(wallet, await send(wallet, purse, { slotId: intent.slotId, referralId }));
+  return conclude(wallet, await send(wallet, purse, { slotId: intent.slotId, referralId }, attempt));
 }
 
 async function send(
   wallet: Wallet, purse: Purse, { slotId, referralId }: { slotId: string; referralId: string },
+  attempt: Attempt,
 ): Promise<Booking> {
   const { payment } = purse;
+  const input = { idempotencyKey: purse.keyFor(slotId), referralId, slotId, payment };
+  const asked = caseDoor(wallet, purse.programme).ask(BookSessionDocument, { input })
+    .then(({ bookSession }) => bookSession.__typename, (error: unknown) => {
+      // The key stands for a booking that was made: this wallet's own, in other words.
+      if (codeOf(error) === 'CONFLICT') return 'SessionBooked' as const;
+      throw error;
+    });
   let kind;
   try {
-    const { bookSession } = await caseDoor(wallet, purse.programme).ask(BookSessionDocument, {
-      input: { idempotencyKey: purse.keyFor(slotId), referralId, slotId, payment } });
-    kind = bookSession.__typename;
+    kind = await orForget(asked, attempt, () => purse.free());
   } catch (error) {
-    const code = codeOf(error);
-    // The key stands for a booking that was made: this wallet's own, in other words.
-    if (code === 'CONFLICT') kind = 'SessionBooked' as const;
-    else {
-      if (NOT_DONE.has(code)) await purse.free();
-      if (code === 'NOT_FOUND') return 'no-match';
-      throw error;
-    }
+    if (codeOf(error) === 'NOT_FOUND') return 'no-match';
+    throw error;
   }
   if (kind === 'CreditNotUsable') return notUsable(wallet, purse);
   if (kind === 'SessionBooked') {
@@ -210,17 +212,12 @@ function ofReturned(
   };
 }
 
-/** When it was begun just now, a payment is free again too when nothing can be sent at all. */
-const NOT_SENT = new Set([...NOT_DONE, ...ON_THE_WAY]);
+const WAY: ReadonlySet<string> = new Set(ON_THE_WAY);
 
-/** Whatever the vault says was not done leaves the payment unused. What is unknown stays noted. */
-async function orFree<T>(
-  purse: Purse, answer: Promise<T>, notDone: ReadonlySet<string>,
-): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (notDone.has(codeOf(error))) await purse.free();
-    throw error;
-  }
+/** Where an introduction is lost on the way at the first attempt, nothing was booked after it. */
+function beforeBooking<T>(introduced: Promise<T>, attempt: Attempt): Promise<T> {
+  return introduced.catch((error: unknown) => {
+    const isLost = attempt === 'first' && error instanceof Refusal && WAY.has(error.code);
+    throw isLost && error.fate === 'unknown' ? error.of('refused') : error;
+  });
 }

@@ -5,6 +5,7 @@ import {
   CancelSessionDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument, SpentCreditsDocument,
   type OpeningsQuery,
 } from '../gql/vault/graphql.ts';
+import { orForget, type Attempt } from './attempts.ts';
 import { backUpQuietly } from './backup.ts';
 import type { Practice } from './directory.ts';
 import { vault } from './doors.ts';
@@ -21,9 +22,6 @@ export type Opening = OpeningsQuery['openings'][number];
 /** What opening a case came to. */
 export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-credit';
 
-/** Codes with which the vault says that nothing was done. */
-export const NOT_DONE: ReadonlySet<string> = new Set(
-  ['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 /** How a page calls the opening of its case while it waits for it. */
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
@@ -74,13 +72,13 @@ export function isEnrolled(wallet: Wallet): boolean {
 export function openCase(wallet: Wallet, agreement: Agreement): Promise<CaseOpening> {
   return wallet.once(OPENING, async () => {
     const [begun] = begunOpenings(wallet);
-    if (begun) return sendOpening(wallet, begun.held, begun.intent);
+    if (begun) return sendOpening(wallet, begun.held, begun.intent, 'again');
     const [held] = wallet.unspent('entry');
     if (!held) return 'no-credit';
     const intent = { kind: 'open-case', programme: held.programme, agreement } as const;
     await spendOn(wallet, held, intent);
     void backUpQuietly(wallet);
-    return sendOpening(wallet, held, intent);
+    return sendOpening(wallet, held, intent, 'first');
   });
 }
 
@@ -94,23 +92,19 @@ function begunOpenings(wallet: Wallet) {
 
 async function sendOpening(
   wallet: Wallet, held: journal.HeldCredit, { programme, agreement }: OpenIntent,
+  attempt: Attempt,
 ): Promise<CaseOpening> {
   const { version, language, concern } = agreement;
   const release = () => wallet.note((now) => journal.releaseSpending(now, held.id));
-  let kind;
-  try {
-    const { openCase: answer } = await vault.ask(OpenCaseDocument, { input: {
-      idempotencyKey: wallet.intentKey('open-case', held.id, version, language, concern ?? ''),
-      entryCredit: held.credit, caseKey: wallet.caseKey(programme), acceptedConsent: true,
-      consentVersion: version, consentLanguage: language, ...(concern ? { concern } : {}),
-    } });
-    kind = answer.__typename;
-  } catch (error) {
-    const code = codeOf(error);
-    if (NOT_DONE.has(code) && code !== 'CONFLICT') await release();
-    if (code !== 'CONFLICT') throw error;
-    kind = 'CreditNotUsable' as const;
-  }
+  const asked = vault.ask(OpenCaseDocument, { input: {
+    idempotencyKey: wallet.intentKey('open-case', held.id, version, language, concern ?? ''),
+    entryCredit: held.credit, caseKey: wallet.caseKey(programme), acceptedConsent: true,
+    consentVersion: version, consentLanguage: language, ...(concern ? { concern } : {}),
+  } }).then(({ openCase: { __typename: answer } }) => answer, (error: unknown) => {
+    if (codeOf(error) === 'CONFLICT') return 'CreditNotUsable' as const;
+    throw error;
+  });
+  const kind = await orForget(asked, attempt, release);
   if (kind === 'ConsentOutdated') {
     await release();
     return 'consent-outdated';
@@ -148,29 +142,24 @@ type Cancelled = Omit<CancelIntent, 'kind'>;
 export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boolean> {
   const { authorisationId } = session;
   return wallet.once(cancelling(authorisationId), async () => {
-    const errand = openErrands(wallet).find(({ intent }) =>
-      intent.kind === 'cancel' && intent.authorisationId === authorisationId)?.id
-      ?? await noteErrand(wallet, { kind: 'cancel', ...session });
+    const begun = openErrands(wallet).find(({ intent }) =>
+      intent.kind === 'cancel' && intent.authorisationId === authorisationId)?.id;
+    const errand = begun ?? await noteErrand(wallet, { kind: 'cancel', ...session });
     void backUpQuietly(wallet);
-    return sendCancel(wallet, errand, session);
+    return sendCancel(wallet, errand, session, begun ? 'again' : 'first');
   });
 }
 
 async function sendCancel(
   wallet: Wallet, errand: string, { authorisationId, acceptLate = false }: Cancelled,
+  attempt: Attempt,
 ): Promise<boolean> {
-  let kind;
-  try {
-    const { cancelSession: answer } = await caseDoor(wallet, wallet.programme ?? '').ask(
-      CancelSessionDocument, { input: {
-        idempotencyKey: wallet.intentKey(acceptLate ? 'cancel-late' : 'cancel', authorisationId),
-        authorisationId, acceptLate } });
-    kind = answer.__typename;
-  } catch (error) {
-    if (NOT_DONE.has(codeOf(error))) await endErrand(wallet, errand);
-    throw error;
-  }
-  await endErrand(wallet, errand);
+  const asked = caseDoor(wallet, wallet.programme ?? '').ask(CancelSessionDocument, { input: {
+    idempotencyKey: wallet.intentKey(acceptLate ? 'cancel-late' : 'cancel', authorisationId),
+    authorisationId, acceptLate } });
+  const end = () => endErrand(wallet, errand);
+  const { cancelSession: { __typename: kind } } = await orForget(asked, attempt, end);
+  await end();
   // What she ended herself is no news to her.
   if (kind !== 'TooLateToCancel') await settle(wallet, authorisationId);
   await readCase(wallet).catch(() => undefined);

@@ -1,0 +1,28 @@
+/** Fewer different characters than these are soon tried through. */
+const LEAST_DIFFERENT = 5;
+/** Neighbours in a row from this many on are no choice any more. */
+const LONGEST_RUN = 6;
+/** What is next to each other on keyboards and in the alphabet; each way. */
+const ROWS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'qwertzuiop', 'azertyuiop',
+  'asdfghjklñ', 'yxcvbnm', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb', 'qazwsxedcrfvtgb'];
+/** What most people begin with who do not choose. */
+const COMMONEST = /^(p[a4@]ssw[o0]rt?d?|passphrase|contrase[nñ]a|sotto|letmein|iloveyou|welcome|admin)/;
+/** Where one of the commonest is followed by other words, it is one of several. */
+const WORDS = /\s\p{L}{3,}/gu;
+
+/** Whether a passphrase is among those that are tried first: repeats, runs, and the commonest. */
+export function isGuessable(passphrase: string): boolean {
+  const text = passphrase.normalize('NFC').toLowerCase();
+  if (new Set(text.replace(/\s/g, '')).size < LEAST_DIFFERENT) return true;
+  if (/^(.{1,8}?)\1+$/u.test(text) || hasRun(text.replace(/\s/g, ''))) return true;
+  return COMMONEST.test(text.trim()) && (text.match(WORDS)?.length ?? 0) < 2;
+}
+
+function hasRun(text: string): boolean {
+  const rows = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
+  for (let at = 0; at + LONGEST_RUN <= text.length; at++) {
+    const part = text.slice(at, at + LONGEST_RUN);
+    if (rows.some((row) => row.includes(part))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,19 @@
+import { isGuessable } from '../../apps/web/employee/parts/guessable.ts';
+
+/** A passphrase that everybody tries first locks nothing. */
+
+it.each([
+  'aaaaaaaaaaaaaa', 'abababababab', 'abcabcabcabc', '1234567890', '0987654321', 'abcdefghij',
+  'jihgfedcba', 'qwertyuiop', 'QWERTYUIOP', 'asdfghjkl!', '12345678ab', 'qwertyui99', 'mypass123456',
+  'password12', 'Password2026!', 'P4ssw0rd!!!', 'passphrase1', 'sottosotto', 'sotto2026!', 'contraseña1',
+  'letmein2026', 'a b a b a b', '1 2 3 4 5 6 7',
+])('%j is refused', (one) => {
+  expect([one, isGuessable(one)]).toEqual([one, true]);
+});
+
+it.each([
+  'three unrelated words', 'quite another one', 'tres palabras sueltas', 'correct horse battery',
+  'sotto voce under green tiles', 'Zimt-Orgel-Laterne', 'hj4%kd92!x', 'лампа корабль снег',
+])('%j is taken', (one) => {
+  expect([one, isGuessable(one)]).toEqual([one, false]);
+});
