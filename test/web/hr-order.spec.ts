@@ -33,11 +33,11 @@ async function atTheCounter(change = ''): Promise<Page> {
 
 /** The service takes the next order, and its answer is lost: at once, or it never comes. */
 async function loseTheAnswer(page: Page, how: 'lost' | 'late'): Promise<{ taken: Promise<void> }> {
-  const { promise: taken, resolve } = Promise.withResolvers<void>();
+  const { promise: taken, resolve } = Promise.withResolvers<undefined>();
   await page.route('**/graphql', async (route) => {
     if (!(route.request().postData() ?? '').includes('idempotencyKey')) return route.fallback();
     await route.fetch();
-    resolve();
+    resolve(undefined);
     return how === 'lost' ? route.abort() : undefined;
   });
   return { taken };

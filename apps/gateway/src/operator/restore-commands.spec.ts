@@ -12,7 +12,8 @@ async function run(args: string, standing: Record<'gateway' | 'vault', Standing>
   const ask = (domain: 'gateway' | 'vault') => (query: string, variables?: object) => {
     if (variables) asked.push({ domain, ...variables });
     const answer = standing[domain];
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ payoutsHeld: false, payoutsDue: [], ...answer });
+    return answer instanceof Error ? Promise.reject(answer)
+      : Promise.resolve({ payoutsHeld: false, payoutsDue: [], ...answer });
   };
   const program = new Command('operator').exitOverride();
   addRestoreCommands(

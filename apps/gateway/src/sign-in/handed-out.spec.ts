@@ -76,7 +76,8 @@ describe('what the gateway hands out', () => {
       `mutation ($code: String!) { confirmSecondFactor(code: $code) {
         ... on SecondFactorOn { recoveryCodes } } }`,
       { code: app.generate({ timestamp: rig.clock.now().getTime() }) });
-    expect([session, invitation, reset, typed, ...recoveryCodes].every((given) => given.length > 12))
+    const all = [session, invitation, reset, typed, ...recoveryCodes];
+    expect(all.every((given) => given.length > 12))
       .toBe(true);
     const stored = await everything();
     expect(stored).toContain(email);

@@ -6,7 +6,8 @@ const LONGEST_RUN = 6;
 const ROWS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'qwertzuiop', 'azertyuiop',
   'asdfghjklñ', 'yxcvbnm', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb', 'qazwsxedcrfvtgb'];
 /** What most people begin with who do not choose. */
-const COMMONEST = /^(p[a4@]ssw[o0]rt?d?|passphrase|contrase[nñ]a|sotto|letmein|iloveyou|welcome|admin)/;
+const COMMONEST =
+  /^(p[a4@]ssw[o0]rt?d?|passphrase|contrase[nñ]a|sotto|letmein|iloveyou|welcome|admin)/;
 /** Where one of the commonest is followed by other words, it is one of several. */
 const WORDS = /\s\p{L}{3,}/gu;
 

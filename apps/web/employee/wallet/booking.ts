@@ -102,7 +102,8 @@ async function goOn(
     if (!referralId) return conclude(wallet, await notIntroduced(purse));
     await purse.note({ ...intent, referralId });
   }
-  return conclude(wallet, await send(wallet, purse, { slotId: intent.slotId, referralId }, attempt));
+  const sent = await send(wallet, purse, { slotId: intent.slotId, referralId }, attempt);
+  return conclude(wallet, sent);
 }
 
 async function send(

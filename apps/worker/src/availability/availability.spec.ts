@@ -10,7 +10,9 @@ const SET = `mutation ($input: SetAvailabilityInput!) { setAvailability(input: $
   ... on AvailabilityConflict { code version } ... on AvailabilityRefused { code field message } } }`;
 const SHOWN = '{ provider { availability { version noticeHours rules { weekday from } } } }';
 
-interface Setting { __typename: string; openSlots?: number; version?: number; message?: string; field?: string }
+interface Setting {
+  __typename: string; openSlots?: number; version?: number; message?: string; field?: string;
+}
 
 describe('a therapist\'s weekly hours', () => {
   let vault: Vault;

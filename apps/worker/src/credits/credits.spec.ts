@@ -32,7 +32,8 @@ describe('a credit', () => {
     const late = '2026-12-31T23:30:00Z';
     await publishSlots(vault, therapist, [late, '2027-01-05T09:00:00Z']);
     const person = await openCase(vault, issuer);
-    const { referral: { id: referralId } } = await refer(vault, person, { providerId: therapist.id });
+    const { referral: { id: referralId } } = await refer(
+      vault, person, { providerId: therapist.id });
     const slots = await openSlots(vault, person, referralId);
     vault.clock.set('2027-01-01T00:00:00Z');
     for (const { id } of slots) {

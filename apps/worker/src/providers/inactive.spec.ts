@@ -28,7 +28,8 @@ describe('a therapist who is no longer active', () => {
     const therapist = await registerTherapist(vault);
     await publishSlots(vault, therapist, ['2026-11-10T09:00:00Z', '2026-11-11T09:00:00Z']);
     const [person, other] = [await openCase(vault, issuer), await openCase(vault, issuer)];
-    const { referral: { id: referralId } } = await refer(vault, person, { providerId: therapist.id });
+    const { referral: { id: referralId } } = await refer(
+      vault, person, { providerId: therapist.id });
     const [slot] = await openSlots(vault, person, referralId);
     const payment = { credit: issuer.mint('session') };
     const openings = () => vault.get<{ providerId: string }[]>(

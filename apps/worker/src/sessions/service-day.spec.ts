@@ -43,7 +43,8 @@ describe('the day of a session', () => {
     const at = (time: string) => new Date(`${DAY}T${time}:00${off}`).toISOString();
     await publishSlots(vault, therapist, ['00:05', '01:05', '22:05', '23:05'].map(at));
     const person = await openCase(vault, issuer);
-    const { referral: { id: referralId } } = await refer(vault, person, { providerId: therapist.id });
+    const { referral: { id: referralId } } = await refer(
+      vault, person, { providerId: therapist.id });
     const kept: [string, string][] = [];
     for (const { id, startsAt } of await openSlots(vault, person, referralId)) {
       const { authorisation } = await book(vault, person, { referralId, slotId: id,
