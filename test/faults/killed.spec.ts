@@ -110,4 +110,4 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   for (const domain of ['gateway', 'vault']) {
     expect(await asOwner(ownerUrl(domain), 'SELECT * FROM ledger_verify()')).toEqual([]);
   }
-}, 300_000);
+}, 600_000);
