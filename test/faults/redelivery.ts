@@ -51,11 +51,13 @@ export async function redeliver(
   return again.length;
 }
 
-/** Wait until no job is on its way. */
+/** Wait until no job is on its way; the one that says whose the queue is stays for ever. */
 async function settled(queueUrl: string): Promise<void> {
+  const treaty = Object.values(contracts).map(({ name }) => name);
   for (;;) {
     const [row] = await asOwner<{ open: number }>(queueUrl,
-      'SELECT count(*)::integer AS open FROM bullmq.job WHERE finished_at_ms IS NULL');
+      `SELECT count(*)::integer AS open FROM bullmq.job
+       WHERE finished_at_ms IS NULL AND name = ANY($1)`, [treaty]);
     if (row!.open === 0) return;
     await pause(50);
   }
