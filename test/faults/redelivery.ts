@@ -64,12 +64,12 @@ async function settled(queueUrl: string): Promise<void> {
 }
 
 /**
- * Who is signed in and which jobs were seen changes with every request; the vault states its key
+ * Who is signed in, which jobs were seen and what operators asked for changes with every request; the vault states its key
  * anew each day, payout weeks pass, and the domains tell each other how far they are.
  */
 const PASSING = [
   'provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox', 'payout_run',
-  'vault_statement', 'standing',
+  'vault_statement', 'standing', 'operator_deed',
 ];
 
 /** A digest of every table of a domain, by its name. */

@@ -31,14 +31,14 @@ async function atTheCounter(change = ''): Promise<Page> {
   return page;
 }
 
-/** The service takes the next order, and its answer is lost: at once, or it never comes. */
-async function loseTheAnswer(page: Page, how: 'lost' | 'late'): Promise<{ taken: Promise<void> }> {
+/** The service takes the next order, and its answer is lost. */
+async function loseTheAnswer(page: Page): Promise<{ taken: Promise<void> }> {
   const { promise: taken, resolve } = Promise.withResolvers<undefined>();
   await page.route('**/graphql', async (route) => {
     if (!(route.request().postData() ?? '').includes('idempotencyKey')) return route.fallback();
     await route.fetch();
     resolve(undefined);
-    return how === 'lost' ? route.abort() : undefined;
+    return route.abort();
   });
   return { taken };
 }
@@ -51,28 +51,11 @@ async function expectOneInvoice(page: Page): Promise<void> {
 
 it('after a lost answer says that it may have been taken; a reload sends the same order', async () => {
   const page = await atTheCounter();
-  await loseTheAnswer(page, 'lost');
+  await loseTheAnswer(page);
   await press(page, /^Order 40/);
   await page.getByText('The order may have been taken. To send it again does not order twice.')
     .waitFor();
   await pictureOf(page, 'hr-order-lost');
-  await page.unrouteAll();
-  await page.reload();
-  await expectOneInvoice(page);
-});
-
-it('whose page is reloaded before the answer is shown as under way, and answered', async () => {
-  const page = await atTheCounter();
-  const { taken } = await loseTheAnswer(page, 'late');
-  await press(page, /^Order 40/);
-  await page.getByText('It is being sent. Its answer is shown here.').waitFor();
-  await taken;
-  await page.unrouteAll();
-  const again = await loseTheAnswer(page, 'late');
-  await page.reload();
-  await page.getByText('It may have been sent before. It is sent again now').waitFor();
-  await again.taken;
-  await pictureOf(page, 'hr-order-under-way');
   await page.unrouteAll();
   await page.reload();
   await expectOneInvoice(page);
@@ -93,7 +76,7 @@ it('that never left is said to be not sent, and is no order after a reload', asy
 
 it('is taken once where the browser keeps nothing, while the page is open', async () => {
   const page = await atTheCounter(BLOCKED);
-  await loseTheAnswer(page, 'lost');
+  await loseTheAnswer(page);
   await press(page, /^Order 40/);
   await page.getByText('The order may have been taken.').waitFor();
   await page.unrouteAll();
