@@ -65,7 +65,8 @@ async function settled(queueUrl: string): Promise<void> {
 
 /**
  * Who is signed in, which jobs were seen and what operators asked for changes with every request;
- * the vault states its key anew each day, payout weeks pass, and the domains tell each other how far they are.
+ * the vault states its key anew each day, payout weeks pass, and the domains tell each other how
+ * far they are.
  */
 const PASSING = [
   'provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox', 'payout_run',
