@@ -32,15 +32,12 @@ async function atTheCounter(change = ''): Promise<Page> {
 }
 
 /** The service takes the next order, and its answer is lost. */
-async function loseTheAnswer(page: Page): Promise<{ taken: Promise<void> }> {
-  const { promise: taken, resolve } = Promise.withResolvers<undefined>();
+async function loseTheAnswer(page: Page): Promise<void> {
   await page.route('**/graphql', async (route) => {
     if (!(route.request().postData() ?? '').includes('idempotencyKey')) return route.fallback();
     await route.fetch();
-    resolve(undefined);
     return route.abort();
   });
-  return { taken };
 }
 
 async function expectOneInvoice(page: Page): Promise<void> {
