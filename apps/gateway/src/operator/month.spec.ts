@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PASSWORD, PERIOD } from '../../testing/story.ts';
@@ -54,13 +53,6 @@ describe('an operator can run a month', () => {
     const { invoice } = await owner.field<{ invoice: { number: string } }>(BUY, { input: {
       programmeId, sessions, method: 'INVOICE', idempotencyKey: randomUUID() } });
     return invoice.number;
-  }
-  async function switchFactorOn(owner: Client): Promise<void> {
-    const { typed: secret } = await owner.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
-    const app = new TOTP({ secret: Secret.fromBase32(secret) });
-    await owner.field(`mutation ($code: String!) { confirmSecondFactor(code: $code) {
-      __typename } }`, { code: app.generate({ timestamp: rig.clock.now().getTime() }) });
   }
   const balanced = async () => {
     const { ledger } = await data<{ ledger: { debitsMinor: string; creditsMinor: string } }>(
@@ -238,32 +230,6 @@ describe('an operator can run a month', () => {
     expect(await later.field('{ session { letIn { email } } }')).toEqual({ letIn: [] });
     rig.clock.moveTo('2026-11-02');
   });
-
-  it('takes a second factor away with the link that two operators let her in by, and not before',
-    async () => {
-      const { id, owner } = await customer('Factor', 'factor@example.org');
-      await switchFactorOn(owner);
-      const isOn = () => owner.field<object>('{ session { secondFactor } }');
-      const letIn = async (options: string) => {
-        const { requestId } = await data<{ requestId: string }>(
-          `team let-in --employer ${id} --email factor@example.org ${options}`);
-        return /^http\S+$/m.exec(await typed(`team confirm --request ${requestId}`, ben))![0];
-      };
-      const first = await letIn('--without-second-factor');
-      expect(await isOn()).toEqual({ secondFactor: true });
-      // Renewed to keep it: the link that took it away is none any more, and the other keeps it.
-      const keeping = await letIn('');
-      const accept = (link: string) => rig.client().field(ACCEPT, {
-        token: new URL(link).hash.slice(1), password: 'another harbour and lamps' });
-      expect(await accept(first)).toEqual({ __typename: 'InvitationRefused' });
-      expect(await accept(keeping)).toEqual({ __typename: 'PasswordSet' });
-      const back = await opened(await letIn('--without-second-factor'));
-      expect(await back.field('{ session { secondFactor recoveryCodes } }'))
-        .toEqual({ secondFactor: false, recoveryCodes: 0 });
-      expect(await back.field('{ teamActions(first: 9) { action actor subject } }'))
-        .toContainEqual({ action: 'SECOND_FACTOR_RESET', actor: 'operators: anna, ben',
-          subject: 'factor@example.org' });
-    });
 
   it('cannot confirm after three days', async () => {
     const { id } = await customer('Slow', 'slow@example.org');
