@@ -155,7 +155,7 @@ const WORKER: Record<string, () => Honest> = {
     providerId: cast.therapists[0]!.id, preferences: { languages: ['en'], concern: 'WORK',
       speciality: 'WORK', modality: 'VIDEO', gender: null, jurisdiction: 'DE', from: '2027-01-25',
       until: '2027-02-25' } } } }),
-  endPeriods: () => ({ as: 'operator', variables: { operator: 'anna' } }),
+  endPeriods: () => ({ as: 'operator', variables: {} }),
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   runPayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   submitClaim: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
