@@ -63,6 +63,17 @@ export class AuditStore {
     return row?.email;
   }
 
+  /** Names of the operators who last let somebody of the team in. */
+  async lastLetInOf(tx: Tx, employerId: string, email: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ operators: string }[]>(
+      `SELECT operators FROM hr_action
+       WHERE employer_id = $1 AND action = 'OPERATORS_LET_IN' AND subject = $2
+       ORDER BY number DESC LIMIT 1`,
+      [employerId, email],
+    );
+    return row?.operators;
+  }
+
   /** Actions of an employer's team, newest first, below the number `before`. */
   async list(tx: Tx, employerId: string, before: number, first: number): Promise<HrAction[]> {
     const rows = await tx.query<(Omit<HrAction, 'at'> & { at: Date })[]>(
