@@ -108,11 +108,16 @@ export class Restorable {
   }
 
   private numbers(): Promise<number[]> {
-    return Promise.all(SIDES.map(async (side) => Number((await this.cluster.query<{ number: string }>(
-      side, 'SELECT number FROM standing'))[0]!.number)));
+    return Promise.all(SIDES.map(async (side) => {
+      const [row] = await this.cluster.query<{ number: string }>(
+        side, 'SELECT number FROM standing');
+      return Number(row!.number);
+    }));
   }
 
-  private async whileStopped(work: (sql: (statement: string) => Promise<unknown>) => Promise<void>) {
+  private async whileStopped(
+    work: (sql: (statement: string) => Promise<unknown>) => Promise<void>,
+  ): Promise<void> {
     const { cluster, world: stopped } = this;
     await stopped.close();
     await asAdmin(cluster.adminUrl, (admin) => work((statement) => admin.query(statement)));

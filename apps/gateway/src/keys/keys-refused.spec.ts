@@ -18,7 +18,8 @@ describe('a period whose keys the vault does not take', () => {
     await openPeriod(rig, owner, programme, false);
   });
 
-  const deliver = (processor: typeof KeysRefusedProcessor | typeof KeysMirroredProcessor, more: object) =>
+  type Processor = typeof KeysRefusedProcessor | typeof KeysMirroredProcessor;
+  const deliver = (processor: Processor, more: object) =>
     rig.app.get(processor, { strict: false }).handler.run(
       { programme, period: PERIOD, ...more }, { id: randomUUID(), attempt: 1 });
   type Reason = (typeof keysRefused.schema)['_output']['reason'];

@@ -16,8 +16,8 @@ type Registration = PayloadOf<typeof keysRegistered>;
 
 /**
  * Mirrors issuer keys, so that clients can compare the gateway's directory with the vault's. A key
- * is never replaced: another one for the same use is refused and alarmed, and stays unsigned for; the gateway is told
- * so, since HR would wait for it for ever.
+ * is never replaced: another one for the same use is refused and alarmed, and stays unsigned for;
+ * the gateway is told so, since HR would wait for it for ever.
  */
 @Injectable()
 @Handles(keysRegistered)
