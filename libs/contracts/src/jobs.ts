@@ -80,6 +80,15 @@ export const creditsFunded = contract(
   dependable,
 );
 
+/**
+ * A funding's payment was taken back: the programme's fund shrinks by it, once. The gateway
+ * withdraws only what all credits that it has issued leave over, so nothing answers this.
+ */
+export const creditsWithdrawn = contract(
+  TO_VAULT, 'credits.withdrawn',
+  z.strictObject({ programme: v.id, funding: v.id }), dependable,
+);
+
 /** The vault holds its own copy of these keys; the gateway may sign with them now. */
 export const keysMirrored = contract(
   TO_GATEWAY, 'keys.mirrored',
