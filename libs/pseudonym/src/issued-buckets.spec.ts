@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { bucketBits, bucketOf, bucketOfPlace, entriesOf, placesOf } from './issued-buckets.ts';
+import {
+  bucketBits, bucketName, bucketOf, bucketOfPlace, entriesOf, placesOf,
+} from './issued-buckets.ts';
 
 const place = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const bits = fc.nat(23);
@@ -43,4 +45,8 @@ test('claim keys are spread evenly over buckets', () => {
 test('a file has one length as long as nothing is crowded, however many are claimed', () => {
   expect([0, 1, 40, 64, 95, 96].map(entriesOf)).toEqual([96, 96, 96, 96, 96, 96]);
   expect([97, 128, 129].map(entriesOf)).toEqual([128, 128, 160]);
+});
+
+test('a file is named by how many bits it shares and which', () => {
+  expect([bucketName(0, 0), bucketName(5, 3)]).toEqual(['0-0', '3-5']);
 });
