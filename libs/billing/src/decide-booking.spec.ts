@@ -46,7 +46,8 @@ const inSession = (change: Partial<CaseSession>) => (facts: BookingFacts): Booki
   facts.session.by === 'case' ? { ...facts, session: { ...facts.session, ...change } } : facts;
 const inSlot = (change: Partial<SlotFacts>) => (facts: BookingFacts): BookingFacts =>
   facts.session.by === 'case' && facts.session.slot
-    ? { ...facts, session: { ...facts.session, slot: { ...facts.session.slot, ...change } } } : facts;
+    ? { ...facts, session: { ...facts.session, slot: { ...facts.session.slot, ...change } } }
+    : facts;
 const inPeriod = (change: Partial<PeriodFacts>) => (facts: BookingFacts): BookingFacts =>
   ({ ...facts, period: facts.period && { ...facts.period, ...change } });
 const inCredit = (change: object) => (facts: BookingFacts): BookingFacts =>
@@ -64,8 +65,7 @@ const CASES: readonly Way[] = ['credit', 'returned'];
 const CREDITS: readonly Way[] = ['credit', 'bearer'];
 const at = (iso: string) => inSlot({ startsAt: new Date(iso) });
 
-/** Every fact that can be wrong, by itself, with what is said of it. */
-const FAULTS: readonly Fault[] = [
+const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
   ['the same request was booked before', EVERY, 'replayed', (f) => ({ ...f, key: 'same' })],
   ['the key stands for another request', EVERY, 'key-reused', (f) => ({ ...f, key: 'other' })],
   ['the referral is nobody\'s, another\'s or not open', CASES, 'no-referral', inSession({ isReferred: false })],
@@ -95,7 +95,9 @@ const FAULTS: readonly Fault[] = [
     (f) => ({ ...f, session: { ...f.session, serviceOn: '2026-09-30' } })],
   ['the bearer\'s day is after the period', ['bearer'], 'slot-taken',
     (f) => ({ ...f, session: { ...f.session, serviceOn: '2027-01-01' } })],
-].map(([what, of, kind, apply]) => ({ what, of, kind, apply } as Fault));
+];
+/** Every fact that can be wrong, by itself, with what is said of it. */
+const FAULTS: readonly Fault[] = ROWS.map(([what, of, kind, apply]) => ({ what, of, kind, apply }));
 
 /** Of facts that are wrong together, the kind that stands first here is told. */
 const ORDER: readonly Fault['kind'][] = [
@@ -184,12 +186,13 @@ describe('bookings of one batch', () => {
           const facts = inPeriod({ programme: `p${programme}` })(faults
             .filter(({ of }) => of.includes(way))
             .reduce((wrong, { apply }) => apply(wrong), HONEST[way]));
-          return { ...facts, wants: {
-            payment: `${facts.payment.by} ${payment}`, slot: way === 'bearer' ? null : `slot ${slot}` } };
+          const place = way === 'bearer' ? null : `slot ${slot}`;
+          return { ...facts, wants: { payment: `${facts.payment.by} ${payment}`, slot: place } };
         });
         const verdicts = decideBookings(asked, purses, MOMENT);
         const won = asked.filter((_, n) => verdicts[n]!.kind === 'booked');
-        const wants = won.flatMap(({ wants: { payment, slot } }) => slot ? [payment, slot] : [payment]);
+        const wants = won.flatMap(({ wants: { payment, slot } }) =>
+          slot ? [payment, slot] : [payment]);
         expect(new Set(wants).size).toBe(wants.length);
         // Each alone, after those who won before it, is told the same.
         asked.forEach((one, n) => {

@@ -23,9 +23,11 @@ export type BookingOutcome =
   | { readonly kind: 'booked' | 'replayed'; readonly authorisation: ShownAuthorisation }
   | { readonly kind: Exclude<BookingVerdict['kind'], 'booked' | 'replayed'> };
 
-/** One booking with all that was gathered for it, and the verdict. */
-interface Decided {
-  readonly booking: Booking;
+/** A booking whose idempotency key is claimed. */
+export interface Claimed { readonly booking: Booking; readonly key: KeyUse }
+
+/** One with all that was gathered for it, and the verdict. */
+interface Decided extends Claimed {
   readonly gathered: Gathered;
   readonly verdict: BookingVerdict;
 }
@@ -46,8 +48,9 @@ export class BookingBatch {
   ) {}
 
   /** Claim the idempotency keys of bookings, no two of which share one. Comes first. */
-  claim(tx: Tx, bookings: readonly Booking[]): Promise<KeyUse[]> {
-    return this.store.claimKeys(tx, bookings, today(this.clock));
+  async claim(tx: Tx, bookings: readonly Booking[]): Promise<Claimed[]> {
+    const keys = await this.store.claimKeys(tx, bookings, today(this.clock));
+    return paired(bookings, keys).map(([booking, key]) => ({ booking, key }));
   }
 
   /**
@@ -55,29 +58,27 @@ export class BookingBatch {
    *
    * @throws RetryTransaction when a rival came first: run again, it is seen.
    */
-  async book(
-    tx: Tx, bookings: readonly Booking[], keys: readonly KeyUse[],
-  ): Promise<BookingOutcome[]> {
-    const gathered = await this.gather(tx, bookings, keys);
-    const funds = await this.funds(tx, bookings);
+  async book(tx: Tx, claimed: readonly Claimed[]): Promise<BookingOutcome[]> {
+    const gathered = await this.gather(tx, claimed);
+    const funds = await this.funds(tx, claimed);
     // The time is that of deciding: whoever waited is judged by what it has become.
     const moment = { now: this.clock.now(), today: today(this.clock) };
-    const facts = bookings.map((booking, place) => factsOf(booking, gathered[place]!));
-    const verdicts = decideBookings(facts, funds, moment);
-    const decided = bookings.map((booking, place): Decided =>
-      ({ booking, gathered: gathered[place]!, verdict: verdicts[place]! }));
-    const shown = await this.write(tx, decided, keys, moment.today);
-    return decided.map(({ verdict: { kind } }, place) => {
+    const facts = gathered.map(({ booking, gathered: rows }) => factsOf(booking, rows));
+    const decided = paired(gathered, decideBookings(facts, funds, moment))
+      .map(([one, verdict]): Decided => ({ ...one, verdict }));
+    const shown = await this.write(tx, decided, moment.today);
+    return decided.map(({ verdict: { kind }, key }) => {
       if (kind !== 'booked' && kind !== 'replayed') return { kind };
-      const authorisation = shown.get(keys[place]!.authorisationId);
+      const authorisation = shown.get(key.authorisationId);
       if (!authorisation) throw new Error('a session that is booked is not there');
       return { kind, authorisation };
     });
   }
 
   private async gather(
-    tx: Tx, bookings: readonly Booking[], keys: readonly KeyUse[],
-  ): Promise<Gathered[]> {
+    tx: Tx, claimed: readonly Claimed[],
+  ): Promise<(Claimed & { readonly gathered: Gathered })[]> {
+    const bookings = claimed.map(({ booking }) => booking);
     const slots = byId(await this.store.lockSlots(tx, bookings.flatMap(({ occasion }) =>
       'slotId' in occasion ? occasion.slotId : [])));
     const returnedIds = bookings.flatMap(({ payment }) =>
@@ -89,18 +90,18 @@ export class BookingBatch {
       'slotId' in occasion ? slots.get(occasion.slotId) : undefined;
     const found = await this.store.lookUp(
       tx, bookings.map((booking) => lookupOf(booking, slotOf(booking))));
-    return bookings.map((booking, place) => ({
-      key: keys[place]!.use,
-      slot: slotOf(booking),
-      returned: 'returnedId' in booking.payment
-        ? returned.get(booking.payment.returnedId) : undefined,
-      found: found[place]!,
-    }));
+    return paired(claimed, found).map(([one, rows]) => ({ ...one, gathered: {
+      key: one.key.use,
+      slot: slotOf(one.booking),
+      returned: 'returnedId' in one.booking.payment
+        ? returned.get(one.booking.payment.returnedId) : undefined,
+      found: rows,
+    } }));
   }
 
   /** Balances are not locked yet: the ledger, which locks them last, has the last word. */
-  private async funds(tx: Tx, bookings: readonly Booking[]): Promise<Map<string, FundFacts>> {
-    const periods = new Map(bookings.flatMap(({ period }) =>
+  private async funds(tx: Tx, claimed: readonly Claimed[]): Promise<Map<string, FundFacts>> {
+    const periods = new Map(claimed.flatMap(({ booking: { period } }) =>
       period ? [[period.programme, period] as const] : []));
     const accounts = [...periods.values()].flatMap(({ programme, currency }) => [
       vaultAccount('fund:programme', programme, 'SES'),
@@ -115,29 +116,32 @@ export class BookingBatch {
   }
 
   private async write(
-    tx: Tx, decided: readonly Decided[], keys: readonly KeyUse[], day: string,
+    tx: Tx, decided: readonly Decided[], day: string,
   ): Promise<Map<string, ShownAuthorisation>> {
     const won = decided.filter((one): one is Won => one.verdict.kind === 'booked');
-    const refused = decided.filter(({ verdict, gathered }) =>
-      gathered.key === 'new' && verdict.kind !== 'booked');
+    const refused = decided.filter(({ verdict, key }) =>
+      key.use === 'new' && verdict.kind !== 'booked');
     if (refused.length > 0) {
       await this.store.forgetKeys(tx, refused.map(({ booking }) => booking));
     }
+    if (won.length > 0) await this.authorise(tx, won, day);
+    const shown = await this.authorisations.byIds(
+      tx, decided.map(({ key }) => key.authorisationId));
+    // Last, for it is what all bookings of a programme wait for.
+    if (won.length > 0) await this.setAside(tx, won, day);
+    return byId(shown);
+  }
+
+  private async authorise(tx: Tx, won: readonly Won[], day: string): Promise<void> {
     const spendings = won.flatMap(({ booking: { payment, period } }) =>
       'nullifier' in payment && period
         ? { nullifier: payment.nullifier, kind: 'session' as const,
           programme: period.programme, period: period.period } : []);
     if (spendings.length > 0) await this.spent.spend(tx, spendings, day);
-    if (won.length > 0) {
-      await this.store.authorise(tx,
-        won.map(({ booking, gathered }) => authorisationOf(booking, gathered)),
-        won.flatMap(({ booking: { payment, authorisationId: by } }) =>
-          'returnedId' in payment ? { id: payment.returnedId, by } : []));
-    }
-    const shown = await this.authorisations.byIds(tx, keys.map(({ authorisationId: id }) => id));
-    // Last, for it is what all bookings of a programme wait for.
-    if (won.length > 0) await this.setAside(tx, won, day);
-    return byId(shown);
+    await this.store.authorise(tx,
+      won.map(({ booking, gathered }) => authorisationOf(booking, gathered)),
+      won.flatMap(({ booking: { payment, authorisationId: by } }) =>
+        'returnedId' in payment ? { id: payment.returnedId, by } : []));
   }
 
   private async setAside(tx: Tx, won: readonly Won[], day: string): Promise<void> {
@@ -158,12 +162,18 @@ export class BookingBatch {
     if (periods.length === 0) return;
     const balances = await this.ledger.balances(tx, periods.map(({ programme }) =>
       vaultAccount('overdraft:programme', programme, 'SES')));
-    const isBeyond = periods.some(({ sessionsPerMember, headcount }, place) =>
-      balances[place]! > lendingLimit(sessionsPerMember, headcount));
+    const isBeyond = paired(periods, balances).some(([period, lent]) =>
+      lent > lendingLimit(period.sessionsPerMember, period.headcount));
     if (isBeyond) throw new RetryTransaction();
   }
 }
 
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Two lists of one length, place by place. */
+function paired<A, B>(left: readonly A[], right: readonly B[]): (readonly [A, B])[] {
+  if (left.length !== right.length) throw new Error('these lists are not of one length');
+  return left.map((one, place) => [one, right[place] as B]);
 }

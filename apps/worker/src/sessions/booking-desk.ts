@@ -54,8 +54,7 @@ export class BookingDesk implements OnApplicationShutdown {
 
   private async submit(booking: Booking): Promise<Answer | Overloaded> {
     const name = booking.period?.programme ?? 'of no programme';
-    const lane = this.lanes.get(name)
-      ?? { poster: new Poster((batch: readonly Booking[]) => this.bookAll(batch), LIMITS), users: 0 };
+    const lane = this.lanes.get(name) ?? this.openLane();
     this.lanes.set(name, lane);
     lane.users += 1;
     try {
@@ -66,16 +65,22 @@ export class BookingDesk implements OnApplicationShutdown {
     }
   }
 
+  private openLane(): Lane {
+    const post = (batch: readonly Booking[]) => this.bookAll(batch);
+    return { poster: new Poster(post, LIMITS), users: 0 };
+  }
+
   private async bookAll(bookings: readonly Booking[]): Promise<Answer[]> {
     const first = new Map<string, Booking>();
     for (const booking of bookings) {
       const name = `${booking.scope} ${booking.key}`;
       if (!first.has(name)) first.set(name, booking);
     }
-    const asked = [...first.values()];
-    const outcomes = await this.db.transaction('book-sessions', async (tx) =>
-      this.batch.book(tx, asked, await this.batch.claim(tx, asked)));
-    const answers = new Map(asked.map((booking, place) => [booking, outcomes[place]!]));
+    const answers = await this.db.transaction('book-sessions', async (tx) => {
+      const claimed = await this.batch.claim(tx, [...first.values()]);
+      const outcomes = await this.batch.book(tx, claimed);
+      return new Map(claimed.map(({ booking }, place) => [booking, outcomes[place]]));
+    });
     return bookings.map((booking) => answers.get(booking) ?? { kind: 'again' });
   }
 }

@@ -105,8 +105,8 @@ export class CancellationService {
       return { kind: 'session-cancelled-late', authorisationId };
     }
     await this.store.reopen(tx, [session.slotId]);
-    const [returnedSessionId] = await this.giveBack(tx, [session]);
-    return { kind: 'session-cancelled', returnedSessionId: returnedSessionId! };
+    const [returnedSessionId = ''] = await this.giveBack(tx, [session]);
+    return { kind: 'session-cancelled', returnedSessionId };
   }
 
   /** All at once, since the accounts are locked after everything else. */

@@ -203,7 +203,8 @@ describe('spending, cancelling and claiming one session in any order', () => {
 
     it('is free again for who waited when the first was refused', async () => {
       const request = { idempotencyKey: randomUUID(), payment: payment() };
-      expect(await inTurn(slotOf(slotId), () => bookFree({ ...request, slotId }), () => bookFree(request)))
+      expect(await inTurn(slotOf(slotId),
+        () => bookFree({ ...request, slotId }), () => bookFree(request)))
         .toEqual(['SlotTaken', 'SessionBooked']);
     });
   });
