@@ -11,7 +11,7 @@ export type ActionName =
   | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED' | 'LETTERS_READ'
   | 'CREDITS_ORDERED' | 'CARD_DECLINED'
   | 'OPERATORS_LET_IN' | 'CONTRACT_CHANGED' | 'CONTRACT_ENDED' | 'CONTRACT_RESUMED'
-  | 'INVOICE_CANCELLED';
+  | 'INVOICE_CANCELLED' | 'PAYMENT_REVERSED';
 
 /** Who of HR acts. */
 export interface Actor {
@@ -61,6 +61,17 @@ export class AuditStore {
       [employerId, email],
     );
     return row?.email;
+  }
+
+  /** Names of the operators who last let somebody of the team in. */
+  async lastLetInOf(tx: Tx, employerId: string, email: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ operators: string }[]>(
+      `SELECT operators FROM hr_action
+       WHERE employer_id = $1 AND action = 'OPERATORS_LET_IN' AND subject = $2
+       ORDER BY number DESC LIMIT 1`,
+      [employerId, email],
+    );
+    return row?.operators;
   }
 
   /** Actions of an employer's team, newest first, below the number `before`. */

@@ -1,11 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from './api-error.ts';
+import { Lines } from './lines.ts';
 import { Throttle } from './throttle.ts';
-
-interface Line {
-  waiting: number;
-  tail: Promise<void>;
-}
 
 /** How attempts are slowed. */
 export interface TurnsOptions {
@@ -27,14 +21,14 @@ const BUSY = 'Many tries come from your network just now. Try again in a few sec
  */
 export class Turns {
   private readonly failures: Throttle;
-  private readonly lines = new Map<string, Line>();
+  private readonly lines: Lines;
 
   /** @param now milliseconds, monotonic. @param pause resolves after so many milliseconds */
   constructor(
-    private readonly options: TurnsOptions, now?: () => number,
-    private readonly pause: (ms: number) => Promise<unknown> = (ms) => sleep(ms),
+    options: TurnsOptions, now?: () => number, pause?: (ms: number) => Promise<unknown>,
   ) {
     this.failures = new Throttle(options.free, options.windowMs, now);
+    this.lines = new Lines({ ...options, words: BUSY }, pause);
   }
 
   /**
@@ -46,7 +40,8 @@ export class Turns {
   async during<T>(
     who: readonly string[], attempt: () => Promise<T>, isGuess: (outcome: T) => boolean,
   ): Promise<T> {
-    const leave = this.failures.isOver(...who) ? await this.waitInLine(who) : undefined;
+    const leave = this.failures.isOver(...who)
+      ? await this.lines.enter(this.failures.markOf(...who)) : undefined;
     const giveBack = this.failures.add(...who);
     try {
       const outcome = await attempt();
@@ -58,25 +53,5 @@ export class Turns {
     } finally {
       leave?.();
     }
-  }
-
-  /** Resolves when it is one's turn, with the way to let the next one have hers. */
-  private async waitInLine(who: readonly string[]): Promise<() => void> {
-    const mark = this.failures.markOf(...who);
-    const line = this.lines.get(mark) ?? { waiting: 0, tail: Promise.resolve() };
-    if (line.waiting >= this.options.mostWaiting) throw new ApiError('OVERLOADED', BUSY);
-    this.lines.set(mark, line);
-    line.waiting += 1;
-    const before = line.tail;
-    let done: () => void = () => undefined;
-    line.tail = new Promise((resolve) => { done = resolve; });
-    await before;
-    return () => {
-      void this.pause(this.options.pauseMs).then(() => {
-        line.waiting -= 1;
-        if (line.waiting === 0) this.lines.delete(mark);
-        done();
-      });
-    };
   }
 }

@@ -18,6 +18,8 @@ export interface Invitee {
   readonly employerId: string;
   readonly email: string;
   readonly role: HrRole;
+  /** Whether accepting takes a second factor away; no unless it is said. */
+  readonly withoutSecondFactor?: boolean;
 }
 
 /** Whose password has which hash. */
@@ -77,28 +79,29 @@ export class EmployersStore {
   }
 
   /**
-   * Invite; an open invitation to the same role is renewed. One that has expired, or was to another
-   * role, gives way to a new one: a link that somebody still has must not come back to life, nor
-   * give more than it did.
+   * Invite; an open invitation to the same is renewed. One that has expired, was to another role,
+   * or differs in whether a second factor goes, gives way to a new one: a link that somebody still
+   * has must not come back to life, nor give more than it did.
    */
   async invite(
     tx: Tx, id: string, invitee: Invitee, days: { readonly today: string; readonly until: string },
   ): Promise<string> {
+    const { employerId, email, role, withoutSecondFactor = false } = invitee;
     await tx.query(
       `DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2 AND accepted_on IS NULL
-         AND (role <> $3 OR expires_on < $4)`,
-      [invitee.employerId, invitee.email, invitee.role, days.today],
+         AND (role <> $3 OR expires_on < $4 OR without_second_factor <> $5)`,
+      [employerId, email, role, days.today, withoutSecondFactor],
     );
     await tx.query(
-      `INSERT INTO hr_invitation (id, employer_id, email, role, expires_on)
-       VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO hr_invitation
+         (id, employer_id, email, role, expires_on, without_second_factor)
+       VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (employer_id, email) DO UPDATE SET expires_on = excluded.expires_on
          WHERE hr_invitation.accepted_on IS NULL`,
-      [id, invitee.employerId, invitee.email, invitee.role, days.until],
+      [id, employerId, email, role, days.until, withoutSecondFactor],
     );
     const [row] = await tx.query<{ id: string }[]>(
-      'SELECT id FROM hr_invitation WHERE employer_id = $1 AND email = $2',
-      [invitee.employerId, invitee.email],
+      'SELECT id FROM hr_invitation WHERE employer_id = $1 AND email = $2', [employerId, email],
     );
     return row?.id ?? id;
   }
@@ -157,15 +160,18 @@ export class EmployersStore {
   }
 
   /** Take an invitation once; undefined when it is unknown, used or expired. */
-  async takeInvitation(tx: Tx, id: string, day: string): Promise<Invitee | undefined> {
-    const [row] = await tx.query<{ employer_id: string; email: string; role: HrRole }[]>(
-      `SELECT employer_id, email, role FROM hr_invitation
+  async takeInvitation(
+    tx: Tx, id: string, day: string,
+  ): Promise<Required<Invitee> | undefined> {
+    const [row] = await tx.query<Required<Invitee>[]>(
+      `SELECT employer_id AS "employerId", email, role,
+         without_second_factor AS "withoutSecondFactor" FROM hr_invitation
        WHERE id = $1 AND accepted_on IS NULL AND expires_on >= $2 FOR UPDATE`,
       [id, day],
     );
     if (!row) return undefined;
     await tx.query('UPDATE hr_invitation SET accepted_on = $2 WHERE id = $1', [id, day]);
-    return { employerId: row.employer_id, email: row.email, role: row.role };
+    return row;
   }
 
   /**

@@ -11,8 +11,6 @@ import { CustomersStore } from '../customers/customers.store.ts';
 import { EmployersService } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
-import { SecondFactorStore } from '../sign-in/second-factor.store.ts';
-import { Sessions } from '../sign-in/sessions.ts';
 import type { LetInRequest } from './let-in.graphql.ts';
 import { LetInStore, type LetInRow } from './let-in.store.ts';
 
@@ -63,7 +61,8 @@ const ELSEWHERE: Refusal = {
 
 /**
  * Lets an administrator back into a team that cannot help itself. One operator asks, another
- * confirms, and the team is told: no single person gets into a customer's account unseen.
+ * confirms, and the team is told: no single person gets into a customer's account unseen. Nothing
+ * of hers changes before the link is used: a second factor that goes stays until then.
  */
 @Injectable()
 export class LetInService {
@@ -73,8 +72,6 @@ export class LetInService {
     private readonly customers: CustomersStore,
     private readonly employers: EmployersService,
     private readonly users: EmployersStore,
-    private readonly factors: SecondFactorStore,
-    private readonly sessions: Sessions,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -116,14 +113,9 @@ export class LetInService {
   }
 
   private async letIn(tx: Tx, request: LetInRow, operators: string[]): Promise<Confirming> {
-    const { email, employerId } = request;
-    const known = await this.users.findCredentials(tx, email);
-    if (known && request.withoutSecondFactor) {
-      await this.factors.remove(tx, known.user.id);
-      await this.sessions.closeAll(tx, known.user.id);
-    }
+    const { email, employerId, withoutSecondFactor } = request;
     const { link, expiresOn } = await this.employers.inviteInto(
-      tx, { employerId, email, role: 'ADMIN' });
+      tx, { employerId, email, role: 'ADMIN', withoutSecondFactor });
     await this.audit.addOfOperators(
       tx, employerId, operators, 'OPERATORS_LET_IN', email, this.clock.now());
     return { kind: 'let-in', email, link, expiresOn, operators };

@@ -7,8 +7,7 @@ type Desks = () => Record<'gateway' | 'vault', Ask>;
 type Domain = 'gateway' | 'vault';
 
 const STANDING = '{ restoreStanding { state atMost } }';
-const END = 'mutation ($operator: String!) { endPeriods(operator: $operator) ' +
-  '{ state periods worthless } }';
+const END = 'mutation { endPeriods { state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
 
 const PAYOUTS = '{ restoreStanding { payoutsHeld payoutsDue { minor currency } } }';
@@ -48,11 +47,10 @@ export function addRestoreCommands(
     });
   restore.command('end-period')
     .description('go on, and end the running periods: none of their credits can be spent any more')
-    .requiredOption('--by <name>', 'your name: it is written down')
     .option('--gateway', 'the gateway was restored; without, the vault was')
-    .action(async ({ by, gateway }: { by: string; gateway?: boolean }) => {
+    .action(async ({ gateway }: { gateway?: boolean }) => {
       const at = desks();
-      const ended = await at.vault(END, { operator: by }) as Ended;
+      const ended = await at.vault(END) as Ended;
       // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
       if (gateway) await goOn(at.gateway);
       print(`${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
@@ -97,7 +95,7 @@ async function describe(domain: Domain, desks: Desks): Promise<string[]> {
     `  1. Put back a later backup, or replay the archive to its end: costs nothing.`,
     `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} ` +
       `credits of the running periods may be ${what} a second time.`,
-    `  3. restore end-period --by NAME${option}: goes on now, and nothing of the running periods ` +
+    `  3. restore end-period${option}: goes on now, and nothing of the running periods ` +
       `is spent twice: none of their credits can be spent any more. ${await worthless(desks)} ` +
       'become worthless; sessions that are booked stay. New ones come with the next period.',
     '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',

@@ -57,3 +57,59 @@ describe('a password that was right when it was looked at', () => {
       .toMatchObject({ __typename: 'SignedIn' });
   });
 });
+
+/** What each try costs when many are made at once. */
+describe('a link by which a password is set', () => {
+  let rig: Rig;
+  let hashed: number;
+  beforeAll(async () => {
+    rig = await startRig();
+    const passwords = rig.app.get(Passwords, { strict: false });
+    const hash = passwords.hash.bind(passwords);
+    passwords.hash = (typed) => {
+      hashed += 1;
+      return hash(typed);
+    };
+  });
+  beforeEach(() => { hashed = 0; });
+  afterAll(() => rig.close());
+
+  const accept = (token: string) => rig.client().ask(`mutation ($token: String!) {
+    acceptInvitation(token: $token, password: "${NEXT}") { __typename } }`, { token });
+  async function invited(email: string): Promise<string> {
+    const owner = await signedInOwner(rig);
+    hashed = 0;
+    const { token } = await owner.field<{ token: string }>(`mutation ($email: String!) {
+      inviteHrUser(email: $email, role: VIEWER) { ... on Invited { token } } }`, { email });
+    return token;
+  }
+  /** What so many at once came to: their answers, or codes. */
+  async function atOnce(tokens: readonly string[]): Promise<string[]> {
+    const answers = await Promise.all(tokens.map(accept));
+    return answers.map(({ data, errors }) => errors?.[0]?.extensions.code
+      ?? (data?.['acceptInvitation'] as { __typename: string }).__typename).sort();
+  }
+
+  it('is tried one by one: of four at once, one password is hashed', async () => {
+    const token = await invited('four@example.org');
+    expect(await atOnce([token, token, token, token])).toEqual(
+      ['InvitationRefused', 'InvitationRefused', 'InvitationRefused', 'SignedIn']);
+    expect(hashed).toBe(1);
+  });
+
+  it('makes so many wait and no more', async () => {
+    const token = await invited('many@example.org');
+    const ends = await atOnce(Array<string>(30).fill(token));
+    expect(ends.filter((end) => end === 'SignedIn')).toHaveLength(1);
+    expect(ends.filter((end) => end === 'OVERLOADED').length).toBeGreaterThan(0);
+    expect(hashed).toBe(1);
+  });
+
+  it('that is none of ours costs no hash, however many are tried', async () => {
+    const token = await invited('none@example.org');
+    const tokens = Array.from({ length: 30 }, (_, n) => `${n}${token.slice(String(n).length)}`);
+    expect(new Set(await atOnce(tokens.filter((other) => other !== token))))
+      .toEqual(new Set(['InvitationRefused']));
+    expect(hashed).toBe(0);
+  });
+});

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
+import { UNNAMED } from '#platform/operators';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import type { HrCaller } from '../door/caller.ts';
+import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
@@ -43,14 +45,24 @@ const WRONG_CODE: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CODE',
   message: 'This code is not right, or was used before. Wait for the next one and enter that.',
 };
+/** Each try hashes a password: those with one link wait for each other. */
+const PER_LINK = {
+  mostWaiting: 4, pauseMs: 0,
+  words: 'This link is being used just now. Wait a few seconds, then look whether you can sign in.',
+};
 const UNUSABLE: Refusal<'invitation-refused'> = {
   kind: 'invitation-refused', code: 'INVITATION_NOT_USABLE',
   message: 'This invitation was used, has expired or is unknown. Sign in, or ask for a new one.',
 };
 
+/** Outcome of accepting an invitation. */
+type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
+
 /** How HR users get in. */
 @Injectable()
 export class SignInService {
+  private readonly perLink = new Lines(PER_LINK);
+
   constructor(
     private readonly db: Database,
     private readonly employers: EmployersStore,
@@ -122,14 +134,18 @@ export class SignInService {
   /**
    * Accept an invitation by setting a password; signs in at once. Somebody of the same team who was
    * invited again has a new password then, and her other sign-ins end. A second factor stays, and
-   * is asked for as ever: whoever issued the invitation holds it too, and could use it first.
+   * is asked for as ever: whoever issued the invitation holds it too, and could use it first; only
+   * one that two operators have confirmed takes it away.
    */
-  async accept(
-    token: string, password: string,
-  ): Promise<SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal> {
+  accept(token: string, password: string): Promise<Acceptance> {
     const id = this.invitations.read(token);
+    if (id === undefined) return Promise.resolve(UNUSABLE);
+    return this.perLink.during(id, () => this.acceptInTurn(id, password));
+  }
+
+  private async acceptInTurn(id: string, password: string): Promise<Acceptance> {
     const day = today(this.clock);
-    const meant = id !== undefined && await this.db.read('find-invitation', (tx) =>
+    const meant = await this.db.read('find-invitation', (tx) =>
       this.employers.findInvitation(tx, id, day));
     if (!meant) return UNUSABLE;
     const unfit = await refusePassword(password, [meant.email, meant.employerName]);
@@ -154,8 +170,17 @@ export class SignInService {
       const subject = issuer === undefined ? user.email : `${user.email}, let by ${issuer}`;
       const action = known ? 'PASSWORD_SET' : 'JOINED';
       await this.audit.add(tx, actor, action, subject, this.clock.now());
+      if (invited.withoutSecondFactor) await this.takeFactorAway(tx, user);
       if (await this.factors.isOn(tx, user.id)) return PASSWORD_SET;
       return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
     });
+  }
+
+  /** Two operators have let her in without it; the team reads that it is gone. */
+  private async takeFactorAway(tx: Tx, { id, email, employer }: HrUser): Promise<void> {
+    if (!await this.factors.remove(tx, id)) return;
+    const operators = await this.audit.lastLetInOf(tx, employer.id, email);
+    await this.audit.addOfOperators(
+      tx, employer.id, [operators ?? UNNAMED], 'SECOND_FACTOR_RESET', email, this.clock.now());
   }
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
-import { Allow } from '../auth/allow.ts';
+import { Allow, Me } from '../auth/allow.ts';
+import type { OperatorCaller } from '../auth/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
@@ -56,12 +57,12 @@ export class RestoresResolver {
   /**
    * End the running periods after a restore of this vault or of the gateway: their credits pay for
    * nothing any more, so that none pays twice. What is booked stays. A restored vault goes on;
-   * where the gateway was restored, its operator's word opens both. Repeatable.
+   * where the gateway was restored, its operator's word opens both. Repeatable. Whoever calls is
+   * written down by the name of her token.
    */
   @Mutation(() => PeriodsEnded)
   @Allow('operator')
-  async endPeriods(@Args('operator') operator: string): Promise<PeriodsEnded> {
-    const name = readInput(z.string().trim().min(1).max(100), operator);
+  async endPeriods(@Me() { name }: OperatorCaller): Promise<PeriodsEnded> {
     const before = this.standings.state();
     const day = today(this.clock);
     const isClosed = before === 'restored' || before === 'partner-restored';
