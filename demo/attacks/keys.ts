@@ -3,7 +3,7 @@ import { toBase64Url } from '#pseudonym/bytes';
 import { checkDirectory } from '#pseudonym/directory';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
-import { encodeKeyConfig } from '#pseudonym/ohttp';
+import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { type SignedStatement, signStatement } from '#pseudonym/signed';
 import { NotTheVault, trustedRelayKey } from '../client/trust.ts';
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
  */
 export async function swappedRelayKey(stage: Stage, statement: SignedStatement): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
-  const body = { config: toBase64Url(encodeKeyConfig(config)), notAfter: '2099-12-31' };
+  const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now());
   const signed = await signStatement(randomBytes(32), 'relay-key', body);
   const forged = { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
   for (const offered of [forged, { ...forged, signature: statement.signature }]) {

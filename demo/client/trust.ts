@@ -43,11 +43,13 @@ export async function trustedBody<T>(
   return reading.body as T;
 }
 
-function publicKeyOf(pinned: string): Uint8Array {
+/** The bytes of a public key in hex. */
+export function publicKeyOf(pinned: string): Uint8Array {
   return Uint8Array.from(Buffer.from(pinned, 'hex'));
 }
 
-function withText(statement: SignedStatement): SignedStatement {
+/** A statement with its body as it was signed; it is carried as base64url. */
+export function withText(statement: SignedStatement): SignedStatement {
   const body = new TextDecoder().decode(fromBase64Url(statement.body) ?? new Uint8Array());
   return { ...statement, body };
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
-import type { KeyConfig } from '#pseudonym/ohttp';
 import { sealRequest, type SealedRequest } from '#pseudonym/sealed';
 import type { Answer, Connection } from './connection.ts';
 import { GraphQLRefusal, readAnswer } from './graphql.ts';
+import type { RelayKeys } from './relay-keys.ts';
 
 const SEALED_TYPE = { 'content-type': 'message/ohttp-req' };
 const TICKET_TYPE = { 'content-type': 'application/json' };
@@ -19,29 +19,42 @@ export class VaultClient {
   /** @param authorization `Case …`, `Provider …` or `Operator …`; it travels inside the seal. */
   constructor(
     private readonly connection: Connection,
-    private readonly key: KeyConfig,
+    private readonly keys: RelayKeys,
     private readonly authorization?: string,
   ) {}
 
   /** The same door as somebody else. */
   as(authorization?: string): VaultClient {
-    return new VaultClient(this.connection, this.key, authorization);
+    return new VaultClient(this.connection, this.keys, authorization);
   }
 
   /** The same caller over another connection. */
   over(connection: Connection): VaultClient {
-    return new VaultClient(connection, this.key, this.authorization);
+    return new VaultClient(connection, this.keys, this.authorization);
   }
 
   /** Ask, and read the data as `T`. @throws GraphQLRefusal */
   async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    try {
+      return await this.exchange<T>(document, variables);
+    } catch (error) {
+      if (!(error instanceof GraphQLRefusal) || error.code !== 'HTTP_400') throw error;
+      // The vault has another key by now, or lost this one.
+      this.keys.forget();
+      return this.exchange<T>(document, variables);
+    }
+  }
+
+  private async exchange<T>(document: string, variables: Record<string, unknown>): Promise<T> {
     const request = await this.seal(document, variables);
     return this.open<T>(request, await this.send(request.sealed));
   }
 
   /** Seal a question; it can be sent once. */
-  seal(document: string, variables: Record<string, unknown> = {}): Promise<SealedRequest> {
-    return sealRequest(this.key, this.innerRequest(document, variables));
+  async seal(
+    document: string, variables: Record<string, unknown> = {},
+  ): Promise<SealedRequest> {
+    return sealRequest(await this.keys.current(), this.innerRequest(document, variables));
   }
 
   /** Send a sealed question and get the sealed answer. @throws GraphQLRefusal when none comes. */

@@ -2,8 +2,7 @@ import type { SignedStatement } from '#pseudonym/signed';
 import { AttackLog } from '../attacks/attack-log.ts';
 import { Connection } from '../client/connection.ts';
 import { GatewayClient } from '../client/gateway.ts';
-import { awaited } from '../client/together.ts';
-import { trustedRelayKey } from '../client/trust.ts';
+import { RelayKeys } from '../client/relay-keys.ts';
 import { VaultClient } from '../client/vault.ts';
 import type { Narrator } from '../telling/narrator.ts';
 import { WalletThreads } from '../wallet/threads.ts';
@@ -19,7 +18,6 @@ export interface OpenStage {
   close(): Promise<void>;
 }
 
-const STATEMENTS = 'query { vaultStatements { relayKey { type body signature } } }';
 const CONNECTIONS = 64;
 
 /**
@@ -32,13 +30,10 @@ export async function openStage(
 ): Promise<OpenStage> {
   const connection = new Connection(brief.origin, CONNECTIONS);
   const gateway = new GatewayClient(connection);
-  const relayKey = await awaited('the vault\'s relay key', async () => {
-    const { vaultStatements } = await gateway.ask<{
-      vaultStatements: { relayKey: SignedStatement | null } }>(STATEMENTS);
-    return vaultStatements.relayKey ?? undefined;
-  });
-  const config = await trustedRelayKey(brief.vaultSigningPublicKey, relayKey, clock.now());
-  const vault = new VaultClient(connection, config);
+  const keys = new RelayKeys(gateway, brief.vaultSigningPublicKey, clock);
+  const relayKey = await keys.statement();
+  await keys.current();
+  const vault = new VaultClient(connection, keys);
   const threads = new WalletThreads();
   const stage: Stage = {
     brief, narrator, clock, connection, gateway, vault, threads,

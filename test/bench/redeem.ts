@@ -113,7 +113,7 @@ function config() {
   const hex = () => randomBytes(32).toString('hex');
   return readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: 'postgres://unused/vault',
-    QUEUE_URL: 'postgres://unused/queue', VAULT_RELAY_SEED: hex(), VAULT_SIGNING_SEED: hex(),
+    QUEUE_URL: 'postgres://unused/queue', VAULT_SIGNING_SEED: hex(),
     VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(),
   });
 }

@@ -205,7 +205,7 @@ describe('the vault answers hostile values with typed errors, and echoes nothing
   })[who];
 
   it.each(Object.keys(WORKER))('%s', async (name) => {
-    const ask = await rawVault(world.stage);
+    const ask = rawVault(world.stage);
     const honest = WORKER[name]!();
     const faults = await provoke('worker', name, honest, async (document, variables) => {
       try {

@@ -1,7 +1,6 @@
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
 import { sealRequest } from '#pseudonym/sealed';
-import { trustedRelayKey } from '../../demo/client/trust.ts';
 import type { OpenStage } from '../simulation/stage.ts';
 
 /** An answer of the vault as it came: the sizes on the outside, and the text within. */
@@ -17,13 +16,11 @@ export type RawVault = (
 ) => Promise<RawAnswer>;
 
 /** The vault's door for requests that no honest client would send. */
-export async function rawVault(stage: OpenStage): Promise<RawVault> {
-  // The statement is from when the stage was opened, before its clock was moved.
-  const key = await trustedRelayKey(stage.brief.vaultSigningPublicKey, stage.relayKey);
+export function rawVault(stage: OpenStage): RawVault {
   return async (authorization, document, variables) => {
     const headers: Field[] = [['content-type', 'application/json']];
     if (authorization) headers.push(['authorization', authorization]);
-    const { sealed, open } = await sealRequest(key, encodeRequest({
+    const { sealed, open } = await sealRequest(await stage.relayKeys.current(), encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
       content: new TextEncoder().encode(JSON.stringify({ query: document, variables })),
     }));

@@ -24,7 +24,7 @@ export function freshSecrets(): Record<'gateway' | 'worker', Record<string, stri
       VAULT_SIGNING_PUBLIC_KEY: signingPublicKey(seed),
     },
     worker: {
-      SOTTO_MODE: 'test', VAULT_RELAY_SEED: secret(), VAULT_SIGNING_SEED: seed,
+      SOTTO_MODE: 'test', VAULT_SIGNING_SEED: seed,
       VAULT_KEK: secret(), VAULT_OPERATOR_TOKEN: secret(),
     },
   };

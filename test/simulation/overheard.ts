@@ -1,7 +1,7 @@
 import type { Connection } from '../../demo/client/connection.ts';
 import { GatewayClient } from '../../demo/client/gateway.ts';
+import type { RelayKeys } from '../../demo/client/relay-keys.ts';
 import { VaultClient } from '../../demo/client/vault.ts';
-import type { KeyConfig } from '#pseudonym/ohttp';
 import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -49,19 +49,19 @@ interface Told { data?: { usageReleases?: { body?: string }[] } | null }
 /** The story's client of the vault, with every word under the seal on the transcript. */
 export class OverheardVault extends VaultClient {
   constructor(
-    private readonly line: Connection, private readonly vaultKey: KeyConfig,
+    private readonly line: Connection, private readonly vaultKeys: RelayKeys,
     private readonly transcript: Transcript, readonly whose?: string,
   ) {
-    super(line, vaultKey, whose);
+    super(line, vaultKeys, whose);
     if (whose) transcript.note('care', 'authorization', withoutScheme(whose));
   }
 
   override as(authorization?: string): VaultClient {
-    return new OverheardVault(this.line, this.vaultKey, this.transcript, authorization);
+    return new OverheardVault(this.line, this.vaultKeys, this.transcript, authorization);
   }
 
   override over(connection: Connection): VaultClient {
-    return new OverheardVault(connection, this.vaultKey, this.transcript, this.whose);
+    return new OverheardVault(connection, this.vaultKeys, this.transcript, this.whose);
   }
 
   override async ask<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {

@@ -1,6 +1,5 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
-import { awaited } from '../../demo/client/together.ts';
-import { trustedRelayKey } from '../../demo/client/trust.ts';
+import { RelayKeys } from '../../demo/client/relay-keys.ts';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
@@ -19,6 +18,7 @@ export interface OpenStage extends Stage {
   readonly connection: PatientConnection;
   /** The vault's statement of its relay key, as the gateway handed it on. */
   readonly relayKey: SignedStatement;
+  readonly relayKeys: RelayKeys;
   /** End the client: its connections and threads. */
   close(): Promise<void>;
 }
@@ -40,20 +40,16 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
   const gateway = new OverheardGateway(connection, transcript);
-  const relayKey = await awaited('the vault\'s relay key', async () => {
-    const { vaultStatements } = await gateway.ask<Statements>(STATEMENTS);
-    return vaultStatements.relayKey ?? undefined;
-  });
-  const key = await trustedRelayKey(
-    brief.vaultSigningPublicKey, relayKey, clockOn(clockFile).now());
-  const vault = new OverheardVault(connection, key, transcript);
+  const relayKeys = new RelayKeys(gateway, brief.vaultSigningPublicKey, clockOn(clockFile));
+  const relayKey = await relayKeys.statement();
+  const vault = new OverheardVault(connection, relayKeys, transcript);
   const threads = new WalletThreads();
   return {
     brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
     narrator: silentNarrator(), clock: clockOn(clockFile), threads, connection, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
-    attacks: new AttackLog(), transcript, relayKey,
+    attacks: new AttackLog(), transcript, relayKey, relayKeys,
     close: async () => {
       await Promise.all([threads.close(), connection.close()]);
     },

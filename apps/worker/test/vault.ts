@@ -101,7 +101,7 @@ export async function openVault(
   const operatorToken = secret('operator');
   const config = readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault, VAULT_RELAY_SEED: secret('relay'),
+    QUEUE_URL: cluster.urls.vault,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
   const standings = standingsOf(db);

@@ -16,7 +16,6 @@ const gateway = {
 const worker = {
   VAULT_DATABASE_URL: 'postgres://worker_app:x@127.0.0.1:5432/vault',
   QUEUE_URL: 'postgres://worker_app:x@127.0.0.1:5432/queue',
-  VAULT_RELAY_SEED: random(),
   VAULT_SIGNING_SEED: random(),
   VAULT_KEK: random(),
   VAULT_OPERATOR_TOKEN: random(),

@@ -48,8 +48,6 @@ export interface WorkerConfig {
   readonly mode: Mode;
   readonly databaseUrl: string;
   readonly queueUrl: string;
-  /** 32 bytes: the relay (HPKE) key pair is derived from it. */
-  readonly relaySeed: Uint8Array;
   /** 32 bytes: the Ed25519 key that signs releases and directories. */
   readonly signingSeed: Uint8Array;
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
@@ -146,7 +144,6 @@ const gatewayEnvironment = z.object({
 const workerEnvironment = z.object({
   ...common,
   VAULT_DATABASE_URL: postgresUrl,
-  VAULT_RELAY_SEED: secret,
   VAULT_SIGNING_SEED: secret,
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
@@ -212,7 +209,6 @@ const GATEWAY_SECRETS = [
 ] as const;
 
 const WORKER_SECRETS = [
-  'VAULT_RELAY_SEED',
   'VAULT_SIGNING_SEED',
   'VAULT_KEK',
   'VAULT_OPERATOR_TOKEN',
@@ -279,7 +275,6 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     mode: vars.SOTTO_MODE,
     databaseUrl: vars.VAULT_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
-    relaySeed: vars.VAULT_RELAY_SEED,
     signingSeed: vars.VAULT_SIGNING_SEED,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',

@@ -1,43 +1,59 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64Url } from './bytes.ts';
-import { encodeKeyConfig } from './ohttp.ts';
-import { readRelayKey } from './relay-key.ts';
+import { readRelayKey, relayKeyBody, relayKeyDays, type RelayKeyReading } from './relay-key.ts';
 import { deriveRelayKey } from './sealed.ts';
 import { signingPublicKey, signStatement } from './signed.ts';
 
-describe('a statement of the relay key', () => {
+describe('a statement of the relay keys', () => {
   const seed = randomBytes(32);
-  let config: string;
+  let body: ReturnType<typeof relayKeyBody>;
   let pinned: Uint8Array;
   beforeAll(async () => {
-    config = toBase64Url(encodeKeyConfig((await deriveRelayKey(randomBytes(32))).config));
+    const keys = ['2026-11-15', '2026-11-16'].map(async (day, place) =>
+      ({ day, config: (await deriveRelayKey(randomBytes(32), 7 + place)).config }));
+    body = relayKeyBody(await Promise.all(keys), new Date('2026-11-15T00:00:01Z'));
     pinned = await signingPublicKey(seed);
   });
 
-  const read = async (body: Record<string, string>, today: string, signer = seed) =>
-    readRelayKey(pinned, await signStatement(signer, 'relay-key', body), today);
+  const read = async (stated: object, today: string, signer = seed) =>
+    readRelayKey(pinned, await signStatement(signer, 'relay-key', stated as typeof body), today);
+  const keyIdOf = (reading: RelayKeyReading) =>
+    (reading.kind === 'valid' ? reading.config.keyId : reading.kind);
 
-  it('is good up to its last day, by the reader\'s own clock', async () => {
-    const body = { config, notAfter: '2026-11-16' };
-    expect((await read(body, '2026-11-02')).kind).toBe('valid');
-    expect((await read(body, '2026-11-16')).kind).toBe('valid');
+  it.each([
+    ['2026-11-15', 7], ['2026-11-16', 8], ['2026-11-14', 7], ['2026-10-01', 7],
+    ['2026-11-17', 'expired'], ['2027-01-01', 'expired'],
+  ])('is read on %s as the key %s, by the reader\'s own clock', async (today, keyId) => {
+    expect(keyIdOf(await read(body, today))).toBe(keyId);
+  });
+
+  it('says until when it was good', async () => {
     expect(await read(body, '2026-11-17')).toEqual({ kind: 'expired', notAfter: '2026-11-16' });
-    expect((await read(body, '2027-01-01')).kind).toBe('expired');
   });
 
   it.each([
-    ['no last day', {}], ['another kind of day', { notAfter: 'never' }],
-    ['a key that is none', { config: 'AAAA', notAfter: '2026-11-16' }],
+    ['no last day', { notAfter: undefined }], ['another kind of last day', { notAfter: 'never' }],
+    ['no keys', { keys: [] }], ['keys that are no list', { keys: 'AAAA' }],
+    ['a key that is none', { keys: [{ day: '2026-11-15', config: 'AAAA' }] }],
+    ['a key of no day', { keys: [{ config: 'AAAA' }] }], ['nothing for a key', { keys: [null] }],
   ])('with %s is for nobody', async (_what, odd) => {
-    expect(await read({ config, ...odd } as Record<string, string>, '2026-11-02'))
-      .toEqual({ kind: 'invalid' });
+    const stated = JSON.parse(JSON.stringify({ ...body, ...odd })) as object;
+    expect(await read(stated, '2026-11-15')).toEqual({ kind: 'invalid' });
+  });
+
+  it('with one key that is none is for nobody, though the other would do', async () => {
+    const keys = [...body.keys.slice(0, 1), { day: '2026-11-16', config: 'AAAA' }];
+    expect(await read({ ...body, keys }, '2026-11-15')).toEqual({ kind: 'invalid' });
   });
 
   it('of another vault is for nobody, whatever its day', async () => {
-    const body = { config, notAfter: '2026-11-16' };
-    expect(await read(body, '2026-11-02', randomBytes(32))).toEqual({ kind: 'invalid' });
+    expect(await read(body, '2026-11-15', randomBytes(32))).toEqual({ kind: 'invalid' });
     const other = await signStatement(seed, 'directory', body);
-    expect(await readRelayKey(pinned, { ...other, type: 'relay-key' }, '2026-11-02'))
+    expect(await readRelayKey(pinned, { ...other, type: 'relay-key' }, '2026-11-15'))
       .toEqual({ kind: 'invalid' });
   });
+});
+
+it('a key is made a day ahead and held a day longer', () => {
+  expect(relayKeyDays('2027-01-01')).toEqual(['2026-12-31', '2027-01-01', '2027-01-02']);
+  expect(relayKeyDays('2028-02-29')).toEqual(['2028-02-28', '2028-02-29', '2028-03-01']);
 });

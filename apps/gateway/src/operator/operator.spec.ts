@@ -2,8 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { toBase64Url } from '#pseudonym/bytes';
-import { encodeKeyConfig } from '#pseudonym/ohttp';
+import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { signingPublicKey } from '#pseudonym/signed';
 import { startRig, type Rig } from '../../testing/rig.ts';
@@ -100,8 +99,8 @@ describe('the operator\'s commands', () => {
 
   it('seal for no vault but the pinned one, and for no key that is out of date', async () => {
     const { config } = await deriveRelayKey(randomBytes(32));
-    const job = await rig.sign('relay-key', {
-      keyId: 1, config: toBase64Url(encodeKeyConfig(config)), notAfter: '2020-01-01' });
+    const job = await rig.sign('relay-key',
+      relayKeyBody([{ day: '2020-01-01', config }], new Date('2020-01-01')));
     await rig.cluster.query('gateway', 'INSERT INTO vault_statement VALUES ($1, $2, $3)',
       [job.type, job.body, job.signature]);
     const env = { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) };

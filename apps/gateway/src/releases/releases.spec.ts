@@ -124,7 +124,7 @@ describe('what the vault releases', () => {
       '{ vaultStatements { relayKey { type body signature } directory { type } } }');
     expect(await ask()).toEqual({ relayKey: null, directory: null });
     const job = await rig.sign('relay-key',
-      { keyId: 1, config: 'AAAA', notAfter: '2026-11-16' });
+      { keys: [], notAfter: '2026-11-16', statedAt: '2026-11-15T00:00:00Z' });
     await deliver(RelayKeyPublishedProcessor, job);
     expect(await ask()).toEqual({ relayKey: job, directory: null });
   });

@@ -10,18 +10,15 @@ import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
-const BODY = z.object({ keyId: z.int(), notAfter: z.iso.date() });
-const DAY_MS = 86_400_000;
-/** More days than any key is stated for. */
-const DAYS = 1_000_000;
+const BODY = z.object({ statedAt: z.iso.datetime(), notAfter: z.iso.date() });
 
-/** The id of a relay key, which grows from one to the next; of one key, the day it ends on. */
+/** When the keys were stated: the ids of keys are in no order, and a lost key is made anew. */
 function rank(body: string): number {
-  const { keyId, notAfter } = BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
-  return keyId * DAYS + Date.parse(notAfter) / DAY_MS;
+  const { statedAt } = BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  return Date.parse(statedAt);
 }
 
-/** The vault publishes its key that requests are sealed for: kept as it was signed. */
+/** The vault publishes the keys that requests are sealed for: kept as they were signed. */
 @Injectable()
 export class RelayKeyPublishedProcessor implements JobProcessor {
   readonly handler = handle(relayKeyPublished, async (statement, { id }) => {

@@ -9,7 +9,7 @@ export class Statement {
 
 @ObjectType({ description: 'What the vault publishes; null until it has.' })
 export class VaultStatements {
-  @Field(() => Statement, { nullable: true, description: 'Key to seal requests for.' })
+  @Field(() => Statement, { nullable: true, description: 'Keys of today and tomorrow to seal requests for.' })
   relayKey!: Statement | null;
   @Field(() => Statement, { nullable: true, description: 'All providers; filter at home.' })
   directory!: Statement | null;

@@ -28,19 +28,20 @@ it('a directory without a version is malformed, and changes nothing', async () =
   expect(await shown()).toEqual(before);
 });
 
-it('relay keys leave the newest one, and of one key the statement that is good for longest', async () => {
-  const stated = (keyId: number, notAfter: string) =>
-    rig.sign('relay-key', { keyId, config: 'AAAA', notAfter });
+it('of statements of the relay keys the one that was made last stands', async () => {
+  const stated = (statedAt: string) =>
+    rig.sign('relay-key', { keys: [], notAfter: '2026-11-16', statedAt });
   const publish = (job: object) => rig.app.get(RelayKeyPublishedProcessor, { strict: false })
     .handler.run(job, { id: randomUUID(), attempt: 1 });
   const standing = async () => (await rig.client().field<{ relayKey: unknown }>(
     '{ vaultStatements { relayKey { type body signature } } }')).relayKey;
   const [old, renewed, next] = [
-    await stated(1, '2026-11-16'), await stated(1, '2026-11-17'), await stated(2, '2026-11-16')];
+    await stated('2026-11-15T00:00:01Z'), await stated('2026-11-15T09:00:00Z'),
+    await stated('2026-11-16T00:00:01Z')];
   for (const job of [old, renewed, old]) await publish(job);
   expect(await standing()).toEqual(renewed);
   for (const job of [next, renewed, old]) await publish(job);
   expect(await standing()).toEqual(next);
-  await expect(publish(await rig.sign('relay-key', { keyId: 3, config: 'AAAA' })))
+  await expect(publish(await rig.sign('relay-key', { keys: [], notAfter: '2026-11-17' })))
     .rejects.toThrow('malformed');
 });

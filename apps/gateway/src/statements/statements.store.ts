@@ -8,7 +8,7 @@ export class StatementsStore {
   /**
    * Keep a statement, unless the one that stands is newer: jobs come in any order, and again.
    *
-   * @param rank the directory's version or the relay key's id: the higher, the newer.
+   * @param rank the directory's version or when the keys were stated: the higher, the newer.
    */
   async keepNewest(
     tx: Tx, { type, body, signature }: JobStatement, rank: (body: string) => number,

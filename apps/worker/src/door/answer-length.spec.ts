@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { encodeRequest } from '#pseudonym/http';
-import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
+import { sealRequest } from '#pseudonym/sealed';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
-import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
+import { RelayKeys } from './relay-keys.service.ts';
 
 /** What the employee's page asks whenever a wallet is unlocked. */
 const OWN_CASE = /query OwnCase \{.*?\n\}/s
-  .exec(readFileSync('apps/web/employee/documents/vault/care.graphql', 'utf8'))![0];
+  .exec(readFileSync('libs/wallet/documents/vault/care.graphql', 'utf8'))![0];
 
 describe('the length of an answer', () => {
   let vault: Vault;
@@ -20,8 +20,7 @@ describe('the length of an answer', () => {
 
   /** Sealed length of the answer to an operation. */
   const lengthOf = async (query: string, variables: object, authorization: string) => {
-    const { relaySeed } = vault.app.get<{ relaySeed: Uint8Array }>(WORKER_CONFIG);
-    const { config } = await deriveRelayKey(relaySeed);
+    const { config } = vault.app.get(RelayKeys, { strict: false }).configs[0]!;
     const { sealed } = await sealRequest(config, encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
       headers: [['content-type', 'application/json'], ['authorization', authorization]],

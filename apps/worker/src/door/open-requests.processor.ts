@@ -5,7 +5,7 @@ import type { Delivery } from '#platform/job-worker';
 import type { Log } from '#platform/logging';
 import { nameOf } from '#platform/unavailable';
 import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
-import { openRequest, type OpenedRequest, type RelayKey } from '#pseudonym/sealed';
+import type { OpenedRequest } from '#pseudonym/sealed';
 import { LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
@@ -43,25 +43,24 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   async process(
     { requests }: PayloadOf<typeof sealedRequests>, delivery?: Delivery,
   ): Promise<SealedReply[]> {
-    const key = await this.keys.current();
     const tell = delivery?.tell ?? (() => Promise.resolve());
-    return inTurn(requests.map((sealed) => this.answerOne(key, sealed)), tell);
+    return inTurn(requests.map((sealed) => this.answerOne(sealed)), tell);
   }
 
   /** Never throws, so that a request that breaks something here fails no other of its job. */
-  private async answerOne(key: RelayKey, sealed: string): Promise<SealedReply> {
+  private async answerOne(sealed: string): Promise<SealedReply> {
     try {
-      return await this.answer(key, sealed);
+      return await this.answer(sealed);
     } catch (error) {
       this.log.write('error', { event: 'request-broke', code: nameOf(error) });
       return null;
     }
   }
 
-  private async answer(key: RelayKey, sealed: string): Promise<SealedReply> {
+  private async answer(sealed: string): Promise<SealedReply> {
     let opened: OpenedRequest;
     try {
-      opened = await openRequest(key, Buffer.from(sealed, 'base64url'));
+      opened = await this.keys.open(Buffer.from(sealed, 'base64url'));
     } catch {
       return null;
     }

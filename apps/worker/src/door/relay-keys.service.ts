@@ -1,65 +1,132 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { relayKeyPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
-import type { WorkerConfig } from '#platform/config';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
-import { toBase64Url } from '#pseudonym/bytes';
-import { encodeKeyConfig } from '#pseudonym/ohttp';
-import { deriveRelayKey, type RelayKey } from '#pseudonym/sealed';
-import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { relayKeyBody, relayKeyDays } from '#pseudonym/relay-key';
+import {
+  deriveRelayKey, openRequest, SealedError, type OpenedRequest, type RelayKey,
+} from '#pseudonym/sealed';
+import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
+import { RelayKeysStore, type RelayKeyRow } from './relay-keys.store.ts';
 
-/** How long a statement of the key is good, in days: a worker may be away for some of them. */
-const GOOD_DAYS = 14;
-const DAY_MS = 86_400_000;
+/** A key in service: its row, and what is derived from it. */
+type HeldKey = RelayKeyRow & RelayKey;
 
-/** The key that requests are sealed for, and its publication, signed. */
+/**
+ * The keys that requests are sealed for: a random one for each day, stated with the next one and
+ * destroyed when a day more has passed. They are in the database, for all workers, and nowhere
+ * else: after a crash of the server they are gone, and new ones are made at the next look.
+ */
 @Injectable()
 export class RelayKeys implements OnApplicationBootstrap {
-  private readonly key: Promise<RelayKey>;
-  private publishedOn = '';
+  private held: readonly HeldKey[] = [];
+  private looking: Promise<void> | undefined;
+  private hasStated = false;
 
   constructor(
-    @Inject(WORKER_CONFIG) config: WorkerConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
+    private readonly store: RelayKeysStore,
     private readonly signer: Signer,
-  ) {
-    this.key = deriveRelayKey(config.relaySeed);
-  }
+  ) {}
 
-  /** The key in service. */
-  current(): Promise<RelayKey> {
-    return this.key;
-  }
-
-  /** At start the gateway is sent the key configuration (RFC 9458, section 3), signed. */
+  /** At start the gateway is sent what stands, whatever it has. */
   onApplicationBootstrap(): Promise<void> {
-    return this.publish();
+    return this.renew();
   }
 
-  /** Send the gateway a new statement, once a day: the one before it expires. */
-  async publish(): Promise<void> {
-    const day = today(this.clock);
-    if (this.publishedOn === day) return;
-    this.publishedOn = day;
+  /** The public halves of what the vault holds, soonest first. */
+  get configs(): readonly Pick<HeldKey, 'day' | 'config'>[] {
+    return this.held.map(({ day, config }) => ({ day, config }));
+  }
+
+  /**
+   * Open a request by the key that it names. One that is not known may be another worker's, so the
+   * table is read before it is refused.
+   *
+   * @throws SealedError
+   */
+  async open(sealed: Uint8Array): Promise<OpenedRequest> {
     try {
-      await this.state(new Date(Date.parse(day) + GOOD_DAYS * DAY_MS).toISOString().slice(0, 10));
+      return await openRequest(this.held, sealed);
     } catch (error) {
-      this.publishedOn = '';
-      throw error;
+      if (!(error instanceof SealedError) || error.code !== 'unknown-key') throw error;
+      await (this.looking ??= this.look().finally(() => { this.looking = undefined; }));
+      return openRequest(this.held, sealed);
     }
   }
 
-  private async state(notAfter: string): Promise<void> {
-    const { config } = await this.key;
-    const signed = await this.signer.sign('relay-key', {
-      keyId: config.keyId,
-      config: toBase64Url(encodeKeyConfig(config)),
-      notAfter,
+  /**
+   * See to it that the keys of today and tomorrow are there and stated, and that none is which is
+   * over. Called at every look at the clock, by every worker: one of them does it.
+   */
+  async renew(): Promise<void> {
+    await this.look();
+    const day = today(this.clock);
+    if (this.hasStated && isInOrder(this.held, day)) return;
+    const rows = await this.db.transaction('renew-relay-keys', async (tx) => {
+      const before = await this.store.claim(tx);
+      if (this.hasStated && isInOrder(before, day)) return before;
+      const after = renewed(before, day);
+      if (!isInOrder(before, day)) await this.store.replace(tx, after);
+      await this.state(tx, after, day);
+      return after;
     });
-    await this.db.transaction('publish-relay-key', (tx) =>
-      put(tx, { contract: relayKeyPublished, payload: signed }));
+    this.held = await derived(rows);
+    this.hasStated = true;
   }
+
+  /** Not in a snapshot of before: an emptied table would look as if it had been so for ever. */
+  private async look(): Promise<void> {
+    const rows = await this.db.transaction('relay-keys', (tx) => this.store.all(tx));
+    if (!isSame(rows, this.held)) this.held = await derived(rows);
+  }
+
+  private async state(tx: Tx, rows: readonly RelayKeyRow[], day: string): Promise<void> {
+    const [, ...stated] = relayKeyDays(day);
+    const keys = (await derived(rows)).filter((key) => stated.includes(key.day));
+    const signed = await this.signer.sign('relay-key', relayKeyBody(keys, this.clock.now()));
+    await put(tx, { contract: relayKeyPublished, payload: signed });
+  }
+}
+
+/** Whether today's and tomorrow's are held, and none that is over. */
+function isInOrder(held: readonly { day: string }[], day: string): boolean {
+  const [yesterday = '', ...needed] = relayKeyDays(day);
+  return needed.every((one) => held.some((key) => key.day === one)) &&
+    held.every((key) => key.day >= yesterday);
+}
+
+/** What is to be held: of what is there, what is not over, and new ones for what is lacking. */
+function renewed(before: readonly RelayKeyRow[], day: string): RelayKeyRow[] {
+  const [yesterday = '', ...needed] = relayKeyDays(day);
+  const rows = before.filter((row) => row.day >= yesterday);
+  const lacking = needed.filter((one) => !rows.some((row) => row.day === one));
+  const taken = new Set(before.map(({ keyId }) => keyId));
+  for (const one of lacking) {
+    const keyId = unusedId(taken);
+    taken.add(keyId);
+    rows.push({ day: one, keyId, secret: randomBytes(32) });
+  }
+  return rows.sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** One byte that names no other key, so that what is sealed for a lost one is not mistaken. */
+function unusedId(taken: ReadonlySet<number>): number {
+  const free = Array.from({ length: 256 }, (_, id) => id).filter((id) => !taken.has(id));
+  return free[randomInt(free.length)] ?? 0;
+}
+
+function derived(rows: readonly RelayKeyRow[]): Promise<HeldKey[]> {
+  return Promise.all(rows.map(async (row) =>
+    ({ ...row, ...await deriveRelayKey(row.secret, row.keyId) })));
+}
+
+/** Whether the table still has what is held; after a crash another secret may have the same id. */
+function isSame(rows: readonly RelayKeyRow[], held: readonly HeldKey[]): boolean {
+  return rows.length === held.length && rows.every((row, place) =>
+    row.day === held[place]?.day && Buffer.compare(row.secret, held[place].secret) === 0);
 }

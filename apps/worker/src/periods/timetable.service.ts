@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 1_000;
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Does what the calendar asks for: states the relay key anew every day, closes periods on their
+ * Does what the calendar asks for: makes the relay keys of each day, closes periods on their
  * release day, pays therapists weekly, makes the slots of the days that have come into reach.
  * Each is idempotent, so that several workers may look at the clock, and a crash repeats nothing.
  * Each is done beside the others: one that fails or is stuck holds up none, is told with its
@@ -55,9 +55,13 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.looking;
   }
 
-  /** Do what is due at this moment. Never throws: what fails is told. */
-  async look(): Promise<void> {
-    await this.attempt('relay-key', () => this.relayKeys.publish());
+  /** Do what is due at this moment, after any look before. Never throws: what fails is told. */
+  look(): Promise<void> {
+    return this.looking = this.looking.then(() => this.lookNow());
+  }
+
+  private async lookNow(): Promise<void> {
+    await this.attempt('relay-key', () => this.relayKeys.renew());
     // Nobody is paid and nothing is released on what a restore may have forgotten.
     if (this.standings.state() !== 'open') return;
     await Promise.all([
@@ -98,7 +102,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private schedule(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.looking = this.look().finally(() => this.schedule());
+      void this.look().finally(() => this.schedule());
     }, LOOK_EVERY_MS);
   }
 }

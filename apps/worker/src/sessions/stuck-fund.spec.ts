@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { encodeRequest } from '#pseudonym/http';
-import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
+import { sealRequest } from '#pseudonym/sealed';
 import { pauseAt, type Paused } from '../../../../test/faults/forced.ts';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
-import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { RelayKeys } from '../door/relay-keys.service.ts';
 
 /** Somebody's session holds the row of one programme's fund, and is stuck. */
 describe('while one programme\'s fund is held', () => {
@@ -54,8 +54,7 @@ describe('while one programme\'s fund is held', () => {
 
   it('a sealed request of the same job is answered first, and one that breaks fails alone',
     async () => {
-      const { relaySeed } = vault.app.get<{ relaySeed: Uint8Array }>(WORKER_CONFIG);
-      const { config } = await deriveRelayKey(relaySeed);
+      const { config } = vault.app.get(RelayKeys, { strict: false }).configs[0]!;
       const seal = async (query: string, variables: object, authorization?: string) =>
         Buffer.from((await sealRequest(config, encodeRequest({
           method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
