@@ -27,6 +27,13 @@ export async function generate(folder) {
   return registered;
 }
 
+/**
+ * Changes at the gateway that may be sent again when their answer was lost: they carry a key, or
+ * leave things as one of them does. Of every other one the page says to look before.
+ */
+const REPEATABLE = new Set(['PurchaseCredits', 'ReplaceHeadcounts', 'Invite', 'ResetHrPassword',
+  'ChangeHrRole', 'SignIn', 'SignOut']);
+
 async function generateOne(name, documents, outDir) {
   const schema = parse(await readFile(SCHEMAS[name], 'utf8'));
   const sections = await preset.buildGeneratesSection({
@@ -38,7 +45,9 @@ async function generateOne(name, documents, outDir) {
       persistedDocuments: { mode: 'replaceDocumentWithHash', hashAlgorithm: 'sha256' },
       // A page says what became of a request: of one that changes nothing there is nothing to say.
       onExecutableDocumentNode: ({ definitions }) =>
-        definitions.some(({ operation }) => operation === 'mutation') ? { changes: true } : {},
+        definitions.some(({ operation }) => operation === 'mutation')
+          ? { changes: true, repeatable: definitions.some(({ name }) => REPEATABLE.has(name?.value)) }
+          : {},
     },
     profiler: { run: (work) => work(), collect: () => [] },
   });

@@ -8,7 +8,11 @@ export type Asked<T, V> = TypedDocumentNode<T, V>;
 /** Variables, left out where a document has none. */
 export type Given<V> = V extends Record<string, never> | { [key: string]: never } ? [] : [V];
 
-interface Registered { readonly hash?: string; readonly changes?: true }
+interface Registered {
+  readonly hash?: string;
+  readonly changes?: true;
+  readonly repeatable?: boolean;
+}
 
 function registered(document: Asked<unknown, never>): Registered {
   return (document as { __meta__?: Registered }).__meta__ ?? {};
@@ -21,9 +25,14 @@ export function documentIdOf(document: Asked<unknown, never>): string {
   return hash;
 }
 
-/** Whatever was thrown while a document was asked; one that changes nothing has no fate. */
+/**
+ * Whatever was thrown while a document was asked: one that changes nothing has no fate, and of one
+ * that changes something it is known whether it can be sent again.
+ */
 export function faultOf(document: Asked<unknown, never>, error: unknown): unknown {
-  return error instanceof Refusal && !registered(document).changes ? error.of('read') : error;
+  if (!(error instanceof Refusal)) return error;
+  const { changes, repeatable } = registered(document);
+  return changes ? error.of(error.fate, repeatable) : error.of('read');
 }
 
 interface GatewayOptions {
