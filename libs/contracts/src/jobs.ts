@@ -99,6 +99,16 @@ export const keysMirrored = contract(
 );
 
 /**
+ * The vault keeps to what it has of a period and takes nothing else for it, so that no credit of
+ * this opening is ever issued: a gateway that forgot the first one by a restore opened it anew.
+ */
+export const keysRefused = contract(
+  TO_GATEWAY, 'keys.refused',
+  z.strictObject({ programme: v.id, period: v.period, reason: v.refusalReason }),
+  dependable,
+);
+
+/**
  * A statement signed by the vault's Ed25519 key: `body` is canonical JSON in UTF-8, base64url.
  * What the body says depends on `type`, which is part of what is signed.
  */
