@@ -17,6 +17,16 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
+/** A period that was opened, with the people of all its blocks. */
+export interface OpenedPeriod extends ProgrammePeriod {
+  readonly headcount: number;
+}
+
+/** Name of the lock that bookings of a period share, and that its closing has for itself. */
+export function bookingIn({ programme, period }: Pick<ProgrammePeriod, 'programme' | 'period'>) {
+  return `book-in-period ${programme} ${period}`;
+}
+
 /** A reporting block; blocks with one site number lie in one site. */
 export interface ProgrammeBlock {
   readonly block: string;
@@ -52,12 +62,14 @@ export class ProgrammePeriodsStore {
   }
 
   /** One period; null when it was not opened. */
-  async find(tx: Tx, programme: string, period: string): Promise<ProgrammePeriod | null> {
-    const [row] = await tx.query<ProgrammePeriod[]>(
+  async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
+    const [row] = await tx.query<OpenedPeriod[]>(
       `SELECT programme, period, opens::text, closes::text, releases::text, k,
          sessions_per_member AS "sessionsPerMember", currency,
-         session_price_minor::text AS "sessionPriceMinor"
-       FROM programme_period WHERE programme = $1 AND period = $2`, [programme, period]);
+         session_price_minor::text AS "sessionPriceMinor",
+         (SELECT coalesce(sum(b.headcount), 0)::integer FROM programme_block b
+           WHERE (b.programme, b.period) = (p.programme, p.period)) AS headcount
+       FROM programme_period p WHERE programme = $1 AND period = $2`, [programme, period]);
     return row ?? null;
   }
 
