@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Database, Tx } from './database.ts';
 import type { Log } from './logging.ts';
 import type { Look } from './readiness.ts';
-import { accept, advance, hear, tickOf, type Closed, type Tick } from './standing.ts';
+import { accept, advance, hear, isPlausible, tickOf, type Closed, type Tick } from './standing.ts';
 import { keepStanding, newChallenge, readStanding } from './standing-store.ts';
 import { nameOf } from './unavailable.ts';
 
@@ -18,7 +18,10 @@ export interface Standings {
    * once: whoever asks after it is told at once that nothing was heard.
    */
   settled(): Promise<State>;
-  /** A tick of the partner's, its signature checked; `inside` may refuse it. */
+  /**
+   * A tick of the partner's, its signature checked; `inside` may refuse it. One with a number that
+   * no clock can have brought it to is left alone.
+   */
   hear(tick: Tick, inside?: (tx: Tx) => Promise<void>): Promise<void>;
   /** An operator's word that what was forgotten by the restore is borne: go on. */
   accept(): Promise<void>;
@@ -102,6 +105,10 @@ export class StandingWatch implements Standings {
 
   async hear(tick: Tick, inside: (tx: Tx) => Promise<void> = () => Promise.resolve()):
   Promise<void> {
+    if (!isPlausible(tick, this.clock.now())) {
+      this.log.write('warn', { event: 'standing-trouble', code: 'implausible-tick' });
+      return;
+    }
     await this.db.transaction('hear-tick', async (tx) => {
       await inside(tx);
       const before = await readStanding(tx, true);
