@@ -161,7 +161,9 @@ export class Asker<Item, R, T = unknown> {
     const { maxBatch, maxWeight, weigh } = this.options;
     const last = this.waiting.at(-1);
     if (last && last.items.length < maxBatch && last.weight + weigh(item) <= maxWeight) return last;
-    const batch: Batch<Item, R> = { id: randomUUID(), items: [], replies: [], weight: 0, hasTickets: false };
+    const batch: Batch<Item, R> = {
+      id: randomUUID(), items: [], replies: [], weight: 0, hasTickets: false,
+    };
     this.waiting.push(batch);
     return batch;
   }
