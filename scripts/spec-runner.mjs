@@ -1,131 +1,111 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { globSync } from 'node:fs';
 import path from 'node:path';
-import vm from 'node:vm';
-import { transformSync } from '@swc/core';
-import * as fc from 'fast-check';
-import highs from 'highs';
+import * as specs from './spec-modules.mjs';
 
 /**
- * A test runner for Stryker that keeps the compiled specs of libs/disclosure in memory: a mutant
- * takes milliseconds instead of a start of jest. Every mutant loads all modules anew, so that
- * constants are mutated too; specs use jest's own `expect` and `each`. Quick tests run first.
+ * A test runner for Stryker that keeps compiled modules in memory: a mutant takes milliseconds, or
+ * the opening of a database, instead of a start of jest. The option `specs` names the specs. Every
+ * mutant loads all of our modules anew, so that constants and decorators are mutated too.
+ *
+ * Quick tests run first, each alone. A test that fails is tried once more with nothing mutated: if
+ * it needs the tests before it, its file is run in its own order from then on.
  */
-
-const load = createRequire(import.meta.url);
-const { expect } = load('expect');
-const { bind } = load('jest-each');
-const swc = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
-
-/** Specs that take seconds; nothing is killed by them alone that is counted as killed. */
-const SLOW = ['attackers.spec.ts', `cli${path.sep}`];
-
-// The same random inputs for every mutant, and no search for a smaller example.
-fc.configureGlobal({ seed: 20261123, endOnFailure: true });
-
-const outside = {
-  'fast-check': fc,
-  highs: { __esModule: true, default: highs },
-  'node:crypto': load('node:crypto'),
-};
-
 class SpecRunner {
-  #src = path.resolve('libs/disclosure/src');
-  #modules = new Map();
+  static inject = ['options'];
+  #files;
   #millis = new Map();
+  /** Sequences of tests that pass, in this order, while nothing is mutated. */
+  #passing = new Set();
+  /** Files whose tests need each other. */
+  #inOrder = new Set();
+
+  constructor({ specs: globs }) {
+    const [taken, left] = [globs.filter((glob) => !glob.startsWith('!')),
+      globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))];
+    this.#files = globSync(taken, { exclude: left }).map((file) => path.resolve(file)).sort();
+  }
 
   capabilities() {
     return { reloadEnvironment: true };
   }
 
-  init() {
-    for (const name of readdirSync(this.#src, { recursive: true })) {
-      if (!name.endsWith('.ts') || SLOW.some((part) => name.includes(part))) continue;
-      const filename = path.join(this.#src, name);
-      const { code } = transformSync(readFileSync(filename, 'utf8'), {
-        ...swc, swcrc: false, filename, sourceMaps: false, module: { type: 'commonjs' },
-        jsc: { ...swc.jsc, rewriteRelativeImportExtensions: false },
-      });
-      const script = new vm.Script(`(function (require, exports) {${code}\n})`, { filename });
-      this.#modules.set(filename, script.runInThisContext());
-    }
-  }
-
   async dryRun() {
     const state = reset({});
-    const tests = [];
-    for (const { id, body } of this.#collect()) {
-      state.currentTestId = id;
+    const results = [];
+    const tests = specs.collect(this.#files);
+    for (const test of tests) {
       const start = performance.now();
-      const failureMessage = await failureOf(body);
+      // What runs before all tests belongs to none of them.
+      let failureMessage = await failureOf(() => specs.begin(test));
+      state.currentTestId = test.id;
+      failureMessage ??= await failureOf(() => specs.run(test));
       const timeSpentMs = performance.now() - start;
       state.currentTestId = undefined;
-      this.#millis.set(id, timeSpentMs);
+      this.#millis.set(test.id, timeSpentMs);
       const result = failureMessage === null ? { status: 0 } : { status: 1, failureMessage };
-      tests.push({ id, name: id, timeSpentMs, ...result });
+      results.push({ id: test.id, name: test.id, timeSpentMs, ...result });
     }
-    return { status: 'complete', tests, mutantCoverage: state.mutantCoverage };
+    await specs.end(tests);
+    return { status: 'complete', tests: results, mutantCoverage: state.mutantCoverage };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
-    const state = reset({
-      activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit ? 0 : undefined,
-    });
     const wanted = testFilter && new Set(testFilter);
-    const tests = this.#collect()
-      .filter(({ id, isBroken }) => isBroken || !wanted || wanted.has(id));
-    const cost = ({ id }) => this.#millis.get(id) ?? 0;
-    tests.sort((a, b) => cost(a) - cost(b));
-    for (const [at, { id, body, isBroken }] of tests.entries()) {
-      const start = performance.now();
-      const failureMessage = await failureOf(body);
-      if (failureMessage === null) {
-        this.#millis.set(id, performance.now() - start);
-        continue;
-      }
+    for (;;) {
+      const state = reset({
+        activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit ? 0 : undefined,
+      });
+      const tests = this.#inRunningOrder(specs.collect(this.#files), wanted);
+      const at = await firstFailure(tests);
+      if (at < 0) return { status: 'survived', nrOfTests: tests.length };
       if (hitLimit && state.hitCount > hitLimit) return { status: 'timeout', reason: 'hit limit' };
-      const killedBy = isBroken ? (testFilter ?? []).slice(0, 1) : [id];
-      return { status: 'killed', killedBy, failureMessage, nrOfTests: at + 1 };
-    }
-    return { status: 'survived', nrOfTests: tests.length };
-  }
-
-  /** All tests, from modules that are loaded anew; a spec that does not load is a failing test. */
-  #collect() {
-    const tests = [];
-    const titles = [];
-    const it = (name, body) => tests.push({ id: [...titles, name].join(' '), body });
-    const describe = (name, body) => {
-      titles.push(name);
-      body();
-      titles.pop();
-    };
-    it.each = bind(it, false);
-    Object.assign(globalThis, { describe, it, expect });
-    const loaded = new Map();
-    for (const file of this.#modules.keys()) {
-      if (!file.endsWith('.spec.ts')) continue;
-      titles.length = 0;
-      try {
-        this.#require(file, loaded);
-      } catch (error) {
-        tests.push({ id: file, isBroken: true, body: () => { throw error; } });
+      const { id, isBroken, failureMessage } = tests[at];
+      if (isBroken || await this.#passesUnchanged(tests.slice(0, at + 1))) {
+        const killedBy = isBroken ? (testFilter ?? []).slice(0, 1) : [id];
+        return { status: 'killed', killedBy, failureMessage, nrOfTests: at + 1 };
       }
     }
-    return tests;
   }
 
-  #require(file, loaded) {
-    const known = loaded.get(file);
-    if (known) return known;
-    const exported = {};
-    loaded.set(file, exported);
-    const near = (name) => (name.startsWith('#disclosure/')
-      ? path.join(this.#src, `${name.slice('#disclosure/'.length)}.ts`)
-      : path.resolve(path.dirname(file), name));
-    this.#modules.get(file)(
-      (name) => outside[name] ?? this.#require(near(name), loaded), exported);
-    return exported;
+  #inRunningOrder(tests, wanted) {
+    const isWanted = ({ id, isBroken }) => isBroken || !wanted || wanted.has(id);
+    const files = new Set(tests.filter(isWanted).map(({ file }) => file));
+    const chosen = tests.filter((test) =>
+      (this.#inOrder.has(test.file) ? files.has(test.file) : isWanted(test)));
+    const last = ({ file }) => Number(this.#inOrder.has(file));
+    const cost = (test) => (last(test) ? 0 : this.#millis.get(test.id) ?? 0);
+    return chosen.sort((a, b) => last(a) - last(b) || cost(a) - cost(b));
+  }
+
+  /** Whether the last of these tests fails for what is mutated, and not for want of another. */
+  async #passesUnchanged(tests) {
+    const { file } = tests.at(-1);
+    if (this.#inOrder.has(file)) return true;
+    const ids = tests.filter((test) => test.file === file).map(({ id }) => id);
+    const key = ids.join('\n');
+    if (this.#passing.has(key)) return true;
+    reset({});
+    const all = specs.collect([file]);
+    const failed = await firstFailure(ids.map((id) => all.find((test) => test.id === id)));
+    if (failed < 0) this.#passing.add(key);
+    else this.#inOrder.add(file);
+    return failed < 0;
+  }
+}
+
+/** Run tests until one fails, and tell which; -1 when none does. */
+async function firstFailure(tests) {
+  try {
+    for (const [at, test] of tests.entries()) {
+      test.failureMessage = await failureOf(async () => {
+        await specs.begin(test);
+        await specs.run(test);
+      });
+      if (test.failureMessage !== null) return at;
+    }
+    return -1;
+  } finally {
+    await specs.end(tests);
   }
 }
 
@@ -151,3 +131,6 @@ async function failureOf(body) {
 export const strykerPlugins = [
   { kind: 'TestRunner', name: 'specs', injectableClass: SpecRunner },
 ];
+export const strykerValidationSchema = {
+  properties: { specs: { description: 'Globs of the specs; with "!", of those left out.', type: 'array' } },
+};

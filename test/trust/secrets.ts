@@ -7,8 +7,8 @@ import type { Secret } from './needles.ts';
 /** Columns whose identifiers both domains hold on purpose: the treaty speaks of them. */
 const TREATY = [
   /\.programme(_id)?$/, /^programme\./, /^(inbox|outbox)\./, /^issuer_key\./,
-  // A funding is an invoice's id, and each book posts it under that id.
-  /^invoice\.id$/, /^funding\.id$/,
+  // The vault posts a funding under the id that the gateway has given it.
+  /^invoice\.funding_id$/, /^payment\.withdrawn_funding_id$/, /^funding\.id$/,
 ];
 
 /** All that one side was told, as needles that the other side must not hold. */

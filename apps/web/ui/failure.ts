@@ -1,4 +1,4 @@
-import { codeOf, Refusal, type Fate } from './refusal.ts';
+import { codeOf, Refusal, type Fate } from '#wallet/refusal';
 
 /** What went wrong, as a person would tell them apart. */
 export type FailureKind =

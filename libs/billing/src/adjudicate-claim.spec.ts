@@ -30,15 +30,23 @@ describe('adjudication of a claim', () => {
   it.each<[string, string, Partial<SubmittedClaim>, Partial<Authorisation>, Partial<ClaimRules>]>([
     ['nothing billed', 'denied CO-16', { billed: null }, {}, {}],
     ['a negative fee', 'denied CO-16', { billed: euro(-1n) }, {}, {}],
+    ['a free session', 'denied CO-16', { billed: euro(0n) }, {}, {}],
     ['another currency', 'denied CO-16', { billed: money(1n, 'USD') }, {}, {}],
     ['a service we do not know', 'denied CO-16', { serviceCode: '99999' }, {}, {}],
     ['no day', 'denied CO-16', { serviceDay: null }, {}, {}],
     ['a day that does not exist', 'denied CO-16', { serviceDay: '2026-02-31' }, {}, {}],
     ['half a unit', 'denied CO-16', { units: 0.5 }, {}, {}],
+    ['no unit', 'denied CO-16', { units: 0 }, {}, {}],
+    ['no number of units', 'denied CO-16', { units: null }, {}, {}],
+    ['no service', 'denied CO-16', { serviceCode: null }, {}, {}],
+    ['the most units', 'approved CO-45', { units: 4, billed: euro(40_000n) }, { units: 4 }, {}],
+    ['more units than a session has', 'denied CO-16', { units: 5 }, { units: 9 }, {}],
     ['no authorisation', 'denied CO-197', { authorisation: null }, {}, {}],
     ['a session claimed before', 'denied OA-18', {}, { claimed: true }, {}],
     ['a day in the future', 'denied CO-110', { serviceDay: '2026-11-23' }, {}, {}],
     ['a session that begins later today', 'denied CO-110', {}, { begun: false }, {}],
+    ['a session of today', 'approved CO-45', {}, {}, { today: claim.serviceDay! }],
+    ['the last day', 'approved CO-45', {}, { expires: claim.serviceDay! }, {}],
     ['a day after expiry', 'denied CO-27', {}, { expires: '2026-11-09' }, {}],
     ['another day than booked', 'denied CO-284', { serviceDay: '2026-11-11' }, {}, {}],
     ['a service not authorised', 'denied CO-284', { serviceCode: '90791' }, {}, {}],
@@ -51,6 +59,13 @@ describe('adjudication of a claim', () => {
     expect(code(adjudicateClaim(
       { ...claim, ...claimed }, { ...authorisation, ...known }, { ...rules, ...ruled },
     ))).toBe(expected);
+  });
+
+  it('names the sum that is not paid, or none of the currency where none was billed', () => {
+    const amount = (billed: SubmittedClaim['billed']) => adjudicateClaim(
+      { ...claim, billed, serviceDay: null }, authorisation, rules).adjustments[0]?.amount;
+    expect(amount(euro(9_000n))).toEqual(euro(9_000n));
+    expect(amount(null)).toEqual(euro(0n));
   });
 
   it('says the same of an authorisation that is foreign as of one that does not exist', () => {

@@ -113,6 +113,12 @@ describe('a purchase', () => {
         }
       }
     }));
+    for (const [channel, code] of [['card', 'cash:card'], ['bank', 'cash:bank']] as const) {
+      const { terms } = invoiced();
+      const paid = kindOf(recordPayment(terms, euro(0n), terms.gross, channel), 'paid');
+      expect(lines(paid.entry)[`${code}/-/EUR`]).toBe(terms.gross.minor);
+      expect(recordPayment(terms, terms.gross, euro(1n), channel).kind).toBe('refused');
+    }
     for (const received of [money(1n, 'USD'), euro(0n)]) {
       const payment = recordPayment(invoiced().terms, euro(0n), received, 'card');
       expect(payment.kind).toBe('refused');

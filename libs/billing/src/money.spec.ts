@@ -62,6 +62,7 @@ describe('money', () => {
       },
     ));
     expect(() => share(money(1n, 'EUR'), 10_001n)).toThrow(MoneyError);
+    expect(() => share(money(1n, 'EUR'), -1n)).toThrow(MoneyError);
     expect(() => share(money(-1n, 'EUR'), 1n)).toThrow(MoneyError);
   });
 });

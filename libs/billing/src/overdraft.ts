@@ -16,10 +16,48 @@ export function drawOverdraft(held: HeldSession): Entry {
   ]);
 }
 
+/**
+ * Most sessions that a programme may owe: what its members can have been issued in a period, as it
+ * was frozen when that opened. Credits beyond it are nobody's.
+ */
+export function lendingLimit(sessionsPerMember: number, headcount: number): bigint {
+  return BigInt(sessionsPerMember) * BigInt(headcount);
+}
+
+/** What a funding gave, or a fund holds. */
+export interface FundState {
+  readonly sessions: bigint;
+  readonly amount: Money;
+}
+
+/**
+ * Take a funding out of a fund: `fund → funding`. What the fund no longer holds of it is lent
+ * first, `overdraft → fund`: care that was held meanwhile stays, as if it had never been paid for.
+ */
+export function withdrawCredits(
+  programme: string, funding: FundState, inFund: FundState,
+): readonly Entry[] {
+  const { currency } = funding.amount;
+  const moved = (from: Purse, to: Purse, sessions: bigint, minor: bigint) => [
+    ...move(vaultAccount(from, programme, 'SES'), vaultAccount(to, programme, 'SES'), sessions),
+    ...move(vaultAccount(from, programme, currency), vaultAccount(to, programme, currency), minor),
+  ];
+  const short = moved('overdraft:programme', 'fund:programme',
+    beyond(funding.sessions, inFund.sessions), beyond(funding.amount.minor, inFund.amount.minor));
+  const taken = moved(
+    'fund:programme', 'funding:programme', funding.sessions, funding.amount.minor);
+  return [
+    ...short.length > 0 ? [entry('overdraft-drawn', 'single', short)] : [],
+    entry('credits-withdrawn', 'single', taken),
+  ];
+}
+
+type Purse = 'overdraft:programme' | 'fund:programme' | 'funding:programme';
+
 /** What a fund owes and what it has, in sessions and in money. */
 export interface OverdraftState {
-  readonly owed: { readonly sessions: bigint; readonly amount: Money };
-  readonly inFund: { readonly sessions: bigint; readonly amount: Money };
+  readonly owed: FundState;
+  readonly inFund: FundState;
 }
 
 /** Verdict on paying back what a fund was lent. */
@@ -42,6 +80,10 @@ export function repayOverdraft(programme: string, { owed, inFund }: OverdraftSta
       ...move(...pair('SES'), sessions), ...move(...pair(owed.amount.currency), minor),
     ]),
   };
+}
+
+function beyond(wanted: bigint, there: bigint): bigint {
+  return wanted > there ? wanted - there : 0n;
 }
 
 function lesser(a: bigint, b: bigint): bigint {

@@ -81,6 +81,29 @@ describe('the poster', () => {
     expect(() => new Poster(post, { batch: 0, queue: 1 })).toThrow(RangeError);
   });
 
+  it('rejects a batch that was answered in part', async () => {
+    const poster = new Poster(() => Promise.resolve(['r1']), { batch: 2, queue: 9 });
+    await expect(Promise.all([poster.submit(1), poster.submit(2)])).rejects.toThrow('in part');
+  });
+
+  it('is drained once nothing waits or is in flight', async () => {
+    const { batches, post, turns } = gate();
+    const poster = new Poster(post, { batch: 1, queue: 9 });
+    await poster.drained();
+    const results = [poster.submit(1), poster.submit(2)];
+    let isDrained = false;
+    const drained = poster.drained().then(() => {
+      isDrained = true;
+    });
+    for (const at of [0, 1]) {
+      await turns();
+      expect(isDrained).toBe(false);
+      batches[at]!.finish();
+    }
+    await drained;
+    expect(await Promise.all(results)).toEqual(['r1', 'r2']);
+  });
+
   it('gives every item its own result exactly once under any schedule', async () => {
     await fc.assert(fc.asyncProperty(
       fc.scheduler(), fc.array(fc.integer(), { maxLength: 40 }), fc.integer({ min: 1, max: 8 }),

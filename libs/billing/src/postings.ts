@@ -16,7 +16,7 @@ export type Phase = 'single' | 'pending' | 'resolving';
 /** What happened, in the words of the books. */
 export type EntryKind =
   | 'invoice-issued' | 'invoice-paid' | 'payment-part' | 'credits-funded'
-  | 'invoice-cancelled' | 'payment-returned'
+  | 'invoice-cancelled' | 'payment-returned' | 'payment-reversed' | 'credits-withdrawn'
   | 'session-held' | 'claim-captured' | 'session-missed' | 'claim-reversed'
   | 'hold-released' | 'hold-expired'
   | 'period-settled' | 'period-released' | 'fund-expired'

@@ -1,4 +1,5 @@
-import { gatewayAccount, vaultAccount } from './accounts.ts';
+import { vaultAccount } from './accounts.ts';
+import { invoiceBooks } from './invoice-books.ts';
 import { least, minus, money, plus, share, times, type Money } from './money.ts';
 import { entry, move, moveMoney, type Entry } from './postings.ts';
 
@@ -40,7 +41,7 @@ export function issueInvoice(purchase: Purchase): Invoicing {
   if (purchase.sessionPrice.minor <= 0n) return { kind: 'refused', reason: 'no-price' };
   const net = times(purchase.sessionPrice, purchase.sessions);
   const tax = share(net, purchase.taxBps);
-  const { ar, unfunded, taxes } = books(purchase.employer, net);
+  const { ar, unfunded, taxes } = invoiceBooks(purchase.employer, net);
   return {
     kind: 'invoiced',
     terms: {
@@ -68,7 +69,8 @@ export function recordPayment(
   if (received.minor <= 0n) return { kind: 'refused', reason: 'nothing-received' };
   const open = minus(invoice.gross, before);
   if (open.minor <= 0n) return { kind: 'refused', reason: 'settled' };
-  const { ar, unfunded, prepaid, suspense, cash } = books(invoice.employer, received, channel);
+  const { ar, unfunded, prepaid, suspense, cash } =
+    invoiceBooks(invoice.employer, received, channel);
   const applied = least(open, received);
   const missing = minus(open, applied);
   const paid = moveMoney(cash, ar, applied);
@@ -98,7 +100,7 @@ export type Cancellation =
  */
 export function cancelInvoice(invoice: InvoiceTerms, before: Money): Cancellation {
   if (minus(invoice.gross, before).minor <= 0n) return { kind: 'refused', reason: 'paid' };
-  const { ar, unfunded, taxes, suspense } = books(invoice.employer, invoice.gross);
+  const { ar, unfunded, taxes, suspense } = invoiceBooks(invoice.employer, invoice.gross);
   const ofNet = least(invoice.net, before);
   const ofTax = minus(before, ofNet);
   return {
@@ -121,7 +123,7 @@ export type Returning =
 export function returnSurplus(employer: string, held: Money, returned: Money): Returning {
   if (returned.minor <= 0n) return { kind: 'refused', reason: 'nothing-returned' };
   if (minus(held, returned).minor < 0n) return { kind: 'refused', reason: 'more-than-held' };
-  const { suspense, cash } = books(employer, returned);
+  const { suspense, cash } = invoiceBooks(employer, returned);
   return {
     kind: 'returned', entry: entry('payment-returned', 'single', moveMoney(suspense, cash, returned)),
   };
@@ -145,15 +147,4 @@ export function fundCredits(programme: string, sessions: bigint, amount: Money):
 /** No money at all, in the currency of another amount: for a first payment's `before`. */
 export function nothing(like: Money): Money {
   return money(0n, like.currency);
-}
-
-function books(employer: string, { currency }: Money, channel: 'card' | 'bank' = 'bank') {
-  return {
-    ar: gatewayAccount('ar:employer', employer, currency),
-    unfunded: gatewayAccount('unfunded:employer', employer, currency),
-    prepaid: gatewayAccount('prepaid:employer', employer, currency),
-    taxes: gatewayAccount('tax', null, currency),
-    suspense: gatewayAccount('suspense', null, currency),
-    cash: gatewayAccount(channel === 'card' ? 'cash:card' : 'cash:bank', null, currency),
-  };
 }

@@ -80,12 +80,31 @@ export const creditsFunded = contract(
   dependable,
 );
 
+/**
+ * A funding's payment was taken back: the programme's fund shrinks by it, once. The gateway
+ * withdraws only what all credits that it has issued leave over, so nothing answers this.
+ */
+export const creditsWithdrawn = contract(
+  TO_VAULT, 'credits.withdrawn',
+  z.strictObject({ programme: v.id, funding: v.id }), dependable,
+);
+
 /** The vault holds its own copy of these keys; the gateway may sign with them now. */
 export const keysMirrored = contract(
   TO_GATEWAY, 'keys.mirrored',
   z.strictObject({
     programme: v.id, period: v.period, keyIds: z.array(v.digest).min(1).max(400),
   }),
+  dependable,
+);
+
+/**
+ * The vault keeps to what it has of a period and takes nothing else for it, so that no credit of
+ * this opening is ever issued: a gateway that forgot the first one by a restore opened it anew.
+ */
+export const keysRefused = contract(
+  TO_GATEWAY, 'keys.refused',
+  z.strictObject({ programme: v.id, period: v.period, reason: v.refusalReason }),
   dependable,
 );
 

@@ -1,8 +1,11 @@
 import { fromBase64Url, ownBytes, randomBytes, toBase64Url } from './bytes.ts';
 import { type Credit, creditMessage, RANDOMISER_LENGTH } from './credit.ts';
+import { creditField, deriveBlinding } from './derived.ts';
 import type { CheckedKey } from './directory.ts';
 import type { IssuerPublicKey } from './keys.ts';
-import { blind, drawBlinding, type RsaPublic, SALT_LENGTH, toInteger, unblind } from './rsabssa.ts';
+import {
+  blind, type Blinding, drawBlinding, type RsaPublic, SALT_LENGTH, toInteger, unblind,
+} from './rsabssa.ts';
 import { inspectSpki } from './spki.ts';
 
 /**
@@ -33,9 +36,32 @@ const EXPONENT = 65_537n;
  * @param key one that `checkDirectory` accepted: blinding for any other could mark its holder.
  */
 export function blindCredit(key: CheckedKey): PendingCredit {
-  const prepared = creditMessage(key.keyId, randomBytes(RANDOMISER_LENGTH));
   const rsa = rsaOf(key);
-  const { blindedMessage, inverse } = blind(rsa, prepared, drawBlinding(rsa));
+  return blindWith(key, rsa, randomBytes(RANDOMISER_LENGTH), drawBlinding(rsa));
+}
+
+/**
+ * Prepare and blind credit `index`, from 0, of those that a wallet is issued under a key. The same
+ * root, key and index give the same bytes on every device, so a lost answer is asked for again.
+ *
+ * @param key one that `checkDirectory` accepted: blinding for any other could mark its holder.
+ * @param creditRoot 32 secret bytes that never leave the wallet (roots.ts).
+ * @throws RangeError when the index is no whole number from 0, or the root has another length.
+ */
+export function blindDerived(
+  key: CheckedKey, creditRoot: Uint8Array, index: number,
+): PendingCredit {
+  const rsa = rsaOf(key);
+  const place = { ...key, index };
+  return blindWith(key, rsa, creditField(creditRoot, place, 'nonce'),
+    deriveBlinding(creditRoot, place, rsa));
+}
+
+function blindWith(
+  key: CheckedKey, rsa: RsaPublic, nonce: Uint8Array, blinding: Blinding,
+): PendingCredit {
+  const prepared = creditMessage(key.keyId, nonce);
+  const { blindedMessage, inverse } = blind(rsa, prepared, blinding);
   return {
     keyId: key.keyId,
     prepared: toBase64Url(prepared),

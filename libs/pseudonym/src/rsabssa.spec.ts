@@ -1,7 +1,7 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import { constants, createPrivateKey, createPublicKey, privateDecrypt, verify } from 'node:crypto';
 import { vectors } from '../test/specimens.ts';
-import { blind, drawBlinding, toInteger, unblind } from './rsabssa.ts';
+import { blind, drawBlinding, factorOf, toInteger, unblind } from './rsabssa.ts';
 
 interface Vector {
   readonly name: string;
@@ -50,8 +50,9 @@ describe('the vectors of RFC 9474, appendix A', () => {
     const prepared = Buffer.concat([bytes(vector.msg_prefix), bytes(vector.msg)]);
     expect(hex(prepared)).toBe(vector.input_msg.replace(/^0x/, ''));
 
-    const r = inverse(BigInt(vector.inv), key.n);
-    const blinded = blind(key, prepared, { salt: bytes(vector.salt), r });
+    const r = inverse(BigInt(vector.inv), key.n).toString(16).padStart(bytes(vector.n).length * 2, '0');
+    const factor = factorOf(key, bytes(r));
+    const blinded = blind(key, prepared, { salt: bytes(vector.salt), factor: factor! });
     expect(hex(blinded.blindedMessage)).toBe(hex(bytes(vector.blinded_msg)));
     expect(hex(blinded.inverse)).toBe(hex(bytes(vector.inv)));
 
@@ -102,9 +103,16 @@ describe('blinding', () => {
     expect(seen.size).toBe(8);
   });
 
-  test('refuses a factor that has no inverse', () => {
-    const r = BigInt(all[0]!.p);
-    expect(() => blind(key, Uint8Array.of(1), { salt: new Uint8Array(48), r })).toThrow('blinding');
+  test('takes no draw for a factor that is zero, not below n, or has no inverse', () => {
+    const draw = (value: bigint) =>
+      factorOf(key, bytes(value.toString(16).padStart(2 * bytes(all[0]!.n).length, '0')));
+    const p = BigInt(all[0]!.p);
+    for (const odd of [0n, key.n, key.n + 1n, p, key.n - p]) expect(draw(odd)).toBeNull();
+    for (const sound of [1n, 2n, p - 1n, key.n - 1n]) {
+      const factor = draw(sound)!;
+      expect(factor.r).toBe(sound);
+      expect((factor.r * factor.inverse) % key.n).toBe(1n);
+    }
   });
 
   test('refuses a key too small for the encoding', () => {

@@ -5,7 +5,8 @@ import { randomBytes } from './bytes.ts';
 /*
  * The client's side of RFC 9474 (RSABSSA with SHA-384, MGF1 with SHA-384) on native bigints. The
  * steps are numbered as in the RFC. The two random inputs of Blind, salt and r, are arguments, so
- * that the RFC's vectors run through this very code; `drawBlinding` is their only source otherwise.
+ * that the RFC's vectors run through this very code; they are drawn (`drawBlinding`) or derived
+ * from a wallet's root (derived.ts).
  * Bigints are not constant-time; nothing here is computed where another party can time it.
  */
 
@@ -15,10 +16,16 @@ export interface RsaPublic {
   readonly e: bigint;
 }
 
+/** A blinding factor and its inverse modulo n. */
+export interface Factor {
+  readonly r: bigint;
+  readonly inverse: bigint;
+}
+
 /** Salt and blinding factor of one Blind call. */
 export interface Blinding {
   readonly salt: Uint8Array;
-  readonly r: bigint;
+  readonly factor: Factor;
 }
 
 export interface Blinded {
@@ -35,18 +42,31 @@ export const SALT_LENGTH = 48;
 export function drawBlinding(key: RsaPublic): Blinding {
   const length = byteLength(key.n);
   for (;;) {
-    const r = toInteger(randomBytes(length));
-    if (r > 0n && r < key.n) return { salt: randomBytes(SALT_LENGTH), r };
+    const factor = factorOf(key, randomBytes(length));
+    if (factor) return { salt: randomBytes(SALT_LENGTH), factor };
   }
+}
+
+/**
+ * The factor that a draw of n's length stands for (RFC 9474, 4.2, steps 6 to 8); null where it
+ * stands for none, and another has to be drawn: zero, n or more, or without an inverse. Uniform
+ * draws so give uniform factors.
+ */
+export function factorOf(key: RsaPublic, draw: Uint8Array): Factor | null {
+  // 6. r = random_integer_uniform(1, n), by rejection
+  const r = toInteger(draw);
+  if (r === 0n || r >= key.n) return null;
+  // 7. inv = inverse_mod(r, n), 8. where it fails ("blinding error") the next draw is taken
+  const inverse = inverseMod(r, key.n);
+  return inverse === null ? null : { r, inverse };
 }
 
 /**
  * Blind (RFC 9474, 4.2): hide a prepared message from the signer.
  *
- * @throws Error when the message or the factor shares a divisor with n, which for a sound key
- *   never happens.
+ * @throws Error when the message shares a divisor with n, which for a sound key never happens.
  */
-export function blind(key: RsaPublic, prepared: Uint8Array, { salt, r }: Blinding): Blinded {
+export function blind(key: RsaPublic, prepared: Uint8Array, { salt, factor }: Blinding): Blinded {
   const modulusLength = byteLength(key.n);
   // 1. encoded_msg = EMSA-PSS-ENCODE(msg, bit_len(n) - 1), 2. errors stop
   const encoded = encodePss(prepared, bitLength(key.n) - 1, salt);
@@ -54,14 +74,11 @@ export function blind(key: RsaPublic, prepared: Uint8Array, { salt, r }: Blindin
   const m = toInteger(encoded);
   // 4. c = is_coprime(m, n), 5. if false, raise "invalid input"
   if (inverseMod(m, key.n) === null) throw new Error('invalid input');
-  // 6. r is drawn by the caller, 7. inv = inverse_mod(r, n), 8. raise "blinding error"
-  const inv = inverseMod(r, key.n);
-  if (inv === null) throw new Error('blinding error');
-  // 9. x = RSAVP1(pk, r)
-  const x = power(r, key.e, key.n);
+  // 6. to 8. r and its inverse are the caller's, 9. x = RSAVP1(pk, r)
+  const x = power(factor.r, key.e, key.n);
   // 10. z = m * x mod n, 11. blinded_msg = int_to_bytes(z, modulus_len), 12. output
   const blindedMessage = toBytes((m * x) % key.n, modulusLength);
-  return { blindedMessage, inverse: toBytes(inv, modulusLength) };
+  return { blindedMessage, inverse: toBytes(factor.inverse, modulusLength) };
 }
 
 /**

@@ -18,6 +18,10 @@ const RETURN_SURPLUS = `mutation ($invoice: String!, $amount: String!, $referenc
   returnSurplus(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
     ... on SurplusReturned { receivable { ${RECEIVABLE_FIELDS} } }
     ... on SurplusNotReturned { code message } } }`;
+const REVERSE_PAYMENT = `mutation ($invoice: String!, $reference: String!, $reason: String!) {
+  reversePayment(invoiceNumber: $invoice, reference: $reference, reason: $reason) {
+    ... on PaymentReversed { unfunded receivable { ${RECEIVABLE_FIELDS} } }
+    ... on PaymentNotReversed { code message } } }`;
 
 interface Receipt {
   readonly reference: string;
@@ -38,7 +42,7 @@ interface Recorded {
 /** Commands about what customers paid. */
 export const PAYMENTS: readonly Deed[] = [
   {
-    name: 'payment list', about: 'what was received and sent back, newest first',
+    name: 'payment list', about: 'what was received, taken back and sent back, newest first',
     example: '--invoice INV-2026-000001',
     options: (command) => command
       .option('--employer <id>', 'of one customer, from `employer list`')
@@ -92,6 +96,27 @@ export const PAYMENTS: readonly Deed[] = [
           Status: recorded.invoice.status,
           Missing: amount(recorded.missing), Surplus: amount(recorded.surplus),
         }), ...next],
+      };
+    },
+  },
+  {
+    name: 'payment reverse',
+    about: 'take back a payment that was recorded by mistake; its reference may be recorded again',
+    example: '--invoice INV-2026-000001 --reference "SEPA 4711" --reason "Meant for INV-2026-000002"',
+    options: (command) => command
+      .requiredOption('--invoice <number>', 'on which it was recorded, from `payment list`')
+      .requiredOption('--reference <text>', 'the bank\'s reference, from `payment list`')
+      .requiredOption('--reason <text>', 'why; the customer reads it'),
+    run: async ({ gateway }, { invoice, reference, reason }) => {
+      const reversed = await gateway<{ receivable: Receivable; unfunded: boolean }>(
+        REVERSE_PAYMENT, { invoice, reference, reason });
+      const unfunded = reversed.unfunded
+        ? ['The invoice is open again and its sessions are withdrawn: HR reads so, with the reason.']
+        : [];
+      return {
+        data: reversed,
+        text: [facts({ 'Taken back': reference ?? '' }), oneInvoice(reversed.receivable), ...unfunded,
+          'Record the money where it belongs by `payment record`, with the same reference.'],
       };
     },
   },

@@ -12,6 +12,7 @@ import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../parts.ts';
 import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
 import { termsOf } from './payments.service.ts';
+import { PaymentsStore } from './payments.store.ts';
 import type { Receivable } from './receivables.graphql.ts';
 import { ReceivablesStore } from './receivables.store.ts';
 
@@ -34,7 +35,8 @@ export type Returning =
 
 const PAID: Cancelling = {
   kind: 'invoice-not-cancelled', code: 'ALREADY_PAID',
-  message: 'This invoice is paid and its sessions are funded: it cannot be cancelled any more.',
+  message: 'This invoice is paid and its sessions are funded: it cannot be cancelled. Was the ' +
+    'payment recorded by mistake? `payment reverse` takes it back.',
 };
 
 /** Puts invoices right: each correction is an entry of its own, and nothing is deleted. */
@@ -43,6 +45,7 @@ export class CorrectionsService {
   constructor(
     private readonly db: Database,
     private readonly invoices: InvoicesStore,
+    private readonly payments: PaymentsStore,
     private readonly receivables: ReceivablesStore,
     private readonly ledger: LedgerStore,
     private readonly audit: AuditStore,
@@ -91,7 +94,7 @@ export class CorrectionsService {
   }
 
   private async cancelOpen(tx: Tx, invoice: InvoiceRow, operator: string): Promise<void> {
-    const paid = money(await this.invoices.paid(tx, invoice.id), invoice.currency);
+    const paid = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const verdict = cancelInvoice(termsOf(invoice), paid);
     if (verdict.kind === 'refused') throw new Error('an open invoice is paid in full');
     const day = today(this.clock);

@@ -23,6 +23,8 @@ export interface InvoiceRow {
   readonly issuedOn: string | null;
   readonly dueOn: string | null;
   readonly paidOn: string | null;
+  /** The funding in the vault while it is paid. */
+  readonly fundingId: string | null;
   readonly cardToken: string | null;
   readonly declineReason: string | null;
 }
@@ -30,18 +32,9 @@ export interface InvoiceRow {
 /** What is stored of a new order. */
 export type NewInvoice = Omit<
   InvoiceRow,
-  'programmeName' | 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'declineReason' | 'status'
+  'programmeName' | 'employerId' | 'number' | 'issuedOn' | 'dueOn' | 'paidOn' | 'fundingId' |
+  'declineReason' | 'status'
 > & { readonly idempotencyKey: string };
-
-/** A payment's row. */
-export interface PaymentRow {
-  readonly reference: string;
-  readonly invoiceId: string;
-  readonly amountMinor: string;
-  readonly channel: 'BANK' | 'CARD';
-  readonly receivedOn: string;
-  readonly entryId: string;
-}
 
 const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "programmeName",
     p.employer_id AS "employerId", i.ordered_by AS "orderedBy",
@@ -49,11 +42,12 @@ const INVOICE = `SELECT i.id, i.programme_id AS "programmeId", p.name AS "progra
     i.unit_price_minor AS "unitPriceMinor", i.net_minor AS "netMinor",
     i.tax_bps AS "taxBps", i.tax_minor AS "taxMinor",
     i.total_minor AS "totalMinor", i.currency, i.issued_on::text AS "issuedOn",
-    i.due_on::text AS "dueOn", i.paid_on::text AS "paidOn", i.card_token AS "cardToken",
+    i.due_on::text AS "dueOn", i.paid_on::text AS "paidOn",
+    i.funding_id AS "fundingId", i.card_token AS "cardToken",
     i.decline_reason AS "declineReason"
   FROM invoice i JOIN programme p ON p.id = i.programme_id`;
 
-/** Rows of invoice and payment. */
+/** Rows of invoice. */
 @Injectable()
 export class InvoicesStore {
   /** Add an order that is not issued yet, unless its key was used; answers whichever there is. */
@@ -121,10 +115,18 @@ export class InvoicesStore {
     );
   }
 
-  /** Note that an invoice is paid in full. */
-  async markPaid(tx: Tx, id: string, paidOn: string): Promise<void> {
+  /** Note that an invoice is paid in full, and by which funding the vault knows of it. */
+  async markPaid(tx: Tx, id: string, paidOn: string, fundingId: string): Promise<void> {
     await tx.query(
-      'UPDATE invoice SET status = \'PAID\', paid_on = $2 WHERE id = $1', [id, paidOn],
+      'UPDATE invoice SET status = \'PAID\', paid_on = $2, funding_id = $3 WHERE id = $1',
+      [id, paidOn, fundingId],
+    );
+  }
+
+  /** Note that an invoice is not paid any more: a payment was taken back. */
+  async reopen(tx: Tx, id: string): Promise<void> {
+    await tx.query(
+      'UPDATE invoice SET status = \'OPEN\', paid_on = NULL, funding_id = NULL WHERE id = $1', [id],
     );
   }
 
@@ -167,33 +169,17 @@ export class InvoicesStore {
     return row?.sessions ?? 0;
   }
 
-  /** A payment by its reference. */
-  async findPayment(tx: Tx, reference: string): Promise<PaymentRow | undefined> {
-    const rows = await tx.query<PaymentRow[]>(
-      `SELECT reference, invoice_id AS "invoiceId", amount_minor AS "amountMinor", channel,
-         received_on::text AS "receivedOn", entry_id AS "entryId"
-       FROM payment WHERE reference = $1`,
-      [reference],
-    );
-    return rows[0];
+  /** One at a time for each programme, until the transaction ends. */
+  async lockProgramme(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 12))', [programmeId]);
   }
 
-  /** What was paid of an invoice, in minor units. */
-  async paid(tx: Tx, invoiceId: string): Promise<bigint> {
-    const [row] = await tx.query<{ paid: string }[]>(
-      'SELECT coalesce(sum(amount_minor), 0)::text AS paid FROM payment WHERE invoice_id = $1',
-      [invoiceId],
+  /** Session credits that a programme's members were issued, spent or not. */
+  async issued(tx: Tx, programmeId: string): Promise<number> {
+    const [row] = await tx.query<{ issued: number }[]>(
+      'SELECT coalesce(sum(sessions), 0)::int AS issued FROM issuance WHERE programme_id = $1',
+      [programmeId],
     );
-    return BigInt(row?.paid ?? 0);
-  }
-
-  /** Add a payment whose entry is posted. */
-  async addPayment(tx: Tx, payment: PaymentRow): Promise<void> {
-    await tx.query(
-      `INSERT INTO payment (reference, invoice_id, amount_minor, channel, received_on, entry_id)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [payment.reference, payment.invoiceId, payment.amountMinor, payment.channel,
-        payment.receivedOn, payment.entryId],
-    );
+    return row?.issued ?? 0;
   }
 }

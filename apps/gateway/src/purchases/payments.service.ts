@@ -13,6 +13,7 @@ import { CLOCK } from '../parts.ts';
 import { SettlementsService } from '../releases/settlements.service.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import { PaymentsStore } from './payments.store.ts';
 import type { Invoice } from './purchases.graphql.ts';
 
 const DUE_DAYS = 30;
@@ -39,6 +40,7 @@ export class PaymentsService {
   constructor(
     private readonly db: Database,
     private readonly store: InvoicesStore,
+    private readonly payments: PaymentsStore,
     private readonly ledger: LedgerStore,
     private readonly settlements: SettlementsService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -49,7 +51,7 @@ export class PaymentsService {
     return this.db.transaction('record-payment', async (tx) => {
       const invoice = await this.store.lockNumber(tx, number);
       if (!invoice) return refused('UNKNOWN_INVOICE', 'There is no such invoice. Check the number.');
-      const known = await this.store.findPayment(tx, receipt.reference);
+      const known = await this.payments.find(tx, receipt.reference);
       if (!known) return this.receive(tx, invoice, receipt);
       const same = known.invoiceId === invoice.id &&
         BigInt(known.amountMinor) === receipt.amountMinor;
@@ -83,7 +85,7 @@ export class PaymentsService {
       return refused('CANCELLED', 'This invoice was cancelled. Send the money back, or check the number.');
     }
     const day = today(this.clock);
-    const before = money(await this.store.paid(tx, invoice.id), invoice.currency);
+    const before = money(await this.payments.paid(tx, invoice.id), invoice.currency);
     const received = money(receipt.amountMinor, invoice.currency);
     const channel = receipt.channel === 'CARD' ? 'card' as const : 'bank' as const;
     const payment = recordPayment(termsOf(invoice), before, received, channel);
@@ -92,7 +94,7 @@ export class PaymentsService {
     }
     const entryId = randomUUID();
     await this.ledger.mustPost(tx, [journalItem(entryId, day, payment.entry)]);
-    await this.store.addPayment(tx, {
+    await this.payments.add(tx, {
       reference: receipt.reference, invoiceId: invoice.id, entryId, receivedOn: day,
       amountMinor: receipt.amountMinor.toString(), channel: receipt.channel,
     });
@@ -102,11 +104,12 @@ export class PaymentsService {
 
   /** The invoice is paid: the programme's fund in the vault grows by its net amount. */
   private async fund(tx: Tx, invoice: InvoiceRow, day: string): Promise<void> {
-    await this.store.markPaid(tx, invoice.id, day);
+    const funding = randomUUID();
+    await this.store.markPaid(tx, invoice.id, day, funding);
     await put(tx, {
       contract: jobs.creditsFunded,
       payload: {
-        programme: invoice.programmeId, funding: invoice.id, sessions: invoice.sessions,
+        programme: invoice.programmeId, funding, sessions: invoice.sessions,
         amountMinor: invoice.netMinor, currency: invoice.currency,
       },
     });
@@ -115,7 +118,7 @@ export class PaymentsService {
 
   private async outcome(tx: Tx, id: string): Promise<PaymentOutcome> {
     const invoice = await this.mustLock(tx, id);
-    const open = BigInt(invoice.totalMinor) - await this.store.paid(tx, id);
+    const open = BigInt(invoice.totalMinor) - await this.payments.paid(tx, id);
     const { currency } = invoice;
     const amount = (minor: bigint) => ({ minor: (minor > 0n ? minor : 0n).toString(), currency });
     return {

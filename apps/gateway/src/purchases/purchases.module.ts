@@ -8,10 +8,12 @@ import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { InvoicePapers } from './invoice-papers.ts';
 import { InvoicesModule } from './invoices.module.ts';
 import { PaymentsService } from './payments.service.ts';
+import { PaymentsStore } from './payments.store.ts';
 import { PurchasesResolver } from './purchases.resolver.ts';
 import { PurchasesService } from './purchases.service.ts';
 import { ReceivablesResolver } from './receivables.resolver.ts';
 import { ReceivablesStore } from './receivables.store.ts';
+import { ReversalsService } from './reversals.service.ts';
 import { SandboxCards } from './sandbox-cards.ts';
 
 /** Orders, invoices and payments. */
@@ -19,7 +21,8 @@ import { SandboxCards } from './sandbox-cards.ts';
   imports: [AuditModule, LedgerModule, ProgrammesModule, ReleasesModule, InvoicesModule],
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
-    InvoicePapers, ReceivablesStore, CorrectionsService, ReceivablesResolver,
+    InvoicePapers, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
+    ReceivablesResolver,
   ],
   exports: [ChargeCardProcessor, InvoicePapers],
 })

@@ -44,10 +44,10 @@ export class Receivable {
   surplus!: Money;
 }
 
-@ObjectType({ description: 'Money that was received for an invoice, or sent back.' })
+@ObjectType({ description: 'Money that was received for an invoice, taken back or sent back.' })
 export class Receipt {
   @Field({ description: 'The bank\'s or processor\'s; it counts once.' }) reference!: string;
-  @Field({ description: 'RECEIVED or RETURNED.' }) kind!: string;
+  @Field({ description: 'RECEIVED, REVERSED or RETURNED.' }) kind!: string;
   @Field({ description: 'BANK or CARD.' }) channel!: string;
   @Field({ description: 'YYYY-MM-DD.' }) day!: string;
   @Field() invoiceNumber!: string;
@@ -81,6 +81,21 @@ class SurplusNotReturned {
   @Field() message!: string;
 }
 
+@ObjectType({ description: 'The payment does not count any more; its reference may be recorded again.' })
+class PaymentReversed {
+  readonly kind!: 'payment-reversed';
+  @Field(() => Receivable) receivable!: Receivable;
+  @Field({ description: 'Whether the invoice was paid by it, and its sessions are withdrawn.' })
+  unfunded!: boolean;
+}
+
+@ObjectType({ description: 'The payment counts as before.' })
+class PaymentNotReversed {
+  readonly kind!: 'payment-not-reversed';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
 /** Outcome of cancelling an invoice. */
 export const CancelInvoiceResult = resultUnion(
   'CancelInvoiceResult', 'Outcome of cancelling an invoice.',
@@ -91,4 +106,10 @@ export const CancelInvoiceResult = resultUnion(
 export const ReturnSurplusResult = resultUnion(
   'ReturnSurplusResult', 'Outcome of recording that a surplus was sent back.',
   { 'surplus-returned': SurplusReturned, 'surplus-not-returned': SurplusNotReturned },
+);
+
+/** Outcome of taking a payment back. */
+export const ReversePaymentResult = resultUnion(
+  'ReversePaymentResult', 'Outcome of taking a payment back.',
+  { 'payment-reversed': PaymentReversed, 'payment-not-reversed': PaymentNotReversed },
 );

@@ -13,8 +13,10 @@ import {
 } from './corrections.service.ts';
 import {
   CancelInvoiceResult, Receipt, ReceiptsInput, Receivable, ReceivablesInput, ReturnSurplusResult,
+  ReversePaymentResult,
 } from './receivables.graphql.ts';
 import { ReceivablesStore } from './receivables.store.ts';
+import { ReversalsService, type Reversing } from './reversals.service.ts';
 
 const orNull = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? null);
@@ -25,6 +27,7 @@ const receipts = z.object({
 const receivables = receipts.extend({
   status: orNull(z.enum(['OPEN', 'OVERDUE', 'PAID', 'CANCELLED'])), hasSurplus: orNull(z.boolean()),
 });
+const mistake = z.object({ invoiceNumber, reference: line(100), reason: line(200) });
 const sent = z.object({ invoiceNumber, amountMinor: minorUnits, reference: line(100) });
 
 @Resolver()
@@ -33,6 +36,7 @@ export class ReceivablesResolver {
     private readonly db: Database,
     private readonly store: ReceivablesStore,
     private readonly corrections: CorrectionsService,
+    private readonly reversals: ReversalsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -61,6 +65,17 @@ export class ReceivablesResolver {
   ): Promise<Cancelling> {
     const input = readInput(z.object({ invoiceNumber }), { invoiceNumber: number });
     return this.corrections.cancel(operator, input.invoiceNumber);
+  }
+
+  @Mutation(() => ReversePaymentResult, {
+    description: 'Take back a payment that was recorded by mistake; the customer reads the reason.' })
+  @Allow('operator')
+  reversePayment(
+    @Op() operator: OperatorCaller, @Args('invoiceNumber') number: string,
+    @Args('reference') reference: string, @Args('reason') reason: string,
+  ): Promise<Reversing> {
+    return this.reversals.reverse(
+      operator, readInput(mistake, { invoiceNumber: number, reference, reason }));
   }
 
   @Mutation(() => ReturnSurplusResult, { description: 'Record that a surplus was sent back.' })

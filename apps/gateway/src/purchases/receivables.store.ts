@@ -42,7 +42,8 @@ const SUMS = `SELECT i.number, jsonb_build_object('id', e.id, 'name', e.name) AS
       - s.returned)::text AS surplus
   FROM invoice i JOIN programme p ON p.id = i.programme_id JOIN employer e ON e.id = p.employer_id,
     LATERAL (SELECT
-      (SELECT coalesce(sum(amount_minor), 0) FROM payment y WHERE y.invoice_id = i.id) AS paid,
+      (SELECT coalesce(sum(amount_minor), 0) FROM payment y
+        WHERE y.invoice_id = i.id AND y.reversed_on IS NULL) AS paid,
       (SELECT coalesce(sum(amount_minor), 0) FROM payment_return r WHERE r.invoice_id = i.id)
         AS returned) s`;
 
@@ -76,7 +77,7 @@ export class ReceivablesStore {
     return (await this.list(tx, filter, day))[0];
   }
 
-  /** Payments and what was sent back, newest first. */
+  /** Payments, those that were taken back, and what was sent back, newest first. */
   receipts(
     tx: Tx, filter: Pick<ReceivableFilter, 'employerId' | 'invoiceNumber' | 'first'>,
   ): Promise<Receipt[]> {
@@ -86,13 +87,23 @@ export class ReceivablesStore {
          jsonb_build_object('minor', r.amount_minor::text, 'currency', i.currency) AS amount
        FROM (SELECT reference, 'RECEIVED' AS kind, channel, received_on AS day, invoice_id,
            amount_minor FROM payment
+         UNION ALL SELECT reference, 'REVERSED', channel, reversed_on, invoice_id, amount_minor
+           FROM payment WHERE reversed_on IS NOT NULL
          UNION ALL SELECT reference, 'RETURNED', 'BANK', returned_on, invoice_id, amount_minor
            FROM payment_return) AS r
          JOIN invoice i ON i.id = r.invoice_id JOIN programme p ON p.id = i.programme_id
          JOIN employer e ON e.id = p.employer_id
        WHERE ($1::uuid IS NULL OR e.id = $1) AND ($2::text IS NULL OR i.number = $2)
-       ORDER BY r.day DESC, r.reference LIMIT $3`,
+       ORDER BY r.day DESC, r.reference, r.kind DESC LIMIT $3`,
       [filter.employerId, filter.invoiceNumber, filter.first]);
+  }
+
+  /** What was sent back for an invoice, in minor units. */
+  async returned(tx: Tx, invoiceId: string): Promise<bigint> {
+    const [row] = await tx.query<{ returned: string }[]>(
+      `SELECT coalesce(sum(amount_minor), 0)::text AS returned FROM payment_return
+       WHERE invoice_id = $1`, [invoiceId]);
+    return BigInt(row?.returned ?? 0);
   }
 
   /** What was sent back by a reference. */

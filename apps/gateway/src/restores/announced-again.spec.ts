@@ -16,7 +16,8 @@ describe('a gateway whose vault was restored', () => {
   afterAll(() => rig.close());
 
   const TREATY = `SELECT name, payload FROM outbox
-    WHERE name IN ('period.opened', 'keys.registered', 'credits.funded') ORDER BY position`;
+    WHERE name IN ('period.opened', 'keys.registered', 'credits.funded', 'credits.withdrawn')
+    ORDER BY position`;
   const told = async () => (await rig.cluster.query<Told>('gateway', TREATY))
     .map(({ name, payload: { keys, ...rest } }) => ({
       name, ...rest, keys: keys?.sort((a, b) => a.keyId.localeCompare(b.keyId)),
@@ -33,9 +34,11 @@ describe('a gateway whose vault was restored', () => {
     operator.authorization = `Operator ${rig.config.operatorToken}`;
     await operator.field(`mutation { recordPayment(
       invoiceNumber: "INV-2026-000001", amountMinor: "950000", reference: "R") { __typename } }`);
+    await operator.field(`mutation { reversePayment(
+      invoiceNumber: "INV-2026-000001", reference: "R", reason: "Another\'s") { __typename } }`);
     const first = await told();
     expect(first.map(({ name }) => name))
-      .toEqual(['period.opened', 'keys.registered', 'credits.funded']);
+      .toEqual(['period.opened', 'keys.registered', 'credits.funded', 'credits.withdrawn']);
 
     const [own] = await rig.cluster.query<{ number: string; challenge: string }>('gateway',
       `UPDATE standing SET closed = 'partner-restored', partner_number = 9

@@ -28,18 +28,24 @@ const KEYS = `SELECT key_id AS "keyId", kind, block, rtrim(translate(
   FROM issuer_key WHERE programme_id = $1 AND period = $2
   ORDER BY block IS NULL, substr(block, 2)::int`;
 
-const FUNDINGS = `SELECT i.programme_id AS programme, i.id AS funding, i.sessions,
+const FUNDINGS = `SELECT i.programme_id AS programme, f.id AS funding, i.sessions,
     i.net_minor::text AS "amountMinor", i.currency
-  FROM invoice i WHERE i.status = 'PAID' ORDER BY i.paid_on, i.id`;
+  FROM invoice i JOIN (SELECT id AS invoice, funding_id AS id FROM invoice
+      UNION ALL SELECT invoice_id, withdrawn_funding_id FROM payment) AS f ON f.invoice = i.id
+  WHERE f.id IS NOT NULL ORDER BY i.paid_on, f.id`;
+const WITHDRAWN = `SELECT i.programme_id AS programme, y.withdrawn_funding_id AS funding
+  FROM payment y JOIN invoice i ON i.id = y.invoice_id
+  WHERE y.withdrawn_funding_id IS NOT NULL ORDER BY y.reversed_on, y.withdrawn_funding_id`;
 
 type Opening = (typeof jobs.periodOpened.schema)['_output'];
 type Keys = (typeof jobs.keysRegistered.schema)['_output']['keys'];
 type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
  * A vault that was restored goes on: tell it again what it may have forgotten, the periods that
- * have no release yet, their keys, and all fundings. What it knows it takes no second time, so
- * all of it is told, whatever it remembers.
+ * have no release yet, their keys, all fundings, and which were withdrawn. What it knows it takes
+ * no second time, so all of it is told, whatever it remembers.
  */
 export function announceAgain(clock: Clock): (tx: Tx) => Promise<void> {
   return async (tx) => {
@@ -51,6 +57,9 @@ export function announceAgain(clock: Clock): (tx: Tx) => Promise<void> {
     }
     for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
       await put(tx, { contract: jobs.creditsFunded, payload: funding });
+    }
+    for (const withdrawal of await tx.query<Withdrawal[]>(WITHDRAWN)) {
+      await put(tx, { contract: jobs.creditsWithdrawn, payload: withdrawal });
     }
   };
 }

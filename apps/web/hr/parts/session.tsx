@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { codeOf } from '../../ui/refusal.ts';
+import { codeOf } from '#wallet/refusal';
 import { useLoaded, type TaskState } from '../../ui/task.ts';
 import { SessionDocument, type SessionQuery } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';

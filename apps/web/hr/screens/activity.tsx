@@ -84,6 +84,7 @@ function useActionWords(): Record<string, string> {
     CONTRACT_CHANGED: t`Changed the contract’s name or contact`,
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,
+    PAYMENT_REVERSED: t`Took a payment back that was recorded by mistake`,
     LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
     CARD_DECLINED: t`Tried to buy; the card was declined`,
   };

@@ -33,7 +33,7 @@ function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const [search] = useSearchParams();
   const periods = programme.periods.filter(({ status }) =>
-    status !== 'RELEASED' && status !== 'CLOSED').toReversed();
+    status !== 'RELEASED' && status !== 'CLOSED' && status !== 'REFUSED').toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const period = periods.find(({ label }) => label === chosen) ?? periods[0];
   if (!period) {

@@ -59,12 +59,12 @@ export class CaseloadService {
     if (known.status !== 'open') return SETTLED;
     const accepted = answer === 'ACCEPT';
     if (accepted) await this.referrals.accept(tx, referralId, today(this.clock));
-    else await this.referrals.decline(tx, referralId);
+    else await this.referrals.decline(tx, [referralId]);
     return {
       kind: 'referral-answered',
       referral: accepted ? { ...known, accepted } : { ...known, status: 'declined' },
       returnedSessions: accepted
-        ? 0 : await this.cancellation.returnAll(tx, referralId, providerId),
+        ? 0 : await this.cancellation.returnAll(tx, [referralId], providerId),
     };
   }
 }

@@ -94,7 +94,7 @@ export class CasesService {
       throw new CodedError('CONFLICT',
         'This case is open for the period already; the entry credit was not used.');
     }
-    await this.spent.spend(tx, { nullifier, kind: 'entry', programme, period }, day);
+    await this.spent.spend(tx, [{ nullifier, kind: 'entry', programme, period }], day);
     return {
       kind: 'case-opened', period, openedOn: found.openedOn,
       consentVersion: request.consentVersion,

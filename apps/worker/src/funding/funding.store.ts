@@ -20,10 +20,24 @@ export class FundingStore {
     return rows.length > 0;
   }
 
+  /** A funding, locked until the transaction ends; undefined: it has not come yet. */
+  async lock(tx: Tx, id: string): Promise<(Funding & { withdrawn: boolean }) | undefined> {
+    const [row] = await tx.query<(Funding & { withdrawn: boolean })[]>(
+      `SELECT id AS funding, programme, sessions, amount_minor::text AS "amountMinor", currency,
+         withdrawn_on IS NOT NULL AS withdrawn FROM funding WHERE id = $1 FOR UPDATE`, [id]);
+    return row;
+  }
+
+  /** Note that a funding was withdrawn. */
+  async withdraw(tx: Tx, id: string, day: string): Promise<void> {
+    await tx.query('UPDATE funding SET withdrawn_on = $2 WHERE id = $1', [id, day]);
+  }
+
   /** Sessions that a programme has paid for in all. */
   async sessions(tx: Tx, programme: string): Promise<number> {
     const [row] = await tx.query<{ sessions: number }[]>(
-      `SELECT coalesce(sum(sessions), 0)::integer AS sessions FROM funding WHERE programme = $1`,
+      `SELECT coalesce(sum(sessions), 0)::integer AS sessions FROM funding
+       WHERE programme = $1 AND withdrawn_on IS NULL`,
       [programme]);
     return row?.sessions ?? 0;
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { keysRefused } from '#contracts/jobs';
 import type { IssuerPublicKey } from '#pseudonym/keys';
+import type { PayloadOf } from '../jobs/payload.ts';
 
 /** Why a key was not mirrored. */
-export type RefusalReason = 'replaces' | 'odd-period' | 'not-a-key';
+export type RefusalReason = Exclude<PayloadOf<typeof keysRefused>['reason'], 'other-shape'>;
 
 const COLUMNS = `key_id AS "keyId", programme, period, kind, block, spki,
   not_before::text AS "notBefore", not_after::text AS "notAfter"`;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 
@@ -16,6 +17,16 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
+/** A period that was opened, with the people of all its blocks. */
+export interface OpenedPeriod extends ProgrammePeriod {
+  readonly headcount: number;
+}
+
+/** Name of the lock that bookings of a period share, and that its closing has for itself. */
+export function bookingIn({ programme, period }: Pick<ProgrammePeriod, 'programme' | 'period'>) {
+  return `book-in-period ${programme} ${period}`;
+}
+
 /** A reporting block; blocks with one site number lie in one site. */
 export interface ProgrammeBlock {
   readonly block: string;
@@ -26,10 +37,13 @@ export interface ProgrammeBlock {
 /** What programmes have opened: periods with their price, and blocks with their headcounts. */
 @Injectable()
 export class ProgrammePeriodsStore {
-  /** Keep a period and its blocks. What is there already stays as it is. */
+  /**
+   * Keep a period and its blocks. What is there already stays as it is: false, when that is of
+   * other days, terms or blocks than these.
+   */
   async keep(
     tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const kept = await tx.query<unknown[]>(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
          sessions_per_member, currency, session_price_minor)
@@ -37,22 +51,39 @@ export class ProgrammePeriodsStore {
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
         period.sessionsPerMember, period.currency, period.sessionPriceMinor],
     );
-    if (kept.length === 0) return;
+    if (kept.length === 0) return this.isKept(tx, period, blocks);
     await tx.query(
       `INSERT INTO programme_block (programme, period, block, headcount, site)
        SELECT $1, $2, b.block, b.headcount, b.site
        FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer, site integer)`,
       [period.programme, period.period, JSON.stringify(blocks)],
     );
+    return true;
   }
 
   /** One period; null when it was not opened. */
-  async find(tx: Tx, programme: string, period: string): Promise<ProgrammePeriod | null> {
-    const [row] = await tx.query<ProgrammePeriod[]>(
+  async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
+    const [row] = await tx.query<OpenedPeriod[]>(
       `SELECT programme, period, opens::text, closes::text, releases::text, k,
          sessions_per_member AS "sessionsPerMember", currency,
-         session_price_minor::text AS "sessionPriceMinor"
-       FROM programme_period WHERE programme = $1 AND period = $2`, [programme, period]);
+         session_price_minor::text AS "sessionPriceMinor",
+         (SELECT coalesce(sum(b.headcount), 0)::integer FROM programme_block b
+           WHERE (b.programme, b.period) = (p.programme, p.period)) AS headcount
+       FROM programme_period p WHERE programme = $1 AND period = $2`, [programme, period]);
     return row ?? null;
+  }
+
+  /** Whether a period is known with just these days, terms and blocks. */
+  private async isKept(
+    tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
+  ): Promise<boolean> {
+    const known = await tx.query<Omit<ProgrammeBlock, 'site'>[]>(
+      'SELECT block, headcount FROM programme_block WHERE programme = $1 AND period = $2',
+      [period.programme, period.period]);
+    // Sites are left out: a vault of before they were told knows none.
+    const shape = (of: readonly Omit<ProgrammeBlock, 'site'>[]) =>
+      of.map(({ block, headcount }) => `${block} ${headcount}`).toSorted();
+    return isDeepStrictEqual(await this.find(tx, period.programme, period.period), period)
+      && isDeepStrictEqual(shape(known), shape(blocks));
   }
 }

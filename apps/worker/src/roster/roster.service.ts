@@ -88,10 +88,9 @@ export class RosterService {
       if (found.active !== active) {
         await this.store.setActive(tx, found.id, active);
         await this.directory.publish(tx);
-        for (const id of active ? [] : await this.store.openReferrals(tx, found.id)) {
-          await this.referrals.decline(tx, id);
-          returnedSessions += await this.cancellation.returnAll(tx, id, found.id);
-        }
+        const ended = active ? [] : await this.store.openReferrals(tx, found.id);
+        await this.referrals.decline(tx, ended);
+        returnedSessions = await this.cancellation.returnAll(tx, ended, found.id);
       }
       const unclaimedSessions = await this.store.unclaimed(tx, found.id);
       return { kind: 'provider-active-set', login, active, returnedSessions, unclaimedSessions };

@@ -1,21 +1,23 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster, type Overloaded } from '#billing/poster';
-import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
-import { CLOCK } from '../foundation/tokens.ts';
 import type { ShownAuthorisation } from './authorisations.store.ts';
-import { BookingStore, type Booking, type BookingRow } from './booking.store.ts';
+import { BookingBatch, type BookingOutcome } from './booking-batch.service.ts';
+import type { Booking } from './booking.ts';
 
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
-  | { readonly kind: 'not_usable' | 'slot_taken' | 'unfunded' };
+  | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
 
-interface Lane { readonly poster: Poster<Booking, BookingRow>; users: number }
+/** `again`: another of its batch has the same key, so it is asked when that one is answered. */
+type Answer = BookingOutcome | { readonly kind: 'again' };
+interface Lane { readonly poster: Poster<Booking, Answer>; users: number }
 
 /** Two in flight, so that one is decided while the other commits: rivals meet in the database. */
-const LIMITS = { batch: 128, queue: 4096, flights: 2 };
+const LIMITS = { batch: 64, queue: 4096, flights: 2 };
 
 /**
  * Books sessions: the credit spent, the slot taken and the money set aside in one transaction,
@@ -27,10 +29,7 @@ export class BookingDesk implements OnApplicationShutdown {
   /** By programme, as long as somebody books in it. */
   private readonly lanes = new Map<string, Lane>();
 
-  constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly store: BookingStore,
-  ) {}
+  constructor(private readonly db: Database, private readonly batch: BookingBatch) {}
 
   /**
    * Book one session. A refusal changes nothing.
@@ -39,18 +38,12 @@ export class BookingDesk implements OnApplicationShutdown {
    *   the caller's or not open.
    */
   async book(booking: Booking): Promise<Booked> {
-    const outcome = await this.submit(booking);
-    if ('kind' in outcome) {
-      throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
-    }
-    const { verdict, ...authorisation } = outcome;
-    switch (verdict) {
-      case 'booked': case 'replayed': return { kind: 'booked', authorisation };
+    const answer = await this.submit(booking);
+    switch (answer.kind) {
       case 'again': return this.book(booking);
-      case 'key_reused': throw keyReused();
-      case 'no_referral':
-        throw new CodedError('NOT_FOUND', 'You have no open referral of this id: ask for one.');
-      default: return { kind: verdict };
+      case 'overloaded':
+        throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
+      default: return expectOrdinary(answer);
     }
   }
 
@@ -59,8 +52,8 @@ export class BookingDesk implements OnApplicationShutdown {
     await Promise.all([...this.lanes.values()].map(({ poster }) => poster.drained()));
   }
 
-  private async submit(booking: Booking): Promise<BookingRow | Overloaded> {
-    const name = booking.terms?.programme ?? 'of no programme';
+  private async submit(booking: Booking): Promise<Answer | Overloaded> {
+    const name = booking.period?.programme ?? 'of no programme';
     const lane = this.lanes.get(name) ?? this.openLane();
     this.lanes.set(name, lane);
     lane.users += 1;
@@ -73,8 +66,33 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 
   private openLane(): Lane {
-    const post = (batch: readonly Booking[]) =>
-      this.store.book(batch, today(this.clock), this.clock.now());
+    const post = (batch: readonly Booking[]) => this.bookAll(batch);
     return { poster: new Poster(post, LIMITS), users: 0 };
+  }
+
+  private async bookAll(bookings: readonly Booking[]): Promise<Answer[]> {
+    const first = new Map<string, Booking>();
+    for (const booking of bookings) {
+      const name = `${booking.scope} ${booking.key}`;
+      if (!first.has(name)) first.set(name, booking);
+    }
+    const answers = await this.db.transaction('book-sessions', async (tx) => {
+      const claimed = await this.batch.claim(tx, [...first.values()]);
+      const outcomes = await this.batch.book(tx, claimed);
+      return new Map(claimed.map(({ booking }, place) => [booking, outcomes[place]]));
+    });
+    return bookings.map((booking) => answers.get(booking) ?? { kind: 'again' });
+  }
+}
+
+/** @throws CodedError for what no honest wallet runs into. */
+export function expectOrdinary(outcome: BookingOutcome): Booked {
+  switch (outcome.kind) {
+    case 'booked': case 'replayed':
+      return { kind: 'booked', authorisation: outcome.authorisation };
+    case 'key-reused': throw keyReused();
+    case 'no-referral':
+      throw new CodedError('NOT_FOUND', 'You have no open referral of this id: ask for one.');
+    default: return { kind: outcome.kind };
   }
 }

@@ -12,8 +12,8 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingDesk, type Booked } from './booking-desk.ts';
-import type { Booking, Occasion, Payment } from './booking.store.ts';
-import { sessionTerms } from './session-terms.ts';
+import type { Occasion, Payment } from './booking.ts';
+import { BookingStore } from './booking.store.ts';
 
 /** A case's request: a slot under a referral, and exactly one way to pay. */
 export interface SessionRequest {
@@ -33,8 +33,8 @@ export interface BearerRequest {
 }
 
 /** What pays, and whose fund stands behind it; null for what is good for nothing. */
-interface Paid {
-  readonly payment: Payment;
+interface Paid<By extends Payment = Payment> {
+  readonly payment: By;
   readonly of: { readonly programme: string; readonly period: string } | null;
 }
 
@@ -52,7 +52,7 @@ const SLOT_TAKEN = refusal('slot-taken',
 const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
   'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
 const REFUSALS = {
-  not_usable: CREDIT_NOT_USABLE, slot_taken: SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+  'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
 } as const;
 
 /** Books sessions for cases, and redeems credits that clients bring to their therapist. */
@@ -64,6 +64,7 @@ export class BookingService {
     private readonly credits: CreditsService,
     private readonly periods: PeriodsBook,
     private readonly authorisations: AuthorisationsStore,
+    private readonly store: BookingStore,
     private readonly desk: BookingDesk,
   ) {}
 
@@ -95,34 +96,32 @@ export class BookingService {
     return booked.kind === 'booked' ? { ...booked, kind: 'bearer-redeemed' } : REFUSALS[booked.kind];
   }
 
-  private async byCredit(text: string): Promise<Paid> {
+  private async byCredit(text: string): Promise<Paid<Extract<Payment, { nullifier: string }>>> {
     const { nullifier, use } = await this.credits.examine(text, 'session');
-    return { payment: { nullifier, usable: use !== null }, of: use };
+    return { payment: { nullifier, isVerified: use !== null }, of: use };
   }
 
   private async byReturned(caseId: string, returnedId: string): Promise<Paid> {
     const own = await this.db.read('find-returned-session', (tx) =>
       this.authorisations.returned(tx, caseId));
-    const found = own.find(({ id }) => id === returnedId);
-    return { payment: { returnedId, usable: found !== undefined }, of: found ?? null };
+    return { payment: { returnedId }, of: own.find(({ id }) => id === returnedId) ?? null };
   }
 
   private async submit(
     scope: string, key: string, requestHash: Buffer, occasion: Occasion, { payment, of }: Paid,
   ): Promise<Booked> {
     const period = of && await this.periods.find(of.programme, of.period);
-    const terms = period && sessionTerms(period, today(this.clock));
-    const booking: Booking = {
-      scope, key, requestHash, occasion, terms,
-      payment: terms ? payment : { ...payment, usable: false },
+    const booked = await this.desk.book({
+      scope, key, requestHash, occasion, payment, period,
       authorisationId: randomUUID(),
       number: authorisationNumber(),
       holdId: randomUUID(),
-      overdraftId: null,
-    };
-    const booked = await this.desk.book(booking);
-    if (booked.kind !== 'unfunded') return booked;
-    // Care is never refused because an employer's fund is short: it is lent what is missing.
-    return this.desk.book({ ...booking, overdraftId: randomUUID() });
+      loanId: randomUUID(),
+    });
+    if (booked.kind === 'unfunded' && period) {
+      await this.db.transaction('note-unfunded', (tx) =>
+        this.store.noteUnfunded(tx, period.programme, period.period, today(this.clock)));
+    }
+    return booked;
   }
 }

@@ -4,6 +4,7 @@ import { CreditsModule } from '../credits/credits.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
+import { BookingBatch } from './booking-batch.service.ts';
 import { BookingDesk } from './booking-desk.ts';
 import { BookingService } from './booking.service.ts';
 import { BookingStore } from './booking.store.ts';
@@ -17,7 +18,7 @@ import {
   imports: [ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
-    CancellationService, BookingDesk, BookingStore, AuthorisationsStore,
+    CancellationService, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
   ],
   exports: [BookingService, CancellationService],
 })

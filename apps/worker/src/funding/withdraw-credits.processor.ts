@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { vaultAccount } from '#billing/accounts';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { withdrawCredits } from '#billing/overdraft';
+import { creditsWithdrawn } from '#contracts/jobs';
+import { today, type Clock } from '#platform/clock';
+import { Database } from '#platform/database';
+import { CLOCK } from '../foundation/tokens.ts';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { FundingStore } from './funding.store.ts';
+
+/** Shrinks a programme's fund by a funding whose payment was taken back. */
+@Injectable()
+@Handles(creditsWithdrawn)
+export class WithdrawCreditsProcessor
+  implements JobProcessor<PayloadOf<typeof creditsWithdrawn>> {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly ledger: LedgerStore,
+    private readonly fundings: FundingStore,
+  ) {}
+
+  /** Once, however often it is delivered. One that overtakes its funding is tried again. */
+  process({ programme, funding: id }: PayloadOf<typeof creditsWithdrawn>): Promise<void> {
+    const day = today(this.clock);
+    return this.db.transaction('withdraw-credits', async (tx) => {
+      const funding = await this.fundings.lock(tx, id);
+      if (funding?.programme !== programme) throw new Error('this funding has not come yet');
+      if (funding.withdrawn) return;
+      const amount = money(BigInt(funding.amountMinor), funding.currency);
+      const units = ['SES' as const, amount.currency];
+      const families = ['fund:programme', 'funding:programme', 'overdraft:programme'] as const;
+      await this.ledger.open(tx, families.flatMap((family) =>
+        units.map((unit) => vaultAccount(family, programme, unit))));
+      const [sessions = 0n, minor = 0n] = await this.ledger.balances(
+        tx, units.map((unit) => vaultAccount('fund:programme', programme, unit)));
+      const entries = withdrawCredits(programme,
+        { sessions: BigInt(funding.sessions), amount },
+        { sessions, amount: money(minor, amount.currency) });
+      await this.ledger.mustPost(
+        tx, entries.map((entry) => journalItem(randomUUID(), day, entry)));
+      await this.fundings.withdraw(tx, id, day);
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import {
+  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type Vault,
+} from '../../test/vault.ts';
+import { FundCreditsProcessor } from './fund-credits.processor.ts';
+import { WithdrawCreditsProcessor } from './withdraw-credits.processor.ts';
+
+describe('a funding whose payment was taken back', () => {
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(); });
+  afterAll(() => vault.close());
+
+  const fund = (programme: string, sessions: number, funding: string = randomUUID()) =>
+    vault.app.get(FundCreditsProcessor, { strict: false }).process({
+      programme, funding, sessions, amountMinor: String(sessions * 9500), currency: 'EUR',
+    }).then(() => funding);
+  const withdraw = (programme: string, funding: string) =>
+    vault.app.get(WithdrawCreditsProcessor, { strict: false }).process({ programme, funding });
+  const standing = async (programme: string) => Object.fromEntries((await vault.cluster.query<{
+    family: string; balance: string }>('vault', `SELECT split_part(code, ':', 1) AS family,
+      balance::text FROM account WHERE code LIKE '%/' || $1 || '/SES'`, [programme]))
+    .map(({ family, balance }) => [family, Number(balance)]));
+
+  it('shrinks the fund by it, once, however often and in whichever order it is told', async () => {
+    const programme = randomUUID();
+    await fund(programme, 30);
+    const early = randomUUID();
+    await expect(withdraw(programme, early)).rejects.toThrow('has not come yet');
+    await fund(programme, 10, early);
+    await withdraw(programme, early);
+    await withdraw(programme, early);
+    await fund(programme, 10, early);
+    expect(await standing(programme)).toMatchObject({ fund: 30, funding: 30, overdraft: 0 });
+    await expect(withdraw(randomUUID(), early)).rejects.toThrow('has not come yet');
+    expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
+  });
+
+  it('lends what of it was spent meanwhile: nobody loses a session', async () => {
+    const issuer = await openPeriod(vault, { sessions: 0 });
+    const funding = await fund(issuer.programme, 1);
+    const therapist = await registerTherapist(vault);
+    await publishSlots(vault, therapist, ['2026-11-05T10:00:00Z']);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const [slot] = await openSlots(vault, person, referral.id);
+    const booked = await book(vault, person,
+      { referralId: referral.id, slotId: slot!.id, payment: { credit: issuer.mint('session') } });
+    expect(booked.__typename).toBe('SessionBooked');
+    await withdraw(issuer.programme, funding);
+    expect(await standing(issuer.programme))
+      .toMatchObject({ fund: 0, hold: 1, funding: 0, overdraft: 1 });
+  });
+});
