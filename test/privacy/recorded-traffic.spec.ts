@@ -89,7 +89,7 @@ async function stealFiles(): Promise<Buffer> {
 async function opened(
   { recorded, secrets }: Awaited<ReturnType<typeof playWeek>>, stolen: Buffer,
 ): Promise<string[]> {
-  const inFiles = [...secrets.values()].filter((secret) => stolen.includes(secret));
+  const inFiles = [...secrets.values()].filter((secret) => stolen.includes(Buffer.from(secret)));
   const candidates = [...inFiles, ...Object.values(vaultKeys).map(derivedFrom)];
   const days: string[] = [];
   for (const { day, sealed } of recorded) {

@@ -12,7 +12,7 @@ import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
 import { RelayKeysStore, type RelayKeyRow } from './relay-keys.store.ts';
 
-/** Makes the 32 secret bytes that a day's key follows from: random ones, but in tests of attackers. */
+/** Makes the 32 secret bytes that a day's key follows from; random, but for an attacker's test. */
 export type SecretOfDay = (day: string) => Uint8Array;
 
 /** Where the secrets of relay keys come from. */
