@@ -130,8 +130,10 @@ const WORKER: Record<string, () => Honest> = {
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
-    referralId: client.referralId, slotId: key(),
-    payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null } } } }),
+    referralId: client.referralId, referral: null, slotId: key(),
+    payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null },
+    opening: { entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11',
+      consentLanguage: 'en', acceptedConsent: true, concern: 'WORK' } } } }),
   cancelSession: () => ({ as: 'case', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),

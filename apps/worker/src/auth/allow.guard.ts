@@ -6,7 +6,7 @@ import { unfitText, unfitTextWords } from '#platform/text';
 import { CodedError } from '../foundation/coded-error.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { AUDIENCE } from './allow.ts';
-import type { Audience, CallContext } from './caller.ts';
+import type { Audience, CallContext, Caller } from './caller.ts';
 import { CallersService } from './callers.service.ts';
 
 /** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
@@ -36,6 +36,10 @@ export class AllowGuard implements CanActivate {
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
+    if (audience === 'wallet') {
+      call.wallet ??= await this.callers.wallet(call.authorization);
+      return true;
+    }
     return this.admit(audience, context.getHandler().name, call);
   }
 
@@ -49,7 +53,7 @@ export class AllowGuard implements CanActivate {
   }
 
   private async admit(
-    audience: Audience, field: string, context: CallContext,
+    audience: Caller['kind'], field: string, context: CallContext,
   ): Promise<boolean> {
     try {
       context.caller ??= await this.callers.identify(context.authorization);
