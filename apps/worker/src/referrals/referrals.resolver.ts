@@ -14,7 +14,8 @@ import { ReferralsService, type ReferralRequest, type Referring } from './referr
 import { ReferralsStore } from './referrals.store.ts';
 
 const FORM = z.object({
-  idempotencyKey: uuid, preferences: PREFERENCES, providerId: uuid.nullish().transform((id) => id ?? null),
+  idempotencyKey: uuid, preferences: PREFERENCES,
+  providerId: uuid.nullish().transform((id) => id ?? null),
 });
 
 @Resolver()

@@ -3,7 +3,9 @@ import { Database, type Tx } from '#platform/database';
 import type { WalletCaller } from '../auth/caller.ts';
 import { CasesService, type CaseEntry } from '../cases/cases.service.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { ReferralsService, type Referring, type ReferralWish } from '../referrals/referrals.service.ts';
+import {
+  ReferralsService, type Referring, type ReferralWish,
+} from '../referrals/referrals.service.ts';
 import { BookingBatch, type BookingOutcome, type Claimed } from './booking-batch.service.ts';
 import type { Booking, CaseOccasion } from './booking.ts';
 
@@ -45,7 +47,7 @@ export class FirstBooking {
     private readonly batch: BookingBatch,
   ) {}
 
-  /** @throws CodedError RATE_LIMITED for a case with many referrals; UNAVAILABLE before a period. */
+  /** @throws CodedError RATE_LIMITED of a case with many referrals; UNAVAILABLE before a period. */
   async book(
     { caseKey, caseId }: WalletCaller, steps: FirstSteps,
     booking: Booking & { readonly occasion: CaseOccasion },

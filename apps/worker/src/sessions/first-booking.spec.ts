@@ -184,7 +184,8 @@ describe('one request opens the case, asks the therapist and books', () => {
     const both = { referralId: randomUUID() };
     await expect(ask(both)).rejects.toThrow('BAD_USER_INPUT: "referralId" must be given, or');
     await expect(ask({ referral: null })).rejects.toThrow('BAD_USER_INPUT');
-    await expect(book(vault, { authorization }, { ...both, slotId: slots[0]!, payment: input.payment }))
+    const { payment } = input;
+    await expect(book(vault, { authorization }, { ...both, slotId: slots[0]!, payment }))
       .rejects.toThrow('UNAUTHENTICATED');
   });
 

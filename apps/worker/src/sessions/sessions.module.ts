@@ -18,7 +18,9 @@ import {
 
 /** Sessions: booked, cancelled, or paid by a credit that a client brought. */
 @Module({
-  imports: [CasesModule, ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule, ReferralsModule],
+  imports: [
+    CasesModule, ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule, ReferralsModule,
+  ],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,

@@ -154,5 +154,6 @@ export class ProviderSessionsResolver {
 
 /** Fields that a client sent as null are fields that it did not send. */
 function withoutNulls(payment: unknown) {
-  return Object.fromEntries(Object.entries(payment ?? {}).filter(([, value]) => (value ?? null) !== null));
+  const given = Object.entries(payment ?? {}).filter(([, value]) => (value ?? null) !== null);
+  return Object.fromEntries(given);
 }
