@@ -8,8 +8,8 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { NotUsable } from './not-usable.tsx';
-import { claimCredits, type Claimed, type ClaimStep } from '../wallet/claim.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
+import type { Wallet } from '#wallet/wallet';
 
 interface ClaimingProps {
   readonly wallet: Wallet;
