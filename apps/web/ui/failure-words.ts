@@ -72,8 +72,8 @@ function useServiceWords(): Words {
   const { t } = useLingui();
   return {
     'busy': [t`Much is going on just now`, t`Wait a few seconds, then try again.`],
-    'paused': [t`A part of the service is away`,
-      t`It comes back by itself. Wait a moment, then try again.`],
+    'paused': [t`A part of the service is away or being checked`,
+      t`You need do nothing about it. Try again in a few minutes; if it is still so, later today.`],
     'stopped': [t`The other side is not answering`,
       t`It may be under maintenance. Try again in a few minutes.`],
     'garbled': [t`The answer cannot be read`, t`It was lost or damaged on the way. Try again.`],

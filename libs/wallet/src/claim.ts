@@ -26,6 +26,8 @@ export interface ClaimFollowing {
 export type Claimed =
   | { readonly kind: 'issued'; readonly sessions: number }
   | { readonly kind: 'not-usable' | 'expired' | 'allowance-used' }
+  /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
+  | { readonly kind: 'not-ready' | 'ended' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
   | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault | 'odd-period' };
 
@@ -65,6 +67,7 @@ export async function claimCredits(
   const keys = await compareKeys(wallet, claimCode);
   following.signal.throwIfAborted();
   if (keys === 'odd-period') return { kind: 'keys-refused', fault: keys };
+  if (keys === 'not-ready' || keys === 'ended') return { kind: keys };
   if (keys.kind === 'refused') {
     return { kind: 'keys-refused', fault: keys.refusals[0]?.fault ?? 'missing' };
   }
@@ -131,10 +134,14 @@ async function compareKeys({ doors }: Wallet, { programmeId, period, block }: En
     doors.gateway.ask(PublishedKeysDocument, asked),
     doors.vault.ask(MirroredKeysDocument, asked)]);
   if (!isTimely(period, mirrored.vaultDay)) return 'odd-period';
-  const { keys } = await readStatement<{ keys?: IssuerPublicKey[] }>(
+  const { keys, ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
     doors.vaultKey, 'keys', mirrored.keyDirectory);
+  // After a restore: whatever would be issued now pays for nothing.
+  if (ended) return 'ended';
   const publishedKeys = published.keyDirectory.keys.map((key) => (
     { ...key, block: key.block ?? null }) as IssuerPublicKey);
+  // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
+  if (!publishedKeys.some(({ kind }) => kind === 'session')) return 'not-ready';
   // A letter does not say yet how many people the programme has, so how many blocks there are
   // cannot be held against it; everything else of the two directories is compared.
   const headcount = Number.POSITIVE_INFINITY;

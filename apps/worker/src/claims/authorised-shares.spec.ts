@@ -45,8 +45,10 @@ describe('a session pays by the shares that it was authorised with', () => {
   const offer = ({ platformShareBps, missedShareBps }: Shares) => vault.cluster.query('vault',
     `ALTER TABLE authorisation ALTER COLUMN platform_share_bps SET DEFAULT ${platformShareBps},
        ALTER COLUMN missed_share_bps SET DEFAULT ${missedShareBps}`);
-  const act = <T>(mutation: string, input: object, who = therapist) =>
-    vault.get<T>(mutation, { input: { idempotencyKey: randomUUID(), ...input } }, who.authorization);
+  const act = <T>(mutation: string, more: object, who: { authorization: string } = therapist) => {
+    const input = { idempotencyKey: randomUUID(), ...more };
+    return vault.get<T>(mutation, { input }, who.authorization);
+  };
   const balance = async (code: string) => (await vault.row<{ balance: string } | undefined>(
     'SELECT balance::text FROM account WHERE code = $1', [code]))?.balance ?? '0';
   const books = async () => ({
@@ -94,7 +96,7 @@ describe('a session pays by the shares that it was authorised with', () => {
   it('one that its client cancels late', async () => {
     await offer(OTHER);
     vault.clock.set('2026-11-10T08:00:00Z');
-    await act(CANCEL, { authorisationId: session, acceptLate: true }, person as typeof therapist);
+    await act(CANCEL, { authorisationId: session, acceptLate: true }, person);
     expect(await books()).toEqual(paid('4750'));
   });
 
