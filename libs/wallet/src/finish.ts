@@ -1,7 +1,7 @@
-import { begunBookings, nameOf, type Booking } from './booking.ts';
+import { begunBookings, goOnBooking, type Booking } from './booking.ts';
 import { cancelSession, openCase } from './care.ts';
 import type { Outcome } from './content.ts';
-import { openErrands, unanswered, intentOf, type BookIntent } from './intents.ts';
+import { underWay, type BookIntent } from './intents.ts';
 import type { Wallet } from './wallet.ts';
 
 /**
@@ -21,25 +21,25 @@ export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
 
 /** What this page is not waiting for already. */
 function begun(wallet: Wallet): (() => Promise<void>)[] {
-  const openings = unanswered(wallet).map(intentOf)
-    .filter((intent) => intent?.kind === 'open-case')
-    .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
+  const intents = underWay(wallet);
+  const openings = wallet.isInHand('open-case') ? []
+    : intents.filter((intent) => intent.kind === 'open-case')
+      .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
   const bookings = begunBookings(wallet)
-    .filter(({ intent }) => !wallet.isInHand(nameOf(intent.slotId)))
-    .map(({ intent, goOn }) => async () => tell(wallet, intent, await goOn()));
-  const cancellations = openErrands(wallet).map(({ intent }) => intent)
-    .filter((intent) => intent.kind === 'cancel')
+    .map((intent) => async () => tell(wallet, intent, await goOnBooking(wallet, intent)));
+  const cancellations = intents.filter((intent) => intent.kind === 'cancel')
     .filter(({ authorisationId }) => !wallet.isInHand(`cancel ${authorisationId}`))
-    .map(({ kind: _, ...session }) => async () => {
-      if (await cancelSession(wallet, session)) return;
-      const { authorisationId, startsAt } = session;
+    .map((intent) => async () => {
+      if (await cancelSession(wallet, intent)) return;
+      const { authorisationId, startsAt } = intent;
       await note(wallet, { id: authorisationId, kind: 'too-late', startsAt, name: '' });
     });
-  return [...(wallet.isInHand('open-case') ? [] : openings), ...bookings, ...cancellations];
+  return [...openings, ...bookings, ...cancellations];
 }
 
 /** The time that was to be booked. */
-type Wanted = Pick<BookIntent, 'slotId' | 'startsAt'> & { readonly practice: { readonly name: string } };
+type Wanted = Pick<BookIntent, 'slotId' | 'startsAt'>
+  & { readonly practice: { readonly name: string } };
 
 /** Tell of a booking that came to nothing; one that came to something is there to be seen. */
 export function tell(wallet: Wallet, wanted: Wanted, booking: Booking): Promise<void> {
@@ -49,12 +49,12 @@ export function tell(wallet: Wallet, wanted: Wanted, booking: Booking): Promise<
 }
 
 function note(wallet: Wallet, outcome: Outcome): Promise<void> {
-  return wallet.change(({ outcomes = [] }) => ({
+  return wallet.change(({ outcomes }) => ({
     outcomes: [...outcomes.filter(({ id }) => id !== outcome.id), outcome] }));
 }
 
 /** The person has seen what became of something. */
 export function acknowledge(wallet: Wallet, seen: string): Promise<void> {
-  return wallet.change(({ outcomes = [] }) => ({
+  return wallet.change(({ outcomes }) => ({
     outcomes: outcomes.filter(({ id }) => id !== seen) }));
 }
