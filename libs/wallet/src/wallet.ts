@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeyKind } from '#pseudonym/keys';
-import { caseSecret, claimKey, type WalletRoots } from '#pseudonym/roots';
+import { sameBytes } from '#pseudonym/bytes';
+import { caseSecret, claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { caseHash } from '#pseudonym/wallet';
 import { dayOf, type Clock } from './clock.ts';
 import { openRoots, type Content } from './content.ts';
@@ -133,4 +134,9 @@ export class Wallet {
   caseKey(programme: string): string {
     return caseHash(caseSecret(this.roots, programme, GENERATION));
   }
+}
+
+/** Whether a wallet follows from a phrase. @param phrase as `readPhrase` gave it. */
+export async function isPhraseOf({ roots }: Wallet, phrase: string): Promise<boolean> {
+  return sameBytes((await rootsOf(phrase)).claim, roots.claim);
 }
