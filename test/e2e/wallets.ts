@@ -1,12 +1,12 @@
+import { moveClock } from '#platform/clock';
 import { newPhrase } from '#pseudonym/wallet';
 import { rootsOf } from '#pseudonym/roots';
 import { inline } from '#wallet/arithmetic';
 import { book, type Booking } from '#wallet/booking';
 import { earliestOpenings, openCase, readCase, readConsent, type CaseOpening } from '#wallet/care';
-import { systemClock } from '#wallet/clock';
+import type { Clock } from '#wallet/clock';
 import { newContent, type Content } from '#wallet/content';
 import { Doors } from '#wallet/doors';
-import { finishWhatWasBegun } from '#wallet/finish';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
 import { connect, type Connections } from '#wallet/node/undici';
@@ -19,6 +19,8 @@ import { openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts'
 /*
  * Wallets of Node programs against a running service, and ways to have their device die.
  */
+
+const FILE_MS = 60_001;
 
 /** The device died: nothing that was going on goes on. */
 export class Died extends Error {
@@ -69,6 +71,8 @@ export class Device {
 /** A service with letters, and wallets that live in this process. */
 export class WalletScene {
   private used = 0;
+  private aheadMs = 0;
+  private readonly clock: Clock = { now: () => this.now(), device: () => this.now() };
 
   private constructor(readonly stage: EmployeeStage, readonly connections: Connections) {}
 
@@ -92,6 +96,7 @@ export class WalletScene {
 
   /** A wallet again from its phrase, on another device, with its case. */
   async restored(phrase: string): Promise<Wallet> {
+    this.letFilesBeMadeAnew();
     const device = new Device(this);
     const wallet = await device.open((await restoreWallet(device.ports, phrase)).content);
     await readCase(wallet);
@@ -104,11 +109,21 @@ export class WalletScene {
     return device.open(dead.box.read()!);
   }
 
+  /** Files of issued batches stay for a minute as they were made: let it pass. */
+  letFilesBeMadeAnew(): void {
+    this.aheadMs += FILE_MS;
+    moveClock(this.stage.service.world.clockFile, this.aheadMs);
+  }
+
+  private now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
+
   /** Ports over a transport. */
   portsOver(transport: Transport): Ports {
     const { vaultSigningPublicKey: vaultKey } = this.stage.service.world.stage.brief;
-    const doors = new Doors({ transport, documents: byText, clock: systemClock, vaultKey });
-    return { doors, arithmetic: inline, clock: systemClock };
+    const doors = new Doors({ transport, documents: byText, clock: this.clock, vaultKey });
+    return { doors, arithmetic: inline, clock: this.clock };
   }
 
   /** Stop the service. */
@@ -131,10 +146,4 @@ export async function bookEarliest(wallet: Wallet): Promise<Booking> {
   const practice = practices.find(({ id }) => id === opening?.providerId);
   if (!opening || !practice) throw new Error('there is no free time');
   return book(wallet, opening, practice, 'DE');
-}
-
-/** Go on after a death until nothing is under way. */
-export async function finishAll(wallet: Wallet): Promise<void> {
-  await finishWhatWasBegun(wallet);
-  await readCase(wallet);
 }

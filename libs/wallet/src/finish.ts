@@ -1,8 +1,22 @@
 import { begunBookings, goOnBooking, type Booking } from './booking.ts';
-import { cancelSession, openCase } from './care.ts';
-import type { Outcome } from './content.ts';
+import { cancelSession, openCase, readCase } from './care.ts';
+import type { Content, Outcome } from './content.ts';
+import { nextLetter } from './credits.ts';
 import { underWay, type BookIntent } from './intents.ts';
+import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
+
+/** Bring a wallet up to what the other side has, and finish what was begun. @throws Refusal */
+export async function synchronise(wallet: Wallet): Promise<void> {
+  await finishWhatWasBegun(wallet);
+  if (hasGaps(wallet.content)) await findLetters(wallet);
+  await readCase(wallet);
+}
+
+/** Whether another device claimed a letter whose credits this one has not found yet. */
+function hasGaps(content: Content): boolean {
+  return content.letters.length < nextLetter(content);
+}
 
 /**
  * Send again what was sent and not answered: a page that was closed, a vault that was stopped. The
@@ -11,7 +25,7 @@ import type { Wallet } from './wallet.ts';
  *
  * @throws Refusal of the first that failed.
  */
-export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
+async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
   const failures: unknown[] = [];
   for (const goOn of begun(wallet)) {
     await goOn().catch((error: unknown) => { failures.push(error); });

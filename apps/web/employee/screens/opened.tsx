@@ -6,8 +6,7 @@ import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
-import { readCase } from '#wallet/care';
-import { finishWhatWasBegun } from '#wallet/finish';
+import { synchronise } from '#wallet/finish';
 import type { Content } from '#wallet/content';
 import type { Wallet } from '#wallet/wallet';
 import { Claiming } from './claiming.tsx';
@@ -90,11 +89,6 @@ function useSync(wallet: Wallet): [Sync, () => void] {
     };
   }, [run, look]);
   return [sync, run];
-}
-
-async function synchronise(wallet: Wallet): Promise<void> {
-  await finishWhatWasBegun(wallet);
-  await readCase(wallet);
 }
 
 /** The code of another letter, or of one whose sessions have not come yet. */
