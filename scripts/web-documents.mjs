@@ -28,6 +28,13 @@ export async function generate(folder, gql) {
   return registered;
 }
 
+/**
+ * Changes of HR's that may be sent again when their answer was lost: they carry a key, or leave
+ * things as one of them does. Of every other one HR's pages say to look before.
+ */
+const REPEATABLE = new Set(['PurchaseCredits', 'ReplaceHeadcounts', 'Invite', 'ResetHrPassword',
+  'ChangeHrRole', 'SignIn', 'SignOut']);
+
 async function generateOne(name, documents, outDir) {
   const schema = parse(await readFile(SCHEMAS[name], 'utf8'));
   const sections = await preset.buildGeneratesSection({
@@ -38,8 +45,10 @@ async function generateOne(name, documents, outDir) {
       fragmentMasking: false, skipIndexFile: true,
       persistedDocuments: { mode: 'replaceDocumentWithHash', hashAlgorithm: 'sha256' },
       // A page says what became of a request: of one that changes nothing there is nothing to say.
-      onExecutableDocumentNode: ({ definitions }) =>
-        definitions.some(({ operation }) => operation === 'mutation') ? { changes: true } : {},
+      onExecutableDocumentNode: ({ definitions }) => ({
+        ...definitions.some(({ operation }) => operation === 'mutation') && { changes: true },
+        ...definitions.some(({ name }) => REPEATABLE.has(name?.value)) && { repeatable: true },
+      }),
     },
     profiler: { run: (work) => work(), collect: () => [] },
   });

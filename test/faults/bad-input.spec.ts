@@ -51,7 +51,7 @@ const GATEWAY: Record<string, () => Honest> = {
   inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
   changePassword: () => ({ as: 'hr', variables: {
     current: 'not the password', next: 'calm harbours ahead' } }),
-  beginSecondFactor: () => ({ as: 'hr', variables: {} }),
+  beginSecondFactor: () => ({ as: 'hr', variables: { password: 'not hers at all' } }),
   confirmSecondFactor: () => ({ as: 'hr', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'hr', variables: { code: '000000' } }),
   switchOffSecondFactor: () => ({ as: 'hr', variables: {
@@ -107,7 +107,7 @@ const WORKER: Record<string, () => Honest> = {
   resetProviderSecondFactor: () => ({ as: 'operator', variables: { login: 'nobody-here' } }),
   changeProviderPassword: () => ({ as: 'provider', variables: {
     current: 'not the password', next: 'calm harbours ahead', code: '000000' } }),
-  beginSecondFactor: () => ({ as: 'provider', variables: {} }),
+  beginSecondFactor: () => ({ as: 'provider', variables: { password: 'not hers at all' } }),
   confirmSecondFactor: () => ({ as: 'provider', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'provider', variables: { code: '000000' } }),
   switchOffSecondFactor: () => ({ as: 'provider', variables: {

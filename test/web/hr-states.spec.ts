@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, press, signIn,
+  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, press, signIn, PASSWORD,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { openService, type WebService } from './service.ts';
@@ -205,6 +205,12 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
 
 it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
+  const start = page.locator('.code-form').getByLabel('Present password');
+  await start.fill('somebody else of hers');
+  await press(page, 'Set up a second factor');
+  await page.getByText('This is not your present password.').waitFor();
+  await expectSound('second-factor-password');
+  await start.fill(PASSWORD);
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';

@@ -26,8 +26,8 @@ function contract<T>(
 
 /**
  * Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. Requests,
- * answers and their times are kept only as long as a late answer can be collected by its ticket;
- * afterwards the request is sent again, which does nothing twice.
+ * answers and their times are erased on delivery, or when a late answer can be collected no more;
+ * then the request is sent again, which does nothing twice.
  */
 export const sealedRequests = contract(
   'sealed', 'sealed.requests',

@@ -200,3 +200,10 @@ function withoutValues(error: unknown, name: string): unknown {
   }
   return error;
 }
+
+/** Whether an error is a unique violation (23505) of the named index. */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { code, constraint } = error.driverError as { code?: string; constraint?: string };
+  return code === '23505' && constraint === index;
+}

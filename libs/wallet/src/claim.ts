@@ -25,6 +25,8 @@ export interface ClaimFollowing {
 export type Claimed =
   | { readonly kind: 'issued'; readonly sessions: number }
   | { readonly kind: 'not-usable' | 'expired' | 'allowance-used' }
+  /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
+  | { readonly kind: 'not-ready' | 'ended' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
   | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault };
 
@@ -58,6 +60,7 @@ export async function claimCredits(
   const checked = await compareKeys(wallet.doors, letter);
   signal.throwIfAborted();
   if (checked.kind === 'refused') return { kind: 'keys-refused', fault: checked.fault };
+  if (checked.kind !== 'accepted') return checked;
   const { keys } = checked;
   onStep('blind', 0);
   const wanted = [{ key: keys.entry, index: 0 },

@@ -11,7 +11,11 @@ export type Given<V> = V extends Record<string, never> | { [key: string]: never 
 export type Documents = (document: Asked<unknown, never>) =>
   { readonly documentId: string } | { readonly query: string };
 
-interface Registered { readonly hash?: string; readonly changes?: true }
+interface Registered {
+  readonly hash?: string;
+  readonly changes?: true;
+  readonly repeatable?: true;
+}
 
 function registered(document: Asked<unknown, never>): Registered {
   return (document as { __meta__?: Registered }).__meta__ ?? {};
@@ -27,7 +31,12 @@ export function documentIdOf(document: Asked<unknown, never>): string {
 /** As pages name documents: the servers refuse text of a browser. */
 export const byHash: Documents = (document) => ({ documentId: documentIdOf(document) });
 
-/** Whatever was thrown while a document was asked; one that changes nothing has no fate. */
+/**
+ * Whatever was thrown while a document was asked: one that changes nothing has no fate, and of one
+ * that changes something it may be known that it can be sent again.
+ */
 export function faultOf(document: Asked<unknown, never>, error: unknown): unknown {
-  return error instanceof Refusal && !registered(document).changes ? error.of('read') : error;
+  if (!(error instanceof Refusal)) return error;
+  const { changes, repeatable } = registered(document);
+  return changes ? error.of(error.fate, repeatable) : error.of('read');
 }

@@ -17,7 +17,9 @@ export interface LetterUse {
 /** The keys of a letter, or what is wrong with the two directories of keys. */
 export type KeysChecked =
   | { readonly kind: 'accepted'; readonly keys: LetterKeys }
-  | { readonly kind: 'refused'; readonly fault: DirectoryFault };
+  | { readonly kind: 'refused'; readonly fault: DirectoryFault }
+  /** `not-ready`: the keys are not published; `ended`: what would be issued pays for nothing. */
+  | { readonly kind: 'not-ready' | 'ended' };
 
 const DAY_MS = 86_400_000;
 
@@ -35,10 +37,14 @@ export async function compareKeys(
     doors.gateway.ask(PublishedKeysDocument, asked),
     doors.vault.ask(MirroredKeysDocument, asked)]);
   if (!isTimely(period, mirrored.vaultDay)) return { kind: 'refused', fault: 'odd-period' };
-  const { keys = [] } = await readStatement<{ keys?: IssuerPublicKey[] }>(
+  const { keys = [], ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
     doors.vaultKey, 'keys', mirrored.keyDirectory);
+  // After a restore: whatever would be issued now pays for nothing.
+  if (ended) return { kind: 'ended' };
   const publishedKeys = published.keyDirectory.keys.map((key) => (
     { ...key, block: key.block ?? null }) as IssuerPublicKey);
+  // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
+  if (!publishedKeys.some(({ kind }) => kind === 'session')) return { kind: 'not-ready' };
   // A letter does not say yet how many people the programme has, so how many blocks there are
   // cannot be held against it; everything else of the two directories is compared.
   const headcount = Number.POSITIVE_INFINITY;

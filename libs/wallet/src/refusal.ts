@@ -8,6 +8,8 @@ interface Circumstances {
   readonly fate?: Fate;
   /** When the other side wants to be asked again, in seconds, where it says so. */
   readonly retryAfter?: number | undefined;
+  /** Whether to send it again does nothing twice; undefined where the surface knows. */
+  readonly repeatable?: boolean | undefined;
 }
 
 /**
@@ -22,16 +24,20 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly fate: Fate;
   readonly retryAfter: number | undefined;
+  readonly repeatable: boolean | undefined;
 
-  constructor(readonly code: string, message: string, { fate, retryAfter }: Circumstances = {}) {
+  constructor(
+    readonly code: string, message: string, { fate, retryAfter, repeatable }: Circumstances = {},
+  ) {
     super(message);
     this.fate = fate ?? (MAY_BE_DONE.has(code) ? 'unknown' : 'refused');
     this.retryAfter = retryAfter;
+    this.repeatable = repeatable;
   }
 
   /** The same, of a request whose fate is known better where it was made. */
-  of(fate: Fate): Refusal {
-    return new Refusal(this.code, this.message, { fate, retryAfter: this.retryAfter });
+  of(fate: Fate, repeatable = this.repeatable): Refusal {
+    return new Refusal(this.code, this.message, { fate, retryAfter: this.retryAfter, repeatable });
   }
 }
 

@@ -74,7 +74,7 @@ function askingWith(
       // Of a period that is over nothing can be spent; that there was a letter is enough.
       if (lastDay(letter.period) < dayOf(clock.now())) return null;
       const checked = await compareKeys(doors, letter);
-      if (checked.kind === 'refused') return null;
+      if (checked.kind !== 'accepted') return null;
       onKeys(checked.keys);
       return checked.keys;
     },

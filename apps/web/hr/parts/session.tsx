@@ -64,5 +64,5 @@ export function useSession(): Session & { readonly may: (right: Right) => boolea
   const { door } = useDoor();
   if (door.kind !== 'in') throw new Error('nobody is signed in here');
   const { session } = door;
-  return { ...session, may: (right) => mayAsk(session.user.role, right) };
+  return { ...session, may: (right) => mayAsk(session.user.role, right, session.contractEnded) };
 }

@@ -7,7 +7,7 @@ import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/wallet';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import type { Caller, CaseCaller } from './caller.ts';
+import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
 import { CallersStore } from './callers.store.ts';
 
 const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;
@@ -47,13 +47,21 @@ export class CallersService {
     return caller;
   }
 
+  /** The operator behind an inner `authorization` header, if there is one. */
+  operatorBy(authorization: string | undefined): OperatorCaller | null {
+    const [, scheme, secret = ''] = SCHEME.exec(authorization ?? '') ?? [];
+    if (scheme !== 'Operator') return null;
+    const hash = secretHash(secret);
+    // All are compared, so that the time tells nothing of whose it is like.
+    const [found] = this.operators.filter((known) => timingSafeEqual(hash, known.hash));
+    return found ? { kind: 'operator', name: found.name } : null;
+  }
+
   private lookUp(scheme: string | undefined, secret: string): Promise<Caller | null> {
     if (scheme === 'Case') return this.caseBy(secret);
     const hash = secretHash(secret);
     if (scheme === 'Provider') return this.providerBy(hash);
-    // All are compared, so that the time tells nothing of whose it is like.
-    const [found] = this.operators.filter((known) => timingSafeEqual(hash, known.hash));
-    return Promise.resolve(found ? { kind: 'operator', name: found.name } : null);
+    return Promise.resolve(this.operatorBy(`${scheme} ${secret}`));
   }
 
   /** The secret is 32 bytes, in hexadecimal or base64url. */

@@ -59,7 +59,7 @@ describe('the mirror of issuer keys', () => {
     expect(reading).toEqual({
       kind: 'valid',
       body: {
-        programme, period: '2026-Q4',
+        programme, period: '2026-Q4', ended: false,
         keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
       },
     });

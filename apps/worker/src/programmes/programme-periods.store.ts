@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 
@@ -73,17 +72,25 @@ export class ProgrammePeriodsStore {
     return row ?? null;
   }
 
-  /** Whether a period is known with just these days, terms and blocks. */
+  /**
+   * Whether a period is known with just these days, terms and blocks. Sites are left out: a vault
+   * of before they were told knows none.
+   */
   private async isKept(
     tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
   ): Promise<boolean> {
-    const known = await tx.query<Omit<ProgrammeBlock, 'site'>[]>(
-      'SELECT block, headcount FROM programme_block WHERE programme = $1 AND period = $2',
-      [period.programme, period.period]);
-    // Sites are left out: a vault of before they were told knows none.
-    const shape = (of: readonly Omit<ProgrammeBlock, 'site'>[]) =>
-      of.map(({ block, headcount }) => `${block} ${headcount}`).toSorted();
-    return isDeepStrictEqual(await this.find(tx, period.programme, period.period), period)
-      && isDeepStrictEqual(shape(known), shape(blocks));
+    const shape = `SELECT array_agg(b.block || ' ' || b.headcount ORDER BY b.block)`;
+    const same = await tx.query<unknown[]>(
+      `SELECT 1 FROM programme_period p
+       WHERE (programme, period, opens, closes, releases, k, sessions_per_member, currency,
+           session_price_minor) = ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         AND (${shape} FROM programme_block b
+             WHERE b.programme = p.programme AND b.period = p.period)
+           = (${shape} FROM jsonb_to_recordset($10::jsonb) AS b (block text, headcount integer))`,
+      [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
+        period.sessionsPerMember, period.currency, period.sessionPriceMinor,
+        JSON.stringify(blocks)],
+    );
+    return same.length > 0;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { SHARES, type Shares } from '../claims/claim-terms.ts';
 
 /** An authorised session as its client and its therapist are shown it. */
 export interface ShownAuthorisation {
@@ -14,7 +15,7 @@ export interface ShownAuthorisation {
 }
 
 /** A session in a therapist's calendar. */
-export interface CalendarEntry extends ShownAuthorisation {
+export interface CalendarEntry extends ShownAuthorisation, Shares {
   readonly handle: string | null;
   readonly colour: string | null;
   /** Most that a claim can be paid for it. */
@@ -24,7 +25,7 @@ export interface CalendarEntry extends ShownAuthorisation {
 }
 
 /** What cancelling needs to know of an authorisation. */
-export interface Cancellable {
+export interface Cancellable extends Shares {
   readonly id: string;
   readonly caseId: string;
   readonly status: string;
@@ -54,7 +55,7 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
 
 const CANCELLABLE = `a.id, r.case_id AS "caseId", a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
   a.hold_id AS "holdId", a.provider_id AS "providerId", a.service_on::text AS "serviceOn", a.modality,
-  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency`;
+  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency, ${SHARES}`;
 
 /** Authorised and returned sessions, one by one. */
 @Injectable()
@@ -77,7 +78,7 @@ export class AuthorisationsStore {
     tx: Tx, providerId: string, from: string, until: string | null, most: number,
   ): Promise<CalendarEntry[]> {
     return tx.query<CalendarEntry[]>(
-      `SELECT ${SHOWN}, r.handle, r.colour,
+      `SELECT ${SHOWN}, ${SHARES}, r.handle, r.colour,
          jsonb_build_object('minor', a.fee_cap_minor::text, 'currency', a.currency) AS fee,
          NOT a.bearer AND m.version IS DISTINCT FROM a.meeting_version AS "meetingChanged"
        FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id

@@ -6,7 +6,7 @@ import { Database } from '#platform/database';
 import { Allow, Me } from '../auth/allow.ts';
 import type { CaseCaller, ProviderCaller } from '../auth/caller.ts';
 import { Case } from '../cases/cases.graphql.ts';
-import { MISSED_SHARE_BPS, NOTICE_MS } from '../claims/claim-terms.ts';
+import { NOTICE_MS, OFFERED } from '../claims/claim-terms.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
 import { ProviderAccount } from '../providers/providers.graphql.ts';
@@ -104,7 +104,7 @@ export class CaseSessionsResolver {
   @ResolveField(() => SessionRule)
   sessionRule(): SessionRule {
     return {
-      noticeHours: NOTICE_MS / 3_600_000, missedSharePercent: Number(MISSED_SHARE_BPS / 100n),
+      noticeHours: NOTICE_MS / 3_600_000, missedSharePercent: OFFERED.missedShareBps / 100,
     };
   }
 
