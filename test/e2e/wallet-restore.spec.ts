@@ -7,7 +7,7 @@ import {
   agreeTo, bookEarliest, Device, Died, WalletScene, type Death,
 } from './wallets.ts';
 
-/** A wallet follows from twelve words: whatever becomes of a device, nothing is lost or spent twice. */
+/** A wallet follows from twelve words: whatever becomes of a device, nothing is lost or doubled. */
 
 let scene: WalletScene;
 beforeAll(async () => { scene = await WalletScene.open(); });

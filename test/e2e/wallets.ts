@@ -42,7 +42,8 @@ export class Device {
 
   /** Ports of this device. */
   get ports(): Ports {
-    const send: Transport = (outgoing) => this.step(() => this.scene.connections.transport(outgoing));
+    const { transport } = this.scene.connections;
+    const send: Transport = (outgoing) => this.step(() => transport(outgoing));
     return { ...this.scene.portsOver(send) };
   }
 

@@ -130,10 +130,11 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused, (now) => used(now, refused));
     return 'credit-spent';
   }
-  const { creditId: _, returnedId: __, ...wanted } = { creditId: '', returnedId: '', ...refused };
-  const next = await begin(
-    wallet, { ...wanted, key: crypto.randomUUID(), ...payment }, refused,
-    (now) => used(now, refused));
+  const { kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
+  const next = await begin(wallet, {
+    kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction,
+    referralId: refused.referralId ?? '', key: crypto.randomUUID(), ...payment,
+  }, refused, (now) => used(now, refused));
   return send(wallet, next, 'first');
 }
 
@@ -143,9 +144,10 @@ function used(now: Wallet['content'], intent: BookIntent) {
 
 /** Whether the case has this time with this therapist, whoever's answer was lost. */
 function isBooked({ content: { care } }: Wallet, { startsAt, practice }: BookIntent): boolean {
-  return care?.authorisations.some((one) => one.status === 'held' && one.startsAt !== null
-    && Date.parse(one.startsAt ?? '') === Date.parse(startsAt)
-    && care.referrals.find(({ id }) => id === one.referralId)?.provider.id === practice.id) ?? false;
+  const withHer = new Set(care?.referrals.filter(({ provider }) => provider.id === practice.id)
+    .map(({ id }) => id));
+  return care?.authorisations.some((one) => one.status === 'held' && withHer.has(one.referralId ?? '')
+    && Date.parse(one.startsAt ?? '') === Date.parse(startsAt)) ?? false;
 }
 
 /** Where this therapist knows her already, from the same place. */

@@ -17,7 +17,7 @@ export interface DoorPorts {
   readonly onFare?: (fare: Fare) => void;
 }
 
-/** The ways out, all as nobody: the gateway in the open, the vault through sealed requests, files. */
+/** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
 export class Doors {
   readonly gateway: GatewayClient;
   readonly vault: VaultClient;

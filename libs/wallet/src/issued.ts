@@ -4,7 +4,7 @@ import { foreign, type Incoming, type Transport } from './transport.ts';
 
 const NOT_THERE = 404;
 
-/** Issued batches of everybody, in files that anybody may fetch: whoever does is looking for nobody. */
+/** Issued batches of everybody, in files that anybody may fetch without saying for whom. */
 export class IssuedFiles {
   constructor(private readonly transport: Transport, private readonly clock: Pick<Clock, 'now'>) {}
 
