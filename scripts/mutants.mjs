@@ -32,14 +32,12 @@ const GUARDS = {
   }],
   access: [
     {
-      mutate: ['apps/gateway/src/access/access.guard.ts', 'apps/gateway/src/door/allow.ts',
-        'apps/gateway/src/members/member-tokens.ts'],
-      specs: ['apps/gateway/src/access/*.spec.ts', 'apps/gateway/src/members/*.spec.ts'],
+      mutate: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.ts'],
+      specs: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.spec.ts'],
     },
     {
       mutate: ['apps/worker/src/auth/{allow.guard,audience-check,callers.service}.ts'],
-      specs: ['apps/worker/src/{auth,cases}/*.spec.ts',
-        'apps/worker/src/providers/providers.spec.ts'],
+      specs: ['apps/worker/src/auth/{allow.guard,audience-check,callers}.spec.ts'],
     },
   ],
   tenants: [{
