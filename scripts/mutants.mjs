@@ -49,12 +49,13 @@ const GUARDS = {
     {
       mutate: ['apps/gateway/src/codes/{code-book,codes.service}.ts',
         'apps/gateway/src/credits/credits.service.ts'],
-      specs: ['apps/gateway/src/{codes,credits}/*.spec.ts'],
+      specs: ['apps/gateway/src/{codes,credits}/*.service.spec.ts'],
     },
     {
       mutate: ['apps/worker/src/credits/credits.service.ts',
         'apps/worker/src/sessions/{booking.service,cancellation,cancellation.service}.ts'],
-      specs: ['apps/worker/src/sessions/*.spec.ts'],
+      specs: ['apps/worker/src/credits/examine.spec.ts',
+        'apps/worker/src/sessions/{booking.service,cancellation}.spec.ts'],
     },
   ],
   ledger: [{
