@@ -42,8 +42,7 @@ const GUARDS = {
   ],
   tenants: [{
     mutate: ['apps/gateway/src/team/team.service.ts', 'apps/gateway/src/programmes/*.service.ts'],
-    specs: ['apps/gateway/src/{team,programmes}/*.spec.ts',
-      'apps/gateway/src/access/tenants.spec.ts'],
+    specs: ['apps/gateway/src/{team,programmes}/*.service.spec.ts'],
   }],
   credits: [
     {
@@ -73,7 +72,8 @@ const GUARDS = {
   }],
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],
-    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},issuance}.spec.ts`],
+    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived,issuance}.spec.ts`],
+    timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
 };
 
