@@ -64,7 +64,7 @@ const GUARDS = {
   }],
   claims: [{
     mutate: ['apps/worker/src/claims/{claims.service,confirmation.service,claim-fix}.ts'],
-    specs: ['apps/worker/src/claims/*.spec.ts'],
+    specs: ['apps/worker/src/claims/{claims.service,confirmation.service,claim-fix}.spec.ts'],
   }],
   sealed: [{
     mutate: [`libs/pseudonym/src/${SEALED}.ts`, 'apps/worker/src/door/inner-http.ts'],
