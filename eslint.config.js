@@ -8,7 +8,7 @@ const GLOBALS = Object.fromEntries([
 ].map((name) => [name, 'readonly']));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'apps/web/*/gql/'] },
+  { ignores: ['dist/', 'node_modules/', 'apps/web/*/gql/', 'libs/wallet/src/gql/'] },
   ...tseslint.configs.strict,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -6,13 +6,14 @@
 import { transformFile } from '@swc/core';
 import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildWeb } from './web.mjs';
+import { buildDocuments, buildWeb } from './web.mjs';
 
 const SOURCES = '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}';
 const options = JSON.parse(await readFile('.swcrc', 'utf8'));
 const mtime = (path) => stat(path).then((entry) => entry.mtimeMs, () => 0);
 const settingsTime = Math.max(await mtime('.swcrc'), await mtime('scripts/build.mjs'));
 
+const documents = await buildDocuments();
 const made = new Set();
 let compiled = 0;
 for await (const source of glob(SOURCES)) {
@@ -31,7 +32,9 @@ for await (const old of glob('dist/{libs,apps,demo,test}/**/*.{js,map,sql,json,g
   if (!made.has(old)) await rm(old, { force: true });
 }
 if (compiled > 0) console.log(`Compiled ${compiled} files.`);
-const { built, broken } = await buildWeb();
+const pages = await buildWeb();
+const built = [...documents.built, ...pages.built];
+const broken = [...documents.broken, ...pages.broken];
 if (built.length > 0) console.log(`Built for the web: ${built.join(', ')}.`);
 for (const reason of broken) console.error(reason);
 if (broken.length > 0) process.exitCode = 1;

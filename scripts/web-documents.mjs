@@ -1,7 +1,8 @@
 /**
- * Typed documents of the web surfaces, by graphql-codegen from the committed schemas. A page sends
- * a document's SHA-256 only; the lists of what they stand for go to dist/web/documents/. What is
- * in `documents/vault/` is asked of the vault's schema, the rest of `documents/` of the gateway's.
+ * Typed documents of the wallet and of the consoles, by graphql-codegen from the committed schemas.
+ * A page sends a document's SHA-256 only; the lists of what they stand for go to
+ * dist/web/documents/. What is in `documents/vault/` is asked of the vault's schema, the rest of
+ * `documents/` of the gateway's.
  */
 import { codegen } from '@graphql-codegen/core';
 import { preset } from '@graphql-codegen/client-preset';
@@ -11,21 +12,28 @@ import { dirname, join } from 'node:path';
 
 const SCHEMAS = { gateway: 'apps/gateway/schema.graphql', vault: 'apps/worker/schema.graphql' };
 
-/** Write `gql/{gateway,vault}/` of a folder of apps/web; gives hash → text for each schema. */
-export async function generate(folder) {
+/** Write `{gateway,vault}/` into `gql`; gives hash → text for each schema. */
+export async function generate(folder, gql) {
   const documents = { gateway: [], vault: [] };
   for await (const path of glob(`${folder}/documents/**/*.graphql`)) {
     const rawSDL = await readFile(path, 'utf8');
     const name = path.includes('/documents/vault/') ? 'vault' : 'gateway';
     documents[name].push({ location: path, rawSDL, document: parse(rawSDL) });
   }
-  await rm(join(folder, 'gql'), { recursive: true, force: true });
+  await rm(gql, { recursive: true, force: true });
   const registered = {};
   for (const [name, list] of Object.entries(documents)) {
-    registered[name] = list.length === 0 ? {} : await generateOne(name, list, join(folder, 'gql', name));
+    registered[name] = list.length === 0 ? {} : await generateOne(name, list, join(gql, name));
   }
   return registered;
 }
+
+/**
+ * Changes of HR's that may be sent again when their answer was lost: they carry a key, or leave
+ * things as one of them does. Of every other one HR's pages say to look before.
+ */
+const REPEATABLE = new Set(['PurchaseCredits', 'ReplaceHeadcounts', 'Invite', 'ResetHrPassword',
+  'ChangeHrRole', 'SignIn', 'SignOut']);
 
 async function generateOne(name, documents, outDir) {
   const schema = parse(await readFile(SCHEMAS[name], 'utf8'));
@@ -37,8 +45,10 @@ async function generateOne(name, documents, outDir) {
       fragmentMasking: false, skipIndexFile: true,
       persistedDocuments: { mode: 'replaceDocumentWithHash', hashAlgorithm: 'sha256' },
       // A page says what became of a request: of one that changes nothing there is nothing to say.
-      onExecutableDocumentNode: ({ definitions }) =>
-        definitions.some(({ operation }) => operation === 'mutation') ? { changes: true } : {},
+      onExecutableDocumentNode: ({ definitions }) => ({
+        ...definitions.some(({ operation }) => operation === 'mutation') && { changes: true },
+        ...definitions.some(({ name }) => REPEATABLE.has(name?.value)) && { repeatable: true },
+      }),
     },
     profiler: { run: (work) => work(), collect: () => [] },
   });

@@ -16,24 +16,39 @@ const STAMPS = `${OUT}/stamps.json`;
 /** What every bundle depends on besides its own folder. */
 const SHARED = [
   'package-lock.json', 'scripts/web*.mjs', 'apps/web/*.mjs', 'apps/web/ui/**/*',
-  'libs/{pseudonym,disclosure}/src/*.ts', 'apps/{gateway,worker}/schema.graphql',
+  'libs/{pseudonym,disclosure}/src/*.ts', 'libs/wallet/src/**/*.ts',
+  'apps/{gateway,worker}/schema.graphql',
 ];
+/** Folders with documents, and where their typed forms go. */
+const DOCUMENTED = {
+  wallet: { folder: 'libs/wallet', gql: 'libs/wallet/src/gql' },
+  hr: { folder: 'apps/web/hr', gql: 'apps/web/hr/gql' },
+  therapist: { folder: 'apps/web/therapist', gql: 'apps/web/therapist/gql' },
+};
 const SCHEMAS = ['apps/{gateway,worker}/schema.graphql', 'scripts/web-documents.mjs'];
 const COMPRESSED = /\.(js|css|html|json|svg|webmanifest|md|wasm)$/;
 const brotli = promisify(brotliCompress);
 
-/** Build what is stale. Gives the names of what was built, and of what does not build and why. */
-export async function buildWeb() {
+/** The bundles that are stale. Gives the names of what was built, and of what does not build. */
+export function buildWeb() {
+  return ensureAll(SURFACES, ensureBundle);
+}
+
+/** The typed documents that are stale; programs are compiled with them too. */
+export function buildDocuments() {
+  return ensureAll(Object.keys(DOCUMENTED), ensureDocuments);
+}
+
+async function ensureAll(names, ensure) {
   const known = await readFile(STAMPS, 'utf8').then(JSON.parse, () => ({}));
   const built = [];
   const broken = [];
   await mkdir(OUT, { recursive: true });
-  for (const name of ['ui', ...SURFACES]) {
+  for (const name of names) {
     try {
-      await ensureDocuments(name, known, built);
-      if (name !== 'ui') await ensureBundle(name, known, built);
+      await ensure(name, known, built);
     } catch (error) {
-      broken.push(`apps/web/${name} does not build:\n${stripVTControlCharacters(error.message)}`);
+      broken.push(`${name} does not build:\n${stripVTControlCharacters(error.message)}`);
     }
   }
   if (built.length > 0) await place(STAMPS, JSON.stringify(known));
@@ -49,17 +64,25 @@ async function ensureBundle(surface, known, built) {
 }
 
 async function ensureDocuments(name, known, built) {
-  const folder = `apps/web/${name}`;
+  const { folder, gql } = DOCUMENTED[name];
   const key = `documents of ${name}`;
-  const stamp = await stampOf([...SCHEMAS, `${folder}/documents/**/*.graphql`, `${folder}/gql/**/*`]);
-  if (known[key] === stamp) return;
+  const sources = [...SCHEMAS, `${folder}/documents/**/*.graphql`, `${gql}/**/*`];
+  if (known[key] === await stampOf(sources) && existsSync(`${OUT}/documents/${name}.json`)) return;
   const { generate } = await import('./web-documents.mjs');
-  const registered = await generate(folder);
+  const registered = await generate(folder, gql);
+  if (name === 'wallet') await writeTexts(gql, registered);
   await mkdir(`${OUT}/documents`, { recursive: true });
   await place(`${OUT}/documents/${name}.json`, JSON.stringify(registered));
   // With what was made, so that a file that was lost or changed is made again.
-  known[key] = await stampOf([...SCHEMAS, `${folder}/documents/**/*.graphql`, `${folder}/gql/**/*`]);
+  known[key] = await stampOf(sources);
   built.push(key);
+}
+
+/** Programs send the text that a page's hash stands for. */
+function writeTexts(gql, { gateway, vault }) {
+  const texts = JSON.stringify({ ...gateway, ...vault }, null, 2);
+  return place(`${gql}/texts.ts`,
+    `/** The documents by their ids. */\nexport const TEXTS: Readonly<Record<string, string>> = ${texts};\n`);
 }
 
 /** One hash over the names and contents of files. */

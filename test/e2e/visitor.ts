@@ -8,7 +8,8 @@ type SignedIn = Kind & { __typename: 'SignedIn'; csrfToken: string };
 const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename
     ... on SignedIn { csrfToken } } }`;
-const BEGIN = 'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }';
+const BEGIN = `mutation ($password: String!) { beginSecondFactor(password: $password) {
+  ... on SecondFactorBegun { typed } } }`;
 const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
   ... on SecondFactorRefused { code } } }`;
 const SESSION = 'query { session { today } }';
@@ -30,7 +31,8 @@ export async function visitAsHr(stdout: string): Promise<Visit> {
   const hr = new GatewayClient(connection);
   const { signIn } = await hr.ask<{ signIn: SignedIn }>(SIGN_IN, { email, password });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
-  const { beginSecondFactor } = await hr.ask<{ beginSecondFactor: { typed: string } }>(BEGIN);
+  const { beginSecondFactor } = await hr.ask<{ beginSecondFactor: { typed: string } }>(
+    BEGIN, { password });
   const phone = new TOTP({ issuer: 'Sotto', secret: Secret.fromBase32(beginSecondFactor.typed) });
   const { confirmSecondFactor } = await hr.ask<{ confirmSecondFactor: Kind }>(
     CONFIRM, { code: phone.generate() });

@@ -13,6 +13,7 @@ import { quarterCloses } from '../../demo/story/quarter.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Part } from '#platform/launch';
 import { openWorld, type World } from '../simulation/world.ts';
+import { recordQueue } from '../simulation/queue-recorder.ts';
 import { asOwner, redeliver, stateOf } from './redelivery.ts';
 
 /**
@@ -27,6 +28,7 @@ const PARTS: readonly Part[] = ['worker', 'gateway', 'postgres'];
 let world: World;
 beforeAll(async () => {
   world = await openWorld({ members: 60, providers: 6, seed: 2 });
+  await recordQueue(ownerUrl('queue'));
 }, 120_000);
 afterAll(() => world.close());
 

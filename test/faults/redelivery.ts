@@ -23,7 +23,8 @@ export async function asOwner<T>(url: string, sql: string, values: unknown[] = [
 
 /**
  * Deliver every job of the treaty that was ever done once more, in random order: under the id that
- * it had (the queue has forgotten it, as it does after a day), and under a new one.
+ * it had (the queue has forgotten it, as it does after a day), and under a new one. Sealed requests
+ * too, which somebody recorded (queue-recorder.ts): they leave the queue when they are answered.
  *
  * @returns how many jobs were delivered again.
  */
@@ -32,7 +33,8 @@ export async function redeliver(
 ): Promise<number> {
   const queue = ownerUrl('queue');
   const done = await asOwner<DoneJob>(queue,
-    'SELECT id, name, data FROM bullmq.job WHERE finished_at_ms IS NOT NULL');
+    `SELECT id, name, data FROM bullmq.job WHERE finished_at_ms IS NOT NULL
+     UNION ALL SELECT id, name, data FROM recorded.job WHERE finished_at_ms IS NOT NULL`);
   await asOwner(queue, 'DELETE FROM bullmq.job WHERE id = ANY($1)', [done.map(({ id }) => id)]);
   const again = choices.shuffled(
     done.flatMap((job) => [job, { ...job, id: randomUUID() }]));

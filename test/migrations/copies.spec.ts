@@ -10,7 +10,6 @@ const ORIGINALS = [
   'libs/billing/src/sql/ledger.sql',
   'libs/billing/src/sql/ledger-post.sql',
   'libs/billing/src/sql/ledger-seal.sql',
-  'libs/billing/src/sql/ledger-alike.sql',
   'libs/platform/src/sql/outbox.sql',
   'libs/platform/src/sql/standing.sql',
 ];

@@ -127,6 +127,8 @@ it('random sequences of bookings, cancellations, claims and payouts keep every b
 }, 240_000);
 
 it('the books\' check sees a claim that was paid without authorisation', async () => {
+  // As by hands that no trigger holds: a payout that does not add up is refused.
+  await cluster.query('vault', 'ALTER TABLE claim DISABLE TRIGGER adds_up');
   await cluster.query('vault', `UPDATE claim SET paid_minor = 1000000
     WHERE id = (SELECT id FROM claim WHERE status = 'paid' LIMIT 1)`);
   expect((await brokenInvariants(cluster)).join()).toContain('what is paid was authorised');

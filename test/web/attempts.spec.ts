@@ -1,5 +1,5 @@
-import { cameToNothing, orForget } from '../../apps/web/employee/wallet/attempts.ts';
-import { Refusal, type Fate } from '../../apps/web/ui/refusal.ts';
+import { cameToNothing, orForget } from '#wallet/attempts';
+import { Refusal, type Fate } from '#wallet/refusal';
 
 /** What is told as not done is forgotten, and what is kept is never told as not done. */
 

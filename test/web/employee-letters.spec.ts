@@ -95,3 +95,33 @@ it('goes on after the page was closed between the check and the wallet, and on t
   expect(await sessionsLeft(page)).toBe(3);
   await context.close();
 });
+
+it('whose quarter has no keys, or was ended after a restore, is told just that, and not as an attack',
+  async () => {
+    const { service: { cluster }, programmeId, period } = portal.stage;
+    const { page, context } = await sit();
+    const code = nextCode();
+    await cluster.query('gateway', `UPDATE issuer_key SET mirrored_on = NULL`);
+    await page.goto('/employee');
+    await enterCode(page, code);
+    await choosePassphrase(page);
+    await page.getByText('No sessions can be fetched with this letter now').waitFor();
+    await page.getByText('the letter was not used up').waitFor();
+    expect(await page.getByText('stopped to protect you').count()).toBe(0);
+    await cluster.query('gateway', `UPDATE issuer_key SET mirrored_on = '2026-01-01'`);
+    await press(page, 'Enter another code');
+    await page.getByLabel('Code from your letter').fill(code);
+    await press(page, 'Go on');
+    await page.getByText('3 sessions are on this device').waitFor();
+    await context.close();
+
+    const other = await sit();
+    await cluster.query('vault', `INSERT INTO period_ended VALUES ($1, $2, '2026-01-01', 'Ada')`,
+      [programmeId, period]);
+    await other.page.goto('/employee');
+    await enterCode(other.page, nextCode());
+    await choosePassphrase(other.page);
+    await other.page.getByText('This letter brings no sessions any more').waitFor();
+    await other.page.getByText('The letter of the next quarter brings new sessions').waitFor();
+    await other.context.close();
+  });

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { readCarried } from '../../apps/web/ui/carried.ts';
+import { overFetch } from '#wallet/browser/fetch';
+import { readCarried } from '#wallet/carried';
+import { readAnswer, readRetryAfter, Refusal, refusalOf } from '#wallet/refusal';
+import { foreign, type Incoming } from '#wallet/transport';
 import { failureOf } from '../../apps/web/ui/failure.ts';
-import { readAnswer, readRetryAfter, Refusal, refusalOf } from '../../apps/web/ui/refusal.ts';
-import { foreign, send, type Answer } from '../../apps/web/ui/send.ts';
 
 /** A fault that passes is told as what it is; only a wrong signature is told as an attack. */
 
-const NOW = Date.parse('2026-11-02T09:00:00Z');
+const AT = new Date('2026-11-02T09:00:00Z');
+const NOW = AT.getTime();
 const HTML = '<!doctype html><title>Sorry</title>';
 
 /** What something on the way may answer, with what a person should be told. */
@@ -19,9 +21,10 @@ const answerOf = (status: number, body: BodyInit | null, headers: Record<string,
   const empty = status === 204 || status === 205 || status === 304;
   const response = new Response(empty ? null : body, { status, headers });
   return {
-    response, text: () => response.text(),
+    status, redirected: false, header: (name) => response.headers.get(name),
+    text: () => response.text(),
     bytes: async () => new Uint8Array(await response.arrayBuffer()),
-  } satisfies Answer;
+  } satisfies Incoming;
 };
 
 function kindOf(status: number, redirected = false): string {
@@ -58,7 +61,7 @@ describe('an answer that is not the service\'s', () => {
 
   it('of the relay, at each of its two doors, is none of the relay\'s own', async () => {
     await fc.assert(fc.asyncProperty(STATUSES, BODIES, fc.boolean(), async (status, body, late) => {
-      const carried = await readCarried(() => Promise.resolve(answerOf(status, body)), late);
+      const carried = await readCarried(() => Promise.resolve(answerOf(status, body)), late, AT);
       expect(carried.kind).toBe('fault');
       if (carried.kind !== 'fault') return;
       expect(failureOf(carried.refusal).kind).toBe(kindOf(status));
@@ -70,11 +73,11 @@ describe('an answer that is not the service\'s', () => {
 
 describe('the relay\'s own answers', () => {
   const carried = (status: number, body: unknown, headers = {}) =>
-    readCarried(() => Promise.resolve(answerOf(status, JSON.stringify(body), headers)), false);
+    readCarried(() => Promise.resolve(answerOf(status, JSON.stringify(body), headers)), false, AT);
 
   it('are read as what they are', async () => {
     const sealed = await readCarried(() => Promise.resolve(
-      answerOf(200, 'abc', { 'content-type': 'message/ohttp-res' })), false);
+      answerOf(200, 'abc', { 'content-type': 'message/ohttp-res' })), false, AT);
     expect(sealed).toEqual({ kind: 'answered', sealed: new TextEncoder().encode('abc') });
     expect(await carried(202, { ticket: 't-1' })).toEqual({ kind: 'ticket', ticket: '{"ticket":"t-1"}' });
     expect(await carried(503, { code: 'UNAVAILABLE' })).toEqual({ kind: 'not-taken' });
@@ -102,7 +105,7 @@ describe('what became of a request', () => {
       configurable: true, get: () => ({ onLine: !(offline.shift() ?? false) }),
     });
     globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
-    return send('/graphql', {}).then(() => undefined, (error: unknown) => error);
+    return overFetch('omit')({ method: 'POST', path: '/graphql' }).then(() => undefined, (error: unknown) => error);
   };
 
   it('is known only where there was no connection to begin with', async () => {
@@ -158,7 +161,7 @@ describe('when to come again', () => {
   });
 
   it('is taken from an answer on the way', () => {
-    expect(foreign(new Response(HTML, { status: 429, headers: { 'retry-after': '7' } })).retryAfter)
+    expect(foreign(answerOf(429, HTML, { 'retry-after': '7' }), AT).retryAfter)
       .toBe(7);
   });
 });

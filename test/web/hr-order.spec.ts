@@ -58,6 +58,26 @@ it('after a lost answer says that it may have been taken; a reload sends the sam
   await expectOneInvoice(page);
 });
 
+it.each(['has come to the service', 'is still on its way'])(
+  'reloaded before its answer came, while it %s, is sent as the same order and taken once',
+  async (where) => {
+    const page = await atTheCounter();
+    // Its answer is held for good: nothing here depends on who is faster.
+    const held = new Promise<void>((holds) => {
+      void page.route('**/graphql', async (route) => {
+        if (!(route.request().postData() ?? '').includes('idempotencyKey')) return route.fallback();
+        if (where === 'has come to the service') await route.fetch();
+        return holds();
+      });
+    });
+    await press(page, /^Order 40/);
+    await held;
+    await page.getByText('It is being sent. Its answer is shown here.').waitFor();
+    await page.unroute('**/graphql');
+    await page.reload();
+    await expectOneInvoice(page);
+  });
+
 it('that never left is said to be not sent, and is no order after a reload', async () => {
   const page = await atTheCounter();
   await page.context().setOffline(true);

@@ -2,9 +2,9 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { Kind, parse } from 'graphql';
 import { globSync, readFileSync } from 'node:fs';
-import { audienceOf } from '../../apps/gateway/src/door/allow.ts';
+import { audienceOf, isMutation } from '../../apps/gateway/src/door/allow.ts';
 import { startRig, type Rig } from '../../apps/gateway/testing/rig.ts';
-import { mayAsk, RIGHTS, SCREENS, type Right } from '../../apps/web/hr/parts/rights.ts';
+import { ENDING, mayAsk, RIGHTS, SCREENS, type Right } from '../../apps/web/hr/parts/rights.ts';
 
 /** What HR's pages offer to a role is what the gateway allows to it. */
 
@@ -15,8 +15,8 @@ let rig: Rig;
 beforeAll(async () => { rig = await startRig(); });
 afterAll(() => rig?.close());
 
-/** Each root field of the gateway that is for HR, and the least role that may ask for it. */
-function allowed(): Record<string, string> {
+/** Root fields of the gateway that are for HR: the least role, and whether it changes something. */
+function allowed(): Record<string, { role: string; changes: boolean }> {
   const { schema } = rig.app.get(GraphQLSchemaHost);
   const fields = new Set([schema.getQueryType(), schema.getMutationType()]
     .flatMap((type) => Object.keys(type?.getFields() ?? {})));
@@ -30,14 +30,22 @@ function allowed(): Record<string, string> {
       if (!handler || !audience?.startsWith('hr:')) return [];
       const field = reflector.get<string | undefined>(FIELD, handler as () => unknown) ?? name;
       return fields.has(field)
-        ? [[field, audience.slice('hr:'.length).toUpperCase()]] : [];
+        ? [[field, { role: audience.slice('hr:'.length).toUpperCase(),
+          changes: isMutation(reflector, handler as () => unknown) }]] : [];
     });
   });
-  return Object.fromEntries(found) as Record<string, string>;
+  return Object.fromEntries(found) as Record<string, { role: string; changes: boolean }>;
 }
 
 it('offers each role exactly what the gateway allows to it', () => {
-  expect(RIGHTS).toEqual(allowed());
+  expect(RIGHTS).toEqual(Object.fromEntries(
+    Object.entries(allowed()).map(([field, { role }]) => [field, role])));
+});
+
+it('offers after the end of a contract exactly what the gateway takes then', () => {
+  const ending = Object.entries(allowed())
+    .filter(([, { role, changes }]) => changes && role !== 'VIEWER').map(([field]) => field);
+  expect([...ENDING].sort()).toEqual(ending.sort());
 });
 
 it('asks for nothing that is in no list', () => {

@@ -13,6 +13,7 @@ export const PASSWORD = 'three unrelated words';
 export const HEADCOUNTS = 'site,department,headcount\nBerlin,Care,70\nBerlin,IT,20\nMadrid,Sales,65\n';
 
 interface NewEmployer {
+  readonly id: string;
   readonly email: string;
   /** What the operator hands to the owner. */
   readonly token: string;
@@ -22,11 +23,11 @@ interface NewEmployer {
 export async function newEmployer({ stage }: World): Promise<NewEmployer> {
   const email = `owner-${randomUUID().slice(0, 8)}@fernside.example`;
   const { createEmployer } = await stage.gatewayOperator.ask<{
-    createEmployer: { invitationToken: string };
+    createEmployer: { employerId: string; invitationToken: string };
   }>(`mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
-       ... on EmployerCreated { invitationToken } } }`,
+       ... on EmployerCreated { employerId invitationToken } } }`,
   { input: { name: 'Fernside', currency: 'EUR', ownerEmail: email, country: 'DE' } });
-  return { email, token: createEmployer.invitationToken };
+  return { id: createEmployer.employerId, email, token: createEmployer.invitationToken };
 }
 
 /** Press a button by what it says. */

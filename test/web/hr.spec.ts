@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, join, newEmployer, open, openQuarter, press, signIn,
+  chooseFile, describeProgramme, join, newEmployer, open, openQuarter, press, signIn, PASSWORD,
 } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -101,6 +101,7 @@ it('sells credits by what was previewed; a declined card buys nothing and says w
 it('asks for the second factor from then on, takes each code once, and recovery codes', async () => {
   const { page, email } = await owner();
   await page.getByRole('link', { name: 'Account', exact: true }).click();
+  await page.locator('.code-form').getByLabel('Present password').fill(PASSWORD);
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';

@@ -54,6 +54,13 @@ it('is asked for a password of her own before anything else, and told why one is
 
 it('sets up an authenticator, and is shown her recovery codes once', async () => {
   await visit(page, 'Account', 'Your account');
+  const start = page.locator('.code-form').getByLabel('Present password');
+  await start.fill('somebody else of hers');
+  await press('Set up a second factor');
+  await page.getByText('This is not your present password.').waitFor();
+  await picture(page, 'second-factor-password');
+  expect(await faultsInEveryLook(page, 'second factor\'s password')).toEqual([]);
+  await start.fill(OWN_PASSWORD);
   await press('Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';

@@ -36,7 +36,7 @@ describe('hostile values', () => {
       acceptInvitation: { token: 'x.y', password: PASSWORD },
       inviteHrUser: { email: 'b@example.org', role: 'VIEWER' },
       changePassword: { current: 'not the password', next: PASSWORD },
-      beginSecondFactor: {},
+      beginSecondFactor: { password: 'not hers at all' },
       confirmSecondFactor: { code: '000000' },
       renewRecoveryCodes: { code: '000000' },
       switchOffSecondFactor: { password: PASSWORD, code: '000000' },

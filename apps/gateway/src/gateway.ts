@@ -12,6 +12,8 @@ import { LARGEST_BODY } from './door/limits.ts';
 import { isFromUnnamedProxy } from './door/unnamed-proxy.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { healthRoutes } from './health/health.routes.ts';
+import { issuedRoutes } from './issued/issued.routes.ts';
+import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
@@ -53,6 +55,7 @@ export async function createGateway(
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
   await healthRoutes(http, new Readiness({ ...looks, keys }));
+  await issuedRoutes(http, () => app.get(IssuedBatches, { strict: false }), parts.onFault);
   if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {

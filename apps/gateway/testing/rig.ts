@@ -24,6 +24,11 @@ class HandClock implements Clock {
   moveTo(day: string): void {
     this.time = new Date(`${day}T09:00:00Z`);
   }
+
+  /** Move on by so many seconds. */
+  goOn(seconds: number): void {
+    this.time = new Date(this.time.getTime() + seconds * 1000);
+  }
 }
 
 /** A gateway on a database of its own, as specs use it. */

@@ -3,7 +3,7 @@ import { keepForOffline } from './parts/offline.ts';
 import { LeaveQuickly } from './parts/leave-quickly.tsx';
 import { watchForExit } from './parts/quick-exit.ts';
 import { Routes } from './routes.tsx';
-import { watchIdleness } from './wallet/session-state.ts';
+import { watchIdleness } from './device/session-state.ts';
 import './employee.css';
 
 watchForExit();

@@ -7,8 +7,8 @@ import { Safe } from '../ui/broken.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Frame } from './parts/frame.tsx';
 import { IfAble } from './parts/needs.tsx';
-import { sessionStore, type Session } from './wallet/session-state.ts';
-import { readLocks, type Locks } from './wallet/storage.ts';
+import { sessionStore, type Session } from './device/session-state.ts';
+import { readLocks, type Locks } from './device/storage.ts';
 import { Welcome } from './screens/welcome.tsx';
 
 const Setup = lazy(() => import('./screens/setup.tsx'));
@@ -44,7 +44,7 @@ function Screens() {
 
 /** The wallet of this device, open or locked; the ways to get one when there is none. */
 function Here({ session, locks }: { session: Session; locks: Locks | undefined | 'unknown' }) {
-  if (session.kind === 'open') return <Opened wallet={session.wallet} />;
+  if (session.kind === 'open') return <Opened wallet={session.wallet} box={session.box} />;
   if (locks === 'unknown') return <Loading />;
   if (!locks) return <IfAble><Welcome deleted={session.why === 'deleted'} /></IfAble>;
   return <Unlock why={session.why} hasPasskey={locks.second !== undefined} />;

@@ -5,7 +5,7 @@ import { Page } from '../ui/page.tsx';
 import { Failure } from './parts/failure.tsx';
 import { Frame } from './parts/frame.tsx';
 import { ProgrammesProvider } from './parts/programmes.tsx';
-import { SCREENS, type ScreenPath } from './parts/rights.ts';
+import { mayAsk, SCREENS, type ScreenPath } from './parts/rights.ts';
 import { SessionProvider, useDoor, useSession } from './parts/session.tsx';
 import { Waiting } from './parts/waiting.tsx';
 import { JoinScreen } from './screens/join.tsx';
@@ -68,9 +68,16 @@ function BehindTheDoor() {
 /** The screen, or for whom it is: an address may be typed, or sent by a colleague. */
 function Allowed({ path }: { path: ScreenPath }) {
   const { t } = useLingui();
-  const { may } = useSession();
+  const { may, user } = useSession();
   const Screen = screens[path];
   if (may(SCREENS[path])) return <Screen />;
+  if (mayAsk(user.role, SCREENS[path])) {
+    return (
+      <Page title={t`Not any more`}>
+        <p>{t`This ended with your contract. What there is can be read on the other screens.`}</p>
+      </Page>
+    );
+  }
   return (
     <Page title={t`Not for your role`}>
       <p>{t`Ask an administrator of your team to do it, or to change your role.`}</p>

@@ -7,7 +7,6 @@ import { recall, remember } from './storage.ts';
 
 let aheadMs = 0;
 const TOLERATED_MS = 90_000;
-const DAY_MS = 86_400_000;
 const PATIENCE_MS = 1_500;
 /** Kept on the device while it is wrong, for when the service cannot be asked. */
 const KEPT_AS = 'ahead';
@@ -15,11 +14,6 @@ const KEPT_AS = 'ahead';
 /** The moment as the service has it. */
 export function now(): Date {
   return new Date(Date.now() + aheadMs);
-}
-
-/** Whether this device's date is another one than the service's: for words, never for trust. */
-export function clockIsOff(): boolean {
-  return Math.abs(aheadMs) > DAY_MS;
 }
 
 /** Today where this device is, `YYYY-MM-DD`. */

@@ -7,8 +7,10 @@ export interface FailureWords {
   readonly title: string;
   /** What became of the request: three different sentences; none where nothing was to change. */
   readonly fate: string;
-  /** What to do next. */
+  /** What to do next; none where the sentence of its fate says so. */
   readonly advice: string;
+  /** The one way on: send it again, or look first, since it may be done. */
+  readonly way: 'again' | 'look';
 }
 
 const SECONDS = 60;
@@ -16,17 +18,26 @@ const SECONDS = 60;
 /**
  * The words for a failure, the same on every surface.
  *
- * @param repeatable whether everything that this surface sends can be sent again and is done once.
+ * @param repeatable whether what this surface sends can be sent again and is done once, where the
+ *   failure itself does not say so.
  */
 export function useFailureWords(repeatable: boolean): (failure: Failure) => FailureWords {
   const ways = useWayWords();
   const others = useServiceWords();
-  const fate = useFateWords(repeatable);
+  const fate = useFateWords();
   const wait = useWaitWords();
+  const { t } = useLingui();
   return (failure) => {
     const [title, advice] = ways[failure.kind] ?? others[failure.kind] ?? ['', ''];
+    if (failure.fate === 'unknown' && !(failure.repeatable ?? repeatable)) {
+      return {
+        title, advice: '', way: 'look',
+        fate: t`It may have arrived and been done. Load the page again and look, before you do it once more.`,
+      };
+    }
     const later = wait(failure.retryAfter);
-    return { title, fate: fate(failure), advice: later ? `${advice} ${later}` : advice };
+    return {
+      title, fate: fate(failure), advice: later ? `${advice} ${later}` : advice, way: 'again' };
   };
 }
 
@@ -61,8 +72,8 @@ function useServiceWords(): Words {
   const { t } = useLingui();
   return {
     'busy': [t`Much is going on just now`, t`Wait a few seconds, then try again.`],
-    'paused': [t`A part of the service is away`,
-      t`It comes back by itself. Wait a moment, then try again.`],
+    'paused': [t`A part of the service is away or being checked`,
+      t`You need do nothing about it. Try again in a few minutes; if it is still so, later today.`],
     'stopped': [t`The other side is not answering`,
       t`It may be under maintenance. Try again in a few minutes.`],
     'garbled': [t`The answer cannot be read`, t`It was lost or damaged on the way. Try again.`],
@@ -79,15 +90,14 @@ function useServiceWords(): Words {
 }
 
 /** What was not sent, may have been sent, and was sent and refused are three sentences. */
-function useFateWords(repeatable: boolean): (failure: Failure) => string {
+function useFateWords(): (failure: Failure) => string {
   const { t } = useLingui();
   return ({ fate }) => {
     switch (fate) {
       case 'unsent': return t`Nothing was sent.`;
       case 'refused': return t`It was refused, and nothing was done.`;
-      case 'unknown': return repeatable
-        ? t`It may have arrived and been done. To send it again does not do it twice.`
-        : t`It may have arrived and been done. Look for it before you send it again.`;
+      case 'unknown':
+        return t`It may have arrived and been done. To send it again does not do it twice.`;
       case 'read': return '';
     }
   };

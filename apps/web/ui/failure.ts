@@ -1,4 +1,4 @@
-import { codeOf, Refusal, type Fate } from './refusal.ts';
+import { codeOf, Refusal, type Fate } from '#wallet/refusal';
 
 /** What went wrong, as a person would tell them apart. */
 export type FailureKind =
@@ -17,6 +17,8 @@ export interface Failure {
   readonly fate: Fate;
   /** When to come again, in seconds, where that was said. */
   readonly retryAfter?: number | undefined;
+  /** Whether to send it again does nothing twice; undefined where the surface knows. */
+  readonly repeatable?: boolean | undefined;
 }
 
 const KINDS: Partial<Record<string, FailureKind>> = {
@@ -35,7 +37,8 @@ export function failureOf(error: unknown): Failure {
   }
   const kind = KINDS[codeOf(error)] ?? 'failed';
   if (!(error instanceof Refusal)) return { kind, fate: 'read' };
-  return { kind, fate: error.fate, retryAfter: error.retryAfter };
+  const { fate, retryAfter, repeatable } = error;
+  return { kind, fate, retryAfter, repeatable };
 }
 
 /** As the browsers and the bundler tell that a file of the page could not be loaded. */

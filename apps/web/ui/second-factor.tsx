@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { CodeForm } from './code-form.tsx';
+import { Field } from './field.tsx';
 import { Notice } from './notice.tsx';
 import { QrImage } from './qr-image.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -13,12 +14,17 @@ export type FactorStep =
   | { readonly kind: 'on'; readonly recoveryCodes: readonly string[] }
   | { readonly kind: 'off' } | { readonly kind: 'refused'; readonly code: string };
 
+/** What beginning came to: a secret for an app, or which thing was wrong. */
+export type FactorBegun =
+  | { readonly kind: 'begun'; readonly uri: string; readonly typed: string }
+  | { readonly kind: 'refused'; readonly code: string };
+
 /** The account's second factor as its server knows it, and what can be asked of that. */
 export interface SecondFactorProps {
   readonly isOn: boolean;
   /** Recovery codes that are left. */
   readonly left: number;
-  readonly begin: () => Promise<{ readonly uri: string; readonly typed: string } | undefined>;
+  readonly begin: (password: string) => Promise<FactorBegun>;
   readonly confirm: (code: string) => Promise<FactorStep>;
   readonly renew: (code: string) => Promise<FactorStep>;
   readonly switchOff: (password: string, code: string) => Promise<FactorStep>;
@@ -47,12 +53,22 @@ export function SecondFactor(props: SecondFactorProps) {
 
 type Taking = SecondFactorProps & { readonly take: (step: FactorStep) => FactorStep };
 
-function SetUp({ begin, confirm, failure, take }: Taking) {
+function SetUp({ begin, confirm, onChanged, failure, take }: Taking) {
   const { t } = useLingui();
-  const start = useTask(begin);
-  if (!start.value) {
+  const [password, setPassword] = useState('');
+  const start = useTask(async () => {
+    const outcome = await begin(password);
+    if (outcome.kind === 'begun') setPassword('');
+    // Switched on meanwhile, on another device.
+    else if (outcome.code === 'ALREADY_ON') await onChanged();
+    return outcome;
+  });
+  if (start.value?.kind !== 'begun') {
+    const isWrong = start.value?.code === 'WRONG_PASSWORD';
     return (
-      <>
+      <form
+        className="code-form" onSubmit={(event) => { event.preventDefault(); void start.run(); }}
+      >
         <p>
           <Trans>
             An authenticator app on your phone shows a code that changes every 30 seconds. With it,
@@ -60,10 +76,13 @@ function SetUp({ begin, confirm, failure, take }: Taking) {
           </Trans>
         </p>
         {start.error !== undefined && failure(start.error, start.run)}
-        <Button kind="primary" busy={start.busy} onClick={() => { void start.run(); }}>
-          {t`Set up a second factor`}
-        </Button>
-      </>
+        <Field
+          label={t`Present password`} type="password" value={password} onValue={setPassword}
+          autoComplete="current-password" required
+          error={isWrong ? t`This is not your present password.` : undefined}
+        />
+        <Button kind="primary" type="submit" busy={start.busy}>{t`Set up a second factor`}</Button>
+      </form>
     );
   }
   const { uri, typed } = start.value;

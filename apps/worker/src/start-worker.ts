@@ -19,6 +19,7 @@ import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
 import { refuseListeners } from './no-listeners.ts';
 import { signedTicks } from './restores/tick-signer.ts';
+import { tellAgain } from './restores/told-again.ts';
 import { createWorkerApp } from './worker-app.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -46,7 +47,8 @@ export async function startWorker(env: Environment): Promise<Started> {
   const queues = openQueues(config.queueUrl, log);
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
   await queues.claim(vaultKey);
-  const standings = new StandingWatch(db, log, clock, signedTicks(new Signer(config)));
+  const signer = new Signer(config);
+  const standings = new StandingWatch(db, log, clock, signedTicks(signer), tellAgain(signer));
   const app = await createWorkerApp({ config, clock, db, log, standings });
   const handlers = app.get(JobHandlers, { strict: false });
   const expected = Object.values(jobs) as never[];

@@ -167,7 +167,7 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
 /** A therapist who is registered and signed in. */
 export async function registerTherapist(
   vault: Vault, practice: Record<string, unknown> = {},
-): Promise<{ id: string; authorization: string }> {
+): Promise<{ id: string; login: string; authorization: string }> {
   const input = {
     idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
@@ -181,7 +181,7 @@ export async function registerTherapist(
     { input }, vault.operator);
   const { login, initialPassword: password } = registered;
   const { token } = await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
-  return { id: registered.providerId, authorization: `Provider ${token}` };
+  return { id: registered.providerId, login, authorization: `Provider ${token}` };
 }
 
 /** Publish slots of 50 minutes at these instants. */

@@ -34,18 +34,26 @@ export function captureClaim(
   if (backToFund.minor < 0n) return { kind: 'over-held', missing: minus(allowed, held.price) };
   const toPlatform = share(allowed, shareBps);
   const toProvider = minus(allowed, toPlatform);
+  return {
+    kind: 'captured', toProvider, toPlatform, backToFund,
+    entry: captureAsPaid(held, provider, allowed, toProvider),
+  };
+}
+
+/**
+ * The entry by which a held session paid `paid` to its therapist of what was `allowed`: the rest of
+ * that is the platform's, and the remainder went back to the fund. No share is asked for, so that a
+ * claim that is taken back is reversed by what it paid, whatever the shares are by then.
+ */
+export function captureAsPaid(
+  held: HeldSession, provider: string, allowed: Money, paid: Money,
+): Entry {
   const { fund, hold, holdSessions } = heldAccounts(held);
   const { currency } = allowed;
-  return {
-    kind: 'captured',
-    toProvider,
-    toPlatform,
-    backToFund,
-    entry: entry('claim-captured', 'resolving', [
-      ...moveMoney(hold, vaultAccount('payable:provider', provider, currency), toProvider),
-      ...moveMoney(hold, vaultAccount('platform-revenue', null, currency), toPlatform),
-      ...moveMoney(hold, fund, backToFund),
-      ...move(holdSessions, vaultAccount('delivered:programme', held.programme, 'SES'), 1n),
-    ]),
-  };
+  return entry('claim-captured', 'resolving', [
+    ...moveMoney(hold, vaultAccount('payable:provider', provider, currency), paid),
+    ...moveMoney(hold, vaultAccount('platform-revenue', null, currency), minus(allowed, paid)),
+    ...moveMoney(hold, fund, minus(held.price, allowed)),
+    ...move(holdSessions, vaultAccount('delivered:programme', held.programme, 'SES'), 1n),
+  ]);
 }

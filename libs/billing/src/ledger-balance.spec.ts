@@ -27,8 +27,6 @@ const like = (postings: readonly Line[]) => ({
   day: '2026-11-22', kind: 'credits-funded', pending: false, resolves: null, postings });
 const post = async (postings: readonly Line[]) => (await book.pool.query<{ status: string }>(
   POST_BATCH, [JSON.stringify([{ id: randomUUID(), ...like(postings) }])])).rows[0]?.status;
-const postAlike = (postings: readonly Line[]) => book.pool.query(
-  'SELECT ledger_alike($1, $2, $3)', [JSON.stringify([like(postings)]), [randomUUID()], [1]]);
 const entries = async () =>
   (await book.pool.query('SELECT count(*)::integer AS n FROM journal_entry')).rows;
 
@@ -50,13 +48,12 @@ const swapped = fc.tuple(fc.constantFrom(0, 1, 2), fc.constantFrom(1, 2), amount
   ]);
 
 describe('the ledger\'s SQL', () => {
-  it('posts no entry that is not balanced in each of its units, one by one or alike', async () => {
+  it('posts no entry that is not balanced in each of its units', async () => {
     const unbalanced = fc.oneof(fc.array(line, { minLength: 2, maxLength: 6 }), swapped)
       .filter((lines) => sums(lines).some((sum) => sum !== 0n));
     const before = await entries();
     await fc.assert(fc.asyncProperty(unbalanced, async (lines) => {
       expect(await post(lines)).toBe('unbalanced');
-      await expect(postAlike(lines)).rejects.toThrow('sound entries');
     }), { numRuns: 150 });
     expect(await entries()).toEqual(before);
   });
@@ -67,7 +64,6 @@ describe('the ledger\'s SQL', () => {
       const lines = UNITS.slice(0, units).flatMap((_, n): Line[] =>
         [[codes[2 * n] ?? '', '7'], [codes[2 * n + 1] ?? '', '-7']]);
       expect(await post(lines)).toBe('posted');
-      await postAlike(lines);
     }
     expect((await book.pool.query('SELECT * FROM ledger_verify()')).rows).toEqual([]);
   });

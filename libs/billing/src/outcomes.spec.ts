@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { captureClaim } from './capture.ts';
+import { captureAsPaid, captureClaim } from './capture.ts';
 import { holdSession } from './hold.ts';
 import { captureMissed } from './missed.ts';
 import { money } from './money.ts';
@@ -47,7 +47,11 @@ describe('a claim that is taken back', () => {
         ? captureClaim(hold.held, 't1', money(fee < price ? fee : price, 'EUR'), cut)
         : captureMissed(hold.held, 't1', half);
       if (!('entry' in capture)) throw new Error('not captured');
-      const reversed = reverseCapture(capture.entry);
+      // Found again from what was recorded: what was allowed and what was paid, by no share.
+      const allowed = kept ? money(fee < price ? fee : price, 'EUR') : hold.held.price;
+      const recorded = captureAsPaid(hold.held, 't1', allowed, capture.toProvider);
+      expect(sum(recorded)).toEqual(sum(capture.entry));
+      const reversed = reverseCapture(recorded);
       expect(reversed.phase).toBe('pending');
       expect(sum(hold.entry, capture.entry, reversed)).toEqual(sum(hold.entry));
       const again = captureMissed(hold.held, 't1', half);

@@ -26,8 +26,8 @@ function contract<T>(
 
 /**
  * Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. Requests,
- * answers and their times are kept only as long as a late answer can be collected by its ticket;
- * afterwards the request is sent again, which does nothing twice.
+ * answers and their times are erased on delivery, or when a late answer can be collected no more;
+ * then the request is sent again, which does nothing twice.
  */
 export const sealedRequests = contract(
   'sealed', 'sealed.requests',
@@ -95,6 +95,16 @@ export const keysMirrored = contract(
   z.strictObject({
     programme: v.id, period: v.period, keyIds: z.array(v.digest).min(1).max(400),
   }),
+  dependable,
+);
+
+/**
+ * The vault keeps to what it has of a period and takes nothing else for it, so that no credit of
+ * this opening is ever issued: a gateway that forgot the first one by a restore opened it anew.
+ */
+export const keysRefused = contract(
+  TO_GATEWAY, 'keys.refused',
+  z.strictObject({ programme: v.id, period: v.period, reason: v.refusalReason }),
   dependable,
 );
 

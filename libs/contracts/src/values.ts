@@ -19,6 +19,13 @@ export const currency = z.string().regex(/^[A-Z]{3}$/);
 /** Positive amount of minor units, as a decimal string so that no digit is lost in JSON. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,17}$/);
 
+/**
+ * Why the vault takes no keys of a period. `replaces`: it has others for this use; `other-shape`:
+ * it knows the period with other days, terms or blocks; `odd-period`: they are not of its days;
+ * `not-a-key`: malformed.
+ */
+export const refusalReason = z.enum(['replaces', 'other-shape', 'odd-period', 'not-a-key']);
+
 /** An issuer's public key as both domains keep it. `spki`: SubjectPublicKeyInfo, DER, base64url. */
 export const issuerKey = z.strictObject({
   keyId: digest,

@@ -50,6 +50,8 @@ export interface AskedQueue {
   add(id: string, payload: unknown): Promise<void>;
   /** Jobs which wait for a worker. */
   backlog(): Promise<number>;
+  /** All who asked have their answers: nobody needs the job any more. */
+  delivered(id: string): void;
 }
 
 const FEWER = 'The worker answered fewer items than it was asked.';
@@ -60,6 +62,8 @@ interface Batch<Item, R> {
   /** One for each item, answered once. */
   readonly replies: PromiseWithResolvers<R>[];
   weight: number;
+  /** Somebody has a ticket of it: it is kept until it can be collected no more. */
+  hasTickets: boolean;
 }
 
 /**
@@ -118,7 +122,10 @@ export class Asker<Item, R, T = unknown> {
     try {
       // In a wrapping, since a reply may be nothing.
       const reply = await Promise.race([answered.then((value) => ({ value })), late]);
-      if (!reply) return { kind: 'pending', ticket: encodeTicket(batch.id, index) };
+      if (!reply) {
+        batch.hasTickets = true;
+        return { kind: 'pending', ticket: encodeTicket(batch.id, index) };
+      }
       return { kind: 'answered', value: reply.value };
     } finally {
       deadline.abort();
@@ -154,7 +161,9 @@ export class Asker<Item, R, T = unknown> {
     const { maxBatch, maxWeight, weigh } = this.options;
     const last = this.waiting.at(-1);
     if (last && last.items.length < maxBatch && last.weight + weigh(item) <= maxWeight) return last;
-    const batch: Batch<Item, R> = { id: randomUUID(), items: [], replies: [], weight: 0 };
+    const batch: Batch<Item, R> = {
+      id: randomUUID(), items: [], replies: [], weight: 0, hasTickets: false,
+    };
     this.waiting.push(batch);
     return batch;
   }
@@ -196,12 +205,17 @@ export class Asker<Item, R, T = unknown> {
       await this.queue.add(batch.id, this.options.pack(batch.items));
       const ended = await outcome;
       if (ended.kind === 'unfinished') void this.waitOn(batch);
-      else settle(batch, ended);
+      else this.end(batch, ended);
     } catch (error) {
       fail(batch, error as Error);
     } finally {
       land();
     }
+  }
+
+  private end(batch: Batch<Item, R>, ended: Outcome): void {
+    if (!batch.hasTickets) this.queue.delivered(batch.id);
+    settle(batch, ended);
   }
 
   /** A job out of patience no longer keeps others from being sent; it may still be answered. */
@@ -211,7 +225,7 @@ export class Asker<Item, R, T = unknown> {
       const ended = await this.queue.replies.wait(batch.id, 30_000, (answered) => {
         for (const [index, reply] of answered) batch.replies[index]?.resolve(reply as R);
       });
-      if (ended.kind !== 'unfinished') settle(batch, ended);
+      if (ended.kind !== 'unfinished') this.end(batch, ended);
     } catch (error) {
       fail(batch, error as Error);
     } finally {

@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from './unavailable.ts';
-import { isUniqueViolation, openDatabase, RetryTransaction } from './database.ts';
+import { openDatabase, RetryTransaction } from './database.ts';
 import type { Database, DatabaseOptions, Tx } from './database.ts';
 import { testCluster } from './testing.ts';
 import type { TestCluster } from './testing.ts';
@@ -59,23 +59,6 @@ test('two transactions in a deadly embrace both end', async () => {
   expect(both).toBeGreaterThan(2);
 });
 
-test('a statement is a transaction of its own, run again when a rival was faster', async () => {
-  const insert = (id: number) => db.statement<{ id: number }>(
-    'put', 'INSERT INTO box VALUES ($1, 0) ON CONFLICT (id) DO NOTHING RETURNING id', [id]);
-  expect(await Promise.all([insert(31), insert(32)])).toEqual([[{ id: 31 }], [{ id: 32 }]]);
-  expect(await insert(31)).toEqual([]);
-  let judged = 0;
-  const clash = db.statement('clash', 'INSERT INTO box VALUES ($1, $2)', [31, 777_123], (error) => {
-    judged += 1;
-    return isUniqueViolation(error);
-  });
-  await expect(clash).rejects.toThrow(RetryTransaction);
-  expect(judged).toBe(5);
-  const plain = db.statement('plain', 'INSERT INTO box VALUES ($1, $2)', [31, 777_123]);
-  await expect(plain).rejects.toThrow('box_pkey');
-  await plain.catch((error: unknown) => expect(JSON.stringify(error)).not.toContain('777123'));
-});
-
 test('a read sees one moment, and writes nothing', async () => {
   const [before, after] = await db.read('twice', async (tx) => {
     const first = await tx.query<unknown[]>('SELECT count(*) FROM box');
@@ -92,8 +75,7 @@ test('an error carries no value that somebody sent', async () => {
     tx.query('INSERT INTO box VALUES ($1, $2)', [1, 777_123]),
   );
   const error: unknown = await double.catch((caught: unknown) => caught);
-  expect(isUniqueViolation(error, 'box_pkey')).toBe(true);
-  expect(isUniqueViolation(error, 'other')).toBe(false);
+  expect(String(error)).toContain('box_pkey');
   const everything = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error);
   expect(everything).not.toMatch(/777123|\(id\)=\(1\)/);
 });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { expectOwnSession } from './own-session.ts';
@@ -69,25 +69,6 @@ export class Database {
       this.once('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', work));
   }
 
-  /**
-   * Run one statement as a transaction of its own, in one round trip; each connection prepares it
-   * once, under `name`. Run again as `transaction` is, and when `isRivalry` says so of its error.
-   *
-   * @throws as `transaction`.
-   */
-  statement<Row>(
-    name: string, sql: string, parameters: readonly unknown[],
-    isRivalry: (error: unknown) => boolean = () => false,
-  ): Promise<Row[]> {
-    return this.run(name, async () => {
-      try {
-        return await this.prepared<Row>(name, sql, parameters);
-      } catch (error) {
-        throw isRivalry(error) ? new RetryTransaction() : error;
-      }
-    });
-  }
-
   /** Close the pool; transactions in progress are waited for. */
   async close(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
@@ -104,22 +85,6 @@ export class Database {
         if (!isRetried(error) || attempt === ATTEMPTS) throw withoutValues(error, name);
       }
       await pause(randomInt(1, 2 ** attempt * 8));
-    }
-  }
-
-  private async prepared<Row>(
-    name: string, text: string, parameters: readonly unknown[],
-  ): Promise<Row[]> {
-    const runner = this.source.createQueryRunner();
-    try {
-      const client = await runner.connect() as PoolClient;
-      const { rows } = await client.query<Row & QueryResultRow>(
-        { name, text, values: [...parameters] });
-      return rows;
-    } catch (error) {
-      throw new QueryFailedError(text, [...parameters], error as Error);
-    } finally {
-      await runner.release();
     }
   }
 
@@ -196,24 +161,6 @@ function sessionOptions(
   ].join(' ');
 }
 
-/** Whether an error is a check violation (23514) of the named constraint. */
-export function isCheckViolation(error: unknown, constraint: string): boolean {
-  return violates(error, '23514', constraint);
-}
-
-/**
- * Whether an error is a unique violation (23505), of the named constraint or of any.
- */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  return violates(error, '23505', constraint);
-}
-
-function violates(error: unknown, code: string, constraint?: string): boolean {
-  if (!(error instanceof QueryFailedError)) return false;
-  const driver = error.driverError as { code?: string; constraint?: string };
-  return driver.code === code && (!constraint || driver.constraint === constraint);
-}
-
 async function rollBack(runner: QueryRunner): Promise<void> {
   try {
     await runner.query('ROLLBACK');
@@ -252,4 +199,11 @@ function withoutValues(error: unknown, name: string): unknown {
     delete holder['internalQuery'];
   }
   return error;
+}
+
+/** Whether an error is a unique violation (23505) of the named index. */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { code, constraint } = error.driverError as { code?: string; constraint?: string };
+  return code === '23505' && constraint === index;
 }

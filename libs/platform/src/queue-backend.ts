@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Processor, WorkerOptions } from 'bullmq';
+import { erasureOnPostgres, erasureOnRedis } from './queue-erasure.ts';
+import type { QueueErasure } from './queue-erasure.ts';
 import { DatabaseUnavailable, failureOf, unreachable } from './unavailable.ts';
 
 /** Hears of trouble with the connection to the queue; the connection mends itself. */
@@ -27,6 +29,8 @@ export interface QueueBackend {
   queue(name: string): Queue;
   events(name: string): QueueEvents;
   worker(name: string, process: Processor, concurrency: number): Worker;
+  /** @param queueOf the queues that are open. */
+  erasure(queueOf: (name: string) => Queue): QueueErasure;
 }
 
 /**
@@ -65,6 +69,7 @@ function onPostgres(url: string, poolSize: number): QueueBackend {
         ...workerOptions(concurrency),
         connection,
       }) as unknown as Worker,
+    erasure: () => erasureOnPostgres(connection),
   };
 }
 
@@ -80,6 +85,7 @@ function onRedis(url: string): QueueBackend {
     events: (name) => new QueueEvents(name, { connection, blockingTimeout: BLOCKING_MS }),
     worker: (name, process, concurrency) =>
       new Worker(name, process, { ...workerOptions(concurrency), connection }),
+    erasure: (queueOf) => erasureOnRedis(url, queueOf),
   };
 }
 

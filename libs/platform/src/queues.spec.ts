@@ -193,21 +193,6 @@ test('a job added twice by one id is delivered once', async () => {
   expect(delivered.filter((one) => one === id)).toHaveLength(1);
 });
 
-test('what is asked is forgotten when its ticket ends, also on a queue that has become quiet', async () => {
-  const contract = { ...own(), keptSeconds: 1 };
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
-  const gateway = side('gateway_app');
-  const asker = await gateway.asker<number, number, Doubling>(contract, batching);
-  expect(await asker.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
-  const jobs = () => cluster.query('queue',
-    'SELECT FROM bullmq.job WHERE queue = $1', [contract.queue]);
-  expect(await jobs()).toHaveLength(1);
-  while ((await jobs()).length > 0) {
-    await pause(100);
-    await gateway.trim();
-  }
-});
-
 test('a process does not start with a job that has no handler, or two', async () => {
   const contract = own();
   const worker = side('worker_app');

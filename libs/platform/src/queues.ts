@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import { Asker, JobFailed } from './asker.ts';
 import type { AskedQueue, BatchOptions } from './asker.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
+import { Delivered } from './delivered.ts';
 import { dispatcher } from './job-worker.ts';
 import type { JobHandler, OnDelivery } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
 import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
+import type { QueueErasure } from './queue-erasure.ts';
 import { expectOwnSession } from './own-session.ts';
 import type { Look } from './readiness.ts';
 import { Replies } from './replies.ts';
@@ -22,6 +25,8 @@ export interface QueueOptions {
   readonly onDelivery?: OnDelivery;
   /** Finished jobs kept of one queue at most, however young; 10,000 by default. */
   readonly keptJobs?: number;
+  /** By which what was not collected is erased; the machine's by default. */
+  readonly clock?: Clock;
 }
 
 /** A job on its way to the queue. */
@@ -46,9 +51,11 @@ const TRIM_EVERY_MS = 60_000;
 /** The treaty queue, on PostgreSQL or Redis: adding jobs, handling them, asking for replies. */
 export class QueueFactory {
   private readonly backend: QueueBackend;
+  private readonly erasure: QueueErasure;
+  private readonly delivered: Delivered;
   private readonly queues = new Map<string, Queue>();
   private readonly asked = new Map<string, Promise<Asked>>();
-  /** Queues whose finished jobs are kept shorter than a day, in seconds. */
+  /** Queues of which nothing is kept for longer, in seconds. */
   private readonly shortKept = new Map<string, number>();
   private readonly workers: Worker[] = [];
   private readonly trimmer: NodeJS.Timeout;
@@ -59,6 +66,8 @@ export class QueueFactory {
     private readonly options: QueueOptions = {},
   ) {
     this.backend = queueBackend(url, options.poolSize ?? 4);
+    this.erasure = this.backend.erasure((name) => this.queue(name));
+    this.delivered = new Delivered(this.erasure, (error) => this.trouble('queue-erase', error));
     this.trimmer = setInterval(() => void this.trim(), TRIM_EVERY_MS);
     this.trimmer.unref();
   }
@@ -143,6 +152,7 @@ export class QueueFactory {
     const expected = (options.expected ?? []).filter((contract) => contract.queue === queue);
     const process = dispatcher(handlers, expected, this.options.onDelivery ?? (() => undefined));
     await this.open(queue);
+    this.keepShortly(queue, handlers.map(({ contract }) => contract));
     const worker = this.backend.worker(queue, process, options.concurrency ?? 1);
     worker.on('error', (error) => this.trouble('queue-worker', error));
     this.workers.push(worker);
@@ -172,9 +182,10 @@ export class QueueFactory {
     options: BatchOptions<Item, T>,
   ): Promise<Asker<Item, R, T>> {
     const { replies } = await this.listen(contract.queue);
-    if (contract.keptSeconds) this.shortKept.set(contract.queue, contract.keptSeconds);
+    this.keepShortly(contract.queue, [contract]);
     const asked: AskedQueue = {
       replies,
+      delivered: (id) => this.delivered.add(contract.queue, id),
       add: (id, payload) => this.add(contract, payload as T, id),
       backlog: () => this.queue(contract.queue).getWaitingCount(),
     };
@@ -190,7 +201,17 @@ export class QueueFactory {
       replies.close();
       await events.close();
     }
+    await this.delivered.settled();
+    await this.erasure.close();
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  /** A queue that has jobs of no other kind than such as are kept shortly is swept by their age. */
+  private keepShortly(queue: string, contracts: readonly JobContract<unknown>[]): void {
+    const kept = contracts.map(({ keptSeconds }) => keptSeconds ?? KEPT_SECONDS);
+    if (Math.max(...kept) >= KEPT_SECONDS) return;
+    this.shortKept.set(queue, Math.max(...kept));
+    void this.trim();
   }
 
   private queue(name: string): Queue {
@@ -221,23 +242,28 @@ export class QueueFactory {
   }
 
   /**
-   * Forget finished jobs: BullMQ removes old ones only when a new one is finished, so a quiet queue
-   * would keep its last ones; and a count cap in its options costs a scan with each job.
+   * Forget jobs: BullMQ removes old ones only when a new one is finished, so a quiet queue would
+   * keep its last ones; and a count cap in its options costs a scan with each job. What is kept
+   * shortly goes with its events, waiting or finished, before its time is over.
    */
   async trim(): Promise<void> {
     const most = this.options.keptJobs ?? 10_000;
     for (const [name, queue] of this.queues) {
       try {
         const seconds = this.shortKept.get(name);
-        for (const type of seconds ? ['completed', 'failed'] as const : []) {
-          await queue.clean(1000 * (seconds ?? 0), most, type);
-        }
+        if (seconds) await this.erasure.eraseUntil(name, this.before(seconds));
         const surplus = (await queue.getCompletedCount()) - most;
         if (surplus > 0) await queue.clean(0, surplus, 'completed');
       } catch (error) {
         this.trouble('queue-trim', error);
       }
     }
+  }
+
+  /** The moment before which nothing may be left when the next sweep comes. */
+  private before(seconds: number): Date {
+    const now = (this.options.clock ?? systemClock).now().getTime();
+    return new Date(now - 1_000 * seconds + Math.min(2 * TRIM_EVERY_MS, 500 * seconds));
   }
 
   private trouble(event: string, error: unknown): void {

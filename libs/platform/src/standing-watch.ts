@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import type { Database, Tx } from './database.ts';
 import type { Log } from './logging.ts';
 import type { Look } from './readiness.ts';
-import { accept, advance, hear, tickOf, type Closed, type Tick } from './standing.ts';
+import { accept, advance, hear, isPlausible, tickOf, type Closed, type Tick } from './standing.ts';
 import { keepStanding, newChallenge, readStanding } from './standing-store.ts';
 import { nameOf } from './unavailable.ts';
 
@@ -14,9 +13,15 @@ export type State = 'open' | 'unheard' | Closed;
 export interface Standings {
   /** At this moment, as far as this process knows. */
   state(): State;
-  /** Wait until it is known how things stand, for three seconds at most; at once when it is. */
+  /**
+   * How things stand; where that is not known yet, a wait of three seconds at most, which is had
+   * once: whoever asks after it is told at once that nothing was heard.
+   */
   settled(): Promise<State>;
-  /** A tick of the partner's, its signature checked; `inside` may refuse it. */
+  /**
+   * A tick of the partner's, its signature checked; `inside` may refuse it. One with a number that
+   * no clock can have brought it to is left alone.
+   */
   hear(tick: Tick, inside?: (tx: Tx) => Promise<void>): Promise<void>;
   /** An operator's word that what was forgotten by the restore is borne: go on. */
   accept(): Promise<void>;
@@ -49,6 +54,9 @@ export class StandingWatch implements Standings {
   private isHeard = false;
   private known: State = 'unheard';
   private underWay: Promise<void> = Promise.resolve();
+  /** The one wait of this while of not knowing; over, none waits any more. */
+  private waited: Promise<void> | undefined;
+  private endWait: () => void = () => undefined;
 
   constructor(
     private readonly db: Database, private readonly log: Log, private readonly clock: Clock,
@@ -74,20 +82,33 @@ export class StandingWatch implements Standings {
     }, LOOK_EVERY_MS).unref();
   }
 
+  /** All who ask wait for one thing, once: a crowd of strangers costs no more than one. */
   async settled(): Promise<State> {
-    const end = performance.now() + SETTLED_WITHIN_MS;
-    while (this.known === 'unheard' && performance.now() < end) await pause(20);
+    if (this.known !== 'unheard') return this.known;
+    this.waited ??= new Promise((resolve) => {
+      const timer = setTimeout(resolve, SETTLED_WITHIN_MS);
+      this.endWait = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    await this.waited;
     return this.known;
   }
 
   /** End, once what is under way has finished. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    this.endWait();
     await this.underWay;
   }
 
   async hear(tick: Tick, inside: (tx: Tx) => Promise<void> = () => Promise.resolve()):
   Promise<void> {
+    if (!isPlausible(tick, this.clock.now())) {
+      this.log.write('warn', { event: 'standing-trouble', code: 'implausible-tick' });
+      return;
+    }
     await this.db.transaction('hear-tick', async (tx) => {
       await inside(tx);
       const before = await readStanding(tx, true);
@@ -146,6 +167,8 @@ export class StandingWatch implements Standings {
     const level = state === 'open' ? 'info' : 'error';
     if (state !== 'unheard') this.log.write(level, { event: 'standing', name: state });
     this.known = state;
+    this.endWait();
+    this.waited = undefined;
   }
 }
 

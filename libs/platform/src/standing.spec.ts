@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { accept, advance, hear, tickOf, type Standing, type Tick } from './standing.ts';
+import { accept, advance, hear, isPlausible, tickOf, type Standing, type Tick } from './standing.ts';
 
 let drawn = 0;
 const challenge = () => (drawn += 1).toString(16).padStart(64, '0');
@@ -16,6 +16,8 @@ class Pair {
   readonly on: Record<Side, Standing> = { gateway: fresh(), vault: fresh() };
   readonly sent: { to: Side; tick: Tick }[] = [];
   readonly done: { to: Side; tick: Tick }[] = [];
+  now = new Date('2026-11-02T12:00:00Z');
+  dropped = 0;
 
   ask(side: Side, starts = false): void {
     this.on[side] = advance(this.on[side], challenge(), starts);
@@ -27,6 +29,10 @@ class Pair {
   }
 
   deliver({ to, tick }: { to: Side; tick: Tick }): void {
+    if (!isPlausible(tick, this.now)) {
+      this.dropped += 1;
+      return;
+    }
     const { standing, reply } = hear(this.on[to], tick, challenge());
     this.on[to] = standing;
     if (reply !== 'none') this.put(to, reply === 'ask');
@@ -145,6 +151,61 @@ describe('two domains that tell each other how far they are', () => {
       pair.on[side] = fresh();
       pair.restart(side);
       expect(pair.on[side].closed).toBe('restored');
+    }));
+  });
+
+  const NOW = Date.parse('2026-11-02T12:00:00Z');
+  const far = fc.oneof(
+    fc.nat(20), fc.integer({ min: 0, max: 2 ** 31 - 1 }), fc.constantFrom(2 ** 40 - 1, 2 ** 40),
+    fc.integer({ min: -3, max: 3 }).map((by) => Math.floor(NOW / 1_000) + by));
+  interface Lie {
+    readonly number: number;
+    readonly seen: number;
+    readonly asks: boolean;
+    readonly isFresh: boolean;
+    readonly rests: boolean;
+  }
+  const lies = fc.array(fc.record<Lie>({
+    number: far, seen: far, asks: fc.boolean(), isFresh: fc.boolean(), rests: fc.boolean() }));
+
+  /** What a partner makes of a domain that says whatever it likes, with a good signature. */
+  function lieTo(mine: Standing, told: readonly Lie[]): Standing {
+    return told.reduce((standing, { number, seen, asks, isFresh, rests }) => {
+      const tick = { number, asks, challenge: challenge(), seen: {
+        number: seen, challenge: isFresh ? standing.own.challenge : challenge() } };
+      const next = rests ? advance(standing, challenge()) : standing;
+      return isPlausible(tick, new Date(NOW)) ? hear(next, tick, challenge()).standing : next;
+    }, mine);
+  }
+
+  it('are both open again after lies of one of them, by no more than operators\' words', () => {
+    fc.assert(fc.property(sides, rounds, lies, (side, before, told) => {
+      const pair = new Pair();
+      for (let n = 0; n < before; n += 1) pair.round();
+      pair.on[side] = lieTo(pair.on[side], told);
+      // From here on both are honest, half a minute after half a minute.
+      for (let n = 1; n <= 4; n += 1) {
+        pair.now = new Date(NOW + n * 30_000);
+        for (const one of ['gateway', 'vault'] as const) {
+          if (pair.on[one].closed !== 'restored') continue;
+          pair.on[one] = accept(pair.on[one], challenge());
+          pair.put(one, true);
+        }
+        pair.round();
+      }
+      expect(pair.closed).toEqual([null, null]);
+      expect(pair.dropped).toBe(0);
+    }));
+  });
+
+  it('are not opened by lies: who knows that it was restored stays closed', () => {
+    fc.assert(fc.property(sides, rounds, lies, (side, since, told) => {
+      const pair = new Pair();
+      const backup = pair.on[side];
+      for (let n = 0; n <= since; n += 1) pair.round();
+      pair.on[side] = backup;
+      pair.restart(side);
+      expect(lieTo(pair.on[side], told).closed).toBe('restored');
     }));
   });
 });

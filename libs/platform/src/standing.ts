@@ -29,6 +29,16 @@ export interface Standing {
   readonly closed: Closed | null;
 }
 
+/**
+ * Whether a tick can be of this world: numbers grow by one in half a minute, so none is further
+ * than there are seconds since 1970. A hostile partner could else bring both to a number after
+ * which there is none. As the limit grows faster than any number, whoever was brought to it goes
+ * on from there.
+ */
+export function isPlausible({ number, seen }: Tick, now: Date): boolean {
+  return Math.max(number, seen.number) <= now.getTime() / 1_000;
+}
+
 /** What follows from a tick; `reply` says whether to answer, and whether to ask in turn. */
 export interface Heard { readonly standing: Standing; readonly reply: 'none' | 'tell' | 'ask' }
 

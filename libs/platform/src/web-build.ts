@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export type Documents = ReadonlyMap<string, string>;
 
 const IN_SOURCE = import.meta.url.endsWith('.ts');
-const LISTS = ['hr', 'employee', 'therapist', 'ui'];
+const LISTS = ['wallet', 'hr', 'therapist'];
 
 /** Where the build put the web surfaces; the same place from source and from what was compiled. */
 export function webFolder(): string {

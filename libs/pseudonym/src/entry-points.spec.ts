@@ -5,6 +5,7 @@ const BROWSER = [
   'client', 'credit', 'directory', 'keys', 'periods', 'nullifier', 'sealed', 'http', 'padding',
   'wallet', 'journal', 'backup', 'pairwise', 'signed', 'ohttp', 'canonical', 'bytes', 'relay-key',
   'proof-of-work', 'phrase', 'letter-code', 'crockford', 'roots', 'derived',
+  'issued-batches', 'issued-buckets', 'restore',
 ];
 const SERVER = ['issuer', 'verifier'];
 

@@ -48,6 +48,24 @@ export class AccessGuard implements CanActivate {
    *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    try {
+      return await this.admit(context);
+    } catch (error) {
+      await this.recordRefusal(context, error);
+      throw error;
+    }
+  }
+
+  /** What operators are refused here is on the record, as what they are refused later is. */
+  private async recordRefusal(context: ExecutionContext, error: unknown): Promise<void> {
+    const handler = context.getHandler();
+    if (audienceOf(this.reflector, handler) !== 'operator' || !(error instanceof ApiError)) return;
+    const known = this.operatorOf(requestContext(context));
+    if (known) await this.deeds.refuse(known.name, handler.name, error.code);
+    else await this.deeds.refuseUnknown(handler.name);
+  }
+
+  private async admit(context: ExecutionContext): Promise<boolean> {
     const unfit = unfitText(context.getArgByIndex(1));
     if (unfit) throw new ApiError('BAD_USER_INPUT', unfitTextWords(unfit));
     const handler = context.getHandler();
@@ -57,7 +75,7 @@ export class AccessGuard implements CanActivate {
     const writes = isMutation(this.reflector, handler);
     if (writes) await this.expectOpen(handler.name);
     request.caller = audience === 'operator'
-      ? await this.operator(request, context) : await this.callerFor(audience, request, writes);
+      ? this.operator(request) : await this.callerFor(audience, request, writes);
     return true;
   }
 
@@ -81,11 +99,15 @@ export class AccessGuard implements CanActivate {
   }
 
   /** All tokens are compared, so that the time tells nothing of whose it is like. */
-  private async operator({ req }: RequestContext, context: ExecutionContext): Promise<Caller> {
+  private operatorOf({ req }: RequestContext): { readonly name: string } | undefined {
     const given = digest(credentialOf('Operator', req.headers.authorization ?? ''));
     const [found] = this.operators.filter(({ token }) => sameMac(given, token));
+    return found;
+  }
+
+  private operator(request: RequestContext): Caller {
+    const found = this.operatorOf(request);
     if (found) return { kind: 'operator', name: found.name };
-    await this.deeds.refuseUnknown(context.getHandler().name);
     throw new ApiError('UNAUTHENTICATED', 'Send the operator\'s token.');
   }
 

@@ -5,13 +5,17 @@ import type { HrAction, LetInNotice } from './audit.graphql.ts';
 
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
-  | 'SIGNED_IN' | 'RECOVERY_CODE_USED' | 'RECOVERY_CODES_RENEWED' | 'SECOND_FACTOR_ON'
+  | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'RECOVERY_CODE_USED'
+  | 'RECOVERY_CODES_RENEWED' | 'SECOND_FACTOR_ON'
   | 'SECOND_FACTOR_OFF' | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED'
   | 'INVITATION_REVOKED' | 'PASSWORD_RESET' | 'PASSWORD_SET' | 'ROLE_CHANGED' | 'REMOVED'
   | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED' | 'LETTERS_READ'
   | 'CREDITS_ORDERED' | 'CARD_DECLINED'
   | 'OPERATORS_LET_IN' | 'CONTRACT_CHANGED' | 'CONTRACT_ENDED' | 'CONTRACT_RESUMED'
   | 'INVOICE_CANCELLED' | 'PAYMENT_REVERSED';
+
+/** A guesser must not fill a team's record, nor a disk. */
+const REFUSAL_EVERY_MS = 3_600_000;
 
 /** Who of HR acts. */
 export interface Actor {
@@ -34,6 +38,26 @@ export class AuditStore {
   ): Promise<void> {
     const actor = { employerId, userId: null, operators: operators.join(', ') };
     return this.write(tx, actor, action, subject, at);
+  }
+
+  /**
+   * Write down that somebody was refused at an account's sign-in, once an hour: not from where, and
+   * nothing for an address that nobody here has. Told as soon as it is written, not when it is safe
+   * on disk: the time must not tell whether the address is known.
+   */
+  async addRefusal(
+    tx: Tx, email: string, action: 'SIGN_IN_REFUSED' | 'CODE_REFUSED', at: Date,
+  ): Promise<void> {
+    await tx.query('SET LOCAL synchronous_commit TO off');
+    const [actor] = await tx.query<Actor[]>(
+      `SELECT id AS "userId", employer_id AS "employerId" FROM hr_user
+       WHERE email = $1 AND removed_on IS NULL FOR NO KEY UPDATE`, [email]);
+    if (!actor) return;
+    const since = new Date(at.getTime() - REFUSAL_EVERY_MS);
+    const known = await tx.query<unknown[]>(
+      `SELECT FROM hr_action WHERE employer_id = $1 AND user_id = $2 AND action = $3
+         AND done_at > $4 LIMIT 1`, [actor.employerId, actor.userId, action, since]);
+    if (known.length === 0) await this.add(tx, actor, action, '', at);
   }
 
   private async write(

@@ -27,7 +27,14 @@ class CodeNotUsable {
   @Field() message!: string;
 }
 
+@ObjectType({ description: 'The claim key holds another letter: claim with the next one.' })
+class ClaimKeyUsed {
+  readonly kind!: 'claim-key-used';
+  @Field() code!: string;
+  @Field() message!: string;
+}
+
 /** Outcome of claiming a code. */
 export const ClaimCodeResult = resultUnion('ClaimCodeResult', 'Outcome of claiming a code.', {
-  'claimed': MemberSession, 'not-usable': CodeNotUsable,
+  'claimed': MemberSession, 'not-usable': CodeNotUsable, 'claim-key-used': ClaimKeyUsed,
 });

@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, isUniqueViolation } from '#platform/database';
+import { batchSecret } from '#pseudonym/issued-batches';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
+import { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
 import { CLOCK } from '../parts.ts';
 import { PeriodsStore } from '../periods/periods.store.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { CodeBook } from './code-book.ts';
 import type { CodeLetter } from './codes.graphql.ts';
-import { CodesStore } from './codes.store.ts';
+import { CodesStore, type ClaimedCode } from './codes.store.ts';
 
 /** A refusal takes this long at least: longer than any of the reasons for it. */
 const REFUSAL_MS = 50;
@@ -22,8 +24,13 @@ const NOT_USABLE = {
     'that used it first. If that does not help, ask for another letter.',
 } as const;
 
+const KEY_USED = {
+  kind: 'claim-key-used', code: 'CLAIM_KEY_USED',
+  message: 'This claim key holds another letter. Claim this one with the wallet\'s next claim key.',
+} as const;
+
 /** Outcome of claiming a code. */
-export type ClaimOutcome = typeof NOT_USABLE | {
+export type ClaimOutcome = typeof NOT_USABLE | typeof KEY_USED | {
   readonly kind: 'claimed';
   readonly token: string;
   readonly expiresAt: string;
@@ -43,6 +50,7 @@ export class CodesService {
     private readonly periods: PeriodsStore,
     private readonly programmes: ProgrammesStore,
     private readonly tokens: MemberTokens,
+    private readonly issued: IssuedBatches,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -78,7 +86,8 @@ export class CodesService {
   }
 
   /**
-   * Claim a code for the wallet that holds `claimKey`, or open it again for that wallet.
+   * Claim a code for the wallet that holds `claimKey`, or open it again for that wallet. A claim
+   * key is for one letter: it joins nothing, and a restored wallet finds each letter by its own.
    *
    * @param firstKey what the same device claimed it with before there was a wallet: it hands over,
    *   and is good for nothing afterwards.
@@ -88,17 +97,41 @@ export class CodesService {
     const codeHash = this.book.hashOf(typed);
     const claimKeyHash = this.book.hashOfClaimKey(claimKey);
     const firstKeyHash = this.book.hashOfClaimKey(firstKey);
-    const claimed = await this.db.transaction('claim-code', (tx) =>
-      this.store.claim(tx, codeHash, claimKeyHash, firstKeyHash, today(this.clock)));
+    const claimed = await this.bind(codeHash, claimKeyHash, firstKeyHash);
+    if (claimed === 'key-used') {
+      await this.keepMark(claimKey, claimKeyHash);
+      return KEY_USED;
+    }
     if (!claimed) return refusal;
     const { programmeId, period, block, sessionsPerMember } = claimed;
     const member = this.book.memberOf(programmeId, period, claimed.number);
     const { token, expiresAt } = this.tokens.write({
       member, programmeId, period, block, sessionsPerMember,
+      batchSecret: batchSecret(Buffer.from(claimKey, 'hex')),
     });
     return {
       kind: 'claimed', token, expiresAt: expiresAt.toISOString(),
       programmeId, period, block, sessionsPerMember,
     };
+  }
+
+  private async bind(
+    codeHash: Buffer, claimKeyHash: Buffer, firstKeyHash: Buffer,
+  ): Promise<ClaimedCode | 'key-used' | undefined> {
+    try {
+      return await this.db.transaction('claim-code', (tx) =>
+        this.store.claim(tx, codeHash, claimKeyHash, firstKeyHash, today(this.clock)));
+    } catch (error) {
+      if (isUniqueViolation(error, 'eligibility_code_one_letter')) return 'key-used';
+      throw error;
+    }
+  }
+
+  /** A wallet goes on to its next key only past one that a restore will find. */
+  private async keepMark(claimKey: string, claimKeyHash: Buffer): Promise<void> {
+    const held = await this.db.read('letter-of-key', (tx) => this.store.heldBy(tx, claimKeyHash));
+    if (!held) return;
+    const { programmeId: programme, period, block } = held;
+    await this.issued.keepClaimed(Buffer.from(claimKey, 'hex'), { programme, period, block });
   }
 }

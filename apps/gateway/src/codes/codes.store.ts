@@ -30,6 +30,8 @@ export class CodesStore {
    * Claim a code for a wallet, or find it claimed by that wallet, or by the key that held it first,
    * which hands it over. An unknown code, one bound to another wallet and one of a period that is
    * over all give undefined, by the same statement.
+   *
+   * @throws the violation of `eligibility_code_one_letter` when the key holds another letter.
    */
   async claim(
     tx: Tx, codeHash: Buffer, claimKeyHash: Buffer, firstKeyHash: Buffer, day: string,
@@ -50,5 +52,15 @@ export class CodesStore {
       [codeHash, claimKeyHash, firstKeyHash, day],
     );
     return rows[0];
+  }
+
+  /** The letter that a claim key holds. */
+  async heldBy(
+    tx: Tx, claimKeyHash: Buffer,
+  ): Promise<Pick<ClaimedCode, 'programmeId' | 'period' | 'block'> | undefined> {
+    const [row] = await tx.query<ClaimedCode[]>(
+      `SELECT programme_id AS "programmeId", period, block FROM eligibility_code
+       WHERE coalesce(wallet_key_hash, claim_key_hash) = $1`, [claimKeyHash]);
+    return row;
   }
 }

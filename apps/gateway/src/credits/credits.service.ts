@@ -6,6 +6,7 @@ import { Database } from '#platform/database';
 import { IssuerPool } from '#pseudonym/issuer';
 import { ApiError } from '../door/api-error.ts';
 import type { MemberCaller } from '../door/caller.ts';
+import { IssuedBatches } from '../issued/issued.service.ts';
 import { KeyRing, type ActiveKey, type PeriodKeys } from '../keys/key-ring.ts';
 import { CLOCK } from '../parts.ts';
 import { AllowanceStore, type Batch } from './allowance.store.ts';
@@ -44,6 +45,7 @@ export class CreditsService implements OnApplicationShutdown {
     db: Database,
     store: AllowanceStore,
     private readonly keys: KeyRing,
+    private readonly issued: IssuedBatches,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     // What arrives while one transaction commits shares the next one.
@@ -55,7 +57,8 @@ export class CreditsService implements OnApplicationShutdown {
 
   /**
    * Issue a member's whole allowance. The first batch of a period is recorded by its hash and
-   * signed; the same batch again is signed again to the same bytes; another one is refused.
+   * signed; the same batch again is signed again to the same bytes; another one is refused. What
+   * was signed is kept for the wallet before it is answered.
    */
   async issue(caller: MemberCaller, request: IssueCreditsInput): Promise<Issuance> {
     const { period, sessionsPerMember } = caller;
@@ -82,9 +85,9 @@ export class CreditsService implements OnApplicationShutdown {
   }
 
   private async record(
-    { member, programmeId, period }: MemberCaller, entry: ActiveKey, session: ActiveKey,
-    blinded: readonly Buffer[],
+    caller: MemberCaller, entry: ActiveKey, session: ActiveKey, blinded: readonly Buffer[],
   ): Promise<Issuance> {
+    const { member, programmeId, period, block } = caller;
     const hash = blinded.reduce((sum, message) => sum.update(message),
       createHash('sha256').update(entry.keyId).update(session.keyId)).digest();
     const sessions = blinded.length - 1;
@@ -93,13 +96,15 @@ export class CreditsService implements OnApplicationShutdown {
       throw new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
     }
     if (!stands) return USED;
-    const [[entrySignature], sessionSignatures] = await Promise.all([
+    const signatures = (await Promise.all([
       this.pool.sign(entry, blinded.slice(0, 1)), this.pool.sign(session, blinded.slice(1)),
-    ]);
-    return {
-      kind: 'issued', entry: encode(entrySignature ?? new Uint8Array()),
-      sessions: sessionSignatures.map(encode),
-    };
+    ])).flat();
+    await this.issued.keep(caller.batchSecret, {
+      programme: programmeId, period, block, entryKeyId: entry.keyId,
+      sessionKeyId: session.keyId, signatures,
+    });
+    const [first = '', ...rest] = signatures.map(encode);
+    return { kind: 'issued', entry: first, sessions: rest };
   }
 }
 

@@ -181,7 +181,8 @@ describe('issuing credits', () => {
     const member = await claimedMember(rig, codes[6]!);
     const request = batch();
     const issued = await member.field<Issued>(ISSUE, { request });
-    const tables = ['issuance', 'eligibility_code', 'outbox', 'inbox', 'issuer_key'];
+    const tables = [
+      'issuance', 'issued_entry', 'eligibility_code', 'outbox', 'inbox', 'issuer_key'];
     const stored = (await Promise.all(tables.map((table) =>
       rig.cluster.query('gateway', `SELECT ${table}::text FROM ${table}`)))).flat();
     const text = JSON.stringify(stored);

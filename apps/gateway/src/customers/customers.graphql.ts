@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Money } from '../ledger/money.graphql.ts';
+import { REFUSAL_WORDS, STATUS_WORDS } from '../periods/period-status.ts';
 import { EmployerName } from '../sign-in/sign-in.graphql.ts';
 
 @ObjectType({ description: 'A customer, as operators see it. Days are YYYY-MM-DD.' })
@@ -63,7 +64,8 @@ export class ListedPeriod {
   @Field() programme!: string;
   @Field(() => EmployerName) employer!: EmployerName;
   @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
-  @Field({ description: 'OPENING, PLANNED, OPEN, CLOSED or RELEASED.' }) status!: string;
+  @Field({ description: STATUS_WORDS }) status!: string;
+  @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
   @Field() releases!: string;

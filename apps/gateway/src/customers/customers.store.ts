@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { REFUSAL, statusOn } from '../periods/period-status.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
 
 const CUSTOMER = `SELECT e.id, e.name, e.country, e.currency,
@@ -73,19 +74,14 @@ export class CustomersStore {
     tx: Tx, employerId: string | null, programmeId: string | null, day: string,
   ): Promise<ListedPeriod[]> {
     return tx.query<ListedPeriod[]>(
-      `SELECT r.programme_id AS "programmeId", p.name AS programme, ${EMPLOYER}, r.label,
-         r.opens::text, r.closes::text, r.releases::text,
+      `SELECT p.programme_id AS "programmeId", g.name AS programme, ${EMPLOYER}, p.label,
+         p.opens::text, p.closes::text, p.releases::text,
          (SELECT coalesce(sum(headcount), 0)::int FROM block b
-           WHERE b.programme_id = r.programme_id AND b.period = r.label) AS headcount,
-         CASE WHEN EXISTS (SELECT FROM usage_release u WHERE u.programme_id = r.programme_id
-             AND u.period = r.label) THEN 'RELEASED'
-           WHEN $3::date >= r.closes THEN 'CLOSED'
-           WHEN EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = r.programme_id
-             AND k.period = r.label AND k.mirrored_on IS NULL) THEN 'OPENING'
-           WHEN $3::date < r.opens THEN 'PLANNED' ELSE 'OPEN' END AS status
-       FROM period r JOIN programme p ON p.id = r.programme_id
-         JOIN employer e ON e.id = p.employer_id
-       WHERE ($1::uuid IS NULL OR e.id = $1) AND ($2::uuid IS NULL OR p.id = $2)
-       ORDER BY r.label DESC, lower(e.name), p.name`, [employerId, programmeId, day]);
+           WHERE b.programme_id = p.programme_id AND b.period = p.label) AS headcount,
+         ${statusOn(3)} AS status, ${REFUSAL} AS refusal
+       FROM period p JOIN programme g ON g.id = p.programme_id
+         JOIN employer e ON e.id = g.employer_id
+       WHERE ($1::uuid IS NULL OR e.id = $1) AND ($2::uuid IS NULL OR g.id = $2)
+       ORDER BY p.label DESC, lower(e.name), g.name`, [employerId, programmeId, day]);
   }
 }

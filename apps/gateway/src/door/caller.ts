@@ -24,6 +24,8 @@ export interface MemberCaller {
   readonly period: string;
   readonly block: string;
   readonly sessionsPerMember: number;
+  /** What the claim key gave (`batchSecret`), for keeping her batch; no table has it. */
+  readonly batchSecret: Uint8Array;
 }
 
 /** Somebody who operates the gateway, by the name of her token. */

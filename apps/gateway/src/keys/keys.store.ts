@@ -48,6 +48,17 @@ export class KeysStore {
     );
   }
 
+  /** Note why the vault takes no keys of a period; what was noted first stays. */
+  async markRefused(
+    tx: Tx, programmeId: string, period: string, reason: string, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE period SET refused_on = $4, refused_reason = $3
+       WHERE programme_id = $1 AND label = $2 AND refused_reason IS NULL`,
+      [programmeId, period, reason, day],
+    );
+  }
+
   /** The public keys of a period that the vault has mirrored: session key first, then by block. */
   async directory(tx: Tx, programmeId: string, period: string): Promise<IssuerPublicKey[]> {
     const rows = await tx.query<Omit<KeyRow, 'wrapped'>[]>(

@@ -32,7 +32,8 @@ describe('a second factor that operators let her in without', () => {
   };
   async function switchOn(): Promise<void> {
     const { typed } = await owner.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     const app = new TOTP({ secret: Secret.fromBase32(typed) });
     await owner.field(`mutation ($code: String!) { confirmSecondFactor(code: $code) {
       __typename } }`, { code: app.generate({ timestamp: rig.clock.now().getTime() }) });

@@ -2,17 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
+import { toBase64Url } from '#pseudonym/bytes';
 import type { MemberCaller } from '../door/caller.ts';
 import { CLOCK, CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
 
 const HOURS = 12;
 const claims = z.tuple([
-  z.string(), z.string(), z.string(), z.string(), z.int(), z.int(),
+  z.string(), z.string(), z.string(), z.string(), z.int(), z.string().regex(/^[\w-]{43}$/), z.int(),
 ]);
 
 /**
- * What a member shows after claiming a code: her pseudonym and entitlement under a MAC, so that
- * asking for credits needs no look-up, and no table says who is active.
+ * What a member shows after claiming a code: her pseudonym, her entitlement and what her batch is
+ * kept by, under a MAC, so that asking for credits needs no look-up, and no table says who is
+ * active or holds a claim key.
  */
 @Injectable()
 export class MemberTokens {
@@ -25,8 +27,9 @@ export class MemberTokens {
   /** Make a token that is good for 12 hours. */
   write(member: Omit<MemberCaller, 'kind'>): { readonly token: string; readonly expiresAt: Date } {
     const expires = Math.floor(this.clock.now().getTime() / 1000) + HOURS * 3600;
+    const { programmeId, period, block, sessionsPerMember, batchSecret } = member;
     const body = Buffer.from(JSON.stringify([
-      member.member, member.programmeId, member.period, member.block, member.sessionsPerMember,
+      member.member, programmeId, period, block, sessionsPerMember, toBase64Url(batchSecret),
       expires,
     ])).toString('base64url');
     const tag = mac(this.key, body).toString('base64url');
@@ -37,9 +40,11 @@ export class MemberTokens {
   read(token: string): MemberCaller | undefined {
     const [body = '', tag = ''] = token.split('.');
     if (!sameMac(mac(this.key, body), Buffer.from(tag, 'base64url'))) return undefined;
-    const [member, programmeId, period, block, sessionsPerMember, expires] =
-      claims.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+    const read = claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+    if (!read.success) return undefined;
+    const [member, programmeId, period, block, sessionsPerMember, secret, expires] = read.data;
     if (expires * 1000 <= this.clock.now().getTime()) return undefined;
-    return { kind: 'member', member, programmeId, period, block, sessionsPerMember };
+    const batchSecret = Buffer.from(secret, 'base64url');
+    return { kind: 'member', member, programmeId, period, block, sessionsPerMember, batchSecret };
   }
 }

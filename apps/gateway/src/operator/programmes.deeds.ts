@@ -5,7 +5,7 @@ const LIST_PROGRAMMES = `query ($employer: ID) { allProgrammes(employerId: $empl
   id name employer { id name } sessionsPerMember k headcount purchased createdOn } }`;
 const LIST_PERIODS = `query ($employer: ID, $programme: ID) {
   allPeriods(employerId: $employer, programmeId: $programme) {
-    programmeId programme employer { id name } label status opens closes releases headcount } }`;
+    programmeId programme employer { id name } label status refusal opens closes releases headcount } }`;
 
 interface ListedProgramme {
   readonly id: string;
@@ -24,6 +24,7 @@ interface ListedPeriod {
   readonly employer: { readonly id: string; readonly name: string };
   readonly label: string;
   readonly status: string;
+  readonly refusal: string | null;
   readonly opens: string;
   readonly closes: string;
   readonly releases: string;
@@ -65,16 +66,30 @@ export const PROGRAMMES: readonly Deed[] = [
           'programme': (row) => row.programme, 'status': ({ status }) => status,
           'people': ({ headcount }) => headcount, 'opens': ({ opens }) => opens,
           'closes': ({ closes }) => closes, 'releases': ({ releases }) => releases,
-        }), ...stillOpening(rows)],
+        }), ...stillClosed(rows)],
       };
     },
   },
 ];
 
+const OPENED_BEFORE = 'the vault knows this period from an earlier opening and keeps to it. The ' +
+  'gateway has forgotten that one, as after a backup was put back, and the period was opened anew. ' +
+  'No credits can be issued for it here; those of the first opening are as good as before. Put ' +
+  'back a later backup of the gateway, or tell the customer that nobody gets new credits before ' +
+  'the next period: no command makes the vault take second keys (docs/operating.md, Restores).';
+const FAULTY_KEYS = 'the vault found the gateway\'s keys faulty. Find out why before anything else, ' +
+  'beginning with issuer-keys-refused in the worker\'s log: no credits can be issued for it.';
+
+const OPENING = 'OPENING: the vault has not answered for the keys yet. It does so within seconds: ' +
+  'if not, is the worker running (`npm run worker:health`)?';
+
 /** What to do about periods whose keys the vault has not taken; nothing where there are none. */
-function stillOpening(rows: readonly ListedPeriod[]): string[] {
-  return rows.some(({ status }) => status === 'OPENING')
-    ? ['OPENING: the vault has not taken the keys yet. Where it stays so after a restore of the '
-      + 'gateway, look for issuer-keys-refused in the worker\'s log and see docs/operating.md.']
-    : [];
+function stillClosed(rows: readonly ListedPeriod[]): string[] {
+  const refused = rows.filter(({ status }) => status === 'REFUSED').map((row) => {
+    const isKnown = row.refusal === 'replaces' || row.refusal === 'other-shape';
+    return `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), ` +
+      (isKnown ? OPENED_BEFORE : FAULTY_KEYS);
+  });
+  const isOpening = rows.some(({ status }) => status === 'OPENING');
+  return isOpening ? [...refused, OPENING] : refused;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { Period } from '../programmes/programmes.graphql.ts';
+import { REFUSAL, statusOn } from './period-status.ts';
 
 /** A benefit period as it is frozen; days are YYYY-MM-DD. */
 export interface PeriodRow {
@@ -96,23 +97,13 @@ export class PeriodsStore {
 
   /** All periods of a programme with their state on a day. */
   async list(tx: Tx, programmeId: string, day: string): Promise<Period[]> {
-    const rows = await tx.query<(Omit<Period, 'blocks' | 'status'> & {
-      waiting: boolean; released: boolean;
-    })[]>(
-      `SELECT p.label, p.opens::text, p.closes::text, p.releases::text,
-         EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
-           AND k.period = p.label AND k.mirrored_on IS NULL) AS waiting,
-         EXISTS (SELECT FROM usage_release r WHERE r.programme_id = p.programme_id
-           AND r.period = p.label) AS released
-       FROM period p WHERE p.programme_id = $1 ORDER BY p.label`,
-      [programmeId],
-    );
+    const rows = await tx.query<Omit<Period, 'blocks'>[]>(
+      `SELECT p.label, p.opens::text, p.closes::text, p.releases::text, ${statusOn(2)} AS status,
+         ${REFUSAL} AS refusal
+       FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);
     const periods: Period[] = [];
-    for (const { waiting, released, ...row } of rows) {
-      const blocks = await this.blocks(tx, programmeId, row.label);
-      const open = waiting ? 'OPENING' : day < row.opens ? 'PLANNED' : 'OPEN';
-      const status = released ? 'RELEASED' : day >= row.closes ? 'CLOSED' : open;
-      periods.push({ ...row, status, blocks });
+    for (const row of rows) {
+      periods.push({ ...row, blocks: await this.blocks(tx, programmeId, row.label) });
     }
     return periods;
   }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
+import { REFUSAL_WORDS, STATUS_WORDS } from '../periods/period-status.ts';
 
 @ObjectType({ description: 'A department with its headcount.' })
 export class Department {
@@ -26,8 +27,8 @@ export class Period {
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
   @Field({ description: 'The day on which its numbers are released.' }) releases!: string;
-  @Field({ description: 'OPENING until the vault mirrors the keys; then OPEN, CLOSED.' })
-  status!: string;
+  @Field({ description: STATUS_WORDS }) status!: string;
+  @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field(() => [Block]) blocks!: Block[];
 }
 

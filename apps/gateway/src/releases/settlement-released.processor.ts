@@ -28,7 +28,7 @@ export class SettlementReleasedProcessor implements JobProcessor {
       });
       const known = await this.programmes.findAny(tx, programme);
       if (!known || standing !== body) {
-        throw new MalformedJob(settlementReleased.name, 'the period stands already');
+        throw new MalformedJob(settlementReleased.name, 'the period is not known here, or stands otherwise');
       }
       await this.settlements.postWaiting(tx, known.employerId);
     });

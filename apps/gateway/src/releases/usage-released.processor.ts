@@ -23,7 +23,7 @@ export class UsageReleasedProcessor implements JobProcessor {
       const standing = await this.store.addUsage(tx, {
         programme, period, releasedOn, settledSessions, body, signature,
       });
-      if (standing !== body) throw new MalformedJob(usageReleased.name, 'the period stands already');
+      if (standing !== body) throw new MalformedJob(usageReleased.name, 'the period is not known here, or stands otherwise');
     });
   });
 

@@ -41,6 +41,10 @@ describe('a gateway that was restored', () => {
       await expect(rig.client().field(CLAIM, claim)).rejects.toThrow('UNAVAILABLE');
       await expect(openPeriod(rig, owner, programmeId, false)).rejects.toThrow('UNAVAILABLE');
       await expect(signedInOwner(rig, `other-${email}`)).rejects.toThrow('UNAVAILABLE');
+      // What an operator is refused is on the record too.
+      expect(await rig.cluster.query('gateway', `SELECT operator, outcome FROM operator_deed
+        WHERE deed = 'createEmployer' ORDER BY number DESC LIMIT 1`))
+        .toEqual([{ operator: 'operator', outcome: 'UNAVAILABLE' }]);
       expect(await letters(owner, programmeId, 1)).toHaveLength(1);
       const signedIn = await rig.client().field<{ __typename: string }>(
         `mutation ($email: String!, $password: String!) {

@@ -70,7 +70,8 @@ describe('what the gateway hands out', () => {
       `mutation { inviteHrUser(email: "ada@example.org", role: VIEWER) { ... on Invited { token } } }`);
     const reset = await resetOf(invitation);
     const { typed } = await owner.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     const app = new TOTP({ secret: Secret.fromBase32(typed) });
     const { recoveryCodes } = await owner.field<{ recoveryCodes: string[] }>(
       `mutation ($code: String!) { confirmSecondFactor(code: $code) {

@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
-import { readInput } from '../door/input.ts';
+import { password, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
@@ -14,15 +14,20 @@ const QUARTER_HOUR = 15 * 60_000;
 
 @Resolver()
 export class SecondFactorResolver {
-  /** Six digits are soon tried: wrong ones count for each user, wherever they come from. */
+  /** Six digits are soon tried: wrong ones, and passwords, count for each user from anywhere. */
   private readonly wrong = new Throttle(10, QUARTER_HOUR);
 
   constructor(private readonly factor: SecondFactor) {}
 
-  @Mutation(() => BeginSecondFactorResult, { description: 'Make a secret for an authenticator.' })
+  @Mutation(() => BeginSecondFactorResult, {
+    description: 'Make a secret for an authenticator, by the password.',
+  })
   @Allow('hr:viewer')
-  beginSecondFactor(@Hr() caller: HrCaller): Promise<Enrolment> {
-    return this.factor.begin(caller);
+  beginSecondFactor(
+    @Hr() caller: HrCaller, @Args('password') given: string,
+  ): Promise<Enrolment> {
+    const read = readInput(password, given);
+    return this.counted(caller, () => this.factor.begin(caller, read));
   }
 
   @Mutation(() => ConfirmSecondFactorResult, { description: 'Switch it on by its first code.' })
@@ -44,9 +49,9 @@ export class SecondFactorResolver {
   })
   @Allow('hr:viewer')
   switchOffSecondFactor(
-    @Hr() caller: HrCaller, @Args('password') password: string, @Args('code') code: string,
+    @Hr() caller: HrCaller, @Args('password') given: string, @Args('code') code: string,
   ): Promise<SwitchedOff> {
-    const read = readInput(bothFactors, { password, code });
+    const read = readInput(bothFactors, { password: given, code });
     return this.counted(caller, () => this.factor.switchOff(caller, read.password, read.code));
   }
 

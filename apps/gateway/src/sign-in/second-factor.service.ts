@@ -4,11 +4,11 @@ import type { GatewayConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
 import { Passwords } from '#server/passwords';
 import {
-  SecondFactors, WRONG_PASSWORD, type Enrolment, type Recovery, type SwitchedOff,
+  SecondFactors, WRONG_PASSWORD, type Enrolment, type FactorRefusal, type Recovery,
+  type SwitchedOff,
 } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
 import { AuditStore, type Actor } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK, CONFIG, purposeKey } from '../parts.ts';
@@ -33,13 +33,13 @@ export class SecondFactor {
     this.factors = new SecondFactors(store, secrets, clock);
   }
 
-  /** Make a secret for an app; it counts once a code of it was confirmed. */
-  begin({ userId }: HrCaller): Promise<Enrolment> {
-    return this.db.transaction('begin-second-factor', async (tx) => {
-      const user = await this.employers.findUser(tx, userId);
-      if (!user) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
-      return this.factors.begin(tx, userId, user.email);
-    });
+  /**
+   * Make a secret for an app, by the password: who finds an open page must not make it hers. It
+   * counts once a code of it was confirmed.
+   */
+  begin({ userId }: HrCaller, password: string): Promise<Enrolment> {
+    return this.withPassword<Enrolment>('begin-second-factor', userId, password, (tx, email) =>
+      this.factors.begin(tx, userId, email));
   }
 
   /** Switch it on by a first right code; the recovery codes are told this once. */
@@ -65,17 +65,28 @@ export class SecondFactor {
   }
 
   /** Switch it off, by the password and a code of the app or a recovery code. */
-  async switchOff(caller: HrCaller, password: string, code: string): Promise<SwitchedOff> {
-    const known = await this.db.read('find-password', (tx) =>
-      this.employers.findPassword(tx, caller.userId));
-    if (!await this.passwords.check(known?.passwordHash, password)) return WRONG_PASSWORD;
-    return this.db.transaction('switch-off-second-factor', async (tx) => {
-      const outcome = await this.factors.switchOff(tx, caller.userId, code);
+  switchOff(caller: HrCaller, password: string, code: string): Promise<SwitchedOff> {
+    const { userId } = caller;
+    return this.withPassword('switch-off-second-factor', userId, password, async (tx) => {
+      const outcome: SwitchedOff = await this.factors.switchOff(tx, userId, code);
       if (outcome.kind === 'off') {
         await this.audit.add(tx, caller, 'SECOND_FACTOR_OFF', '', this.clock.now());
       }
       return outcome;
     });
+  }
+
+  /** Do something in a transaction when this is the password of a user, and is so still. */
+  private async withPassword<T>(
+    name: string, userId: string, password: string, work: (tx: Tx, email: string) => Promise<T>,
+  ): Promise<T | FactorRefusal> {
+    const known = await this.db.read('find-password', (tx) =>
+      this.employers.findPassword(tx, userId));
+    const isRight = await this.passwords.check(known?.passwordHash, password);
+    if (!known || !isRight) return WRONG_PASSWORD;
+    return this.db.transaction(name, async (tx) =>
+      await this.employers.lockPassword(tx, userId, known.passwordHash)
+        ? work(tx, known.user.email) : WRONG_PASSWORD);
   }
 
   /** Use a code up, of the app or for recovery; undefined when it is neither. */

@@ -37,7 +37,8 @@ describe('the second factor', () => {
 
   it('is not asked for before its first code was confirmed', async () => {
     const begun = await owner.field<{ uri: string; typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { uri typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { uri typed } } }`);
     expect(begun.uri).toContain('otpauth://totp/Sotto:owner%40example.org?');
     app = new TOTP({ issuer: 'Sotto', secret: Secret.fromBase32(begun.typed) });
     expect(await signIn()).toEqual({ __typename: 'SignedIn' });
@@ -89,7 +90,8 @@ describe('the second factor', () => {
     const other = 'guessed@example.org';
     const guessed = await signedInOwner(rig, other);
     const { typed } = await guessed.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     app = new TOTP({ secret: Secret.fromBase32(typed) });
     await guessed.field(CONFIRM, { code: shown() });
     const codes = await Promise.all(Array.from({ length: 40 }, () => rig.client().codeOf(
@@ -101,11 +103,27 @@ describe('the second factor', () => {
     expect(renewals.filter((code) => code === 'none')).toHaveLength(10);
   });
 
+  it('is begun by the password alone: an open page is not enough, and wrong ones count', async () => {
+    const left = await signedInOwner(rig);
+    const begin = (password: string) => left.ask(`mutation ($password: String!) {
+      beginSecondFactor(password: $password) { __typename
+        ... on SecondFactorRefused { code } } }`, { password });
+    const outcomes = await Promise.all(Array.from({ length: 14 }, () => begin('not her own')));
+    const codes = outcomes.map(({ data, errors }) => errors?.[0]?.extensions.code
+      ?? (data?.['beginSecondFactor'] as { code: string }).code);
+    expect(codes.sort()).toEqual([
+      ...Array<string>(4).fill('RATE_LIMITED'), ...Array<string>(10).fill('WRONG_PASSWORD')]);
+    const other = await signedInOwner(rig);
+    expect(await other.field(`mutation { beginSecondFactor(password: "${PASSWORD}") {
+      __typename } }`)).toEqual({ __typename: 'SecondFactorBegun' });
+  });
+
   it('is asked for when the password is changed, and its code counts there once too', async () => {
     const own = 'careful@example.org';
     const careful = await signedInOwner(rig, own);
     const { typed } = await careful.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     app = new TOTP({ secret: Secret.fromBase32(typed) });
     await careful.field(CONFIRM, { code: shown() });
     const next = 'amber kites over nine harbours';
@@ -121,7 +139,8 @@ describe('the second factor', () => {
   it('goes off by password and code together', async () => {
     const again = await signedInOwner(rig);
     const { typed } = await again.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     app = new TOTP({ secret: Secret.fromBase32(typed) });
     await again.field(CONFIRM, { code: shown() });
     const off = (code: string, password = PASSWORD) => again.field(OFF, { password, code });

@@ -115,7 +115,7 @@ export class SignInResolver {
     const csrfToken = this.sessions.csrfTokenFor(req.session.get('token') ?? '');
     const user = await this.me(caller);
     return this.db.read('session', async (tx) => ({
-      user, csrfToken, today: today(this.clock),
+      user, csrfToken, today: today(this.clock), contractEnded: !caller.isActive,
       secondFactor: await this.factors.isOn(tx, caller.userId),
       recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
       letIn: await this.audit.letIn(tx, caller.employerId, this.daysAgo(LET_IN_SHOWN_DAYS)),

@@ -55,6 +55,9 @@ const UNUSABLE: Refusal<'invitation-refused'> = {
   message: 'This invitation was used, has expired or is unknown. Sign in, or ask for a new one.',
 };
 
+/** What is given to sign in. */
+type SignInTry = [email: string, password: string, code: string | null, beforeCode: () => void];
+
 /** Outcome of accepting an invitation. */
 type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
 
@@ -78,10 +81,20 @@ export class SignInService {
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
    * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
-   * called before a code is looked at, and may throw.
+   * called before a code is looked at, and may throw. What is refused, her team's record has.
    */
-  async signIn(
-    email: string, password: string, code: string | null, beforeCode: () => void,
+  async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
+    const outcome = await this.trySignIn(...given);
+    if (outcome.kind === 'refused') {
+      const action = outcome === WRONG_CODE ? 'CODE_REFUSED' : 'SIGN_IN_REFUSED';
+      await this.db.transaction('note-refusal', (tx) =>
+        this.audit.addRefusal(tx, given[0], action, this.clock.now()));
+    }
+    return outcome;
+  }
+
+  private async trySignIn(
+    ...[email, password, code, beforeCode]: SignInTry
   ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));

@@ -88,7 +88,8 @@ describe('an HR team', () => {
   it('lets nobody past a colleague\'s second factor by a reset, and records who set what', async () => {
     const { client, id } = await joined('ada@example.org');
     const { typed } = await client.field<{ typed: string }>(
-      'mutation { beginSecondFactor { ... on SecondFactorBegun { typed } } }');
+      `mutation { beginSecondFactor(password: "${PASSWORD}") {
+        ... on SecondFactorBegun { typed } } }`);
     const app = new TOTP({ secret: Secret.fromBase32(typed) });
     const code = app.generate({ timestamp: rig.clock.now().getTime() });
     await client.field(

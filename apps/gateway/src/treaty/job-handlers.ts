@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobHandler } from '#platform/job-worker';
 import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
+import { KeysRefusedProcessor } from '../keys/keys-refused.processor.ts';
 import { ChargeCardProcessor } from '../purchases/charge-card.processor.ts';
 import { SettlementReleasedProcessor } from '../releases/settlement-released.processor.ts';
 import { UsageReleasedProcessor } from '../releases/usage-released.processor.ts';
@@ -18,10 +19,10 @@ export class JobHandlers {
     keysMirrored: KeysMirroredProcessor, relayKey: RelayKeyPublishedProcessor,
     directory: DirectoryPublishedProcessor, usage: UsageReleasedProcessor,
     settlement: SettlementReleasedProcessor, chargeCard: ChargeCardProcessor,
-    vaultTicked: VaultTickedProcessor,
+    vaultTicked: VaultTickedProcessor, keysRefused: KeysRefusedProcessor,
   ) {
     this.processors = [
-      keysMirrored, relayKey, directory, usage, settlement, chargeCard, vaultTicked,
+      keysMirrored, keysRefused, relayKey, directory, usage, settlement, chargeCard, vaultTicked,
     ];
   }
 

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Preferences } from '../../ui/shell.tsx';
-import { lock, sessionStore } from '../wallet/session-state.ts';
+import { lock, sessionStore } from '../device/session-state.ts';
 import { useGo } from './go.ts';
 import { LeaveQuickly } from './leave-quickly.tsx';
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Notice } from '../../ui/notice.tsx';
-import type { Care } from '../wallet/content.ts';
+import type { Care } from '#wallet/content';
 
 type Session = Care['authorisations'][number];
 type Meeting = Care['meetings'][number];

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Notice } from '../../ui/notice.tsx';
-import { missingNeeds, type Need } from '../wallet/needs.ts';
+import { missingNeeds, type Need } from '../device/needs.ts';
 import { Screen } from './screen.tsx';
 
 /** Shows its children where this browser can keep a wallet, and what it lacks where it cannot. */

@@ -1,4 +1,4 @@
-import { lock } from '../wallet/session-state.ts';
+import { lock } from '../device/session-state.ts';
 
 /** A page that anybody may have open. It is told nothing: no referrer, no opener. */
 const ELSEWHERE = 'https://www.wikipedia.org/';

@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { fareStore, stopWaiting } from '../wallet/doors.ts';
-import { lock } from '../wallet/session-state.ts';
+import { fareStore, stopWaiting } from '../device/fare.ts';
+import { lock } from '../device/session-state.ts';
 import { useGo } from './go.ts';
 
 /** Work with the other side: how it goes, and what to do when the answer is late. */

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { dateFormat } from '../../ui/locale.ts';
-import type { Concern, Gender, Modality } from '../gql/vault/graphql.ts';
+import type { Concern, Gender, Modality } from '#wallet/gql/vault/graphql';
 
 /** How a session is held. */
 export const MODALITIES: Record<Modality, MessageDescriptor> = {

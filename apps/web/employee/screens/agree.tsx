@@ -4,27 +4,23 @@ import { Button } from '../../ui/button.tsx';
 import { Check, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useLoaded } from '../../ui/task.ts';
-import type { Concern, ConsentTextQuery } from '../gql/vault/graphql.ts';
-import { ConsentTextDocument } from '../gql/vault/graphql.ts';
+import type { Concern } from '#wallet/gql/vault/graphql';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { CONCERNS } from '../parts/words.ts';
-import { openCase, type CaseOpening } from '../wallet/care.ts';
-import { vault } from '../wallet/doors.ts';
-import { underWay } from '../wallet/intents.ts';
-import type { Wallet } from '../wallet/wallet.ts';
-
-type Consent = ConsentTextQuery['consent'];
+import { openCase, readConsent, type CaseOpening, type Consent } from '#wallet/care';
+import { underWay } from '#wallet/intents';
+import type { Wallet } from '#wallet/wallet';
 
 /** What is agreed to before the first session: the exceptions first, the rest in layers. */
 export default function Agree({ wallet }: { wallet: Wallet }) {
   const { t, i18n } = useLingui();
   const language = i18n.locale;
   const text = useLoaded(
-    async () => (await vault.ask(ConsentTextDocument, { language })).consent, language);
+    () => readConsent(wallet.doors, language), language);
   return (
     <Screen title={t`Before you begin`} back="/">
       {text.busy && <Waiting label={t`Fetching the text`} />}

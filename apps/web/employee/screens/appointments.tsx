@@ -9,11 +9,11 @@ import { MeetingPlace } from '../parts/meeting-place.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { MODALITIES, momentName } from '../parts/words.ts';
-import { calendarFile } from '../wallet/calendar.ts';
-import { canBeGivenBack, cancelSession } from '../wallet/care.ts';
-import type { Care } from '../wallet/content.ts';
-import { beingBooked, isBeingCancelled } from '../wallet/intents.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { calendarFile } from '../parts/calendar.ts';
+import { canBeGivenBack, cancelSession } from '#wallet/care';
+import type { Care } from '#wallet/content';
+import { beingBooked, isBeingCancelled } from '#wallet/intents';
+import type { Wallet } from '#wallet/wallet';
 import { BeingBooked } from './under-way.tsx';
 
 type Session = Care['authorisations'][number];
@@ -78,7 +78,7 @@ function Appointment({ session, care, offline, cancelling, onCancel }: Appointme
   const { t, i18n } = useLingui();
   const referral = care.referrals.find(({ id }) => id === session.referralId);
   const startsAt = session.startsAt ?? '';
-  const inTime = canBeGivenBack(startsAt);
+  const inTime = canBeGivenBack(startsAt, now());
   const save = () => {
     const file = calendarFile(
       { startsAt, minutes: session.minutes }, t`Appointment`, now());
@@ -121,7 +121,7 @@ function Cancelling({ wallet, session, onClose }: {
   const [state, setState] = useState<'asking' | 'busy' | 'late' | { error: unknown }>('asking');
   const startsAt = session.startsAt ?? '';
   // As it was when she asked: what she reads is what she accepts.
-  const [late] = useState(!canBeGivenBack(startsAt));
+  const [late] = useState(!canBeGivenBack(startsAt, now()));
   const cancel = async () => {
     setState('busy');
     try {

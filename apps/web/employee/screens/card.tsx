@@ -9,9 +9,9 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { dayName } from '../parts/words.ts';
-import { bearerText, putBack, takenOut, takeOut, wasUsed } from '../wallet/bearer.ts';
-import type { Content } from '../wallet/content.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { bearerText, putBack, takenOut, takeOut, wasUsed } from '#wallet/bearer';
+import type { Content } from '#wallet/content';
+import type { Wallet } from '#wallet/wallet';
 
 /** A session as a code to hand to a therapist: on the screen, on paper, as a QR code. */
 export default function Card({ wallet }: { wallet: Wallet; content: Content }) {

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -8,8 +8,8 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { NotUsable } from './not-usable.tsx';
-import { claimCredits, type Claimed, type ClaimStep } from '../wallet/claim.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
+import type { Wallet } from '#wallet/wallet';
 
 interface ClaimingProps {
   readonly wallet: Wallet;
@@ -157,6 +157,9 @@ function Outcome({ claimed, onDone, onOther }: {
       </Notice>
     );
   }
+  if (claimed.kind === 'not-ready' || claimed.kind === 'ended') {
+    return <NothingNow kind={claimed.kind} other={other} />;
+  }
   if (claimed.kind === 'not-usable') return <NotUsable other={other} />;
   return (
     <Notice
@@ -165,6 +168,31 @@ function Outcome({ claimed, onDone, onOther }: {
       next={other}
     >
       <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
+    </Notice>
+  );
+}
+
+/** A quarter that nobody gets sessions of: not now, or not any more. */
+function NothingNow({ kind, other }: { kind: 'not-ready' | 'ended'; other: ReactNode }) {
+  if (kind === 'ended') {
+    return (
+      <Notice
+        kind="warn" title={<Trans>This letter brings no sessions any more</Trans>} next={other}
+      >
+        <p><Trans>Its quarter was ended early for everybody, after a fault of the service. The
+          letter of the next quarter brings new sessions. What was booked before takes
+          place.</Trans></p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      kind="warn" title={<Trans>No sessions can be fetched with this letter now</Trans>}
+      next={other}
+    >
+      <p><Trans>The service has no keys for its quarter at the moment. Nothing was asked for, and
+        the letter was not used up. Try again tomorrow. If it is still so, tell your employer’s
+        benefits office: it concerns everybody.</Trans></p>
     </Notice>
   );
 }

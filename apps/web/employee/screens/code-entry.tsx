@@ -4,7 +4,7 @@ import { readLetterCode } from '#pseudonym/letter-code';
 import { lazy, Suspense, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { groupCode } from '../wallet/code.ts';
+import { groupCode } from '../parts/code.ts';
 
 const CodeScan = lazy(() => import('./code-scan.tsx'));
 

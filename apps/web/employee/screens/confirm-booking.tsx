@@ -11,14 +11,14 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, momentName } from '../parts/words.ts';
-import { calendarFile } from '../wallet/calendar.ts';
-import { book, type Booking } from '../wallet/booking.ts';
-import { canBeGivenBack, type Opening } from '../wallet/care.ts';
-import type { Care } from '../wallet/content.ts';
-import type { Practice } from '../wallet/directory.ts';
-import { tell } from '../wallet/finish.ts';
-import { beingBooked } from '../wallet/intents.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { calendarFile } from '../parts/calendar.ts';
+import { book, type Booking } from '#wallet/booking';
+import { canBeGivenBack, type Opening } from '#wallet/care';
+import type { Care } from '#wallet/content';
+import type { Practice } from '#wallet/directory';
+import { tell } from '#wallet/finish';
+import { beingBooked } from '#wallet/intents';
+import type { Wallet } from '#wallet/wallet';
 
 /** What the vault says of sessions that are not kept, for a case that was not read since. */
 const RULE = { noticeHours: 24, missedSharePercent: 50 };
@@ -68,7 +68,7 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
           {practice.languages.map((one) => languageName(one, i18n.locale)).join(', ')}
         </p>
         <p><strong><Trans>It costs one session and no money.</Trans></strong>{' '}
-          {canBeGivenBack(slot.startsAt)
+          {canBeGivenBack(slot.startsAt, now())
             ? <Trans>Until a day before, you can cancel and get it back.</Trans>
             : <Trans>It begins in less than a day: once it is booked, it can’t be given back.</Trans>}
         </p>

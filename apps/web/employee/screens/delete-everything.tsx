@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { useGo } from '../parts/go.ts';
-import { deleteHere } from '../wallet/session-state.ts';
+import { deleteHere } from '../device/session-state.ts';
 
 /** A button that deletes all that this site keeps here, once a word was typed. */
 export function DeleteEverything() {

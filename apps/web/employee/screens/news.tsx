@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { dayName, momentName } from '../parts/words.ts';
-import { newsOf, settle, type News } from '../wallet/news.ts';
-import type { Content, Outcome } from '../wallet/content.ts';
-import { acknowledge } from '../wallet/finish.ts';
-import { today } from '../wallet/clock.ts';
-import { lastDay } from '../wallet/intents.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { newsOf, settle, type News } from '#wallet/news';
+import type { Content, Outcome } from '#wallet/content';
+import { acknowledge } from '#wallet/finish';
+import { today } from '../device/clock.ts';
+import { lastDay } from '#wallet/intents';
+import type { Wallet } from '#wallet/wallet';
 
 interface NewsProps {
   readonly wallet: Wallet;

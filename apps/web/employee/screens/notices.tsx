@@ -6,8 +6,8 @@ import { useGo } from '../parts/go.ts';
 import { Trouble } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { momentName } from '../parts/words.ts';
-import { today } from '../wallet/clock.ts';
-import { underWay } from '../wallet/intents.ts';
+import { today } from '../device/clock.ts';
+import { underWay } from '#wallet/intents';
 import type { HomeProps } from './home.tsx';
 import { NewsOfCare } from './news.tsx';
 

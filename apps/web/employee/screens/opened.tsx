@@ -1,15 +1,16 @@
 import { useLingui } from '@lingui/react/macro';
 import { lazy, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
+import type { Strongbox } from '../device/strongbox.ts';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
-import { backUpQuietly } from '../wallet/backup.ts';
-import { readCase } from '../wallet/care.ts';
-import { finishWhatWasBegun } from '../wallet/finish.ts';
-import type { Content } from '../wallet/content.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { backUpQuietly } from '#wallet/backup';
+import { readCase } from '#wallet/care';
+import { finishWhatWasBegun } from '#wallet/finish';
+import type { Content } from '#wallet/content';
+import type { Wallet } from '#wallet/wallet';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { Home } from './home.tsx';
@@ -26,7 +27,7 @@ export type Sync =
   | { readonly kind: 'trouble'; readonly trouble: Failure };
 
 /** The screens of an open wallet. */
-export default function Opened({ wallet }: { wallet: Wallet }) {
+export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox }) {
   const [location] = useLocation();
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);
   const [sync, resync] = useSync(wallet);
@@ -36,7 +37,7 @@ export default function Opened({ wallet }: { wallet: Wallet }) {
   return (
     <>
       <div className="news"><NewsOfCare wallet={wallet} content={content} /></div>
-      <Elsewhere location={location} wallet={wallet} content={content} />
+      <Elsewhere location={location} wallet={wallet} box={box} content={content} />
     </>
   );
 }
@@ -44,15 +45,15 @@ export default function Opened({ wallet }: { wallet: Wallet }) {
 /** Screens of an open wallet but the first. What is news is told on all of them. */
 const ELSEWHERE = new Set(['/code', '/agree', '/times', '/card', '/settings']);
 
-function Elsewhere({ location, wallet, content }: {
-  location: string; wallet: Wallet; content: Content;
+function Elsewhere({ location, wallet, box, content }: {
+  location: string; wallet: Wallet; box: Strongbox; content: Content;
 }) {
   switch (location) {
     case '/code': return <AnotherCode wallet={wallet} />;
     case '/agree': return <Agree wallet={wallet} />;
     case '/times': return <Times wallet={wallet} />;
     case '/card': return <Card wallet={wallet} content={content} />;
-    default: return <Settings wallet={wallet} content={content} />;
+    default: return <Settings wallet={wallet} box={box} content={content} />;
   }
 }
 

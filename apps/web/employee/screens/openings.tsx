@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { dateFormat, knownZone } from '../../ui/locale.ts';
 import { EmptyState } from '../../ui/notice.tsx';
-import type { Concern, Gender, Modality } from '../gql/vault/graphql.ts';
+import type { Concern, Gender, Modality } from '#wallet/gql/vault/graphql';
 import { CONCERNS, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
-import type { Opening } from '../wallet/care.ts';
-import { choicesOf, suits, type Practice, type Wishes } from '../wallet/directory.ts';
+import type { Opening } from '#wallet/care';
+import { choicesOf, suits, type Practice, type Wishes } from '#wallet/directory';
 
 const FIRST_SHOWN = 8;
 const NO_WISHES = { languages: [], modality: null, gender: null, speciality: null } as const;

@@ -10,8 +10,9 @@ import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
-import { restoreWallet, type Restored } from '../wallet/restore.ts';
-import { isKeptHere, keepWallet } from '../wallet/session.ts';
+import { restoreWallet, type Restored } from '#wallet/restore';
+import { ports } from '../device/ports.ts';
+import { isKeptHere, keepWallet } from '../device/session.ts';
 import { ChoosePassphrase } from './passphrase.tsx';
 
 type State =
@@ -29,7 +30,7 @@ export default function Restore() {
     setPhrase(read);
     setState({ kind: 'fetching' });
     try {
-      const restored = await restoreWallet(read);
+      const restored = await restoreWallet(ports, read);
       setState(restored.kind === 'found' ? { kind: 'found', restored } : restored);
     } catch (error) {
       setState({ kind: 'failed', error });

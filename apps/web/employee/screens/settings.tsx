@@ -6,23 +6,25 @@ import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
-import { today } from '../wallet/clock.ts';
-import type { Content } from '../wallet/content.ts';
-import { passkeysWork } from '../wallet/passkey.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+import { today } from '../device/clock.ts';
+import type { Content } from '#wallet/content';
+import { passkeysWork } from '../device/passkey.ts';
+import type { Strongbox } from '../device/strongbox.ts';
+import type { Wallet } from '#wallet/wallet';
 import { DeleteEverything } from './delete-everything.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
 import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
 
 interface SettingsProps {
   readonly wallet: Wallet;
+  readonly box: Strongbox;
   readonly content: Content;
 }
 
 type Part = 'menu' | 'ask' | 'words' | 'quiz' | 'prove' | 'passphrase' | 'prove-passkey';
 
 /** The device's lock, the twelve words, and deleting everything. */
-export default function Settings({ wallet, content }: SettingsProps) {
+export default function Settings({ wallet, box, content }: SettingsProps) {
   const { t, i18n } = useLingui();
   const [part, setPart] = useState<Part>('menu');
   const [done, setDone] = useState<'quiz' | 'passphrase' | 'no-passkey'>();
@@ -33,19 +35,19 @@ export default function Settings({ wallet, content }: SettingsProps) {
     menu();
   };
   const change = async (passphrase: string) => {
-    await wallet.changePassphrase(passphrase);
+    await box.changePassphrase(passphrase, wallet.content);
     setDone('passphrase');
     menu();
   };
   const addPasskey = async () => {
     setDone(undefined);
-    await wallet.addPasskey().catch(() => { setDone('no-passkey'); });
+    await box.addPasskey(wallet.content).catch(() => { setDone('no-passkey'); });
     menu();
   };
   if (part === 'ask') {
     return (
       <Screen key={part} title={t`Your twelve words`} back={menu}>
-        <AskPassphrase wallet={wallet} deed={t`Show them`} onRight={() => { setPart('words'); }} />
+        <AskPassphrase box={box} deed={t`Show them`} onRight={() => { setPart('words'); }} />
       </Screen>
     );
   }
@@ -53,7 +55,7 @@ export default function Settings({ wallet, content }: SettingsProps) {
     const onRight = () => { if (part === 'prove') setPart('passphrase'); else void addPasskey(); };
     return (
       <Screen key={part} title={t`Lock`} back={menu}>
-        <AskPassphrase wallet={wallet} deed={t`Go on`} onRight={onRight} />
+        <AskPassphrase box={box} deed={t`Go on`} onRight={onRight} />
       </Screen>
     );
   }
@@ -96,26 +98,26 @@ export default function Settings({ wallet, content }: SettingsProps) {
           <Button onClick={() => { setPart('ask'); }}><Trans>Show them</Trans></Button>
         </div>
       </section>
-      <Lock wallet={wallet} failed={done === 'no-passkey'} onPart={setPart} />
+      <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
       <Gone />
     </Screen>
   );
 }
 
 interface LockProps {
-  readonly wallet: Wallet;
+  readonly box: Strongbox;
   readonly failed: boolean;
   readonly onPart: (part: Part) => void;
 }
 
-function Lock({ wallet, failed, onPart }: LockProps) {
+function Lock({ box, failed, onPart }: LockProps) {
   return (
     <section className="card">
       <h2><Trans>Lock</Trans></h2>
       <p><Trans>This page locks itself after five minutes without a touch, and whenever it is closed.</Trans></p>
       <div className="row">
         <Button onClick={() => { onPart('prove'); }}><Trans>Change the passphrase</Trans></Button>
-        <Passkey wallet={wallet} onAdd={() => { onPart('prove-passkey'); }} />
+        <Passkey box={box} onAdd={() => { onPart('prove-passkey'); }} />
       </div>
       {failed && (
         <Notice kind="warn" title={<Trans>This passkey cannot lock anything here</Trans>} />
@@ -140,20 +142,20 @@ function Gone() {
 }
 
 interface AskProps {
-  readonly wallet: Wallet;
+  readonly box: Strongbox;
   readonly deed: string;
   readonly onRight: () => void;
 }
 
 /** The passphrase again: an open page that was left alone is not enough for this. */
-function AskPassphrase({ wallet, deed, onRight }: AskProps) {
+function AskPassphrase({ box, deed, onRight }: AskProps) {
   const { t } = useLingui();
   const [passphrase, setPassphrase] = useState('');
   const [state, setState] = useState<'asking' | 'busy' | 'wrong'>('asking');
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     setState('busy');
-    await wallet.prove(passphrase).then(onRight, () => { setState('wrong'); });
+    await box.prove(passphrase).then(onRight, () => { setState('wrong'); });
   };
   return (
     <form className="stack" onSubmit={(event) => { void submit(event); }}>
@@ -171,11 +173,11 @@ function AskPassphrase({ wallet, deed, onRight }: AskProps) {
   );
 }
 
-function Passkey({ wallet, onAdd }: { wallet: Wallet; onAdd: () => void }) {
+function Passkey({ box, onAdd }: { box: Strongbox; onAdd: () => void }) {
   const { t } = useLingui();
   const [offered, setOffered] = useState(false);
   useEffect(() => { void passkeysWork().then(setOffered); }, []);
-  if (wallet.hasPasskey) return <span className="soft"><Trans>A passkey opens it too.</Trans></span>;
+  if (box.hasPasskey) return <span className="soft"><Trans>A passkey opens it too.</Trans></span>;
   if (!offered) return null;
   return <Button onClick={onAdd}>{t`Open it with a passkey too`}</Button>;
 }

@@ -8,9 +8,10 @@ import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
-import { claimFirst } from '../wallet/first-claim.ts';
-import { createWallet, isKeptHere } from '../wallet/session.ts';
-import { sessionStore } from '../wallet/session-state.ts';
+import { claimFirst } from '#wallet/first-claim';
+import { ports } from '../device/ports.ts';
+import { createWallet, isKeptHere } from '../device/session.ts';
+import { sessionStore } from '../device/session-state.ts';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { NotUsable } from './not-usable.tsx';
@@ -102,7 +103,7 @@ function Checking({ code, onGood, onOther }: CheckingProps) {
   const { t } = useLingui();
   const go = useGo();
   const check = useLoaded(async () => {
-    const good = await claimFirst(code);
+    const good = await claimFirst(ports, code);
     if (good) onGood();
     return good;
   }, code);

@@ -4,25 +4,25 @@ import { Button } from '../../ui/button.tsx';
 import { Choice, Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { useLoaded } from '../../ui/task.ts';
-import type { Modality } from '../gql/vault/graphql.ts';
+import type { Modality } from '#wallet/gql/vault/graphql';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, placeName } from '../parts/words.ts';
-import { earliestOpenings, type Opening } from '../wallet/care.ts';
-import { today } from '../wallet/clock.ts';
+import { earliestOpenings, type Opening } from '#wallet/care';
+import { today } from '../device/clock.ts';
 import {
-  choicesOf, licensedIn, readDirectory, type Practice, type Wishes,
-} from '../wallet/directory.ts';
-import type { Wallet } from '../wallet/wallet.ts';
+  choicesOf, licensedIn, type Practice, type Wishes,
+} from '#wallet/directory';
+import type { Wallet } from '#wallet/wallet';
 import { ConfirmBooking } from './confirm-booking.tsx';
 import { Openings } from './openings.tsx';
 
 /** Three questions, then the earliest times. Who fits is worked out on the device. */
 export default function Times({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
-  const directory = useLoaded(readDirectory);
+  const directory = useLoaded(() => wallet.doors.readDirectory());
   const [wishes, setWishes] = useState<Wishes>();
   return (
     <>

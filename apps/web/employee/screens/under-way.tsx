@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { MODALITIES, momentName } from '../parts/words.ts';
-import type { BookIntent } from '../wallet/intents.ts';
+import type { BookIntent } from '#wallet/intents';
 
 /** Times that are being booked: there as soon as they are asked for, and until they are answered. */
 export function BeingBooked({ bookings }: { bookings: readonly BookIntent[] }) {

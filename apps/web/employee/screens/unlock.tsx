@@ -5,8 +5,8 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { unlock, unlockByPasskey } from '../wallet/session.ts';
-import type { Session } from '../wallet/session-state.ts';
+import { unlock, unlockByPasskey } from '../device/session.ts';
+import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
 
 type Why = Extract<Session, { kind: 'locked' }>['why'];

@@ -61,7 +61,8 @@ function useSteps(purchased: number): Step[] {
   const { t } = useLingui();
   const { secondFactor, may, today } = useSession();
   const { programme } = useProgrammes();
-  const period = programme?.periods.find(({ closes }) => closes > today);
+  const period = programme?.periods.find(({ closes, status }) =>
+    closes > today && status !== 'REFUSED');
   const handed = useTick(`handed-out ${programme?.id} ${period?.label}`);
   const steps: (Step & { readonly for: boolean })[] = [
     { id: 'factor', for: true, to: '/account', done: secondFactor,

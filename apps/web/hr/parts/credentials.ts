@@ -1,15 +1,17 @@
 import type { Changed } from '../../ui/change-password.tsx';
-import type { FactorStep } from '../../ui/second-factor.tsx';
+import type { FactorBegun, FactorStep } from '../../ui/second-factor.tsx';
 import {
   BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
   RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
 } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
 
-/** A secret for an authenticator app; none when there is a second factor already. */
-export async function beginFactor(): Promise<{ uri: string; typed: string } | undefined> {
-  const { beginSecondFactor: begun } = await gateway.ask(BeginSecondFactorDocument);
-  return begun.__typename === 'SecondFactorBegun' ? begun : undefined;
+/** A secret for an authenticator app, by the password. */
+export async function beginFactor(password: string): Promise<FactorBegun> {
+  const { beginSecondFactor: begun } = await gateway.ask(
+    BeginSecondFactorDocument, { password });
+  return begun.__typename === 'SecondFactorBegun'
+    ? { kind: 'begun', uri: begun.uri, typed: begun.typed } : { kind: 'refused', code: begun.code };
 }
 
 /** Switch it on by its first code. */

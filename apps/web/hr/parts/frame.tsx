@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Shell } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { SignOutDocument } from '../gql/gateway/graphql.ts';
+import { ContractNotice } from './contract-notice.tsx';
 import { gateway } from './gateway.ts';
 import { LetInNotice } from './let-in-notice.tsx';
 import { usePlaces } from './places.ts';
@@ -30,7 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
       links={places.filter((place) => place.inBar).map(({ to, short }) => ({ to, label: short }))}
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
-      <Safe resetKey={location}><LetInNotice />{children}</Safe>
+      <Safe resetKey={location}><ContractNotice /><LetInNotice />{children}</Safe>
       <Suspense>
         {shown === 'search' && <SearchDialog onClose={close} />}
         {shown === 'shortcuts' && <ShortcutsDialog onClose={close} />}

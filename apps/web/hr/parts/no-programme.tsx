@@ -6,7 +6,7 @@ import { useSession } from './session.tsx';
 /** Shown where there is no programme that a screen could be about. */
 export function NoProgramme() {
   const { t } = useLingui();
-  const { may } = useSession();
+  const { may, contractEnded } = useSession();
   return (
     <EmptyState
       title={t`There is no programme yet`}
@@ -15,7 +15,7 @@ export function NoProgramme() {
       )}
     >
       {may('createProgramme') ? <p>{t`It says whom the benefit covers, and how much of it.`}</p>
-        : <p>{t`An administrator of your team can create one.`}</p>}
+        : !contractEnded && <p>{t`An administrator of your team can create one.`}</p>}
     </EmptyState>
   );
 }

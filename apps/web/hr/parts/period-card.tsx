@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
 import type { Programme } from './programmes.tsx';
+import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 
 const WARNING_DAYS = 45;
@@ -20,6 +21,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
       <h2 id="period"><Trans>Quarter {label}</Trans></h2>
       {period ? (
         <>
+          {isRefused(period) && <RefusedQuarter period={period} />}
           <dl className="facts">
             <dt><Trans>Last day of members’ credits</Trans></dt>
             <dd><When at={dayBefore(period.closes)} /></dd>

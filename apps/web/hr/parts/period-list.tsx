@@ -13,6 +13,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
+import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 
 const NEWS_MS = 2_000;
@@ -26,6 +27,9 @@ export function PeriodList({ programme }: { programme: Programme }) {
   return (
     <section>
       <h2><Trans>Quarters</Trans></h2>
+      {programme.periods.filter(isRefused).map((period) => (
+        <RefusedQuarter key={period.label} period={period} />
+      ))}
       <DataTable
         caption={t`Quarters of this programme`}
         hideCaption
@@ -41,8 +45,9 @@ export function PeriodList({ programme }: { programme: Programme }) {
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
           ...(may('codeLetters') ? [{ id: 'letters', title: t`Letters`,
-            cell: ({ label }: { label: string }) => (
-              <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) }] : []),
+            cell: ({ label, status }: Programme['periods'][number]) => status !== 'REFUSED' && (
+              <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) },
+          ] : []),
         ]}
       />
       {may('openPeriod') && <Opening programme={programme} />}
@@ -64,8 +69,8 @@ function useNews(programme: Programme): void {
 function useStates(): Record<string, string> {
   const { t } = useLingui();
   return {
-    OPENING: t`Opening: keys are being registered`, PLANNED: t`Opened ahead`, OPEN: t`Open`,
-    CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
+    OPENING: t`Opening: keys are being registered`, REFUSED: t`Gives no credits`,
+    PLANNED: t`Opened ahead`, OPEN: t`Open`, CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
   };
 }
 
@@ -93,13 +98,17 @@ function Opening({ programme }: { programme: Programme }) {
   });
   const closed = openableQuarters(today)
     .filter((label) => !programme.periods.some((one) => one.label === label));
+  const answer = open.value;
+  // The vault may have refused it since: then it says so above.
+  const opened = answer?.__typename === 'PeriodOpened'
+    ? programme.periods.find((one) => one.label === answer.period && !isRefused(one)) : undefined;
   return (
     <>
-      {open.value?.__typename === 'PeriodOpened' && (
+      {opened && (
         <Notice
           kind="ok"
-          title={t`Quarter ${open.value.period} is open.`}
-          next={<Link href={`/letters?period=${open.value.period}`}>{t`Print its letters`}</Link>}
+          title={t`Quarter ${opened.label} is open.`}
+          next={<Link href={`/letters?period=${opened.label}`}>{t`Print its letters`}</Link>}
         />
       )}
       {open.value?.__typename === 'PeriodRefused' && (

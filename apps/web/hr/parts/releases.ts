@@ -24,7 +24,10 @@ export function trendRows(releases: readonly Release[]): Row[] {
 export function useTables(release: Release, programme: Programme): Table[] {
   const { t } = useLingui();
   const name = useNames();
-  const blocks = programme.periods.find(({ label }) => label === release.period)?.blocks ?? [];
+  const period = programme.periods.find(({ label }) => label === release.period);
+  // Of a quarter that was opened a second time, what is known here may be other groups than were
+  // counted: the names and sizes of those are lost.
+  const blocks = period?.refusal === null ? period.blocks : [];
   const headcount = (key: string) => blocks.find(({ block }) => block === key)?.headcount;
   const people = blocks.reduce((sum, block) => sum + block.headcount, 0) || undefined;
   const users = release.cells.find(({ table }) => table === 'total')?.users ?? undefined;

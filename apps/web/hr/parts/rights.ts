@@ -28,9 +28,15 @@ export const SCREENS = {
 /** The address of a screen. */
 export type ScreenPath = keyof typeof SCREENS;
 
+/** What ends with the contract: whatever changes more than one's own sign-in. */
+export const ENDING: ReadonlySet<Right> = new Set([
+  'purchaseCredits', 'changeHrRole', 'createProgramme', 'inviteHrUser', 'openPeriod', 'removeHrUser',
+  'replaceHeadcounts', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
+]);
+
 const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };
 
 /** Whether a role may ask for a field; each role includes those before it. */
-export function mayAsk(role: HrRole, right: Right): boolean {
-  return RANKS[role] >= RANKS[RIGHTS[right]];
+export function mayAsk(role: HrRole, right: Right, contractEnded = false): boolean {
+  return RANKS[role] >= RANKS[RIGHTS[right]] && !(contractEnded && ENDING.has(right));
 }

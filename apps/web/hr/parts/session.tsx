@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { codeOf } from '../../ui/refusal.ts';
+import { codeOf } from '#wallet/refusal';
 import { useLoaded, type TaskState } from '../../ui/task.ts';
 import { SessionDocument, type SessionQuery } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
@@ -64,5 +64,5 @@ export function useSession(): Session & { readonly may: (right: Right) => boolea
   const { door } = useDoor();
   if (door.kind !== 'in') throw new Error('nobody is signed in here');
   const { session } = door;
-  return { ...session, may: (right) => mayAsk(session.user.role, right) };
+  return { ...session, may: (right) => mayAsk(session.user.role, right, session.contractEnded) };
 }

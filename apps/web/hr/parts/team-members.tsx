@@ -13,6 +13,7 @@ import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { InvitationLink } from './invitation-link.tsx';
 import { useRoles } from './roles.ts';
+import { useSession } from './session.tsx';
 
 type Member = TeamPartsFragment['members'][number];
 
@@ -91,6 +92,7 @@ interface Deeds {
 
 function useColumns(deeds: Deeds): Column<Member>[] {
   const { t } = useLingui();
+  const { may } = useSession();
   return [
     { id: 'email', title: t`E-mail`,
       cell: ({ email, isSelf }) => (isSelf ? t`${email} (you)` : email) },
@@ -98,8 +100,8 @@ function useColumns(deeds: Deeds): Column<Member>[] {
     { id: 'factor', title: t`Second factor`,
       cell: ({ secondFactor }) => (secondFactor ? t`on` : t`off`) },
     { id: 'joined', title: t`Since`, cell: ({ joinedOn }) => <When at={joinedOn} absoluteOnly /> },
-    { id: 'deeds', title: t`Change`,
-      cell: (member) => !member.isSelf && <MemberDeeds member={member} deeds={deeds} /> },
+    ...may('removeHrUser') ? [{ id: 'deeds', title: t`Change`,
+      cell: (member: Member) => !member.isSelf && <MemberDeeds member={member} deeds={deeds} /> }] : [],
   ];
 }
 
@@ -110,8 +112,9 @@ interface MemberProps {
 
 function Role({ member, deeds }: MemberProps) {
   const { t } = useLingui();
+  const { may } = useSession();
   const roles = useRoles();
-  if (member.isSelf) return <>{roles.find(({ value }) => value === member.role)?.label}</>;
+  if (member.isSelf || !may('changeHrRole')) return <>{roles.find(({ value }) => value === member.role)?.label}</>;
   return (
     <select
       className="role-choice" aria-label={t`Role of ${member.email}`} value={member.role}

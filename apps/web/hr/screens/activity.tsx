@@ -69,7 +69,10 @@ function Actions({ actions }: { actions: readonly Action[] }) {
 function useActionWords(): Record<string, string> {
   const { t } = useLingui();
   return {
-    SIGNED_IN: t`Signed in`, RECOVERY_CODE_USED: t`Used a recovery code`,
+    SIGNED_IN: t`Signed in`,
+    SIGN_IN_REFUSED: t`Refused at sign-in: wrong password`,
+    CODE_REFUSED: t`Refused at sign-in: right password, wrong code`,
+    RECOVERY_CODE_USED: t`Used a recovery code`,
     RECOVERY_CODES_RENEWED: t`Made new recovery codes`,
     SECOND_FACTOR_ON: t`Set up a second factor`,
     SECOND_FACTOR_OFF: t`Switched the second factor off`,

@@ -38,7 +38,7 @@ export default function InvoicesScreen() {
 
 function Invoices({ programme }: { programme: Programme }) {
   const { t } = useLingui();
-  const { today } = useSession();
+  const { today, may } = useSession();
   const [tab, setTab] = useState('all');
   const { state, run } = useLoaded(
     () => gateway.ask(InvoicesDocument, { programmeId: programme.id }), programme.id);
@@ -49,7 +49,8 @@ function Invoices({ programme }: { programme: Programme }) {
     return (
       <EmptyState
         title={t`No invoice yet`}
-        next={<Link className="button button-primary" href="/credits">{t`Buy credits`}</Link>}
+        next={may('purchaseCredits')
+          && <Link className="button button-primary" href="/credits">{t`Buy credits`}</Link>}
       >
         <p>{t`An invoice appears here as soon as you order credits.`}</p>
       </EmptyState>

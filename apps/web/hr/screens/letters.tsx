@@ -13,6 +13,7 @@ import { gateway } from '../parts/gateway.ts';
 import { Letter } from '../parts/letter.tsx';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { useSession } from '../parts/session.tsx';
 
 type CodeLetter = CodeLettersQuery['codeLetters'][number];
 const PAGE = 200;
@@ -31,16 +32,18 @@ export default function LettersScreen() {
 
 function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
+  const { may } = useSession();
   const [search] = useSearchParams();
   const periods = programme.periods.filter(({ status }) =>
-    status !== 'RELEASED' && status !== 'CLOSED').toReversed();
+    status !== 'RELEASED' && status !== 'CLOSED' && status !== 'REFUSED').toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const period = periods.find(({ label }) => label === chosen) ?? periods[0];
   if (!period) {
     return (
       <EmptyState
         title={t`No quarter is open`}
-        next={<Link className="button button-primary" href="/programme">{t`Open a quarter`}</Link>}
+        next={may('openPeriod')
+          && <Link className="button button-primary" href="/programme">{t`Open a quarter`}</Link>}
       >
         <p>{t`Letters are made when a quarter is opened: one for everybody.`}</p>
       </EmptyState>

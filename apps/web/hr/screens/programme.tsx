@@ -19,14 +19,14 @@ import { useSession } from '../parts/session.tsx';
 export default function ProgrammeScreen() {
   const { t } = useLingui();
   const { programme } = useProgrammes();
-  const { may } = useSession();
+  const { may, contractEnded } = useSession();
   const [adding, setAdding] = useState(false);
   if (!programme || adding) {
     return (
       <Page title={t`New programme`}>
         {may('createProgramme') ? <CreateProgramme onDone={() => { setAdding(false); }} /> : (
           <EmptyState title={t`There is no programme yet`}>
-            <Trans>An administrator of your team can create one.</Trans>
+            {!contractEnded && <Trans>An administrator of your team can create one.</Trans>}
           </EmptyState>
         )}
       </Page>

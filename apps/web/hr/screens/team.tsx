@@ -12,12 +12,14 @@ import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { Invite } from '../parts/invite.tsx';
 import { useKept } from '../parts/kept.ts';
+import { useSession } from '../parts/session.tsx';
 import { Members } from '../parts/team-members.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 
 /** The HR team: who is in it, as what, and who is invited. */
 export default function TeamScreen() {
   const { t } = useLingui();
+  const { may } = useSession();
   const { state, run } = useLoaded(() => gateway.ask(TeamDocument));
   const team = useKept(state.kind === 'done' ? state.value.team : undefined);
   return (
@@ -28,7 +30,7 @@ export default function TeamScreen() {
         <>
           <Members members={team.members} reload={run} />
           <Invitations invitations={team.invitations} reload={run} />
-          <Invite onInvited={run} />
+          {may('inviteHrUser') && <Invite onInvited={run} />}
         </>
       )}
     </Page>
@@ -42,6 +44,7 @@ interface InvitationsProps {
 
 function Invitations({ invitations, reload }: InvitationsProps) {
   const { t } = useLingui();
+  const { may } = useSession();
   const revoke = useTask(async (_signal, invitationId: string) => {
     await gateway.ask(RevokeInvitationDocument, { invitationId });
     await reload();
@@ -58,10 +61,13 @@ function Invitations({ invitations, reload }: InvitationsProps) {
           { id: 'for', title: t`For`,
             cell: ({ isReset }) => (isReset ? t`a new password` : t`joining`) },
           { id: 'until', title: t`Until`, cell: ({ expiresOn }) => <When at={expiresOn} /> },
-          { id: 'deed', title: t`Change`, cell: ({ id, email }) => (
-            <Button kind="quiet" aria-label={t`Take back the invitation of ${email}`}
-              onClick={() => { void revoke.run(id); }}>{t`Take back`}</Button>
-          ) },
+          ...may('revokeInvitation') ? [{
+            id: 'deed', title: t`Change`,
+            cell: ({ id, email }: TeamPartsFragment['invitations'][number]) => (
+              <Button kind="quiet" aria-label={t`Take back the invitation of ${email}`}
+                onClick={() => { void revoke.run(id); }}>{t`Take back`}</Button>
+            ),
+          }] : [],
         ]}
       />
     </section>

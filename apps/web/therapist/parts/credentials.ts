@@ -1,5 +1,5 @@
 import type { Changed } from '../../ui/change-password.tsx';
-import type { FactorStep } from '../../ui/second-factor.tsx';
+import type { FactorBegun, FactorStep } from '../../ui/second-factor.tsx';
 import {
   BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
   RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
@@ -9,10 +9,12 @@ import { ask, beginSession } from './session.ts';
 /** A deed that was begun is finished, whichever screen she goes to meanwhile. */
 const whole = () => new AbortController().signal;
 
-/** A secret for an authenticator app; none when there is a second factor already. */
-export async function beginFactor(): Promise<{ uri: string; typed: string } | undefined> {
-  const { beginSecondFactor: begun } = await ask(whole(), BeginSecondFactorDocument, {});
-  return begun.__typename === 'SecondFactorBegun' ? begun : undefined;
+/** A secret for an authenticator app, by the password. */
+export async function beginFactor(password: string): Promise<FactorBegun> {
+  const { beginSecondFactor: begun } = await ask(
+    whole(), BeginSecondFactorDocument, { password });
+  return begun.__typename === 'SecondFactorBegun'
+    ? { kind: 'begun', uri: begun.uri, typed: begun.typed } : { kind: 'refused', code: begun.code };
 }
 
 /** Switch it on by its first code. */

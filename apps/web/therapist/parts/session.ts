@@ -1,7 +1,9 @@
+import { now } from '../../ui/clock.ts';
 import { readSettings } from '../../ui/settings.ts';
-import { VaultClient, type Fare } from '../../ui/sealed.ts';
-import type { Asked } from '../../ui/graphql.ts';
-import { codeOf } from '../../ui/refusal.ts';
+import { VaultClient, type Fare } from '#wallet/vault';
+import { byHash, type Asked } from '#wallet/documents';
+import { overFetch } from '#wallet/browser/fetch';
+import { codeOf } from '#wallet/refusal';
 import { recall, remember } from '../../ui/storage.ts';
 
 /** What stays in this tab while somebody is signed in: the token, until it ends. */
@@ -79,6 +81,7 @@ function readKept(): Kept | null {
 
 function newClient(token: string | undefined): VaultClient {
   return new VaultClient({
+    transport: overFetch('omit'), documents: byHash, clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
     onFare: (fare: Fare) => { if (fare !== 'sent') change({ waiting: fare === 'waiting' }); },
     ...(token === undefined ? {} : { authorization: `Provider ${token}` }),

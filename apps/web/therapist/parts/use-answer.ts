@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Asked } from '../../ui/graphql.ts';
+import type { Asked } from '#wallet/documents';
 import { useTask } from '../../ui/task.ts';
 import { ask, keepAnswer, lastAnswer, standingNow, watchStanding, type Standing } from './session.ts';
 

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { codeOf, Refusal } from '../../ui/refusal.ts';
+import { codeOf, Refusal } from '#wallet/refusal';
 import { useTask } from '../../ui/task.ts';
 import { today } from '../../ui/clock.ts';
 import {

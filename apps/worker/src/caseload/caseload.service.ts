@@ -59,7 +59,7 @@ export class CaseloadService {
     if (known.status !== 'open') return SETTLED;
     const accepted = answer === 'ACCEPT';
     if (accepted) await this.referrals.accept(tx, referralId, today(this.clock));
-    else await this.referrals.decline(tx, referralId);
+    else await this.referrals.decline(tx, [referralId]);
     return {
       kind: 'referral-answered',
       referral: accepted ? { ...known, accepted } : { ...known, status: 'declined' },

@@ -1,11 +1,26 @@
-/** The platform's part of what a claim is allowed, in basis points: 10 per cent. */
-export const PLATFORM_SHARE_BPS = 1_000n;
+/**
+ * The shares by which a session pays, in basis points. Each authorisation has its own, as they were
+ * when it was booked.
+ */
+export interface Shares {
+  /** The platform's part of what a claim is allowed. */
+  readonly platformShareBps: number;
+  /**
+   * What a therapist is paid of the price when its client did not come or cancelled late. The rest
+   * is revenue, and the session is settled as one that took place.
+   */
+  readonly missedShareBps: number;
+}
 
 /**
- * What a therapist is paid of a session's price when its client did not come or cancelled late, in
- * basis points: half. The rest is revenue, and the session is settled as one that took place.
+ * What is told before booking: 10 per cent, and half. An authorisation gets the same by the
+ * defaults of its columns, so they change together, by a migration.
  */
-export const MISSED_SHARE_BPS = 5_000n;
+export const OFFERED: Shares = { platformShareBps: 1_000, missedShareBps: 5_000 };
+
+/** An authorisation's own, for a statement that reads `authorisation a`. */
+export const SHARES = `a.platform_share_bps AS "platformShareBps",
+  a.missed_share_bps AS "missedShareBps"`;
 
 /** How long before its start a session can still be given back; from then on it is late. */
 export const NOTICE_MS = 24 * 60 * 60 * 1000;

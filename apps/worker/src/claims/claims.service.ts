@@ -14,7 +14,7 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { FILING_DAYS, PLATFORM_SHARE_BPS } from './claim-terms.ts';
+import { FILING_DAYS } from './claim-terms.ts';
 import { ClaimsStore, type ClaimableAuthorisation, type ShownClaim } from './claims.store.ts';
 
 /** A claim as a therapist sends it. */
@@ -93,9 +93,9 @@ export class ClaimsService {
   private async pay(
     tx: Tx, providerId: string, known: ClaimableAuthorisation, allowed: Money,
   ): Promise<Money> {
-    const { programme, currency, feeCapMinor, holdId } = known;
+    const { programme, currency, feeCapMinor, holdId, platformShareBps } = known;
     const held = { programme, price: money(BigInt(feeCapMinor), currency) };
-    const capture = captureClaim(held, providerId, allowed, PLATFORM_SHARE_BPS);
+    const capture = captureClaim(held, providerId, allowed, BigInt(platformShareBps));
     if (capture.kind !== 'captured') throw new Error('an adjudicated claim exceeds its hold');
     await this.ledger.open(tx, [
       vaultAccount('payable:provider', providerId, allowed.currency),

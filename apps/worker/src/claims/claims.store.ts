@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Adjustment } from '#billing/adjudicate-claim';
 import type { Tx } from '#platform/database';
+import { SHARES, type Shares } from './claim-terms.ts';
 
 /** An authorisation as a claim needs it, locked. */
-export interface ClaimableAuthorisation {
+export interface ClaimableAuthorisation extends Shares {
   readonly id: string;
   readonly programme: string;
   readonly serviceOn: string;
@@ -116,7 +117,7 @@ export class ClaimsStore {
       `SELECT a.id, a.programme, a.service_on::text AS "serviceOn",
          a.starts_at AS "startsAt",
          (p.closes - 1)::text AS "lastDay", a.fee_cap_minor::text AS "feeCapMinor", a.currency,
-         a.hold_id AS "holdId", a.status, a.bearer
+         a.hold_id AS "holdId", a.status, a.bearer, ${SHARES}
        FROM authorisation a
        JOIN programme_period p ON p.programme = a.programme AND p.period = a.period
        WHERE a.number = $1 AND a.provider_id = $2 FOR NO KEY UPDATE OF a`, [number, providerId]);

@@ -8,12 +8,12 @@ import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { MISSED_SHARE_BPS } from './claim-terms.ts';
+import type { Shares } from './claim-terms.ts';
 import { ClaimsStore, type ShownClaim } from './claims.store.ts';
 import type { MissedOutcome } from './outcome.ts';
 
 /** A session that is held, locked, as settling it needs it. */
-export interface MissedSession {
+export interface MissedSession extends Pick<Shares, 'missedShareBps'> {
   readonly id: string;
   readonly providerId: string;
   readonly programme: string;
@@ -39,7 +39,7 @@ export class MissedSessionsService {
   ): Promise<ShownClaim> {
     const { id: authorisationId, providerId, programme, feeCapMinor, currency } = session;
     const price = money(BigInt(feeCapMinor), currency);
-    const missed = captureMissed({ programme, price }, providerId, MISSED_SHARE_BPS);
+    const missed = captureMissed({ programme, price }, providerId, BigInt(session.missedShareBps));
     await this.ledger.open(tx, [
       vaultAccount('payable:provider', providerId, price.currency),
       vaultAccount('platform-revenue', null, price.currency),

@@ -8,7 +8,7 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import type { MoneyAmount } from '../graphql/terms.graphql.ts';
 import { Appointment } from '../sessions/sessions.graphql.ts';
-import { MISSED_SHARE_BPS, PLATFORM_SHARE_BPS } from './claim-terms.ts';
+import type { Shares } from './claim-terms.ts';
 import {
   RecordOutcomeInput, RecordOutcomeResult, SessionPays, TakeBackClaimInput, TakeBackClaimResult,
 } from './claims.graphql.ts';
@@ -49,15 +49,17 @@ export class OutcomesResolver {
 export class AppointmentPaysResolver {
   /** What each outcome pays her, by the rule, before she records one. */
   @ResolveField(() => SessionPays)
-  pays(@Parent() { fee }: Appointment): SessionPays {
+  pays(
+    @Parent() { fee, platformShareBps, missedShareBps }: Appointment & Shares,
+  ): SessionPays {
     const price = money(BigInt(fee.minor), fee.currency);
     // Of whom and for which programme it is makes no difference to the amounts.
     const held = { programme: 'any', price };
-    const captured = captureClaim(held, 'any', price, PLATFORM_SHARE_BPS);
+    const captured = captureClaim(held, 'any', price, BigInt(platformShareBps));
     if (captured.kind !== 'captured') throw new Error('a session has a price');
     return {
       tookPlace: shown(captured.toProvider),
-      missed: shown(captureMissed(held, 'any', MISSED_SHARE_BPS).toProvider),
+      missed: shown(captureMissed(held, 'any', BigInt(missedShareBps)).toProvider),
     };
   }
 }

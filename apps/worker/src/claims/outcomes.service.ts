@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { captureClaim } from '#billing/capture';
+import { captureAsPaid } from '#billing/capture';
 import { journalItem } from '#billing/journal';
-import { captureMissed } from '#billing/missed';
 import { least, money } from '#billing/money';
 import type { Entry } from '#billing/postings';
 import { reverseCapture, whyFinal, type Final } from '#billing/take-back';
@@ -14,7 +13,6 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { MISSED_SHARE_BPS, PLATFORM_SHARE_BPS } from './claim-terms.ts';
 import { ClaimsStore, type PaidClaim, type ShownClaim } from './claims.store.ts';
 import { MissedSessionsService } from './missed-sessions.service.ts';
 import { outcomeFault, type MissedOutcome, type OutcomeFault } from './outcome.ts';
@@ -105,16 +103,11 @@ export class OutcomesService {
   }
 }
 
-/** The entry that paid a claim, as it was decided then. */
+/** The entry that paid a claim, from what was recorded then: no rule of today has a say in it. */
 function captureOf(claim: PaidClaim): Entry {
   const price = money(BigInt(claim.feeCapMinor), claim.currency);
-  const held = { programme: claim.programme, price };
-  const allowed = least(money(BigInt(claim.billedMinor), claim.currency), price);
-  const capture = claim.outcome === 'took_place'
-    ? captureClaim(held, claim.providerId, allowed, PLATFORM_SHARE_BPS)
-    : captureMissed(held, claim.providerId, MISSED_SHARE_BPS);
-  if (!('entry' in capture) || capture.toProvider.minor !== BigInt(claim.paidMinor)) {
-    throw new Error('a claim was paid by other terms than these');
-  }
-  return capture.entry;
+  const billed = money(BigInt(claim.billedMinor), claim.currency);
+  const allowed = claim.outcome === 'took_place' ? least(billed, price) : price;
+  const paid = money(BigInt(claim.paidMinor), claim.currency);
+  return captureAsPaid({ programme: claim.programme, price }, claim.providerId, allowed, paid);
 }

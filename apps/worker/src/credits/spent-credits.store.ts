@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isUniqueViolation, RetryTransaction, type Tx } from '#platform/database';
+import { RetryTransaction, type Tx } from '#platform/database';
 
 /** What a nullifier says besides itself. */
-interface Spending {
+export interface Spending {
   readonly nullifier: string;
   readonly kind: 'entry' | 'session';
   readonly programme: string;
@@ -30,19 +30,17 @@ export class SpentCreditsStore {
   }
 
   /**
-   * Spend a credit, once.
+   * Spend credits, each once. One that is being spent elsewhere is waited for.
    *
-   * @throws RetryTransaction when another transaction spent it first: run again, it reads so.
+   * @throws RetryTransaction when another transaction spent one first: run again, it reads so.
    */
-  async spend(tx: Tx, spending: Spending, day: string): Promise<void> {
-    const { nullifier, kind, programme, period } = spending;
-    try {
-      await tx.query(
-        `INSERT INTO nullifier (nullifier, kind, programme, period, spent_on)
-         VALUES (decode($1, 'hex'), $2, $3, $4, $5)`, [nullifier, kind, programme, period, day]);
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new RetryTransaction();
-      throw error;
-    }
+  async spend(tx: Tx, spendings: readonly Spending[], day: string): Promise<void> {
+    const rows = await tx.query<unknown[]>(
+      `INSERT INTO nullifier (nullifier, kind, programme, period, spent_on)
+       SELECT decode(nullifier, 'hex'), kind, programme, period, $2
+       FROM jsonb_to_recordset($1::jsonb)
+         AS w (nullifier text, kind text, programme uuid, period text)
+       ORDER BY 1 ON CONFLICT DO NOTHING RETURNING 1`, [JSON.stringify(spendings), day]);
+    if (rows.length < spendings.length) throw new RetryTransaction();
   }
 }

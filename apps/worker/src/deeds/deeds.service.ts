@@ -42,6 +42,12 @@ export class DeedsService {
     return result;
   }
 
+  /** Write down that an operator was refused before anything was begun. */
+  async refuse(operator: string, deed: string, outcome: string): Promise<void> {
+    await this.db.transaction('refuse-deed', (tx) => this.store.add(
+      tx, { operator, deed, subject: '', outcome }, today(this.clock)));
+  }
+
   /** Write down that somebody without a token of ours called an operator's field. */
   async refuseUnknown(deed: string): Promise<void> {
     await this.db.transaction('refuse-deed', async (tx) => {

@@ -11,7 +11,7 @@ import { RelayKeys } from './relay-keys.service.ts';
 
 /** What the employee's page asks whenever a wallet is unlocked. */
 const OWN_CASE = /query OwnCase \{.*?\n\}/s
-  .exec(readFileSync('apps/web/employee/documents/vault/care.graphql', 'utf8'))![0];
+  .exec(readFileSync('libs/wallet/documents/vault/care.graphql', 'utf8'))![0];
 
 describe('the length of an answer', () => {
   let vault: Vault;

@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
 import { OperationsDesk } from './operations-desk.ts';
-import { RelayKeys } from './relay-keys.service.ts';
+import { RELAY_SECRETS, RelayKeys, type SecretOfDay } from './relay-keys.service.ts';
 import { RelayKeysStore } from './relay-keys.store.ts';
+
+const random: SecretOfDay = () => randomBytes(32);
 
 /** Sealed requests in, sealed answers out: the only way to the vault. */
 @Module({
-  providers: [OpenRequestsProcessor, OperationsDesk, RelayKeys, RelayKeysStore],
+  providers: [
+    OpenRequestsProcessor, OperationsDesk, RelayKeys, RelayKeysStore,
+    { provide: RELAY_SECRETS, useValue: random },
+  ],
   exports: [OperationsDesk, RelayKeys],
 })
 export class DoorModule {}

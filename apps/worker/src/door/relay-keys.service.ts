@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { relayKeyPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
@@ -11,6 +11,12 @@ import {
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
 import { RelayKeysStore, type RelayKeyRow } from './relay-keys.store.ts';
+
+/** Makes the 32 secret bytes that a day's key follows from; random, but for an attacker's test. */
+export type SecretOfDay = (day: string) => Uint8Array;
+
+/** Where the secrets of relay keys come from. */
+export const RELAY_SECRETS = Symbol('relay-secrets');
 
 /** A key in service: its row, and what is derived from it. */
 type HeldKey = RelayKeyRow & RelayKey;
@@ -31,6 +37,7 @@ export class RelayKeys implements OnApplicationBootstrap {
     private readonly db: Database,
     private readonly store: RelayKeysStore,
     private readonly signer: Signer,
+    @Inject(RELAY_SECRETS) private readonly secretOf: SecretOfDay,
   ) {}
 
   /** At start the gateway is sent what stands, whatever it has. */
@@ -70,13 +77,19 @@ export class RelayKeys implements OnApplicationBootstrap {
     const rows = await this.db.transaction('renew-relay-keys', async (tx) => {
       const before = await this.store.claim(tx);
       if (this.hasStated && isInOrder(before, day)) return before;
-      const after = renewed(before, day);
+      const after = renewed(before, day, this.secretOf);
       if (!isInOrder(before, day)) await this.store.replace(tx, after);
       await this.state(tx, after, day);
       return after;
     });
     this.held = await derived(rows);
     this.hasStated = true;
+  }
+
+  /** The gateway was restored, and has a statement of before: it is sent what stands. */
+  stateAgain(): Promise<void> {
+    this.hasStated = false;
+    return this.renew();
   }
 
   /** Not in a snapshot of before: an emptied table would look as if it had been so for ever. */
@@ -101,7 +114,9 @@ function isInOrder(held: readonly { day: string }[], day: string): boolean {
 }
 
 /** What is to be held: of what is there, what is not over, and new ones for what is lacking. */
-function renewed(before: readonly RelayKeyRow[], day: string): RelayKeyRow[] {
+function renewed(
+  before: readonly RelayKeyRow[], day: string, secretOf: SecretOfDay,
+): RelayKeyRow[] {
   const [yesterday = '', ...needed] = relayKeyDays(day);
   const rows = before.filter((row) => row.day >= yesterday);
   const lacking = needed.filter((one) => !rows.some((row) => row.day === one));
@@ -109,7 +124,7 @@ function renewed(before: readonly RelayKeyRow[], day: string): RelayKeyRow[] {
   for (const one of lacking) {
     const keyId = unusedId(taken);
     taken.add(keyId);
-    rows.push({ day: one, keyId, secret: randomBytes(32) });
+    rows.push({ day: one, keyId, secret: secretOf(one) });
   }
   return rows.sort((a, b) => (a.day < b.day ? -1 : 1));
 }

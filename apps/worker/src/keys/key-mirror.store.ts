@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { keysRefused } from '#contracts/jobs';
 import type { IssuerPublicKey } from '#pseudonym/keys';
+import type { PayloadOf } from '../jobs/payload.ts';
 
 /** Why a key was not mirrored. */
-export type RefusalReason = 'replaces' | 'odd-period' | 'not-a-key';
+export type RefusalReason = Exclude<PayloadOf<typeof keysRefused>['reason'], 'other-shape'>;
 
 const COLUMNS = `key_id AS "keyId", programme, period, kind, block, spki,
   not_before::text AS "notBefore", not_after::text AS "notAfter"`;
@@ -34,6 +36,13 @@ export class KeyMirrorStore {
     return tx.query<IssuerPublicKey[]>(
       `SELECT ${COLUMNS} FROM issuer_key WHERE programme = $1 AND period = $2
        ORDER BY kind, block, key_id`, [programme, period]);
+  }
+
+  /** Whether the operator has ended a period after a restore: its credits pay for nothing. */
+  async isEnded(tx: Tx, programme: string, period: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      'SELECT 1 FROM period_ended WHERE programme = $1 AND period = $2', [programme, period]);
+    return rows.length > 0;
   }
 
   /** Raise the alarm: a key that was put before the vault is not what it may be. */

@@ -16,16 +16,18 @@ export class KeysResolver {
   ) {}
 
   /** The vault's own copy, for comparing with what the gateway published. */
-  @Query(() => SignedStatement, { description: 'Mirrored issuer keys: { programme, period, keys }.' })
+  @Query(() => SignedStatement, {
+    description: 'Mirrored issuer keys: { programme, period, ended, keys }; ended: they pay no more.' })
   @Allow('public')
   async keyDirectory(
     @Args('programmeId', { type: () => ID }) programmeId: string, @Args('period') period: string,
   ): Promise<CarriedStatement> {
     const programme = readInput(uuid, programmeId);
     const label = readInput(periodForm, period);
-    const keys = await this.db.read('key-directory', (tx) =>
-      this.mirror.of(tx, programme, label));
-    const body = { programme, period: label, keys: keys as unknown as JsonValue };
+    const body = await this.db.read('key-directory', async (tx) => ({
+      programme, period: label, ended: await this.mirror.isEnded(tx, programme, label),
+      keys: await this.mirror.of(tx, programme, label) as unknown as JsonValue,
+    }));
     return this.signer.sign('keys', body);
   }
 }

@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import type { periodOpened } from '#contracts/jobs';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { issuerKey, openVault, type Vault } from '../../test/vault.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
 import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
+
+type Opening = PayloadOf<typeof periodOpened>;
+
+const block = (name: string, headcount: number, site: number | null = null) =>
+  ({ block: name, headcount, site });
+const OPENING: Omit<Opening, 'programme'> = {
+  period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30', k: 5,
+  sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+  blocks: [block('B1', 120), block('B2', 80)],
+};
 
 const DIRECTORY = `query ($programmeId: ID!, $period: String!) {
   keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`;
@@ -25,6 +38,9 @@ describe('the mirror of issuer keys', () => {
   const confirmed = async (programme: string) => (await vault.cluster.query<{ ids: string[] }>('vault',
     `SELECT payload -> 'keyIds' AS ids FROM outbox WHERE name = 'keys.mirrored'
        AND payload ->> 'programme' = $1 ORDER BY position`, [programme])).map(({ ids }) => ids);
+  const told = (programme: string) => vault.cluster.query('vault',
+    `SELECT payload ->> 'period' AS period, payload ->> 'reason' AS reason FROM outbox
+     WHERE name = 'keys.refused' AND payload ->> 'programme' = $1`, [programme]);
   const alarms = (programme: string) => vault.cluster.query('vault',
     'SELECT key_id, reason FROM issuer_key_refusal WHERE programme = $1', [programme]);
 
@@ -43,7 +59,7 @@ describe('the mirror of issuer keys', () => {
     expect(reading).toEqual({
       kind: 'valid',
       body: {
-        programme, period: '2026-Q4',
+        programme, period: '2026-Q4', ended: false,
         keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
       },
     });
@@ -65,9 +81,13 @@ describe('the mirror of issuer keys', () => {
     await register(programme, [second]);
     expect(await confirmed(programme)).toEqual([[first.keyId]]);
     expect(await alarms(programme)).toEqual([{ key_id: second.keyId, reason: 'replaces' }]);
+    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason: 'replaces' }]);
+    // A gateway that was restored once more has forgotten the answer: it gets it again.
+    await register(programme, [second, use('entry')]);
+    expect(await told(programme)).toHaveLength(2);
     const { n } = await vault.row<{ n: number }>(
       'SELECT count(*)::integer AS n FROM issuer_key WHERE programme = $1', [programme]);
-    expect(n).toBe(1);
+    expect(n).toBe(2);
     await expect(vault.db.transaction('tamper', (tx) =>
       tx.query('UPDATE issuer_key SET spki = spki'))).rejects.toMatchObject({
       driverError: { code: '42501' } });
@@ -94,5 +114,31 @@ describe('the mirror of issuer keys', () => {
     await register(programme, [odd, good]);
     expect(await confirmed(programme)).toEqual([[good.keyId]]);
     expect(await alarms(programme)).toEqual([{ key_id: odd.keyId, reason }]);
+    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason }]);
+  });
+
+  it.each<[string, Partial<Opening>, boolean]>([
+    ['the same again', {}, false],
+    ['sites that it was not told before', { blocks: [block('B1', 120, 1), block('B2', 80, 2)] },
+      false],
+    ['blocks in another order', { blocks: [block('B2', 80), block('B1', 120)] }, false],
+    ['another headcount', { blocks: [block('B1', 121), block('B2', 80)] }, true],
+    ['a block more', { blocks: [block('B1', 120), block('B2', 80), block('B3', 60)] }, true],
+    ['a block less', { blocks: [block('B1', 120)] }, true],
+    ['another allowance', { sessionsPerMember: 5 }, true],
+    ['another price', { sessionPriceMinor: '9501' }, true],
+    ['another threshold', { k: 7 }, true],
+    ['another release day', { releases: '2027-01-31' }, true],
+  ])('keeps to a period as it was first opened, and says so of %s', async (_what, more, refused) => {
+    const opening = { ...OPENING, programme: randomUUID() };
+    const open = (with_: Partial<Opening>) =>
+      vault.app.get(OpenPeriodProcessor, { strict: false }).process({ ...opening, ...with_ });
+    await open({});
+    await open(more);
+    expect(await told(opening.programme))
+      .toEqual(refused ? [{ period: '2026-Q4', reason: 'other-shape' }] : []);
+    expect(await vault.row(`SELECT sum(headcount)::int AS people, max(sessions_per_member) AS each
+      FROM programme_block JOIN programme_period USING (programme, period)
+      WHERE programme = '${opening.programme}'`)).toEqual({ people: 200, each: 8 });
   });
 });

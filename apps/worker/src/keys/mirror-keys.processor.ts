@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { keysMirrored, keysRegistered } from '#contracts/jobs';
+import { keysMirrored, keysRefused, keysRegistered } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
@@ -16,7 +16,8 @@ type Registration = PayloadOf<typeof keysRegistered>;
 
 /**
  * Mirrors issuer keys, so that clients can compare the gateway's directory with the vault's. A key
- * is never replaced: another one for the same use is refused and alarmed, and stays unsigned for.
+ * is never replaced: another one for the same use is refused and alarmed, and stays unsigned for;
+ * the gateway is told so, since HR would wait for it for ever.
  */
 @Injectable()
 @Handles(keysRegistered)
@@ -28,18 +29,22 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
     private readonly mirror: KeyMirrorStore,
   ) {}
 
-  /** Naturally repeatable: what is mirrored already is confirmed again. */
+  /** Naturally repeatable: what is mirrored or refused already is told again. */
   async process({ programme, period, keys }: Registration): Promise<void> {
     const refused = await this.db.transaction('mirror-keys', async (tx) => {
       const keyIds: string[] = [];
+      const reasons: RefusalReason[] = [];
       for (const key of keys) {
         const reason = await this.mirrorOne(tx, { ...key, programme, period });
-        if (!reason) keyIds.push(key.keyId);
+        if (reason) reasons.push(reason);
+        else keyIds.push(key.keyId);
       }
       if (keyIds.length > 0) {
         await put(tx, { contract: keysMirrored, payload: { programme, period, keyIds } });
       }
-      return keys.length - keyIds.length;
+      const [reason] = reasons;
+      if (reason) await put(tx, { contract: keysRefused, payload: { programme, period, reason } });
+      return reasons.length;
     });
     if (refused > 0) this.log.write('error', { event: 'issuer-keys-refused', count: refused });
   }

@@ -49,6 +49,9 @@ export class VaultOperations {
   @Field(() => Int, {
     description: 'Alarms: programmes, each once a period and day, that could be lent no more.' })
   readonly overdraftsAtLimit!: number;
+  @Field(() => Int, {
+    description: 'Alarms: payouts that are not the sum of their claims, or not what the book sent.' })
+  readonly payoutsAmiss!: number;
   @Field(() => [PeriodNotClosed], { description: 'Alarms: they are tried again by themselves.' })
   readonly periodsNotClosed!: PeriodNotClosed[];
   @Field(() => VaultLedger) readonly ledger!: VaultLedger;

@@ -17,6 +17,7 @@ export class OperationsStore {
          c.submitted AS "claimsSubmitted", c.paid AS "claimsPaid", c.denied AS "claimsRejected",
          (SELECT count(*) FROM payout WHERE status <> 'failed')::integer AS payouts,
          n.entry AS "spentEntry", n.session AS "spentSession",
+         (SELECT count(*) FROM payout_amiss)::integer AS "payoutsAmiss",
          (SELECT count(*) FROM issuer_key_refusal)::integer AS "refusedKeys",
          (SELECT count(*) FROM overdraft_refusal)::integer AS "overdraftsAtLimit"
        FROM (SELECT count(*) FILTER (WHERE NOT bearer)::integer AS booked,

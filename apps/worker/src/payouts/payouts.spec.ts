@@ -64,4 +64,34 @@ describe('a payout', () => {
     await vault.get(RUN, { key: randomUUID() }, vault.operator);
     expect(await sums()).toEqual({ payouts: '17100', claims: '17100' });
   });
+
+  const amiss = () => vault.get('{ operations { payoutsAmiss } }', {}, vault.operator);
+
+  it.each([
+    ['more than its claims', 'UPDATE payout SET amount_minor = amount_minor + 1', 'claims'],
+    ['less than its claims', 'UPDATE claim SET paid_minor = paid_minor + 1', 'claims'],
+    ['of another currency than its claims', `UPDATE claim SET currency = 'USD'`, 'whose'],
+    ['another therapist\'s', `UPDATE payout SET provider_id = (SELECT id FROM provider
+      WHERE id <> provider_id LIMIT 1)`, 'whose'],
+    ['another sum than the book has sent', `WITH more AS (
+      UPDATE claim SET paid_minor = paid_minor + 1 RETURNING payout_id)
+      UPDATE payout SET amount_minor = amount_minor + 1 FROM more WHERE id = payout_id`, 'book'],
+    ['made of nothing', `WITH run AS (
+      INSERT INTO payout_run VALUES (gen_random_uuid(), '2026-11-02') RETURNING id)
+      INSERT INTO payout SELECT gen_random_uuid(), run.id, provider_id, amount_minor, currency,
+        status, sent_on FROM payout, run LIMIT 1`, 'claims'],
+  ])('is never %s, not by the owner of the database either', async (_what, sql, fault) => {
+    await registerTherapist(vault);
+    await expect(vault.cluster.query('vault', sql))
+      .rejects.toThrow(`a payout does not add up: ${fault}`);
+    expect(await amiss()).toEqual({ payoutsAmiss: 0 });
+  });
+
+  it('is counted for the operator where somebody has changed it past all triggers', async () => {
+    await vault.cluster.query('vault', 'ALTER TABLE payout DISABLE TRIGGER USER');
+    await vault.cluster.query('vault', `UPDATE payout SET amount_minor = amount_minor + 1
+      WHERE id = (SELECT min(id::text)::uuid FROM payout)`);
+    await vault.cluster.query('vault', 'ALTER TABLE payout ENABLE TRIGGER USER');
+    expect(await amiss()).toEqual({ payoutsAmiss: 1 });
+  });
 });

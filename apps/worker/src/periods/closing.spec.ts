@@ -18,6 +18,7 @@ import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PayoutsStore } from '../payouts/payouts.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
+import { tellAgain } from '../restores/told-again.ts';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
@@ -118,6 +119,13 @@ describe('the calendar', () => {
     expect(await care.db.read('settled', (tx) => care.ledger.balances(tx,
       [vaultAccount('released:programme', care.programme, 'SES')]))).toEqual([30n]);
     expect(await care.problems()).toEqual([]);
+  });
+
+  it('tells a gateway that was restored of it again, in the same bytes', async () => {
+    const first = await outbox();
+    const signer = new Signer({ signingSeed: seed } as unknown as WorkerConfig);
+    await care.db.transaction('tell-again', tellAgain(signer));
+    expect((await outbox()).slice(first.length)).toEqual(first);
   });
 
   it('stores the evidence with it: whole numbers alone verify the two-way release', async () => {

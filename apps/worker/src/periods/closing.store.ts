@@ -3,7 +3,7 @@ import type { Carried } from '#disclosure/balance';
 import type { Certificate } from '#disclosure/certificate';
 import type { CaseUse } from '#disclosure/table';
 import type { Tx } from '#platform/database';
-import type { ProgrammeBlock } from '../programmes/programme-periods.store.ts';
+import { bookingIn, type ProgrammeBlock } from '../programmes/programme-periods.store.ts';
 
 /** A period to close. */
 export interface DuePeriod { readonly programme: string; readonly period: string }
@@ -39,12 +39,13 @@ export class ClosingStore {
   }
 
   /**
-   * Make rivals of this programme wait; the earliest of its periods up to this one that has no
-   * release, or undefined when all have one.
+   * Make rivals of this programme wait, and wait for who still books in this period; the earliest
+   * of its periods up to this one that has no release, or undefined when all have one.
    */
   async lock(tx: Tx, { programme, period }: DuePeriod): Promise<string | undefined> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-      [`close-period ${programme}`]);
+    for (const name of [`close-period ${programme}`, bookingIn({ programme, period })]) {
+      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    }
     const [earliest] = await tx.query<{ period: string }[]>(
       `SELECT p.period FROM programme_period p
        LEFT JOIN usage_release r ON r.programme = p.programme AND r.period = p.period
@@ -56,8 +57,9 @@ export class ClosingStore {
   /** Authorisations of the period that nobody claimed: expired now, with what they hold. */
   async expire(tx: Tx, { programme, period }: DuePeriod): Promise<OpenHold[]> {
     const rows = await tx.query<[OpenHold[], number]>(
-      `UPDATE authorisation SET status = 'expired'
-       WHERE programme = $1 AND period = $2 AND status = 'held'
+      `UPDATE authorisation SET status = 'expired' WHERE id = ANY (ARRAY(
+         SELECT id FROM authorisation WHERE programme = $1 AND period = $2 AND status = 'held'
+         ORDER BY id FOR NO KEY UPDATE))
        RETURNING id AS "authorisationId", hold_id AS "holdId",
          fee_cap_minor::text AS "feeCapMinor", currency`, [programme, period]);
     return rows[0];

@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount, type Account } from '#billing/accounts';
 import { isCurrency } from '#billing/money';
-import { periodOpened } from '#contracts/jobs';
+import { keysRefused, periodOpened } from '#contracts/jobs';
 import { Database } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { put } from '#platform/outbox';
+import { LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
@@ -15,17 +18,28 @@ type Opening = PayloadOf<typeof periodOpened>;
 @Handles(periodOpened)
 export class OpenPeriodProcessor implements JobProcessor<Opening> {
   constructor(
+    @Inject(LOG) private readonly log: Log,
     private readonly db: Database,
     private readonly ledger: LedgerStore,
     private readonly periods: ProgrammePeriodsStore,
   ) {}
 
-  /** Naturally repeatable: a period is kept once, an account is opened once. */
-  process({ blocks, ...period }: Opening): Promise<void> {
-    return this.db.transaction('open-period', async (tx) => {
-      await this.periods.keep(tx, period, blocks);
+  /**
+   * Naturally repeatable: a period is kept once, an account is opened once. A period that is known
+   * otherwise stays as it was first opened, and the gateway is told so.
+   */
+  async process({ blocks, ...period }: Opening): Promise<void> {
+    const isKnownOtherwise = await this.db.transaction('open-period', async (tx) => {
+      if (!await this.periods.keep(tx, period, blocks)) {
+        const { programme, period: label } = period;
+        const payload = { programme, period: label, reason: 'other-shape' } as const;
+        await put(tx, { contract: keysRefused, payload });
+        return true;
+      }
       await this.ledger.open(tx, accountsOf(period.programme, period.currency));
+      return false;
     });
+    if (isKnownOtherwise) this.log.write('error', { event: 'period-refused' });
   }
 }
 

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
-import { ProgrammePeriodsStore, type ProgrammePeriod } from './programme-periods.store.ts';
+import { ProgrammePeriodsStore, type OpenedPeriod } from './programme-periods.store.ts';
 
 /** Benefit periods by programme and label. They never change, so those seen are remembered. */
 @Injectable()
 export class PeriodsBook {
-  private readonly known = new Map<string, ProgrammePeriod>();
+  private readonly known = new Map<string, OpenedPeriod>();
 
   constructor(private readonly db: Database, private readonly store: ProgrammePeriodsStore) {}
 
   /** One period; null when it was not opened (yet). */
-  async find(programme: string, period: string): Promise<ProgrammePeriod | null> {
+  async find(programme: string, period: string): Promise<OpenedPeriod | null> {
     const key = `${programme} ${period}`;
     const known = this.known.get(key);
     if (known) return known;

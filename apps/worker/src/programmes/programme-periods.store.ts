@@ -16,6 +16,16 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
+/** A period that was opened, with the people of all its blocks. */
+export interface OpenedPeriod extends ProgrammePeriod {
+  readonly headcount: number;
+}
+
+/** Name of the lock that bookings of a period share, and that its closing has for itself. */
+export function bookingIn({ programme, period }: Pick<ProgrammePeriod, 'programme' | 'period'>) {
+  return `book-in-period ${programme} ${period}`;
+}
+
 /** A reporting block; blocks with one site number lie in one site. */
 export interface ProgrammeBlock {
   readonly block: string;
@@ -26,10 +36,13 @@ export interface ProgrammeBlock {
 /** What programmes have opened: periods with their price, and blocks with their headcounts. */
 @Injectable()
 export class ProgrammePeriodsStore {
-  /** Keep a period and its blocks. What is there already stays as it is. */
+  /**
+   * Keep a period and its blocks. What is there already stays as it is: false, when that is of
+   * other days, terms or blocks than these.
+   */
   async keep(
     tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const kept = await tx.query<unknown[]>(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
          sessions_per_member, currency, session_price_minor)
@@ -37,22 +50,47 @@ export class ProgrammePeriodsStore {
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
         period.sessionsPerMember, period.currency, period.sessionPriceMinor],
     );
-    if (kept.length === 0) return;
+    if (kept.length === 0) return this.isKept(tx, period, blocks);
     await tx.query(
       `INSERT INTO programme_block (programme, period, block, headcount, site)
        SELECT $1, $2, b.block, b.headcount, b.site
        FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer, site integer)`,
       [period.programme, period.period, JSON.stringify(blocks)],
     );
+    return true;
   }
 
   /** One period; null when it was not opened. */
-  async find(tx: Tx, programme: string, period: string): Promise<ProgrammePeriod | null> {
-    const [row] = await tx.query<ProgrammePeriod[]>(
+  async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
+    const [row] = await tx.query<OpenedPeriod[]>(
       `SELECT programme, period, opens::text, closes::text, releases::text, k,
          sessions_per_member AS "sessionsPerMember", currency,
-         session_price_minor::text AS "sessionPriceMinor"
-       FROM programme_period WHERE programme = $1 AND period = $2`, [programme, period]);
+         session_price_minor::text AS "sessionPriceMinor",
+         (SELECT coalesce(sum(b.headcount), 0)::integer FROM programme_block b
+           WHERE (b.programme, b.period) = (p.programme, p.period)) AS headcount
+       FROM programme_period p WHERE programme = $1 AND period = $2`, [programme, period]);
     return row ?? null;
+  }
+
+  /**
+   * Whether a period is known with just these days, terms and blocks. Sites are left out: a vault
+   * of before they were told knows none.
+   */
+  private async isKept(
+    tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
+  ): Promise<boolean> {
+    const shape = `SELECT array_agg(b.block || ' ' || b.headcount ORDER BY b.block)`;
+    const same = await tx.query<unknown[]>(
+      `SELECT 1 FROM programme_period p
+       WHERE (programme, period, opens, closes, releases, k, sessions_per_member, currency,
+           session_price_minor) = ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         AND (${shape} FROM programme_block b
+             WHERE b.programme = p.programme AND b.period = p.period)
+           = (${shape} FROM jsonb_to_recordset($10::jsonb) AS b (block text, headcount integer))`,
+      [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
+        period.sessionsPerMember, period.currency, period.sessionPriceMinor,
+        JSON.stringify(blocks)],
+    );
+    return same.length > 0;
   }
 }

@@ -9,7 +9,8 @@ const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(i
 const CHANGE = `mutation ($current: String!, $next: String!, $code: String) {
   changeProviderPassword(current: $current, next: $next, code: $code) { __typename
     ... on ProviderSession { token } ... on SignInRefused { code } ... on PasswordRefused { code } } }`;
-const BEGIN = 'mutation { beginSecondFactor { ... on SecondFactorBegun { uri typed } } }';
+const BEGIN = `mutation ($password: String!) { beginSecondFactor(password: $password) {
+  __typename ... on SecondFactorBegun { uri typed } ... on SecondFactorRefused { code } } }`;
 const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
   ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
 const RENEW = `mutation ($code: String!) { renewRecoveryCodes(code: $code) { __typename
@@ -46,7 +47,7 @@ describe('a therapist\'s credentials', () => {
   const shown = (app: TOTP, ahead = 0) =>
     app.generate({ timestamp: vault.clock.now().getTime() + ahead * 30_000 });
   const enrol = async ({ me }: Person) => {
-    const { typed } = await vault.get<{ typed: string }>(BEGIN, {}, me);
+    const { typed } = await vault.get<{ typed: string }>(BEGIN, { password: OWN_PASSWORD }, me);
     const app = new TOTP({ secret: Secret.fromBase32(typed) });
     const { recoveryCodes } = await vault.get<Codes>(CONFIRM, { code: shown(app) }, me);
     return { app, recoveryCodes };
@@ -98,7 +99,7 @@ describe('a therapist\'s credentials', () => {
 
   it('ask for a code once an app was confirmed, after a right password alone', async () => {
     const person = await newcomer();
-    const { uri } = await vault.get<{ uri: string }>(BEGIN, {}, person.me);
+    const { uri } = await vault.get<{ uri: string }>(BEGIN, { password: OWN_PASSWORD }, person.me);
     expect(uri).toContain(`otpauth://totp/Sotto:${person.login}?`);
     expect(await signIn(vault, person.login, OWN_PASSWORD))
       .toMatchObject({ __typename: 'ProviderSession' });
@@ -198,4 +199,23 @@ describe('a therapist\'s credentials', () => {
     expect(await vault.get(RESET_FACTOR, { login: 'nobody-here' }, vault.operator))
       .toEqual({ __typename: 'ProviderNotFound' });
   });
+
+  it.each([
+    ['begun', BEGIN, 'SecondFactorBegun'], ['switched off', OFF, 'SecondFactorOff'],
+  ])('a second factor is %s by the password; wrong ones count, however many are tried at once',
+    async (_, document, done) => {
+      const person = await newcomer();
+      const rest = document === OFF ? { code: (await enrol(person)).recoveryCodes[0] } : {};
+      const tried = (password: string) => vault.ask(document, { password, ...rest }, person.me);
+      const outcomes = await Promise.all(Array.from({ length: 14 }, () => tried('not her own')));
+      const codes = outcomes.map(({ data, errors }) => errors?.[0]?.extensions.code
+        ?? (Object.values(data ?? {})[0] as { code?: string }).code);
+      expect(codes.sort()).toEqual([
+        ...Array<string>(4).fill('RATE_LIMITED'), ...Array<string>(10).fill('WRONG_PASSWORD')]);
+      expect((await tried(OWN_PASSWORD)).errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+      vault.clock.set('2026-11-02T12:15:01Z');
+      expect(Object.values((await tried(OWN_PASSWORD)).data ?? {})[0])
+        .toMatchObject({ __typename: done });
+      vault.clock.set('2026-11-02T12:00:00Z');
+    });
 });

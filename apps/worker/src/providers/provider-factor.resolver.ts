@@ -16,11 +16,13 @@ const BOTH = z.object({ password, code: factorCode });
 export class ProviderFactorResolver {
   constructor(private readonly factors: ProviderFactorService) {}
 
-  /** Make a secret for an authenticator. */
+  /** Make a secret for an authenticator, by the password. */
   @Mutation(() => BeginSecondFactorResult)
   @Allow('provider')
-  beginSecondFactor(@Me() me: ProviderCaller): Promise<Enrolment> {
-    return this.factors.begin(me.providerId);
+  beginSecondFactor(
+    @Me() me: ProviderCaller, @Args('password') given: string,
+  ): Promise<Enrolment> {
+    return this.factors.begin(me.providerId, readInput(password, given));
   }
 
   /** Switch it on by its first code. */

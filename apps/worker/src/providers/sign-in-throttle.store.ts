@@ -21,13 +21,15 @@ export class SignInThrottleStore {
     return row?.failures ?? 0;
   }
 
-  /** Count one more failure; a window that is over begins anew. */
-  async count(tx: Tx, loginHash: Buffer, windowStart: Date, now: Date): Promise<void> {
+  /** Count one more failure, and answer how many there are; a window that is over begins anew. */
+  async count(tx: Tx, loginHash: Buffer, windowStart: Date, now: Date): Promise<number> {
     await tx.query('DELETE FROM sign_in_throttle WHERE counted_from <= $1', [windowStart]);
-    await tx.query(
+    const [row] = await tx.query<{ failures: number }[]>(
       `INSERT INTO sign_in_throttle (login_hash, failures, counted_from) VALUES ($1, 1, $2)
-       ON CONFLICT (login_hash) DO UPDATE SET failures = sign_in_throttle.failures + 1`,
+       ON CONFLICT (login_hash) DO UPDATE SET failures = sign_in_throttle.failures + 1
+       RETURNING failures`,
       [loginHash, now]);
+    return row?.failures ?? 0;
   }
 
   /** Use up a challenge; false when it was used before. What is over is forgotten on the way. */

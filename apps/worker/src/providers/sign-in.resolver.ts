@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { loginAsMade } from '#server/first-password';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { printable, readInput } from '../graphql/input.ts';
@@ -32,7 +33,7 @@ export class SignInResolver {
     @Args('newPassword', { nullable: true, type: () => String }) newPassword?: string,
   ): Promise<SignIn> {
     const read = readInput(SIGN_IN, { login, password: given, proof, code, newPassword });
-    return this.sessions.signIn({ ...read, login: read.login.trim().toLowerCase() });
+    return this.sessions.signIn({ ...read, login: loginAsMade(read.login) });
   }
 
   /** A therapist changes her password; her session goes on with a new token, others end. */

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
+import { asMade } from '#server/first-password';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import type { ProviderCaller } from '../auth/caller.ts';
@@ -89,7 +90,8 @@ export class SignInService {
     if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
     }
-    const right = await this.passwords.check(found?.passwordHash, password);
+    const typed = found?.isFirst ? asMade(password) : password;
+    const right = await this.passwords.check(found?.passwordHash, typed);
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
@@ -130,9 +132,10 @@ export class SignInService {
     known: Credentials, password: string,
     { newPassword, code }: Pick<SignInRequest, 'newPassword' | 'code'>,
   ): Promise<Admission> {
-    const { providerId, login, name } = known;
+    const { providerId, login, name, isFirst } = known;
+    const isPrinted = isFirst && newPassword !== null && asMade(newPassword) === asMade(password);
     const unfit = newPassword === null ? null
-      : await refusePassword(newPassword, [login, name], password);
+      : await refusePassword(newPassword, [login, name], isPrinted ? newPassword : password);
     if (unfit) return unfit;
     const passwordHash = newPassword === null ? null : await this.passwords.hash(newPassword);
     return this.db.transaction('begin-provider-session', async (tx) => {

@@ -19,16 +19,19 @@ export class WrongTries {
     private readonly throttle: SignInThrottleStore,
   ) {}
 
-  /** Count a try before it is made. @throws CodedError RATE_LIMITED when too many were wrong. */
+  /**
+   * Count a try before it is made. Of many at once each is counted after the one before it.
+   *
+   * @throws CodedError RATE_LIMITED when too many were wrong.
+   */
   async begin(tx: Tx, what: 'code' | 'password', providerId: string): Promise<void> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
     const mark = throttleMark(what, providerId);
-    if (await this.throttle.failures(tx, mark, windowStart) >= MOST_WRONG) {
+    if (await this.throttle.count(tx, mark, windowStart, now) > MOST_WRONG) {
       throw new CodedError('RATE_LIMITED',
         'Too many wrong tries: wait a quarter of an hour, then try again.');
     }
-    await this.throttle.count(tx, mark, windowStart, now);
   }
 
   /** It was right: nothing is counted any more. */

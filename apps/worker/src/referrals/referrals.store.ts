@@ -96,9 +96,9 @@ export class ReferralsStore {
       'UPDATE referral SET accepted_on = coalesce(accepted_on, $2) WHERE id = $1', [id, day]);
   }
 
-  /** The therapist said no, for good. */
-  async decline(tx: Tx, id: string): Promise<void> {
-    await tx.query(`UPDATE referral SET status = 'declined' WHERE id = $1`, [id]);
+  /** The therapist said no to these, for good. */
+  async decline(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(`UPDATE referral SET status = 'declined' WHERE id = ANY ($1::uuid[])`, [ids]);
   }
 
   /** Keep the preferences of a case's latest request. */

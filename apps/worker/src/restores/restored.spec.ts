@@ -220,6 +220,10 @@ describe('after a restore', () => {
     // Again: the answer may have been lost.
     expect(await two.vault.get(END, {}, two.vault.operator)).toMatchObject(
       { state: 'open', periods: 1, worthless: 120 * 9 - 3 });
+    // Whoever has a letter yet is told before anything is issued for it.
+    const { body } = await two.vault.get<{ body: string }>(
+      `{ keyDirectory(programmeId: "${issuer.programme}", period: "2026-Q4") { body } }`);
+    expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toMatchObject({ ended: true });
     expect(await spend(two.vault)).toEqual(all('CreditNotUsable'));
     await expect(openCase(two.vault, issuer)).rejects.toThrow('CreditNotUsable');
     expect(await redeem(two.vault, therapist, issuer.mint('session'))).toMatchObject({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { SHARES, type Shares } from '../claims/claim-terms.ts';
 
 /** An authorised session as its client and its therapist are shown it. */
 export interface ShownAuthorisation {
@@ -14,7 +15,7 @@ export interface ShownAuthorisation {
 }
 
 /** A session in a therapist's calendar. */
-export interface CalendarEntry extends ShownAuthorisation {
+export interface CalendarEntry extends ShownAuthorisation, Shares {
   readonly handle: string | null;
   readonly colour: string | null;
   /** Most that a claim can be paid for it. */
@@ -24,8 +25,9 @@ export interface CalendarEntry extends ShownAuthorisation {
 }
 
 /** What cancelling needs to know of an authorisation. */
-export interface Cancellable {
+export interface Cancellable extends Shares {
   readonly id: string;
+  readonly caseId: string;
   readonly status: string;
   readonly startsAt: Date;
   readonly slotId: string;
@@ -51,9 +53,9 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
   to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
   a.service_on::text AS "serviceDate", a.minutes, a.modality, a.status`;
 
-const CANCELLABLE = `a.id, a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
+const CANCELLABLE = `a.id, r.case_id AS "caseId", a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
   a.hold_id AS "holdId", a.provider_id AS "providerId", a.service_on::text AS "serviceOn", a.modality,
-  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency`;
+  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency, ${SHARES}`;
 
 /** Authorised and returned sessions, one by one. */
 @Injectable()
@@ -65,12 +67,18 @@ export class AuthorisationsStore {
        WHERE r.case_id = $1 ORDER BY a.starts_at, a.id`, [caseId]);
   }
 
+  /** Sessions by their ids. */
+  byIds(tx: Tx, ids: readonly string[]): Promise<ShownAuthorisation[]> {
+    return tx.query<ShownAuthorisation[]>(
+      `SELECT ${SHOWN} FROM authorisation a WHERE a.id = ANY ($1::uuid[])`, [ids]);
+  }
+
   /** A therapist's sessions on days from `from` on, with her clients' handles. */
   ofProvider(
     tx: Tx, providerId: string, from: string, until: string | null, most: number,
   ): Promise<CalendarEntry[]> {
     return tx.query<CalendarEntry[]>(
-      `SELECT ${SHOWN}, r.handle, r.colour,
+      `SELECT ${SHOWN}, ${SHARES}, r.handle, r.colour,
          jsonb_build_object('minor', a.fee_cap_minor::text, 'currency', a.currency) AS fee,
          NOT a.bearer AND m.version IS DISTINCT FROM a.meeting_version AS "meetingChanged"
        FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id
@@ -79,56 +87,63 @@ export class AuthorisationsStore {
        ORDER BY a.service_on, a.starts_at, a.id LIMIT $4`, [providerId, from, until, most]);
   }
 
-  /** A case's own authorisation, locked against claims and other cancellations. */
+  /** A case's own authorisation, locked against claims, bookings and other cancellations. */
   async lockOwn(tx: Tx, caseId: string, id: string): Promise<Cancellable | null> {
-    const [row] = await tx.query<Cancellable[]>(
-      `SELECT ${CANCELLABLE}
-       FROM authorisation a JOIN referral r ON r.id = a.referral_id
-       WHERE a.id = $1 AND r.case_id = $2 FOR NO KEY UPDATE OF a`, [id, caseId]);
+    const [row] = await this.lock(tx, 'a.id = $1 AND r.case_id = $2', [id, caseId]);
     return row ?? null;
   }
 
   /** A therapist's own session that a case booked, locked, with that case. */
-  async lockBooked(tx: Tx, providerId: string, id: string):
-  Promise<(Cancellable & { readonly caseId: string }) | null> {
-    const [row] = await tx.query<(Cancellable & { readonly caseId: string })[]>(
-      `SELECT ${CANCELLABLE}, r.case_id AS "caseId"
-       FROM authorisation a JOIN referral r ON r.id = a.referral_id
-       WHERE a.id = $1 AND a.provider_id = $2 FOR NO KEY UPDATE OF a`, [id, providerId]);
+  async lockBooked(tx: Tx, providerId: string, id: string): Promise<Cancellable | null> {
+    const [row] = await this.lock(tx, 'a.id = $1 AND a.provider_id = $2', [id, providerId]);
     return row ?? null;
   }
 
   /**
-   * Open sessions under a referral that have not begun. Bookings under way with this therapist are
-   * waited for, and those that come later find what this transaction decides.
+   * Open sessions of a therapist that have not begun, locked; null: under any referral. Bookings
+   * under way with her are waited for, and those that come later find what this decides.
    */
-  async heldUnder(tx: Tx, referralId: string, providerId: string, after: Date): Promise<string[]> {
+  async lockHeldUnder(
+    tx: Tx, referralId: string | null, providerId: string, after: Date,
+  ): Promise<Cancellable[]> {
     await tx.query(
       `SELECT 1 FROM slot WHERE provider_id = $1 AND starts_at > $2 AND status <> 'withdrawn'
        ORDER BY id FOR NO KEY UPDATE`, [providerId, after]);
-    const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM authorisation WHERE referral_id = $1 AND status = 'held' AND starts_at > $2
-       ORDER BY id`, [referralId, after]);
-    return rows.map(({ id }) => id);
+    return this.lock(tx, `a.provider_id = $1 AND a.starts_at > $2 AND a.status = 'held'
+      AND ($3::uuid IS NULL OR a.referral_id = $3)`, [providerId, after, referralId]);
   }
 
-  /** Open a slot again, if it is still offered. */
-  async reopen(tx: Tx, slotId: string): Promise<void> {
+  /** Open slots again that are still offered. */
+  async reopen(tx: Tx, slotIds: readonly string[]): Promise<void> {
     await tx.query(
-      `UPDATE slot SET status = CASE WHEN offered THEN 'open' ELSE 'withdrawn' END WHERE id = $1`,
-      [slotId]);
+      `UPDATE slot SET status = CASE WHEN offered THEN 'open' ELSE 'withdrawn' END
+       WHERE id = ANY ($1::uuid[])`, [slotIds]);
   }
 
-  /** Cancel a session and give it back to its case. */
+  /** Cancel sessions and give each back to its case, under these new ids. */
   async cancel(
-    tx: Tx, { id, programme, period }: Cancellable, caseId: string,
-    returned: { id: string; day: string },
+    tx: Tx, sessions: readonly Cancellable[], returnedIds: readonly string[], day: string,
   ): Promise<void> {
-    await tx.query(`UPDATE authorisation SET status = 'cancelled' WHERE id = $1`, [id]);
+    await tx.query(`UPDATE authorisation SET status = 'cancelled' WHERE id = ANY ($1::uuid[])`,
+      [sessions.map(({ id }) => id)]);
+    const rows = sessions.map(({ id, caseId, programme, period }, place) => ({
+      id: returnedIds[place], case_id: caseId, programme, period, authorisation_id: id }));
     await tx.query(
       `INSERT INTO returned_session (id, case_id, programme, period, authorisation_id, returned_on)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [returned.id, caseId, programme, period, id, returned.day]);
+       SELECT id, case_id, programme, period, authorisation_id, $2
+       FROM jsonb_populate_recordset(NULL::returned_session, $1::jsonb) ORDER BY id`,
+      [JSON.stringify(rows), day]);
+  }
+
+  /** As everybody does who locks both: slots first, in the order of their ids. */
+  private async lock(tx: Tx, which: string, values: unknown[]): Promise<Cancellable[]> {
+    await tx.query(
+      `SELECT 1 FROM slot WHERE id IN (SELECT a.slot_id FROM authorisation a
+         JOIN referral r ON r.id = a.referral_id WHERE ${which})
+       ORDER BY id FOR NO KEY UPDATE`, values);
+    return tx.query<Cancellable[]>(
+      `SELECT ${CANCELLABLE} FROM authorisation a JOIN referral r ON r.id = a.referral_id
+       WHERE ${which} ORDER BY a.id FOR NO KEY UPDATE OF a`, values);
   }
 
   /** Sessions that returned to a case. */

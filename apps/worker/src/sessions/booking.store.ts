@@ -1,109 +1,217 @@
 import { Injectable } from '@nestjs/common';
-import { Database, isCheckViolation, isUniqueViolation } from '#platform/database';
-import type { ShownAuthorisation } from './authorisations.store.ts';
-import type { SessionTerms } from './session-terms.ts';
+import { RetryTransaction, type Tx } from '#platform/database';
+import { bookingIn, type OpenedPeriod } from '../programmes/programme-periods.store.ts';
 
-/** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
-export type Occasion =
-  | { readonly caseId: string; readonly referralId: string; readonly slotId: string }
-  | {
-    readonly providerId: string; readonly modality: string; readonly minutes: number;
-    readonly day: string;
-  };
-
-/** What pays for a session; `usable` is false for a credit that is good for nothing. */
-export interface Payment {
-  readonly nullifier?: string;
-  readonly returnedId?: string;
-  readonly usable: boolean;
-}
-
-/** One session to book. */
-export interface Booking {
+/** An idempotency key with what it is to stand for. */
+export interface KeyClaim {
   readonly scope: string;
   readonly key: string;
   readonly requestHash: Buffer;
-  readonly occasion: Occasion;
-  readonly payment: Payment;
   readonly authorisationId: string;
+}
+
+/** What a key stands for: nothing before this claim, this same request, or another one. */
+export interface KeyUse {
+  readonly use: 'new' | 'same' | 'other';
+  readonly authorisationId: string;
+}
+
+/** A slot, locked. */
+export interface LockedSlot {
+  readonly id: string;
+  readonly providerId: string;
+  readonly status: string;
+  readonly startsAt: Date;
+  readonly minutes: number;
+  readonly modality: string;
+}
+
+/** A returned session, locked. */
+export interface LockedReturn {
+  readonly id: string;
+  readonly caseId: string;
+  readonly isUsed: boolean;
+}
+
+/** What is looked up for one booking. Null: there is none, as there is no slot of a bearer. */
+export interface Lookup {
+  readonly caseId: string | null;
+  readonly referralId: string | null;
+  readonly providerId: string | null;
+  readonly startsAt: Date | null;
+  readonly modality: string;
+  readonly nullifier: string | null;
+  readonly programme: string | null;
+  readonly period: string | null;
+}
+
+/** What was found for one. */
+export interface Found {
+  readonly isReferred: boolean;
+  readonly providerId: string | null;
+  readonly isTherapistActive: boolean;
+  readonly noticeHours: number;
+  /** Day of the slot where the therapist is. */
+  readonly serviceOn: string | null;
+  /** Version of the details of meeting in the way of the slot, when she offers it. */
+  readonly meetingVersion: number | null;
+  readonly licensedUntil: string | null;
+  readonly isEnrolled: boolean;
+  readonly isSpent: boolean;
+  readonly isEnded: boolean;
+  readonly isReleased: boolean;
+}
+
+/** A row of `authorisation`, by the names of its columns. */
+export interface NewAuthorisation {
+  readonly id: string;
   readonly number: string;
-  /** Id of the ledger entry that sets the price aside. */
-  readonly holdId: string;
-  /** Of the one that lends it to the fund; null in a first try, since funds are seldom short. */
-  readonly overdraftId: string | null;
-  /** Null for a payment that is good for nothing. */
-  readonly terms: SessionTerms | null;
+  readonly provider_id: string;
+  readonly referral_id: string | null;
+  readonly programme: string;
+  readonly period: string;
+  readonly slot_id: string | null;
+  readonly starts_at: Date | null;
+  readonly minutes: number;
+  readonly modality: string;
+  readonly service_on: string;
+  readonly fee_cap_minor: string;
+  readonly currency: string;
+  readonly hold_id: string;
+  readonly status: 'held';
+  readonly bearer: boolean;
+  readonly meeting_version: number | null;
 }
 
-/** The database's verdict on one session; see the comments on its functions. */
-export type BookingVerdict =
-  | 'booked' | 'replayed' | 'unfunded' | 'key_reused' | 'again' | 'no_referral' | 'not_usable'
-  | 'slot_taken';
+const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId",
+    coalesce(p.active, false) AS "isTherapistActive", coalesce(p.notice_hours, 0) AS "noticeHours",
+    (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
+    m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
+    e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
+    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased"
+  FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
+    "providerId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
+    period text)) WITH ORDINALITY AS w
+  LEFT JOIN referral r ON r.id = w."referralId" AND r.case_id = w."caseId" AND r.status = 'open'
+  LEFT JOIN provider p ON p.id = coalesce(w."providerId", r.provider_id)
+  LEFT JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = w.modality
+  LEFT JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
+  LEFT JOIN case_enrolment e ON e.case_id = w."caseId" AND e.programme = w.programme
+    AND e.period = w.period
+  LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
+  LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
+  LEFT JOIN usage_release u ON u.programme = w.programme AND u.period = w.period
+  ORDER BY w.ordinality`;
 
-/** One session's verdict, with its authorisation when it was booked, now or before. */
-export interface BookingRow extends ShownAuthorisation {
-  readonly verdict: BookingVerdict;
-}
-
-/** Books sessions, many at a time. */
+/**
+ * What booking locks, reads and writes, of many sessions at a time, in the one order in which
+ * everybody takes these locks: keys, slots, returned sessions, periods, nullifiers, authorisations,
+ * accounts; within each by what is random. So no two wait in a circle, and the order on disk says
+ * nothing.
+ */
 @Injectable()
 export class BookingStore {
-  constructor(private readonly db: Database) {}
-
-  /** Book a batch in one transaction; answers in its order. */
-  book(bookings: readonly Booking[], day: string, now: Date): Promise<BookingRow[]> {
-    const terms = new Map<SessionTerms | null, number>();
-    const wanted = new Set<string>();
-    const items: object[] = [];
-    for (const booking of bookings) {
-      if (booking.terms && !terms.has(booking.terms)) terms.set(booking.terms, terms.size + 1);
-      items.push(encode(booking, terms.get(booking.terms), repeats(booking, wanted)));
+  /** Claim keys, which no two of these share; one that is being claimed elsewhere is waited for. */
+  async claimKeys(tx: Tx, claims: readonly KeyClaim[], day: string): Promise<KeyUse[]> {
+    const rows = JSON.stringify(claims.map(({ scope, key, requestHash, authorisationId }) =>
+      ({ scope, key, hash: requestHash.toString('hex'), result: { authorisation: authorisationId } })));
+    const fresh = await tx.query<{ scope: string; key: string }[]>(
+      `INSERT INTO idempotency (scope, key, request_hash, result, recorded_on)
+       SELECT scope, key, decode(hash, 'hex'), result, $2
+       FROM jsonb_to_recordset($1::jsonb) AS w (scope text, key uuid, hash text, result jsonb)
+       ORDER BY scope, key ON CONFLICT DO NOTHING RETURNING scope, key`, [rows, day]);
+    const names = new Set(fresh.map(nameOf));
+    if (names.size === claims.length) {
+      return claims.map(({ authorisationId }) => ({ use: 'new', authorisationId }));
     }
-    const all = [...terms.keys()];
-    return this.db.statement<BookingRow>(
-      'book-sessions', 'SELECT * FROM book_sessions($1, $2, $3, $4, $5)',
-      [JSON.stringify(items), `[${all.map((each) => each?.term).join()}]`,
-        `[${all.map((each) => each?.entries).join()}]`, day, now],
-      isRivalry);
+    // In a statement of its own, which sees what was committed while this waited.
+    const known = await tx.query<(KeyUse & { scope: string; key: string })[]>(
+      `SELECT scope, key, i.result ->> 'authorisation' AS "authorisationId",
+         CASE WHEN i.request_hash = decode(w.hash, 'hex') THEN 'same' ELSE 'other' END AS use
+       FROM jsonb_to_recordset($1::jsonb) AS w (scope text, key uuid, hash text)
+       JOIN idempotency i USING (scope, key)`, [rows]);
+    const uses = new Map(known.map((found) => [nameOf(found), found]));
+    return claims.map((claim) => {
+      if (names.has(nameOf(claim))) return { ...claim, use: 'new' };
+      const found = uses.get(nameOf(claim));
+      if (!found) throw new RetryTransaction();
+      return found;
+    });
+  }
+
+  /** Give up keys of what was refused: it changed nothing, and may be asked again. */
+  async forgetKeys(tx: Tx, claims: readonly KeyClaim[]): Promise<void> {
+    await tx.query(
+      `DELETE FROM idempotency i USING unnest($1::text[], $2::uuid[]) AS w (scope, key)
+       WHERE i.scope = w.scope AND i.key = w.key`,
+      [claims.map(({ scope }) => scope), claims.map(({ key }) => key)]);
+  }
+
+  /** Lock slots, which cancelling, declining and changing hours lock as well. */
+  lockSlots(tx: Tx, ids: readonly string[]): Promise<LockedSlot[]> {
+    return tx.query<LockedSlot[]>(
+      `SELECT id, provider_id AS "providerId", status, starts_at AS "startsAt", minutes, modality
+       FROM slot WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+  }
+
+  /** Lock returned sessions. */
+  lockReturned(tx: Tx, ids: readonly string[]): Promise<LockedReturn[]> {
+    return tx.query<LockedReturn[]>(
+      `SELECT id, case_id AS "caseId", used_by IS NOT NULL AS "isUsed" FROM returned_session
+       WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+  }
+
+  /** Wait for the closing of these periods, and keep a closing that comes later waiting. */
+  async lockPeriods(tx: Tx, periods: readonly OpenedPeriod[]): Promise<void> {
+    await tx.query(
+      `SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0))
+       FROM unnest($1::text[]) AS name`, [[...new Set(periods.map(bookingIn))].sort()]);
+  }
+
+  /**
+   * Look up everything else, one answer for each, the same for every booking whatever is wrong with
+   * it. Nothing of this is locked: whoever changes it and has to see the bookings made before locks
+   * their slots afterwards. So this is never read by the statement that locks the slots, which
+   * would show it as it was before that waited.
+   */
+  lookUp(tx: Tx, wanted: readonly Lookup[]): Promise<Found[]> {
+    return tx.query<Found[]>(LOOKED_UP, [JSON.stringify(wanted)]);
+  }
+
+  /** Write sessions that are authorised, and take their slots and returned sessions. */
+  async authorise(
+    tx: Tx, authorised: readonly NewAuthorisation[],
+    used: readonly { readonly id: string; readonly by: string }[],
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO authorisation (id, number, provider_id, referral_id, programme, period, slot_id,
+         starts_at, minutes, modality, service_on, fee_cap_minor, currency, hold_id, status, bearer,
+         meeting_version)
+       SELECT id, number, provider_id, referral_id, programme, period, slot_id, starts_at, minutes,
+         modality, service_on, fee_cap_minor, currency, hold_id, status, bearer, meeting_version
+       FROM jsonb_populate_recordset(NULL::authorisation, $1::jsonb) ORDER BY id`,
+      [JSON.stringify(authorised)]);
+    const slots = authorised.flatMap(({ slot_id: id }) => id ?? []);
+    if (slots.length > 0) {
+      await tx.query(`UPDATE slot SET status = 'taken' WHERE id = ANY ($1::uuid[])`, [slots]);
+    }
+    if (used.length === 0) return;
+    await tx.query(
+      `UPDATE returned_session r SET used_by = w.by
+       FROM unnest($1::uuid[], $2::uuid[]) AS w (id, by) WHERE r.id = w.id`,
+      [used.map(({ id }) => id), used.map(({ by }) => by)]);
+  }
+
+  /** Note an alarm: a programme was lent nothing. */
+  async noteUnfunded(tx: Tx, programme: string, period: string, day: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO overdraft_refusal AS r (programme, period, refused_on, tries)
+       VALUES ($1, $2, $3, 1)
+       ON CONFLICT (programme, period, refused_on) DO UPDATE SET tries = r.tries + 1`,
+      [programme, period, day]);
   }
 }
 
-/** A rival took at this moment what the batch wanted too: a credit, a slot, a key, or funds. */
-function isRivalry(error: unknown): boolean {
-  return isUniqueViolation(error) || isCheckViolation(error, 'account_floor_holds');
-}
-
-/** Whether one before it wants the same; either way, what it wants is remembered. */
-function repeats({ scope, key, payment, occasion }: Booking, wanted: Set<string>): boolean {
-  const before = wanted.size;
-  const wants = [`${scope} ${key}`, payment.nullifier ?? payment.returnedId ?? key];
-  if ('slotId' in occasion) wants.push(occasion.slotId);
-  for (const want of wants) wanted.add(want);
-  return wanted.size < before + wants.length;
-}
-
-/** A booking as `booking_item` of the migration 0031 names its fields. */
-function encode(booking: Booking, term: number | undefined, isRepeat: boolean): object {
-  const { occasion, payment } = booking;
-  const who = 'caseId' in occasion
-    ? { case: occasion.caseId, referral: occasion.referralId, slot: occasion.slotId }
-    : {
-      provider: occasion.providerId, modality: occasion.modality, minutes: occasion.minutes,
-      day: occasion.day,
-    };
-  return {
-    scope: booking.scope,
-    key: booking.key,
-    request: `\\x${booking.requestHash.toString('hex')}`,
-    ...who,
-    nullifier: payment.nullifier && `\\x${payment.nullifier}`,
-    returned: payment.returnedId,
-    usable: payment.usable,
-    repeats: isRepeat,
-    term,
-    authorisation: booking.authorisationId,
-    number: booking.number,
-    hold: booking.holdId,
-    overdraft: booking.overdraftId ?? undefined,
-  };
+function nameOf({ scope, key }: { readonly scope: string; readonly key: string }): string {
+  return `${scope} ${key}`;
 }

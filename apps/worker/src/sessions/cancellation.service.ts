@@ -67,30 +67,27 @@ export class CancellationService {
   cancelByTherapist(providerId: string, key: string, id: string): Promise<TherapistCancelling> {
     return this.db.transaction('cancel-appointment', (tx) =>
       this.once.once<TherapistCancelling>(tx, `cancel:${providerId}`, key, hashRequest({ id }),
-        async () => (await this.returnSession(tx, providerId, id)
+        async () => (await this.returnOne(tx, providerId, id)
           ? { kind: 'appointment-cancelled' as const, returned: true as const } : BEGUN),
         ({ kind }) => kind === 'appointment-cancelled'));
   }
 
-  /** Give back every session to come under a referral; answers how many. */
-  async returnAll(tx: Tx, referralId: string, providerId: string): Promise<number> {
-    const held = await this.store.heldUnder(tx, referralId, providerId, this.clock.now());
-    let returned = 0;
-    for (const id of held) {
-      const session = await this.returnSession(tx, providerId, id);
-      if (!session) continue;
-      await this.store.reopen(tx, session.slotId);
-      returned += 1;
-    }
-    return returned;
+  /** Give back every session to come under a referral to a therapist, null: all; says how many. */
+  async returnAll(tx: Tx, referralId: string | null, providerId: string): Promise<number> {
+    const now = this.clock.now();
+    const held = await this.store.lockHeldUnder(tx, referralId, providerId, now);
+    if (held.length === 0) return 0;
+    await this.store.reopen(tx, held.map(({ slotId }) => slotId));
+    await this.giveBack(tx, held);
+    return held.length;
   }
 
-  private async returnSession(tx: Tx, providerId: string, id: string): Promise<Cancellable | null> {
+  private async returnOne(tx: Tx, providerId: string, id: string): Promise<boolean> {
     const session = await this.store.lockBooked(tx, providerId, id);
     if (!session) throw new CodedError('NOT_FOUND', 'You have no booked session of this id.');
-    if (session.status !== 'held' || session.startsAt <= this.clock.now()) return null;
-    await this.giveBack(tx, session.caseId, session);
-    return session;
+    if (session.status !== 'held' || session.startsAt <= this.clock.now()) return false;
+    await this.giveBack(tx, [session]);
+    return true;
   }
 
   private async cancelOwn(
@@ -107,16 +104,18 @@ export class CancellationService {
       await this.missed.settle(tx, session, 'late_cancelled', true);
       return { kind: 'session-cancelled-late', authorisationId };
     }
-    await this.store.reopen(tx, session.slotId);
-    return { kind: 'session-cancelled', returnedSessionId: await this.giveBack(tx, caseId, session) };
+    await this.store.reopen(tx, [session.slotId]);
+    const [returnedSessionId = ''] = await this.giveBack(tx, [session]);
+    return { kind: 'session-cancelled', returnedSessionId };
   }
 
-  private async giveBack(tx: Tx, caseId: string, session: Cancellable): Promise<string> {
-    const returnedSessionId = randomUUID();
+  /** All at once, since the accounts are locked after everything else. */
+  private async giveBack(tx: Tx, sessions: readonly Cancellable[]): Promise<string[]> {
     const day = today(this.clock);
-    await this.store.cancel(tx, session, caseId, { id: returnedSessionId, day });
-    await this.ledger.mustPost(tx, [release(session, day)]);
-    return returnedSessionId;
+    const returnedIds = sessions.map(() => randomUUID());
+    await this.store.cancel(tx, sessions, returnedIds, day);
+    await this.ledger.mustPost(tx, sessions.map((session) => release(session, day)));
+    return returnedIds;
   }
 }
 

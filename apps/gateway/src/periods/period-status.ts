@@ -1,0 +1,25 @@
+const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
+  AND k.period = p.label AND k.mirrored_on IS NULL)`;
+
+/**
+ * How far a period is on the day `$n`, for a statement that reads `period p`; its meaning is in the
+ * schema. A refusal counts while a key is not mirrored: a vault that was restored itself may take
+ * later what it has refused.
+ */
+export const statusOn = (n: number): string => `CASE
+    WHEN EXISTS (SELECT FROM usage_release r
+      WHERE r.programme_id = p.programme_id AND r.period = p.label) THEN 'RELEASED'
+    WHEN $${n}::date >= p.closes THEN 'CLOSED'
+    WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NULL THEN 'OPENING' ELSE 'REFUSED' END
+    WHEN $${n}::date < p.opens THEN 'PLANNED' ELSE 'OPEN' END`;
+
+/** Why the vault takes no keys of `period p`; null where it does, or has not said. */
+export const REFUSAL = `CASE WHEN ${KEY_WAITS} THEN p.refused_reason END`;
+
+/** What the schema says of a period's status. */
+export const STATUS_WORDS = 'OPENING until the vault mirrors the keys; REFUSED: it does not take ' +
+  'them, see refusal; PLANNED; OPEN; CLOSED; RELEASED.';
+
+/** What the schema says of a refusal. */
+export const REFUSAL_WORDS = 'Why the vault takes no keys of it: replaces or other-shape, it knows ' +
+  'the period from an earlier opening; odd-period or not-a-key, the keys are faulty.';

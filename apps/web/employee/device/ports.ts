@@ -1,0 +1,19 @@
+import { overFetch } from '#wallet/browser/fetch';
+import { byHash } from '#wallet/documents';
+import { Doors } from '#wallet/doors';
+import { readSettings } from '../../ui/settings.ts';
+import { worker } from './arithmetic.ts';
+import { clock } from './clock.ts';
+import { onFare } from './fare.ts';
+import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
+
+/** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
+export const doors = new Doors({
+  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey, onFare,
+});
+
+/** What the wallet of this page is made with. */
+export const ports = {
+  doors, clock, arithmetic: worker,
+  firstKey: { keepFirst: keepFirstKey, read: readFirstKey, drop: dropFirstKey },
+};

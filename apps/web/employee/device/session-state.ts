@@ -1,0 +1,76 @@
+import type { Wallet } from '#wallet/wallet';
+import { deleteEverything } from './storage.ts';
+import type { Strongbox } from './strongbox.ts';
+
+/** Whether this tab has the wallet open, and if not, why. */
+export type Session =
+  | { readonly kind: 'locked'; readonly why: Why }
+  | { readonly kind: 'open'; readonly wallet: Wallet; readonly box: Strongbox };
+
+type Why = 'not-opened' | 'idle' | 'other-tab' | 'deleted';
+
+/** The person left the device alone for this long: the wallet is locked. */
+const IDLE_MS = 5 * 60_000;
+const LOOK_EVERY_MS = 5_000;
+
+let session: Session = { kind: 'locked', why: 'not-opened' };
+let release: () => void = () => undefined;
+/** Resolves once nothing of the wallet that was open before is written any more. */
+let letting: Promise<void> = Promise.resolve();
+let lastActive = 0;
+const listeners = new Set<() => void>();
+
+/** For `useSyncExternalStore`. */
+export const sessionStore = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => { listeners.delete(listener); };
+  },
+  read: () => session,
+};
+
+/** This tab has the wallet open; `onLock` lets another tab have it. */
+export function opened(wallet: Wallet, box: Strongbox, onLock: () => void): void {
+  release = onLock;
+  lastActive = Date.now();
+  become({ kind: 'open', wallet, box });
+}
+
+/** Forget everything that was open; what is on the disk stays, sealed. */
+export function lock(why: Why = 'not-opened'): void {
+  if (session.kind === 'open') letting = session.wallet.close().then(release);
+  else release();
+  release = () => undefined;
+  become({ kind: 'locked', why });
+}
+
+/** Once the wallet that was open before has let go of its box. */
+export function letGo(): Promise<void> {
+  return letting;
+}
+
+/** Delete all that this site keeps on this device. */
+export async function deleteHere(): Promise<void> {
+  lock();
+  await letting;
+  await deleteEverything();
+  become({ kind: 'locked', why: 'deleted' });
+}
+
+function become(next: Session): void {
+  session = next;
+  for (const listener of listeners) listener();
+}
+
+/** Watch for signs of life, and lock when there are none. Called once. */
+export function watchIdleness(): void {
+  const alive = () => { lastActive = Date.now(); };
+  const look = () => {
+    if (session.kind === 'open' && Date.now() - lastActive > IDLE_MS) lock('idle');
+  };
+  for (const sign of ['pointerdown', 'keydown', 'scroll']) {
+    addEventListener(sign, alive, { capture: true, passive: true });
+  }
+  document.addEventListener('visibilitychange', look);
+  setInterval(look, LOOK_EVERY_MS);
+}

@@ -1,0 +1,58 @@
+import type { Following } from '#wallet/arithmetic';
+import { newContent, type Content } from '#wallet/content';
+import { Wallet } from '#wallet/wallet';
+import { today } from './clock.ts';
+import { holdWallet, OpenElsewhere } from './one-tab.ts';
+import { ports } from './ports.ts';
+import { letGo, lock, opened, sessionStore } from './session-state.ts';
+import { AlreadyKept, Strongbox } from './strongbox.ts';
+
+/** A new wallet of a phrase that was written down. @throws OpenElsewhere, AlreadyKept */
+export function createWallet(
+  phrase: string, passphrase: string, following: Following,
+): Promise<Wallet> {
+  return keepWallet(newContent(phrase, today()), passphrase, following);
+}
+
+/** Keep a wallet here: a new one or one that came back. @throws OpenElsewhere, AlreadyKept */
+export function keepWallet(
+  content: Content, passphrase: string, following: Following,
+): Promise<Wallet> {
+  return hold(false, async () => ({
+    box: await Strongbox.create(passphrase, content, following), content }));
+}
+
+/** Open the wallet of this device. @throws WrongKey, OpenElsewhere */
+export function unlock(
+  passphrase: string, takeOver: boolean, following: Following = {},
+): Promise<Wallet> {
+  return hold(takeOver, () => Strongbox.open<Content>(passphrase, following));
+}
+
+/** Open it by its passkey. @throws WrongKey, OpenElsewhere, DOMException */
+export function unlockByPasskey(takeOver: boolean): Promise<Wallet> {
+  return hold(takeOver, () => Strongbox.openByPasskey<Content>());
+}
+
+async function hold(
+  takeOver: boolean, open: () => Promise<{ box: Strongbox; content: Content }>,
+): Promise<Wallet> {
+  await letGo();
+  const release = await holdWallet(takeOver, () => {
+    if (sessionStore.read().kind === 'open') lock('other-tab');
+  });
+  try {
+    const { box, content } = await open();
+    const wallet = await Wallet.open(ports, box, content);
+    opened(wallet, box, release);
+    return wallet;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Whether a new wallet was refused because one is on this device. */
+export function isKeptHere(error: unknown): boolean {
+  return error instanceof AlreadyKept || error instanceof OpenElsewhere;
+}

@@ -1,0 +1,56 @@
+import * as jobs from '#contracts/jobs';
+import type { Tx } from '#platform/database';
+import { put } from '#platform/outbox';
+import type { JsonValue } from '#pseudonym/canonical';
+import type { Signer } from '../foundation/signer.ts';
+
+const RELEASES = `SELECT programme, period, body, settled_sessions AS "settledSessions"
+  FROM usage_release ORDER BY period, programme`;
+
+/** Of periods that have no release yet: before it, all that was said of their keys. */
+const notReleased = (table: string) =>
+  `${table} k WHERE NOT EXISTS (SELECT FROM usage_release r
+     WHERE r.programme = k.programme AND r.period = k.period)
+   GROUP BY k.programme, k.period ORDER BY k.period, k.programme`;
+const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.key_id) AS "keyIds"
+  FROM ${notReleased('issuer_key')}`;
+const REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
+  FROM ${notReleased('issuer_key_refusal')}`;
+
+const DIRECTORY = `SELECT 'directory' AS type, body, signature FROM directory_version
+  ORDER BY version DESC LIMIT 1`;
+
+type Of<C extends { readonly schema: { readonly _output: unknown } }> = C['schema']['_output'];
+interface Release {
+  readonly programme: string;
+  readonly period: string;
+  readonly body: string;
+  readonly settledSessions: number;
+}
+
+/**
+ * A gateway that was restored goes on: tell it again what it may have forgotten, all releases and
+ * settlements, which keys of periods without a release are mirrored or refused, and the directory.
+ * Nobody knows how old its backup was, so all of it is told; what it has it takes no second time.
+ * A release is signed as it is stored, so that it has the same bytes as before. The relay's keys
+ * are told before that, once the restore is known (`gateway-ticked.processor.ts`).
+ */
+export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
+  return async (tx) => {
+    for (const payload of await tx.query<Of<typeof jobs.keysMirrored>[]>(MIRRORED)) {
+      await put(tx, { contract: jobs.keysMirrored, payload });
+    }
+    for (const payload of await tx.query<Of<typeof jobs.keysRefused>[]>(REFUSED)) {
+      await put(tx, { contract: jobs.keysRefused, payload });
+    }
+    for (const payload of await tx.query<Of<typeof jobs.directoryPublished>[]>(DIRECTORY)) {
+      await put(tx, { contract: jobs.directoryPublished, payload });
+    }
+    for (const { body, ...due } of await tx.query<Release[]>(RELEASES)) {
+      const usage = await signer.sign('usage', JSON.parse(body) as JsonValue);
+      const settlement = await signer.sign('settlement', { ...due, version: 1 });
+      await put(tx, { contract: jobs.usageReleased, payload: usage });
+      await put(tx, { contract: jobs.settlementReleased, payload: settlement });
+    }
+  };
+}

@@ -1,0 +1,179 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { vaultAccount } from '#billing/accounts';
+import {
+  decideBookings, type BookingVerdict, type FundFacts,
+} from '#billing/decide-booking';
+import { journalItem } from '#billing/journal';
+import { money } from '#billing/money';
+import { lendingLimit } from '#billing/overdraft';
+import { today, type Clock } from '#platform/clock';
+import { RetryTransaction, type Tx } from '#platform/database';
+import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { LedgerRefused, LedgerStore } from '../ledger/ledger.store.ts';
+import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
+import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
+import {
+  authorisationOf, factsOf, lookupOf, type Booking, type Gathered, type Made,
+} from './booking.ts';
+import { BookingStore, type KeyUse } from './booking.store.ts';
+
+/** What one booking came to; with its authorisation when it is booked, now or before. */
+export type BookingOutcome =
+  | { readonly kind: 'booked' | 'replayed'; readonly authorisation: ShownAuthorisation }
+  | { readonly kind: Exclude<BookingVerdict['kind'], 'booked' | 'replayed'> };
+
+/** A booking whose idempotency key is claimed. */
+export interface Claimed { readonly booking: Booking; readonly key: KeyUse }
+
+/** One with all that was gathered for it, and the verdict. */
+interface Decided extends Claimed {
+  readonly gathered: Gathered;
+  readonly verdict: BookingVerdict;
+}
+type Won = Decided & { readonly verdict: Made };
+
+/**
+ * Books sessions within a transaction, several at a time: locks what they want, looks up what
+ * decides, has it decided, and writes what is booked.
+ */
+@Injectable()
+export class BookingBatch {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly store: BookingStore,
+    private readonly spent: SpentCreditsStore,
+    private readonly authorisations: AuthorisationsStore,
+    private readonly ledger: LedgerStore,
+  ) {}
+
+  /** Claim the idempotency keys of bookings, no two of which share one. Comes first. */
+  async claim(tx: Tx, bookings: readonly Booking[]): Promise<Claimed[]> {
+    const keys = await this.store.claimKeys(tx, bookings, today(this.clock));
+    return paired(bookings, keys).map(([booking, key]) => ({ booking, key }));
+  }
+
+  /**
+   * Book what can be booked; the others change nothing, and fail none.
+   *
+   * @throws RetryTransaction when a rival came first: run again, it is seen.
+   */
+  async book(tx: Tx, claimed: readonly Claimed[]): Promise<BookingOutcome[]> {
+    const gathered = await this.gather(tx, claimed);
+    const funds = await this.funds(tx, claimed);
+    // The time is that of deciding: whoever waited is judged by what it has become.
+    const moment = { now: this.clock.now(), today: today(this.clock) };
+    const facts = gathered.map(({ booking, gathered: rows }) => factsOf(booking, rows));
+    const decided = paired(gathered, decideBookings(facts, funds, moment))
+      .map(([one, verdict]): Decided => ({ ...one, verdict }));
+    const shown = await this.write(tx, decided, moment.today);
+    return decided.map(({ verdict: { kind }, key }) => {
+      if (kind !== 'booked' && kind !== 'replayed') return { kind };
+      const authorisation = shown.get(key.authorisationId);
+      if (!authorisation) throw new Error('a session that is booked is not there');
+      return { kind, authorisation };
+    });
+  }
+
+  private async gather(
+    tx: Tx, claimed: readonly Claimed[],
+  ): Promise<(Claimed & { readonly gathered: Gathered })[]> {
+    const bookings = claimed.map(({ booking }) => booking);
+    const slots = byId(await this.store.lockSlots(tx, bookings.flatMap(({ occasion }) =>
+      'slotId' in occasion ? occasion.slotId : [])));
+    const returnedIds = bookings.flatMap(({ payment }) =>
+      'returnedId' in payment ? payment.returnedId : []);
+    const returned = byId(
+      returnedIds.length > 0 ? await this.store.lockReturned(tx, returnedIds) : []);
+    await this.store.lockPeriods(tx, bookings.flatMap(({ period }) => period ?? []));
+    const slotOf = ({ occasion }: Booking) =>
+      'slotId' in occasion ? slots.get(occasion.slotId) : undefined;
+    const found = await this.store.lookUp(
+      tx, bookings.map((booking) => lookupOf(booking, slotOf(booking))));
+    return paired(claimed, found).map(([one, rows]) => ({ ...one, gathered: {
+      key: one.key.use,
+      slot: slotOf(one.booking),
+      returned: 'returnedId' in one.booking.payment
+        ? returned.get(one.booking.payment.returnedId) : undefined,
+      found: rows,
+    } }));
+  }
+
+  /** Balances are not locked yet: the ledger, which locks them last, has the last word. */
+  private async funds(tx: Tx, claimed: readonly Claimed[]): Promise<Map<string, FundFacts>> {
+    const periods = new Map(claimed.flatMap(({ booking: { period } }) =>
+      period ? [[period.programme, period] as const] : []));
+    const accounts = [...periods.values()].flatMap(({ programme, currency }) => [
+      vaultAccount('fund:programme', programme, 'SES'),
+      vaultAccount('fund:programme', programme, money(0n, currency).currency),
+      vaultAccount('overdraft:programme', programme, 'SES'),
+    ]);
+    const balances = await this.ledger.balances(tx, accounts);
+    return new Map([...periods.keys()].map((programme, place) => {
+      const [sessions = 0n, minor = 0n, lent = 0n] = balances.slice(3 * place, 3 * place + 3);
+      return [programme, { sessions, minor, lent }];
+    }));
+  }
+
+  private async write(
+    tx: Tx, decided: readonly Decided[], day: string,
+  ): Promise<Map<string, ShownAuthorisation>> {
+    const won = decided.filter((one): one is Won => one.verdict.kind === 'booked');
+    const refused = decided.filter(({ verdict, key }) =>
+      key.use === 'new' && verdict.kind !== 'booked');
+    if (refused.length > 0) {
+      await this.store.forgetKeys(tx, refused.map(({ booking }) => booking));
+    }
+    if (won.length > 0) await this.authorise(tx, won, day);
+    const shown = await this.authorisations.byIds(
+      tx, decided.map(({ key }) => key.authorisationId));
+    // Last, for it is what all bookings of a programme wait for.
+    if (won.length > 0) await this.setAside(tx, won, day);
+    return byId(shown);
+  }
+
+  private async authorise(tx: Tx, won: readonly Won[], day: string): Promise<void> {
+    const spendings = won.flatMap(({ booking: { payment, period } }) =>
+      'nullifier' in payment && period
+        ? { nullifier: payment.nullifier, kind: 'session' as const,
+          programme: period.programme, period: period.period } : []);
+    if (spendings.length > 0) await this.spent.spend(tx, spendings, day);
+    await this.store.authorise(tx,
+      won.map(({ booking, gathered }) => authorisationOf(booking, gathered)),
+      won.flatMap(({ booking: { payment, authorisationId: by } }) =>
+        'returnedId' in payment ? { id: payment.returnedId, by } : []));
+  }
+
+  private async setAside(tx: Tx, won: readonly Won[], day: string): Promise<void> {
+    const items = won.flatMap(({ booking: { holdId, loanId }, verdict: { hold, loan } }) => [
+      ...(loan ? [journalItem(loanId, day, loan)] : []), journalItem(holdId, day, hold),
+    ]);
+    for (const { status } of await this.ledger.post(tx, items)) {
+      // A rival has used up the fund since it was looked at.
+      if (status === 'insufficient') throw new RetryTransaction();
+      if (status !== 'posted') throw new LedgerRefused(status);
+    }
+    const lent = won.filter(({ verdict: { loan } }) => loan);
+    await this.expectWithinLimit(tx, lent.flatMap(({ booking: { period } }) => period ?? []));
+  }
+
+  /** Once more on what is locked now: no two lend the same. */
+  private async expectWithinLimit(tx: Tx, periods: readonly OpenedPeriod[]): Promise<void> {
+    if (periods.length === 0) return;
+    const balances = await this.ledger.balances(tx, periods.map(({ programme }) =>
+      vaultAccount('overdraft:programme', programme, 'SES')));
+    const isBeyond = paired(periods, balances).some(([period, lent]) =>
+      lent > lendingLimit(period.sessionsPerMember, period.headcount));
+    if (isBeyond) throw new RetryTransaction();
+  }
+}
+
+function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Two lists of one length, place by place. */
+function paired<A, B>(left: readonly A[], right: readonly B[]): (readonly [A, B])[] {
+  if (left.length !== right.length) throw new Error('these lists are not of one length');
+  return left.map((one, place) => [one, right[place] as B]);
+}

@@ -1,0 +1,184 @@
+import { holdSession } from './hold.ts';
+import type { Money } from './money.ts';
+import { drawOverdraft } from './overdraft.ts';
+import type { Entry } from './postings.ts';
+
+/** The slot that is wanted, as it is locked. */
+export interface SlotFacts {
+  /** Nobody has it, and it is still offered. */
+  readonly isOpen: boolean;
+  /** It is of the therapist of the referral. */
+  readonly isTherapists: boolean;
+  /** She offers this way of meeting, and its details are there. */
+  readonly canBeHeld: boolean;
+  readonly startsAt: Date;
+  /** Day of the session where the therapist is. */
+  readonly serviceOn: string;
+  /** So many hours before it begins it can be booked no more. */
+  readonly noticeHours: number;
+}
+
+/** A session that a case wants to book. */
+export interface CaseSession {
+  readonly by: 'case';
+  /** The referral is the case's own and open. */
+  readonly isReferred: boolean;
+  /** The case is enrolled in the programme and period of what pays. */
+  readonly isEnrolled: boolean;
+  readonly isTherapistActive: boolean;
+  /** Last day of her licence for where the client is; null: she has none there. */
+  readonly licensedUntil: string | null;
+  /** Null: there is no such slot. */
+  readonly slot: SlotFacts | null;
+}
+
+/** A session that a therapist was brought a credit for: no case, referral or slot stands behind. */
+export interface BearerSession {
+  readonly by: 'bearer';
+  readonly isTherapistActive: boolean;
+  readonly serviceOn: string;
+}
+
+/** What is to pay. */
+export type PaymentFacts =
+  | { readonly by: 'credit'; readonly isVerified: boolean; readonly isSpent: boolean }
+  /** `isOwn`: there is such a returned session, and it is of this case. */
+  | { readonly by: 'returned'; readonly isOwn: boolean; readonly isUsed: boolean };
+
+/** The benefit period of what is to pay. */
+export interface PeriodFacts {
+  readonly programme: string;
+  /** First day, and first day after. */
+  readonly opens: string;
+  readonly closes: string;
+  /** The operator has ended it for credits. */
+  readonly isEnded: boolean;
+  /** Its usage is released: nothing is added to it any more. */
+  readonly isReleased: boolean;
+  readonly price: Money;
+  /** Most sessions that the programme can be lent. */
+  readonly lendingLimit: bigint;
+}
+
+/** All that decides on one booking: rows that were read when everything wanted was locked. */
+export interface BookingFacts {
+  /** What the idempotency key stands for: nothing yet, this request, or another one. */
+  readonly key: 'new' | 'same' | 'other';
+  readonly session: CaseSession | BearerSession;
+  readonly payment: PaymentFacts;
+  /** Null: what is to pay is of no period that is known. */
+  readonly period: PeriodFacts | null;
+  /** Names of what only one booking can have. */
+  readonly wants: { readonly payment: string; readonly slot: string | null };
+}
+
+/** What the fund of a programme has, and has been lent. */
+export interface FundFacts {
+  readonly sessions: bigint;
+  readonly minor: bigint;
+  readonly lent: bigint;
+}
+
+/** When it is decided. */
+export interface Moment {
+  readonly now: Date;
+  readonly today: string;
+}
+
+/**
+ * Verdict on one booking. `booked` brings the entries to be posted: the hold, and before it the
+ * loan when the fund is short of it. Nothing else changes anything.
+ */
+export type BookingVerdict =
+  | { readonly kind: 'booked'; readonly hold: Entry; readonly loan: Entry | null }
+  | { readonly kind: Refused | 'unfunded' };
+
+type Refused = 'replayed' | 'key-reused' | 'no-referral' | 'not-usable' | 'slot-taken';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Decide bookings that are made together, in turn: what one of them gets, those after it find gone.
+ *
+ * The first that is wrong is told, in this order: the key, the referral, what pays, the slot, the
+ * fund. A fund that is short is lent what is missing, so that nobody is refused for an employer
+ * that has not paid; only beyond all that its members can have been issued is it not.
+ *
+ * @param funds by programme, of every period that is named.
+ */
+export function decideBookings(
+  asked: readonly BookingFacts[], funds: ReadonlyMap<string, FundFacts>, moment: Moment,
+): BookingVerdict[] {
+  const gone = new Set<string>();
+  const left = new Map(funds);
+  return asked.map((facts) => {
+    const refused = refusalOf(withGone(facts, gone), moment);
+    if (refused) return { kind: refused };
+    const { period } = facts;
+    const fund = period && left.get(period.programme);
+    if (!fund) throw new Error('a period that pays has a fund');
+    const paid = payFrom(fund, period);
+    if (!paid) return { kind: 'unfunded' };
+    left.set(period.programme, paid.fund);
+    for (const want of Object.values(facts.wants)) if (want !== null) gone.add(want);
+    return { kind: 'booked', hold: paid.hold, loan: paid.loan };
+  });
+}
+
+function refusalOf(facts: BookingFacts, moment: Moment): Refused | null {
+  const { key, session, payment, period } = facts;
+  if (key !== 'new') return key === 'same' ? 'replayed' : 'key-reused';
+  if (session.by === 'case' && !session.isReferred) return 'no-referral';
+  if (!period || !isUsable(payment, session, period, moment.today)) return 'not-usable';
+  return isBookable(session, period, moment.now) ? null : 'slot-taken';
+}
+
+function isUsable(
+  payment: PaymentFacts, session: BookingFacts['session'], period: PeriodFacts, today: string,
+): boolean {
+  const isGood = payment.by === 'credit'
+    ? payment.isVerified && !payment.isSpent && !period.isEnded
+    : payment.isOwn && !payment.isUsed;
+  return isGood && (session.by === 'bearer' || session.isEnrolled)
+    && period.opens <= today && today < period.closes && !period.isReleased;
+}
+
+function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: Date): boolean {
+  if (!session.isTherapistActive) return false;
+  const isOfPeriod = (day: string) => period.opens <= day && day < period.closes;
+  if (session.by === 'bearer') return isOfPeriod(session.serviceOn);
+  const { slot, licensedUntil } = session;
+  if (!slot || licensedUntil === null) return false;
+  return slot.isOpen && slot.isTherapists && slot.canBeHeld
+    && slot.startsAt.getTime() > now.getTime() + slot.noticeHours * HOUR_MS
+    && isOfPeriod(slot.serviceOn) && slot.serviceOn <= licensedUntil;
+}
+
+/** The facts as bookings of the same batch left them: slots taken, credits spent. */
+function withGone(facts: BookingFacts, gone: ReadonlySet<string>): BookingFacts {
+  const { wants, session, payment } = facts;
+  const isSlotGone = wants.slot !== null && gone.has(wants.slot);
+  const spent = payment.by === 'credit'
+    ? { ...payment, isSpent: true } : { ...payment, isUsed: true };
+  return {
+    ...facts,
+    session: session.by === 'case' && isSlotGone ? { ...session, slot: null } : session,
+    payment: gone.has(wants.payment) ? spent : payment,
+  };
+}
+
+/** Set a session's price aside, lent first when the fund has not got it; null beyond the limit. */
+function payFrom(
+  fund: FundFacts, { programme, price, lendingLimit }: PeriodFacts,
+): { fund: FundFacts; hold: Entry; loan: Entry | null } | null {
+  const decision = holdSession(programme, price);
+  if (decision.kind !== 'held') throw new Error('a period has a session price');
+  const { held, entry: hold } = decision;
+  if (fund.sessions >= 1n && fund.minor >= price.minor) {
+    const { sessions, minor } = fund;
+    const rest = { ...fund, sessions: sessions - 1n, minor: minor - price.minor };
+    return { fund: rest, hold, loan: null };
+  }
+  if (fund.lent >= lendingLimit) return null;
+  return { fund: { ...fund, lent: fund.lent + 1n }, hold, loan: drawOverdraft(held) };
+}

@@ -1,0 +1,181 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { z } from 'zod';
+import { dumpDatabase, sharedServer } from '../../../test/trust/dump.ts';
+import { inTurn } from './in-turn.ts';
+import { handle } from './job-worker.ts';
+import { QueueFactory, type QueueOptions } from './queues.ts';
+import { testCluster, type TestCluster } from './testing.ts';
+
+/*
+ * What is sealed leaves the queue on delivery, its events included, and in any case before ten
+ * minutes are over, whether the queue is busy or idle. Looked for in every row of every table.
+ */
+
+const MINUTE_MS = 60_000;
+const TEXTS = z.strictObject({ texts: z.array(z.string()).min(1).max(64) });
+type Texts = z.infer<typeof TEXTS>;
+
+let cluster: TestCluster;
+const open: QueueFactory[] = [];
+beforeAll(async () => {
+  cluster = await testCluster({ gateway: 'no-migrations', vault: 'no-migrations' });
+});
+afterEach(() => closeAll());
+afterAll(() => cluster.drop());
+
+const closeAll = () => Promise.all(open.splice(0).map((factory) => factory.close()));
+
+/** A clock that is ahead of the machine's, by which the rows are dated. */
+class AheadClock {
+  minutes = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.minutes * MINUTE_MS);
+  }
+}
+
+function side(role: 'gateway_app' | 'worker_app', options: QueueOptions = {}): QueueFactory {
+  const factory = new QueueFactory(cluster.urlOf(role, 'queue'), options);
+  open.push(factory);
+  return factory;
+}
+
+const own = () => ({
+  name: 'texts.answer', queue: `texts-${randomUUID()}`, attempts: 2, backoffMs: 10,
+  keptSeconds: 600, schema: TEXTS,
+});
+const answerTo = (text: string) => `answer-${[...text].reverse().join('')}`;
+const answering = (contract: ReturnType<typeof own>) =>
+  handle(contract, ({ texts }) => Promise.resolve(texts.map(answerTo)));
+const ask = (factory: QueueFactory, contract: ReturnType<typeof own>) =>
+  factory.asker<string, string, Texts>(contract, { pack: (texts) => ({ texts: [...texts] }) });
+const marked = () => randomBytes(16).toString('hex');
+
+/** Tables in which one of the texts or its answer is, and how much is left of the queue at all. */
+async function left(contract: ReturnType<typeof own>, texts: readonly string[]) {
+  const dump = await dumpDatabase(sharedServer().adminUrl, cluster.names.queue, 'rows');
+  const found = dump.filter(({ bytes }) => texts.some((text) =>
+    [text, answerTo(text)].some((part) => Buffer.from(bytes).includes(part))));
+  const [{ rows } = { rows: -1 }] = await cluster.query<{ rows: number }>('queue', `
+    SELECT (SELECT count(*) FROM bullmq.job WHERE queue = $1)::integer
+      + (SELECT count(*) FROM bullmq.event WHERE queue = $1)::integer AS rows`, [contract.queue]);
+  return { places: found.map(({ place }) => place.split(' ').at(-1)).sort(), rows };
+}
+
+it('on delivery nothing of it is left in any table: no job, no event, no time', async () => {
+  const contract = own();
+  await side('worker_app').work(contract.queue, [answering(contract)]);
+  const asker = await ask(side('gateway_app'), contract);
+  const texts = Array.from({ length: 40 }, marked);
+  expect(await Promise.all(texts.map((text) => asker.ask(text, 20_000))))
+    .toEqual(texts.map((text) => ({ kind: 'answered', value: answerTo(text) })));
+  await closeAll();
+  expect(await left(contract, texts)).toEqual({ places: [], rows: 0 });
+});
+
+it('what is told in parts and what is given up leave nothing either', async () => {
+  const contract = own();
+  const slow = Promise.withResolvers<string>();
+  await side('worker_app').work(contract.queue, [handle(contract, ({ texts }, { tell }) => {
+    if (texts.includes('broken')) throw new TypeError('no');
+    return inTurn(texts.map((text) =>
+      (text === 'slow' ? slow.promise : Promise.resolve(answerTo(text)))), tell!);
+  })]);
+  const asker = await ask(side('gateway_app'), contract);
+  const [first, second] = [marked(), marked()];
+  const answers = [asker.ask(first, 20_000), asker.ask(second, 20_000), asker.ask('slow', 20_000)];
+  expect(await answers[1]).toEqual({ kind: 'answered', value: answerTo(second) });
+  slow.resolve('at last');
+  await answers[2];
+  await expect(asker.ask('broken', 20_000)).rejects.toThrow('given up');
+  await closeAll();
+  expect(await left(contract, [first, second, 'at last', 'broken'])).toEqual({ places: [], rows: 0 });
+});
+
+it('what nobody collected is gone before ten minutes are over, answered or waiting', async () => {
+  const contract = own();
+  const clock = new AheadClock();
+  const gateway = side('gateway_app', { clock });
+  const asker = await ask(gateway, contract);
+  const [answered, waiting] = [marked(), marked()];
+  const reply = await asker.ask(answered, 0);
+  if (reply.kind !== 'pending') throw new Error('nobody can have answered');
+  const worker = side('worker_app');
+  await worker.work(contract.queue, [answering(contract)]);
+  expect(await asker.collect(reply.ticket, 20_000))
+    .toEqual({ kind: 'answered', value: answerTo(answered) });
+  open.splice(open.indexOf(worker), 1);
+  await worker.close();
+  expect((await asker.ask(waiting, 0)).kind).toBe('pending');
+  while ((await left(contract, [waiting])).places.length === 0) await asker.collect(reply.ticket);
+  clock.minutes = 7;
+  await gateway.trim();
+  expect((await left(contract, [answered])).places).toEqual(['bullmq.event', 'bullmq.job']);
+  expect((await left(contract, [waiting])).places).toEqual(['bullmq.job']);
+  clock.minutes = 8;
+  await gateway.trim();
+  expect(await left(contract, [answered, waiting])).toEqual({ places: [], rows: 0 });
+  expect(await asker.collect(reply.ticket)).toEqual({ kind: 'unknown' });
+});
+
+it.each(['busy', 'idle'])('either domain sweeps, when it starts and every minute: a queue that is %s',
+  async (state) => {
+    const contract = own();
+    const first = side('gateway_app');
+    const [old, fresh] = [marked(), marked()];
+    await first.add(contract, { texts: [old] });
+    await cluster.query('queue',
+      'UPDATE bullmq.job SET added_at_ms = added_at_ms - 540000 WHERE queue = $1', [contract.queue]);
+    await cluster.query('queue',
+      'UPDATE bullmq.event SET created_at_ms = created_at_ms - 540000 WHERE queue = $1',
+      [contract.queue]);
+    if (state === 'busy') await first.add(contract, { texts: [fresh] });
+    const worker = side('worker_app');
+    const stuck = Promise.withResolvers<string[]>();
+    await worker.work(contract.queue, [handle(contract, () => stuck.promise)]);
+    await worker.trim();
+    expect((await left(contract, [old])).places).toEqual([]);
+    expect((await left(contract, [fresh])).places).toEqual(state === 'busy' ? ['bullmq.job'] : []);
+    stuck.resolve(['']);
+  });
+
+it('a queue with jobs that are kept for longer is not swept, nor is another queue', async () => {
+  const [contract, other] = [own(), { ...own(), keptSeconds: 86_400 }];
+  const clock = new AheadClock();
+  const gateway = side('gateway_app', { clock });
+  await ask(gateway, contract);
+  const both = { ...contract, queue: other.queue, name: 'texts.short' };
+  const worker = side('worker_app', { clock });
+  await worker.work(other.queue, [answering(other), answering(both)]);
+  const text = marked();
+  expect(await gateway.ask(other, { texts: [text] }, 20_000)).toEqual([answerTo(text)]);
+  clock.minutes = 60;
+  await gateway.trim();
+  await worker.trim();
+  expect((await left(other, [text])).places).toEqual(['bullmq.event', 'bullmq.job']);
+});
+
+it('an erasure that fails is told, and the sweep erases what is left', async () => {
+  const contract = own();
+  const faults: string[] = [];
+  const clock = new AheadClock();
+  const gateway = side('gateway_app', { clock, onTrouble: (event) => { faults.push(event); } });
+  const asker = await ask(gateway, contract);
+  await side('worker_app').work(contract.queue, [answering(contract)]);
+  const blocker = new pg.Client({ connectionString: cluster.ownerUrl('queue') });
+  await blocker.connect();
+  await blocker.query('REVOKE DELETE ON bullmq.event FROM gateway_app');
+  const text = marked();
+  try {
+    expect(await asker.ask(text, 20_000)).toEqual({ kind: 'answered', value: answerTo(text) });
+    while (!faults.includes('queue-erase')) await asker.ask(marked(), 20_000);
+    expect((await left(contract, [text])).places).toContain('bullmq.event');
+  } finally {
+    await blocker.query('GRANT DELETE ON bullmq.event TO gateway_app');
+    await blocker.end();
+  }
+  clock.minutes = 8;
+  await gateway.trim();
+  expect(await left(contract, [text])).toEqual({ places: [], rows: 0 });
+});

@@ -1,0 +1,114 @@
+import { BadSignature, blindDerived, finalizeCredit } from './client.ts';
+import type { Credit } from './credit.ts';
+import type { CheckedKey } from './directory.ts';
+import type { IssuedBatch } from './issued-batches.ts';
+import { bucketOf, readBucket, type BucketReading } from './issued-buckets.ts';
+import { claimKey, type WalletRoots } from './roots.ts';
+
+/*
+ * A wallet from its phrase alone: for letter 0, 1, 2, … the bucket of its claim key is fetched, as
+ * any file, and looked through, up to the first letter that is unknown.
+ *
+ * One gap ends it, and no more need be looked at: a wallet takes the next number only for the next
+ * letter, when its last one was issued, or when the gateway answered that a key is used already
+ * (`ClaimKeyUsed`); and the gateway never says so without an entry for that key in its bucket.
+ */
+
+/** The keys of a letter, as `checkDirectory` accepted them. */
+export interface LetterKeys {
+  readonly entry: CheckedKey;
+  readonly session: CheckedKey;
+}
+
+/** What restoring asks of others. What a port throws ends it, to be begun again. */
+export interface RestorePorts {
+  /** How many bits name a bucket now. */
+  bits(): Promise<number>;
+  /** A bucket's file; null where there is none of that name, since the bits are others by now. */
+  bucket(bucket: number, bits: number): Promise<Uint8Array | null>;
+  /** The keys of the letter's programme, period and block; null where the directory is refused. */
+  keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>): Promise<LetterKeys | null>;
+  /** The block that this wallet's case was enrolled in; null where there is no enrolment. */
+  enrolledBlock(programme: string, period: string): Promise<string | null>;
+  /** `finishBatch`, wherever arithmetic is done. */
+  finish(creditRoot: Uint8Array, keys: LetterKeys, batch: IssuedBatch): Promise<Credit[]>;
+}
+
+/** Why a batch that was found is not taken. */
+export type BatchFault =
+  /** The key directory is refused, or the batch names other keys than it. */
+  | 'keys'
+  /** The case was enrolled in another block than the batch says. */
+  | 'other-block'
+  /** Not signatures on this wallet's credits. */
+  | 'signature';
+
+/** A letter as it was found; `j` is the number of its claim key. */
+export type RestoredLetter = Pick<IssuedBatch, 'programme' | 'period' | 'block'> & {
+  readonly j: number;
+} & (
+  /** The entry credit, then the session credits by index. Which are spent the vault knows. */
+  | { readonly kind: 'issued'; readonly credits: readonly Credit[] }
+  /** Claimed, and no credits issued yet: ask for them. */
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'refused'; readonly fault: BatchFault }
+);
+
+/** The letters of a phrase's claim keys with their credits, from 0 up to the first unknown. */
+export async function* restoreLetters(
+  roots: Pick<WalletRoots, 'claim' | 'credit'>, ports: RestorePorts,
+): AsyncGenerator<RestoredLetter, void> {
+  for (let j = 0; ; j += 1) {
+    const reading = await lookUp(claimKey(roots, j), ports);
+    if (reading.kind === 'unknown') return;
+    const { programme, period, block } = reading.batch;
+    const letter = { j, programme, period, block };
+    if (reading.kind === 'claimed') yield { ...letter, kind: 'claimed' };
+    else yield { ...letter, ...await finished(roots.credit, reading.batch, ports) };
+  }
+}
+
+/**
+ * The credits of a batch: blinded again to the same bytes, so that the signatures fit.
+ *
+ * @throws BadSignature when they do not, or are those of other keys.
+ */
+export async function finishBatch(
+  creditRoot: Uint8Array, { entry, session }: LetterKeys, batch: IssuedBatch,
+): Promise<Credit[]> {
+  const ours = batch.entryKeyId === entry.keyId && batch.sessionKeyId === session.keyId;
+  if (!ours) throw new BadSignature();
+  return Promise.all(batch.signatures.map((signature, at) => {
+    const key = at === 0 ? entry : session;
+    return finalizeCredit(key, blindDerived(key, creditRoot, at === 0 ? 0 : at - 1), signature);
+  }));
+}
+
+/** A bucket that is split in the meantime has another name: that is asked for once more. */
+async function lookUp(key: Uint8Array, ports: RestorePorts, again = true): Promise<BucketReading> {
+  const bits = await ports.bits();
+  const file = await ports.bucket(bucketOf(key, bits), bits);
+  if (file) return readBucket(key, file);
+  if (again) return lookUp(key, ports, false);
+  throw new Error('the bucket of a claim key is not there');
+}
+
+async function finished(
+  creditRoot: Uint8Array, batch: IssuedBatch, ports: RestorePorts,
+): Promise<{ kind: 'issued'; credits: Credit[] } | { kind: 'refused'; fault: BatchFault }> {
+  const enrolled = await ports.enrolledBlock(batch.programme, batch.period);
+  if (enrolled !== null && enrolled !== batch.block) return refused('other-block');
+  const keys = await ports.keys(batch);
+  const fits = keys?.entry.keyId === batch.entryKeyId && keys.session.keyId === batch.sessionKeyId;
+  if (!keys || !fits) return refused('keys');
+  try {
+    return { kind: 'issued', credits: await ports.finish(creditRoot, keys, batch) };
+  } catch (error) {
+    if (error instanceof BadSignature) return refused('signature');
+    throw error;
+  }
+}
+
+function refused(fault: BatchFault): { kind: 'refused'; fault: BatchFault } {
+  return { kind: 'refused', fault };
+}

@@ -1,0 +1,61 @@
+import type { GatewayClient } from './gateway.ts';
+import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
+import type { Concern, Gender, Modality } from './gql/vault/graphql.ts';
+import { Refusal } from './refusal.ts';
+import { readStatement } from './statements.ts';
+
+/** A therapist as the signed directory shows her. */
+export interface Practice {
+  readonly id: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly specialities: readonly Concern[];
+  readonly modalities: readonly Modality[];
+  readonly gender: Gender;
+  readonly timeZone: string;
+  readonly licences: readonly { readonly jurisdiction: string; readonly expires: string }[];
+}
+
+/** What is looked for; null or empty is all the same. */
+export interface Wishes {
+  /** Where the person is during sessions: DE, US-CA. */
+  readonly jurisdiction: string;
+  readonly languages: readonly string[];
+  readonly modality: Modality | null;
+  readonly gender: Gender | null;
+  readonly speciality: Concern | null;
+}
+
+/** The directory as it stands, whole. @throws Refusal `NOT_THE_VAULT`, `STOPPED` */
+export async function fetchDirectory(
+  gateway: GatewayClient, vaultKey: string,
+): Promise<readonly Practice[]> {
+  const { vaultStatements } = await gateway.ask(VaultStatementsDocument);
+  if (!vaultStatements.directory) throw new Refusal('STOPPED', 'There is no directory yet.');
+  const { providers } = await readStatement<{ providers: readonly Practice[] }>(
+    vaultKey, 'directory', vaultStatements.directory);
+  return providers;
+}
+
+/** Who is licensed where the person is. */
+export function licensedIn(practices: readonly Practice[], jurisdiction: string, day: string) {
+  return practices.filter(({ licences }) => licences.some((licence) =>
+    licence.jurisdiction === jurisdiction && licence.expires >= day));
+}
+
+/** Whether a therapist is what is looked for. Decided here, on the device. */
+export function suits(practice: Practice, wishes: Wishes): boolean {
+  return (wishes.languages.length === 0
+      || wishes.languages.some((language) => practice.languages.includes(language)))
+    && (!wishes.modality || practice.modalities.includes(wishes.modality))
+    && (!wishes.gender || practice.gender === wishes.gender)
+    && (!wishes.speciality || practice.specialities.includes(wishes.speciality));
+}
+
+/** All values of a field over the directory, in order, to choose from; those wished for anyway. */
+export function choicesOf<T extends string>(
+  practices: readonly Practice[], read: (practice: Practice) => readonly T[],
+  wished: readonly T[] = [],
+): T[] {
+  return [...new Set([...practices.flatMap(read), ...wished])].sort();
+}

@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import type { Documents } from './documents.ts';
+import { fetchDirectory, type Practice } from './directory.ts';
+import { GatewayClient } from './gateway.ts';
+import type { Transport } from './transport.ts';
+import { VaultClient, type Fare } from './vault.ts';
+
+/** What the doors are made with. */
+export interface DoorPorts {
+  readonly transport: Transport;
+  readonly documents: Documents;
+  readonly clock: Clock;
+  /** The vault's Ed25519 public key, hex: pinned. */
+  readonly vaultKey: string;
+  /** Hears how a sealed request fares. */
+  readonly onFare?: (fare: Fare) => void;
+}
+
+/** The two ways out, both as nobody: the gateway in the open, the vault through sealed requests. */
+export class Doors {
+  readonly gateway: GatewayClient;
+  readonly vault: VaultClient;
+  readonly vaultKey: string;
+  private directory: Promise<readonly Practice[]> | undefined;
+
+  constructor(ports: DoorPorts) {
+    this.gateway = new GatewayClient(ports);
+    this.vault = new VaultClient(ports);
+    this.vaultKey = ports.vaultKey;
+  }
+
+  /**
+   * All therapists, whole and signed by the vault: whoever downloads all of it has looked for
+   * nobody. It is asked for once.
+   *
+   * @throws Refusal `NOT_THE_VAULT` when the vault did not sign it.
+   */
+  readDirectory(): Promise<readonly Practice[]> {
+    this.directory ??= fetchDirectory(this.gateway, this.vaultKey);
+    this.directory.catch(() => { this.directory = undefined; });
+    return this.directory;
+  }
+}

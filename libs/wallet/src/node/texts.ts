@@ -1,0 +1,9 @@
+import { documentIdOf, type Documents } from '../documents.ts';
+import { TEXTS } from '../gql/texts.ts';
+
+/** As programs name documents: by the very text that the pages' hash stands for. */
+export const byText: Documents = (document) => {
+  const query = TEXTS[documentIdOf(document)];
+  if (query === undefined) throw new TypeError('this document is none of the wallet\'s');
+  return { query };
+};
