@@ -52,9 +52,13 @@ const GUARDS = {
     },
     {
       mutate: ['apps/worker/src/credits/credits.service.ts',
-        'apps/worker/src/sessions/{booking.service,cancellation,cancellation.service}.ts'],
+        'apps/worker/src/sessions/{cancellation,cancellation.service}.ts'],
       specs: ['apps/worker/src/credits/examine.spec.ts',
-        'apps/worker/src/sessions/{booking.service,cancellation}.spec.ts'],
+        'apps/worker/src/sessions/cancellation.spec.ts'],
+    },
+    {
+      mutate: ['apps/worker/src/sessions/booking.service.ts'],
+      specs: ['apps/worker/src/sessions/{booking,bearer}.spec.ts'],
     },
   ],
   ledger: [{

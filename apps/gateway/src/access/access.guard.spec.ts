@@ -38,17 +38,20 @@ const config = {
 } as unknown as GatewayConfig;
 const members = new MemberTokens(clock, config);
 const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-Q4', block: 'B1',
-  sessionsPerMember: 8 };
+  sessionsPerMember: 8, batchSecret: Buffer.alloc(32, 5) };
 
 interface Ask {
-  readonly authorization?: string;
-  readonly session?: string;
-  readonly csrf?: string | string[];
+  readonly authorization?: string | undefined;
+  readonly session?: string | undefined;
+  readonly csrf?: string | string[] | undefined;
   readonly args?: object;
 }
 
 /** A guard, and what it says to a request: the caller that it finds, or the code of a refusal. */
-function guarded({ role = 'ADMIN' as HrRole, isActive = true, state = 'open', ...more } = {}) {
+function guarded({
+  role = 'ADMIN' as HrRole, isActive = true, state = 'open',
+  operatorToken = config.operatorToken,
+} = {}) {
   const refused: string[] = [];
   const hr: HrCaller = { kind: 'hr', userId: 'u1', employerId: 'e1', role, isActive };
   const guard = new AccessGuard(
@@ -60,7 +63,7 @@ function guarded({ role = 'ADMIN' as HrRole, isActive = true, state = 'open', ..
     members,
     { refuseUnknown: (field: string) => Promise.resolve(refused.push(field)) } as unknown as
       DeedsService,
-    { ...config, ...more },
+    { ...config, operatorToken },
     { settled: () => Promise.resolve(state) } as unknown as Standings,
   );
   const ask = async (field: Field, request: Ask = {}): Promise<Caller | string> => {

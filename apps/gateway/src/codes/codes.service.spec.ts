@@ -3,6 +3,7 @@ import type { GatewayConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import type { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
+import type { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
 import type { PeriodsStore } from '../periods/periods.store.ts';
 import type { ProgrammesStore } from '../programmes/programmes.store.ts';
@@ -15,6 +16,7 @@ const secrets = (code = 1, pepper = 2) => ({
 }) as unknown as GatewayConfig;
 const book = new CodeBook(secrets());
 const PERIOD = '2026-Q4';
+const KEY = '5a'.repeat(32);
 const clock: Clock = { now: () => new Date('2026-11-02T09:00:00Z') };
 const RANGES = [
   { firstNumber: 1, headcount: 2, site: 'North', department: 'A', block: 'B1' },
@@ -99,6 +101,7 @@ function codes() {
       id === 'p1' && employerId === 'e1' ? { name: 'EAP' } : undefined) } as unknown as
       ProgrammesStore,
     tokens,
+    {} as IssuedBatches,
     { add: (...[, ...line]: unknown[]) => Promise.resolve(audit.push(line)) } as unknown as
       AuditStore,
     clock,
@@ -144,7 +147,7 @@ describe('claiming a code', () => {
   it('gives the member\'s token and what it entitles to', async () => {
     const { service, tokens, claims } = codes();
     const code = book.write('p1', PERIOD, 4);
-    const claimed = await service.claim(code, 'key');
+    const claimed = await service.claim(code, KEY);
     expect(claimed).toEqual({
       kind: 'claimed', token: expect.any(String), expiresAt: '2026-11-02T21:00:00.000Z',
       programmeId: 'p1', period: PERIOD, block: 'B2', sessionsPerMember: 8,
@@ -152,17 +155,17 @@ describe('claiming a code', () => {
     if (claimed.kind !== 'claimed') throw new Error('not claimed');
     expect(tokens.read(claimed.token)).toEqual({
       kind: 'member', member: book.memberOf('p1', PERIOD, 4), programmeId: 'p1', period: PERIOD,
-      block: 'B2', sessionsPerMember: 8,
+      block: 'B2', sessionsPerMember: 8, batchSecret: expect.any(Uint8Array) as Uint8Array,
     });
-    await service.claim(code, 'key', 'first');
-    const [key, first] = ['key', 'first'].map((text) => book.hashOfClaimKey(text).toString('hex'));
+    await service.claim(code, KEY, 'first');
+    const [key, first] = [KEY, 'first'].map((text) => book.hashOfClaimKey(text).toString('hex'));
     expect(claims).toEqual([[key, key, '2026-11-02'], [key, first, '2026-11-02']]);
   });
 
   it('is refused in one way for a code of nobody and for a text that is none', async () => {
     const { service } = codes();
-    const answers = [await service.claim(book.write('p1', PERIOD, 5), 'key'),
-      await service.claim('x', 'key')];
+    const answers = [await service.claim(book.write('p1', PERIOD, 5), KEY),
+      await service.claim('x', KEY)];
     for (const answer of answers) {
       expect(answer).toMatchObject({ kind: 'not-usable', code: 'CODE_NOT_USABLE' });
     }

@@ -4,13 +4,14 @@ import { generateIssuerKey, IssuerPool, type IssuerKeyPair } from '#pseudonym/is
 import { describeKey } from '#pseudonym/keys';
 import { inspectSpki } from '#pseudonym/spki';
 import type { MemberCaller } from '../door/caller.ts';
+import type { IssuedBatches } from '../issued/issued.service.ts';
 import type { ActiveKey, KeyRing } from '../keys/key-ring.ts';
 import type { AllowanceStore, Batch } from './allowance.store.ts';
 import { CreditsService } from './credits.service.ts';
 
 const PERIOD = '2026-Q4';
 const MEMBER: MemberCaller = { kind: 'member', member: 'ab', programmeId: 'p1', period: PERIOD,
-  block: 'B1', sessionsPerMember: 2 };
+  block: 'B1', sessionsPerMember: 2, batchSecret: Buffer.alloc(32, 5) };
 
 let entry: ActiveKey;
 let session: ActiveKey;
@@ -39,6 +40,7 @@ const batch = (sessions = 2) => ({ period: PERIOD, entry: blinded(entry),
 function issuing({ day = '2026-11-02', stands = (_: Batch): boolean => true, keys = {} } = {}) {
   const used: Batch[] = [];
   const days: string[] = [];
+  const kept: unknown[][] = [];
   const service = new CreditsService(
     { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
     { use: (_: unknown, batches: Batch[], on: string) => {
@@ -50,16 +52,18 @@ function issuing({ day = '2026-11-02', stands = (_: Batch): boolean => true, key
       programme === 'p1' && period === PERIOD
         ? { session, entryByBlock: new Map([['B1', entry]]), ...keys }
         : { session: undefined, entryByBlock: new Map() }) } as unknown as KeyRing,
+    { keep: (...batch: unknown[]) => Promise.resolve(kept.push(batch)) } as unknown as
+      IssuedBatches,
     { now: () => new Date(`${day}T12:00:00Z`) },
   );
   const kind = async (request: ReturnType<typeof batch>, who = MEMBER) =>
     (await service.issue(who, request)).kind;
-  return { service, kind, used, days };
+  return { service, kind, used, days, kept };
 }
 
 describe('a member\'s credits', () => {
   it('are signed in her order, once her batch stands under its hash', async () => {
-    const { service, used, days } = issuing();
+    const { service, used, days, kept } = issuing();
     const request = batch();
     const issued = await service.issue(MEMBER, request);
     if (issued.kind !== 'issued') throw new Error(issued.message);
@@ -72,6 +76,8 @@ describe('a member\'s credits', () => {
     expect(used).toMatchObject([{ member: 'ab', programmeId: 'p1', period: PERIOD, sessions: 2 }]);
     expect(used[0]!.hash).toHaveLength(32);
     expect(days).toEqual(['2026-11-02']);
+    expect(kept).toMatchObject([[MEMBER.batchSecret, { programme: 'p1', period: PERIOD, block: 'B1',
+      entryKeyId: entry.keyId, sessionKeyId: session.keyId }]]);
     await service.onApplicationShutdown();
     await expect(service.issue(MEMBER, request)).rejects.toMatchObject({ code: 'closed' });
   });

@@ -9,7 +9,7 @@ const clock = { now: () => now };
 const tokens = (memberPepper = PEPPER) =>
   new MemberTokens(clock, { memberPepper } as unknown as GatewayConfig);
 const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-Q4', block: 'B1',
-  sessionsPerMember: 8 };
+  sessionsPerMember: 8, batchSecret: Buffer.alloc(32, 5) };
 
 describe('a member\'s token', () => {
   it('is read back as whom it was written for, for 12 hours', () => {
@@ -45,7 +45,7 @@ describe('a member\'s token', () => {
     for (const claims of [[], ['a', 'b', 'c', 'd', 1.5, 2e9], ['a', 'b', 'c', 'd', 8], {}, null]) {
       const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
       const token = `${body}.${mac(key, body).toString('base64url')}`;
-      expect(() => tokens().read(token)).toThrow();
+      expect(tokens().read(token)).toBeUndefined();
     }
   });
 });

@@ -38,8 +38,11 @@ function guarded(state = 'open') {
       : new CodedError('UNAUTHENTICATED', 'Nobody.'));
   };
   const guard = new AllowGuard(
-    { identify } as CallersService,
-    { refuseUnknown: (field: string) => Promise.resolve(refused.push(field)) } as unknown as
+    { identify, operatorBy: (token?: string) =>
+      (token === 'operator' ? { kind: 'operator', name: 'anna' } : null) } as unknown as
+      CallersService,
+    { refuseUnknown: (field: string) => Promise.resolve(refused.push(field)),
+      refuse: (...deed: string[]) => Promise.resolve(refused.push(deed.join(' '))) } as unknown as
       DeedsService,
     { settled: () => Promise.resolve(state) } as unknown as Standings,
   );
@@ -71,8 +74,8 @@ describe('the guard of every field of the vault', () => {
       expect(await ask(field)).toBe('UNAUTHENTICATED');
       expect(await ask(field, 'broken')).toBe('no database');
     }
-    // Who is known is not a stranger, and a fault of ours is no attempt of hers.
-    expect(refused).toEqual(['operate']);
+    // On the record is whoever is no operator; a fault of ours is no attempt of hers.
+    expect(refused).toEqual(['operate', 'operate', 'operate']);
   });
 
   it('lets everybody to public fields, and nobody to one that says nothing', async () => {
@@ -101,11 +104,15 @@ describe('the guard of every field of the vault', () => {
   });
 
   it('closed after a restore, lets people read, come and go, and the operator decide', async () => {
-    const { ask } = guarded('restored');
+    const { ask, refused } = guarded('restored');
     expect(await ask(['bookSession', 'myCase', 'open', 'providerSignIn'], 'case'))
       .toEqual(['UNAVAILABLE', true, true, true]);
     expect(await ask('providerSignOut', 'provider')).toBe(true);
     expect(await ask(['acceptRestore', 'endPeriods', 'operate'], 'operator'))
       .toEqual([true, true, true]);
+    expect(await ask('providerSignIn', undefined, { newPassword: 'new' })).toBe('UNAVAILABLE');
+    expect(refused).toEqual([]);
+    expect(await ask('operate', 'operator', { name: '\0' })).toBe('BAD_USER_INPUT');
+    expect(refused).toEqual(['anna operate BAD_USER_INPUT']);
   });
 });

@@ -11,7 +11,7 @@ const HOLD = 'a3f0c1d2-1b2c-4d5e-8f90-0123456789ab';
 const KNOWN: ClaimableAuthorisation = {
   id: 'a1', programme: 'p1', serviceOn: '2026-11-02', startsAt: new Date('2026-11-02T09:00:00Z'),
   lastDay: '2026-12-31', feeCapMinor: '9500', currency: 'EUR', holdId: HOLD, status: 'held',
-  bearer: false,
+  bearer: false, platformShareBps: 1_000, missedShareBps: 5_000,
 };
 const CLAIM: ClaimRequest = {
   idempotencyKey: 'k', authorisationNumber: 'A-1', serviceDate: '2026-11-02', units: 1,

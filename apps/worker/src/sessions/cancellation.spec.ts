@@ -38,11 +38,11 @@ function cancelling(ahead: number, status = 'held') {
   const store = {
     lockOwn: (_: unknown, caseId: string, id: string) => found(caseId === 'c1' && id === 'a1'),
     lockBooked: (_: unknown, provider: string, id: string) => found(provider === 't1' && id === 'a1'),
-    heldUnder: (_: unknown, referral: string, provider: string, at: Date) => Promise.resolve(
-      referral === 'r1' && provider === 't1' && at < STARTS ? ['a1', 'a1'] : []),
-    reopen: (_: unknown, slot: string) => note('reopen', slot),
-    cancel: (_: unknown, { id }: { id: string }, caseId: string, { day }: { day: string }) =>
-      note('cancel', id, caseId, day),
+    lockHeldUnder: (_: unknown, referral: string, provider: string, at: Date) => Promise.resolve(
+      referral === 'r1' && provider === 't1' && at < STARTS ? [session, session] : []),
+    reopen: (_: unknown, slots: string[]) => note('reopen', ...slots),
+    cancel: (_: unknown, sessions: { id: string; caseId: string }[], ids: string[], day: string) =>
+      note('cancel', ...sessions.flatMap(({ id, caseId }) => [id, caseId]), ids.length, day),
   };
   const kept: boolean[] = [];
   const scopes: string[] = [];
@@ -55,8 +55,8 @@ function cancelling(ahead: number, status = 'held') {
       kept.push(isKept?.(result) ?? true);
       return result;
     } } as unknown as Idempotency,
-    { mustPost: (_: unknown, [item]: JournalItem[]) =>
-      note('post', item!.entry.kind, item!.resolves === session.holdId, item!.day) } as unknown as
+    { mustPost: (_: unknown, items: JournalItem[]) => note('post', ...items.flatMap((item) =>
+      [item.entry.kind, item.resolves === session.holdId, item.day])) } as unknown as
       LedgerStore,
     store as unknown as AuthorisationsStore,
     { settle: (_: unknown, { id }: { id: string }, outcome: string, byClient: boolean) =>
@@ -67,7 +67,7 @@ function cancelling(ahead: number, status = 'held') {
   return { service, cancel, did, kept, scopes };
 }
 const returned = (day: string) =>
-  [['cancel', 'a1', 'c1', day], ['post', 'hold-released', true, day]];
+  [['cancel', 'a1', 'c1', 1, day], ['post', 'hold-released', true, day]];
 
 describe('cancelling by the client', () => {
   it('in time gives her the session and its time to others, and the money to its fund', async () => {
@@ -130,10 +130,11 @@ describe('cancelling by the therapist', () => {
 
   it('of a whole referral gives back each session to come, and reopens its time', async () => {
     const { service, did } = cancelling(1);
-    const each = [...returned('2026-11-10'), ['reopen', 's1']];
     expect(await service.returnAll({} as never, 'r1', 't1')).toBe(2);
-    expect(did).toEqual([...each, ...each]);
-    const over = cancelling(1, 'claimed');
+    const posted = ['hold-released', true, '2026-11-10'];
+    expect(did).toEqual([['reopen', 's1', 's1'],
+      ['cancel', 'a1', 'c1', 'a1', 'c1', 2, '2026-11-10'], ['post', ...posted, ...posted]]);
+    const over = cancelling(0);
     expect(await over.service.returnAll({} as never, 'r1', 't1')).toBe(0);
     expect(await over.service.returnAll({} as never, 'r2', 't1')).toBe(0);
     expect(over.did).toEqual([]);
