@@ -130,10 +130,10 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused, (now) => used(now, refused));
     return 'credit-spent';
   }
-  const { kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
+  const { kind, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
   const next = await begin(wallet, {
-    kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction,
-    referralId: refused.referralId ?? '', key: crypto.randomUUID(), ...payment,
+    kind, slotId, startsAt, minutes, modality, practice, jurisdiction, key: crypto.randomUUID(),
+    ...knownReferral(wallet, practice.id, jurisdiction), ...payment,
   }, refused, (now) => used(now, refused));
   return send(wallet, next, 'first');
 }
