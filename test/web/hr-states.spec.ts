@@ -3,7 +3,8 @@ import { Secret, TOTP } from 'otpauth';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, press, signIn, PASSWORD,
+  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, PASSWORD, press,
+  signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { openService, type WebService } from './service.ts';

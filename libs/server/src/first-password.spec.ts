@@ -11,7 +11,8 @@ const BETWEEN = fc.constantFrom(
 /** Each letter as keyboards write it. */
 const WRITTEN = fc.constantFrom(
   (text: string) => text, (text: string) => text.toUpperCase(),
-  (text: string) => text.replaceAll(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+  (text: string) => text.replaceAll(
+    /[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
 );
 
 describe('what is typed from a sheet', () => {

@@ -6,7 +6,7 @@ import { unfitText, unfitTextWords } from '#platform/text';
 import { CodedError } from '../foundation/coded-error.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
 import { AUDIENCE } from './allow.ts';
-import type { Audience, CallContext } from './caller.ts';
+import type { Audience, CallContext, Caller } from './caller.ts';
 import { CallersService } from './callers.service.ts';
 
 /** Where Nest's GraphQL decorators note that a method is a query or a mutation. */
@@ -64,6 +64,10 @@ export class AllowGuard implements CanActivate {
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
+    if (audience === 'wallet') {
+      call.wallet ??= await this.callers.wallet(call.authorization);
+      return true;
+    }
     return this.admit(audience, call);
   }
 
@@ -77,7 +81,7 @@ export class AllowGuard implements CanActivate {
       'and takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
-  private async admit(audience: Audience, context: CallContext): Promise<boolean> {
+  private async admit(audience: Caller['kind'], context: CallContext): Promise<boolean> {
     context.caller ??= await this.callers.identify(context.authorization);
     if (context.caller.kind === audience) return true;
     throw new CodedError('FORBIDDEN', 'This is not for you: sign in as whom it is for.');

@@ -7,7 +7,7 @@ import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/wallet';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
+import type { Caller, CaseCaller, OperatorCaller, WalletCaller } from './caller.ts';
 import { CallersStore } from './callers.store.ts';
 
 const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;
@@ -41,10 +41,15 @@ export class CallersService {
   async identify(authorization: string | undefined): Promise<Caller> {
     const [, scheme, secret] = SCHEME.exec(authorization ?? '') ?? [];
     const caller = secret ? await this.lookUp(scheme, secret) : null;
-    if (!caller) {
-      throw new CodedError('UNAUTHENTICATED', 'Nobody is known by this authorization: sign in again.');
-    }
+    if (!caller) throw nobody();
     return caller;
+  }
+
+  /** Whoever has a case secret, known or not. @throws CodedError UNAUTHENTICATED for no secret. */
+  async wallet(authorization: string | undefined): Promise<WalletCaller> {
+    const caseKey = caseKeyOf(authorization);
+    if (!caseKey) throw nobody();
+    return { caseKey, caseId: (await this.caseOf(caseKey))?.caseId ?? null };
   }
 
   /** The operator behind an inner `authorization` header, if there is one. */
@@ -58,17 +63,14 @@ export class CallersService {
   }
 
   private lookUp(scheme: string | undefined, secret: string): Promise<Caller | null> {
-    if (scheme === 'Case') return this.caseBy(secret);
+    if (scheme === 'Case') return this.caseOf(keyOf(secret));
     const hash = secretHash(secret);
     if (scheme === 'Provider') return this.providerBy(hash);
     return Promise.resolve(this.operatorBy(`${scheme} ${secret}`));
   }
 
-  /** The secret is 32 bytes, in hexadecimal or base64url. */
-  private async caseBy(secret: string): Promise<CaseCaller | null> {
-    const bytes = Buffer.from(secret, secret.length === 64 ? 'hex' : 'base64url');
-    if (bytes.length !== 32) return null;
-    const key = caseHash(bytes);
+  private async caseOf(key: string | null): Promise<CaseCaller | null> {
+    if (!key) return null;
     const known = this.cases.get(key);
     if (known) return known;
     const found = await this.db.read('identify-case', (tx) => this.store.caseBy(tx, key));
@@ -82,4 +84,21 @@ export class CallersService {
     return this.db.read('identify-provider', (tx) =>
       this.store.providerBy(tx, hash, this.clock.now()));
   }
+}
+
+/** The refusal of who is not known. */
+export function nobody(): CodedError {
+  return new CodedError('UNAUTHENTICATED', 'Nobody is known by this authorization: sign in again.');
+}
+
+/** Hash of the case secret that an authorization is; null for any other, or none. */
+export function caseKeyOf(authorization: string | undefined): string | null {
+  const [, scheme, secret = ''] = SCHEME.exec(authorization ?? '') ?? [];
+  return scheme === 'Case' ? keyOf(secret) : null;
+}
+
+/** Hash of a case secret, which is 32 bytes, in hexadecimal or base64url; null for another text. */
+function keyOf(secret: string): string | null {
+  const bytes = Buffer.from(secret, secret.length === 64 ? 'hex' : 'base64url');
+  return bytes.length === 32 ? caseHash(bytes) : null;
 }

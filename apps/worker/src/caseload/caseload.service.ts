@@ -64,7 +64,7 @@ export class CaseloadService {
       kind: 'referral-answered',
       referral: accepted ? { ...known, accepted } : { ...known, status: 'declined' },
       returnedSessions: accepted
-        ? 0 : await this.cancellation.returnAll(tx, [referralId], providerId),
+        ? 0 : await this.cancellation.returnAll(tx, referralId, providerId),
     };
   }
 }

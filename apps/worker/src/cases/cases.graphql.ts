@@ -2,16 +2,20 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Concern } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 
-@InputType()
-export class OpenCaseInput {
-  @Field(() => ID) readonly idempotencyKey!: string;
+@InputType({ description: 'What opens a case, or carries it into the next period.' })
+export class CaseEntryInput {
   @Field({ description: 'Entry credit, base64url or printed form.' }) readonly entryCredit!: string;
-  @Field({ description: 'Hash of the case secret, 64 hex digits.' }) readonly caseKey!: string;
   @Field() readonly consentVersion!: string;
   @Field({ nullable: true, description: 'In which the consent was read; en by default.' })
   readonly consentLanguage?: string;
   @Field() readonly acceptedConsent!: boolean;
   @Field(() => Concern, { nullable: true }) readonly concern?: Concern;
+}
+
+@InputType()
+export class OpenCaseInput extends CaseEntryInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field({ description: 'Hash of the case secret, 64 hex digits.' }) readonly caseKey!: string;
 }
 
 @ObjectType({ description: 'One benefit period of a case.' })
@@ -33,6 +37,8 @@ export class Case {
 @ObjectType({ description: 'The case is open, for the period of the entry credit.' })
 class CaseOpened {
   readonly kind!: 'case-opened';
+  @Field(() => Case, { nullable: true, description: 'When the case\'s secret came with the request.' })
+  readonly case!: Case | null;
   @Field() readonly period!: string;
   @Field() readonly openedOn!: string;
   @Field() readonly consentVersion!: string;
@@ -46,7 +52,7 @@ export class CreditNotUsable {
 }
 
 @ObjectType({ description: 'Another consent text is in force, or it was not accepted.' })
-class ConsentOutdated {
+export class ConsentOutdated {
   readonly kind!: 'consent-outdated';
   @Field() readonly code!: string;
   @Field() readonly message!: string;

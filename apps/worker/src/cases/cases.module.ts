@@ -9,6 +9,6 @@ import { CasesStore } from './cases.store.ts';
 @Module({
   imports: [CreditsModule, ProgrammesModule],
   providers: [CasesResolver, CasesService, CasesStore],
-  exports: [CasesStore],
+  exports: [CasesService, CasesStore],
 })
 export class CasesModule {}

@@ -1,20 +1,13 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { z } from 'zod';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Me } from '../auth/allow.ts';
-import type { CaseCaller } from '../auth/caller.ts';
-import { digest, language, readInput, uuid } from '../graphql/input.ts';
+import type { CallContext, CaseCaller } from '../auth/caller.ts';
+import { caseKeyOf } from '../auth/callers.service.ts';
+import { digest, readInput, uuid } from '../graphql/input.ts';
 import { Case, OpenCaseInput, OpenCaseResult } from './cases.graphql.ts';
-import { CasesService, type CaseOpening, type CaseRequest } from './cases.service.ts';
+import { CASE_ENTRY } from './cases.input.ts';
+import { CasesService, type CaseOpening, type WithCase } from './cases.service.ts';
 
-const FORM: z.ZodType<CaseRequest> = z.object({
-  idempotencyKey: uuid,
-  entryCredit: z.string().max(4096),
-  caseKey: digest,
-  consentVersion: z.string().max(20),
-  consentLanguage: language.optional(),
-  acceptedConsent: z.boolean(),
-  concern: z.string().max(40).optional(),
-});
+const FORM = CASE_ENTRY.extend({ idempotencyKey: uuid, caseKey: digest });
 
 @Resolver()
 export class CasesResolver {
@@ -23,8 +16,15 @@ export class CasesResolver {
   /** Open a case, or carry it into the next period, by one entry credit. */
   @Mutation(() => OpenCaseResult)
   @Allow('public')
-  openCase(@Args('input') input: OpenCaseInput): Promise<CaseOpening> {
-    return this.cases.open(readInput(FORM, input));
+  async openCase(
+    @Args('input') input: OpenCaseInput, @Context() { authorization }: CallContext,
+  ): Promise<WithCase<CaseOpening>> {
+    const request = readInput(FORM, input);
+    const opening = await this.cases.open(request);
+    // Whoever asks with the secret itself is shown the case at once, and nobody else.
+    const isOwn = caseKeyOf(authorization) === request.caseKey;
+    return opening.kind === 'case-opened' && isOwn
+      ? { ...opening, case: await this.cases.show(opening.caseId) } : opening;
   }
 
   /** The caller's own case. */

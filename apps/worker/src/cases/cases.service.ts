@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import type { IssuerPublicKey } from '#pseudonym/keys';
 import { CONSENT_TEXTS, CONSENT_VERSION } from '../consent/consent.text.ts';
-import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
+import {
+  CREDIT_NOT_USABLE, CreditsService, type ExaminedCredit,
+} from '../credits/credits.service.ts';
 import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
@@ -13,20 +14,38 @@ import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { CasesStore, type ShownEnrolment } from './cases.store.ts';
 
-/** What a client asks when opening her case. */
-export interface CaseRequest {
-  readonly idempotencyKey: string;
+/** What a client brings to open her case, or to carry it into the next period. */
+export interface CaseEntry {
   readonly entryCredit: string;
-  readonly caseKey: string;
   readonly consentVersion: string;
   readonly consentLanguage?: string | undefined;
   readonly acceptedConsent: boolean;
   readonly concern?: string | undefined;
 }
 
+/** A case as its owner sees it; what is of sessions and referrals is looked up by its id. */
+export interface ShownCase {
+  readonly caseId: string;
+  readonly openedOn: string;
+  readonly consentVersion: string;
+  readonly enrolments: readonly ShownEnrolment[];
+}
+
+/** What a client asks when opening her case. */
+export interface CaseRequest extends CaseEntry {
+  readonly idempotencyKey: string;
+  readonly caseKey: string;
+}
+
+/** An entry that was looked at: its consent is in force, and `use` null is good for nothing. */
+interface ExaminedEntry extends CaseEntry, ExaminedCredit {
+  readonly kind: 'examined';
+}
+
 /** The case is open for a period. */
 interface Opened {
   readonly kind: 'case-opened';
+  readonly caseId: string;
   readonly period: string;
   readonly openedOn: string;
   readonly consentVersion: string;
@@ -37,6 +56,9 @@ export type CaseOpening = Opened | Refusal<'credit-not-usable'> | Refusal<'conse
 
 const CONSENT_OUTDATED = refusal('consent-outdated',
   `Read and accept the consent text ${CONSENT_VERSION} first; the credit was not used.`);
+
+/** A verdict with the case as it is afterwards, so that it need not be asked for. */
+export type WithCase<Verdict> = Verdict & { readonly case?: ShownCase };
 
 /** Opens cases, and carries them into another period: one entry credit each time. */
 @Injectable()
@@ -53,51 +75,73 @@ export class CasesService {
 
   /** Open a case, or enrol one for its next period. The credit is spent with it or not at all. */
   async open(request: CaseRequest): Promise<CaseOpening> {
-    const language = request.consentLanguage ?? 'en';
-    const readable = CONSENT_TEXTS.some((text) => text.language === language);
-    if (!request.acceptedConsent || request.consentVersion !== CONSENT_VERSION || !readable) {
-      return CONSENT_OUTDATED;
-    }
-    const { nullifier, use } = await this.credits.examine(request.entryCredit, 'entry');
-    if (use && !await this.periods.find(use.programme, use.period)) {
-      throw new CodedError('UNAVAILABLE', 'This period is being set up: try again in a minute.');
-    }
+    const { idempotencyKey, caseKey } = request;
+    const entry = await this.examine(request);
+    if (entry.kind !== 'examined') return entry;
     return this.db.transaction('open-case', (tx) =>
-      this.once.once<CaseOpening>(tx, `open-case:${request.caseKey}`, request.idempotencyKey,
-        hashRequest({ ...request }), () => this.spendOn(tx, request, nullifier, use),
+      this.once.once<CaseOpening>(tx, `open-case:${caseKey}`, idempotencyKey,
+        hashRequest({ ...request }), () => this.spendOn(tx, caseKey, entry),
         ({ kind }) => kind === 'case-opened'));
   }
 
+  /** Look at what is to open a case, before anything is locked. */
+  async examine(entry: CaseEntry): Promise<ExaminedEntry | Refusal<'consent-outdated'>> {
+    const language = entry.consentLanguage ?? 'en';
+    const readable = CONSENT_TEXTS.some((text) => text.language === language);
+    if (!entry.acceptedConsent || entry.consentVersion !== CONSENT_VERSION || !readable) {
+      return CONSENT_OUTDATED;
+    }
+    const examined = await this.credits.examine(entry.entryCredit, 'entry');
+    const { use } = examined;
+    if (use && !await this.periods.find(use.programme, use.period)) {
+      throw new CodedError('UNAVAILABLE', 'This period is being set up: try again in a minute.');
+    }
+    return { kind: 'examined', ...entry, ...examined };
+  }
+
+  /**
+   * Open the case of a key within another transaction, as part of it. Where it is open for the
+   * period already, nothing is spent and nothing is wrong: another device was quicker.
+   */
+  async admit(tx: Tx, caseKey: string, entry: ExaminedEntry): Promise<
+    { readonly kind: 'case-opened'; readonly caseId: string } | Refusal<'credit-not-usable'>
+  > {
+    await this.store.lockKey(tx, caseKey);
+    const caseId = entry.use && await this.store.enrolled(tx, caseKey, entry.use);
+    return caseId ? { kind: 'case-opened', caseId } : this.spendOn(tx, caseKey, entry);
+  }
+
+  /** The case of a key; null when none was opened with it. */
+  find(tx: Tx, caseKey: string): Promise<string | null> {
+    return this.store.find(tx, caseKey);
+  }
+
   /** A case as its owner sees it. */
-  async show(caseId: string): Promise<{
-    caseId: string; openedOn: string; consentVersion: string; enrolments: ShownEnrolment[];
-  }> {
+  async show(caseId: string): Promise<ShownCase> {
     const shown = await this.db.read('show-case', (tx) => this.store.show(tx, caseId));
     return { caseId, ...shown, consentVersion: shown.enrolments[0]?.consentVersion ?? '' };
   }
 
   private async spendOn(
-    tx: Tx, request: CaseRequest, nullifier: string, use: IssuerPublicKey | null,
-  ): Promise<CaseOpening> {
+    tx: Tx, secretHash: string, entry: ExaminedEntry,
+  ): Promise<Opened | Refusal<'credit-not-usable'>> {
+    const { nullifier, use, concern = null, consentVersion, consentLanguage = 'en' } = entry;
+    await this.store.lockKey(tx, secretHash);
     const [spent] = await this.spent.spent(tx, [nullifier]);
     if (spent || !use?.block || await this.spent.isEnded(tx, use)) return CREDIT_NOT_USABLE;
     const { programme, period, block } = use;
     const day = today(this.clock);
-    const { caseKey: secretHash, concern = null } = request;
     const found = await this.store.findOrMake(tx,
       { caseId: randomUUID(), secretHash, programme, openedOn: day });
+    const { caseId, openedOn } = found;
     const enrolled = found.programme === programme && await this.store.enrol(tx, {
-      caseId: found.caseId, programme, period, block, concern,
-      consentVersion: request.consentVersion, consentLanguage: request.consentLanguage ?? 'en',
+      caseId, programme, period, block, concern, consentVersion, consentLanguage,
     }, day);
     if (!enrolled) {
       throw new CodedError('CONFLICT',
         'This case is open for the period already; the entry credit was not used.');
     }
     await this.spent.spend(tx, [{ nullifier, kind: 'entry', programme, period }], day);
-    return {
-      kind: 'case-opened', period, openedOn: found.openedOn,
-      consentVersion: request.consentVersion,
-    };
+    return { kind: 'case-opened', caseId, period, openedOn, consentVersion };
   }
 }

@@ -38,6 +38,29 @@ export class CasesStore {
     return row;
   }
 
+  /** Keep others who open or enrol the case of this hash waiting until the transaction ends. */
+  async lockKey(tx: Tx, secretHash: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`case ${secretHash}`]);
+  }
+
+  /** The case of this hash; null when there is none. */
+  async find(tx: Tx, secretHash: string): Promise<string | null> {
+    const [row] = await tx.query<{ id: string }[]>(
+      `SELECT id FROM care_case WHERE secret_hash = decode($1, 'hex')`, [secretHash]);
+    return row?.id ?? null;
+  }
+
+  /** The case of this hash, if it is enrolled for this period; null otherwise. */
+  async enrolled(
+    tx: Tx, secretHash: string, { programme, period }: Pick<Enrolment, 'programme' | 'period'>,
+  ): Promise<string | null> {
+    const [row] = await tx.query<{ id: string }[]>(
+      `SELECT c.id FROM care_case c JOIN case_enrolment e ON e.case_id = c.id
+       WHERE c.secret_hash = decode($1, 'hex') AND e.programme = $2 AND e.period = $3`,
+      [secretHash, programme, period]);
+    return row?.id ?? null;
+  }
+
   /** Enrol a case for a period; false when it is enrolled already. */
   async enrol(tx: Tx, enrolment: Enrolment, day: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(

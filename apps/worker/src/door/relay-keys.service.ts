@@ -86,6 +86,12 @@ export class RelayKeys implements OnApplicationBootstrap {
     this.hasStated = true;
   }
 
+  /** The gateway was restored, and has a statement of before: it is sent what stands. */
+  stateAgain(): Promise<void> {
+    this.hasStated = false;
+    return this.renew();
+  }
+
   /** Not in a snapshot of before: an emptied table would look as if it had been so for ever. */
   private async look(): Promise<void> {
     const rows = await this.db.transaction('relay-keys', (tx) => this.store.all(tx));

@@ -74,7 +74,7 @@ export class ProvidersStore {
    * All active therapists with their licences, in the order of their random ids; each with the ways
    * of meeting by which a session can be held, and none without any.
    */
-  active(tx: Tx): Promise<Practice[]> {
+  active(tx: Tx, id: string | null = null): Promise<Practice[]> {
     return tx.query<Practice[]>(
       `SELECT p.id, p.display_name AS name, p.languages, p.specialities, offered.modalities,
          p.gender, p.time_zone AS "timeZone", ${LICENCES} AS licences
@@ -82,7 +82,7 @@ export class ProvidersStore {
          FROM unnest(p.modalities) WITH ORDINALITY AS asked (modality, place)
          JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = asked.modality) offered
          ON offered.modalities IS NOT NULL
-       WHERE p.active ORDER BY p.id`);
+       WHERE p.active AND ($1::uuid IS NULL OR p.id = $1) ORDER BY p.id`, [id]);
   }
 
   /** What signing in needs; null for a login that nobody has. */

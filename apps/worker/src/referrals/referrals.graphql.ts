@@ -74,7 +74,7 @@ class ReferralMade {
 }
 
 @ObjectType({ description: 'Nobody fits now.' })
-class NoMatch {
+export class NoMatch {
   readonly kind!: 'no-match';
   @Field() readonly code!: string;
   @Field() readonly message!: string;

@@ -17,6 +17,6 @@ import { ReferralsStore } from './referrals.store.ts';
     ReferralsResolver, CaseReferralsResolver, ProviderReferralsResolver, ReferralsService,
     ReferralsStore, OpeningsResolver, OpeningsStore,
   ],
-  exports: [ReferralsStore],
+  exports: [ReferralsService, ReferralsStore],
 })
 export class ReferralsModule {}

@@ -4,29 +4,18 @@ import { Database } from '#platform/database';
 import { Allow, Me } from '../auth/allow.ts';
 import type { CaseCaller } from '../auth/caller.ts';
 import { Case } from '../cases/cases.graphql.ts';
-import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
+import { readInput, uuid } from '../graphql/input.ts';
 import { ProviderAccount } from '../providers/providers.graphql.ts';
 import {
   ClientReferral, Preferences, Referral, RequestReferralInput, RequestReferralResult,
 } from './referrals.graphql.ts';
+import { PREFERENCES } from './referrals.input.ts';
 import { ReferralsService, type ReferralRequest, type Referring } from './referrals.service.ts';
 import { ReferralsStore } from './referrals.store.ts';
 
-const maybe = <T extends z.ZodType>(form: T) => form.nullish().transform((value) => value ?? null);
-
 const FORM = z.object({
-  idempotencyKey: uuid,
-  preferences: z.object({
-    languages: z.array(language).min(1).max(8),
-    speciality: maybe(z.string()),
-    concern: maybe(z.string()),
-    modality: maybe(z.string()),
-    gender: maybe(z.string()),
-    jurisdiction,
-    from: maybe(day),
-    until: maybe(day),
-  }).refine(({ from, until }) => !from || !until || from <= until, 'must have its days in order'),
-  providerId: maybe(uuid),
+  idempotencyKey: uuid, preferences: PREFERENCES,
+  providerId: uuid.nullish().transform((id) => id ?? null),
 });
 
 @Resolver()

@@ -14,11 +14,15 @@ import { ProvidersStore } from '../providers/providers.store.ts';
 import { SlotsStore } from '../slots/slots.store.ts';
 import { ReferralsStore, type KeptPreferences, type OwnReferral } from './referrals.store.ts';
 
-/** What a client asks for. */
-export interface ReferralRequest {
-  readonly idempotencyKey: string;
+/** Whom a client asks for; `providerId` null: somebody drawn among all who fit. */
+export interface ReferralWish {
   readonly preferences: KeptPreferences & { readonly concern: string | null };
   readonly providerId: string | null;
+}
+
+/** What a client asks for. */
+export interface ReferralRequest extends ReferralWish {
+  readonly idempotencyKey: string;
 }
 
 /** Verdict on a referral request. */
@@ -31,7 +35,7 @@ export type Referring =
   | (Refusal<'no-match'> & { readonly suggestions: readonly string[] });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How far ahead openings are looked for when the client names no last day. */
+/** How far ahead openings are looked for when the client names neither a last day nor whom. */
 const AHEAD_DAYS = 60;
 const FURTHEST_DAYS = 120;
 /** Nobody needs more therapists; more would be somebody who collects them. */
@@ -67,8 +71,9 @@ export class ReferralsService {
         ({ kind }) => kind === 'referral-made'));
   }
 
-  private async refer(
-    tx: Tx, caseId: string, { preferences, providerId }: ReferralRequest,
+  /** The same within another transaction, as part of it. */
+  async refer(
+    tx: Tx, caseId: string, { preferences, providerId }: ReferralWish,
   ): Promise<Referring> {
     // Requests under other keys are counted too, so they wait for each other.
     await this.store.lockCase(tx, caseId);
@@ -76,9 +81,9 @@ export class ReferralsService {
     // Who declined is not asked again, and a referral that she declined frees its place.
     const kept = known.filter(({ status }) => status !== 'declined');
     const unasked = (id: string) => !known.some(({ provider }) => provider.id === id);
-    const candidates = (await this.candidates(tx, preferences)).filter(({ practice: { id } }) =>
-      unasked(id) || (id === providerId && kept.some(({ provider }) => provider.id === id)))
-      .filter(({ practice: { id } }) => !providerId || id === providerId);
+    const candidates = (await this.candidates(tx, preferences, providerId))
+      .filter(({ practice: { id } }) => unasked(id)
+        || (id === providerId && kept.some(({ provider }) => provider.id === id)));
     const found = match(preferences, candidates, (below) => randomInt(below));
     if (found.kind === 'no-match') return noMatch(found.suggestions);
     if (unasked(found.providerId) && kept.length >= MOST_REFERRALS) {
@@ -102,13 +107,16 @@ export class ReferralsService {
     }, today(this.clock));
   }
 
-  private async candidates(tx: Tx, { from, until }: KeptPreferences): Promise<Candidate[]> {
+  private async candidates(
+    tx: Tx, { from, until }: KeptPreferences, providerId: string | null,
+  ): Promise<Candidate[]> {
     const now = this.clock.now();
     const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
-    const last = until ? Date.parse(until) + DAY_MS : start.getTime() + AHEAD_DAYS * DAY_MS;
+    const ahead = (providerId ? FURTHEST_DAYS : AHEAD_DAYS) * DAY_MS;
+    const last = until ? Date.parse(until) + DAY_MS : start.getTime() + ahead;
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
-    const openings = await this.slots.openings(tx, start, end, now);
-    const practices = await this.providers.active(tx);
+    const openings = await this.slots.openings(tx, start, end, now, providerId);
+    const practices = await this.providers.active(tx, providerId);
     return practices.map((practice) => ({ practice, openings: openings.get(practice.id) ?? [] }));
   }
 }

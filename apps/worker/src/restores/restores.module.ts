@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DoorModule } from '../door/door.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
 import { RestoresResolver } from './restores.resolver.ts';
@@ -6,7 +7,7 @@ import { RestoresStore } from './restores.store.ts';
 
 /** What is to be known and done after a restore of this vault or of the gateway. */
 @Module({
-  imports: [PayoutsModule],
+  imports: [DoorModule, PayoutsModule],
   providers: [GatewayTickedProcessor, RestoresResolver, RestoresStore],
 })
 export class RestoresModule {}

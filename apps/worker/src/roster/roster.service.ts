@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { DirectoryService } from '../directory/directory.service.ts';
 import type { Refusal } from '../graphql/refusal.ts';
 import type { MeetingDetails, WrittenDetails } from '../meeting/meeting-details.ts';
@@ -88,13 +88,19 @@ export class RosterService {
       if (found.active !== active) {
         await this.store.setActive(tx, found.id, active);
         await this.directory.publish(tx);
-        const ended = active ? [] : await this.store.openReferrals(tx, found.id);
-        await this.referrals.decline(tx, ended);
-        returnedSessions = await this.cancellation.returnAll(tx, ended, found.id);
+        if (!active) returnedSessions = await this.endCare(tx, found.id);
       }
       const unclaimedSessions = await this.store.unclaimed(tx, found.id);
       return { kind: 'provider-active-set', login, active, returnedSessions, unclaimedSessions };
     });
+  }
+
+  private async endCare(tx: Tx, providerId: string): Promise<number> {
+    await this.referrals.decline(tx, await this.store.openReferrals(tx, providerId));
+    const returned = await this.cancellation.returnAll(tx, null, providerId);
+    // Her times are locked by now: who had just been referred and booked is found here.
+    await this.referrals.decline(tx, await this.store.openReferrals(tx, providerId));
+    return returned;
   }
 }
 

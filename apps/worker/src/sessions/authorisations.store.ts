@@ -100,17 +100,17 @@ export class AuthorisationsStore {
   }
 
   /**
-   * Open sessions under referrals that have not begun, locked. Bookings under way with this
-   * therapist are waited for, and those that come later find what this transaction decides.
+   * Open sessions of a therapist that have not begun, locked; null: under any referral. Bookings
+   * under way with her are waited for, and those that come later find what this decides.
    */
   async lockHeldUnder(
-    tx: Tx, referralIds: readonly string[], providerId: string, after: Date,
+    tx: Tx, referralId: string | null, providerId: string, after: Date,
   ): Promise<Cancellable[]> {
     await tx.query(
       `SELECT 1 FROM slot WHERE provider_id = $1 AND starts_at > $2 AND status <> 'withdrawn'
        ORDER BY id FOR NO KEY UPDATE`, [providerId, after]);
-    return this.lock(tx, `a.referral_id = ANY ($1::uuid[]) AND a.status = 'held'
-      AND a.starts_at > $2`, [referralIds, after]);
+    return this.lock(tx, `a.provider_id = $1 AND a.starts_at > $2 AND a.status = 'held'
+      AND ($3::uuid IS NULL OR a.referral_id = $3)`, [providerId, after, referralId]);
   }
 
   /** Open slots again that are still offered. */

@@ -1,23 +1,36 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster, type Overloaded } from '#billing/poster';
 import { Database } from '#platform/database';
+import type { WalletCaller } from '../auth/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
 import type { ShownAuthorisation } from './authorisations.store.ts';
 import { BookingBatch, type BookingOutcome } from './booking-batch.service.ts';
-import type { Booking } from './booking.ts';
+import type { Booking, CaseOccasion } from './booking.ts';
+import { FirstBooking, type FirstOutcome, type FirstSteps } from './first-booking.service.ts';
 
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
   | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
 
+/** The same of a first booking, with its case; or which step before it was refused. */
+export type FirstBooked =
+  | Booked & { readonly caseId: string | null } | Exclude<FirstOutcome, { kind: 'settled' }>;
+
 /** `again`: another of its batch has the same key, so it is asked when that one is answered. */
 type Answer = BookingOutcome | { readonly kind: 'again' };
-interface Lane { readonly poster: Poster<Booking, Answer>; users: number }
+interface Lane {
+  readonly poster: Poster<Booking, Answer>;
+  /** Of first bookings, each with a transaction of its own. */
+  readonly firsts: Poster<() => Promise<FirstOutcome>, FirstOutcome>;
+  users: number;
+}
 
 /** Two in flight, so that one is decided while the other commits: rivals meet in the database. */
 const LIMITS = { batch: 64, queue: 4096, flights: 2 };
+/** One at a time, so that a fund which is held keeps no more connections waiting. */
+const FIRST_LIMITS = { batch: 1, queue: 1024 };
 
 /**
  * Books sessions: the credit spent, the slot taken and the money set aside in one transaction,
@@ -29,7 +42,11 @@ export class BookingDesk implements OnApplicationShutdown {
   /** By programme, as long as somebody books in it. */
   private readonly lanes = new Map<string, Lane>();
 
-  constructor(private readonly db: Database, private readonly batch: BookingBatch) {}
+  constructor(
+    private readonly db: Database,
+    private readonly batch: BookingBatch,
+    private readonly firsts: FirstBooking,
+  ) {}
 
   /**
    * Book one session. A refusal changes nothing.
@@ -38,27 +55,37 @@ export class BookingDesk implements OnApplicationShutdown {
    *   the caller's or not open.
    */
   async book(booking: Booking): Promise<Booked> {
-    const answer = await this.submit(booking);
-    switch (answer.kind) {
-      case 'again': return this.book(booking);
-      case 'overloaded':
-        throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
-      default: return expectOrdinary(answer);
-    }
+    const answer = expectRoom(await this.within(booking, ({ poster }) => poster.submit(booking)));
+    return answer.kind === 'again' ? this.book(booking) : expectOrdinary(answer);
+  }
+
+  /**
+   * Book one session with all that has to be done before it. A refusal changes nothing.
+   *
+   * @throws CodedError as `book`, and as FirstBooking.
+   */
+  async bookFirst(
+    wallet: WalletCaller, steps: FirstSteps, booking: Booking & { occasion: CaseOccasion },
+  ): Promise<FirstBooked> {
+    const answer = expectRoom(await this.within(booking, ({ firsts }) =>
+      firsts.submit(() => this.firsts.book(wallet, steps, booking))));
+    if (answer.kind !== 'settled') return answer;
+    return { ...expectOrdinary(answer.outcome), caseId: answer.caseId };
   }
 
   /** What was accepted is finished before the database is closed. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.lanes.values()].map(({ poster }) => poster.drained()));
+    await Promise.all([...this.lanes.values()].flatMap(({ poster, firsts }) =>
+      [poster.drained(), firsts.drained()]));
   }
 
-  private async submit(booking: Booking): Promise<Answer | Overloaded> {
-    const name = booking.period?.programme ?? 'of no programme';
+  private async within<T>({ period }: Booking, work: (lane: Lane) => Promise<T>): Promise<T> {
+    const name = period?.programme ?? 'of no programme';
     const lane = this.lanes.get(name) ?? this.openLane();
     this.lanes.set(name, lane);
     lane.users += 1;
     try {
-      return await lane.poster.submit(booking);
+      return await work(lane);
     } finally {
       lane.users -= 1;
       if (lane.users === 0) this.lanes.delete(name);
@@ -67,7 +94,11 @@ export class BookingDesk implements OnApplicationShutdown {
 
   private openLane(): Lane {
     const post = (batch: readonly Booking[]) => this.bookAll(batch);
-    return { poster: new Poster(post, LIMITS), users: 0 };
+    return {
+      poster: new Poster(post, LIMITS),
+      firsts: new Poster((works) => Promise.all(works.map((work) => work())), FIRST_LIMITS),
+      users: 0,
+    };
   }
 
   private async bookAll(bookings: readonly Booking[]): Promise<Answer[]> {
@@ -85,8 +116,13 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 }
 
+function expectRoom<T extends { readonly kind: string }>(answer: T | Overloaded): T {
+  if (!('waiting' in answer)) return answer;
+  throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
+}
+
 /** @throws CodedError for what no honest wallet runs into. */
-export function expectOrdinary(outcome: BookingOutcome): Booked {
+function expectOrdinary(outcome: BookingOutcome): Booked {
   switch (outcome.kind) {
     case 'booked': case 'replayed':
       return { kind: 'booked', authorisation: outcome.authorisation };

@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
+import type { ProviderCaller, WalletCaller } from '../auth/caller.ts';
+import { nobody } from '../auth/callers.service.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';
@@ -11,14 +13,16 @@ import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
-import { BookingDesk, type Booked } from './booking-desk.ts';
-import type { Occasion, Payment } from './booking.ts';
+import { BookingDesk, type Booked, type FirstBooked } from './booking-desk.ts';
 import { BookingStore } from './booking.store.ts';
+import type { Booking, Occasion, Payment } from './booking.ts';
+import type { FirstSteps } from './first-booking.service.ts';
 
-/** A case's request: a slot under a referral, and exactly one way to pay. */
-export interface SessionRequest {
+/** A wallet's request: a slot, what is to be done before, and exactly one way to pay. */
+export interface SessionRequest extends FirstSteps {
   readonly idempotencyKey: string;
-  readonly referralId: string;
+  /** Null when `referral` asks for one. */
+  readonly referralId: string | null;
   readonly slotId: string;
   readonly payment: { readonly credit: string } | { readonly returnedSessionId: string };
 }
@@ -42,8 +46,10 @@ type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisa
 type NotBooked =
   Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
 
-/** Verdict on booking a session. */
-export type SessionBooking = Shown<'session-booked'> | NotBooked;
+/** Verdict on booking a session; what is refused has changed nothing. */
+export type SessionBooking =
+  | Shown<'session-booked'> & { readonly caseId: string } | NotBooked
+  | Exclude<FirstBooked, Booked>;
 /** Verdict on redeeming a bearer credit. */
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
@@ -68,60 +74,87 @@ export class BookingService {
     private readonly desk: BookingDesk,
   ) {}
 
-  /** Book a slot for a case. */
-  async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
-    const { idempotencyKey, referralId, slotId, payment } = request;
+  /**
+   * Book a slot for whoever has a case secret, with all that has to be done before it.
+   *
+   * @throws CodedError UNAUTHENTICATED when there is no case, nor what opens one.
+   */
+  async book(wallet: WalletCaller, request: SessionRequest): Promise<SessionBooking> {
+    const { idempotencyKey, referralId, slotId, payment, opening, referral } = request;
+    const { caseKey, caseId } = wallet;
+    if (!caseId && !opening) throw nobody();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
-    const booked = await this.submit(`book:${caseId}`, idempotencyKey,
-      hashRequest({ referralId, slotId, payment }), { caseId, referralId, slotId }, paid);
-    return booked.kind === 'booked' ? { ...booked, kind: 'session-booked' } : REFUSALS[booked.kind];
+    const occasion = { caseId, referralId, slotId };
+    const booking = await this.draft(`book:${caseKey}`, idempotencyKey,
+      hashRequest({ referralId, slotId, payment, opening, referral }), occasion, paid);
+    const booked = opening || referral
+      ? await this.desk.bookFirst(wallet, { opening, referral }, booking)
+      : { ...await this.desk.book(booking), caseId };
+    if ('code' in booked) return booked;
+    if (booked.kind !== 'booked') return this.refuse(booked.kind, booking);
+    if (!booked.caseId) throw new Error('who has booked has a case');
+    return { kind: 'session-booked', authorisation: booked.authorisation, caseId: booked.caseId };
   }
 
   /**
-   * Redeem a bearer credit for a session of this quarter. No case stands behind it.
+   * Redeem a bearer credit for a session of this quarter. No case stands behind it. Its paper says
+   * until which day it is good: that day ends at midnight where the therapist works, not in UTC.
    *
    * @throws CodedError BAD_USER_INPUT for a day of another quarter, before the credit is looked at.
    */
-  async redeem(providerId: string, request: BearerRequest): Promise<BearerRedemption> {
+  async redeem(
+    { providerId, timeZone }: Pick<ProviderCaller, 'providerId' | 'timeZone'>, request: BearerRequest,
+  ): Promise<BearerRedemption> {
     const { idempotencyKey, credit, serviceDate, modality, minutes } = request;
-    if (periodOf(serviceDate, 'quarter') !== periodOf(today(this.clock), 'quarter')) {
+    const here = this.clock.now().toLocaleDateString('sv-SE', { timeZone });
+    if (periodOf(serviceDate, 'quarter') !== periodOf(here, 'quarter')) {
       throw new CodedError('BAD_USER_INPUT', '"serviceDate" is not in this quarter.');
     }
-    const paid = await this.byCredit(credit);
-    const booked = await this.submit(`redeem:${providerId}`, idempotencyKey,
+    const paid = await this.byCredit(credit, here);
+    const booking = await this.draft(`redeem:${providerId}`, idempotencyKey,
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
-      { providerId, modality, minutes, day: serviceDate }, paid);
-    return booked.kind === 'booked' ? { ...booked, kind: 'bearer-redeemed' } : REFUSALS[booked.kind];
+      { providerId, modality, minutes, day: serviceDate, today: here }, paid);
+    const booked = await this.desk.book(booking);
+    return booked.kind === 'booked'
+      ? { ...booked, kind: 'bearer-redeemed' } : this.refuse(booked.kind, booking);
   }
 
-  private async byCredit(text: string): Promise<Paid<Extract<Payment, { nullifier: string }>>> {
-    const { nullifier, use } = await this.credits.examine(text, 'session');
+  private async byCredit(
+    text: string, day?: string,
+  ): Promise<Paid<Extract<Payment, { nullifier: string }>>> {
+    const { nullifier, use } = await this.credits.examine(text, 'session', day);
     return { payment: { nullifier, isVerified: use !== null }, of: use };
   }
 
-  private async byReturned(caseId: string, returnedId: string): Promise<Paid> {
-    const own = await this.db.read('find-returned-session', (tx) =>
+  private async byReturned(caseId: string | null, returnedId: string): Promise<Paid> {
+    const own = caseId === null ? [] : await this.db.read('find-returned-session', (tx) =>
       this.authorisations.returned(tx, caseId));
     return { payment: { returnedId }, of: own.find(({ id }) => id === returnedId) ?? null };
   }
 
-  private async submit(
-    scope: string, key: string, requestHash: Buffer, occasion: Occasion, { payment, of }: Paid,
-  ): Promise<Booked> {
-    const period = of && await this.periods.find(of.programme, of.period);
-    const booked = await this.desk.book({
-      scope, key, requestHash, occasion, payment, period,
+  private async draft<To extends Occasion>(
+    scope: string, key: string, requestHash: Buffer, occasion: To, { payment, of }: Paid,
+  ): Promise<Booking & { readonly occasion: To }> {
+    return {
+      scope, key, requestHash, occasion, payment,
+      period: of && await this.periods.find(of.programme, of.period),
       authorisationId: randomUUID(),
       number: authorisationNumber(),
       holdId: randomUUID(),
       loanId: randomUUID(),
-    });
-    if (booked.kind === 'unfunded' && period) {
+    };
+  }
+
+  /** The refusal; that a programme was lent nothing is an alarm, noted once all else is undone. */
+  private async refuse(
+    kind: keyof typeof REFUSALS, { period }: Booking,
+  ): Promise<NotBooked> {
+    if (kind === 'unfunded' && period) {
       await this.db.transaction('note-unfunded', (tx) =>
         this.store.noteUnfunded(tx, period.programme, period.period, today(this.clock)));
     }
-    return booked;
+    return REFUSALS[kind];
   }
 }

@@ -6,12 +6,21 @@ import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
 } from './booking.store.ts';
 
-/** Who books: a case, under a referral, a slot; or a therapist who was brought a bearer credit. */
+/** A case books a slot under a referral. Null: there is none yet, and so nothing is booked. */
+export interface CaseOccasion {
+  readonly caseId: string | null;
+  readonly referralId: string | null;
+  readonly slotId: string;
+}
+
+/** Who books: a case; or a therapist who was brought a bearer credit. */
 export type Occasion =
-  | { readonly caseId: string; readonly referralId: string; readonly slotId: string }
+  | CaseOccasion
   | {
     readonly providerId: string; readonly modality: string; readonly minutes: number;
     readonly day: string;
+    /** What is today where the therapist works. */
+    readonly today: string;
   };
 
 /** What pays for a session; `isVerified` is false for a credit that is good for nothing. */
@@ -71,12 +80,13 @@ export function factsOf(booking: Booking, { key, slot, returned, found }: Gather
           noticeHours: found.noticeHours,
         } : null,
       }
-      : { by: 'bearer', isTherapistActive, serviceOn: occasion.day },
+      : { by: 'bearer', isTherapistActive, serviceOn: occasion.day, today: occasion.today },
     payment: 'nullifier' in payment
       ? { by: 'credit', isVerified: payment.isVerified, isSpent: found.isSpent }
       : {
         by: 'returned', isUsed: returned?.isUsed ?? false,
-        isOwn: 'caseId' in occasion && returned?.caseId === occasion.caseId,
+        isOwn: returned !== undefined && 'caseId' in occasion
+          && returned.caseId === occasion.caseId,
       },
     period: booking.period && periodFacts(booking.period, found),
     wants: {

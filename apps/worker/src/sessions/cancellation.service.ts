@@ -72,10 +72,10 @@ export class CancellationService {
         ({ kind }) => kind === 'appointment-cancelled'));
   }
 
-  /** Give back every session to come under referrals to one therapist; answers how many. */
-  async returnAll(tx: Tx, referralIds: readonly string[], providerId: string): Promise<number> {
+  /** Give back every session to come under a referral to a therapist, null: all; says how many. */
+  async returnAll(tx: Tx, referralId: string | null, providerId: string): Promise<number> {
     const now = this.clock.now();
-    const held = await this.store.lockHeldUnder(tx, referralIds, providerId, now);
+    const held = await this.store.lockHeldUnder(tx, referralId, providerId, now);
     if (held.length === 0) return 0;
     await this.store.reopen(tx, held.map(({ slotId }) => slotId));
     await this.giveBack(tx, held);

@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { CreditNotUsable } from '../cases/cases.graphql.ts';
+import { Case, CaseEntryInput, ConsentOutdated, CreditNotUsable } from '../cases/cases.graphql.ts';
 import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
+import { NoMatch, PreferencesInput } from '../referrals/referrals.graphql.ts';
 
 @InputType({ description: 'Exactly one of the two.' })
 class PaymentInput {
@@ -11,12 +12,24 @@ class PaymentInput {
   readonly returnedSessionId?: string;
 }
 
-@InputType()
+@InputType({ description: 'Asks a chosen therapist, as requestReferral does.' })
+class ChosenTherapistInput {
+  @Field(() => ID) readonly providerId!: string;
+  @Field(() => PreferencesInput) readonly preferences!: PreferencesInput;
+}
+
+@InputType({ description: 'All that a session needs. What is refused has changed nothing.' })
 export class BookSessionInput {
   @Field(() => ID) readonly idempotencyKey!: string;
-  @Field(() => ID) readonly referralId!: string;
   @Field(() => ID) readonly slotId!: string;
   @Field(() => PaymentInput) readonly payment!: PaymentInput;
+  @Field(() => ID, { nullable: true, description: 'An open referral: either this or the next.' })
+  readonly referralId?: string;
+  @Field(() => ChosenTherapistInput, { nullable: true, description: 'When there is no referral yet.' })
+  readonly referral?: ChosenTherapistInput;
+  @Field(() => CaseEntryInput, {
+    nullable: true, description: 'When there is no case yet, or none for this period.' })
+  readonly opening?: CaseEntryInput;
 }
 
 @InputType()
@@ -88,6 +101,8 @@ export class ReturnedSession {
 class SessionBooked {
   readonly kind!: 'session-booked';
   @Field(() => Authorisation) readonly authorisation!: Authorisation;
+  @Field(() => Case, { description: 'As it is now, so that it need not be asked for.' })
+  readonly case!: Case;
 }
 
 @ObjectType()
@@ -103,6 +118,13 @@ class SlotTaken {
   @Field() readonly message!: string;
 }
 
+@ObjectType({ description: 'The entry credit can\'t be used; why is not told. No other credit was used.' })
+class EntryNotUsable {
+  readonly kind!: 'entry-not-usable';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
 @ObjectType({ description: 'No funds could be set aside; the payment was not used.' })
 class FundingUnavailable {
   readonly kind!: 'funding-unavailable';
@@ -113,12 +135,14 @@ class FundingUnavailable {
 @ObjectType()
 class SessionCancelled {
   readonly kind!: 'session-cancelled';
+  @Field(() => Case, { description: 'As it is now.' }) readonly case!: Case;
   @Field(() => ID) readonly returnedSessionId!: string;
 }
 
 @ObjectType({ description: 'It will not take place, and the session is used.' })
 class SessionCancelledLate {
   readonly kind!: 'session-cancelled-late';
+  @Field(() => Case, { description: 'As it is now.' }) readonly case!: Case;
   @Field(() => ID) readonly authorisationId!: string;
 }
 
@@ -153,6 +177,9 @@ export const BookSessionResult = resultUnion('BookSessionResult', {
   'credit-not-usable': CreditNotUsable,
   'slot-taken': SlotTaken,
   'funding-unavailable': FundingUnavailable,
+  'no-match': NoMatch,
+  'entry-not-usable': EntryNotUsable,
+  'consent-outdated': ConsentOutdated,
 });
 
 export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', {

@@ -1,24 +1,29 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.ts';
 import { ClaimsModule } from '../claims/claims.module.ts';
 import { CreditsModule } from '../credits/credits.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { ReferralsModule } from '../referrals/referrals.module.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
 import { BookingBatch } from './booking-batch.service.ts';
 import { BookingDesk } from './booking-desk.ts';
 import { BookingService } from './booking.service.ts';
 import { BookingStore } from './booking.store.ts';
 import { CancellationService } from './cancellation.service.ts';
+import { FirstBooking } from './first-booking.service.ts';
 import {
   CaseSessionsResolver, ProviderSessionsResolver, SessionsResolver,
 } from './sessions.resolver.ts';
 
 /** Sessions: booked, cancelled, or paid by a credit that a client brought. */
 @Module({
-  imports: [ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule],
+  imports: [
+    CasesModule, ClaimsModule, CreditsModule, LedgerModule, ProgrammesModule, ReferralsModule,
+  ],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
-    CancellationService, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
+    CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
   ],
   exports: [BookingService, CancellationService],
 })

@@ -3,13 +3,16 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { Allow, Me } from '../auth/allow.ts';
-import type { CaseCaller, ProviderCaller } from '../auth/caller.ts';
+import { Allow, Me, MyWallet } from '../auth/allow.ts';
+import type { CaseCaller, ProviderCaller, WalletCaller } from '../auth/caller.ts';
 import { Case } from '../cases/cases.graphql.ts';
+import { CASE_ENTRY } from '../cases/cases.input.ts';
+import { CasesService, type WithCase } from '../cases/cases.service.ts';
 import { NOTICE_MS, OFFERED } from '../claims/claim-terms.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
 import { ProviderAccount } from '../providers/providers.graphql.ts';
+import { PREFERENCES } from '../referrals/referrals.input.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
 import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
@@ -26,11 +29,18 @@ import {
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
+const orNull = <Form extends z.ZodType>(form: Form) =>
+  form.nullish().transform((value) => value ?? null);
 const BOOKING: z.ZodType<SessionRequest> = z.object({
-  idempotencyKey: uuid, referralId: uuid, slotId: uuid,
-  payment: z.union([
+  idempotencyKey: uuid, slotId: uuid,
+  payment: z.preprocess(withoutNulls, z.union([
     z.strictObject({ credit }), z.strictObject({ returnedSessionId: uuid }),
-  ]),
+  ])),
+  referralId: orNull(uuid),
+  referral: orNull(z.object({ providerId: uuid, preferences: PREFERENCES })),
+  opening: orNull(CASE_ENTRY),
+}).refine(({ referralId, referral }) => (referralId === null) !== (referral === null), {
+  path: ['referralId'], message: 'must be given, or "referral", and not both',
 });
 const BEARER: z.ZodType<BearerRequest> = z.object({
   idempotencyKey: uuid, credit, serviceDate: day, modality: z.string(),
@@ -50,25 +60,30 @@ export class SessionsResolver {
   constructor(
     private readonly booking: BookingService,
     private readonly cancellation: CancellationService,
+    private readonly cases: CasesService,
   ) {}
 
-  /** Book a slot with a session credit, or with a session that returned. */
+  /** Book a slot; where there is no case or no referral yet, that too, in the one request. */
   @Mutation(() => BookSessionResult)
-  @Allow('case')
-  bookSession(
-    @Me() me: CaseCaller, @Args('input') input: BookSessionInput,
-  ): Promise<SessionBooking> {
-    return this.booking.book(me.caseId, readInput(BOOKING, withoutNulls(input)));
+  @Allow('wallet')
+  async bookSession(
+    @MyWallet() wallet: WalletCaller, @Args('input') input: BookSessionInput,
+  ): Promise<WithCase<SessionBooking>> {
+    const booking = await this.booking.book(wallet, readInput(BOOKING, input));
+    return booking.kind === 'session-booked'
+      ? { ...booking, case: await this.cases.show(booking.caseId) } : booking;
   }
 
   @Mutation(() => CancelSessionResult)
   @Allow('case')
-  cancelSession(
+  async cancelSession(
     @Me() me: CaseCaller, @Args('input') input: CancelSessionInput,
-  ): Promise<Cancelling> {
+  ): Promise<WithCase<Cancelling>> {
     const { idempotencyKey, authorisationId } = readInput(CANCELLING, input);
     const acceptLate = input.acceptLate ?? false;
-    return this.cancellation.cancel(me.caseId, idempotencyKey, { authorisationId, acceptLate });
+    const cancelling = await this.cancellation.cancel(
+      me.caseId, idempotencyKey, { authorisationId, acceptLate });
+    return { ...cancelling, case: await this.cases.show(me.caseId) };
   }
 
   /** A therapist can't keep an appointment: the session returns to the client. */
@@ -87,7 +102,7 @@ export class SessionsResolver {
   redeemBearerCredit(
     @Me() me: ProviderCaller, @Args('input') input: RedeemBearerCreditInput,
   ): Promise<BearerRedemption> {
-    return this.booking.redeem(me.providerId, readInput(BEARER, input));
+    return this.booking.redeem(me, readInput(BEARER, input));
   }
 }
 
@@ -138,7 +153,7 @@ export class ProviderSessionsResolver {
 }
 
 /** Fields that a client sent as null are fields that it did not send. */
-function withoutNulls({ payment, ...input }: BookSessionInput) {
-  const given = Object.entries(payment).filter(([, value]) => (value ?? null) !== null);
-  return { ...input, payment: Object.fromEntries(given) };
+function withoutNulls(payment: unknown) {
+  const given = Object.entries(payment ?? {}).filter(([, value]) => (value ?? null) !== null);
+  return Object.fromEntries(given);
 }

@@ -79,16 +79,18 @@ export class SlotsStore {
        ORDER BY s.starts_at LIMIT $4`, [referralId, caseId, from, first, now]);
   }
 
-  /** Days and modalities with an open slot between two instants, by therapist. */
-  async openings(tx: Tx, from: Date, until: Date, now: Date): Promise<Map<string, Opening[]>> {
+  /** Days and modalities with an open slot between two instants, by therapist; null: of all. */
+  async openings(
+    tx: Tx, from: Date, until: Date, now: Date, providerId: string | null,
+  ): Promise<Map<string, Opening[]>> {
     const rows = await tx.query<(Opening & { providerId: string })[]>(
       `SELECT DISTINCT s.provider_id AS "providerId", s.modality,
          (s.starts_at AT TIME ZONE p.time_zone)::date::text AS day
        FROM slot s JOIN provider p ON p.id = s.provider_id AND p.active
        JOIN meeting_offered m ON m.provider_id = s.provider_id AND m.modality = s.modality
-       WHERE s.status = 'open' AND s.starts_at < $2
+       WHERE s.status = 'open' AND s.starts_at < $2 AND ($4::uuid IS NULL OR s.provider_id = $4)
          AND s.starts_at > greatest($1::timestamptz, $3::timestamptz + make_interval(hours => p.notice_hours))`,
-      [from, until, now]);
+      [from, until, now, providerId]);
     return Map.groupBy(rows, ({ providerId }) => providerId);
   }
 }
