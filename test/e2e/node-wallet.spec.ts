@@ -1,4 +1,5 @@
 import { newPhrase } from '#pseudonym/wallet';
+import { rootsOf } from '#pseudonym/roots';
 import { inline } from '#wallet/arithmetic';
 import { book } from '#wallet/booking';
 import { earliestOpenings, openCase, readConsent } from '#wallet/care';
@@ -24,7 +25,7 @@ it('redeems a credit from a Node program, by the code that the pages run', async
     vaultKey: stage.brief.vaultSigningPublicKey });
   const ports = { doors, arithmetic: inline, clock: systemClock };
   const box = new MemoryBox<Content>();
-  const wallet = await Wallet.open(ports, box, newContent(newPhrase(), null));
+  const wallet = Wallet.open(ports, box, newContent(await rootsOf(newPhrase()), null));
   expect(await claimCredits(wallet, codes[0]!)).toEqual({ kind: 'issued', sessions: 3 });
   const { version, language } = await readConsent(doors, 'en');
   expect(await openCase(wallet, { version, language, concern: null })).toBe('opened');

@@ -1,3 +1,4 @@
+import { moveClock } from '#platform/clock';
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
@@ -18,13 +19,18 @@ export interface EmployeePortal {
   bookUnanswered(then: (seat: Seat) => Promise<void>): Promise<Seat>;
   /** Do something while the worker stands still, so that the vault answers nobody. */
   whileStopped(work: () => Promise<void>): Promise<void>;
+  /** Files of issued batches stay for a minute as they were made: let it pass for the service. */
+  letFilesBeMadeAnew(): void;
 }
+
+const FILE_MS = 60_001;
 
 /** Open them before a spec's tests, and close them after. */
 export function employeePortal(): EmployeePortal {
   let stage: EmployeeStage;
   let browser: OpenedBrowser;
   let used = 0;
+  let aheadMs = 0;
   beforeAll(async () => {
     stage = await openEmployeeStage();
     browser = await openBrowser();
@@ -47,6 +53,8 @@ export function employeePortal(): EmployeePortal {
   };
   return {
     nextCode, sit, whileStopped,
+    letFilesBeMadeAnew: () => moveClock(
+      stage.service.world.clockFile, aheadMs += FILE_MS),
     get stage() { return stage; },
     get browser() { return browser; },
     async bookUnanswered(then) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import './data-table.css';
 
 /** One column of a table of `Row`. */
@@ -24,13 +24,13 @@ interface DataTableProps<Row> {
 /** A native table; the first column heads its row. Wide ones scroll by themselves. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, hideCaption, columns, rows, keyOf, empty } = props;
+  const name = useId();
   if (rows.length === 0 && empty) return <>{empty}</>;
-  const label = typeof caption === 'string' ? caption : undefined;
   return (
     // What scrolls can be reached by the keyboard, so it is a region with a name.
-    <div className="table-frame" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-frame" tabIndex={0} role="region" aria-labelledby={name}>
       <table>
-        <caption className={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
+        <caption id={name} className={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
             {columns.map((one) => (

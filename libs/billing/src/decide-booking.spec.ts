@@ -36,7 +36,9 @@ const HONEST: Record<'credit' | 'returned' | 'bearer', BookingFacts> = {
   },
   bearer: {
     key: 'new', payment: { by: 'credit', isVerified: true, isSpent: false }, period: PERIOD,
-    session: { by: 'bearer', isTherapistActive: true, serviceOn: '2026-11-02' },
+    session: {
+      by: 'bearer', isTherapistActive: true, serviceOn: '2026-11-02', today: '2026-11-02',
+    },
     wants: { payment: 'credit 1', slot: null },
   },
 };
@@ -91,6 +93,8 @@ const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
   ['the slot begins when the notice does', CASES, 'slot-taken', at('2026-11-03T12:00:00Z')],
   ['the day is before the period', CASES, 'slot-taken', inSlot({ serviceOn: '2026-09-30' })],
   ['the day is the first after the period', CASES, 'slot-taken', inSlot({ serviceOn: '2027-01-01' })],
+  ['where the therapist works, the period is over', ['bearer'], 'not-usable',
+    (f) => ({ ...f, session: { ...f.session, today: '2027-01-01' } })],
   ['the bearer\'s day is before the period', ['bearer'], 'slot-taken',
     (f) => ({ ...f, session: { ...f.session, serviceOn: '2026-09-30' } })],
   ['the bearer\'s day is after the period', ['bearer'], 'slot-taken',

@@ -37,6 +37,8 @@ export interface BearerSession {
   readonly by: 'bearer';
   readonly isTherapistActive: boolean;
   readonly serviceOn: string;
+  /** What is today where the therapist works: her client's paper goes by it. */
+  readonly today: string;
 }
 
 /** What is to pay. */
@@ -139,8 +141,9 @@ function isUsable(
   const isGood = payment.by === 'credit'
     ? payment.isVerified && !payment.isSpent && !period.isEnded
     : payment.isOwn && !payment.isUsed;
+  const day = session.by === 'bearer' ? session.today : today;
   return isGood && (session.by === 'bearer' || session.isEnrolled)
-    && period.opens <= today && today < period.closes && !period.isReleased;
+    && period.opens <= day && day < period.closes && !period.isReleased;
 }
 
 function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: Date): boolean {

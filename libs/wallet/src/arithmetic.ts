@@ -1,4 +1,4 @@
-import { blindCredit, finalizeCredit, type PendingCredit } from '#pseudonym/client';
+import { blindDerived, finalizeCredit, type PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
 import type { CheckedKey } from '#pseudonym/directory';
 
@@ -7,6 +7,12 @@ export interface Following {
   /** Hears how far it is, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** A credit to be blinded: number `index`, from 0, of those under a key. */
+export interface Wanted {
+  readonly key: CheckedKey;
+  readonly index: number;
 }
 
 /** A pending credit with the issuer's answer to it. */
@@ -18,8 +24,14 @@ export interface SignedPending {
 
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */
 export interface Arithmetic {
-  /** Blind one credit for each key, in order. @throws AbortError when it is cancelled */
-  blind(keys: readonly CheckedKey[], following?: Following): Promise<readonly PendingCredit[]>;
+  /**
+   * Blind credits, in order: the same bytes for the same root, key and number.
+   *
+   * @throws AbortError when it is cancelled
+   */
+  blind(
+    creditRoot: Uint8Array, wanted: readonly Wanted[], following?: Following,
+  ): Promise<readonly PendingCredit[]>;
   /**
    * Unblind and verify credits, in order.
    *
@@ -32,11 +44,11 @@ export interface Arithmetic {
 
 /** The work itself, in the thread that calls it. */
 export const inline: Arithmetic = {
-  async blind(keys, { onProgress, signal } = {}) {
-    return keys.map((key, index) => {
+  async blind(creditRoot, wanted, { onProgress, signal } = {}) {
+    return wanted.map(({ key, index }, at) => {
       signal?.throwIfAborted();
-      const pending = blindCredit(key);
-      onProgress?.((index + 1) / keys.length);
+      const pending = blindDerived(key, creditRoot, index);
+      onProgress?.((at + 1) / wanted.length);
       return pending;
     });
   },

@@ -1,45 +1,40 @@
 import { printCredit } from '#pseudonym/credit';
-import * as journal from '#pseudonym/journal';
-import { SpentCreditsDocument } from './gql/vault/graphql.ts';
-import { backUpQuietly } from './backup.ts';
+import { marked, openHeld, type HeldCredit } from './credits.ts';
 import type { Wallet } from './wallet.ts';
 
-/** How the journal notes a credit that was taken out as a code. */
-const BEARER = 'bearer';
+/*
+ * A session as a code to hand on. That it was taken out is known to this device alone; so is what
+ * becomes of it, until its holder says so or the vault refuses it.
+ */
 
 /** Credits that were taken out as codes and are not known to be used. */
-export function takenOut(wallet: Wallet): journal.HeldCredit[] {
-  return wallet.content.journal.credits.filter(({ state, spending, notAfter }) =>
-    state === 'spending' && spending?.body === BEARER && notAfter >= wallet.today);
+export function takenOut({ content, today }: Wallet): HeldCredit[] {
+  return content.credits.filter(({ state, notAfter }) => state === 'printed' && notAfter >= today);
 }
 
-/** Take a session credit out of the wallet; undefined when there is none. */
-export async function takeOut(wallet: Wallet): Promise<journal.HeldCredit | undefined> {
-  const [held] = wallet.unspent('session');
+/**
+ * Take a session credit out of the wallet; undefined when there is none. It is the last one of its
+ * period: whoever comes back with her words tries from the front, and so meets it last.
+ */
+export async function takeOut(wallet: Wallet): Promise<HeldCredit | undefined> {
+  const unspent = wallet.unspent('session');
+  const held = unspent.findLast(({ keyId }) => keyId === unspent[0]?.keyId);
   if (!held) return undefined;
-  const spending = { requestId: crypto.randomUUID(), body: BEARER };
-  await wallet.note((now) => journal.beginSpending(now, held.id, spending));
-  void backUpQuietly(wallet);
+  await wallet.change((now) => marked(now, held.id, 'printed'));
   return held;
 }
 
 /** The printed form: 75 groups of eight after the prefix. */
-export function bearerText(held: journal.HeldCredit): string {
-  return printCredit(journal.openHeld(held));
+export function bearerText(held: HeldCredit): string {
+  return printCredit(openHeld(held));
 }
 
-/** Ask the vault whether a code was used, and note it if so. @throws Refusal */
-export async function wasUsed(wallet: Wallet, { id }: journal.HeldCredit): Promise<boolean> {
-  const { spentCredits } = await wallet.doors.vault.ask(SpentCreditsDocument, { nullifiers: [id] });
-  const used = spentCredits[0] === true;
-  if (used) await wallet.note((now) => journal.noteSpent(now, id));
-  return used;
+/** Its holder knows that a code was used. */
+export function noteUsed(wallet: Wallet, { id }: HeldCredit): Promise<void> {
+  return wallet.change((now) => marked(now, id, 'spent'));
 }
 
-/** Put an unused code back into the wallet. @returns false when it was used already. */
-export async function putBack(wallet: Wallet, held: journal.HeldCredit): Promise<boolean> {
-  if (await wasUsed(wallet, held)) return false;
-  await wallet.note((now) => journal.releaseSpending(now, held.id));
-  void backUpQuietly(wallet);
-  return true;
+/** Put a code back into the wallet. Whether it is used shows when it is spent. */
+export function putBack(wallet: Wallet, { id }: HeldCredit): Promise<void> {
+  return wallet.change((now) => marked(now, id, 'unspent'));
 }

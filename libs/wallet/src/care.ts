@@ -1,22 +1,25 @@
-import * as journal from '#pseudonym/journal';
-import {
-  CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument, SpentCreditsDocument,
-  type ConsentTextQuery, type OpeningsQuery,
-} from './gql/vault/graphql.ts';
 import { orForget, type Attempt } from './attempts.ts';
-import { backUpQuietly } from './backup.ts';
+import { marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
-  endErrand, intentOf, noteErrand, openErrands, spendOn, unanswered, type Agreement,
-  type CancelIntent, type OpenIntent,
-} from './intents.ts';
+  CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
+  type Concern, type ConsentTextQuery, type OpeningsQuery,
+} from './gql/vault/graphql.ts';
+import { begin, end, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
 import { isOver, settle } from './news.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
 /** The text that is agreed to before a case is opened. */
 export type Consent = ConsentTextQuery['consent'];
+
+/** What was agreed to, and how it is answered for. */
+export interface Agreement {
+  readonly version: string;
+  readonly language: string;
+  readonly concern: Concern | null;
+}
 
 /** A free time, with whose it is. */
 export type Opening = OpeningsQuery['openings'][number];
@@ -53,8 +56,8 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     await wallet.change(({ careSeenAt, settled }) => ({
       care, careSeenAt: now.toISOString(),
       // What a device that is new finds ended long ago is no news there.
-      ...(careSeenAt ? {} : {
-        settled: [...settled, ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
+      ...(careSeenAt ? {} : { settled: [...settled,
+        ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
     }));
     return true;
   } catch (error) {
@@ -79,52 +82,40 @@ export async function readConsent({ vault }: Doors, language: string): Promise<C
 /** Open the case with the entry credit, or carry it into this period. @throws Refusal */
 export function openCase(wallet: Wallet, agreement: Agreement): Promise<CaseOpening> {
   return wallet.once(OPENING, async () => {
-    const [begun] = begunOpenings(wallet);
-    if (begun) return sendOpening(wallet, begun.held, begun.intent, 'again');
+    const begun = underWay(wallet).find((intent) => intent.kind === 'open-case');
+    if (begun) return sendOpening(wallet, begun, 'again');
     const [held] = wallet.unspent('entry');
     if (!held) return 'no-credit';
-    const intent = { kind: 'open-case', programme: held.programme, agreement } as const;
-    await spendOn(wallet, held, intent);
-    void backUpQuietly(wallet);
-    return sendOpening(wallet, held, intent, 'first');
-  });
-}
-
-/** Cases whose opening was begun and not answered. */
-function begunOpenings(wallet: Wallet) {
-  return unanswered(wallet).flatMap((held) => {
-    const intent = intentOf(held);
-    return intent?.kind === 'open-case' ? [{ held, intent }] : [];
+    const { id: creditId, programme, notAfter } = held;
+    const intent = await begin(wallet, {
+      kind: 'open-case', key: crypto.randomUUID(), creditId, programme, agreement, notAfter });
+    return sendOpening(wallet, intent, 'first');
   });
 }
 
 async function sendOpening(
-  wallet: Wallet, held: journal.HeldCredit, { programme, agreement }: OpenIntent,
-  attempt: Attempt,
+  wallet: Wallet, intent: OpenIntent, attempt: Attempt,
 ): Promise<CaseOpening> {
-  const { version, language, concern } = agreement;
-  const release = () => wallet.note((now) => journal.releaseSpending(now, held.id));
+  const { key, creditId, programme, agreement: { version, language, concern } } = intent;
+  const held = wallet.held(creditId);
   const asked = wallet.doors.vault.ask(OpenCaseDocument, { input: {
-    idempotencyKey: wallet.intentKey('open-case', held.id, version, language, concern ?? ''),
-    entryCredit: held.credit, caseKey: wallet.caseKey(programme), acceptedConsent: true,
-    consentVersion: version, consentLanguage: language, ...(concern ? { concern } : {}),
+    idempotencyKey: key, entryCredit: held.credit, caseKey: wallet.caseKey(programme),
+    acceptedConsent: true, consentVersion: version, consentLanguage: language,
+    ...(concern ? { concern } : {}),
   } }).then(({ openCase: { __typename: answer } }) => answer, (error: unknown) => {
     if (codeOf(error) === 'CONFLICT') return 'CreditNotUsable' as const;
     throw error;
   });
-  const kind = await orForget(asked, attempt, release);
+  const kind = await orForget(asked, attempt, () => end(wallet, intent));
   if (kind === 'ConsentOutdated') {
-    await release();
+    await end(wallet, intent);
     return 'consent-outdated';
   }
-  if (kind === 'CreditNotUsable' && !await isSpent(wallet, held.id)) await release();
-  else await wallet.note((now) => journal.noteSpent(now, held.id));
+  await end(wallet, intent, (now) => marked(now, creditId, 'spent'));
   await readCase(wallet);
-  void backUpQuietly(wallet);
   // Refused for having been opened already, by this wallet on this device or another, it is open.
   const isOpen = wallet.content.care?.enrolments.some(({ period }) => period === held.period);
-  if (kind === 'CaseOpened' || isOpen) return 'opened';
-  return wallet.unspent('entry').some(({ id }) => id === held.id) ? 'no-credit' : 'credit-spent';
+  return kind === 'CaseOpened' || isOpen ? 'opened' : 'credit-spent';
 }
 
 /** The earliest free times of these therapists, soonest first. @throws Refusal */
@@ -141,37 +132,36 @@ export async function earliestOpenings(
 }
 
 /** A session that is to be given back. */
-type Cancelled = Omit<CancelIntent, 'kind'>;
+export type Cancelled = Pick<CancelIntent, 'authorisationId' | 'startsAt' | 'acceptLate'>;
 
 /**
  * Give a session back; or, late, let it go and have it used. @returns false when it is too late for
  * what was asked. @throws Refusal
  */
 export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boolean> {
-  const { authorisationId } = session;
+  const { authorisationId, startsAt, acceptLate = false } = session;
   return wallet.once(cancelling(authorisationId), async () => {
-    const begun = openErrands(wallet).find(({ intent }) =>
-      intent.kind === 'cancel' && intent.authorisationId === authorisationId)?.id;
-    const errand = begun ?? await noteErrand(wallet, { kind: 'cancel', ...session });
-    void backUpQuietly(wallet);
-    return sendCancel(wallet, errand, session, begun ? 'again' : 'first');
+    const begun = underWay(wallet).filter((intent) => intent.kind === 'cancel')
+      .find((intent) => intent.authorisationId === authorisationId);
+    const intent = begun ?? await begin(wallet, {
+      kind: 'cancel', key: crypto.randomUUID(), authorisationId, startsAt, acceptLate,
+      notAfter: startsAt.slice(0, 10) });
+    return sendCancel(wallet, intent, begun ? 'again' : 'first');
   });
 }
 
 async function sendCancel(
-  wallet: Wallet, errand: string, { authorisationId, acceptLate = false }: Cancelled,
-  attempt: Attempt,
+  wallet: Wallet, intent: CancelIntent, attempt: Attempt,
 ): Promise<boolean> {
+  const { key, authorisationId, acceptLate = false } = intent;
   const asked = caseDoor(wallet, wallet.programme ?? '').ask(CancelSessionDocument, { input: {
-    idempotencyKey: wallet.intentKey(acceptLate ? 'cancel-late' : 'cancel', authorisationId),
-    authorisationId, acceptLate } });
-  const end = () => endErrand(wallet, errand);
-  const { cancelSession: { __typename: kind } } = await orForget(asked, attempt, end);
-  await end();
+    idempotencyKey: key, authorisationId, acceptLate } });
+  const { cancelSession: { __typename: kind } } = await orForget(
+    asked, attempt, () => end(wallet, intent));
+  await end(wallet, intent);
   // What she ended herself is no news to her.
   if (kind !== 'TooLateToCancel') await settle(wallet, authorisationId);
   await readCase(wallet).catch(() => undefined);
-  void backUpQuietly(wallet);
   return kind !== 'TooLateToCancel';
 }
 
@@ -182,10 +172,4 @@ function cancelling(authorisationId: string): string {
 /** Whether a session can still be given back: until a day before it begins. */
 export function canBeGivenBack(startsAt: string, now: Date): boolean {
   return Date.parse(startsAt) - now.getTime() >= NOTICE_MS;
-}
-
-/** Whether the vault knows a credit as spent. @throws Refusal */
-export async function isSpent(wallet: Wallet, id: string): Promise<boolean> {
-  const { spentCredits } = await wallet.doors.vault.ask(SpentCreditsDocument, { nullifiers: [id] });
-  return spentCredits[0] === true;
 }

@@ -1,15 +1,14 @@
 import { fromBase64Url } from '#pseudonym/bytes';
-import { checkDirectory, type CheckedKey, type DirectoryFault } from '#pseudonym/directory';
-import * as journal from '#pseudonym/journal';
-import type { IssuerPublicKey } from '#pseudonym/keys';
-import { periodBounds, periodOf } from '#pseudonym/periods';
+import { normaliseCode } from '#pseudonym/crockford';
+import type { PendingCredit } from '#pseudonym/client';
+import type { DirectoryFault } from '#pseudonym/directory';
 import {
-  ClaimCodeDocument, IssueCreditsDocument, PublishedKeysDocument,
-} from './gql/gateway/graphql.ts';
-import { MirroredKeysDocument } from './gql/vault/graphql.ts';
-import { backUpQuietly, putBackup } from './backup.ts';
+  lastDay, nextLetter, noteLetter, withLetter, type Letter, type LetterKeys,
+} from './credits.ts';
 import { firstKeyFor, handedOver } from './first-claim.ts';
-import { readStatement } from './statements.ts';
+import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
+import { compareKeys } from './letter-keys.ts';
+import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What is being done for the credits, in this order. */
@@ -29,147 +28,119 @@ export type Claimed =
   /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
   | { readonly kind: 'not-ready' | 'ended' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
-  | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault | 'odd-period' };
+  | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault };
 
-const DAY_MS = 86_400_000;
-
-interface Entitlement {
+/** A letter that is this wallet's, with what the gateway gave for it. */
+interface ClaimedLetter extends Letter {
   readonly token: string;
-  readonly programmeId: string;
-  readonly period: string;
-  readonly block: string;
-  readonly sessionsPerMember: number;
+  readonly sessions: number;
 }
 
+/** Claim keys tried for one letter: more letters than that nobody has at once. */
+const MOST_KEYS = 64;
+
 /**
- * Claim a code and fill the wallet: compare both directories of keys, blind, store, back up, ask,
- * check every signature, store, back up. What was begun for this code before is gone on with.
+ * Claim a code and fill the wallet: compare both directories of keys, blind, ask, check every
+ * signature, keep. All that is sent follows from the roots and the letter, so it can be begun again
+ * after any step, here or on another device with the same words, and comes to the same credits.
  *
  * @throws Refusal when a side cannot be reached, AbortError when it is stopped in time.
  */
 export async function claimCredits(
   wallet: Wallet, code: string, followed: ClaimFollowing = {},
 ): Promise<Claimed> {
-  const following = {
-    onStep: followed.onStep ?? (() => undefined),
-    signal: followed.signal ?? new AbortController().signal,
-  };
-  following.onStep('claim');
-  const firstKey = await firstKeyFor(wallet.ports, code);
-  const { claimCode } = await wallet.doors.gateway.ask(ClaimCodeDocument, {
-    code, claimKey: wallet.claimKey(code), ...(firstKey ? { firstKey } : {}) });
-  if (claimCode.__typename !== 'MemberSession') return { kind: 'not-usable' };
+  const { onStep = () => undefined, signal = new AbortController().signal } = followed;
+  onStep('claim');
+  const letter = await claimLetter(wallet, code);
+  if (!letter) return done(wallet, { kind: 'not-usable' });
   await handedOver(wallet.ports);
-  const begun = openFor(wallet, claimCode);
-  if (begun) return collect(wallet, begun, claimCode, following);
-  if (heldFor(wallet, claimCode) > 0) return { kind: 'issued', sessions: heldFor(wallet, claimCode) };
-  following.onStep('compare');
-  const keys = await compareKeys(wallet, claimCode);
-  following.signal.throwIfAborted();
-  if (keys === 'odd-period') return { kind: 'keys-refused', fault: keys };
-  if (keys === 'not-ready' || keys === 'ended') return { kind: keys };
-  if (keys.kind === 'refused') {
-    return { kind: 'keys-refused', fault: keys.refusals[0]?.fault ?? 'missing' };
-  }
-  following.onStep('blind', 0);
-  const wanted: CheckedKey[] = [
-    keys.entry, ...Array.from({ length: claimCode.sessionsPerMember }, () => keys.session)];
-  const pending = await wallet.ports.arithmetic.blind(wanted, {
-    signal: following.signal, onProgress: (done) => { following.onStep('blind', done); },
-  });
-  following.signal.throwIfAborted();
-  const request = {
-    requestId: crypto.randomUUID(), keys: [keys.entry, keys.session], pending };
-  await wallet.change((before) => ({
-    journal: journal.beginIssuance(before.journal, request), backedUp: false, code }));
-  const issuance = openFor(wallet, claimCode);
-  if (!issuance) throw new Error('what was just stored is not there');
-  // A lost device must not cost the credits: the vault keeps the blinding before it is asked for.
-  await putBackup(wallet);
-  return collect(wallet, issuance, claimCode, following);
+  const held = heldFor(wallet, letter);
+  if (held > 0) return done(wallet, { kind: 'issued', sessions: held });
+  onStep('compare');
+  const checked = await compareKeys(wallet.doors, letter);
+  signal.throwIfAborted();
+  if (checked.kind === 'refused') return { kind: 'keys-refused', fault: checked.fault };
+  if (checked.kind !== 'accepted') return checked;
+  const { keys } = checked;
+  onStep('blind', 0);
+  const wanted = [{ key: keys.entry, index: 0 },
+    ...Array.from({ length: letter.sessions }, (_, index) => ({ key: keys.session, index }))];
+  const pending = await wallet.ports.arithmetic.blind(wallet.roots.credit, wanted, {
+    signal, onProgress: (part) => { onStep('blind', part); } });
+  signal.throwIfAborted();
+  return collect(wallet, letter, keys, pending, onStep);
 }
 
 /** Ask for what was blinded, and keep what comes. */
 async function collect(
-  wallet: Wallet, issuance: journal.Issuance, entitled: Entitlement,
-  { onStep, signal }: Required<ClaimFollowing>,
+  wallet: Wallet, letter: ClaimedLetter, keys: LetterKeys, pending: readonly PendingCredit[],
+  onStep: NonNullable<ClaimFollowing['onStep']>,
 ): Promise<Claimed> {
   onStep('issue');
-  const [entry, ...sessions] = issuance.pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
+  const [entry, ...sessions] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
   if (!entry) throw new Error('a batch has an entry credit');
-  const { issueCredits: answer } = await wallet.doors.gateway.as(`Member ${entitled.token}`).ask(
-    IssueCreditsDocument, { request: { period: entitled.period, entry, sessions } });
+  const { issueCredits: answer } = await wallet.doors.gateway.as(`Member ${letter.token}`).ask(
+    IssueCreditsDocument, { request: { period: letter.period, entry, sessions } });
   if (answer.__typename !== 'IssuedCredits') {
-    await giveUp(wallet, issuance);
-    return { kind: answer.__typename === 'AllowanceUsed' ? 'allowance-used' : 'expired' };
+    const used = answer.__typename === 'AllowanceUsed';
+    return done(wallet, { kind: used ? 'allowance-used' : 'expired' });
   }
   onStep('check', 0);
   const signatures = [answer.entry, ...answer.sessions];
-  const credits = await wallet.ports.arithmetic.finalize(issuance.pending.map((pending, index) => ({
-    key: keyOf(issuance, pending.keyId), pending,
-    blindSignature: fromBase64Url(signatures[index] ?? '') ?? new Uint8Array(),
-  })), { onProgress: (done) => { onStep('check', done); } });
-  await wallet.change((before) => ({
-    journal: journal.completeIssuance(before.journal, issuance.requestId, credits),
-    backedUp: false, code: null,
-  }));
-  if (!signal.aborted) await backUpQuietly(wallet);
-  return { kind: 'issued', sessions: answer.sessions.length };
+  const credits = await wallet.ports.arithmetic.finalize(pending.map((one, at) => ({
+    key: at === 0 ? keys.entry : keys.session, pending: one,
+    blindSignature: fromBase64Url(signatures[at] ?? '') ?? new Uint8Array(),
+  })), { onProgress: (part) => { onStep('check', part); } });
+  await wallet.change((now) => ({ ...withLetter(now, letter, keys, credits), claiming: null }));
+  return { kind: 'issued', sessions: sessions.length };
 }
 
-/** Nothing was issued for these: the journal need not remember them. */
-function giveUp(wallet: Wallet, { requestId }: journal.Issuance): Promise<void> {
-  return wallet.change((before) => ({
-    journal: {
-      ...before.journal,
-      issuances: before.journal.issuances.filter((one) => one.requestId !== requestId),
-    },
-    backedUp: false, code: null,
-  }));
+/**
+ * Claim a code with the key of a letter whose credits have not come, else with the wallet's next
+ * one. Which one is noted before it is sent, so that it is the same one again; where it holds
+ * another letter, of a device with the same words, the next one is taken.
+ *
+ * @returns undefined for a code that cannot be used here.
+ */
+async function claimLetter(wallet: Wallet, code: string): Promise<ClaimedLetter | undefined> {
+  const firstKey = await firstKeyFor(wallet.ports, code);
+  const { open, next } = keysFor(wallet, code);
+  let hasOthers = false;
+  for (const j of [...open, ...Array.from({ length: MOST_KEYS }, (_, at) => next + at)]) {
+    await wallet.change(() => ({ claiming: { code, j } }));
+    const { claimCode } = await wallet.doors.gateway.ask(ClaimCodeDocument, {
+      code, claimKey: wallet.claimKey(j), ...(firstKey ? { firstKey } : {}) });
+    if (claimCode.__typename === 'MemberSession') {
+      if (hasOthers) await findLetters(wallet);
+      const { programmeId: programme, period, block, token, sessionsPerMember } = claimCode;
+      await wallet.change((now) => noteLetter(now, { j, programme, period, block }));
+      return { j, programme, period, block, token, sessions: sessionsPerMember };
+    }
+    if (claimCode.__typename === 'CodeNotUsable' && j >= next) return undefined;
+    hasOthers ||= j >= next;
+  }
+  return undefined;
 }
 
-async function compareKeys({ doors }: Wallet, { programmeId, period, block }: Entitlement) {
-  const asked = { programmeId, period };
-  const [published, mirrored] = await Promise.all([
-    doors.gateway.ask(PublishedKeysDocument, asked),
-    doors.vault.ask(MirroredKeysDocument, asked)]);
-  if (!isTimely(period, mirrored.vaultDay)) return 'odd-period';
-  const { keys, ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
-    doors.vaultKey, 'keys', mirrored.keyDirectory);
-  // After a restore: whatever would be issued now pays for nothing.
-  if (ended) return 'ended';
-  const publishedKeys = published.keyDirectory.keys.map((key) => (
-    { ...key, block: key.block ?? null }) as IssuerPublicKey);
-  // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
-  if (!publishedKeys.some(({ kind }) => kind === 'session')) return 'not-ready';
-  // A letter does not say yet how many people the programme has, so how many blocks there are
-  // cannot be held against it; everything else of the two directories is compared.
-  const headcount = Number.POSITIVE_INFINITY;
-  return checkDirectory(
-    publishedKeys, keys ?? [], { programme: programmeId, period, block, headcount });
+/** Numbers of letters without credits, and of the next letter. */
+function keysFor({ content, today }: Wallet, code: string) {
+  const { claiming, letters, credits } = content;
+  const next = nextLetter(content);
+  if (claiming && normaliseCode(claiming.code) === normaliseCode(code)) {
+    return { open: [claiming.j], next: Math.max(next, claiming.j + 1) };
+  }
+  const isOpen = ({ programme, period }: Letter) => lastDay(period) >= today
+    && !credits.some((held) => held.programme === programme && held.period === period);
+  return { open: letters.filter(isOpen).map(({ j }) => j), next };
 }
 
-/** The vault's quarter or the next one: the gateway alone could name one for a single person. */
-function isTimely(period: string, vaultDay: string): boolean {
-  const present = periodOf(vaultDay, 'quarter');
-  const last = periodBounds(present)?.last ?? '';
-  const dayAfter = new Date(Date.parse(last) + DAY_MS).toISOString().slice(0, 10);
-  return period === present || period === periodOf(dayAfter, 'quarter');
+async function done(wallet: Wallet, claimed: Claimed): Promise<Claimed> {
+  await wallet.change(() => ({ claiming: null }));
+  return claimed;
 }
 
-function openFor(wallet: Wallet, { programmeId, period }: Entitlement) {
-  return journal.openIssuances(wallet.content.journal).find(({ keys }) =>
-    keys.some((key) => key.programme === programmeId && key.period === period));
-}
-
-function heldFor(wallet: Wallet, { programmeId, period }: Entitlement): number {
-  return wallet.content.journal.credits.filter((held) =>
-    held.programme === programmeId && held.period === period && held.kind === 'session').length;
-}
-
-function keyOf({ keys }: journal.Issuance, keyId: string): CheckedKey {
-  const key = keys.find((one) => one.keyId === keyId);
-  if (!key) throw new Error('a pending credit has its key beside it');
-  // Keys in the journal were checked before they were noted there.
-  return key as CheckedKey;
+/** Another letter of the same period would bring the same credits once more: it brings none. */
+function heldFor({ content }: Wallet, { programme, period }: Letter): number {
+  return content.credits.filter((held) =>
+    held.programme === programme && held.period === period && held.kind === 'session').length;
 }

@@ -1,7 +1,10 @@
-import { EMPTY_JOURNAL, type Journal } from '#pseudonym/journal';
+import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
+import type { WalletRoots } from '#pseudonym/roots';
 import type { Booking } from './booking.ts';
+import type { HeldCredit, Letter } from './credits.ts';
 import type { Wishes } from './directory.ts';
 import type { OwnCaseQuery } from './gql/vault/graphql.ts';
+import type { Intent } from './intents.ts';
 
 /** A case as it was when it was last asked for. */
 export type Care = OwnCaseQuery['case'];
@@ -15,16 +18,24 @@ export interface Outcome {
   readonly name: string;
 }
 
-/** What the box on the device holds. */
+const VERSION = 2;
+
+/**
+ * What a device holds: the roots of the phrase, never the phrase; what follows from them and from
+ * the other side, to be read at once and offline; and what was begun. Of these only what was begun
+ * is lost with the device.
+ */
 export interface Content {
-  readonly phrase: string;
-  readonly journal: Journal;
-  /** The version of the backup that the vault keeps, as far as this device knows; 0: none. */
-  readonly backupVersion: number;
-  /** Whether that backup has everything that the journal has. */
-  readonly backedUp: boolean;
-  /** The code of credits that were asked for and have not come yet. */
-  readonly code: string | null;
+  readonly version: typeof VERSION;
+  /** Each 32 bytes, base64url. */
+  readonly roots: { readonly [name in keyof WalletRoots]: string };
+  /** Letters by the numbers of their claim keys. */
+  readonly letters: readonly Letter[];
+  readonly credits: readonly HeldCredit[];
+  /** What was asked for and is not answered yet, each with its idempotency key. */
+  readonly intents: readonly Intent[];
+  /** The letter whose credits were asked for and have not come yet. */
+  readonly claiming: { readonly code: string; readonly j: number } | null;
   /** The day on which the phrase was last shown to be known. */
   readonly phraseKnownOn: string | null;
   /** The case as it was last seen, to be read offline. */
@@ -32,17 +43,36 @@ export interface Content {
   readonly careSeenAt: string | null;
   /** Appointments that ended and referrals that were declined, of which the person knows. */
   readonly settled: readonly string[];
-  /** What the person is still to be told; none in boxes from before there were any. */
-  readonly outcomes?: readonly Outcome[];
+  /** What the person is still to be told. */
+  readonly outcomes: readonly Outcome[];
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }
 
-/** The content of a new wallet. */
-export function newContent(phrase: string, known: string | null): Content {
+/** The content of a new wallet. @param known the day on which the phrase was shown to be known. */
+export function newContent(roots: WalletRoots, known: string | null): Content {
   return {
-    phrase, journal: EMPTY_JOURNAL, backupVersion: 0, backedUp: false, code: null,
-    phraseKnownOn: known, care: null, careSeenAt: null, settled: [],
-    wishes: null,
+    version: VERSION,
+    roots: {
+      claim: toBase64Url(roots.claim), credit: toBase64Url(roots.credit),
+      case: toBase64Url(roots.case), letters: toBase64Url(roots.letters),
+    },
+    letters: [], credits: [], intents: [], claiming: null, phraseKnownOn: known,
+    care: null, careSeenAt: null, settled: [], outcomes: [], wishes: null,
+  };
+}
+
+/** What was kept cannot be read by this version; the phrase brings the wallet back. */
+export class ContentOutdated extends Error {
+  override readonly name = 'ContentOutdated';
+}
+
+/** The roots of what was kept. @throws ContentOutdated when it is of another version. */
+export function openRoots({ version, roots }: Pick<Content, 'version' | 'roots'>): WalletRoots {
+  if (version !== VERSION) throw new ContentOutdated('this wallet was made by another version');
+  const read = (root: string) => fromBase64Url(root) ?? new Uint8Array();
+  return {
+    claim: read(roots.claim), credit: read(roots.credit), case: read(roots.case),
+    letters: read(roots.letters),
   };
 }

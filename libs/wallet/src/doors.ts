@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
+import { IssuedFiles } from './issued.ts';
 import type { Transport } from './transport.ts';
 import { VaultClient, type Fare } from './vault.ts';
 
@@ -16,16 +17,18 @@ export interface DoorPorts {
   readonly onFare?: (fare: Fare) => void;
 }
 
-/** The two ways out, both as nobody: the gateway in the open, the vault through sealed requests. */
+/** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
 export class Doors {
   readonly gateway: GatewayClient;
   readonly vault: VaultClient;
+  readonly issued: IssuedFiles;
   readonly vaultKey: string;
   private directory: Promise<readonly Practice[]> | undefined;
 
   constructor(ports: DoorPorts) {
     this.gateway = new GatewayClient(ports);
     this.vault = new VaultClient(ports);
+    this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
   }
 

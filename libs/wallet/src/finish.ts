@@ -1,8 +1,22 @@
-import { begunBookings, nameOf, type Booking } from './booking.ts';
-import { cancelSession, openCase } from './care.ts';
-import type { Outcome } from './content.ts';
-import { openErrands, unanswered, intentOf, type BookIntent } from './intents.ts';
+import { begunBookings, goOnBooking, type Booking } from './booking.ts';
+import { cancelSession, openCase, readCase } from './care.ts';
+import type { Content, Outcome } from './content.ts';
+import { nextLetter } from './credits.ts';
+import { underWay, type BookIntent } from './intents.ts';
+import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
+
+/** Bring a wallet up to what the other side has, and finish what was begun. @throws Refusal */
+export async function synchronise(wallet: Wallet): Promise<void> {
+  await finishWhatWasBegun(wallet);
+  if (hasGaps(wallet.content)) await findLetters(wallet);
+  await readCase(wallet);
+}
+
+/** Whether another device claimed a letter whose credits this one has not found yet. */
+function hasGaps(content: Content): boolean {
+  return content.letters.length < nextLetter(content);
+}
 
 /**
  * Send again what was sent and not answered: a page that was closed, a vault that was stopped. The
@@ -11,7 +25,7 @@ import type { Wallet } from './wallet.ts';
  *
  * @throws Refusal of the first that failed.
  */
-export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
+async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
   const failures: unknown[] = [];
   for (const goOn of begun(wallet)) {
     await goOn().catch((error: unknown) => { failures.push(error); });
@@ -21,25 +35,25 @@ export async function finishWhatWasBegun(wallet: Wallet): Promise<void> {
 
 /** What this page is not waiting for already. */
 function begun(wallet: Wallet): (() => Promise<void>)[] {
-  const openings = unanswered(wallet).map(intentOf)
-    .filter((intent) => intent?.kind === 'open-case')
-    .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
+  const intents = underWay(wallet);
+  const openings = wallet.isInHand('open-case') ? []
+    : intents.filter((intent) => intent.kind === 'open-case')
+      .map(({ agreement }) => async () => { await openCase(wallet, agreement); });
   const bookings = begunBookings(wallet)
-    .filter(({ intent }) => !wallet.isInHand(nameOf(intent.slotId)))
-    .map(({ intent, goOn }) => async () => tell(wallet, intent, await goOn()));
-  const cancellations = openErrands(wallet).map(({ intent }) => intent)
-    .filter((intent) => intent.kind === 'cancel')
+    .map((intent) => async () => tell(wallet, intent, await goOnBooking(wallet, intent)));
+  const cancellations = intents.filter((intent) => intent.kind === 'cancel')
     .filter(({ authorisationId }) => !wallet.isInHand(`cancel ${authorisationId}`))
-    .map(({ kind: _, ...session }) => async () => {
-      if (await cancelSession(wallet, session)) return;
-      const { authorisationId, startsAt } = session;
+    .map((intent) => async () => {
+      if (await cancelSession(wallet, intent)) return;
+      const { authorisationId, startsAt } = intent;
       await note(wallet, { id: authorisationId, kind: 'too-late', startsAt, name: '' });
     });
-  return [...(wallet.isInHand('open-case') ? [] : openings), ...bookings, ...cancellations];
+  return [...openings, ...bookings, ...cancellations];
 }
 
 /** The time that was to be booked. */
-type Wanted = Pick<BookIntent, 'slotId' | 'startsAt'> & { readonly practice: { readonly name: string } };
+type Wanted = Pick<BookIntent, 'slotId' | 'startsAt'>
+  & { readonly practice: { readonly name: string } };
 
 /** Tell of a booking that came to nothing; one that came to something is there to be seen. */
 export function tell(wallet: Wallet, wanted: Wanted, booking: Booking): Promise<void> {
@@ -49,12 +63,12 @@ export function tell(wallet: Wallet, wanted: Wanted, booking: Booking): Promise<
 }
 
 function note(wallet: Wallet, outcome: Outcome): Promise<void> {
-  return wallet.change(({ outcomes = [] }) => ({
+  return wallet.change(({ outcomes }) => ({
     outcomes: [...outcomes.filter(({ id }) => id !== outcome.id), outcome] }));
 }
 
 /** The person has seen what became of something. */
 export function acknowledge(wallet: Wallet, seen: string): Promise<void> {
-  return wallet.change(({ outcomes = [] }) => ({
+  return wallet.change(({ outcomes }) => ({
     outcomes: outcomes.filter(({ id }) => id !== seen) }));
 }

@@ -1,26 +1,27 @@
-import * as journal from '#pseudonym/journal';
-import { periodBounds } from '#pseudonym/periods';
-import type { Opening } from './care.ts';
+import type { Agreement, Opening } from './care.ts';
+import type { Content } from './content.ts';
+import { lastDay } from './credits.ts';
 import type { Practice } from './directory.ts';
-import type { Concern } from './gql/vault/graphql.ts';
 import type { Wallet } from './wallet.ts';
 
 /*
- * What was asked of the vault and is not answered yet. It is in the journal before it is sent, so
- * that it outlives a lock, a closed page and, by the backup, a lost device; and with enough beside
- * it to be shown while it is under way.
+ * What was asked of the vault and is not answered yet. It is in the box before it is sent, with the
+ * idempotency key that makes it the same however often it is sent, and with enough beside it to be
+ * shown while it is under way.
  */
 
-/** What was agreed to, and how it is answered for. */
-export interface Agreement {
-  readonly version: string;
-  readonly language: string;
-  readonly concern: Concern | null;
+interface Begun {
+  /** The idempotency key, a UUID. */
+  readonly key: string;
+  /** Last day on which it can still come to anything. */
+  readonly notAfter: string;
 }
 
-/** A time with a therapist; `referralId` once she was introduced. */
-export interface BookIntent {
+/** A time with a therapist, and what pays for it. */
+export type BookIntent = Begun & {
   readonly kind: 'book';
+  /** The idempotency key of being introduced. */
+  readonly referKey: string;
   readonly slotId: string;
   readonly startsAt: string;
   readonly minutes: number;
@@ -28,20 +29,23 @@ export interface BookIntent {
   readonly practice: Pick<Practice, 'id' | 'name' | 'languages'>;
   /** Where the person is during sessions. */
   readonly jurisdiction: string;
+  /** Once she was introduced. */
   readonly referralId?: string;
-  /** The session that pays for it, where it is one that came back. */
-  readonly returnedId?: string;
-}
+} & Payment;
+
+/** What a session is paid with: a credit, or a session that came back. */
+export type Payment = { readonly creditId: string } | { readonly returnedId: string };
 
 /** A case that is opened, or carried into another period. */
-export interface OpenIntent {
+export interface OpenIntent extends Begun {
   readonly kind: 'open-case';
+  readonly creditId: string;
   readonly programme: string;
   readonly agreement: Agreement;
 }
 
 /** A session that is given back. */
-export interface CancelIntent {
+export interface CancelIntent extends Begun {
   readonly kind: 'cancel';
   readonly authorisationId: string;
   readonly startsAt: string;
@@ -52,31 +56,9 @@ export interface CancelIntent {
 /** What is being done. */
 export type Intent = BookIntent | OpenIntent | CancelIntent;
 
-/** Credits whose spending was begun and not answered. */
-export function unanswered(wallet: Wallet): journal.HeldCredit[] {
-  return wallet.content.journal.credits.filter(({ state, spending, notAfter }) =>
-    state === 'spending' && spending?.body.startsWith('{') && notAfter >= wallet.today);
-}
-
-/** What a credit is being spent on. */
-export function intentOf({ spending }: journal.HeldCredit): Intent | null {
-  return JSON.parse(spending?.body ?? 'null') as Intent | null;
-}
-
-/** Errands that were begun and not answered, with what they are. */
-export function openErrands(
-  wallet: Wallet,
-): { readonly id: string; readonly intent: ErrandIntent }[] {
-  return journal.openErrands(wallet.content.journal, wallet.today)
-    .map(({ id, body }) => ({ id, intent: JSON.parse(body) as ErrandIntent }));
-}
-
 /** All that is under way, for the screen. */
-export function underWay(wallet: Wallet): Intent[] {
-  return [
-    ...unanswered(wallet).map(intentOf).filter((intent) => intent !== null),
-    ...openErrands(wallet).map(({ intent }) => intent),
-  ];
+export function underWay({ content, today }: Wallet): Intent[] {
+  return content.intents.filter(({ notAfter }) => notAfter >= today);
 }
 
 /** Times that are being booked, soonest first. */
@@ -91,45 +73,31 @@ export function isBeingCancelled(wallet: Wallet, authorisationId: string): boole
     intent.kind === 'cancel' && intent.authorisationId === authorisationId);
 }
 
-/** The last day on which a session of a period can be booked. */
-export function lastDay(period: string): string {
-  return periodBounds(period)?.last ?? '';
-}
-
 /** Sessions that came back and can be booked with: not used, nor being used, nor out of date. */
 export function freeReturned(wallet: Wallet): { readonly id: string; readonly period: string }[] {
-  const wanted = new Set(beingBooked(wallet).map(({ returnedId }) => returnedId));
-  return wallet.content.care?.returnedSessions
-    .filter(({ id, used, period }) => !used && !wanted.has(id) && lastDay(period) >= wallet.today) ?? [];
+  const wanted = new Set(beingBooked(wallet)
+    .map((intent) => ('returnedId' in intent ? intent.returnedId : '')));
+  return wallet.content.care?.returnedSessions.filter(({ id, used, period }) =>
+    !used && !wanted.has(id) && lastDay(period) >= wallet.today) ?? [];
 }
 
-/** Note what a credit is spent on next, before it is sent. */
-export function spendOn(
-  wallet: Wallet, held: journal.HeldCredit, intent: Intent,
+/** Note an intent before it is sent, in place of another where one is given. */
+export function begin<T extends Intent>(
+  wallet: Wallet, intent: T, before?: Intent, more?: (now: Content) => Partial<Content>,
+): Promise<T> {
+  return wallet.change((now) => ({
+    ...more?.(now),
+    intents: [
+      ...now.intents.filter(({ key, notAfter }) => key !== before?.key && notAfter >= wallet.today),
+      intent,
+    ],
+  })).then(() => intent);
+}
+
+/** An intent was answered, or came to nothing. */
+export function end(
+  wallet: Wallet, { key }: Intent, more?: (now: Content) => Partial<Content>,
 ): Promise<void> {
-  const spending = { requestId: crypto.randomUUID(), body: JSON.stringify(intent) };
-  return wallet.note((now) => {
-    const begun = now.credits.some(({ id, state }) => id === held.id && state === 'spending');
-    const free = begun ? journal.releaseSpending(now, held.id) : now;
-    return journal.beginSpending(free, held.id, spending);
-  });
-}
-
-/** What an errand can be; after its time has come nothing can come of it. */
-export type ErrandIntent = BookIntent | CancelIntent;
-
-/** Note an errand before it is sent, in place of what it was before. @returns its id */
-export async function noteErrand(
-  wallet: Wallet, intent: ErrandIntent, before?: string,
-): Promise<string> {
-  const id = crypto.randomUUID();
-  const errand = { id, body: JSON.stringify(intent), notAfter: intent.startsAt.slice(0, 10) };
-  await wallet.note((now) =>
-    journal.beginErrand(before ? journal.endErrand(now, before) : now, errand));
-  return id;
-}
-
-/** An errand was answered. */
-export function endErrand(wallet: Wallet, id: string): Promise<void> {
-  return wallet.note((now) => journal.endErrand(now, id));
+  return wallet.change((now) => ({
+    ...more?.(now), intents: now.intents.filter((one) => one.key !== key) }));
 }

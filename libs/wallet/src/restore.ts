@@ -1,50 +1,96 @@
-import { noteSpent, openIssuances, type Journal } from '#pseudonym/journal';
-import { openWallet } from '#pseudonym/wallet';
-import { fetchBackup } from './backup.ts';
-import { dayOf, type Clock } from './clock.ts';
+import { BadSignature } from '#pseudonym/client';
+import { bucketName } from '#pseudonym/issued-buckets';
+import { restoreLetters, type RestoredLetter, type RestorePorts } from '#pseudonym/restore';
+import { rootsOf, type WalletRoots } from '#pseudonym/roots';
+import { dayOf } from './clock.ts';
 import { newContent, type Content } from './content.ts';
-import type { Doors } from './doors.ts';
-import { SpentCreditsDocument } from './gql/vault/graphql.ts';
-import type { VaultClient } from './vault.ts';
-
-/** Most nullifiers that the vault is asked about at once. */
-const AT_ONCE = 64;
+import { lastDay, noteLetter, withLetter, type LetterKeys } from './credits.ts';
+import { compareKeys } from './letter-keys.ts';
+import type { Ports } from './ports.ts';
+import type { Wallet } from './wallet.ts';
 
 /** What a phrase brought back. */
-export type Restored =
-  | { readonly kind: 'found'; readonly content: Content; readonly unfinished: boolean }
-  | { readonly kind: 'nothing-there' };
+export interface Restored {
+  readonly content: Content;
+  /** Whether any letter of it was found. */
+  readonly found: boolean;
+  /** A letter was claimed whose credits are still to be fetched, with its code. */
+  readonly unfinished: boolean;
+}
+
+type Uses = Pick<Ports, 'doors' | 'arithmetic' | 'clock'>;
 
 /**
- * A wallet again from its twelve words: the backup, and the vault's word on what was spent since.
+ * A wallet again from its twelve words: its letters and credits from the files of issued batches,
+ * which name nobody. Its case is read once it is open; which credits are spent shows when they are.
  *
  * @param phrase as `readPhrase` gave it. @throws Refusal
  */
-export async function restoreWallet(
-  { doors: { vault }, clock }: { readonly doors: Doors; readonly clock: Clock }, phrase: string,
-): Promise<Restored> {
-  const today = dayOf(clock.now());
-  const kept = await fetchBackup(vault, await openWallet(phrase));
-  if (!kept) return { kind: 'nothing-there' };
-  const journal = await withSpent(vault, kept.journal, today);
-  const content: Content = {
-    ...newContent(phrase, today), journal, backupVersion: kept.version,
-    backedUp: journal === kept.journal,
-  };
-  return { kind: 'found', content, unfinished: openIssuances(journal).length > 0 };
+export async function restoreWallet(ports: Uses, phrase: string): Promise<Restored> {
+  const roots = await rootsOf(phrase);
+  const today = dayOf(ports.clock.now());
+  let content = newContent(roots, today);
+  let unfinished = false;
+  for await (const take of lettersOf(ports, roots)) {
+    content = take.into(content);
+    unfinished ||= take.letter.kind === 'claimed' && lastDay(take.letter.period) >= today;
+  }
+  return { content, found: content.letters.length > 0, unfinished };
 }
 
-/** The journal, with what the vault calls spent noted as spent. @throws Refusal */
-async function withSpent(
-  vault: VaultClient, journal: Journal, today: string,
-): Promise<Journal> {
-  const ids = journal.credits.filter(({ state, notAfter }) => state !== 'spent'
-    && notAfter >= today).map(({ id }) => id);
-  let next = journal;
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const asked = ids.slice(at, at + AT_ONCE);
-    const { spentCredits } = await vault.ask(SpentCreditsDocument, { nullifiers: asked });
-    for (const [index, id] of asked.entries()) if (spentCredits[index]) next = noteSpent(next, id);
+/** Note letters that another device with the same words claimed. @throws Refusal */
+export async function findLetters(wallet: Wallet): Promise<void> {
+  for await (const { into } of lettersOf(wallet.ports, wallet.roots)) {
+    await wallet.change((now) => into(now));
   }
-  return next;
+}
+
+/** A letter that was found, and how it goes into a wallet. */
+interface Found {
+  readonly letter: RestoredLetter;
+  readonly into: (content: Content) => Content;
+}
+
+async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found, void> {
+  let keys: LetterKeys | undefined;
+  const asking = askingWith(ports, (known) => { keys = known; });
+  for await (const letter of restoreLetters(roots, asking)) {
+    const used = keys;
+    yield {
+      letter,
+      into: (content) => (letter.kind === 'issued' && used
+        ? withLetter(content, letter, used, letter.credits) : noteLetter(content, letter)),
+    };
+  }
+}
+
+function askingWith(
+  { doors, arithmetic, clock }: Uses, onKeys: (keys: LetterKeys) => void,
+): RestorePorts {
+  return {
+    bits: () => doors.issued.bits(),
+    bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
+    async keys(letter) {
+      // Of a period that is over nothing can be spent; that there was a letter is enough.
+      if (lastDay(letter.period) < dayOf(clock.now())) return null;
+      const checked = await compareKeys(doors, letter);
+      if (checked.kind !== 'accepted') return null;
+      onKeys(checked.keys);
+      return checked.keys;
+    },
+    // A credit of another block was never blinded, so no signature on it can be among these.
+    enrolledBlock: () => Promise.resolve(null),
+    async finish(creditRoot, { entry, session }, { signatures }) {
+      const wanted = signatures.map((_, at) => (
+        at === 0 ? { key: entry, index: 0 } : { key: session, index: at - 1 }));
+      const pending = await arithmetic.blind(creditRoot, wanted);
+      const signed = pending.flatMap((one, at) => {
+        const [key, blindSignature] = [wanted[at]?.key, signatures[at]];
+        return key && blindSignature ? [{ key, pending: one, blindSignature }] : [];
+      });
+      return [...await arithmetic.finalize(signed).catch((error: unknown) => {
+        throw error instanceof Error && error.name === 'BadSignature' ? new BadSignature() : error;
+      })];
+    },
+  };
 }

@@ -1,12 +1,11 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import * as journal from '#pseudonym/journal';
 import type { KeyKind } from '#pseudonym/keys';
-import {
-  caseHash, caseSecret, claimKey, idempotencyKey, openWallet, type WalletKeys,
-} from '#pseudonym/wallet';
-import { normaliseCode } from '#pseudonym/crockford';
+import { sameBytes } from '#pseudonym/bytes';
+import { caseSecret, claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
+import { caseHash } from '#pseudonym/wallet';
 import { dayOf, type Clock } from './clock.ts';
-import type { Content } from './content.ts';
+import { openRoots, type Content } from './content.ts';
+import { lastDay, unspentCredits, type HeldCredit } from './credits.ts';
 import type { Doors } from './doors.ts';
 import type { Box, Ports } from './ports.ts';
 
@@ -15,11 +14,12 @@ class WalletClosed extends Error {
   override readonly name = 'WalletClosed';
 }
 
-type Step = (before: journal.Journal) => journal.Journal;
+/** The vault gives cases no new keys yet. */
+const GENERATION = 0;
 
 /**
- * An open wallet: what is in the box, and what follows from its phrase. Every change is on the
- * disk before anything that depends on it is sent.
+ * An open wallet: what is in the box, and what follows from its roots. Every change is on the disk
+ * before anything that depends on it is sent.
  */
 export class Wallet {
   private readonly listeners = new Set<() => void>();
@@ -30,13 +30,13 @@ export class Wallet {
   private readonly inHand = new Map<string, Promise<unknown>>();
 
   private constructor(
-    readonly ports: Ports, private readonly box: Box<Content>, readonly keys: WalletKeys,
+    readonly ports: Ports, private readonly box: Box<Content>, readonly roots: WalletRoots,
     private now: Content,
   ) {}
 
-  /** Open what came out of the box. */
-  static async open(ports: Ports, box: Box<Content>, content: Content): Promise<Wallet> {
-    return new Wallet(ports, box, await openWallet(content.phrase), content);
+  /** Open what came out of the box. @throws ContentOutdated when another version put it there. */
+  static open(ports: Ports, box: Box<Content>, content: Content): Wallet {
+    return new Wallet(ports, box, openRoots(content), content);
   }
 
   /** What is in the box now; another object after each change. */
@@ -101,40 +101,42 @@ export class Wallet {
     return written;
   }
 
-  /** Take a step of the journal, which the backup then lacks. */
-  note(step: Step): Promise<void> {
-    return this.change(({ journal: before }) => ({ journal: step(before), backedUp: false }));
+  /** Credits of a kind that can be spent today, oldest period first, each from the front. */
+  unspent(kind: KeyKind): HeldCredit[] {
+    return unspentCredits(this.now, kind, this.today);
   }
 
-  /** Credits of a kind that can be spent today, oldest period first. */
-  unspent(kind: KeyKind): journal.HeldCredit[] {
-    return journal.unspentCredits(this.now.journal, kind, this.today);
+  /** A credit by its id. @throws Error for one that was never held. */
+  held(id: string): HeldCredit {
+    const held = this.now.credits.find((one) => one.id === id);
+    if (!held) throw new Error('no such credit is held');
+    return held;
   }
 
-  /** The programme of the newest credits; undefined before the first. */
+  /** The programme of the newest letter; undefined before the first. */
   get programme(): string | undefined {
-    const newest = [...this.now.journal.credits]
-      .sort((a, b) => (a.notAfter < b.notAfter ? 1 : -1))[0];
+    const [newest] = [...this.now.letters]
+      .sort((a, b) => (lastDay(a.period) < lastDay(b.period) ? 1 : -1));
     return newest?.programme;
   }
 
-  /** What the gateway knows this wallet by, for one code: 64 hex digits. */
-  claimKey(code: string): string {
-    return bytesToHex(claimKey(this.keys, `code ${normaliseCode(code)}`));
+  /** What the gateway knows the holder of letter `j` by: 64 hex digits. */
+  claimKey(j: number): string {
+    return bytesToHex(claimKey(this.roots, j));
   }
 
   /** The inner authorization of the case. */
   caseAuthorization(programme: string): string {
-    return `Case ${bytesToHex(caseSecret(this.keys, programme))}`;
+    return `Case ${bytesToHex(caseSecret(this.roots, programme, GENERATION))}`;
   }
 
   /** What the vault knows the case by. */
   caseKey(programme: string): string {
-    return caseHash(caseSecret(this.keys, programme));
+    return caseHash(caseSecret(this.roots, programme, GENERATION));
   }
+}
 
-  /** The same for the same intent, whenever and wherever it is tried again. */
-  intentKey(purpose: string, ...parts: string[]): string {
-    return idempotencyKey(this.keys, purpose, ...parts);
-  }
+/** Whether a wallet follows from a phrase. @param phrase as `readPhrase` gave it. */
+export async function isPhraseOf({ roots }: Wallet, phrase: string): Promise<boolean> {
+  return sameBytes((await rootsOf(phrase)).claim, roots.claim);
 }

@@ -6,6 +6,7 @@ import { PAYMENTS } from './payments.deeds.ts';
 import { PAYOUTS } from './payouts.deeds.ts';
 import { PROGRAMMES } from './programmes.deeds.ts';
 import { TEAMS } from './teams.deeds.ts';
+import { RESTORES } from './restore-commands.ts';
 import { THERAPISTS } from './therapists.deeds.ts';
 
 /** The table of contents of what an operator does. */
@@ -18,4 +19,5 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Therapists', deeds: THERAPISTS },
   { title: 'Payouts', deeds: PAYOUTS },
   { title: 'Counts and records', deeds: COUNTS },
+  { title: 'After a restore', deeds: RESTORES },
 ];

@@ -31,7 +31,9 @@ export function asVaultInput(
   const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
   const value = isObject ? { ...given, ...content } : content;
   const faults = objectFaults(input, value, '');
-  if (faults.length > 0) throw new OperatorError(`${where}: ${faults.join('; ')}.`);
+  if (faults.length > 0) {
+    throw new OperatorError(`${where}: ${faults.join('; ')}.`.replace(/([.?])\.$/, '$1'));
+  }
   return value as Record<string, unknown>;
 }
 

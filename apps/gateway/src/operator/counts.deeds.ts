@@ -1,4 +1,4 @@
-import { whole, type Deed } from './deed.ts';
+import { running, whole, type Deed } from './deed.ts';
 import { facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
@@ -59,7 +59,7 @@ export const COUNTS: readonly Deed[] = [
     example: '--first 20',
     options: (command) => command.option('--vault', 'at the vault')
       .option('--first <n>', 'so many at most', whole, '50')
-      .option('--before <number>', 'older than that'),
+      .option('--before <number>', 'older than that', running),
     run: async (desks, { vault, first, before }) => {
       const older = before === undefined ? null : Number(before);
       const variables = { first: Number(first), before: older };

@@ -44,3 +44,9 @@ export function whole(text: string): string {
   if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1_000) return text;
   throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
 }
+
+/** Check an option that is a running number; it stays a text. @throws InvalidArgumentError. */
+export function running(text: string): string {
+  if (/^[1-9]\d{0,8}$/.test(text)) return text;
+  throw new InvalidArgumentError('Give a number of the list, such as 120.');
+}

@@ -260,7 +260,7 @@ describe('an operator can run a month', () => {
   });
 
   it.each([
-    ['employer show --employer 7', 'BAD_USER_INPUT: employerId must be a UUID of version 4'],
+    ['employer show --employer 7', '--employer "7" must be a UUID of version 4'],
     [`employer show --employer ${randomUUID()}`, 'NOT_FOUND: There is no customer of this id: `employer'],
     [`employer change --employer ${randomUUID()}`, 'BAD_USER_INPUT: Say what changes'],
     [`team show --employer ${randomUUID()}`, 'NOT_FOUND: There is no customer of this id'],

@@ -1,22 +1,14 @@
 import { Command } from 'commander';
 import type { Environment } from '#platform/config';
+import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';
 import type { Deed, Desks, Shown } from './deed.ts';
 import { GatewayDesk } from './gateway-desk.ts';
 import { OperatorError, OperatorSettings } from './operator-settings.ts';
-import { addRestoreCommands } from './restore-commands.ts';
 import { lines } from './table.ts';
 import { VaultDesk } from './vault-desk.ts';
 
 const CALL = 'npm run operator --';
-
-/** Where a backup was put back: these stand apart, for when nothing else works. */
-const RESTORES = `After a restore
-  restore status            how both domains stand, and what each choice costs
-      ${CALL} restore status
-  restore accept-double-spends go on, bearing what \`restore status\` says
-      ${CALL} restore accept-double-spends --up-to 12
-`;
 
 /** Options of every command. */
 interface Common {
@@ -26,7 +18,9 @@ interface Common {
 }
 
 /** What the operator can do: each command prints tables for people, or JSON for programs. */
-export function operatorCommands(env: Environment, print: (line: string) => void): Command {
+export function operatorCommands(
+  env: Environment, print: (line: string) => void, open: typeof desksOf = desksOf,
+): Command {
   const program: Command = new Command('operator')
     .usage('<subject> <command> [options]')
     .description('Operate a running Sotto service.')
@@ -39,33 +33,38 @@ export function operatorCommands(env: Environment, print: (line: string) => void
     if (program.opts<Common>().json) print(JSON.stringify(data, null, 2));
     else for (const part of text) print(typeof part === 'string' ? part : lines(part));
   };
+  const reach = () => open(program.opts<Common>(), env);
   const subjects = new Map<string, Command>();
   for (const { deeds } of CHAPTERS) {
     for (const deed of deeds) {
       const [subject = '', verb] = deed.name.split(' ');
       if (verb === undefined) {
-        add(program, subject, deed, env, show);
+        add(program, subject, deed, reach, show);
         continue;
       }
       const parent = subjects.get(subject) ?? program.command(subject)
         .configureHelp({ formatHelp: () => contents(program, subject) });
       subjects.set(subject, parent);
-      add(parent, verb, deed, env, show);
+      add(parent, verb, deed, reach, show);
     }
   }
-  addRestoreCommands(program, () => desksOf(program.opts<Common>(), env), print);
   return program;
 }
 
 function add(
-  parent: Command, name: string, deed: Deed, env: Environment, show: (shown: Shown) => void,
+  parent: Command, name: string, deed: Deed, reach: () => Desks, show: (shown: Shown) => void,
 ): void {
   const command = parent.command(name).description(deed.about)
     .configureHelp({ formatHelp: (own, helper) => pageOf(deed, own, helper) })
     .allowExcessArguments(false);
   deed.options?.(command);
   command.action(async () => {
-    show(await deed.run(desksOf(command.optsWithGlobals<Common>(), env), command.opts()));
+    try {
+      show(await deed.run(reach(), command.opts()));
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      throw new OperatorError(asTyped(error.message, command));
+    }
   });
 }
 
@@ -85,7 +84,6 @@ function contents(program: Command, subject?: string): string {
   const shown = chapters.map(({ title, deeds }) => [title,
     ...deeds.flatMap((deed) => [
       `  ${deed.name.padEnd(25)} ${deed.about}`, `      ${exampleOf(deed)}`]), ''].join('\n'));
-  if (!subject) shown.push(RESTORES);
   const options = program.options.map(({ flags, description }) =>
     `  ${flags.padEnd(25)} ${description}`);
   return `${program.description()}\n\n${shown.join('\n')}\nOptions of every command\n` +

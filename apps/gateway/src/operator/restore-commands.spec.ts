@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import type { Ask } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
-import { addRestoreCommands } from './restore-commands.ts';
+import { operatorCommands } from './program.ts';
 
 type Standing = {
   state: string; atMost: number; periods?: number; worthless?: number;
@@ -15,10 +15,11 @@ async function run(args: string, standing: Record<'gateway' | 'vault', Standing>
     return answer instanceof Error ? Promise.reject(answer)
       : Promise.resolve({ payoutsHeld: false, payoutsDue: [], ...answer });
   };
-  const program = new Command('operator').exitOverride();
-  addRestoreCommands(
-    program, () => ({ gateway: ask('gateway'), vault: ask('vault') }), (line) => lines.push(line));
-  await program.parseAsync(['node', 'operator', ...args.split(' ')]);
+  const desks = {
+    gateway: ask('gateway') as Ask, vault: ask('vault') as Ask, vaultKey: () => Promise.resolve(''),
+  };
+  await operatorCommands({}, (line) => lines.push(line), () => desks)
+    .parseAsync(['node', 'operator', ...args.split(' ')]);
   return { text: lines.join('\n'), asked };
 }
 
@@ -75,6 +76,6 @@ describe('operator restore', () => {
       { ...ended, gateway: { state: 'restored', atMost: 5 } })).asked)
       .toEqual([{ domain: 'vault' }, { domain: 'gateway', upTo: 5 }]);
     await expect(run('restore accept-double-spends --up-to many', both))
-      .rejects.toThrow('--up-to must be a whole number');
+      .rejects.toThrow('--up-to "many" must be a whole number');
   });
 });

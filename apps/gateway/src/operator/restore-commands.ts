@@ -1,9 +1,7 @@
-import type { Command } from 'commander';
+import type { Ask, Deed, Desks, Shown } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, type Amount } from './table.ts';
 
-type Ask = (query: string, variables?: object) => Promise<unknown>;
-type Desks = () => Record<'gateway' | 'vault', Ask>;
 type Domain = 'gateway' | 'vault';
 
 const STANDING = '{ restoreStanding { state atMost } }';
@@ -22,54 +20,61 @@ const WORDS: Record<string, string> = {
   'partner-restored': 'takes nothing new: the other domain was restored. Decide there.',
 };
 
-/** `restore …`: what a restore can have cost, and the operator's word to go on. */
-export function addRestoreCommands(
-  program: Command, desks: Desks, print: (line: string) => void,
-): void {
-  const restore = program.command('restore').description('after a backup was put back');
-  restore.command('status').description('how both domains stand, and what each choice costs')
-    .action(async () => {
-      for (const domain of ['gateway', 'vault'] as const) {
-        for (const line of await describe(domain, desks)) print(line);
+/** For when a backup was put back: what it can have cost, and the operator's word to go on. */
+export const RESTORES: readonly Deed[] = [
+  {
+    name: 'restore status', about: 'how both domains stand, and what each choice costs', example: '',
+    run: async (desks) => said([
+      ...await describe('gateway', desks), ...await describe('vault', desks),
+      ...await payoutsLines(desks)]),
+  },
+  {
+    name: 'restore accept-double-spends',
+    about: 'go on, bearing that so many credits may be issued or spent a second time',
+    example: '--up-to 12',
+    options: (command) => command.requiredOption('--up-to <credits>', 'as `restore status` says')
+      .option('--gateway', 'the gateway was restored; without, the vault was'),
+    run: async (desks, { upTo = '', gateway }) => {
+      if (!/^\d{1,9}$/.test(upTo)) {
+        throw new OperatorError(`--up-to ${JSON.stringify(upTo)} must be a whole number.`);
       }
-      for (const line of await payoutsLines(desks)) print(line);
-    });
-  restore.command('accept-double-spends')
-    .description('go on, bearing that so many credits may be issued or spent a second time')
-    .requiredOption('--up-to <credits>', 'as `restore status` says')
-    .option('--gateway', 'the gateway was restored; without, the vault was')
-    .action(async ({ upTo, gateway }: { upTo: string; gateway?: boolean }) => {
-      if (!/^\d{1,9}$/.test(upTo)) throw new OperatorError('--up-to must be a whole number.');
       const domain = gateway ? 'gateway' : 'vault';
-      const { state } = await desks()[domain](ACCEPT, { upTo: Number(upTo) }) as Standing;
-      print(`The ${domain} goes on (${state}).`);
-      for (const line of await payoutsLines(desks)) print(line);
-    });
-  restore.command('end-period')
-    .description('go on, and end the running periods: none of their credits can be spent any more')
-    .option('--gateway', 'the gateway was restored; without, the vault was')
-    .action(async ({ gateway }: { gateway?: boolean }) => {
-      const at = desks();
-      const ended = await at.vault(END) as Ended;
+      const { state } = await desks[domain]<Standing>(ACCEPT, { upTo: Number(upTo) });
+      return said([`The ${domain} goes on (${state}).`, ...await payoutsLines(desks)]);
+    },
+  },
+  {
+    name: 'restore end-period',
+    about: 'go on, and end the running periods: none of their credits can be spent any more',
+    example: '',
+    options: (command) => command
+      .option('--gateway', 'the gateway was restored; without, the vault was'),
+    run: async (desks, { gateway }) => {
+      const ended = await desks.vault<Ended>(END);
       // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
-      if (gateway) await goOn(at.gateway);
-      print(`${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
+      if (gateway) await goOn(desks.gateway);
+      return said([
+        `${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
         'are worthless now. Sessions that are booked stay booked and are paid. Members get new ' +
-        'credits with the next period: tell their employers.');
-      for (const line of await payoutsLines(desks)) print(line);
-    });
+        'credits with the next period: tell their employers.', ...await payoutsLines(desks)]);
+    },
+  },
+];
+
+function said(text: readonly string[]): Shown {
+  return { data: text, text };
 }
 
 /** Bear what has been made worthless; nothing where an earlier try came so far. */
 async function goOn(gateway: Ask): Promise<void> {
-  const { state, atMost } = await gateway(STANDING) as Standing;
+  const { state, atMost } = await gateway<Standing>(STANDING);
   if (state === 'restored') await gateway(ACCEPT, { upTo: atMost });
 }
 
 /** While payouts are held: what is due, and what must be done before it is paid. */
 async function payoutsLines(desks: Desks): Promise<string[]> {
   try {
-    const { payoutsHeld, payoutsDue } = await desks().vault(PAYOUTS) as Payouts;
+    const { payoutsHeld, payoutsDue } = await desks.vault<Payouts>(PAYOUTS);
     const due = payoutsDue.map(amount).join(' and ') || 'nothing';
     return payoutsHeld ? [`payouts: held. Due now by the restored books: ${due}. Payouts since the ` +
       'backup are forgotten: compare with the bank first, then `payouts run`.'] : [];
@@ -82,7 +87,7 @@ async function payoutsLines(desks: Desks): Promise<string[]> {
 async function describe(domain: Domain, desks: Desks): Promise<string[]> {
   let standing: Standing;
   try {
-    standing = await desks()[domain](STANDING) as Standing;
+    standing = await desks[domain]<Standing>(STANDING);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [`${domain}: not known. ${error.message}`];
@@ -105,7 +110,7 @@ async function describe(domain: Domain, desks: Desks): Promise<string[]> {
 /** What ending the running periods costs: the vault counts it, whichever was restored. */
 async function worthless(desks: Desks): Promise<string> {
   try {
-    return `Up to ${(await desks().vault(STANDING) as Standing).atMost} credits`;
+    return `Up to ${(await desks.vault<Standing>(STANDING)).atMost} credits`;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return 'All their unspent credits (the vault does not answer)';

@@ -5,8 +5,8 @@ import workerUrl from './arithmetic.worker.ts?worker&url';
 
 /** The arithmetic of credits in a Web Worker, each piece of work in one of its own. */
 export const worker: Arithmetic = {
-  async blind(keys, following = {}) {
-    const said = await run({ kind: 'blind', keys }, following);
+  async blind(creditRoot, wanted, following = {}) {
+    const said = await run({ kind: 'blind', creditRoot, wanted }, following);
     return said.kind === 'blinded' ? said.pending : [];
   },
   async finalize(signed, following = {}) {

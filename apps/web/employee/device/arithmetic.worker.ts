@@ -1,8 +1,7 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
-import { inline, type SignedPending } from '#wallet/arithmetic';
+import { inline, type SignedPending, type Wanted } from '#wallet/arithmetic';
 
 /*
  * All that takes long, off the page's thread: blinding, checking signatures, stretching a
@@ -19,7 +18,9 @@ export interface Stretching {
 
 /** What the worker is asked. */
 export type Work =
-  | { readonly kind: 'blind'; readonly keys: readonly CheckedKey[] }
+  | {
+    readonly kind: 'blind'; readonly creditRoot: Uint8Array; readonly wanted: readonly Wanted[];
+  }
   | { readonly kind: 'finalize'; readonly signed: readonly SignedPending[] }
   | { readonly kind: 'stretch'; readonly passphrase: string; readonly cost: Stretching };
 
@@ -43,7 +44,10 @@ addEventListener('message', ({ data }: MessageEvent<Work>) => {
 
 async function answer(work: Work): Promise<Said> {
   switch (work.kind) {
-    case 'blind': return { kind: 'blinded', pending: await inline.blind(work.keys, following) };
+    case 'blind':
+      return {
+        kind: 'blinded', pending: await inline.blind(work.creditRoot, work.wanted, following),
+      };
     case 'finalize':
       return { kind: 'finalized', credits: await inline.finalize(work.signed, following) };
     case 'stretch': return { kind: 'stretched', key: await stretch(work.passphrase, work.cost) };

@@ -1,4 +1,5 @@
 import type { Following } from '#wallet/arithmetic';
+import { rootsOf } from '#pseudonym/roots';
 import { newContent, type Content } from '#wallet/content';
 import { Wallet } from '#wallet/wallet';
 import { today } from './clock.ts';
@@ -8,10 +9,10 @@ import { letGo, lock, opened, sessionStore } from './session-state.ts';
 import { AlreadyKept, Strongbox } from './strongbox.ts';
 
 /** A new wallet of a phrase that was written down. @throws OpenElsewhere, AlreadyKept */
-export function createWallet(
+export async function createWallet(
   phrase: string, passphrase: string, following: Following,
 ): Promise<Wallet> {
-  return keepWallet(newContent(phrase, today()), passphrase, following);
+  return keepWallet(newContent(await rootsOf(phrase), today()), passphrase, following);
 }
 
 /** Keep a wallet here: a new one or one that came back. @throws OpenElsewhere, AlreadyKept */
@@ -22,7 +23,7 @@ export function keepWallet(
     box: await Strongbox.create(passphrase, content, following), content }));
 }
 
-/** Open the wallet of this device. @throws WrongKey, OpenElsewhere */
+/** Open the wallet of this device. @throws WrongKey, OpenElsewhere, ContentOutdated */
 export function unlock(
   passphrase: string, takeOver: boolean, following: Following = {},
 ): Promise<Wallet> {
@@ -43,7 +44,7 @@ async function hold(
   });
   try {
     const { box, content } = await open();
-    const wallet = await Wallet.open(ports, box, content);
+    const wallet = Wallet.open(ports, box, content);
     opened(wallet, box, release);
     return wallet;
   } catch (error) {

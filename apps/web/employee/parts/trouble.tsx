@@ -62,8 +62,9 @@ const WORDS = {
       everybody gets one, so asking says nothing about you.</Trans>,
   },
   'spent': {
-    title: <Trans>This session was used already</Trans>,
-    body: <Trans>It was spent on another device, or given away as a code. It is noted here now; take
-      another one.</Trans>,
+    title: <Trans>None of your sessions can be used any more</Trans>,
+    body: <Trans>They were used already, on another device or as codes, or their quarter was ended early
+      after a fault. What you booked before takes place. The letter of the next quarter brings new
+      ones.</Trans>,
   },
 } as const;

@@ -1,16 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { HeldCredit } from '#pseudonym/journal';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { QrImage } from '../../ui/qr-image.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { Trouble, troubleOf } from '../parts/trouble.tsx';
-import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { dayName } from '../parts/words.ts';
-import { bearerText, putBack, takenOut, takeOut, wasUsed } from '#wallet/bearer';
+import { bearerText, noteUsed, putBack, takenOut, takeOut } from '#wallet/bearer';
 import type { Content } from '#wallet/content';
+import type { HeldCredit } from '#wallet/credits';
 import type { Wallet } from '#wallet/wallet';
 
 /** A session as a code to hand to a therapist: on the screen, on paper, as a QR code. */
@@ -37,9 +35,7 @@ export default function Card({ wallet }: { wallet: Wallet; content: Content }) {
   return (
     <Screen title={t`A session as a code`} back="/">
       {used && (
-        <Notice kind="ok" title={<Trans>That code was used</Trans>}>
-          <p><Trans>It paid for a session, and is worth nothing any more.</Trans></p>
-        </Notice>
+        <Notice kind="ok" title={<Trans>That code is taken off the list</Trans>} />
       )}
       <p><Trans>Hand the code to any therapist of the directory: it pays for one session, without an
         appointment here and without a case. It is like cash: whoever has it can use it once.</Trans></p>
@@ -112,33 +108,25 @@ function Shown({ held, wallet, onClose }: ShownProps) {
   );
 }
 
-type FateState = 'unknown' | 'busy' | 'unused' | { readonly error: unknown };
-
-/** Whether the code was used, and the way back into the wallet. */
+/** What its holder knows of the code: nobody is asked whether it was used. */
 function Fate({ held, wallet, onClose }: ShownProps) {
-  const { t } = useLingui();
-  const [state, setState] = useState<FateState>('unknown');
-  const doing = async (work: () => Promise<void>) => {
-    setState('busy');
-    await work().catch((error: unknown) => { setState({ error }); });
+  const used = async () => {
+    await noteUsed(wallet, held);
+    onClose(true);
   };
-  const look = () => doing(async () => {
-    if (await wasUsed(wallet, held)) onClose(true);
-    else setState('unused');
-  });
-  const back = () => doing(async () => { onClose(!await putBack(wallet, held)); });
+  const back = async () => {
+    await putBack(wallet, held);
+    onClose(false);
+  };
   return (
     <details className="more no-print">
       <summary><Trans>Used? Not needed after all?</Trans></summary>
       <p><Trans>Put it back only when nobody else has it: a copy on paper stays good until it is
-        used.</Trans></p>
+        used. This page asks nobody whether it was: the question would tell whose it is.</Trans></p>
       <div className="row">
-        <Button onClick={() => { void look(); }}><Trans>Was it used?</Trans></Button>
+        <Button onClick={() => { void used(); }}><Trans>It was used</Trans></Button>
         <Button onClick={() => { void back(); }}><Trans>Put it back</Trans></Button>
       </div>
-      {state === 'busy' && <Waiting label={t`Asking whether it was used`} />}
-      {state === 'unused' && <Notice kind="ok" title={<Trans>It was not used yet</Trans>} />}
-      {typeof state === 'object' && <Trouble kind={troubleOf(state.error)} />}
     </details>
   );
 }

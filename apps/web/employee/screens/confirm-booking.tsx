@@ -118,18 +118,7 @@ function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
     return <Trouble kind={troubleOf(state.error)} kept={kept} onRetry={onRetry} />;
   }
   const others = <Button onClick={onBack}><Trans>Show other times</Trans></Button>;
-  if (state === 'credit-spent') return <Trouble kind="spent" onRetry={onRetry} />;
-  if (state === 'used-here') {
-    return (
-      <Notice
-        kind="warn"
-        title={<Trans>This session went to a time that you booked before</Trans>}
-        next={<Button onClick={onRetry}><Trans>Take another session</Trans></Button>}
-      >
-        <p><Trans>That booking came through: it is on the first screen.</Trans></p>
-      </Notice>
-    );
-  }
+  if (state === 'credit-spent') return <Trouble kind="spent" />;
   if (state === 'no-credit') {
     return (
       <Notice kind="warn" title={<Trans>No session is left</Trans>}>
@@ -141,14 +130,6 @@ function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
     return (
       <Notice kind="warn" title={<Trans>Somebody was quicker</Trans>} next={others}>
         <p><Trans>This time is gone. Your session was not used.</Trans></p>
-      </Notice>
-    );
-  }
-  if (state === 'not-usable') {
-    return (
-      <Notice kind="warn" title={<Trans>Your sessions of this quarter can’t be used any more</Trans>}>
-        <p><Trans>The quarter is over, or it was ended early after a fault. What you booked before
-          takes place. The letter of the next quarter brings new ones.</Trans></p>
       </Notice>
     );
   }

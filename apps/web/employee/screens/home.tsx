@@ -8,6 +8,7 @@ import { takenOut } from '#wallet/bearer';
 import { isEnrolled } from '#wallet/care';
 import type { Content } from '#wallet/content';
 import { freeReturned } from '#wallet/intents';
+import { sessionsLeft } from '#wallet/left';
 import type { Wallet } from '#wallet/wallet';
 import { Appointments } from './appointments.tsx';
 import { Notices } from './notices.tsx';
@@ -24,8 +25,9 @@ export interface HomeProps {
 export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const { t } = useLingui();
   const go = useGo();
-  const left = wallet.unspent('session').length + freeReturned(wallet).length;
-  const mayBook = left > 0 && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
+  const left = sessionsLeft(wallet);
+  const hasAny = wallet.unspent('session').length + freeReturned(wallet).length > 0;
+  const mayBook = hasAny && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
   const offline = sync.kind === 'trouble' && sync.trouble.kind === 'offline';
   return (
     <Screen title={t`Your sessions`}>

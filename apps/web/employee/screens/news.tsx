@@ -7,7 +7,7 @@ import { newsOf, settle, type News } from '#wallet/news';
 import type { Content, Outcome } from '#wallet/content';
 import { acknowledge } from '#wallet/finish';
 import { today } from '../device/clock.ts';
-import { lastDay } from '#wallet/intents';
+import { lastDay } from '#wallet/credits';
 import type { Wallet } from '#wallet/wallet';
 
 interface NewsProps {
@@ -20,7 +20,7 @@ export function NewsOfCare({ wallet, content }: NewsProps) {
   const { cancelled, declined } = newsOf(content);
   return (
     <>
-      {content.outcomes?.map((outcome) => (
+      {content.outcomes.map((outcome) => (
         <Notice
           key={`${outcome.kind} ${outcome.id}`}
           kind="warn"
@@ -91,12 +91,10 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
   'slot-taken': GONE,
   'no-match': GONE,
   'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
-  'not-usable': <Trans>Your sessions of this quarter can’t be used any more: it is over, or it was
-    ended early after a fault. The letter of the next quarter brings new ones.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
-  'used-here': <Trans>The session for it had been used for another time that you booked.</Trans>,
-  'credit-spent': <Trans>The session for it had been used already: on another device, or given away
-    as a code.</Trans>,
+  'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on
+    another device or as codes, or their quarter was ended early. The letter of the next quarter brings
+    new ones.</Trans>,
   'too-late': <Trans>The answer came in the last day before it begins, when it can’t be given back
     any more. It stays booked.</Trans>,
 };

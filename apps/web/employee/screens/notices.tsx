@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { openIssuances } from '#pseudonym/journal';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
@@ -22,10 +21,9 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
   // A booking says of itself that there is no answer yet.
   const isWaiting = sync.kind === 'syncing' && begun.length > 0
     && begun.every(({ kind }) => kind !== 'book');
-  const issuing = openIssuances(content.journal).length > 0 || content.code !== null;
   return (
     <>
-      {issuing && (
+      {content.claiming && (
         <Notice
           kind="warn"
           title={<Trans>Your sessions have not all come yet</Trans>}
@@ -46,13 +44,6 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
         </Trouble>
       )}
       <NewsOfCare wallet={wallet} content={content} />
-      {sync.kind === 'synced' && !content.backedUp && content.journal.credits.length > 0 && (
-        <Notice
-          kind="warn"
-          title={<Trans>The last change is on this device only</Trans>}
-          next={<Button onClick={onSync}><Trans>Back it up now</Trans></Button>}
-        />
-      )}
       {isLongAgo(content.phraseKnownOn) && (
         <Notice
           title={<Trans>Do you still have your twelve words?</Trans>}

@@ -6,9 +6,7 @@ import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
-import { backUpQuietly } from '#wallet/backup';
-import { readCase } from '#wallet/care';
-import { finishWhatWasBegun } from '#wallet/finish';
+import { synchronise } from '#wallet/finish';
 import type { Content } from '#wallet/content';
 import type { Wallet } from '#wallet/wallet';
 import { Claiming } from './claiming.tsx';
@@ -93,17 +91,11 @@ function useSync(wallet: Wallet): [Sync, () => void] {
   return [sync, run];
 }
 
-async function synchronise(wallet: Wallet): Promise<void> {
-  await finishWhatWasBegun(wallet);
-  await readCase(wallet);
-  await backUpQuietly(wallet);
-}
-
 /** The code of another letter, or of one whose sessions have not come yet. */
 function AnotherCode({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
   const go = useGo();
-  const [code, setCode] = useState(wallet.content.code);
+  const [code, setCode] = useState(wallet.content.claiming?.code ?? null);
   return (
     <Screen key={code} title={code ? t`Fetching your sessions` : t`Your code`} back="/">
       {code

@@ -7,13 +7,14 @@ import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
 import { today } from '../device/clock.ts';
+import { isPhraseOf } from '#wallet/wallet';
 import type { Content } from '#wallet/content';
 import { passkeysWork } from '../device/passkey.ts';
 import type { Strongbox } from '../device/strongbox.ts';
 import type { Wallet } from '#wallet/wallet';
 import { DeleteEverything } from './delete-everything.tsx';
+import { EnterPhrase } from './enter-phrase.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
-import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
 
 interface SettingsProps {
   readonly wallet: Wallet;
@@ -21,17 +22,17 @@ interface SettingsProps {
   readonly content: Content;
 }
 
-type Part = 'menu' | 'ask' | 'words' | 'quiz' | 'prove' | 'passphrase' | 'prove-passkey';
+type Part = 'menu' | 'words' | 'prove' | 'passphrase' | 'prove-passkey';
 
 /** The device's lock, the twelve words, and deleting everything. */
 export default function Settings({ wallet, box, content }: SettingsProps) {
   const { t, i18n } = useLingui();
   const [part, setPart] = useState<Part>('menu');
-  const [done, setDone] = useState<'quiz' | 'passphrase' | 'no-passkey'>();
+  const [done, setDone] = useState<'words' | 'passphrase' | 'no-passkey'>();
   const menu = () => { setPart('menu'); };
   const known = async () => {
     await wallet.change(() => ({ phraseKnownOn: today() }));
-    setDone('quiz');
+    setDone('words');
     menu();
   };
   const change = async (passphrase: string) => {
@@ -44,13 +45,6 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
     await box.addPasskey(wallet.content).catch(() => { setDone('no-passkey'); });
     menu();
   };
-  if (part === 'ask') {
-    return (
-      <Screen key={part} title={t`Your twelve words`} back={menu}>
-        <AskPassphrase box={box} deed={t`Show them`} onRight={() => { setPart('words'); }} />
-      </Screen>
-    );
-  }
   if (part === 'prove' || part === 'prove-passkey') {
     const onRight = () => { if (part === 'prove') setPart('passphrase'); else void addPasskey(); };
     return (
@@ -61,19 +55,8 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
   }
   if (part === 'words') {
     return (
-      <Screen key={part} title={t`Your twelve words`} back={menu}>
-        <ShowPhrase phrase={content.phrase} onWritten={() => { setPart('quiz'); }} />
-      </Screen>
-    );
-  }
-  if (part === 'quiz') {
-    return (
       <Screen key={part} title={t`Do you still have them?`} back={menu}>
-        <PhraseQuiz
-          phrase={content.phrase}
-          onKnown={() => { void known(); }}
-          onShow={() => { setPart('ask'); }}
-        />
+        <CheckPhrase wallet={wallet} onKnown={() => { void known(); }} />
       </Screen>
     );
   }
@@ -86,16 +69,17 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
   }
   return (
     <Screen key={part} title={t`This device`} back="/">
-      {done === 'quiz' && <Notice kind="ok" title={<Trans>You have them right</Trans>} />}
+      {done === 'words' && <Notice kind="ok" title={<Trans>You have them right</Trans>} />}
       {done === 'passphrase' && <Notice kind="ok" title={<Trans>The passphrase was changed</Trans>} />}
       <section className="card">
         <h2><Trans>Twelve words</Trans></h2>
         {content.phraseKnownOn && (
           <p><Trans>You showed that you have them on {dayName(content.phraseKnownOn, i18n.locale)}.</Trans></p>
         )}
+        <p><Trans>This device does not keep them: they are on your paper alone, and bring everything
+          back.</Trans></p>
         <div className="row">
-          <Button onClick={() => { setPart('quiz'); }}><Trans>Check that I have them</Trans></Button>
-          <Button onClick={() => { setPart('ask'); }}><Trans>Show them</Trans></Button>
+          <Button onClick={() => { setPart('words'); }}><Trans>Check that I have them</Trans></Button>
         </div>
       </section>
       <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
@@ -138,6 +122,23 @@ function Gone() {
         <Button kind="quiet" onClick={() => { go('/leaving'); }}><Trans>What leaving erases</Trans></Button>
       </div>
     </section>
+  );
+}
+
+/** The words themselves: nothing here could show them. */
+function CheckPhrase({ wallet, onKnown }: { wallet: Wallet; onKnown: () => void }) {
+  const { t } = useLingui();
+  const [others, setOthers] = useState(false);
+  const check = async (phrase: string) => {
+    if (await isPhraseOf(wallet, phrase)) onKnown();
+    else setOthers(true);
+  };
+  return (
+    <EnterPhrase
+      deed={t`Check them`}
+      refused={others ? t`These are the words of another wallet.` : undefined}
+      onPhrase={(phrase) => { void check(phrase); }}
+    />
   );
 }
 

@@ -15,8 +15,8 @@ export function BeingBooked({ bookings }: { bookings: readonly BookIntent[] }) {
             <p className="appointment-when">{momentName(startsAt, i18n.locale)}</p>
             <p>{practice.name} · {i18n._(MODALITIES[modality])} · {t`${minutes} minutes`}</p>
             <p><strong><Trans>It is being booked.</Trans></strong>{' '}
-              <Trans>There is no answer yet. It comes here by itself, also if you lock this page or come back
-                with your twelve words. The session for it is set aside, and nothing is done twice.</Trans></p>
+              <Trans>There is no answer yet. It comes here by itself, also if you lock this page. The session
+                for it is set aside, and nothing is done twice.</Trans></p>
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { unlock, unlockByPasskey } from '../device/session.ts';
 import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
 
+type State = 'asking' | 'busy' | 'wrong' | 'declined' | 'elsewhere' | 'outdated';
 type Why = Extract<Session, { kind: 'locked' }>['why'];
 
 /** Opens the wallet that is on this device. */
@@ -16,7 +17,7 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
   const { t } = useLingui();
   const go = useGo();
   const [passphrase, setPassphrase] = useState('');
-  const [state, setState] = useState<'asking' | 'busy' | 'wrong' | 'declined' | 'elsewhere'>('asking');
+  const [state, setState] = useState<State>('asking');
   const open = async (how: () => Promise<unknown>) => {
     setState('busy');
     try {
@@ -26,6 +27,7 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
     } catch (error) {
       const { name } = error as Error;
       if (name === 'OpenElsewhere') setState('elsewhere');
+      else if (name === 'ContentOutdated') setState('outdated');
       else setState(name === 'WrongKey' ? 'wrong' : 'declined');
     }
   };
@@ -66,6 +68,11 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
               </Button>
             )}
           </div>
+          {state === 'outdated' && (
+            <Notice kind="warn" title={<Trans>This device has a wallet of an earlier version</Trans>}>
+              <p><Trans>It cannot be opened any more. Delete it, and come back with your twelve words.</Trans></p>
+            </Notice>
+          )}
           {state === 'declined' && (
             <Notice kind="warn" title={<Trans>The passkey did not open it. Use the passphrase.</Trans>} />
           )}

@@ -34,22 +34,24 @@ export class CreditsService {
    * whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
    *
    * @param text base64url of the 321 bytes, or the printed form as somebody typed it.
+   * @param day what is today where the credit is used; the UTC day, where that is not known.
    * @throws CodedError BAD_USER_INPUT when it has not even the shape of a credit.
    */
-  async examine(text: string, kind: KeyKind): Promise<ExaminedCredit> {
+  async examine(
+    text: string, kind: KeyKind, day: string = today(this.clock),
+  ): Promise<ExaminedCredit> {
     const credit = readText(text);
     const known = await this.keyring.find(credit.keyId);
     const key = known?.verifying ?? this.keyring.stranger(credit.keyId);
     // On this thread: handing the 40 microseconds to another costs more than they do.
     const valid = verifyCredit(key, credit);
-    const use = known && valid && this.isFor(known.use, kind) ? known.use : null;
+    const use = known && valid && isFor(known.use, kind, day) ? known.use : null;
     return { nullifier: nullifier(credit), use };
   }
+}
 
-  private isFor(use: IssuerPublicKey, kind: KeyKind): boolean {
-    const day = today(this.clock);
-    return use.kind === kind && use.notBefore <= day && day <= use.notAfter;
-  }
+function isFor(use: IssuerPublicKey, kind: KeyKind, day: string): boolean {
+  return use.kind === kind && use.notBefore <= day && day <= use.notAfter;
 }
 
 function readText(text: string): Credit {

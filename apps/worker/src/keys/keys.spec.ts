@@ -102,6 +102,47 @@ describe('the mirror of issuer keys', () => {
     expect(await alarms(two)).toEqual([{ key_id: key.keyId, reason: 'replaces' }]);
   });
 
+  const ELSEWHERE = {
+    'another block': { kind: 'entry', block: 'B2' },
+    'the sessions of its period': { kind: 'session', block: null },
+    'another period': { period: '2027-Q1', notBefore: '2027-01-01', notAfter: '2027-03-31' },
+    'another programme': { programme: randomUUID() },
+    'another programme\'s sessions': { programme: randomUUID(), kind: 'session', block: null },
+  } as const;
+
+  it.each(Object.entries(ELSEWHERE))(
+    'keeps one use for a public key: registered again for %s it is refused and alarmed',
+    async (_use, other) => {
+      const programme = randomUUID();
+      const key = use('entry');
+      const { programme: elsewhere = programme, period = '2026-Q4', ...more } = {
+        ...{ programme, period: '2026-Q4' }, ...other };
+      const process = (at: { programme: string; period: string }, keys: object[]) =>
+        vault.app.get(MirrorKeysProcessor, { strict: false })
+          .process({ ...at, keys: keys as ReturnType<typeof use>[] });
+      await process({ programme, period: '2026-Q4' }, [key]);
+      await process({ programme: elsewhere, period }, [{ ...key, ...more }]);
+      expect((await alarms(elsewhere)).at(-1)).toEqual({ key_id: key.keyId, reason: 'replaces' });
+      const kept = await vault.cluster.query('vault',
+        'SELECT programme, period, kind, block FROM issuer_key WHERE key_id = $1', [key.keyId]);
+      expect(kept).toEqual([{ programme, period: '2026-Q4', kind: 'entry', block: 'B1' }]);
+      expect(await confirmed(elsewhere)).toEqual(elsewhere === programme ? [[key.keyId]] : []);
+    });
+
+  it('keeps one use for a public key that is registered twice at once, in one job or in two', async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    const twin = use('entry');
+    await register(one, [twin, { ...twin, kind: 'session', block: null }]);
+    expect(await confirmed(one)).toEqual([[twin.keyId]]);
+    const key = use('session');
+    await Promise.all([register(one, [key]), register(two, [key])]);
+    const kept = await vault.cluster.query('vault',
+      'SELECT programme FROM issuer_key WHERE key_id = $1', [key.keyId]);
+    expect(kept).toHaveLength(1);
+    const said = [...await confirmed(one), ...await confirmed(two)].flat();
+    expect(said.filter((id) => id === key.keyId)).toHaveLength(1);
+  });
+
   it.each([
     ['dates that are not its period\'s', { notAfter: '2026-12-30' }, 'odd-period'],
     ['an id that is not its hash', { keyId: '0'.repeat(64) }, 'not-a-key'],

@@ -71,6 +71,12 @@ describe('a therapist', () => {
       { message: expect.stringContaining(told), extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
+  it.each(['xx', 'zz', 'EN', 'eng', 'e'])('of a language that there is not is refused: %s',
+    async (code) => {
+      await expect(register({ languages: ['en', code] })).rejects.toThrow(
+        '"languages.1" must be an ISO 639-1 code such as en');
+    });
+
   it('whose name is in any script we print has a login that can be typed', async () => {
     for (const name of ['株式会社 佐藤', 'Щедрик', 'Łukasz Żółć']) {
       expect((await register({ name })).login).toMatch(/^[a-z-]+-[a-z2-9]{4}$/);

@@ -79,4 +79,44 @@ describe('a bearer credit', () => {
       await expect(redeem(credit, { serviceDate })).rejects.toThrow('BAD_USER_INPUT');
     }
   });
+
+  it.each([
+    // The paper of the fourth quarter says: until 31 December.
+    ['America/New_York', '2027-01-01T04:30:00Z', '2026-12-31', true],
+    ['America/New_York', '2027-01-01T05:00:00Z', '2027-01-01', false],
+    ['Pacific/Honolulu', '2027-01-01T09:59:00Z', '2026-12-31', true],
+    ['Pacific/Honolulu', '2027-01-01T10:00:00Z', '2027-01-01', false],
+    ['Pacific/Auckland', '2026-12-31T10:59:00Z', '2026-12-31', true],
+    ['Pacific/Auckland', '2026-12-31T11:30:00Z', '2027-01-01', false],
+    ['Pacific/Kiritimati', '2026-12-31T10:30:00Z', '2027-01-01', false],
+    ['Asia/Kathmandu', '2026-12-31T18:14:00Z', '2026-12-31', true],
+    ['Asia/Kathmandu', '2026-12-31T18:15:00Z', '2027-01-01', false],
+    ['Europe/Berlin', '2026-12-31T22:59:00Z', '2026-12-31', true],
+    ['Europe/Berlin', '2026-12-31T23:00:00Z', '2027-01-01', false],
+    ['UTC', '2026-12-31T23:59:00Z', '2026-12-31', true],
+    ['UTC', '2027-01-01T00:00:00Z', '2027-01-01', false],
+    // And it began to be good on 1 October.
+    ['America/New_York', '2026-10-01T03:59:00Z', '2026-09-30', false],
+    ['America/New_York', '2026-10-01T04:00:00Z', '2026-10-01', true],
+    ['Pacific/Auckland', '2026-09-30T11:00:00Z', '2026-10-01', true],
+  ])('is good by the days of the place where it is used: %s at %s', async (zone, now, day, good) => {
+    const before = vault.clock.now();
+    vault.clock.set(now);
+    try {
+      const { authorization: session } = await registerTherapist(vault, { timeZone: zone });
+      const input = {
+        idempotencyKey: randomUUID(), credit: issuer.mint('session'), serviceDate: day,
+        modality: 'VIDEO' };
+      const answer = await vault.get<BookingAnswer>(REDEEM, { input }, session);
+      expect(answer.__typename).toBe(good ? 'BearerRedeemed' : 'CreditNotUsable');
+      // The day on the other side of that midnight is one of another quarter there.
+      const other = day.slice(5) === '12-31' ? '2027-01-01' : day.slice(5) === '01-01' ? '2026-12-31'
+        : day === '2026-09-30' ? '2026-10-01' : '2026-09-30';
+      await expect(vault.get(REDEEM, { input: {
+        ...input, idempotencyKey: randomUUID(), serviceDate: other } }, session))
+        .rejects.toThrow('"serviceDate" is not in this quarter');
+    } finally {
+      vault.clock.set(before.toISOString());
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
-import type { WalletCaller } from '../auth/caller.ts';
+import type { ProviderCaller, WalletCaller } from '../auth/caller.ts';
 import { nobody } from '../auth/callers.service.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
@@ -99,26 +99,32 @@ export class BookingService {
   }
 
   /**
-   * Redeem a bearer credit for a session of this quarter. No case stands behind it.
+   * Redeem a bearer credit for a session of this quarter. No case stands behind it. Its paper says
+   * until which day it is good: that day ends at midnight where the therapist works, not in UTC.
    *
    * @throws CodedError BAD_USER_INPUT for a day of another quarter, before the credit is looked at.
    */
-  async redeem(providerId: string, request: BearerRequest): Promise<BearerRedemption> {
+  async redeem(
+    { providerId, timeZone }: Pick<ProviderCaller, 'providerId' | 'timeZone'>, request: BearerRequest,
+  ): Promise<BearerRedemption> {
     const { idempotencyKey, credit, serviceDate, modality, minutes } = request;
-    if (periodOf(serviceDate, 'quarter') !== periodOf(today(this.clock), 'quarter')) {
+    const here = this.clock.now().toLocaleDateString('sv-SE', { timeZone });
+    if (periodOf(serviceDate, 'quarter') !== periodOf(here, 'quarter')) {
       throw new CodedError('BAD_USER_INPUT', '"serviceDate" is not in this quarter.');
     }
-    const paid = await this.byCredit(credit);
+    const paid = await this.byCredit(credit, here);
     const booking = await this.draft(`redeem:${providerId}`, idempotencyKey,
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
-      { providerId, modality, minutes, day: serviceDate }, paid);
+      { providerId, modality, minutes, day: serviceDate, today: here }, paid);
     const booked = await this.desk.book(booking);
     return booked.kind === 'booked'
       ? { ...booked, kind: 'bearer-redeemed' } : this.refuse(booked.kind, booking);
   }
 
-  private async byCredit(text: string): Promise<Paid<Extract<Payment, { nullifier: string }>>> {
-    const { nullifier, use } = await this.credits.examine(text, 'session');
+  private async byCredit(
+    text: string, day?: string,
+  ): Promise<Paid<Extract<Payment, { nullifier: string }>>> {
+    const { nullifier, use } = await this.credits.examine(text, 'session', day);
     return { payment: { nullifier, isVerified: use !== null }, of: use };
   }
 

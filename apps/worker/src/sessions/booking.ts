@@ -19,6 +19,8 @@ export type Occasion =
   | {
     readonly providerId: string; readonly modality: string; readonly minutes: number;
     readonly day: string;
+    /** What is today where the therapist works. */
+    readonly today: string;
   };
 
 /** What pays for a session; `isVerified` is false for a credit that is good for nothing. */
@@ -78,7 +80,7 @@ export function factsOf(booking: Booking, { key, slot, returned, found }: Gather
           noticeHours: found.noticeHours,
         } : null,
       }
-      : { by: 'bearer', isTherapistActive, serviceOn: occasion.day },
+      : { by: 'bearer', isTherapistActive, serviceOn: occasion.day, today: occasion.today },
     payment: 'nullifier' in payment
       ? { by: 'credit', isVerified: payment.isVerified, isSpent: found.isSpent }
       : {

@@ -102,7 +102,7 @@ export class SessionsResolver {
   redeemBearerCredit(
     @Me() me: ProviderCaller, @Args('input') input: RedeemBearerCreditInput,
   ): Promise<BearerRedemption> {
-    return this.booking.redeem(me.providerId, readInput(BEARER, input));
+    return this.booking.redeem(me, readInput(BEARER, input));
   }
 }
 

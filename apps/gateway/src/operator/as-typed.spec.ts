@@ -1,0 +1,98 @@
+import { Command } from 'commander';
+import { asTyped } from './as-typed.ts';
+import { CHAPTERS } from './chapters.ts';
+import type { Ask, Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
+import { operatorCommands } from './program.ts';
+
+/** What may stand in an option, as somebody types it by mistake. */
+const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.5', 'Zürich 漢', '\u0000',
+  'y'.repeat(90)];
+/** Values that commands read themselves before they ask a domain. */
+const GOOD: Record<string, string> = {
+  '--amount': '950.00', '--price': '95.00', '--currency': 'EUR', '--up-to': '12', '--first': '9',
+  '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
+};
+/** Names of the domains' own that nobody types. */
+const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
+  'payoutId', 'runId', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+
+const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
+const optionsOf = (deed: Deed) => {
+  const command = new Command();
+  deed.options?.(command);
+  return command.options.filter((option) => option.required);
+};
+
+/** Where a text stands among variables: `input.languages.0`. */
+function placeOf(value: unknown, text: string, path = ''): string | undefined {
+  if (value === text) return path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).map(([name, inner]) =>
+    placeOf(inner, text, path === '' ? name : `${path}.${name}`)).find((found) => found !== undefined);
+}
+
+/** What a command says when the domain refuses `bad`, in either domain's way of saying so. */
+async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): Promise<string> {
+  const ask = ((_query: string, variables: object = {}) => {
+    const place = placeOf(variables, bad)?.replace(/^input\./, '');
+    return place === undefined
+      ? Promise.resolve([{ invoice: { total: { minor: '0', currency: 'EUR' } } }])
+      : Promise.reject(new OperatorError(
+        `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
+  }) as Ask;
+  const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
+    .flatMap((option) => [`${option.long}=${option.long === flag ? bad : GOOD[option.long!] ?? 'fine'}`]);
+  const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve('') };
+  try {
+    const program = operatorCommands({}, () => undefined, () => desks);
+    const quiet = (command: Command): void => {
+      command.configureOutput({ writeErr: () => undefined });
+      command.commands.forEach(quiet);
+    };
+    quiet(program);
+    await program.parseAsync(['node', 'operator', ...deed.name.split(' '), ...words]);
+    return 'nothing';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('a refusal of what was typed', () => {
+  it.each(ALL.flatMap((deed) => optionsOf(deed)
+    .filter(({ long }) => long !== '--file').map(({ long }) => [deed.name, long!, deed] as const)))(
+    '%s %s names the option and the value, and no field of the domains', async (_, flag, deed) => {
+      for (const bad of BAD) {
+        for (const quotes of [true, false]) {
+          const said = await saidOf(deed, flag, bad, quotes);
+          expect(said).toContain(flag);
+          expect(said).not.toMatch(INNER);
+          expect(said).not.toMatch(/[.?:]{2}|: ?:|is "[^"]*" is|\?\.$/);
+          if (!/option '/.test(said)) expect(said).toContain(JSON.stringify(bad).slice(0, 40));
+        }
+      }
+    });
+
+  it('keeps what is about no option, and every fault of several', () => {
+    const command = new Command().option('--name <name>').option('--currency <code>');
+    command.parse(['node', 'x', '--name', 'A', '--currency', 'eur']);
+    expect(asTyped('NOT_FOUND: There is no customer of this id.', command))
+      .toBe('NOT_FOUND: There is no customer of this id.');
+    expect(asTyped('BAD_USER_INPUT: name must be longer; currency must be one that we bill in.', command))
+      .toBe('--name "A" must be longer; --currency "eur" must be one that we bill in.');
+    expect(asTyped('The options: name is "A" and must be other.', command))
+      .toBe('--name "A" must be other.');
+  });
+
+  it('has a page of its own for what comes after a restore, as every subject has', () => {
+    const program = operatorCommands({}, () => undefined);
+    for (const subject of program.commands.filter(({ commands }) => commands.length > 0)) {
+      const page = subject.helpInformation();
+      const others = program.commands.filter((one) => one !== subject && one.commands.length > 0);
+      for (const other of others) expect(page).not.toMatch(new RegExp(`^  ${other.name()} `, 'm'));
+      for (const command of subject.commands) {
+        expect(page).toContain(`${subject.name()} ${command.name()}`);
+      }
+    }
+  });
+});

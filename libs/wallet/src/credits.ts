@@ -1,0 +1,102 @@
+import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
+import { decodeCredit, encodeCredit, type Credit } from '#pseudonym/credit';
+import type { CheckedKey } from '#pseudonym/directory';
+import type { KeyKind } from '#pseudonym/keys';
+import { nullifier } from '#pseudonym/nullifier';
+import { periodBounds } from '#pseudonym/periods';
+import type { Content } from './content.ts';
+
+/** A letter of this wallet; `j` is the number of its claim key. */
+export interface Letter {
+  readonly j: number;
+  readonly programme: string;
+  readonly period: string;
+  readonly block: string;
+}
+
+/**
+ * A finished credit. `spent`: the vault took it, or refused it. `printed`: taken out as a code. Who
+ * comes back with her words knows neither, and finds it out by trying.
+ */
+export interface HeldCredit {
+  /** The credit's nullifier. */
+  readonly id: string;
+  readonly keyId: string;
+  /** Its number, from 0, among those under its key. */
+  readonly index: number;
+  readonly programme: string;
+  readonly period: string;
+  readonly kind: KeyKind;
+  /** First and last day of its period. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** The binary form (`encodeCredit`), base64url. */
+  readonly credit: string;
+  readonly state: 'unspent' | 'printed' | 'spent';
+}
+
+/** Keys that the wallet has checked, one of each kind. */
+export interface LetterKeys { readonly entry: CheckedKey; readonly session: CheckedKey }
+
+/** The last day of a period; '' for what is none. */
+export function lastDay(period: string): string {
+  return periodBounds(period)?.last ?? '';
+}
+
+/** A letter that was found, and its credits: the entry credit, then those of sessions by index. */
+export function withLetter(
+  content: Content, letter: Letter, keys: LetterKeys, credits: readonly Credit[],
+): Content {
+  const known = new Set(content.credits.map(({ id }) => id));
+  const held = credits.map((credit, at) => hold(
+    credit, at === 0 ? keys.entry : keys.session, Math.max(0, at - 1)));
+  return {
+    ...noteLetter(content, letter),
+    credits: [...content.credits, ...held.filter(({ id }) => !known.has(id))],
+  };
+}
+
+/** A letter that was found, without its credits. */
+export function noteLetter(content: Content, { j, programme, period, block }: Letter): Content {
+  const others = content.letters.filter((one) => one.j !== j);
+  const letters = [...others, { j, programme, period, block }].sort((a, b) => a.j - b.j);
+  return { ...content, letters };
+}
+
+/** The number of the claim key that the next letter is claimed with. */
+export function nextLetter({ letters }: Content): number {
+  return Math.max(-1, ...letters.map(({ j }) => j)) + 1;
+}
+
+/** Credits of a kind that can be spent on a day, oldest period first, each from the front. */
+export function unspentCredits(
+  { credits, intents }: Content, kind: KeyKind, day: string,
+): HeldCredit[] {
+  const inUse = new Set(intents.map((intent) => ('creditId' in intent ? intent.creditId : '')));
+  const fits = (held: HeldCredit) => held.kind === kind && held.state === 'unspent'
+    && held.notBefore <= day && day <= held.notAfter && !inUse.has(held.id);
+  return credits.filter(fits).sort((a, b) =>
+    (a.notAfter === b.notAfter ? a.index - b.index : a.notAfter < b.notAfter ? -1 : 1));
+}
+
+/** Note what became of a credit. */
+export function marked(
+  { credits }: Content, id: string, state: HeldCredit['state'],
+): Pick<Content, 'credits'> {
+  return { credits: credits.map((held) => (held.id === id ? { ...held, state } : held)) };
+}
+
+/** The credit itself. @throws Error when what is held is none. */
+export function openHeld({ credit }: HeldCredit): Credit {
+  const reading = decodeCredit(fromBase64Url(credit) ?? new Uint8Array());
+  if (reading.kind !== 'credit') throw new Error('what is held is no credit');
+  return reading.credit;
+}
+
+function hold(credit: Credit, key: CheckedKey, index: number): HeldCredit {
+  const { keyId, programme, period, kind, notBefore, notAfter } = key;
+  return {
+    id: nullifier(credit), keyId, index, programme, period, kind, notBefore, notAfter,
+    credit: toBase64Url(encodeCredit(credit)), state: 'unspent',
+  };
+}

@@ -1,0 +1,39 @@
+import { underWay, freeReturned } from './intents.ts';
+import type { Wallet } from './wallet.ts';
+
+/**
+ * How many sessions are left, for the screen: whoever came back with her words has credits that she
+ * does not know to be spent, but her case says how many sessions she booked. What can be spent
+ * shows when it is.
+ */
+export function sessionsLeft(wallet: Wallet): number {
+  const { content, today } = wallet;
+  const periods = new Map(content.credits
+    .filter(({ kind, notBefore, notAfter }) =>
+      kind === 'session' && notBefore <= today && today <= notAfter)
+    .map((held) => [held.keyId, held]));
+  const free = [...periods.values()].reduce((sum, { keyId, period, notBefore, notAfter }) => {
+    const ours = content.credits.filter((held) => held.keyId === keyId);
+    const unknown = bookedIn(wallet, period, notBefore, notAfter)
+      - ours.filter(({ state }) => state === 'spent').length;
+    const unspent = wallet.unspent('session').filter((held) => held.keyId === keyId).length;
+    return sum + Math.max(0, unspent - Math.max(0, unknown - beingSpent(wallet, keyId)));
+  }, 0);
+  return free + freeReturned(wallet).length;
+}
+
+/** Sessions of a period that the case booked with credits. */
+function bookedIn({ content: { care } }: Wallet, period: string, first: string, last: string) {
+  const booked = care?.authorisations.filter(({ startsAt }) => {
+    const day = startsAt?.slice(0, 10) ?? '';
+    return first <= day && day <= last;
+  }).length ?? 0;
+  const again = care?.returnedSessions.filter((one) => one.period === period && one.used).length;
+  return booked - (again ?? 0);
+}
+
+/** Credits whose spending may be done, and be in the case, without an answer having come. */
+function beingSpent(wallet: Wallet, keyId: string): number {
+  return underWay(wallet).filter((intent) => 'creditId' in intent
+    && intent.kind === 'book' && wallet.held(intent.creditId).keyId === keyId).length;
+}

@@ -1,0 +1,62 @@
+import { checkDirectory, type DirectoryFault } from '#pseudonym/directory';
+import type { IssuerPublicKey } from '#pseudonym/keys';
+import { periodBounds, periodOf } from '#pseudonym/periods';
+import type { LetterKeys } from './credits.ts';
+import type { Doors } from './doors.ts';
+import { PublishedKeysDocument } from './gql/gateway/graphql.ts';
+import { MirroredKeysDocument } from './gql/vault/graphql.ts';
+import { readStatement } from './statements.ts';
+
+/** What a letter is for. */
+export interface LetterUse {
+  readonly programme: string;
+  readonly period: string;
+  readonly block: string;
+}
+
+/** The keys of a letter, or what is wrong with the two directories of keys. */
+export type KeysChecked =
+  | { readonly kind: 'accepted'; readonly keys: LetterKeys }
+  | { readonly kind: 'refused'; readonly fault: DirectoryFault }
+  /** `not-ready`: the keys are not published; `ended`: what would be issued pays for nothing. */
+  | { readonly kind: 'not-ready' | 'ended' };
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Compare the gateway's directory of keys with the one that the vault signed: a credit is blinded
+ * for no key that is not in both.
+ *
+ * @throws Refusal when one of them cannot be read.
+ */
+export async function compareKeys(
+  doors: Doors, { programme, period, block }: LetterUse,
+): Promise<KeysChecked> {
+  const asked = { programmeId: programme, period };
+  const [published, mirrored] = await Promise.all([
+    doors.gateway.ask(PublishedKeysDocument, asked),
+    doors.vault.ask(MirroredKeysDocument, asked)]);
+  if (!isTimely(period, mirrored.vaultDay)) return { kind: 'refused', fault: 'odd-period' };
+  const { keys = [], ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
+    doors.vaultKey, 'keys', mirrored.keyDirectory);
+  // After a restore: whatever would be issued now pays for nothing.
+  if (ended) return { kind: 'ended' };
+  const publishedKeys = published.keyDirectory.keys.map((key) => (
+    { ...key, block: key.block ?? null }) as IssuerPublicKey);
+  // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
+  if (!publishedKeys.some(({ kind }) => kind === 'session')) return { kind: 'not-ready' };
+  // A letter does not say yet how many people the programme has, so how many blocks there are
+  // cannot be held against it; everything else of the two directories is compared.
+  const headcount = Number.POSITIVE_INFINITY;
+  const verdict = checkDirectory(publishedKeys, keys, { programme, period, block, headcount });
+  if (verdict.kind === 'accepted') return { kind: 'accepted', keys: verdict };
+  return { kind: 'refused', fault: verdict.refusals[0]?.fault ?? 'missing' };
+}
+
+/** The vault's quarter or the next one: the gateway alone could name one for a single person. */
+function isTimely(period: string, vaultDay: string): boolean {
+  const present = periodOf(vaultDay, 'quarter');
+  const last = periodBounds(present)?.last ?? '';
+  const dayAfter = new Date(Date.parse(last) + DAY_MS).toISOString().slice(0, 10);
+  return period === present || period === periodOf(dayAfter, 'quarter');
+}

@@ -1,0 +1,148 @@
+import { bearerText, putBack, takeOut } from '#wallet/bearer';
+import { claimCredits } from '#wallet/claim';
+import { synchronise } from '#wallet/finish';
+import { sessionsLeft } from '#wallet/left';
+import { restoreWallet } from '#wallet/restore';
+import {
+  agreeTo, bookEarliest, Device, Died, WalletScene, type Death,
+} from './wallets.ts';
+
+/** A wallet follows from twelve words: whatever becomes of a device, nothing is lost or doubled. */
+
+let scene: WalletScene;
+beforeAll(async () => { scene = await WalletScene.open(); });
+afterAll(() => scene?.close());
+
+/** Do something on a device again and again, with its death one step later each time. */
+async function atEachStep(
+  work: (death: Death) => Promise<Device>, when: Death['when'],
+): Promise<number> {
+  for (let step = 0; ; step += 1) {
+    const device = await work({ step, when });
+    if (!device.died) return step;
+  }
+}
+
+const died = (error: unknown) => { if (!(error instanceof Died)) throw error; };
+
+describe('claiming', () => {
+  it.each(['before', 'after'] as const)(
+    'goes on from wherever the device died, %s each step, here and from the words', async (when) => {
+      const steps = await atEachStep(async (death) => {
+        const code = scene.nextCode();
+        const { phrase, device, wallet } = await scene.wallet(death);
+        await claimCredits(wallet, code).catch(died);
+        const ids = [];
+        for (const again of [
+          await scene.restored(phrase), await scene.reopened(device), await scene.restored(phrase),
+        ]) {
+          if (again.content.credits.length === 0) {
+            expect(await claimCredits(again, code)).toEqual({ kind: 'issued', sessions: 3 });
+          }
+          ids.push(again.content.credits.map(({ id }) => id));
+        }
+        expect(ids[0]).toHaveLength(4);
+        expect(ids).toEqual([ids[0], ids[0], ids[0]]);
+        return device;
+      }, when);
+      expect(steps).toBeGreaterThan(6);
+    });
+
+  it('brings a second letter under the next claim key, also where another device took it', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    const other = await scene.restored(phrase);
+    await claimCredits(wallet, scene.nextCode());
+    scene.letFilesBeMadeAnew();
+    // The other device does not know of the first letter, and begins at the same number.
+    expect(await claimCredits(other, scene.nextCode())).toEqual({ kind: 'issued', sessions: 3 });
+    expect(other.content.letters.map(({ j }) => j)).toEqual([0, 1]);
+    expect(other.content.credits.map(({ id }) => id))
+      .toEqual(wallet.content.credits.map(({ id }) => id));
+  });
+
+  it('of words that were never used finds nothing, and asks nothing of the vault', async () => {
+    const { phrase, device } = await scene.wallet();
+    const restored = await restoreWallet(device.ports, phrase);
+    expect([restored.found, restored.content.credits]).toEqual([false, []]);
+  });
+});
+
+describe('opening and booking', () => {
+  it.each(['before', 'after'] as const)(
+    'are done once wherever the device died, %s each step, and are there from the words', async (when) => {
+      const steps = await atEachStep(async (death) => {
+        const { phrase, wallet: claiming, device: first } = await scene.wallet();
+        await claimCredits(claiming, scene.nextCode());
+        const device = new Device(scene, death);
+        const wallet = await device.open(first.box.read()!);
+        await agreeTo(wallet).catch(died);
+        await bookEarliest(wallet).catch(died);
+        const again = await scene.reopened(device);
+        await synchronise(again);
+        if (!again.content.care?.enrolments.length) await agreeTo(again);
+        const booked = () => again.content.care?.authorisations.length ?? 0;
+        if (booked() === 0) expect(await bookEarliest(again)).toBe('booked');
+        expect([booked(), again.content.intents, sessionsLeft(again)]).toEqual([1, [], 2]);
+        const restored = await scene.restored(phrase);
+        expect(restored.content.care?.authorisations).toHaveLength(1);
+        expect(sessionsLeft(restored)).toBe(2);
+        return device;
+      }, when);
+      expect(steps).toBeGreaterThan(8);
+    });
+
+  it('on two devices with the same words spend each credit once, and all of them', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    const other = await scene.restored(phrase);
+    expect(await Promise.all([agreeTo(wallet), agreeTo(other)])).toEqual(['opened', 'opened']);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    expect(await bookEarliest(other)).toBe('booked');
+    expect(await bookEarliest(wallet)).toBe('booked');
+    expect(await bookEarliest(other)).toBe('credit-spent');
+    expect([sessionsLeft(wallet), sessionsLeft(other)]).toEqual([0, 0]);
+    expect(other.content.care?.authorisations).toHaveLength(3);
+  });
+});
+
+describe('a credit on paper', () => {
+  const redeem = async (text: string) => {
+    const { door } = scene.stage.therapists[0]!;
+    const { redeemBearerCredit } = await door.ask<{ redeemBearerCredit: { __typename: string } }>(
+      `mutation ($input: RedeemBearerCreditInput!) {
+        redeemBearerCredit(input: $input) { __typename } }`,
+      { input: {
+        idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
+        serviceDate: new Date().toISOString().slice(0, 10) } });
+    return redeemBearerCredit.__typename;
+  };
+
+  it('is spent once: by the therapist, or by the wallet that came back from the words', async () => {
+    for (const paperFirst of [true, false]) {
+      const { phrase, wallet } = await scene.wallet();
+      await claimCredits(wallet, scene.nextCode());
+      const text = bearerText((await takeOut(wallet))!);
+      const restored = await scene.restored(phrase);
+      await agreeTo(restored);
+      if (paperFirst) expect(await redeem(text)).toBe('BearerRedeemed');
+      // Tried from the front, and taken out from the back: two are there for certain.
+      expect([await bookEarliest(restored), await bookEarliest(restored)]).toEqual(['booked', 'booked']);
+      expect(await bookEarliest(restored)).toBe(paperFirst ? 'credit-spent' : 'booked');
+      if (!paperFirst) expect(await redeem(text)).toBe('CreditNotUsable');
+      expect(restored.unspent('session')).toEqual([]);
+    }
+  });
+
+  it('that was put back is tried, and where it was used after all nothing is lost', async () => {
+    const { wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    const held = (await takeOut(wallet))!;
+    expect(sessionsLeft(wallet)).toBe(2);
+    expect(await redeem(bearerText(held))).toBe('BearerRedeemed');
+    await putBack(wallet, held);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    expect(await bookEarliest(wallet)).toBe('booked');
+    expect(await bookEarliest(wallet)).toBe('credit-spent');
+  });
+});

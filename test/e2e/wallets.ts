@@ -1,0 +1,150 @@
+import { moveClock } from '#platform/clock';
+import { newPhrase } from '#pseudonym/wallet';
+import { rootsOf } from '#pseudonym/roots';
+import { inline } from '#wallet/arithmetic';
+import { book, type Booking } from '#wallet/booking';
+import { earliestOpenings, openCase, readCase, readConsent, type CaseOpening } from '#wallet/care';
+import type { Clock } from '#wallet/clock';
+import { newContent, type Content } from '#wallet/content';
+import { Doors } from '#wallet/doors';
+import { MemoryBox } from '#wallet/memory';
+import { byText } from '#wallet/node/texts';
+import { connect, type Connections } from '#wallet/node/undici';
+import type { Ports } from '#wallet/ports';
+import { restoreWallet } from '#wallet/restore';
+import type { Transport } from '#wallet/transport';
+import { Wallet } from '#wallet/wallet';
+import { openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
+
+/*
+ * Wallets of Node programs against a running service, and ways to have their device die.
+ */
+
+const FILE_MS = 60_001;
+
+/** The device died: nothing that was going on goes on. */
+export class Died extends Error {
+  override readonly name = 'Died';
+}
+
+/** When a device dies: before or after the step of this number, from 0. */
+export interface Death {
+  readonly step: number;
+  readonly when: 'before' | 'after';
+}
+
+/** Counts the steps of a device, requests and writings, and ends it at one of them. */
+export class Device {
+  readonly box = new MemoryBox<Content>();
+  private steps = 0;
+
+  constructor(private readonly scene: WalletScene, private readonly death?: Death) {}
+
+  /** Ports of this device. */
+  get ports(): Ports {
+    const { transport } = this.scene.connections;
+    const send: Transport = (outgoing) => this.step(() => transport(outgoing));
+    return { ...this.scene.portsOver(send) };
+  }
+
+  /** Whether it came to its death. */
+  get died(): boolean {
+    return this.death !== undefined && this.steps > this.death.step;
+  }
+
+  /** Open a wallet on it; it is kept first. */
+  async open(content: Content): Promise<Wallet> {
+    await this.box.keep(content);
+    const keep = (next: Content) => this.step(() => this.box.keep(next));
+    return Wallet.open(this.ports, { keep }, content);
+  }
+
+  private async step<T>(work: () => Promise<T>): Promise<T> {
+    const at = this.steps++;
+    if (this.death && (at > this.death.step
+      || (at === this.death.step && this.death.when === 'before'))) throw new Died();
+    const result = await work();
+    if (at === this.death?.step) throw new Died();
+    return result;
+  }
+}
+
+/** A service with letters, and wallets that live in this process. */
+export class WalletScene {
+  private used = 0;
+  private aheadMs = 0;
+  private readonly clock: Clock = { now: () => this.now(), device: () => this.now() };
+
+  private constructor(readonly stage: EmployeeStage, readonly connections: Connections) {}
+
+  /** Start the service. */
+  static async open(): Promise<WalletScene> {
+    const stage = await openEmployeeStage();
+    return new WalletScene(stage, connect(stage.origin, 4));
+  }
+
+  /** The next letter that nobody has used. */
+  nextCode(): string {
+    return this.stage.codes[this.used++] ?? '';
+  }
+
+  /** A new wallet on a device, with its phrase. */
+  async wallet(death?: Death): Promise<{ phrase: string; device: Device; wallet: Wallet }> {
+    const phrase = newPhrase();
+    const device = new Device(this, death);
+    return { phrase, device, wallet: await device.open(newContent(await rootsOf(phrase), null)) };
+  }
+
+  /** A wallet again from its phrase, on another device, with its case. */
+  async restored(phrase: string): Promise<Wallet> {
+    this.letFilesBeMadeAnew();
+    const device = new Device(this);
+    const wallet = await device.open((await restoreWallet(device.ports, phrase)).content);
+    await readCase(wallet);
+    return wallet;
+  }
+
+  /** The wallet that lies on a device after it died, opened again. */
+  async reopened(dead: Device): Promise<Wallet> {
+    const device = new Device(this);
+    return device.open(dead.box.read()!);
+  }
+
+  /** Files of issued batches stay for a minute as they were made: let it pass. */
+  letFilesBeMadeAnew(): void {
+    this.aheadMs += FILE_MS;
+    moveClock(this.stage.service.world.clockFile, this.aheadMs);
+  }
+
+  private now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
+
+  /** Ports over a transport. */
+  portsOver(transport: Transport): Ports {
+    const { vaultSigningPublicKey: vaultKey } = this.stage.service.world.stage.brief;
+    const doors = new Doors({ transport, documents: byText, clock: this.clock, vaultKey });
+    return { doors, arithmetic: inline, clock: this.clock };
+  }
+
+  /** Stop the service. */
+  async close(): Promise<void> {
+    await this.connections.close();
+    await this.stage.close();
+  }
+}
+
+/** Open a wallet's case. */
+export async function agreeTo(wallet: Wallet): Promise<CaseOpening> {
+  const { version, language } = await readConsent(wallet.doors, 'en');
+  return openCase(wallet, { version, language, concern: null });
+}
+
+/** Book the earliest free time that is not one of these. */
+export async function bookEarliest(wallet: Wallet): Promise<Booking> {
+  const practices = await wallet.doors.readDirectory();
+  const [opening] = await earliestOpenings(wallet, practices, 'DE');
+  const practice = practices.find(({ id }) => id === opening?.providerId);
+  if (!opening || !practice) throw new Error('there is no free time');
+  return book(wallet, opening, practice, 'DE');
+}
