@@ -16,14 +16,15 @@ interface Answer {
 }
 
 const OURS: Answer = {
-  code: 'INTERNAL', message: 'Something failed on our side, and part of it may be done. Look, then try again.',
+  code: 'INTERNAL',
+  message: 'Something failed on our side, and part of it may be done. Look, then try again.',
 };
 const AWAY: Answer = { code: 'UNAVAILABLE', message: 'A part of the service is away. Try again soon.' };
 const BUSY: Answer = { code: 'OVERLOADED', message: 'Too much is going on. Try again in a moment.' };
 const UNREADABLE: Answer = {
   code: 'BAD_USER_INPUT', message: 'This request cannot be read: send one GraphQL operation as JSON.',
 };
-/** Codes of the libraries that read requests: their messages speak of the form and quote nothing. */
+/** Codes of the libraries that read requests: their messages name the form and quote nothing. */
 const READERS = /^(FST|MER)_ERR/;
 const MOST_CHARACTERS = 300;
 const TOO_LARGE = 413;
@@ -50,7 +51,9 @@ function answersTo(error: GraphQLError, onFault: FaultListener) {
   const { errors: nested, code } = (error.originalError ?? {}) as
     { errors?: unknown; code?: unknown };
   // Not of any error that bundles others, as Node's of a server that does not answer.
-  if (Array.isArray(nested) && READERS.test(String(code))) return (nested as Error[]).map((one) => written(refusal(one)));
+  if (Array.isArray(nested) && READERS.test(String(code))) {
+    return (nested as Error[]).map((one) => written(refusal(one)));
+  }
   return [written(explain(error, onFault), error.path)];
 }
 
