@@ -21,7 +21,8 @@ const SECRET = 'ada-secret@example.org';
 const SQL = 'SELECT password_hash FROM hr_user';
 
 const schema = buildSchema(`enum Role { ADMIN }
-  type Query { boom(n: Int, role: Role, all: [Int!]): Int }`);
+  input Of { n: Int!, of: Of }
+  type Query { boom(n: Int, role: Role, all: [Int!], of: Of): Int }`);
 
 type Told = Pick<GraphQLFormattedError, 'message' | 'extensions'>;
 interface Heard { told: Told; heard: unknown[] }
@@ -119,13 +120,15 @@ it.each(UNFIT)('a value of ours that does not fit its type: %j', (value) => {
 });
 
 // Each row is whole: what a row leaves out, jest takes for the callback that ends a test.
-it.each<[string, Record<string, unknown>]>([
+it.each<[string, object]>([
   [`{ boom(n: "${SECRET}") }`, {}], ['{ boom(role: SECRET_ada) }', {}],
   [`{ boom(n: 1, "${SECRET}") }`, {}], ['{ boom2 }', {}], ['{ boom(', {}], ['}', {}], ['', {}],
   ['query ($n: Int) { boom(n: $n) }', { n: SECRET }],
   ['query ($all: [Int!]) { boom(all: $all) }', { all: [1, SECRET] }],
+  ...[SECRET, { n: 1, ada: 1 }, { n: SECRET }, { of: { n: 1 } }, { n: 1, of: { ada: 2 } }].map(
+    (of): [string, object] => ['query ($of: Of) { boom(of: $of) }', { of }]),
 ])('a document that is not right is the caller\'s, and is not quoted: %s', (source, variables) => {
-  const execution = graphqlSync({ schema, source, variableValues: variables });
+  const execution = graphqlSync({ schema, source, variableValues: { ...variables } });
   for (const { told: one, heard } of Object.values(told(execution))) {
     expect(one.extensions).toEqual({ code: 'BAD_USER_INPUT' });
     expect(heard).toEqual([]);

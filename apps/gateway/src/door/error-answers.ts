@@ -67,7 +67,7 @@ function explain(error: GraphQLError, onFault: FaultListener): Answer {
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
   if (cause instanceof PasswordQueueFull) return BUSY;
-  if (isOfTheDocument(cause, error.path)) return refusal(cause);
+  if (isOfTheDocument(cause, error.path)) return refusal(error);
   if (error.path === undefined && isOfReading(cause)) {
     return READERS.test(String(cause.code)) ? refusal(cause) : UNREADABLE;
   }

@@ -39,7 +39,7 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
   }
   const said = cause ?? outer;
   if (said instanceof Error && outer && isOfTheDocument(said, outer.path)) {
-    const message = withoutValues(said.message).slice(0, LONGEST_MESSAGE);
+    const message = withoutValues(outer.message).slice(0, LONGEST_MESSAGE);
     return { message, extensions: { code: 'BAD_USER_INPUT' } };
   }
   report(said);
