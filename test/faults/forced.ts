@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { asAdmin } from '#platform/roles';
 import type { TestCluster } from '#platform/testing';
-import { sharedServer } from '../trust/dump.ts';
 
 const WAITING = `SELECT count(*)::integer AS waiting FROM pg_stat_activity
   WHERE datname = $1 AND wait_event_type = 'Lock' AND usename = 'worker_app'`;
@@ -34,7 +32,7 @@ export async function pauseAt(
   const { rowCount } = await holder.query(sql, values);
   if (!rowCount) throw new Error('there is nothing to hold');
   // Only a superuser is shown what others wait for.
-  const waiting = () => asAdmin(sharedServer().adminUrl, async (admin) =>
+  const waiting = () => cluster.asAdmin('vault', async (admin) =>
     (await admin.query<{ waiting: number }>(WAITING, [cluster.names.vault])).rows[0]!.waiting);
   return {
     queueUp: async (attempt) => {
