@@ -68,7 +68,8 @@ test('what a migration includes is applied in its place, and is part of what is 
   writeFileSync(shared, 'CREATE TABLE included (id bigint);');
   await expect(migrate(owner(), including)).rejects.toThrow(/0003-third\.sql .*append-only/);
   rmSync(shared);
-  await expect(migrate(owner(), including)).rejects.toThrow(/includes shared\/part\.sql, which is not/);
+  await expect(migrate(owner(), including)).rejects
+    .toThrow(/includes shared\/part\.sql, which is not/);
   rmSync(including, { recursive: true });
 });
 
