@@ -57,17 +57,15 @@ describe('while one programme\'s fund is held', () => {
 
   it('however many book for the first time, few connections wait with them', async () => {
     const { person, session } = await client(other);
-    const first = () => {
-      const { referralId: _, ...rest } = session;
-      return vault.get(`mutation ($input: BookSessionInput!) { bookSession(input: $input) {
+    const first = () =>
+      vault.get(`mutation ($input: BookSessionInput!) { bookSession(input: $input) {
         __typename } }`, { input: {
-        ...rest, idempotencyKey: randomUUID(), slotId: randomUUID(),
+        idempotencyKey: randomUUID(), slotId: randomUUID(),
         payment: { credit: held.mint('session') },
         referral: { providerId: therapist.id, preferences: { languages: ['en'], jurisdiction: 'DE' } },
         opening: { entryCredit: held.mint('entry'), consentVersion: CONSENT_VERSION,
           acceptedConsent: true },
       } }, `Case ${randomBytes(32).toString('hex')}`);
-    };
     const cases = await pauseAt(vault.cluster, 'LOCK TABLE care_case IN SHARE MODE');
     const waiting = await cases.queueUp(first);
     const others = Promise.allSettled(Array.from({ length: 20 }, first));
