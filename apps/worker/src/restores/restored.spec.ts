@@ -5,9 +5,14 @@ import { silentLog } from '#platform/logging';
 import type { Tick } from '#platform/standing';
 import { StandingWatch } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
+import { MirrorKeysProcessor } from '../keys/mirror-keys.processor.ts';
 import { Timetable } from '../periods/timetable.service.ts';
+import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
+import { ListPeriodsProcessor } from './list-periods.processor.ts';
+import { questionToAsk } from './question.store.ts';
 import {
-  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  book, cancel, issuerKey, mintUnder, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
 
@@ -19,7 +24,10 @@ type Side = 'gateway' | 'vault';
  */
 class Two {
   private readonly secrets = randomBytes(32).toString('hex');
-  private readonly ticks: { to: Side; tick: Tick }[] = [];
+  private readonly ticks: { to: Side; tick: Tick; question?: string | undefined }[] = [];
+  /** What the gateway knows of periods, and how it tells the vault of them. */
+  readonly known: { programme: string; period: string; tell: () => Promise<void> }[] = [];
+  isListLost = false;
   private watches: Partial<Record<Side, StandingWatch>> = {};
   private gatewayDb: Database | undefined;
   vault!: Vault;
@@ -33,9 +41,9 @@ class Two {
   }
 
   private watch(side: Side, db: Database): StandingWatch {
-    const watch = new StandingWatch(db, silentLog, systemClock, (_tx, tick) => {
-      this.ticks.push({ to: side === 'vault' ? 'gateway' : 'vault', tick });
-      return Promise.resolve();
+    const watch = new StandingWatch(db, silentLog, systemClock, async (tx, tick) => {
+      this.ticks.push(side === 'gateway' ? { to: 'vault', tick }
+        : { to: 'gateway', tick, question: await questionToAsk(tx) });
     });
     this.watches[side] = watch;
     return watch;
@@ -65,7 +73,14 @@ class Two {
   private async deliver(): Promise<void> {
     for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
       await this.watches[job.to]?.hear(job.tick);
+      if (job.question && !this.isListLost) await this.tellAgain(job.question);
     }
+  }
+
+  private async tellAgain(question: string): Promise<void> {
+    const periods = this.known.map(({ programme, period }) => ({ programme, period }));
+    await this.vault.app.get(ListPeriodsProcessor, { strict: false }).process({ question, periods });
+    for (const { tell } of this.known) await tell();
   }
 
   async stop(): Promise<void> {
@@ -129,6 +144,39 @@ async function inCare(vault: Vault) {
   const bookBy = (on: Vault, n: number, payment: object) => book(on, person, {
     referralId: referral.id, slotId: free[n]!.id, payment });
   return { spend, own, issuer, therapist, person, bookBy };
+}
+
+/** A period that the gateway opens, and one person who spends the same credits of it. */
+function newPeriod(two: Two, providerId: string) {
+  const period = { programme: randomUUID(), period: '2026-Q4' };
+  const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
+  const funding = randomUUID();
+  const entry = mintUnder(keys.entry);
+  const credits = [mintUnder(keys.session), mintUnder(keys.session)];
+  const tell = async () => {
+    const { app } = two.vault;
+    await app.get(OpenPeriodProcessor, { strict: false }).process({
+      ...period, opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-31', k: 5,
+      sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+      blocks: [{ block: 'B1', headcount: 120, site: null }] });
+    await app.get(MirrorKeysProcessor, { strict: false }).process({
+      ...period, keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
+        keyId, kind, spki, block: kind === 'entry' ? 'B1' : null,
+        notBefore: '2026-10-01', notAfter: '2026-12-31' })) });
+    await app.get(FundCreditsProcessor, { strict: false }).process({
+      programme: period.programme, funding, sessions: 100, amountMinor: '950000', currency: 'EUR' });
+  };
+  const spend = async () => {
+    const issuer = { ...period, mint: () => entry };
+    const person = await openCase(two.vault, issuer).catch((error: Error) => error.message);
+    if (typeof person === 'string') return [person];
+    const { referral } = await refer(two.vault, person, { providerId });
+    const slots = await openSlots(two.vault, person, referral.id);
+    const booked = await Promise.all(credits.map((credit, n) => book(two.vault, person, {
+      referralId: referral.id, slotId: slots[n]!.id, payment: { credit } })));
+    return ['case', ...booked.map(({ __typename }) => __typename)];
+  };
+  return { ...period, tell, spend };
 }
 
 const all = (word: string) => Array.from({ length: 5 }, () => word);
@@ -240,6 +288,45 @@ describe('after a restore', () => {
     two.vault.clock.set('2027-01-04T12:00:00Z');
     await expect(openCase(two.vault, next)).resolves.toBeDefined();
   });
+
+  it.each(['acceptRestore', 'endPeriods'] as const)(
+    'by %s, nothing is spent twice of a period that the backup does not know, but what is counted',
+    async (choice) => {
+      two = await Two.open();
+      const therapist = await registerTherapist(two.vault);
+      await publishSlots(two.vault, therapist,
+        [8, 10, 12].map((hour) => `2026-11-10T${String(hour).padStart(2, '0')}:00:00Z`));
+      await two.backUp('vault');
+      await two.pass(3);
+      const { spend, tell, ...period } = newPeriod(two, therapist.id);
+      two.known.push({ ...period, tell });
+      await tell();
+      expect(await spend()).toEqual(['case', 'SessionBooked', 'SessionBooked']);
+      two.isListLost = true;
+      await two.restore('vault');
+      await two.pass(2);
+      const say = () => two.vault.get<{ periods?: number }>(
+        choice === 'endPeriods' ? END : ACCEPT, { upTo: 0 }, two.vault.operator);
+      expect(await two.vault.get('{ restoreStanding { isKnown } }', {}, two.vault.operator))
+        .toEqual({ isKnown: false });
+      await expect(say()).rejects.toThrow('CONFLICT: The gateway has not told this vault yet');
+      // The list has come, and what it lists has not.
+      two.isListLost = false;
+      two.known[0]!.tell = () => Promise.resolve();
+      await two.pass(1);
+      await expect(say()).rejects.toThrow('CONFLICT: The gateway has not told this vault yet');
+      expect(two.states()).toEqual(['partner-restored', 'restored']);
+      await tell();
+      expect(await two.vault.get(STANDING, {}, two.vault.operator))
+        .toMatchObject({ state: 'restored', atMost: 120 * 9 });
+      if (choice === 'endPeriods') {
+        expect(await say()).toMatchObject({ periods: 1, worthless: 120 * 9 });
+        await two.pass(1);
+        expect(await spend()).toEqual([expect.stringContaining('CreditNotUsable')]);
+      } else {
+        await expect(say()).rejects.toThrow('CONFLICT: Up to 1080 credits');
+      }
+    });
 
   it('of the gateway alone, both know it, and the vault takes nothing new either', async () => {
     two = await Two.open();
