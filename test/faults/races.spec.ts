@@ -154,7 +154,7 @@ describe('forced to interleave', () => {
       const place = ending === 'COMMIT' ? 3 : 4;
       const held = client.wallet.credits.filter(({ kind }) => kind === 'session')[place]!;
       const paused = await pauseAt(cluster, `INSERT INTO nullifier
-        SELECT decode($1, 'hex'), 'session', programme, period, '2027-01-06'
+        SELECT decode($1, 'hex'), 'session', programme, period
         FROM nullifier LIMIT 1 RETURNING 1`, [held.id]);
       const [slot] = await openSlots(client);
       const attempt = await paused.queueUp(() =>

@@ -2,6 +2,7 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
+import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import { isCrowded } from '../backups/backup-room.ts';
 import type { BackupsStore } from '../backups/backups.store.ts';
@@ -17,8 +18,8 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is long over is forgotten, and the ledger is sealed. At every look
- * the alarms that bookings left are raised.
+ * What is done once a day: what is long over is forgotten, the ledger is sealed, and the tables
+ * that list people are written anew. At every look the alarms that bookings left are raised.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -58,6 +59,7 @@ export class Housekeeping {
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
+    await rewritePeople(this.db);
     this.doneOn = day;
   }
 
