@@ -10,8 +10,8 @@ import { OpenRequestsProcessor } from './open-requests.processor.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
 /** What the employee's page asks whenever a wallet is unlocked. */
-const OWN_CASE = /query OwnCase \{.*?\n\}/s
-  .exec(readFileSync('libs/wallet/documents/vault/care.graphql', 'utf8'))![0];
+const OWN_CASE = readFileSync('libs/wallet/documents/vault/care.graphql', 'utf8')
+  .match(/(fragment Care on Case|query OwnCase) \{.*?\n\}/gs)!.join('\n');
 
 describe('the length of an answer', () => {
   let vault: Vault;
