@@ -52,7 +52,7 @@ function cancelling(ahead: number, status = 'held') {
     { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
     { once: async (...[, scope, , hash, work, isKept]: Parameters<Idempotency['once']>) => {
       scopes.push(scope);
-      hashes.push(hash.toString('hex'));
+      hashes.push(Buffer.from(hash).toString('hex'));
       const result = await work();
       kept.push(isKept?.(result) ?? true);
       return result;
