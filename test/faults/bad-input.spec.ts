@@ -70,7 +70,7 @@ const GATEWAY: Record<string, () => Honest> = {
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
   reversePayment: () => ({ as: 'operator', variables: {
-    invoiceNumber: 'none', reference: key(), reason: 'typed twice' } }),
+    invoiceNumber: 'none', reference: key(), reason: 'Recorded twice.' } }),
   cancelInvoice: () => ({ as: 'operator', variables: { invoiceNumber: 'INV-2026-000009' } }),
   returnSurplus: () => ({ as: 'operator', variables: {
     invoiceNumber: 'INV-2026-000009', amountMinor: '100', reference: key() } }),

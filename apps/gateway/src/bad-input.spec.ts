@@ -10,9 +10,9 @@ import {
 
 /** What operators alone may do. */
 const OPERATORS = [
-  'createEmployer', 'recordPayment', 'reversePayment', 'cancelInvoice', 'returnSurplus',
-  'changeCustomer', 'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn',
-  'confirmLetIn', 'acceptRestore',
+  'createEmployer', 'recordPayment', 'reversePayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
+  'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
+  'acceptRestore',
 ];
 const blinded = { keyId: 'ab'.repeat(32), blinded: 'A'.repeat(342) };
 
@@ -54,7 +54,8 @@ describe('hostile values', () => {
       },
       acceptRestore: { upTo: 0 },
       recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
-      reversePayment: { invoiceNumber: 'INV-2026-000001', reference: 'R1', reason: 'typed twice' },
+      reversePayment: {
+        invoiceNumber: 'INV-2026-000009', reference: 'R3', reason: 'Recorded twice.' },
       cancelInvoice: { invoiceNumber: 'INV-2026-000009' },
       returnSurplus: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R2' },
       changeCustomer: { input: { employerId: randomUUID(), name: 'F', contact: 'd@example.org' } },
