@@ -74,8 +74,8 @@ export class ClosingStore {
 
   /**
    * Each case of the period once: its block, main modality, concern, settled sessions, and how
-   * long it waited after its first referral, where its first session lies in this period. The day of
-   * a session is the therapist's, so it may be the one before that of the referral.
+   * long it waited after its first referral, where its first session lies in this period. The day
+   * of a session is the therapist's, so it may be the one before that of the referral.
    */
   async cases(tx: Tx, { programme, period }: DuePeriod): Promise<CaseUse[]> {
     return tx.query<CaseUse[]>(
