@@ -94,8 +94,8 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('open as many cases with one entry credit: one is opened', async () => {
-    const wallet = await memberWithCredits(world.stage, cast, 1);
-    const { credit } = wallet.credits.find(({ kind }) => kind === 'entry')!;
+    const { wallet } = await memberWithCredits(world.stage, cast, 1);
+    const { credit } = wallet.content.credits.find(({ kind }) => kind === 'entry')!;
     expect(await atOnce(CONNECTIONS, async (connection, place) => {
       const input = {
         idempotencyKey: newKey(), entryCredit: credit, consentVersion: '2026-11',
@@ -143,7 +143,7 @@ describe(`${CONNECTIONS} connections at once`, () => {
         { credit: credits[place]! }))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
     const { spentCredits } = await world.stage.vault.ask<{ spentCredits: boolean[] }>(
       'query ($n: [String!]!) { spentCredits(nullifiers: $n) }',
-      { n: rival.wallet.credits.filter(({ kind }) => kind === 'session').map(({ id }) => id) });
+      { n: rival.wallet.content.credits.filter(({ kind }) => kind === 'session').map(({ id }) => id) });
     expect(spentCredits.filter(Boolean)).toHaveLength(1);
   });
 });
@@ -152,7 +152,7 @@ describe('forced to interleave', () => {
   it.each([['COMMIT', 'CreditNotUsable'], ['ROLLBACK', 'SessionBooked']] as const)(
     'a rival\'s spending of the same credit that ends in %s leads to %s', async (ending, expected) => {
       const place = ending === 'COMMIT' ? 3 : 4;
-      const held = client.wallet.credits.filter(({ kind }) => kind === 'session')[place]!;
+      const held = client.wallet.content.credits.filter(({ kind }) => kind === 'session')[place]!;
       const paused = await pauseAt(cluster, `INSERT INTO nullifier
         SELECT decode($1, 'hex'), 'session', programme, period, '2027-01-06'
         FROM nullifier LIMIT 1 RETURNING 1`, [held.id]);

@@ -77,7 +77,8 @@ function nextPayment(wallet: Wallet, startsAt: string): Paid | undefined {
 async function goOn(wallet: Wallet, begun: BookIntent, attempt: Attempt): Promise<Booking> {
   let intent = begun;
   if (!intent.referralId) {
-    const introduced = beforeBooking(introduce(wallet, intent), attempt);
+    const introduced = beforeBooking(
+      introduce(wallet, programmeOf(wallet, intent), intent), attempt);
     const referralId = await orForget(introduced, attempt, () => end(wallet, begun));
     if (!referralId) {
       await end(wallet, intent);
@@ -147,15 +148,23 @@ function isBooked({ content: { care } }: Wallet, { startsAt, practice }: BookInt
     && Date.parse(one.startsAt ?? '') === Date.parse(startsAt)) ?? false;
 }
 
-/** The vault is told the place and the therapist. What was wished for stays on the device. */
-async function introduce(wallet: Wallet, intent: BookIntent): Promise<string | undefined> {
-  const { practice: { id: providerId, languages }, jurisdiction, referKey } = intent;
+/** Whom a person wants to be introduced to, and where she is during sessions. */
+type Introduction = Pick<BookIntent, 'practice' | 'jurisdiction' | 'referKey'>;
+
+/**
+ * Be introduced to a therapist. The vault is told the place and the therapist; what was wished for
+ * stays on the device. @returns the referral's id; undefined when she takes nobody. @throws Refusal
+ */
+export async function introduce(
+  wallet: Wallet, programme: string, introduction: Introduction,
+): Promise<string | undefined> {
+  const { practice: { id: providerId, languages }, jurisdiction, referKey } = introduction;
   const { care } = wallet.content;
   const known = care?.referrals
     .find(({ provider, status }) => provider.id === providerId && status === 'open');
   const samePlace = care?.preferences?.jurisdiction === jurisdiction;
   if (known && samePlace) return known.id;
-  const { requestReferral: answer } = await caseDoor(wallet, programmeOf(wallet, intent)).ask(
+  const { requestReferral: answer } = await caseDoor(wallet, programme).ask(
     RequestReferralDocument, { input: {
       idempotencyKey: referKey, providerId,
       preferences: { jurisdiction, languages: languages.slice(0, MOST_LANGUAGES) },
