@@ -1,4 +1,4 @@
-import { newPhrase } from '#pseudonym/wallet';
+import { newPhrase } from '#pseudonym/phrase';
 import { rootsOf } from '#pseudonym/roots';
 import { newContent, type Content } from '#wallet/content';
 import { MemoryBox } from '#wallet/memory';

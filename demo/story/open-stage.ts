@@ -29,14 +29,22 @@ const CONNECTIONS = 64;
  * @throws NotTheVault when the gateway hands on a relay key that the pinned vault did not sign.
  */
 export async function openStage(
-  brief: Brief, narrator: Narrator, clock: StoryClock,
+  brief: Brief, narrator: Narrator, serviceClock: StoryClock,
 ): Promise<OpenStage> {
   const connection = new Connection(brief.origin, CONNECTIONS);
   const gateway = new GatewayClient(connection);
-  const keys = new RelayKeys(gateway, brief.vaultSigningPublicKey, clock);
+  const keys = new RelayKeys(gateway, brief.vaultSigningPublicKey, serviceClock);
   const relayKey = await keys.statement();
   await keys.current();
   const vault = new VaultClient(connection, keys);
+  // Where time leaps, the vault makes the key of that day first.
+  const clock: StoryClock = {
+    now: () => serviceClock.now(),
+    moveTo: async (instant) => {
+      await serviceClock.moveTo(instant);
+      await keys.current();
+    },
+  };
   const arithmetic = new ThreadArithmetic();
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
   const doors = new Doors({

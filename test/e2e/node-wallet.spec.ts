@@ -1,4 +1,4 @@
-import { newPhrase } from '#pseudonym/wallet';
+import { newPhrase } from '#pseudonym/phrase';
 import { rootsOf } from '#pseudonym/roots';
 import { inline } from '#wallet/arithmetic';
 import { book } from '#wallet/booking';

@@ -141,10 +141,15 @@ describe(`${CONNECTIONS} connections at once`, () => {
     expect(await atOnce(credits.length, (connection, place) =>
       tryToBook(rival.door.over(connection), rival.referralId, slot!.id,
         { credit: credits[place]! }))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
-    const { spentCredits } = await world.stage.vault.ask<{ spentCredits: boolean[] }>(
-      'query ($n: [String!]!) { spentCredits(nullifiers: $n) }',
-      { n: rival.wallet.content.credits.filter(({ kind }) => kind === 'session').map(({ id }) => id) });
-    expect(spentCredits.filter(Boolean)).toHaveLength(1);
+    // None of the others was spent for a time that was taken.
+    const others = (await openSlots(rival)).slice(0, credits.length);
+    const again = [];
+    for (const [place, credit] of credits.entries()) {
+      const answer = await tryToBook(rival.door, rival.referralId, others[place]!.id, { credit });
+      again.push((answer as Kind).__typename);
+    }
+    expect(again.filter((kind) => kind === 'CreditNotUsable')).toHaveLength(1);
+    expect(again.filter((kind) => kind === 'SessionBooked')).toHaveLength(credits.length - 1);
   });
 });
 

@@ -20,21 +20,23 @@ describe('the vault\'s log', () => {
     await expect(vault.get('{ operations { cases } }')).rejects.toThrow('UNAUTHENTICATED');
     await expect(vault.get('{ operations { cases } }', {}, person.authorization))
       .rejects.toThrow('FORBIDDEN');
-    await expect(vault.get('{ backup(address: "x") { version } }')).rejects.toThrow('BAD_USER_INPUT');
+    await expect(vault.get('{ keyDirectory(programmeId: "x", period: "2027-Q1") { type } }'))
+      .rejects.toThrow('BAD_USER_INPUT');
     expect(lines).toEqual([]);
   });
 
   it('has one line for a fault of ours, with nothing of the request in it', async () => {
-    await vault.cluster.query('vault', 'ALTER TABLE wallet_backup RENAME TO wallet_lost');
+    await vault.cluster.query('vault', 'ALTER TABLE consent_text RENAME TO consent_lost');
     lines.splice(0);
-    const address = 'ab'.repeat(32);
-    await expect(vault.get(`{ backup(address: "${address}") { version } }`))
+    const language = 'xq';
+    await expect(vault.get(`{ consent(language: "${language}") { version } }`))
       .rejects.toThrow('INTERNAL');
+    await vault.cluster.query('vault', 'ALTER TABLE consent_lost RENAME TO consent_text');
     expect(lines).toEqual([{
       level: 'error', event: 'operation-failed', code: expect.stringContaining('42P01'),
       name: expect.any(String),
     }]);
-    expect(JSON.stringify(lines)).not.toContain(address);
+    expect(JSON.stringify(lines)).not.toContain(language);
   });
 
   it('names a period that cannot be closed with its reason, not at every look', async () => {
