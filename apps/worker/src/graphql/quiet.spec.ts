@@ -26,17 +26,18 @@ describe('the vault\'s log', () => {
   });
 
   it('has one line for a fault of ours, with nothing of the request in it', async () => {
-    await vault.cluster.query('vault', 'ALTER TABLE consent_text RENAME TO consent_lost');
+    await vault.cluster.query('vault', 'ALTER TABLE issuer_key RENAME TO issuer_lost');
     lines.splice(0);
-    const language = 'xq';
-    await expect(vault.get(`{ consent(language: "${language}") { version } }`))
+    const programme = randomUUID();
+    await expect(vault.get(
+      `{ keyDirectory(programmeId: "${programme}", period: "2027-Q1") { type } }`))
       .rejects.toThrow('INTERNAL');
-    await vault.cluster.query('vault', 'ALTER TABLE consent_lost RENAME TO consent_text');
+    await vault.cluster.query('vault', 'ALTER TABLE issuer_lost RENAME TO issuer_key');
     expect(lines).toEqual([{
       level: 'error', event: 'operation-failed', code: expect.stringContaining('42P01'),
       name: expect.any(String),
     }]);
-    expect(JSON.stringify(lines)).not.toContain(language);
+    expect(JSON.stringify(lines)).not.toContain(programme);
   });
 
   it('names a period that cannot be closed with its reason, not at every look', async () => {
