@@ -52,7 +52,6 @@ const VAULT = `query { operations { cases referrals booked cancelled delivered b
   claimsSubmitted claimsPaid claimsRejected payouts payoutTotal { minor currency }
   spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`;
 
-const ASKED_AT_ONCE = 64;
 const CLAIMS = 'query ($skip: Int!) { claims(first: 50, skip: $skip) { status } }';
 
 /** What both operators counted, and the part of it that is no outcome. */

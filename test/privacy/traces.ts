@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';

@@ -7,7 +7,8 @@ const TRY_EVERY_MS = 100;
 const TRY_FOR_MS = 60_000;
 /** Codes that ask for the same request again. */
 const AGAIN = new Set(
-  ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY']);
+  ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY',
+    'UNREADABLE', 'LOST']);
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
 
 /** Whether a failure means that the same request should be sent again, as it stands. */
