@@ -1,7 +1,7 @@
 /**
- * One embedded PostgreSQL for a whole jest run, started only when a spec asks for it (by writing
- * the file `wanted`; see libs/platform/src/testing.ts). It lives in this process, jest's parent,
- * so it ends with the run, however that ends. A run within another (of mutants) uses the other's.
+ * Both embedded PostgreSQL servers for a whole jest run, started only when a spec asks for it (by writing
+ * the file `wanted`; see libs/platform/src/testing.ts). They live in this process, jest's parent,
+ * so they end with the run, however that ends. A run within another (of mutants) uses the other's.
  */
 import { chmodSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,15 +30,17 @@ async function start(folder) {
   };
   try {
     // Node 24 strips the types of these files by itself.
-    const { startEmbedded } = await import('../libs/platform/src/embedded.ts');
-    const { ROLES } = await import('../libs/platform/src/roles.ts');
+    const { startEmbedded } = await import('../libs/platform/src/embedded-pair.ts');
+    const { SIDES } = await import('../libs/platform/src/roles.ts');
     const cluster = await startEmbedded(join(folder, 'cluster'), {
       // Durability is not tested here, and is the larger part of the time.
       settings: { fsync: 'off', full_page_writes: 'off', max_connections: '400' },
     });
-    const passwordOf = (role) => new URL(cluster.urlOf(role, 'gateway')).password;
-    const passwords = Object.fromEntries(ROLES.map((role) => [role, passwordOf(role)]));
-    answer({ adminUrl: cluster.adminUrl, passwords });
+    answer(Object.fromEntries(Object.entries(SIDES).map(([side, { roles, databases }]) => {
+      const passwordOf = (role) => new URL(cluster.urlOf(role, databases[0])).password;
+      const passwords = Object.fromEntries(roles.map((role) => [role, passwordOf(role)]));
+      return [side, { adminUrl: cluster[side].adminUrl, passwords }];
+    })));
     return cluster;
   } catch (error) {
     answer({ error: String(error) });

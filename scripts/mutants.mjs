@@ -32,31 +32,33 @@ const GUARDS = {
   }],
   access: [
     {
-      mutate: ['apps/gateway/src/access/access.guard.ts', 'apps/gateway/src/door/allow.ts',
-        'apps/gateway/src/members/member-tokens.ts'],
-      specs: ['apps/gateway/src/access/*.spec.ts', 'apps/gateway/src/members/*.spec.ts'],
+      mutate: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.ts'],
+      specs: ['apps/gateway/src/{access/access.guard,door/allow,members/member-tokens}.spec.ts'],
     },
     {
       mutate: ['apps/worker/src/auth/{allow.guard,audience-check,callers.service}.ts'],
-      specs: ['apps/worker/src/{auth,cases}/*.spec.ts',
-        'apps/worker/src/providers/providers.spec.ts'],
+      specs: ['apps/worker/src/auth/{allow.guard,audience-check,callers}.spec.ts'],
     },
   ],
   tenants: [{
     mutate: ['apps/gateway/src/team/team.service.ts', 'apps/gateway/src/programmes/*.service.ts'],
-    specs: ['apps/gateway/src/{team,programmes}/*.spec.ts',
-      'apps/gateway/src/access/tenants.spec.ts'],
+    specs: ['apps/gateway/src/{team,programmes}/*.service.spec.ts'],
   }],
   credits: [
     {
       mutate: ['apps/gateway/src/codes/{code-book,codes.service}.ts',
         'apps/gateway/src/credits/credits.service.ts'],
-      specs: ['apps/gateway/src/{codes,credits}/*.spec.ts'],
+      specs: ['apps/gateway/src/{codes,credits}/*.service.spec.ts'],
     },
     {
       mutate: ['apps/worker/src/credits/credits.service.ts',
-        'apps/worker/src/sessions/{booking.service,cancellation,cancellation.service}.ts'],
-      specs: ['apps/worker/src/sessions/*.spec.ts'],
+        'apps/worker/src/sessions/{cancellation,cancellation.service}.ts'],
+      specs: ['apps/worker/src/credits/examine.spec.ts',
+        'apps/worker/src/sessions/cancellation.spec.ts'],
+    },
+    {
+      mutate: ['apps/worker/src/sessions/booking.service.ts'],
+      specs: ['apps/worker/src/sessions/{booking,bearer}.spec.ts'],
     },
   ],
   ledger: [{
@@ -66,7 +68,7 @@ const GUARDS = {
   }],
   claims: [{
     mutate: ['apps/worker/src/claims/{claims.service,confirmation.service,claim-fix}.ts'],
-    specs: ['apps/worker/src/claims/*.spec.ts'],
+    specs: ['apps/worker/src/claims/{claims.service,confirmation.service,claim-fix}.spec.ts'],
   }],
   sealed: [{
     mutate: [`libs/pseudonym/src/${SEALED}.ts`, 'apps/worker/src/door/inner-http.ts'],
@@ -74,7 +76,8 @@ const GUARDS = {
   }],
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],
-    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},issuance}.spec.ts`],
+    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived,issuance}.spec.ts`],
+    timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
 };
 

@@ -60,7 +60,7 @@ class SpecRunner {
       if (at < 0) return { status: 'survived', nrOfTests: tests.length };
       if (hitLimit && state.hitCount > hitLimit) return { status: 'timeout', reason: 'hit limit' };
       const { id, isBroken, failureMessage } = tests[at];
-      if (isBroken || await this.#passesUnchanged(tests.slice(0, at + 1))) {
+      if (await this.#passesUnchanged(tests.slice(0, at + 1))) {
         const killedBy = isBroken ? (testFilter ?? []).slice(0, 1) : [id];
         return { status: 'killed', killedBy, failureMessage, nrOfTests: at + 1 };
       }
@@ -77,17 +77,25 @@ class SpecRunner {
     return chosen.sort((a, b) => last(a) - last(b) || cost(a) - cost(b));
   }
 
-  /** Whether the last of these tests fails for what is mutated, and not for want of another. */
+  /**
+   * Whether the last of these tests fails for what is mutated, and not for want of another one.
+   *
+   * @throws when it fails in its file's own order too, with nothing mutated.
+   */
   async #passesUnchanged(tests) {
-    const { file } = tests.at(-1);
-    if (this.#inOrder.has(file)) return true;
-    const ids = tests.filter((test) => test.file === file).map(({ id }) => id);
+    const { file, id } = tests.at(-1);
+    const ids = tests.filter((test) => test.file === file).map((test) => test.id);
     const key = ids.join('\n');
     if (this.#passing.has(key)) return true;
     reset({});
     const all = specs.collect([file]);
-    const failed = await firstFailure(ids.map((id) => all.find((test) => test.id === id)));
+    const broken = all.find(({ isBroken }) => isBroken);
+    if (broken) return broken.body();
+    // A spec that does not load is no test of one that does.
+    const again = ids.map((one) => all.find((test) => test.id === one)).filter(Boolean);
+    const failed = await firstFailure(again);
     if (failed < 0) this.#passing.add(key);
+    else if (this.#inOrder.has(file)) throw new Error(`"${id}" fails with nothing mutated.`);
     else this.#inOrder.add(file);
     return failed < 0;
   }

@@ -1,7 +1,7 @@
-import { introduce } from '#wallet/booking';
 import { earliestOpenings, openCase, readCase, readConsent } from '#wallet/care';
 import { licensedIn, suits, type Practice, type Wishes } from '#wallet/directory';
 import type { Concern } from '#wallet/gql/vault/graphql';
+import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
 import type { Holder } from '../client/wallets.ts';
@@ -31,6 +31,12 @@ export const PLACE = 'DE';
 export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
   openCase(input: $input) { __typename ... on CaseOpened { openedOn }
     ... on CreditNotUsable { code message } ... on ConsentOutdated { code message } } }`;
+
+const REQUEST_REFERRAL = `mutation ($input: RequestReferralInput!) {
+  requestReferral(input: $input) { __typename
+    ... on ReferralMade { referral { id } } ... on NoMatch { code message } } }`;
+
+type ReferralMade = Kind & { __typename: 'ReferralMade'; referral: { id: string } };
 
 /** Some people, with no session and in no order that the gateway knows, ask for care. */
 export async function employeesUseCare(
@@ -69,11 +75,13 @@ export async function beginCare(
   if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
   const practice = await choose(wallet, person, chosen);
   const { programmeId } = employer;
-  const referralId = await introduce(
-    wallet, programmeId, { practice, jurisdiction: PLACE, referKey: newKey() });
-  if (!referralId) throw new Error('her therapist takes nobody');
-  await readCase(wallet);
   const door = stage.vault.as(wallet.caseAuthorization(programmeId));
+  const { requestReferral } = await door.ask<{ requestReferral: ReferralMade }>(
+    REQUEST_REFERRAL, { input: {
+      idempotencyKey: newKey(), providerId: practice.id,
+      preferences: { jurisdiction: PLACE, languages: practice.languages } } });
+  const { id: referralId } = expectKind(requestReferral, 'ReferralMade').referral;
+  await readCase(wallet);
   return { person, phrase, wallet, practice, door, referralId, providerId: practice.id,
     bookings: [] };
 }

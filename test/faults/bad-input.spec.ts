@@ -69,6 +69,8 @@ const GATEWAY: Record<string, () => Honest> = {
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
+  reversePayment: () => ({ as: 'operator', variables: {
+    invoiceNumber: 'none', reference: key(), reason: 'Recorded twice.' } }),
   cancelInvoice: () => ({ as: 'operator', variables: { invoiceNumber: 'INV-2026-000009' } }),
   returnSurplus: () => ({ as: 'operator', variables: {
     invoiceNumber: 'INV-2026-000009', amountMinor: '100', reference: key() } }),

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { asAdmin } from '#platform/roles';
 import type { TestCluster } from '#platform/testing';
-import { sharedServer } from '../trust/dump.ts';
 
 const WAITING = `SELECT count(*)::integer AS waiting FROM pg_stat_activity
   WHERE datname = $1 AND wait_event_type = 'Lock' AND usename = 'worker_app'`;
@@ -17,6 +15,8 @@ export interface Attempt<T> { readonly ends: Promise<T> }
 export interface Paused {
   /** Begin an attempt, and return once the worker waits for what is held because of it. */
   queueUp<T>(attempt: () => Promise<T>): Promise<Attempt<T>>;
+  /** How many connections of the worker wait for a lock. */
+  waiting(): Promise<number>;
   /** End the transaction; those who wait go on in the order in which they came. */
   letGo(ending?: Ending): Promise<void>;
 }
@@ -32,11 +32,12 @@ export async function pauseAt(
   await holder.connect();
   await holder.query('BEGIN');
   const { rowCount } = await holder.query(sql, values);
-  if (!rowCount) throw new Error('there is nothing to hold');
+  if (rowCount === 0) throw new Error('there is nothing to hold');
   // Only a superuser is shown what others wait for.
-  const waiting = () => asAdmin(sharedServer().adminUrl, async (admin) =>
+  const waiting = () => cluster.asAdmin('vault', async (admin) =>
     (await admin.query<{ waiting: number }>(WAITING, [cluster.names.vault])).rows[0]!.waiting);
   return {
+    waiting,
     queueUp: async (attempt) => {
       const before = await waiting();
       let ended = false;

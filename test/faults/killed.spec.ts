@@ -23,7 +23,7 @@ import { asOwner, redeliver, stateOf } from './redelivery.ts';
 
 const SEED = Number(process.env['SOTTO_FAULT_SEED'] ?? 1);
 const choices = seededChoices(SEED);
-const PARTS: readonly Part[] = ['worker', 'gateway', 'postgres'];
+const PARTS: readonly Part[] = ['worker', 'gateway', 'gateway-database', 'vault-database'];
 
 let world: World;
 beforeAll(async () => {

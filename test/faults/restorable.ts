@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { moveClock } from '#platform/clock';
-import { asAdmin, restrictConnections } from '#platform/roles';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
 import { calendar } from '../simulation/calendar.ts';
@@ -76,9 +75,10 @@ export class Restorable {
 
   /** Copy both databases. */
   async backUp(): Promise<void> {
-    await this.whileStopped(async (sql) => {
+    await this.whileStopped(async (admin) => {
       for (const side of SIDES) {
         const name = this.cluster.names[side];
+        const sql = admin(side);
         await sql(`DROP DATABASE IF EXISTS ${name}_backup`);
         await sql(`CREATE DATABASE ${name}_backup TEMPLATE ${name} OWNER sotto_owner`);
       }
@@ -88,7 +88,8 @@ export class Restorable {
 
   /** Put one copy back; both domains know it then. What `restore status` prints. */
   async restore(side: Side): Promise<string> {
-    await this.whileStopped(async (sql) => {
+    await this.whileStopped(async (admin) => {
+      const sql = admin(side);
       const name = this.cluster.names[side];
       await sql(`DROP DATABASE ${name}`);
       await sql(`ALTER DATABASE ${name}_backup RENAME TO ${name}`);
@@ -116,12 +117,13 @@ export class Restorable {
   }
 
   private async whileStopped(
-    work: (sql: (statement: string) => Promise<unknown>) => Promise<void>,
+    work: (admin: (side: Side) => (statement: string) => Promise<unknown>) => Promise<void>,
   ): Promise<void> {
     const { cluster, world: stopped } = this;
     await stopped.close();
-    await asAdmin(cluster.adminUrl, (admin) => work((statement) => admin.query(statement)));
-    await restrictConnections(cluster.adminUrl, cluster.names);
+    await work((side) => (statement) =>
+      cluster.asAdmin(side, (admin) => admin.query(statement)));
+    await cluster.restrict();
     this.world = await openWorld(stopped.brief, {
       cluster, secretsOf: stopped, startsAt: new Date(this.now).toISOString() });
   }

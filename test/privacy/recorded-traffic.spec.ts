@@ -7,7 +7,7 @@ import { RelayKeysStore } from '../../apps/worker/src/door/relay-keys.store.ts';
 import { Signer } from '../../apps/worker/src/foundation/signer.ts';
 import { SetClock } from '../../apps/worker/test/vault.ts';
 import { openDatabase, type Database } from '../../libs/platform/src/database.ts';
-import { startEmbedded, type EmbeddedPostgres } from '../../libs/platform/src/embedded.ts';
+import { startServer, type EmbeddedServer } from '../../libs/platform/src/embedded.ts';
 import { migrate } from '../../libs/platform/src/migrations.ts';
 import { asAdmin } from '../../libs/platform/src/roles.ts';
 import { deriveRelayKey, openRequest, sealRequest } from '../../libs/pseudonym/src/sealed.ts';
@@ -23,14 +23,14 @@ const DAYS = 7;
 const dayOf = (place: number) => new Date(FIRST + place * 86_400_000).toISOString();
 
 let folder: string;
-let postgres: EmbeddedPostgres;
+let postgres: EmbeddedServer;
 let db: Database;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sotto-recorded-'));
   chmodSync(folder, 0o711);
-  postgres = await startEmbedded(join(folder, 'database'));
+  postgres = await startServer(join(folder, 'database'), 'vault');
   await migrate(postgres.ownerUrl('vault'), 'apps/worker/migrations');
-  db = await openDatabase(postgres.urls.vault, { poolSize: 2, applicationName: 'sotto-test' });
+  db = await openDatabase(postgres.urlOf('worker_app', 'vault'), { poolSize: 2, applicationName: 'sotto-test' });
 }, 60_000);
 afterEach(() => asOwner('TRUNCATE relay_key'));
 afterAll(async () => {

@@ -89,7 +89,7 @@ test('what is secret is for the owner\'s eyes, also when it had been open', () =
 test('provision writes down its passwords before it sets them, and leaves no file when it fails', () => {
   const provision = (out: string) => {
     const run = spawnSync(process.execPath, ['dist/libs/platform/src/provision.js',
-      '--admin-url', 'postgres://a:b@127.0.0.1:1/postgres', '--out', out], { encoding: 'utf8' });
+      'vault', '--admin-url', 'postgres://a:b@127.0.0.1:1/postgres', '--out', out], { encoding: 'utf8' });
     return { code: run.status, said: run.stdout + run.stderr };
   };
   writeFileSync(folder, '');

@@ -15,7 +15,7 @@ afterAll(() => cluster.drop());
 const urls = () => ({
   gateway: cluster.urls.gateway, vault: cluster.urls.vault, queue: cluster.urls.queue,
   queueWorker: cluster.urls.queueWorker, gatewayOwner: cluster.ownerUrl('gateway'),
-  queueOwner: cluster.ownerUrl('queue'), admin: cluster.adminUrl,
+  queueOwner: cluster.ownerUrl('queue'), admin: cluster.adminUrl('gateway'),
 });
 type Urls = ReturnType<typeof urls>;
 

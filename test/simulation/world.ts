@@ -80,7 +80,7 @@ function urlsOf(cluster: TestCluster): Record<string, string> {
     GATEWAY_DATABASE_URL: url('gateway_app', 'gateway'),
     VAULT_DATABASE_URL: url('worker_app', 'vault'),
     QUEUE_URL: url('gateway_app', 'queue'),
-    VAULT_QUEUE_URL: url('worker_app', 'queue'),
+    VAULT_QUEUE_URL: url('queue_worker', 'queue'),
     GATEWAY_DATABASE_OWNER_URL: cluster.ownerUrl('gateway'),
     VAULT_DATABASE_OWNER_URL: cluster.ownerUrl('vault'),
     QUEUE_OWNER_URL: cluster.ownerUrl('queue'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
 import { testCluster } from '../../libs/platform/src/testing.ts';
-import { dumpDatabase, sharedServer } from './dump.ts';
+import { dumpDatabase, serverLog } from './dump.ts';
 import { Search } from './search.ts';
 
 /** The dump that the trust tests search: whatever was ever stored in a database is in it. */
@@ -11,7 +11,7 @@ beforeAll(async () => { cluster = await testCluster(); });
 afterAll(() => cluster.drop());
 
 async function placesOf(domain: Domain, value: string | Buffer): Promise<string[]> {
-  const dump = await dumpDatabase(sharedServer().adminUrl, cluster.names[domain]);
+  const dump = await dumpDatabase(cluster, domain);
   const search = new Search([{ label: 'planted', value }]);
   return dump.flatMap((part) => search.in(part)).map(({ place }) => place);
 }
@@ -43,7 +43,7 @@ it('reads the server\'s own log, which names no value that a failed statement ca
   const value = randomBytes(24).toString('base64url');
   await expect(cluster.query('gateway', `SELECT '${value}'::integer`)).rejects.toThrow();
   await expect(cluster.query('gateway', 'SELECT $1::uuid', [value])).rejects.toThrow();
-  const { bytes, place } = sharedServer().log();
+  const { bytes, place } = serverLog('gateway');
   expect(bytes.length).toBeGreaterThan(0);
   const search = new Search([{ label: 'planted', value }]);
   expect(search.in({ bytes, place })).toEqual([]);

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { databaseUrl } from '../../libs/platform/src/roles.ts';
+import { databaseUrl, type Side } from '../../libs/platform/src/roles.ts';
+import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
 import type { Haystack } from './search.ts';
 
-/** The superuser's URL of the PostgreSQL that all specs of this run share, and its log. */
-export function sharedServer(): { adminUrl: string; log: () => Haystack } {
+/** The log of a PostgreSQL that all specs of this run share. */
+export function serverLog(side: Side): Haystack {
   const folder = process.env['SOTTO_TEST_FOLDER'] ?? '';
-  const { adminUrl } = JSON.parse(readFileSync(join(folder, 'endpoint.json'), 'utf8')) as {
-    adminUrl: string;
-  };
-  const log = join(folder, 'cluster', 'postgres.log');
-  return { adminUrl, log: () => ({ place: 'postgres.log', bytes: readFileSync(log) }) };
+  const log = join(folder, 'cluster', side, 'postgres.log');
+  return { place: `${side}'s postgres.log`, bytes: readFileSync(log) };
 }
 
 /**
@@ -19,13 +17,14 @@ export function sharedServer(): { adminUrl: string; log: () => Haystack } {
  * table as text, what the planner has sampled of them, and the files themselves with the rows that
  * were deleted or replaced and not yet overwritten.
  *
- * @param adminUrl a superuser's URL on the server.
  * @param depth `rows` leaves the files out.
  */
 export async function dumpDatabase(
-  adminUrl: string, database: string, depth: 'rows' | 'files' = 'files',
+  cluster: TestCluster, domain: Domain, depth: 'rows' | 'files' = 'files',
 ): Promise<Haystack[]> {
-  const client = new pg.Client({ connectionString: databaseUrl(adminUrl, database) });
+  const database = cluster.names[domain];
+  const client = new pg.Client({
+    connectionString: databaseUrl(cluster.adminUrl(domain), database) });
   await client.connect();
   try {
     const rows = await dumpRows(client, database);

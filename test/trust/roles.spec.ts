@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ROLES, type Role } from '../../libs/platform/src/roles.ts';
+import { SIDES, type Role, type Side } from '../../libs/platform/src/roles.ts';
 import type { Domain, TestCluster } from '../../libs/platform/src/testing.ts';
 import { testCluster } from '../../libs/platform/src/testing.ts';
 
@@ -27,17 +27,23 @@ async function attempt(role: Role, domain: Domain, sql: string): Promise<unknown
 const REFUSED = '42501';
 const NOT_WRITABLE = ['55000', '42809'];
 
+/** Neither the name nor the password means anything to that server. */
+const UNKNOWN = '28P01';
+
 describe('a role that belongs to one domain', () => {
-  it.each<[Role, Domain]>([
-    ['gateway_app', 'vault'], ['worker_app', 'gateway'], ['gateway_auditor', 'queue'],
-    ['vault_auditor', 'queue'], ['gateway_auditor', 'vault'], ['vault_auditor', 'gateway'],
-  ])('is refused a connection: %s to %s', async (role, domain) => {
-    expect(await attempt(role, domain, 'SELECT 1')).toBe(REFUSED);
+  it.each<[Role, Domain, string]>([
+    ['gateway_app', 'vault', UNKNOWN], ['gateway_auditor', 'vault', UNKNOWN],
+    ['queue_worker', 'vault', UNKNOWN], ['worker_app', 'gateway', UNKNOWN],
+    ['worker_app', 'queue', UNKNOWN], ['vault_auditor', 'gateway', UNKNOWN],
+    ['vault_auditor', 'queue', UNKNOWN],
+    ['gateway_auditor', 'queue', REFUSED], ['queue_worker', 'gateway', REFUSED],
+  ])('is refused a connection: %s to %s', async (role, domain, code) => {
+    expect(await attempt(role, domain, 'SELECT 1')).toBe(code);
   });
 
   it.each<[Role, Domain]>([
     ['gateway_app', 'gateway'], ['gateway_app', 'queue'], ['worker_app', 'vault'],
-    ['worker_app', 'queue'], ['gateway_auditor', 'gateway'], ['vault_auditor', 'vault'],
+    ['queue_worker', 'queue'], ['gateway_auditor', 'gateway'], ['vault_auditor', 'vault'],
   ])('is let into its own: %s to %s', async (role, domain) => {
     expect(await attempt(role, domain, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -47,7 +53,8 @@ describe('a role that belongs to one domain', () => {
     ['vault_auditor', 'vault'],
   ])('cannot become another, nor reach across from within: %s', async (role, domain) => {
     const auditor = role.endsWith('auditor') ? [] : ['auditor'];
-    for (const other of [...ROLES, ...auditor, 'postgres']) {
+    const side: Side = domain === 'vault' ? 'vault' : 'gateway';
+    for (const other of [...SIDES[side].roles, ...auditor, 'postgres']) {
       if (other === role) continue;
       expect(await attempt(role, domain, `SET ROLE ${other}`)).toBe(REFUSED);
     }
@@ -58,6 +65,24 @@ describe('a role that belongs to one domain', () => {
     ]) {
       expect([sql, await attempt(role, domain, sql)]).toEqual([sql, REFUSED]);
     }
+  });
+});
+
+describe('the two servers', () => {
+  it('are two: they share no superuser, no counter of transactions and no statistics', async () => {
+    const looks = await Promise.all((['gateway', 'queue', 'vault'] as const).map((domain) =>
+      cluster.asAdmin(domain, async (admin) => (await admin.query<Record<string, string>>(`
+        SELECT system_identifier::text AS server, inet_server_port() AS port,
+          (SELECT rolpassword FROM pg_authid WHERE rolname = 'postgres') AS superuser,
+          (SELECT string_agg(datname, ' ') FROM pg_stat_database WHERE datname LIKE 't\\_%') AS seen
+        FROM pg_control_system()`)).rows[0]!)));
+    const [gateway, queue, vault] = looks;
+    expect(queue).toEqual(gateway);
+    for (const shared of ['server', 'port', 'superuser']) {
+      expect(vault![shared]).not.toBe(gateway![shared]);
+    }
+    expect(gateway!['seen']).not.toContain(cluster.names.vault);
+    expect(vault!['seen']).not.toMatch(/_gateway|_queue/);
   });
 });
 

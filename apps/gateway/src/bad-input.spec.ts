@@ -10,7 +10,7 @@ import {
 
 /** What operators alone may do. */
 const OPERATORS = [
-  'createEmployer', 'recordPayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
+  'createEmployer', 'recordPayment', 'reversePayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
   'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
   'acceptRestore',
 ];
@@ -54,6 +54,8 @@ describe('hostile values', () => {
       },
       acceptRestore: { upTo: 0 },
       recordPayment: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R1' },
+      reversePayment: {
+        invoiceNumber: 'INV-2026-000009', reference: 'R3', reason: 'Recorded twice.' },
       cancelInvoice: { invoiceNumber: 'INV-2026-000009' },
       returnSurplus: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R2' },
       changeCustomer: { input: { employerId: randomUUID(), name: 'F', contact: 'd@example.org' } },

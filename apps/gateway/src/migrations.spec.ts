@@ -1,12 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { testCluster, type TestCluster } from '#platform/testing';
-
-const COPIES = [
-  ['0001-ledger.sql', 'libs/billing/src/sql/ledger.sql'],
-  ['0002-ledger-post.sql', 'libs/billing/src/sql/ledger-post.sql'],
-  ['0003-ledger-seal.sql', 'libs/billing/src/sql/ledger-seal.sql'],
-  ['0009-outbox.sql', 'libs/platform/src/sql/outbox.sql'],
-] as const;
 
 const SECRETS = [
   ['hr_user', 'password_hash'], ['hr_session', 'token_hash'], ['issuer_key', 'wrapped_private'],
@@ -19,11 +11,6 @@ describe('the gateway\'s schema', () => {
   let cluster: TestCluster;
   beforeAll(async () => { cluster = await testCluster(); });
   afterAll(() => cluster.drop());
-
-  it.each(COPIES)('%s is the library\'s own', (copy, original) => {
-    expect(readFileSync(`apps/gateway/migrations/${copy}`, 'utf8'))
-      .toBe(readFileSync(original, 'utf8'));
-  });
 
   it('says what every table and column means', async () => {
     const silent = await cluster.query<{ place: string }>('gateway', `

@@ -27,7 +27,7 @@ export async function testBook(): Promise<TestBook> {
     join(folder, '0004-grant.sql'),
     'SELECT ledger_grant(\'worker_app\', true), ledger_grant(\'auditor\', false)',
   );
-  const cluster = await testCluster({ gateway: folder, vault: folder });
+  const cluster = await testCluster({ gateway: 'no-migrations', vault: folder });
   await rm(folder, { recursive: true });
   const pool = new pg.Pool({ connectionString: cluster.urls.vault, max: 8 });
   return {

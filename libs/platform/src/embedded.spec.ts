@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from './database.ts';
-import { startEmbedded } from './embedded.ts';
-import type { EmbeddedPostgres } from './embedded.ts';
+import { startServer } from './embedded.ts';
+import type { EmbeddedServer } from './embedded.ts';
 import { processIdentity } from './identity.ts';
 import { asAdmin } from './roles.ts';
 
 let folder: string;
-let running: EmbeddedPostgres | undefined;
+let running: EmbeddedServer | undefined;
 
 beforeEach(() => {
   const parent = mkdtempSync(join(tmpdir(), 'sotto pg '));
@@ -24,12 +24,12 @@ afterEach(async () => {
   rmSync(join(folder, '..'), { recursive: true });
 });
 
-async function start(): Promise<EmbeddedPostgres> {
-  running = await startEmbedded(folder);
+async function start(): Promise<EmbeddedServer> {
+  running = await startServer(folder, 'gateway');
   return running;
 }
 
-const query = async (postgres: EmbeddedPostgres, sql: string): Promise<unknown[]> =>
+const query = async (postgres: EmbeddedServer, sql: string): Promise<unknown[]> =>
   (await asAdmin(postgres.ownerUrl('gateway'), (client) => client.query(sql))).rows as unknown[];
 
 test('what is committed survives a stop and a new start, on the same port', async () => {
@@ -38,7 +38,7 @@ test('what is committed survives a stop and a new start, on the same port', asyn
   await first.stop();
   const second = await start();
   expect(second.port).toBe(first.port);
-  expect(second.urls).toEqual(first.urls);
+  expect(second.urlOf('gateway_app', 'queue')).toBe(first.urlOf('gateway_app', 'queue'));
   expect(await query(second, 'SELECT id FROM kept')).toEqual([{ id: 1 }]);
 });
 
@@ -50,7 +50,7 @@ test('its secrets and its log are for the owner\'s eyes, and it listens on the m
   expect(await query(postgres, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
   expect(await query(postgres, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
   expect(await query(postgres, 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
-  const wrong = new URL(postgres.urls.gateway);
+  const wrong = new URL(postgres.urlOf('gateway_app', 'gateway'));
   wrong.password = 'guessed';
   await expect(asAdmin(wrong.href, (client) => client.query('SELECT 1'))).rejects.toThrow(/28P01/);
 });
@@ -68,7 +68,7 @@ test('its log holds no statement and no value, even of those that fail', async (
 
 test('a second start in the same folder is refused with one line, and harms nothing', async () => {
   const postgres = await start();
-  await expect(startEmbedded(folder)).rejects.toThrow(/in use by process \d+: stop that one first/);
+  await expect(startServer(folder, 'gateway')).rejects.toThrow(/in use by process \d+: stop that one first/);
   expect(await query(postgres, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
@@ -118,8 +118,8 @@ test('a pid file left by a dead server, its number now another\'s, is no obstacl
 test('when the process that started it is killed, it stops; a new start finds all', async () => {
   const parent = spawn(process.execPath, [
     '--experimental-transform-types', '--no-warnings', '--input-type=module', '-e', `
-      const { startEmbedded } = await import(${JSON.stringify(import.meta.resolve('./embedded.ts'))});
-      const postgres = await startEmbedded(${JSON.stringify(folder)});
+      const { startServer } = await import(${JSON.stringify(import.meta.resolve('./embedded.ts'))});
+      const postgres = await startServer(${JSON.stringify(folder)}, 'gateway');
       console.log(postgres.pid);
       setInterval(() => {}, 1000);`,
   ], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -15,32 +15,17 @@ import { clusterHome, EmbeddedPostgresError, postgresPrograms } from './postgres
 import type { PostgresPrograms } from './postgres-home.ts';
 import { freePort, initialiseCluster, PortTaken, startPostmaster } from './postmaster.ts';
 import type { Postmaster } from './postmaster.ts';
-import { DATABASES, newPasswords, provision } from './roles.ts';
-import type { DatabaseNames, Role } from './roles.ts';
+import { newPasswords, provision } from './roles.ts';
+import type { Passwords, Role, Side } from './roles.ts';
 import { naming, writeWhole } from './whole-file.ts';
 
-/** Connection strings by use. Each process is given its own and no other. */
-export interface RoleUrls {
-  /** gateway_app on `gateway`. */
-  readonly gateway: string;
-  /** worker_app on `vault`. */
-  readonly vault: string;
-  /** gateway_app on `queue`. */
-  readonly queue: string;
-  /** worker_app on `queue`. */
-  readonly queueWorker: string;
-  readonly auditorGateway: string;
-  readonly auditorVault: string;
-}
-
-/** A running embedded PostgreSQL 18 with its roles and databases. */
-export interface EmbeddedPostgres {
+/** A running embedded PostgreSQL 18 with one domain's roles and databases. */
+export interface EmbeddedServer {
   readonly port: number;
   /** The server's process, which changes with `restart`. */
   readonly pid: number;
   /** Resolves when the present server process has ended, for whatever reason. */
   readonly exited: Promise<void>;
-  readonly urls: RoleUrls;
   /** The superuser's URL: to provision, and in tests. */
   readonly adminUrl: string;
   /** sotto_owner's URL on a database: to migrate. */
@@ -66,13 +51,13 @@ export interface EmbeddedOptions {
 
 interface Secrets {
   readonly admin: string;
-  readonly roles: Record<Role, string>;
+  readonly roles: Passwords;
   port?: number;
 }
 
 /**
- * Start the embedded PostgreSQL of a data folder: made at the first start, found again at later
- * ones. It listens on 127.0.0.1 only, with random passwords that are kept in `secrets.json`, and
+ * Start the embedded PostgreSQL of one domain in its data folder: made at the first start, found
+ * again at later ones. It listens on 127.0.0.1 only, with random passwords that are kept in `secrets.json`, and
  * writes its log to `postgres.log` in the folder. Commits are durable.
  *
  * A server that was killed, or that outlived a killed parent, is recovered from.
@@ -80,15 +65,16 @@ interface Secrets {
  * @throws FolderInUse when another living process has the folder; EmbeddedPostgresError when
  *   PostgreSQL cannot run here, or the wished port is taken.
  */
-export async function startEmbedded(
+export async function startServer(
   folder: string,
+  side: Side,
   options: EmbeddedOptions = {},
-): Promise<EmbeddedPostgres> {
+): Promise<EmbeddedServer> {
   const programs = postgresPrograms();
   const home = clusterHome(folder, programs.runner);
   const unlock = lockFolder(folder, join(folder, 'lock'));
   try {
-    const secrets = readSecrets(folder, home);
+    const secrets = readSecrets(folder, home, side);
     const cluster = makeCluster(programs, home, secrets.admin);
     const start = (port: number) =>
       startPostmaster({
@@ -101,7 +87,7 @@ export async function startEmbedded(
     const server = await onSomePort(options.port, secrets.port, start);
     writeSecrets(join(folder, 'secrets.json'), { ...secrets, port: server.port });
     const embedded = new RunningPostgres(server, secrets, start, unlock);
-    await provision(embedded.adminUrl, secrets.roles).catch(async (error: unknown) => {
+    await provision(embedded.adminUrl, side, secrets.roles).catch(async (error: unknown) => {
       await server.stop();
       throw error;
     });
@@ -112,9 +98,8 @@ export async function startEmbedded(
   }
 }
 
-class RunningPostgres implements EmbeddedPostgres {
+class RunningPostgres implements EmbeddedServer {
   readonly port: number;
-  readonly urls: RoleUrls;
   private starting = Promise.resolve();
   private stopping = false;
   private server: Postmaster;
@@ -133,7 +118,6 @@ class RunningPostgres implements EmbeddedPostgres {
     this.secrets = secrets;
     this.start = start;
     this.unlock = unlock;
-    this.urls = roleUrls((role, database) => this.urlOf(role, database), DATABASES);
   }
 
   get pid(): number {
@@ -153,7 +137,7 @@ class RunningPostgres implements EmbeddedPostgres {
   }
 
   urlOf(role: Role, database: string): string {
-    return this.url(role, this.secrets.roles[role], database);
+    return this.url(role, this.secrets.roles[role] ?? 'none', database);
   }
 
   async restart(): Promise<void> {
@@ -186,21 +170,6 @@ class RunningPostgres implements EmbeddedPostgres {
   private url(user: string, password: string, database: string): string {
     return `postgres://${user}:${password}@127.0.0.1:${this.port}/${database}`;
   }
-}
-
-/** The URLs of each use on three databases. */
-export function roleUrls(
-  urlOf: (role: Role, database: string) => string,
-  names: DatabaseNames,
-): RoleUrls {
-  return {
-    gateway: urlOf('gateway_app', names.gateway),
-    vault: urlOf('worker_app', names.vault),
-    queue: urlOf('gateway_app', names.queue),
-    queueWorker: urlOf('worker_app', names.queue),
-    auditorGateway: urlOf('gateway_auditor', names.gateway),
-    auditorVault: urlOf('vault_auditor', names.vault),
-  };
 }
 
 async function onSomePort(
@@ -242,19 +211,19 @@ function makeCluster(programs: PostgresPrograms, home: string, password: string)
   return cluster;
 }
 
-function readSecrets(folder: string, home: string): Secrets {
+function readSecrets(folder: string, home: string, side: Side): Secrets {
   const file = join(folder, 'secrets.json');
   if (existsSync(file)) {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
     // A folder of an earlier version lacks the roles that are new.
-    return { ...kept, roles: newPasswords(kept.roles) };
+    return { ...kept, roles: newPasswords(side, kept.roles) };
   }
   if (existsSync(join(home, 'postgres'))) {
     throw new EmbeddedPostgresError(
       `${file} is missing, and with it the passwords of the database: restore it from a backup.`,
     );
   }
-  const secrets = { admin: randomBytes(24).toString('hex'), roles: newPasswords() };
+  const secrets = { admin: randomBytes(24).toString('hex'), roles: newPasswords(side) };
   writeSecrets(file, secrets);
   return secrets;
 }

@@ -8,13 +8,13 @@ import { readGatewayConfig, readWorkerConfig } from './config.ts';
 import type { Environment } from './config.ts';
 import { domainSecrets } from './domain-secrets.ts';
 import type { DomainSecrets } from './domain-secrets.ts';
-import { startEmbedded } from './embedded.ts';
-import type { EmbeddedPostgres, RoleUrls } from './embedded.ts';
+import { startEmbedded } from './embedded-pair.ts';
+import type { EmbeddedPostgres, RoleUrls } from './embedded-pair.ts';
 import { lockFolder } from './identity.ts';
 import { migrate, SchemaError } from './migrations.ts';
 import { hasOwnServers, withoutEmpty } from './own-servers.ts';
 import { portInUse } from './processes.ts';
-import type { DatabaseNames } from './roles.ts';
+import type { DatabaseNames, Side } from './roles.ts';
 import { migrateQueue } from './queue-schema.ts';
 
 /** How the whole service is started on one machine. */
@@ -37,7 +37,7 @@ export interface LaunchOptions {
 }
 
 /** One of the processes of the service. */
-export type Part = 'gateway' | 'worker' | 'postgres';
+export type Part = 'gateway' | 'worker' | `${Side}-database`;
 
 /** The running service. */
 export interface Launched {
@@ -45,7 +45,7 @@ export interface Launched {
   /** Where the gateway answers. */
   readonly origin: string;
   readonly secrets: DomainSecrets;
-  /** The embedded server, unless all databases are own ones. */
+  /** The embedded servers, unless all databases are own ones. */
   readonly postgres: EmbeddedPostgres | undefined;
   /** The present process of a part; undefined while it is being started again. */
   pidOf(part: Part): number | undefined;
@@ -137,7 +137,10 @@ function describe(
     origin: `http://127.0.0.1:${port}`,
     secrets,
     postgres,
-    pidOf: (part) => (part === 'postgres' ? postgres?.pid : children[part].pid),
+    pidOf: (part) => {
+      if (part === 'gateway' || part === 'worker') return children[part].pid;
+      return postgres?.[part === 'vault-database' ? 'vault' : 'gateway'].pid;
+    },
     ready: async () => {
       await postgres?.ready();
       await children.worker.ready();
@@ -147,15 +150,16 @@ function describe(
   };
 }
 
-/** The embedded server. It is started again when it dies. */
+/** The embedded servers. Each is started again when it dies. */
 async function startDatabase(
   options: LaunchOptions,
   tell: (line: string) => void,
   giveUp: (error: Error) => void,
 ): Promise<EmbeddedPostgres> {
-  tell('Starting PostgreSQL');
+  tell('Starting PostgreSQL, the gateway\'s and the vault\'s');
   const postgres = await startEmbedded(join(options.folder, 'database'));
-  postgres.keepRunning(() => tell('PostgreSQL died and was started again'), giveUp);
+  postgres.keepRunning(
+    (side) => tell(`The ${side}'s PostgreSQL died and was started again`), giveUp);
   return postgres;
 }
 
@@ -199,13 +203,15 @@ function urlsOf(env: Environment, postgres: typeof PLANNED | undefined): Urls {
 }
 
 /**
- * Bring all three databases to this program's schemas, by the owner's URLs. A redis:// queue has
- * none.
+ * Bring the databases that are named to this program's schemas, by the owner's URLs. A redis://
+ * queue has none.
  */
-export async function migrateDomains(owners: Record<keyof DatabaseNames, string>): Promise<void> {
-  await migrate(owners.gateway, join(DIST, 'apps/gateway/migrations'));
-  await migrate(owners.vault, join(DIST, 'apps/worker/migrations'));
-  await migrateQueue(owners.queue);
+export async function migrateDomains(
+  { gateway, vault, queue }: Partial<Record<keyof DatabaseNames, string>>,
+): Promise<void> {
+  if (gateway) await migrate(gateway, join(DIST, 'apps/gateway/migrations'));
+  if (vault) await migrate(vault, join(DIST, 'apps/worker/migrations'));
+  if (queue) await migrateQueue(queue);
 }
 
 async function migrateIfAllowed({ owners }: Urls): Promise<void> {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectSchema, migrate } from './migrations.ts';
@@ -53,6 +53,24 @@ test('an edited migration, and a schema from a newer program, are refused with o
   rmSync(join(edited, '0002-second.sql'));
   await expect(migrate(owner(), edited)).rejects.toThrow(/newer than this program/);
   rmSync(edited, { recursive: true });
+});
+
+test('what a migration includes is applied in its place, and is part of what is checked', async () => {
+  const including = `${folder}-including`;
+  cpSync(folder, including, { recursive: true });
+  mkdirSync(join(including, 'shared'));
+  const shared = join(including, 'shared', 'part.sql');
+  writeFileSync(shared, 'CREATE TABLE included (id integer);');
+  writeFileSync(join(including, '0003-third.sql'),
+    '-- include shared/part.sql\nALTER TABLE included ADD name text;');
+  expect(await migrate(owner(), including)).toEqual(['0003-third.sql']);
+  expect(await cluster.query('gateway', 'SELECT id, name FROM included')).toEqual([]);
+  writeFileSync(shared, 'CREATE TABLE included (id bigint);');
+  await expect(migrate(owner(), including)).rejects.toThrow(/0003-third\.sql .*append-only/);
+  rmSync(shared);
+  await expect(migrate(owner(), including)).rejects
+    .toThrow(/includes shared\/part\.sql, which is not/);
+  rmSync(including, { recursive: true });
 });
 
 test('an app role can neither migrate nor create', async () => {

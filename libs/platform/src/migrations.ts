@@ -30,6 +30,7 @@ interface Applied {
 /** Serialises migrators of one database; spells `SOTT`. */
 const LOCK = 0x534f5454;
 const FILE = /^(\d{4})-[a-z0-9-]+\.sql$/;
+const INCLUDE = /^-- include (\S+\.sql)$/gm;
 const READ = 'SELECT version, name, checksum FROM schema_migration ORDER BY version';
 
 const LEDGER = `
@@ -144,8 +145,24 @@ function readMigrations(folder: string): Migration[] {
     if (version !== index + 1) {
       throw new SchemaError(`${join(folder, name)} is not named NNNN-name.sql, from 0001 without gaps.`);
     }
-    const sql = readFileSync(join(folder, name), 'utf8');
+    const sql = withIncludes(folder, readFileSync(join(folder, name), 'utf8'), name);
     return { version, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+/**
+ * A migration with the files that it includes, by lines `-- include PATH` from its own folder: SQL
+ * that both domains have stands once. What is included is part of the checksum.
+ *
+ * @throws SchemaError for a file that is not there.
+ */
+function withIncludes(folder: string, sql: string, name: string): string {
+  return sql.replaceAll(INCLUDE, (_line, path: string) => {
+    try {
+      return readFileSync(join(folder, path), 'utf8');
+    } catch {
+      throw new SchemaError(`${name} in ${folder} includes ${path}, which is not there.`);
+    }
   });
 }
 

@@ -27,25 +27,43 @@ export function tidyLine(text: string): string {
   return text.normalize('NFC').replaceAll(/\p{Zs}+/gu, ' ').trim();
 }
 
+/** A character that a text may not have where it ends on paper, and why. */
+export interface Unfit {
+  readonly why: 'no-font' | 'stray-mark';
+  readonly character: string;
+}
+
+/** The first character of a text that no paper can carry; null when every paper can carry it. */
+export function unfitOf(text: string): Unfit | null {
+  for (const character of text) {
+    if (fontOf(character) === null) return { why: 'no-font', character };
+  }
+  const [, mark] = STRAY_MARK.exec(text) ?? [];
+  return mark === undefined ? null : { why: 'stray-mark', character: mark };
+}
+
 /**
  * What is wrong with a text that ends on paper: it names the first character that none of our
  * fonts prints. Null when every paper can carry it. One rule for both domains: what is refused
  * here is never garbled there.
  */
 export function unprintable(text: string): string | null {
-  for (const character of text) {
-    if (fontOf(character) === null) {
-      return `must not have ${nameOf(character)}, which no paper can carry`;
-    }
-  }
-  const [, mark] = STRAY_MARK.exec(text) ?? [];
-  return mark === undefined ? null : `must not have ${nameOf(mark)} without a letter to stand on`;
+  const unfit = unfitOf(text);
+  if (unfit === null) return null;
+  const name = nameOf(unfit.character);
+  return unfit.why === 'no-font' ? `must not have ${name}, which no paper can carry`
+    : `must not have ${name} without a letter to stand on`;
+}
+
+/** A character as Unicode's tables name it, such as U+1F600. */
+export function codePointOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''}`;
 }
 
 function nameOf(character: string): string {
-  const point = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
-  if (SEEN.test(character)) return `U+${point} (${character})`;
-  return MARK.test(character) ? `the mark U+${point}` : `the invisible U+${point}`;
+  const point = codePointOf(character);
+  if (SEEN.test(character)) return `${point} (${character})`;
+  return MARK.test(character) ? `the mark ${point}` : `the invisible ${point}`;
 }
 
 function codePointsOf(ranges: string): Set<number> {

@@ -1,4 +1,4 @@
-/** `npm run provision`: roles, databases and schemas on a PostgreSQL server of one's own. */
+/** `npm run provision`: one domain's roles, databases and schemas on its PostgreSQL server. */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,32 +6,50 @@ import { ConfigError } from './config.ts';
 import { migrateDomains } from './launch.ts';
 import { explain } from './processes.ts';
 import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
-import type { Role } from './roles.ts';
+import type { Passwords, Role, Side } from './roles.ts';
 import { writeWhole } from './whole-file.ts';
 
-const USAGE = `Usage: npm run provision -- --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
+const USAGE = `Usage: npm run provision -- gateway|vault --admin-url postgres://ADMIN:PASSWORD@HOST:5432/postgres [--out FILE]
 
-Makes the roles sotto_owner, gateway_app, worker_app, gateway_auditor and vault_auditor, the
-databases gateway, vault and queue, and their schemas, on PostgreSQL 15 or later. ADMIN is a superuser, or has CREATEROLE and
-CREATEDB. The new URLs go to FILE (.sotto/server.env), for \`npm start -- --env FILE\`; give each
-process of a distributed deployment its own domain's lines only.`;
+Makes one domain's roles, databases and schemas on a PostgreSQL server of its own, 15 or later:
+  gateway   sotto_owner, gateway_app, gateway_auditor, queue_worker; databases gateway and queue
+  vault     sotto_owner, worker_app, vault_auditor; database vault
+ADMIN is a superuser, or has CREATEROLE and CREATEDB. The new URLs go to FILE (.sotto/gateway.env,
+.sotto/vault.env), for \`npm start -- --env FILE\`. VAULT_QUEUE_URL in the gateway's FILE is for
+whoever runs the vault, whose process has it as QUEUE_URL; nothing else of a FILE leaves its domain.`;
+
+/** The URLs of a domain by their variables: whose they are, and on which database. */
+const LINES: Record<Side, Record<string, readonly [Role, keyof typeof DATABASES]>> = {
+  gateway: {
+    GATEWAY_DATABASE_URL: ['gateway_app', 'gateway'],
+    QUEUE_URL: ['gateway_app', 'queue'],
+    VAULT_QUEUE_URL: ['queue_worker', 'queue'],
+    GATEWAY_DATABASE_OWNER_URL: ['sotto_owner', 'gateway'],
+    QUEUE_OWNER_URL: ['sotto_owner', 'queue'],
+    GATEWAY_AUDITOR_URL: ['gateway_auditor', 'gateway'],
+  },
+  vault: {
+    VAULT_DATABASE_URL: ['worker_app', 'vault'],
+    VAULT_DATABASE_OWNER_URL: ['sotto_owner', 'vault'],
+    VAULT_AUDITOR_URL: ['vault_auditor', 'vault'],
+  },
+};
 
 let made: string | undefined;
 try {
-  const { adminUrl, out } = readArguments();
-  const passwords = newPasswords();
-  const lines = urlLines(adminUrl, passwords);
+  const { side, adminUrl, out } = readArguments();
+  const passwords = newPasswords(side);
+  const lines = urlLines(side, adminUrl, passwords);
   // First of all: a password that could not be written down would be lost.
   mkdirSync(dirname(out), { recursive: true });
   writeWhole(out, Object.entries(lines).map(([name, url]) => `${name}=${url}\n`).join(''));
   made = out;
-  await provision(adminUrl, passwords);
-  await migrateDomains({
-    gateway: lines['GATEWAY_DATABASE_OWNER_URL'] ?? '',
-    vault: lines['VAULT_DATABASE_OWNER_URL'] ?? '',
-    queue: lines['QUEUE_OWNER_URL'] ?? '',
+  await provision(adminUrl, side, passwords);
+  await migrateDomains(side === 'vault' ? { vault: lines['VAULT_DATABASE_OWNER_URL'] ?? '' } : {
+    gateway: lines['GATEWAY_DATABASE_OWNER_URL'] ?? '', queue: lines['QUEUE_OWNER_URL'] ?? '',
   });
-  process.stdout.write(`Roles, databases and schemas are there; their URLs are in ${out}.\n`);
+  process.stdout.write(
+    `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n`);
 } catch (error) {
   // What it holds is of no use, and would be in the way of another attempt.
   if (made !== undefined) rmSync(made, { force: true });
@@ -40,46 +58,42 @@ try {
 }
 
 /** @throws ConfigError with the usage, or when the file would be overwritten. */
-function readArguments(): { adminUrl: string; out: string } {
+function readArguments(): { side: Side; adminUrl: string; out: string } {
+  const { side, values } = parse();
+  const adminUrl = values['admin-url'];
+  if (values.help || !adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
+  // As the person meant it who typed it: npm runs its commands in the project's folder.
+  const out = resolve(values.out === undefined ? '.' : process.env['INIT_CWD'] ?? '.',
+    values.out ?? `.sotto/${side}.env`);
+  if (existsSync(out)) {
+    throw new ConfigError(`${out} exists: move it away first, since new passwords will be set.`);
+  }
+  return { side, adminUrl, out };
+}
+
+function parse(): {
+  side: Side; values: { 'admin-url'?: string; out?: string; help?: boolean };
+} {
   const options = {
     'admin-url': { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean' },
   } as const;
-  let values: { 'admin-url'?: string; out?: string; help?: boolean };
   try {
-    ({ values } = parseArgs({ options }));
+    const { values, positionals: [side, ...others] } =
+      parseArgs({ options, allowPositionals: true });
+    if ((side === 'gateway' || side === 'vault') && others.length === 0) return { side, values };
   } catch {
-    throw new ConfigError(USAGE);
+    // The usage says what there is.
   }
-  const adminUrl = values['admin-url'];
-  if (values.help || !adminUrl || !URL.canParse(adminUrl)) throw new ConfigError(USAGE);
-  // As the person meant it who typed it: npm runs its commands in the project's folder.
-  const out = resolve(values.out === undefined ? '.' : process.env['INIT_CWD'] ?? '.',
-    values.out ?? '.sotto/server.env');
-  if (existsSync(out)) {
-    throw new ConfigError(`${out} exists: move it away first, since new passwords will be set.`);
-  }
-  return { adminUrl, out };
+  throw new ConfigError(USAGE);
 }
 
-function urlLines(adminUrl: string, passwords: Record<Role, string>): Record<string, string> {
-  const url = (role: Role, database: string) => {
-    const line = new URL(databaseUrl(adminUrl, database));
+function urlLines(side: Side, adminUrl: string, passwords: Passwords): Record<string, string> {
+  return Object.fromEntries(Object.entries(LINES[side]).map(([name, [role, domain]]) => {
+    const line = new URL(databaseUrl(adminUrl, DATABASES[domain]));
     line.username = role;
-    line.password = passwords[role];
-    return line.href;
-  };
-  const { gateway, vault, queue } = DATABASES;
-  return {
-    GATEWAY_DATABASE_URL: url('gateway_app', gateway),
-    VAULT_DATABASE_URL: url('worker_app', vault),
-    QUEUE_URL: url('gateway_app', queue),
-    VAULT_QUEUE_URL: url('worker_app', queue),
-    GATEWAY_DATABASE_OWNER_URL: url('sotto_owner', gateway),
-    VAULT_DATABASE_OWNER_URL: url('sotto_owner', vault),
-    QUEUE_OWNER_URL: url('sotto_owner', queue),
-    GATEWAY_AUDITOR_URL: url('gateway_auditor', gateway),
-    VAULT_AUDITOR_URL: url('vault_auditor', vault),
-  };
+    line.password = passwords[role] ?? '';
+    return [name, line.href];
+  }));
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
-import { dumpDatabase, sharedServer } from '../../../test/trust/dump.ts';
+import { dumpDatabase } from '../../../test/trust/dump.ts';
 import { inTurn } from './in-turn.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory, type QueueOptions } from './queues.ts';
@@ -35,7 +35,7 @@ class AheadClock {
   }
 }
 
-function side(role: 'gateway_app' | 'worker_app', options: QueueOptions = {}): QueueFactory {
+function side(role: 'gateway_app' | 'queue_worker', options: QueueOptions = {}): QueueFactory {
   const factory = new QueueFactory(cluster.urlOf(role, 'queue'), options);
   open.push(factory);
   return factory;
@@ -54,7 +54,7 @@ const marked = () => randomBytes(16).toString('hex');
 
 /** Tables in which one of the texts or its answer is, and how much is left of the queue at all. */
 async function left(contract: ReturnType<typeof own>, texts: readonly string[]) {
-  const dump = await dumpDatabase(sharedServer().adminUrl, cluster.names.queue, 'rows');
+  const dump = await dumpDatabase(cluster, 'queue', 'rows');
   const found = dump.filter(({ bytes }) => texts.some((text) =>
     [text, answerTo(text)].some((part) => Buffer.from(bytes).includes(part))));
   const [{ rows } = { rows: -1 }] = await cluster.query<{ rows: number }>('queue', `
@@ -65,7 +65,7 @@ async function left(contract: ReturnType<typeof own>, texts: readonly string[]) 
 
 it('on delivery nothing of it is left in any table: no job, no event, no time', async () => {
   const contract = own();
-  await side('worker_app').work(contract.queue, [answering(contract)]);
+  await side('queue_worker').work(contract.queue, [answering(contract)]);
   const asker = await ask(side('gateway_app'), contract);
   const texts = Array.from({ length: 40 }, marked);
   expect(await Promise.all(texts.map((text) => asker.ask(text, 20_000))))
@@ -77,7 +77,7 @@ it('on delivery nothing of it is left in any table: no job, no event, no time', 
 it('what is told in parts and what is given up leave nothing either', async () => {
   const contract = own();
   const slow = Promise.withResolvers<string>();
-  await side('worker_app').work(contract.queue, [handle(contract, ({ texts }, { tell }) => {
+  await side('queue_worker').work(contract.queue, [handle(contract, ({ texts }, { tell }) => {
     if (texts.includes('broken')) throw new TypeError('no');
     return inTurn(texts.map((text) =>
       (text === 'slow' ? slow.promise : Promise.resolve(answerTo(text)))), tell!);
@@ -101,7 +101,7 @@ it('what nobody collected is gone before ten minutes are over, answered or waiti
   const [answered, waiting] = [marked(), marked()];
   const reply = await asker.ask(answered, 0);
   if (reply.kind !== 'pending') throw new Error('nobody can have answered');
-  const worker = side('worker_app');
+  const worker = side('queue_worker');
   await worker.work(contract.queue, [answering(contract)]);
   expect(await asker.collect(reply.ticket, 20_000))
     .toEqual({ kind: 'answered', value: answerTo(answered) });
@@ -131,7 +131,7 @@ it.each(['busy', 'idle'])('either domain sweeps, when it starts and every minute
       'UPDATE bullmq.event SET created_at_ms = created_at_ms - 540000 WHERE queue = $1',
       [contract.queue]);
     if (state === 'busy') await first.add(contract, { texts: [fresh] });
-    const worker = side('worker_app');
+    const worker = side('queue_worker');
     const stuck = Promise.withResolvers<string[]>();
     await worker.work(contract.queue, [handle(contract, () => stuck.promise)]);
     await worker.trim();
@@ -146,7 +146,7 @@ it('a queue with jobs that are kept for longer is not swept, nor is another queu
   const gateway = side('gateway_app', { clock });
   await ask(gateway, contract);
   const both = { ...contract, queue: other.queue, name: 'texts.short' };
-  const worker = side('worker_app', { clock });
+  const worker = side('queue_worker', { clock });
   await worker.work(other.queue, [answering(other), answering(both)]);
   const text = marked();
   expect(await gateway.ask(other, { texts: [text] }, 20_000)).toEqual([answerTo(text)]);
@@ -162,7 +162,7 @@ it('an erasure that fails is told, and the sweep erases what is left', async () 
   const clock = new AheadClock();
   const gateway = side('gateway_app', { clock, onTrouble: (event) => { faults.push(event); } });
   const asker = await ask(gateway, contract);
-  await side('worker_app').work(contract.queue, [answering(contract)]);
+  await side('queue_worker').work(contract.queue, [answering(contract)]);
   const blocker = new pg.Client({ connectionString: cluster.ownerUrl('queue') });
   await blocker.connect();
   await blocker.query('REVOKE DELETE ON bullmq.event FROM gateway_app');

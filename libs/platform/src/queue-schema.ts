@@ -3,7 +3,7 @@ import { runMigrations } from 'bullmq';
 import { expectOwnSession } from './own-session.ts';
 import { unreachable } from './unavailable.ts';
 
-const APPS = 'gateway_app, worker_app';
+const APPS = 'gateway_app, queue_worker';
 
 /**
  * Bring the treaty's queue to BullMQ's schema, and let both processes use it. A redis:// queue has

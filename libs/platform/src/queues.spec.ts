@@ -34,7 +34,7 @@ afterEach(async () => {
 afterAll(() => cluster.drop());
 
 /** The gateway's side of the queue, and the vault's. */
-function side(role: 'gateway_app' | 'worker_app'): QueueFactory {
+function side(role: 'gateway_app' | 'queue_worker'): QueueFactory {
   const factory = new QueueFactory(cluster.urlOf(role, 'queue'));
   open.push(factory);
   return factory;
@@ -53,7 +53,7 @@ const askerOf = (contract: typeof doubling, options = {}): Promise<NumberAsker> 
 
 test('a question that one domain asks is answered by the other', async () => {
   const contract = own();
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   expect(await side('gateway_app').ask(contract, { numbers: [1, 2] }, 20_000)).toEqual([2, 4]);
 });
 
@@ -62,7 +62,7 @@ test('an item is answered as soon as it can be: nobody waits for the slowest of 
   const asker = await askerOf(contract, { lingerMs: 0 });
   const slow = Promise.withResolvers<number>();
   const answers = [asker.ask(1, 20_000), asker.ask(2, 20_000), asker.ask(3, 20_000)];
-  await side('worker_app').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
+  await side('queue_worker').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
     inTurn(numbers.map((number) => (number === 2 ? slow.promise : Promise.resolve(number * 2))),
       tell!))]);
   // What is slow is let go only once the others have their answers.
@@ -79,7 +79,7 @@ test('a ticket of a batch that is late is good for what is answered of it', asyn
   // The first goes alone; the others have each other's company.
   const [, ...tickets] = await Promise.all([asker.ask(0, 0), asker.ask(1, 0), asker.ask(2, 0)]);
   const told = Promise.withResolvers<undefined>();
-  await side('worker_app').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
+  await side('queue_worker').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
     inTurn(numbers.map((number) => (number === 2 ? slow.promise : Promise.resolve(number * 2))),
       async (answered) => {
         await tell!(answered);
@@ -96,7 +96,7 @@ test('a ticket of a batch that is late is good for what is answered of it', asyn
 test('items that arrive meanwhile travel together and are answered one by one', async () => {
   const contract = own();
   const sizes: number[] = [];
-  await side('worker_app').work(contract.queue, [
+  await side('queue_worker').work(contract.queue, [
     handle(contract, ({ numbers }) => {
       sizes.push(numbers.length);
       return double({ numbers });
@@ -118,7 +118,7 @@ test('with no worker the caller gets a ticket, which a restarted process collect
   if (reply.kind !== 'pending') throw new Error('nobody can have answered');
   expect(await asker.collect(reply.ticket)).toEqual({ kind: 'pending' });
   await first.close();
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   const later = await askerOf(contract);
   expect(await later.collect(reply.ticket, 20_000)).toEqual({ kind: 'answered', value: 42 });
   expect(await later.collect(reply.ticket)).toEqual({ kind: 'answered', value: 42 });
@@ -136,7 +136,7 @@ test('more than the bounded number of waiting items is refused, and nothing else
   const contract = own();
   const asker = await askerOf(contract, { maxBatch: 2, maxInFlight: 1, maxWaiting: 4 });
   const asked = [1, 2, 3, 4, 5, 6, 7].map((number) => asker.ask(number, 30_000));
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   const settled = await Promise.allSettled(asked);
   const refused = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
   expect(refused.map(({ reason }) => reason as unknown)).toEqual([
@@ -150,7 +150,7 @@ test('a payload out of shape is refused by the sender, and never retried by the 
   const wrong = { numbers: ['one'] } as unknown as Doubling;
   await expect(sender.add(contract, wrong)).rejects.toThrow(PayloadRefused);
   const loose = { ...contract, schema: z.unknown() };
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   await expect(sender.ask(loose, wrong, 20_000)).rejects.toThrow(JobFailed);
   const [job] = await cluster.query<{ attempts_made: number; failed_reason: string }>(
     'queue', 'SELECT attempts_made, failed_reason FROM bullmq.job WHERE queue = $1', [contract.queue],
@@ -161,7 +161,7 @@ test('a payload out of shape is refused by the sender, and never retried by the 
 test('a failure is retried as the contract says, and tells the other domain no content', async () => {
   const contract = { ...own(), attempts: 3 };
   let calls = 0;
-  await side('worker_app').work(contract.queue, [
+  await side('queue_worker').work(contract.queue, [
     handle(contract, () => {
       calls += 1;
       throw new TypeError('case 4711 of Quiet Heron');
@@ -179,7 +179,7 @@ test('a failure is retried as the contract says, and tells the other domain no c
 test('a job added twice by one id is delivered once', async () => {
   const contract = own();
   const delivered: string[] = [];
-  await side('worker_app').work(contract.queue, [
+  await side('queue_worker').work(contract.queue, [
     handle(contract, (payload, { id }) => {
       delivered.push(id);
       return double(payload);
@@ -195,14 +195,14 @@ test('a job added twice by one id is delivered once', async () => {
 
 test('a process does not start with a job that has no handler, or two', async () => {
   const contract = own();
-  const worker = side('worker_app');
+  const worker = side('queue_worker');
   const one = handle(contract, double);
   const none = worker.work(contract.queue, [], { expected: [contract] });
   await expect(none).rejects.toThrow(/no handler/);
   await expect(worker.work(contract.queue, [one, one])).rejects.toThrow(/two handlers/);
 });
 
-async function asRole(role: 'gateway_app' | 'worker_app', sql: string): Promise<{ pid: number }[]> {
+async function asRole(role: 'gateway_app' | 'queue_worker', sql: string): Promise<{ pid: number }[]> {
   const client = new pg.Client({ connectionString: cluster.urlOf(role, 'queue') });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>(sql);
@@ -212,23 +212,23 @@ async function asRole(role: 'gateway_app' | 'worker_app', sql: string): Promise<
 
 test('when its connections break, the worker listens again and the asker is answered', async () => {
   const contract = own();
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   const asker = await askerOf(contract);
   expect(await asker.ask(1, 20_000)).toEqual({ kind: 'answered', value: 2 });
   const listeners = `SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND query LIKE '%LISTEN bullmq\\_%'
       AND pid <> pg_backend_pid()`;
-  const before = await asRole('worker_app', listeners);
+  const before = await asRole('queue_worker', listeners);
   expect(before).not.toEqual([]);
-  for (const role of ['gateway_app', 'worker_app'] as const) {
+  for (const role of ['gateway_app', 'queue_worker'] as const) {
     await asRole(role, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()`);
   }
-  let after = await asRole('worker_app', listeners);
+  let after = await asRole('queue_worker', listeners);
   const isNew = ({ pid }: { pid: number }) => !before.some((old) => old.pid === pid);
   while (!after.some(isNew)) {
     await pause(50);
-    after = await asRole('worker_app', listeners);
+    after = await asRole('queue_worker', listeners);
   }
   const reply = await asker.ask(3, 30_000);
   expect(reply).toEqual({ kind: 'answered', value: 6 });
@@ -236,7 +236,7 @@ test('when its connections break, the worker listens again and the asker is answ
 
 test('a job whose worker is killed in the middle of it is taken up by another', async () => {
   const contract = own();
-  const url = cluster.urlOf('worker_app', 'queue');
+  const url = cluster.urlOf('queue_worker', 'queue');
   const doomed = spawn(process.execPath, [
     '--experimental-transform-types', '--no-warnings', '--input-type=module', '-e', `
       const { QueueFactory } = await import(${JSON.stringify(import.meta.resolve('./queues.ts'))});
@@ -253,6 +253,6 @@ test('a job whose worker is killed in the middle of it is taken up by another', 
   const answer = asker.ask(4, 60_000);
   while (!said.includes('begun')) await once(doomed.stdout, 'data');
   doomed.kill('SIGKILL');
-  await side('worker_app').work(contract.queue, [handle(contract, double)]);
+  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   expect(await answer).toEqual({ kind: 'answered', value: 8 });
 });

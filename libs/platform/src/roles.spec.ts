@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { asAdmin, databaseUrl, provision, ROLES } from './roles.ts';
-import type { Role } from './roles.ts';
+import { asAdmin, databaseUrl, provision, SIDES } from './roles.ts';
+import type { Passwords, Role, Side } from './roles.ts';
 import { testCluster } from './testing.ts';
 import type { Domain, TestCluster } from './testing.ts';
 
@@ -19,22 +19,33 @@ function as<T>(role: Role, domain: Domain, work: (client: pg.Client) => Promise<
 }
 
 test.each([
-  ['gateway_app', 'vault'],
-  ['worker_app', 'gateway'],
-  ['gateway_auditor', 'queue'],
-  ['vault_auditor', 'queue'],
-  ['gateway_auditor', 'vault'],
-  ['vault_auditor', 'gateway'],
-] as const)('%s cannot connect to %s', async (role, domain) => {
+  ['gateway_auditor', 'queue', '42501'],
+  ['queue_worker', 'gateway', '42501'],
+  // Nobody of these is known to the other domain's server.
+  ['gateway_app', 'vault', '28P01'],
+  ['queue_worker', 'vault', '28P01'],
+  ['gateway_auditor', 'vault', '28P01'],
+  ['worker_app', 'gateway', '28P01'],
+  ['worker_app', 'queue', '28P01'],
+  ['vault_auditor', 'gateway', '28P01'],
+  ['vault_auditor', 'queue', '28P01'],
+] as const)('%s cannot connect to %s', async (role, domain, code) => {
   const reaching = as(role, domain, (client) => client.query('SELECT 1'));
-  await expect(reaching).rejects.toThrow(/42501/);
+  await expect(reaching).rejects.toThrow(code);
 });
+
+test.each(['gateway', 'vault'] as const)('the server of %s has its own roles and no others',
+  async (side) => {
+    const roles = await cluster.query<{ name: string }>(side,
+      `SELECT rolname AS name FROM pg_roles WHERE rolcanlogin AND NOT rolsuper ORDER BY 1`);
+    expect(roles.map(({ name }) => name)).toEqual([...SIDES[side].roles].sort());
+  });
 
 test.each([
   ['gateway_app', 'gateway'],
   ['worker_app', 'vault'],
   ['gateway_app', 'queue'],
-  ['worker_app', 'queue'],
+  ['queue_worker', 'queue'],
   ['gateway_auditor', 'gateway'],
   ['vault_auditor', 'vault'],
 ] as const)('%s connects to %s, and creates nothing there', async (role, domain) => {
@@ -54,51 +65,52 @@ test('an app role sees only what a migration granted, the auditor reads all and 
   });
 });
 
-test('what auditors may read belongs to a role that nobody signs in as, or connects by', async () => {
-  const roles = await cluster.query('gateway', `SELECT rolcanlogin AS may FROM pg_roles
-    WHERE rolname = 'auditor'`);
-  expect(roles).toEqual([{ may: false }]);
-  for (const name of Object.values(cluster.names) as string[]) {
-    const places = await cluster.query('gateway',
-      `SELECT has_database_privilege('auditor', '${name}', 'CONNECT') AS may`);
-    expect([name, places]).toEqual([name, [{ may: false }]]);
-  }
+test.each(['gateway', 'vault', 'queue'] as const)('what auditors of %s may read belongs to a role that ' +
+  'nobody signs in as, or connects by', async (domain) => {
+  const [row] = await cluster.query(domain, `SELECT rolcanlogin AS login,
+    has_database_privilege('auditor', current_database(), 'CONNECT') AS connect
+    FROM pg_roles WHERE rolname = 'auditor'`);
+  expect(row).toEqual({ login: false, connect: false });
 });
 
-test('no role is a superuser, creates roles or databases, or is a member of an app\'s', async () => {
-  const rows = await cluster.query('gateway', `SELECT rolname FROM pg_roles r
-    WHERE rolname = ANY (ARRAY['${ROLES.join('\', \'')}', 'auditor'])
+test.each(['gateway', 'vault'] as const)('no role of %s is a superuser, creates roles or databases, ' +
+  'or is a member of an app\'s', async (side) => {
+  const rows = await cluster.query(side, `SELECT rolname FROM pg_roles r
+    WHERE rolname = ANY ($1)
       AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls
         OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid
-          AND m.roleid <> 'auditor'::regrole))`);
+          AND m.roleid <> 'auditor'::regrole))`, [[...SIDES[side].roles, 'auditor']]);
   expect(rows).toEqual([]);
 });
 
-test('an administrator who is no superuser can provision a server, and again', async () => {
-  const admin = new URL(databaseUrl(cluster.ownerUrl('gateway'), 'postgres'));
+test.each(['gateway', 'vault'] as const)(
+  'an administrator who is no superuser can provision the server of %s, and again', async (side) => {
+  const admin = new URL(databaseUrl(cluster.ownerUrl(side), 'postgres'));
   const boss = { user: 'boss', password: 'boss-of-one-test' };
-  await asSuperuser(`CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD '${boss.password}';
-    GRANT ${ROLES.join(', ')}, auditor TO boss WITH ADMIN OPTION`);
+  await asSuperuser(side, `CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD '${boss.password}';
+    GRANT ${SIDES[side].roles.join(', ')}, auditor TO boss WITH ADMIN OPTION`);
   admin.username = boss.user;
   admin.password = boss.password;
-  const passwords = Object.fromEntries(
-    ROLES.map((role) => [
-      role,
-      new URL(cluster.urlOf(role, 'gateway')).password,
-    ]),
-  ) as Record<Role, string>;
+  const passwords: Passwords = Object.fromEntries(SIDES[side].roles.map((role) =>
+    [role, new URL(cluster.urlOf(role, side)).password]));
   const names = { gateway: 'boss_gateway', vault: 'boss_vault', queue: 'boss_queue' };
   try {
-    await provision(admin.href, passwords, names);
-    await provision(admin.href, passwords, names);
-    const url = databaseUrl(cluster.urlOf('gateway_app', 'gateway'), 'boss_vault');
-    await expect(asAdmin(url, (client) => client.query('SELECT 1'))).rejects.toThrow(/42501/);
+    await provision(admin.href, side, passwords, names);
+    await provision(admin.href, side, passwords, names);
+    const made = await cluster.query<{ name: string }>(side,
+      `SELECT datname AS name FROM pg_database WHERE datname LIKE 'boss%' ORDER BY 1`);
+    expect(made.map(({ name }) => name))
+      .toEqual(SIDES[side].databases.map((domain) => names[domain]).sort());
+    const url = databaseUrl(cluster.urlOf(`${side}_auditor`, side), 'postgres');
+    await expect(asAdmin(url, (client) => client.query('CREATE SCHEMA mine'))).rejects.toThrow();
   } finally {
-    for (const name of Object.values(names)) await asSuperuser(`DROP DATABASE IF EXISTS ${name}`);
-    await asSuperuser('DROP OWNED BY boss; DROP ROLE boss');
+    for (const name of Object.values(names)) {
+      await asSuperuser(side, `DROP DATABASE IF EXISTS ${name}`);
+    }
+    await asSuperuser(side, 'DROP OWNED BY boss; DROP ROLE boss');
   }
 });
 
-async function asSuperuser(sql: string): Promise<void> {
-  await asAdmin(cluster.adminUrl, (client) => client.query(sql));
+async function asSuperuser(side: Side, sql: string): Promise<void> {
+  await cluster.asAdmin(side, (client) => client.query(sql));
 }

@@ -3,28 +3,49 @@ import pg from 'pg';
 import { expectOwnSession } from './own-session.ts';
 import { unreachable } from './unavailable.ts';
 
-/** The roles: the owner migrates, each process has its own, each domain's auditor reads it. */
+/**
+ * The roles: the owner migrates, each process has its own, each domain's auditor reads it. The
+ * vault's process has one more, which sees the queue alone.
+ */
 export type Role =
-  | 'sotto_owner' | 'gateway_app' | 'worker_app' | 'gateway_auditor' | 'vault_auditor';
+  | 'sotto_owner' | 'gateway_app' | 'worker_app' | 'queue_worker'
+  | 'gateway_auditor' | 'vault_auditor';
 
-/** All roles that may sign in. */
-export const ROLES: readonly Role[] = [
-  'sotto_owner', 'gateway_app', 'worker_app', 'gateway_auditor', 'vault_auditor',
-];
+/** One of the two domains, each with a database server of its own. */
+export type Side = 'gateway' | 'vault';
+
+/** What is on each domain's server: roles that may sign in, and databases. Each has an owner. */
+export const SIDES: Record<Side, {
+  readonly roles: readonly Role[]; readonly databases: readonly (keyof DatabaseNames)[];
+}> = {
+  gateway: {
+    roles: ['sotto_owner', 'gateway_app', 'queue_worker', 'gateway_auditor'],
+    databases: ['gateway', 'queue'],
+  },
+  vault: { roles: ['sotto_owner', 'worker_app', 'vault_auditor'], databases: ['vault'] },
+};
+
+/** Whose server a database is on. */
+export function sideOf(database: keyof DatabaseNames): Side {
+  return database === 'vault' ? 'vault' : 'gateway';
+}
+
+/** The passwords of a server's roles. */
+export type Passwords = Partial<Record<Role, string>>;
 
 /**
  * What an auditor may read is granted to this role, which nobody is and which may connect nowhere.
- * The two that sign in are its members, each let into one database: no credential reads both.
+ * Each server has one member of it that signs in, let into one database.
  */
 const AUDITORS = 'auditor';
 
-/** A random password for each role that has none yet. */
-export function newPasswords(known: Partial<Record<Role, string>> = {}): Record<Role, string> {
-  return Object.fromEntries(ROLES.map((role) =>
-    [role, known[role] ?? randomBytes(24).toString('hex')])) as Record<Role, string>;
+/** A random password for each role of a server that has none yet. */
+export function newPasswords(side: Side, known: Passwords = {}): Passwords {
+  return Object.fromEntries(SIDES[side].roles.map((role) =>
+    [role, known[role] ?? randomBytes(24).toString('hex')]));
 }
 
-/** The names of the three databases on a server. */
+/** The names of the three databases. */
 export interface DatabaseNames {
   readonly gateway: string;
   readonly vault: string;
@@ -38,13 +59,13 @@ export const DATABASES: DatabaseNames = { gateway: 'gateway', vault: 'vault', qu
 const GUESTS: Record<keyof DatabaseNames, readonly Role[]> = {
   gateway: ['gateway_app', 'gateway_auditor'],
   vault: ['worker_app', 'vault_auditor'],
-  queue: ['gateway_app', 'worker_app'],
+  queue: ['gateway_app', 'queue_worker'],
 };
 
 /**
- * Create what is missing of the roles and databases on a PostgreSQL 15+ server, and set passwords,
- * memberships and CONNECT as they should be. Repeatable. `adminUrl` is a superuser's, or that of a
- * role with CREATEROLE and CREATEDB (as managed services give).
+ * Create what is missing of one domain's roles and databases on a PostgreSQL 15+ server, and set
+ * passwords, memberships and CONNECT as they should be. Repeatable. `adminUrl` is a superuser's, or
+ * that of a role with CREATEROLE and CREATEDB (as managed services give).
  *
  * Passwords leave this process only as SCRAM-SHA-256 verifiers, so no server log can hold one.
  *
@@ -52,24 +73,27 @@ const GUESTS: Record<keyof DatabaseNames, readonly Role[]> = {
  */
 export async function provision(
   adminUrl: string,
-  passwords: Record<Role, string>,
+  side: Side,
+  passwords: Passwords,
   names: DatabaseNames = DATABASES,
 ): Promise<void> {
+  const { roles, databases } = SIDES[side];
+  const own = Object.fromEntries(databases.map((domain) => [domain, names[domain]]));
   await expectOwnSession(adminUrl);
   await asAdmin(adminUrl, async (admin) => {
-    for (const role of ROLES) await createRole(admin, role, passwords[role]);
-    await createAuditors(admin);
+    for (const role of roles) await createRole(admin, role, passwords[role] ?? '');
+    await createAuditors(admin, `${side}_auditor`);
     // Since PostgreSQL 16 a CREATEROLE admin is no member of what it creates; a database's first
     // owner must be a role that the creator may act as.
     await admin.query('GRANT sotto_owner TO CURRENT_USER');
-    for (const name of Object.values(names) as string[]) await createDatabase(admin, name);
+    for (const name of Object.values(own)) await createDatabase(admin, name);
   });
-  await restrict(adminUrl, names);
+  await restrict(adminUrl, own);
 }
 
 /**
- * Restrict three existing databases to their guests: CONNECT to nobody else, CREATE in `public`
- * to the owner only, and what the owner will create readable by the auditor (never in `queue`).
+ * Restrict existing databases of one server to their guests: CONNECT to nobody else, CREATE in
+ * `public` to the owner only, and what the owner will create readable by the auditor (never in `queue`).
  */
 export async function restrict(
   adminUrl: string,
@@ -92,7 +116,7 @@ export async function restrict(
   }
 }
 
-/** Let only their guests connect to three existing databases. */
+/** Let only their guests connect to existing databases of one server. */
 export async function restrictConnections(
   adminUrl: string,
   names: Partial<DatabaseNames>,
@@ -141,12 +165,11 @@ async function createRole(admin: pg.Client, role: Role, password: string): Promi
     PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
 }
 
-/** Before there were two, this one signed in: it does no longer. */
-async function createAuditors(admin: pg.Client): Promise<void> {
+async function createAuditors(admin: pg.Client, member: Role): Promise<void> {
   const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [AUDITORS]);
   if (!rowCount) await admin.query(`CREATE ROLE ${AUDITORS}`);
   await admin.query(`ALTER ROLE ${AUDITORS} NOLOGIN PASSWORD NULL`);
-  await admin.query(`GRANT ${AUDITORS} TO gateway_auditor, vault_auditor`);
+  await admin.query(`GRANT ${AUDITORS} TO ${member}`);
 }
 
 async function createDatabase(admin: pg.Client, name: string): Promise<void> {

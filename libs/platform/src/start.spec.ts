@@ -102,16 +102,18 @@ test('each process has its own secrets only; kill -9 of each is survived; all st
   await says(service, /answers at/);
   const [gateway = 0] = processes('apps/gateway');
   const [worker = 0] = processes('apps/worker');
-  const [postgres = 0] = processes('postgres');
+  const [postgres = 0, other = 0] = processes('postgres');
   expect(environmentOf(gateway)).not.toMatch(/VAULT_(KEK|RELAY|SIGNING_SEED|OPERATOR|DATABASE)/);
   expect(environmentOf(worker)).not.toMatch(/GATEWAY|SESSION_KEY|PEPPER|CODE_SECRET/);
   expect(environmentOf(postgres)).not.toMatch(/SECRET|KEK|SEED|KEY/);
+  expect(environmentOf(other)).not.toMatch(/SECRET|KEK|SEED|KEY/);
 
   const second = start();
   expect(await second.ended).toBe(1);
   expect(second.said()).toMatch(/^The folder \S+ is in use by process \d+: [^\n]*\n$/);
 
-  const parts = [['worker', worker], ['gateway', gateway], ['PostgreSQL', postgres]] as const;
+  const parts = [['worker', worker], ['gateway', gateway], ['PostgreSQL', postgres],
+    ['PostgreSQL', other]] as const;
   for (const [part, pid] of parts) {
     process.kill(pid, 'SIGKILL');
     await says(service, new RegExp(`${part} died and was started again`));
@@ -129,7 +131,7 @@ test('when the launcher itself is killed nothing is left running, and a new star
   const service = start();
   await says(service, /answers at/);
   const all = [...processes('apps/'), ...processes('postgres')];
-  expect(all.length).toBeGreaterThanOrEqual(3);
+  expect(all.length).toBeGreaterThanOrEqual(4);
   service.child.kill('SIGKILL');
   await service.ended;
   while (all.some((pid) => processIdentity(pid) !== undefined)) await pause(50);

@@ -50,16 +50,16 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
   const options = {
     port: { type: 'string' },
     folder: { type: 'string' },
-    env: { type: 'string' },
+    env: { type: 'string', multiple: true },
   } as const;
-  let values: { port?: string; folder?: string; env?: string };
+  let values: { port?: string; folder?: string; env?: string[] };
   try {
     ({ values } = parseArgs({ options }));
   } catch {
-    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]');
+    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]…');
   }
-  if (values.env !== undefined) {
-    const settings = readEnvFile(fromHere(values.env));
+  for (const file of values.env ?? []) {
+    const settings = readEnvFile(fromHere(file));
     refuseMisspelt(settings, true);
     // What the environment itself sets goes before.
     for (const [name, value] of Object.entries(settings)) process.env[name] ||= value;

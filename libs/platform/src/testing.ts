@@ -5,12 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
-import { roleUrls } from './embedded.ts';
-import type { RoleUrls } from './embedded.ts';
+import { roleUrls } from './embedded-pair.ts';
+import type { RoleUrls } from './embedded-pair.ts';
 import { migrate } from './migrations.ts';
 import { migrateQueue } from './queue-schema.ts';
-import { asAdmin, databaseUrl, restrict, restrictConnections } from './roles.ts';
-import type { DatabaseNames, Role } from './roles.ts';
+import { asAdmin, databaseUrl, restrict, restrictConnections, SIDES, sideOf } from './roles.ts';
+import type { DatabaseNames, Passwords, Role, Side } from './roles.ts';
 
 /** One of the three databases. */
 export type Domain = keyof DatabaseNames;
@@ -28,8 +28,12 @@ export interface TestCluster {
   readonly names: DatabaseNames;
   /** As each process would get them: gateway_app, worker_app, the auditors. */
   readonly urls: RoleUrls;
-  /** The superuser's, on the server's own database. */
-  readonly adminUrl: string;
+  /** The superuser's of the server that has a database, on the server's own one. */
+  adminUrl(domain: Domain): string;
+  /** Statements as the superuser of the server that has a database. */
+  asAdmin<T>(domain: Domain, work: (admin: pg.Client) => Promise<T>): Promise<T>;
+  /** Let only their guests connect to all three, as after databases were made. */
+  restrict(): Promise<void>;
   /** sotto_owner's: for what the apps may not do. */
   ownerUrl(domain: Domain): string;
   urlOf(role: Role, domain: Domain): string;
@@ -42,16 +46,16 @@ export interface TestCluster {
 }
 
 /** What the jest run's parent writes once the cluster is up. */
-interface Endpoint {
+type Endpoint = Readonly<Record<Side, {
   readonly adminUrl: string;
-  readonly passwords: Record<Role, string>;
-}
+  readonly passwords: Passwords;
+}>>;
 
 const ADVISORY = 0x74657374;
 
 /**
- * Fresh `gateway`, `vault` and `queue` databases with all migrations applied, on the one real
- * PostgreSQL of this jest run (started when the first spec asks; see scripts/jest-setup.mjs).
+ * Fresh `gateway`, `vault` and `queue` databases with all migrations applied, on the two real
+ * PostgreSQL servers of this jest run (started when the first spec asks; scripts/jest-setup.mjs).
  * The databases are copies of templates, so this takes a tenth of a second.
  *
  *     let cluster: TestCluster;
@@ -60,8 +64,8 @@ const ADVISORY = 0x74657374;
  *     const db = await cluster.open('vault');          // as worker_app
  *
  * A lib tests its own SQL by a folder of its own: `testCluster({ vault: 'libs/billing/src/sql' })`
- * (files named as migrations are). The server runs without fsync: do not measure it, and do not
- * kill it (`startEmbedded` in a temporary folder is for that).
+ * (files named as migrations are). The servers run without fsync: do not measure them, and do not
+ * kill them (`startEmbedded` in a temporary folder is for that).
  */
 export async function testCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
   const endpoint = await attach();
@@ -71,24 +75,45 @@ export async function testCluster(options: TestClusterOptions = {}): Promise<Tes
     gateway: options.gateway ?? 'apps/gateway/migrations',
     vault: options.vault ?? 'apps/worker/migrations',
   });
-  await asAdmin(endpoint.adminUrl, async (admin) => {
-    for (const domain of Object.keys(names) as Domain[]) {
-      await admin.query(`CREATE DATABASE ${names[domain]} OWNER sotto_owner
-        TEMPLATE ${templates[domain]}`);
-    }
+  await onEach(async (side, databases) => {
+    await asAdmin(endpoint[side].adminUrl, async (admin) => {
+      for (const domain of databases) {
+        await admin.query(`CREATE DATABASE ${names[domain]} OWNER sotto_owner
+          TEMPLATE ${templates[domain]}`);
+      }
+    });
+    await restrictConnections(endpoint[side].adminUrl, namesOn(databases, names));
   });
-  await restrictConnections(endpoint.adminUrl, names);
   return describe(endpoint, names);
+}
+
+/** Both servers side by side. */
+async function onEach(
+  work: (side: Side, databases: readonly Domain[]) => Promise<void>,
+): Promise<void> {
+  const sides = Object.keys(SIDES) as Side[];
+  await Promise.all(sides.map((side) => work(side, SIDES[side].databases)));
+}
+
+function namesOn(databases: readonly Domain[], names: DatabaseNames): Partial<DatabaseNames> {
+  return Object.fromEntries(databases.map((domain) => [domain, names[domain]]));
 }
 
 function describe(endpoint: Endpoint, names: DatabaseNames): TestCluster {
   const opened: Database[] = [];
-  const urlIn = (role: Role, database: string) => roleUrl(endpoint, role, database);
+  const domainOf = (database: string) =>
+    (Object.keys(names) as Domain[]).find((domain) => names[domain] === database) ?? 'gateway';
+  const urlIn = (role: Role, database: string) =>
+    roleUrl(endpoint[sideOf(domainOf(database))], role, database);
   const urls = roleUrls(urlIn, names);
+  const adminUrl = (domain: Domain) => endpoint[sideOf(domain)].adminUrl;
   return {
     names,
     urls,
-    adminUrl: endpoint.adminUrl,
+    adminUrl,
+    asAdmin: (domain, work) => asAdmin(adminUrl(domain), work),
+    restrict: () => onEach((side, databases) =>
+      restrictConnections(endpoint[side].adminUrl, namesOn(databases, names))),
     ownerUrl: (domain) => urlIn('sotto_owner', names[domain]),
     urlOf: (role, domain) => urlIn(role, names[domain]),
     open: async (domain, poolSize = 4) => {
@@ -107,11 +132,11 @@ function describe(endpoint: Endpoint, names: DatabaseNames): TestCluster {
     },
     drop: async () => {
       await Promise.all(opened.map((db) => db.close()));
-      await asAdmin(endpoint.adminUrl, async (admin) => {
-        for (const name of Object.values(names) as string[]) {
-          await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await onEach((side, databases) => asAdmin(endpoint[side].adminUrl, async (admin) => {
+        for (const domain of databases) {
+          await admin.query(`DROP DATABASE IF EXISTS ${names[domain]} WITH (FORCE)`);
         }
-      });
+      }));
     },
   };
 }
@@ -126,22 +151,22 @@ async function makeTemplates(
     vault: `template_vault_${fingerprint(folders.vault)}`,
     queue: 'template_queue',
   };
-  await asAdmin(endpoint.adminUrl, async (admin) => {
+  await onEach((side, databases) => asAdmin(endpoint[side].adminUrl, async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [ADVISORY]);
     const list = 'SELECT datname FROM pg_database WHERE datname = ANY($1)';
     const { rows } = await admin.query<{ datname: string }>(list, [Object.values(names)]);
-    const missing = Object.fromEntries(
-      Object.entries(names).filter(([, name]) => !rows.some((row) => row.datname === name)),
-    );
-    for (const [domain, name] of Object.entries(missing)) {
+    const missing = databases.filter((domain) =>
+      !rows.some((row) => row.datname === names[domain]));
+    for (const domain of missing) {
+      const name = names[domain];
       await admin.query(`CREATE DATABASE ${name}_new OWNER sotto_owner TEMPLATE template0`);
-      await restrict(endpoint.adminUrl, { [domain]: `${name}_new` });
-      const owner = roleUrl(endpoint, 'sotto_owner', `${name}_new`);
+      await restrict(endpoint[side].adminUrl, { [domain]: `${name}_new` });
+      const owner = roleUrl(endpoint[side], 'sotto_owner', `${name}_new`);
       if (domain === 'queue') await migrateQueue(owner);
-      else await migrateIfAny(owner, folders[domain as 'gateway' | 'vault']);
+      else await migrateIfAny(owner, folders[domain]);
       await admin.query(`ALTER DATABASE ${name}_new RENAME TO ${name}`);
     }
-  });
+  }));
   return names;
 }
 
@@ -156,10 +181,11 @@ function fingerprint(folder: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function roleUrl(endpoint: Endpoint, role: Role, database: string): string {
-  const url = new URL(databaseUrl(endpoint.adminUrl, database));
+function roleUrl(server: Endpoint[Side], role: Role, database: string): string {
+  const url = new URL(databaseUrl(server.adminUrl, database));
   url.username = role;
-  url.password = endpoint.passwords[role];
+  // A role that this server does not have is refused by it.
+  url.password = server.passwords[role] ?? 'none';
   return url.href;
 }
 

@@ -117,7 +117,7 @@ describe('on a real server', () => {
   });
 
   test('a queue whose schema is not there yet says so', async () => {
-    const empty = new pg.Client({ connectionString: cluster.adminUrl });
+    const empty = new pg.Client({ connectionString: cluster.adminUrl('queue') });
     await empty.connect();
     const name = `${cluster.names.queue}_empty`;
     await empty.query(`CREATE DATABASE ${name}`);

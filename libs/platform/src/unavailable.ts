@@ -90,7 +90,7 @@ export function unreachable(url: string, error: unknown, what = 'database'): Dat
 /** The code (SQLSTATE or errno) and first line of a driver's error, wrapped by TypeORM or not. */
 export function failureOf(error: unknown): { code: string | undefined; message: string } {
   const inner = (error as { driverError?: unknown } | undefined)?.driverError ?? error;
-  const { code, message = '', errors } = inner as { code?: string; message?: string; errors?: Error[] };
+  const { code, message = '', errors } = (inner ?? {}) as { code?: string; message?: string; errors?: Error[] };
   // Node reports one error for each address that it tried.
   if (errors?.[0] && !code) return failureOf(errors[0]);
   return { code, message: message.split('\n')[0] ?? '' };
@@ -104,7 +104,7 @@ export function queueAway(error: unknown): DatabaseUnavailable {
 
 /** An error as a log may have it: its name and its code, never its message. */
 export function nameOf(error: unknown): string {
-  const { name } = error as Error;
+  const { name = 'nothing' } = (error ?? {}) as Partial<Error>;
   const { code } = failureOf(error);
   return code ? `${name} ${code}` : name;
 }

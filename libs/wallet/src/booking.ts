@@ -1,12 +1,12 @@
 import { orForget, type Attempt } from './attempts.ts';
-import { caseDoor, readCase, type Opening } from './care.ts';
+import { caseDoor, keepCase, readCase, type Opening } from './care.ts';
 import { marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import {
   begin, beingBooked, end, freeReturned, underWay, type BookIntent, type Payment,
 } from './intents.ts';
-import { BookSessionDocument, RequestReferralDocument } from './gql/vault/graphql.ts';
-import { codeOf, ON_THE_WAY, Refusal } from './refusal.ts';
+import { BookSessionDocument, type BookSessionInput } from './gql/vault/graphql.ts';
+import { codeOf, Refusal } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What booking came to. `credit-spent`: the vault took none of the sessions that there were. */
@@ -15,7 +15,6 @@ export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | '
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
-const WAY: ReadonlySet<string> = new Set(ON_THE_WAY);
 
 type Paid = Payment & { readonly notAfter: string };
 
@@ -32,8 +31,8 @@ export function book(
     if (!payment) return 'no-credit';
     const { id, name, languages } = practice;
     const intent = await begin(wallet, {
-      kind: 'book', key: crypto.randomUUID(), referKey: crypto.randomUUID(), slotId, startsAt,
-      minutes, modality, jurisdiction, practice: { id, name, languages }, ...payment,
+      kind: 'book', key: crypto.randomUUID(), slotId, startsAt, minutes, modality, jurisdiction,
+      practice: { id, name, languages }, ...knownReferral(wallet, id, jurisdiction), ...payment,
     });
     return goOn(wallet, intent, 'first');
   });
@@ -73,47 +72,50 @@ function nextPayment(wallet: Wallet, startsAt: string): Paid | undefined {
   return held && { creditId: held.id, notAfter: held.notAfter };
 }
 
-/** Noted before the introduction: what is locked in the middle goes on from there. */
-async function goOn(wallet: Wallet, begun: BookIntent, attempt: Attempt): Promise<Booking> {
-  let intent = begun;
-  if (!intent.referralId) {
-    const introduced = beforeBooking(
-      introduce(wallet, programmeOf(wallet, intent), intent), attempt);
-    const referralId = await orForget(introduced, attempt, () => end(wallet, begun));
-    if (!referralId) {
-      await end(wallet, intent);
-      return conclude(wallet, intent, 'no-match');
-    }
-    intent = await begin(wallet, { ...intent, referralId }, intent);
-  }
-  return conclude(wallet, intent, await send(wallet, intent, attempt));
+async function goOn(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promise<Booking> {
+  const booking = await send(wallet, intent, attempt);
+  if (booking === 'booked') return booking;
+  await readCase(wallet).catch(() => undefined);
+  return booking === 'slot-taken' && isBooked(wallet, intent) ? 'booked' : booking;
 }
 
 async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promise<Booking> {
-  const { key, slotId, referralId = '' } = intent;
-  const payment = 'creditId' in intent ? { credit: wallet.held(intent.creditId).credit }
-    : { returnedSessionId: intent.returnedId };
-  const input = { idempotencyKey: key, referralId, slotId, payment };
-  const asked = caseDoor(wallet, programmeOf(wallet, intent)).ask(BookSessionDocument, { input })
-    .then(({ bookSession }) => bookSession.__typename, (error: unknown) => {
-      // The key stands for a booking that was made: this wallet's own, in other words.
-      if (codeOf(error) === 'CONFLICT') return 'SessionBooked' as const;
-      throw error;
-    });
-  let kind;
+  const door = caseDoor(wallet, programmeOf(wallet, intent));
+  const asked = door.ask(BookSessionDocument, { input: requestOf(wallet, intent) })
+    .then(({ bookSession }) => bookSession);
+  let answer;
   try {
-    kind = await orForget(asked, attempt, () => end(wallet, intent));
+    answer = await orForget(asked, attempt, () => end(wallet, intent));
   } catch (error) {
     if (codeOf(error) === 'NOT_FOUND') return 'no-match';
     throw error;
   }
-  if (kind === 'CreditNotUsable') return tryNext(wallet, intent);
-  if (kind === 'SessionBooked') {
-    await end(wallet, intent, (now) => used(now, intent));
-    return 'booked';
+  switch (answer.__typename) {
+    case 'SessionBooked':
+      await end(wallet, intent, (now) => used(now, intent));
+      await keepCase(wallet, answer.case);
+      return 'booked';
+    case 'CreditNotUsable': return tryNext(wallet, intent);
+    case 'SlotTaken': case 'NoMatch':
+      await end(wallet, intent);
+      return answer.__typename === 'SlotTaken' ? 'slot-taken' : 'no-match';
+    default:
+      await end(wallet, intent);
+      return 'not-funded';
   }
-  await end(wallet, intent);
-  return kind === 'SlotTaken' ? 'slot-taken' : 'not-funded';
+}
+
+/** One request does all of it, and the same intent is the same request however often it is sent. */
+function requestOf(wallet: Wallet, intent: BookIntent): BookSessionInput {
+  const { key: idempotencyKey, slotId, referralId, practice, jurisdiction } = intent;
+  const payment = 'creditId' in intent ? { credit: wallet.held(intent.creditId).credit }
+    : { returnedSessionId: intent.returnedId };
+  // The vault is told the place and the therapist. What was wished for stays on the device.
+  const preferences = { jurisdiction, languages: practice.languages.slice(0, MOST_LANGUAGES) };
+  return {
+    idempotencyKey, slotId, payment,
+    ...(referralId ? { referralId } : { referral: { providerId: practice.id, preferences } }),
+  };
 }
 
 /** What was refused is not tried again; the next one is, until none is left. */
@@ -128,10 +130,10 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused, (now) => used(now, refused));
     return 'credit-spent';
   }
-  const { kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
+  const { kind, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
   const next = await begin(wallet, {
-    kind, referKey, slotId, startsAt, minutes, modality, practice, jurisdiction,
-    referralId: refused.referralId ?? '', key: crypto.randomUUID(), ...payment,
+    kind, slotId, startsAt, minutes, modality, practice, jurisdiction, key: crypto.randomUUID(),
+    ...knownReferral(wallet, practice.id, jurisdiction), ...payment,
   }, refused, (now) => used(now, refused));
   return send(wallet, next, 'first');
 }
@@ -148,46 +150,18 @@ function isBooked({ content: { care } }: Wallet, { startsAt, practice }: BookInt
     && Date.parse(one.startsAt ?? '') === Date.parse(startsAt)) ?? false;
 }
 
-/** Whom a person wants to be introduced to, and where she is during sessions. */
-type Introduction = Pick<BookIntent, 'practice' | 'jurisdiction' | 'referKey'>;
-
-/**
- * Be introduced to a therapist. The vault is told the place and the therapist; what was wished for
- * stays on the device. @returns the referral's id; undefined when she takes nobody. @throws Refusal
- */
-export async function introduce(
-  wallet: Wallet, programme: string, introduction: Introduction,
-): Promise<string | undefined> {
-  const { practice: { id: providerId, languages }, jurisdiction, referKey } = introduction;
-  const { care } = wallet.content;
-  const known = care?.referrals
+/** Where this therapist knows her already, from the same place. */
+function knownReferral(
+  { content: { care } }: Wallet, providerId: string, jurisdiction: string,
+): { readonly referralId?: string } {
+  if (care?.preferences?.jurisdiction !== jurisdiction) return {};
+  const known = care.referrals
     .find(({ provider, status }) => provider.id === providerId && status === 'open');
-  const samePlace = care?.preferences?.jurisdiction === jurisdiction;
-  if (known && samePlace) return known.id;
-  const { requestReferral: answer } = await caseDoor(wallet, programme).ask(
-    RequestReferralDocument, { input: {
-      idempotencyKey: referKey, providerId,
-      preferences: { jurisdiction, languages: languages.slice(0, MOST_LANGUAGES) },
-    } });
-  return answer.__typename === 'NoMatch' ? undefined : answer.referral.id;
-}
-
-async function conclude(wallet: Wallet, intent: BookIntent, booking: Booking): Promise<Booking> {
-  // What was booked is there whether or not the case can be read at once.
-  await readCase(wallet).catch(() => undefined);
-  return booking === 'slot-taken' && isBooked(wallet, intent) ? 'booked' : booking;
+  return known ? { referralId: known.id } : {};
 }
 
 function programmeOf(wallet: Wallet, intent: BookIntent): string {
   return 'creditId' in intent ? wallet.held(intent.creditId).programme : wallet.programme ?? '';
-}
-
-/** Where an introduction is lost on the way at the first attempt, nothing was booked after it. */
-function beforeBooking<T>(introduced: Promise<T>, attempt: Attempt): Promise<T> {
-  return introduced.catch((error: unknown) => {
-    const isLost = attempt === 'first' && error instanceof Refusal && WAY.has(error.code);
-    throw isLost && error.fate === 'unknown' ? error.of('refused') : error;
-  });
 }
 
 /** Bookings that were begun and that this page is not waiting for. */

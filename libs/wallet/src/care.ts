@@ -4,7 +4,7 @@ import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
-  type Concern, type ConsentTextQuery, type OpeningsQuery,
+  type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
 import { begin, end, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
 import { isOver, settle } from './news.ts';
@@ -52,19 +52,24 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   if (!programme) return false;
   try {
     const { case: care } = await caseDoor(wallet, programme).ask(OwnCaseDocument);
-    const now = wallet.clock.now();
-    await wallet.change(({ careSeenAt, settled }) => ({
-      care, careSeenAt: now.toISOString(),
-      // What a device that is new finds ended long ago is no news there.
-      ...(careSeenAt ? {} : { settled: [...settled,
-        ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
-    }));
+    await keepCase(wallet, care);
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
     await wallet.change(() => ({ care: null, careSeenAt: null }));
     return false;
   }
+}
+
+/** Keep the case as an answer shows it, for reading offline. */
+export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
+  const now = wallet.clock.now();
+  return wallet.change(({ careSeenAt, settled }) => ({
+    care, careSeenAt: now.toISOString(),
+    // What a device that is new finds ended long ago is no news there.
+    ...(careSeenAt ? {} : { settled: [...settled,
+      ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
+  }));
 }
 
 /** Whether the case is agreed for the period of today's credits. */
@@ -98,24 +103,28 @@ async function sendOpening(
 ): Promise<CaseOpening> {
   const { key, creditId, programme, agreement: { version, language, concern } } = intent;
   const held = wallet.held(creditId);
-  const asked = wallet.doors.vault.ask(OpenCaseDocument, { input: {
+  const asked = caseDoor(wallet, programme).ask(OpenCaseDocument, { input: {
     idempotencyKey: key, entryCredit: held.credit, caseKey: wallet.caseKey(programme),
     acceptedConsent: true, consentVersion: version, consentLanguage: language,
     ...(concern ? { concern } : {}),
-  } }).then(({ openCase: { __typename: answer } }) => answer, (error: unknown) => {
-    if (codeOf(error) === 'CONFLICT') return 'CreditNotUsable' as const;
+  } }).then(({ openCase: answer }) => answer, (error: unknown) => {
+    if (codeOf(error) === 'CONFLICT') return { __typename: 'CreditNotUsable' } as const;
     throw error;
   });
-  const kind = await orForget(asked, attempt, () => end(wallet, intent));
-  if (kind === 'ConsentOutdated') {
+  const answer = await orForget(asked, attempt, () => end(wallet, intent));
+  if (answer.__typename === 'ConsentOutdated') {
     await end(wallet, intent);
     return 'consent-outdated';
   }
   await end(wallet, intent, (now) => marked(now, creditId, 'spent'));
+  if (answer.__typename === 'CaseOpened' && answer.case) {
+    await keepCase(wallet, answer.case);
+    return 'opened';
+  }
   await readCase(wallet);
   // Refused for having been opened already, by this wallet on this device or another, it is open.
   const isOpen = wallet.content.care?.enrolments.some(({ period }) => period === held.period);
-  return kind === 'CaseOpened' || isOpen ? 'opened' : 'credit-spent';
+  return isOpen ? 'opened' : 'credit-spent';
 }
 
 /** The earliest free times of these therapists, soonest first. @throws Refusal */
@@ -156,13 +165,16 @@ async function sendCancel(
   const { key, authorisationId, acceptLate = false } = intent;
   const asked = caseDoor(wallet, wallet.programme ?? '').ask(CancelSessionDocument, { input: {
     idempotencyKey: key, authorisationId, acceptLate } });
-  const { cancelSession: { __typename: kind } } = await orForget(
-    asked, attempt, () => end(wallet, intent));
+  const { cancelSession: answer } = await orForget(asked, attempt, () => end(wallet, intent));
   await end(wallet, intent);
+  if (answer.__typename === 'TooLateToCancel') {
+    await readCase(wallet).catch(() => undefined);
+    return false;
+  }
   // What she ended herself is no news to her.
-  if (kind !== 'TooLateToCancel') await settle(wallet, authorisationId);
-  await readCase(wallet).catch(() => undefined);
-  return kind !== 'TooLateToCancel';
+  await settle(wallet, authorisationId);
+  await keepCase(wallet, answer.case);
+  return true;
 }
 
 function cancelling(authorisationId: string): string {

@@ -20,8 +20,6 @@ interface Begun {
 /** A time with a therapist, and what pays for it. */
 export type BookIntent = Begun & {
   readonly kind: 'book';
-  /** The idempotency key of being introduced. */
-  readonly referKey: string;
   readonly slotId: string;
   readonly startsAt: string;
   readonly minutes: number;
@@ -29,7 +27,7 @@ export type BookIntent = Begun & {
   readonly practice: Pick<Practice, 'id' | 'name' | 'languages'>;
   /** Where the person is during sessions. */
   readonly jurisdiction: string;
-  /** Once she was introduced. */
+  /** Where she was introduced before; else the therapist is asked by the same request. */
   readonly referralId?: string;
 } & Payment;
 

@@ -3,6 +3,7 @@ import type { MercuriusOptions } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
+import { isOfTheDocument, withoutValues } from '#server/language-errors';
 import { PasswordQueueFull } from '#server/passwords';
 import { ApiError, type ErrorCode } from './api-error.ts';
 
@@ -15,12 +16,16 @@ interface Answer {
 }
 
 const OURS: Answer = {
-  code: 'INTERNAL', message: 'Something failed on our side, and part of it may be done. Look, then try again.',
+  code: 'INTERNAL',
+  message: 'Something failed on our side, and part of it may be done. Look, then try again.',
 };
 const AWAY: Answer = { code: 'UNAVAILABLE', message: 'A part of the service is away. Try again soon.' };
 const BUSY: Answer = { code: 'OVERLOADED', message: 'Too much is going on. Try again in a moment.' };
-const SUGGESTION = / Did you mean [\s\S]*$/;
-const VARIABLE = /^Variable "(\$\w{1,60})"/;
+const UNREADABLE: Answer = {
+  code: 'BAD_USER_INPUT', message: 'This request cannot be read: send one GraphQL operation as JSON.',
+};
+/** Codes of the libraries that read requests: their messages name the form and quote nothing. */
+const READERS = /^(FST|MER)_ERR/;
 const MOST_CHARACTERS = 300;
 const TOO_LARGE = 413;
 
@@ -43,8 +48,12 @@ export function errorFormatter(
 }
 
 function answersTo(error: GraphQLError, onFault: FaultListener) {
-  const nested = (error.originalError as { errors?: unknown } | undefined)?.errors;
-  if (Array.isArray(nested)) return (nested as Error[]).map((one) => written(refusal(one)));
+  const { errors: nested, code } = (error.originalError ?? {}) as
+    { errors?: unknown; code?: unknown };
+  // Not of any error that bundles others, as Node's of a server that does not answer.
+  if (Array.isArray(nested) && READERS.test(String(code))) {
+    return (nested as Error[]).map((one) => written(refusal(one)));
+  }
   return [written(explain(error, onFault), error.path)];
 }
 
@@ -53,32 +62,28 @@ function written({ code, message }: Answer, path?: GraphQLError['path']) {
 }
 
 /** What a caller is told about an error, whoever threw it. */
-function explain(error: Error, onFault: FaultListener): Answer {
+function explain(error: GraphQLError, onFault: FaultListener): Answer {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof SigningRefused) return signing(cause, onFault);
   if (cause instanceof PasswordQueueFull) return BUSY;
-  if (isTheCallersDocument(cause)) return refusal(error);
+  if (isOfTheDocument(cause, error.path)) return refusal(error);
+  if (error.path === undefined && isOfReading(cause)) {
+    return READERS.test(String(cause.code)) ? refusal(cause) : UNREADABLE;
+  }
   onFault(nameOf(cause));
   const passes = cause instanceof DatabaseUnavailable || cause instanceof RetryTransaction;
   return passes ? AWAY : OURS;
 }
 
-function causeOf(error: Error): Error & { statusCode?: unknown } {
+function causeOf(error: Error): Error & { statusCode?: unknown; code?: unknown } {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return cause;
 }
 
 function refusal({ message }: Error): Answer {
-  return { code: 'BAD_USER_INPUT', message: withoutValues(message) };
-}
-
-/** The language's own messages, without the values that they quote and the names they suggest. */
-function withoutValues(message: string): string {
-  const [, variable] = VARIABLE.exec(message) ?? [];
-  if (variable) return `The variable ${variable} is not of its type.`;
-  return message.replace(SUGGESTION, '').slice(0, MOST_CHARACTERS);
+  return { code: 'BAD_USER_INPUT', message: withoutValues(message).slice(0, MOST_CHARACTERS) };
 }
 
 function signing(error: SigningRefused, onFault: FaultListener): Answer {
@@ -90,11 +95,9 @@ function signing(error: SigningRefused, onFault: FaultListener): Answer {
   return OURS;
 }
 
-/** Syntax, validation, variables, body parsing: errors with no code of ours beneath. */
-function isTheCallersDocument(error: Error): boolean {
-  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
-  if (error instanceof GraphQLError) return true;
-  if (typeof statusCode !== 'number') return typeof code === 'string' && code.startsWith('MER_ERR');
+/** Headers, body, batch: what could not be read before any field was run. */
+function isOfReading({ statusCode, code }: { statusCode?: unknown; code?: unknown }): boolean {
+  if (typeof statusCode !== 'number') return READERS.test(String(code));
   return statusCode >= 400 && statusCode < 500;
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { tidyLine, unprintable } from '#platform/printable';
 import { readHeadcounts, type HeadcountReading } from './headcounts-csv.ts';
 
 const read = (csv: string): HeadcountReading => readHeadcounts(Buffer.from(csv, 'utf8'));
@@ -22,14 +23,15 @@ describe('a file of headcounts', () => {
   });
 
   it('has each fault named by its line and column, and then no departments', () => {
-    expect(faults('')).toEqual([[1, null, 'NO_ROWS']]);
+    expect(faults('')).toEqual([[1, null, 'EMPTY_FILE']]);
+    expect(faults(`\n${HEADER}`)).toEqual([[2, null, 'NO_ROWS']]);
     expect(faults('site,headcount\nx,1')).toEqual([[1, 'department', 'MISSING_COLUMN']]);
     expect(faults('site,sede,department,headcount\nx,y,z,1')).toEqual([[1, 'site', 'COLUMN_TWICE']]);
-    expect(faults(`${HEADER}"Berlin,Care,70`)).toEqual([[2, null, 'BROKEN_QUOTES']]);
+    expect(faults(`${HEADER}"Berlin,Care,70`)).toEqual([[2, null, 'QUOTE_NOT_CLOSED']]);
     const csv = `${HEADER},Care,70\nBerlin,IT,many\nBerlin,HR,-1\nA,B,2\nA,B,2\nC,D\nE,F,1,x\nG,\u{1F600},3`;
     expect(faults(csv)).toEqual([[2, 'site', 'EMPTY'], [3, 'headcount', 'NOT_A_NUMBER'],
       [4, 'headcount', 'NOT_A_NUMBER'], [6, 'department', 'TWICE'], [7, null, 'TOO_NARROW'],
-      [8, null, 'TOO_WIDE'], [9, 'department', 'UNFIT_NAME']]);
+      [8, null, 'TOO_WIDE'], [9, 'department', 'UNPRINTABLE']]);
     expect(read(csv).units).toEqual([]);
   });
 
@@ -81,7 +83,8 @@ describe('a file of headcounts', () => {
     ['an employee number', 'Employee ID,site,department,headcount\n7,B,IT,1\n'],
     ['a day of birth', 'site,department,headcount,Geburtsdatum\nB,IT,1,x\n'],
   ])('that is a list of people is named as such by its title: %s', (_, csv) => {
-    expect(read(csv)).toEqual({ units: [], faults: [{ line: 1, column: null, code: 'PEOPLE' }] });
+    expect(faults(csv)).toEqual([[1, null, 'PEOPLE']]);
+    expect(read(csv).units).toEqual([]);
   });
 
   it.each([
@@ -91,8 +94,51 @@ describe('a file of headcounts', () => {
     ['one row a person', 2, `${HEADER}B,IT,1\nB,HR,1\nC,IT,1\n`],
     ['a row again and again', 2, 'site,department\nB,IT\nB,IT\nB,IT\n'],
   ])('that is a list of people is named as such by its rows: %s', (_, line, csv) => {
-    expect(read(csv)).toEqual({ units: [], faults: [{ line, column: null, code: 'PEOPLE' }] });
+    expect(faults(csv)).toEqual([[line, null, 'PEOPLE']]);
+    expect(read(csv).units).toEqual([]);
   });
+
+  it.each([
+    ['😀', 'UNPRINTABLE', 'U+1F600'], ['م', 'UNPRINTABLE', 'U+0645'], ['ไ', 'UNPRINTABLE', 'U+0E44'],
+    ['\u200B', 'UNPRINTABLE', 'U+200B'], ['\u00AD', 'UNPRINTABLE', 'U+00AD'],
+    ['\u0007', 'UNPRINTABLE', 'U+0007'], ['\uE000', 'UNPRINTABLE', 'U+E000'],
+    [' \u0303x', 'STRAY_MARK', 'U+0303'], ['q\u0303\u0303\u0303\u0303', 'STRAY_MARK', 'U+0303'],
+  ])('has a character that no paper can carry named by its code point and line: %j', (odd, code, character) => {
+    const fault = { line: 3, code, character };
+    expect(read(`${HEADER}Berlin,IT,30\nBerlin,Ca${odd}re,70\n`).faults)
+      .toEqual([{ ...fault, column: 'department' }]);
+    expect(read(`${HEADER}Berlin,IT,30\nBe${odd}rlin,Care,70\n`).faults)
+      .toEqual([{ ...fault, column: 'site' }]);
+    expect(faults(`${HEADER}Berlin,${'x'.repeat(101)}${odd}y,70\n`))
+      .toEqual([[2, 'department', 'LONG_NAME'], [2, 'department', code]]);
+  });
+
+  it('has each character named that is refused, and none that is not, as every line of ours', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 6 }), (text) => {
+      const name = `x${text.replaceAll(/[,\r\n"\0\uFFFD\p{Cs}]/gu, '')}x`;
+      const [fault] = read(`${HEADER}Berlin,${name},70\n`).faults;
+      const said = unprintable(tidyLine(name));
+      expect(fault?.character ?? null).toBe(/U\+[\dA-F]+/.exec(said ?? '')?.[0] ?? null);
+    }));
+  });
+
+  it.each([
+    ['Berlin,Care,70\nWien,IT,30\n', 'NO_HEADER'], ['Berlin;Care;70', 'NO_HEADER'],
+    ['Madrid,Service,70\nWien,Service,30\nBern,Service,20\nGraz,Service,9\n', 'NO_HEADER'],
+    ['70\tBerlin\tCare\n9\tWien\tIT\n', 'NO_HEADER'], ['Berlin;Care;1.200\nWien;IT;30\n', 'NO_HEADER'],
+    ['Berlin,Care,12,70\nWien,IT,9,30\n', 'NO_HEADER'],
+    ['where,what,how many\nBerlin,Care,70\n', 'UNKNOWN_HEADER'],
+    ['Berlin,Care\nWien,IT\n', 'UNKNOWN_HEADER'], ['headcounts of 2026\nBerlin,Care,70\n', 'UNKNOWN_HEADER'],
+  ])('without a header is told so once, and what it must be: %j', (csv, code) => {
+    expect(faults(csv)).toEqual([[1, null, code]]);
+  });
+
+  it.each([['Sales-EMEA', 'Sales–EMEA'], ['Back Office', 'BackOffice'], ['Care', 'Саre']])(
+    'names no two departments that nobody tells apart: %s and %s', (one, other) => {
+      expect(faults(`${HEADER}Berlin,${one},30\nBerlin,${other},40\n`))
+        .toEqual([[3, 'department', 'LOOKS_ALIKE']]);
+      expect(faults(`${HEADER}${one},IT,30\n${other},HR,40\n`)).toEqual([[3, 'site', 'LOOKS_ALIKE']]);
+    });
 
   it.each([
     ['PK\u0003\u0004xl/workbook.xml', 'FILE_EXCEL'], ['%PDF-1.7', 'FILE_PDF'],
@@ -105,8 +151,9 @@ describe('a file of headcounts', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.uint8Array(), (csv, bytes) => {
       for (const file of [bytes, Buffer.from(csv), Buffer.from(`${HEADER}${csv}`)]) {
         for (const fault of readHeadcounts(file).faults) {
-          expect(Object.keys(fault).sort()).toEqual(['code', 'column', 'line']);
+          expect(Object.keys(fault).sort()).toEqual(['character', 'code', 'column', 'line']);
           expect(fault.code).toMatch(/^[A-Z_\d]+$/);
+          expect(fault.character ?? 'U+0000').toMatch(/^U\+[\dA-F]{4,6}$/);
         }
       }
     }));

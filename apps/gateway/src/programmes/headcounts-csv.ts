@@ -1,7 +1,7 @@
 import type { Unit } from '#disclosure/planner';
-import { readSheet, type Sheet, type SheetFault } from '#disclosure/sheet/read-sheet';
+import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#disclosure/sheet/read-sheet';
 import { readWhole } from '#disclosure/sheet/whole-number';
-import { line } from '#platform/line';
+import { codePointOf, tidyLine, unfitOf } from '#platform/printable';
 import { lineOfPeople } from './headcount-people.ts';
 import { COLUMNS, namedTwice, placesOf, type Column } from './headcount-titles.ts';
 import { addsUp, totalling } from './headcount-totals.ts';
@@ -14,14 +14,16 @@ export const MOST_PEOPLE = 200_000;
 /** Largest file, in bytes: in base64 it fits into a request. */
 export const LARGEST_FILE = 90_000;
 
+const LONGEST_NAME = 100;
 const MOST_FAULTS = 50;
-const names = line(100);
 
 /** A fault at one place of a file; lines count from 1. The page says the code in words. */
 export interface RowFault {
   readonly line: number;
   readonly column: Column | null;
   readonly code: string;
+  /** For a character that is refused, its code point; null otherwise. */
+  readonly character: string | null;
 }
 
 /** What a file says: its departments, or else every fault of it (at most 50). */
@@ -41,10 +43,12 @@ export function readHeadcounts(file: Uint8Array): HeadcountReading {
   if (read.kind === 'unreadable') return { units: [], faults: [told(read.fault)] };
   const { sheet } = read;
   const { header, rows } = sheet;
-  const places = placesOf(header.values);
+  const isData = looksLikeData(header.values);
+  const places = isData ? COLUMNS.map(() => -1) : placesOf(header.values);
   const people = lineOfPeople(header, rows, places);
-  if (people !== null) return { units: [], faults: [{ line: people, column: null, code: 'PEOPLE' }] };
-  const faults = [...faultsOfHeader(header, places)];
+  if (people !== null) return { units: [], faults: [faultAt(people, null, 'PEOPLE')] };
+  const faults = isData ? [faultAt(header.line, null, 'NO_HEADER')] : faultsOfHeader(header, places);
+  if (faults.length === 0 && rows.length === 0) faults.push(faultAt(header.line, null, 'NO_ROWS'));
   if (faults.length > 0) return { units: [], faults };
   const units = readRows(sheet, places, faults);
   faults.push(...sheet.faults.map(told));
@@ -52,19 +56,29 @@ export function readHeadcounts(file: Uint8Array): HeadcountReading {
   return { units: inOrder.length > 0 ? [] : units, faults: inOrder };
 }
 
-function told({ line: at, code, file }: SheetFault): RowFault {
-  return { line: at, column: null, code: code === 'NOT_TEXT' ? `FILE_${file}` : code };
+function faultAt(
+  line: number, column: Column | null, code: string, character: string | null = null,
+): RowFault {
+  return { line, column, code, character };
 }
 
-function faultsOfHeader(
-  { line: at, values }: { readonly line: number; readonly values: readonly string[] },
-  places: readonly number[],
-): RowFault[] {
+function told({ line, code, file }: SheetFault): RowFault {
+  return faultAt(line, null, code === 'NOT_TEXT' ? `FILE_${file}` : code);
+}
+
+/** Whether a first line has a count in it: titles have none. */
+function looksLikeData(values: readonly string[]): boolean {
+  return values.some((value) => readWhole(value).kind !== 'no-number');
+}
+
+function faultsOfHeader({ line, values }: SheetRow, places: readonly number[]): RowFault[] {
   const missing = COLUMNS.filter((_, index) => places[index] === -1);
+  // One fault, and not one for each: none of the titles is known.
+  if (missing.length === COLUMNS.length) return [faultAt(line, null, 'UNKNOWN_HEADER')];
   const twice = namedTwice(values);
   return [
-    ...missing.map((column) => ({ line: at, column, code: 'MISSING_COLUMN' })),
-    ...(twice ? [{ line: at, column: twice, code: 'COLUMN_TWICE' }] : []),
+    ...missing.map((column) => faultAt(line, column, 'MISSING_COLUMN')),
+    ...(twice ? [faultAt(line, twice, 'COLUMN_TWICE')] : []),
   ];
 }
 
@@ -75,7 +89,7 @@ function readRows({ header, rows }: Sheet, places: readonly number[], faults: Ro
   const spelt = new Spellings();
   let people = 0;
   for (const [index, { line: at, values }] of rows.entries()) {
-    const fault = (column: Column | null, code: string) => faults.push({ line: at, column, code });
+    const fault = (column: Column | null, code: string) => faults.push(faultAt(at, column, code));
     if (index === MOST_UNITS) fault(null, 'TOO_MANY_ROWS');
     if (index >= MOST_UNITS || faults.length >= MOST_FAULTS) break;
     if (values.length !== header.values.length) continue;
@@ -88,14 +102,11 @@ function readRows({ header, rows }: Sheet, places: readonly number[], faults: Ro
       fault(null, 'TOTAL');
       continue;
     }
-    for (const [column, text] of [['site', site], ['department', department]] as const) {
-      if (text.trim() === '') fault(column, 'EMPTY');
-      else if (!names.safeParse(text).success) fault(column, 'UNFIT_NAME');
-    }
+    faults.push(...faultsOfName(at, 'site', site), ...faultsOfName(at, 'department', department));
     if (count.kind !== 'whole') fault('headcount', faultOfCount(written, count.kind));
     if (faults.length > before || count.kind !== 'whole') continue;
     const unit = {
-      site: names.parse(site), department: names.parse(department), headcount: count.value };
+      site: tidyLine(site), department: tidyLine(department), headcount: count.value };
     const doubt = spelt.doubt(unit);
     people += unit.headcount;
     counts.push(unit.headcount);
@@ -104,6 +115,20 @@ function readRows({ header, rows }: Sheet, places: readonly number[], faults: Ro
     else units.push(unit);
   }
   return units;
+}
+
+/** What is wrong with a name, by the rule of every line that may end on paper. */
+function faultsOfName(at: number, column: Column, written: string): RowFault[] {
+  const name = tidyLine(written);
+  if (name === '') return [faultAt(at, column, 'EMPTY')];
+  const faults: RowFault[] = [];
+  if (name.length > LONGEST_NAME) faults.push(faultAt(at, column, 'LONG_NAME'));
+  const unfit = unfitOf(name);
+  if (unfit !== null) {
+    const code = unfit.why === 'no-font' ? 'UNPRINTABLE' : 'STRAY_MARK';
+    faults.push(faultAt(at, column, code, codePointOf(unfit.character)));
+  }
+  return faults;
 }
 
 function faultOfCount(written: string, kind: 'grouped' | 'no-number'): string {

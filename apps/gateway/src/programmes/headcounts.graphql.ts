@@ -8,6 +8,10 @@ export class HeadcountFault {
   @Field(() => String, { nullable: true, description: 'site, department or headcount.' })
   column!: string | null;
   @Field({ description: 'A stable code, such as NOT_A_NUMBER; never what was written there.' }) code!: string;
+  @Field(() => String, {
+    nullable: true, description: 'For UNPRINTABLE and STRAY_MARK the character, such as U+1F600.',
+  })
+  character!: string | null;
 }
 
 @ObjectType({ description: 'What would change in a programme.' })

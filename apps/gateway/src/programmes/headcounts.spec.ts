@@ -3,11 +3,11 @@ import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, letters, openPeriod, signedInOwner } from '../../testing/story.ts';
 
 const CHECK = `query ($file: String!, $id: ID) { checkHeadcounts(file: $file, programmeId: $id) {
-  people departments blocks { block headcount } faults { line column code }
+  people departments blocks { block headcount } faults { line column code character }
   changes { site department before after } } }`;
 const REPLACE = `mutation ($file: String!, $id: ID!) { replaceHeadcounts(file: $file, programmeId: $id) {
   __typename ... on HeadcountsReplaced { programme { sites { name departments { name headcount } } } }
-  ... on HeadcountsRefused { code faults { line column code } } } }`;
+  ... on HeadcountsRefused { code faults { line column code character } } } }`;
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 
 describe('headcounts of a programme', () => {
@@ -39,7 +39,7 @@ describe('headcounts of a programme', () => {
   it('are replaced as a whole or not at all', async () => {
     expect(await owner.field(REPLACE, { file: base64(`${csv}Wien,Odd,x\n`), id })).toEqual({
       __typename: 'HeadcountsRefused', code: 'FAULTY_ROWS',
-      faults: [{ line: 5, column: 'headcount', code: 'NOT_A_NUMBER' }],
+      faults: [{ line: 5, column: 'headcount', code: 'NOT_A_NUMBER', character: null }],
     });
     expect(await owner.field(REPLACE, { file: base64('site,department,headcount\na,b,59'), id }))
       .toMatchObject({ code: 'TOO_SMALL' });
@@ -54,7 +54,7 @@ describe('headcounts of a programme', () => {
   it('are refused alike in the dry run and for good: nothing of a list of people is kept', async () => {
     const before = await stored();
     const list = 'site,department,first name,headcount\nBerlin,IT,Annegret,1\n';
-    const faults = [{ line: 1, column: null, code: 'PEOPLE' }];
+    const faults = [{ line: 1, column: null, code: 'PEOPLE', character: null }];
     const told = await owner.field(CHECK, { file: base64(list), id });
     expect(told).toMatchObject({ people: 0, departments: 0, faults });
     expect(JSON.stringify(told)).not.toContain('Annegret');
@@ -64,6 +64,13 @@ describe('headcounts of a programme', () => {
     expect(JSON.stringify(await rig.cluster.query('gateway', 'SELECT * FROM hr_action')))
       .not.toContain('Annegret');
     expect(await owner.codeOf(CHECK, { file: 'no base64', id })).toBe('BAD_USER_INPUT');
+  });
+
+  it('have an odd character named alike in the dry run and for good, by line and code point', async () => {
+    const file = base64(`${csv}Wien,Ca\u200Bre,9\n`);
+    const faults = [{ line: 5, column: 'department', code: 'UNPRINTABLE', character: 'U+200B' }];
+    expect(await owner.field(CHECK, { file, id })).toMatchObject({ departments: 0, faults });
+    expect(await owner.field(REPLACE, { file, id })).toMatchObject({ code: 'FAULTY_ROWS', faults });
   });
 
   it('do not reach into a period that is open', async () => {

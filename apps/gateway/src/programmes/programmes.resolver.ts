@@ -7,9 +7,15 @@ import { readInput } from '../door/input.ts';
 import { MOST_PEOPLE, MOST_UNITS } from './headcounts-csv.ts';
 import { CreateProgrammeInput, CreateProgrammeResult, Programme } from './programmes.graphql.ts';
 import { ProgrammesService, type ProgrammeOutcome } from './programmes.service.ts';
-import { Spellings } from './spellings.ts';
+import { Spellings, type Doubt } from './spellings.ts';
 
 const LOWEST_K = 5;
+
+const DOUBTS: Record<Doubt, string> = {
+  TWICE: 'must name each department of a site once',
+  WRITTEN_OTHERWISE: 'must write each site in one way',
+  LOOKS_ALIKE: 'must differ from each other in more than dashes, spaces and look-alike letters',
+};
 
 const department = z.object({ name: line(100), headcount: z.int().min(0).max(MOST_PEOPLE) });
 const site = z.object({ name: line(100), departments: z.array(department).min(1).max(MOST_UNITS) });
@@ -28,11 +34,10 @@ const newProgramme = z.object({
     .superRefine((units, context) => {
       const spelt = new Spellings();
       for (const [index, unit] of units.entries()) {
-        const [column, code] = spelt.doubt(unit) ?? [];
-        if (column === undefined) continue;
-        const message = code === 'TWICE' ? 'must name each department of a site once'
-          : 'must write each site in one way';
-        context.addIssue({ code: 'custom', path: [index, column], message });
+        const doubt = spelt.doubt(unit);
+        if (doubt === null) continue;
+        const [column, code] = doubt;
+        context.addIssue({ code: 'custom', path: [index, column], message: DOUBTS[code] });
       }
     }),
 }).transform(({ sites: units, ...rest }) => ({ ...rest, units }));

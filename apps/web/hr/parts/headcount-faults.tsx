@@ -28,31 +28,55 @@ export function HeadcountFaults({ faults }: { faults: readonly Fault[] }) {
         columns={[
           { id: 'line', title: t`Line`, cell: ({ line }) => line },
           { id: 'column', title: t`Column`, cell: ({ column }) => column ?? '' },
-          { id: 'fault', title: t`What to do`, cell: ({ code }) => words[code] ?? code },
+          { id: 'fault', title: t`What to do`, cell: (fault) => words(fault) },
         ]}
       />
     </>
   );
 }
 
-function useWords(): Record<string, string> {
+function useWords(): (fault: Fault) => string {
   const { t } = useLingui();
+  const words = useCodes();
+  return ({ code, character }) => {
+    const named = character === null ? '' : nameOf(character);
+    if (code === 'UNPRINTABLE') return t`No paper can carry the character ${named}. Take it away.`;
+    if (code === 'STRAY_MARK') return t`The mark ${named} has no letter to stand on. Take it away.`;
+    return words[code] ?? code;
+  };
+}
+
+/** A code point with the character itself where it can be seen. */
+function nameOf(point: string): string {
+  const character = String.fromCodePoint(Number.parseInt(point.slice(2), 16));
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `${point} (${character})` : point;
+}
+
+function useCodes(): Record<string, string> {
+  const { t } = useLingui();
+  const header = 'site, department, headcount';
   return {
+    EMPTY_FILE: t`This file has no lines. Add a header, and a line for each department.`,
+    NO_HEADER: t`The first line looks like a department, not like a header. Put a line above it that names the columns: ${header}`,
+    UNKNOWN_HEADER: t`The first line names none of the columns. It must be a header with these titles: ${header}`,
     NO_ROWS: t`The file has no lines below its header. Add one for each department.`,
     MISSING_COLUMN: t`This column is missing. Name it in the first line.`,
     COLUMN_TWICE: t`Two columns have this name. Take one away.`,
-    BROKEN_QUOTES: t`A quotation mark is not closed. Close it, or take it away.`,
+    QUOTE_NOT_CLOSED: t`A quotation mark opens here and is not closed. Close it, or take it away.`,
+    QUOTE_INSIDE: t`A quotation mark stands inside a cell. Take it away, or put the cell between quotation marks and write this one twice: "Team ""A""".`,
+    TEXT_AFTER_QUOTE: t`Text stands after a closing quotation mark. Move it in front of the mark, or write a mark that belongs to the name twice: "Team ""A""".`,
     NOT_UTF8: t`This line has letters that cannot be read. Save the file as “CSV UTF-8” and choose that one.`,
     TOO_WIDE: t`This line has more cells than the header. Put a name with a comma in it between quotation marks: "Sales, EMEA".`,
     TOO_NARROW: t`This line has fewer cells than the header. Fill in what is missing.`,
     EMPTY: t`This is empty. Fill it in, or delete the line.`,
-    UNFIT_NAME: t`This name is longer than 100 characters, or has one that cannot be printed.`,
+    LONG_NAME: t`This name is longer than 100 characters. Shorten it.`,
     NOT_A_NUMBER: t`This is not a whole number from 0 up. Write digits only, such as 1200.`,
     GROUPED_NUMBER: t`Is this a thousand or a fraction? Write digits only, such as 1200.`,
     TOO_MANY_PEOPLE: t`A programme covers at most 200,000 people. Split it in two.`,
     TOO_MANY_ROWS: t`A programme has at most 500 departments. Merge small ones.`,
     TWICE: t`This department of the site was named before. Merge the two lines.`,
     WRITTEN_OTHERWISE: t`This site was written otherwise before. Write it in one way.`,
+    LOOKS_ALIKE: t`This looks like a name above it: only dashes, spaces or look-alike letters differ. If it is the same, write it in one way and merge the two lines; if not, give it another name.`,
     TOTAL: t`Is this a total? Delete the line: totals are worked out. A department needs another name.`,
     PEOPLE: t`This looks like a list of people. Names do not belong here: give only how many work in each department. Nothing of the list was kept.`,
     ...useFiles(),

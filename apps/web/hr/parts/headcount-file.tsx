@@ -95,7 +95,9 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
         />
       </details>
       {refused !== null && refused !== 'LARGE' && refused !== 'NOTHING' && (
-        <HeadcountFaults faults={[{ line: 1, column: null, code: `FILE_${refused}` }]} />
+        <HeadcountFaults
+          faults={[{ line: 1, column: null, code: `FILE_${refused}`, character: null }]}
+        />
       )}
       {file !== '' && <DryRun file={file} programmeId={programmeId}>{children}</DryRun>}
     </div>

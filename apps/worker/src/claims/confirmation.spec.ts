@@ -1,10 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '#platform/database';
-import type { ProviderCaller } from '../auth/caller.ts';
-import type { Idempotency } from '../foundation/idempotency.store.ts';
-import type { ClaimRequest, ClaimsService } from './claims.service.ts';
-import type { ClaimsStore } from './claims.store.ts';
-import { ConfirmationService } from './confirmation.service.ts';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
@@ -86,42 +80,4 @@ describe('a confirmed session', () => {
     await expect(vault.get(FILE, { id: payout!.id, format: 'CSV', language: 'en' },
       other.authorization)).rejects.toThrow('NOT_FOUND');
   });
-});
-
-describe('a session that was booked for a day and no hour', () => {
-  /** What confirming one of 2026-11-02 comes to, at an instant and a place. */
-  async function confirmed(now: string, timeZone: string, minutes = 50) {
-    const claims: ClaimRequest[] = [];
-    const session = { number: 'A-1', serviceOn: '2026-11-02', startsAt: null, minutes,
-      modality: 'VIDEO', feeCapMinor: '9500', currency: 'EUR' };
-    const service = new ConfirmationService(
-      { now: () => new Date(now) },
-      { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as
-        Database,
-      { once: (...[, , , , work]: Parameters<Idempotency['once']>) => work() } as Idempotency,
-      { adjudicate: (_: unknown, __: unknown, claim: ClaimRequest) => claims.push(claim) } as
-        unknown as ClaimsService,
-      { delivered: () => Promise.resolve(session) } as unknown as ClaimsStore,
-    );
-    const me = { kind: 'provider', providerId: 't1', timeZone, tokenHash: new Uint8Array() } as
-      ProviderCaller;
-    await service.confirm(me, { idempotencyKey: 'k', authorisationId: 'a', serviceCode: null });
-    return claims.map(({ serviceCode }) => serviceCode);
-  }
-
-  it.each([
-    ['2026-11-01T22:59:00Z', 'Europe/Berlin', false],
-    ['2026-11-01T23:00:00Z', 'Europe/Berlin', true],
-    ['2026-11-02T02:59:00Z', 'America/Sao_Paulo', false],
-    ['2026-11-02T03:00:00Z', 'America/Sao_Paulo', true],
-    ['2026-11-01T10:59:00Z', 'Pacific/Auckland', false],
-    ['2026-11-01T11:00:00Z', 'Pacific/Auckland', true], ['2026-11-20T00:00:00Z', 'UTC', true],
-  ])('at %s in %s has begun: %s', async (now, timeZone, has) => {
-    expect(await confirmed(now, timeZone)).toHaveLength(has ? 1 : 0);
-  });
-
-  it.each([[52, '90834'], [53, '90837'], [90, '90837']])(
-    'of %d minutes is claimed as %s', async (minutes, code) => {
-      expect(await confirmed('2026-11-02T12:00:00Z', 'UTC', minutes)).toEqual([code]);
-    });
 });

@@ -3,6 +3,7 @@ import type { MercuriusContext } from 'mercurius';
 import { RetryTransaction } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
+import { isOfTheDocument, withoutValues } from '#server/language-errors';
 import { PasswordQueueFull } from '#server/passwords';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
@@ -14,8 +15,6 @@ interface ShownError {
 }
 
 const LONGEST_MESSAGE = 200;
-/** How GraphQL begins to say that a variable does not fit; what follows quotes its value. */
-const VARIABLE = /^Variable "(\$\w{1,60})"/;
 const INTERNAL = 'Something went wrong here. Send the same request again; nothing is done twice.';
 const BUSY = 'Many are signing in now: try again in a few seconds.';
 const UNAVAILABLE = 'The service can\'t do this now: send the same request again in a minute.';
@@ -38,11 +37,12 @@ export function showError(error: unknown, report: (error: unknown) => void): Sho
     report(cause);
     return { message: UNAVAILABLE, ...path, extensions: { code: 'UNAVAILABLE' } };
   }
-  if (outer && (!cause || cause instanceof GraphQLError)) {
+  const said = cause ?? outer;
+  if (said instanceof Error && outer && isOfTheDocument(said, outer.path)) {
     const message = withoutValues(outer.message).slice(0, LONGEST_MESSAGE);
     return { message, extensions: { code: 'BAD_USER_INPUT' } };
   }
-  report(cause);
+  report(said);
   return { message: INTERNAL, ...path, extensions: { code: 'INTERNAL' } };
 }
 
@@ -66,15 +66,8 @@ export function errorFormatter(report: (error: unknown) => void) {
 /** Reports our own failures by name, code and place: a message could repeat what was sent. */
 export function reportTo(log: Log): (error: unknown) => void {
   return (error) => {
-    const { stack } = error as Error;
+    const { stack } = (error ?? {}) as Partial<Error>;
     const place = /\n\s+at (?:async )?([\w.$]+)/.exec(stack ?? '')?.[1] ?? 'nowhere';
     log.write('error', { event: 'operation-failed', code: nameOf(error), name: place });
   };
-}
-
-/** The language's own messages, without the values that they quote and the names they suggest. */
-function withoutValues(message: string): string {
-  const [, variable] = VARIABLE.exec(message) ?? [];
-  if (variable) return `The variable ${variable} is not of its type.`;
-  return message.replace(/\s*Did you mean[^]*$/, '');
 }

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { silentLog } from '#platform/logging';
-import { asAdmin, restrictConnections } from '#platform/roles';
 import type { Tick } from '#platform/standing';
 import { StandingWatch } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
@@ -82,26 +81,26 @@ class Two {
   /** Copy databases while nobody is connected. */
   async backUp(...sides: Side[]): Promise<void> {
     await this.stop();
-    await asAdmin(this.cluster.adminUrl, async (admin) => {
-      for (const side of sides) {
+    for (const side of sides) {
+      await this.cluster.asAdmin(side, async (admin) => {
         const name = this.cluster.names[side];
         await admin.query(`CREATE DATABASE ${name}_backup TEMPLATE ${name} OWNER sotto_owner`);
-      }
-    });
+      });
+    }
     await this.start();
   }
 
   /** Put the copies back, and start again. */
   async restore(...sides: Side[]): Promise<void> {
     await this.stop();
-    await asAdmin(this.cluster.adminUrl, async (admin) => {
-      for (const side of sides) {
+    for (const side of sides) {
+      await this.cluster.asAdmin(side, async (admin) => {
         const name = this.cluster.names[side];
         await admin.query(`DROP DATABASE ${name}`);
         await admin.query(`ALTER DATABASE ${name}_backup RENAME TO ${name}`);
-      }
-    });
-    await restrictConnections(this.cluster.adminUrl, this.cluster.names);
+      });
+    }
+    await this.cluster.restrict();
     await this.start();
   }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { encodeRequest } from '#pseudonym/http';
 import { sealRequest } from '#pseudonym/sealed';
 import { pauseAt, type Paused } from '../../../../test/faults/forced.ts';
@@ -6,6 +6,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { CONSENT_VERSION } from '../consent/consent.text.ts';
 import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
 
@@ -16,6 +17,7 @@ describe('while one programme\'s fund is held', () => {
   let held: Issuer;
   let other: Issuer;
   let stuck: Paused;
+  let used = 0;
   beforeAll(async () => {
     vault = await openVault();
     therapist = await registerTherapist(vault);
@@ -34,7 +36,8 @@ describe('while one programme\'s fund is held', () => {
     const person = await openCase(vault, issuer);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const slots = await openSlots(vault, person, referral.id);
-    const slotId = slots[Math.floor(Math.random() * slots.length)]!.id;
+    // Never the same twice, whatever is booked meanwhile: nobody waits for another's slot here.
+    const { id: slotId } = slots.at(-1 - used++)!;
     return { person, session: {
       referralId: referral.id, slotId, payment: { credit: issuer.mint('session') },
       idempotencyKey: randomUUID(),
@@ -51,6 +54,26 @@ describe('while one programme\'s fund is held', () => {
       expect((await book(vault, one.person, one.session)).__typename).toBe('SessionBooked');
       stuck = await pauseAt(vault.cluster, 'SELECT 1 FROM account LIMIT 1');
     });
+
+  it('however many book for the first time, few connections wait with them', async () => {
+    const { person, session } = await client(other);
+    const first = () =>
+      vault.get(`mutation ($input: BookSessionInput!) { bookSession(input: $input) {
+        __typename } }`, { input: {
+        idempotencyKey: randomUUID(), slotId: randomUUID(),
+        payment: { credit: held.mint('session') },
+        referral: { providerId: therapist.id, preferences: { languages: ['en'], jurisdiction: 'DE' } },
+        opening: { entryCredit: held.mint('entry'), consentVersion: CONSENT_VERSION,
+          acceptedConsent: true },
+      } }, `Case ${randomBytes(32).toString('hex')}`);
+    const cases = await pauseAt(vault.cluster, 'LOCK TABLE care_case IN SHARE MODE');
+    const waiting = await cases.queueUp(first);
+    const others = Promise.allSettled(Array.from({ length: 20 }, first));
+    expect((await book(vault, person, session)).__typename).toBe('SessionBooked');
+    expect(await cases.waiting()).toBe(1);
+    await cases.letGo('ROLLBACK');
+    await Promise.allSettled([waiting.ends, others]);
+  });
 
   it('a sealed request of the same job is answered first, and one that breaks fails alone',
     async () => {

@@ -21,6 +21,7 @@ export function readCsv(bytes: Uint8Array): CsvFile {
     (columns) => columns.includes('headcount') || columns.includes('users'));
   if (read.kind === 'unreadable') throw badFile(read.fault);
   const { header, rows, faults } = read.sheet;
+  if (rows.length === 0) throw badFile({ line: header.line, code: 'EMPTY_FILE' });
   const columns = header.values;
   if (columns.length < 2) {
     throw new BadFile('the header names the columns, with one separator between', header.line);
@@ -53,7 +54,12 @@ function badFile({ line, code, file }: SheetFault): BadFile {
     case 'NOT_TEXT': return new BadFile(
       `this is ${file ? KIND_NAMES[file] : 'no text'}: save it as CSV UTF-8`);
     case 'NOT_UTF8': return new BadFile('this is not UTF-8: save the file as CSV UTF-8', line);
-    case 'NO_ROWS': return new BadFile('the file has no rows below a header', line);
-    default: return new BadFile('a quotation mark is not closed, or stands inside a value', line);
+    case 'EMPTY_FILE': return new BadFile('the file has no rows below a header', line);
+    case 'QUOTE_NOT_CLOSED': return new BadFile('a quotation mark is not closed', line);
+    case 'QUOTE_INSIDE': return new BadFile('a quotation mark stands inside a value that has none '
+      + 'around it: put the value between such marks, and write this one twice', line);
+    case 'TEXT_AFTER_QUOTE': return new BadFile('text stands after a closing quotation mark: '
+      + 'write a mark that belongs to the value twice', line);
+    default: return new BadFile('a row is not as wide as the header', line);
   }
 }

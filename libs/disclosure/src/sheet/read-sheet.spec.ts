@@ -102,11 +102,51 @@ describe('a table', () => {
     expect(split).toMatchObject({ sheet: { faults: [{ line: 2, code: 'TOO_WIDE' }] } });
   });
 
-  it('with an open quotation mark is named at the line where it opens', () => {
-    expect(readSheet(utf8('a,b\n1,2\n"x,3\n4,5\n'), 9)).toEqual(
-      { kind: 'unreadable', fault: { line: 3, code: 'BROKEN_QUOTES' } });
-    expect(readSheet(utf8('a,b\n"x\ny",3\nz"z,5\n'), 9)).toMatchObject(
-      { fault: { line: 4, code: 'BROKEN_QUOTES' } });
+  const faultIn = (text: string) => {
+    const read = readSheet(utf8(text), 9, fits);
+    return read.kind === 'unreadable' ? [read.fault.line, read.fault.code] : read.kind;
+  };
+  it.each([
+    ['opens and nothing closes it', 3, 'QUOTE_NOT_CLOSED', 'a,b\n1,2\n"x,3\n4,5\n'],
+    ['opens in the last cell', 2, 'QUOTE_NOT_CLOSED', 'a,b\n1,"x'],
+    ['is met by the mark of a later cell', 2, 'QUOTE_NOT_CLOSED', 'a,b\n"x,3\n"y",5\n6,7\n'],
+    ['is met by one inside a later cell', 2, 'QUOTE_NOT_CLOSED', 'a,b\n"x,3\ny"z,5\n'],
+    ['opens in the header', 1, 'QUOTE_NOT_CLOSED', '"site;department;headcount\nx;y;1\n'],
+    ['opens after lines that are sound', 5, 'QUOTE_NOT_CLOSED', 'a,b\n"x\ny",3\n4,5\n"z,5\n'],
+    ['stands inside a cell', 4, 'QUOTE_INSIDE', 'a,b\n"x\ny",3\nz"z,5\n'],
+    ['means inches', 2, 'QUOTE_INSIDE', 'a,b\nScreens 24",5\n'],
+    ['is around a word of a cell', 2, 'QUOTE_INSIDE', 'a,b\nTeam "A",5\n'],
+    ['stands inside a title', 1, 'QUOTE_INSIDE', 'si"te;department;headcount\nx;y;1\n'],
+    ['has text after it', 3, 'TEXT_AFTER_QUOTE', 'a,b\n1,2\n"x"y,3\n'],
+    ['has a space and text after it', 2, 'TEXT_AFTER_QUOTE', 'a,b\n"x" y,3\n'],
+    ['is not doubled between others', 2, 'TEXT_AFTER_QUOTE', 'a,b\n"Team "A"",3\n'],
+    ['has text after it in a title', 1, 'TEXT_AFTER_QUOTE', '"site"x;department;headcount\nx;y;1\n'],
+  ] as const)('whose quotation mark %s is named at its line, by what is wrong', (_, line, code, text) => {
+    for (const end of ENDS) {
+      expect(faultIn(text.replaceAll('\n', end))).toEqual([line, code]);
+      expect(faultIn(`sep=${text.includes(';') ? ';' : ','}${end}${text.replaceAll('\n', end)}`))
+        .toEqual([line + 1, code]);
+    }
+  });
+
+  it('never has one kind of broken quotation mark told as another, wherever it stands', () => {
+    const broken = fc.constantFrom(['"x', 'QUOTE_NOT_CLOSED'], ['x"', 'QUOTE_INSIDE'],
+      ['x"y', 'QUOTE_INSIDE'], ['"x"y', 'TEXT_AFTER_QUOTE'], ['"x"y"', 'TEXT_AFTER_QUOTE']);
+    const sound = fc.array(fc.tuple(cell, cell), { maxLength: 4 });
+    fc.assert(fc.property(broken, sound, fc.array(fc.constantFrom('y,1', '"z",2'), { maxLength: 3 }),
+      fc.boolean(), fc.constantFrom(...SEPARATORS),
+      ([odd, code], before, after, first, separator) => {
+        const head = write([['a', 'b'], ...before], separator, '\n', false);
+        const row = (first ? [odd, '1'] : ['1', odd]).join(separator);
+        const text = [head, row, ...after.map((line) => line.replace(',', separator))].join('\n');
+        expect(faultIn(text)).toEqual([before.length + 2, code]);
+      }), { numRuns: 300 });
+  });
+
+  it('may be a header alone, and says so; an empty file has none', () => {
+    expect(readSheet(utf8('a,b\n\n'), 9)).toEqual({ kind: 'sheet', sheet: {
+      header: { line: 1, values: ['a', 'b'] }, rows: [], faults: [] } });
+    for (const text of ['', '\n \n', ',,\n', 'sep=;\n']) expect(faultIn(text)).toEqual([1, 'EMPTY_FILE']);
   });
 
   it('keeps an empty first cell, and the line on which a row begins', () => {

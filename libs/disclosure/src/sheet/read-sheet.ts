@@ -8,7 +8,7 @@ export interface SheetRow {
   readonly values: readonly string[];
 }
 
-/** A table with a header, and the rows that are not as wide as it. */
+/** A table with a header, its rows if any, and faults for those that are not as wide as it. */
 export interface Sheet {
   readonly header: SheetRow;
   readonly rows: readonly SheetRow[];
@@ -17,7 +17,8 @@ export interface Sheet {
 
 /** Why a file cannot be read as a table. */
 export type SheetFaultCode =
-  | 'NOT_TEXT' | 'NOT_UTF8' | 'NO_ROWS' | 'BROKEN_QUOTES' | 'TOO_WIDE' | 'TOO_NARROW';
+  | 'NOT_TEXT' | 'NOT_UTF8' | 'EMPTY_FILE' | 'TOO_WIDE' | 'TOO_NARROW'
+  | 'QUOTE_NOT_CLOSED' | 'QUOTE_INSIDE' | 'TEXT_AFTER_QUOTE';
 
 /** A fault of the table itself, at a line. */
 export interface SheetFault {
@@ -54,7 +55,7 @@ export function readSheet(
   try {
     const separator = named ?? separatorOf(body, fits);
     const [header, ...rows] = parseRows(body, separator, most + 2);
-    if (!header || rows.length === 0) return unreadable({ line: 1, code: 'NO_ROWS' });
+    if (!header) return unreadable({ line: 1, code: 'EMPTY_FILE' });
     const faults = rows.flatMap(({ line, values }): SheetFault[] => {
       const wider = values.length - header.values.length;
       return wider === 0 ? [] : [{ line, code: wider > 0 ? 'TOO_WIDE' : 'TOO_NARROW' }];
@@ -62,10 +63,20 @@ export function readSheet(
     return { kind: 'sheet', sheet: { header, rows, faults } };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const open = error.code === 'CSV_QUOTE_NOT_CLOSED';
-    const line = open ? lineOfOpenQuote(body) : Number(error['lines']) || 1;
-    return unreadable({ line, code: 'BROKEN_QUOTES' });
+    return unreadable(faultOfQuote(body, error));
   }
+}
+
+/**
+ * What is wrong with a quotation mark, at the line where it is to be mended. One that is "closed"
+ * some lines further down, by a mark which opens the next cell, is not closed where it opens.
+ */
+function faultOfQuote(text: string, error: CsvError): SheetFault {
+  const end = error.code === 'CSV_QUOTE_NOT_CLOSED';
+  const at = end ? Infinity : Number(error['lines']) || 1;
+  const opened = lineOfOpenQuote(text, at);
+  if (opened !== null) return { line: opened, code: 'QUOTE_NOT_CLOSED' };
+  return { line: at, code: error.code === 'INVALID_OPENING_QUOTE' ? 'QUOTE_INSIDE' : 'TEXT_AFTER_QUOTE' };
 }
 
 /** The header's separator: the first that fits, else the one that splits it most often. */
@@ -74,7 +85,18 @@ function separatorOf(text: string, fits: (columns: readonly string[]) => boolean
     const columns = headerBy(firstRecord(text), separator);
     return columns.length > 1 ? [{ separator, columns }] : [];
   }).sort((a, b) => b.columns.length - a.columns.length);
-  return (found.find(({ columns }) => fits(columns)) ?? found[0])?.separator ?? ',';
+  const best = found.find(({ columns }) => fits(columns)) ?? found[0];
+  return best?.separator ?? commonest(firstLine(text));
+}
+
+/** What a first line has most of; for a header that no separator splits as its marks stand. */
+function commonest(line: string): string {
+  const countOf = (separator: string) => line.split(separator).length;
+  return SEPARATORS.reduce((best, one) => countOf(one) > countOf(best) ? one : best);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n').find((line) => line.trim() !== '') ?? '';
 }
 
 /** A header as a separator splits it; none where its quotation marks do not allow that. */
@@ -110,15 +132,14 @@ function parseRows(text: string, delimiter: string, to: number): SheetRow[] {
   }));
 }
 
-/** Where the quotation mark stands that nothing closes. */
-function lineOfOpenQuote(text: string): number {
-  let [line, isOpen] = [1, false];
-  for (const [index, part] of text.split('\n').entries()) {
+/** Where the quotation mark stands that nothing closed before a line; null when all are closed. */
+function lineOfOpenQuote(text: string, before: number): number | null {
+  let open: number | null = null;
+  for (const [index, part] of text.split('\n').slice(0, before - 1).entries()) {
     const flips = (part.match(/"/g)?.length ?? 0) % 2 === 1;
-    if (flips && !isOpen) line = index + 1;
-    if (flips) isOpen = !isOpen;
+    if (flips) open = open === null ? index + 1 : null;
   }
-  return line;
+  return open;
 }
 
 function unreadable(fault: SheetFault): SheetReading {

@@ -1,0 +1,709 @@
+-- The gateway's schema. Nothing of care is in it: see test/trust/columns.reviewed.json.
+-- Append-only from the first release on; until then this one file is changed in place.
+
+-- The ledger, which both domains have (libs/billing).
+
+-- include ../../../libs/billing/src/sql/ledger.sql
+-- include ../../../libs/billing/src/sql/ledger-post.sql
+-- include ../../../libs/billing/src/sql/ledger-seal.sql
+
+-- Finished facts stay finished, even for the role that the gateway runs as.
+
+CREATE FUNCTION refuse_backwards() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what is finished is not undone' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION refuse_backwards() IS 'Refuses to undo what its trigger''s condition names.';
+
+-- Employers and the people of their HR departments. Members are not people here: see below.
+
+SELECT ledger_grant('gateway_app', true), ledger_grant('auditor', false);
+
+CREATE TABLE employer (
+  id uuid PRIMARY KEY,
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  country text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
+  tax_bps integer NOT NULL CHECK (tax_bps BETWEEN 0 AND 10000),
+  owner_email text NOT NULL,
+  created_on date NOT NULL,
+  contact_email text CHECK (contact_email = lower(contact_email)),
+  deactivated_on date,
+  UNIQUE (owner_email, name)
+);
+COMMENT ON TABLE employer IS 'Customers: who buys session credits.';
+COMMENT ON COLUMN employer.id IS 'Random UUID.';
+COMMENT ON COLUMN employer.name IS 'Name on invoices.';
+COMMENT ON COLUMN employer.country IS 'ISO 3166-1 alpha-2 code of the seat.';
+COMMENT ON COLUMN employer.currency IS 'ISO 4217 code; one for the whole contract.';
+COMMENT ON COLUMN employer.session_price_minor IS
+  'Price of one session in minor units; one for everything, so that no invoice tells two apart.';
+COMMENT ON COLUMN employer.tax_bps IS 'Tax on top of the net amount, in basis points.';
+COMMENT ON COLUMN employer.owner_email IS 'Who was invited first; with the name, the natural key.';
+COMMENT ON COLUMN employer.created_on IS 'Day of the contract.';
+COMMENT ON COLUMN employer.contact_email IS 'Who is asked about invoices; null: who was invited first.';
+COMMENT ON COLUMN employer.deactivated_on IS
+  'Day on which the contract ended: HR reads, and changes and buys nothing; null while it runs.';
+
+CREATE TABLE hr_user (
+  id uuid PRIMARY KEY,
+  employer_id uuid NOT NULL REFERENCES employer (id),
+  email text NOT NULL UNIQUE CHECK (email = lower(email)),
+  role text NOT NULL CHECK (role IN ('VIEWER', 'BILLING', 'ADMIN')),
+  password_hash text NOT NULL,
+  created_on date NOT NULL,
+  removed_on date
+);
+COMMENT ON TABLE hr_user IS 'People who sign in for an employer.';
+COMMENT ON COLUMN hr_user.id IS 'Random UUID.';
+COMMENT ON COLUMN hr_user.employer_id IS 'Whom they act for.';
+COMMENT ON COLUMN hr_user.email IS 'Lower case; unique over all employers.';
+COMMENT ON COLUMN hr_user.role IS 'VIEWER reads releases; BILLING also buys; ADMIN also sets up.';
+COMMENT ON COLUMN hr_user.password_hash IS 'argon2id in its own encoding, with salt and parameters.';
+COMMENT ON COLUMN hr_user.created_on IS 'Day on which the invitation was accepted.';
+COMMENT ON COLUMN hr_user.removed_on IS
+  'Day on which an administrator removed her; she cannot sign in until she is invited again.';
+
+CREATE TABLE hr_invitation (
+  id uuid PRIMARY KEY,
+  employer_id uuid NOT NULL REFERENCES employer (id),
+  email text NOT NULL CHECK (email = lower(email)),
+  role text NOT NULL CHECK (role IN ('VIEWER', 'BILLING', 'ADMIN')),
+  expires_on date NOT NULL,
+  accepted_on date,
+  without_second_factor boolean NOT NULL DEFAULT false,
+  UNIQUE (employer_id, email)
+);
+COMMENT ON TABLE hr_invitation IS 'Who may set a password; the token is the id under a MAC.';
+COMMENT ON COLUMN hr_invitation.id IS 'Random UUID; useless without the MAC key, which is not here.';
+COMMENT ON COLUMN hr_invitation.employer_id IS 'Who invites.';
+COMMENT ON COLUMN hr_invitation.email IS 'Who is invited, lower case.';
+COMMENT ON COLUMN hr_invitation.role IS 'The role to be given.';
+COMMENT ON COLUMN hr_invitation.expires_on IS 'Last day on which it can be accepted.';
+COMMENT ON COLUMN hr_invitation.accepted_on IS 'Day of acceptance; once.';
+COMMENT ON COLUMN hr_invitation.without_second_factor IS
+  'Whether accepting it takes a second factor away: two operators have let her in so.';
+
+CREATE TABLE hr_session (
+  token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  user_id uuid NOT NULL REFERENCES hr_user (id),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX hr_session_user ON hr_session (user_id);
+CREATE INDEX hr_session_expiry ON hr_session (expires_at);
+COMMENT ON TABLE hr_session IS 'Open sign-ins of HR; a row less is a sign-out. No address, no device.';
+COMMENT ON COLUMN hr_session.token_hash IS 'SHA-256 of the random token in the encrypted cookie.';
+COMMENT ON COLUMN hr_session.user_id IS 'Who has signed in.';
+COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in.';
+
+GRANT SELECT, INSERT ON employer TO gateway_app;
+GRANT UPDATE (name, contact_email, deactivated_on) ON employer TO gateway_app;
+GRANT SELECT, INSERT ON hr_user TO gateway_app;
+GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
+GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;
+GRANT DELETE ON hr_invitation TO gateway_app;
+GRANT SELECT, INSERT, DELETE ON hr_session TO gateway_app;
+REVOKE ALL ON hr_user, hr_session FROM auditor;
+GRANT SELECT ON employer, hr_invitation TO auditor;
+GRANT SELECT (id, employer_id, email, role, created_on) ON hr_user TO auditor;
+GRANT UPDATE (role, password_hash, removed_on) ON hr_user TO gateway_app;
+GRANT SELECT (removed_on) ON hr_user TO auditor;
+GRANT SELECT (user_id, expires_at) ON hr_session TO auditor;
+
+-- HR's team: members who leave, second factors, and a record of what the team did.
+
+CREATE TABLE hr_second_factor (
+  user_id uuid PRIMARY KEY REFERENCES hr_user (id),
+  wrapped_secret bytea NOT NULL CHECK (octet_length(wrapped_secret) = 48),
+  confirmed_on date,
+  last_step bigint
+);
+COMMENT ON TABLE hr_second_factor IS 'Authenticator apps of HR users (TOTP, RFC 6238).';
+COMMENT ON COLUMN hr_second_factor.user_id IS 'Whose it is.';
+COMMENT ON COLUMN hr_second_factor.wrapped_secret IS
+  'The shared secret under AES-256-GCM; the key is not here.';
+COMMENT ON COLUMN hr_second_factor.confirmed_on IS
+  'Day of the first right code; until then it is not asked for.';
+COMMENT ON COLUMN hr_second_factor.last_step IS
+  'Time step of the latest accepted code: a code counts once (RFC 6238, section 5.2).';
+
+CREATE TABLE hr_recovery_code (
+  user_id uuid NOT NULL REFERENCES hr_user (id),
+  code_hash bytea NOT NULL CHECK (octet_length(code_hash) = 32),
+  PRIMARY KEY (user_id, code_hash)
+);
+COMMENT ON TABLE hr_recovery_code IS 'Codes for a lost authenticator; a used one is deleted.';
+COMMENT ON COLUMN hr_recovery_code.user_id IS 'Whose it is.';
+COMMENT ON COLUMN hr_recovery_code.code_hash IS 'HMAC of a 64-bit random code.';
+
+CREATE TABLE hr_action (
+  id uuid PRIMARY KEY,
+  employer_id uuid NOT NULL REFERENCES employer (id),
+  number integer NOT NULL CHECK (number > 0),
+  user_id uuid REFERENCES hr_user (id),
+  action text NOT NULL CHECK (action ~ '^[A-Z_]{3,40}$'),
+  subject text NOT NULL CHECK (char_length(subject) <= 300),
+  done_at timestamptz NOT NULL,
+  operators text CHECK (operators ~ '^[a-z0-9, -]{2,80}$'),
+  UNIQUE (employer_id, number),
+  CHECK ((user_id IS NULL) = (operators IS NOT NULL))
+);
+COMMENT ON TABLE hr_action IS
+  'What the people of an HR team did here, for that team alone. Nothing of members, nothing of care.';
+COMMENT ON COLUMN hr_action.id IS 'Random UUID.';
+COMMENT ON COLUMN hr_action.employer_id IS 'Whose team; nobody else reads it.';
+COMMENT ON COLUMN hr_action.number IS 'Running number within the employer; a gap would show.';
+COMMENT ON COLUMN hr_action.user_id IS 'Who of HR did it; null: operators did.';
+COMMENT ON COLUMN hr_action.action IS 'What was done, one of a closed list.';
+COMMENT ON COLUMN hr_action.subject IS
+  'To what: a colleague''s e-mail, a programme''s name, a period or an invoice''s number.';
+COMMENT ON COLUMN hr_action.done_at IS 'When; these are actions of HR staff who have signed in.';
+COMMENT ON COLUMN hr_action.operators IS 'Names of the operators who did it to this team; else null.';
+
+CREATE FUNCTION action_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: what was done stays written down', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION action_refuse() IS 'Refuses a change of the record of actions, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON hr_action
+  FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
+ALTER TABLE hr_action ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT, DELETE ON hr_second_factor TO gateway_app;
+GRANT UPDATE (wrapped_secret, confirmed_on, last_step) ON hr_second_factor TO gateway_app;
+GRANT SELECT, INSERT, DELETE ON hr_recovery_code TO gateway_app;
+GRANT SELECT, INSERT ON hr_action TO gateway_app;
+REVOKE ALL ON hr_second_factor, hr_recovery_code FROM auditor;
+GRANT SELECT (user_id, confirmed_on) ON hr_second_factor TO auditor;
+GRANT SELECT ON hr_action TO auditor;
+
+-- Programmes, their departments, and benefit periods with what was frozen when they opened.
+
+CREATE TABLE programme (
+  id uuid PRIMARY KEY,
+  employer_id uuid NOT NULL REFERENCES employer (id),
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  sessions_per_member integer NOT NULL CHECK (sessions_per_member BETWEEN 1 AND 40),
+  k integer NOT NULL CHECK (k BETWEEN 5 AND 100),
+  created_on date NOT NULL,
+  UNIQUE (employer_id, name)
+);
+COMMENT ON TABLE programme IS 'A benefit that an employer offers: so many sessions a member and period.';
+COMMENT ON COLUMN programme.id IS 'Random UUID; known to the vault too, the only id that is.';
+COMMENT ON COLUMN programme.employer_id IS 'Who offers it.';
+COMMENT ON COLUMN programme.name IS 'Name, unique within the employer: the natural key.';
+COMMENT ON COLUMN programme.sessions_per_member IS 'Session credits for each member and period.';
+COMMENT ON COLUMN programme.k IS 'Smallest number of users, and of non-users, in a published group.';
+COMMENT ON COLUMN programme.created_on IS 'Day of creation.';
+
+CREATE TABLE department (
+  id uuid PRIMARY KEY,
+  programme_id uuid NOT NULL REFERENCES programme (id),
+  site text NOT NULL CHECK (char_length(site) BETWEEN 1 AND 100),
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 100),
+  headcount integer NOT NULL CHECK (headcount BETWEEN 0 AND 1000000),
+  UNIQUE (programme_id, site, name)
+);
+COMMENT ON TABLE department IS 'Departments by site, as the employer states them.';
+COMMENT ON COLUMN department.id IS 'Random UUID.';
+COMMENT ON COLUMN department.programme_id IS 'The programme that covers it.';
+COMMENT ON COLUMN department.site IS 'Name of the site.';
+COMMENT ON COLUMN department.name IS 'Name of the department at that site.';
+COMMENT ON COLUMN department.headcount IS 'People in it, by the employer''s word; no list of them.';
+
+GRANT UPDATE (headcount) ON department TO gateway_app;
+GRANT DELETE ON department TO gateway_app;
+
+CREATE TABLE period (
+  programme_id uuid NOT NULL REFERENCES programme (id),
+  label text NOT NULL CHECK (label ~ '^\d{4}-Q[1-4]$'),
+  opens date NOT NULL,
+  closes date NOT NULL,
+  releases date NOT NULL,
+  k integer NOT NULL,
+  sessions_per_member integer NOT NULL,
+  opened_on date NOT NULL,
+  refused_on date,
+  refused_reason text
+    CHECK (refused_reason IN ('replaces', 'other-shape', 'odd-period', 'not-a-key')),
+  PRIMARY KEY (programme_id, label),
+  CHECK ((refused_on IS NULL) = (refused_reason IS NULL))
+);
+COMMENT ON TABLE period IS 'Benefit periods, tumbling quarters; what counts is frozen at opening.';
+COMMENT ON COLUMN period.programme_id IS 'The programme.';
+COMMENT ON COLUMN period.label IS 'Calendar quarter, YYYY-Qn.';
+COMMENT ON COLUMN period.opens IS 'First day.';
+COMMENT ON COLUMN period.closes IS 'First day after.';
+COMMENT ON COLUMN period.releases IS 'Day on which its numbers appear.';
+COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
+COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
+COMMENT ON COLUMN period.opened_on IS 'Day on which HR opened it.';
+COMMENT ON COLUMN period.refused_on IS
+  'Day on which the vault first refused its keys; means something while one is not mirrored.';
+COMMENT ON COLUMN period.refused_reason IS
+  'Why, in the vault''s word: replaces, other-shape, odd-period or not-a-key.';
+
+GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
+
+CREATE TABLE block (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  block text NOT NULL CHECK (block ~ '^B[1-9]\d{0,3}$'),
+  label text NOT NULL,
+  headcount integer NOT NULL CHECK (headcount > 0),
+  PRIMARY KEY (programme_id, period, block),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE block IS 'Reporting blocks, planned from headcounts alone, at least 60 people each.';
+COMMENT ON COLUMN block.programme_id IS 'The programme.';
+COMMENT ON COLUMN block.period IS 'The period.';
+COMMENT ON COLUMN block.block IS 'B1, B2, … within the period.';
+COMMENT ON COLUMN block.label IS 'The sites and departments in it, readable.';
+COMMENT ON COLUMN block.headcount IS 'People in it, frozen.';
+
+CREATE TABLE seat_range (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  first_number integer NOT NULL CHECK (first_number > 0),
+  headcount integer NOT NULL CHECK (headcount > 0),
+  site text NOT NULL,
+  department text NOT NULL,
+  block text NOT NULL,
+  PRIMARY KEY (programme_id, period, first_number),
+  FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block)
+);
+COMMENT ON TABLE seat_range IS 'Which code letters go to which department: numbers in a row.';
+COMMENT ON COLUMN seat_range.programme_id IS 'The programme.';
+COMMENT ON COLUMN seat_range.period IS 'The period.';
+COMMENT ON COLUMN seat_range.first_number IS 'Number of the department''s first letter.';
+COMMENT ON COLUMN seat_range.headcount IS 'How many letters it gets.';
+COMMENT ON COLUMN seat_range.site IS 'Name of the site, frozen.';
+COMMENT ON COLUMN seat_range.department IS 'Name of the department, frozen.';
+COMMENT ON COLUMN seat_range.block IS 'The reporting block that its people belong to.';
+
+GRANT SELECT, INSERT ON programme, department, period, block, seat_range TO gateway_app;
+GRANT SELECT ON programme, department, period, block, seat_range TO auditor;
+
+-- Issuer keys, eligibility codes and issuance. No name, no address, no time finer than a day.
+
+CREATE TABLE issuer_key (
+  key_id text PRIMARY KEY CHECK (key_id ~ '^[0-9a-f]{64}$'),
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('entry', 'session')),
+  block text,
+  spki bytea NOT NULL,
+  wrapped_private bytea NOT NULL,
+  not_before date NOT NULL,
+  not_after date NOT NULL,
+  mirrored_on date,
+  CHECK ((kind = 'entry') = (block IS NOT NULL)),
+  UNIQUE NULLS NOT DISTINCT (programme_id, period, kind, block),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label),
+  FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block)
+);
+COMMENT ON TABLE issuer_key IS 'RSA-2048 keys for blind signing; one a use, never changed.';
+COMMENT ON COLUMN issuer_key.key_id IS 'SHA-256 of the SubjectPublicKeyInfo, hex.';
+COMMENT ON COLUMN issuer_key.programme_id IS 'The programme.';
+COMMENT ON COLUMN issuer_key.period IS 'The period.';
+COMMENT ON COLUMN issuer_key.kind IS 'entry (opens a case) or session (funds a session).';
+COMMENT ON COLUMN issuer_key.block IS 'Reporting block of an entry key.';
+COMMENT ON COLUMN issuer_key.spki IS 'Public key, DER.';
+COMMENT ON COLUMN issuer_key.wrapped_private IS
+  'Private key (PKCS #8) under AES-256-GCM: nonce, ciphertext, tag; bound to the other columns.';
+COMMENT ON COLUMN issuer_key.not_before IS 'First day of validity.';
+COMMENT ON COLUMN issuer_key.not_after IS 'Last day of validity.';
+COMMENT ON COLUMN issuer_key.mirrored_on IS
+  'Day on which the vault confirmed its copy; before that nothing is signed with it.';
+
+CREATE TABLE eligibility_code (
+  code_hash bytea PRIMARY KEY CHECK (octet_length(code_hash) = 32),
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  number integer NOT NULL CHECK (number > 0),
+  block text NOT NULL,
+  claim_key_hash bytea CHECK (octet_length(claim_key_hash) = 32),
+  claimed_on date,
+  wallet_key_hash bytea CHECK (octet_length(wallet_key_hash) = 32),
+  UNIQUE (programme_id, period, number),
+  CHECK ((claim_key_hash IS NULL) = (claimed_on IS NULL)),
+  FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block),
+  CHECK (wallet_key_hash IS NULL OR claim_key_hash IS NOT NULL)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE eligibility_code IS
+  'Codes for everyone at once; whether one was claimed is shown to nobody outside.';
+COMMENT ON COLUMN eligibility_code.code_hash IS 'HMAC of the code under a key that is not here.';
+COMMENT ON COLUMN eligibility_code.programme_id IS 'The programme.';
+COMMENT ON COLUMN eligibility_code.period IS 'The period.';
+COMMENT ON COLUMN eligibility_code.number IS 'Number of the letter, from 1.';
+COMMENT ON COLUMN eligibility_code.block IS 'Reporting block of the letter''s department.';
+COMMENT ON COLUMN eligibility_code.claim_key_hash IS
+  'HMAC of the claim key that the code is bound to since its first claim: a wallet''s, or one of a '
+  'device that had none yet.';
+COMMENT ON COLUMN eligibility_code.claimed_on IS 'Day of the first claim.';
+COMMENT ON COLUMN eligibility_code.wallet_key_hash IS
+  'HMAC of the wallet''s claim key, where the code passed to it from the key of the first claim.';
+
+CREATE TABLE issuance (
+  member bytea NOT NULL CHECK (octet_length(member) = 32),
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  batch_hash bytea NOT NULL CHECK (octet_length(batch_hash) = 32),
+  sessions integer NOT NULL CHECK (sessions BETWEEN 1 AND 40),
+  issued_on date NOT NULL,
+  PRIMARY KEY (member, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE issuance IS
+  'One row a member and period: the allowance, used up as a whole by one batch.';
+COMMENT ON COLUMN issuance.member IS
+  'HMAC(pepper, programme, subject): a keyed pseudonym, no name and no e-mail.';
+COMMENT ON COLUMN issuance.programme_id IS 'The programme.';
+COMMENT ON COLUMN issuance.period IS 'The period.';
+COMMENT ON COLUMN issuance.batch_hash IS
+  'SHA-256 of the blinded batch: the same batch is signed again, another one is refused.';
+COMMENT ON COLUMN issuance.sessions IS 'Session credits in the batch, beside the one entry credit.';
+COMMENT ON COLUMN issuance.issued_on IS 'Day of the batch.';
+
+GRANT SELECT, INSERT ON issuer_key, eligibility_code, issuance TO gateway_app;
+GRANT UPDATE (mirrored_on) ON issuer_key TO gateway_app;
+GRANT UPDATE (claim_key_hash, claimed_on) ON eligibility_code TO gateway_app;
+REVOKE ALL ON issuer_key, eligibility_code FROM auditor;
+GRANT SELECT (key_id, programme_id, period, kind, block, spki, not_before, not_after, mirrored_on)
+  ON issuer_key TO auditor;
+GRANT SELECT (programme_id, period, number, block) ON eligibility_code TO auditor;
+GRANT UPDATE (wallet_key_hash) ON eligibility_code TO gateway_app;
+
+CREATE UNIQUE INDEX eligibility_code_one_letter
+  ON eligibility_code ((coalesce(wallet_key_hash, claim_key_hash)));
+
+GRANT SELECT ON issuance TO auditor;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON eligibility_code
+  FOR EACH ROW WHEN (OLD.claim_key_hash IS NOT NULL
+    AND NEW.claim_key_hash IS DISTINCT FROM OLD.claim_key_hash)
+  EXECUTE FUNCTION refuse_backwards();
+
+CREATE TRIGGER passes_once BEFORE UPDATE ON eligibility_code
+  FOR EACH ROW WHEN (OLD.wallet_key_hash IS NOT NULL
+    AND NEW.wallet_key_hash IS DISTINCT FROM OLD.wallet_key_hash)
+  EXECUTE FUNCTION refuse_backwards();
+
+-- Issued batches, for wallets that ask again; and a claim key is for one letter.
+
+CREATE TABLE issued_entry (
+  cover_key bytea NOT NULL CHECK (octet_length(cover_key) = 32),
+  piece smallint NOT NULL CHECK (piece BETWEEN 0 AND 255),
+  place bigint NOT NULL CHECK (place BETWEEN 0 AND 4294967295),
+  sealed bytea NOT NULL CHECK (octet_length(sealed) = 2435),
+  PRIMARY KEY (cover_key, piece)
+);
+CREATE INDEX issued_entry_place ON issued_entry (place);
+COMMENT ON TABLE issued_entry IS
+  'Blind signatures as they were issued, each piece sealed under a key that only the wallet has; '
+  'they are served in files of many wallets'' entries. No member, no date, no order.';
+COMMENT ON COLUMN issued_entry.cover_key IS
+  'Key of the layer that is made anew for every file; it opens nothing of what is in the piece.';
+COMMENT ON COLUMN issued_entry.piece IS 'Number of the piece; 255: the letter is claimed, no more.';
+COMMENT ON COLUMN issued_entry.place IS 'The wallet''s place, whose first bits name its file.';
+COMMENT ON COLUMN issued_entry.sealed IS
+  'The piece under AES-256-GCM with a key from the claim key, which is kept nowhere here.';
+
+GRANT SELECT, INSERT ON issued_entry TO gateway_app;
+REVOKE ALL ON issued_entry FROM auditor;
+
+COMMENT ON INDEX eligibility_code_one_letter IS 'A claim key holds one letter, and no other.';
+
+-- Orders, invoices and payments. The money itself is in the ledger.
+
+CREATE TABLE invoice (
+  id uuid PRIMARY KEY,
+  programme_id uuid NOT NULL REFERENCES programme (id),
+  idempotency_key uuid NOT NULL,
+  request_hash bytea NOT NULL CHECK (octet_length(request_hash) = 32),
+  method text NOT NULL CHECK (method IN ('INVOICE', 'CARD')),
+  status text NOT NULL CHECK (status IN ('CHARGING', 'DECLINED', 'OPEN', 'PAID', 'CANCELLED')),
+  number text UNIQUE,
+  sessions integer NOT NULL CHECK (sessions > 0),
+  unit_price_minor bigint NOT NULL,
+  net_minor bigint NOT NULL,
+  tax_bps integer NOT NULL,
+  tax_minor bigint NOT NULL,
+  total_minor bigint NOT NULL,
+  currency text NOT NULL,
+  issued_on date,
+  due_on date,
+  paid_on date,
+  card_token text,
+  decline_reason text,
+  ordered_by uuid REFERENCES hr_user (id),
+  cancelled_on date,
+  buyer_name text,
+  funding_id uuid UNIQUE,
+  CHECK (total_minor = net_minor + tax_minor),
+  CHECK ((status IN ('OPEN', 'PAID', 'CANCELLED')) = (number IS NOT NULL)),
+  CHECK ((status = 'PAID') = (paid_on IS NOT NULL)),
+  UNIQUE (programme_id, idempotency_key),
+  CONSTRAINT invoice_cancelled CHECK ((status = 'CANCELLED') = (cancelled_on IS NOT NULL)),
+  CONSTRAINT invoice_funded CHECK ((status = 'PAID') = (funding_id IS NOT NULL))
+);
+COMMENT ON TABLE invoice IS 'What an employer ordered: charged to a card at once, or invoiced.';
+COMMENT ON COLUMN invoice.id IS 'Random UUID; also the card charge''s and the funding''s key.';
+COMMENT ON COLUMN invoice.programme_id IS 'The programme that the credits are for.';
+COMMENT ON COLUMN invoice.idempotency_key IS 'Given by the client: the same key orders once.';
+COMMENT ON COLUMN invoice.request_hash IS 'SHA-256 of the order: another one under the key conflicts.';
+COMMENT ON COLUMN invoice.method IS 'INVOICE or CARD.';
+COMMENT ON COLUMN invoice.status IS
+  'CHARGING and DECLINED are no invoices yet; OPEN waits; PAID; CANCELLED before it was paid.';
+COMMENT ON COLUMN invoice.number IS 'Invoice number, given when it is issued.';
+COMMENT ON COLUMN invoice.sessions IS 'Session credits.';
+COMMENT ON COLUMN invoice.unit_price_minor IS 'Price of one session in minor units.';
+COMMENT ON COLUMN invoice.net_minor IS 'Net amount in minor units.';
+COMMENT ON COLUMN invoice.tax_bps IS 'Tax rate in basis points of the net amount, frozen.';
+COMMENT ON COLUMN invoice.tax_minor IS 'Tax in minor units.';
+COMMENT ON COLUMN invoice.total_minor IS 'Net and tax.';
+COMMENT ON COLUMN invoice.currency IS 'ISO 4217 code.';
+COMMENT ON COLUMN invoice.issued_on IS 'Day of issue.';
+COMMENT ON COLUMN invoice.due_on IS 'Day on which it is due.';
+COMMENT ON COLUMN invoice.paid_on IS 'Day on which it was paid in full.';
+COMMENT ON COLUMN invoice.card_token IS 'The processor''s token, only while the charge is open.';
+COMMENT ON COLUMN invoice.decline_reason IS 'Why the card was declined.';
+COMMENT ON COLUMN invoice.ordered_by IS
+  'Who of HR placed the order; none for orders of before this column.';
+COMMENT ON COLUMN invoice.cancelled_on IS 'Day on which it was cancelled.';
+COMMENT ON COLUMN invoice.buyer_name IS
+  'The customer''s name when it was issued: what was printed stays, whatever she is called later.';
+COMMENT ON COLUMN invoice.funding_id IS
+  'Random id of the funding in the vault while it is paid: another one each time that it is.';
+
+CREATE TABLE payment (
+  reference text NOT NULL CHECK (char_length(reference) BETWEEN 1 AND 100),
+  invoice_id uuid NOT NULL REFERENCES invoice (id),
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  channel text NOT NULL CHECK (channel IN ('BANK', 'CARD')),
+  received_on date NOT NULL,
+  entry_id uuid NOT NULL REFERENCES journal_entry (id),
+  reversed_on date,
+  reversal_entry_id uuid UNIQUE REFERENCES journal_entry (id),
+  reversal_reason text CHECK (char_length(reversal_reason) BETWEEN 1 AND 200),
+  withdrawn_funding_id uuid UNIQUE,
+  PRIMARY KEY (entry_id),
+  CONSTRAINT payment_reversed CHECK (
+    (reversed_on IS NULL) = (reversal_entry_id IS NULL)
+    AND (reversed_on IS NULL) = (reversal_reason IS NULL)
+    AND (withdrawn_funding_id IS NULL OR reversed_on IS NOT NULL))
+);
+CREATE INDEX payment_invoice ON payment (invoice_id);
+CREATE UNIQUE INDEX payment_reference ON payment (reference) WHERE reversed_on IS NULL;
+COMMENT ON TABLE payment IS
+  'Money received for an invoice; a reference counts once, and again after it was reversed.';
+COMMENT ON COLUMN payment.reference IS 'The bank''s or processor''s reference.';
+COMMENT ON COLUMN payment.invoice_id IS 'The invoice that it pays.';
+COMMENT ON COLUMN payment.amount_minor IS 'Amount in minor units of the invoice''s currency.';
+COMMENT ON COLUMN payment.channel IS 'BANK or CARD.';
+COMMENT ON COLUMN payment.received_on IS 'Day of receipt.';
+COMMENT ON COLUMN payment.entry_id IS 'The ledger''s entry.';
+COMMENT ON COLUMN payment.reversed_on IS 'Day on which it was taken back; null: it counts.';
+COMMENT ON COLUMN payment.reversal_entry_id IS 'The ledger''s entry that takes it back.';
+COMMENT ON COLUMN payment.reversal_reason IS 'Why, in the operator''s words: the customer reads them.';
+COMMENT ON COLUMN payment.withdrawn_funding_id IS
+  'The funding that ended with it; null where the invoice was not paid, or stayed so.';
+
+GRANT SELECT, INSERT ON invoice, payment TO gateway_app;
+GRANT UPDATE (status, number, issued_on, due_on, paid_on, card_token, decline_reason)
+  ON invoice TO gateway_app;
+REVOKE ALL ON invoice FROM auditor;
+GRANT SELECT (id, programme_id, idempotency_key, method, status, number, sessions,
+  unit_price_minor, net_minor, tax_bps, tax_minor, total_minor, currency, issued_on, due_on, paid_on,
+  decline_reason) ON invoice TO auditor;
+GRANT SELECT (ordered_by) ON invoice TO auditor;
+GRANT UPDATE (cancelled_on, buyer_name) ON invoice TO gateway_app;
+GRANT SELECT (cancelled_on, buyer_name) ON invoice TO auditor;
+GRANT UPDATE (funding_id) ON invoice TO gateway_app;
+GRANT SELECT (funding_id) ON invoice TO auditor;
+GRANT SELECT ON payment TO auditor;
+GRANT UPDATE (reversed_on, reversal_entry_id, reversal_reason, withdrawn_funding_id)
+  ON payment TO gateway_app;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON payment
+  FOR EACH ROW WHEN (OLD.reversed_on IS NOT NULL OR (OLD.reference, OLD.invoice_id,
+    OLD.amount_minor, OLD.channel, OLD.received_on, OLD.entry_id) IS DISTINCT FROM (NEW.reference,
+    NEW.invoice_id, NEW.amount_minor, NEW.channel, NEW.received_on, NEW.entry_id))
+  EXECUTE FUNCTION refuse_backwards();
+ALTER TABLE payment ENABLE ALWAYS TRIGGER forward_only;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON invoice
+  FOR EACH ROW WHEN ((OLD.status IN ('DECLINED', 'CANCELLED') AND NEW.status <> OLD.status)
+    OR (OLD.status = 'PAID' AND NEW.status NOT IN ('PAID', 'OPEN')))
+  EXECUTE FUNCTION refuse_backwards();
+
+-- Invoice numbers without a gap, which a sequence leaves whenever a transaction is undone.
+
+CREATE TABLE invoice_counter (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  last bigint NOT NULL CHECK (last >= 0)
+);
+COMMENT ON TABLE invoice_counter IS 'The running number of invoices: one row, taken with the invoice.';
+COMMENT ON COLUMN invoice_counter.one IS 'Always true: there is one row.';
+COMMENT ON COLUMN invoice_counter.last IS 'Running number of the latest invoice.';
+
+INSERT INTO invoice_counter (last) VALUES (0);
+
+GRANT SELECT, UPDATE ON invoice_counter TO gateway_app;
+GRANT SELECT ON invoice_counter TO auditor;
+
+-- What operators did, by name; a way back in for an HR team that two operators open together; and
+-- money that is sent back.
+
+CREATE TABLE operator_deed (
+  id uuid PRIMARY KEY,
+  number integer NOT NULL UNIQUE CHECK (number > 0),
+  operator text CHECK (operator ~ '^[a-z][a-z0-9-]{1,31}$'),
+  deed text NOT NULL CHECK (deed ~ '^[a-zA-Z]{3,60}$'),
+  subject text NOT NULL CHECK (subject ~ '^[A-Za-z0-9-]{0,60}$'),
+  outcome text CHECK (outcome ~ '^[A-Z_]{3,40}$'),
+  done_on date NOT NULL
+);
+COMMENT ON TABLE operator_deed IS
+  'What operators did here, and were refused. No person is named but they. Added, never changed.';
+COMMENT ON COLUMN operator_deed.id IS 'Random UUID.';
+COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
+COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
+COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
+COMMENT ON COLUMN operator_deed.subject IS 'Id of the customer or request, or number of the invoice.';
+COMMENT ON COLUMN operator_deed.outcome IS
+  'DONE, or the code of the refusal; null until then: it is written down before it is done.';
+COMMENT ON COLUMN operator_deed.done_on IS 'Day.';
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON operator_deed
+  FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
+ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER append_only;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON operator_deed
+  FOR EACH ROW WHEN (OLD.outcome IS NOT NULL OR (OLD.id, OLD.number, OLD.operator, OLD.deed,
+    OLD.done_on) IS DISTINCT FROM (NEW.id, NEW.number, NEW.operator, NEW.deed, NEW.done_on))
+  EXECUTE FUNCTION refuse_backwards();
+ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER forward_only;
+
+CREATE TABLE hr_let_in (
+  id uuid PRIMARY KEY,
+  employer_id uuid NOT NULL REFERENCES employer (id),
+  email text NOT NULL CHECK (email = lower(email)),
+  without_second_factor boolean NOT NULL,
+  asked_by text NOT NULL,
+  expires_on date NOT NULL,
+  confirmed_by text,
+  CHECK (confirmed_by <> asked_by)
+);
+COMMENT ON TABLE hr_let_in IS
+  'Requests to let somebody administrate a team that cannot help itself; two operators, never one.';
+COMMENT ON COLUMN hr_let_in.id IS 'Random UUID.';
+COMMENT ON COLUMN hr_let_in.employer_id IS 'Whose team.';
+COMMENT ON COLUMN hr_let_in.email IS 'Who of HR is to administrate, lower case.';
+COMMENT ON COLUMN hr_let_in.without_second_factor IS 'Whether her second factor is taken away too.';
+COMMENT ON COLUMN hr_let_in.asked_by IS 'Name of the operator who asked.';
+COMMENT ON COLUMN hr_let_in.expires_on IS 'Last day on which another operator can confirm.';
+COMMENT ON COLUMN hr_let_in.confirmed_by IS 'Name of the other operator, who confirmed; null: nobody yet.';
+
+CREATE TABLE payment_return (
+  reference text PRIMARY KEY CHECK (char_length(reference) BETWEEN 1 AND 100),
+  invoice_id uuid NOT NULL REFERENCES invoice (id),
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  returned_on date NOT NULL,
+  entry_id uuid NOT NULL UNIQUE REFERENCES journal_entry (id)
+);
+CREATE INDEX payment_return_invoice ON payment_return (invoice_id);
+COMMENT ON TABLE payment_return IS 'Money sent back that lay in suspense; a reference counts once.';
+COMMENT ON COLUMN payment_return.reference IS 'The bank''s reference of the transfer.';
+COMMENT ON COLUMN payment_return.invoice_id IS 'The invoice for which too much was received.';
+COMMENT ON COLUMN payment_return.amount_minor IS 'Amount in minor units of the invoice''s currency.';
+COMMENT ON COLUMN payment_return.returned_on IS 'Day on which it was recorded.';
+COMMENT ON COLUMN payment_return.entry_id IS 'The ledger''s entry.';
+
+GRANT SELECT, INSERT ON operator_deed, hr_let_in, payment_return TO gateway_app;
+GRANT UPDATE (subject, outcome) ON operator_deed TO gateway_app;
+GRANT UPDATE (confirmed_by) ON hr_let_in TO gateway_app;
+GRANT SELECT ON operator_deed, hr_let_in, payment_return TO auditor;
+
+-- What the vault says, signed: releases (append-only) and the latest public statements.
+
+CREATE TABLE usage_release (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  body text NOT NULL,
+  signature text NOT NULL,
+  released_on date NOT NULL,
+  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
+  PRIMARY KEY (programme_id, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE usage_release IS
+  'All that an employer is ever told about use; rows are never changed.';
+COMMENT ON COLUMN usage_release.programme_id IS 'The programme.';
+COMMENT ON COLUMN usage_release.period IS 'The period.';
+COMMENT ON COLUMN usage_release.body IS 'The statement''s bytes as they were signed, base64url.';
+COMMENT ON COLUMN usage_release.signature IS 'The vault''s Ed25519 signature, base64url.';
+COMMENT ON COLUMN usage_release.released_on IS 'Day of release, from the body.';
+COMMENT ON COLUMN usage_release.settled_sessions IS
+  'Sessions that leave the displayed balance, from the body.';
+
+CREATE TABLE settlement_release (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  body text NOT NULL,
+  signature text NOT NULL,
+  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
+  entry_id uuid NOT NULL UNIQUE,
+  PRIMARY KEY (programme_id, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE settlement_release IS 'What a period took from the employer''s prepayment.';
+COMMENT ON COLUMN settlement_release.programme_id IS 'The programme.';
+COMMENT ON COLUMN settlement_release.period IS 'The period.';
+COMMENT ON COLUMN settlement_release.body IS 'The statement''s bytes as they were signed, base64url.';
+COMMENT ON COLUMN settlement_release.signature IS 'The vault''s Ed25519 signature, base64url.';
+COMMENT ON COLUMN settlement_release.settled_sessions IS 'Sessions settled, in lots of 10.';
+COMMENT ON COLUMN settlement_release.entry_id IS
+  'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
+
+CREATE TABLE vault_statement (
+  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory')),
+  body text NOT NULL,
+  signature text NOT NULL
+);
+COMMENT ON TABLE vault_statement IS 'The latest public statement of each type, for clients to verify.';
+COMMENT ON COLUMN vault_statement.type IS 'relay-key or directory.';
+COMMENT ON COLUMN vault_statement.body IS 'The statement''s bytes as they were signed, base64url.';
+COMMENT ON COLUMN vault_statement.signature IS 'The vault''s Ed25519 signature, base64url.';
+
+CREATE FUNCTION release_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: a release is made once and never revised', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION release_refuse() IS 'Refuses a change of what was released, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_release
+  FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_release
+  FOR EACH STATEMENT EXECUTE FUNCTION release_refuse();
+ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE settlement_release ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON usage_release, settlement_release, vault_statement TO gateway_app;
+GRANT UPDATE (body, signature) ON vault_statement TO gateway_app;
+GRANT SELECT ON usage_release, settlement_release, vault_statement TO auditor;
+
+-- Jobs to and from the vault, and how far both domains have come (libs/platform).
+
+-- include ../../../libs/platform/src/sql/outbox.sql
+-- include ../../../libs/platform/src/sql/standing.sql

@@ -1,0 +1,174 @@
+import type { Clock } from '#platform/clock';
+import type { GatewayConfig } from '#platform/config';
+import type { Database } from '#platform/database';
+import type { AuditStore } from '../audit/audit.store.ts';
+import type { HrCaller } from '../door/caller.ts';
+import type { IssuedBatches } from '../issued/issued.service.ts';
+import { MemberTokens } from '../members/member-tokens.ts';
+import type { PeriodsStore } from '../periods/periods.store.ts';
+import type { ProgrammesStore } from '../programmes/programmes.store.ts';
+import { CodeBook } from './code-book.ts';
+import { CodesService } from './codes.service.ts';
+import type { CodesStore } from './codes.store.ts';
+
+const secrets = (code = 1, pepper = 2) => ({
+  codeSecret: new Uint8Array(32).fill(code), memberPepper: new Uint8Array(32).fill(pepper),
+}) as unknown as GatewayConfig;
+const book = new CodeBook(secrets());
+const PERIOD = '2026-Q4';
+const KEY = '5a'.repeat(32);
+const clock: Clock = { now: () => new Date('2026-11-02T09:00:00Z') };
+const RANGES = [
+  { firstNumber: 1, headcount: 2, site: 'North', department: 'A', block: 'B1' },
+  { firstNumber: 3, headcount: 3, site: 'South', department: 'B', block: 'B2' },
+];
+
+describe('a code', () => {
+  it('is its own for each letter, period, programme and secret, and always the same', () => {
+    const codes = [
+      book.write('p1', PERIOD, 1), book.write('p1', PERIOD, 2), book.write('p1', '2027-Q1', 1),
+      book.write('p2', PERIOD, 1), new CodeBook(secrets(9)).write('p1', PERIOD, 1),
+    ];
+    expect(new Set(codes).size).toBe(5);
+    expect(new CodeBook(secrets(1, 9)).write('p1', PERIOD, 1)).toBe(codes[0]);
+    for (const code of codes) expect(code).toMatch(/^[0-9A-Z]{8}(-[0-9A-Z]{8}){2}$/);
+  });
+
+  it('is hashed as it is meant, however it is typed; any other text has a hash of its own', () => {
+    const [code, other] = [book.write('p1', PERIOD, 1), book.write('p1', PERIOD, 2)];
+    const hash = book.hashOf(code).toString('hex');
+    for (const typed of [code.toLowerCase(), code.replaceAll('-', ' '), ` ${code}\n`]) {
+      expect(book.hashOf(typed).toString('hex')).toBe(hash);
+    }
+    const others = [other, 'x', 'y', '', code.slice(1)].map((text) => book.hashOf(text));
+    const different = [...others, new CodeBook(secrets(1, 9)).hashOf(code),
+      book.hashOfClaimKey(code)].map((each) => each.toString('hex'));
+    expect(new Set([...different, hash]).size).toBe(8);
+    expect(book.hashOf(code)).toHaveLength(32);
+  });
+
+  it('gives a pseudonym by letter and period, under the pepper alone', () => {
+    const member = book.memberOf('p1', PERIOD, 1);
+    expect(member).toMatch(/^[0-9a-f]{64}$/);
+    expect(new CodeBook(secrets(9)).memberOf('p1', PERIOD, 1)).toBe(member);
+    expect(new Set([member, book.memberOf('p2', PERIOD, 1), book.memberOf('p1', '2027-Q1', 1),
+      book.memberOf('p1', PERIOD, 2), new CodeBook(secrets(1, 9)).memberOf('p1', PERIOD, 1),
+    ]).size).toBe(5);
+  });
+
+  it.each([[[]], [[999]], [[1000]], [[1001]], [[600, 700]], [[1000, 1000, 1]]])(
+    'is stored once for every seat of %j, in batches of a thousand at most', (seats) => {
+      let firstNumber = 1;
+      const ranges = seats.map((headcount, at) => {
+        const range = { firstNumber, headcount, block: `B${at}`, site: 's', department: 'd' };
+        firstNumber += headcount;
+        return range;
+      });
+      const quick = new CodeBook(secrets());
+      quick.hashOf = () => Buffer.alloc(0);
+      const batches = [...quick.hashes('p1', PERIOD, ranges)];
+      const sum = seats.reduce((all, one) => all + one, 0);
+      expect(batches).toHaveLength(Math.ceil(sum / 1000));
+      const stored = batches.flat().map(({ number, block }) => ({ number, block }));
+      expect(stored).toEqual(ranges.flatMap(({ firstNumber: from, headcount, block }) =>
+        Array.from({ length: headcount }, (_, at) => ({ number: from + at, block }))));
+    });
+
+  it('is stored by its hash', () => {
+    const [batch] = [...book.hashes('p1', PERIOD, RANGES)];
+    expect(batch?.map(({ hash }) => hash)).toEqual(
+      [1, 2, 3, 4, 5].map((number) => book.hashOf(book.write('p1', PERIOD, number))));
+  });
+});
+
+/** A service over one programme of e1 and its letters; a code is claimed by one wallet. */
+function codes() {
+  const audit: unknown[][] = [];
+  const claims: unknown[][] = [];
+  const tokens = new MemberTokens(clock, secrets());
+  const service = new CodesService(
+    { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
+    { claim: (_: unknown, hash: Buffer, key: Buffer, first: Buffer, day: string) => {
+      claims.push([key.toString('hex'), first.toString('hex'), day]);
+      return Promise.resolve(hash.equals(book.hashOf(book.write('p1', PERIOD, 4))) ? {
+        programmeId: 'p1', period: PERIOD, number: 4, block: 'B2', sessionsPerMember: 8,
+      } : undefined);
+    } } as unknown as CodesStore,
+    book,
+    { ranges: (_: unknown, id: string, period: string) => Promise.resolve(
+      id === 'p1' && period === PERIOD ? RANGES : []) } as unknown as PeriodsStore,
+    { find: (_: unknown, id: string, employerId: string) => Promise.resolve(
+      id === 'p1' && employerId === 'e1' ? { name: 'EAP' } : undefined) } as unknown as
+      ProgrammesStore,
+    tokens,
+    {} as IssuedBatches,
+    { add: (...[, ...line]: unknown[]) => Promise.resolve(audit.push(line)) } as unknown as
+      AuditStore,
+    clock,
+  );
+  const letters = (after: number, first: number, employerId = 'e1', period = PERIOD) =>
+    service.letters({ employerId } as HrCaller, 'p1', period, after, first);
+  return { service, letters, audit, claims, tokens };
+}
+
+describe('letters', () => {
+  it('are those of a page, each of its own department, whatever the page', async () => {
+    const { letters } = codes();
+    const all = await letters(0, 9);
+    expect(all).toEqual([1, 2, 3, 4, 5].map((number) => ({
+      number, code: book.write('p1', PERIOD, number),
+      ...(number < 3 ? { site: 'North', department: 'A' } : { site: 'South', department: 'B' }),
+    })));
+    for (let after = 0; after <= 6; after += 1) {
+      for (let first = 0; first <= 6; first += 1) {
+        expect(await letters(after, first)).toEqual(all.slice(after, after + first));
+      }
+    }
+  });
+
+  it('that were read are written down, by whom, which and when', async () => {
+    const { letters, audit } = codes();
+    await letters(1, 3);
+    expect(audit).toEqual([
+      [{ employerId: 'e1' }, 'LETTERS_READ', `EAP ${PERIOD}, 3 from 2`, clock.now()]]);
+    await letters(5, 3);
+    await letters(0, 3, 'e1', '2027-Q1');
+    expect(audit).toHaveLength(1);
+  });
+
+  it('of another employer are not found', async () => {
+    const { letters, audit } = codes();
+    await expect(letters(0, 1, 'e2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(audit).toEqual([]);
+  });
+});
+
+describe('claiming a code', () => {
+  it('gives the member\'s token and what it entitles to', async () => {
+    const { service, tokens, claims } = codes();
+    const code = book.write('p1', PERIOD, 4);
+    const claimed = await service.claim(code, KEY);
+    expect(claimed).toEqual({
+      kind: 'claimed', token: expect.any(String), expiresAt: '2026-11-02T21:00:00.000Z',
+      programmeId: 'p1', period: PERIOD, block: 'B2', sessionsPerMember: 8,
+    });
+    if (claimed.kind !== 'claimed') throw new Error('not claimed');
+    expect(tokens.read(claimed.token)).toEqual({
+      kind: 'member', member: book.memberOf('p1', PERIOD, 4), programmeId: 'p1', period: PERIOD,
+      block: 'B2', sessionsPerMember: 8, batchSecret: expect.any(Uint8Array) as Uint8Array,
+    });
+    await service.claim(code, KEY, 'first');
+    const [key, first] = [KEY, 'first'].map((text) => book.hashOfClaimKey(text).toString('hex'));
+    expect(claims).toEqual([[key, key, '2026-11-02'], [key, first, '2026-11-02']]);
+  });
+
+  it('is refused in one way for a code of nobody and for a text that is none', async () => {
+    const { service } = codes();
+    const answers = [await service.claim(book.write('p1', PERIOD, 5), KEY),
+      await service.claim('x', KEY)];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ kind: 'not-usable', code: 'CODE_NOT_USABLE' });
+    }
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});

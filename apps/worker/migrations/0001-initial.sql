@@ -1,0 +1,1045 @@
+-- The vault's schema. Nothing of a person is in it: see test/trust/columns.reviewed.json.
+-- Append-only from the first release on; until then this one file is changed in place.
+
+-- The ledger, which both domains have (libs/billing).
+
+-- include ../../../libs/billing/src/sql/ledger.sql
+-- include ../../../libs/billing/src/sql/ledger-post.sql
+-- include ../../../libs/billing/src/sql/ledger-seal.sql
+
+-- Who may use the vault's ledger.
+
+SELECT ledger_grant('worker_app', true);
+
+SELECT ledger_grant('auditor', false);
+
+-- Finished facts stay finished, even for the role that the worker runs as.
+
+CREATE FUNCTION refuse_backwards() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what is finished is not undone' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION refuse_backwards() IS 'Refuses to undo what its trigger''s condition names.';
+
+-- Every write that a client may send twice is answered the second time as it was the first.
+
+CREATE TABLE idempotency (
+  scope text NOT NULL CHECK (length(scope) BETWEEN 1 AND 120),
+  key uuid NOT NULL,
+  request_hash bytea NOT NULL CHECK (octet_length(request_hash) = 32),
+  result jsonb NOT NULL,
+  recorded_on date NOT NULL,
+  PRIMARY KEY (scope, key)
+);
+COMMENT ON TABLE idempotency IS 'Answers of writes that have happened, by the key of their caller.';
+COMMENT ON COLUMN idempotency.scope IS 'The mutation and who asks, so that keys of two callers never meet.';
+COMMENT ON COLUMN idempotency.key IS 'Random UUID version 4 chosen by the caller.';
+COMMENT ON COLUMN idempotency.request_hash IS 'SHA-256 of the request: the same key with another one is a conflict.';
+COMMENT ON COLUMN idempotency.result IS 'What the caller was answered.';
+COMMENT ON COLUMN idempotency.recorded_on IS 'Day of the answer; old rows are dropped by it.';
+
+GRANT SELECT, INSERT, DELETE ON idempotency TO worker_app;
+GRANT SELECT ON idempotency TO auditor;
+
+-- What the vault must know of a programme's benefit period: dates, price, and the size of its blocks.
+
+CREATE TABLE programme_period (
+  programme uuid NOT NULL,
+  period text NOT NULL CHECK (period ~ '^\d{4}-Q[1-4]$'),
+  opens date NOT NULL,
+  closes date NOT NULL,
+  releases date NOT NULL,
+  k integer NOT NULL CHECK (k BETWEEN 5 AND 100),
+  sessions_per_member integer NOT NULL CHECK (sessions_per_member BETWEEN 1 AND 40),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
+  PRIMARY KEY (programme, period),
+  CONSTRAINT programme_period_in_order CHECK (opens < closes AND closes <= releases)
+);
+COMMENT ON TABLE programme_period IS 'Benefit periods that programmes have opened.';
+COMMENT ON COLUMN programme_period.programme IS 'Random id of the programme; the employer behind it is unknown here.';
+COMMENT ON COLUMN programme_period.period IS 'Calendar quarter, such as 2026-Q4.';
+COMMENT ON COLUMN programme_period.opens IS 'First day on which its credits are good.';
+COMMENT ON COLUMN programme_period.closes IS 'First day on which they are no longer good.';
+COMMENT ON COLUMN programme_period.releases IS 'Day on which its usage is released.';
+COMMENT ON COLUMN programme_period.k IS 'Least number of users that a published number may count.';
+COMMENT ON COLUMN programme_period.sessions_per_member IS 'Session credits that each member was issued.';
+COMMENT ON COLUMN programme_period.currency IS 'ISO 4217 code of the programme.';
+COMMENT ON COLUMN programme_period.session_price_minor IS 'Most that the fund pays for one session, minor units.';
+
+CREATE TABLE programme_block (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  block text NOT NULL CHECK (block ~ '^B[1-9]\d{0,3}$'),
+  headcount integer NOT NULL CHECK (headcount > 0),
+  site integer CHECK (site > 0),
+  PRIMARY KEY (programme, period, block),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE programme_block IS 'Reporting blocks with their frozen headcounts.';
+COMMENT ON COLUMN programme_block.programme IS 'The programme.';
+COMMENT ON COLUMN programme_block.period IS 'The benefit period.';
+COMMENT ON COLUMN programme_block.block IS 'Name of the block; which departments it stands for is unknown here.';
+COMMENT ON COLUMN programme_block.headcount IS 'People in the block when the period opened.';
+COMMENT ON COLUMN programme_block.site IS
+  'Blocks with one number lie in one site; null where a block reaches over several.';
+
+GRANT SELECT, INSERT ON programme_period, programme_block TO worker_app;
+GRANT SELECT ON programme_period, programme_block TO auditor;
+
+-- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
+
+CREATE TABLE issuer_key (
+  key_id text PRIMARY KEY CHECK (key_id ~ '^[0-9a-f]{64}$'),
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('entry', 'session')),
+  block text,
+  spki text NOT NULL,
+  not_before date NOT NULL,
+  not_after date NOT NULL,
+  mirrored_on date NOT NULL,
+  CONSTRAINT issuer_key_block CHECK ((kind = 'entry') = (block IS NOT NULL)),
+  CONSTRAINT issuer_key_one_for_each_use UNIQUE NULLS NOT DISTINCT (programme, period, kind, block)
+);
+COMMENT ON TABLE issuer_key IS 'Public keys under which credits are good, as the vault first saw them.';
+COMMENT ON COLUMN issuer_key.key_id IS 'SHA-256 of the SubjectPublicKeyInfo, hexadecimal.';
+COMMENT ON COLUMN issuer_key.programme IS 'The programme whose credits it signs.';
+COMMENT ON COLUMN issuer_key.period IS 'The benefit period in which they are good.';
+COMMENT ON COLUMN issuer_key.kind IS 'entry opens a case, session funds one session.';
+COMMENT ON COLUMN issuer_key.block IS 'Reporting block of an entry key; null for a session key.';
+COMMENT ON COLUMN issuer_key.spki IS 'SubjectPublicKeyInfo, DER, base64url.';
+COMMENT ON COLUMN issuer_key.not_before IS 'First day of its period.';
+COMMENT ON COLUMN issuer_key.not_after IS 'Last day of its period.';
+COMMENT ON COLUMN issuer_key.mirrored_on IS 'Day on which it was copied.';
+
+CREATE TABLE issuer_key_refusal (
+  key_id text NOT NULL,
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  kind text NOT NULL,
+  block text,
+  reason text NOT NULL CHECK (reason IN ('replaces', 'odd-period', 'not-a-key')),
+  refused_on date NOT NULL,
+  CONSTRAINT issuer_key_refusal_once
+    UNIQUE NULLS NOT DISTINCT (key_id, programme, period, kind, block)
+);
+COMMENT ON TABLE issuer_key_refusal IS 'Alarm: keys that the gateway put before the vault and the vault refused.';
+COMMENT ON COLUMN issuer_key_refusal.key_id IS 'The key that was refused.';
+COMMENT ON COLUMN issuer_key_refusal.programme IS 'The programme that it was for.';
+COMMENT ON COLUMN issuer_key_refusal.period IS 'The benefit period that it was for.';
+COMMENT ON COLUMN issuer_key_refusal.kind IS 'The kind that it was for.';
+COMMENT ON COLUMN issuer_key_refusal.block IS 'The block that it was for.';
+COMMENT ON COLUMN issuer_key_refusal.reason IS 'replaces: another key is mirrored for this use; odd-period; not-a-key.';
+COMMENT ON COLUMN issuer_key_refusal.refused_on IS 'Day of the refusal.';
+
+GRANT SELECT, INSERT ON issuer_key, issuer_key_refusal TO worker_app;
+GRANT SELECT ON issuer_key, issuer_key_refusal TO auditor;
+
+-- Why a period that is due was not closed yet: the operator reads it, and it outlives the process.
+
+CREATE TABLE closing_failure (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 120),
+  failed_on date NOT NULL,
+  tries integer NOT NULL CHECK (tries > 0),
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE closing_failure IS
+  'Alarm: periods whose closing failed, with the last reason; one with a release was closed since.';
+COMMENT ON COLUMN closing_failure.programme IS 'The programme.';
+COMMENT ON COLUMN closing_failure.period IS 'The benefit period that was due.';
+COMMENT ON COLUMN closing_failure.reason IS 'Name and code of the last error; never its text.';
+COMMENT ON COLUMN closing_failure.failed_on IS 'Day of the last try.';
+COMMENT ON COLUMN closing_failure.tries IS 'How often it was tried in vain.';
+
+GRANT SELECT, INSERT, UPDATE (reason, failed_on, tries) ON closing_failure TO worker_app;
+GRANT SELECT ON closing_failure TO auditor;
+
+-- Money and sessions that the gateway says an employer has paid for.
+
+CREATE TABLE funding (
+  id uuid PRIMARY KEY,
+  programme uuid NOT NULL,
+  sessions integer NOT NULL CHECK (sessions > 0),
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  funded_on date NOT NULL,
+  withdrawn_on date
+);
+COMMENT ON TABLE funding IS 'Fundings of programmes, one for each paid purchase.';
+COMMENT ON COLUMN funding.id IS 'Random id of the funding, given by the gateway: takes effect once.';
+COMMENT ON COLUMN funding.programme IS 'The programme whose fund grew.';
+COMMENT ON COLUMN funding.sessions IS 'Session credits paid for.';
+COMMENT ON COLUMN funding.amount_minor IS 'Money, minor units, without tax.';
+COMMENT ON COLUMN funding.currency IS 'ISO 4217 code of the amount.';
+COMMENT ON COLUMN funding.funded_on IS 'Day on which the fund grew.';
+COMMENT ON COLUMN funding.withdrawn_on IS
+  'Day on which the gateway took its payment back; null: it counts.';
+
+CREATE INDEX funding_programme ON funding (programme);
+
+GRANT SELECT, INSERT ON funding TO worker_app;
+GRANT SELECT ON funding TO auditor;
+GRANT UPDATE (withdrawn_on) ON funding TO worker_app;
+
+-- Care is lent what an employer has not paid yet, up to all that its members can have been issued.
+
+CREATE TABLE overdraft_refusal (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  refused_on date NOT NULL,
+  tries integer NOT NULL CHECK (tries > 0),
+  PRIMARY KEY (programme, period, refused_on),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE overdraft_refusal IS
+  'Alarm: programmes whose overdraft was at its limit. Unpaid for long, or credits were forged.';
+COMMENT ON COLUMN overdraft_refusal.programme IS 'The programme that was lent no more.';
+COMMENT ON COLUMN overdraft_refusal.period IS 'The benefit period of the credits.';
+COMMENT ON COLUMN overdraft_refusal.refused_on IS 'The day.';
+COMMENT ON COLUMN overdraft_refusal.tries IS 'Bookings of that day that were lent nothing.';
+
+GRANT SELECT ON overdraft_refusal TO worker_app, auditor;
+GRANT INSERT, UPDATE (tries) ON overdraft_refusal TO worker_app;
+
+-- Which consent texts were ever shown: a version that somebody accepted can't change afterwards.
+
+CREATE TABLE consent_text (
+  version text NOT NULL CHECK (version ~ '^\d{4}-\d{2}$'),
+  language text NOT NULL CHECK (language ~ '^[a-z]{2}$'),
+  digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+  first_shown_on date NOT NULL,
+  PRIMARY KEY (version, language)
+);
+COMMENT ON TABLE consent_text IS 'Fingerprints of the consent texts that the program carries.';
+COMMENT ON COLUMN consent_text.version IS 'Version of the text, such as 2026-11.';
+COMMENT ON COLUMN consent_text.language IS 'ISO 639-1 code.';
+COMMENT ON COLUMN consent_text.digest IS 'SHA-256 of the whole text.';
+COMMENT ON COLUMN consent_text.first_shown_on IS 'Day on which it was first in use.';
+
+GRANT SELECT, INSERT ON consent_text TO worker_app;
+GRANT SELECT ON consent_text TO auditor;
+
+-- A case is a person in care, known by nothing but the hash of a secret in her wallet.
+
+CREATE TABLE care_case (
+  id uuid PRIMARY KEY,
+  secret_hash bytea NOT NULL UNIQUE CHECK (octet_length(secret_hash) = 32),
+  programme uuid NOT NULL,
+  opened_on date NOT NULL
+);
+COMMENT ON TABLE care_case IS 'One person''s care within one programme.';
+COMMENT ON COLUMN care_case.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN care_case.secret_hash IS 'Hash of the case secret, which only the wallet has.';
+COMMENT ON COLUMN care_case.programme IS 'The programme, taken from the key of the first entry credit.';
+COMMENT ON COLUMN care_case.opened_on IS 'Day of opening.';
+
+CREATE TABLE case_enrolment (
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  block text NOT NULL,
+  concern text CHECK (concern IN
+    ('STRESS', 'ANXIETY', 'DEPRESSION', 'RELATIONSHIPS', 'WORK', 'GRIEF', 'OTHER')),
+  consent_version text NOT NULL,
+  consent_language text NOT NULL,
+  enrolled_on date NOT NULL,
+  PRIMARY KEY (case_id, period),
+  FOREIGN KEY (programme, period, block) REFERENCES programme_block (programme, period, block),
+  FOREIGN KEY (consent_version, consent_language) REFERENCES consent_text (version, language)
+);
+COMMENT ON TABLE case_enrolment IS
+  'A case in one benefit period, paid by one entry credit: as many rows as there are users.';
+COMMENT ON COLUMN case_enrolment.case_id IS 'The case.';
+COMMENT ON COLUMN case_enrolment.programme IS 'The programme, taken from the key of the entry credit.';
+COMMENT ON COLUMN case_enrolment.period IS 'The benefit period, taken from that key.';
+COMMENT ON COLUMN case_enrolment.block IS 'The reporting block, taken from that key.';
+COMMENT ON COLUMN case_enrolment.concern IS 'What the person came for, if she said so, from a closed list.';
+COMMENT ON COLUMN case_enrolment.consent_version IS 'The consent text that was accepted.';
+COMMENT ON COLUMN case_enrolment.consent_language IS 'The language in which it was read.';
+COMMENT ON COLUMN case_enrolment.enrolled_on IS 'Day of enrolment.';
+
+CREATE INDEX case_enrolment_period ON case_enrolment (programme, period);
+
+GRANT SELECT, INSERT ON care_case TO worker_app;
+GRANT SELECT, INSERT, UPDATE (concern) ON case_enrolment TO worker_app;
+GRANT SELECT ON care_case, case_enrolment TO auditor;
+
+-- What a person asks of a therapist: kept so that she need not say it twice.
+
+CREATE TABLE case_preference (
+  case_id uuid PRIMARY KEY REFERENCES care_case (id),
+  languages text[] NOT NULL CHECK (cardinality(languages) BETWEEN 1 AND 8),
+  speciality text,
+  modality text CHECK (modality IN ('VIDEO', 'PHONE', 'IN_PERSON')),
+  gender text CHECK (gender IN ('FEMALE', 'MALE', 'NONBINARY')),
+  jurisdiction text NOT NULL CHECK (jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'),
+  available_from date,
+  available_until date
+);
+COMMENT ON TABLE case_preference IS 'The preferences of the latest referral request of a case.';
+COMMENT ON COLUMN case_preference.case_id IS 'The case.';
+COMMENT ON COLUMN case_preference.languages IS 'Languages that it may be in, ISO 639-1.';
+COMMENT ON COLUMN case_preference.speciality IS 'Concern that the therapist should specialise in.';
+COMMENT ON COLUMN case_preference.modality IS 'How to meet; null: any way.';
+COMMENT ON COLUMN case_preference.gender IS 'Gender of the therapist; null: any.';
+COMMENT ON COLUMN case_preference.jurisdiction IS 'Where the person is during sessions: ISO 3166 code.';
+COMMENT ON COLUMN case_preference.available_from IS 'First day that suits.';
+COMMENT ON COLUMN case_preference.available_until IS 'Last day that suits.';
+
+GRANT SELECT, INSERT, UPDATE ON case_preference TO worker_app;
+GRANT SELECT ON case_preference TO auditor;
+
+-- Therapists: professionals who are named to their clients, unlike their clients to them.
+
+CREATE TABLE provider (
+  id uuid PRIMARY KEY,
+  login text NOT NULL UNIQUE CHECK (login ~ '^[a-z0-9][a-z0-9-]{2,39}$'),
+  password_hash text NOT NULL,
+  display_name text NOT NULL CHECK (length(display_name) BETWEEN 1 AND 120),
+  languages text[] NOT NULL CHECK (cardinality(languages) BETWEEN 1 AND 16),
+  specialities text[] NOT NULL CHECK (cardinality(specialities) BETWEEN 1 AND 16),
+  modalities text[] NOT NULL CHECK (cardinality(modalities) BETWEEN 1 AND 3),
+  gender text NOT NULL CHECK (gender IN ('FEMALE', 'MALE', 'NONBINARY')),
+  time_zone text NOT NULL,
+  active boolean NOT NULL,
+  registered_on date NOT NULL,
+  notice_hours smallint NOT NULL DEFAULT 0 CHECK (notice_hours BETWEEN 0 AND 336),
+  first_password boolean NOT NULL DEFAULT true
+);
+COMMENT ON TABLE provider IS 'Therapists whom the operator has registered after checking them.';
+COMMENT ON COLUMN provider.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN provider.login IS 'Name to sign in with.';
+COMMENT ON COLUMN provider.password_hash IS 'argon2id.';
+COMMENT ON COLUMN provider.display_name IS 'Professional name, shown in the directory.';
+COMMENT ON COLUMN provider.languages IS 'Languages that sessions can be in, ISO 639-1.';
+COMMENT ON COLUMN provider.specialities IS 'Concerns that the therapist specialises in.';
+COMMENT ON COLUMN provider.modalities IS 'VIDEO, PHONE, IN_PERSON.';
+COMMENT ON COLUMN provider.gender IS 'As the therapist wants it shown.';
+COMMENT ON COLUMN provider.time_zone IS 'IANA name; a service day is a day there.';
+COMMENT ON COLUMN provider.active IS 'False: gets no new referrals and is not in the directory.';
+COMMENT ON COLUMN provider.registered_on IS 'Day of registration.';
+COMMENT ON COLUMN provider.notice_hours IS 'How long before its start a slot can still be booked.';
+COMMENT ON COLUMN provider.first_password IS
+  'True: the operator has seen the password, so signing in asks for one of her own.';
+
+GRANT SELECT, INSERT, UPDATE (password_hash, active) ON provider TO worker_app;
+-- An audit needs no password, not even its hash.
+REVOKE ALL ON provider FROM auditor;
+GRANT SELECT (id, login, display_name, languages, specialities, modalities, gender, time_zone,
+  active, registered_on) ON provider TO auditor;
+GRANT UPDATE (notice_hours, languages, specialities, modalities, gender, time_zone)
+  ON provider TO worker_app;
+GRANT SELECT (notice_hours) ON provider TO auditor;
+GRANT UPDATE (first_password) ON provider TO worker_app;
+GRANT UPDATE (display_name) ON provider TO worker_app;
+
+-- Where a therapist may practise, and until when.
+
+CREATE TABLE provider_licence (
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  jurisdiction text NOT NULL CHECK (jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'),
+  number text NOT NULL CHECK (length(number) BETWEEN 1 AND 40),
+  expires date NOT NULL,
+  PRIMARY KEY (provider_id, jurisdiction)
+);
+COMMENT ON TABLE provider_licence IS 'Licences, as the operator has seen them.';
+COMMENT ON COLUMN provider_licence.provider_id IS 'The therapist.';
+COMMENT ON COLUMN provider_licence.jurisdiction IS 'ISO 3166 code of the country or its subdivision.';
+COMMENT ON COLUMN provider_licence.number IS 'Number in the public register of that jurisdiction.';
+COMMENT ON COLUMN provider_licence.expires IS 'Last day on which it is valid.';
+
+GRANT SELECT, INSERT, UPDATE (number, expires) ON provider_licence TO worker_app;
+GRANT SELECT ON provider_licence TO auditor;
+
+-- Sign-in of therapists. Tokens are kept as hashes, and attempts are counted by login.
+
+CREATE TABLE provider_session (
+  token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  expires_at timestamptz NOT NULL
+);
+COMMENT ON TABLE provider_session IS 'Signed-in therapists.';
+COMMENT ON COLUMN provider_session.token_hash IS 'SHA-256 of the session token.';
+COMMENT ON COLUMN provider_session.provider_id IS 'Who is signed in.';
+COMMENT ON COLUMN provider_session.expires_at IS 'When the token stops being good.';
+
+CREATE INDEX provider_session_provider ON provider_session (provider_id);
+CREATE INDEX provider_session_expiry ON provider_session (expires_at);
+
+CREATE TABLE sign_in_throttle (
+  login_hash bytea PRIMARY KEY CHECK (octet_length(login_hash) = 32),
+  failures integer NOT NULL CHECK (failures > 0),
+  counted_from timestamptz NOT NULL
+);
+COMMENT ON TABLE sign_in_throttle IS 'Failed sign-ins of one login within a window, known or not.';
+COMMENT ON COLUMN sign_in_throttle.login_hash IS 'SHA-256 of the login that was tried.';
+COMMENT ON COLUMN sign_in_throttle.failures IS 'How often it failed.';
+COMMENT ON COLUMN sign_in_throttle.counted_from IS 'When the window began.';
+
+GRANT SELECT, INSERT, DELETE ON provider_session TO worker_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_throttle TO worker_app;
+GRANT SELECT ON provider_session, sign_in_throttle TO auditor;
+
+-- Challenges that therapists' sign-ins have answered: none is answered twice.
+
+CREATE TABLE sign_in_challenge (
+  challenge_hash bytea PRIMARY KEY CHECK (octet_length(challenge_hash) = 32),
+  expires_at timestamptz NOT NULL
+);
+COMMENT ON TABLE sign_in_challenge IS
+  'Challenges that were used, kept until they expire, so that a replayed sign-in is refused.';
+COMMENT ON COLUMN sign_in_challenge.challenge_hash IS 'SHA-256 of the challenge.';
+COMMENT ON COLUMN sign_in_challenge.expires_at IS 'When the challenge stops being good by itself.';
+
+CREATE INDEX sign_in_challenge_expiry ON sign_in_challenge (expires_at);
+
+GRANT SELECT, INSERT, DELETE ON sign_in_challenge TO worker_app;
+GRANT SELECT ON sign_in_challenge TO auditor;
+
+-- Therapists' own passwords, and their second factors.
+
+CREATE TABLE provider_second_factor (
+  provider_id uuid PRIMARY KEY REFERENCES provider (id),
+  wrapped_secret bytea NOT NULL CHECK (octet_length(wrapped_secret) = 48),
+  confirmed_on date,
+  last_step bigint
+);
+COMMENT ON TABLE provider_second_factor IS 'Authenticator apps of therapists (TOTP, RFC 6238).';
+COMMENT ON COLUMN provider_second_factor.provider_id IS 'Whose it is.';
+COMMENT ON COLUMN provider_second_factor.wrapped_secret IS
+  'The shared secret under AES-256-GCM; the key is not here.';
+COMMENT ON COLUMN provider_second_factor.confirmed_on IS
+  'Day of the first right code; until then it is not asked for.';
+COMMENT ON COLUMN provider_second_factor.last_step IS
+  'Time step of the latest accepted code: a code counts once (RFC 6238, section 5.2).';
+
+CREATE TABLE provider_recovery_code (
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  code_hash bytea NOT NULL CHECK (octet_length(code_hash) = 32),
+  PRIMARY KEY (provider_id, code_hash)
+);
+COMMENT ON TABLE provider_recovery_code IS
+  'Codes for a lost authenticator; a used one is deleted.';
+COMMENT ON COLUMN provider_recovery_code.provider_id IS 'Whose it is.';
+COMMENT ON COLUMN provider_recovery_code.code_hash IS 'HMAC of a 64-bit random code.';
+
+GRANT SELECT, INSERT, DELETE ON provider_second_factor TO worker_app;
+GRANT UPDATE (wrapped_secret, confirmed_on, last_step) ON provider_second_factor TO worker_app;
+GRANT SELECT, INSERT, DELETE ON provider_recovery_code TO worker_app;
+REVOKE ALL ON provider_second_factor, provider_recovery_code FROM auditor;
+GRANT SELECT (provider_id, confirmed_on) ON provider_second_factor TO auditor;
+
+-- How sessions are held: where to go, which number to call, which link to open. A way of meeting
+-- without its details is neither shown nor booked.
+
+CREATE TABLE provider_meeting (
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  modality text NOT NULL,
+  address text CHECK (length(address) BETWEEN 1 AND 200),
+  directions text CHECK (length(directions) BETWEEN 1 AND 300),
+  at_the_door text CHECK (length(at_the_door) BETWEEN 1 AND 150),
+  phone text CHECK (phone ~ '^\+[1-9][0-9 ]{6,29}$'),
+  link text CHECK (link ~ '^https://' AND length(link) <= 200),
+  version integer NOT NULL CHECK (version > 0),
+  PRIMARY KEY (provider_id, modality),
+  CONSTRAINT provider_meeting_details CHECK (CASE modality
+    WHEN 'IN_PERSON' THEN address IS NOT NULL AND at_the_door IS NOT NULL
+      AND num_nonnulls(phone, link) = 0
+    WHEN 'PHONE' THEN phone IS NOT NULL
+      AND num_nonnulls(address, directions, at_the_door, link) = 0
+    WHEN 'VIDEO' THEN link IS NOT NULL
+      AND num_nonnulls(address, directions, at_the_door, phone) = 0
+    ELSE false END)
+);
+COMMENT ON TABLE provider_meeting IS
+  'Details of a therapist''s ways of meeting, told to clients who have booked and to nobody else. '
+  'They stay when she offers a way no longer: sessions that are booked are still to be held.';
+COMMENT ON COLUMN provider_meeting.provider_id IS 'The therapist.';
+COMMENT ON COLUMN provider_meeting.modality IS 'VIDEO, PHONE or IN_PERSON.';
+COMMENT ON COLUMN provider_meeting.address IS 'In person: the practice''s address.';
+COMMENT ON COLUMN provider_meeting.directions IS 'In person: how to find it; null: nothing is said.';
+COMMENT ON COLUMN provider_meeting.at_the_door IS 'In person: what to say at the door.';
+COMMENT ON COLUMN provider_meeting.phone IS 'Phone: the number to call, + and digits, for reading.';
+COMMENT ON COLUMN provider_meeting.link IS 'Video: her own room, https; its host in ASCII.';
+COMMENT ON COLUMN provider_meeting.version IS
+  'Counts changes, so that who has booked is told that the details are others now.';
+
+GRANT SELECT, INSERT, UPDATE (address, directions, at_the_door, phone, link, version)
+  ON provider_meeting TO worker_app;
+-- An audit needs nobody's number, link or words at the door.
+REVOKE ALL ON provider_meeting FROM auditor;
+GRANT SELECT (provider_id, modality, version) ON provider_meeting TO auditor;
+
+CREATE VIEW meeting_offered AS
+  SELECT m.provider_id, m.modality, m.version
+  FROM provider_meeting m JOIN provider p ON p.id = m.provider_id AND m.modality = ANY (p.modalities);
+COMMENT ON VIEW meeting_offered IS
+  'Ways of meeting that can be booked: she offers them, and their details are there.';
+
+REVOKE ALL ON meeting_offered FROM auditor;
+GRANT SELECT ON meeting_offered TO worker_app;
+
+-- The directory of therapists as it was signed, version by version.
+
+CREATE TABLE directory_version (
+  version integer PRIMARY KEY CHECK (version > 0),
+  body text NOT NULL,
+  signature text NOT NULL,
+  signed_on date NOT NULL
+);
+COMMENT ON TABLE directory_version IS 'Signed directories; the newest is the one that clients get.';
+COMMENT ON COLUMN directory_version.version IS 'Counts up by one; part of what is signed.';
+COMMENT ON COLUMN directory_version.body IS 'Canonical JSON, base64url.';
+COMMENT ON COLUMN directory_version.signature IS 'Ed25519 signature, base64url.';
+COMMENT ON COLUMN directory_version.signed_on IS 'Day of signing.';
+
+GRANT SELECT, INSERT ON directory_version TO worker_app;
+GRANT SELECT ON directory_version TO auditor;
+
+-- Times at which a therapist can be booked.
+
+CREATE TABLE slot (
+  id uuid PRIMARY KEY,
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  starts_at timestamptz NOT NULL,
+  minutes smallint NOT NULL CHECK (minutes BETWEEN 15 AND 180),
+  modality text NOT NULL CHECK (modality IN ('VIDEO', 'PHONE', 'IN_PERSON')),
+  status text NOT NULL CHECK (status IN ('open', 'taken', 'withdrawn')),
+  planned boolean NOT NULL DEFAULT false,
+  offered boolean NOT NULL DEFAULT true
+) WITH (fillfactor = 80);
+COMMENT ON TABLE slot IS 'Bookable times; everything but the status is fixed once published.';
+COMMENT ON COLUMN slot.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN slot.provider_id IS 'Whose time it is.';
+COMMENT ON COLUMN slot.starts_at IS 'When the session would begin.';
+COMMENT ON COLUMN slot.minutes IS 'How long it lasts.';
+COMMENT ON COLUMN slot.modality IS 'VIDEO, PHONE or IN_PERSON.';
+COMMENT ON COLUMN slot.status IS 'open: can be booked; taken: an authorisation stands on it; '
+  'withdrawn: no longer offered, and kept because a cancelled authorisation names it.';
+COMMENT ON COLUMN slot.planned IS 'Made from the weekly hours; false: published by itself.';
+COMMENT ON COLUMN slot.offered IS
+  'False: outside the hours by now; when its session is cancelled, it is withdrawn.';
+
+GRANT SELECT, INSERT, UPDATE (status) ON slot TO worker_app;
+GRANT SELECT ON slot TO auditor;
+GRANT UPDATE (offered) ON slot TO worker_app;
+GRANT DELETE ON slot TO worker_app;
+
+CREATE UNIQUE INDEX slot_once ON slot (provider_id, starts_at) WHERE status <> 'withdrawn';
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON slot
+  FOR EACH ROW WHEN (OLD.status = 'withdrawn' AND NEW.status <> OLD.status)
+  EXECUTE FUNCTION refuse_backwards();
+
+-- What was booked stays: taken slots, and those that were withdrawn when their session was cancelled.
+CREATE TRIGGER only_open_deleted BEFORE DELETE ON slot
+  FOR EACH ROW WHEN (OLD.status <> 'open') EXECUTE FUNCTION refuse_backwards();
+
+-- When a therapist can be booked: the plan that she keeps, and the slots that are made from it.
+
+CREATE TABLE availability (
+  provider_id uuid PRIMARY KEY REFERENCES provider (id),
+  version integer NOT NULL CHECK (version > 0),
+  plan jsonb NOT NULL,
+  planned_until date NOT NULL
+);
+COMMENT ON TABLE availability IS 'Weekly hours of a therapist, from which her slots are made.';
+COMMENT ON COLUMN availability.provider_id IS 'Whose hours they are.';
+COMMENT ON COLUMN availability.version IS 'Counts changes, so that two windows do not overwrite each other.';
+COMMENT ON COLUMN availability.plan IS
+  'Weekly rules and exceptions in local time, and the buffers around sessions in minutes.';
+COMMENT ON COLUMN availability.planned_until IS 'Last local day for which slots have been made.';
+
+GRANT SELECT, INSERT, UPDATE (version, plan, planned_until) ON availability TO worker_app;
+GRANT SELECT ON availability TO auditor;
+
+-- A case and a therapist, introduced. The therapist knows the pairwise pseudonym alone.
+
+CREATE TABLE referral (
+  id uuid PRIMARY KEY,
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  pseudonym bytea NOT NULL UNIQUE,
+  handle text NOT NULL,
+  colour text NOT NULL,
+  jurisdiction text NOT NULL CHECK (jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'),
+  status text NOT NULL CHECK (status IN ('open', 'closed', 'declined')),
+  made_on date NOT NULL,
+  accepted_on date,
+  CONSTRAINT referral_once UNIQUE (case_id, provider_id)
+);
+COMMENT ON TABLE referral IS 'Who is in whose care.';
+COMMENT ON COLUMN referral.id IS 'Random UUID version 4; the patient reference on claims.';
+COMMENT ON COLUMN referral.case_id IS 'The case; never shown to a therapist.';
+COMMENT ON COLUMN referral.provider_id IS 'The therapist.';
+COMMENT ON COLUMN referral.pseudonym IS 'Derived from both, so that no two therapists see the same one.';
+COMMENT ON COLUMN referral.handle IS 'The pseudonym as words, such as Quiet Heron 4821.';
+COMMENT ON COLUMN referral.colour IS 'The pseudonym as a colour.';
+COMMENT ON COLUMN referral.jurisdiction IS 'Where the client is; the licence must cover it on the day.';
+COMMENT ON COLUMN referral.status IS
+  'open; closed; declined: by the therapist, for good, and the client asks for another.';
+COMMENT ON COLUMN referral.made_on IS 'Day of the referral.';
+COMMENT ON COLUMN referral.accepted_on IS 'Day on which the therapist accepted; null before.';
+
+CREATE INDEX referral_provider ON referral (provider_id);
+
+GRANT SELECT, INSERT, UPDATE (status, jurisdiction) ON referral TO worker_app;
+GRANT SELECT ON referral TO auditor;
+GRANT UPDATE (accepted_on) ON referral TO worker_app;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON referral
+  FOR EACH ROW WHEN (OLD.status = 'declined' AND NEW.status <> OLD.status)
+  EXECUTE FUNCTION refuse_backwards();
+
+-- Spent credits. A row is never changed and never leaves: once is once.
+
+CREATE TABLE nullifier (
+  nullifier bytea PRIMARY KEY CHECK (octet_length(nullifier) = 32),
+  kind text NOT NULL CHECK (kind IN ('entry', 'session')),
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  spent_on date NOT NULL
+);
+COMMENT ON TABLE nullifier IS 'The mark that a spent credit leaves; says nothing about what it paid.';
+COMMENT ON COLUMN nullifier.nullifier IS 'SHA-256 over the key and the nonce of the credit.';
+COMMENT ON COLUMN nullifier.kind IS 'entry or session.';
+COMMENT ON COLUMN nullifier.programme IS 'The programme of its key.';
+COMMENT ON COLUMN nullifier.period IS 'The benefit period of its key.';
+COMMENT ON COLUMN nullifier.spent_on IS 'Day of spending, no finer.';
+
+CREATE FUNCTION nullifier_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a spent credit stays spent' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION nullifier_refuse() IS 'Refuses every change of what was spent, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON nullifier
+  FOR EACH STATEMENT EXECUTE FUNCTION nullifier_refuse();
+ALTER TABLE nullifier ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON nullifier TO worker_app;
+GRANT SELECT ON nullifier TO auditor;
+
+-- What a therapist may claim for: one session, paid by one credit, with the money set aside.
+-- No foreign keys out of this table, which all booking waits for: a booking copies the ids from
+-- the rows themselves, and nobody may delete from provider, referral, slot or programme_period.
+
+CREATE TABLE authorisation (
+  id uuid PRIMARY KEY,
+  number text NOT NULL UNIQUE CHECK (length(number) BETWEEN 8 AND 32),
+  provider_id uuid NOT NULL,
+  referral_id uuid,
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  slot_id uuid,
+  starts_at timestamptz,
+  minutes smallint NOT NULL CHECK (minutes BETWEEN 15 AND 180),
+  modality text NOT NULL CHECK (modality IN ('VIDEO', 'PHONE', 'IN_PERSON')),
+  service_on date NOT NULL,
+  fee_cap_minor bigint NOT NULL CHECK (fee_cap_minor > 0),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  hold_id uuid NOT NULL UNIQUE,
+  status text NOT NULL CHECK (status IN
+    ('held', 'claimed', 'cancelled', 'expired', 'no_show', 'late_cancelled')),
+  bearer boolean NOT NULL,
+  meeting_version integer,
+  platform_share_bps integer NOT NULL DEFAULT 1000
+    CHECK (platform_share_bps BETWEEN 0 AND 10000),
+  missed_share_bps integer NOT NULL DEFAULT 5000
+    CHECK (missed_share_bps BETWEEN 0 AND 10000),
+  CONSTRAINT authorisation_bearer CHECK (
+    bearer = (referral_id IS NULL) AND bearer = (slot_id IS NULL) AND bearer = (starts_at IS NULL))
+) WITH (fillfactor = 80);
+COMMENT ON TABLE authorisation IS 'Sessions authorised: booked by a case, or brought as a bearer credit.';
+COMMENT ON COLUMN authorisation.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN authorisation.number IS 'Readable random number that goes on the claim.';
+COMMENT ON COLUMN authorisation.provider_id IS 'Who may claim.';
+COMMENT ON COLUMN authorisation.referral_id IS 'The referral booked under; null for a bearer credit.';
+COMMENT ON COLUMN authorisation.programme IS 'The programme whose fund pays.';
+COMMENT ON COLUMN authorisation.period IS 'The benefit period of the credit.';
+COMMENT ON COLUMN authorisation.slot_id IS 'The slot booked; null for a bearer credit.';
+COMMENT ON COLUMN authorisation.starts_at IS 'When the session begins; null for a bearer credit.';
+COMMENT ON COLUMN authorisation.minutes IS 'How long it lasts.';
+COMMENT ON COLUMN authorisation.modality IS 'VIDEO, PHONE or IN_PERSON.';
+COMMENT ON COLUMN authorisation.service_on IS 'Day of the session in the therapist''s time zone.';
+COMMENT ON COLUMN authorisation.fee_cap_minor IS 'Most that can be allowed, minor units: what is on hold.';
+COMMENT ON COLUMN authorisation.currency IS 'ISO 4217 code of the amount.';
+COMMENT ON COLUMN authorisation.hold_id IS
+  'Id of the ledger''s pending entry, resolved at most once; another when a claim is taken back.';
+COMMENT ON COLUMN authorisation.status IS 'held: open; claimed: it took place and was claimed; '
+  'cancelled in time; expired unclaimed; no_show: its client did not come; late_cancelled.';
+COMMENT ON COLUMN authorisation.bearer IS 'Whether a bearer credit paid, so that no case stands behind it.';
+COMMENT ON COLUMN authorisation.meeting_version IS
+  'Version of the details at booking; null for a bearer credit and for what was booked before them.';
+COMMENT ON COLUMN authorisation.platform_share_bps IS
+  'The platform''s part of what a claim is allowed, in basis points; the default is what is offered now.';
+COMMENT ON COLUMN authorisation.missed_share_bps IS
+  'The therapist''s part of the price of a session that was not kept, in basis points.';
+
+CREATE UNIQUE INDEX authorisation_one_for_each_slot ON authorisation (slot_id)
+  WHERE status <> 'cancelled';
+CREATE INDEX authorisation_provider ON authorisation (provider_id, service_on);
+CREATE INDEX authorisation_referral ON authorisation (referral_id);
+CREATE INDEX authorisation_period ON authorisation (programme, period);
+
+GRANT SELECT, INSERT, UPDATE (status) ON authorisation TO worker_app;
+GRANT SELECT ON authorisation TO auditor;
+GRANT UPDATE (hold_id) ON authorisation TO worker_app;
+
+-- What a client gets back for a session cancelled in time: one more booking, once.
+
+CREATE TABLE returned_session (
+  id uuid PRIMARY KEY,
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  authorisation_id uuid NOT NULL UNIQUE REFERENCES authorisation (id),
+  used_by uuid UNIQUE REFERENCES authorisation (id) DEFERRABLE INITIALLY DEFERRED,
+  returned_on date NOT NULL,
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE returned_session IS 'Sessions given back to a case; the credit that paid stays spent.';
+COMMENT ON COLUMN returned_session.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN returned_session.case_id IS 'The case that may use it.';
+COMMENT ON COLUMN returned_session.programme IS 'The programme whose fund pays for the next booking too.';
+COMMENT ON COLUMN returned_session.period IS 'The benefit period in which it can be used.';
+COMMENT ON COLUMN returned_session.authorisation_id IS 'The cancelled session; returns at most once.';
+COMMENT ON COLUMN returned_session.used_by IS 'The session booked with it; null while it is unused.';
+COMMENT ON COLUMN returned_session.returned_on IS 'Day of the cancellation.';
+
+CREATE INDEX returned_session_case ON returned_session (case_id);
+
+GRANT SELECT, INSERT, UPDATE (used_by) ON returned_session TO worker_app;
+GRANT SELECT ON returned_session TO auditor;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON returned_session
+  FOR EACH ROW WHEN (OLD.used_by IS NOT NULL AND NEW.used_by IS DISTINCT FROM OLD.used_by)
+  EXECUTE FUNCTION refuse_backwards();
+
+-- After a restore the operator may end the running periods for spending: nothing of them can be
+-- spent twice, because nothing of them can be spent at all any more.
+
+CREATE TABLE period_ended (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  ended_on date NOT NULL,
+  ended_by text NOT NULL CHECK (char_length(ended_by) BETWEEN 1 AND 100),
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE period_ended IS 'Periods whose credits the operator has ended after a restore.';
+COMMENT ON COLUMN period_ended.programme IS 'The programme.';
+COMMENT ON COLUMN period_ended.period IS 'The benefit period: its credits book, open and redeem nothing.';
+COMMENT ON COLUMN period_ended.ended_on IS 'Day of the operator''s word.';
+COMMENT ON COLUMN period_ended.ended_by IS 'The operator who gave it, as named in the command.';
+
+GRANT SELECT ON period_ended TO worker_app, auditor;
+
+CREATE FUNCTION end_running_periods(day date, operator text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH ended AS (
+    INSERT INTO period_ended (programme, period, ended_on, ended_by)
+    SELECT programme, period, day, operator FROM programme_period
+    WHERE opens <= day AND day < closes ON CONFLICT DO NOTHING
+    RETURNING programme, period)
+  DELETE FROM returned_session r USING ended e
+  WHERE r.programme = e.programme AND r.period = e.period AND r.used_by IS NULL
+$$;
+
+COMMENT ON FUNCTION end_running_periods(date, text) IS
+  'Ends all periods of this day for spending, once. Sessions that had been returned and not used '
+  'go with them: whether they were used since the backup is not known. What is booked stays, and '
+  'a session that is cancelled from now on returns and books again.';
+
+REVOKE ALL ON FUNCTION end_running_periods(date, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION end_running_periods(date, text) TO worker_app;
+
+-- Lump sums to therapists: what was payable on a day, sent and then confirmed or returned.
+
+CREATE TABLE payout_run (
+  id uuid PRIMARY KEY,
+  run_on date NOT NULL
+);
+COMMENT ON TABLE payout_run IS 'Runs that gathered what was payable; the id makes a run happen once.';
+COMMENT ON COLUMN payout_run.id IS 'Idempotency key of the run.';
+COMMENT ON COLUMN payout_run.run_on IS 'Day of the run.';
+
+CREATE TABLE payout (
+  id uuid PRIMARY KEY,
+  run_id uuid NOT NULL REFERENCES payout_run (id),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  status text NOT NULL CHECK (status IN ('in_flight', 'confirmed', 'failed')),
+  sent_on date NOT NULL,
+  UNIQUE (run_id, provider_id, currency)
+);
+COMMENT ON TABLE payout IS 'One lump sum to one therapist.';
+COMMENT ON COLUMN payout.id IS 'Random id; the ledger''s pending entry has it too.';
+COMMENT ON COLUMN payout.run_id IS 'The run that made it.';
+COMMENT ON COLUMN payout.provider_id IS 'Who is paid.';
+COMMENT ON COLUMN payout.amount_minor IS 'Sum of the claims in it, minor units.';
+COMMENT ON COLUMN payout.currency IS 'ISO 4217 code of the amount.';
+COMMENT ON COLUMN payout.status IS 'in_flight: with the bank; confirmed; failed: payable again.';
+COMMENT ON COLUMN payout.sent_on IS 'Pay date.';
+
+CREATE INDEX payout_provider ON payout (provider_id, sent_on);
+CREATE INDEX payout_in_flight ON payout (id) WHERE status = 'in_flight';
+
+GRANT SELECT, INSERT ON payout_run TO worker_app;
+GRANT SELECT, INSERT, UPDATE (status) ON payout TO worker_app;
+GRANT SELECT ON payout_run, payout TO auditor;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON payout
+  FOR EACH ROW WHEN (OLD.status <> 'in_flight' AND NEW.status <> OLD.status)
+  EXECUTE FUNCTION refuse_backwards();
+
+-- Claims of therapists against their authorisations, each with its adjudication.
+
+CREATE TABLE claim (
+  id uuid PRIMARY KEY,
+  authorisation_id uuid NOT NULL REFERENCES authorisation (id),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  service_on date NOT NULL,
+  service_code text,
+  units integer NOT NULL,
+  modality text NOT NULL,
+  billed_minor bigint NOT NULL CHECK (billed_minor >= 0),
+  paid_minor bigint NOT NULL CHECK (paid_minor >= 0),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  status text NOT NULL CHECK (status IN ('paid', 'denied', 'withdrawn')),
+  adjustments jsonb NOT NULL,
+  submitted_on date NOT NULL,
+  payout_id uuid REFERENCES payout (id),
+  outcome text NOT NULL DEFAULT 'took_place'
+  CHECK (outcome IN ('took_place', 'no_show', 'late_cancelled')),
+  by_client boolean NOT NULL DEFAULT false,
+  CONSTRAINT claim_paid_out_was_paid CHECK (payout_id IS NULL OR status = 'paid'),
+  CONSTRAINT claim_service CHECK ((outcome = 'took_place') = (service_code IS NOT NULL)),
+  CONSTRAINT claim_denied_pays_nothing CHECK ((status = 'denied') = (paid_minor = 0))
+);
+COMMENT ON TABLE claim IS 'Claims for single sessions; no diagnosis, no name.';
+COMMENT ON COLUMN claim.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN claim.authorisation_id IS 'The therapist''s own authorisation that it names.';
+COMMENT ON COLUMN claim.provider_id IS 'Who claims.';
+COMMENT ON COLUMN claim.service_on IS 'Day of the session as claimed.';
+COMMENT ON COLUMN claim.service_code IS 'CPT code of the service as claimed; null: none was given.';
+COMMENT ON COLUMN claim.units IS 'Units as claimed.';
+COMMENT ON COLUMN claim.modality IS 'How the session was held, as claimed.';
+COMMENT ON COLUMN claim.billed_minor IS 'Fee as claimed, minor units.';
+COMMENT ON COLUMN claim.paid_minor IS 'What the therapist is paid: allowed less the platform''s share.';
+COMMENT ON COLUMN claim.currency IS 'ISO 4217 code of the amounts.';
+COMMENT ON COLUMN claim.status IS
+  'paid; denied: can be mended and sent again; withdrawn: was paid and taken back before a payout.';
+COMMENT ON COLUMN claim.adjustments IS 'Claim adjustment groups, codes and amounts, and why.';
+COMMENT ON COLUMN claim.submitted_on IS 'Day of submission.';
+COMMENT ON COLUMN claim.payout_id IS 'The payout that paid it.';
+COMMENT ON COLUMN claim.outcome IS 'took_place, no_show or late_cancelled.';
+COMMENT ON COLUMN claim.by_client IS 'Made by the client''s late cancellation, not by the therapist.';
+
+-- One credit, one authorisation, one paid claim: whatever races.
+CREATE UNIQUE INDEX claim_paid_once ON claim (authorisation_id) WHERE status = 'paid';
+CREATE INDEX claim_provider ON claim (provider_id, submitted_on);
+CREATE INDEX claim_payable ON claim (provider_id) WHERE status = 'paid' AND payout_id IS NULL;
+CREATE INDEX claim_payout ON claim (payout_id);
+
+GRANT SELECT, INSERT, UPDATE (payout_id) ON claim TO worker_app;
+GRANT SELECT ON claim TO auditor;
+GRANT UPDATE (status) ON claim TO worker_app;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON claim
+  FOR EACH ROW WHEN (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id)
+  EXECUTE FUNCTION refuse_backwards();
+
+CREATE TRIGGER only_taken_back BEFORE UPDATE ON claim
+  FOR EACH ROW WHEN (NEW.status <> OLD.status AND (OLD.status <> 'paid'
+    OR NEW.status <> 'withdrawn' OR OLD.payout_id IS NOT NULL OR OLD.by_client))
+  EXECUTE FUNCTION refuse_backwards();
+
+-- What became of a session that was booked: it took place, its client did not come, or cancelled
+-- late. Each is recorded as a claim, which can be taken back until a payout has it.
+
+CREATE FUNCTION refuse_unless_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.status IN ('claimed', 'no_show', 'late_cancelled') AND NEW.status = 'held'
+    AND EXISTS (SELECT FROM claim WHERE authorisation_id = OLD.id AND status = 'withdrawn')
+    AND NOT EXISTS (SELECT FROM claim WHERE authorisation_id = OLD.id AND status = 'paid') THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'what is finished is not undone' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION refuse_unless_taken_back() IS
+  'A finished session is held again only once its paid claim was taken back.';
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON authorisation
+  FOR EACH ROW WHEN (OLD.status <> 'held' AND NEW.status <> OLD.status
+    OR NEW.hold_id <> OLD.hold_id)
+  EXECUTE FUNCTION refuse_unless_taken_back();
+
+-- After a restore of this vault nobody is paid by the clock: payouts since the backup are forgotten,
+-- and would be made again. The operator compares with the bank, then pays by hand, which ends it.
+
+CREATE TABLE payouts_held (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  held_on date NOT NULL
+);
+COMMENT ON TABLE payouts_held IS 'A row while the weekly payouts wait for the operator after a restore.';
+COMMENT ON COLUMN payouts_held.one IS 'There is one row at most.';
+COMMENT ON COLUMN payouts_held.held_on IS 'Day of the operator''s word that this vault goes on.';
+
+GRANT SELECT, INSERT, DELETE ON payouts_held TO worker_app;
+GRANT SELECT ON payouts_held TO auditor;
+
+-- A payout is what its claims were paid, and what the book sent: checked when it is committed, and
+-- counted for the operator, who sees a row that was changed by other hands.
+
+CREATE VIEW payout_amiss AS
+SELECT p.id AS payout_id,
+  CASE WHEN c.total IS DISTINCT FROM p.amount_minor THEN 'claims'
+    WHEN c.mixed THEN 'whose' ELSE 'book' END AS reason
+FROM payout p CROSS JOIN LATERAL (
+  SELECT sum(k.paid_minor) AS total, coalesce(bool_or((k.provider_id, k.currency, k.status)
+    IS DISTINCT FROM (p.provider_id, p.currency, 'paid')), false) AS mixed
+  FROM claim k WHERE k.payout_id = p.id) AS c
+WHERE c.total IS DISTINCT FROM p.amount_minor OR c.mixed
+  OR NOT EXISTS (SELECT FROM journal_entry e WHERE e.id = p.id AND e.kind = 'payout-sent'
+    AND (SELECT sum(l.amount) FROM unnest(e.amounts) AS l (amount) WHERE l.amount > 0)
+      = p.amount_minor);
+COMMENT ON VIEW payout_amiss IS 'Alarm: payouts that are not what they must be; none, as a rule.';
+COMMENT ON COLUMN payout_amiss.payout_id IS 'The payout.';
+COMMENT ON COLUMN payout_amiss.reason IS
+  'claims: not the sum of its claims; whose: one of them is another''s, in another currency or not '
+  'paid; book: not what the ledger has sent.';
+
+CREATE FUNCTION payout_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  checked uuid := coalesce(to_jsonb(NEW) ->> 'payout_id', to_jsonb(NEW) ->> 'id');
+  fault text := (SELECT reason FROM payout_amiss WHERE payout_id = checked);
+BEGIN
+  IF fault IS NOT NULL THEN
+    RAISE EXCEPTION 'a payout does not add up: %', fault USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION payout_adds_up() IS
+  'Refuses a transaction that leaves a payout which is not the sum of its claims, or not in the book.';
+
+CREATE CONSTRAINT TRIGGER adds_up AFTER INSERT OR UPDATE OF amount_minor, currency, provider_id
+  ON payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payout_adds_up();
+
+CREATE CONSTRAINT TRIGGER adds_up
+  AFTER INSERT OR UPDATE OF payout_id, paid_minor, currency, provider_id, status ON claim
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.payout_id IS NOT NULL)
+  EXECUTE FUNCTION payout_adds_up();
+
+GRANT SELECT ON payout_amiss TO worker_app, auditor;
+
+-- What was released of each period, for good, and what stays hidden until the next.
+
+CREATE TABLE usage_release (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  body text NOT NULL,
+  certificate jsonb NOT NULL,
+  settled_sessions integer NOT NULL CHECK (settled_sessions >= 0 AND settled_sessions % 10 = 0),
+  carried jsonb NOT NULL,
+  released_on date NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE usage_release IS 'Releases, verified before they were stored; never changed.';
+COMMENT ON COLUMN usage_release.programme IS 'The programme.';
+COMMENT ON COLUMN usage_release.period IS 'The benefit period.';
+COMMENT ON COLUMN usage_release.body IS 'The release as it was signed, canonical JSON.';
+COMMENT ON COLUMN usage_release.certificate IS 'Witnesses that show what nobody can deduce from it.';
+COMMENT ON COLUMN usage_release.settled_sessions IS 'Sessions settled with it, in lots of ten.';
+COMMENT ON COLUMN usage_release.carried IS 'Sessions that are owed but not shown yet; stays here.';
+COMMENT ON COLUMN usage_release.released_on IS 'Day of the release.';
+
+CREATE FUNCTION usage_release_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a release is never changed' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION usage_release_refuse() IS 'Refuses every change of what was released.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_release
+  FOR EACH STATEMENT EXECUTE FUNCTION usage_release_refuse();
+ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON usage_release TO worker_app;
+GRANT SELECT ON usage_release TO auditor;
+
+-- The keys that requests are sealed for: one a day, for three days, in no dump and in no log.
+
+CREATE UNLOGGED TABLE relay_key (
+  day date PRIMARY KEY,
+  key_id smallint NOT NULL UNIQUE CHECK (key_id BETWEEN 0 AND 255),
+  secret bytea NOT NULL CHECK (octet_length(secret) = 32)
+);
+COMMENT ON TABLE relay_key IS
+  'The relay''s HPKE keys of yesterday, today and tomorrow. Unlogged: neither the write-ahead log '
+  'nor a base backup nor a replica has them, and after a crash new ones are made.';
+COMMENT ON COLUMN relay_key.day IS 'The day that it is for; it is destroyed two days later.';
+COMMENT ON COLUMN relay_key.key_id IS 'What sealed requests name it by (RFC 9458, section 3.1).';
+COMMENT ON COLUMN relay_key.secret IS 'Random: the key pair is derived from it.';
+
+-- TRUNCATE: a deleted row stays readable in its file, an emptied table gets another file.
+GRANT SELECT, INSERT, TRUNCATE ON relay_key TO worker_app;
+REVOKE ALL ON relay_key FROM auditor;
+
+-- What operators did at the vault, by name.
+
+CREATE TABLE operator_deed (
+  id uuid PRIMARY KEY,
+  number integer NOT NULL UNIQUE CHECK (number > 0),
+  operator text CHECK (operator ~ '^[a-z][a-z0-9-]{1,31}$'),
+  deed text NOT NULL CHECK (deed ~ '^[a-zA-Z]{3,60}$'),
+  subject text NOT NULL CHECK (subject ~ '^[A-Za-z0-9-]{0,60}$'),
+  outcome text CHECK (outcome ~ '^[A-Z_]{3,40}$'),
+  done_on date NOT NULL
+);
+COMMENT ON TABLE operator_deed IS
+  'What operators did here, and were refused; of therapists, never of cases. Added, never changed.';
+COMMENT ON COLUMN operator_deed.id IS 'Random UUID version 4.';
+COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
+COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
+COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
+COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist, or key of the run.';
+COMMENT ON COLUMN operator_deed.outcome IS
+  'DONE, or the code of the refusal; null until then: it is written down before it is done.';
+COMMENT ON COLUMN operator_deed.done_on IS 'Day; like everything of the vault, no finer.';
+
+CREATE FUNCTION deed_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: what was done stays written down', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION deed_refuse() IS 'Refuses a change of the record of deeds, to everybody.';
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON operator_deed
+  FOR EACH STATEMENT EXECUTE FUNCTION deed_refuse();
+ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER append_only;
+
+CREATE TRIGGER forward_only BEFORE UPDATE ON operator_deed
+  FOR EACH ROW WHEN (OLD.outcome IS NOT NULL OR (OLD.id, OLD.number, OLD.operator, OLD.deed,
+    OLD.done_on) IS DISTINCT FROM (NEW.id, NEW.number, NEW.operator, NEW.deed, NEW.done_on))
+  EXECUTE FUNCTION deed_refuse();
+ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER forward_only;
+
+GRANT SELECT, INSERT, UPDATE (subject, outcome) ON operator_deed TO worker_app;
+GRANT SELECT ON operator_deed TO auditor;
+
+-- Jobs to and from the gateway, and how far both domains have come (libs/platform).
+
+-- include ../../../libs/platform/src/sql/outbox.sql
+-- include ../../../libs/platform/src/sql/standing.sql

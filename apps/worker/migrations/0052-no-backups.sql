@@ -1,3 +1,0 @@
--- A wallet follows from its phrase alone: nothing of it is kept here any more.
-
-DROP TABLE wallet_backup;
