@@ -737,7 +737,7 @@ COMMENT ON TABLE period_ended IS 'Periods whose credits the operator has ended a
 COMMENT ON COLUMN period_ended.programme IS 'The programme.';
 COMMENT ON COLUMN period_ended.period IS 'The benefit period: its credits book, open and redeem nothing.';
 COMMENT ON COLUMN period_ended.ended_on IS 'Day of the operator''s word.';
-COMMENT ON COLUMN period_ended.ended_by IS 'The operator who gave it, as named in the command.';
+COMMENT ON COLUMN period_ended.ended_by IS 'The operator who gave it: the name of the token.';
 
 GRANT SELECT ON period_ended TO worker_app, auditor;
 
