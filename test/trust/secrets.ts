@@ -63,8 +63,13 @@ export async function identifiersIn(
   return [...found.values()];
 }
 
-/** Identifiers of funding, which each book posts under the same id. */
-export async function fundings(cluster: TestCluster): Promise<Set<string>> {
-  const rows = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
-  return new Set(rows.map(({ id }) => id));
+/**
+ * Identifiers of money that a job may name: of funding, which each book posts under the same id,
+ * and of orders by card, which the gateway names in a job to itself.
+ */
+export async function named(cluster: TestCluster): Promise<Set<string>> {
+  const fundings = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
+  const orders = await cluster.query<{ id: string }>(
+    'gateway', `SELECT id FROM invoice WHERE method = 'CARD'`);
+  return new Set([...fundings, ...orders].map(({ id }) => id));
 }

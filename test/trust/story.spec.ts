@@ -6,7 +6,7 @@ import type { Side } from '../simulation/transcript.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { dumpDatabase, serverLog } from './dump.ts';
 import { Search, type Find, type Haystack } from './search.ts';
-import { fundings, identifiersIn, inWallets, toldTo } from './secrets.ts';
+import { identifiersIn, inWallets, named, toldTo } from './secrets.ts';
 
 /**
  * The whole story once, on the real service, and then everything that each domain has stored,
@@ -28,10 +28,10 @@ beforeAll(async () => {
   world = await openWorld({ members: 140, providers: 12, seed: 11 }, { cluster });
   played = await playCare(world.stage, await playIssuance(world.stage));
   const { transcript } = world.stage;
-  const shared = await fundings(cluster);
+  const inJobs = await named(cluster);
   const own = async (domain: 'gateway' | 'vault') =>
     (await identifiersIn(cluster, domain)).filter(({ value }) =>
-      !shared.has(String(value)) && !transcript.isAnnounced(String(value)));
+      !inJobs.has(String(value)) && !transcript.isAnnounced(String(value)));
   search = new Search([
     ...inWallets(played), ...toldTo('people', transcript), ...toldTo('care', transcript),
     ...await own('gateway'), ...await own('vault')]);

@@ -74,6 +74,7 @@ CREATE TABLE hr_invitation (
   expires_on date NOT NULL,
   accepted_on date,
   without_second_factor boolean NOT NULL DEFAULT false,
+  invited_by uuid REFERENCES hr_user (id),
   UNIQUE (employer_id, email)
 );
 COMMENT ON TABLE hr_invitation IS 'Who may set a password; the token is the id under a MAC.';
@@ -85,6 +86,8 @@ COMMENT ON COLUMN hr_invitation.expires_on IS 'Last day on which it can be accep
 COMMENT ON COLUMN hr_invitation.accepted_on IS 'Day of acceptance; once.';
 COMMENT ON COLUMN hr_invitation.without_second_factor IS
   'Whether accepting it takes a second factor away: two operators have let her in so.';
+COMMENT ON COLUMN hr_invitation.invited_by IS
+  'The administrator who invited; her open links end with her role. NULL: operators did.';
 
 CREATE TABLE hr_session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
