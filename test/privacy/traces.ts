@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
@@ -75,21 +74,4 @@ export async function caseTraces({ cluster, played }: Subject): Promise<Trace[]>
   const index = new Map(members.map(({ wallet }, at) =>
     [wallet.caseKey(employer.programmeId), at]));
   return traces(rows, (row) => index.get(String(row['who'])) ?? -1, (row) => String(row['block']));
-}
-
-/** What the vault keeps of each sealed backup, by the block that it does not know. */
-export async function backupTraces({ cluster, played }: Subject): Promise<Trace[]> {
-  const rows = await cluster.query<Row>('vault', `
-    SELECT encode(b.place, 'hex') AS who, ${place('b')} AS "backup's row",
-      ${prefix('b.place')} AS "place", b.version AS "version", length(b.blob) AS "size",
-      b.stored_on ${SINCE_OPENING} AS "day"
-    FROM wallet_backup b`);
-  const codes = await cluster.query<{ number: number; block: string }>('gateway',
-    'SELECT number, block FROM eligibility_code');
-  const blockOf = new Map(codes.map(({ number, block }) => [number, block]));
-  const index = new Map(played.members.map(({ wallet }, at) => [
-    createHash('sha256').update(Buffer.from(wallet.backupAddress, 'hex')).digest('hex'), at]));
-  const truthOf = (row: Row) => index.get(String(row['who'])) ?? -1;
-  return traces(rows, truthOf,
-    (row) => blockOf.get(played.members[truthOf(row)]?.letter.number ?? 0) ?? '');
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash } from '#pseudonym/roots';
 import { CONSENT_TEXTS, CONSENT_VERSION } from '../consent/consent.text.ts';
 import {
   issuerKey, mintUnder, openCase, openPeriod, openVault, type Issuer, type Vault,

@@ -4,8 +4,6 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
-import { isCrowded } from '../backups/backup-room.ts';
-import type { BackupsStore } from '../backups/backups.store.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -31,7 +29,6 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
-    private readonly backups: BackupsStore,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -63,19 +60,11 @@ export class Housekeeping {
     this.doneOn = day;
   }
 
-  /**
-   * Tell the operator's log of bookings that were lent nothing today, when there are more, and of
-   * sealed backups for which there is hardly room.
-   */
+  /** Tell the operator's log of bookings that were lent nothing today, when there are more. */
   async alarm(): Promise<void> {
-    const { count, there } = await this.db.read('alarms', async (tx) => ({
-      count: await lentNothing(tx, today(this.clock)), there: await this.backups.crowding(tx),
-    }));
+    const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
-    if (isCrowded(there)) {
-      this.log.write('error', { event: 'backups-crowded', count: there.backups });
-    }
   }
 
   private daysAgo(days: number): string {
