@@ -21,12 +21,12 @@ export function toldTo(side: Side, transcript: Transcript): Secret[] {
 
 /** What never leaves the wallets but under a seal, or at all, of everyone: users or not. */
 export function inWallets({ members, employer }: Played): Secret[] {
-  return members.flatMap(({ wallet }) => [
-    { label: 'wallet: phrase', value: wallet.phrase },
+  return members.flatMap(({ phrase, wallet }) => [
+    { label: 'wallet: phrase', value: phrase },
+    { label: 'wallet: credit root', value: wallet.roots.credit },
     { label: 'wallet: case secret', value: wallet.caseAuthorization(employer.programmeId).slice(5) },
     { label: 'wallet: case hash', value: wallet.caseKey(employer.programmeId) },
-    { label: 'wallet: backup address', value: wallet.backupAddress },
-    ...wallet.credits.flatMap((held) => {
+    ...wallet.content.credits.flatMap((held) => {
       const reading = decodeCredit(Buffer.from(held.credit, 'base64url'));
       if (reading.kind !== 'credit') throw new Error('a wallet holds no whole credit');
       const { message, signature } = reading.credit;
@@ -63,8 +63,13 @@ export async function identifiersIn(
   return [...found.values()];
 }
 
-/** Identifiers of funding, which each book posts under the same id. */
-export async function fundings(cluster: TestCluster): Promise<Set<string>> {
-  const rows = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
-  return new Set(rows.map(({ id }) => id));
+/**
+ * Identifiers of money that a job may name: of funding, which each book posts under the same id,
+ * and of orders by card, which the gateway names in a job to itself.
+ */
+export async function named(cluster: TestCluster): Promise<Set<string>> {
+  const fundings = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
+  const orders = await cluster.query<{ id: string }>(
+    'gateway', `SELECT id FROM invoice WHERE method = 'CARD'`);
+  return new Set([...fundings, ...orders].map(({ id }) => id));
 }

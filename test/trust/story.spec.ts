@@ -6,7 +6,7 @@ import type { Side } from '../simulation/transcript.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { dumpDatabase, serverLog } from './dump.ts';
 import { Search, type Find, type Haystack } from './search.ts';
-import { fundings, identifiersIn, inWallets, toldTo } from './secrets.ts';
+import { identifiersIn, inWallets, named, toldTo } from './secrets.ts';
 
 /**
  * The whole story once, on the real service, and then everything that each domain has stored,
@@ -28,10 +28,10 @@ beforeAll(async () => {
   world = await openWorld({ members: 140, providers: 12, seed: 11 }, { cluster });
   played = await playCare(world.stage, await playIssuance(world.stage));
   const { transcript } = world.stage;
-  const shared = await fundings(cluster);
+  const inJobs = await named(cluster);
   const own = async (domain: 'gateway' | 'vault') =>
     (await identifiersIn(cluster, domain)).filter(({ value }) =>
-      !shared.has(String(value)) && !transcript.isAnnounced(String(value)));
+      !inJobs.has(String(value)) && !transcript.isAnnounced(String(value)));
   search = new Search([
     ...inWallets(played), ...toldTo('people', transcript), ...toldTo('care', transcript),
     ...await own('gateway'), ...await own('vault')]);
@@ -100,7 +100,7 @@ describe('the search', () => {
       expect(labels(found.gateway)).toContain(label);
     }
     for (const label of ['wallet: session nullifier', 'wallet: entry nullifier', 'care: handle',
-      'wallet: case hash', 'wallet: backup address', 'vault: slot.id', 'care: login']) {
+      'wallet: case hash', 'vault: slot.id', 'care: login']) {
       expect(labels(found.vault)).toContain(label);
     }
     expect(search.size).toBeGreaterThan(100_000);
@@ -111,7 +111,7 @@ describe('the search', () => {
     await cluster.query('vault', `INSERT INTO idempotency VALUES ('test', gen_random_uuid(),
       sha256(''), to_jsonb($1::text), '2027-05-03')`, [`note ${one!.letter.code}`]);
     await cluster.query('gateway', `INSERT INTO vault_statement VALUES ('directory', $1, '')
-      ON CONFLICT (type) DO UPDATE SET signature = $1`, [one!.wallet.credits[3]!.credit]);
+      ON CONFLICT (type) DO UPDATE SET signature = $1`, [one!.wallet.content.credits[3]!.credit]);
     expect(of('people', finds(await dump('vault', 'rows'))).join())
       .toContain('people: code (text, raw) in');
     expect(of('care', finds(await dump('gateway', 'rows'))).join())

@@ -51,9 +51,10 @@ async function tablesOf(page: Page): Promise<Seen[]> {
     });
     expect(before.isFocused).toBe(true);
     if (before.isCut) await page.keyboard.press('ArrowRight');
-    const moved = await frame.evaluate((one) => new Promise<boolean>((done) => {
-      requestAnimationFrame(() => { requestAnimationFrame(() => { done(one.scrollLeft > 0); }); });
-    }));
+    // A browser scrolls by and by: on a busy machine it begins some frames later.
+    const moved = before.isCut && await page.waitForFunction(
+      (one) => (one?.scrollLeft ?? 0) > 0, await frame.elementHandle(),
+    ).then(() => true, () => false);
     seen.push({ ...before, moved });
   }
   return seen;

@@ -136,6 +136,7 @@ describe('a booking', () => {
       inSession({ licensedUntil: '2026-11-10' }), at('2026-11-03T12:00:00.001Z'),
     ];
     for (const edge of edges) expect(decide(edge(HONEST.credit)).kind).toBe('booked');
+    expect(decide(inPeriod({ opens: '2026-11-02' })(HONEST.bearer)).kind).toBe('booked');
   });
 
   it('tells of all that is wrong together what stands first, however empty the fund is', () => {
@@ -171,6 +172,8 @@ describe('a fund that is short', () => {
     expect(decide(HONEST.credit, { ...EMPTY, lent: 7n }).kind).toBe('booked');
     expect(decide(HONEST.credit, { ...EMPTY, lent: 8n })).toEqual({ kind: 'unfunded' });
     expect(decide(HONEST.credit, { ...RICH, lent: 8n }).kind).toBe('booked');
+    const last = { sessions: 1n, minor: 9_500n, lent: 8n };
+    expect(decide(HONEST.credit, last)).toMatchObject({ kind: 'booked', loan: null });
   });
 });
 

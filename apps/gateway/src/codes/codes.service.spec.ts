@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import type { Database } from '#platform/database';
@@ -17,6 +18,10 @@ const secrets = (code = 1, pepper = 2) => ({
 const book = new CodeBook(secrets());
 const PERIOD = '2026-Q4';
 const KEY = '5a'.repeat(32);
+/** Claim keys of another letter: one that is known, one whose letter is gone, one of a fault. */
+const [USED, GONE, ODD] = ['11'.repeat(32), '22'.repeat(32), '33'.repeat(32)];
+const violation = (constraint: string) =>
+  new QueryFailedError('', [], Object.assign(new Error(constraint), { code: '23505', constraint }));
 const clock: Clock = { now: () => new Date('2026-11-02T09:00:00Z') };
 const RANGES = [
   { firstNumber: 1, headcount: 2, site: 'North', department: 'A', block: 'B1' },
@@ -37,7 +42,8 @@ describe('a code', () => {
   it('is hashed as it is meant, however it is typed; any other text has a hash of its own', () => {
     const [code, other] = [book.write('p1', PERIOD, 1), book.write('p1', PERIOD, 2)];
     const hash = book.hashOf(code).toString('hex');
-    for (const typed of [code.toLowerCase(), code.replaceAll('-', ' '), ` ${code}\n`]) {
+    const meant = [code.toLowerCase(), code.replaceAll('-', ' '), ` ${code}\n`, `My code: ${code}, thanks`];
+    for (const typed of meant) {
       expect(book.hashOf(typed).toString('hex')).toBe(hash);
     }
     const others = [other, 'x', 'y', '', code.slice(1)].map((text) => book.hashOf(text));
@@ -85,15 +91,21 @@ describe('a code', () => {
 function codes() {
   const audit: unknown[][] = [];
   const claims: unknown[][] = [];
+  const marks: unknown[][] = [];
   const tokens = new MemberTokens(clock, secrets());
   const service = new CodesService(
-    { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
+    { read: (_: string, work: (tx: object) => unknown) => work({}), transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
     { claim: (_: unknown, hash: Buffer, key: Buffer, first: Buffer, day: string) => {
       claims.push([key.toString('hex'), first.toString('hex'), day]);
+      if (key.equals(book.hashOfClaimKey(USED))) throw violation('eligibility_code_one_letter');
+      if (key.equals(book.hashOfClaimKey(GONE))) throw violation('eligibility_code_one_letter');
+      if (key.equals(book.hashOfClaimKey(ODD))) throw violation('another_index');
       return Promise.resolve(hash.equals(book.hashOf(book.write('p1', PERIOD, 4))) ? {
         programmeId: 'p1', period: PERIOD, number: 4, block: 'B2', sessionsPerMember: 8,
       } : undefined);
-    } } as unknown as CodesStore,
+    }, heldBy: (_: unknown, key: Buffer) => Promise.resolve(
+      key.equals(book.hashOfClaimKey(USED)) ? { programmeId: 'p2', period: PERIOD, block: 'B7' }
+        : undefined) } as unknown as CodesStore,
     book,
     { ranges: (_: unknown, id: string, period: string) => Promise.resolve(
       id === 'p1' && period === PERIOD ? RANGES : []) } as unknown as PeriodsStore,
@@ -101,14 +113,15 @@ function codes() {
       id === 'p1' && employerId === 'e1' ? { name: 'EAP' } : undefined) } as unknown as
       ProgrammesStore,
     tokens,
-    {} as IssuedBatches,
+    { keepClaimed: (...mark: unknown[]) => Promise.resolve(marks.push(mark)) } as unknown as
+      IssuedBatches,
     { add: (...[, ...line]: unknown[]) => Promise.resolve(audit.push(line)) } as unknown as
       AuditStore,
     clock,
   );
   const letters = (after: number, first: number, employerId = 'e1', period = PERIOD) =>
     service.letters({ employerId } as HrCaller, 'p1', period, after, first);
-  return { service, letters, audit, claims, tokens };
+  return { service, letters, audit, claims, marks, tokens };
 }
 
 describe('letters', () => {
@@ -170,5 +183,19 @@ describe('claiming a code', () => {
       expect(answer).toMatchObject({ kind: 'not-usable', code: 'CODE_NOT_USABLE' });
     }
     expect(answers[0]).toEqual(answers[1]);
+  });
+
+  it('with the key of another letter is told so, once a restore will find that one', async () => {
+    const { service, marks } = codes();
+    const code = book.write('p1', PERIOD, 4);
+    expect(await service.claim(code, USED)).toMatchObject({ code: 'CLAIM_KEY_USED' });
+    expect(marks).toEqual([[Buffer.from(USED, 'hex'),
+      { programme: 'p2', period: PERIOD, block: 'B7' }]]);
+    expect(await service.claim(code, GONE)).toMatchObject({ kind: 'claim-key-used' });
+    expect(marks).toHaveLength(1);
+  });
+
+  it('that meets another fault tells nothing of keys', async () => {
+    await expect(codes().service.claim(book.write('p1', PERIOD, 4), ODD)).rejects.toThrow('another');
   });
 });

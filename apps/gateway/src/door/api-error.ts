@@ -17,3 +17,8 @@ export class ApiError extends IntrinsicException {
     this.name = 'ApiError';
   }
 }
+
+/** Whoever was let in as an administrator is none any more. */
+export function noAdmin(): ApiError {
+  return new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
+}

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { ApiError } from './api-error.ts';
+import { networkOf, ONE_CALLER } from './network.ts';
 
 interface Window {
   readonly ends: number;
@@ -86,7 +86,7 @@ export class Throttle {
 
   /** What a caller is held as: an HMAC under a key of this process. */
   markOf(...who: string[]): string {
-    const parties = JSON.stringify(who.map(networkOf));
+    const parties = JSON.stringify(who.map((party) => networkOf(party, ONE_CALLER)));
     return createHmac('sha256', this.key).update(parties).digest('base64');
   }
 
@@ -94,16 +94,4 @@ export class Throttle {
     const [oldest] = this.windows.keys();
     if (oldest !== undefined) this.windows.delete(oldest);
   }
-}
-
-/** Whoever has one IPv6 address has the 2^64 of its network (RFC 6177): they count as one. */
-function networkOf(party: string): string {
-  if (!isIPv6(party)) return party;
-  if (party.includes('.')) return party.slice(party.lastIndexOf(':') + 1);
-  const [head = '', tail] = (party.split('%')[0] ?? '').split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = (tail ?? '').split(':').filter(Boolean);
-  const zeros = Array<string>(8 - left.length - right.length).fill('0');
-  return [...left, ...zeros, ...right].slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':');
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
+import { noAdmin } from '../door/api-error.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { CLOCK } from '../parts.ts';
@@ -104,8 +105,11 @@ export class EmployersService {
           message: 'She is in your team already. Change her role or reset her password there.',
         };
       }
+      // She may have been removed since she was let in here: her links were taken back then.
+      if (!await this.store.lockAdmin(tx, caller.userId)) throw noAdmin();
       await this.audit.add(tx, caller, 'INVITED', `${email} ${role}`, this.clock.now());
-      return this.inviteInto(tx, { employerId: caller.employerId, email, role });
+      const { employerId, userId: invitedBy } = caller;
+      return this.inviteInto(tx, { employerId, email, role, invitedBy });
     });
   }
 

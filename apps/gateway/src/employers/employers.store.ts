@@ -20,7 +20,12 @@ export interface Invitee {
   readonly role: HrRole;
   /** Whether accepting takes a second factor away; no unless it is said. */
   readonly withoutSecondFactor?: boolean;
+  /** The administrator who invites; nobody where operators do. */
+  readonly invitedBy?: string | null;
 }
+
+/** What an invitation gives whoever takes it. */
+type Taken = Required<Omit<Invitee, 'invitedBy'>>;
 
 /** Whose password has which hash. */
 export interface Credentials {
@@ -80,25 +85,27 @@ export class EmployersStore {
 
   /**
    * Invite; an open invitation to the same is renewed. One that has expired, was to another role,
-   * or differs in whether a second factor goes, gives way to a new one: a link that somebody still
-   * has must not come back to life, nor give more than it did.
+   * by somebody else, or differs in whether a second factor goes, gives way to a new one: a link
+   * that somebody still has must not come back to life, give more than it did, nor outlive who
+   * made it.
    */
   async invite(
     tx: Tx, id: string, invitee: Invitee, days: { readonly today: string; readonly until: string },
   ): Promise<string> {
-    const { employerId, email, role, withoutSecondFactor = false } = invitee;
+    const { employerId, email, role, withoutSecondFactor = false, invitedBy = null } = invitee;
     await tx.query(
       `DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2 AND accepted_on IS NULL
-         AND (role <> $3 OR expires_on < $4 OR without_second_factor <> $5)`,
-      [employerId, email, role, days.today, withoutSecondFactor],
+         AND (role <> $3 OR expires_on < $4 OR without_second_factor <> $5
+           OR invited_by IS DISTINCT FROM $6)`,
+      [employerId, email, role, days.today, withoutSecondFactor, invitedBy],
     );
     await tx.query(
       `INSERT INTO hr_invitation
-         (id, employer_id, email, role, expires_on, without_second_factor)
-       VALUES ($1, $2, $3, $4, $5, $6)
+         (id, employer_id, email, role, expires_on, without_second_factor, invited_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (employer_id, email) DO UPDATE SET expires_on = excluded.expires_on
          WHERE hr_invitation.accepted_on IS NULL`,
-      [id, employerId, email, role, days.until, withoutSecondFactor],
+      [id, employerId, email, role, days.until, withoutSecondFactor, invitedBy],
     );
     const [row] = await tx.query<{ id: string }[]>(
       'SELECT id FROM hr_invitation WHERE employer_id = $1 AND email = $2', [employerId, email],
@@ -137,6 +144,28 @@ export class EmployersStore {
       'DELETE FROM hr_invitation WHERE employer_id = $1 AND accepted_on IS NULL', [employerId]);
   }
 
+  /** Take back every open link that an administrator made: she is none any more. */
+  async revokeBy(tx: Tx, userId: string): Promise<void> {
+    await tx.query(
+      'DELETE FROM hr_invitation WHERE invited_by = $1 AND accepted_on IS NULL', [userId]);
+  }
+
+  /** Take back what administrators made for somebody to set a new password: she has set one. */
+  async revokeResets(tx: Tx, employerId: string, email: string): Promise<void> {
+    await tx.query(
+      `DELETE FROM hr_invitation WHERE employer_id = $1 AND email = $2
+         AND accepted_on IS NULL AND invited_by IS NOT NULL`,
+      [employerId, email]);
+  }
+
+  /** Lock an administrator; false when she is none any more. */
+  async lockAdmin(tx: Tx, userId: string): Promise<boolean> {
+    const rows = await tx.query<object[]>(
+      `SELECT FROM hr_user WHERE id = $1 AND role = 'ADMIN' AND removed_on IS NULL
+       FOR NO KEY UPDATE`, [userId]);
+    return rows.length > 0;
+  }
+
   /** Forget an accepted invitation, so that the next one to that e-mail has a token of its own. */
   async forgetAccepted(tx: Tx, employerId: string, email: string): Promise<void> {
     await tx.query(
@@ -162,8 +191,8 @@ export class EmployersStore {
   /** Take an invitation once; undefined when it is unknown, used or expired. */
   async takeInvitation(
     tx: Tx, id: string, day: string,
-  ): Promise<Required<Invitee> | undefined> {
-    const [row] = await tx.query<Required<Invitee>[]>(
+  ): Promise<Taken | undefined> {
+    const [row] = await tx.query<Taken[]>(
       `SELECT employer_id AS "employerId", email, role,
          without_second_factor AS "withoutSecondFactor" FROM hr_invitation
        WHERE id = $1 AND accepted_on IS NULL AND expires_on >= $2 FOR UPDATE`,

@@ -9,6 +9,7 @@ import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
+import { networkOf, ONE_SITE } from '../door/network.ts';
 import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
@@ -36,6 +37,9 @@ export class SignInResolver {
     { free: 10, windowMs: QUARTER_HOUR, pauseMs: 250, mostWaiting: 12 });
   private readonly perAddress = new Turns(
     { free: 100, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
+  /** One site has thousands of networks: together they hold few of the places to hash passwords. */
+  private readonly perSite = new Turns(
+    { free: 300, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
   /** Wrong codes for one account, from wherever: six digits are soon tried. */
   private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
@@ -64,9 +68,10 @@ export class SignInResolver {
     // Only after a right password, so that strangers cannot use a colleague's tries up.
     const beforeCode = () => { rightCode = this.perFactor.begin(account); };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
+    const attempt = () => this.signIns.signIn(account, input.password, input.code, beforeCode);
+    const ofSite = () => this.perSite.during([networkOf(ip, ONE_SITE)], attempt, isGuess);
     const outcome = await this.perAccount.during([ip, account], () =>
-      this.perAddress.during([ip], () =>
-        this.signIns.signIn(account, input.password, input.code, beforeCode), isGuess), isGuess);
+      this.perAddress.during([ip], ofSite, isGuess), isGuess);
     if (outcome.kind !== 'refused') rightCode();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }

@@ -138,6 +138,8 @@ export class SignInService {
         if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
       }
       await this.employers.setPassword(tx, userId, passwordHash);
+      // A link by which a colleague could set another one, over hers, is of no use any more.
+      await this.employers.revokeResets(tx, employerId, email);
       await this.sessions.closeAll(tx, userId);
       await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
       return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
@@ -183,6 +185,7 @@ export class SignInService {
       const subject = issuer === undefined ? user.email : `${user.email}, let by ${issuer}`;
       const action = known ? 'PASSWORD_SET' : 'JOINED';
       await this.audit.add(tx, actor, action, subject, this.clock.now());
+      if (user.role !== 'ADMIN') await this.employers.revokeBy(tx, user.id);
       if (invited.withoutSecondFactor) await this.takeFactorAway(tx, user);
       if (await this.factors.isOn(tx, user.id)) return PASSWORD_SET;
       return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };

@@ -2,6 +2,7 @@ import type { Database } from '#platform/database';
 import type { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import type { EmployersService } from '../employers/employers.service.ts';
+import type { EmployersStore } from '../employers/employers.store.ts';
 import type { SecondFactorStore } from '../sign-in/second-factor.store.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { TeamService } from './team.service.ts';
@@ -38,6 +39,7 @@ function team() {
     { inviteInto: (_: unknown, invitee: object) => note('invite', invitee).then(() =>
       ({ kind: 'invited', token: 't', link: 'l', expiresOn: '2026-11-09' })) } as unknown as
       EmployersService,
+    { revokeBy: (_: unknown, id: string) => note('revoke made by', id) } as unknown as EmployersStore,
     { closeAll: (_: unknown, id: string) => note('close', id) } as unknown as Sessions,
     { remove: (_: unknown, id: string) => note('factor', id) } as unknown as SecondFactorStore,
     { add: (_: unknown, caller: HrCaller, action: string, subject: string, at: Date) =>
@@ -61,13 +63,18 @@ type Change = (service: Team, who: HrCaller, id: string) => Promise<object>;
 const CHANGES: [string, Change, unknown[]][] = [
   ['another role', (service, who, id) => service.changeRole(who, id, 'ADMIN'), [
     ['role', 'ben', 'ADMIN'], ['revoke', 'e1', BEN], audit('ROLE_CHANGED', `${BEN} ADMIN`)]],
+  ['a lesser role', (service, who, id) => service.changeRole(who, id, 'VIEWER'), [
+    ['role', 'ben', 'VIEWER'], ['revoke', 'e1', BEN], ['revoke made by', 'ben'],
+    audit('ROLE_CHANGED', `${BEN} VIEWER`)]],
   ['her removal', (service, who, id) => service.remove(who, id), [
-    ['remove', 'ben', '2026-11-02'], ['revoke', 'e1', BEN], ['close', 'ben'], ['factor', 'ben'],
+    ['remove', 'ben', '2026-11-02'], ['revoke', 'e1', BEN], ['revoke made by', 'ben'],
+    ['close', 'ben'], ['factor', 'ben'],
     audit('REMOVED', BEN)]],
   ['no second factor', (service, who, id) => service.resetSecondFactor(who, id), [
     ['factor', 'ben'], ['close', 'ben'], audit('SECOND_FACTOR_RESET', BEN)]],
   ['a new password', (service, who, id) => service.resetPassword(who, id), [
-    ['invite', { employerId: 'e1', email: BEN, role: 'BILLING' }], audit('PASSWORD_RESET', BEN)]],
+    ['invite', { employerId: 'e1', email: BEN, role: 'BILLING', invitedBy: 'anna' }],
+    audit('PASSWORD_RESET', BEN)]],
 ];
 
 describe('a team', () => {

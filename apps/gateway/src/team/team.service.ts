@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { AuditStore, type ActionName } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
+import { noAdmin } from '../door/api-error.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { EmployersService } from '../employers/employers.service.ts';
+import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
 import { SecondFactorStore } from '../sign-in/second-factor.store.ts';
 import { Sessions } from '../sign-in/sessions.ts';
@@ -42,6 +43,7 @@ export class TeamService {
     private readonly db: Database,
     private readonly store: TeamStore,
     private readonly employers: EmployersService,
+    private readonly users: EmployersStore,
     private readonly sessions: Sessions,
     private readonly factors: SecondFactorStore,
     private readonly audit: AuditStore,
@@ -59,15 +61,17 @@ export class TeamService {
       await this.store.setRole(tx, userId, role);
       // An invitation for a new password carries the role of its day: it must not bring it back.
       await this.store.revokeFor(tx, caller.employerId, email);
+      if (role !== 'ADMIN') await this.users.revokeBy(tx, userId);
       return ['ROLE_CHANGED', `${email} ${role}`];
     });
   }
 
-  /** Take a colleague out: her sign-ins end at once. */
+  /** Take a colleague out: her sign-ins end at once, and so do the links that she made. */
   remove(caller: HrCaller, userId: string): Promise<TeamOutcome> {
     return this.change(caller, userId, async (tx, { email }) => {
       await this.store.remove(tx, userId, today(this.clock));
       await this.store.revokeFor(tx, caller.employerId, email);
+      await this.users.revokeBy(tx, userId);
       await this.sessions.closeAll(tx, userId);
       await this.factors.remove(tx, userId);
       return ['REMOVED', email];
@@ -100,7 +104,7 @@ export class TeamService {
       const colleague = await this.colleague(tx, caller, userId);
       if ('kind' in colleague) return colleague;
       const { email, role } = colleague;
-      const invitee = { employerId: caller.employerId, email, role };
+      const invitee = { employerId: caller.employerId, email, role, invitedBy: caller.userId };
       const invitation = await this.employers.inviteInto(tx, invitee);
       await this.audit.add(tx, caller, 'PASSWORD_RESET', email, this.clock.now());
       return { ...invitation, kind: 'reset-begun' };
@@ -133,7 +137,7 @@ export class TeamService {
     await this.store.lock(tx, caller.employerId);
     const members = await this.store.members(tx, caller.employerId);
     if (members.find(({ id }) => id === caller.userId)?.role !== 'ADMIN') {
-      throw new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
+      throw noAdmin();
     }
     return members;
   }

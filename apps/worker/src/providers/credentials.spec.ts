@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import type { Log } from '#platform/logging';
 import { meetingOf } from '../../test/meeting.ts';
 import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
@@ -29,7 +30,9 @@ interface Codes { readonly recoveryCodes: string[]; readonly code?: string }
 
 describe('a therapist\'s credentials', () => {
   let vault: Vault;
-  beforeAll(async () => { vault = await openVault(); });
+  const lines: unknown[] = [];
+  const log: Log = { write: (level, fields) => { lines.push({ level, ...fields }); } };
+  beforeAll(async () => { vault = await openVault(8, log); });
   afterAll(() => vault.close());
 
   type Registered = { login: string; initialPassword: string };
@@ -124,6 +127,20 @@ describe('a therapist\'s credentials', () => {
     const typed = recoveryCodes[0]!.toLowerCase().replaceAll('-', ' ');
     expect(await by(typed)).toMatchObject({ __typename: 'ProviderSession' });
     expect(await by(recoveryCodes[0]!)).toMatchObject(wrong);
+  });
+
+  it('leave in the log that a second factor was refused: what was wrong, and never whose', async () => {
+    const person = await newcomer();
+    const { recoveryCodes } = await enrol(person);
+    const [code] = recoveryCodes;
+    lines.splice(0);
+    await vault.get(CONFIRM, { code: '000000' }, person.me);
+    await vault.get(BEGIN, { password: 'not hers at all' }, person.me);
+    await vault.get(RENEW, { code: '000000' }, person.me);
+    await vault.get(OFF, { password: OWN_PASSWORD, code: '000000' }, person.me);
+    await vault.get(OFF, { password: 'not hers at all', code }, person.me);
+    expect(lines).toEqual(['ALREADY_ON', 'WRONG_PASSWORD', 'WRONG_CODE', 'WRONG_CODE',
+      'WRONG_PASSWORD'].map((of) => ({ level: 'warn', event: 'second-factor-refused', code: of })));
   });
 
   it('stop a guesser of codes who knows the password; a stranger stops nobody', async () => {

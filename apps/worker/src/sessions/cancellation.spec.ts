@@ -46,11 +46,13 @@ function cancelling(ahead: number, status = 'held') {
   };
   const kept: boolean[] = [];
   const scopes: string[] = [];
+  const hashes: string[] = [];
   const service = new CancellationService(
     { now: () => before(ahead) },
     { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
-    { once: async (...[, scope, , , work, isKept]: Parameters<Idempotency['once']>) => {
+    { once: async (...[, scope, , hash, work, isKept]: Parameters<Idempotency['once']>) => {
       scopes.push(scope);
+      hashes.push(Buffer.from(hash).toString('hex'));
       const result = await work();
       kept.push(isKept?.(result) ?? true);
       return result;
@@ -64,7 +66,7 @@ function cancelling(ahead: number, status = 'held') {
   );
   const cancel = (acceptLate: boolean, caseId = 'c1', authorisationId = 'a1') =>
     service.cancel(caseId, 'k', { authorisationId, acceptLate });
-  return { service, cancel, did, kept, scopes };
+  return { service, cancel, did, kept, scopes, hashes };
 }
 const returned = (day: string) =>
   [['cancel', 'a1', 'c1', 1, day], ['post', 'hold-released', true, day]];
@@ -103,6 +105,17 @@ describe('cancelling by the client', () => {
     await expect(cancel(true, 'c2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(cancel(true, 'c1', 'a2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+});
+
+it('a request that is sent again is known by all that it says', async () => {
+  const { service, cancel, hashes } = cancelling(DAY);
+  await cancel(false);
+  await cancel(false);
+  await cancel(true);
+  await cancel(true, 'c1', 'a2').catch(() => undefined);
+  await service.cancelByTherapist('t1', 'k', 'a1');
+  await service.cancelByTherapist('t1', 'k', 'a2').catch(() => undefined);
+  expect([hashes.length, new Set(hashes).size]).toEqual([6, 5]);
 });
 
 describe('cancelling by the therapist', () => {

@@ -1,0 +1,127 @@
+import { Secret as AppSecret, TOTP } from 'otpauth';
+import { bookSessions } from '../../demo/story/booking.ts';
+import type { Client } from '../../demo/story/care.ts';
+import { hrSignsIn, type Employer } from '../../demo/story/employer.ts';
+import { therapistSignsIn } from '../../demo/story/practices.ts';
+import { calendar } from '../simulation/calendar.ts';
+import { castSmall, memberInCare } from '../simulation/cast.ts';
+import type { World } from '../simulation/world.ts';
+import type { Secret } from './needles.ts';
+
+/**
+ * Everything of which a service hands something secret out, done once, and what it handed out.
+ * What was refused is done too: that is where a log is tempted to quote.
+ */
+
+/** From where a request says that it was forwarded: an address that is nowhere else. */
+export const FORWARDED_FOR = '203.0.113.177';
+
+const COLLEAGUE = 'second-of-people@quillfeather.example';
+const BEGIN = `mutation ($password: String!) { beginSecondFactor(password: $password) {
+  ... on SecondFactorBegun { uri typed } } }`;
+const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) {
+  ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
+const INVITE = `mutation ($email: String!) { inviteHrUser(email: $email, role: VIEWER) {
+  ... on Invited { token link } } }`;
+const ACCEPT = `mutation ($token: String!, $password: String!) {
+  acceptInvitation(token: $token, password: $password) { __typename } }`;
+const TEAM = '{ team { members { id isSelf } } }';
+const RESET = `mutation ($userId: ID!) { resetHrPassword(userId: $userId) {
+  ... on PasswordResetBegun { token link } } }`;
+const SIGN_IN = `mutation ($email: String!, $password: String!) {
+  signIn(email: $email, password: $password) { __typename } }`;
+const PROVIDER_SIGN_IN = `mutation ($login: String!, $password: String!) {
+  providerSignIn(login: $login, password: $password) { __typename } }`;
+const CLAIM = `mutation ($code: String!, $claimKey: String!) {
+  claimCode(code: $code, claimKey: $claimKey) { __typename } }`;
+
+/** A flow that was gone through, and whose secrets are looked for. */
+export interface Flow {
+  readonly employer: Employer;
+  readonly client: Client;
+  /** HR's session cookie, as the browser sends it. */
+  readonly cookie: string;
+}
+
+/** Go through it. */
+export async function goThrough(world: World): Promise<Flow> {
+  const { stage } = world;
+  const cast = await castSmall(stage);
+  const employer = await hrSignsIn(stage, cast.employer);
+  const cookie = await cookieOf(world, employer);
+  await handOutLinks(world, employer);
+  const therapist = await therapistSignsIn(stage, cast.therapists[0]!);
+  await enrol(world, employer.hr, employer.password);
+  await enrol(world, therapist.console, therapist.password);
+  const client = await memberInCare(stage, cast, 0);
+  await stage.clock.moveTo(calendar.care);
+  client.bookings.push(...await bookSessions(stage, client, 1));
+  await beRefused(world, { employer, client, cookie }, therapist.login, cast.letters[1]!.code);
+  return { employer, client, cookie };
+}
+
+type Asks = { ask<T>(document: string, variables?: Record<string, unknown>): Promise<T> };
+
+async function enrol({ stage }: World, who: Asks, password: string): Promise<void> {
+  const { beginSecondFactor: { typed } } = await who.ask<{ beginSecondFactor: { typed: string } }>(
+    BEGIN, { password });
+  const app = new TOTP({ secret: AppSecret.fromBase32(typed) });
+  // One wrong code first: that is said in the log.
+  await who.ask(CONFIRM, { code: '000000' });
+  await who.ask(CONFIRM, { code: app.generate({ timestamp: stage.clock.now().getTime() }) });
+}
+
+async function handOutLinks({ stage }: World, { hr }: Employer): Promise<void> {
+  const { inviteHrUser } = await hr.ask<{ inviteHrUser: { token: string } }>(
+    INVITE, { email: COLLEAGUE });
+  await stage.gateway.as().ask(ACCEPT, {
+    token: inviteHrUser.token, password: 'seven-lighthouses-and-a-kettle' });
+  const { team } = await hr.ask<{ team: { members: { id: string; isSelf: boolean }[] } }>(TEAM);
+  await hr.ask(RESET, { userId: team.members.find(({ isSelf }) => !isSelf)!.id });
+}
+
+/** As a browser's page sends it: so that the cookie and the address are seen. */
+function post(world: World, query: string, variables: object): Promise<Response> {
+  return fetch(new URL('/graphql', world.service.origin), {
+    method: 'POST', body: JSON.stringify({ query, variables }),
+    headers: { 'content-type': 'application/json', 'x-sotto-client': 'story',
+      'x-forwarded-for': FORWARDED_FOR },
+  });
+}
+
+async function cookieOf(world: World, { email, password }: Employer): Promise<string> {
+  const { headers } = await post(world, SIGN_IN, { email, password });
+  const [, cookie] = /sotto_hr=([^;]+)/.exec(headers.get('set-cookie') ?? '') ?? [];
+  if (!cookie) throw new Error('HR was given no cookie');
+  return decodeURIComponent(cookie);
+}
+
+/** What is wrong, unreadable or not allowed, with something personal in each. */
+async function beRefused(
+  world: World, { employer, client }: Flow, login: string, code: string,
+): Promise<void> {
+  const { stage } = world;
+  const { email } = employer;
+  const claimKey = client.wallet.claimKey(0);
+  await post(world, SIGN_IN, { email, password: 'not-the-password-of-anybody' });
+  await post(world, CLAIM, { code: `${code}-${code}`, claimKey });
+  await post(world, CLAIM, { code, claimKey: `${claimKey}${email}` });
+  await post(world, `{ ${code.replaceAll('-', '_')} "${email}" `, { code });
+  await post(world, ACCEPT, { token: `wrong-${code}`, password: employer.password });
+  await fetch(new URL(`/nowhere/${code}?email=${email}`, world.service.origin));
+  await stage.vault.ask(PROVIDER_SIGN_IN, { login, password: 'not-the-password-of-anybody' });
+  await stage.vault.ask(`{ keyDirectory(programmeId: "${email}", period: "") { type } }`).catch(() => undefined);
+  await client.door.ask('{ operations { cases } }').catch(() => undefined);
+}
+
+/** Codes of refusals and short numbers: chance writes them anywhere. */
+const isWord = (value: string) =>
+  /^[A-Z_]+$/.test(value) || value.replaceAll('-', '').length < 8;
+
+/** What a flow said and was told, by the names of the fields in which it stood. */
+export function saidIn(world: World, fields: readonly string[]): Secret[] {
+  const { transcript } = world.stage;
+  return (['people', 'care'] as const).flatMap((side) => transcript.heard(side))
+    .filter(({ field, value }) => fields.includes(field) && !isWord(value))
+    .map(({ field, value }) => ({ label: field, value: value.slice(0, 4_096) }));
+}
