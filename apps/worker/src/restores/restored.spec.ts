@@ -184,7 +184,7 @@ describe('after a restore', () => {
       await two.restore('vault');
       expect(two.states()).toEqual(['partner-restored', 'restored']);
       expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
-      expect(await own(two.vault)).toEqual({ openedOn: '2026-11-02' });
+      expect(await own(two.vault)).toEqual({ openedOn: '2026-11-01' });
       // 120 people with an entry credit and eight sessions, and one entry credit is known as spent.
       const standing = { state: 'restored', atMost: 120 * 9 - 1, ...HELD };
       expect(await two.vault.get(STANDING, {}, two.vault.operator)).toEqual(standing);
