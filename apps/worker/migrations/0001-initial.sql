@@ -759,6 +759,20 @@ COMMENT ON FUNCTION end_running_periods(date, text) IS
 REVOKE ALL ON FUNCTION end_running_periods(date, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION end_running_periods(date, text) TO worker_app;
 
+-- A restored vault asks the gateway which periods it may have forgotten. Until it knows all of them
+-- it cannot say what going on may cost, so it does not go on.
+
+CREATE TABLE restore_question (
+  question text PRIMARY KEY,
+  periods jsonb
+);
+COMMENT ON TABLE restore_question IS 'What this vault asks after a restore; empty once it goes on.';
+COMMENT ON COLUMN restore_question.question IS '32 random bytes, hex, of the process that asks: no answer of before its start is taken for one.';
+COMMENT ON COLUMN restore_question.periods IS 'The periods that the gateway has listed; null: no answer yet.';
+
+GRANT SELECT, INSERT, UPDATE (periods), DELETE ON restore_question TO worker_app;
+GRANT SELECT ON restore_question TO auditor;
+
 -- Lump sums to therapists: what was payable on a day, sent and then confirmed or returned.
 
 CREATE TABLE payout_run (
