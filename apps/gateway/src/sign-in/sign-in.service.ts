@@ -11,6 +11,7 @@ import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
 import { AuditStore } from '../audit/audit.store.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
@@ -71,6 +72,7 @@ export class SignInService {
     private readonly employers: EmployersStore,
     private readonly invitations: InvitationTokens,
     private readonly passwords: Passwords,
+    private readonly places: PasswordPlaces,
     private readonly sessions: Sessions,
     private readonly factor: SecondFactor,
     private readonly factors: SecondFactorStore,
@@ -152,10 +154,11 @@ export class SignInService {
    * is asked for as ever: whoever issued the invitation holds it too, and could use it first; only
    * one that two operators have confirmed takes it away.
    */
-  accept(token: string, password: string): Promise<Acceptance> {
+  accept(token: string, password: string, ip: string): Promise<Acceptance> {
     const id = this.invitations.read(token);
     if (id === undefined) return Promise.resolve(UNUSABLE);
-    return this.perLink.during(id, () => this.acceptInTurn(id, password));
+    return this.perLink.during(id, () =>
+      this.places.ofStranger(ip, () => this.acceptInTurn(id, password)));
   }
 
   private async acceptInTurn(id: string, password: string): Promise<Acceptance> {

@@ -11,6 +11,7 @@ import {
 } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import { WrongTries } from './wrong-tries.ts';
@@ -29,6 +30,7 @@ export class ProviderFactorService {
     private readonly providers: ProvidersStore,
     private readonly tries: WrongTries,
     private readonly passwords: Passwords,
+    private readonly places: PasswordPlaces,
   ) {
     const key = (purpose: string) =>
       new Uint8Array(hkdfSync('sha256', config.kek, '', `sotto/${purpose}/v1`, 32));
@@ -41,8 +43,9 @@ export class ProviderFactorService {
    * counts once a code of it was confirmed.
    */
   begin(providerId: string, password: string): Promise<Enrolment> {
-    return this.withPassword('begin-second-factor', providerId, password, (tx, { login }) =>
-      this.factors.begin(tx, providerId, login));
+    return this.places.ofProvider(providerId, () =>
+      this.withPassword('begin-second-factor', providerId, password, (tx, { login }) =>
+        this.factors.begin(tx, providerId, login)));
   }
 
   /** Switch it on by a first right code; the recovery codes are told this once. */
@@ -59,8 +62,9 @@ export class ProviderFactorService {
 
   /** Switch it off, by the password and a code of the app or a recovery code. */
   switchOff(providerId: string, password: string, code: string): Promise<SwitchedOff> {
-    return this.withPassword('switch-off-second-factor', providerId, password, (tx) =>
-      this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code)));
+    return this.places.ofProvider(providerId, () =>
+      this.withPassword('switch-off-second-factor', providerId, password, (tx) =>
+        this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code))));
   }
 
   /** Whether this account needs a code. */
