@@ -41,7 +41,10 @@ export class SignInResolver {
   /** One site has thousands of networks: together they hold few of the places to hash passwords. */
   private readonly perSite = new Turns(
     { free: 300, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
-  /** Wrong codes for one account, from wherever: six digits are soon tried. */
+  /**
+   * Wrong codes of an app for one account, from wherever: six digits are soon tried. They count for
+   * the password that was right before: who knows an old one uses none of the new one's tries up.
+   */
   private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
   constructor(
@@ -65,10 +68,11 @@ export class SignInResolver {
     const input = readInput(credentials, { email, password: given, code });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
-    this.perFactor.expectRoom(account);
     let rightCode: () => void = () => undefined;
     // Only after a right password, so that strangers cannot use a colleague's tries up.
-    const beforeCode = () => { rightCode = this.perFactor.begin(account); };
+    const beforeCode = (passwordHash: string) => {
+      rightCode = this.perFactor.begin(account, passwordHash);
+    };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
     const attempt = () => this.places.ofStranger(ip, () =>
       this.signIns.signIn(account, input.password, input.code, beforeCode));

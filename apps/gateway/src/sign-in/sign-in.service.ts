@@ -5,6 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import { isAppCode } from '#server/second-factor';
 import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
@@ -57,7 +58,10 @@ const UNUSABLE: Refusal<'invitation-refused'> = {
 };
 
 /** What is given to sign in. */
-type SignInTry = [email: string, password: string, code: string | null, beforeCode: () => void];
+type SignInTry = [
+  email: string, password: string, code: string | null,
+  beforeCode: (passwordHash: string) => void,
+];
 
 /** Outcome of accepting an invitation. */
 type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
@@ -83,7 +87,7 @@ export class SignInService {
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
    * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
-   * called before a code is looked at, and may throw. What is refused, her team's record has.
+   * called before a code of an app is looked at, and may throw. What is refused, her team's record has.
    */
   async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const outcome = await this.trySignIn(...given);
@@ -104,7 +108,7 @@ export class SignInService {
     const { user } = known;
     const actor = { userId: user.id, employerId: user.employer.id };
     const isOn = await this.db.read('has-second-factor', (tx) => this.factors.isOn(tx, user.id));
-    if (isOn && code !== null) beforeCode();
+    if (isOn && code !== null && isAppCode(code)) beforeCode(known.passwordHash);
     return this.db.transaction('sign-in', async (tx) => {
       // It may have been changed, or she removed, while it was checked.
       if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;

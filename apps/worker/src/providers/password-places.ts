@@ -9,7 +9,7 @@ import { Places } from '#server/places';
 @Injectable()
 export class PasswordPlaces {
   private readonly perLogin = new Places({ atOnce: 2, mostWaiting: 32 });
-  private readonly perProvider = new Places({ atOnce: 2, mostWaiting: 8 });
+  private readonly perProvider = new Places({ atOnce: 2, mostWaiting: 12 });
 
   /** Do what hashes passwords to sign in. @throws PasswordQueueFull */
   ofLogin<T>(loginHash: Buffer, work: () => Promise<T>): Promise<T> {

@@ -162,7 +162,7 @@ export class SignInService {
       if (!now?.active || now.passwordHash !== known.passwordHash) return this.refuse(REFUSED);
       if (await this.factors.isOn(tx, providerId)) {
         if (code === null) return CODE_NEEDED;
-        if (!await this.factors.use(tx, providerId, code)) return this.refuse(WRONG_CODE);
+        if (!await this.factors.use(tx, known, code)) return this.refuse(WRONG_CODE);
       }
       if (passwordHash !== null) {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
