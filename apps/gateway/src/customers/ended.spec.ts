@@ -46,6 +46,6 @@ describe('after a contract\'s end', () => {
     await operator.field(END, { id });
     expect(await rig.client().field(CLAIM, {
       code: letter?.code, claimKey: randomBytes(32).toString('hex'),
-    })).toMatchObject({ __typename: 'CodeClaimed' });
+    })).toMatchObject({ __typename: 'MemberSession' });
   });
 });
