@@ -5,10 +5,13 @@ import { Refusal } from '#wallet/refusal';
 
 const TRY_EVERY_MS = 100;
 const TRY_FOR_MS = 60_000;
-/** Codes that ask for the same request again. */
+/**
+ * Codes that ask for the same request again. A crash of the vault's server takes the keys that
+ * requests are sealed for (`UNREADABLE`, of the relay `HTTP_400`): new ones are stated in a second.
+ */
 const AGAIN = new Set(
   ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY',
-    'UNREADABLE', 'LOST']);
+    'UNREADABLE', 'HTTP_400', 'LOST']);
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
 
 /** Whether a failure means that the same request should be sent again, as it stands. */
