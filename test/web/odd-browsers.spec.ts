@@ -212,7 +212,7 @@ describe('a browser that cannot keep a wallet', () => {
     await context.close();
   });
 
-  it.each([[400], [2]])('for its date, %d days ahead, is told so in both languages', async (days) => {
+  it.each([[400], [2]])('whose date is %d days ahead is told so in both languages', async (days) => {
     for (const [language, words] of [
       ['en-GB', 'The date of this device is wrong'],
       ['es-ES', 'La fecha de este dispositivo no es correcta']] as const) {

@@ -28,18 +28,18 @@ function Unable({ missing }: { missing: readonly Need[] }) {
   const lacks = missing.filter((need) => need !== 'date');
   const title = lacks.length > 0
     ? t`This browser cannot be used here` : t`The date of this device is wrong`;
-  const again = <Button onClick={() => { location.reload(); }}><Trans>Load the page again</Trans></Button>;
+  const again = () => { location.reload(); };
   return (
     <Screen title={title}>
       <Notice
         kind="error"
         title={<Trans>Nothing was asked of you yet, and nothing is lost</Trans>}
-        next={again}
+        next={<Button onClick={again}><Trans>Load the page again</Trans></Button>}
       >
         {missing.includes('date') && (
-          <p><Trans>The date of this device is more than a day ahead of the service’s. Set date and
-            time right in its settings. Until then this page cannot tell whether a key is a fresh
-            one.</Trans></p>
+          <p><Trans>The date of this device is more than a day ahead of the service’s. Set date
+            and time right in its settings. Until then this page cannot tell whether a key is a
+            fresh one.</Trans></p>
         )}
         {lacks.length > 0 && <Lacks needs={lacks} />}
       </Notice>
