@@ -71,7 +71,7 @@ export const creditsFunded = contract(
   TO_VAULT, 'credits.funded',
   z.strictObject({
     programme: v.id,
-    /** Random id of the funding itself, the posting's idempotency key. */
+    /** Id of the funding itself, one for each time that an invoice is paid. */
     funding: v.id,
     sessions: z.int().min(1).max(1_000_000),
     amountMinor: v.minorUnits,
