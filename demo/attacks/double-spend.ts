@@ -1,3 +1,4 @@
+import { marked, type HeldCredit } from '#wallet/credits';
 import type { Kind } from '../client/graphql.ts';
 import { Connection } from '../client/connection.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
@@ -18,13 +19,12 @@ export async function sameCreditTwice(
 ): Promise<void> {
   const { attacks } = stage;
   const slots = await openSlots(mallory);
-  const held = await takeCredit(stage, mallory);
+  const held = await takeCredit(mallory);
   const [first, ...others] = slots;
   if (!first) throw new Error('no free time to begin with');
   const payment = { credit: held.credit };
   const paid = await outcomeOf(tryToBook(mallory.door, mallory.referralId, first.id, payment));
   if (paid !== 'SessionBooked') throw new Error(`the first use was answered ${paid}`);
-  await mallory.wallet.confirm(held);
   for (const slot of others.slice(0, TRIES)) {
     const again = tryToBook(mallory.door, mallory.referralId, slot.id, payment);
     attacks.note('the same credit twice', await succeeds(again, BOOKS));
@@ -39,7 +39,7 @@ export async function sameCreditTwice(
 /** Spend one credit on 64 different times at once, each over a connection of its own. */
 export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<void> {
   const slots = (await openSlots(mallory)).slice(0, CONNECTIONS);
-  const held = await takeCredit(stage, mallory);
+  const held = await takeCredit(mallory);
   const connections = slots.map(() => new Connection(stage.brief.origin, 1));
   try {
     const outcomes = await Promise.all(slots.map((slot, place) => {
@@ -51,14 +51,17 @@ export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<v
     const other = outcomes.find((each) => !['SessionBooked', 'CreditNotUsable'].includes(each));
     if (other) throw new Error(`of ${slots.length} at once, one was answered ${other}`);
     if (booked === 0) throw new Error('a good credit bought nothing at all');
-    await mallory.wallet.confirm(held);
-    stage.attacks.noteMany(
+      stage.attacks.noteMany(
       'the same credit at once from 64 connections', slots.length, booked - 1);
   } finally {
     await Promise.all(connections.map((connection) => connection.close()));
   }
 }
 
-function takeCredit(stage: Stage, { wallet }: Client) {
-  return wallet.take('session', stage.clock.now().toISOString().slice(0, 10), 'book-session');
+/** A credit that is spent by hand: her wallet is told before, and does not offer it again. */
+async function takeCredit({ wallet }: Client): Promise<HeldCredit> {
+  const [held] = wallet.unspent('session');
+  if (!held) throw new Error('she has no credit left');
+  await wallet.change((now) => marked(now, held.id, 'spent'));
+  return held;
 }

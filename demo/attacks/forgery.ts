@@ -1,7 +1,7 @@
 import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
-import { creditMessage, decodeCredit, encodeCredit, type Credit } from '#pseudonym/credit';
-import type { HeldCredit } from '#pseudonym/journal';
+import { toBase64Url } from '#pseudonym/bytes';
+import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
+import { openHeld } from '#wallet/credits';
 import type { Kind } from '../client/graphql.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
@@ -16,10 +16,9 @@ const SALT_LENGTH = 48;
 
 /** Credits that nobody signed, or that somebody else did, or that were altered afterwards. */
 export async function forgedCredits(stage: Stage, mallory: Client): Promise<void> {
-  const day = stage.clock.now().toISOString().slice(0, 10);
-  const [genuine] = mallory.wallet.unspent('session', day);
+  const [genuine] = mallory.wallet.unspent('session');
   if (!genuine) throw new Error('the forger has no credit to imitate');
-  for (const forged of forgeries(open(genuine))) {
+  for (const forged of forgeries(openHeld(genuine))) {
     await book(stage, mallory, 'a forged credit', toBase64Url(encodeCredit(forged)));
     await openCase(stage, 'a forged credit', toBase64Url(encodeCredit(forged)));
   }
@@ -29,9 +28,8 @@ export async function forgedCredits(stage: Stage, mallory: Client): Promise<void
 export async function creditsOfTheWrongKind(
   stage: Stage, mallory: Client, other: Member,
 ): Promise<void> {
-  const day = stage.clock.now().toISOString().slice(0, 10);
-  const [session] = mallory.wallet.unspent('session', day);
-  const [entry] = other.wallet.unspent('entry', day);
+  const [session] = mallory.wallet.unspent('session');
+  const [entry] = other.wallet.unspent('entry');
   if (!session || !entry) throw new Error('a wallet lacks the credits to try this with');
   await openCase(stage, 'a credit of the wrong kind', session.credit);
   await book(stage, mallory, 'a credit of the wrong kind', entry.credit);
@@ -42,22 +40,16 @@ export async function creditsOfAnotherPeriod(
   stage: Stage, mallory: Client, other: Member, slotId: string,
 ): Promise<void> {
   const name = 'a credit of another period';
-  const sessions = mallory.wallet.credits.filter(({ kind, state }) =>
-    kind === 'session' && state === 'issued');
+  const sessions = mallory.wallet.content.credits.filter(({ kind, state }) =>
+    kind === 'session' && state === 'unspent');
   for (const held of sessions.slice(0, 3)) {
     const attempt = tryToBook(mallory.door, mallory.referralId, slotId, { credit: held.credit });
     stage.attacks.note(name, await succeeds(attempt, BOOKS));
   }
-  const entry = other.wallet.credits.find(({ kind, state }) =>
-    kind === 'entry' && state === 'issued');
+  const entry = other.wallet.content.credits.find(({ kind, state }) =>
+    kind === 'entry' && state === 'unspent');
   if (sessions.length === 0 || !entry) throw new Error('no credit is left to try this with');
   await openCase(stage, name, entry.credit);
-}
-
-function open(held: HeldCredit): Credit {
-  const reading = decodeCredit(fromBase64Url(held.credit) ?? new Uint8Array());
-  if (reading.kind !== 'credit') throw new Error('the wallet holds no whole credit');
-  return reading.credit;
 }
 
 /** Random bytes for a signature; another message under a good signature; a key of one's own. */

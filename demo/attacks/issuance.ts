@@ -1,12 +1,24 @@
+import { fromBase64Url } from '#pseudonym/bytes';
+import type { PendingCredit } from '#pseudonym/client';
+import { withLetter, type LetterKeys } from '#wallet/credits';
+import { compareKeys } from '#wallet/letter-keys';
 import { outcomeOf, type Kind } from '../client/graphql.ts';
-import type { Employer } from '../story/employer.ts';
-import { checkedKeys, claimCode, CLAIM, ISSUE } from '../story/members.ts';
-import type { Letter, Member } from '../story/members.ts';
+import { newHolder, type Holder } from '../client/wallets.ts';
+import { claimCode, CLAIM, ISSUE } from '../story/members.ts';
+import type { Letter, Member, MemberSession } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
-import { Wallet, type BlindedBatch, type SignedBatch } from '../wallet/wallet.ts';
 import { succeeds } from './verdicts.ts';
 
-type Issued = Kind & SignedBatch;
+interface Signed { readonly entry: string; readonly sessions: readonly string[] }
+type Issued = Kind & Signed;
+
+/** A batch as it is sent, and with what it is finished. */
+interface Batch {
+  readonly pending: readonly PendingCredit[];
+  readonly entry: Blinded;
+  readonly sessions: readonly Blinded[];
+}
+type Blinded = Pick<PendingCredit, 'keyId' | 'blinded'>;
 
 const RACERS = 8;
 const ISSUES = { wants: 'IssuedCredits', defences: ['AllowanceUsed', 'WrongBatch'] };
@@ -16,37 +28,62 @@ const CLAIMS = { wants: 'MemberSession', defences: ['CodeNotUsable'] };
  * A member asks for her allowance from eight devices at once, each with a batch of its own, and
  * then for more: one batch is signed, whichever it was. @returns her, with that device's wallet.
  */
-export async function greedyMember(
-  stage: Stage, employer: Employer, letter: Letter,
-): Promise<Member> {
-  const wallets = await Promise.all(Array.from({ length: RACERS }, () => Wallet.create()));
-  const session = await claimCode(stage, employer, letter.code, wallets[0] as Wallet);
-  const keys = await checkedKeys(stage, employer, session.block);
-  const batches = await Promise.all(wallets.map((wallet) =>
-    wallet.blind(stage.threads, keys, session.sessionsPerMember)));
+export async function greedyMember(stage: Stage, letter: Letter): Promise<Member> {
+  const holders = await Promise.all(
+    Array.from({ length: RACERS }, () => newHolder(stage.ports)));
+  const session = await claimCode(stage, letter.code, (holders[0] as Holder).wallet.claimKey(0));
+  const { programmeId: programme, period, block } = session;
+  const checked = await compareKeys(stage.ports.doors, { programme, period, block });
+  if (checked.kind !== 'accepted') throw new Error('the wallet refused the key directory');
+  const { keys } = checked;
+  const batches = await Promise.all(holders.map((holder) =>
+    blind(stage, holder, keys, session.sessionsPerMember)));
   const member = stage.gateway.as(`Member ${session.token}`);
   const ask = async ({ entry, sessions }: Request) => {
     const { issueCredits } = await member.ask<{ issueCredits: Issued }>(
-      ISSUE, { request: { period: stage.calendar.period, entry, sessions } });
+      ISSUE, { request: { period, entry, sessions } });
     return issueCredits;
   };
   const answers = await Promise.all(batches.map(ask));
   const winner = answers.findIndex(({ __typename }) => __typename === 'IssuedCredits');
-  const won = batches[winner];
-  const wallet = wallets[winner];
-  if (!won || !wallet) throw new Error('a member was not issued her allowance');
+  const [won, holder] = [batches[winner], holders[winner]];
+  if (!won || !holder) throw new Error('a member was not issued her allowance');
   const issued = answers.filter(({ __typename }) => __typename === 'IssuedCredits').length;
   stage.attacks.noteMany('more issuance than allowed', RACERS, issued - 1);
-  await wallet.finish(stage.threads, won, answers[winner] as Issued);
-  await askForMore(stage, won, batches[winner === 0 ? 1 : 0] as BlindedBatch, ask);
-  return { letter, wallet };
+  await finish(stage, holder, session, keys, { won, signed: answers[winner] as Issued });
+  await askForMore(stage, won, batches[winner === 0 ? 1 : 0] as Batch, ask);
+  return { letter, ...holder };
 }
 
-type Request = Pick<BlindedBatch, 'entry' | 'sessions'>;
+async function blind(
+  { ports }: Stage, { wallet }: Holder, keys: LetterKeys, count: number,
+): Promise<Batch> {
+  const pending = await ports.arithmetic.blind(wallet.roots.credit, [
+    { key: keys.entry, index: 0 },
+    ...Array.from({ length: count }, (_, index) => ({ key: keys.session, index }))]);
+  const [entry, ...sessions] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
+  if (!entry) throw new Error('a batch has an entry credit');
+  return { pending, entry, sessions };
+}
+
+async function finish(
+  { ports }: Stage, { wallet }: Holder, session: MemberSession, keys: LetterKeys,
+  { won, signed }: { won: Batch; signed: Signed },
+): Promise<void> {
+  const answers = [signed.entry, ...signed.sessions];
+  const credits = await ports.arithmetic.finalize(won.pending.map((pending, at) => ({
+    key: at === 0 ? keys.entry : keys.session, pending,
+    blindSignature: fromBase64Url(answers[at] ?? '') ?? new Uint8Array() })));
+  const { programmeId: programme, period, block } = session;
+  const letter = { j: 0, programme, period, block };
+  await wallet.change((now) => withLetter(now, letter, keys, credits));
+}
+
+type Request = Pick<Batch, 'entry' | 'sessions'>;
 
 /** One credit too many, another batch, and a batch of entry credits only. */
 async function askForMore(
-  stage: Stage, won: BlindedBatch, other: BlindedBatch, ask: (request: Request) => Promise<Issued>,
+  stage: Stage, won: Batch, other: Batch, ask: (request: Request) => Promise<Issued>,
 ): Promise<void> {
   const requests: Request[] = [
     other,
@@ -63,13 +100,11 @@ async function askForMore(
 }
 
 /** A code that somebody else has claimed, with a wallet of one's own. */
-export async function anothersCode(
-  stage: Stage, employer: Employer, members: readonly Member[],
-): Promise<void> {
+export async function anothersCode(stage: Stage, members: readonly Member[]): Promise<void> {
   for (const { letter } of members.slice(0, 3)) {
-    const thief = await Wallet.create();
+    const { wallet: thief } = await newHolder(stage.ports);
     const attempt = stage.gateway.ask<{ claimCode: Kind }>(
-      CLAIM, { code: letter.code, claimKey: thief.claimKey(employer.programmeId) });
+      CLAIM, { code: letter.code, claimKey: thief.claimKey(0) });
     stage.attacks.note('a claimed code with another wallet',
       await succeeds(attempt.then((answer) => answer.claimCode), CLAIMS));
   }

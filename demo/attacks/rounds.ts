@@ -23,7 +23,7 @@ export async function attackIssuance(
   stage: Stage, employer: Employer, members: readonly Member[], relayKey: SignedStatement,
 ): Promise<void> {
   stage.narrator.act('Attackers at the gateway, and a gateway that attacks');
-  await anothersCode(stage, employer, members);
+  await anothersCode(stage, members);
   await swappedRelayKey(stage, relayKey);
   await taggedIssuerKey(stage, employer);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
@@ -41,8 +41,8 @@ export async function attackVault(
 ): Promise<Client> {
   const { narrator, plot } = stage;
   narrator.act('Attackers at the vault');
-  const { wallet } = cast.members[plot.mallory] as Member;
-  const mallory = await beginCare(stage, employer, { ...MALLORY, member: plot.mallory }, wallet);
+  const mallory = await beginCare(stage, employer, { ...MALLORY, member: plot.mallory },
+    cast.members[plot.mallory] as Member);
   await therapists.placeWithoutBooking(stage, mallory);
   const [therapist] = cast.therapists as [Therapist];
   await sameCreditTwice(stage, mallory, await therapistSignsIn(stage, therapist));

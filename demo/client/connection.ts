@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 
 /** An answer over HTTP, read whole. */
 export interface Answer {
@@ -22,10 +22,17 @@ export class Connection {
   }
 
   /** Post one body and read the whole answer, whatever its status. */
-  async post(
-    path: string, headers: Record<string, string>, body: string | Uint8Array,
-  ): Promise<Answer> {
-    const answer = await this.pool.request({ path, method: 'POST', headers, body });
+  post(path: string, headers: Record<string, string>, body: string | Uint8Array): Promise<Answer> {
+    return this.request({ path, method: 'POST', headers, body });
+  }
+
+  /** Get a file and read it whole, whatever its status. */
+  get(path: string): Promise<Answer> {
+    return this.request({ path, method: 'GET' });
+  }
+
+  private async request(asked: Dispatcher.RequestOptions): Promise<Answer> {
+    const answer = await this.pool.request(asked);
     const bytes = new Uint8Array(await answer.body.arrayBuffer());
     return { status: answer.statusCode, headers: answer.headers, body: bytes };
   }

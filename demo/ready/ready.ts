@@ -1,8 +1,8 @@
-import { fromBase64Url } from '#pseudonym/bytes';
-import { decodeCredit, printCredit } from '#pseudonym/credit';
+import { bearerText, takeOut } from '#wallet/bearer';
+import { book } from '#wallet/booking';
+import { earliestOpenings } from '#wallet/care';
 import { expectKind, type Kind } from '../client/graphql.ts';
-import { openSlots, tryToBook } from '../story/booking.ts';
-import { beginCare } from '../story/care.ts';
+import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
 import { claimAndIssue, type Letter } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
@@ -66,7 +66,7 @@ export async function prepare(
   if (!unused) throw new Error('the quarter has letters');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
-    inCare.push(await appears(stage, employer, { letter, period, therapist }));
+    inCare.push(await appears(stage, employer, { letter, therapist }));
   }
   for (const [place, startsAt] of times.entries()) await inCare[place]?.book(startsAt);
   const voucher = await inCare[0]?.voucher() ?? '';
@@ -129,29 +129,25 @@ async function publishWeeks(therapist: Therapist, after: string): Promise<void> 
 }
 
 /** A member claims, opens a case and is referred to the therapist. */
-async function appears(stage: Stage, employer: Employer, { letter, period, therapist }: {
-  letter: Letter; period: string; therapist: Therapist }) {
-  const { wallet } = await claimAndIssue(stage, employer, letter, period);
-  const client = await beginCare(
-    stage, employer, personFor(letter.number, therapist), wallet, therapist.id);
-  const day = stage.clock.now().toISOString().slice(0, 10);
+async function appears(stage: Stage, employer: Employer, { letter, therapist }: {
+  letter: Letter; therapist: Therapist }) {
+  const member = await claimAndIssue(stage, letter);
+  const { wallet } = member;
+  const { practice } = await beginCare(
+    stage, employer, personFor(letter.number, therapist), member, therapist.id);
   return {
     /** Take the therapist's time at this moment. */
     book: async (startsAt: string) => {
-      const held = await wallet.take('session', day, 'book-session');
-      const slot = (await openSlots(client)).find((one) =>
-        Date.parse(one.startsAt) === Date.parse(startsAt));
-      if (!slot) throw new Error('the therapist has this time');
-      const answer = await tryToBook(
-        client.door, client.referralId, slot.id, { credit: held.credit });
-      expectKind(answer, 'SessionBooked');
-      await wallet.confirm(held);
+      const opening = (await earliestOpenings(wallet, [practice], PLACE)).find(({ slot }) =>
+        Date.parse(slot.startsAt) === Date.parse(startsAt));
+      if (!opening) throw new Error('the therapist has this time');
+      const booked = await book(wallet, opening, practice, PLACE);
+      if (booked !== 'booked') throw new Error(`a time of hers was answered ${booked}`);
     },
     /** One of her credits as it is handed over on paper. */
     voucher: async () => {
-      const held = await wallet.take('session', day, 'voucher');
-      const credit = decodeCredit(fromBase64Url(held.credit) ?? new Uint8Array());
-      return credit.kind === 'credit' ? printCredit(credit.credit) : held.credit;
+      const held = await takeOut(wallet);
+      return held ? bearerText(held) : '';
     },
   };
 }

@@ -1,5 +1,4 @@
-import { fromBase64Url } from '#pseudonym/bytes';
-import { decodeCredit, printCredit } from '#pseudonym/credit';
+import { bearerText, noteUsed, takeOut } from '#wallet/bearer';
 import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import type { Client } from './care.ts';
@@ -145,16 +144,14 @@ async function redeemVouchers(
   await together(giving, CLAIMS_AT_ONCE, async ({ wallet, providerId, person }) => {
     const therapist = therapists.find(({ id }) => id === providerId);
     if (!therapist) throw new Error('a client was referred to nobody of the story');
-    const day = stage.clock.now().toISOString().slice(0, 10);
-    const held = await wallet.take('session', day, 'hand-over');
-    const reading = decodeCredit(fromBase64Url(held.credit) ?? new Uint8Array());
-    if (reading.kind !== 'credit') throw new Error('the wallet holds no whole credit');
+    const held = await takeOut(wallet);
+    if (!held) throw new Error('a client has no credit to hand over');
     const { redeemBearerCredit } = await therapist.console.ask<{
       redeemBearerCredit: BearerRedeemed }>(REDEEM, { input: {
-      idempotencyKey: newKey(), credit: printCredit(reading.credit),
+      idempotencyKey: newKey(), credit: bearerText(held),
       serviceDate: stage.calendar.lastSession, modality: person.modality, minutes: 50 } });
     expectKind(redeemBearerCredit, 'BearerRedeemed');
-    await wallet.confirm(held);
+    await noteUsed(wallet, held);
   });
   return giving.length;
 }

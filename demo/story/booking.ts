@@ -1,11 +1,12 @@
-import { expectKind, type Kind } from '../client/graphql.ts';
-import type { Client } from './care.ts';
+import { book } from '#wallet/booking';
+import { earliestOpenings } from '#wallet/care';
+import type { Kind } from '../client/graphql.ts';
+import { PLACE, type Client } from './care.ts';
 import { newKey, type Stage } from './stage.ts';
 
 /** A session that was booked. */
 export interface Booking {
   readonly authorisationId: string;
-  readonly number: string;
   readonly startsAt: string;
 }
 
@@ -47,33 +48,37 @@ export async function tryToBook(
   return bookSession;
 }
 
-/** Book sessions with credits of the wallet, each stored as being spent before it is sent. */
+/** Book sessions by the wallet: with what came back first, then with its credits. */
 export async function bookSessions(
   stage: Stage, client: Client, count: number,
 ): Promise<Booking[]> {
   const bookings: Booking[] = [];
   for (let booked = 0; booked < count; booked += 1) {
-    const day = stage.clock.now().toISOString().slice(0, 10);
-    const held = await client.wallet.take('session', day, 'book-session');
-    bookings.push(await bookSomewhere(stage, client, { credit: held.credit }));
-    await client.wallet.confirm(held);
+    bookings.push(await bookSomewhere(stage, client));
   }
   return bookings;
 }
 
 /** Book any free time of the kind she wants; where somebody was quicker, another one. */
-export async function bookSomewhere(
-  stage: Stage, client: Client, payment: Payment,
-): Promise<Booking> {
+export async function bookSomewhere(stage: Stage, client: Client): Promise<Booking> {
+  const { wallet, practice, person } = client;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const slots = await openSlots(client);
-    const wanted = slots.filter(({ modality }) => modality === client.person.modality);
-    if (wanted.length === 0) break;
-    const slot = stage.plot.choices.pick(wanted);
-    const answer = await tryToBook(client.door, client.referralId, slot.id, payment);
-    if ((answer as Kind).__typename === 'SlotTaken') continue;
-    const { id, number, startsAt } = expectKind(answer, 'SessionBooked').authorisation;
-    return { authorisationId: id, number, startsAt };
+    const openings = (await earliestOpenings(wallet, [practice], PLACE))
+      .filter(({ slot }) => slot.modality === person.modality);
+    if (openings.length === 0) break;
+    const opening = stage.plot.choices.pick(openings);
+    const booked = await book(wallet, opening, practice, PLACE);
+    if (booked === 'slot-taken') continue;
+    if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
+    return bookingAt(client, opening.slot.startsAt);
   }
   throw new Error('her therapist has no free time left');
+}
+
+/** What the case has at a time. */
+export function bookingAt({ wallet }: Client, at: string): Booking {
+  const found = wallet.content.care?.authorisations.find(({ status, startsAt }) =>
+    status === 'held' && Date.parse(startsAt ?? '') === Date.parse(at));
+  if (!found) throw new Error('what was booked is not in the case');
+  return { authorisationId: found.id, startsAt: found.startsAt ?? at };
 }

@@ -1,17 +1,22 @@
+import { earliestOpenings, openCase, readCase, readConsent } from '#wallet/care';
+import { licensedIn, suits, type Practice, type Wishes } from '#wallet/directory';
+import type { Concern } from '#wallet/gql/vault/graphql';
 import { expectKind, type Kind } from '../client/graphql.ts';
 import { together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
+import type { Holder } from '../client/wallets.ts';
 import { bookSessions, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person } from './plot.ts';
 import { CROWD, newKey, type Stage } from './stage.ts';
-import type { Wallet } from '../wallet/wallet.ts';
 
 /** One person in care: her wallet, her case's door, her referral and what she has booked. */
 export interface Client {
   readonly person: Person;
-  wallet: Wallet;
+  readonly phrase: string;
+  wallet: Holder['wallet'];
+  readonly practice: Practice;
   /** The vault's door with the secret of her case. */
   readonly door: VaultClient;
   readonly referralId: string;
@@ -19,12 +24,8 @@ export interface Client {
   readonly bookings: Booking[];
 }
 
-type CaseOpened = Kind & { __typename: 'CaseOpened' };
-type Referring = Kind & ({ __typename: 'NoMatch' } | {
-  __typename: 'ReferralMade'; referral: { id: string }; provider: { id: string };
-});
-
-const CONSENT = 'query { consent(language: "en") { version sections { title } } }';
+/** Where everybody of the story is. */
+export const PLACE = 'DE';
 
 /** Opening a case by an entry credit. */
 export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
@@ -33,8 +34,9 @@ export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
 
 const REQUEST_REFERRAL = `mutation ($input: RequestReferralInput!) {
   requestReferral(input: $input) { __typename
-    ... on ReferralMade { referral { id } provider { id } }
-    ... on NoMatch { code message } } }`;
+    ... on ReferralMade { referral { id } } ... on NoMatch { code message } } }`;
+
+type ReferralMade = Kind & { __typename: 'ReferralMade'; referral: { id: string } };
 
 /** Some people, with no session and in no order that the gateway knows, ask for care. */
 export async function employeesUseCare(
@@ -45,8 +47,8 @@ export async function employeesUseCare(
   await clock.moveTo(stage.calendar.care);
   let done = 0;
   const clients = await together(plot.choices.shuffled(plot.people), CROWD, async (person) => {
-    const { wallet } = members[person.member] as Member;
-    const client = await beginCare(stage, employer, person, wallet);
+    const member = members[person.member] as Member;
+    const client = await beginCare(stage, employer, person, member);
     const now = person.losesDevice ? 1 : person.sessions;
     client.bookings.push(...await bookSessions(stage, client, now));
     narrator.progress('people with a therapist', done += 1, plot.people.length);
@@ -54,7 +56,7 @@ export async function employeesUseCare(
   });
   const booked = clients.reduce((sum, { bookings }) => sum + bookings.length, 0);
   narrator.say(`${clients.length} people read the consent text, opened a case each with an entry `
-    + `credit, were referred, and booked ${booked} sessions.`);
+    + `credit, chose a therapist on their devices, and booked ${booked} sessions.`);
   narrator.saw({
     gateway: 'sealed requests of a few fixed sizes, from nobody, to nobody',
     vault: 'cases with a block, a concern and a therapist; never a name, an address or a code',
@@ -63,43 +65,45 @@ export async function employeesUseCare(
   return clients;
 }
 
-/** Open a case with the wallet's entry credit and get a referral, to the chosen provider if any. */
+/** Open a case with the wallet's entry credit and be introduced to somebody, or to the chosen. */
 export async function beginCare(
-  stage: Stage, employer: Employer, person: Person, wallet: Wallet, chosen?: string,
+  stage: Stage, employer: Employer, person: Person, { phrase, wallet }: Holder, chosen?: string,
 ): Promise<Client> {
-  await openCase(stage, employer, person, wallet);
-  const door = stage.vault.as(wallet.caseAuthorization(employer.programmeId));
-  const wishes = {
-    languages: [person.language], modality: person.modality, jurisdiction: 'DE' };
-  const wished = await requestReferral(
-    door, { ...wishes, speciality: person.concern }, chosen);
-  // Where nobody specialises in it, she does as the answer advises.
-  const made = wished.__typename === 'NoMatch'
-    ? await requestReferral(door, wishes, chosen) : wished;
-  const { referral, provider } = expectKind(made, 'ReferralMade');
-  return { person, wallet, door, referralId: referral.id, providerId: provider.id, bookings: [] };
+  const { version, language } = await readConsent(wallet.doors, 'en');
+  const agreement = { version, language, concern: person.concern as Concern };
+  const opened = await openCase(wallet, agreement);
+  if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
+  const practice = await choose(wallet, person, chosen);
+  const { programmeId } = employer;
+  const door = stage.vault.as(wallet.caseAuthorization(programmeId));
+  const { requestReferral } = await door.ask<{ requestReferral: ReferralMade }>(
+    REQUEST_REFERRAL, { input: {
+      idempotencyKey: newKey(), providerId: practice.id,
+      preferences: { jurisdiction: PLACE, languages: practice.languages } } });
+  const { id: referralId } = expectKind(requestReferral, 'ReferralMade').referral;
+  await readCase(wallet);
+  return { person, phrase, wallet, practice, door, referralId, providerId: practice.id,
+    bookings: [] };
 }
 
-async function requestReferral(
-  door: VaultClient, preferences: object, providerId?: string,
-): Promise<Referring> {
-  const { requestReferral: answer } = await door.ask<{ requestReferral: Referring }>(
-    REQUEST_REFERRAL, { input: { idempotencyKey: newKey(), preferences, providerId } });
-  return answer;
-}
-
-async function openCase(
-  stage: Stage, employer: Employer, person: Person, wallet: Wallet,
-): Promise<void> {
-  const { consent } = await stage.vault.ask<{ consent: { version: string } }>(CONSENT);
-  const day = stage.clock.now().toISOString().slice(0, 10);
-  const held = await wallet.take('entry', day, 'open-case');
-  const { openCase: opened } = await stage.vault.ask<{ openCase: CaseOpened }>(
-    OPEN_CASE, { input: {
-      idempotencyKey: newKey(), entryCredit: held.credit,
-      caseKey: wallet.caseKey(employer.programmeId),
-      consentVersion: consent.version, acceptedConsent: true, concern: person.concern,
-    } });
-  expectKind(opened, 'CaseOpened');
-  await wallet.confirm(held);
+/** Of those who suit, on the device, whoever has most free times of the kind that she wants. */
+async function choose(
+  wallet: Holder['wallet'], person: Person, chosen?: string,
+): Promise<Practice> {
+  const directory = await wallet.doors.readDirectory();
+  const known = directory.find(({ id }) => id === chosen);
+  if (known) return known;
+  const here = licensedIn(directory, PLACE, wallet.today);
+  const wishes = { jurisdiction: PLACE, languages: [person.language], gender: null,
+    modality: person.modality, speciality: person.concern } as Wishes;
+  // Where nobody specialises in it, she looks for anybody.
+  const wished = here.filter((one) => suits(one, wishes));
+  const suiting = wished.length > 0 ? wished
+    : here.filter((one) => suits(one, { ...wishes, speciality: null }));
+  const openings = await earliestOpenings(wallet, suiting, PLACE);
+  const free = ({ id }: Practice) => openings.filter(({ providerId, slot }) =>
+    providerId === id && slot.modality === person.modality).length;
+  const [most] = suiting.toSorted((a, b) => free(b) - free(a));
+  if (!most) throw new Error('nobody in the directory suits her');
+  return most;
 }

@@ -1,21 +1,16 @@
-import { expectKind, type Kind } from '../client/graphql.ts';
+import { cancelSession, readCase } from '#wallet/care';
+import { sessionsLeft } from '#wallet/left';
+import { restoreWallet } from '#wallet/restore';
 import { together } from '../client/together.ts';
-import { Wallet } from '../wallet/wallet.ts';
+import { onDevice } from '../client/wallets.ts';
 import { bookSessions, bookSomewhere } from './booking.ts';
 import type { Client } from './care.ts';
-import type { Employer } from './employer.ts';
-import { CROWD, newKey, type Stage } from './stage.ts';
-
-type SessionCancelled = Kind & { __typename: 'SessionCancelled'; returnedSessionId: string };
+import { CROWD, type Stage } from './stage.ts';
 
 /** Cancelling a session. */
 export const CANCEL = `mutation ($input: CancelSessionInput!) {
   cancelSession(input: $input) { __typename
     ... on SessionCancelled { returnedSessionId } ... on TooLateToCancel { code message } } }`;
-
-const BACKUP = 'query ($address: String!) { backup(address: $address) { version blob } }';
-const SPENT = 'query ($nullifiers: [String!]!) { spentCredits(nullifiers: $nullifiers) }';
-const OWN_CASE = 'query { case { openedOn referrals { id } authorisations { id } } }';
 
 /** Some cancel in time and book again with what is returned. @returns how many did. */
 export async function someCancel(stage: Stage, clients: readonly Client[]): Promise<number> {
@@ -35,63 +30,45 @@ export async function someCancel(stage: Stage, clients: readonly Client[]): Prom
 }
 
 /**
- * A lost device: nothing is left but the phrase. The backup was made before anything was spent, so
- * the wallet asks the vault which of its credits are spent. @returns how many wallets came back.
+ * A lost device: nothing is left but the phrase, and everything follows from it. Her letter is
+ * found among those of others, her case by its secret; what was spent shows as she books on.
+ *
+ * @returns how many wallets came back.
  */
 export async function oneLosesHerDevice(
-  stage: Stage, employer: Employer, clients: readonly Client[],
+  stage: Stage, clients: readonly Client[],
 ): Promise<number> {
-  const { narrator } = stage;
+  const { narrator, plot } = stage;
   narrator.act('One loses her device and comes back with the phrase');
   const losing = clients.filter(({ person }) => person.losesDevice);
   let recovered = 0;
   for (const client of losing) {
-    const { phrase } = client.wallet;
-    const wallet = await restore(stage, phrase);
-    const spent = wallet.credits.filter(({ state }) => state === 'spent').length;
-    const door = stage.vault.as(wallet.caseAuthorization(employer.programmeId));
-    const { case: own } = await door.ask<{ case: { authorisations: unknown[] } }>(OWN_CASE);
-    const found = own.authorisations.length === client.bookings.length;
-    // Her entry credit, and one session credit for each booking made since the backup.
-    const known = spent === 1 + client.bookings.length;
+    const restored = await restoreWallet(stage.ports, client.phrase);
+    const wallet = onDevice(stage.ports, restored.content);
+    await readCase(wallet);
+    const { bookings, person } = client;
+    const isThere = wallet.content.care?.authorisations.length === bookings.length;
+    const left = sessionsLeft(wallet);
+    const isKnown = left === plot.sessionsPerMember - bookings.length;
     client.wallet = wallet;
-    client.bookings.push(
-      ...await bookSessions(stage, client, client.person.sessions - client.bookings.length));
-    recovered += found && known ? 1 : 0;
-    narrator.say(`Twelve words opened the backup: ${wallet.credits.length} credits, of which the `
-      + `vault called ${spent} spent. Her case was there, and she booked on.`);
+    client.bookings.push(...await bookSessions(stage, client, person.sessions - bookings.length));
+    recovered += restored.found && isThere && isKnown ? 1 : 0;
+    narrator.say(`Twelve words brought ${restored.content.credits.length} credits back out of a file `
+      + `that holds those of many. Her case was there, and said that ${left} sessions were left; `
+      + 'the credits that were spent were refused, and she booked on with the next.');
   }
   narrator.saw({
-    gateway: 'sealed requests',
-    vault: 'somebody who fetched a sealed backup; the case went on as before',
+    gateway: 'somebody who fetched a file of sealed batches; sealed requests',
+    vault: 'a case that offered a credit that was used, then a good one, and went on as before',
     therapist: 'more sessions of a client she knows',
   });
   return recovered;
 }
 
-/** Open the backup of a phrase and learn from the vault what was spent since. */
-async function restore(stage: Stage, phrase: string): Promise<Wallet> {
-  const { backup } = await stage.vault.ask<{ backup: { blob: string } }>(
-    BACKUP, { address: await Wallet.backupAddress(phrase) });
-  const wallet = await Wallet.restore(phrase, backup.blob);
-  const ids = wallet.credits.map(({ id }) => id);
-  const spent = await askWhichAreSpent(stage, ids);
-  for (const id of ids.filter((_, index) => spent[index])) await wallet.noteSpent(id);
-  return wallet;
-}
-
-/** The vault's word on at most 64 nullifiers. */
-export async function askWhichAreSpent(stage: Stage, nullifiers: string[]): Promise<boolean[]> {
-  const { spentCredits } = await stage.vault.ask<{ spentCredits: boolean[] }>(
-    SPENT, { nullifiers });
-  return spentCredits;
-}
-
 async function cancelAndRebook(stage: Stage, client: Client): Promise<void> {
   const booking = client.bookings.shift();
   if (!booking) return;
-  const { cancelSession } = await client.door.ask<{ cancelSession: SessionCancelled }>(
-    CANCEL, { input: { idempotencyKey: newKey(), authorisationId: booking.authorisationId } });
-  const { returnedSessionId } = expectKind(cancelSession, 'SessionCancelled');
-  client.bookings.push(await bookSomewhere(stage, client, { returnedSessionId }));
+  const given = await cancelSession(client.wallet, booking);
+  if (!given) throw new Error('a session was cancelled too late');
+  client.bookings.push(await bookSomewhere(stage, client));
 }

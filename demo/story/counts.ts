@@ -1,5 +1,5 @@
+import type { HeldCredit } from '#wallet/credits';
 import { together } from '../client/together.ts';
-import { askWhichAreSpent } from './changes.ts';
 import type { Employer } from './employer.ts';
 import type { Book, Findings, Outcome } from './outcome.ts';
 import type { Whereabouts } from './meeting-place.ts';
@@ -52,7 +52,6 @@ const VAULT = `query { operations { cases referrals booked cancelled delivered b
   claimsSubmitted claimsPaid claimsRejected payouts payoutTotal { minor currency }
   spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`;
 
-const ASKED_AT_ONCE = 64;
 const CLAIMS = 'query ($skip: Int!) { claims(first: 50, skip: $skip) { status } }';
 
 /** What both operators counted, and the part of it that is no outcome. */
@@ -109,14 +108,14 @@ export async function findOut(
   counted: Counted, noticed: Noticed,
 ): Promise<Findings> {
   const { members, therapists, report } = parties;
-  const asked = await askAllWallets(stage, members);
+  const known = knownTo(members);
   const remitted = await together(therapists, CROWD, remittedTo);
   return {
     sessionsPerMember: stage.plot.sessionsPerMember,
-    spent: { asked: asked.spent, counted: counted.spentEntry + counted.spentSession },
+    spent: { known: known.spent, counted: counted.spentEntry + counted.spentSession },
     entrySpent: counted.spentEntry,
     claimsListed: await listedClaims(therapists),
-    unspent: asked.unspent,
+    unspent: known.unspent,
     books: counted.books,
     walletsLost: noticed.walletsLost,
     whereabouts: noticed.whereabouts,
@@ -128,17 +127,14 @@ export async function findOut(
   };
 }
 
-/** Every credit of every wallet, shuffled together, so that the question itself links nothing. */
-async function askAllWallets(
-  stage: Stage, members: readonly Member[],
-): Promise<{ spent: number; unspent: number }> {
-  const ids = stage.plot.choices.shuffled(
-    members.flatMap(({ wallet }) => wallet.credits.map(({ id }) => id)));
-  const pages = Array.from({ length: Math.ceil(ids.length / ASKED_AT_ONCE) }, (_, page) =>
-    ids.slice(page * ASKED_AT_ONCE, (page + 1) * ASKED_AT_ONCE));
-  const answers = await together(pages, CROWD, (page) => askWhichAreSpent(stage, page));
-  const spent = answers.flat().filter(Boolean).length;
-  return { spent, unspent: ids.length - spent };
+/** What the wallets know of their credits; who came back knows her entry credit by her case. */
+function knownTo(members: readonly Member[]): { spent: number; unspent: number } {
+  const contents = members.map(({ wallet }) => wallet.content);
+  const isSpent = (care: (typeof contents)[number]['care'], held: HeldCredit) =>
+    held.state === 'spent' || (held.kind === 'entry' && Boolean(care?.enrolments.length));
+  const all = contents.flatMap(({ care, credits }) => credits.map((held) => isSpent(care, held)));
+  const spent = all.filter(Boolean).length;
+  return { spent, unspent: all.length - spent };
 }
 
 /** The claims in the therapists' own lists, by their answers. */

@@ -45,13 +45,13 @@ export interface Book {
 /** What the client found besides the counts, by asking and by checking. */
 export interface Findings {
   readonly sessionsPerMember: number;
-  /** Credits that the vault calls spent, counted over every wallet, and the vault's own count. */
-  readonly spent: { readonly asked: number; readonly counted: number };
+  /** Credits that the wallets know as spent, and the vault's own count. */
+  readonly spent: { readonly known: number; readonly counted: number };
   /** Entry credits that the vault counts as spent. */
   readonly entrySpent: number;
   /** Claims that the therapists find in their own lists. */
   readonly claimsListed: { readonly paid: number; readonly denied: number };
-  /** Credits in the wallets, vouchers included, that the vault calls unspent. */
+  /** Credits in the wallets that they do not know as spent. */
   readonly unspent: number;
   readonly books: readonly Book[];
   readonly walletsLost: number;

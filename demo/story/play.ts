@@ -40,14 +40,14 @@ export async function playStory(
   await hrBuysCredits(stage, employer);
   const joined = await therapistsJoin(stage);
   const members = await membersClaim(stage, employer,
-    (letter) => greedyMember(stage, employer, letter));
+    (letter) => greedyMember(stage, letter));
   await rounds.attackIssuance(stage, employer, members, relayKey);
   const { period } = stage.calendar;
   const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
 
   const clients = await employeesUseCare(stage, employer, members);
   await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
+  const recoveredWallets = await oneLosesHerDevice(stage, clients);
   // The restored wallet is the one that her member has from now on.
   for (const { person, wallet } of clients) {
     const member = members[person.member];

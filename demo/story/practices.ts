@@ -1,6 +1,7 @@
 import { expectKind, type Kind } from '../client/graphql.ts';
 import { therapistDoor } from '../client/therapist-door.ts';
-import { together } from '../client/together.ts';
+import { fetchDirectory } from '#wallet/directory';
+import { awaited, together } from '../client/together.ts';
 import type { VaultClient } from '../client/vault.ts';
 import { workingDays } from './calendar.ts';
 import { meetingOf } from './meeting.ts';
@@ -44,6 +45,7 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
     await publishTimes(stage, therapist, place);
     return therapist;
   });
+  await directoryOf(stage, therapists.length);
   narrator.say(`${therapists.length} therapists were registered with their licences and published `
     + `their times from ${calendar.firstSession} to ${calendar.lastSession}.`);
   narrator.saw({
@@ -52,6 +54,14 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
     therapist: 'her own account',
   });
   return therapists;
+}
+
+/** The vault signs its directory anew after somebody joined; members download it whole. */
+function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknown> {
+  return awaited('the directory of all therapists', async () => {
+    const directory = await fetchDirectory(doors.gateway, doors.vaultKey).catch(() => []);
+    return directory.length >= count ? directory : undefined;
+  });
 }
 
 /** A therapist signs in again: sessions end. */

@@ -47,7 +47,7 @@ function creditsAddUp(outcome: Outcome, findings: Findings): Promised[] {
       issued.entry === members && issued.session === members * sessionsPerMember,
       `${members} members, ${issued.entry} entry and ${issued.session} session credits`),
     promised('issued = spent + unspent',
-      total === spent.counted + unspent && spent.asked === spent.counted,
+      total === spent.counted + unspent && spent.known === spent.counted,
       `${total} = ${spent.counted} + ${unspent}`),
     promised('one entry credit opens one case', cases > 0 && cases === findings.entrySpent,
       `${cases} cases, ${findings.entrySpent} entry credits spent`),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Ports } from '#wallet/ports';
 import type { Connection } from '../client/connection.ts';
 import type { GatewayClient } from '../client/gateway.ts';
 import type { VaultClient } from '../client/vault.ts';
 import type { Narrator } from '../telling/narrator.ts';
-import type { WalletThreads } from '../wallet/threads.ts';
 import type { AttackLog } from '../attacks/attack-log.ts';
 import type { StoryCalendar } from './calendar.ts';
 import type { Plot } from './plot.ts';
@@ -37,7 +37,8 @@ export interface Stage {
   readonly calendar: StoryCalendar;
   readonly narrator: Narrator;
   readonly clock: StoryClock;
-  readonly threads: WalletThreads;
+  /** What members' wallets are made with. */
+  readonly ports: Ports;
   readonly connection: Connection;
   /** The gateway as the public sees it; `as` makes it another party's. */
   readonly gateway: GatewayClient;

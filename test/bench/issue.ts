@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { toBase64Url } from '#pseudonym/bytes';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { readAnswer, type Kind } from '../../demo/client/graphql.ts';
@@ -8,7 +9,6 @@ import {
   bothDirectories, claimCode, ISSUE, printLetters, type Letter,
 } from '../../demo/story/members.ts';
 import type { Stage } from '../../demo/story/stage.ts';
-import { Wallet } from '../../demo/wallet/wallet.ts';
 import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
 import { RAW_RSA, RawRsa } from './raw-rsa.ts';
 import { startBench } from './service.ts';
@@ -62,9 +62,8 @@ async function prepare(
 ): Promise<Prepared[]> {
   const { gatewayKeys } = await bothDirectories(stage, employer);
   const session = gatewayKeys.find(({ kind }) => kind === 'session');
-  const wallet = await Wallet.create();
   return together(letters, CLIENTS, async ({ code }) => {
-    const member = await claimCode(stage, employer, code, wallet);
+    const member = await claimCode(stage, code, randomBytes(32).toString('hex'));
     const entry = gatewayKeys.find(({ block }) => block === member.block);
     const blinded = (keyId = '') => ({ keyId, blinded: toBase64Url(belowModulus()) });
     const request = {

@@ -37,10 +37,10 @@ const PEOPLE = `
   m AS (INSERT INTO provider_meeting (provider_id, modality, link, version)
     SELECT provider, 'VIDEO', 'https://meet.example.org/' || n, 1 FROM t),
   c AS (INSERT INTO care_case (id, secret_hash, programme, opened_on)
-    SELECT t.case, sha256(t.case::text::bytea), $2, '2027-01-20' FROM t),
+    SELECT t.case, sha256(t.case::text::bytea), $2, '2027-01-01' FROM t),
   e AS (INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
       consent_language, enrolled_on)
-    SELECT t.case, $2, '2027-Q1', 'B1', 'STRESS', x.version, x.language, '2027-01-20'
+    SELECT t.case, $2, '2027-Q1', 'B1', 'STRESS', x.version, x.language, '2027-01-01'
     FROM t, (SELECT version, language FROM consent_text LIMIT 1) AS x),
   s AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
     SELECT gen_random_uuid(), provider, $3::timestamptz + m * interval '10 minutes', 15, 'VIDEO',

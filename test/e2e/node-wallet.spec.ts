@@ -1,16 +1,5 @@
-import { newPhrase } from '#pseudonym/wallet';
-import { rootsOf } from '#pseudonym/roots';
-import { inline } from '#wallet/arithmetic';
-import { book } from '#wallet/booking';
-import { earliestOpenings, openCase, readConsent } from '#wallet/care';
-import { claimCredits } from '#wallet/claim';
-import { systemClock } from '#wallet/clock';
-import { newContent, type Content } from '#wallet/content';
-import { Doors } from '#wallet/doors';
-import { MemoryBox } from '#wallet/memory';
-import { byText } from '#wallet/node/texts';
-import { connect } from '#wallet/node/undici';
-import { Wallet } from '#wallet/wallet';
+import { readFileSync } from 'node:fs';
+import { redeem } from '../../libs/wallet/test/redeem.fixture.ts';
 import { openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
 
 let scene: EmployeeStage | undefined;
@@ -19,21 +8,16 @@ afterAll(() => scene?.close());
 
 it('redeems a credit from a Node program, by the code that the pages run', async () => {
   const { service: { world: { stage } }, origin, codes } = scene!;
-  const connections = connect(origin, 4);
-  const doors = new Doors({
-    transport: connections.transport, documents: byText, clock: systemClock,
-    vaultKey: stage.brief.vaultSigningPublicKey });
-  const ports = { doors, arithmetic: inline, clock: systemClock };
-  const box = new MemoryBox<Content>();
-  const wallet = Wallet.open(ports, box, newContent(await rootsOf(newPhrase()), null));
-  expect(await claimCredits(wallet, codes[0]!)).toEqual({ kind: 'issued', sessions: 3 });
-  const { version, language } = await readConsent(doors, 'en');
-  expect(await openCase(wallet, { version, language, concern: null })).toBe('opened');
-  const practices = await doors.readDirectory();
-  const [opening] = await earliestOpenings(wallet, practices, 'DE');
-  const practice = practices.find(({ id }) => id === opening!.providerId);
-  expect(await book(wallet, opening!, practice!, 'DE')).toBe('booked');
-  expect(wallet.unspent('session')).toHaveLength(2);
-  expect(box.read()?.care?.authorisations).toHaveLength(1);
-  await connections.close();
+  const { vaultSigningPublicKey } = stage.brief;
+  expect(await redeem(origin, vaultSigningPublicKey, codes[0]!)).toBe('booked');
+  expect(await redeem(origin, vaultSigningPublicKey, codes[1]!)).toBe('booked');
+});
+
+it('is the example of the README, line by line', () => {
+  const [, body = ''] = /Promise<Booking> \{\n([\s\S]*?)\n\}/.exec(
+    readFileSync('libs/wallet/test/redeem.fixture.ts', 'utf8')) ?? [];
+  const shown = body.split('\n').map((line) => line.slice(2)).join('\n')
+    .replace('return book(', 'await book(').replace('.finally(close);', ';\nawait close();');
+  expect(shown.split('\n').length).toBeLessThanOrEqual(12);
+  expect(readFileSync('libs/wallet/README.md', 'utf8')).toContain(`\`\`\`ts\n${shown}\n\`\`\``);
 });

@@ -17,7 +17,7 @@ const outcome: Outcome = {
 };
 
 const findings: Findings = {
-  sessionsPerMember: 8, spent: { asked: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
+  sessionsPerMember: 8, spent: { known: 256, counted: 256 }, unspent: 1904, entrySpent: 48,
   claimsListed: { paid: 206, denied: 8 },
   books: [{ name: 'vault', entries: 500, debitsMinor: 90, creditsMinor: 90 }],
   walletsLost: 1, whereabouts: { booked: 200, agreed: 200 }, remittedMinor: 1_957_000,
@@ -32,7 +32,7 @@ describe('the check of the promises', () => {
 
   it.each<[string, Partial<Outcome>, Partial<Findings>]>([
     ['issued = spent + unspent', {}, { unspent: 1903 }],
-    ['issued = spent + unspent', {}, { spent: { asked: 255, counted: 256 } }],
+    ['issued = spent + unspent', {}, { spent: { known: 255, counted: 256 } }],
     ['every member is issued', { issued: { entry: 241, session: 1920 } }, { unspent: 1905 }],
     ['holds = 0 after the close', { ledger: { ...outcome.ledger, openHoldsMinor: 1 } }, {}],
     ['debits = credits in the vault\'s book', {},

@@ -1,5 +1,5 @@
 import { moveClock } from '#platform/clock';
-import { newPhrase } from '#pseudonym/wallet';
+import { newPhrase } from '#pseudonym/phrase';
 import { rootsOf } from '#pseudonym/roots';
 import { inline } from '#wallet/arithmetic';
 import { book, type Booking } from '#wallet/booking';

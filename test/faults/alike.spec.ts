@@ -49,9 +49,9 @@ afterAll(async () => {
 
 /** Credits that are no good, each for another reason. */
 function uselessCredits(kind: 'entry' | 'session'): Record<string, string> {
-  const held = mine.wallet.credits.filter((one) => one.kind === kind);
-  const wrong = mine.wallet.credits.find((one) => one.kind !== kind)!;
-  const spent = (kind === 'entry' ? held[0]! : other.wallet.credits
+  const held = mine.wallet.content.credits.filter((one) => one.kind === kind);
+  const wrong = mine.wallet.content.credits.find((one) => one.kind !== kind)!;
+  const spent = (kind === 'entry' ? held[0]! : other.wallet.content.credits
     .filter((one) => one.kind === 'session')[0]!).credit;
   const reading = decodeCredit(fromBase64Url(held.at(-1)!.credit)!);
   if (reading.kind !== 'credit') throw new Error('not a credit');

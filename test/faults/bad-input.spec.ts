@@ -148,10 +148,8 @@ const WORKER: Record<string, () => Honest> = {
   providerSignOut: () => ({ as: 'public', variables: {} }),
   publishSlots: () => ({ as: 'provider', variables: { slots: [
     { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),
-  putBackup: () => ({ as: 'public', variables: { address: 'ab'.repeat(32), version: 1,
-    blob: client.wallet.backup } }),
   redeemBearerCredit: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
-    credit: client.wallet.credits[0]!.credit, serviceDate: '2027-01-06', minutes: 50,
+    credit: client.wallet.content.credits[0]!.credit, serviceDate: '2027-01-06', minutes: 50,
     modality: 'VIDEO' } } }),
   registerProvider: () => ({ as: 'operator', variables: { input: { idempotencyKey: key(),
     name: 'Dr Nobody', languages: ['en'], specialities: ['WORK'], modalities: ['VIDEO'],

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, unreachable } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
-import { PasswordQueueFull } from '#server/passwords';
+import { PasswordQueueFull } from '#server/places';
 import { ApiError } from '../../apps/gateway/src/door/api-error.ts';
 import { errorFormatter as ofGateway } from '../../apps/gateway/src/door/error-answers.ts';
 import { CodedError } from '../../apps/worker/src/foundation/coded-error.ts';

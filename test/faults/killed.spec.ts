@@ -75,7 +75,7 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   await hrBuysCredits(stage, employer);
   const joined = await therapistsJoin(stage);
   const members = await killedDuring(100, () => membersClaim(stage, employer,
-    (letter) => greedyMember(stage, employer, letter)));
+    (letter) => greedyMember(stage, letter)));
   const half = Math.ceil(stage.plot.people.length / 2);
   const some = (people: typeof stage.plot.people) => (
     { ...stage, plot: { ...stage.plot, people } });
@@ -86,7 +86,7 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
       some(stage.plot.people.slice(half)), employer, members)),
   ];
   await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
+  const recoveredWallets = await oneLosesHerDevice(stage, clients);
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }

@@ -96,7 +96,7 @@ export class Restorable {
     });
     const other = side === 'vault' ? 'gateway' : 'vault';
     return this.statusUntil(
-      new RegExp(`^${side}: restored`, 'm'), new RegExp(`^${other}: partner-restored`, 'm'));
+      new RegExp(`^${side}: restored[^]*--up-to`, 'm'), new RegExp(`^${other}: partner-restored`, 'm'));
   }
 
   /** The operator bears what the status says, and both go on. What the command prints. */

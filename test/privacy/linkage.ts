@@ -3,7 +3,7 @@ import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
 import type { Attack, Trace } from './attackers.ts';
 import { matchAll, tellUsers } from './attackers.ts';
-import { memberTraces, caseTraces, backupTraces } from './traces.ts';
+import { memberTraces, caseTraces } from './traces.ts';
 
 /**
  * Among some hundred attackers, one goes beyond |z| = 5 by chance with probability below 10⁻⁴
@@ -27,27 +27,20 @@ export function linkageProofs(subject: () => Subject): void {
   describe('whoever has both databases without their clocks', () => {
     let members: Trace[];
     let cases: Trace[];
-    let backups: Trace[];
     beforeAll(async () => {
       members = await memberTraces(subject());
       cases = await caseTraces(subject());
-      backups = await backupTraces(subject());
     });
 
     it('has enough people to be put to the test', () => {
       expect(members.length).toBe(subject().world.brief.members);
       expect(cases.length).toBeGreaterThan(members.length * 0.45);
-      expect(backups.length).toBe(members.length);
     });
 
     it('matches members to cases no better than chance within their blocks', () => {
       const attacks = matchAll(members, cases);
       expect(attacks.length).toBeGreaterThan(80);
       expect(beyondChance(attacks)).toEqual([]);
-    });
-
-    it('matches members to the sealed backups of their wallets no better than chance', () => {
-      expect(beyondChance(matchAll(members, backups))).toEqual([]);
     });
 
     it('would succeed if rows were written in an order that members share', () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
@@ -33,13 +32,12 @@ function traces(
 export async function memberTraces({ cluster, world, played }: Subject): Promise<Trace[]> {
   const codes = await cluster.query<Row>('gateway', `
     SELECT c.number AS who, c.block, c.number AS letter, ${place('c')} AS "code's row",
-      ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash",
-      c.claimed_on ${SINCE_OPENING} AS "day of claim"
+      ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash"
     FROM eligibility_code c ORDER BY c.number`);
   const issued = await cluster.query<Row>('gateway', `
     SELECT encode(i.member, 'hex') AS member, ${place('i')} AS "issuance's row",
       ${prefix('i.member')} AS "member's pseudonym", ${prefix('i.batch_hash')} AS "batch's hash",
-      i.issued_on ${SINCE_OPENING} AS "day of issue", i.sessions AS "credits"
+      i.sessions AS "credits"
     FROM issuance i`);
   const batchOf = new Map(issued.map((row) => [row['member'], row]));
   const index = new Map(played.members.map(({ letter }, at) => [letter.number, at]));
@@ -59,7 +57,7 @@ export async function caseTraces({ cluster, played }: Subject): Promise<Trace[]>
   const rows = await cluster.query<Row>('vault', `
     SELECT encode(c.secret_hash, 'hex') AS who, e.block, ${place('c')} AS "case's row",
       ${place('e')} AS "enrolment's row", ${idPrefix('c.id')} AS "case's id",
-      ${prefix('c.secret_hash')} AS "secret's hash", c.opened_on ${SINCE_OPENING} AS "day",
+      ${prefix('c.secret_hash')} AS "secret's hash", c.opened_on ${SINCE_OPENING} AS "month",
       (SELECT ${place('p')} FROM case_preference p WHERE p.case_id = c.id) AS "preference's row",
       (SELECT min(${place('r')}) FROM referral r WHERE r.case_id = c.id) AS "referral's row",
       (SELECT min(${place('i')}) FROM idempotency i
@@ -76,21 +74,4 @@ export async function caseTraces({ cluster, played }: Subject): Promise<Trace[]>
   const index = new Map(members.map(({ wallet }, at) =>
     [wallet.caseKey(employer.programmeId), at]));
   return traces(rows, (row) => index.get(String(row['who'])) ?? -1, (row) => String(row['block']));
-}
-
-/** What the vault keeps of each sealed backup, by the block that it does not know. */
-export async function backupTraces({ cluster, played }: Subject): Promise<Trace[]> {
-  const rows = await cluster.query<Row>('vault', `
-    SELECT encode(b.place, 'hex') AS who, ${place('b')} AS "backup's row",
-      ${prefix('b.place')} AS "place", b.version AS "version", length(b.blob) AS "size",
-      b.stored_on ${SINCE_OPENING} AS "day"
-    FROM wallet_backup b`);
-  const codes = await cluster.query<{ number: number; block: string }>('gateway',
-    'SELECT number, block FROM eligibility_code');
-  const blockOf = new Map(codes.map(({ number, block }) => [number, block]));
-  const index = new Map(played.members.map(({ wallet }, at) => [
-    createHash('sha256').update(Buffer.from(wallet.backupAddress, 'hex')).digest('hex'), at]));
-  const truthOf = (row: Row) => index.get(String(row['who'])) ?? -1;
-  return traces(rows, truthOf,
-    (row) => blockOf.get(played.members[truthOf(row)]?.letter.number ?? 0) ?? '');
 }

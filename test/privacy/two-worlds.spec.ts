@@ -7,7 +7,7 @@ import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
 import type { Stage } from '../../demo/story/stage.ts';
-import { Wallet } from '../../demo/wallet/wallet.ts';
+import { onDevice } from '../../demo/client/wallets.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { playIssuance, type Cast } from '../simulation/play.ts';
 import { WatchedConnection } from '../simulation/watched.ts';
@@ -48,8 +48,8 @@ async function liveThrough(cluster: TestCluster, people: number) {
   const world = await openWorld(origin.brief, { cluster, secretsOf: origin });
   const connection = new WatchedConnection(world.service.origin, 1);
   try {
-    const members = await Promise.all(cast.members.map(async ({ letter, wallet }) => (
-      { letter, wallet: await Wallet.restore(wallet.phrase, wallet.backup) })));
+    const members = cast.members.map(({ wallet, ...member }) => (
+      { ...member, wallet: onDevice(world.stage.ports, wallet.content) }));
     const stage = { ...world.stage, plot: {
       ...world.stage.plot, people: world.stage.plot.people.slice(0, people) } };
     const look = async (interest: Interest) => {

@@ -40,6 +40,8 @@ test.each([
     writeFileSync(folder, '');
     folder = join(folder, 'below');
   }, /\/data.* cannot be used, a file stands where a folder is needed: .* \(ENOTDIR\)\.$/],
+  ['the system takes no folder there', () => { folder = '/proc/sotto/data'; },
+    /\/proc\/sotto cannot be made, .* \((ENOENT|EACCES|EPERM)\)\.$/],
   ['a folder stands where the lock goes', () => { mkdirSync(join(folder, 'lock'), { recursive: true }); },
     /\/data\/lock is a folder where a file is needed: .*\.$/],
   ['a folder stands where secrets go', () => { mkdirSync(join(folder, 'vault.json'), { recursive: true }); },

@@ -1,12 +1,11 @@
-import { expectKind, type Kind } from '../../demo/client/graphql.ts';
 import { beginCare, type Client } from '../../demo/story/care.ts';
 import { calendar } from './calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import { checkedKeys, claimCode, ISSUE, type Letter } from '../../demo/story/members.ts';
+import { claimAndIssue, type Letter, type Member } from '../../demo/story/members.ts';
 import type { Person } from '../../demo/story/plot.ts';
 import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
-import { Wallet, type SignedBatch } from '../../demo/wallet/wallet.ts';
+import type { Wallet } from '#wallet/wallet';
 import type { OpenStage } from './stage.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */
@@ -37,30 +36,21 @@ export async function castSmall(stage: OpenStage): Promise<SmallCast> {
 }
 
 /** One member claims her code and is issued her credits. */
-export async function memberWithCredits(
-  stage: OpenStage, { employer, letters }: SmallCast, place: number,
-): Promise<Wallet> {
-  const wallet = await Wallet.create();
-  const session = await claimCode(stage, employer, letters[place]!.code, wallet);
-  const keys = await checkedKeys(stage, employer, session.block);
-  const batch = await wallet.blind(stage.threads, keys, session.sessionsPerMember);
-  const member = stage.gateway.as(`Member ${session.token}`);
-  const { issueCredits } = await member.ask<{ issueCredits: Kind & SignedBatch }>(
-    ISSUE, { request: {
-      period: calendar.period, entry: batch.entry, sessions: batch.sessions } });
-  await wallet.finish(stage.threads, batch, expectKind(issueCredits, 'IssuedCredits'));
-  return wallet;
+export function memberWithCredits(
+  stage: OpenStage, { letters }: SmallCast, place: number,
+): Promise<Member> {
+  return claimAndIssue(stage, letters[place]!);
 }
 
 /** One member with a case and a referral, and all session credits unspent. */
 export async function memberInCare(
   stage: OpenStage, cast: SmallCast, place: number,
 ): Promise<Client> {
-  const wallet = await memberWithCredits(stage, cast, place);
-  return beginCare(stage, cast.employer, { ...ANYBODY, member: place }, wallet);
+  const member = await memberWithCredits(stage, cast, place);
+  return beginCare(stage, cast.employer, { ...ANYBODY, member: place }, member);
 }
 
 /** Session credits of a wallet, as they are sent. */
-export function sessionCredits(wallet: Wallet): string[] {
-  return wallet.credits.filter(({ kind }) => kind === 'session').map(({ credit }) => credit);
+export function sessionCredits({ content }: Wallet): string[] {
+  return content.credits.filter(({ kind }) => kind === 'session').map(({ credit }) => credit);
 }

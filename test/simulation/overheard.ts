@@ -72,6 +72,7 @@ export class OverheardVault extends VaultClient {
   }
 }
 
-function withoutScheme(authorization: string): string {
+/** The secret of an authorization. */
+export function withoutScheme(authorization: string): string {
   return authorization.slice(authorization.indexOf(' ') + 1);
 }

@@ -1,16 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection, type Answer } from '../../demo/client/connection.ts';
 import { GraphQLRefusal } from '../../demo/client/graphql.ts';
+import { Refusal } from '#wallet/refusal';
 
 const TRY_EVERY_MS = 100;
 const TRY_FOR_MS = 60_000;
 /** Codes that ask for the same request again. */
-const AGAIN = new Set(['UNAVAILABLE', 'OVERLOADED', 'HTTP_503']);
+const AGAIN = new Set(
+  ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY',
+    'UNREADABLE', 'LOST']);
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
 
 /** Whether a failure means that the same request should be sent again, as it stands. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof GraphQLRefusal) return AGAIN.has(error.code);
+  if (error instanceof GraphQLRefusal || error instanceof Refusal) return AGAIN.has(error.code);
   return LOST.test(String((error as { code?: unknown }).code));
 }
 
@@ -42,5 +45,9 @@ export class PatientConnection extends Connection {
     const answer = await patiently(() => super.post(path, headers, body));
     if (answer.status === 202) this.tickets += 1;
     return answer;
+  }
+
+  override get(path: string): Promise<Answer> {
+    return patiently(() => super.get(path));
   }
 }

@@ -37,7 +37,7 @@ export async function playIssuance(stage: OpenStage): Promise<Cast> {
   await hrBuysCredits(stage, employer);
   const therapists = await therapistsJoin(stage);
   const members = await membersClaim(stage, employer,
-    (letter) => greedyMember(stage, employer, letter));
+    (letter) => greedyMember(stage, letter));
   await rounds.attackIssuance(stage, employer, members, stage.relayKey);
   return { employer, therapists, members };
 }
@@ -49,7 +49,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
   const clients = await employeesUseCare(stage, employer, members);
   await someCancel(stage, clients);
-  const recoveredWallets = await oneLosesHerDevice(stage, employer, clients);
+  const recoveredWallets = await oneLosesHerDevice(stage, clients);
   for (const { person, wallet } of clients) {
     members[person.member] = { ...members[person.member]!, wallet };
   }

@@ -5,10 +5,14 @@ import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
-import { WalletThreads } from '../../demo/wallet/threads.ts';
 import { moveClock, readOffset } from '#platform/clock';
+import { Doors } from '#wallet/doors';
+import { byText } from '#wallet/node/texts';
+import { ThreadArithmetic } from '#wallet/node/threads';
 import type { SignedStatement } from '#pseudonym/signed';
+import { overConnection } from '../../demo/client/wallets.ts';
 import { OverheardGateway, OverheardVault } from './overheard.ts';
+import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet.ts';
 import { PatientConnection } from './patience.ts';
 import { Transcript } from './transcript.ts';
 
@@ -43,15 +47,23 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
   const relayKeys = new RelayKeys(gateway, brief.vaultSigningPublicKey, clockOn(clockFile));
   const relayKey = await relayKeys.statement();
   const vault = new OverheardVault(connection, relayKeys, transcript);
-  const threads = new WalletThreads();
+  const arithmetic = new ThreadArithmetic();
+  const clock = clockOn(clockFile);
+  const walletClock = { now: () => clock.now(), device: () => clock.now() };
+  const doorPorts = {
+    transport: overConnection(connection), documents: byText, clock: walletClock,
+    vaultKey: brief.vaultSigningPublicKey };
+  const doors = new Doors(doorPorts, new OverheardWalletGateway(doorPorts, transcript),
+    new OverheardWalletVault(doorPorts, transcript));
   return {
     brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
-    narrator: silentNarrator(), clock: clockOn(clockFile), threads, connection, gateway, vault,
+    narrator: silentNarrator(), clock, connection,
+    ports: { doors, arithmetic, clock: walletClock }, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     attacks: new AttackLog(), transcript, relayKey, relayKeys,
     close: async () => {
-      await Promise.all([threads.close(), connection.close()]);
+      await Promise.all([arithmetic.close(), connection.close()]);
     },
   };
 }

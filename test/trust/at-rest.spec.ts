@@ -54,10 +54,11 @@ const SECRETS: Row[] = [
   ['codes of letters', said('code')],
   ['credits', said('entryCredit', 'credit')],
   ['credits that were not spent', ofWallet('credit', (wallet) =>
-    wallet.credits.map(({ credit }) => credit))],
+    wallet.content.credits.map(({ credit }) => credit))],
   ['the secret of a case', ofWallet('case secret', (wallet) =>
     [wallet.caseAuthorization(flow.employer.programmeId).slice(5)])],
-  ['a wallet\'s phrase', ofWallet('phrase', ({ phrase }) => [phrase])],
+  ['a wallet\'s phrase', () => labelled('phrase', [flow.client.phrase])],
+  ['a wallet\'s roots', ofWallet('root', ({ content }) => Object.values(content.roots))],
 ];
 /** What may be stored where it belongs, and yet stands in no log. */
 const PERSONAL: Row[] = [
@@ -67,11 +68,11 @@ const PERSONAL: Row[] = [
   ['where a session is held', said('address', 'directions', 'atTheDoor', 'phone', 'videoLink')],
   ['the address of a caller', () => labelled('forwarded for', [FORWARDED_FOR])],
   ['keys of claims', ofWallet('claim key', (wallet) =>
-    [wallet.claimKey(flow.employer.programmeId)])],
+    [wallet.claimKey(0)])],
   ['the hash of a case', ofWallet('case hash', (wallet) =>
     [wallet.caseKey(flow.employer.programmeId)])],
-  ['the address of a backup', ofWallet('backup address', (wallet) => [wallet.backupAddress])],
-  ['spent credits\' marks', ofWallet('nullifier', (wallet) => wallet.credits.map(({ id }) => id))],
+  ['spent credits\' marks', ofWallet('nullifier', (wallet) =>
+    wallet.content.credits.map(({ id }) => id))],
   ['what is booked', () => labelled('authorisation', flow.client.bookings.flatMap(
     ({ authorisationId, startsAt }) => [authorisationId, startsAt]))],
   ['referrals and therapists', () => labelled('referral',

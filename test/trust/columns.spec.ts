@@ -76,6 +76,22 @@ describe('time and order', () => {
       expect(fine.map(nameOf).sort()).toEqual([...allowed].sort());
     });
 
+  it('what lists people has no date: the gateway keeps none, the vault months', async () => {
+    const lists = /^(eligibility_code|issuance|issued_entry|nullifier|care_case|case_enrolment)$/;
+    const dated = [...await columnsOf('gateway'), ...await columnsOf('vault')]
+      .filter(({ table, type }) => type === 'date' && lists.test(table));
+    expect(dated.map(nameOf).sort()).toEqual(['care_case.opened_on', 'case_enrolment.enrolled_on']);
+    for (const [table, columns] of Object.entries(reviewed.vault)) {
+      for (const [column, word] of Object.entries(columns)) {
+        if (word !== 'month') continue;
+        const [check] = await cluster.query<{ is: boolean }>('vault', `
+          SELECT bool_or(pg_get_constraintdef(oid) LIKE '%EXTRACT(day FROM ${column})%= %1%') AS is
+          FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype = 'c'`);
+        expect([table, column, check?.is]).toEqual([table, column, true]);
+      }
+    }
+  });
+
   it.each(['gateway', 'vault'] as const)(
     'nothing in %s counts in order of arrival, but for jobs that are on their way', async (domain) => {
       const counted = (await columnsOf(domain)).filter(({ counts }) => counts);

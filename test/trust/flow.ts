@@ -2,7 +2,6 @@ import { Secret as AppSecret, TOTP } from 'otpauth';
 import { bookSessions } from '../../demo/story/booking.ts';
 import type { Client } from '../../demo/story/care.ts';
 import { hrSignsIn, type Employer } from '../../demo/story/employer.ts';
-import { putBackup } from '../../demo/story/members.ts';
 import { therapistSignsIn } from '../../demo/story/practices.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall, memberInCare } from '../simulation/cast.ts';
@@ -55,7 +54,6 @@ export async function goThrough(world: World): Promise<Flow> {
   await enrol(world, employer.hr, employer.password);
   await enrol(world, therapist.console, therapist.password);
   const client = await memberInCare(stage, cast, 0);
-  await putBackup(stage, client.wallet, 1);
   await stage.clock.moveTo(calendar.care);
   client.bookings.push(...await bookSessions(stage, client, 1));
   await beRefused(world, { employer, client, cookie }, therapist.login, cast.letters[1]!.code);
@@ -103,8 +101,8 @@ async function beRefused(
   world: World, { employer, client }: Flow, login: string, code: string,
 ): Promise<void> {
   const { stage } = world;
-  const { email, programmeId } = employer;
-  const claimKey = client.wallet.claimKey(programmeId);
+  const { email } = employer;
+  const claimKey = client.wallet.claimKey(0);
   await post(world, SIGN_IN, { email, password: 'not-the-password-of-anybody' });
   await post(world, CLAIM, { code: `${code}-${code}`, claimKey });
   await post(world, CLAIM, { code, claimKey: `${claimKey}${email}` });
@@ -112,7 +110,7 @@ async function beRefused(
   await post(world, ACCEPT, { token: `wrong-${code}`, password: employer.password });
   await fetch(new URL(`/nowhere/${code}?email=${email}`, world.service.origin));
   await stage.vault.ask(PROVIDER_SIGN_IN, { login, password: 'not-the-password-of-anybody' });
-  await stage.vault.ask(`{ backup(address: "${email}") { version } }`).catch(() => undefined);
+  await stage.vault.ask(`{ keyDirectory(programmeId: "${email}", period: "") { type } }`).catch(() => undefined);
   await client.door.ask('{ operations { cases } }').catch(() => undefined);
 }
 

@@ -21,12 +21,12 @@ export function toldTo(side: Side, transcript: Transcript): Secret[] {
 
 /** What never leaves the wallets but under a seal, or at all, of everyone: users or not. */
 export function inWallets({ members, employer }: Played): Secret[] {
-  return members.flatMap(({ wallet }) => [
-    { label: 'wallet: phrase', value: wallet.phrase },
+  return members.flatMap(({ phrase, wallet }) => [
+    { label: 'wallet: phrase', value: phrase },
+    { label: 'wallet: credit root', value: wallet.roots.credit },
     { label: 'wallet: case secret', value: wallet.caseAuthorization(employer.programmeId).slice(5) },
     { label: 'wallet: case hash', value: wallet.caseKey(employer.programmeId) },
-    { label: 'wallet: backup address', value: wallet.backupAddress },
-    ...wallet.credits.flatMap((held) => {
+    ...wallet.content.credits.flatMap((held) => {
       const reading = decodeCredit(Buffer.from(held.credit, 'base64url'));
       if (reading.kind !== 'credit') throw new Error('a wallet holds no whole credit');
       const { message, signature } = reading.credit;

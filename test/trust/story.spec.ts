@@ -100,7 +100,7 @@ describe('the search', () => {
       expect(labels(found.gateway)).toContain(label);
     }
     for (const label of ['wallet: session nullifier', 'wallet: entry nullifier', 'care: handle',
-      'wallet: case hash', 'wallet: backup address', 'vault: slot.id', 'care: login']) {
+      'wallet: case hash', 'vault: slot.id', 'care: login']) {
       expect(labels(found.vault)).toContain(label);
     }
     expect(search.size).toBeGreaterThan(100_000);
@@ -111,7 +111,7 @@ describe('the search', () => {
     await cluster.query('vault', `INSERT INTO idempotency VALUES ('test', gen_random_uuid(),
       sha256(''), to_jsonb($1::text), '2027-05-03')`, [`note ${one!.letter.code}`]);
     await cluster.query('gateway', `INSERT INTO vault_statement VALUES ('directory', $1, '')
-      ON CONFLICT (type) DO UPDATE SET signature = $1`, [one!.wallet.credits[3]!.credit]);
+      ON CONFLICT (type) DO UPDATE SET signature = $1`, [one!.wallet.content.credits[3]!.credit]);
     expect(of('people', finds(await dump('vault', 'rows'))).join())
       .toContain('people: code (text, raw) in');
     expect(of('care', finds(await dump('gateway', 'rows'))).join())

@@ -1,5 +1,5 @@
 import encodeQR from 'qr';
-import { newPhrase } from '#pseudonym/wallet';
+import { newPhrase } from '#pseudonym/phrase';
 import {
   choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';

@@ -293,7 +293,7 @@ COMMENT ON COLUMN seat_range.block IS 'The reporting block that its people belon
 GRANT SELECT, INSERT ON programme, department, period, block, seat_range TO gateway_app;
 GRANT SELECT ON programme, department, period, block, seat_range TO auditor;
 
--- Issuer keys, eligibility codes and issuance. No name, no address, no time finer than a day.
+-- Issuer keys, eligibility codes and issuance. No name, no address, no time of claiming or issuing.
 
 CREATE TABLE issuer_key (
   key_id text PRIMARY KEY CHECK (key_id ~ '^[0-9a-f]{64}$'),
@@ -332,10 +332,8 @@ CREATE TABLE eligibility_code (
   number integer NOT NULL CHECK (number > 0),
   block text NOT NULL,
   claim_key_hash bytea CHECK (octet_length(claim_key_hash) = 32),
-  claimed_on date,
   wallet_key_hash bytea CHECK (octet_length(wallet_key_hash) = 32),
   UNIQUE (programme_id, period, number),
-  CHECK ((claim_key_hash IS NULL) = (claimed_on IS NULL)),
   FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block),
   CHECK (wallet_key_hash IS NULL OR claim_key_hash IS NOT NULL)
 ) WITH (fillfactor = 80);
@@ -349,7 +347,6 @@ COMMENT ON COLUMN eligibility_code.block IS 'Reporting block of the letter''s de
 COMMENT ON COLUMN eligibility_code.claim_key_hash IS
   'HMAC of the claim key that the code is bound to since its first claim: a wallet''s, or one of a '
   'device that had none yet.';
-COMMENT ON COLUMN eligibility_code.claimed_on IS 'Day of the first claim.';
 COMMENT ON COLUMN eligibility_code.wallet_key_hash IS
   'HMAC of the wallet''s claim key, where the code passed to it from the key of the first claim.';
 
@@ -359,7 +356,6 @@ CREATE TABLE issuance (
   period text NOT NULL,
   batch_hash bytea NOT NULL CHECK (octet_length(batch_hash) = 32),
   sessions integer NOT NULL CHECK (sessions BETWEEN 1 AND 40),
-  issued_on date NOT NULL,
   PRIMARY KEY (member, period),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
@@ -372,11 +368,10 @@ COMMENT ON COLUMN issuance.period IS 'The period.';
 COMMENT ON COLUMN issuance.batch_hash IS
   'SHA-256 of the blinded batch: the same batch is signed again, another one is refused.';
 COMMENT ON COLUMN issuance.sessions IS 'Session credits in the batch, beside the one entry credit.';
-COMMENT ON COLUMN issuance.issued_on IS 'Day of the batch.';
 
 GRANT SELECT, INSERT ON issuer_key, eligibility_code, issuance TO gateway_app;
 GRANT UPDATE (mirrored_on) ON issuer_key TO gateway_app;
-GRANT UPDATE (claim_key_hash, claimed_on) ON eligibility_code TO gateway_app;
+GRANT UPDATE (claim_key_hash) ON eligibility_code TO gateway_app;
 REVOKE ALL ON issuer_key, eligibility_code FROM auditor;
 GRANT SELECT (key_id, programme_id, period, kind, block, spki, not_before, not_after, mirrored_on)
   ON issuer_key TO auditor;
@@ -705,6 +700,43 @@ ALTER TABLE settlement_release ENABLE ALWAYS TRIGGER append_only;
 GRANT SELECT, INSERT ON usage_release, settlement_release, vault_statement TO gateway_app;
 GRANT UPDATE (body, signature) ON vault_statement TO gateway_app;
 GRANT SELECT ON usage_release, settlement_release, vault_statement TO auditor;
+
+-- The order in which people came is nobody's business, and a table's file tells it: by where a row
+-- stands, and by the number of the transaction that wrote it. So tables that list people are written
+-- anew every night, by one transaction and in random order; and then once more without what was
+-- deleted, in the order of keys that are random themselves.
+
+CREATE FUNCTION people_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS
+  $$ SELECT ARRAY['issued_entry', 'issuance', 'eligibility_code'] $$;
+COMMENT ON FUNCTION people_tables() IS 'The tables that list people; each primary key is random.';
+
+CREATE FUNCTION rewrite_people() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  listed text;
+BEGIN
+  FOREACH listed IN ARRAY people_tables() LOOP
+    EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', listed);
+    EXECUTE format('WITH gone AS (DELETE FROM %1$I RETURNING *)
+      INSERT INTO %1$I SELECT * FROM gone ORDER BY random()', listed);
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION rewrite_people() IS 'Writes all rows anew, in random order, by one transaction.';
+
+CREATE FUNCTION compact_people() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  listed text;
+BEGIN
+  FOREACH listed IN ARRAY people_tables() LOOP
+    EXECUTE format('CLUSTER %I USING %I', listed, listed || '_pkey');
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION compact_people() IS
+  'Gives each table another file, without the rows that were deleted.';
+
+REVOKE ALL ON FUNCTION people_tables(), rewrite_people(), compact_people() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rewrite_people(), compact_people() TO gateway_app;
 
 -- Jobs to and from the vault, and how far both domains have come (libs/platform).
 

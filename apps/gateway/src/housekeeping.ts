@@ -1,6 +1,7 @@
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
+import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import { sealLedger } from './ledger/seal-ledger.ts';
 
@@ -8,7 +9,10 @@ const EVERY_MS = 10 * 60_000;
 /** The queue keeps failed jobs for a week: after two, none is delivered again. */
 const INBOX_DAYS = 14;
 
-/** What is done once a day: the ledger is sealed, and jobs long done are forgotten. */
+/**
+ * What is done once a day: the ledger is sealed, jobs long done are forgotten, and the tables that
+ * list people are written anew.
+ */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
@@ -46,6 +50,7 @@ export class Housekeeping {
     await this.db.transaction('forget-jobs', (tx) =>
       forgetSeen(tx, forgotten.toISOString().slice(0, 10)));
     await this.db.transaction('seal-ledger', sealLedger);
+    await rewritePeople(this.db);
     this.doneOn = day;
   }
 }

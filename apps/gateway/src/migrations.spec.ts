@@ -3,7 +3,7 @@ import { testCluster, type TestCluster } from '#platform/testing';
 const SECRETS = [
   ['hr_user', 'password_hash'], ['hr_session', 'token_hash'], ['issuer_key', 'wrapped_private'],
   ['eligibility_code', 'code_hash'], ['eligibility_code', 'claim_key_hash'],
-  ['eligibility_code', 'claimed_on'], ['invoice', 'card_token'],
+  ['invoice', 'card_token'],
   ['hr_second_factor', 'wrapped_secret'], ['hr_recovery_code', 'code_hash'],
 ] as const;
 

@@ -15,7 +15,6 @@ import { readDocuments, webFolder } from '#platform/web-build';
 import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
-import { announceAgain } from './restores/announced-again.ts';
 import { signedTicks } from './restores/tick-signer.ts';
 import { JobHandlers } from './treaty/job-handlers.ts';
 
@@ -80,8 +79,7 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   };
   const housekeeping = new Housekeeping(db, clock, onFault);
   opened.add(() => housekeeping.stop());
-  const standings = new StandingWatch(
-    db, log, clock, signedTicks(config), announceAgain(clock));
+  const standings = new StandingWatch(db, log, clock, signedTicks(config));
   opened.add(() => standings.stop());
   const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker, {
     folder: webFolder(), documents: readDocuments('gateway'),

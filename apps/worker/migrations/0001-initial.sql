@@ -29,7 +29,7 @@ CREATE TABLE idempotency (
   key uuid NOT NULL,
   request_hash bytea NOT NULL CHECK (octet_length(request_hash) = 32),
   result jsonb NOT NULL,
-  recorded_on date NOT NULL,
+  recorded_on date NOT NULL CHECK (extract(day FROM recorded_on) = 1),
   PRIMARY KEY (scope, key)
 );
 COMMENT ON TABLE idempotency IS 'Answers of writes that have happened, by the key of their caller.';
@@ -37,7 +37,8 @@ COMMENT ON COLUMN idempotency.scope IS 'The mutation and who asks, so that keys 
 COMMENT ON COLUMN idempotency.key IS 'Random UUID version 4 chosen by the caller.';
 COMMENT ON COLUMN idempotency.request_hash IS 'SHA-256 of the request: the same key with another one is a conflict.';
 COMMENT ON COLUMN idempotency.result IS 'What the caller was answered.';
-COMMENT ON COLUMN idempotency.recorded_on IS 'Day of the answer; old rows are dropped by it.';
+COMMENT ON COLUMN idempotency.recorded_on IS
+  'First day of the month of the answer; old rows are dropped by it.';
 
 GRANT SELECT, INSERT, DELETE ON idempotency TO worker_app;
 GRANT SELECT ON idempotency TO auditor;
@@ -230,13 +231,13 @@ CREATE TABLE care_case (
   id uuid PRIMARY KEY,
   secret_hash bytea NOT NULL UNIQUE CHECK (octet_length(secret_hash) = 32),
   programme uuid NOT NULL,
-  opened_on date NOT NULL
+  opened_on date NOT NULL CHECK (extract(day FROM opened_on) = 1)
 );
 COMMENT ON TABLE care_case IS 'One person''s care within one programme.';
 COMMENT ON COLUMN care_case.id IS 'Random UUID version 4.';
 COMMENT ON COLUMN care_case.secret_hash IS 'Hash of the case secret, which only the wallet has.';
 COMMENT ON COLUMN care_case.programme IS 'The programme, taken from the key of the first entry credit.';
-COMMENT ON COLUMN care_case.opened_on IS 'Day of opening.';
+COMMENT ON COLUMN care_case.opened_on IS 'First day of the month of opening.';
 
 CREATE TABLE case_enrolment (
   case_id uuid NOT NULL REFERENCES care_case (id),
@@ -247,7 +248,7 @@ CREATE TABLE case_enrolment (
     ('STRESS', 'ANXIETY', 'DEPRESSION', 'RELATIONSHIPS', 'WORK', 'GRIEF', 'OTHER')),
   consent_version text NOT NULL,
   consent_language text NOT NULL,
-  enrolled_on date NOT NULL,
+  enrolled_on date NOT NULL CHECK (extract(day FROM enrolled_on) = 1),
   PRIMARY KEY (case_id, period),
   FOREIGN KEY (programme, period, block) REFERENCES programme_block (programme, period, block),
   FOREIGN KEY (consent_version, consent_language) REFERENCES consent_text (version, language)
@@ -261,7 +262,7 @@ COMMENT ON COLUMN case_enrolment.block IS 'The reporting block, taken from that 
 COMMENT ON COLUMN case_enrolment.concern IS 'What the person came for, if she said so, from a closed list.';
 COMMENT ON COLUMN case_enrolment.consent_version IS 'The consent text that was accepted.';
 COMMENT ON COLUMN case_enrolment.consent_language IS 'The language in which it was read.';
-COMMENT ON COLUMN case_enrolment.enrolled_on IS 'Day of enrolment.';
+COMMENT ON COLUMN case_enrolment.enrolled_on IS 'First day of the month of enrolling.';
 
 CREATE INDEX case_enrolment_period ON case_enrolment (programme, period);
 
@@ -602,15 +603,13 @@ CREATE TABLE nullifier (
   nullifier bytea PRIMARY KEY CHECK (octet_length(nullifier) = 32),
   kind text NOT NULL CHECK (kind IN ('entry', 'session')),
   programme uuid NOT NULL,
-  period text NOT NULL,
-  spent_on date NOT NULL
+  period text NOT NULL
 );
 COMMENT ON TABLE nullifier IS 'The mark that a spent credit leaves; says nothing about what it paid.';
 COMMENT ON COLUMN nullifier.nullifier IS 'SHA-256 over the key and the nonce of the credit.';
 COMMENT ON COLUMN nullifier.kind IS 'entry or session.';
 COMMENT ON COLUMN nullifier.programme IS 'The programme of its key.';
 COMMENT ON COLUMN nullifier.period IS 'The benefit period of its key.';
-COMMENT ON COLUMN nullifier.spent_on IS 'Day of spending, no finer.';
 
 CREATE FUNCTION nullifier_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -759,6 +758,20 @@ COMMENT ON FUNCTION end_running_periods(date, text) IS
 
 REVOKE ALL ON FUNCTION end_running_periods(date, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION end_running_periods(date, text) TO worker_app;
+
+-- A restored vault asks the gateway which periods it may have forgotten. Until it knows all of them
+-- it cannot say what going on may cost, so it does not go on.
+
+CREATE TABLE restore_question (
+  question text PRIMARY KEY,
+  periods jsonb
+);
+COMMENT ON TABLE restore_question IS 'What this vault asks after a restore; empty once it goes on.';
+COMMENT ON COLUMN restore_question.question IS '32 random bytes, hex, of the process that asks: no answer of before its start is taken for one.';
+COMMENT ON COLUMN restore_question.periods IS 'The periods that the gateway has listed; null: no answer yet.';
+
+GRANT SELECT, INSERT, UPDATE (periods), DELETE ON restore_question TO worker_app;
+GRANT SELECT ON restore_question TO auditor;
 
 -- Lump sums to therapists: what was payable on a day, sent and then confirmed or returned.
 
@@ -978,24 +991,6 @@ ALTER TABLE usage_release ENABLE ALWAYS TRIGGER append_only;
 GRANT SELECT, INSERT ON usage_release TO worker_app;
 GRANT SELECT ON usage_release TO auditor;
 
--- Encrypted wallets, all of one size, at addresses that only their owners can derive.
-
-CREATE TABLE wallet_backup (
-  place bytea PRIMARY KEY CHECK (octet_length(place) = 32),
-  version integer NOT NULL CHECK (version > 0),
-  blob bytea NOT NULL,
-  stored_on date NOT NULL
-);
-ALTER TABLE wallet_backup ALTER COLUMN blob SET STORAGE EXTERNAL;
-COMMENT ON TABLE wallet_backup IS 'Encrypted backups of wallets; whose they are is unknown here.';
-COMMENT ON COLUMN wallet_backup.place IS 'SHA-256 of the address, which lets its owner read and write and is kept nowhere.';
-COMMENT ON COLUMN wallet_backup.version IS 'Counts up by one, so that two devices never overwrite each other.';
-COMMENT ON COLUMN wallet_backup.blob IS 'AES-256-GCM ciphertext of fixed size.';
-COMMENT ON COLUMN wallet_backup.stored_on IS 'Day of the latest version.';
-
-GRANT SELECT, INSERT, UPDATE ON wallet_backup TO worker_app;
-GRANT SELECT (version, stored_on) ON wallet_backup TO auditor;
-
 -- The keys that requests are sealed for: one a day, for three days, in no dump and in no log.
 
 CREATE UNLOGGED TABLE relay_key (
@@ -1056,6 +1051,43 @@ ALTER TABLE operator_deed ENABLE ALWAYS TRIGGER forward_only;
 
 GRANT SELECT, INSERT, UPDATE (subject, outcome) ON operator_deed TO worker_app;
 GRANT SELECT ON operator_deed TO auditor;
+
+-- The order in which people came is nobody's business, and a table's file tells it: by where a row
+-- stands, and by the number of the transaction that wrote it. So tables that list people are written
+-- anew every night, by one transaction and in random order; and then once more without what was
+-- deleted, in the order of keys that are random themselves.
+
+CREATE FUNCTION people_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS
+  $$ SELECT ARRAY['case_preference', 'case_enrolment', 'care_case'] $$;
+COMMENT ON FUNCTION people_tables() IS 'The tables that list people; each primary key is random.';
+
+CREATE FUNCTION rewrite_people() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  listed text;
+BEGIN
+  FOREACH listed IN ARRAY people_tables() LOOP
+    EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', listed);
+    EXECUTE format('WITH gone AS (DELETE FROM %1$I RETURNING *)
+      INSERT INTO %1$I SELECT * FROM gone ORDER BY random()', listed);
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION rewrite_people() IS 'Writes all rows anew, in random order, by one transaction.';
+
+CREATE FUNCTION compact_people() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  listed text;
+BEGIN
+  FOREACH listed IN ARRAY people_tables() LOOP
+    EXECUTE format('CLUSTER %I USING %I', listed, listed || '_pkey');
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION compact_people() IS
+  'Gives each table another file, without the rows that were deleted.';
+
+REVOKE ALL ON FUNCTION people_tables(), rewrite_people(), compact_people() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rewrite_people(), compact_people() TO worker_app;
 
 -- Jobs to and from the gateway, and how far both domains have come (libs/platform).
 

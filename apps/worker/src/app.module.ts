@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.ts';
 import { AvailabilityModule } from './availability/availability.module.ts';
-import { BackupsModule } from './backups/backups.module.ts';
 import { CaseloadModule } from './caseload/caseload.module.ts';
 import { CasesModule } from './cases/cases.module.ts';
 import { ClaimsModule } from './claims/claims.module.ts';
@@ -28,7 +27,7 @@ import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 
 const FEATURES = [
-  AvailabilityModule, BackupsModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
+  AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DeedsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
   OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
   ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule,

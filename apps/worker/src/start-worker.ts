@@ -12,7 +12,6 @@ import type { Started } from '#platform/processes';
 import { StandingWatch, standingLook } from '#platform/standing-watch';
 import { QueueFactory } from '#platform/queues';
 import { databaseLook, Readiness } from '#platform/readiness';
-import { BackupsStore } from './backups/backups.store.ts';
 import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
@@ -58,7 +57,7 @@ export async function startWorker(env: Environment): Promise<Started> {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
   const housekeeping = new Housekeeping(db, clock, log,
-    app.get(Idempotency, { strict: false }), app.get(BackupsStore, { strict: false }));
+    app.get(Idempotency, { strict: false }));
   outbox.start();
   await standings.start();
   housekeeping.start();

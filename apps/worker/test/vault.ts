@@ -8,7 +8,7 @@ import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash } from '#pseudonym/roots';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
 import { OperationsDesk } from '../src/door/operations-desk.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';

@@ -71,7 +71,7 @@ export const creditsFunded = contract(
   TO_VAULT, 'credits.funded',
   z.strictObject({
     programme: v.id,
-    /** Random id of the funding itself, the posting's idempotency key. */
+    /** Id of the funding itself, one for each time that an invoice is paid. */
     funding: v.id,
     sessions: z.int().min(1).max(1_000_000),
     amountMinor: v.minorUnits,
@@ -145,7 +145,23 @@ export const gatewayTicked = contract(
   TO_VAULT, 'gateway.ticked', statement('gateway-tick', 1024), { ...dependable, keptSeconds: 600 },
 );
 
-/** The same from the vault. */
+/**
+ * The same from the vault; one that was restored adds a `question`, which the gateway answers by
+ * `periods.listed`.
+ */
 export const vaultTicked = contract(
   TO_GATEWAY, 'vault.ticked', statement('vault-tick', 1024), { ...dependable, keptSeconds: 600 },
+);
+
+/**
+ * All periods that a restored vault may have forgotten, in answer to its `question`: until it knows
+ * each of them it cannot say what going on may cost.
+ */
+export const periodsListed = contract(
+  TO_VAULT, 'periods.listed',
+  z.strictObject({
+    question: v.digest,
+    periods: z.array(z.strictObject({ programme: v.id, period: v.period })).max(20_000),
+  }),
+  dependable,
 );

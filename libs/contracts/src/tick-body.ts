@@ -12,5 +12,8 @@ export const tickBody = z.strictObject({
   asks: z.boolean(),
 });
 
+/** The vault's: after a restore with a question, random, to which periods it may have forgotten. */
+export const vaultTickBody = tickBody.extend({ question: v.digest.optional() });
+
 /** The gateway's, with its Ed25519 key, hex: the vault keeps the first that it hears. */
 export const gatewayTickBody = tickBody.extend({ key: v.digest });

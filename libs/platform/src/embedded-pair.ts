@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from './embedded.ts';
 import type { EmbeddedOptions, EmbeddedServer } from './embedded.ts';
+import { makeFolder } from './make-folder.ts';
 import { EmbeddedPostgresError } from './postgres-home.ts';
 import { DATABASES, SIDES, sideOf } from './roles.ts';
 import type { DatabaseNames, Role, Side } from './roles.ts';
@@ -54,7 +55,7 @@ export async function startEmbedded(
         'start anew; nothing can be taken over, since their separation begins with the servers.',
     );
   }
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   // A way through for PostgreSQL's account; what is within is closed by itself.
   chmodSync(folder, 0o711);
   const starting = BOTH.map((side) => startServer(join(folder, side), side, options));

@@ -57,8 +57,8 @@ interface Secrets {
 
 /**
  * Start the embedded PostgreSQL of one domain in its data folder: made at the first start, found
- * again at later ones. It listens on 127.0.0.1 only, with random passwords that are kept in `secrets.json`, and
- * writes its log to `postgres.log` in the folder. Commits are durable.
+ * again at later ones. It listens on 127.0.0.1 only, with random passwords that are kept in
+ * `secrets.json`, and writes its log to `postgres.log` in the folder. Commits are durable.
  *
  * A server that was killed, or that outlived a killed parent, is recovered from.
  *

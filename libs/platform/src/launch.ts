@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,11 +6,11 @@ import { Child, LaunchError } from './child.ts';
 import type { Mode } from './clock.ts';
 import { readGatewayConfig, readWorkerConfig } from './config.ts';
 import type { Environment } from './config.ts';
-import { domainSecrets } from './domain-secrets.ts';
-import type { DomainSecrets } from './domain-secrets.ts';
+import { domainSecrets, type DomainSecrets } from './domain-secrets.ts';
 import { startEmbedded } from './embedded-pair.ts';
 import type { EmbeddedPostgres, RoleUrls } from './embedded-pair.ts';
 import { lockFolder } from './identity.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate, SchemaError } from './migrations.ts';
 import { hasOwnServers, withoutEmpty } from './own-servers.ts';
 import { portInUse } from './processes.ts';
@@ -89,7 +89,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const env = withoutEmpty(options.env ?? process.env);
   const tell = options.onProgress ?? (() => undefined);
   // Closed by the files' own modes; open for PostgreSQL's account to pass through.
-  mkdirSync(options.folder, { recursive: true });
+  makeFolder(options.folder);
   chmodSync(options.folder, 0o711);
   const unlock = lockFolder(options.folder, join(options.folder, 'lock'));
   const running: (() => Promise<void>)[] = [() => Promise.resolve(unlock())];

@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { naming } from './whole-file.ts';
 
 /** As whom PostgreSQL runs: empty for an ordinary user, who runs it as himself. */
@@ -50,7 +51,7 @@ export function postgresPrograms(): PostgresPrograms {
  * own folders are closed to others) in a folder of the system, whose path is kept in `folder`.
  */
 export function clusterHome(folder: string, runner: Runner): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   // The folder itself is ours to close, or to open a way through; its parents are not.
   chmodSync(folder, 'uid' in runner ? 0o711 : 0o700);
   const elsewhere = join(folder, 'cluster-location');

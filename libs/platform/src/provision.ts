@@ -1,9 +1,10 @@
 /** `npm run provision`: one domain's roles, databases and schemas on its PostgreSQL server. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
 import { migrateDomains } from './launch.ts';
+import { makeFolder } from './make-folder.ts';
 import { explain } from './processes.ts';
 import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
 import type { Passwords, Role, Side } from './roles.ts';
@@ -41,7 +42,7 @@ try {
   const passwords = newPasswords(side);
   const lines = urlLines(side, adminUrl, passwords);
   // First of all: a password that could not be written down would be lost.
-  mkdirSync(dirname(out), { recursive: true });
+  makeFolder(dirname(out));
   writeWhole(out, Object.entries(lines).map(([name, url]) => `${name}=${url}\n`).join(''));
   made = out;
   await provision(adminUrl, side, passwords);

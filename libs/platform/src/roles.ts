@@ -93,7 +93,8 @@ export async function provision(
 
 /**
  * Restrict existing databases of one server to their guests: CONNECT to nobody else, CREATE in
- * `public` to the owner only, and what the owner will create readable by the auditor (never in `queue`).
+ * `public` to the owner only, and what the owner will create readable by the auditor (never in
+ * `queue`).
  */
 export async function restrict(
   adminUrl: string,

@@ -64,11 +64,26 @@ test.each([
   expect(told({ [name]: 'x' })).toBe('');
 });
 
-test('in a file of settings every name of our families must be one of ours', () => {
-  expect(told({ GATEWAY_SERVER: 'x' })).toBe('');
-  expect(told({ GATEWAY_SERVER: 'x' }, true)).toMatch(/^GATEWAY_SERVER is no setting: GATEWAY_\w+ was/);
-  expect(told({ TZ: 'UTC', GATEWAY_AUDITOR_URL: 'x' }, true)).toBe('');
+test.each([
+  ['GATEWAY_SERVER', /GATEWAY_\w+/], ['DATABASE_URL', /(GATEWAY|VAULT)_DATABASE_URL/],
+  ['QUEUE', /QUEUE_URL/], ['PUBLIC_URL', /PUBLIC_ORIGIN/], ['TOKEN', /\w+_TOKEN/],
+  ['HOSTNAME_OF_US', /\w+/], ['REDIS_URL', /\w+_URL/], ['LOG', /LOG_LEVEL/],
+])('in a file of settings, where each must be ours, %s is refused with the nearest', (name, meant) => {
+  expect(told({ [name]: 'x' })).toBe('');
+  expect(told({ [name]: 'hunter2' }, true))
+    .toMatch(new RegExp(`^${name} is no setting: ${meant.source} was probably meant`));
 });
+
+test('in a file of settings stands, beside ours, what the machine itself reads', () => {
+  const others = ['TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'PGSSLROOTCERT',
+    'https_proxy', 'NO_PROXY', 'GATEWAY_AUDITOR_URL'];
+  expect(told(Object.fromEntries(others.map((name) => [name, 'x'])), true)).toBe('');
+});
+
+test.each(['TRUSTED_PROXY', 'GATEWAY_OPERATOR_TOKENSS', 'RELAY_REQUEST_PER_MINUTE'])(
+  '%s, as one or as many, is told wherever it stands', (name) => {
+    expect(told({ [name]: 'x' })).toMatch(new RegExp(`^${name} is no setting`));
+  });
 
 test('servers of one\'s own are named by all of their addresses or by none', () => {
   expect(hasOwnServers({})).toBe(false);

@@ -5,7 +5,9 @@ const BESIDE = [
 ];
 /** Names that begin like ours and are another product's, well known on many machines. */
 const ELSEWHERE = new Set(['VAULT_TOKEN']);
-const FAMILIES = /^(GATEWAY|VAULT|SOTTO|QUEUE)_/;
+/** What Node.js, PostgreSQL's client, npm and the machine itself read: fit for a file of settings. */
+const OF_THE_MACHINE =
+  /^(PATH|HOME|TZ|LANG|LC_\w+|TMPDIR|DEBUG|(NODE|PG|SSL|UV|npm_)\w*|(https?|no|all)_proxy)$/i;
 /** So many slips of a finger at most make one name of another. */
 const SLIPS = 2;
 
@@ -35,7 +37,8 @@ function slips(left: string, right: string): number {
  * with the nearest that is. A name that is far from all of ours is somebody else's.
  *
  * @param settings the names that the processes read.
- * @param isOurs the names stand in a file of our settings: then whole families of names are ours.
+ * @param isOurs the names stand in a file of our settings: then each must be ours, or one that the
+ *   machine itself reads.
  */
 export function misspelt(
   names: readonly string[], settings: readonly string[], isOurs = false,
@@ -44,21 +47,36 @@ export function misspelt(
   return names.filter((name) => !known.includes(name)).flatMap((name) => {
     const written = name.toUpperCase().replaceAll(/[-.]/g, '_');
     const meant = nearest(written, known);
-    const looksLikeOurs = slips(written, meant) <= SLIPS || (isOurs && FAMILIES.test(written)) ||
-      (haveEnds(written, meant) && !ELSEWHERE.has(name));
+    const looksLikeOurs = slips(written, meant) <= SLIPS || (isOurs && !OF_THE_MACHINE.test(name)) ||
+      singular(written) === singular(meant) || (haveEnds(written, meant) && !ELSEWHERE.has(name));
     return looksLikeOurs
       ? [`${name} is no setting: ${meant} was probably meant; rename it, or take it out`] : [];
   });
 }
 
-/** Slips go before short forms, those before the same first and last words, the rest comes last. */
+/**
+ * Slips go before short forms, those before the same first and last words, then the most words that
+ * both have, of which the first counts most; the rest comes last.
+ */
 function nearest(name: string, known: readonly string[]): string {
   const far = (one: string) => {
     const distance = slips(name, one);
-    const rank = distance <= SLIPS ? 0 : !haveEnds(name, one) ? 3 : isShortFor(name, one) ? 1 : 2;
-    return 100 * rank + distance;
+    if (distance <= SLIPS || singular(name) === singular(one)) return distance;
+    const rank = !haveEnds(name, one) ? 3 : isShortFor(name, one) ? 1 : 2;
+    return 1000 * rank - (rank === 3 ? 100 * shared(name, one) : 0) + distance;
   };
   return known.reduce((best, one) => (far(one) < far(best) ? one : best));
+}
+
+/** `TRUSTED_PROXY` for `TRUSTED_PROXIES`. */
+function singular(name: string): string {
+  return name.replace(/IES$/, 'Y').replace(/S$/, '');
+}
+
+/** How many words two names share, and one more where the first is the same. */
+function shared(name: string, known: string): number {
+  const [words, others] = [name.split('_'), known.split('_')];
+  return words.filter((word) => others.includes(word)).length + (words[0] === others[0] ? 1 : 0);
 }
 
 /** `GATEWAY_DB_URL` for `GATEWAY_DATABASE_URL`: the first word and the last are the same. */

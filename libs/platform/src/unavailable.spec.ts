@@ -95,13 +95,12 @@ describe('on a real server', () => {
   };
   const rows = (): (readonly [string, string, RegExp])[] => {
     const url = cluster.urls.queue;
-    const named = url.replace(/\w+$/, '');
     return [
       ['a database that was lost', changed(url, (one) => (one.pathname = '/lost')),
         new RegExp(`at \\S+/lost does not exist: .npm run provision. makes it.*\\(3D000\\)`)],
       ['a wrong password', changed(url, (one) => (one.password = 'guessed')),
         /refuses the user or the password: .*\(28P01\)/],
-      ['another domain\'s database', `${named}${cluster.names.vault}`,
+      ['a database of other roles', cluster.urlOf('queue_worker', 'gateway'),
         /is closed to this user: .npm run provision. .*\(42501\)/],
       ['a port that nobody listens on', changed(url, (one) => (one.port = '1')),
         /nothing listens there: .*\(ECONNREFUSED\)/],

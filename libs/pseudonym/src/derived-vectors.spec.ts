@@ -12,7 +12,7 @@ import { nullifier } from './nullifier.ts';
 import { caseSecret, claimKey, recoveryRoot, rootsOf } from './roots.ts';
 import { toInteger } from './rsabssa.ts';
 import { inspectSpki } from './spki.ts';
-import { caseHash } from './wallet.ts';
+import { caseHash } from './roots.ts';
 
 interface CreditVector {
   readonly keyId: string; readonly index: number;

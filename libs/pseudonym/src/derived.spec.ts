@@ -8,7 +8,7 @@ import { caseSecret, claimKey, derive, recoveryRoot, rootsOf } from './roots.ts'
 import { factorOf, toInteger } from './rsabssa.ts';
 import { inspectSpki } from './spki.ts';
 import { importVerifyingKey, verifyCredit } from './verifier.ts';
-import { newPhrase } from './wallet.ts';
+import { newPhrase } from './phrase.ts';
 
 const PHRASE = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 const ROOT = new Uint8Array(32).fill(7);

@@ -5,7 +5,7 @@ import { creditMessage, printCredit, readCredit, type Credit } from './credit.ts
 import { toQuintets, writeGroups } from './crockford.ts';
 import { readLetterCode } from './letter-code.ts';
 import { readPhrase } from './phrase.ts';
-import { newPhrase } from './wallet.ts';
+import { newPhrase } from './phrase.ts';
 
 /** Codes, credits and phrases are taken as people paste them, and never guessed. */
 

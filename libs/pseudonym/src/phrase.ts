@@ -1,8 +1,14 @@
-import { validateMnemonic } from '@scure/bip39';
+import { generateMnemonic, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { asItReads, partsOf } from './pasted.ts';
 
 const PHRASE_WORDS = 12;
+const ENTROPY_BITS = 128;
+
+/** A new recovery phrase: 12 English words of BIP-39, 128 bits from the CSPRNG. */
+export function newPhrase(): string {
+  return generateMnemonic(wordlist, ENTROPY_BITS);
+}
 
 /** A word that is not in the list: its place from 1, and the words of the list that are nearest. */
 export interface UnknownWord {

@@ -1,6 +1,6 @@
 import { expand, hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { mnemonicToSeedWebcrypto } from '@scure/bip39';
 import { transcript } from './bytes.ts';
 
@@ -62,6 +62,11 @@ export function caseSecret(
   roots: Pick<WalletRoots, 'case'>, programme: string, generation: number,
 ): Uint8Array {
   return derive(roots.case, 32, 'sotto/case-secret/v2', programme, count(generation));
+}
+
+/** What the vault stores of a case secret: its hash, 64 hex characters. */
+export function caseHash(secret: Uint8Array): string {
+  return bytesToHex(sha256(transcript('sotto/case-hash/v1', secret)));
 }
 
 /**

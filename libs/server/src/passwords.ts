@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { argon2id, hash, verify } from 'argon2';
 import { passwordText } from './password-text.ts';
+import { Places } from './places.ts';
 
 /** argon2id by OWASP's password storage cheat sheet: 19 MiB, two passes, one lane. */
 const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
@@ -9,20 +10,14 @@ const MOST_WAITING = 32;
 /** Letters and digits that can't be taken for one another. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
-/** Too many passwords are being hashed: the caller may try again shortly. */
-export class PasswordQueueFull extends Error {
-  override readonly name = 'PasswordQueueFull';
-}
-
 /** Hashes and checks passwords, at most two at once: each takes 19 MiB and tens of milliseconds. */
 export class Passwords {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly places = new Places({ atOnce: AT_ONCE, mostWaiting: MOST_WAITING });
   private decoy: Promise<string> | undefined;
 
   /** @throws PasswordQueueFull */
   hash(typed: string): Promise<string> {
-    return this.inTurn(() => hash(passwordText(typed), PARAMETERS));
+    return this.places.during('all', () => hash(passwordText(typed), PARAMETERS));
   }
 
   /**
@@ -34,24 +29,8 @@ export class Passwords {
   async check(known: string | undefined, typed: string): Promise<boolean> {
     this.decoy ??= hash(randomBytes(32), PARAMETERS);
     const decoy = await this.decoy;
-    const fits = await this.inTurn(() => verify(known ?? decoy, passwordText(typed)));
+    const fits = await this.places.during('all', () => verify(known ?? decoy, passwordText(typed)));
     return fits && known !== undefined;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING) throw new PasswordQueueFull();
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    } else {
-      this.running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running -= 1;
-    }
   }
 }
 

@@ -19,6 +19,11 @@ export type Recovery = { readonly kind: 'on'; readonly recoveryCodes: string[] }
 export type SwitchedOff =
   | { readonly kind: 'off'; readonly secondFactor: false } | FactorRefusal;
 
+/** Whether a code is an app's: six digits are soon tried, a recovery code's 64 bits are not. */
+export function isAppCode(code: string): boolean {
+  return /^\d{6}$/.test(code);
+}
+
 /** A code that is not right: the same words wherever it is asked for. */
 export const WRONG_CODE: FactorRefusal = {
   kind: 'refused', code: 'WRONG_CODE',
@@ -83,7 +88,7 @@ export class SecondFactors {
   async use(tx: Tx, owner: string, code: string): Promise<'app' | 'recovery' | undefined> {
     const row = await this.rows.lock(tx, owner);
     if (!row?.isConfirmed) return undefined;
-    if (/^\d{6}$/.test(code)) {
+    if (isAppCode(code)) {
       return await this.isRight(tx, owner, row.wrapped, code) ? 'app' : undefined;
     }
     const hash = this.secrets.hashOf(owner, code);

@@ -19,15 +19,14 @@ export interface DoorPorts {
 
 /** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
 export class Doors {
-  readonly gateway: GatewayClient;
-  readonly vault: VaultClient;
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
   private directory: Promise<readonly Practice[]> | undefined;
 
-  constructor(ports: DoorPorts) {
-    this.gateway = new GatewayClient(ports);
-    this.vault = new VaultClient(ports);
+  constructor(
+    ports: DoorPorts, readonly gateway = new GatewayClient(ports),
+    readonly vault = new VaultClient(ports),
+  ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
   }

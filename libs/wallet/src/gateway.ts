@@ -3,7 +3,8 @@ import { faultOf, type Asked, type Documents, type Given } from './documents.ts'
 import { readAnswer } from './refusal.ts';
 import { foreign, type Transport } from './transport.ts';
 
-interface GatewayOptions {
+/** What asking the gateway takes. */
+export interface GatewayOptions {
   readonly transport: Transport;
   readonly documents: Documents;
   readonly clock: Pick<Clock, 'now'>;
@@ -15,7 +16,7 @@ interface GatewayOptions {
 export class GatewayClient {
   private csrfToken: string | undefined;
 
-  constructor(private readonly options: GatewayOptions) {}
+  constructor(protected readonly options: GatewayOptions) {}
 
   /** Send this token from now on; signing in gives it. */
   useCsrfToken(token: string | undefined): void {

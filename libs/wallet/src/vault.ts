@@ -24,7 +24,8 @@ const MOST_FAULTS = 5;
 /** How a sealed request fares, for the screen: `waiting` when the vault has not answered yet. */
 export type Fare = 'sent' | 'waiting' | 'answered';
 
-interface VaultOptions {
+/** What asking the vault takes. */
+export interface VaultOptions {
   readonly transport: Transport;
   readonly documents: Documents;
   readonly clock: Clock;
@@ -40,19 +41,20 @@ interface VaultOptions {
  * what. While the vault is stopped it goes on collecting, until `signal` says otherwise.
  */
 export class VaultClient {
-  private key: Promise<KeyConfig> | undefined;
   private readonly gateway: GatewayClient;
 
-  constructor(private readonly options: VaultOptions) {
+  /** @param relay the key that all who ask through this door seal for. */
+  constructor(
+    protected readonly options: VaultOptions,
+    protected readonly relay: { key?: Promise<KeyConfig> | undefined } = {},
+  ) {
     const { transport, documents, clock } = options;
     this.gateway = new GatewayClient({ transport, documents, clock });
   }
 
   /** The same vault as somebody else. */
   as(authorization: string): VaultClient {
-    const other = new VaultClient({ ...this.options, authorization });
-    other.key = this.key;
-    return other;
+    return new VaultClient({ ...this.options, authorization }, this.relay);
   }
 
   /** @throws Refusal; `STOPPED` after ten minutes without an answer. */
@@ -76,7 +78,7 @@ export class VaultClient {
       return await this.exchange<T>(body, signal);
     } catch (error) {
       if (codeOf(error) !== 'UNREADABLE' && codeOf(error) !== 'LOST') throw error;
-      this.key = undefined;
+      this.relay.key = undefined;
       const first = error;
       return this.exchange<T>(body, signal).catch((second: unknown) => {
         throw afterLost(first, second);
@@ -85,9 +87,9 @@ export class VaultClient {
   }
 
   private async exchange<T>(body: string, signal: AbortSignal): Promise<T> {
-    this.key ??= this.fetchKey();
-    this.key.catch(() => { this.key = undefined; });
-    const key = await this.key;
+    this.relay.key ??= this.fetchKey();
+    this.relay.key.catch(() => { this.relay.key = undefined; });
+    const key = await this.relay.key;
     const { authorization, onFare } = this.options;
     const request = await sealRequest(key, encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',

@@ -1,8 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeyKind } from '#pseudonym/keys';
 import { sameBytes } from '#pseudonym/bytes';
-import { caseSecret, claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash, caseSecret, claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { dayOf, type Clock } from './clock.ts';
 import { openRoots, type Content } from './content.ts';
 import { lastDay, unspentCredits, type HeldCredit } from './credits.ts';

@@ -87,6 +87,8 @@ describe('a code', () => {
   });
 });
 
+const inOne = (_: string, work: (tx: object) => unknown) => work({});
+
 /** A service over one programme of e1 and its letters; a code is claimed by one wallet. */
 function codes() {
   const audit: unknown[][] = [];
@@ -94,7 +96,7 @@ function codes() {
   const marks: unknown[][] = [];
   const tokens = new MemberTokens(clock, secrets());
   const service = new CodesService(
-    { read: (_: string, work: (tx: object) => unknown) => work({}), transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
+    { read: inOne, transaction: inOne } as unknown as Database,
     { claim: (_: unknown, hash: Buffer, key: Buffer, first: Buffer, day: string) => {
       claims.push([key.toString('hex'), first.toString('hex'), day]);
       if (key.equals(book.hashOfClaimKey(USED))) throw violation('eligibility_code_one_letter');

@@ -39,7 +39,6 @@ export class CodesStore {
     const [rows] = await tx.query<[ClaimedCode[], number]>(
       `UPDATE eligibility_code c
        SET claim_key_hash = coalesce(c.claim_key_hash, $2),
-         claimed_on = coalesce(c.claimed_on, $4),
          wallet_key_hash = CASE WHEN coalesce(c.claim_key_hash, $2) = $2 THEN c.wallet_key_hash
            ELSE $2 END
        FROM period p

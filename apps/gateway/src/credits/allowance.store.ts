@@ -26,16 +26,16 @@ export class AllowanceStore {
    *
    * @returns for each batch whether it is the one that stands.
    */
-  async use(tx: Tx, batches: readonly Batch[], day: string): Promise<boolean[]> {
+  async use(tx: Tx, batches: readonly Batch[]): Promise<boolean[]> {
     const members = batches.map(({ member }) => Buffer.from(member, 'hex'));
     const periods = batches.map(({ period }) => period);
     const added = await tx.query<IssuedRow[]>(
-      `INSERT INTO issuance (member, programme_id, period, batch_hash, sessions, issued_on)
-       SELECT b.*, $6::date
+      `INSERT INTO issuance (member, programme_id, period, batch_hash, sessions)
+       SELECT b.*
        FROM unnest($1::bytea[], $2::uuid[], $3::text[], $4::bytea[], $5::int[]) AS b
        ON CONFLICT (member, period) DO NOTHING RETURNING member, period, batch_hash`,
       [members, batches.map((b) => b.programmeId), periods, batches.map((b) => b.hash),
-        batches.map((b) => b.sessions), day],
+        batches.map((b) => b.sessions)],
     );
     const standing = new Map(added.map(named));
     if (standing.size < batches.length) {

@@ -39,13 +39,11 @@ const batch = (sessions = 2) => ({ period: PERIOD, entry: blinded(entry),
 /** A service, with the batches that reached its store; `stands` says what it answers to each. */
 function issuing({ day = '2026-11-02', stands = (_: Batch): boolean => true, keys = {} } = {}) {
   const used: Batch[] = [];
-  const days: string[] = [];
   const kept: unknown[][] = [];
   const service = new CreditsService(
     { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
-    { use: (_: unknown, batches: Batch[], on: string) => {
+    { use: (_: unknown, batches: Batch[]) => {
       used.push(...batches);
-      days.push(on);
       return Promise.resolve(batches.map(stands));
     } } as unknown as AllowanceStore,
     { of: (programme: string, period: string) => Promise.resolve(
@@ -58,12 +56,12 @@ function issuing({ day = '2026-11-02', stands = (_: Batch): boolean => true, key
   );
   const kind = async (request: ReturnType<typeof batch>, who = MEMBER) =>
     (await service.issue(who, request)).kind;
-  return { service, kind, used, days, kept };
+  return { service, kind, used, kept };
 }
 
 describe('a member\'s credits', () => {
   it('are signed in her order, once her batch stands under its hash', async () => {
-    const { service, used, days, kept } = issuing();
+    const { service, used, kept } = issuing();
     const request = batch();
     const issued = await service.issue(MEMBER, request);
     if (issued.kind !== 'issued') throw new Error(issued.message);
@@ -75,7 +73,6 @@ describe('a member\'s credits', () => {
     expect([issued.entry, ...issued.sessions]).toEqual(signed);
     expect(used).toMatchObject([{ member: 'ab', programmeId: 'p1', period: PERIOD, sessions: 2 }]);
     expect(used[0]!.hash).toHaveLength(32);
-    expect(days).toEqual(['2026-11-02']);
     expect(kept).toMatchObject([[MEMBER.batchSecret, { programme: 'p1', period: PERIOD, block: 'B1',
       entryKeyId: entry.keyId, sessionKeyId: session.keyId }]]);
     await service.onApplicationShutdown();

@@ -50,7 +50,7 @@ export class CreditsService implements OnApplicationShutdown {
   ) {
     // What arrives while one transaction commits shares the next one.
     this.allowances = new Poster(
-      (batches) => db.transaction('issue', (tx) => store.use(tx, batches, today(clock))),
+      (batches) => db.transaction('issue', (tx) => store.use(tx, batches)),
       { batch: 64, queue: 2_000 },
     );
   }

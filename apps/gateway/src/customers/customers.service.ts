@@ -59,13 +59,17 @@ export class CustomersService {
     });
   }
 
-  /** End a contract: HR reads, and changes and buys nothing. Members keep what they were issued. */
+  /**
+   * End a contract: HR reads, and changes and buys nothing, and open links let nobody in. Letters
+   * and credits stay good: they were paid for.
+   */
   deactivate({ name: operator }: OperatorCaller, employerId: string): Promise<CustomerOutcome> {
     return this.db.transaction('deactivate-customer', async (tx) => {
       if (!await this.store.lock(tx, employerId)) noCustomer();
       const customer = await this.store.find(tx, employerId);
       if (customer?.deactivatedOn) return { kind: 'customer-changed', customer };
       await this.store.setDeactivated(tx, employerId, today(this.clock));
+      await this.users.revokeAll(tx, employerId);
       return this.changed(tx, employerId, operator, 'CONTRACT_ENDED', '');
     });
   }

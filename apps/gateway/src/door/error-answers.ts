@@ -4,7 +4,7 @@ import { RetryTransaction } from '#platform/database';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { SigningRefused } from '#pseudonym/issuer';
 import { isOfTheDocument, withoutValues } from '#server/language-errors';
-import { PasswordQueueFull } from '#server/passwords';
+import { PasswordQueueFull } from '#server/places';
 import { ApiError, type ErrorCode } from './api-error.ts';
 
 /** Hears of every fault of ours: the error's class and nothing that a caller sent. */

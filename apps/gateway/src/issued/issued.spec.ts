@@ -7,7 +7,7 @@ import type { IssuerPublicKey } from '#pseudonym/keys';
 import { finishBatch, restoreLetters, type LetterKeys, type RestorePorts } from '#pseudonym/restore';
 import { claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { importVerifyingKey, verifyCredit } from '#pseudonym/verifier';
-import { newPhrase } from '#pseudonym/wallet';
+import { newPhrase } from '#pseudonym/phrase';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {

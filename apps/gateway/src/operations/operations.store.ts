@@ -11,7 +11,7 @@ export class OperationsStore {
       `SELECT
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice WHERE status = 'PAID')
            AS "purchasedCredits",
-         (SELECT count(claimed_on)::int FROM eligibility_code) AS members,
+         (SELECT count(claim_key_hash)::int FROM eligibility_code) AS members,
          (SELECT count(*)::int FROM issuance) AS "issuedEntry",
          (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",
          (SELECT count(*)::int FROM period) AS "openedPeriods"`,

@@ -5,13 +5,15 @@ import { amount, type Amount } from './table.ts';
 type Domain = 'gateway' | 'vault';
 
 const STANDING = '{ restoreStanding { state atMost } }';
+/** The vault's says too whether the cost is known. */
+const VAULT_STANDING = '{ restoreStanding { state atMost isKnown } }';
 const END = 'mutation { endPeriods { state periods worthless } }';
 const ACCEPT = 'mutation ($upTo: Int!) { acceptRestore(upTo: $upTo) { state atMost } }';
 
 const PAYOUTS = '{ restoreStanding { payoutsHeld payoutsDue { minor currency } } }';
 
 interface Payouts { readonly payoutsHeld: boolean; readonly payoutsDue: readonly Amount[] }
-interface Standing { readonly state: string; readonly atMost: number }
+interface Standing { readonly state: string; readonly atMost: number; readonly isKnown?: boolean }
 interface Ended { readonly state: string; readonly periods: number; readonly worthless: number }
 
 const WORDS: Record<string, string> = {
@@ -87,13 +89,17 @@ async function payoutsLines(desks: Desks): Promise<string[]> {
 async function describe(domain: Domain, desks: Desks): Promise<string[]> {
   let standing: Standing;
   try {
-    standing = await desks[domain]<Standing>(STANDING);
+    standing = await desks[domain]<Standing>(domain === 'vault' ? VAULT_STANDING : STANDING);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [`${domain}: not known. ${error.message}`];
   }
-  const { state, atMost } = standing;
+  const { state, atMost, isKnown = true } = standing;
   if (state !== 'restored') return [`${domain}: ${state}, ${WORDS[state] ?? 'takes nothing new'}`];
+  if (!isKnown) {
+    return [`${domain}: restored, takes nothing new. The gateway has not told it yet which periods ` +
+      'it has forgotten, so the cost is not known: ask again in a minute.'];
+  }
   const [what, option] = domain === 'vault' ? ['spent', ''] : ['issued', ' --gateway'];
   return [
     `${domain}: restored, takes nothing new. It has forgotten what was done since its backup.`,

@@ -11,6 +11,7 @@ import { ApiError } from '../door/api-error.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CLOCK } from '../parts.ts';
 import { SettlementsService } from '../releases/settlements.service.ts';
+import { fundingIdOf } from './funding-id.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
 import { PaymentsStore } from './payments.store.ts';
@@ -104,7 +105,7 @@ export class PaymentsService {
 
   /** The invoice is paid: the programme's fund in the vault grows by its net amount. */
   private async fund(tx: Tx, invoice: InvoiceRow, day: string): Promise<void> {
-    const funding = randomUUID();
+    const funding = fundingIdOf(invoice.id, await this.payments.withdrawals(tx, invoice.id));
     await this.store.markPaid(tx, invoice.id, day, funding);
     await put(tx, {
       contract: jobs.creditsFunded,

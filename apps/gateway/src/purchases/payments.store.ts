@@ -54,6 +54,14 @@ export class PaymentsStore {
     return BigInt(row?.paid ?? 0);
   }
 
+  /** How often a funding of an invoice was withdrawn. */
+  async withdrawals(tx: Tx, invoiceId: string): Promise<number> {
+    const [row] = await tx.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM payment
+       WHERE invoice_id = $1 AND withdrawn_funding_id IS NOT NULL`, [invoiceId]);
+    return row?.count ?? 0;
+  }
+
   /** Add a payment whose entry is posted. */
   async add(
     tx: Tx, payment: Omit<PaymentRow, 'reversedOn' | 'withdrawnFundingId'>,

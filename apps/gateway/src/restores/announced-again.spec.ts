@@ -3,7 +3,8 @@ import { silentLog } from '#platform/logging';
 import { StandingWatch } from '#platform/standing-watch';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, signedInOwner } from '../../testing/story.ts';
-import { announceAgain } from './announced-again.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
+import { VaultTickedProcessor } from './vault-ticked.processor.ts';
 
 interface Told {
   readonly name: string;
@@ -23,7 +24,7 @@ describe('a gateway whose vault was restored', () => {
       name, ...rest, keys: keys?.sort((a, b) => a.keyId.localeCompare(b.keyId)),
     }));
 
-  it('tells it again, once, all that it was told of periods, keys and fundings', async () => {
+  it('tells it again, when it asks, all that it was told of periods, keys and fundings', async () => {
     const owner = await signedInOwner(rig);
     const programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
@@ -40,21 +41,19 @@ describe('a gateway whose vault was restored', () => {
     expect(first.map(({ name }) => name))
       .toEqual(['period.opened', 'keys.registered', 'credits.funded', 'credits.withdrawn']);
 
-    const [own] = await rig.cluster.query<{ number: string; challenge: string }>('gateway',
-      `UPDATE standing SET closed = 'partner-restored', partner_number = 9
-       RETURNING number, challenge`);
-    const watch = new StandingWatch(
-      rig.db, silentLog, rig.clock, () => Promise.resolve(), announceAgain(rig.clock));
-    const tick = (number: number, challenge: string) => ({
-      number, challenge, asks: false,
-      seen: { number: Number(own!.number), challenge: own!.challenge },
-    });
-    await watch.hear(tick(8, '8'.repeat(64)));
+    const watch = new StandingWatch(rig.db, silentLog, rig.clock, () => Promise.resolve());
+    const { run } = new VaultTickedProcessor(
+      rig.app.get(VaultVerifier, { strict: false }), watch).handler;
+    const question = 'cd'.repeat(32);
+    const tick = async (asked: object) => run(await rig.sign('vault-tick', {
+      number: 1, challenge: 'ab'.repeat(32), asks: false, seen: { number: 0, challenge: null },
+      ...asked }), { id: 'one', attempt: 1 });
+    await tick({});
     expect(await told()).toEqual(first);
-    await watch.hear(tick(10, 'a'.repeat(64)));
-    expect(watch.state()).toBe('open');
+    await tick({ question });
     expect(await told()).toEqual([...first, ...first]);
-    await watch.hear(tick(10, 'a'.repeat(64)));
-    expect(await told()).toEqual([...first, ...first]);
+    expect(await rig.cluster.query('gateway',
+      `SELECT payload FROM outbox WHERE name = 'periods.listed'`)).toEqual([{ payload: {
+      question, periods: [{ programme: programmeId, period: '2026-Q4' }] } }]);
   });
 });

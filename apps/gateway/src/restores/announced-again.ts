@@ -1,5 +1,4 @@
 import * as jobs from '#contracts/jobs';
-import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 
@@ -20,7 +19,9 @@ const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.opens:
     p.closes::text, p.releases::text, p.k, p.sessions_per_member AS "sessionsPerMember",
     e.currency, e.session_price_minor::text AS "sessionPriceMinor", (${BLOCKS}) AS blocks
   FROM period p JOIN programme g ON g.id = p.programme_id JOIN employer e ON e.id = g.employer_id
-  WHERE p.releases > $1 ORDER BY p.label, p.programme_id`;
+  WHERE NOT EXISTS (SELECT FROM usage_release r
+    WHERE r.programme_id = p.programme_id AND r.period = p.label)
+  ORDER BY p.label, p.programme_id`;
 
 const KEYS = `SELECT key_id AS "keyId", kind, block, rtrim(translate(
     replace(encode(spki, 'base64'), chr(10), ''), '+/', '-_'), '=') AS spki,
@@ -43,23 +44,26 @@ type Funding = (typeof jobs.creditsFunded.schema)['_output'];
 type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
- * A vault that was restored goes on: tell it again what it may have forgotten, the periods that
- * have no release yet, their keys, all fundings, and which were withdrawn. What it knows it takes
- * no second time, so all of it is told, whatever it remembers.
+ * A vault that was restored asks: tell it again what it may have forgotten, the periods that have
+ * no release yet, their keys, all fundings, and which were withdrawn. What it knows it takes no
+ * second time, so all of it is told, whatever it remembers. Told while it is closed, since it
+ * counts by the periods what going on may cost; the list says when it knows them all, and comes
+ * first so that the vault asks no second time.
  */
-export function announceAgain(clock: Clock): (tx: Tx) => Promise<void> {
-  return async (tx) => {
-    for (const opening of await tx.query<Opening[]>(PERIODS, [today(clock)])) {
-      const { programme, period } = opening;
-      await put(tx, { contract: jobs.periodOpened, payload: opening });
-      const keys = await tx.query<Keys>(KEYS, [programme, period]);
-      await put(tx, { contract: jobs.keysRegistered, payload: { programme, period, keys } });
-    }
-    for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
-      await put(tx, { contract: jobs.creditsFunded, payload: funding });
-    }
-    for (const withdrawal of await tx.query<Withdrawal[]>(WITHDRAWN)) {
-      await put(tx, { contract: jobs.creditsWithdrawn, payload: withdrawal });
-    }
-  };
+export async function announceAgain(tx: Tx, question: string): Promise<void> {
+  const openings = await tx.query<Opening[]>(PERIODS);
+  const periods = openings.map(({ programme, period }) => ({ programme, period }));
+  await put(tx, { contract: jobs.periodsListed, payload: { question, periods } });
+  for (const opening of openings) {
+    const { programme, period } = opening;
+    await put(tx, { contract: jobs.periodOpened, payload: opening });
+    const keys = await tx.query<Keys>(KEYS, [programme, period]);
+    await put(tx, { contract: jobs.keysRegistered, payload: { programme, period, keys } });
+  }
+  for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
+    await put(tx, { contract: jobs.creditsFunded, payload: funding });
+  }
+  for (const withdrawal of await tx.query<Withdrawal[]>(WITHDRAWN)) {
+    await put(tx, { contract: jobs.creditsWithdrawn, payload: withdrawal });
+  }
 }

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
+import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
+import { Op, type OperatorCaller } from '../door/caller.ts';
 import { readInput } from '../door/input.ts';
 import { CLOCK, STANDINGS } from '../parts.ts';
 import { RestoreStanding } from './restores.graphql.ts';
@@ -20,6 +22,7 @@ export class RestoresResolver {
     @Inject(STANDINGS) private readonly standings: Standings,
     private readonly db: Database,
     private readonly store: RestoresStore,
+    private readonly audit: AuditStore,
   ) {}
 
   @Query(() => RestoreStanding, {
@@ -36,7 +39,9 @@ export class RestoresResolver {
     description: 'Go on after a restore, bearing so many credits issued twice at most.',
   })
   @Allow('operator')
-  async acceptRestore(@Args('upTo', { type: () => Int }) upTo: number): Promise<RestoreStanding> {
+  async acceptRestore(
+    @Op() { name }: OperatorCaller, @Args('upTo', { type: () => Int }) upTo: number,
+  ): Promise<RestoreStanding> {
     const { upTo: borne } = readInput(acceptance, { upTo });
     const { state, atMost } = await this.restoreStanding();
     if (state !== 'restored') {
@@ -47,7 +52,19 @@ export class RestoresResolver {
         `Up to ${atMost} credits may have been issued and forgotten: say so by --up-to ${atMost}, ` +
         'or end the running periods by `restore end-period --gateway`.');
     }
+    await this.beginAgain(name);
     await this.standings.accept();
     return this.restoreStanding();
+  }
+
+  /** Before the gateway opens; whoever repeats it loses some more invoice numbers. */
+  private beginAgain(operator: string): Promise<void> {
+    return this.db.transaction('begin-again', async (tx) => {
+      await this.store.endWhatCameBack(tx);
+      for (const { id } of await this.store.employers(tx)) {
+        await this.audit.addOfOperators(
+          tx, id, [operator], 'BACKUP_RESTORED', '', this.clock.now());
+      }
+    });
   }
 }

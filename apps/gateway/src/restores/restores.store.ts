@@ -19,4 +19,20 @@ export class RestoresStore {
        WHERE p.opens <= $1 AND p.closes > $1`, [day]);
     return Number(row?.most ?? 0);
   }
+
+  /**
+   * What the backup must not bring back: sign-ins and open invitations, of which some had ended
+   * since, and invoice numbers, of which some were given since. Numbers go on after a gap of at
+   * least a thousand.
+   */
+  async endWhatCameBack(tx: Tx): Promise<void> {
+    await tx.query('DELETE FROM hr_session');
+    await tx.query('DELETE FROM hr_invitation WHERE accepted_on IS NULL');
+    await tx.query('UPDATE invoice_counter SET last = (last / 1000 + 2) * 1000');
+  }
+
+  /** All employers. */
+  employers(tx: Tx): Promise<{ id: string }[]> {
+    return tx.query<{ id: string }[]>('SELECT id FROM employer ORDER BY id');
+  }
 }

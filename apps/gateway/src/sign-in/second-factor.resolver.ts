@@ -1,9 +1,10 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow } from '../door/allow.ts';
-import { Hr, type HrCaller } from '../door/caller.ts';
+import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
 import { Throttle } from '../door/throttle.ts';
+import { PasswordPlaces } from './password-places.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
 } from './second-factor.graphql.ts';
@@ -17,17 +18,22 @@ export class SecondFactorResolver {
   /** Six digits are soon tried: wrong ones, and passwords, count for each user from anywhere. */
   private readonly wrong = new Throttle(10, QUARTER_HOUR);
 
-  constructor(private readonly factor: SecondFactor) {}
+  constructor(
+    private readonly factor: SecondFactor,
+    private readonly places: PasswordPlaces,
+  ) {}
 
   @Mutation(() => BeginSecondFactorResult, {
     description: 'Make a secret for an authenticator, by the password.',
   })
   @Allow('hr:viewer')
   beginSecondFactor(
-    @Hr() caller: HrCaller, @Args('password') given: string,
+    @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
+    @Args('password') given: string,
   ): Promise<Enrolment> {
     const read = readInput(password, given);
-    return this.counted(caller, () => this.factor.begin(caller, read));
+    return this.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
+      this.factor.begin(caller, read)));
   }
 
   @Mutation(() => ConfirmSecondFactorResult, { description: 'Switch it on by its first code.' })
@@ -49,10 +55,12 @@ export class SecondFactorResolver {
   })
   @Allow('hr:viewer')
   switchOffSecondFactor(
-    @Hr() caller: HrCaller, @Args('password') given: string, @Args('code') code: string,
+    @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
+    @Args('password') given: string, @Args('code') code: string,
   ): Promise<SwitchedOff> {
     const read = readInput(bothFactors, { password: given, code });
-    return this.counted(caller, () => this.factor.switchOff(caller, read.password, read.code));
+    return this.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
+      this.factor.switchOff(caller, read.password, read.code)));
   }
 
   private async counted<T extends { kind: string }>(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Passwords } from '#server/passwords';
 import { AuditModule } from '../audit/audit.module.ts';
 import { EmployersModule } from '../employers/employers.module.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { SecondFactorResolver } from './second-factor.resolver.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
@@ -14,7 +15,7 @@ import { SignInService } from './sign-in.service.ts';
 @Module({
   imports: [EmployersModule, AuditModule],
   providers: [
-    Passwords, SessionsStore, Sessions, SignInService, SignInResolver,
+    Passwords, PasswordPlaces, SessionsStore, Sessions, SignInService, SignInResolver,
     SecondFactorStore, SecondFactor, SecondFactorResolver,
   ],
   exports: [Sessions, SecondFactorStore],

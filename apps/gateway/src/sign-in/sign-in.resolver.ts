@@ -14,6 +14,7 @@ import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { CLOCK } from '../parts.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { Sessions } from './sessions.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import {
@@ -40,11 +41,15 @@ export class SignInResolver {
   /** One site has thousands of networks: together they hold few of the places to hash passwords. */
   private readonly perSite = new Turns(
     { free: 300, windowMs: QUARTER_HOUR, pauseMs: 0, mostWaiting: 64 });
-  /** Wrong codes for one account, from wherever: six digits are soon tried. */
+  /**
+   * Wrong codes of an app for one account, from wherever: six digits are soon tried. They count for
+   * the password that was right before: who knows an old one uses none of the new one's tries up.
+   */
   private readonly perFactor = new Throttle(10, QUARTER_HOUR);
 
   constructor(
     private readonly signIns: SignInService,
+    private readonly places: PasswordPlaces,
     private readonly sessions: Sessions,
     private readonly employers: EmployersStore,
     private readonly factors: SecondFactorStore,
@@ -63,12 +68,14 @@ export class SignInResolver {
     const input = readInput(credentials, { email, password: given, code });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
-    this.perFactor.expectRoom(account);
     let rightCode: () => void = () => undefined;
     // Only after a right password, so that strangers cannot use a colleague's tries up.
-    const beforeCode = () => { rightCode = this.perFactor.begin(account); };
+    const beforeCode = (passwordHash: string) => {
+      rightCode = this.perFactor.begin(account, passwordHash);
+    };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
-    const attempt = () => this.signIns.signIn(account, input.password, input.code, beforeCode);
+    const attempt = () => this.places.ofStranger(ip, () =>
+      this.signIns.signIn(account, input.password, input.code, beforeCode));
     const ofSite = () => this.perSite.during([networkOf(ip, ONE_SITE)], attempt, isGuess);
     const outcome = await this.perAccount.during([ip, account], () =>
       this.perAddress.during([ip], ofSite, isGuess), isGuess);
@@ -86,7 +93,7 @@ export class SignInResolver {
   ) {
     const input = readInput(acceptance, { token, password: given });
     // Nobody guesses a token, and an unknown one costs a look: there is nothing to slow.
-    const outcome = await this.signIns.accept(input.token, input.password);
+    const outcome = await this.signIns.accept(input.token, input.password, exchange.req.ip);
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
@@ -99,7 +106,8 @@ export class SignInResolver {
   ) {
     const input = readInput(newPassword, { current, next, code });
     const giveBack = this.perFactor.begin('password', caller.userId);
-    const outcome = await this.signIns.changePassword(caller, input);
+    const outcome = await this.places.ofUser(exchange.req.ip, caller.userId, () =>
+      this.signIns.changePassword(caller, input));
     if (outcome.kind !== 'refused') giveBack();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }

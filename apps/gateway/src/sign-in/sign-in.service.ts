@@ -5,12 +5,14 @@ import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import { isAppCode } from '#server/second-factor';
 import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
 import { AuditStore } from '../audit/audit.store.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { SecondFactor } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
@@ -56,7 +58,10 @@ const UNUSABLE: Refusal<'invitation-refused'> = {
 };
 
 /** What is given to sign in. */
-type SignInTry = [email: string, password: string, code: string | null, beforeCode: () => void];
+type SignInTry = [
+  email: string, password: string, code: string | null,
+  beforeCode: (passwordHash: string) => void,
+];
 
 /** Outcome of accepting an invitation. */
 type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
@@ -71,6 +76,7 @@ export class SignInService {
     private readonly employers: EmployersStore,
     private readonly invitations: InvitationTokens,
     private readonly passwords: Passwords,
+    private readonly places: PasswordPlaces,
     private readonly sessions: Sessions,
     private readonly factor: SecondFactor,
     private readonly factors: SecondFactorStore,
@@ -81,7 +87,8 @@ export class SignInService {
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
    * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
-   * called before a code is looked at, and may throw. What is refused, her team's record has.
+   * called before a code of an app is looked at, and may throw. What is refused, her team's record
+   * has.
    */
   async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const outcome = await this.trySignIn(...given);
@@ -102,7 +109,7 @@ export class SignInService {
     const { user } = known;
     const actor = { userId: user.id, employerId: user.employer.id };
     const isOn = await this.db.read('has-second-factor', (tx) => this.factors.isOn(tx, user.id));
-    if (isOn && code !== null) beforeCode();
+    if (isOn && code !== null && isAppCode(code)) beforeCode(known.passwordHash);
     return this.db.transaction('sign-in', async (tx) => {
       // It may have been changed, or she removed, while it was checked.
       if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;
@@ -152,10 +159,11 @@ export class SignInService {
    * is asked for as ever: whoever issued the invitation holds it too, and could use it first; only
    * one that two operators have confirmed takes it away.
    */
-  accept(token: string, password: string): Promise<Acceptance> {
+  accept(token: string, password: string, ip: string): Promise<Acceptance> {
     const id = this.invitations.read(token);
     if (id === undefined) return Promise.resolve(UNUSABLE);
-    return this.perLink.during(id, () => this.acceptInTurn(id, password));
+    return this.perLink.during(id, () =>
+      this.places.ofStranger(ip, () => this.acceptInTurn(id, password)));
   }
 
   private async acceptInTurn(id: string, password: string): Promise<Acceptance> {

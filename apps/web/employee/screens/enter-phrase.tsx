@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { readPhrase, type PhraseReading } from '#pseudonym/phrase';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';

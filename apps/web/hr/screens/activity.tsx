@@ -86,6 +86,7 @@ function useActionWords(): Record<string, string> {
     OPERATORS_LET_IN: t`Let administrate this team`,
     CONTRACT_CHANGED: t`Changed the contract’s name or contact`,
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
+    BACKUP_RESTORED: t`Put a backup back: passwords, roles and factors are those of its day`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,
     PAYMENT_REVERSED: t`Took a payment back that was recorded by mistake`,
     LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,

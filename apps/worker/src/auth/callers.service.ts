@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { UNNAMED, type Operator } from '#platform/operators';
 import { Database } from '#platform/database';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash } from '#pseudonym/roots';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Caller, CaseCaller, OperatorCaller, WalletCaller } from './caller.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { WorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash } from '#pseudonym/roots';
 import { CallersService, secretHash } from './callers.service.ts';
 import type { CallersStore } from './callers.store.ts';
 

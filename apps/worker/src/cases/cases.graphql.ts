@@ -23,13 +23,13 @@ class CaseEnrolment {
   @Field() readonly period!: string;
   @Field(() => Concern, { nullable: true }) readonly concern!: Concern | null;
   @Field() readonly consentVersion!: string;
-  @Field() readonly enrolledOn!: string;
+  @Field({ description: 'First day of the month.' }) readonly enrolledOn!: string;
 }
 
 @ObjectType({ description: 'One person\'s care, known by a secret only.' })
 export class Case {
   readonly caseId!: string;
-  @Field() readonly openedOn!: string;
+  @Field({ description: 'First day of the month.' }) readonly openedOn!: string;
   @Field({ description: 'The consent text accepted last.' }) readonly consentVersion!: string;
   @Field(() => [CaseEnrolment]) readonly enrolments!: readonly CaseEnrolment[];
 }
@@ -40,7 +40,7 @@ class CaseOpened {
   @Field(() => Case, { nullable: true, description: 'When the case\'s secret came with the request.' })
   readonly case!: Case | null;
   @Field() readonly period!: string;
-  @Field() readonly openedOn!: string;
+  @Field({ description: 'First day of the month.' }) readonly openedOn!: string;
   @Field() readonly consentVersion!: string;
 }
 

@@ -141,7 +141,7 @@ export class CasesService {
       throw new CodedError('CONFLICT',
         'This case is open for the period already; the entry credit was not used.');
     }
-    await this.spent.spend(tx, [{ nullifier, kind: 'entry', programme, period }], day);
+    await this.spent.spend(tx, [{ nullifier, kind: 'entry', programme, period }]);
     return { kind: 'case-opened', caseId, period, openedOn, consentVersion };
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { caseHash } from '#pseudonym/wallet';
+import { caseHash } from '#pseudonym/roots';
 import { CONSENT_TEXTS, CONSENT_VERSION } from '../consent/consent.text.ts';
 import {
   issuerKey, mintUnder, openCase, openPeriod, openVault, type Issuer, type Vault,
@@ -32,16 +32,16 @@ describe('opening a case', () => {
   it('takes one entry credit, and shows the case to whoever has its secret', async () => {
     const { authorization } = await openCase(vault, issuer);
     expect(await vault.get(CASE, {}, authorization)).toEqual({
-      openedOn: '2026-11-02', consentVersion: CONSENT_VERSION,
+      openedOn: '2026-11-01', consentVersion: CONSENT_VERSION,
       enrolments: [{ period: '2026-Q4', concern: 'STRESS' }],
       referrals: [], authorisations: [], returnedSessions: [], preferences: null,
     });
   });
 
-  it('takes the block from the key and keeps a day, no finer', async () => {
+  it('takes the block from the key and keeps a month, no finer', async () => {
     expect(await vault.row(
       `SELECT e.block, e.enrolled_on::text AS day, pg_typeof(e.enrolled_on)::text AS type
-       FROM case_enrolment e LIMIT 1`)).toEqual({ block: 'B1', day: '2026-11-02', type: 'date' });
+       FROM case_enrolment e LIMIT 1`)).toEqual({ block: 'B1', day: '2026-11-01', type: 'date' });
   });
 
   it('happens once for one credit, however many come with it at once', async () => {
@@ -94,7 +94,7 @@ describe('opening a case', () => {
     expect((await open(now.mint('entry'), { caseKey })).__typename).toBe('CreditNotUsable');
     expect((await open(next.mint('entry'), { caseKey })).__typename).toBe('CaseOpened');
     expect(await vault.get(CASE, {}, authorization)).toMatchObject({
-      openedOn: '2026-11-02', enrolments: [{ period: '2027-Q1' }, { period: '2026-Q4' }],
+      openedOn: '2026-11-01', enrolments: [{ period: '2027-Q1' }, { period: '2026-Q4' }],
     });
     vault.clock.set('2026-11-02T12:00:00Z');
   });

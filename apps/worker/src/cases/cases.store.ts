@@ -29,7 +29,8 @@ export class CasesStore {
   ): Promise<{ caseId: string; programme: string; openedOn: string }> {
     await tx.query(
       `INSERT INTO care_case (id, secret_hash, programme, opened_on)
-       VALUES ($1, decode($2, 'hex'), $3, $4) ON CONFLICT (secret_hash) DO NOTHING`,
+       VALUES ($1, decode($2, 'hex'), $3, date_trunc('month', $4::date))
+       ON CONFLICT (secret_hash) DO NOTHING`,
       [made.caseId, made.secretHash, made.programme, made.openedOn]);
     const [row] = await tx.query<{ caseId: string; programme: string; openedOn: string }[]>(
       `SELECT id AS "caseId", programme, opened_on::text AS "openedOn" FROM care_case
@@ -66,7 +67,8 @@ export class CasesStore {
     const rows = await tx.query<unknown[]>(
       `INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
          consent_language, enrolled_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING 1`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, date_trunc('month', $8::date))
+       ON CONFLICT DO NOTHING RETURNING 1`,
       [enrolment.caseId, enrolment.programme, enrolment.period, enrolment.block,
         enrolment.concern, enrolment.consentVersion, enrolment.consentLanguage, day]);
     return rows.length > 0;

@@ -58,11 +58,11 @@ export class CareFixture {
       VALUES ('2026-10', 'en', $1, '2026-10-01') ON CONFLICT DO NOTHING`, [randomBytes(32)]);
     await this.cluster.query('vault',
       `INSERT INTO care_case (id, secret_hash, programme, opened_on)
-       VALUES ($1, $2, $3, '2026-10-05')`, [caseId, randomBytes(32), this.programme]);
+       VALUES ($1, $2, $3, '2026-10-01')`, [caseId, randomBytes(32), this.programme]);
     await this.cluster.query('vault',
       `INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
          consent_language, enrolled_on)
-       VALUES ($1, $2, '2026-Q4', $3, $4, '2026-10', 'en', '2026-10-05')`,
+       VALUES ($1, $2, '2026-Q4', $3, $4, '2026-10', 'en', '2026-10-01')`,
       [caseId, this.programme, block, concern]);
     await this.cluster.query('vault',
       `INSERT INTO referral VALUES

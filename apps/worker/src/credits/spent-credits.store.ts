@@ -34,13 +34,13 @@ export class SpentCreditsStore {
    *
    * @throws RetryTransaction when another transaction spent one first: run again, it reads so.
    */
-  async spend(tx: Tx, spendings: readonly Spending[], day: string): Promise<void> {
+  async spend(tx: Tx, spendings: readonly Spending[]): Promise<void> {
     const rows = await tx.query<unknown[]>(
-      `INSERT INTO nullifier (nullifier, kind, programme, period, spent_on)
-       SELECT decode(nullifier, 'hex'), kind, programme, period, $2
+      `INSERT INTO nullifier (nullifier, kind, programme, period)
+       SELECT decode(nullifier, 'hex'), kind, programme, period
        FROM jsonb_to_recordset($1::jsonb)
          AS w (nullifier text, kind text, programme uuid, period text)
-       ORDER BY 1 ON CONFLICT DO NOTHING RETURNING 1`, [JSON.stringify(spendings), day]);
+       ORDER BY 1 ON CONFLICT DO NOTHING RETURNING 1`, [JSON.stringify(spendings)]);
     if (rows.length < spendings.length) throw new RetryTransaction();
   }
 }

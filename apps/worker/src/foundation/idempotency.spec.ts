@@ -39,12 +39,12 @@ describe('a write under an idempotency key', () => {
     expect(await write(key, { a: 2 })).not.toEqual(first);
   });
 
-  it('is remembered by the day, and forgotten by the day', async () => {
+  it('is remembered by the month, and forgotten by it', async () => {
     const key = randomUUID();
     await write(key, {});
     const row = 'SELECT recorded_on::text AS day FROM idempotency WHERE key = $1';
-    expect(await vault.row(row, [key])).toEqual({ day: '2026-11-02' });
-    await vault.db.transaction('spec', (tx) => idempotency.forgetBefore(tx, '2026-11-03'));
+    expect(await vault.row(row, [key])).toEqual({ day: '2026-11-01' });
+    await vault.db.transaction('spec', (tx) => idempotency.forgetBefore(tx, '2026-11-02'));
     expect(await vault.row(row, [key])).toBeUndefined();
   });
 });

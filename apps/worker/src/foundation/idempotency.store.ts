@@ -34,7 +34,7 @@ export class Idempotency {
     if (!isKept(result)) return result;
     await tx.query(
       `INSERT INTO idempotency (scope, key, request_hash, result, recorded_on)
-       VALUES ($1, $2, $3, $4, $5)`,
+       VALUES ($1, $2, $3, $4, date_trunc('month', $5::date))`,
       [scope, key, requestHash, JSON.stringify(result), today(this.clock)],
     );
     return result;

@@ -4,7 +4,7 @@ import { RetryTransaction } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { DatabaseUnavailable, nameOf } from '#platform/unavailable';
 import { isOfTheDocument, withoutValues } from '#server/language-errors';
-import { PasswordQueueFull } from '#server/passwords';
+import { PasswordQueueFull } from '#server/places';
 import { CodedError, type ErrorCode } from '../foundation/coded-error.ts';
 
 /** An error as the caller sees it: nothing in it but this. */

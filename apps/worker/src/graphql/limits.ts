@@ -11,8 +11,6 @@ const MOST_FIELDS = 400;
 const MOST_ALIASES = 16;
 const MOST_DIRECTIVES = 8;
 const MOST_ROOT_FIELDS = 8;
-/** Root fields that an operation has once: each takes room that everybody shares. */
-const ONCE = ['putBackup'];
 
 /** Refuses documents that ask for more than any honest client does. */
 function limits(context: ValidationContext): ASTVisitor {
@@ -22,11 +20,7 @@ function limits(context: ValidationContext): ASTVisitor {
   };
   return {
     OperationDefinition(node) {
-      const asked = rootFields(context, node.selectionSet);
-      if (asked.length > MOST_ROOT_FIELDS) refuse('root fields');
-      for (const name of ONCE) {
-        if (asked.filter((one) => one === name).length > 1) refuse(`fields ${name}`);
-      }
+      if (rootFields(context, node.selectionSet).length > MOST_ROOT_FIELDS) refuse('root fields');
     },
     Field(node) {
       counts.fields += 1;

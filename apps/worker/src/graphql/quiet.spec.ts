@@ -20,21 +20,24 @@ describe('the vault\'s log', () => {
     await expect(vault.get('{ operations { cases } }')).rejects.toThrow('UNAUTHENTICATED');
     await expect(vault.get('{ operations { cases } }', {}, person.authorization))
       .rejects.toThrow('FORBIDDEN');
-    await expect(vault.get('{ backup(address: "x") { version } }')).rejects.toThrow('BAD_USER_INPUT');
+    await expect(vault.get('{ keyDirectory(programmeId: "x", period: "2027-Q1") { type } }'))
+      .rejects.toThrow('BAD_USER_INPUT');
     expect(lines).toEqual([]);
   });
 
   it('has one line for a fault of ours, with nothing of the request in it', async () => {
-    await vault.cluster.query('vault', 'ALTER TABLE wallet_backup RENAME TO wallet_lost');
+    await vault.cluster.query('vault', 'ALTER TABLE issuer_key RENAME TO issuer_lost');
     lines.splice(0);
-    const address = 'ab'.repeat(32);
-    await expect(vault.get(`{ backup(address: "${address}") { version } }`))
+    const programme = randomUUID();
+    await expect(vault.get(
+      `{ keyDirectory(programmeId: "${programme}", period: "2027-Q1") { type } }`))
       .rejects.toThrow('INTERNAL');
+    await vault.cluster.query('vault', 'ALTER TABLE issuer_lost RENAME TO issuer_key');
     expect(lines).toEqual([{
       level: 'error', event: 'operation-failed', code: expect.stringContaining('42P01'),
       name: expect.any(String),
     }]);
-    expect(JSON.stringify(lines)).not.toContain(address);
+    expect(JSON.stringify(lines)).not.toContain(programme);
   });
 
   it('names a period that cannot be closed with its reason, not at every look', async () => {

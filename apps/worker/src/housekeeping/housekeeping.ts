@@ -2,9 +2,8 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
+import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
-import { isCrowded } from '../backups/backup-room.ts';
-import type { BackupsStore } from '../backups/backups.store.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -17,8 +16,8 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is long over is forgotten, and the ledger is sealed. At every look
- * the alarms that bookings left are raised.
+ * What is done once a day: what is long over is forgotten, the ledger is sealed, and the tables
+ * that list people are written anew. At every look the alarms that bookings left are raised.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +29,6 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
-    private readonly backups: BackupsStore,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -58,22 +56,15 @@ export class Housekeeping {
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
+    await rewritePeople(this.db);
     this.doneOn = day;
   }
 
-  /**
-   * Tell the operator's log of bookings that were lent nothing today, when there are more, and of
-   * sealed backups for which there is hardly room.
-   */
+  /** Tell the operator's log of bookings that were lent nothing today, when there are more. */
   async alarm(): Promise<void> {
-    const { count, there } = await this.db.read('alarms', async (tx) => ({
-      count: await lentNothing(tx, today(this.clock)), there: await this.backups.crowding(tx),
-    }));
+    const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
-    if (isCrowded(there)) {
-      this.log.write('error', { event: 'backups-crowded', count: there.backups });
-    }
   }
 
   private daysAgo(days: number): string {

@@ -74,13 +74,14 @@ export class ClosingStore {
 
   /**
    * Each case of the period once: its block, main modality, concern, settled sessions, and how
-   * long it waited where its first session lies in this period. The day of a session is the
-   * therapist's, so it may be the one before that on which the case was opened.
+   * long it waited after its first referral, where its first session lies in this period. The day
+   * of a session is the therapist's, so it may be the one before that of the referral.
    */
   async cases(tx: Tx, { programme, period }: DuePeriod): Promise<CaseUse[]> {
     return tx.query<CaseUse[]>(
       `WITH first AS (
-         SELECT r.case_id, min(a.service_on) AS day
+         SELECT r.case_id, min(a.service_on) AS day,
+           (SELECT min(made_on) FROM referral o WHERE o.case_id = r.case_id) AS referred_on
          FROM case_enrolment e
          JOIN referral r ON r.case_id = e.case_id
          JOIN authorisation a ON a.referral_id = r.id AND a.status = 'claimed'
@@ -88,15 +89,14 @@ export class ClosingStore {
        SELECT e.block, coalesce(e.concern, 'OTHER') AS concern,
          coalesce(mode() WITHIN GROUP (ORDER BY a.modality), 'VIDEO') AS modality,
          count(a.id)::integer AS sessions,
-         CASE WHEN min(a.service_on) = f.day THEN greatest(0, f.day - c.opened_on) END AS "waitDays"
+         CASE WHEN min(a.service_on) = f.day THEN greatest(0, f.day - f.referred_on) END AS "waitDays"
        FROM case_enrolment e
-       JOIN care_case c ON c.id = e.case_id
        LEFT JOIN first f ON f.case_id = e.case_id
        LEFT JOIN referral r ON r.case_id = e.case_id
        LEFT JOIN authorisation a ON a.referral_id = r.id AND a.programme = e.programme
          AND a.period = e.period AND a.status IN ${SETTLED}
        WHERE e.programme = $1 AND e.period = $2
-       GROUP BY e.case_id, e.block, e.concern, f.day, c.opened_on ORDER BY e.case_id`, [programme, period]);
+       GROUP BY e.case_id, e.block, e.concern, f.day, f.referred_on ORDER BY e.case_id`, [programme, period]);
   }
 
   /** Delivered sessions of the period that bearer credits paid. */

@@ -4,7 +4,6 @@ import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { BackupsStore } from '../backups/backups.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
@@ -94,7 +93,7 @@ describe('what care is lent', () => {
     const lines: LogFields[] = [];
     const log: Log = { write: (level, fields) => { lines.push({ ...fields, name: level }); } };
     const keeping = new Housekeeping(vault.db, vault.clock, log,
-      vault.app.get(Idempotency), vault.app.get(BackupsStore, { strict: false }));
+      vault.app.get(Idempotency));
     await keeping.alarm();
     await keeping.alarm();
     expect(lines).toEqual([

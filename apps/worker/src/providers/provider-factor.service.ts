@@ -6,11 +6,12 @@ import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { Passwords } from '#server/passwords';
 import {
-  SecondFactors, WRONG_PASSWORD, type Enrolment, type FactorRefusal, type Recovery,
+  isAppCode, SecondFactors, WRONG_PASSWORD, type Enrolment, type FactorRefusal, type Recovery,
   type SwitchedOff,
 } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import { WrongTries } from './wrong-tries.ts';
@@ -29,6 +30,7 @@ export class ProviderFactorService {
     private readonly providers: ProvidersStore,
     private readonly tries: WrongTries,
     private readonly passwords: Passwords,
+    private readonly places: PasswordPlaces,
   ) {
     const key = (purpose: string) =>
       new Uint8Array(hkdfSync('sha256', config.kek, '', `sotto/${purpose}/v1`, 32));
@@ -41,8 +43,9 @@ export class ProviderFactorService {
    * counts once a code of it was confirmed.
    */
   begin(providerId: string, password: string): Promise<Enrolment> {
-    return this.withPassword('begin-second-factor', providerId, password, (tx, { login }) =>
-      this.factors.begin(tx, providerId, login));
+    return this.places.ofProvider(providerId, () =>
+      this.withPassword('begin-second-factor', providerId, password, (tx, { login }) =>
+        this.factors.begin(tx, providerId, login)));
   }
 
   /** Switch it on by a first right code; the recovery codes are told this once. */
@@ -59,8 +62,9 @@ export class ProviderFactorService {
 
   /** Switch it off, by the password and a code of the app or a recovery code. */
   switchOff(providerId: string, password: string, code: string): Promise<SwitchedOff> {
-    return this.withPassword('switch-off-second-factor', providerId, password, (tx) =>
-      this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code)));
+    return this.places.ofProvider(providerId, () =>
+      this.withPassword('switch-off-second-factor', providerId, password, (tx) =>
+        this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code))));
   }
 
   /** Whether this account needs a code. */
@@ -68,11 +72,18 @@ export class ProviderFactorService {
     return this.rows.isOn(tx, providerId);
   }
 
-  /** Use a code up within a transaction; false when it is wrong, which is counted. */
-  async use(tx: Tx, providerId: string, code: string): Promise<boolean> {
-    await this.beginTry(tx, providerId);
+  /**
+   * Use a code up within a transaction, after a right password; false when it is wrong. Wrong ones
+   * of an app count for that password: who knows an old one uses none of the new one's tries up.
+   */
+  async use(
+    tx: Tx, { providerId, passwordHash }: Credentials, code: string,
+  ): Promise<boolean> {
+    const whose = `${providerId} ${passwordHash}`;
+    await this.rows.lock(tx, providerId);
+    if (isAppCode(code)) await this.tries.begin(tx, 'code', whose);
     const used = await this.factors.use(tx, providerId, code);
-    if (used) await this.tries.forgive(tx, 'code', providerId);
+    if (used) await this.tries.forgive(tx, 'code', whose);
     return used !== undefined;
   }
 
@@ -98,10 +109,12 @@ export class ProviderFactorService {
     });
   }
 
+  /** Under the row's lock, so that of many at once no more are tried than one after another. */
   private async counted<T extends Recovery | SwitchedOff>(
     tx: Tx, providerId: string, work: () => Promise<T>,
   ): Promise<T> {
-    await this.beginTry(tx, providerId);
+    await this.rows.lock(tx, providerId);
+    await this.tries.begin(tx, 'code', providerId);
     const outcome = await work();
     if (outcome.kind === 'refused') return this.heard(outcome);
     await this.tries.forgive(tx, 'code', providerId);
@@ -114,11 +127,5 @@ export class ProviderFactorService {
       this.log.write('warn', { event: 'second-factor-refused', code: outcome.code });
     }
     return outcome;
-  }
-
-  /** Under the row's lock, so that of many at once no more are tried than one after another. */
-  private async beginTry(tx: Tx, providerId: string): Promise<void> {
-    await this.rows.lock(tx, providerId);
-    await this.tries.begin(tx, 'code', providerId);
   }
 }

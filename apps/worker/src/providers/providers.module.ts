@@ -3,6 +3,7 @@ import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderFactorResolver } from './provider-factor.resolver.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
@@ -21,7 +22,7 @@ import { WrongTries } from './wrong-tries.ts';
 @Module({
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
-    Passwords, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
+    Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
     ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, WrongTries,
     ProvidersService, SignInResolver, SignInChallenges, SignInService, SignInThrottleStore,
   ],

@@ -10,6 +10,7 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { secretHash } from '../auth/callers.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { PasswordPlaces } from './password-places.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
@@ -72,6 +73,7 @@ export class SignInService {
     private readonly throttle: SignInThrottleStore,
     private readonly challenges: SignInChallenges,
     private readonly passwords: Passwords,
+    private readonly places: PasswordPlaces,
     private readonly factors: ProviderFactorService,
     private readonly tries: WrongTries,
   ) {}
@@ -90,6 +92,15 @@ export class SignInService {
     if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
     }
+    return this.places.ofLogin(loginHash, () =>
+      this.tryPassword(found, { loginHash, windowStart, now }, password, more));
+  }
+
+  private async tryPassword(
+    found: Credentials | null,
+    { loginHash, windowStart, now }: { loginHash: Buffer; windowStart: Date; now: Date },
+    password: string, more: Pick<SignInRequest, 'newPassword' | 'code'>,
+  ): Promise<Admission | Refusal<'new-password-needed'>> {
     const typed = found?.isFirst ? asMade(password) : password;
     const right = await this.passwords.check(found?.passwordHash, typed);
     if (!found?.active || !right) {
@@ -106,8 +117,15 @@ export class SignInService {
    * Change one's own password by the one that was, and a code where there is a second factor;
    * every session ends, and a new one begins.
    */
-  async changePassword(
+  changePassword(
     { providerId }: ProviderCaller, current: string, next: string, code: string | null,
+  ): Promise<Admission> {
+    return this.places.ofProvider(providerId, () =>
+      this.changeInPlace(providerId, current, next, code));
+  }
+
+  private async changeInPlace(
+    providerId: string, current: string, next: string, code: string | null,
   ): Promise<Admission> {
     await this.db.transaction('count-password-try', (tx) =>
       this.tries.begin(tx, 'password', providerId));
@@ -144,7 +162,7 @@ export class SignInService {
       if (!now?.active || now.passwordHash !== known.passwordHash) return this.refuse(REFUSED);
       if (await this.factors.isOn(tx, providerId)) {
         if (code === null) return CODE_NEEDED;
-        if (!await this.factors.use(tx, providerId, code)) return this.refuse(WRONG_CODE);
+        if (!await this.factors.use(tx, known, code)) return this.refuse(WRONG_CODE);
       }
       if (passwordHash !== null) {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });

@@ -24,10 +24,10 @@ export class WrongTries {
    *
    * @throws CodedError RATE_LIMITED when too many were wrong.
    */
-  async begin(tx: Tx, what: 'code' | 'password', providerId: string): Promise<void> {
+  async begin(tx: Tx, what: 'code' | 'password', whose: string): Promise<void> {
     const now = this.clock.now();
     const windowStart = new Date(now.getTime() - WINDOW_MS);
-    const mark = throttleMark(what, providerId);
+    const mark = throttleMark(what, whose);
     if (await this.throttle.count(tx, mark, windowStart, now) > MOST_WRONG) {
       throw new CodedError('RATE_LIMITED',
         'Too many wrong tries: wait a quarter of an hour, then try again.');
@@ -35,7 +35,7 @@ export class WrongTries {
   }
 
   /** It was right: nothing is counted any more. */
-  forgive(tx: Tx, what: 'code' | 'password', providerId: string): Promise<void> {
-    return this.throttle.forgive(tx, throttleMark(what, providerId));
+  forgive(tx: Tx, what: 'code' | 'password', whose: string): Promise<void> {
+    return this.throttle.forgive(tx, throttleMark(what, whose));
   }
 }

@@ -1,114 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { systemClock } from '#platform/clock';
-import type { Database } from '#platform/database';
-import { silentLog } from '#platform/logging';
-import type { Tick } from '#platform/standing';
-import { StandingWatch } from '#platform/standing-watch';
-import { testCluster, type TestCluster } from '#platform/testing';
+import { randomUUID } from 'node:crypto';
 import { Timetable } from '../periods/timetable.service.ts';
 import {
-  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
-  type Vault,
+  book, cancel, openCase, openPeriod, openSlots, publishSlots, refer, registerTherapist, type Vault,
 } from '../../test/vault.ts';
-
-type Side = 'gateway' | 'vault';
-
-/**
- * Backups and restores as the operator's guide says, on a real PostgreSQL: a copy of a database
- * that nobody is connected to, put back in its place later.
- */
-class Two {
-  private readonly secrets = randomBytes(32).toString('hex');
-  private readonly ticks: { to: Side; tick: Tick }[] = [];
-  private watches: Partial<Record<Side, StandingWatch>> = {};
-  private gatewayDb: Database | undefined;
-  vault!: Vault;
-
-  private constructor(readonly cluster: TestCluster, private readonly checks: boolean) {}
-
-  static async open(checks = true): Promise<Two> {
-    const two = new Two(await testCluster(), checks);
-    await two.start();
-    return two;
-  }
-
-  private watch(side: Side, db: Database): StandingWatch {
-    const watch = new StandingWatch(db, silentLog, systemClock, (_tx, tick) => {
-      this.ticks.push({ to: side === 'vault' ? 'gateway' : 'vault', tick });
-      return Promise.resolve();
-    });
-    this.watches[side] = watch;
-    return watch;
-  }
-
-  async start(): Promise<void> {
-    this.ticks.splice(0);
-    this.gatewayDb = await this.cluster.open('gateway', 2);
-    this.watch('gateway', this.gatewayDb);
-    this.vault = await openVault(8, silentLog, {
-      cluster: this.cluster, secrets: this.secrets,
-      ...(this.checks ? { standingsOf: (db: Database) => this.watch('vault', db) } : {}),
-    });
-    if (!this.checks) return;
-    for (const watch of Object.values(this.watches)) await watch.ask(true);
-    await this.deliver();
-  }
-
-  /** So many fixed times pass: both tell, and hear what the other told. */
-  async pass(times: number): Promise<void> {
-    for (let n = 0; n < times; n += 1) {
-      for (const watch of Object.values(this.watches)) await watch.ask();
-      await this.deliver();
-    }
-  }
-
-  private async deliver(): Promise<void> {
-    for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
-      await this.watches[job.to]?.hear(job.tick);
-    }
-  }
-
-  async stop(): Promise<void> {
-    await this.vault.app.close();
-    await this.vault.db.close();
-    await this.gatewayDb?.close();
-  }
-
-  states() {
-    return (['gateway', 'vault'] as const).map((side) => this.watches[side]?.state());
-  }
-
-  /** Copy databases while nobody is connected. */
-  async backUp(...sides: Side[]): Promise<void> {
-    await this.stop();
-    for (const side of sides) {
-      await this.cluster.asAdmin(side, async (admin) => {
-        const name = this.cluster.names[side];
-        await admin.query(`CREATE DATABASE ${name}_backup TEMPLATE ${name} OWNER sotto_owner`);
-      });
-    }
-    await this.start();
-  }
-
-  /** Put the copies back, and start again. */
-  async restore(...sides: Side[]): Promise<void> {
-    await this.stop();
-    for (const side of sides) {
-      await this.cluster.asAdmin(side, async (admin) => {
-        const name = this.cluster.names[side];
-        await admin.query(`DROP DATABASE ${name}`);
-        await admin.query(`ALTER DATABASE ${name}_backup RENAME TO ${name}`);
-      });
-    }
-    await this.cluster.restrict();
-    await this.start();
-  }
-
-  async close(): Promise<void> {
-    await this.stop();
-    await this.cluster.drop();
-  }
-}
+import { newPeriod, Two } from './two.fixture.ts';
 
 /** One person in care with five credits, and a therapist with time. */
 async function inCare(vault: Vault) {
@@ -184,7 +79,7 @@ describe('after a restore', () => {
       await two.restore('vault');
       expect(two.states()).toEqual(['partner-restored', 'restored']);
       expect(await spend(two.vault)).toEqual(all('UNAVAILABLE'));
-      expect(await own(two.vault)).toEqual({ openedOn: '2026-11-02' });
+      expect(await own(two.vault)).toEqual({ openedOn: '2026-11-01' });
       // 120 people with an entry credit and eight sessions, and one entry credit is known as spent.
       const standing = { state: 'restored', atMost: 120 * 9 - 1, ...HELD };
       expect(await two.vault.get(STANDING, {}, two.vault.operator)).toEqual(standing);
@@ -240,6 +135,45 @@ describe('after a restore', () => {
     two.vault.clock.set('2027-01-04T12:00:00Z');
     await expect(openCase(two.vault, next)).resolves.toBeDefined();
   });
+
+  it.each(['acceptRestore', 'endPeriods'] as const)(
+    'by %s, nothing is spent twice of a period that the backup does not know, but what is counted',
+    async (choice) => {
+      two = await Two.open();
+      const therapist = await registerTherapist(two.vault);
+      await publishSlots(two.vault, therapist,
+        [8, 10, 12].map((hour) => `2026-11-10T${String(hour).padStart(2, '0')}:00:00Z`));
+      await two.backUp('vault');
+      await two.pass(3);
+      const { spend, tell, ...period } = newPeriod(two, therapist.id);
+      two.known.push({ ...period, tell });
+      await tell();
+      expect(await spend()).toEqual(['case', 'SessionBooked', 'SessionBooked']);
+      two.isListLost = true;
+      await two.restore('vault');
+      await two.pass(2);
+      const say = () => two.vault.get<{ periods?: number }>(
+        choice === 'endPeriods' ? END : ACCEPT, { upTo: 0 }, two.vault.operator);
+      expect(await two.vault.get('{ restoreStanding { isKnown } }', {}, two.vault.operator))
+        .toEqual({ isKnown: false });
+      await expect(say()).rejects.toThrow('CONFLICT: The gateway has not told this vault yet');
+      // The list has come, and what it lists has not.
+      two.isListLost = false;
+      two.known[0]!.tell = () => Promise.resolve();
+      await two.pass(1);
+      await expect(say()).rejects.toThrow('CONFLICT: The gateway has not told this vault yet');
+      expect(two.states()).toEqual(['partner-restored', 'restored']);
+      await tell();
+      expect(await two.vault.get(STANDING, {}, two.vault.operator))
+        .toMatchObject({ state: 'restored', atMost: 120 * 9 });
+      if (choice === 'endPeriods') {
+        expect(await say()).toMatchObject({ periods: 1, worthless: 120 * 9 });
+        await two.pass(1);
+        expect(await spend()).toEqual([expect.stringContaining('CreditNotUsable')]);
+      } else {
+        await expect(say()).rejects.toThrow('CONFLICT: Up to 1080 credits');
+      }
+    });
 
   it('of the gateway alone, both know it, and the vault takes nothing new either', async () => {
     two = await Two.open();

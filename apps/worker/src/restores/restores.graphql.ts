@@ -9,6 +9,10 @@ export class RestoreStanding {
   readonly state!: string;
   @Field(() => Int, { description: 'What may be used a second time if it goes on, at most.' })
   readonly atMost!: number;
+  @Field({
+    description: 'Whether the gateway has told again all that atMost is counted of; not yet: wait.',
+  })
+  readonly isKnown!: boolean;
   @Field({ description: 'Whether the clock pays nobody until the operator has run payouts.' })
   readonly payoutsHeld!: boolean;
   @Field(() => [MoneyAmount], { description: 'What is due to therapists, as far as is known here.' })

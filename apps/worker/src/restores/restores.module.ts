@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { DoorModule } from '../door/door.module.ts';
 import { PayoutsModule } from '../payouts/payouts.module.ts';
 import { GatewayTickedProcessor } from './gateway-ticked.processor.ts';
+import { ListPeriodsProcessor } from './list-periods.processor.ts';
 import { RestoresResolver } from './restores.resolver.ts';
 import { RestoresStore } from './restores.store.ts';
 
 /** What is to be known and done after a restore of this vault or of the gateway. */
 @Module({
   imports: [DoorModule, PayoutsModule],
-  providers: [GatewayTickedProcessor, RestoresResolver, RestoresStore],
+  providers: [GatewayTickedProcessor, ListPeriodsProcessor, RestoresResolver, RestoresStore],
 })
 export class RestoresModule {}

@@ -11,6 +11,7 @@ import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { readInput } from '../graphql/input.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
 import { PeriodsEnded, RestoreStanding } from './restores.graphql.ts';
+import { forgetQuestions, isTold } from './question.store.ts';
 import { RestoresStore } from './restores.store.ts';
 
 @Resolver()
@@ -27,12 +28,14 @@ export class RestoresResolver {
   @Query(() => RestoreStanding)
   @Allow('operator')
   async restoreStanding(): Promise<RestoreStanding> {
-    const { unspent } = await this.db.read('restore-cost', (tx) =>
-      this.store.left(tx, today(this.clock), 'running'));
+    const { unspent, told } = await this.db.read('restore-cost', async (tx) => ({
+      ...await this.store.left(tx, today(this.clock), 'running'), told: await isTold(tx),
+    }));
     const { isHeld, due } = await this.payouts.standing();
     const state = this.standings.state();
     const payoutsHeld = isHeld || state === 'restored';
-    return { state, atMost: unspent, payoutsHeld, payoutsDue: due };
+    const isKnown = state !== 'restored' || told;
+    return { state, atMost: unspent, isKnown, payoutsHeld, payoutsDue: due };
   }
 
   /** Go on after a restore, bearing so many double spends at most. */
@@ -40,17 +43,17 @@ export class RestoresResolver {
   @Allow('operator')
   async acceptRestore(@Args('upTo', { type: () => Int }) upTo: number): Promise<RestoreStanding> {
     const borne = readInput(z.int().min(0), upTo);
-    const { state, atMost } = await this.restoreStanding();
+    const { state, atMost, isKnown } = await this.restoreStanding();
     if (state !== 'restored') {
       throw new CodedError('CONFLICT', `Nothing is to be accepted here: this vault is ${state}.`);
     }
+    if (!isKnown) throw notTold();
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
         `Up to ${atMost} credits may have been spent and forgotten: say so by --up-to ${atMost}, ` +
         'or end the running periods by `restore end-period`.');
     }
-    await this.payouts.hold();
-    await this.standings.accept();
+    await this.goOn();
     return this.restoreStanding();
   }
 
@@ -67,16 +70,27 @@ export class RestoresResolver {
     const day = today(this.clock);
     const isClosed = before === 'restored' || before === 'partner-restored';
     const { periods, unspent } = await this.db.transaction('end-periods', async (tx) => {
+      if (before === 'restored' && !await isTold(tx)) throw notTold();
       if (isClosed) await this.store.end(tx, day, name);
       return this.store.left(tx, day, 'ended');
     });
     if (!isClosed && periods === 0) {
       throw new CodedError('CONFLICT', `Nothing is to be ended here: this vault is ${before}.`);
     }
-    if (before === 'restored') {
-      await this.payouts.hold();
-      await this.standings.accept();
-    }
+    if (before === 'restored') await this.goOn();
     return { state: this.standings.state(), periods, worthless: unspent };
   }
+
+  private async goOn(): Promise<void> {
+    await this.payouts.hold();
+    await this.standings.accept();
+    await this.db.transaction('restore-over', forgetQuestions);
+  }
+}
+
+/** A period that nobody has told of again is in no count, and would be in no ending. */
+function notTold(): CodedError {
+  return new CodedError('CONFLICT',
+    'The gateway has not told this vault yet which periods it has forgotten, so the cost is not ' +
+    'known: see that the gateway and the queue run, and try again in a minute.');
 }

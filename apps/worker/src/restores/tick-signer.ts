@@ -3,11 +3,17 @@ import { put } from '#platform/outbox';
 import type { PutTick } from '#platform/standing-watch';
 import type { JsonValue } from '#pseudonym/canonical';
 import type { Signer } from '../foundation/signer.ts';
+import { questionToAsk } from './question.store.ts';
 
-/** Puts the vault's ticks into its outbox, signed by the key that is pinned in every client. */
+/**
+ * Puts the vault's ticks into its outbox, signed by the key that is pinned in every client. After a
+ * restore they ask which periods the vault may have forgotten.
+ */
 export function signedTicks(signer: Signer): PutTick {
   return async (tx, tick) => {
-    const payload = await signer.sign('vault-tick', tick as unknown as JsonValue);
+    const question = await questionToAsk(tx);
+    const value = { ...tick, ...(question ? { question } : {}) };
+    const payload = await signer.sign('vault-tick', value as unknown as JsonValue);
     await put(tx, { contract: vaultTicked, payload });
   };
 }

@@ -124,7 +124,7 @@ export class BookingBatch {
     if (refused.length > 0) {
       await this.store.forgetKeys(tx, refused.map(({ booking }) => booking));
     }
-    if (won.length > 0) await this.authorise(tx, won, day);
+    if (won.length > 0) await this.authorise(tx, won);
     const shown = await this.authorisations.byIds(
       tx, decided.map(({ key }) => key.authorisationId));
     // Last, for it is what all bookings of a programme wait for.
@@ -132,12 +132,12 @@ export class BookingBatch {
     return byId(shown);
   }
 
-  private async authorise(tx: Tx, won: readonly Won[], day: string): Promise<void> {
+  private async authorise(tx: Tx, won: readonly Won[]): Promise<void> {
     const spendings = won.flatMap(({ booking: { payment, period } }) =>
       'nullifier' in payment && period
         ? { nullifier: payment.nullifier, kind: 'session' as const,
           programme: period.programme, period: period.period } : []);
-    if (spendings.length > 0) await this.spent.spend(tx, spendings, day);
+    if (spendings.length > 0) await this.spent.spend(tx, spendings);
     await this.store.authorise(tx,
       won.map(({ booking, gathered }) => authorisationOf(booking, gathered)),
       won.flatMap(({ booking: { payment, authorisationId: by } }) =>

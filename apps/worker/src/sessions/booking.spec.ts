@@ -46,8 +46,8 @@ describe('booking a session', () => {
     expect(await vault.row('SELECT status FROM slot WHERE id = $1', [slotId]))
       .toEqual({ status: 'taken' });
     expect(await held()).toBe(9500);
-    expect(await vault.row(`SELECT kind, spent_on::text FROM nullifier WHERE kind = 'session'`))
-      .toEqual({ kind: 'session', spent_on: '2026-11-02' });
+    expect(await vault.row(`SELECT kind, period FROM nullifier WHERE kind = 'session'`))
+      .toEqual({ kind: 'session', period: '2026-Q4' });
   });
 
   it('lets 64 at once spend one credit exactly once, and the slots of the others stay open', async () => {

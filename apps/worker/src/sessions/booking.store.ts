@@ -117,7 +117,7 @@ export class BookingStore {
       ({ scope, key, hash: requestHash.toString('hex'), result: { authorisation: authorisationId } })));
     const fresh = await tx.query<{ scope: string; key: string }[]>(
       `INSERT INTO idempotency (scope, key, request_hash, result, recorded_on)
-       SELECT scope, key, decode(hash, 'hex'), result, $2
+       SELECT scope, key, decode(hash, 'hex'), result, date_trunc('month', $2::date)
        FROM jsonb_to_recordset($1::jsonb) AS w (scope text, key uuid, hash text, result jsonb)
        ORDER BY scope, key ON CONFLICT DO NOTHING RETURNING scope, key`, [rows, day]);
     const names = new Set(fresh.map(nameOf));

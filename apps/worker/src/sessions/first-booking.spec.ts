@@ -65,12 +65,12 @@ describe('one request opens the case, asks the therapist and books', () => {
     const { authorization, ask } = newcomer();
     const booked = await ask();
     expect(booked).toMatchObject({ __typename: 'SessionBooked', case: {
-      openedOn: '2026-11-02', enrolments: [{ period: '2026-Q4', concern: 'GRIEF' }],
+      openedOn: '2026-11-01', enrolments: [{ period: '2026-Q4', concern: 'GRIEF' }],
       preferences: { jurisdiction: 'DE' },
       referrals: [{ status: 'open', provider: { id: therapist.id } }],
       authorisations: [{ id: booked.authorisation!.id, status: 'held' }], returnedSessions: [],
     } });
-    expect(await vault.get(CASE, {}, authorization)).toMatchObject({ openedOn: '2026-11-02' });
+    expect(await vault.get(CASE, {}, authorization)).toMatchObject({ openedOn: '2026-11-01' });
   });
 
   it('once, however often it is sent; another request under its key is a conflict', async () => {

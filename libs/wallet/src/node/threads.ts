@@ -2,19 +2,20 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
-import type { SignedPending, WalletReply, WalletRequest, WalletTask } from './thread.ts';
+import type { Arithmetic, SignedPending, Wanted } from '../arithmetic.ts';
+import type { ThreadReply, ThreadRequest, Work } from './arithmetic.thread.ts';
 
 interface Waiting {
-  readonly resolve: (reply: WalletReply) => void;
+  readonly resolve: (reply: ThreadReply) => void;
   readonly reject: (error: Error) => void;
 }
 
 const IN_SOURCE = import.meta.url.endsWith('.ts');
-const SCRIPT = new URL(IN_SOURCE ? './thread.ts' : './thread.js', import.meta.url);
+const SCRIPT = new URL(
+  IN_SOURCE ? './arithmetic.thread.ts' : './arithmetic.thread.js', import.meta.url);
 
-/** The wallets' arithmetic, the whole of it, spread over the machine's cores. */
-export class WalletThreads {
+/** The arithmetic of many wallets, spread over the machine's cores. */
+export class ThreadArithmetic implements Arithmetic {
   private readonly threads: Worker[];
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 0;
@@ -23,22 +24,18 @@ export class WalletThreads {
     this.threads = Array.from({ length: count }, () => this.start());
   }
 
-  /** Blind one credit for each of the keys, in order. */
-  async blind(keys: readonly CheckedKey[]): Promise<readonly PendingCredit[]> {
-    const reply = await this.run({ kind: 'blind', keys });
+  async blind(
+    creditRoot: Uint8Array, wanted: readonly Wanted[],
+  ): Promise<readonly PendingCredit[]> {
+    const reply = await this.run({ kind: 'blind', creditRoot, wanted });
     if ('blinded' in reply) return reply.blinded;
-    throw new Error('a wallet thread answered another task');
+    throw new Error('a wallet thread answered other work');
   }
 
-  /**
-   * Finish credits, in order; each is verified before it is returned.
-   *
-   * @throws Error named BadSignature when one of the issuer's answers is not a valid signature.
-   */
   async finalize(signed: readonly SignedPending[]): Promise<readonly Credit[]> {
     const reply = await this.run({ kind: 'finalize', signed });
     if ('credits' in reply) return reply.credits;
-    throw new Error('a wallet thread answered another task');
+    throw new Error('a wallet thread answered other work');
   }
 
   /** End the threads; what is under way is given up. */
@@ -46,12 +43,12 @@ export class WalletThreads {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 
-  private async run(task: WalletTask): Promise<WalletReply> {
+  private async run(work: Work): Promise<ThreadReply> {
     const id = this.nextId++;
     const thread = this.threads[id % this.threads.length];
-    const reply = await new Promise<WalletReply>((resolve, reject) => {
+    const reply = await new Promise<ThreadReply>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      thread?.postMessage({ id, task } satisfies WalletRequest);
+      thread?.postMessage({ id, work } satisfies ThreadRequest);
     });
     if ('fault' in reply) {
       throw Object.assign(new Error(`a wallet refused: ${reply.fault}`), { name: reply.fault });
@@ -61,7 +58,7 @@ export class WalletThreads {
 
   private start(): Worker {
     const thread = new Worker(SCRIPT);
-    thread.on('message', (reply: WalletReply) => {
+    thread.on('message', (reply: ThreadReply) => {
       this.waiting.get(reply.id)?.resolve(reply);
       this.waiting.delete(reply.id);
     });

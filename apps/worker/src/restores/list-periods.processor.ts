@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { periodsListed } from '#contracts/jobs';
+import { Database } from '#platform/database';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { keepAnswer } from './question.store.ts';
+
+/** Hears, after a restore of this vault, which periods the gateway knows. */
+@Injectable()
+@Handles(periodsListed)
+export class ListPeriodsProcessor implements JobProcessor<PayloadOf<typeof periodsListed>> {
+  constructor(private readonly db: Database) {}
+
+  /** Naturally repeatable. */
+  process(answer: PayloadOf<typeof periodsListed>): Promise<void> {
+    return this.db.transaction('list-periods', (tx) => keepAnswer(tx, answer));
+  }
+}

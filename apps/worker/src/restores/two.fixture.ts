@@ -1,0 +1,164 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { systemClock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { silentLog } from '#platform/logging';
+import type { Tick } from '#platform/standing';
+import { StandingWatch } from '#platform/standing-watch';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
+import { MirrorKeysProcessor } from '../keys/mirror-keys.processor.ts';
+import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
+import {
+  book, issuerKey, mintUnder, openCase, openSlots, openVault, refer, type Vault,
+} from '../../test/vault.ts';
+import { ListPeriodsProcessor } from './list-periods.processor.ts';
+import { questionToAsk } from './question.store.ts';
+
+type Side = 'gateway' | 'vault';
+
+/**
+ * Backups and restores as the operator's guide says, on a real PostgreSQL: a copy of a database
+ * that nobody is connected to, put back in its place later.
+ */
+export class Two {
+  private readonly secrets = randomBytes(32).toString('hex');
+  private readonly ticks: { to: Side; tick: Tick; question?: string | undefined }[] = [];
+  /** What the gateway knows of periods, and how it tells the vault of them. */
+  readonly known: { programme: string; period: string; tell: () => Promise<void> }[] = [];
+  /** Whether the gateway's answers get lost. */
+  isListLost = false;
+  private watches: Partial<Record<Side, StandingWatch>> = {};
+  private gatewayDb: Database | undefined;
+  vault!: Vault;
+
+  private constructor(readonly cluster: TestCluster, private readonly checks: boolean) {}
+
+  /** Both begin, with nothing done. */
+  static async open(checks = true): Promise<Two> {
+    const two = new Two(await testCluster(), checks);
+    await two.start();
+    return two;
+  }
+
+  private watch(side: Side, db: Database): StandingWatch {
+    const watch = new StandingWatch(db, silentLog, systemClock, async (tx, tick) => {
+      this.ticks.push(side === 'gateway' ? { to: 'vault', tick }
+        : { to: 'gateway', tick, question: await questionToAsk(tx) });
+    });
+    this.watches[side] = watch;
+    return watch;
+  }
+
+  /** Both begin, on the databases that are there. */
+  async start(): Promise<void> {
+    this.ticks.splice(0);
+    this.gatewayDb = await this.cluster.open('gateway', 2);
+    this.watch('gateway', this.gatewayDb);
+    this.vault = await openVault(8, silentLog, {
+      cluster: this.cluster, secrets: this.secrets,
+      ...(this.checks ? { standingsOf: (db: Database) => this.watch('vault', db) } : {}),
+    });
+    if (!this.checks) return;
+    for (const watch of Object.values(this.watches)) await watch.ask(true);
+    await this.deliver();
+  }
+
+  /** So many fixed times pass: both tell, and hear what the other told. */
+  async pass(times: number): Promise<void> {
+    for (let n = 0; n < times; n += 1) {
+      for (const watch of Object.values(this.watches)) await watch.ask();
+      await this.deliver();
+    }
+  }
+
+  private async deliver(): Promise<void> {
+    for (let job = this.ticks.shift(); job; job = this.ticks.shift()) {
+      await this.watches[job.to]?.hear(job.tick);
+      if (job.question && !this.isListLost) await this.tellAgain(job.question);
+    }
+  }
+
+  private async tellAgain(question: string): Promise<void> {
+    const periods = this.known.map(({ programme, period }) => ({ programme, period }));
+    const heard = this.vault.app.get(ListPeriodsProcessor, { strict: false });
+    await heard.process({ question, periods });
+    for (const { tell } of this.known) await tell();
+  }
+
+  /** Both end; the databases stay. */
+  async stop(): Promise<void> {
+    await this.vault.app.close();
+    await this.vault.db.close();
+    await this.gatewayDb?.close();
+  }
+
+  /** How both stand. */
+  states() {
+    return (['gateway', 'vault'] as const).map((side) => this.watches[side]?.state());
+  }
+
+  /** Copy databases while nobody is connected. */
+  async backUp(...sides: Side[]): Promise<void> {
+    await this.stop();
+    for (const side of sides) {
+      await this.cluster.asAdmin(side, async (admin) => {
+        const name = this.cluster.names[side];
+        await admin.query(`CREATE DATABASE ${name}_backup TEMPLATE ${name} OWNER sotto_owner`);
+      });
+    }
+    await this.start();
+  }
+
+  /** Put the copies back, and start again. */
+  async restore(...sides: Side[]): Promise<void> {
+    await this.stop();
+    for (const side of sides) {
+      await this.cluster.asAdmin(side, async (admin) => {
+        const name = this.cluster.names[side];
+        await admin.query(`DROP DATABASE ${name}`);
+        await admin.query(`ALTER DATABASE ${name}_backup RENAME TO ${name}`);
+      });
+    }
+    await this.cluster.restrict();
+    await this.start();
+  }
+
+  /** End it all. */
+  async close(): Promise<void> {
+    await this.stop();
+    await this.cluster.drop();
+  }
+}
+
+/** A period that the gateway opens, and one person who spends the same credits of it. */
+export function newPeriod(two: Two, providerId: string) {
+  const period = { programme: randomUUID(), period: '2026-Q4' };
+  const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
+  const funding = randomUUID();
+  const entry = mintUnder(keys.entry);
+  const credits = [mintUnder(keys.session), mintUnder(keys.session)];
+  const tell = async () => {
+    const { app } = two.vault;
+    await app.get(OpenPeriodProcessor, { strict: false }).process({
+      ...period, opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-31', k: 5,
+      sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+      blocks: [{ block: 'B1', headcount: 120, site: null }] });
+    await app.get(MirrorKeysProcessor, { strict: false }).process({
+      ...period, keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
+        keyId, kind, spki, block: kind === 'entry' ? 'B1' : null,
+        notBefore: '2026-10-01', notAfter: '2026-12-31' })) });
+    await app.get(FundCreditsProcessor, { strict: false }).process({
+      programme: period.programme, funding, sessions: 100, amountMinor: '950000', currency: 'EUR' });
+  };
+  const spend = async () => {
+    const issuer = { ...period, mint: () => entry };
+    const person = await openCase(two.vault, issuer).catch((error: Error) => error.message);
+    if (typeof person === 'string') return [person];
+    const { referral } = await refer(two.vault, person, { providerId });
+    const slots = await openSlots(two.vault, person, referral.id);
+    const booked = await Promise.all(credits.map((credit, n) => book(two.vault, person, {
+      referralId: referral.id, slotId: slots[n]!.id, payment: { credit } })));
+    return ['case', ...booked.map(({ __typename }) => __typename)];
+  };
+  return { ...period, tell, spend };
+}

@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
+import { rewritePeople } from '../../libs/platform/src/people.ts';
+import { databaseUrl } from '../../libs/platform/src/roles.ts';
+import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
+import { association } from './chance.ts';
+
+/*
+ * Whoever has copies of both servers' files reads where each row stands and which transaction wrote
+ * it. Members and cases come in one order here, as when everybody claims on the day of need: the
+ * attacker who puts both in the order of their files then names them all. After a night she has
+ * nothing, and neither are the rows of before left in the files.
+ */
+
+const PEOPLE = 240;
+const PROGRAMME = randomUUID();
+const MOST_Z = 5;
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await testCluster();
+  await one('gateway', `INSERT INTO employer (id, name, country, currency, session_price_minor,
+    tax_bps, owner_email, created_on)
+    VALUES ($1, 'E', 'DE', 'EUR', 1, 0, 'a@e.example', '2026-10-01')`, [PROGRAMME]);
+  await one('gateway', `INSERT INTO programme (id, employer_id, name, sessions_per_member, k,
+    created_on) VALUES ($1, $1, 'P', 8, 5, '2026-10-01')`, [PROGRAMME]);
+  await one('gateway', `INSERT INTO period (programme_id, label, opens, closes, releases, k,
+    sessions_per_member, opened_on) VALUES ($1, '2026-Q4', '2026-10-01', '2027-01-01', '2027-01-30',
+    5, 8, '2026-10-01')`, [PROGRAMME]);
+  await everybody('gateway', (client, person) => client.query(
+    `INSERT INTO issuance (member, programme_id, period, batch_hash, sessions)
+     VALUES ($1, $2, '2026-Q4', $3, 8)`, [members[person], PROGRAMME, randomBytes(32)]));
+  await everybody('vault', (client, person) => client.query(
+    `INSERT INTO care_case (id, secret_hash, programme, opened_on)
+     VALUES ($1, $2, $3, '2026-11-01')`, [randomUUID(), cases[person], PROGRAMME]));
+});
+afterAll(() => cluster.drop());
+
+const members = Array.from({ length: PEOPLE }, () => randomBytes(32));
+const cases = Array.from({ length: PEOPLE }, () => randomBytes(32));
+
+const one = (domain: 'gateway' | 'vault', sql: string, values: unknown[]) =>
+  cluster.query(domain, sql, values);
+
+/** One after another, each in a transaction of its own. */
+async function everybody(
+  domain: 'gateway' | 'vault', write: (client: pg.Client, person: number) => Promise<unknown>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: cluster.ownerUrl(domain) });
+  await client.connect();
+  for (let person = 0; person < PEOPLE; person += 1) await write(client, person);
+  await client.end();
+}
+
+/** What the files tell of each person: place and transaction, in the order of the truth. */
+async function seen(domain: 'gateway' | 'vault') {
+  const [table, key, all] = domain === 'gateway'
+    ? ['issuance', 'member', members] as const : ['care_case', 'secret_hash', cases] as const;
+  const rows = await cluster.query<{ who: Buffer; place: number; written: number }>(domain, `
+    SELECT ${key} AS who, (ctid::text::point)[0] * 1000 + (ctid::text::point)[1] AS place,
+      xmin::text::bigint::float8 AS written FROM ${table}`);
+  const byKey = new Map(rows.map((row) => [row.who.toString('hex'), row]));
+  return all.map((bytes) => byKey.get(bytes.toString('hex'))!);
+}
+
+/** How far what both files tell goes together, in standard deviations, by each of the four ways. */
+async function attack(): Promise<Record<string, number>> {
+  const [left, right] = [await seen('gateway'), await seen('vault')];
+  const ways = (['place', 'written'] as const).flatMap((mine) =>
+    (['place', 'written'] as const).map((other) => [mine, other] as const));
+  return Object.fromEntries(ways.map(([mine, other]) => [`${mine} ~ ${other}`, association([{
+    left: left.map((row) => row[mine]), right: right.map((row) => row[other]) }])]));
+}
+
+/** How often a person's bytes are in her table's file, most of all people. */
+async function copies(domain: 'gateway' | 'vault'): Promise<number> {
+  const table = domain === 'gateway' ? 'issuance' : 'care_case';
+  const client = new pg.Client({
+    connectionString: databaseUrl(cluster.adminUrl(domain), cluster.names[domain]) });
+  await client.connect();
+  await client.query('CHECKPOINT');
+  const { rows: [row] } = await client.query<{ file: Buffer }>(
+    `SELECT pg_read_binary_file(pg_relation_filepath('${table}')) AS file`);
+  await client.end();
+  return Math.max(...(domain === 'gateway' ? members : cases).map((bytes) => {
+    let count = 0;
+    let at = row!.file.indexOf(bytes);
+    for (; at >= 0; at = row!.file.indexOf(bytes, at + 1)) count += 1;
+    return count;
+  }));
+}
+
+it('joins everybody by the order of rows and of transactions, before the night', async () => {
+  for (const z of Object.values(await attack())) expect(z).toBeGreaterThan(2 * MOST_Z);
+});
+
+it('joins nobody after the night, by the clock that is passed in', async () => {
+  let now = new Date('2026-11-02T23:55:00Z');
+  const faults: string[] = [];
+  const db = await cluster.open('gateway');
+  const housekeeping = new GatewayHousekeeping(db, { now: () => now }, (name) => faults.push(name));
+  await housekeeping.tidy();
+  const first = (await seen('gateway')).map(({ written }) => written);
+  await housekeeping.tidy();
+  expect((await seen('gateway')).map(({ written }) => written)).toEqual(first);
+  now = new Date('2026-11-03T00:05:00Z');
+  await housekeeping.tidy();
+  expect(faults).toEqual([]);
+  await rewritePeople(await cluster.open('vault'));
+  const after = await attack();
+  expect(Object.entries(after).filter(([, z]) => Math.abs(z) > MOST_Z)).toEqual([]);
+  for (const domain of ['gateway', 'vault'] as const) {
+    const rows = await seen(domain);
+    expect(rows).toHaveLength(PEOPLE);
+    expect(new Set(rows.map(({ written }) => written)).size).toBe(1);
+    expect(await copies(domain)).toBe(1);
+  }
+  expect((await seen('gateway'))[0]!.written).toBeGreaterThan(first[0]!);
+});
