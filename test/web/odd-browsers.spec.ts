@@ -91,31 +91,149 @@ describe('where storage is blocked', () => {
   }, 60_000);
 });
 
+/** What each need says, and how it may fail: what is done to a page before any script of ours. */
+const DENIED = "throw new DOMException('denied', 'SecurityError');";
+const NEVER = 'new Promise(() => undefined)';
+const getter = (of: string, name: string) =>
+  `Object.defineProperty(${of}, '${name}', { configurable: true, get() { ${DENIED} } });`;
+const worker = (body: string) =>
+  `window.Worker = class extends EventTarget { ${body} postMessage() {} terminate() {} };`;
+const subtle = (name: string, body: string, only = 'true') =>
+  `{ const before = SubtleCrypto.prototype.${name};
+    SubtleCrypto.prototype.${name} = function (kind, ...rest) {
+      if (${only}) ${body}
+      return before.call(this, kind, ...rest);
+    }; }`;
+const AN_X25519 = "kind === 'X25519'";
+const opening = (change: string) => `{ const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (name) { ${change} }; }`;
+
+const NEEDS: Record<string, { words: string; ways: Record<string, string> }> = {
+  storage: { words: 'room to keep things', ways: {
+    'is missing': 'delete IDBFactory.prototype.databases;',
+    'throws where it is looked at': getter('window', 'indexedDB'),
+    'throws where it is called': opening(DENIED),
+    'throws where it is listed': `IDBFactory.prototype.databases = () => { ${DENIED} };`,
+    'fails later': opening(`const asked = open.call(this, name, 9);
+      asked.addEventListener('upgradeneeded', (event) => {
+        event.stopImmediatePropagation();
+        asked.transaction.abort();
+      });
+      return asked;`),
+    'is full': `IDBObjectStore.prototype.put = () => {
+      throw new DOMException('', 'QuotaExceededError'); };`,
+    'never answers': opening(`const asked = open.call(this, name, 9);
+      asked.addEventListener = () => undefined;
+      return asked;`),
+    'never lists': `IDBFactory.prototype.databases = () => ${NEVER};`,
+  } },
+  locks: { words: 'two tabs', ways: {
+    'is missing': 'delete Navigator.prototype.locks;',
+    'throws where it is looked at': getter('Navigator.prototype', 'locks'),
+    'throws where it is called': `LockManager.prototype.request = () => { ${DENIED} };`,
+    'fails later': `LockManager.prototype.request = async () => { ${DENIED} };`,
+    'never answers': `LockManager.prototype.request = () => ${NEVER};`,
+  } },
+  workers: { words: 'work beside the page', ways: {
+    'is missing': 'window.Worker = undefined;',
+    'throws where it is looked at': getter('window', 'Worker'),
+    'throws where it is called': worker(`constructor() { super(); ${DENIED} }`),
+    'fails later': worker(`constructor() {
+      super();
+      setTimeout(() => this.dispatchEvent(new Event('error')));
+    }`),
+    'never answers': worker(''),
+  } },
+  random: { words: 'a source of chance', ways: {
+    'is missing': 'delete Crypto.prototype.getRandomValues;',
+    'throws where it is looked at': getter('Crypto.prototype', 'getRandomValues'),
+    'throws where it is called': `Crypto.prototype.getRandomValues = () => { ${DENIED} };`,
+    'gives nothing but zeros': 'Crypto.prototype.getRandomValues = (into) => into;',
+  } },
+  keys: { words: 'kinds of keys', ways: {
+    'is missing': subtle('generateKey', 'return Promise.reject(new Error());', AN_X25519),
+    'throws where it is looked at': getter('SubtleCrypto.prototype', 'generateKey'),
+    'throws where it is called': subtle('generateKey', DENIED, AN_X25519),
+    'fails later': 'SubtleCrypto.prototype.deriveBits = () => Promise.reject(new Error());',
+    'never answers': `SubtleCrypto.prototype.sign = () => ${NEVER};`,
+  } },
+  sealing: { words: 'a way to seal', ways: {
+    'is missing': 'delete SubtleCrypto.prototype.encrypt;',
+    'throws where it is looked at': getter('SubtleCrypto.prototype', 'encrypt'),
+    'throws where it is called': subtle('encrypt', DENIED),
+    'fails later': 'SubtleCrypto.prototype.decrypt = () => Promise.reject(new Error());',
+    'never answers': `SubtleCrypto.prototype.encrypt = () => ${NEVER};`,
+  } },
+  https: { words: 'a protected connection', ways: {
+    'is missing': "Object.defineProperty(window, 'isSecureContext', { value: false });",
+    'throws where it is looked at': getter('window', 'isSecureContext'),
+  } },
+};
+const CASES = Object.entries(NEEDS).flatMap(([need, { words, ways }]) =>
+  Object.entries(ways).map(([way, change]) => [need, way, words, change] as const));
+/** Makes the page's patience short, for what never answers. */
+const HASTE = `{ const { setTimeout } = window;
+  window.setTimeout = (work, ms) => setTimeout(work, ms === 15_000 ? 1_000 : ms); }`;
+
 describe('a browser that cannot keep a wallet', () => {
-  it.each([
-    ['databases', 'delete IDBFactory.prototype.databases;', 'room to keep things'],
-    ['any database', "Object.defineProperty(window, 'indexedDB', { get() { throw new Error(); } });",
-      'room to keep things'],
-    ['locks', 'delete Navigator.prototype.locks;', 'two tabs'],
-    ['workers', 'window.Worker = undefined;', 'work beside the page'],
-    ['its kinds of keys', `const { generateKey } = SubtleCrypto.prototype;
-      SubtleCrypto.prototype.generateKey = function (kind, ...rest) {
-        return kind === 'X25519' ? Promise.reject(new Error()) : generateKey.call(this, kind, ...rest);
-      };`, 'kinds of keys'],
-    ['a protected connection', "Object.defineProperty(window, 'isSecureContext', { value: false });",
-      'a protected connection'],
-  ])('without %s is told so before anything is asked', async (_what, change, words) => {
+  it.each(CASES)('whose %s %s is told so before anything is asked', async (
+    _need, way, words, change,
+  ) => {
+    const never = way.startsWith('never');
     const { context, page } = await browser.seat({ origin: service.origin, width: 390 });
-    await context.addInitScript({ content: change });
+    await context.addInitScript({ content: never ? change + HASTE : change });
     for (const path of ['/employee', '/employee/start', '/employee/return']) {
       await page.goto(path);
       await page.getByRole('heading', { name: 'This browser cannot be used here' }).waitFor();
-      expect(await page.locator('main').innerText()).toContain(words);
+      const told = await page.locator('main li').allInnerTexts();
+      expect(told.join('\n')).toContain(words);
+      // A page in haste may take what is slow for what never answers.
+      if (!never) expect(told).toHaveLength(1);
       expect(await page.locator('main input').count()).toBe(0);
       expect(await page.getByRole('button', { name: 'Leave quickly' }).isVisible()).toBe(true);
+      if (way !== 'is missing') break;
     }
     await context.close();
   }, 60_000);
+
+  it('leaves nothing behind by trying', async () => {
+    const { context, page } = await browser.seat({ origin: service.origin });
+    await page.goto('/employee/start');
+    await page.getByLabel('Code from your letter').waitFor();
+    expect(await page.evaluate(async () => indexedDB.databases())).toEqual([]);
+    await context.close();
+  });
+
+  it('is not one whose worker\'s script did not come', async () => {
+    const { context, page } = await browser.seat({ origin: service.origin });
+    await page.route('**/echo.worker-*.js', (route) => route.abort());
+    await page.goto('/employee/start');
+    await page.getByLabel('Code from your letter').waitFor();
+    await context.close();
+  });
+
+  it.each([[400], [2]])('whose date is %d days ahead is told so in both languages', async (days) => {
+    for (const [language, words] of [
+      ['en-GB', 'The date of this device is wrong'],
+      ['es-ES', 'La fecha de este dispositivo no es correcta']] as const) {
+      const { context, page } = await browser.seat({ origin: service.origin, language });
+      await page.clock.setFixedTime(Date.now() + days * 86_400_000);
+      await page.goto('/employee/start');
+      await page.getByRole('heading', { name: words }).waitFor();
+      expect(await page.locator('main input, main li').count()).toBe(0);
+      await context.close();
+    }
+  }, 60_000);
+
+  it.each([['is behind', -400, false], ['cannot be compared', 400, true]])(
+    'is not one whose date %s', async (_how, days, silent) => {
+      const { context, page } = await browser.seat({ origin: service.origin });
+      if (silent) await page.route('**/time', (route) => route.abort());
+      await page.clock.setFixedTime(Date.now() + days * 86_400_000);
+      await page.goto('/employee/start');
+      await page.getByLabel('Code from your letter').waitFor();
+      await context.close();
+    });
 
   it('is not one without Promise.withResolvers', async () => {
     await eachSurface('delete Promise.withResolvers;', () => Promise.resolve());

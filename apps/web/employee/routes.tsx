@@ -6,11 +6,14 @@ import { useLocation } from 'wouter';
 import { Safe } from '../ui/broken.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Frame } from './parts/frame.tsx';
-import { IfAble } from './parts/needs.tsx';
 import { sessionStore, type Session } from './device/session-state.ts';
 import { readLocks, type Locks } from './device/storage.ts';
 import { Welcome } from './screens/welcome.tsx';
 
+/** How long the browser's storage may take to answer. */
+const PATIENCE_MS = 15_000;
+
+const IfAble = lazy(() => import('./parts/needs.tsx'));
 const Setup = lazy(() => import('./screens/setup.tsx'));
 const Restore = lazy(() => import('./screens/restore.tsx'));
 const Unlock = lazy(() => import('./screens/unlock.tsx'));
@@ -46,7 +49,11 @@ function Screens() {
 function Here({ session, locks }: { session: Session; locks: Locks | undefined | 'unknown' }) {
   if (session.kind === 'open') return <Opened wallet={session.wallet} box={session.box} />;
   if (locks === 'unknown') return <Loading />;
-  if (!locks) return <IfAble><Welcome deleted={session.why === 'deleted'} /></IfAble>;
+  if (!locks) {
+    // It asks nothing, so it need not wait for what is tried.
+    const welcome = <Welcome deleted={session.why === 'deleted'} />;
+    return <Suspense fallback={welcome}><IfAble meanwhile={welcome}>{welcome}</IfAble></Suspense>;
+  }
   return <Unlock why={session.why} hasPasskey={locks.second !== undefined} />;
 }
 
@@ -60,11 +67,11 @@ function FirstSteps({ otherwise, children }: { otherwise: ReactNode; children: R
   useEffect(() => {
     if (entered) return undefined;
     let current = true;
-    void readLocks().catch(() => undefined).then((found) => { if (current) setEntered(!found); });
+    void lookUp().then((found) => { if (current) setEntered(!found); });
     return () => { current = false; };
   }, [entered, session]);
   if (entered === undefined) return <Loading />;
-  return entered ? <IfAble>{children}</IfAble> : otherwise;
+  return entered ? <IfAble meanwhile={<Loading />}>{children}</IfAble> : otherwise;
 }
 
 /** What is kept on this device, looked up anew at each screen and whenever it opens or locks. */
@@ -72,10 +79,16 @@ function useLocks(session: Session, location: string): Locks | undefined | 'unkn
   const [locks, setLocks] = useState<Locks | undefined | 'unknown'>('unknown');
   useEffect(() => {
     let current = true;
-    void readLocks().catch(() => undefined).then((found) => { if (current) setLocks(found); });
+    void lookUp().then((found) => { if (current) setLocks(found); });
     return () => { current = false; };
   }, [session, location]);
   return locks;
+}
+
+/** What is kept; nothing where it cannot be read, or where the browser never answers. */
+function lookUp(): Promise<Locks | undefined> {
+  const late = new Promise<undefined>((resolve) => { setTimeout(resolve, PATIENCE_MS); });
+  return Promise.race([readLocks(), late]).catch(() => undefined);
 }
 
 function Loading() {

@@ -6,6 +6,7 @@
 import { recall, remember } from './storage.ts';
 
 let aheadMs = 0;
+let heard = false;
 const TOLERATED_MS = 90_000;
 const PATIENCE_MS = 1_500;
 /** Kept on the device while it is wrong, for when the service cannot be asked. */
@@ -14,6 +15,11 @@ const KEPT_AS = 'ahead';
 /** The moment as the service has it. */
 export function now(): Date {
   return new Date(Date.now() + aheadMs);
+}
+
+/** How far this device is ahead of the service; undefined where the service did not tell. */
+export function deviceAheadMs(): number | undefined {
+  return heard ? -aheadMs : undefined;
 }
 
 /** Today where this device is, `YYYY-MM-DD`. */
@@ -34,6 +40,7 @@ export async function setClock(): Promise<void> {
     const ahead = Date.parse(told) - Date.now();
     if (Number.isNaN(ahead)) throw new TypeError('not a time');
     aheadMs = Math.abs(ahead) > TOLERATED_MS ? ahead : 0;
+    heard = true;
     remember('device', KEPT_AS, aheadMs === 0 ? null : String(aheadMs));
   } catch {
     aheadMs = Number(recall('device', KEPT_AS)) || 0;

@@ -19,7 +19,7 @@ export type Recovery = { readonly kind: 'on'; readonly recoveryCodes: string[] }
 export type SwitchedOff =
   | { readonly kind: 'off'; readonly secondFactor: false } | FactorRefusal;
 
-/** Whether a code is one of an app: six digits are soon tried, a recovery code's 64 bits are not. */
+/** Whether a code is an app's: six digits are soon tried, a recovery code's 64 bits are not. */
 export function isAppCode(code: string): boolean {
   return /^\d{6}$/.test(code);
 }

@@ -87,7 +87,8 @@ export class SignInService {
   /**
    * Sign in; an unknown e-mail costs the same work as a wrong password. Whoever has a second factor
    * gives its code too: without it, a right password is told that it is asked for. `beforeCode` is
-   * called before a code of an app is looked at, and may throw. What is refused, her team's record has.
+   * called before a code of an app is looked at, and may throw. What is refused, her team's record
+   * has.
    */
   async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const outcome = await this.trySignIn(...given);

@@ -24,7 +24,8 @@ describe('wrong codes, by somebody who knows the password', () => {
     const owner = await signedInOwner(rig, email);
     const { typed } = await owner.field<{ typed: string }>(BEGIN);
     app = new TOTP({ secret: Secret.fromBase32(typed) });
-    ({ recoveryCodes } = await owner.field<{ recoveryCodes: string[] }>(CONFIRM, { code: shown(0) }));
+    ({ recoveryCodes } = await owner.field<{ recoveryCodes: string[] }>(
+      CONFIRM, { code: shown(0) }));
     for (let n = 0; n < 10; n += 1) {
       expect(await tried(PASSWORD, '000000')).toBe('SignInRefused');
     }

@@ -50,7 +50,8 @@ describe('one therapist who gives her right password many times at once', () => 
   });
   afterAll(() => vault.close());
 
-  const ask = (query: string) => () => vault.ask(query, { password: OWN_PASSWORD }, one.authorization);
+  const ask = (query: string) => () =>
+    vault.ask(query, { password: OWN_PASSWORD }, one.authorization);
   it.each<[string, () => Promise<unknown>]>([
     ['to sign in', () => signIn(vault, one.login, OWN_PASSWORD).catch(() => undefined)],
     ['to begin a second factor', ask(BEGIN)], ['to switch one off', ask(OFF)],
