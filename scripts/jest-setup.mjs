@@ -1,7 +1,8 @@
 /**
  * Both embedded PostgreSQL servers for a whole jest run, started only when a spec asks for it (by
- * writing the file `wanted`; see libs/platform/src/testing.ts). They live in this process, jest's parent,
- * so they end with the run, however that ends. A run within another (of mutants) uses the other's.
+ * writing the file `wanted`; see libs/platform/src/testing.ts). They live in this process, jest's
+ * parent, so they end with the run, however that ends. A run within another (of mutants) uses the
+ * other's.
  */
 import { chmodSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

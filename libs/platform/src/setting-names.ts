@@ -5,7 +5,7 @@ const BESIDE = [
 ];
 /** Names that begin like ours and are another product's, well known on many machines. */
 const ELSEWHERE = new Set(['VAULT_TOKEN']);
-/** What Node.js, PostgreSQL's client, npm and the machine itself read: fit for a file of settings. */
+/** What Node.js, PostgreSQL's client, npm and the machine read: fit for a file of settings. */
 const OF_THE_MACHINE =
   /^(PATH|HOME|TZ|LANG|LC_\w+|TMPDIR|DEBUG|(NODE|PG|SSL|UV|npm_)\w*|(https?|no|all)_proxy)$/i;
 /** So many slips of a finger at most make one name of another. */
@@ -47,8 +47,9 @@ export function misspelt(
   return names.filter((name) => !known.includes(name)).flatMap((name) => {
     const written = name.toUpperCase().replaceAll(/[-.]/g, '_');
     const meant = nearest(written, known);
-    const looksLikeOurs = slips(written, meant) <= SLIPS || (isOurs && !OF_THE_MACHINE.test(name)) ||
-      singular(written) === singular(meant) || (haveEnds(written, meant) && !ELSEWHERE.has(name));
+    const looksLikeOurs = slips(written, meant) <= SLIPS ||
+      (isOurs && !OF_THE_MACHINE.test(name)) || singular(written) === singular(meant) ||
+      (haveEnds(written, meant) && !ELSEWHERE.has(name));
     return looksLikeOurs
       ? [`${name} is no setting: ${meant} was probably meant; rename it, or take it out`] : [];
   });

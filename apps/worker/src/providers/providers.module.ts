@@ -22,9 +22,10 @@ import { WrongTries } from './wrong-tries.ts';
 @Module({
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
-    Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService, ProvidersResolver,
-    ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, WrongTries,
-    ProvidersService, SignInResolver, SignInChallenges, SignInService, SignInThrottleStore,
+    Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
+    ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
+    WrongTries, ProvidersService, SignInResolver, SignInChallenges, SignInService,
+    SignInThrottleStore,
   ],
   exports: [ProfilesService],
 })
