@@ -13,7 +13,8 @@ const LEAST = 85;
 
 /** The two halves of libs/pseudonym that run where a person's secrets are. */
 const SEALED = '{sealed,ohttp,http,http.fields,padding,relay-key,signed,canonical}';
-const WALLET = '{rsabssa,credit,directory,keys,periods,wallet,client}';
+const WALLET =
+  '{client,credit,derived,directory,issued-batches,issued-buckets,keys,periods,restore,roots,rsabssa}';
 
 /**
  * What guards what: the code that is changed, and the tests that should notice. The two
@@ -76,7 +77,7 @@ const GUARDS = {
   }],
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],
-    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived,issuance}.spec.ts`],
+    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived-vectors,issuance}.spec.ts`],
     timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
 };

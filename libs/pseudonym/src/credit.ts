@@ -4,7 +4,7 @@ import { sameBytes, transcript } from './bytes.ts';
 import {
   fromQuintets, GROUP_LENGTH, normaliseCode, readGroups, toQuintets, writeGroups,
 } from './crockford.ts';
-import { partsOf, runsOf } from './pasted.ts';
+import { partsOf, runsOf, withoutNumbering } from './pasted.ts';
 import { MODULUS_LENGTH } from './spki.ts';
 
 /** A finished credit: whoever holds it can spend it once. It names a key, never a person. */
@@ -86,6 +86,12 @@ export function printCredit(credit: Credit): string {
  * characters are found, with their group. Two credits that differ are `several`.
  */
 export function readCredit(text: string): CreditReading {
+  const reading = read(text);
+  const bare = reading.kind === 'credit' ? undefined : withoutNumbering(text);
+  return bare === undefined ? reading : read(bare);
+}
+
+function read(text: string): CreditReading {
   const parts = partsOf(text).map(normaliseCode);
   const readings = parts.flatMap((part, at) =>
     part[0] === PREFIX[0] ? readFrom(parts.slice(at)) ?? [] : []);

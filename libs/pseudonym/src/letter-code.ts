@@ -1,5 +1,5 @@
 import { GROUP_LENGTH, normaliseCode, readGroups } from './crockford.ts';
-import { asItReads, partsOf, runsOf } from './pasted.ts';
+import { asItReads, partsOf, runsOf, withoutNumbering } from './pasted.ts';
 
 /** Characters of the code on a letter. */
 export const CODE_LENGTH = 24;
@@ -17,9 +17,15 @@ export type CodeReading =
 
 /**
  * Find the code in what a person typed, pasted or scanned: with any dashes and spaces or none, in
- * any case and width, with words or an address around it.
+ * any case and width, with words or an address around it, its groups numbered or not.
  */
 export function readLetterCode(text: string): CodeReading {
+  const reading = read(text);
+  const bare = reading.kind === 'code' ? undefined : withoutNumbering(text);
+  return bare === undefined ? reading : read(bare);
+}
+
+function read(text: string): CodeReading {
   const parts = partsOf(text).map((part) => part.toUpperCase());
   const runs = runsOf(parts, CODE_LENGTH).map((run) => normaliseCode(run.text));
   const sound = new Set(runs.filter((run) => readGroups(run).kind === 'read'));

@@ -38,6 +38,12 @@ const AROUND: readonly ((text: string) => string)[] = [
   (text) => wide(text.toLowerCase()), (text) => spaced(text, ' '), (text) => spaced(text, '\u200b'),
 ];
 
+/** How people number the parts of a list. */
+const NUMBERED: readonly ((number: number) => string)[] = [
+  (number) => `${number}.`, (number) => `${number})`, (number) => `(${number})`,
+  (number) => `${number}:`, (number) => `[${number}]`,
+];
+
 describe('the code of a letter', () => {
   const code = newCode();
   const found = { kind: 'code', code };
@@ -63,6 +69,21 @@ describe('the code of a letter', () => {
     for (const around of AROUND) {
       expect([String(around), readLetterCode(around(code))]).toEqual([String(around), found]);
     }
+  });
+
+  it('with its groups numbered', () => {
+    for (const number of NUMBERED) {
+      for (const between of [' ', '\n', ', ']) {
+        fc.assert(fc.property(fc.constant(null).map(newCode), (made) => {
+          const typed = made.split('-').map((group, at) => `${number(at + 1)} ${group}`);
+          expect(readLetterCode(typed.join(between))).toEqual({ kind: 'code', code: made });
+        }), { numRuns: 20 });
+      }
+    }
+    expect(readLetterCode(`1. ${newCode()}\n2. ${newCode()}`)).toEqual({ kind: 'several' });
+    // Digits that do not count are not taken out of what is meant.
+    expect(readLetterCode(`7. ${code} 3. `)).toEqual(found);
+    expect(readLetterCode('1. 2. 3. 4.')).toMatchObject({ kind: 'length' });
   });
 
   it('is never guessed: of two, neither is taken', () => {
@@ -118,6 +139,13 @@ describe('a credit on paper', () => {
       expect([String(around), read(around(text))]).toEqual([String(around), found]);
     }
     expect(read(`https://sotto1.example/#${text}`)).toEqual(found);
+  });
+
+  it('with its lines numbered', () => {
+    const lines = text.match(/(?:[^-]+-?){1,5}/g) ?? [];
+    for (const number of NUMBERED) {
+      expect(read(lines.map((line, at) => `${number(at + 1)} ${line}`).join('\n'))).toEqual(found);
+    }
   });
 
   it('is never guessed: of two, neither is taken', () => {

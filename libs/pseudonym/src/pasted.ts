@@ -19,6 +19,20 @@ export function partsOf(text: string): string[] {
   return asItReads(text).split(PARTING).filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
+/** The number of a line or group in a list: `1.`, `2)`, `(3)`, `4:`. */
+const NUMBERING = /(?<![\p{L}\p{N}])[([]?(\d{1,2})[.):\]](?=\s)/gu;
+
+/**
+ * The text without the numbers of a list, where it is one: numbers that count from 1. undefined for
+ * a text that is none, in which a digit may be part of what is meant.
+ */
+export function withoutNumbering(text: string): string | undefined {
+  const read = asItReads(text);
+  const numbers = [...read.matchAll(NUMBERING)].map(([, number]) => Number(number));
+  const counts = numbers.length > 1 && numbers.every((number, at) => number === at + 1);
+  return counts ? read.replaceAll(NUMBERING, ' ') : undefined;
+}
+
 /** A run of parts that stand one after the other. */
 export interface Run {
   readonly text: string;
