@@ -270,7 +270,8 @@ describe('a therapist', () => {
     // How far the service's clock is ahead of the device's is kept where it is far, as here.
     expect(await page.evaluate(() => Object.keys(localStorage).sort())).toEqual(['ahead', 'language']);
     expect(seat.violations).toEqual([]);
-    expect(seat.said).toEqual([]);
+    // The service's days go by here, and the device's do not: an old key is refused and renewed.
+    expect(seat.said.filter((line) => !line.includes('status of 400'))).toEqual([]);
   });
 });
 

@@ -43,10 +43,10 @@ export interface VaultOptions {
 export class VaultClient {
   private readonly gateway: GatewayClient;
 
-  /** @param relay the key that all who ask through this door seal for. */
+  /** @param relay the key that all who ask through this door seal for, and the day it was read. */
   constructor(
     protected readonly options: VaultOptions,
-    protected readonly relay: { key?: Promise<KeyConfig> | undefined } = {},
+    protected readonly relay: { key?: Promise<KeyConfig> | undefined; day?: string } = {},
   ) {
     const { transport, documents, clock } = options;
     this.gateway = new GatewayClient({ transport, documents, clock });
@@ -87,6 +87,10 @@ export class VaultClient {
   }
 
   private async exchange<T>(body: string, signal: AbortSignal): Promise<T> {
+    // A key is for a day: a page that stays open takes the next one by itself.
+    const day = dayOf(this.options.clock.device());
+    if (this.relay.day !== day) this.relay.key = undefined;
+    this.relay.day = day;
     this.relay.key ??= this.fetchKey();
     this.relay.key.catch(() => { this.relay.key = undefined; });
     const key = await this.relay.key;

@@ -1,0 +1,75 @@
+import { toBase64Url } from '#pseudonym/bytes';
+import { encodeResponse } from '#pseudonym/http';
+import { relayKeyBody } from '#pseudonym/relay-key';
+import { deriveRelayKey, openRequest, SealedError, type RelayKey } from '#pseudonym/sealed';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { byHash, type Asked } from './documents.ts';
+import type { Incoming, Outgoing } from './transport.ts';
+import { VaultClient } from './vault.ts';
+
+const SEED = new Uint8Array(32).fill(1);
+const ASKED = { __meta__: { hash: 'sha256:a' } } as unknown as Asked<{ is: string }, { [key: string]: never }>;
+
+/** A gateway and a vault that has one key a day, and a client whose device is at a moment. */
+async function service(begin: string) {
+  let moment = new Date(begin);
+  const keys = new Map<string, RelayKey>();
+  const dayAt = (ahead: number) =>
+    new Date(moment.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const keyOf = async (day: string) => {
+    const key = keys.get(day)
+      ?? await deriveRelayKey(new TextEncoder().encode(day.padEnd(32)), Number(day.slice(-2)));
+    keys.set(day, key);
+    return key;
+  };
+  const asked: string[] = [];
+  const statement = async () => {
+    const days = await Promise.all([0, 1].map(async (ahead) =>
+      ({ day: dayAt(ahead), config: (await keyOf(dayAt(ahead))).config })));
+    const signed = await signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
+    return { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
+  };
+  const answered = (status: number, body: Uint8Array | string): Incoming => {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    return {
+      status, redirected: false,
+      header: (name) => (name === 'content-type' && typeof body !== 'string' ? 'message/ohttp-res' : null),
+      text: () => Promise.resolve(new TextDecoder().decode(bytes)),
+      bytes: () => Promise.resolve(new Uint8Array(bytes)),
+    };
+  };
+  const transport = async ({ path, body }: Outgoing): Promise<Incoming> => {
+    asked.push(path);
+    if (path === '/graphql') {
+      const vaultStatements = { relayKey: await statement() };
+      return answered(200, JSON.stringify({ data: { vaultStatements } }));
+    }
+    // Of yesterday's key and today's, as the vault holds them.
+    const held = [await keyOf(dayAt(-1)), await keyOf(dayAt(0)), await keyOf(dayAt(1))];
+    try {
+      const opened = await openRequest(held, body as Uint8Array);
+      const content = new TextEncoder().encode('{"data":{"is":"answered"}}');
+      const response = encodeResponse({ status: 200, headers: [], content });
+      return answered(200, await opened.seal(response));
+    } catch (error) {
+      if (!(error instanceof SealedError)) throw error;
+      return answered(400, '{"code":"BAD_USER_INPUT","message":"cannot be opened"}');
+    }
+  };
+  const clock = { now: () => moment, device: () => moment };
+  const vaultKey = Buffer.from(await signingPublicKey(SEED)).toString('hex');
+  const client = new VaultClient({ transport, documents: byHash, clock, vaultKey });
+  return { client, asked, go: (to: string) => { moment = new Date(to); } };
+}
+
+test('the key of a day is read once, and the next one by itself when the day is over', async () => {
+  const { client, asked, go } = await service('2027-02-03T23:59:00Z');
+  for (const at of ['2027-02-03T23:59:30Z', '2027-02-04T00:00:01Z', '2027-02-09T12:00:00Z']) {
+    go(at);
+    asked.length = 0;
+    expect(await client.ask(ASKED)).toEqual({ is: 'answered' });
+    expect(await client.as('Case x').ask(ASKED)).toEqual({ is: 'answered' });
+    // Nothing is sealed for a key that is over, so nothing is refused.
+    expect(asked).toEqual(['/graphql', '/relay', '/relay']);
+  }
+});
