@@ -59,8 +59,11 @@ export async function claimCredits(
   onStep('compare');
   const checked = await compareKeys(wallet.doors, letter);
   signal.throwIfAborted();
-  if (checked.kind === 'refused') return { kind: 'keys-refused', fault: checked.fault };
-  if (checked.kind !== 'accepted') return checked;
+  // The letter is noted as hers: its code can be entered again, and another one before it.
+  if (checked.kind === 'refused') {
+    return done(wallet, { kind: 'keys-refused', fault: checked.fault });
+  }
+  if (checked.kind !== 'accepted') return done(wallet, checked);
   const { keys } = checked;
   onStep('blind', 0);
   const wanted = [{ key: keys.entry, index: 0 },

@@ -21,8 +21,8 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   member: ['issueCredits'],
   operator: [
-    'operations', 'createEmployer', 'recordPayment', 'restoreStanding', 'acceptRestore',
-    'allPeriods', 'allProgrammes', 'askLetIn',
+    'operations', 'createEmployer', 'recordPayment', 'reversePayment', 'restoreStanding',
+    'acceptRestore', 'allPeriods', 'allProgrammes', 'askLetIn',
     'cancelInvoice', 'changeCustomer', 'confirmLetIn', 'customer', 'customers', 'customerTeam',
     'deactivateCustomer', 'letInRequests', 'operatorDeeds', 'reactivateCustomer', 'receipts',
     'receivables', 'reinviteOwner', 'returnSurplus',
