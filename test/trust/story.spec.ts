@@ -109,7 +109,7 @@ describe('the search', () => {
   it('sees one code in the vault, and one credit in the gateway, once they are planted', async () => {
     const [, one] = played.members;
     await cluster.query('vault', `INSERT INTO idempotency VALUES ('test', gen_random_uuid(),
-      sha256(''), to_jsonb($1::text), '2027-05-03')`, [`note ${one!.letter.code}`]);
+      sha256(''), to_jsonb($1::text), '2027-05-01')`, [`note ${one!.letter.code}`]);
     await cluster.query('gateway', `INSERT INTO vault_statement VALUES ('directory', $1, '')
       ON CONFLICT (type) DO UPDATE SET signature = $1`, [one!.wallet.content.credits[3]!.credit]);
     expect(of('people', finds(await dump('vault', 'rows'))).join())
