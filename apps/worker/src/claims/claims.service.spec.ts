@@ -55,7 +55,7 @@ function claiming(known: Partial<ClaimableAuthorisation> = {}, now = '2026-11-03
   return { service, recorded, posted, did, once, reasons };
 }
 
-/** What is claimed, why it is denied, what is known of the session, what is said of it, and when. */
+/** What is claimed, why it is denied, what is known of the session, what is said, and when. */
 type Denied = [string, number, Partial<ClaimableAuthorisation>, Partial<ClaimRequest>, string?];
 
 describe('a claim', () => {
