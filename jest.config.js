@@ -4,6 +4,8 @@ const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'))
 
 /** One configuration for every test: ESM, compiled by SWC, real PostgreSQL where one is needed. */
 export default {
+  // Modules of a finished spec are never freed whole: a worker that grew large is begun anew.
+  workerIdleMemoryLimit: '1500MB',
   testEnvironment: 'node',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
