@@ -701,39 +701,13 @@ GRANT SELECT, INSERT ON usage_release, settlement_release, vault_statement TO ga
 GRANT UPDATE (body, signature) ON vault_statement TO gateway_app;
 GRANT SELECT ON usage_release, settlement_release, vault_statement TO auditor;
 
--- The order in which people came is nobody's business, and a table's file tells it: by where a row
--- stands, and by the number of the transaction that wrote it. So tables that list people are written
--- anew every night, by one transaction and in random order; and then once more without what was
--- deleted, in the order of keys that are random themselves.
+-- Tables that list people are written anew every night (libs/platform).
 
 CREATE FUNCTION people_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS
   $$ SELECT ARRAY['issued_entry', 'issuance', 'eligibility_code'] $$;
 COMMENT ON FUNCTION people_tables() IS 'The tables that list people; each primary key is random.';
 
-CREATE FUNCTION rewrite_people() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE
-  listed text;
-BEGIN
-  FOREACH listed IN ARRAY people_tables() LOOP
-    EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', listed);
-    EXECUTE format('WITH gone AS (DELETE FROM %1$I RETURNING *)
-      INSERT INTO %1$I SELECT * FROM gone ORDER BY random()', listed);
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION rewrite_people() IS 'Writes all rows anew, in random order, by one transaction.';
-
-CREATE FUNCTION compact_people() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE
-  listed text;
-BEGIN
-  FOREACH listed IN ARRAY people_tables() LOOP
-    EXECUTE format('CLUSTER %I USING %I', listed, listed || '_pkey');
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION compact_people() IS
-  'Gives each table another file, without the rows that were deleted.';
+-- include ../../../libs/platform/src/sql/people.sql
 
 REVOKE ALL ON FUNCTION people_tables(), rewrite_people(), compact_people() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION rewrite_people(), compact_people() TO gateway_app;
