@@ -1,4 +1,4 @@
-import { PasswordQueueFull } from '#server/places';
+import { HeldChecks } from '#server/held-checks.fixture';
 import { Passwords } from '#server/passwords';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
@@ -16,25 +16,13 @@ const ACCEPT = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename } }`;
 const INVITE = `mutation ($email: String!) { inviteHrUser(email: $email, role: VIEWER) {
   ... on Invited { token } } }`;
-/** What the hasher has, those who wait included. */
-const PLACES = 34;
-const turn = () => new Promise((resolve) => { setImmediate(resolve); });
-
-/** What others wait for until it is opened. */
-function newGate() {
-  let open: () => void = () => undefined;
-  const promise = new Promise<void>((resolve) => { open = resolve; });
-  return { promise, open };
-}
 
 /** Whoever is right is never slowed: what she may not do is take all places to hash passwords. */
 describe('one address with many accounts and their right passwords', () => {
   let rig: Rig;
   let crowd: { email: string; client: Client }[];
-  let victimsHash: string | undefined;
-  /** The crowd's checks last until this comes; undefined while they are not held. */
-  let gate: ReturnType<typeof newGate> | undefined;
-  let inFlight = 0;
+  /** The crowd's are held, the victim's are answered. */
+  let checks: HeldChecks;
 
   beforeAll(async () => {
     rig = await startRig();
@@ -44,18 +32,7 @@ describe('one address with many accounts and their right passwords', () => {
     for (let n = 0; n < 6; n += 1) crowd.push(await member(boss, `a${n}@crowd.example`));
     const [row] = await rig.cluster.query<{ hash: string }>('gateway',
       `SELECT password_hash AS hash FROM hr_user WHERE email = 'victim@example.org'`);
-    victimsHash = row?.hash;
-    const passwords = rig.app.get(Passwords, { strict: false });
-    const check = passwords.check.bind(passwords);
-    passwords.check = async (known, typed) => {
-      if (!gate) return check(known, typed);
-      if (inFlight >= PLACES) throw new PasswordQueueFull();
-      if (known === victimsHash) return true;
-      inFlight += 1;
-      await gate.promise;
-      inFlight -= 1;
-      return true;
-    };
+    checks = new HeldChecks(rig.app.get(Passwords, { strict: false }), row?.hash);
   });
   afterAll(() => rig.close());
 
@@ -77,17 +54,15 @@ describe('one address with many accounts and their right passwords', () => {
     ['sign in', SIGN_IN], ['begin a second factor', BEGIN], ['switch one off', OFF],
     ['change a password', CHANGE],
   ])('that %s at once hold four places: others are answered', async (_, ask) => {
-    gate = newGate();
+    checks.hold();
     const asked = crowd.flatMap(({ email, client }) => Array.from({ length: 9 }, () =>
       (ask === SIGN_IN ? fromCrowd() : client).ask(ask, { email, password: PASSWORD })));
-    while (inFlight < 4) await turn();
+    await checks.holds(4);
     const others = await Promise.all(Array.from({ length: 20 }, () =>
       rig.client().ask(SIGN_IN, { email: 'victim@example.org', password: PASSWORD })));
     expect(others.map(({ data }) => data?.['signIn']))
       .toEqual(others.map(() => expect.objectContaining({ __typename: 'SignedIn' })));
-    expect(inFlight).toBe(4);
-    gate.open();
-    await Promise.all(asked);
-    gate = undefined;
+    expect(checks.inFlight).toBe(4);
+    await checks.letGo(asked);
   });
 });
