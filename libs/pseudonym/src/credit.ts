@@ -4,7 +4,7 @@ import { sameBytes, transcript } from './bytes.ts';
 import {
   fromQuintets, GROUP_LENGTH, normaliseCode, readGroups, toQuintets, writeGroups,
 } from './crockford.ts';
-import { partsOf, runsOf, withoutNumbering } from './pasted.ts';
+import { partsOf, readNumbered, runsOf } from './pasted.ts';
 import { MODULUS_LENGTH } from './spki.ts';
 
 /** A finished credit: whoever holds it can spend it once. It names a key, never a person. */
@@ -86,9 +86,7 @@ export function printCredit(credit: Credit): string {
  * characters are found, with their group. Two credits that differ are `several`.
  */
 export function readCredit(text: string): CreditReading {
-  const reading = read(text);
-  const bare = reading.kind === 'credit' ? undefined : withoutNumbering(text);
-  return bare === undefined ? reading : read(bare);
+  return readNumbered(text, read, ({ kind }) => kind === 'credit');
 }
 
 function read(text: string): CreditReading {

@@ -1,5 +1,5 @@
 import { GROUP_LENGTH, normaliseCode, readGroups } from './crockford.ts';
-import { asItReads, partsOf, runsOf, withoutNumbering } from './pasted.ts';
+import { asItReads, partsOf, readNumbered, runsOf } from './pasted.ts';
 
 /** Characters of the code on a letter. */
 export const CODE_LENGTH = 24;
@@ -20,9 +20,7 @@ export type CodeReading =
  * any case and width, with words or an address around it, its groups numbered or not.
  */
 export function readLetterCode(text: string): CodeReading {
-  const reading = read(text);
-  const bare = reading.kind === 'code' ? undefined : withoutNumbering(text);
-  return bare === undefined ? reading : read(bare);
+  return readNumbered(text, read, ({ kind }) => kind === 'code');
 }
 
 function read(text: string): CodeReading {

@@ -23,10 +23,23 @@ export function partsOf(text: string): string[] {
 const NUMBERING = /(?<![\p{L}\p{N}])[([]?(\d{1,2})[.):\]](?=\s)/gu;
 
 /**
+ * What a text is read as; where that is nothing, what it is without the numbers of a list.
+ *
+ * @param isFound whether a reading is what was looked for.
+ */
+export function readNumbered<R>(
+  text: string, read: (text: string) => R, isFound: (reading: R) => boolean,
+): R {
+  const reading = read(text);
+  const bare = isFound(reading) ? undefined : withoutNumbering(text);
+  return bare === undefined ? reading : read(bare);
+}
+
+/**
  * The text without the numbers of a list, where it is one: numbers that count from 1. undefined for
  * a text that is none, in which a digit may be part of what is meant.
  */
-export function withoutNumbering(text: string): string | undefined {
+function withoutNumbering(text: string): string | undefined {
   const read = asItReads(text);
   const numbers = [...read.matchAll(NUMBERING)].map(([, number]) => Number(number));
   const counts = numbers.length > 1 && numbers.every((number, at) => number === at + 1);
