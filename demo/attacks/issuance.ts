@@ -1,6 +1,8 @@
 import { fromBase64Url } from '#pseudonym/bytes';
 import type { PendingCredit } from '#pseudonym/client';
-import { withLetter, type LetterKeys } from '#wallet/credits';
+import { batchPlaces, type LetterKeys } from '#pseudonym/restore';
+import { signedAs } from '#wallet/arithmetic';
+import { withLetter } from '#wallet/credits';
 import { compareKeys } from '#wallet/letter-keys';
 import { outcomeOf, type Kind } from '../client/graphql.ts';
 import { newHolder, type Holder } from '../client/wallets.ts';
@@ -58,9 +60,7 @@ export async function greedyMember(stage: Stage, letter: Letter): Promise<Member
 async function blind(
   { ports }: Stage, { wallet }: Holder, keys: LetterKeys, count: number,
 ): Promise<Batch> {
-  const pending = await ports.arithmetic.blind(wallet.roots.credit, [
-    { key: keys.entry, index: 0 },
-    ...Array.from({ length: count }, (_, index) => ({ key: keys.session, index }))]);
+  const pending = await ports.arithmetic.blind(wallet.roots.credit, batchPlaces(keys, 1 + count));
   const [entry, ...sessions] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
   if (!entry) throw new Error('a batch has an entry credit');
   return { pending, entry, sessions };
@@ -70,10 +70,10 @@ async function finish(
   { ports }: Stage, { wallet }: Holder, session: MemberSession, keys: LetterKeys,
   { won, signed }: { won: Batch; signed: Signed },
 ): Promise<void> {
-  const answers = [signed.entry, ...signed.sessions];
-  const credits = await ports.arithmetic.finalize(won.pending.map((pending, at) => ({
-    key: at === 0 ? keys.entry : keys.session, pending,
-    blindSignature: fromBase64Url(answers[at] ?? '') ?? new Uint8Array() })));
+  const signatures = [signed.entry, ...signed.sessions]
+    .map((text) => fromBase64Url(text) ?? new Uint8Array());
+  const places = batchPlaces(keys, won.pending.length);
+  const credits = await ports.arithmetic.finalize(signedAs(places, won.pending, signatures));
   const { programmeId: programme, period, block } = session;
   const letter = { j: 0, programme, period, block };
   await wallet.change((now) => withLetter(now, letter, keys, credits));

@@ -8,6 +8,7 @@ export interface PeriodBounds {
 }
 
 const MONTHS: Record<PeriodLength, number> = { month: 1, quarter: 3, half: 6, year: 12 };
+const DAY_MS = 86_400_000;
 const FORM = /^(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?$/;
 
 /**
@@ -34,6 +35,11 @@ export function periodOf(day: string, length: PeriodLength): string {
   if (length === 'half') return `${year}-H${index + 1}`;
   if (length === 'quarter') return `${year}-Q${index + 1}`;
   return day.slice(0, 7);
+}
+
+/** The day that many days after `day`; both `YYYY-MM-DD`. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** First and last day of `months` months from the month with index `from` (0 is January). */

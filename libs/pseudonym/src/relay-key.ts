@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { decodeKeyConfig, encodeKeyConfig, type KeyConfig } from './ohttp.ts';
+import { daysAfter } from './periods.ts';
 import { verifyStatement, type SignedStatement } from './signed.ts';
 
 /** What a statement of the relay keys comes to; only of a `valid` one is anything sealed for. */
@@ -26,12 +27,6 @@ export interface RelayKeyBody {
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
-
-/** The day that many days after `day`; both `YYYY-MM-DD`. */
-export function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /**
  * The days whose relay keys the vault holds on `today`: one is made a day ahead, so that clients

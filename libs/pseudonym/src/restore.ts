@@ -20,6 +20,18 @@ export interface LetterKeys {
   readonly session: CheckedKey;
 }
 
+/** Number `index`, from 0, of the credits under a key. */
+export interface BatchPlace {
+  readonly key: CheckedKey;
+  readonly index: number;
+}
+
+/** A batch of so many credits in its order: the entry credit, then those of sessions by index. */
+export function batchPlaces({ entry, session }: LetterKeys, length: number): BatchPlace[] {
+  return Array.from({ length }, (_, at) => (
+    at === 0 ? { key: entry, index: 0 } : { key: session, index: at - 1 }));
+}
+
 /** What restoring asks of others. What a port throws ends it, to be begun again. */
 export interface RestorePorts {
   /** How many bits name a bucket now. */
@@ -74,14 +86,12 @@ export async function* restoreLetters(
  * @throws BadSignature when they do not, or are those of other keys.
  */
 export async function finishBatch(
-  creditRoot: Uint8Array, { entry, session }: LetterKeys, batch: IssuedBatch,
+  creditRoot: Uint8Array, keys: LetterKeys, { entryKeyId, sessionKeyId, signatures }: IssuedBatch,
 ): Promise<Credit[]> {
-  const ours = batch.entryKeyId === entry.keyId && batch.sessionKeyId === session.keyId;
+  const ours = entryKeyId === keys.entry.keyId && sessionKeyId === keys.session.keyId;
   if (!ours) throw new BadSignature();
-  return Promise.all(batch.signatures.map((signature, at) => {
-    const key = at === 0 ? entry : session;
-    return finalizeCredit(key, blindDerived(key, creditRoot, at === 0 ? 0 : at - 1), signature);
-  }));
+  return Promise.all(batchPlaces(keys, signatures.length).map(({ key, index }, at) =>
+    finalizeCredit(key, blindDerived(key, creditRoot, index), signatures[at] ?? new Uint8Array())));
 }
 
 /** A bucket that is split in the meantime has another name: that is asked for once more. */

@@ -1,6 +1,7 @@
 import { blindDerived, finalizeCredit, type PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
 import type { CheckedKey } from '#pseudonym/directory';
+import type { BatchPlace } from '#pseudonym/restore';
 
 /** How to follow long work, and how to stop it. */
 export interface Following {
@@ -9,17 +10,23 @@ export interface Following {
   readonly signal?: AbortSignal;
 }
 
-/** A credit to be blinded: number `index`, from 0, of those under a key. */
-export interface Wanted {
-  readonly key: CheckedKey;
-  readonly index: number;
-}
-
 /** A pending credit with the issuer's answer to it. */
 export interface SignedPending {
   readonly key: CheckedKey;
   readonly pending: PendingCredit;
   readonly blindSignature: Uint8Array;
+}
+
+/** Pending credits with the issuer's answers to them, all in one order. */
+export function signedAs(
+  places: readonly BatchPlace[], pending: readonly PendingCredit[],
+  blindSignatures: readonly Uint8Array[],
+): SignedPending[] {
+  return places.flatMap(({ key }, at) => {
+    const one = pending[at];
+    const blindSignature = blindSignatures[at] ?? new Uint8Array();
+    return one ? [{ key, pending: one, blindSignature }] : [];
+  });
 }
 
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */
@@ -30,7 +37,7 @@ export interface Arithmetic {
    * @throws AbortError when it is cancelled
    */
   blind(
-    creditRoot: Uint8Array, wanted: readonly Wanted[], following?: Following,
+    creditRoot: Uint8Array, wanted: readonly BatchPlace[], following?: Following,
   ): Promise<readonly PendingCredit[]>;
   /**
    * Unblind and verify credits, in order.

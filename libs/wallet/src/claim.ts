@@ -2,9 +2,9 @@ import { fromBase64Url } from '#pseudonym/bytes';
 import { normaliseCode } from '#pseudonym/crockford';
 import type { PendingCredit } from '#pseudonym/client';
 import type { DirectoryFault } from '#pseudonym/directory';
-import {
-  lastDay, nextLetter, noteLetter, withLetter, type Letter, type LetterKeys,
-} from './credits.ts';
+import { batchPlaces, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
+import { signedAs } from './arithmetic.ts';
+import { lastDay, nextLetter, noteLetter, withLetter, type Letter } from './credits.ts';
 import { firstKeyFor, handedOver } from './first-claim.ts';
 import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
 import { compareKeys } from './letter-keys.ts';
@@ -34,6 +34,13 @@ export type Claimed =
 interface ClaimedLetter extends Letter {
   readonly token: string;
   readonly sessions: number;
+}
+
+/** A letter's whole batch, before anything is asked for. */
+interface Blinded {
+  readonly keys: LetterKeys;
+  readonly places: readonly BatchPlace[];
+  readonly pending: readonly PendingCredit[];
 }
 
 /** Claim keys tried for one letter: more letters than that nobody has at once. */
@@ -66,17 +73,16 @@ export async function claimCredits(
   if (checked.kind !== 'accepted') return done(wallet, checked);
   const { keys } = checked;
   onStep('blind', 0);
-  const wanted = [{ key: keys.entry, index: 0 },
-    ...Array.from({ length: letter.sessions }, (_, index) => ({ key: keys.session, index }))];
-  const pending = await wallet.ports.arithmetic.blind(wallet.roots.credit, wanted, {
+  const places = batchPlaces(keys, 1 + letter.sessions);
+  const pending = await wallet.ports.arithmetic.blind(wallet.roots.credit, places, {
     signal, onProgress: (part) => { onStep('blind', part); } });
   signal.throwIfAborted();
-  return collect(wallet, letter, keys, pending, onStep);
+  return collect(wallet, letter, { keys, places, pending }, onStep);
 }
 
 /** Ask for what was blinded, and keep what comes. */
 async function collect(
-  wallet: Wallet, letter: ClaimedLetter, keys: LetterKeys, pending: readonly PendingCredit[],
+  wallet: Wallet, letter: ClaimedLetter, { keys, places, pending }: Blinded,
   onStep: NonNullable<ClaimFollowing['onStep']>,
 ): Promise<Claimed> {
   onStep('issue');
@@ -89,11 +95,10 @@ async function collect(
     return done(wallet, { kind: used ? 'allowance-used' : 'expired' });
   }
   onStep('check', 0);
-  const signatures = [answer.entry, ...answer.sessions];
-  const credits = await wallet.ports.arithmetic.finalize(pending.map((one, at) => ({
-    key: at === 0 ? keys.entry : keys.session, pending: one,
-    blindSignature: fromBase64Url(signatures[at] ?? '') ?? new Uint8Array(),
-  })), { onProgress: (part) => { onStep('check', part); } });
+  const signatures = [answer.entry, ...answer.sessions]
+    .map((text) => fromBase64Url(text) ?? new Uint8Array());
+  const credits = await wallet.ports.arithmetic.finalize(
+    signedAs(places, pending, signatures), { onProgress: (part) => { onStep('check', part); } });
   await wallet.change((now) => ({ ...withLetter(now, letter, keys, credits), claiming: null }));
   return { kind: 'issued', sessions: sessions.length };
 }

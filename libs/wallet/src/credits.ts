@@ -1,9 +1,9 @@
 import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
 import { decodeCredit, encodeCredit, type Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
 import type { KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
 import { periodBounds } from '#pseudonym/periods';
+import { batchPlaces, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
 import type { Content } from './content.ts';
 
 /** A letter of this wallet; `j` is the number of its claim key. */
@@ -35,9 +35,6 @@ export interface HeldCredit {
   readonly state: 'unspent' | 'printed' | 'spent';
 }
 
-/** Keys that the wallet has checked, one of each kind. */
-export interface LetterKeys { readonly entry: CheckedKey; readonly session: CheckedKey }
-
 /** The last day of a period; '' for what is none. */
 export function lastDay(period: string): string {
   return periodBounds(period)?.last ?? '';
@@ -48,8 +45,10 @@ export function withLetter(
   content: Content, letter: Letter, keys: LetterKeys, credits: readonly Credit[],
 ): Content {
   const known = new Set(content.credits.map(({ id }) => id));
-  const held = credits.map((credit, at) => hold(
-    credit, at === 0 ? keys.entry : keys.session, Math.max(0, at - 1)));
+  const held = batchPlaces(keys, credits.length).flatMap((place, at) => {
+    const credit = credits[at];
+    return credit ? [hold(credit, place)] : [];
+  });
   return {
     ...noteLetter(content, letter),
     credits: [...content.credits, ...held.filter(({ id }) => !known.has(id))],
@@ -93,7 +92,7 @@ export function openHeld({ credit }: HeldCredit): Credit {
   return reading.credit;
 }
 
-function hold(credit: Credit, key: CheckedKey, index: number): HeldCredit {
+function hold(credit: Credit, { key, index }: BatchPlace): HeldCredit {
   const { keyId, programme, period, kind, notBefore, notAfter } = key;
   return {
     id: nullifier(credit), keyId, index, programme, period, kind, notBefore, notAfter,

@@ -1,7 +1,7 @@
 import { checkDirectory, type DirectoryFault } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import { periodBounds, periodOf } from '#pseudonym/periods';
-import type { LetterKeys } from './credits.ts';
+import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import type { LetterKeys } from '#pseudonym/restore';
 import type { Doors } from './doors.ts';
 import { PublishedKeysDocument } from './gql/gateway/graphql.ts';
 import { MirroredKeysDocument } from './gql/vault/graphql.ts';
@@ -20,8 +20,6 @@ export type KeysChecked =
   | { readonly kind: 'refused'; readonly fault: DirectoryFault }
   /** `not-ready`: the keys are not published; `ended`: what would be issued pays for nothing. */
   | { readonly kind: 'not-ready' | 'ended' };
-
-const DAY_MS = 86_400_000;
 
 /**
  * Compare the gateway's directory of keys with the one that the vault signed: a credit is blinded
@@ -57,6 +55,5 @@ export async function compareKeys(
 function isTimely(period: string, vaultDay: string): boolean {
   const present = periodOf(vaultDay, 'quarter');
   const last = periodBounds(present)?.last ?? '';
-  const dayAfter = new Date(Date.parse(last) + DAY_MS).toISOString().slice(0, 10);
-  return period === present || period === periodOf(dayAfter, 'quarter');
+  return period === present || period === periodOf(daysAfter(last, 1), 'quarter');
 }

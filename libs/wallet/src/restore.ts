@@ -1,10 +1,13 @@
 import { BadSignature } from '#pseudonym/client';
 import { bucketName } from '#pseudonym/issued-buckets';
-import { restoreLetters, type RestoredLetter, type RestorePorts } from '#pseudonym/restore';
+import {
+  batchPlaces, restoreLetters, type LetterKeys, type RestoredLetter, type RestorePorts,
+} from '#pseudonym/restore';
 import { rootsOf, type WalletRoots } from '#pseudonym/roots';
+import { signedAs } from './arithmetic.ts';
 import { dayOf } from './clock.ts';
 import { newContent, type Content } from './content.ts';
-import { lastDay, noteLetter, withLetter, type LetterKeys } from './credits.ts';
+import { lastDay, noteLetter, withLetter } from './credits.ts';
 import { compareKeys } from './letter-keys.ts';
 import type { Ports } from './ports.ts';
 import type { Wallet } from './wallet.ts';
@@ -80,14 +83,9 @@ function askingWith(
     },
     // A credit of another block was never blinded, so no signature on it can be among these.
     enrolledBlock: () => Promise.resolve(null),
-    async finish(creditRoot, { entry, session }, { signatures }) {
-      const wanted = signatures.map((_, at) => (
-        at === 0 ? { key: entry, index: 0 } : { key: session, index: at - 1 }));
-      const pending = await arithmetic.blind(creditRoot, wanted);
-      const signed = pending.flatMap((one, at) => {
-        const [key, blindSignature] = [wanted[at]?.key, signatures[at]];
-        return key && blindSignature ? [{ key, pending: one, blindSignature }] : [];
-      });
+    async finish(creditRoot, keys, { signatures }) {
+      const places = batchPlaces(keys, signatures.length);
+      const signed = signedAs(places, await arithmetic.blind(creditRoot, places), signatures);
       return [...await arithmetic.finalize(signed).catch((error: unknown) => {
         throw error instanceof Error && error.name === 'BadSignature' ? new BadSignature() : error;
       })];

@@ -1,7 +1,8 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import { inline, type SignedPending, type Wanted } from '#wallet/arithmetic';
+import type { BatchPlace } from '#pseudonym/restore';
+import { inline, type SignedPending } from '#wallet/arithmetic';
 
 /*
  * All that takes long, off the page's thread: blinding, checking signatures, stretching a
@@ -19,7 +20,7 @@ export interface Stretching {
 /** What the worker is asked. */
 export type Work =
   | {
-    readonly kind: 'blind'; readonly creditRoot: Uint8Array; readonly wanted: readonly Wanted[];
+    readonly kind: 'blind'; readonly creditRoot: Uint8Array; readonly wanted: readonly BatchPlace[];
   }
   | { readonly kind: 'finalize'; readonly signed: readonly SignedPending[] }
   | { readonly kind: 'stretch'; readonly passphrase: string; readonly cost: Stretching };

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import { inline, type SignedPending, type Wanted } from '../arithmetic.ts';
+import type { BatchPlace } from '#pseudonym/restore';
+import { inline, type SignedPending } from '../arithmetic.ts';
 
 /*
  * One thread of wallets. It must stay loadable as it is (types only erased), since tests run it
@@ -10,7 +11,7 @@ import { inline, type SignedPending, type Wanted } from '../arithmetic.ts';
 
 /** What a thread is asked: to blind credits, or to finish what was signed. */
 export type Work =
-  | { readonly kind: 'blind'; readonly creditRoot: Uint8Array; readonly wanted: readonly Wanted[] }
+  | { readonly kind: 'blind'; readonly creditRoot: Uint8Array; readonly wanted: readonly BatchPlace[] }
   | { readonly kind: 'finalize'; readonly signed: readonly SignedPending[] };
 
 /** Work with the number that its answer carries. */

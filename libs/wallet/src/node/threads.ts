@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { Arithmetic, SignedPending, Wanted } from '../arithmetic.ts';
+import type { BatchPlace } from '#pseudonym/restore';
+import type { Arithmetic, SignedPending } from '../arithmetic.ts';
 import type { ThreadReply, ThreadRequest, Work } from './arithmetic.thread.ts';
 
 interface Waiting {
@@ -25,7 +26,7 @@ export class ThreadArithmetic implements Arithmetic {
   }
 
   async blind(
-    creditRoot: Uint8Array, wanted: readonly Wanted[],
+    creditRoot: Uint8Array, wanted: readonly BatchPlace[],
   ): Promise<readonly PendingCredit[]> {
     const reply = await this.run({ kind: 'blind', creditRoot, wanted });
     if ('blinded' in reply) return reply.blinded;
