@@ -1,8 +1,8 @@
 import { cancelSession, readCase } from '#wallet/care';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
-import { together } from '../client/together.ts';
-import { onDevice } from '../client/wallets.ts';
+import { together } from './together.ts';
+import { onDevice } from './wallets.ts';
 import { bookSessions, bookSomewhere } from './booking.ts';
 import type { Client } from './care.ts';
 import { CROWD, type Stage } from './stage.ts';
