@@ -16,7 +16,7 @@ const MEETINGS = written<{ case: { meetings: unknown[] } }>(
 const ADVICE = written<{ remittanceAdvice: object | null }>(`query ($payoutId: ID!) {
   remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`);
 const OWN_REFERRALS = written<Referrals>('query { provider { referrals { handle } } }');
-const SLOTS = written<object>('query ($referralId: ID!) { slots(referralId: $referralId) { id } }');
+const SLOTS = written<{ slots: object[] }>('query ($referralId: ID!) { slots(referralId: $referralId) { id } }');
 const CASE = written<object>('query { case { openedOn } }');
 
 /** A claim succeeds when it is worth money. */
@@ -87,7 +87,8 @@ export async function placeWithoutBooking(stage: Stage, mallory: Client): Promis
 /** A client reaches into another client's case. */
 export async function anothersCase(stage: Stage, nosy: Client, other: Client): Promise<void> {
   const name = 'a client\'s view of another\'s case';
-  const seen = yields(nosy.door.ask(SLOTS, { referralId: referralOf(other) }), NOT_HERS);
+  const seen = yields(nosy.door.ask(SLOTS, { referralId: referralOf(other) }), NOT_HERS,
+    ({ slots }) => slots.length > 0);
   stage.attacks.note(name, await seen);
   const [booking] = other.bookings;
   if (booking) await cancel(stage, name, nosy, booking.authorisationId);

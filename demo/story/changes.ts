@@ -44,7 +44,7 @@ export async function oneLosesHerDevice(
   let recovered = 0;
   for (const client of losing) {
     const restored = await restoreWallet(stage.ports, client.phrase);
-    const wallet = onDevice(stage.ports, restored.content);
+    const wallet = await onDevice(stage.ports, restored.content);
     await readCase(wallet);
     const { bookings, person } = client;
     const isThere = wallet.content.care?.authorisations.length === bookings.length;

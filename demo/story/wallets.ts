@@ -14,10 +14,10 @@ export interface Holder {
 /** A new wallet of a new phrase, on a device of its own. */
 export async function newHolder(ports: Ports): Promise<Holder> {
   const phrase = newPhrase();
-  return { phrase, wallet: onDevice(ports, newContent(await rootsOf(phrase), null)) };
+  return { phrase, wallet: await onDevice(ports, newContent(await rootsOf(phrase), null)) };
 }
 
 /** A wallet with this content on a device of its own. */
-export function onDevice(ports: Ports, content: Content): Wallet {
+export function onDevice(ports: Ports, content: Content): Promise<Wallet> {
   return Wallet.open(ports, new MemoryBox<Content>(), content);
 }

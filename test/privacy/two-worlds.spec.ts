@@ -50,8 +50,8 @@ async function liveThrough(cluster: TestCluster, people: number) {
   const world = await openWorld(origin.brief, { cluster, secretsOf: origin });
   const connection = new WatchedConnection(world.service.origin);
   try {
-    const members = cast.members.map(({ wallet, ...member }) => (
-      { ...member, wallet: onDevice(world.stage.ports, wallet.content) }));
+    const members = await Promise.all(cast.members.map(async ({ wallet, ...member }) => (
+      { ...member, wallet: await onDevice(world.stage.ports, wallet.content) })));
     const stage = { ...world.stage, plot: {
       ...world.stage.plot, people: world.stage.plot.people.slice(0, people) } };
     const look = async (interest: Interest) => {

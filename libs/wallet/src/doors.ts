@@ -1,3 +1,4 @@
+import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
@@ -11,8 +12,10 @@ export interface DoorPorts {
   readonly transport: Transport;
   readonly documents: Documents;
   readonly clock: Clock;
-  /** The vault's Ed25519 public key, hex: pinned. */
+  /** The vault's Ed25519 public key, hex, as the service shows it; a wallet pins it. */
   readonly vaultKey: string;
+  /** Keys of the vault that the one before has signed, for wallets that pinned an earlier one. */
+  readonly successions?: readonly Succession[];
   /** Hears how a sealed request fares. */
   readonly onFare?: (fare: Fare) => void;
 }
@@ -21,6 +24,7 @@ export interface DoorPorts {
 export class Doors {
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
+  readonly successions: readonly Succession[];
   private directory: Promise<readonly Practice[]> | undefined;
 
   constructor(
@@ -29,6 +33,7 @@ export class Doors {
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
+    this.successions = ports.successions ?? [];
   }
 
   /**

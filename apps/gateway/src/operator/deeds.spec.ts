@@ -29,7 +29,8 @@ async function asked(deed: Deed): Promise<string[]> {
     faults.push('asked');
     return Promise.reject(stop);
   };
-  const desks = { gateway: ask('gateway'), vault: ask('vault'), vaultKey: () => Promise.resolve('ab'.repeat(32)) };
+  const desks = { gateway: ask('gateway'), vault: ask('vault'), vaultKey: () => Promise.resolve('ab'.repeat(32)),
+    signNextKey: (key: string) => Promise.resolve(key) };
   await deed.run(desks, command.opts()).catch((error: unknown) => {
     if (error !== stop) throw error;
   });
