@@ -92,7 +92,8 @@ export const COUNTS: readonly Deed[] = [
       '--to <key>', 'the next key, as `vault-key` prints it with the next seed'),
     run: async ({ signNextKey }, { to = '' }) => {
       if (!/^[0-9a-f]{64}$/.test(to)) {
-        throw new OperatorError('--to must be an Ed25519 public key as 64 hex digits.');
+        throw new OperatorError(
+          `--to ${JSON.stringify(to)} must be an Ed25519 public key as 64 hex digits.`);
       }
       const succession = await signNextKey(to);
       return { data: succession, text: [succession] };

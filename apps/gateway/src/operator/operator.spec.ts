@@ -77,7 +77,7 @@ describe('the operator\'s commands', () => {
     const printed = await shown(`--folder ${folder} vault-key-succession --to ${next}`);
     expect(await leadsTo(own, next, [readSuccession(printed)!])).toBe(true);
     await expect(run(`--folder ${folder} vault-key-succession --to 7`))
-      .rejects.toThrow('--to must be an Ed25519 public key');
+      .rejects.toThrow('--to "7" must be an Ed25519 public key');
     await expect(run(`--folder ${folder} operations --vault`))
       .rejects.toThrow('VAULT_SIGNING_PUBLIC_KEY is not set');
   });
