@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64Url } from '#pseudonym/bytes';
 import { checkDirectory } from '#pseudonym/directory';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
@@ -25,8 +24,7 @@ const DISTRUST = new Set(['NOT_THE_VAULT', 'OLD_KEY']);
 export async function swappedRelayKey(stage: Stage): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
   const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now());
-  const signed = await signStatement(randomBytes(32), 'relay-key', body);
-  const forged = { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
+  const forged = await signStatement(randomBytes(32), 'relay-key', body);
   const present = stage.clock.now();
   const nextYear = new Date(present.getTime() + 365 * DAY_MS);
   const lies: [Lie, Date][] = [
@@ -86,10 +84,8 @@ async function isTrusted({ doorPorts }: Stage, lie: Lie, now: Date): Promise<boo
 function lying(transport: Transport, lie: Lie): Transport {
   return async (outgoing) => {
     const answer = await transport(outgoing);
-    if (outgoing.path !== '/graphql') return answer;
-    const { data } = JSON.parse(await answer.text()) as {
-      data: { vaultStatements: { relayKey: SignedStatement } } };
-    const vaultStatements = { ...data.vaultStatements, relayKey: lie(data.vaultStatements.relayKey) };
-    return { ...answer, text: () => Promise.resolve(JSON.stringify({ data: { vaultStatements } })) };
+    if (outgoing.path !== '/signed/relay-key.json') return answer;
+    const statement = lie(JSON.parse(await answer.text()) as SignedStatement);
+    return { ...answer, text: () => Promise.resolve(JSON.stringify(statement)) };
   };
 }

@@ -1,16 +1,13 @@
-import { fromBase64Url } from '#pseudonym/bytes';
 import type { KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
-import { VaultStatementsDocument } from '#wallet/gql/gateway/graphql';
+import { fetchSigned } from '#wallet/signed-files';
 import type { Stage } from '../../demo/story/stage.ts';
 
 /** The key that requests are sealed for today, for those who seal them by hand. */
-export async function relayKeyOf({ gateway, doorPorts, clock }: Stage): Promise<KeyConfig> {
-  const { vaultStatements: { relayKey } } = await gateway.ask(VaultStatementsDocument);
-  if (!relayKey) throw new Error('the vault has stated no relay key');
-  const body = new TextDecoder().decode(fromBase64Url(relayKey.body) ?? new Uint8Array());
-  const reading = await readRelayKey(Buffer.from(doorPorts.vaultKey, 'hex'),
-    { ...relayKey, body }, clock.now().toISOString().slice(0, 10));
+export async function relayKeyOf({ doorPorts, clock }: Stage): Promise<KeyConfig> {
+  const statement = await fetchSigned(doorPorts.transport, clock, 'relay-key');
+  const reading = await readRelayKey(Buffer.from(doorPorts.vaultKey, 'hex'), statement,
+    clock.now().toISOString().slice(0, 10));
   if (reading.kind !== 'valid') throw new Error(`the relay key is ${reading.kind}`);
   return reading.config;
 }

@@ -9,7 +9,7 @@ import { Doors } from '#wallet/doors';
 import { written } from '#wallet/documents';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
-import { VaultStatementsDocument } from '#wallet/gql/gateway/graphql';
+import { fetchSigned } from '#wallet/signed-files';
 import { withCookie } from '../../demo/story/browser.ts';
 import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet.ts';
 import { PatientConnection } from './patience.ts';
@@ -66,9 +66,10 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
 
 /** What the vault has published through the gateway is public: both sides may hold it. */
 export async function hearStatements(stage: OpenStage): Promise<void> {
-  const { vaultStatements } = await stage.gateway.ask(VaultStatementsDocument);
-  for (const statement of [vaultStatements.relayKey, vaultStatements.directory]) {
-    if (statement) stage.transcript.announce(statement.body);
+  const { transcript, doorPorts: { transport }, clock } = stage;
+  for (const name of ['relay-key', 'directory'] as const) {
+    const { body } = await fetchSigned(transport, clock, name);
+    transcript.announce(Buffer.from(body).toString('base64url'));
   }
 }
 

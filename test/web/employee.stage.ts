@@ -1,7 +1,7 @@
 import { periodOf } from '#pseudonym/periods';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
-import { VaultStatementsDocument } from '#wallet/gql/gateway/graphql';
+import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
 import { awaited } from '../../demo/story/together.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
@@ -55,8 +55,8 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   for (const practice of PRACTICES) therapists.push(await join(stage, practice));
   const codes = await lettersOf(hr, programmeId, period);
   await awaited('the directory with both therapists', async () => {
-    const { vaultStatements } = await stage.gateway.ask(VaultStatementsDocument);
-    const body = Buffer.from(vaultStatements.directory?.body ?? '', 'base64url').toString();
+    const { body } = await fetchSigned(stage.doorPorts.transport, stage.clock, 'directory')
+      .catch(() => ({ body: '' }));
     return PRACTICES.every(({ name }) => body.includes(name)) || undefined;
   });
   return {
