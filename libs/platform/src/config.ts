@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { readSuccession, type Succession } from '#pseudonym/succession';
+import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import { namedOperators, withTokens, type Operator } from './operators.ts';
 import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
+import { successions } from './successions.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -91,14 +92,6 @@ const publicKey = z
   .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
   .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
   .transform((hex) => hex.toLowerCase());
-
-const successions = z.string().default('').transform((text, context): readonly Succession[] =>
-  text.split(',').filter((one) => one.trim() !== '').map((one) => {
-    const succession = readSuccession(one);
-    if (succession) return succession;
-    context.addIssue('must be what `npm run operator -- vault-key-succession` printed, with commas between');
-    return z.NEVER;
-  }));
 
 const url = (schemes: string[]) => {
   const want = `must be a URL such as ${schemes[0] ?? ''}://user:password@host:5432/name`;
