@@ -5,6 +5,7 @@ import { signSuccession, writeSuccession, type Succession } from '#pseudonym/suc
 import { claimCredits } from '#wallet/claim';
 import { openCase, readConsent } from '#wallet/care';
 import type { Content } from '#wallet/content';
+import { written } from '#wallet/documents';
 import { Doors, type DoorPorts } from '#wallet/doors';
 import { MemoryBox } from '#wallet/memory';
 import { Refusal } from '#wallet/refusal';
@@ -37,10 +38,12 @@ beforeAll(async () => {
   cluster = await testCluster();
   before = await openWorld({ members: 60, providers: 4, seed: 9 }, { cluster });
   cast = await castSmall(before.stage);
+  await keyOfTheDay(before);
   await keepHalfClaimed();
   await keepOpened();
   after = await underAnotherKey();
   await after.stage.clock.moveTo(calendar.claiming);
+  await keyOfTheDay(after);
   settings = await settingsOfPage();
 }, 180_000);
 
@@ -49,6 +52,11 @@ afterAll(async () => {
   await before?.stage.close();
   await cluster?.drop();
 });
+
+/** The stage's own doors ask until the vault has stated its relay key of a day that was leapt to. */
+async function keyOfTheDay({ stage }: World): Promise<void> {
+  await stage.vault.ask(written('query { vaultDay }'));
+}
 
 /** Doors of a page with these settings. */
 function doorsOf(
