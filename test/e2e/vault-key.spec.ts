@@ -42,7 +42,6 @@ beforeAll(async () => {
   await keepHalfClaimed();
   await keepOpened();
   after = await underAnotherKey();
-  await after.stage.clock.moveTo(calendar.claiming);
   await keyOfTheDay(after);
   settings = await settingsOfPage();
 }, 180_000);
@@ -53,7 +52,7 @@ afterAll(async () => {
   await cluster?.drop();
 });
 
-/** The stage's own doors ask until the vault has stated its relay key of a day that was leapt to. */
+/** The stage asks until the vault has stated its relay key of a day that was leapt to. */
 async function keyOfTheDay({ stage }: World): Promise<void> {
   await stage.vault.ask(written('query { vaultDay }'));
 }
@@ -113,7 +112,8 @@ async function underAnotherKey(): Promise<World> {
     vault: { ...vault, VAULT_SIGNING_SEED: seed.toString('hex') },
   };
   return openWorld(before.brief, {
-    cluster, secretsOf: { ...before, service: { ...before.service, secrets } } });
+    cluster, startsAt: calendar.claiming,
+    secretsOf: { ...before, service: { ...before.service, secrets } } });
 }
 
 /** As a browser reads them when the page is loaded anew. */

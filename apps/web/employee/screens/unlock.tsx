@@ -96,7 +96,7 @@ function Outdated() {
       <p><Trans>This page cannot open it. Nothing is lost: your sessions and what you booked come back
         with your twelve words. Have them at hand, delete what is on this device, and come back with
         them.</Trans></p>
-      <p><Trans>If you do not find your words, delete nothing. Ask whoever gave you your letter.</Trans></p>
+      <p><Trans>If you cannot find your words, delete nothing: a page of its own version still opens it.</Trans></p>
     </Notice>
   );
 }
