@@ -90,7 +90,7 @@ function newClient(token: string | undefined): VaultClient {
 
 function openLine(): Line {
   const exchange = new Exchange({
-    transport: overFetch('omit'), documents: byHash, clock: { now, device: () => new Date() },
+    transport: overFetch('omit'), clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
   });
   return atOnce(exchange, {
