@@ -9,9 +9,8 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
-const ways = {
-  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey,
-};
+const { vaultKey, successions } = readSettings();
+const ways = { transport: overFetch('omit'), documents: byHash, clock, vaultKey, successions };
 
 /** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
 export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
