@@ -2,7 +2,7 @@ import { operatorCreatesEmployer, type Employer } from '../../demo/story/employe
 import { printLetters, type Letter } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
-import { together } from '../../demo/client/together.ts';
+import { together } from '../../demo/story/together.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Arithmetic } from '#wallet/arithmetic';
 import { newPhrase } from '#pseudonym/phrase';
