@@ -101,7 +101,7 @@ export class Quarter {
       finalize: (...asked) => arithmetic.finalize(...asked),
     };
     const ports = { ...this.stage.ports, arithmetic: inTurn };
-    life.wallet = Wallet.open(ports, this.boxOf(), content);
+    life.wallet = await Wallet.open(ports, this.boxOf(), content);
     const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
     if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
   }
