@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
 import type { ErrorCode } from '../door/api-error.ts';
-import { isFromUnnamedProxy } from '../door/unnamed-proxy.ts';
+import { isFromUnnamedProxy } from '#server/unnamed-proxy';
 import type { RelayLimit } from './relay-limit.ts';
 import type { RelayOutcome, RelayService } from './relay.service.ts';
 

@@ -7,9 +7,12 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
-/** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
+const { gateway, vaultKey } = readSettings();
+
+/** The ways out of this page: the gateway for claiming, the courier for everything else. */
 export const doors = new Doors({
-  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey, onFare,
+  transport: overFetch('omit'), claiming: overFetch('omit', gateway), documents: byHash, clock,
+  vaultKey, onFare,
 });
 
 /** What the wallet of this page is made with. */
