@@ -3,7 +3,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
-import { requestsOf } from '#server/courier/allowance';
+import { onlyFrom } from '#server/courier/admission';
+import { Allowance } from '#server/courier/allowance';
+import { courierRoutes } from '#server/courier/courier';
+import { relayRoutes } from '#server/courier/relay.routes';
 import { fileRoutes, type FindFile } from '#server/courier/static-files';
 import { healthRoutes } from '#server/health.routes';
 import { movedRoutes, surfaceRoutes } from '#server/pages/surface.routes';
@@ -19,8 +22,6 @@ import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
-import { RelayLimit } from './relay/relay-limit.ts';
-import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 import { SignedFiles } from './statements/signed-files.ts';
 import { Sessions } from './sign-in/sessions.ts';
@@ -44,7 +45,7 @@ export async function createGateway(
   parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
   looks: Readonly<Record<string, Look>> = {},
 ): Promise<NestFastifyApplication> {
-  const { trustedProxies, pagesPerAddress } = parts.config;
+  const { trustedProxies } = parts.config;
   const options: FastifyServerOptions = {
     bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
     requestIdHeader: false, frameworkErrors: refuseUrl,
@@ -53,14 +54,12 @@ export async function createGateway(
   const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
   http.addHook('onRequest', sayUnnamedProxyOnce((setting) => parts.onMissing?.(setting)));
-  const limit = pagesPerAddress === null ? null : new RelayLimit(requestsOf(pagesPerAddress));
-  await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
-  const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
-  await healthRoutes(http, new Readiness({ ...looks, keys }));
   const issued = issuedFiles(() => app.get(IssuedBatches, { strict: false }));
   const find: FindFile = (path) => path.startsWith('/issued') ? issued(path)
     : app.get(SignedFiles, { strict: false }).find(path);
-  await fileRoutes(http, find, parts.onFault);
+  await carryingRoutes(http, new RelayService(asker, parts.onFault), find, parts);
+  const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
+  await healthRoutes(http, new Readiness({ ...looks, keys }));
   if (web) await pageRoutes(http, web.folder, parts);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
@@ -73,6 +72,20 @@ export async function createGateway(
   await app.init();
   await http.ready();
   return app;
+}
+
+/** The gateway as courier; or the way in for a courier of its own, which counts by itself. */
+async function carryingRoutes(
+  http: FastifyInstance, carrier: RelayService, find: FindFile, { config, onFault }: GatewayParts,
+): Promise<void> {
+  const { courier, pagesPerAddress } = config;
+  if (courier) {
+    await relayRoutes(http, carrier, onlyFrom(courier.secret));
+    await fileRoutes(http, find, onFault);
+    return;
+  }
+  const allowance = pagesPerAddress === null ? null : new Allowance(pagesPerAddress);
+  await courierRoutes(http, { carrier, find, allowance, onFault });
 }
 
 /** HR's pages, and those that a courier serves: the gateway's own, unless there is another. */
