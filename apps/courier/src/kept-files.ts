@@ -35,7 +35,8 @@ export class KeptFiles {
   private async fetch(path: string, before?: StaticFile): Promise<StaticFile | undefined> {
     const answer = await this.gateway.get(path, before?.etag);
     if (answer.status === NOT_THERE) return undefined;
-    const seconds = Number(/max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1] ?? 0);
+    const cached = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1];
+    const seconds = Number(cached ?? 0);
     if (before && answer.status === NOT_CHANGED) return this.keep(path, { ...before, seconds });
     if (answer.status !== 200) throw new Error('the gateway has no file for this now');
     const type = answer.headers.get('content-type') ?? 'application/octet-stream';

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { fastify } from 'fastify';
+import { fastify, type FastifyReply } from 'fastify';
 import { openClock } from '#platform/clock';
 import type { Environment } from '#platform/config';
 import { readCourierConfig } from '#platform/courier-config';
@@ -8,9 +8,10 @@ import type { Started } from '#platform/processes';
 import { Readiness } from '#platform/readiness';
 import { webFolder } from '#platform/web-build';
 import { Allowance } from '#server/courier/allowance';
-import { COURIER_SURFACES, courierRoutes } from '#server/courier/courier';
+import { courierRoutes } from '#server/courier/courier';
 import { healthRoutes } from '#server/health.routes';
 import { surfaceRoutes } from '#server/pages/surface.routes';
+import { COURIER_SURFACES } from '#server/pages/surfaces';
 import { sayUnnamedProxyOnce } from '#server/unnamed-proxy';
 import { GatewayLink } from './gateway-link.ts';
 import { KeptFiles } from './kept-files.ts';
@@ -36,7 +37,9 @@ export async function startCourier(env: Environment): Promise<Started> {
   const http = fastify({
     requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false, requestIdHeader: false,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
+    frameworkErrors: (_error, _request, reply) => { notThere(reply, 400); },
   });
+  http.setNotFoundHandler((_request, reply) => { notThere(reply, 404); });
   http.addHook('onRequest', sayUnnamedProxyOnce((setting) => {
     log.write('warn', { event: 'setting-missing', code: setting });
   }));
@@ -56,4 +59,10 @@ export async function startCourier(env: Environment): Promise<Started> {
   const { port } = http.server.address() as AddressInfo;
   log.write('info', { event: 'listening', port });
   return { port, stop: () => http.close() };
+}
+
+/** Without the address that was asked: it is not repeated anywhere. */
+function notThere(reply: FastifyReply, status: number): void {
+  void reply.code(status).header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8').send('There is nothing here.\n');
 }

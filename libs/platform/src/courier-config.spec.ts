@@ -94,9 +94,9 @@ describe('a gateway with a courier of its own', () => {
   it.each([
     ['one', true, true], ['gateway-and-courier', true, true],
     ['vault-and-courier', false, true], ['three', false, true],
-  ])('%s is true of an installation only with a courier that fits', (ORGANISATIONS, alone, with_) => {
-    expect(readWith({ ORGANISATIONS }) === '').toBe(alone);
-    expect(readWith({ ORGANISATIONS, ...own }) === '').toBe(with_);
+  ])('%s can be true without it: %p, and with it: %p', (ORGANISATIONS, without, beside) => {
+    expect(readWith({ ORGANISATIONS }) === '').toBe(without);
+    expect(readWith({ ORGANISATIONS, ...own }) === '').toBe(beside);
   });
 });
 

@@ -5,7 +5,7 @@ import {
 } from './config.ts';
 import { courierEnvironment } from './setting-shapes.ts';
 
-/** What a courier of its own needs: no database, no queue, and no secret but how it says its name. */
+/** What a courier of its own needs: no database, no queue, and no secret but its own. */
 export interface CourierConfig extends OwnCourier {
   readonly mode: Mode;
   readonly port: number;

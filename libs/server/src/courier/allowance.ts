@@ -4,7 +4,7 @@ import { networkOf, ONE_CALLER } from '../network.ts';
 const MINUTE_MS = 60_000;
 /** Beats of an open page that is touched, a minute: one in a second and a half, at the mean. */
 export const BEATS_A_MINUTE = 40;
-/** Beats come at random (a Poisson process): so many standard deviations above the mean are room. */
+/** Beats come at random (a Poisson process): so many standard deviations more are room. */
 const DEVIATIONS = 6;
 /** What comes from everywhere together, in full offices. */
 const OFFICES_AT_ONCE = 20;

@@ -1,12 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { surfaceRoutes, type Pages } from '../pages/surface.routes.ts';
 import { openTo } from './admission.ts';
 import type { Allowance } from './allowance.ts';
 import { relayRoutes, type Carrier } from './relay.routes.ts';
 import { fileRoutes, type FindFile } from './static-files.ts';
-
-/** The pages that speak to the vault alone, by sealed requests: a courier serves them. */
-export const COURIER_SURFACES = ['employee', 'therapist'] as const;
 
 /** What a courier is made with. */
 export interface CourierParts {
@@ -21,8 +17,8 @@ export interface CourierParts {
 
 /**
  * The courier as plain Fastify routes: it carries sealed requests and hands out files that are the
- * same for everybody. It has no database, no queue and no log, sets no cookie, and knows of who asks
- * an address alone. (In RFC 9458 it is the oblivious relay resource.)
+ * same for everybody. It has no database, no queue and no log, sets no cookie, and knows of who
+ * asks an address alone. (In RFC 9458 it is the oblivious relay resource.)
  */
 export async function courierRoutes(
   http: FastifyInstance, { carrier, find, allowance, onFault }: CourierParts,
