@@ -51,7 +51,8 @@ export async function startCourier(env: Environment): Promise<Started> {
   await surfaceRoutes(http, COURIER_SURFACES, {
     folder: webFolder(), isHttps: config.origin.startsWith('https:'), clock: openClock(config),
     settings: {
-      vaultKey: config.vaultSigningPublicKey, gateway: config.gatewayOrigin,
+      vaultKey: config.vaultSigningPublicKey, successions: config.vaultKeySuccessions,
+      gateway: config.gatewayOrigin,
       organisations: config.organisations,
     },
   });

@@ -92,9 +92,10 @@ async function carryingRoutes(
 async function pageRoutes(
   http: FastifyInstance, folder: string, { config, clock }: GatewayParts,
 ): Promise<void> {
-  const { publicOrigin, courier, organisations, vaultSigningPublicKey: vaultKey } = config;
+  const { publicOrigin, courier, organisations } = config;
   const isHttps = publicOrigin.startsWith('https:');
-  const settings = { vaultKey, organisations };
+  const { vaultSigningPublicKey: vaultKey, vaultKeySuccessions: successions } = config;
+  const settings = { vaultKey, successions, organisations };
   if (!courier) {
     await surfaceRoutes(http, [...COURIER_SURFACES, 'hr'], { folder, isHttps, clock, settings });
     return;

@@ -1,3 +1,5 @@
+import type { Succession } from '#pseudonym/succession';
+
 /** Who runs what: each with the rest of it is said by the page. */
 export type Organisations = 'one' | 'gateway-and-courier' | 'vault-and-courier' | 'three';
 
@@ -13,13 +15,15 @@ export interface Settings {
   readonly gateway: string;
   /** Where members' page is; '' where it is beside this one. */
   readonly courier: string;
+  /** Keys of the vault that the one before has signed. */
+  readonly successions: readonly Succession[];
 }
 
 /** The settings of this page. */
 export function readSettings(): Settings {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
   const {
-    base = '', vaultKey = '', organisations = 'one', gateway = '', courier = '',
+    base = '', vaultKey = '', successions = [], organisations = 'one', gateway = '', courier = '',
   } = JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
-  return { base, vaultKey, organisations, gateway, courier };
+  return { base, vaultKey, successions, organisations, gateway, courier };
 }

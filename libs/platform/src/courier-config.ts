@@ -1,3 +1,4 @@
+import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import {
   GATEWAY_SECRETS, pagesPerAddress, parse, refuseForeign, refuseMovedTime, WORKER_SECRETS,
@@ -16,6 +17,7 @@ export interface CourierConfig extends OwnCourier {
   readonly trustedProxies: readonly string[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned in the pages that it serves. */
   readonly vaultSigningPublicKey: string;
+  readonly vaultKeySuccessions: readonly Succession[];
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -52,6 +54,7 @@ export function readCourierConfig(env: Environment): CourierConfig {
     organisations: vars.ORGANISATIONS,
     trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
+    vaultKeySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });

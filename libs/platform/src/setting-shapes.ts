@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namedOperators } from './operators.ts';
 import { proxies } from './proxies.ts';
+import { successions } from './successions.ts';
 
 const WEAK = /changeme|change-me|password|secret|example|default|12345678|abcdef01/i;
 /** How a secret is made. */
@@ -82,6 +83,7 @@ const common = {
       error: 'must be fatal, error, warn, info, debug or silent',
     })
     .default('info'),
+  VAULT_KEY_SUCCESSIONS: successions,
 };
 
 /** What the gateway's process reads. */

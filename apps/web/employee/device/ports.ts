@@ -9,10 +9,10 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
-const { gateway, vaultKey } = readSettings();
+const { gateway, vaultKey, successions } = readSettings();
 const ways = {
   transport: overFetch('omit'), claiming: overFetch('omit', gateway), documents: byHash, clock,
-  vaultKey,
+  vaultKey, successions,
 };
 
 /** The ways out of this page: the gateway for claiming, the courier for everything else. */

@@ -6,6 +6,7 @@ import { movedRoutes, surfaceRoutes } from './surface.routes.ts';
 import { COURIER_SURFACES } from './surfaces.ts';
 
 const PAGE = '<html><head><meta name="sotto-settings" content="{}"></head></html>';
+const SUCCESSIONS = [{ key: 'ab'.repeat(32), signature: 'A'.repeat(86) }];
 const clock = { now: () => new Date('2027-02-03T04:05:06.789Z') };
 const GATEWAY = 'https://sotto.example';
 const COURIER = 'https://care.example';
@@ -24,7 +25,8 @@ beforeAll(async () => {
       JSON.stringify({ 'assets/one.js': '0', 'index.html': '0' }));
   }
   const pages = { folder, isHttps: true, clock };
-  const settings = { vaultKey: 'ab'.repeat(32), organisations: 'three' } as const;
+  const settings = {
+    vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS, organisations: 'three' } as const;
   courier = fastify();
   await surfaceRoutes(courier, COURIER_SURFACES, {
     ...pages, settings: { ...settings, gateway: GATEWAY } });
@@ -89,4 +91,14 @@ test('over https browsers are told to stay there', async () => {
 
 test('the time is told to the minute: the same to everyone who asks within it', async () => {
   expect((await get('/time')).json()).toEqual({ now: '2027-02-03T04:05:00.000Z' });
+});
+
+it('tells every page the vault\'s key, and which keys before it signed which', async () => {
+  for (const [surface, http] of [
+    ['hr', gateway], ['employee', courier], ['therapist', courier]] as const) {
+    const { body } = await get(`/${surface}`, http);
+    const [, text = ''] = /content="([^"]+)"/.exec(body) ?? [];
+    expect(JSON.parse(text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).toMatchObject(
+      { vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS });
+  }
 });

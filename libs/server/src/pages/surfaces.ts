@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Organisations } from '#platform/config';
+import type { Succession } from '#pseudonym/succession';
 
 /** The three surfaces; also the first part of their addresses. */
 export const SURFACES = ['hr', 'employee', 'therapist'] as const;
@@ -22,6 +23,8 @@ export interface PageSettings {
   readonly gateway?: string;
   /** Where members' page is; left out where it is beside this one. */
   readonly courier?: string;
+  /** Keys of the vault that the one before has signed. */
+  readonly successions: readonly Succession[];
 }
 
 /** Bytes as they are, and as brotli (RFC 7932). */
