@@ -1,32 +1,12 @@
 import { blindDerived, finalizeCredit, type PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
-import type { BatchPlace } from '#pseudonym/restore';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
 
 /** How to follow long work, and how to stop it. */
 export interface Following {
   /** Hears how far it is, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** A pending credit with the issuer's answer to it. */
-export interface SignedPending {
-  readonly key: CheckedKey;
-  readonly pending: PendingCredit;
-  readonly blindSignature: Uint8Array;
-}
-
-/** Pending credits with the issuer's answers to them, all in one order. */
-export function signedAs(
-  places: readonly BatchPlace[], pending: readonly PendingCredit[],
-  blindSignatures: readonly Uint8Array[],
-): SignedPending[] {
-  return places.flatMap(({ key }, at) => {
-    const one = pending[at];
-    const blindSignature = blindSignatures[at] ?? new Uint8Array();
-    return one ? [{ key, pending: one, blindSignature }] : [];
-  });
 }
 
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */
