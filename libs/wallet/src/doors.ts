@@ -8,7 +8,10 @@ import { VaultClient, type Fare } from './vault.ts';
 
 /** What the doors are made with. */
 export interface DoorPorts {
+  /** To whoever serves files and carries sealed requests: the courier. */
   readonly transport: Transport;
+  /** To the gateway, for claiming; the same where the gateway mounts the courier. */
+  readonly claiming?: Transport;
   readonly documents: Documents;
   readonly clock: Clock;
   /** The vault's Ed25519 public key, hex: pinned. */
@@ -17,18 +20,22 @@ export interface DoorPorts {
   readonly onFare?: (fare: Fare) => void;
 }
 
-/** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
+/** The ways out, all as nobody: the gateway for claiming, sealed requests to the vault, files. */
 export class Doors {
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
   private directory: Promise<readonly Practice[]> | undefined;
 
   constructor(
-    ports: DoorPorts, readonly gateway = new GatewayClient(ports),
+    ports: DoorPorts, readonly gateway = new GatewayClient(claimingPorts(ports)),
     readonly vault = new VaultClient(ports),
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
+    this.transport = ports.transport;
+    this.clock = ports.clock;
   }
 
   /**
@@ -38,8 +45,13 @@ export class Doors {
    * @throws Refusal `NOT_THE_VAULT` when the vault did not sign it.
    */
   readDirectory(): Promise<readonly Practice[]> {
-    this.directory ??= fetchDirectory(this.gateway, this.vaultKey);
+    this.directory ??= fetchDirectory(this);
     this.directory.catch(() => { this.directory = undefined; });
     return this.directory;
   }
+}
+
+/** How the gateway is asked: claiming goes to it alone. */
+export function claimingPorts({ transport, claiming = transport, documents, clock }: DoorPorts) {
+  return { transport: claiming, documents, clock };
 }

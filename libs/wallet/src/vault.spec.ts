@@ -1,4 +1,3 @@
-import { toBase64Url } from '#pseudonym/bytes';
 import { encodeResponse } from '#pseudonym/http';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey, openRequest, SealedError, type RelayKey } from '#pseudonym/sealed';
@@ -26,8 +25,7 @@ async function service(begin: string) {
   const statement = async () => {
     const days = await Promise.all([0, 1].map(async (ahead) =>
       ({ day: dayAt(ahead), config: (await keyOf(dayAt(ahead))).config })));
-    const signed = await signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
-    return { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
+    return signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
   };
   const answered = (status: number, body: Uint8Array | string): Incoming => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
@@ -40,10 +38,7 @@ async function service(begin: string) {
   };
   const transport = async ({ path, body }: Outgoing): Promise<Incoming> => {
     asked.push(path);
-    if (path === '/graphql') {
-      const vaultStatements = { relayKey: await statement() };
-      return answered(200, JSON.stringify({ data: { vaultStatements } }));
-    }
+    if (path === '/signed/relay-key.json') return answered(200, JSON.stringify(await statement()));
     // Of yesterday's key and today's, as the vault holds them.
     const held = [await keyOf(dayAt(-1)), await keyOf(dayAt(0)), await keyOf(dayAt(1))];
     try {
@@ -70,6 +65,6 @@ test('the key of a day is read once, and the next one by itself when the day is 
     expect(await client.ask(ASKED)).toEqual({ is: 'answered' });
     expect(await client.as('Case x').ask(ASKED)).toEqual({ is: 'answered' });
     // Nothing is sealed for a key that is over, so nothing is refused.
-    expect(asked).toEqual(['/graphql', '/relay', '/relay']);
+    expect(asked).toEqual(['/signed/relay-key.json', '/relay', '/relay']);
   }
 });

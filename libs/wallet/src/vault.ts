@@ -2,14 +2,12 @@ import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
-import { fromBase64Url } from '#pseudonym/bytes';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { readCarried } from './carried.ts';
 import { dayOf, isOff, type Clock } from './clock.ts';
 import { faultOf, type Asked, type Documents, type Given } from './documents.ts';
-import { GatewayClient } from './gateway.ts';
-import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
 import { codeOf, ON_THE_WAY, readAnswer, Refusal } from './refusal.ts';
+import { fetchSigned } from './signed-files.ts';
 import type { Transport } from './transport.ts';
 
 const COLLECT_EVERY_MS = 250;
@@ -41,16 +39,11 @@ export interface VaultOptions {
  * what. While the vault is stopped it goes on collecting, until `signal` says otherwise.
  */
 export class VaultClient {
-  private readonly gateway: GatewayClient;
-
   /** @param relay the key that all who ask through this door seal for, and the day it was read. */
   constructor(
     protected readonly options: VaultOptions,
     protected readonly relay: { key?: Promise<KeyConfig> | undefined; day?: string } = {},
-  ) {
-    const { transport, documents, clock } = options;
-    this.gateway = new GatewayClient({ transport, documents, clock });
-  }
+  ) {}
 
   /** The same vault as somebody else. */
   as(authorization: string): VaultClient {
@@ -147,17 +140,13 @@ export class VaultClient {
   }
 
   private async fetchKey(): Promise<KeyConfig> {
-    const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument)
+    const { transport, clock } = this.options;
+    const statement = await fetchSigned(transport, clock, 'relay-key')
       .catch((error: unknown) => { throw error instanceof Refusal ? error.of('unsent') : error; });
-    if (!vaultStatements.relayKey) {
-      throw new Refusal('STOPPED', 'The vault has not started yet.', { fate: 'unsent' });
-    }
-    const { type, body, signature } = vaultStatements.relayKey;
-    const signed = new TextDecoder().decode(fromBase64Url(body) ?? new Uint8Array());
     // By this device's own day: a day that a server tells could make an old key look new.
     const day = dayOf(this.options.clock.device());
     const reading = await readRelayKey(
-      hexToBytes(this.options.vaultKey), { type, body: signed, signature }, day);
+      hexToBytes(this.options.vaultKey), statement, day);
     if (reading.kind === 'valid') return reading.config;
     // A right signature is the vault's own: only its day does not fit, and that is no attack.
     if (reading.kind === 'expired') {
