@@ -53,6 +53,7 @@ export function readFrames(page: Page): Promise<Frames> {
  * late there are the machine's. The phone is at full speed afterwards.
  */
 export async function stillPhone(phone: Phone): Promise<number> {
+  await phone.page.goto('about:blank');
   await phone.throttle({ cpu: true, network: true });
   await phone.page.evaluate((howLong) => new Promise<void>((resolve) => {
     document.body.innerHTML = '<progress max="1"></progress>';

@@ -45,7 +45,6 @@ export async function benchUnlock(note: Note): Promise<readonly BenchResult[]> {
 
 async function unlock(phone: Phone, note: Note) {
   const { page } = phone;
-  await page.goto('about:blank');
   const still = await stillPhone(phone);
   await page.goto('/employee');
   await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
