@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import { namedOperators, withTokens, type Operator } from './operators.ts';
 import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
+import { successions } from './successions.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -39,6 +41,8 @@ export interface GatewayConfig {
   readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
+  /** Keys of the vault up to that one, each signed by the one before; none at first. */
+  readonly vaultKeySuccessions: readonly Succession[];
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -50,6 +54,8 @@ export interface WorkerConfig {
   readonly queueUrl: string;
   /** 32 bytes: the Ed25519 key that signs releases and directories. */
   readonly signingSeed: Uint8Array;
+  /** Its public keys, each signed by the one before; none at first. */
+  readonly keySuccessions: readonly Succession[];
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
   /** Of the operator who has no name; empty when all have one. */
@@ -122,6 +128,7 @@ const common = {
     })
     .default('info'),
   QUEUE_URL: queueUrl,
+  VAULT_KEY_SUCCESSIONS: successions,
 };
 
 const gatewayEnvironment = z.object({
@@ -254,6 +261,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
     operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
+    vaultKeySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });
@@ -276,6 +284,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     databaseUrl: vars.VAULT_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
     signingSeed: vars.VAULT_SIGNING_SEED,
+    keySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,

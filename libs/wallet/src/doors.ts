@@ -1,3 +1,4 @@
+import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
@@ -14,8 +15,10 @@ export interface DoorPorts {
   readonly claiming?: Transport;
   readonly documents: Documents;
   readonly clock: Clock;
-  /** The vault's Ed25519 public key, hex: pinned. */
+  /** The vault's Ed25519 public key, hex, as the service shows it; a wallet pins it. */
   readonly vaultKey: string;
+  /** Keys of the vault that the one before has signed, for wallets that pinned an earlier one. */
+  readonly successions?: readonly Succession[];
   /** Hears how a sealed request fares. */
   readonly onFare?: (fare: Fare) => void;
 }
@@ -24,6 +27,7 @@ export interface DoorPorts {
 export class Doors {
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
+  readonly successions: readonly Succession[];
   readonly transport: Transport;
   readonly clock: Clock;
   private directory: Promise<readonly Practice[]> | undefined;
@@ -34,6 +38,7 @@ export class Doors {
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
+    this.successions = ports.successions ?? [];
     this.transport = ports.transport;
     this.clock = ports.clock;
   }

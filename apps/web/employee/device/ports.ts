@@ -7,9 +7,11 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
+const { vaultKey, successions } = readSettings();
+
 /** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
 export const doors = new Doors({
-  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey, onFare,
+  transport: overFetch('omit'), documents: byHash, clock, onFare, vaultKey, successions,
 });
 
 /** What the wallet of this page is made with. */
