@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { written } from '#wallet/node/texts';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer, periodOpened } from '../../demo/story/employer.ts';
 import { printLetters } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
@@ -11,7 +12,7 @@ export async function lettersOfToday({ stage }: Bench): Promise<readonly string[
   await stage.clock.moveTo(new Date().toISOString());
   const employer = await hrSignsIn(stage, before);
   const { presentPeriod: period } = stage.calendar;
-  await employer.hr.ask(OPEN_PERIOD, { programmeId: employer.programmeId, period });
+  await employer.hr.ask(written(OPEN_PERIOD), { programmeId: employer.programmeId, period });
   await periodOpened(employer.hr, employer.programmeId, period);
   const today = { ...stage, calendar: { ...stage.calendar, period } };
   return (await printLetters(today, employer)).map(({ code }) => code);

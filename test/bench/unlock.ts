@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core';
 import { agree, fillWallet, PASSPHRASE } from '../web/employee.person.ts';
 import {
   clickThrough, LONGEST_FRAME, longestOf, noteFrames, readFrames, stillPhone, watchFrames,
