@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { written } from '#wallet/node/texts';
+import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer, periodOpened } from '../../demo/story/employer.ts';
 import { printLetters } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
