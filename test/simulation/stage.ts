@@ -5,7 +5,7 @@ import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
 import { moveClock, readOffset } from '#platform/clock';
-import { Doors } from '#wallet/doors';
+import { Doors, vaultOptions } from '#wallet/doors';
 import { written } from '#wallet/documents';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
@@ -45,7 +45,7 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
     transport, documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
   const gateway = new OverheardWalletGateway(doorPorts, transcript);
-  const vault = new OverheardWalletVault(doorPorts, transcript);
+  const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);
   const doors = new Doors(doorPorts, gateway, vault);
   // Nobody acts before the vault has started.
   await vault.ask(written('query { vaultDay }'));
