@@ -1,7 +1,6 @@
 import { blindDerived, finalizeCredit, type PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
-import type { BatchPlace } from '#pseudonym/restore';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
 
 /** How to follow long work, and how to stop it. */
 export interface Following {
@@ -24,25 +23,6 @@ export function seldom(
     last = at;
     tell(done);
   };
-}
-
-/** A pending credit with the issuer's answer to it. */
-export interface SignedPending {
-  readonly key: CheckedKey;
-  readonly pending: PendingCredit;
-  readonly blindSignature: Uint8Array;
-}
-
-/** Pending credits with the issuer's answers to them, all in one order. */
-export function signedAs(
-  places: readonly BatchPlace[], pending: readonly PendingCredit[],
-  blindSignatures: readonly Uint8Array[],
-): SignedPending[] {
-  return places.flatMap(({ key }, at) => {
-    const one = pending[at];
-    const blindSignature = blindSignatures[at] ?? new Uint8Array();
-    return one ? [{ key, pending: one, blindSignature }] : [];
-  });
 }
 
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import { textFile, type StaticFile } from '#server/courier/static-files';
 import { StatementsStore } from './statements.store.ts';
+import { VaultVerifier } from './vault-verifier.ts';
 
 /** Each file: the statement that it is, and for how long whoever is between may keep it. */
 const KINDS: Readonly<Record<string, { readonly type: string; readonly seconds: number }>> = {
@@ -13,9 +14,13 @@ const KINDS: Readonly<Record<string, { readonly type: string; readonly seconds: 
 /** What the vault signed for everybody, as files; the text of a body as it was signed. */
 @Injectable()
 export class SignedFiles {
-  private readonly made = new Map<string, { signature: string; file: Promise<StaticFile> }>();
+  private readonly made =
+    new Map<string, { signature: string; file: Promise<StaticFile | undefined> }>();
 
-  constructor(private readonly db: Database, private readonly store: StatementsStore) {}
+  constructor(
+    private readonly db: Database, private readonly store: StatementsStore,
+    private readonly verifier: VaultVerifier,
+  ) {}
 
   /** A file by its path; undefined while the vault has published nothing of this kind. */
   async find(path: string): Promise<StaticFile | undefined> {
@@ -32,9 +37,13 @@ export class SignedFiles {
     return file;
   }
 
-  private async make({ type, seconds }: { type: string; seconds: number }): Promise<StaticFile> {
+  /** Undefined where an earlier key of the vault signed what stands: its next comes in a moment. */
+  private async make(
+    { type, seconds }: { type: string; seconds: number },
+  ): Promise<StaticFile | undefined> {
     const statement = await this.db.read('read-signed-file', (tx) => this.store.find(tx, type));
     if (!statement) throw new Error('a statement is never taken back');
+    if (!await this.verifier.isOurs(statement)) return undefined;
     const body = Buffer.from(statement.body, 'base64url').toString('utf8');
     const text = JSON.stringify({ type, body, signature: statement.signature });
     return textFile('application/json; charset=utf-8', text, seconds);

@@ -1,8 +1,8 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { BatchPlace } from '#pseudonym/restore';
-import { inline, seldom, type SignedPending } from '#wallet/arithmetic';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
+import { inline, seldom } from '#wallet/arithmetic';
 
 /*
  * All that takes long, off the page's thread: blinding, checking signatures, stretching a
