@@ -9,6 +9,22 @@ export interface Following {
   readonly signal?: AbortSignal;
 }
 
+/** How often somebody is told how far long work is: more is not seen, and each time is drawn. */
+const TELL_EVERY_MS = 100;
+
+/** Tell how far it is only so often, and always when it is done. @param now milliseconds. */
+export function seldom(
+  tell: (done: number) => void, now: () => number = () => performance.now(),
+): (done: number) => void {
+  let last: number | undefined;
+  return (done) => {
+    const at = now();
+    if (last !== undefined && at - last < TELL_EVERY_MS && done < 1) return;
+    last = at;
+    tell(done);
+  };
+}
+
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */
 export interface Arithmetic {
   /**
