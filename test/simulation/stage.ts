@@ -1,4 +1,6 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
+import { steal, type Loot } from '../../demo/attacks/stolen.ts';
+import { Tape } from '../../demo/attacks/tape.ts';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
@@ -34,13 +36,16 @@ const OWN_NAMES = {
 };
 
 /** Open a stage on a running service, as the demo does, with an ear on every word. */
-export async function openStage(brief: Brief, clockFile: string): Promise<OpenStage> {
+export async function openStage(
+  brief: Brief, clockFile: string, loot: Loot,
+): Promise<OpenStage> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
   const arithmetic = new ThreadArithmetic();
   const clock = clockOn(clockFile);
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
-  const { transport } = connection;
+  const tape = new Tape();
+  const transport = tape.over(connection.transport, clock);
   const doorPorts = {
     transport, documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
@@ -57,7 +62,8 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     browser: () => new OverheardWalletGateway(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
-    attacks: new AttackLog(), transcript,
+    attacks: new AttackLog(), transcript, tape,
+    steal: () => steal(loot, storyCalendar(brief.present).period),
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
     },

@@ -62,7 +62,11 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
   };
-  const stage = await openStage(brief, clockFile);
+  const ownerUrl = (domain: 'gateway' | 'vault') =>
+    setting.cluster?.ownerUrl(domain) ?? service.postgres?.ownerUrl(domain) ?? '';
+  const stage = await openStage(brief, clockFile, {
+    gatewayUrl: ownerUrl('gateway'), vaultUrl: ownerUrl('vault'),
+    settings: service.secrets.vault });
   return {
     service, stage, folder, brief, clockFile,
     log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8'),
