@@ -8,6 +8,7 @@ import { type SignedStatement, signStatement } from '#pseudonym/signed';
 import { written } from '#wallet/documents';
 import { codeOf } from '#wallet/refusal';
 import type { Transport } from '#wallet/transport';
+import { vaultOptions } from '#wallet/doors';
 import { VaultClient } from '#wallet/vault';
 import type { Employer } from '../story/employer.ts';
 import { bothDirectories } from '../story/members.ts';
@@ -73,7 +74,8 @@ async function isTrusted({ doorPorts }: Stage, lie: Lie, now: Date): Promise<boo
   const clock = { now: () => now, device: () => now };
   const transport = lying(doorPorts.transport, lie);
   try {
-    await new VaultClient({ ...doorPorts, transport, clock }).ask(written('query { vaultDay }'));
+    const options = vaultOptions({ ...doorPorts, transport, clock });
+    await new VaultClient(options).ask(written('query { vaultDay }'));
     return true;
   } catch (error) {
     if (DISTRUST.has(codeOf(error))) return false;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DoorPorts } from '#wallet/doors';
+import { vaultOptions, type DoorPorts } from '#wallet/doors';
 import type { GatewayClient } from '#wallet/gateway';
 import type { Ports } from '#wallet/ports';
 import type { Transport } from '#wallet/transport';
@@ -67,7 +67,7 @@ export function vaultOver(
   { doorPorts }: Stage, transport: Transport, authorization?: string,
 ): VaultClient {
   return new VaultClient({
-    ...doorPorts, transport, ...(authorization ? { authorization } : {}) });
+    ...vaultOptions({ ...doorPorts, transport }), ...(authorization ? { authorization } : {}) });
 }
 
 /** A fresh idempotency key. */

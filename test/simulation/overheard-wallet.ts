@@ -5,8 +5,8 @@ import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
 /*
- * The doors of wallets and consoles, with every word of theirs on the transcript. What fails for a passing
- * reason is asked again as it stands.
+ * The doors of wallets and consoles, with every word of theirs on the transcript. What fails for a
+ * passing reason is asked again as it stands.
  */
 
 /** A door to the gateway. */
@@ -37,11 +37,8 @@ interface Told { readonly usageReleases?: readonly { readonly body?: string }[] 
 
 /** A door to the vault, under the seal. */
 export class OverheardWalletVault extends VaultClient {
-  constructor(
-    options: VaultOptions, private readonly transcript: Transcript,
-    relay: ConstructorParameters<typeof VaultClient>[1] = {},
-  ) {
-    super(options, relay);
+  constructor(options: VaultOptions, private readonly transcript: Transcript) {
+    super(options);
     const { authorization } = options;
     if (authorization) transcript.note('care', 'authorization', withoutScheme(authorization));
   }
@@ -52,8 +49,7 @@ export class OverheardWalletVault extends VaultClient {
   }
 
   override as(authorization: string): VaultClient {
-    return new OverheardWalletVault(
-      { ...this.options, authorization }, this.transcript, this.relay);
+    return new OverheardWalletVault({ ...this.options, authorization }, this.transcript);
   }
 
   override async askUntil<T, V>(

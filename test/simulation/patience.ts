@@ -10,7 +10,7 @@ const TRY_FOR_MS = 60_000;
  * requests are sealed for (`UNREADABLE`): new ones are stated in a second.
  */
 const AGAIN = new Set(
-  ['UNAVAILABLE', 'OVERLOADED', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY', 'UNREADABLE', 'LOST']);
+  ['UNAVAILABLE', 'OVERLOADED', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY', 'UNREADABLE']);
 
 /** Whether a failure means that the same request should be sent again, as it stands. */
 function isPassing(error: unknown): boolean {
@@ -32,9 +32,9 @@ export async function patiently<T>(send: () => Promise<T>): Promise<T> {
 
 /** Connections that count what is sent over them, and outlive the other end. */
 export class PatientConnection {
-  /** Requests sent so far, and answers that were tickets. */
+  /** Requests sent so far, and how often there was no answer yet. */
   sent = 0;
-  tickets = 0;
+  unanswered = 0;
   /** Called before each request, with its number. */
   onSend: (sent: number) => void = () => undefined;
   private readonly line: Connections;
@@ -46,7 +46,7 @@ export class PatientConnection {
   readonly transport: Transport = async (outgoing) => {
     if (outgoing.method === 'POST') this.onSend(this.sent += 1);
     const answer = await patiently(async () => whole(await this.line.transport(outgoing)));
-    if (answer.status === 202) this.tickets += 1;
+    if (answer.status === 503) this.unanswered += 1;
     return answer;
   };
 

@@ -1,26 +1,23 @@
 import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
+import { Exchange, type ExchangePorts } from './exchange.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
 import { IssuedFiles } from './issued.ts';
+import { atOnce, type Line } from './line.ts';
 import type { Transport } from './transport.ts';
-import { VaultClient, type Fare } from './vault.ts';
+import { VaultClient, type VaultOptions } from './vault.ts';
 
 /** What the doors are made with. */
-export interface DoorPorts {
-  /** To whoever serves files and carries sealed requests: the courier. */
-  readonly transport: Transport;
+export interface DoorPorts extends ExchangePorts {
   /** To the gateway, for claiming; the same where the gateway mounts the courier. */
   readonly claiming?: Transport;
   readonly documents: Documents;
-  readonly clock: Clock;
-  /** The vault's Ed25519 public key, hex, as the service shows it; a wallet pins it. */
-  readonly vaultKey: string;
   /** Keys of the vault that the one before has signed, for wallets that pinned an earlier one. */
   readonly successions?: readonly Succession[];
-  /** Hears how a sealed request fares. */
-  readonly onFare?: (fare: Fare) => void;
+  /** The way to the vault; where it is left out, each request leaves as soon as it is asked. */
+  readonly line?: Line;
 }
 
 /** The ways out, all as nobody: the gateway for claiming, sealed requests to the vault, files. */
@@ -34,7 +31,7 @@ export class Doors {
 
   constructor(
     ports: DoorPorts, readonly gateway = new GatewayClient(claimingPorts(ports)),
-    readonly vault = new VaultClient(ports),
+    readonly vault = new VaultClient(vaultOptions(ports)),
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
@@ -59,4 +56,9 @@ export class Doors {
 /** How the gateway is asked: claiming goes to it alone. */
 export function claimingPorts({ transport, claiming = transport, documents, clock }: DoorPorts) {
   return { transport: claiming, documents, clock };
+}
+
+/** What a door to the vault is made with. */
+export function vaultOptions({ line, ...ports }: DoorPorts): VaultOptions {
+  return { documents: ports.documents, line: line ?? atOnce(new Exchange(ports)) };
 }

@@ -1,0 +1,92 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
+import type { Admission } from './admission.ts';
+
+/** Media types of sealed requests and answers (RFC 9458, section 9). */
+export const REQUEST_TYPE = 'message/ohttp-req';
+export const ANSWER_TYPE = 'message/ohttp-res';
+
+/** What a relay tells whoever sent a sealed request. */
+export type RelayOutcome =
+  | { readonly kind: 'answered'; readonly sealed: Buffer }
+  /** The vault cannot open it; it was not taken; nobody knows whether it was. */
+  | { readonly kind: 'unreadable' | 'busy' | 'late' };
+
+/** Takes a sealed request further: to the queue, or to the gateway. */
+export interface Carrier {
+  ask(sealed: Buffer): Promise<RelayOutcome>;
+}
+
+/** When to try again, in seconds. */
+const RETRY_AFTER: Partial<Record<Refusal, string>> = { limited: '60', busy: '1', late: '1' };
+
+/** The same for every caller and every answer: nothing to tell two requests apart by. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/**
+ * The oblivious relay (RFC 9458, section 6.2) as plain Fastify routes, in a context of their own
+ * that is made before any other plugin: no cookie is read or set here, no session is looked for,
+ * and nothing is known of the caller but the bytes. The framework's own layers are left out of the
+ * way, since this is the way that all care takes.
+ */
+export async function relayRoutes(
+  http: FastifyInstance, carrier: Carrier, admission: Admission,
+): Promise<void> {
+  await http.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    const asBytes = { parseAs: 'buffer' as const, bodyLimit: LARGEST_REQUEST };
+    scope.addContentTypeParser(REQUEST_TYPE, asBytes, (_request, body, parsed) => {
+      parsed(null, body);
+    });
+    scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+      refuse(reply, REASONS_BY_STATUS[error.statusCode ?? 400] ?? 'odd'));
+    const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
+      const reason = admission(request);
+      if (reason) refuse(reply, reason);
+      else next();
+    };
+    scope.post('/relay', { onRequest }, async (request, reply) => {
+      if (!Buffer.isBuffer(request.body)) return refuse(reply, 'type');
+      if (!isBucket(request.body.length)) return refuse(reply, 'odd');
+      return answer(reply, await carrier.ask(request.body));
+    });
+    done();
+  });
+}
+
+function answer(reply: FastifyReply, outcome: RelayOutcome): FastifyReply {
+  if (outcome.kind !== 'answered') return refuse(reply, outcome.kind);
+  return reply.headers(HEADERS).type(ANSWER_TYPE).send(outcome.sealed);
+}
+
+type Refusal = Exclude<RelayOutcome['kind'], 'answered'>
+  | NonNullable<ReturnType<Admission>> | 'odd' | 'large' | 'type';
+
+/** Each refusal with its status, its stable code and advice; none says what was inside. */
+const REFUSALS: Record<Refusal, readonly [status: number, code: string, message: string]> = {
+  odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, of exactly one of the lengths that ' +
+    'sealed requests have here: 1024 bytes, or twice that, up to 65536.'],
+  unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
+    '(/signed/relay-key.json), check its signature, and seal the request anew.'],
+  large: [413, 'BAD_USER_INPUT', 'This is too large: a sealed request has 65536 bytes at most.'],
+  type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
+  stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the ' +
+    'page, and not here.'],
+  limited: [429, 'RATE_LIMITED', 'Too many requests come from your network. Wait a minute, then ' +
+    'send the same request again.'],
+  busy: [503, 'OVERLOADED', 'Too many requests wait, and this one was not taken. Send it again.'],
+  late: [503, 'UNAVAILABLE', 'The vault has not answered yet. Send the same request again: nothing ' +
+    'is done twice.'],
+};
+const REASONS_BY_STATUS: Partial<Record<number, Refusal>> = { 413: 'large', 415: 'type' };
+
+function refuse(reply: FastifyReply, reason: Refusal): FastifyReply {
+  const [status, code, message] = REFUSALS[reason];
+  const later = RETRY_AFTER[reason];
+  if (later) reply.header('retry-after', later);
+  return reply.code(status).headers(HEADERS).send({ code, message });
+}
