@@ -7,9 +7,9 @@ import { GraphQLRefusal, readAnswer } from './graphql.ts';
 import type { RelayKeys } from './relay-keys.ts';
 
 const SEALED_TYPE = { 'content-type': 'message/ohttp-req' };
-const TICKET_TYPE = { 'content-type': 'application/json' };
-const COLLECT_EVERY_MS = 250;
-const COLLECT_TRIES = 480;
+const AGAIN_AFTER_MS = 250;
+const TRIES = 15;
+const NOT_YET = 503;
 
 /**
  * Asks the vault's schema through sealed requests: the gateway that carries them learns neither
@@ -59,7 +59,7 @@ export class VaultClient {
 
   /** Send a sealed question and get the sealed answer. @throws GraphQLRefusal when none comes. */
   async send(sealed: Uint8Array): Promise<Uint8Array> {
-    const answer = await this.collect(await this.connection.post('/relay', SEALED_TYPE, sealed));
+    const answer = await this.untilAnswered(sealed);
     if (answer.status === 200) return answer.body;
     throw new GraphQLRefusal(`HTTP_${answer.status}`, 'the relay', 'the answer did not come');
   }
@@ -80,15 +80,12 @@ export class VaultClient {
     });
   }
 
-  /** Where the vault is slow or away, the gateway gives a ticket; nothing is lost meanwhile. */
-  private async collect(first: Answer): Promise<Answer> {
-    if (first.status !== 202) return first;
-    const ticket = new TextDecoder().decode(first.body);
-    for (let tries = 0; tries < COLLECT_TRIES; tries += 1) {
-      await pause(COLLECT_EVERY_MS);
-      const answer = await this.connection.post('/relay/collect', TICKET_TYPE, ticket);
-      if (answer.status !== 202) return answer;
+  /** Where the vault is slow or away, the same is sent again: nothing is done twice. */
+  private async untilAnswered(sealed: Uint8Array): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.connection.post('/relay', SEALED_TYPE, sealed);
+      if (answer.status !== NOT_YET || tries === TRIES) return answer;
+      await pause(AGAIN_AFTER_MS);
     }
-    return first;
   }
 }

@@ -57,14 +57,14 @@ async function killedDuring<T>(requests: number, act: () => Promise<T>): Promise
   return result;
 }
 
-/** Book while the worker is stopped: the tickets are collected once another has taken over. */
+/** Book while the worker is stopped: what is sent again is done once another has taken over. */
 async function whileTheWorkerIsAway<T>(act: () => Promise<T>): Promise<T> {
   const { connection } = world.stage;
-  const before = connection.tickets;
+  const before = connection.unanswered;
   const pid = world.service.pidOf('worker')!;
   process.kill(pid, 'SIGSTOP');
   const running = act();
-  while (connection.tickets - before < 3) await new Promise((next) => setImmediate(next));
+  while (connection.unanswered - before < 3) await new Promise((next) => setImmediate(next));
   process.kill(pid, 'SIGKILL');
   return running;
 }

@@ -32,18 +32,14 @@ export class OverheardWalletGateway extends GatewayClient {
 
 /** A wallet's door to the vault, under the seal. */
 export class OverheardWalletVault extends VaultClient {
-  constructor(
-    options: VaultOptions, private readonly transcript: Transcript,
-    relay: ConstructorParameters<typeof VaultClient>[1] = {},
-  ) {
-    super(options, relay);
+  constructor(options: VaultOptions, private readonly transcript: Transcript) {
+    super(options);
     const { authorization } = options;
     if (authorization) transcript.note('care', 'authorization', withoutScheme(authorization));
   }
 
   override as(authorization: string): VaultClient {
-    return new OverheardWalletVault(
-      { ...this.options, authorization }, this.transcript, this.relay);
+    return new OverheardWalletVault({ ...this.options, authorization }, this.transcript);
   }
 
   override async askUntil<T, V>(

@@ -35,9 +35,9 @@ export async function patiently<T>(send: () => Promise<T>): Promise<T> {
 
 /** A connection that counts what is sent over it, and outlives the other end. */
 export class PatientConnection extends Connection {
-  /** Requests sent so far, and answers that were tickets. */
+  /** Requests sent so far, and how often there was no answer yet. */
   sent = 0;
-  tickets = 0;
+  unanswered = 0;
   /** Called before each request, with its number. */
   onSend: (sent: number) => void = () => undefined;
 
@@ -46,7 +46,7 @@ export class PatientConnection extends Connection {
   ): Promise<Answer> {
     this.onSend(this.sent += 1);
     const answer = await patiently(() => super.post(path, headers, body));
-    if (answer.status === 202) this.tickets += 1;
+    if (answer.status === 503) this.unanswered += 1;
     return answer;
   }
 

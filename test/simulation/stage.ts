@@ -6,7 +6,7 @@ import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
 import { moveClock, readOffset } from '#platform/clock';
-import { Doors } from '#wallet/doors';
+import { Doors, vaultOptions } from '#wallet/doors';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
 import type { SignedStatement } from '#pseudonym/signed';
@@ -54,7 +54,7 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
     transport: overConnection(connection), documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
   const doors = new Doors(doorPorts, new OverheardWalletGateway(doorPorts, transcript),
-    new OverheardWalletVault(doorPorts, transcript));
+    new OverheardWalletVault(vaultOptions(doorPorts), transcript));
   return {
     brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
     narrator: silentNarrator(), clock, connection,

@@ -50,7 +50,6 @@ export interface Rig {
 
 const NOBODY: SealedAsker = {
   ask: () => Promise.reject(new Error('no vault in this spec')),
-  collect: () => Promise.resolve({ kind: 'unknown' }),
 };
 
 /** Start a gateway for a spec, on 2 November 2026; without a vault unless `askerOn` gives one. */

@@ -56,15 +56,15 @@ export function Routes() {
   );
 }
 
-/** The vault has not answered for a while; its answer will be collected when it comes. */
+/** The vault has not answered for a while; what was sent is sent again. */
 function WaitingBar() {
   return (
     <div className="waiting-bar" role="status">
       <p>
         <strong><Trans>The vault is slow or stopped.</Trans></strong>{' '}
         <Trans>
-          What you sent is kept, and its answer is collected as soon as it is there. You can leave
-          this page open; nothing is done twice.
+          What you sent is sent again until there is an answer. You can leave this page open;
+          nothing is done twice.
         </Trans>
       </p>
     </div>

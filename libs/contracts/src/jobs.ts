@@ -26,13 +26,13 @@ function contract<T>(
 
 /**
  * Sealed requests (RFC 9458), several in a job; answered by as many sealed responses. Requests,
- * answers and their times are erased on delivery, or when a late answer can be collected no more;
- * then the request is sent again, which does nothing twice.
+ * answers and their times are erased on delivery, or when nobody waits for them any more; whoever
+ * had no answer sends the request again, which does nothing twice.
  */
 export const sealedRequests = contract(
   'sealed', 'sealed.requests',
   z.strictObject({ requests: z.array(v.bytes(128 * 1024)).min(1).max(64) }),
-  { attempts: 5, backoffMs: 100, keptSeconds: 10 * 60 },
+  { attempts: 5, backoffMs: 100, keptSeconds: 2 * 60 },
 );
 
 /** Issuer keys are put before the vault before their first use, so that it can mirror them. */

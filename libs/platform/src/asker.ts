@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobContract } from './contract.ts';
+import type { Answered } from './in-turn.ts';
 import type { Outcome, Replies } from './replies.ts';
 
-/** The answer to one item; `pending` when it is not there in time: collect it by the ticket. */
+/** The answer to one item; `late` when it is not there in time: ask again, as if for the first. */
 export type Reply<R> =
   | { readonly kind: 'answered'; readonly value: R }
-  | { readonly kind: 'pending'; readonly ticket: string };
-
-/** What a ticket gives. `unknown`: never was, or its job is no longer kept. */
-export type Collected<R> =
-  | { readonly kind: 'answered'; readonly value: R }
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'late' };
 
 /** Too much is waiting already: try again later. */
 export class Overloaded extends Error {
@@ -52,18 +47,26 @@ export interface AskedQueue {
   backlog(): Promise<number>;
   /** All who asked have their answers: nobody needs the job any more. */
   delivered(id: string): void;
+  /** Take it off the queue unless a worker has begun; whether that was done. */
+  withdraw(id: string): Promise<boolean>;
 }
 
 const FEWER = 'The worker answered fewer items than it was asked.';
 
+interface Asking<Item, R> {
+  readonly item: Item;
+  /** Answered once. */
+  readonly reply: PromiseWithResolvers<R>;
+  /** It has its answer, or nobody waits for it any more. */
+  isOver: boolean;
+}
+
 interface Batch<Item, R> {
   readonly id: string;
-  readonly items: Item[];
-  /** One for each item, answered once. */
-  readonly replies: PromiseWithResolvers<R>[];
+  /** In the order of the job. */
+  asked: Asking<Item, R>[];
   weight: number;
-  /** Somebody has a ticket of it: it is kept until it can be collected no more. */
-  hasTickets: boolean;
+  state: 'open' | 'sent' | 'queued' | 'withdrawn' | 'ended';
 }
 
 /**
@@ -101,8 +104,8 @@ export class Asker<Item, R, T = unknown> {
   /**
    * Ask for one item.
    *
-   * @returns the answer, or after `timeoutMs` a ticket for it. The item is on the queue then, or is
-   *   about to be: it is answered even when both processes are restarted in between.
+   * @returns the answer; or, after `timeoutMs`, that it is late. A worker may have begun by then:
+   *   whoever asks again asks for what may be done. What none has begun is taken off the queue.
    * @throws Overloaded when too much waits; JobFailed when the worker gave the job up; what the
    *   queue throws when it cannot be reached.
    */
@@ -112,8 +115,8 @@ export class Asker<Item, R, T = unknown> {
       throw new Overloaded('Too many requests wait for a worker.');
     }
     const batch = this.openBatch(item);
-    const index = batch.items.push(item) - 1;
-    const { promise: answered } = expectReply(batch);
+    const asking: Asking<Item, R> = { item, reply: Promise.withResolvers<R>(), isOver: false };
+    batch.asked.push(asking);
     batch.weight += this.options.weigh(item);
     this.waitingItems += 1;
     this.flush();
@@ -121,49 +124,40 @@ export class Asker<Item, R, T = unknown> {
     const late = pause(timeoutMs, undefined, { signal: deadline.signal }).catch(() => undefined);
     try {
       // In a wrapping, since a reply may be nothing.
-      const reply = await Promise.race([answered.then((value) => ({ value })), late]);
-      if (!reply) {
-        batch.hasTickets = true;
-        return { kind: 'pending', ticket: encodeTicket(batch.id, index) };
-      }
-      return { kind: 'answered', value: reply.value };
+      const reply = await Promise.race([asking.reply.promise.then((value) => ({ value })), late]);
+      if (reply) return { kind: 'answered', value: reply.value };
+      return { kind: 'late' };
     } finally {
+      asking.isOver = true;
       deadline.abort();
+      this.leave(batch, asking);
     }
   }
 
-  /**
-   * The answer for a ticket, waiting for it up to `timeoutMs`.
-   *
-   * @throws JobFailed when the worker gave the job up.
-   */
-  async collect(ticket: string, timeoutMs = 0): Promise<Collected<R>> {
-    const place = decodeTicket(ticket);
-    if (!place) return { kind: 'unknown' };
-    const own = this.waiting.find(({ id }) => id === place.id);
-    const begun = timeoutMs > 0 ? this.queue.replies.wait(place.id, timeoutMs) : undefined;
-    let outcome = await this.queue.replies.look(place.id);
-    if (begun && (outcome.kind === 'unfinished' || own)) outcome = await begun;
-    if (outcome.kind === 'unfinished') {
-      const [, reply] = outcome.answered.find(([index]) => index === place.index) ?? [];
-      return reply === undefined
-        ? { kind: 'pending' } : { kind: 'answered', value: reply as R };
-    }
-    if (outcome.kind === 'unknown' && own) return { kind: 'pending' };
-    if (outcome.kind === 'unknown') return { kind: 'unknown' };
-    const replies = repliesOf<R>(outcome);
-    if (place.index >= replies.length) return { kind: 'unknown' };
-    return { kind: 'answered', value: replyAt(replies, place.index) };
+  /** Nothing is kept for whom nobody waits any more. */
+  private leave(batch: Batch<Item, R>, asking: Asking<Item, R>): void {
+    asking.reply.promise.catch(() => undefined);
+    if (batch.state === 'queued') void this.withdraw(batch);
+    if (batch.state !== 'open') return;
+    batch.asked = batch.asked.filter((one) => one !== asking);
+    batch.weight -= this.options.weigh(asking.item);
+    this.waitingItems -= 1;
+  }
+
+  /** Take a job off the queue for which nobody waits; one that is begun goes when it is done. */
+  private async withdraw(batch: Batch<Item, R>): Promise<void> {
+    if (!batch.asked.every(({ isOver }) => isOver)) return;
+    if (!await this.queue.withdraw(batch.id)) return;
+    batch.state = 'withdrawn';
+    this.queue.replies.giveUp(batch.id);
   }
 
   /** The batch that the next item joins. */
   private openBatch(item: Item): Batch<Item, R> {
     const { maxBatch, maxWeight, weigh } = this.options;
     const last = this.waiting.at(-1);
-    if (last && last.items.length < maxBatch && last.weight + weigh(item) <= maxWeight) return last;
-    const batch: Batch<Item, R> = {
-      id: randomUUID(), items: [], replies: [], weight: 0, hasTickets: false,
-    };
+    if (last && last.asked.length < maxBatch && last.weight + weigh(item) <= maxWeight) return last;
+    const batch: Batch<Item, R> = { id: randomUUID(), asked: [], weight: 0, state: 'open' };
     this.waiting.push(batch);
     return batch;
   }
@@ -172,7 +166,7 @@ export class Asker<Item, R, T = unknown> {
   private flush(lingered = false): void {
     const { maxBatch, maxInFlight, lingerMs } = this.options;
     while (this.waiting[0] && this.inFlight < maxInFlight) {
-      const full = this.waiting.length > 1 || this.waiting[0].items.length >= maxBatch;
+      const full = this.waiting.length > 1 || this.waiting[0].asked.length >= maxBatch;
       if (!full && !lingered && this.inFlight > 0) {
         this.lingering ??= setTimeout(() => {
           this.lingering = undefined;
@@ -181,14 +175,15 @@ export class Asker<Item, R, T = unknown> {
         return;
       }
       const batch = this.waiting.shift();
-      if (batch) void this.send(batch);
+      if (batch && batch.asked.length > 0) void this.send(batch);
       lingered = false;
     }
   }
 
   private async send(batch: Batch<Item, R>): Promise<void> {
     this.inFlight += 1;
-    this.waitingItems -= batch.items.length;
+    this.waitingItems -= batch.asked.length;
+    batch.state = 'sent';
     let flies = true;
     const land = () => {
       if (!flies) return;
@@ -199,13 +194,15 @@ export class Asker<Item, R, T = unknown> {
     try {
       const outcome = this.queue.replies.wait(batch.id, this.patienceMs, (answered) => {
         // What is left of it is slow, and keeps no others from being sent.
-        for (const [index, reply] of answered) batch.replies[index]?.resolve(reply as R);
+        tell(batch, answered);
         land();
       });
-      await this.queue.add(batch.id, this.options.pack(batch.items));
+      await this.queue.add(batch.id, this.options.pack(batch.asked.map(({ item }) => item)));
+      batch.state = 'queued';
+      void this.withdraw(batch);
       const ended = await outcome;
-      if (ended.kind === 'unfinished') void this.waitOn(batch);
-      else this.end(batch, ended);
+      if (ended.kind !== 'unfinished') this.end(batch, ended);
+      else void this.waitOn(batch);
     } catch (error) {
       fail(batch, error as Error);
     } finally {
@@ -214,17 +211,18 @@ export class Asker<Item, R, T = unknown> {
   }
 
   private end(batch: Batch<Item, R>, ended: Outcome): void {
-    if (!batch.hasTickets) this.queue.delivered(batch.id);
+    batch.state = 'ended';
+    this.queue.delivered(batch.id);
     settle(batch, ended);
   }
 
   /** A job out of patience no longer keeps others from being sent; it may still be answered. */
   private async waitOn(batch: Batch<Item, R>): Promise<void> {
+    if (batch.state === 'withdrawn') return;
     this.overdue += 1;
     try {
-      const ended = await this.queue.replies.wait(batch.id, 30_000, (answered) => {
-        for (const [index, reply] of answered) batch.replies[index]?.resolve(reply as R);
-      });
+      const ended = await this.queue.replies.wait(batch.id, 30_000,
+        (answered) => { tell(batch, answered); });
       if (ended.kind !== 'unfinished') this.end(batch, ended);
     } catch (error) {
       fail(batch, error as Error);
@@ -234,25 +232,22 @@ export class Asker<Item, R, T = unknown> {
   }
 }
 
-/** A reply for the item that joins a batch; who took a ticket no longer listens. */
-function expectReply<R>(batch: Batch<unknown, R>): PromiseWithResolvers<R> {
-  const reply = Promise.withResolvers<R>();
-  reply.promise.catch(() => undefined);
-  batch.replies.push(reply);
-  return reply;
+/** Answer what is answered already; what is left of the batch is slow. */
+function tell<R>(batch: Batch<unknown, R>, answered: Answered['answered']): void {
+  for (const [place, reply] of answered) batch.asked[place]?.reply.resolve(reply as R);
 }
 
 /** Answer what is not answered yet. */
 function settle<R>(batch: Batch<unknown, R>, ended: Outcome): void {
   const replies = repliesOf<R>(ended);
-  batch.replies.forEach(({ resolve, reject }, index) => {
-    if (index < replies.length) resolve(replies[index] as R);
-    else reject(new JobFailed(FEWER));
+  batch.asked.forEach(({ reply }, index) => {
+    if (index < replies.length) reply.resolve(replies[index] as R);
+    else reply.reject(new JobFailed(FEWER));
   });
 }
 
 function fail<R>(batch: Batch<unknown, R>, error: Error): void {
-  for (const { reject } of batch.replies) reject(error);
+  for (const { reply } of batch.asked) reply.reject(error);
 }
 
 function repliesOf<R>(outcome: Outcome): readonly R[] {
@@ -260,23 +255,4 @@ function repliesOf<R>(outcome: Outcome): readonly R[] {
   if (outcome.kind !== 'completed') throw new JobFailed('The job is gone from the queue.');
   if (!Array.isArray(outcome.value)) throw new JobFailed('The worker answered a batch with no list.');
   return outcome.value as readonly R[];
-}
-
-function replyAt<R>(replies: readonly R[], index: number): R {
-  if (index >= replies.length) throw new JobFailed(FEWER);
-  return replies[index] as R;
-}
-
-/** 16 bytes of the job's id and one of the index: opaque, and as unguessable as the id. */
-function encodeTicket(id: string, index: number): string {
-  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
-  return Buffer.concat([bytes, Buffer.of(index)]).toString('base64url');
-}
-
-function decodeTicket(ticket: string): { id: string; index: number } | undefined {
-  if (!/^[\w-]{23}$/.test(ticket)) return undefined;
-  const bytes = Buffer.from(ticket, 'base64url');
-  const hex = bytes.toString('hex', 0, 16);
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return bytes.length === 17 ? { id, index: bytes[16] ?? 0 } : undefined;
 }

@@ -10,6 +10,8 @@ import type { Queue } from 'bullmq';
 export interface QueueErasure {
   /** Erase finished jobs, and all events of theirs. */
   erase(queue: string, jobIds: readonly string[]): Promise<void>;
+  /** Erase a job that no worker has begun, and all events of it; whether there was one. */
+  withdraw(queue: string, jobId: string): Promise<boolean>;
   /** Erase what was put on a queue until this moment, in whatever state it is. */
   eraseUntil(queue: string, moment: Date): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +31,15 @@ export function erasureOnPostgres(connection: pg.PoolConfig): QueueErasure {
          WHERE queue = $1 AND (data->>'jobId' = ANY($2) OR data->>'jobId' IS NULL)`,
         [queue, jobIds]);
     },
+    withdraw: async (queue, jobId) => {
+      const { rows } = await pool.query(
+        `WITH gone AS (DELETE FROM bullmq.job
+           WHERE queue = $1 AND id = $2 AND state IN ('waiting', 'delayed') RETURNING id),
+         told AS (DELETE FROM bullmq.event
+           WHERE queue = $1 AND data->>'jobId' IN (SELECT id FROM gone))
+         SELECT id FROM gone`, [queue, jobId]);
+      return rows.length > 0;
+    },
     eraseUntil: async (queue, moment) => {
       await pool.query(
         `WITH gone AS (DELETE FROM bullmq.job WHERE queue = $1 AND added_at_ms <= $2)
@@ -43,15 +54,23 @@ export function erasureOnPostgres(connection: pg.PoolConfig): QueueErasure {
 export function erasureOnRedis(url: string, queueOf: (name: string) => Queue): QueueErasure {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
   redis.on('error', () => undefined);
+  const erase = async (name: string, jobIds: readonly string[]) => {
+    const queue = queueOf(name);
+    for (const id of jobIds) await queue.remove(id);
+    const stream = queue.toKey('events');
+    const ids = new Set(jobIds);
+    const told = (await redis.xrange(stream, '-', '+'))
+      .filter(([, fields]) => isOf(ids, fields)).map(([id]) => id);
+    if (told.length > 0) await redis.xdel(stream, ...told);
+  };
   return {
-    erase: async (name, jobIds) => {
-      const queue = queueOf(name);
-      for (const id of jobIds) await queue.remove(id);
-      const stream = queue.toKey('events');
-      const ids = new Set(jobIds);
-      const told = (await redis.xrange(stream, '-', '+'))
-        .filter(([, fields]) => isOf(ids, fields)).map(([id]) => id);
-      if (told.length > 0) await redis.xdel(stream, ...told);
+    erase,
+    withdraw: async (name, jobId) => {
+      const state = await queueOf(name).getJobState(jobId);
+      // What a worker begins at this moment is locked, and not removed.
+      if (!UNBEGUN.has(state) || await queueOf(name).remove(jobId) === 0) return false;
+      await erase(name, [jobId]);
+      return true;
     },
     eraseUntil: async (name, moment) => {
       const queue = queueOf(name);
@@ -67,6 +86,7 @@ export function erasureOnRedis(url: string, queueOf: (name: string) => Queue): Q
 }
 
 const STATES = ['completed', 'failed', 'waiting', 'prioritized', 'delayed', 'active'] as const;
+const UNBEGUN = new Set(['waiting', 'prioritized', 'delayed']);
 const MOST_AT_ONCE = 5_000;
 
 /** Whether an event, as its fields and values in turn, is of one of these jobs, or of none. */

@@ -72,27 +72,6 @@ test('an item is answered as soon as it can be: nobody waits for the slowest of 
   expect(await answers[1]).toEqual({ kind: 'answered', value: 4 });
 });
 
-test('a ticket of a batch that is late is good for what is answered of it', async () => {
-  const contract = own();
-  const asker = await askerOf(contract);
-  const slow = Promise.withResolvers<number>();
-  // The first goes alone; the others have each other's company.
-  const [, ...tickets] = await Promise.all([asker.ask(0, 0), asker.ask(1, 0), asker.ask(2, 0)]);
-  const told = Promise.withResolvers<undefined>();
-  await side('queue_worker').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
-    inTurn(numbers.map((number) => (number === 2 ? slow.promise : Promise.resolve(number * 2))),
-      async (answered) => {
-        await tell!(answered);
-        told.resolve(undefined);
-      }))]);
-  await told.promise;
-  const [quick, other] = tickets.map((reply) => (reply.kind === 'pending' ? reply.ticket : ''));
-  expect(await asker.collect(quick!)).toEqual({ kind: 'answered', value: 2 });
-  expect(await asker.collect(other!)).toEqual({ kind: 'pending' });
-  slow.resolve(4);
-  expect(await asker.collect(other!, 20_000)).toEqual({ kind: 'answered', value: 4 });
-});
-
 test('items that arrive meanwhile travel together and are answered one by one', async () => {
   const contract = own();
   const sizes: number[] = [];
@@ -110,26 +89,46 @@ test('items that arrive meanwhile travel together and are answered one by one', 
   expect(sizes.length).toBeLessThan(12);
 });
 
-test('with no worker the caller gets a ticket, which a restarted process collects by', async () => {
+const jobsOf = async ({ queue }: typeof doubling) => {
+  const [{ jobs } = { jobs: -1 }] = await cluster.query<{ jobs: number }>('queue',
+    'SELECT count(*)::integer AS jobs FROM bullmq.job WHERE queue = $1', [queue]);
+  return jobs;
+};
+
+test('with no worker it is late, and what nobody waits for any more is off the queue', async () => {
   const contract = own();
-  const first = new QueueFactory(cluster.urlOf('gateway_app', 'queue'));
-  const asker = await first.asker<number, number, Doubling>(contract, batching);
-  const reply = await asker.ask(21, 50);
-  if (reply.kind !== 'pending') throw new Error('nobody can have answered');
-  expect(await asker.collect(reply.ticket)).toEqual({ kind: 'pending' });
-  await first.close();
-  await side('queue_worker').work(contract.queue, [handle(contract, double)]);
-  const later = await askerOf(contract);
-  expect(await later.collect(reply.ticket, 20_000)).toEqual({ kind: 'answered', value: 42 });
-  expect(await later.collect(reply.ticket)).toEqual({ kind: 'answered', value: 42 });
+  const asker = await askerOf(contract, { maxBatch: 8 });
+  for (let round = 0; round < 30; round += 1) {
+    const replies = await Promise.all(Array.from({ length: 20 }, () => asker.ask(21, 20)));
+    expect(replies).toEqual(replies.map(() => ({ kind: 'late' })));
+    // Those of this round, and of the one before what is just being taken off.
+    expect(await jobsOf(contract)).toBeLessThanOrEqual(8);
+  }
+  while (await jobsOf(contract) > 0) await pause(5);
+  const worked: number[] = [];
+  await side('queue_worker').work(contract.queue, [handle(contract, ({ numbers }) => {
+    worked.push(...numbers);
+    return double({ numbers });
+  })]);
+  expect(await asker.ask(21, 20_000)).toEqual({ kind: 'answered', value: 42 });
+  expect(worked).toEqual([21]);
 });
 
-test('a ticket that nobody was given is unknown, whatever its form', async () => {
-  const asker = await askerOf(own());
-  const invented = Buffer.concat([Buffer.alloc(17, 7)]).toString('base64url');
-  for (const ticket of ['', 'x', invented, '../../../../etc/passwd', 'é'.repeat(23)]) {
-    expect(await asker.collect(ticket)).toEqual({ kind: 'unknown' });
-  }
+test('what a worker has begun is left to it, and is gone when it is done', async () => {
+  const contract = own();
+  const [begun, ended] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  await side('queue_worker').work(contract.queue, [handle(contract, async ({ numbers }) => {
+    begun.resolve(undefined);
+    await ended.promise;
+    return double({ numbers });
+  })]);
+  const asker = await askerOf(contract);
+  const late = asker.ask(1, 1_000);
+  await begun.promise;
+  expect(await late).toEqual({ kind: 'late' });
+  expect(await jobsOf(contract)).toBe(1);
+  ended.resolve(undefined);
+  while (await jobsOf(contract) > 0) await pause(5);
 });
 
 test('more than the bounded number of waiting items is refused, and nothing else is lost', async () => {

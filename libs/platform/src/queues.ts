@@ -25,7 +25,7 @@ export interface QueueOptions {
   readonly onDelivery?: OnDelivery;
   /** Finished jobs kept of one queue at most, however young; 10,000 by default. */
   readonly keptJobs?: number;
-  /** By which what was not collected is erased; the machine's by default. */
+  /** By which what was not delivered is erased; the machine's by default. */
   readonly clock?: Clock;
 }
 
@@ -186,6 +186,7 @@ export class QueueFactory {
     const asked: AskedQueue = {
       replies,
       delivered: (id) => this.delivered.add(contract.queue, id),
+      withdraw: (id) => this.withdraw(contract.queue, id),
       add: (id, payload) => this.add(contract, payload as T, id),
       backlog: () => this.queue(contract.queue).getWaitingCount(),
     };
@@ -204,6 +205,16 @@ export class QueueFactory {
     await this.delivered.settled();
     await this.erasure.close();
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async withdraw(queue: string, jobId: string): Promise<boolean> {
+    try {
+      return await this.erasure.withdraw(queue, jobId);
+    } catch (error) {
+      // The sweep takes what is left.
+      this.trouble('queue-erase', error);
+      return false;
+    }
   }
 
   /** A queue that has jobs of no other kind than such as are kept shortly is swept by their age. */

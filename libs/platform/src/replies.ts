@@ -82,6 +82,11 @@ export class Replies {
     }
   }
 
+  /** End the wait for a job as unfinished: it is not on the queue any more. */
+  giveUp(jobId: string): void {
+    this.settle(jobId, UNFINISHED);
+  }
+
   /** End all waits as unfinished, and those that begin later. */
   close(): void {
     this.closed = true;

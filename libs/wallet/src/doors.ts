@@ -1,20 +1,14 @@
-import type { Clock } from './clock.ts';
-import type { Documents } from './documents.ts';
+import { Exchange, type ExchangePorts } from './exchange.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
 import { IssuedFiles } from './issued.ts';
-import type { Transport } from './transport.ts';
-import { VaultClient, type Fare } from './vault.ts';
+import { atOnce, type Line } from './line.ts';
+import { VaultClient, type VaultOptions } from './vault.ts';
 
 /** What the doors are made with. */
-export interface DoorPorts {
-  readonly transport: Transport;
-  readonly documents: Documents;
-  readonly clock: Clock;
-  /** The vault's Ed25519 public key, hex: pinned. */
-  readonly vaultKey: string;
-  /** Hears how a sealed request fares. */
-  readonly onFare?: (fare: Fare) => void;
+export interface DoorPorts extends ExchangePorts {
+  /** The way to the vault; where it is left out, each request leaves as soon as it is asked. */
+  readonly line?: Line;
 }
 
 /** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
@@ -25,7 +19,7 @@ export class Doors {
 
   constructor(
     ports: DoorPorts, readonly gateway = new GatewayClient(ports),
-    readonly vault = new VaultClient(ports),
+    readonly vault = new VaultClient(vaultOptions(ports)),
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
@@ -42,4 +36,9 @@ export class Doors {
     this.directory.catch(() => { this.directory = undefined; });
     return this.directory;
   }
+}
+
+/** What a door to the vault is made with. */
+export function vaultOptions({ line, ...ports }: DoorPorts): VaultOptions {
+  return { documents: ports.documents, line: line ?? atOnce(new Exchange(ports)) };
 }

@@ -4,11 +4,15 @@ import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey, openRequest, SealedError, type RelayKey } from '#pseudonym/sealed';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { byHash, type Asked } from './documents.ts';
+import { Exchange } from './exchange.ts';
+import { atOnce } from './line.ts';
 import type { Incoming, Outgoing } from './transport.ts';
 import { VaultClient } from './vault.ts';
 
 const SEED = new Uint8Array(32).fill(1);
 const ASKED = { __meta__: { hash: 'sha256:a' } } as unknown as Asked<{ is: string }, { [key: string]: never }>;
+
+type Fault = 'late' | 'garbled';
 
 /** A gateway and a vault that has one key a day, and a client whose device is at a moment. */
 async function service(begin: string) {
@@ -23,6 +27,8 @@ async function service(begin: string) {
     return key;
   };
   const asked: string[] = [];
+  const sent: Uint8Array[] = [];
+  let fault: Fault | undefined;
   const statement = async () => {
     const days = await Promise.all([0, 1].map(async (ahead) =>
       ({ day: dayAt(ahead), config: (await keyOf(dayAt(ahead))).config })));
@@ -44,6 +50,11 @@ async function service(begin: string) {
       const vaultStatements = { relayKey: await statement() };
       return answered(200, JSON.stringify({ data: { vaultStatements } }));
     }
+    sent.push(body as Uint8Array);
+    const fails = fault;
+    fault = undefined;
+    if (fails === 'late') return answered(503, '{"code":"UNAVAILABLE","message":"not yet"}');
+    if (fails === 'garbled') return answered(200, new Uint8Array(8192));
     // Of yesterday's key and today's, as the vault holds them.
     const held = [await keyOf(dayAt(-1)), await keyOf(dayAt(0)), await keyOf(dayAt(1))];
     try {
@@ -58,8 +69,9 @@ async function service(begin: string) {
   };
   const clock = { now: () => moment, device: () => moment };
   const vaultKey = Buffer.from(await signingPublicKey(SEED)).toString('hex');
-  const client = new VaultClient({ transport, documents: byHash, clock, vaultKey });
-  return { client, asked, go: (to: string) => { moment = new Date(to); } };
+  const exchange = new Exchange({ transport, documents: byHash, clock, vaultKey });
+  const client = new VaultClient({ documents: byHash, line: atOnce(exchange) });
+  return { client, exchange, asked, sent, fail: (how: Fault) => { fault = how; }, go: (to: string) => { moment = new Date(to); } };
 }
 
 test('the key of a day is read once, and the next one by itself when the day is over', async () => {
@@ -72,4 +84,23 @@ test('the key of a day is read once, and the next one by itself when the day is 
     // Nothing is sealed for a key that is over, so nothing is refused.
     expect(asked).toEqual(['/graphql', '/relay', '/relay']);
   }
+});
+
+const SIGNAL = new AbortController().signal;
+
+test('what is sent again is other bytes, and a filler is as long as a step', async () => {
+  const { client, exchange, sent, fail } = await service('2027-02-03T12:00:00Z');
+  fail('late');
+  expect(await client.ask(ASKED)).toEqual({ is: 'answered' });
+  await exchange.send(null, SIGNAL);
+  expect(sent).toHaveLength(3);
+  expect(new Set(sent.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(3);
+  expect(new Set(sent.map(({ length }) => length)).size).toBe(1);
+});
+
+test('what cannot be opened is sealed once more, for the key that stands by then', async () => {
+  const { exchange, asked, fail } = await service('2027-02-03T12:00:00Z');
+  fail('garbled');
+  await exchange.send(null, SIGNAL);
+  expect(asked).toEqual(['/graphql', '/relay', '/graphql', '/relay']);
 });

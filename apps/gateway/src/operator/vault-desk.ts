@@ -9,8 +9,10 @@ import type { GatewayDesk } from './gateway-desk.ts';
 import { readField } from './graphql-answer.ts';
 import { OperatorError } from './operator-settings.ts';
 
-const COLLECT_EVERY_MS = 500;
-const COLLECT_TRIES = 60;
+const AGAIN_AFTER_MS = 500;
+const TRIES = 6;
+/** The vault has not answered yet, or the relay is full: the same is sent again. */
+const NOT_YET = 503;
 
 interface RelayKeyStatement {
   readonly type: string;
@@ -55,15 +57,14 @@ export class VaultDesk {
     }
   }
 
-  /** Post the sealed request, and collect the answer if it is late. */
+  /** Post the sealed request, again and again while the vault is slow. */
   private async relay(sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-    let answer = await this.gateway.post('/relay', { 'content-type': 'message/ohttp-req' }, sealed);
-    for (let tries = 0; answer.status === 202 && tries < COLLECT_TRIES; tries += 1) {
-      const ticket = await answer.text();
-      await pause(COLLECT_EVERY_MS);
-      answer = await this.gateway.post(
-        '/relay/collect', { 'content-type': 'application/json' }, ticket,
-      );
+    const post = () => this.gateway.post(
+      '/relay', { 'content-type': 'message/ohttp-req' }, sealed);
+    let answer = await post();
+    for (let tries = 1; answer.status === NOT_YET && tries < TRIES; tries += 1) {
+      await pause(AGAIN_AFTER_MS);
+      answer = await post();
     }
     if (answer.status === 200) return new Uint8Array(await answer.arrayBuffer());
     throw new OperatorError(`The vault does not answer (${answer.status}): start it and try again.`);

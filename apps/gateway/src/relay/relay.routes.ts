@@ -8,7 +8,7 @@ import type { RelayOutcome, RelayService } from './relay.service.ts';
 const REQUEST_TYPE = 'message/ohttp-req';
 const RESPONSE_TYPE = 'message/ohttp-res';
 /** When to try again, in seconds. */
-const RETRY_AFTER: Partial<Record<Refusal, string>> = { 'limited': '60', 'busy': '1' };
+const RETRY_AFTER: Partial<Record<Refusal, string>> = { limited: '60', busy: '1', late: '1' };
 
 /** The same for every caller and every answer: nothing to tell two requests apart by. */
 const HEADERS = {
@@ -32,10 +32,6 @@ export async function relayRoutes(
     scope.addContentTypeParser(REQUEST_TYPE, asBytes, (_request, body, parsed) => {
       parsed(null, body);
     });
-    const asText = { parseAs: 'string' as const, bodyLimit: 256 };
-    scope.addContentTypeParser('application/json', asText, (_request, body, parsed) => {
-      parsed(null, body);
-    });
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       refuse(reply, REASONS_BY_STATUS[error.statusCode ?? 400] ?? 'odd'));
     const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
@@ -48,11 +44,6 @@ export async function relayRoutes(
       const fits = !limit || limit.admitsLength(addressOf(request), request.body.length);
       return fits ? answer(reply, await relay.ask(request.body)) : refuse(reply, 'limited');
     });
-    scope.post('/relay/collect', { onRequest }, async (request, reply) => {
-      const ticket = readTicket(request.body);
-      return ticket === undefined ? refuse(reply, 'ticket') :
-        answer(reply, await relay.collect(ticket));
-    });
     done();
   });
 }
@@ -62,29 +53,13 @@ function addressOf(request: FastifyRequest): string | undefined {
   return isFromUnnamedProxy(request) ? undefined : request.ip;
 }
 
-function readTicket(body: unknown): string | undefined {
-  if (typeof body !== 'string') return undefined;
-  try {
-    const { ticket } = JSON.parse(body) as { ticket?: unknown };
-    return typeof ticket === 'string' && /^[\w-]{1,64}$/.test(ticket) ? ticket : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function answer(reply: FastifyReply, outcome: RelayOutcome): FastifyReply {
-  switch (outcome.kind) {
-    case 'answered':
-      return reply.headers(HEADERS).type(RESPONSE_TYPE).send(outcome.sealed);
-    case 'pending':
-      return reply.code(202).headers(HEADERS).send({ ticket: outcome.ticket });
-    default: return refuse(reply, outcome.kind);
-  }
+  if (outcome.kind !== 'answered') return refuse(reply, outcome.kind);
+  return reply.headers(HEADERS).type(RESPONSE_TYPE).send(outcome.sealed);
 }
 
 type Refusal =
-  | Exclude<RelayOutcome['kind'], 'answered' | 'pending'>
-  | 'odd' | 'ticket' | 'large' | 'type' | 'limited';
+  Exclude<RelayOutcome['kind'], 'answered'> | 'odd' | 'large' | 'type' | 'limited';
 
 /** Each refusal with its status, its stable code and advice; none says what was inside. */
 const REFUSALS: Record<Refusal, readonly [status: number, code: ErrorCode, message: string]> = {
@@ -92,13 +67,13 @@ const REFUSALS: Record<Refusal, readonly [status: number, code: ErrorCode, messa
     'sealed requests have here: 1024 bytes, or twice that, up to 65536.'],
   unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
     '(vaultStatements), check its signature, and seal the request anew.'],
-  ticket: [400, 'BAD_USER_INPUT', 'Send {"ticket": "…"} as it was given to you.'],
-  unknown: [404, 'NOT_FOUND', 'There is no answer for this ticket. Send the request again.'],
   large: [413, 'BAD_USER_INPUT', 'This is too large: a sealed request has 65536 bytes at most.'],
-  type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}, or application/json to collect.`],
+  type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
   limited: [429, 'RATE_LIMITED', 'Too many requests come from your network. Wait a minute, then ' +
     'send the same request again.'],
-  busy: [503, 'UNAVAILABLE', 'The vault cannot take requests just now. Send the same request again.'],
+  busy: [503, 'OVERLOADED', 'Too many requests wait, and this one was not taken. Send it again.'],
+  late: [503, 'UNAVAILABLE', 'The vault has not answered yet. Send the same request again: nothing ' +
+    'is done twice.'],
 };
 const REASONS_BY_STATUS: Partial<Record<number, Refusal>> = { 413: 'large', 415: 'type' };
 

@@ -1,17 +1,16 @@
-import type { Asker, Reply } from '#platform/asker';
+import { Overloaded, type Asker } from '#platform/asker';
 import { nameOf } from '#platform/unavailable';
 
-/** How long a caller waits before she gets a ticket, in milliseconds. */
-const PATIENCE_MS = 5_000;
+/** How long a caller waits for an answer before she is told to ask again, in milliseconds. */
+const PATIENCE_MS = 8_000;
 
 /** What the relay tells a caller. */
 export type RelayOutcome =
   | { readonly kind: 'answered'; readonly sealed: Buffer }
-  | { readonly kind: 'pending'; readonly ticket: string }
-  | { readonly kind: 'unreadable' | 'unknown' | 'busy' };
+  | { readonly kind: 'unreadable' | 'late' | 'busy' };
 
 /** Sealed bytes out, sealed bytes back; null: the vault could not open them. */
-export type SealedAsker = Pick<Asker<string, string | null>, 'ask' | 'collect'>;
+export type SealedAsker = Pick<Asker<string, string | null>, 'ask'>;
 
 /** Puts sealed requests on the queue and waits for their sealed answers. */
 export class RelayService {
@@ -22,36 +21,17 @@ export class RelayService {
     private readonly patienceMs: number = PATIENCE_MS,
   ) {}
 
-  /** Ask the vault; a ticket when the answer is late. */
+  /** Ask the vault. Nothing is kept for whom an answer is late: she asks again. */
   async ask(sealed: Buffer): Promise<RelayOutcome> {
     try {
       const reply = await this.asker.ask(sealed.toString('base64url'), this.patienceMs);
-      return describeReply(reply);
+      if (reply.kind === 'late') return reply;
+      if (reply.value === null) return { kind: 'unreadable' };
+      return { kind: 'answered', sealed: Buffer.from(reply.value, 'base64url') };
     } catch (error) {
-      return this.busy(error);
+      this.onFault(nameOf(error));
+      // Of what was not refused at once, nobody knows whether the vault has it.
+      return { kind: error instanceof Overloaded ? 'busy' : 'late' };
     }
   }
-
-  /** The answer for a ticket, if it is there by now. */
-  async collect(ticket: string): Promise<RelayOutcome> {
-    try {
-      const reply = await this.asker.collect(ticket);
-      if (reply.kind === 'unknown') return { kind: 'unknown' };
-      return describeReply(reply.kind === 'pending' ? { kind: 'pending', ticket } : reply);
-    } catch (error) {
-      return this.busy(error);
-    }
-  }
-
-  /** Nothing that fails here says anything of the request: it may be sent again as it is. */
-  private busy(error: unknown): RelayOutcome {
-    this.onFault(nameOf(error));
-    return { kind: 'busy' };
-  }
-}
-
-function describeReply(reply: Reply<string | null>): RelayOutcome {
-  if (reply.kind === 'pending') return reply;
-  if (reply.value === null) return { kind: 'unreadable' };
-  return { kind: 'answered', sealed: Buffer.from(reply.value, 'base64url') };
 }

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { sealedRequests } from '#contracts/jobs';
+import { JobFailed, Overloaded } from '#platform/asker';
 import { handle } from '#platform/job-worker';
 import { QueueFactory } from '#platform/queues';
 import { startRig, type Rig } from '../../testing/rig.ts';
+import { RelayService } from './relay.service.ts';
 
 const TYPE = { 'content-type': 'message/ohttp-req' };
 const UNREADABLE = 0xff;
+const sealed = (length = 1024) => {
+  const bytes = randomBytes(length);
+  bytes[0] = 1;
+  return bytes;
+};
 
 describe('the relay', () => {
   let rig: Rig;
@@ -34,12 +41,6 @@ describe('the relay', () => {
 
   const post = (payload: Buffer | string, headers: Record<string, string> = TYPE, url = '/relay') =>
     rig.app.inject({ method: 'POST', url, headers, payload });
-  const sealed = (length = 1024) => {
-    const bytes = randomBytes(length);
-    bytes[0] = 1;
-    return bytes;
-  };
-
   it('carries the bytes there and back, each caller\'s own', async () => {
     const requests = Array.from({ length: 100 }, () => sealed());
     const answers = await Promise.all(requests.map((bytes) => post(bytes)));
@@ -80,48 +81,58 @@ describe('the relay', () => {
     expect(await messageOf(Buffer.alloc(1024, UNREADABLE))).toContain('relay key');
     expect(await messageOf(sealed(1000))).toContain('lengths');
   });
-
-  it.each(['{}', '7', '{"ticket":7}', '{"ticket":"a b"}', '{', `{"ticket":"${'a'.repeat(300)}"}`])(
-    'collects nothing for %s', async (body) => {
-      const answer = await post(body, { 'content-type': 'application/json' }, '/relay/collect');
-      expect([400, 413]).toContain(answer.statusCode);
-    });
-
-  it('knows no ticket but its own', async () => {
-    for (const ticket of ['a', 'A'.repeat(23)]) {
-      const answer = await post(
-        JSON.stringify({ ticket }), { 'content-type': 'application/json' }, '/relay/collect');
-      expect(answer.statusCode).toBe(404);
-    }
-  });
 });
 
 describe('the relay while the vault is away', () => {
-  it('gives a ticket, and the answer for it once the vault is back', async () => {
-    const queues: QueueFactory[] = [];
-    const { RelayService } = await import('./relay.service.ts');
-    const rig = await startRig();
-    const gatewayQueues = new QueueFactory(rig.cluster.urls.queue);
-    queues.push(gatewayQueues);
-    const asker = await gatewayQueues.asker<string, string | null, { requests: string[] }>(
-      sealedRequests, { pack: (requests) => ({ requests: [...requests] }) });
-    const relay = new RelayService(asker, () => undefined, 50);
-    const asked = await relay.ask(Buffer.alloc(1024, 1));
-    expect(asked.kind).toBe('pending');
-    const ticket = asked.kind === 'pending' ? asked.ticket : '';
-    expect(await relay.collect(ticket)).toEqual({ kind: 'pending', ticket });
-    const vaultQueues = new QueueFactory(rig.cluster.urls.queueWorker);
-    queues.push(vaultQueues);
-    const served = Promise.withResolvers<undefined>();
-    await vaultQueues.work(sealedRequests.queue, [handle(sealedRequests, ({ requests }) => {
-      served.resolve(undefined);
-      return Promise.resolve(requests.map(() => 'b2s'));
-    })]);
-    await served.promise;
-    const collected = await asker.collect(ticket, 10_000);
-    expect(collected).toEqual({ kind: 'answered', value: 'b2s' });
-    expect(await relay.collect(ticket)).toEqual({ kind: 'answered', sealed: Buffer.from('ok') });
+  let rig: Rig;
+  const queues: QueueFactory[] = [];
+  beforeAll(async () => { rig = await startRig(); });
+  afterAll(async () => {
     for (const queue of queues) await queue.close();
     await rig.close();
   });
+
+  const queueOf = (url: string) => {
+    const factory = new QueueFactory(url);
+    queues.push(factory);
+    return factory;
+  };
+  const askerOf = (options = {}) => queueOf(rig.cluster.urls.queue)
+    .asker<string, string | null, { requests: string[] }>(
+      sealedRequests, { pack: (requests) => ({ requests: [...requests] }), ...options });
+
+  it('says that it is late, then keeps nothing, and answers the same request sent again', async () => {
+    const relay = new RelayService(await askerOf(), () => undefined, 50);
+    const step = sealed(4096);
+    for (let times = 0; times < 5; times += 1) {
+      expect(await relay.ask(step)).toEqual({ kind: 'late' });
+    }
+    while (await waitingJobs() > 0) await new Promise((next) => setImmediate(next));
+    const opened: number[] = [];
+    await queueOf(rig.cluster.urls.queueWorker).work(sealedRequests.queue, [
+      handle(sealedRequests, ({ requests }) => {
+        opened.push(requests.length);
+        return Promise.resolve(requests.map(() => 'b2s'));
+      })]);
+    const patient = new RelayService(await askerOf(), () => undefined, 20_000);
+    expect(await patient.ask(step)).toEqual({ kind: 'answered', sealed: Buffer.from('ok') });
+    expect(opened).toEqual([1]);
+  });
+
+  it('tells what it did not take from what may be done', async () => {
+    const faults: string[] = [];
+    const outcomeOf = (error: Error) =>
+      new RelayService({ ask: () => Promise.reject(error) }, (name) => { faults.push(name); })
+        .ask(sealed());
+    expect(await outcomeOf(new Overloaded('full'))).toEqual({ kind: 'busy' });
+    expect(await outcomeOf(new JobFailed('given up'))).toEqual({ kind: 'late' });
+    expect(await outcomeOf(new Error('the queue is away'))).toEqual({ kind: 'late' });
+    expect(faults).toEqual(['Overloaded', 'JobFailed', 'Error']);
+  });
+
+  const waitingJobs = async () => {
+    const [{ waiting } = { waiting: -1 }] = await rig.cluster.query<{ waiting: number }>('queue',
+      'SELECT count(*)::integer AS waiting FROM bullmq.job WHERE queue = $1', [sealedRequests.queue]);
+    return waiting;
+  };
 });

@@ -1,4 +1,4 @@
-import type { Fare } from '#wallet/vault';
+import type { Fare } from '#wallet/line';
 
 /*
  * How a sealed request fares is told to whoever shows it.

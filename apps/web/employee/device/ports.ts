@@ -1,16 +1,20 @@
 import { overFetch } from '#wallet/browser/fetch';
 import { byHash } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
+import { Exchange } from '#wallet/exchange';
+import { atOnce } from '#wallet/line';
 import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
+const ways = {
+  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey,
+};
+
 /** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
-export const doors = new Doors({
-  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey, onFare,
-});
+export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
 
 /** What the wallet of this page is made with. */
 export const ports = {

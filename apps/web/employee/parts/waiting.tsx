@@ -24,8 +24,8 @@ export function Waiting({ label }: { label: string }) {
       title={<Trans>The answer takes longer than usual</Trans>}
       next={<Button onClick={leave}><Trans>Lock and come back later</Trans></Button>}
     >
-      <p><Trans>Your request is sealed and waits in its place. The answer is collected here as soon as
-        there is one, and nothing is done twice. You can wait, or come back later.</Trans></p>
+      <p><Trans>Your request is sealed, and is sent again until there is an answer. Nothing is done
+        twice. You can wait, or come back later.</Trans></p>
       <Progress label={t`Waiting for the answer`} />
     </Notice>
   );

@@ -1,6 +1,8 @@
 import { now } from '../../ui/clock.ts';
 import { readSettings } from '../../ui/settings.ts';
-import { VaultClient, type Fare } from '#wallet/vault';
+import { Exchange } from '#wallet/exchange';
+import { atOnce, type Line } from '#wallet/line';
+import { VaultClient } from '#wallet/vault';
 import { byHash, type Asked } from '#wallet/documents';
 import { overFetch } from '#wallet/browser/fetch';
 import { codeOf } from '#wallet/refusal';
@@ -20,6 +22,7 @@ export interface Standing {
 const KEPT_AS = 'session';
 const watchers = new Set<() => void>();
 const answers = new Map<string, unknown>();
+const line = openLine();
 let client = newClient(readKept()?.token);
 let standing: Standing = { signedIn: readKept() !== null, ended: false, waiting: false };
 
@@ -81,10 +84,17 @@ function readKept(): Kept | null {
 
 function newClient(token: string | undefined): VaultClient {
   return new VaultClient({
+    documents: byHash, line, ...(token === undefined ? {} : { authorization: `Provider ${token}` }),
+  });
+}
+
+function openLine(): Line {
+  const exchange = new Exchange({
     transport: overFetch('omit'), documents: byHash, clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
-    onFare: (fare: Fare) => { if (fare !== 'sent') change({ waiting: fare === 'waiting' }); },
-    ...(token === undefined ? {} : { authorization: `Provider ${token}` }),
+  });
+  return atOnce(exchange, {
+    onFare: (fare) => { if (fare !== 'sent') change({ waiting: fare === 'waiting' }); },
   });
 }
 

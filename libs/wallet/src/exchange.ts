@@ -1,0 +1,113 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { fromBase64Url } from '#pseudonym/bytes';
+import { encodeRequest } from '#pseudonym/http';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { readRelayKey } from '#pseudonym/relay-key';
+import { sealRequest } from '#pseudonym/sealed';
+import { dayOf, isOff, type Clock } from './clock.ts';
+import type { Documents } from './documents.ts';
+import { GatewayClient } from './gateway.ts';
+import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
+import { codeOf, Refusal } from './refusal.ts';
+import { carriedOnce } from './carried.ts';
+import type { Transport } from './transport.ts';
+
+/** What exchanging sealed requests takes. */
+export interface ExchangePorts {
+  readonly transport: Transport;
+  readonly documents: Documents;
+  readonly clock: Clock;
+  /** The vault's Ed25519 public key, hex: pinned. */
+  readonly vaultKey: string;
+}
+
+/** Asks for nothing: what is sealed of it has the size of all others. */
+const FILLER = encodeRequest({
+  method: 'GET', scheme: 'https', authority: 'vault', path: '/filler', headers: [],
+  content: new Uint8Array(),
+});
+
+/**
+ * One sealed request for one sealed answer. Whoever carries them learns neither who asks, nor what,
+ * nor whether anything was asked. When a request leaves is decided elsewhere (line.ts).
+ */
+export class Exchange {
+  private readonly gateway: GatewayClient;
+  /** The key that is sealed for, and the day it was read. */
+  private key: Promise<KeyConfig> | undefined;
+  private day: string | undefined;
+
+  constructor(private readonly ports: ExchangePorts) {
+    this.gateway = new GatewayClient(ports);
+  }
+
+  /**
+   * Seal a request and open its answer. It is sealed afresh each time, so that the same request
+   * sent again is other bytes. The vault's key may have been renewed since it was read: what cannot
+   * be opened is sealed once more, for the key that stands by then.
+   *
+   * @param inner a binary HTTP request; null for a filler, which asks for nothing.
+   * @returns the binary HTTP answer.
+   * @throws Refusal
+   */
+  async send(inner: Uint8Array | null, signal: AbortSignal): Promise<Uint8Array> {
+    try {
+      return await this.sendOnce(inner ?? FILLER, signal);
+    } catch (error) {
+      if (codeOf(error) !== 'UNREADABLE') throw error;
+      this.key = undefined;
+      return this.sendOnce(inner ?? FILLER, signal).catch((second: unknown) => {
+        throw afterUnreadable(error as Refusal, second);
+      });
+    }
+  }
+
+  private async sendOnce(inner: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    const request = await sealRequest(await this.keyOfToday(), inner);
+    const { transport, clock } = this.ports;
+    const answer = await carriedOnce(() => transport({
+      method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
+      body: request.sealed, signal,
+    }), clock.now());
+    return request.open(answer).catch(() => {
+      throw new Refusal('UNREADABLE', 'The answer cannot be opened.');
+    });
+  }
+
+  /** A key is for a day: a page that stays open takes the next one by itself. */
+  private keyOfToday(): Promise<KeyConfig> {
+    const day = dayOf(this.ports.clock.device());
+    if (this.day !== day) this.key = undefined;
+    this.day = day;
+    this.key ??= this.fetchKey();
+    this.key.catch(() => { this.key = undefined; });
+    return this.key;
+  }
+
+  private async fetchKey(): Promise<KeyConfig> {
+    const { clock, vaultKey } = this.ports;
+    const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument)
+      .catch((error: unknown) => { throw error instanceof Refusal ? error.of('unsent') : error; });
+    if (!vaultStatements.relayKey) {
+      throw new Refusal('STOPPED', 'The vault has not started yet.', { fate: 'unsent' });
+    }
+    const { type, body, signature } = vaultStatements.relayKey;
+    const signed = new TextDecoder().decode(fromBase64Url(body) ?? new Uint8Array());
+    // By this device's own day: a day that a server tells could make an old key look new.
+    const reading = await readRelayKey(
+      hexToBytes(vaultKey), { type, body: signed, signature }, dayOf(clock.device()));
+    if (reading.kind === 'valid') return reading.config;
+    // A right signature is the vault's own: only its day does not fit, and that is no attack.
+    if (reading.kind === 'expired') {
+      throw new Refusal(isOff(clock) ? 'CLOCK' : 'OLD_KEY',
+        `The key of the vault was good until ${reading.notAfter}.`, { fate: 'unsent' });
+    }
+    throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.',
+      { fate: 'unsent' });
+  }
+}
+
+/** What was answered with something unreadable may be done, whatever becomes of the second try. */
+function afterUnreadable(first: Refusal, second: unknown): unknown {
+  return first.fate === 'unknown' && second instanceof Refusal ? second.of('unknown') : second;
+}

@@ -1,0 +1,117 @@
+import type { Exchange } from './exchange.ts';
+import { Refusal } from './refusal.ts';
+
+/** After this long the person is told that the vault is slow or stopped. */
+const SLOW_AFTER_MS = 3_000;
+const GIVE_UP_AFTER_MS = 10 * 60_000;
+/** Passing faults in a row, once the request was taken, before the person is told. */
+const MOST_FAULTS = 5;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 4_000;
+/** Gone by themselves, as a rule. */
+const PASSING = new Set(['OFFLINE', 'UNREACHABLE', 'AWAY', 'RATE_LIMITED']);
+
+/** How a request fares, for the screen: `waiting` when the vault has not answered yet. */
+export type Fare = 'sent' | 'waiting' | 'answered';
+
+/**
+ * The way to the vault: it decides when a request leaves, and sends it again when it was not
+ * answered. What changes something carries a key by which nothing is done twice.
+ */
+export interface Line {
+  /**
+   * Ask by a binary HTTP request.
+   *
+   * @returns the binary HTTP answer.
+   * @throws Refusal, `STOPPED` after ten minutes without an answer; what `signal` gives as reason.
+   */
+  ask(inner: Uint8Array, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** One request while it is sent again and again: what is known of it, and when it is given up. */
+export class Errand {
+  private readonly begun: number;
+  private faults = 0;
+  /** It may be done: the relay took it, and nobody said what came of it. */
+  private wasTaken = false;
+
+  /** @param now milliseconds, monotonic. */
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.begun = now();
+  }
+
+  /** Hear that it was not answered; it is to be sent again then. @throws Refusal to give it up. */
+  failed(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    // The relay took it, and no answer came in its time; or it is full, and took nothing.
+    const isLate = error.code === 'UNAVAILABLE' && error.fate === 'unknown';
+    const isFull = error.code === 'OVERLOADED' && error.fate === 'refused';
+    this.wasTaken ||= isLate;
+    this.faults = isLate || isFull ? 0 : this.faults + 1;
+    if (this.faults > 0 && !this.wasTaken) throw error;
+    if (this.faults > MOST_FAULTS || (this.faults > 0 && !PASSING.has(error.code))) {
+      throw error.of('unknown');
+    }
+    if (this.now() - this.begun > GIVE_UP_AFTER_MS) {
+      throw new Refusal('STOPPED', 'The vault does not answer.',
+        { fate: this.wasTaken ? 'unknown' : 'unsent' });
+    }
+  }
+}
+
+/** What sending at once may be given. */
+export interface AtOnceOptions {
+  /** Hears how a request fares. */
+  readonly onFare?: ((fare: Fare) => void) | undefined;
+  readonly now?: () => number;
+  /** Resolves after so many milliseconds. @throws what `signal` gives as reason. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * A line on which a request leaves as soon as it is asked, and nothing else does: for programs and
+ * tests. Whoever carries the requests sees when a person does something.
+ */
+export function atOnce(
+  exchange: Pick<Exchange, 'send'>, { onFare, now, pause = sleep }: AtOnceOptions = {},
+): Line {
+  const untilAnswered = async (inner: Uint8Array, signal: AbortSignal) => {
+    const errand = new Errand(now);
+    for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 1.5, LONGEST_PAUSE_MS)) {
+      try {
+        return await exchange.send(inner, signal);
+      } catch (error) {
+        errand.failed(error);
+      }
+      await pause(ms, signal);
+    }
+  };
+  return { ask: (inner, signal) => withFare(untilAnswered(inner, signal), onFare, pause) };
+}
+
+/** The answer, while it is told how the request fares. */
+export async function withFare<T>(
+  answer: Promise<T>, onFare: AtOnceOptions['onFare'], pause: AtOnceOptions['pause'] = sleep,
+): Promise<T> {
+  const answered = new AbortController();
+  onFare?.('sent');
+  pause(SLOW_AFTER_MS, answered.signal).then(() => onFare?.('waiting'), () => undefined);
+  try {
+    const bytes = await answer;
+    onFare?.('answered');
+    return bytes;
+  } finally {
+    answered.abort();
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    }, { once: true });
+  });
+}
