@@ -87,7 +87,7 @@ export class Beats implements Line {
 
   /** Ask with the next beat that has room. @throws Refusal `STOPPED` also while there are none. */
   ask(inner: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    const { now, onFare, slowAfterMs, after } = this.ports;
+    const { now, onFare, slowAfterMs } = this.ports;
     if (!this.running) return Promise.reject(ended('unsent'));
     const answer = new Promise<Uint8Array>((resolve, reject) => {
       signal.throwIfAborted();
@@ -99,7 +99,14 @@ export class Beats implements Line {
         reject(signal.reason as Error);
       }, { once: true });
     });
-    return withFare(answer, onFare, slowAfterMs, after);
+    return withFare(answer, onFare, (ms, over) => this.pause(ms, over), slowAfterMs);
+  }
+
+  /** Never resolves once `over` is aborted. */
+  private pause(ms: number, over: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      over.addEventListener('abort', this.ports.after(ms, resolve), { once: true });
+    });
   }
 
   /** A beat that has left goes on: to break it off would be seen. */

@@ -32,12 +32,23 @@ export interface Line {
 export class Errand {
   private readonly begun: number;
   private faults = 0;
-  /** It may be done: the relay took it, and nobody said what came of it. */
+  /** The relay took it, and nobody said what came of it. */
   private wasTaken = false;
+  private mayBeDone = false;
 
-  /** @param now milliseconds, monotonic. */
-  constructor(private readonly now: () => number = () => performance.now()) {
+  /**
+   * @param now milliseconds, monotonic.
+   * @param mostLost faults in a row that are passed over before the relay took it.
+   */
+  constructor(
+    private readonly now: () => number = () => performance.now(), private readonly mostLost = 0,
+  ) {
     this.begun = now();
+  }
+
+  /** What is known of it while it has no answer. */
+  get fate(): 'unsent' | 'unknown' {
+    return this.mayBeDone ? 'unknown' : 'unsent';
   }
 
   /** Hear that it was not answered; it is to be sent again then. @throws Refusal to give it up. */
@@ -47,15 +58,20 @@ export class Errand {
     const isLate = error.code === 'UNAVAILABLE' && error.fate === 'unknown';
     const isFull = error.code === 'OVERLOADED' && error.fate === 'refused';
     this.wasTaken ||= isLate;
+    this.mayBeDone ||= error.fate === 'unknown';
     this.faults = isLate || isFull ? 0 : this.faults + 1;
-    if (this.faults > 0 && !this.wasTaken) throw error;
-    if (this.faults > MOST_FAULTS || (this.faults > 0 && !PASSING.has(error.code))) {
-      throw error.of('unknown');
+    if (this.faults > 0 && (this.faults > this.mostFaults(error) || !PASSING.has(error.code))) {
+      throw this.fate === error.fate || !this.mayBeDone ? error : error.of('unknown');
     }
     if (this.now() - this.begun > GIVE_UP_AFTER_MS) {
-      throw new Refusal('STOPPED', 'The vault does not answer.',
-        { fate: this.wasTaken ? 'unknown' : 'unsent' });
+      throw new Refusal('STOPPED', 'The vault does not answer.', { fate: this.fate });
     }
+  }
+
+  private mostFaults({ code }: Refusal): number {
+    if (this.wasTaken) return Math.max(MOST_FAULTS, this.mostLost);
+    // A device that knows of having no connection need not find it out again and again.
+    return code === 'OFFLINE' ? 0 : this.mostLost;
   }
 }
 
@@ -89,13 +105,14 @@ export function atOnce(
   return { ask: (inner, signal) => withFare(untilAnswered(inner, signal), onFare, pause) };
 }
 
-/** The answer, while it is told how the request fares. */
+/** The answer, while it is told how the request fares: `waiting` once it is slow. */
 export async function withFare<T>(
   answer: Promise<T>, onFare: AtOnceOptions['onFare'], pause: AtOnceOptions['pause'] = sleep,
+  slowAfterMs = SLOW_AFTER_MS,
 ): Promise<T> {
   const answered = new AbortController();
   onFare?.('sent');
-  pause(SLOW_AFTER_MS, answered.signal).then(() => onFare?.('waiting'), () => undefined);
+  pause(slowAfterMs, answered.signal).then(() => onFare?.('waiting'), () => undefined);
   try {
     const bytes = await answer;
     onFare?.('answered');
