@@ -31,6 +31,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Mean gaps of pages in milliseconds: nobody here has a second and a half for each step. */
+const PACE = '60,60';
+
 /** What a world is opened on besides its size. */
 export interface WorldSetting {
   /** Databases of the shared server; without, an embedded and durable server of its own. */
@@ -51,7 +54,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     launch(options: LaunchOptions): Promise<Launched>;
   };
   const env = {
-    PATH: process.env['PATH'], LOG_LEVEL: 'debug',
+    PATH: process.env['PATH'], LOG_LEVEL: 'debug', SOTTO_BEATS: PACE,
     ...(setting.cluster ? urlsOf(setting.cluster) : {}),
     ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Mode } from './clock.ts';
+import { meanGaps } from './mean-gaps.ts';
 import { namedOperators, withTokens, type Operator } from './operators.ts';
 import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
@@ -39,6 +40,8 @@ export interface GatewayConfig {
   readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
+  /** Mean gaps between two beats of pages, in ms, in demo and test; else pages have their own. */
+  readonly beats?: { readonly touched: number; readonly untouched: number };
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -131,6 +134,7 @@ const gatewayEnvironment = z.object({
   EMPLOYEE_ORIGIN: z.url('must be an origin such as https://care.example').optional(),
   TRUSTED_PROXIES: proxies,
   RELAY_REQUESTS_PER_MINUTE: perMinute,
+  SOTTO_BEATS: meanGaps,
   GATEWAY_DATABASE_URL: postgresUrl,
   SESSION_KEY: secret,
   GATEWAY_KEK: secret,
@@ -192,10 +196,12 @@ function refuseReuse(env: Environment, always: readonly string[]): void {
   }
 }
 
-function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
-  if (mode === 'production' && clockFile !== undefined) {
+/** Times of its own are for playing: nobody real is served by them. */
+function refuseInProduction(mode: Mode, settings: Readonly<Record<string, unknown>>): void {
+  const [name] = Object.entries(settings).find(([, value]) => value !== undefined) ?? [];
+  if (mode === 'production' && name !== undefined) {
     throw new ConfigError(
-      'SOTTO_CLOCK_FILE is refused in production: unset it, or set SOTTO_MODE to demo or test.',
+      `${name} is refused in production: unset it, or set SOTTO_MODE to demo or test.`,
     );
   }
 }
@@ -234,7 +240,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
   refuseReuse(withTokens(env, vars.GATEWAY_OPERATOR_TOKENS), GATEWAY_SECRETS);
   refuseForeign(
     env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
-  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  const { SOTTO_CLOCK_FILE, SOTTO_BEATS } = vars;
+  refuseInProduction(vars.SOTTO_MODE, { SOTTO_CLOCK_FILE, SOTTO_BEATS });
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
@@ -254,6 +261,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
     operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
+    ...(vars.SOTTO_BEATS === undefined ? {} : { beats: vars.SOTTO_BEATS }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });
@@ -270,7 +278,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
   refuseReuse(withTokens(env, vars.VAULT_OPERATOR_TOKENS), WORKER_SECRETS);
   refuseForeign(
     env, [...GATEWAY_SECRETS, 'GATEWAY_OPERATOR_TOKENS', 'GATEWAY_DATABASE_URL'], 'worker');
-  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  refuseInProduction(vars.SOTTO_MODE, { SOTTO_CLOCK_FILE: vars.SOTTO_CLOCK_FILE });
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     databaseUrl: vars.VAULT_DATABASE_URL,

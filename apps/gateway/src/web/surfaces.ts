@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import type { GatewayConfig } from '#platform/config';
 
 /** The three surfaces; also the first part of their addresses. */
 export const SURFACES = ['hr', 'employee', 'therapist'] as const;
@@ -13,6 +14,8 @@ export interface PageSettings {
   readonly base: string;
   /** The vault's Ed25519 public key, hex. */
   readonly vaultKey: string;
+  /** Mean gaps between beats, for tests; pages have their own. */
+  readonly beats: GatewayConfig['beats'];
 }
 
 /** Bytes as they are, and as brotli (RFC 7932). */

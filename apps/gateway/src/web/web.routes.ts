@@ -16,7 +16,8 @@ const TIME = {
 const MINUTE_MS = 60_000;
 
 /** The settings that concern pages. */
-type WebConfig = Pick<GatewayConfig, 'publicOrigin' | 'employeeOrigin' | 'vaultSigningPublicKey'>;
+type WebConfig = Pick<
+  GatewayConfig, 'publicOrigin' | 'employeeOrigin' | 'vaultSigningPublicKey' | 'beats'>;
 
 /**
  * The web surfaces, as plain routes in a context of their own: no cookie is read or set here, and
@@ -48,8 +49,8 @@ function timeOf(clock: Clock): { now: string } {
 function surfaceRoutes(
   scope: FastifyInstance, folder: string, surface: Surface, config: WebConfig,
 ): void {
-  const { publicOrigin, employeeOrigin, vaultSigningPublicKey: vaultKey } = config;
-  const built = readSurface(folder, surface, { base: `/${surface}`, vaultKey });
+  const { publicOrigin, employeeOrigin, vaultSigningPublicKey: vaultKey, beats } = config;
+  const built = readSurface(folder, surface, { base: `/${surface}`, vaultKey, beats });
   if (!built) return;
   const headers = {
     ...headersOf(surface, publicOrigin.startsWith('https:')),
@@ -69,9 +70,9 @@ function surfaceRoutes(
 
 /** The employee portal at the root of its own host, and nothing else of ours but the API. */
 function ownOrigin(
-  scope: FastifyInstance, folder: string, origin: string, { vaultSigningPublicKey }: WebConfig,
+  scope: FastifyInstance, folder: string, origin: string, { vaultSigningPublicKey, beats }: WebConfig,
 ): void {
-  const built = readSurface(folder, 'employee', { base: '', vaultKey: vaultSigningPublicKey });
+  const built = readSurface(folder, 'employee', { base: '', vaultKey: vaultSigningPublicKey, beats });
   if (!built) return;
   const { host } = new URL(origin);
   const headers = headersOf('employee', origin.startsWith('https:'));

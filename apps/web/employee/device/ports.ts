@@ -2,7 +2,7 @@ import { overFetch } from '#wallet/browser/fetch';
 import { byHash } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
 import { Exchange } from '#wallet/exchange';
-import { atOnce } from '#wallet/line';
+import { openBeats } from '../../ui/beats.ts';
 import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
@@ -13,8 +13,11 @@ const ways = {
   transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey,
 };
 
+/** When this page sends to the vault. */
+export const beats = openBeats(new Exchange(ways), onFare);
+
 /** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
-export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
+export const doors = new Doors({ ...ways, line: beats });
 
 /** What the wallet of this page is made with. */
 export const ports = {

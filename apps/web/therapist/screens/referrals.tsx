@@ -50,7 +50,7 @@ function useAnswering(onChange: () => Promise<unknown>) {
     const { answerReferral } = await ask(signal, AnswerReferralDocument, { input });
     settleKey(deed);
     setDeclining(undefined);
-    await onChange();
+    void onChange();
     return { said, handle: referral.handle, answerReferral };
   });
   return { ...task, declining, setDeclining };

@@ -22,6 +22,8 @@ import { useAnswer } from '../parts/use-answer.ts';
 
 const BACK_DAYS = 100;
 const AHEAD_DAYS = 14;
+/** Clients book and cancel while the page is open. */
+const LOOK_EVERY_MS = 60_000;
 
 type Provider = TodayQuery['provider'];
 
@@ -29,7 +31,7 @@ type Provider = TodayQuery['provider'];
 export function Today() {
   const { t, i18n } = useLingui();
   const known = useAnswer('today', TodayDocument,
-    { from: dayAway(-BACK_DAYS), until: dayAway(AHEAD_DAYS) });
+    { from: dayAway(-BACK_DAYS), until: dayAway(AHEAD_DAYS) }, LOOK_EVERY_MS);
   const provider = known.value?.provider;
   return (
     <Page
@@ -58,16 +60,17 @@ function useConfirming(onChange: () => Promise<unknown>) {
     const input = { idempotencyKey: keyOf(deed), authorisationId: session.id };
     const { confirmSession } = await ask(signal, ConfirmSessionDocument, { input });
     settleKey(deed);
-    await onChange();
+    // What it came to is told by its own answer; the list follows with another one.
     setRecorded(confirmSession);
+    await onChange();
   });
   const missed = async (claim: ClaimRowFragment) => {
-    await onChange();
     setRecorded({ __typename: 'ClaimAdjudicated', claim });
+    await onChange();
   };
   const undone = async () => {
-    await onChange();
     setRecorded('taken-back');
+    await onChange();
   };
   return { ...task, confirming, recorded, missed, undone };
 }
