@@ -39,11 +39,16 @@ export const KINDS: readonly Kind[] = [
   { name: 'restores', steps: [2, 1, 1], use: (random) => visit(random, 6, 14, 0.7) },
   { name: 'in care', steps: [1, 1, 1, 1, 1, 1], use: (random) => visit(random, 6, 16, 0.8) },
   {
+    // She touches the page now and then: it would lock itself.
     name: 'in a call', steps: [1, 1],
     use: (random) => {
       const from = between(random, 0, 8);
       const until = from + between(random, 48, 52);
-      return { seen: [from, until], touched: [[from, from + 2], [until - 1, until]] };
+      const touched: (readonly [number, number])[] = [];
+      for (let at = from; at < until; at += between(random, 2, 4)) {
+        touched.push([at, Math.min(until, at + between(random, 0.1, 1))]);
+      }
+      return { seen: [from, until], touched };
     },
   },
   {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   http = fastify();
   await webRoutes(http, folder, {
     publicOrigin: 'https://sotto.example', employeeOrigin: `https://${OWN}`,
-    vaultSigningPublicKey: 'ab'.repeat(32),
+    vaultSigningPublicKey: 'ab'.repeat(32), beats: undefined,
   }, clock);
 });
 afterAll(async () => {
