@@ -93,9 +93,9 @@ describe('"locked"', () => {
       expect(await page.evaluate(writesSoFar)).toBeGreaterThan(0);
       await page.evaluate(forgetWrites);
     });
-    // The page goes on collecting what it sent; the answer to each comes once, and is opened.
+    // The page goes on sending it; the answer comes once, and is opened.
     await page.waitForResponse((response) =>
-      response.url().endsWith('/relay/collect') && response.status() === 200);
+      response.url().endsWith('/relay') && response.status() === 200);
     await page.waitForLoadState('networkidle');
     expect(await page.evaluate(writesSoFar)).toBe(0);
     await unlock(page);

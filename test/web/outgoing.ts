@@ -5,7 +5,7 @@ import type { Sent } from './browser.ts';
 const PATHS = [
   /^\/(employee(\/[a-z-]*)*)?$/,
   /^\/employee\/(assets\/[\w.-]+|[a-z-]+\.(js|json|svg|png|webmanifest))$/,
-  /^\/(graphql|relay|relay\/collect|time)$/,
+  /^\/(graphql|relay|time)$/,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { Errand, withFare, type Fare, type Line } from './line.ts';
+import { Errand, Fares, type Fare, type Line } from './line.ts';
 import { Refusal, type Fate } from './refusal.ts';
 
 /*
@@ -60,10 +60,14 @@ export class Beats implements Line {
   private mean: number | undefined;
   private running: AbortController | undefined;
   private callOff = nothing;
+  private readonly fares: Fares;
 
   constructor(
     private readonly exchange: Pick<Exchange, 'send'>, private readonly ports: BeatPorts,
-  ) {}
+  ) {
+    const { onFare, slowAfterMs } = ports;
+    this.fares = new Fares(onFare, (ms, over) => this.pause(ms, over), slowAfterMs);
+  }
 
   /** Beat from now on, until `stop`. */
   begin(): void {
@@ -87,11 +91,10 @@ export class Beats implements Line {
 
   /** Ask with the next beat that has room. @throws Refusal `STOPPED` also while there are none. */
   ask(inner: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    const { now, onFare, slowAfterMs } = this.ports;
     if (!this.running) return Promise.reject(ended('unsent'));
     const answer = new Promise<Uint8Array>((resolve, reject) => {
       signal.throwIfAborted();
-      const errand = new Errand(now, MOST_LOST);
+      const errand = new Errand(this.ports.now, MOST_LOST);
       const step = { place: this.asked += 1, inner, errand, answer: resolve, fail: reject };
       this.waiting = [...this.waiting, step];
       signal.addEventListener('abort', () => {
@@ -99,7 +102,7 @@ export class Beats implements Line {
         reject(signal.reason as Error);
       }, { once: true });
     });
-    return withFare(answer, onFare, (ms, over) => this.pause(ms, over), slowAfterMs);
+    return this.fares.of(answer);
   }
 
   /** Never resolves once `over` is aborted. */

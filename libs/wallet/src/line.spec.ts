@@ -1,4 +1,4 @@
-import { atOnce, Errand, type Fare } from './line.ts';
+import { atOnce, Errand, Fares, type Fare } from './line.ts';
 import { Refusal } from './refusal.ts';
 
 const REQUEST = Uint8Array.of(1);
@@ -80,4 +80,22 @@ test('how it fares is told: sent, waiting while no answer comes, answered', asyn
   const { ask, fares } = lineOver([late(), late(), ANSWER]);
   await ask();
   expect(fares).toEqual(['sent', 'waiting', 'answered']);
+});
+
+test('while any request is long in coming, it is told so, whatever else is answered', async () => {
+  const [slow, quick] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+  const told: Fare[] = [];
+  const late = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const left = [...late];
+  const fares = new Fares((fare) => { told.push(fare); }, () => left.shift()!.promise);
+  const first = fares.of(slow.promise);
+  late[0]!.resolve();
+  await late[0]!.promise;
+  const second = fares.of(quick.promise);
+  quick.resolve(1);
+  expect(await second).toBe(1);
+  expect(told).toEqual(['sent', 'waiting']);
+  slow.resolve(2);
+  expect(await first).toBe(2);
+  expect(told).toEqual(['sent', 'waiting', 'answered']);
 });

@@ -91,6 +91,7 @@ export interface AtOnceOptions {
 export function atOnce(
   exchange: Pick<Exchange, 'send'>, { onFare, now, pause = sleep }: AtOnceOptions = {},
 ): Line {
+  const fares = new Fares(onFare, pause);
   const untilAnswered = async (inner: Uint8Array, signal: AbortSignal) => {
     const errand = new Errand(now);
     for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 1.5, LONGEST_PAUSE_MS)) {
@@ -102,23 +103,37 @@ export function atOnce(
       await pause(ms, signal);
     }
   };
-  return { ask: (inner, signal) => withFare(untilAnswered(inner, signal), onFare, pause) };
+  return { ask: (inner, signal) => fares.of(untilAnswered(inner, signal)) };
 }
 
-/** The answer, while it is told how the request fares: `waiting` once it is slow. */
-export async function withFare<T>(
-  answer: Promise<T>, onFare: AtOnceOptions['onFare'], pause: AtOnceOptions['pause'] = sleep,
-  slowAfterMs = SLOW_AFTER_MS,
-): Promise<T> {
-  const answered = new AbortController();
-  onFare?.('sent');
-  pause(slowAfterMs, answered.signal).then(() => onFare?.('waiting'), () => undefined);
-  try {
-    const bytes = await answer;
-    onFare?.('answered');
-    return bytes;
-  } finally {
-    answered.abort();
+/** Tells how the requests of one line fare: together, since a screen waits for all of them. */
+export class Fares {
+  private readonly slow = new Set<Promise<unknown>>();
+
+  constructor(
+    private readonly onFare: AtOnceOptions['onFare'],
+    private readonly pause: NonNullable<AtOnceOptions['pause']> = sleep,
+    private readonly slowAfterMs = SLOW_AFTER_MS,
+  ) {}
+
+  /** The answer, while it is told how it fares. */
+  async of<T>(answer: Promise<T>): Promise<T> {
+    const ended = new AbortController();
+    if (this.slow.size === 0) this.onFare?.('sent');
+    this.pause(this.slowAfterMs, ended.signal).then(() => {
+      if (ended.signal.aborted) return;
+      this.slow.add(answer);
+      this.onFare?.('waiting');
+    }, () => undefined);
+    try {
+      const bytes = await answer;
+      this.slow.delete(answer);
+      if (this.slow.size === 0) this.onFare?.('answered');
+      return bytes;
+    } finally {
+      this.slow.delete(answer);
+      ended.abort();
+    }
   }
 }
 
