@@ -23,7 +23,7 @@ beforeAll(async () => {
   http = fastify();
   await webRoutes(http, folder, {
     publicOrigin: 'https://sotto.example', employeeOrigin: `https://${OWN}`,
-    vaultSigningPublicKey: 'ab'.repeat(32), beats: undefined,
+    vaultSigningPublicKey: 'ab'.repeat(32), beats: { touched: 50, untouched: 60 },
   }, clock);
 });
 afterAll(async () => {
@@ -37,6 +37,7 @@ test('the employee portal on its own origin has that portal at its root, and no 
   const page = await get('/', OWN);
   expect(page.statusCode).toBe(200);
   expect(page.body).toContain('&quot;base&quot;:&quot;&quot;');
+  expect(page.body).toContain('&quot;beats&quot;:{&quot;touched&quot;:50,&quot;untouched&quot;:60}');
   expect((await get('/sessions', OWN)).body).toBe(page.body);
   expect((await get('/employee/assets/one.js', OWN)).statusCode).toBe(200);
   for (const other of ['/hr', '/hr/assets/one.js', '/therapist', '/therapist/today']) {
