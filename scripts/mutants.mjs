@@ -77,7 +77,7 @@ const GUARDS = {
   }],
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],
-    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived-vectors,issuance}.spec.ts`],
+    specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived-vectors,issuance,pasted}.spec.ts`],
     timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
 };

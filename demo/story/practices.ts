@@ -59,7 +59,7 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
 /** The vault signs its directory anew after somebody joined; members download it whole. */
 function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknown> {
   return awaited('the directory of all therapists', async () => {
-    const directory = await fetchDirectory(doors.gateway, doors.vaultKey).catch(() => []);
+    const directory = await fetchDirectory(doors).catch(() => []);
     return directory.length >= count ? directory : undefined;
   });
 }

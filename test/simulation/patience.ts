@@ -11,7 +11,7 @@ const TRY_FOR_MS = 60_000;
  */
 const AGAIN = new Set(
   ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY',
-    'UNREADABLE', 'HTTP_400', 'LOST']);
+    'UNREADABLE', 'HTTP_400']);
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
 
 /** Whether a failure means that the same request should be sent again, as it stands. */

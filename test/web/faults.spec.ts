@@ -82,7 +82,7 @@ const SURFACES = {
 const TABLE = [
   ['hr', '/graphql'],
   ...(['therapist', 'employee'] as const).flatMap((surface) => [
-    [surface, '/graphql'], [surface, '/relay'],
+    [surface, '/signed/relay-key.json'], [surface, '/relay'],
   ] as const),
 ] as const;
 
@@ -134,7 +134,7 @@ it('says what was not sent, what may have been sent, and what was refused', asyn
   };
   const [, , gone] = broken('connectionreset');
   const [, , refused] = answered(429, '');
-  expect(await said('/graphql', gone)).toContain('Nothing was sent.');
+  expect(await said('/signed/relay-key.json', gone)).toContain('Nothing was sent.');
   expect(await said('/relay', gone)).toContain('It may have arrived');
   expect(await said('/relay', refused)).toContain('It was refused, and nothing was done.');
   await context.close();
@@ -175,13 +175,11 @@ describe('a device whose clock is off', () => {
 
 it('a wrong signature is told as what it is', async () => {
   const { context, page } = await browser.seat({ origin: service.origin });
-  await page.route('**/graphql', async (route) => {
+  await page.route('**/signed/relay-key.json', async (route) => {
     const answer = await route.fetch();
-    const body = await answer.json() as {
-      data: { vaultStatements?: { relayKey?: { signature: string } } } };
-    const key = body.data.vaultStatements?.relayKey;
-    if (key) key.signature = `${key.signature.startsWith('A') ? 'B' : 'A'}${key.signature.slice(1)}`;
-    await route.fulfill({ response: answer, json: body });
+    const key = await answer.json() as { signature: string };
+    key.signature = `${key.signature.startsWith('A') ? 'B' : 'A'}${key.signature.slice(1)}`;
+    await route.fulfill({ response: answer, json: key });
   });
   await SURFACES.employee.ask(page);
   await page.getByText('Something is between you and the service').waitFor();

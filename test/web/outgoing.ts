@@ -6,6 +6,7 @@ const PATHS = [
   /^\/(employee(\/[a-z-]*)*)?$/,
   /^\/employee\/(assets\/[\w.-]+|[a-z-]+\.(js|json|svg|png|webmanifest))$/,
   /^\/(graphql|relay|time)$/,
+  /^\/(signed\/(relay-key|directory)\.json|issued(\/\d+-\d+)?)$/,
 ];
 
 /**

@@ -5,6 +5,7 @@ import type {
 } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
+import { fileRoutes, type FindFile } from '#server/courier/static-files';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
@@ -12,7 +13,7 @@ import { LARGEST_BODY } from './door/limits.ts';
 import { isFromUnnamedProxy } from './door/unnamed-proxy.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
 import { healthRoutes } from './health/health.routes.ts';
-import { issuedRoutes } from './issued/issued.routes.ts';
+import { issuedFiles } from './issued/issued-files.ts';
 import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
@@ -20,6 +21,7 @@ import { invoiceRoutes } from './purchases/invoice.routes.ts';
 import { RelayLimit } from './relay/relay-limit.ts';
 import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
+import { SignedFiles } from './statements/signed-files.ts';
 import { webRoutes } from './web/web.routes.ts';
 import { Sessions } from './sign-in/sessions.ts';
 
@@ -55,7 +57,10 @@ export async function createGateway(
   await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
   const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
   await healthRoutes(http, new Readiness({ ...looks, keys }));
-  await issuedRoutes(http, () => app.get(IssuedBatches, { strict: false }), parts.onFault);
+  const issued = issuedFiles(() => app.get(IssuedBatches, { strict: false }));
+  const find: FindFile = (path) => path.startsWith('/issued') ? issued(path)
+    : app.get(SignedFiles, { strict: false }).find(path);
+  await fileRoutes(http, find, parts.onFault);
   if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {

@@ -24,7 +24,7 @@ export interface Failure {
 const KINDS: Partial<Record<string, FailureKind>> = {
   OFFLINE: 'offline', UNREACHABLE: 'unreachable', PORTAL: 'portal', BLOCKED: 'blocked',
   AWAY: 'away', RATE_LIMITED: 'crowded', OVERLOADED: 'busy', UNAVAILABLE: 'paused',
-  STOPPED: 'stopped', UNREADABLE: 'garbled', LOST: 'garbled', CLOCK: 'clock', OLD_KEY: 'old-key',
+  STOPPED: 'stopped', UNREADABLE: 'garbled', CLOCK: 'clock', OLD_KEY: 'old-key',
   NOT_THE_VAULT: 'attack', DOCUMENT_NOT_PERSISTED: 'outdated', UNAUTHENTICATED: 'signed-out',
   FORBIDDEN: 'forbidden', NOT_FOUND: 'gone', CONFLICT: 'conflict', BAD_USER_INPUT: 'input',
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decoded, honestProgramme, type Specimen } from '../test/specimens.ts';
-import { blindCredit, blindDerived, finalizeCredit } from './client.ts';
+import { BadSignature, blindCredit, blindDerived, finalizeCredit } from './client.ts';
 import { creditField, deriveBlinding, type CreditField, type CreditPlace } from './derived.ts';
 import { IssuerPool } from './issuer.ts';
 import { nullifier } from './nullifier.ts';
@@ -59,6 +59,24 @@ describe('what a phrase gives', () => {
     expect(() => claimKey({ claim: new Uint8Array(length) }, 0)).toThrow(RangeError);
     expect(() => blindDerived(specimen.session, new Uint8Array(length), 0)).toThrow(RangeError);
   });
+});
+
+test('nothing is blinded for a key of another form, or under an id that is not its hash', () => {
+  const { session, entry } = specimen;
+  const odd = [{ ...session, spki: entry.spki }, { ...session, keyId: entry.keyId },
+    { ...session, spki: session.spki.slice(4) }, { ...session, spki: '' },
+    { ...session, spki: '*' }];
+  for (const key of odd) expect(() => blindDerived(key, ROOT, 0)).toThrow(BadSignature);
+  expect(blindDerived(session, ROOT, 0).keyId).toBe(session.keyId);
+});
+
+test('a signature for one key finishes no credit that was blinded for another', async () => {
+  const { session, entry } = specimen;
+  const pending = blindDerived(session, ROOT, 0);
+  const [signature] = await pool.sign(specimen.pairs.session, [decoded(pending.blinded)]);
+  await expect(finalizeCredit(session, { ...pending, keyId: entry.keyId }, signature!))
+    .rejects.toThrow(BadSignature);
+  await expect(finalizeCredit(session, pending, signature!)).resolves.toBeDefined();
 });
 
 describe('the place of a credit', () => {

@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import {
-  bucketBits, bucketName, bucketOf, bucketOfPlace, entriesOf, placesOf,
+  batchSecret, coverKeyOf, coverPiece, sealBatch, type IssuedBatch,
+} from './issued-batches.ts';
+import {
+  bucketBits, bucketName, bucketOf, bucketOfPlace, entriesOf, placesOf, readBucket,
 } from './issued-buckets.ts';
 
 const place = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -49,4 +53,45 @@ test('a file has one length as long as nothing is crowded, however many are clai
 
 test('a file is named by how many bits it shares and which', () => {
   expect([bucketName(0, 0), bucketName(5, 3)]).toEqual(['0-0', '3-5']);
+});
+
+test('a file is named by 24 bits at most, however many letters there are', () => {
+  expect([64 * 2 ** 24, 64 * 2 ** 24 + 1, Number.MAX_SAFE_INTEGER].map(bucketBits))
+    .toEqual([24, 24, 24]);
+});
+
+describe('pieces that one claim key opens', () => {
+  const claimKey = Uint8Array.from(randomBytes(32));
+  const secret = batchSecret(claimKey);
+  const batch: IssuedBatch = {
+    programme: '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f10', period: '2027', block: 'B1',
+    entryKeyId: 'ab'.repeat(32), sessionKeyId: 'cd'.repeat(32),
+    signatures: Array.from({ length: 20 }, () => Uint8Array.from(randomBytes(256))),
+  };
+  const piecesOf = async (more: Partial<IssuedBatch> = {}) => {
+    const pieces = await sealBatch(secret, { ...batch, ...more });
+    return Promise.all(pieces.map(({ sealed }) => coverPiece(coverKeyOf(secret), sealed)));
+  };
+  const readingOf = async (...entries: Uint8Array[]) =>
+    (await readBucket(claimKey, Buffer.concat(entries))).kind;
+
+  test.each<[string, Partial<IssuedBatch>]>([
+    ['programme', { programme: '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f11' }],
+    ['period', { period: '2028' }], ['block', { block: 'B2' }],
+    ['entry key', { entryKeyId: 'ac'.repeat(32) }],
+    ['session key', { sessionKeyId: 'ce'.repeat(32) }],
+    ['number of credits', { signatures: batch.signatures.slice(1) }],
+  ])('make no batch of two that differ in their %s', async (_what, more) => {
+    const [one, , three] = await piecesOf();
+    const [, other] = await piecesOf(more);
+    expect(await readingOf(one!, other!, three!)).toBe('unknown');
+  });
+
+  test('make no batch where one is there twice or is missing', async () => {
+    const [one, two, three] = await piecesOf();
+    expect(await readingOf(three!, one!, two!)).toBe('issued');
+    expect(await readingOf(one!, two!, two!)).toBe('unknown');
+    expect(await readingOf(one!, two!, two!, three!)).toBe('unknown');
+    expect(await readingOf(one!, two!)).toBe('unknown');
+  });
 });

@@ -1,8 +1,8 @@
-import type { GatewayClient } from './gateway.ts';
-import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
+import type { Clock } from './clock.ts';
 import type { Concern, Gender, Modality } from './gql/vault/graphql.ts';
-import { Refusal } from './refusal.ts';
-import { readStatement } from './statements.ts';
+import { fetchSigned } from './signed-files.ts';
+import { openStatement } from './statements.ts';
+import type { Transport } from './transport.ts';
 
 /** A therapist as the signed directory shows her. */
 export interface Practice {
@@ -26,14 +26,19 @@ export interface Wishes {
   readonly speciality: Concern | null;
 }
 
+/** Whom the directory is fetched from, and whose signature it must have. */
+interface DirectorySource {
+  readonly transport: Transport;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly vaultKey: string;
+}
+
 /** The directory as it stands, whole. @throws Refusal `NOT_THE_VAULT`, `STOPPED` */
 export async function fetchDirectory(
-  gateway: GatewayClient, vaultKey: string,
+  { transport, clock, vaultKey }: DirectorySource,
 ): Promise<readonly Practice[]> {
-  const { vaultStatements } = await gateway.ask(VaultStatementsDocument);
-  if (!vaultStatements.directory) throw new Refusal('STOPPED', 'There is no directory yet.');
-  const { providers } = await readStatement<{ providers: readonly Practice[] }>(
-    vaultKey, 'directory', vaultStatements.directory);
+  const { providers } = await openStatement<{ providers: readonly Practice[] }>(
+    vaultKey, 'directory', await fetchSigned(transport, clock, 'directory'));
   return providers;
 }
 

@@ -1,28 +1,38 @@
+import type { Clock } from './clock.ts';
+import type { Documents } from './documents.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
 import { fetchDirectory, type Practice } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
 import { IssuedFiles } from './issued.ts';
 import { atOnce, type Line } from './line.ts';
+import type { Transport } from './transport.ts';
 import { VaultClient, type VaultOptions } from './vault.ts';
 
 /** What the doors are made with. */
 export interface DoorPorts extends ExchangePorts {
+  /** To the gateway, for claiming; the same where the gateway mounts the courier. */
+  readonly claiming?: Transport;
+  readonly documents: Documents;
   /** The way to the vault; where it is left out, each request leaves as soon as it is asked. */
   readonly line?: Line;
 }
 
-/** The ways out, all as nobody: the gateway, the vault through sealed requests, and files. */
+/** The ways out, all as nobody: the gateway for claiming, sealed requests to the vault, files. */
 export class Doors {
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
   private directory: Promise<readonly Practice[]> | undefined;
 
   constructor(
-    ports: DoorPorts, readonly gateway = new GatewayClient(ports),
+    ports: DoorPorts, readonly gateway = new GatewayClient(claimingPorts(ports)),
     readonly vault = new VaultClient(vaultOptions(ports)),
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
+    this.transport = ports.transport;
+    this.clock = ports.clock;
   }
 
   /**
@@ -32,10 +42,15 @@ export class Doors {
    * @throws Refusal `NOT_THE_VAULT` when the vault did not sign it.
    */
   readDirectory(): Promise<readonly Practice[]> {
-    this.directory ??= fetchDirectory(this.gateway, this.vaultKey);
+    this.directory ??= fetchDirectory(this);
     this.directory.catch(() => { this.directory = undefined; });
     return this.directory;
   }
+}
+
+/** How the gateway is asked: claiming goes to it alone. */
+export function claimingPorts({ transport, claiming = transport, documents, clock }: DoorPorts) {
+  return { transport: claiming, documents, clock };
 }
 
 /** What a door to the vault is made with. */

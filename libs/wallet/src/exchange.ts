@@ -1,21 +1,18 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
-import { fromBase64Url } from '#pseudonym/bytes';
 import { encodeRequest } from '#pseudonym/http';
 import type { KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
-import { dayOf, isOff, type Clock } from './clock.ts';
-import type { Documents } from './documents.ts';
-import { GatewayClient } from './gateway.ts';
-import { VaultStatementsDocument } from './gql/gateway/graphql.ts';
-import { codeOf, Refusal } from './refusal.ts';
 import { carriedOnce } from './carried.ts';
+import { dayOf, isOff, type Clock } from './clock.ts';
+import { codeOf, Refusal } from './refusal.ts';
+import { fetchSigned } from './signed-files.ts';
 import type { Transport } from './transport.ts';
 
 /** What exchanging sealed requests takes. */
 export interface ExchangePorts {
+  /** To whoever serves files and carries sealed requests: the courier. */
   readonly transport: Transport;
-  readonly documents: Documents;
   readonly clock: Clock;
   /** The vault's Ed25519 public key, hex: pinned. */
   readonly vaultKey: string;
@@ -32,14 +29,11 @@ const FILLER = encodeRequest({
  * nor whether anything was asked. When a request leaves is decided elsewhere (line.ts).
  */
 export class Exchange {
-  private readonly gateway: GatewayClient;
   /** The key that is sealed for, and the day it was read. */
   private key: Promise<KeyConfig> | undefined;
   private day: string | undefined;
 
-  constructor(private readonly ports: ExchangePorts) {
-    this.gateway = new GatewayClient(ports);
-  }
+  constructor(private readonly ports: ExchangePorts) {}
 
   /**
    * Seal a request and open its answer. It is sealed afresh each time, so that the same request
@@ -85,17 +79,11 @@ export class Exchange {
   }
 
   private async fetchKey(): Promise<KeyConfig> {
-    const { clock, vaultKey } = this.ports;
-    const { vaultStatements } = await this.gateway.ask(VaultStatementsDocument)
+    const { transport, clock, vaultKey } = this.ports;
+    const statement = await fetchSigned(transport, clock, 'relay-key')
       .catch((error: unknown) => { throw error instanceof Refusal ? error.of('unsent') : error; });
-    if (!vaultStatements.relayKey) {
-      throw new Refusal('STOPPED', 'The vault has not started yet.', { fate: 'unsent' });
-    }
-    const { type, body, signature } = vaultStatements.relayKey;
-    const signed = new TextDecoder().decode(fromBase64Url(body) ?? new Uint8Array());
     // By this device's own day: a day that a server tells could make an old key look new.
-    const reading = await readRelayKey(
-      hexToBytes(vaultKey), { type, body: signed, signature }, dayOf(clock.device()));
+    const reading = await readRelayKey(hexToBytes(vaultKey), statement, dayOf(clock.device()));
     if (reading.kind === 'valid') return reading.config;
     // A right signature is the vault's own: only its day does not fit, and that is no attack.
     if (reading.kind === 'expired') {

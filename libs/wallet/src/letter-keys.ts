@@ -4,7 +4,7 @@ import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
 import type { LetterKeys } from '#pseudonym/restore';
 import type { Doors } from './doors.ts';
 import { PublishedKeysDocument } from './gql/gateway/graphql.ts';
-import { MirroredKeysDocument } from './gql/vault/graphql.ts';
+import { MirroredKeysDocument, type MirroredKeysQuery } from './gql/vault/graphql.ts';
 import { readStatement } from './statements.ts';
 
 /** What a letter is for. */
@@ -34,13 +34,35 @@ export async function compareKeys(
   const [published, mirrored] = await Promise.all([
     doors.gateway.ask(PublishedKeysDocument, asked),
     doors.vault.ask(MirroredKeysDocument, asked)]);
+  return decide(doors, { programme, period, block }, mirrored, published.keyDirectory.keys.map(
+    (key) => ({ ...key, block: key.block ?? null }) as IssuerPublicKey));
+}
+
+/**
+ * The keys of a letter whose credits were issued, by the vault's signed copy alone: both were
+ * compared before anything was blinded, and who asked the gateway would tell it that she restores.
+ *
+ * @throws Refusal when the vault cannot be asked.
+ */
+export async function mirroredKeys(
+  doors: Doors, { programme, period, block }: LetterUse,
+): Promise<KeysChecked> {
+  const mirrored = await doors.vault.ask(
+    MirroredKeysDocument, { programmeId: programme, period });
+  return decide(doors, { programme, period, block }, mirrored);
+}
+
+/** @param published the gateway's own list; without it the vault's is held against itself. */
+async function decide(
+  doors: Doors, { programme, period, block }: LetterUse, mirrored: MirroredKeysQuery,
+  published?: readonly IssuerPublicKey[],
+): Promise<KeysChecked> {
   if (!isTimely(period, mirrored.vaultDay)) return { kind: 'refused', fault: 'odd-period' };
   const { keys = [], ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
     doors.vaultKey, 'keys', mirrored.keyDirectory);
   // After a restore: whatever would be issued now pays for nothing.
   if (ended) return { kind: 'ended' };
-  const publishedKeys = published.keyDirectory.keys.map((key) => (
-    { ...key, block: key.block ?? null }) as IssuerPublicKey);
+  const publishedKeys = published ?? keys;
   // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
   if (!publishedKeys.some(({ kind }) => kind === 'session')) return { kind: 'not-ready' };
   // A letter does not say yet how many people the programme has, so how many blocks there are

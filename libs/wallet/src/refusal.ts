@@ -16,9 +16,9 @@ interface Circumstances {
  * An answer that is none. `code` is the API's stable code, or one of: `OFFLINE` (this device has no
  * connection), `UNREACHABLE` (nothing came back), `PORTAL` (a network answered in the service's
  * place), `BLOCKED` (a network refused), `AWAY` (a proxy found nobody), `UNREADABLE` (the vault
- * cannot open it, or its answer cannot be opened), `LOST` (its answer is gone), `OLD_KEY` (a right
- * signature that is out of date), `CLOCK` (the same, and this device's clock is off),
- * `NOT_THE_VAULT` (a wrong signature), `STOPPED` (the vault did not answer in time).
+ * cannot open it, or its answer cannot be opened), `OLD_KEY` (a right signature that is out of
+ * date), `CLOCK` (the same, and this device's clock is off), `NOT_THE_VAULT` (a wrong signature),
+ * `STOPPED` (the vault did not answer in time).
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -41,15 +41,9 @@ export class Refusal extends Error {
   }
 }
 
-/** Codes of faults between this page and the service: it has said nothing. */
-export const ON_THE_WAY = [
-  'OFFLINE', 'UNREACHABLE', 'PORTAL', 'BLOCKED', 'AWAY', 'RATE_LIMITED', 'CLOCK', 'OLD_KEY',
-  'NOT_THE_VAULT',
-] as const;
-
 /** Where something began on the other side, or may have. */
 const MAY_BE_DONE = new Set(
-  ['INTERNAL', 'UNAVAILABLE', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'LOST', 'STOPPED']);
+  ['INTERNAL', 'UNAVAILABLE', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'STOPPED']);
 
 /** The stable code of whatever was thrown; `UNKNOWN` for what is not a refusal. */
 export function codeOf(error: unknown): string {

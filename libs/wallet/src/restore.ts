@@ -8,7 +8,7 @@ import { signedAs } from './arithmetic.ts';
 import { dayOf } from './clock.ts';
 import { newContent, type Content } from './content.ts';
 import { lastDay, noteLetter, withLetter } from './credits.ts';
-import { compareKeys } from './letter-keys.ts';
+import { mirroredKeys } from './letter-keys.ts';
 import type { Ports } from './ports.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -76,7 +76,7 @@ function askingWith(
     async keys(letter) {
       // Of a period that is over nothing can be spent; that there was a letter is enough.
       if (lastDay(letter.period) < dayOf(clock.now())) return null;
-      const checked = await compareKeys(doors, letter);
+      const checked = await mirroredKeys(doors, letter);
       if (checked.kind !== 'accepted') return null;
       onKeys(checked.keys);
       return checked.keys;

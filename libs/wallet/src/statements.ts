@@ -4,7 +4,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import { Refusal } from './refusal.ts';
 
 /**
- * The body of a statement, when the pinned vault signed it as one of this type.
+ * The body of a statement in base64url, as answers carry it, when the pinned vault signed it as one of this type.
  *
  * @param vaultKey Ed25519 public key, hex. @throws Refusal `NOT_THE_VAULT`
  */
@@ -12,7 +12,18 @@ export async function readStatement<T>(
   vaultKey: string, type: string, statement: SignedStatement,
 ): Promise<T> {
   const body = new TextDecoder().decode(fromBase64Url(statement.body) ?? new Uint8Array());
-  const reading = await verifyStatement(hexToBytes(vaultKey), type, { ...statement, body });
+  return openStatement(vaultKey, type, { ...statement, body });
+}
+
+/**
+ * The body of a statement as it was signed, when the pinned vault signed it as one of this type.
+ *
+ * @param vaultKey Ed25519 public key, hex. @throws Refusal `NOT_THE_VAULT`
+ */
+export async function openStatement<T>(
+  vaultKey: string, type: string, statement: SignedStatement,
+): Promise<T> {
+  const reading = await verifyStatement(hexToBytes(vaultKey), type, statement);
   if (reading.kind === 'valid') return reading.body as T;
   throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.');
 }

@@ -1,4 +1,3 @@
-import { toBase64Url } from '#pseudonym/bytes';
 import { encodeResponse } from '#pseudonym/http';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey, openRequest, SealedError, type RelayKey } from '#pseudonym/sealed';
@@ -32,8 +31,7 @@ async function service(begin: string) {
   const statement = async () => {
     const days = await Promise.all([0, 1].map(async (ahead) =>
       ({ day: dayAt(ahead), config: (await keyOf(dayAt(ahead))).config })));
-    const signed = await signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
-    return { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
+    return signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
   };
   const answered = (status: number, body: Uint8Array | string): Incoming => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
@@ -46,10 +44,7 @@ async function service(begin: string) {
   };
   const transport = async ({ path, body }: Outgoing): Promise<Incoming> => {
     asked.push(path);
-    if (path === '/graphql') {
-      const vaultStatements = { relayKey: await statement() };
-      return answered(200, JSON.stringify({ data: { vaultStatements } }));
-    }
+    if (path === '/signed/relay-key.json') return answered(200, JSON.stringify(await statement()));
     sent.push(body as Uint8Array);
     const fails = fault;
     fault = undefined;
@@ -69,7 +64,7 @@ async function service(begin: string) {
   };
   const clock = { now: () => moment, device: () => moment };
   const vaultKey = Buffer.from(await signingPublicKey(SEED)).toString('hex');
-  const exchange = new Exchange({ transport, documents: byHash, clock, vaultKey });
+  const exchange = new Exchange({ transport, clock, vaultKey });
   const client = new VaultClient({ documents: byHash, line: atOnce(exchange) });
   return { client, exchange, asked, sent, fail: (how: Fault) => { fault = how; }, go: (to: string) => { moment = new Date(to); } };
 }
@@ -82,7 +77,7 @@ test('the key of a day is read once, and the next one by itself when the day is 
     expect(await client.ask(ASKED)).toEqual({ is: 'answered' });
     expect(await client.as('Case x').ask(ASKED)).toEqual({ is: 'answered' });
     // Nothing is sealed for a key that is over, so nothing is refused.
-    expect(asked).toEqual(['/graphql', '/relay', '/relay']);
+    expect(asked).toEqual(['/signed/relay-key.json', '/relay', '/relay']);
   }
 });
 
@@ -102,5 +97,5 @@ test('what cannot be opened is sealed once more, for the key that stands by then
   const { exchange, asked, fail } = await service('2027-02-03T12:00:00Z');
   fail('garbled');
   await exchange.send(null, SIGNAL);
-  expect(asked).toEqual(['/graphql', '/relay', '/graphql', '/relay']);
+  expect(asked).toEqual(['/signed/relay-key.json', '/relay', '/signed/relay-key.json', '/relay']);
 });

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { Poster } from '#billing/poster';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
@@ -8,6 +7,7 @@ import {
   type IssuedBatch,
 } from '#pseudonym/issued-batches';
 import { bucketBits, entriesOf, placesOf } from '#pseudonym/issued-buckets';
+import { etagOf } from '#server/courier/static-files';
 import { ApiError } from '../door/api-error.ts';
 import { CLOCK } from '../parts.ts';
 import { IssuedStore, type IssuedEntry } from './issued.store.ts';
@@ -116,8 +116,7 @@ export class IssuedBatches implements OnApplicationShutdown {
     const fillers = Array.from(
       { length: entriesOf(pieces.length) - pieces.length }, fillerEntry);
     const bytes = Buffer.concat([...entries, ...fillers].sort(Buffer.compare));
-    const etag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
-    return { bytes, etag: `"${etag}"` };
+    return { bytes, etag: etagOf(bytes) };
   }
 
   private remembered<T>(value: Promise<T>): Remembered<T> {

@@ -208,7 +208,7 @@ describe('issued batches', () => {
       const key = claimKey(await wallet(), 0);
       const { headers: { etag } } = await fileOf(key);
       const name = `/issued/${bucketName(bucketOf(key, await bitsNow()), await bitsNow())}`;
-      for (const value of [String(etag), `"x", W/${String(etag)}`, '*']) {
+      for (const value of [String(etag), `"x", ${String(etag).slice(2)}`, '*']) {
         const again = await get(name, { 'if-none-match': value });
         expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
       }

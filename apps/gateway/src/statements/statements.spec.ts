@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
 import { RelayKeyPublishedProcessor } from './relay-key-published.processor.ts';
@@ -11,15 +12,20 @@ const directory = (version: number) =>
   rig.sign('directory', { version, signedOn: '2026-11-02', providers: [] });
 const deliver = (job: object, id = randomUUID()) =>
   rig.app.get(DirectoryPublishedProcessor, { strict: false }).handler.run(job, { id, attempt: 1 });
-const shown = () => rig.client().field('{ vaultStatements { directory { type body signature } } }');
+const read = async (name: string) => {
+  const { type, body, signature } = (await rig.app.inject({ url: `/signed/${name}.json` }))
+    .json<Record<'type' | 'body' | 'signature', string>>();
+  return { type, body: Buffer.from(body).toString('base64url'), signature };
+};
+const shown = () => read('directory');
 
 it('directories that come again or in another order leave the newest one', async () => {
   const [first, second, third] = await Promise.all([1, 2, 3].map(directory));
   await deliver(first!);
   await Promise.all([deliver(third!), deliver(second!)]);
-  expect(await shown()).toEqual({ directory: third });
+  expect(await shown()).toEqual(third);
   await deliver(first!);
-  expect(await shown()).toEqual({ directory: third });
+  expect(await shown()).toEqual(third);
 });
 
 it('a directory without a version is malformed, and changes nothing', async () => {
@@ -33,8 +39,7 @@ it('of statements of the relay keys the one that was made last stands', async ()
     rig.sign('relay-key', { keys: [], notAfter: '2026-11-16', statedAt });
   const publish = (job: object) => rig.app.get(RelayKeyPublishedProcessor, { strict: false })
     .handler.run(job, { id: randomUUID(), attempt: 1 });
-  const standing = async () => (await rig.client().field<{ relayKey: unknown }>(
-    '{ vaultStatements { relayKey { type body signature } } }')).relayKey;
+  const standing = () => read('relay-key');
   const [old, renewed, next] = [
     await stated('2026-11-15T00:00:01Z'), await stated('2026-11-15T09:00:00Z'),
     await stated('2026-11-16T00:00:01Z')];
@@ -44,4 +49,37 @@ it('of statements of the relay keys the one that was made last stands', async ()
   expect(await standing()).toEqual(next);
   await expect(publish(await rig.sign('relay-key', { keys: [], notAfter: '2026-11-17' })))
     .rejects.toThrow('malformed');
+});
+
+describe('the signed files', () => {
+  const get = (headers: Record<string, string> = {}, name = 'directory') =>
+    rig.app.inject({ url: `/signed/${name}.json`, headers });
+
+  it('are the same for everybody, whatever a request brings', async () => {
+    const plain = await get();
+    const marked = await get({
+      'cookie': 'sotto_hr=abc', 'authorization': 'Member x', 'x-forwarded-for': '203.0.113.9' });
+    expect(marked.rawPayload.equals(plain.rawPayload)).toBe(true);
+    expect({ ...marked.headers, date: '' }).toEqual({ ...plain.headers, date: '' });
+    expect(plain.headers['set-cookie']).toBeUndefined();
+    expect(plain.headers['cache-control']).toMatch(/^public, max-age=\d+$/);
+  });
+
+  it('come small to whoever takes brotli, and are not sent twice', async () => {
+    const plain = await get();
+    const small = await get({ 'accept-encoding': 'gzip, br' });
+    expect(small.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(small.rawPayload).equals(plain.rawPayload)).toBe(true);
+    const etag = String(plain.headers.etag);
+    expect(small.headers.etag).toBe(etag);
+    expect((await get({ 'if-none-match': etag })).statusCode).toBe(304);
+    await deliver(await directory(9));
+    expect((await get({ 'if-none-match': etag })).statusCode).toBe(200);
+  });
+
+  it('are these, and no others', async () => {
+    for (const name of ['x', 'directory.json', '..%2fdirectory', '%2e%2e']) {
+      expect([name, (await get({}, name)).statusCode]).toEqual([name, 404]);
+    }
+  });
 });

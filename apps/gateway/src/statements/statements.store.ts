@@ -29,6 +29,14 @@ export class StatementsStore {
     );
   }
 
+  /** The signature of the latest statement of a type, by which another one is told. */
+  async signatureOf(tx: Tx, type: string): Promise<string | null> {
+    const [row] = await tx.query<{ signature: string }[]>(
+      'SELECT signature FROM vault_statement WHERE type = $1', [type],
+    );
+    return row?.signature ?? null;
+  }
+
   /** The latest statement of a type. */
   async find(tx: Tx, type: string): Promise<JobStatement | null> {
     const [row] = await tx.query<JobStatement[]>(

@@ -94,7 +94,7 @@ function newClient(token: string | undefined): VaultClient {
 
 function openLine(): Beats {
   const exchange = new Exchange({
-    transport: overFetch('omit'), documents: byHash, clock: { now, device: () => new Date() },
+    transport: overFetch('omit'), clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
   });
   const beats = openBeats(exchange, (fare) => {
