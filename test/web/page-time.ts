@@ -53,6 +53,8 @@ export async function inOneBeat(
   seat: Seat, act: () => Promise<unknown>, reach: () => Promise<unknown>,
 ): Promise<void> {
   const { page } = seat;
+  // What the page asks by itself when it is shown is answered first.
+  for (const _ of [1, 2, 3]) await page.waitForResponse((one) => one.url().endsWith('/relay'));
   await hide(page, true);
   await act();
   await stopTime(page);
