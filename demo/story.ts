@@ -41,8 +41,8 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     // The service was started at this moment of the story; what it signed then is good then.
     await clock.moveTo(storyCalendar(brief.present).setUp);
-    const { stage, relayKey, close } = await openStage(brief, narrator, clock);
-    const ending = await playStory(stage, relayKey, startedAt);
+    const { stage, close } = await openStage(brief, narrator, clock);
+    const ending = await playStory(stage, startedAt);
     const { outcome, promises, employer, therapists } = ending;
     const ready = getReady ? await prepare(stage, employer, therapists) : undefined;
     await close();

@@ -1,12 +1,13 @@
 import { marked, type HeldCredit } from '#wallet/credits';
-import type { Kind } from '../client/graphql.ts';
-import { Connection } from '../client/connection.ts';
+import { written } from '#wallet/documents';
+import type { Kind } from '../story/kinds.ts';
+import { connect } from '#wallet/node/undici';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { REDEEM } from '../story/billing.ts';
 import type { Client } from '../story/care.ts';
 import type { Therapist } from '../story/practices.ts';
-import { newKey, type Stage } from '../story/stage.ts';
-import { outcomeOf } from '../client/graphql.ts';
+import { newKey, vaultOver, type Stage } from '../story/stage.ts';
+import { outcomeOf } from '../story/kinds.ts';
 import { BOOKS, succeeds } from './verdicts.ts';
 
 const REDEEMS = { wants: 'BearerRedeemed', defences: ['CreditNotUsable'] };
@@ -23,13 +24,13 @@ export async function sameCreditTwice(
   const [first, ...others] = slots;
   if (!first) throw new Error('no free time to begin with');
   const payment = { credit: held.credit };
-  const paid = await outcomeOf(tryToBook(mallory.door, mallory.referralId, first.id, payment));
+  const paid = await outcomeOf(tryToBook(mallory, first.id, payment));
   if (paid !== 'SessionBooked') throw new Error(`the first use was answered ${paid}`);
   for (const slot of others.slice(0, TRIES)) {
-    const again = tryToBook(mallory.door, mallory.referralId, slot.id, payment);
+    const again = tryToBook(mallory, slot.id, payment);
     attacks.note('the same credit twice', await succeeds(again, BOOKS));
   }
-  const voucher = therapist.console.ask<{ redeemBearerCredit: Kind }>(REDEEM, { input: {
+  const voucher = therapist.console.ask(written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
     idempotencyKey: newKey(), credit: held.credit, minutes: 50,
     serviceDate: stage.calendar.claiming.slice(0, 10), modality: 'VIDEO' } });
   attacks.note('the same credit twice',
@@ -40,18 +41,18 @@ export async function sameCreditTwice(
 export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<void> {
   const slots = (await openSlots(mallory)).slice(0, CONNECTIONS);
   const held = await takeCredit(mallory);
-  const connections = slots.map(() => new Connection(stage.brief.origin, 1));
+  const connections = slots.map(() => connect(stage.brief.origin, 1));
+  const { wallet } = mallory;
+  const whose = wallet.caseAuthorization(wallet.programme ?? '');
   try {
-    const outcomes = await Promise.all(slots.map((slot, place) => {
-      const door = mallory.door.over(connections[place] as Connection);
-      return outcomeOf(
-        tryToBook(door, mallory.referralId, slot.id, { credit: held.credit }));
-    }));
+    const outcomes = await Promise.all(connections.map(({ transport }, place) => outcomeOf(
+      tryToBook(mallory, slots[place]?.id ?? '', { credit: held.credit },
+        vaultOver(stage, transport, whose)))));
     const booked = outcomes.filter((outcome) => outcome === 'SessionBooked').length;
     const other = outcomes.find((each) => !['SessionBooked', 'CreditNotUsable'].includes(each));
     if (other) throw new Error(`of ${slots.length} at once, one was answered ${other}`);
     if (booked === 0) throw new Error('a good credit bought nothing at all');
-      stage.attacks.noteMany(
+    stage.attacks.noteMany(
       'the same credit at once from 64 connections', slots.length, booked - 1);
   } finally {
     await Promise.all(connections.map((connection) => connection.close()));

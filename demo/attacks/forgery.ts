@@ -2,7 +2,8 @@ import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'n
 import { toBase64Url } from '#pseudonym/bytes';
 import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
 import { openHeld } from '#wallet/credits';
-import type { Kind } from '../client/graphql.ts';
+import { written } from '#wallet/documents';
+import type { Kind } from '../story/kinds.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
 import type { Member } from '../story/members.ts';
@@ -10,7 +11,8 @@ import { newKey, type Stage } from '../story/stage.ts';
 import type { Attack } from './attack-log.ts';
 import { BOOKS, OPENS, succeeds } from './verdicts.ts';
 
-const CONSENT_VERSION = 'query { consent(language: "en") { version } }';
+const CONSENT_VERSION = written<{ consent: { version: string } }>(
+  'query { consent(language: "en") { version } }');
 const RANDOMISER_LENGTH = 32;
 const SALT_LENGTH = 48;
 
@@ -43,7 +45,7 @@ export async function creditsOfAnotherPeriod(
   const sessions = mallory.wallet.content.credits.filter(({ kind, state }) =>
     kind === 'session' && state === 'unspent');
   for (const held of sessions.slice(0, 3)) {
-    const attempt = tryToBook(mallory.door, mallory.referralId, slotId, { credit: held.credit });
+    const attempt = tryToBook(mallory, slotId, { credit: held.credit });
     stage.attacks.note(name, await succeeds(attempt, BOOKS));
   }
   const entry = other.wallet.content.credits.find(({ kind, state }) =>
@@ -74,13 +76,13 @@ function selfSigned(randomiser: Uint8Array): Credit {
 async function book(stage: Stage, mallory: Client, name: Attack, credit: string): Promise<void> {
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no free time to try this with');
-  const attempt = tryToBook(mallory.door, mallory.referralId, slot.id, { credit });
+  const attempt = tryToBook(mallory, slot.id, { credit });
   stage.attacks.note(name, await succeeds(attempt, BOOKS));
 }
 
 async function openCase(stage: Stage, name: Attack, entryCredit: string): Promise<void> {
-  const { consent } = await stage.vault.ask<{ consent: { version: string } }>(CONSENT_VERSION);
-  const attempt = stage.vault.ask<{ openCase: Kind }>(OPEN_CASE, { input: {
+  const { consent } = await stage.vault.ask(CONSENT_VERSION);
+  const attempt = stage.vault.ask(written<{ openCase: Kind }>(OPEN_CASE), { input: {
     idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),
     consentVersion: consent.version, acceptedConsent: true } });
   stage.attacks.note(name, await succeeds(attempt.then((answer) => answer.openCase), OPENS));

@@ -4,8 +4,9 @@ import { batchPlaces, type LetterKeys } from '#pseudonym/restore';
 import { signedAs } from '#wallet/arithmetic';
 import { withLetter } from '#wallet/credits';
 import { compareKeys } from '#wallet/letter-keys';
-import { outcomeOf, type Kind } from '../client/graphql.ts';
-import { newHolder, type Holder } from '../client/wallets.ts';
+import { written } from '#wallet/documents';
+import { outcomeOf, type Kind } from '../story/kinds.ts';
+import { newHolder, type Holder } from '../story/wallets.ts';
 import { claimCode, CLAIM, ISSUE } from '../story/members.ts';
 import type { Letter, Member, MemberSession } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
@@ -42,8 +43,8 @@ export async function greedyMember(stage: Stage, letter: Letter): Promise<Member
     blind(stage, holder, keys, session.sessionsPerMember)));
   const member = stage.gateway.as(`Member ${session.token}`);
   const ask = async ({ entry, sessions }: Request) => {
-    const { issueCredits } = await member.ask<{ issueCredits: Issued }>(
-      ISSUE, { request: { period, entry, sessions } });
+    const { issueCredits } = await member.ask(
+      written<{ issueCredits: Issued }>(ISSUE), { request: { period, entry, sessions } });
     return issueCredits;
   };
   const answers = await Promise.all(batches.map(ask));
@@ -103,8 +104,8 @@ async function askForMore(
 export async function anothersCode(stage: Stage, members: readonly Member[]): Promise<void> {
   for (const { letter } of members.slice(0, 3)) {
     const { wallet: thief } = await newHolder(stage.ports);
-    const attempt = stage.gateway.ask<{ claimCode: Kind }>(
-      CLAIM, { code: letter.code, claimKey: thief.claimKey(0) });
+    const attempt = stage.gateway.ask(
+      written<{ claimCode: Kind }>(CLAIM), { code: letter.code, claimKey: thief.claimKey(0) });
     stage.attacks.note('a claimed code with another wallet',
       await succeeds(attempt.then((answer) => answer.claimCode), CLAIMS));
   }

@@ -1,32 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64Url } from '#pseudonym/bytes';
 import { checkDirectory } from '#pseudonym/directory';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { type SignedStatement, signStatement } from '#pseudonym/signed';
-import { NotTheVault, trustedRelayKey } from '../client/trust.ts';
+import { written } from '#wallet/documents';
+import { codeOf } from '#wallet/refusal';
+import type { Transport } from '#wallet/transport';
+import { vaultOptions } from '#wallet/doors';
+import { VaultClient } from '#wallet/vault';
 import type { Employer } from '../story/employer.ts';
 import { bothDirectories } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
 
 const DAY_MS = 86_400_000;
+/** Why a wallet seals nothing for a key. */
+const DISTRUST = new Set(['NOT_THE_VAULT', 'OLD_KEY']);
 
 /**
  * A gateway that puts a relay key of its own into the vault's statement, to read all requests, or
  * hands on the vault's own statement when it is out of date.
  */
-export async function swappedRelayKey(stage: Stage, statement: SignedStatement): Promise<void> {
+export async function swappedRelayKey(stage: Stage): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
   const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now());
-  const signed = await signStatement(randomBytes(32), 'relay-key', body);
-  const forged = { ...signed, body: toBase64Url(new TextEncoder().encode(signed.body)) };
-  for (const offered of [forged, { ...forged, signature: statement.signature }]) {
-    stage.attacks.note('a swapped relay key', await isTrusted(stage, offered, stage.clock.now()));
+  const forged = await signStatement(randomBytes(32), 'relay-key', body);
+  const present = stage.clock.now();
+  const nextYear = new Date(present.getTime() + 365 * DAY_MS);
+  const lies: [Lie, Date][] = [
+    [() => forged, present],
+    [({ signature }) => ({ ...forged, signature }), present],
+    [(genuine) => genuine, nextYear],
+  ];
+  for (const [lie, now] of lies) {
+    stage.attacks.note('a swapped relay key', await isTrusted(stage, lie, now));
   }
-  const nextYear = new Date(stage.clock.now().getTime() + 365 * DAY_MS);
-  stage.attacks.note('a swapped relay key', await isTrusted(stage, statement, nextYear));
 }
 
 /** A gateway that shows one person an issuer key made for her alone, to know her credits again. */
@@ -57,14 +66,28 @@ function dayBefore(day: string): string {
   return new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 }
 
-async function isTrusted(
-  { brief }: Stage, offered: SignedStatement, now: Date,
-): Promise<boolean> {
+/** What a gateway puts in the place of the vault's statement of its relay key. */
+type Lie = (genuine: SignedStatement) => SignedStatement;
+
+/** Whether a wallet's door seals anything for the key that such a gateway shows. */
+async function isTrusted({ doorPorts }: Stage, lie: Lie, now: Date): Promise<boolean> {
+  const clock = { now: () => now, device: () => now };
+  const transport = lying(doorPorts.transport, lie);
   try {
-    await trustedRelayKey(brief.vaultSigningPublicKey, offered, now);
+    const options = vaultOptions({ ...doorPorts, transport, clock });
+    await new VaultClient(options).ask(written('query { vaultDay }'));
     return true;
   } catch (error) {
-    if (error instanceof NotTheVault) return false;
+    if (DISTRUST.has(codeOf(error))) return false;
     throw error;
   }
+}
+
+function lying(transport: Transport, lie: Lie): Transport {
+  return async (outgoing) => {
+    const answer = await transport(outgoing);
+    if (outgoing.path !== '/signed/relay-key.json') return answer;
+    const statement = lie(JSON.parse(await answer.text()) as SignedStatement);
+    return { ...answer, text: () => Promise.resolve(JSON.stringify(statement)) };
+  };
 }

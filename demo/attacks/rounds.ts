@@ -1,4 +1,3 @@
-import type { SignedStatement } from '#pseudonym/signed';
 import { claimsOf, type Claim } from '../story/billing.ts';
 import { openSlots } from '../story/booking.ts';
 import { beginCare, type Client } from '../story/care.ts';
@@ -20,11 +19,11 @@ const MALLORY: Omit<Person, 'member'> = {
 
 /** Against the gateway, and by it. */
 export async function attackIssuance(
-  stage: Stage, employer: Employer, members: readonly Member[], relayKey: SignedStatement,
+  stage: Stage, employer: Employer, members: readonly Member[],
 ): Promise<void> {
   stage.narrator.act('Attackers at the gateway, and a gateway that attacks');
   await anothersCode(stage, members);
-  await swappedRelayKey(stage, relayKey);
+  await swappedRelayKey(stage);
   await taggedIssuerKey(stage, employer);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');

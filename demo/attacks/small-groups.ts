@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { written } from '#wallet/documents';
 import type { Employer } from '../story/employer.ts';
 import type { Stage } from '../story/stage.ts';
-import type { Kind } from '../client/graphql.ts';
+import type { Kind } from '../story/kinds.ts';
 import { succeeds, yields } from './verdicts.ts';
 
 const NAME = 'HR asking for a small group';
 const EARLY = 'HR asking before the release';
 
 /** What HR may ask about her own programme, when people have used it and nothing is released. */
-const OWN = `query ($programmeId: ID!, $period: String!) {
+const OWN = written<Own>(`query ($programmeId: ID!, $period: String!) {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease }
   programmes { blocks { block headcount } }
   keyDirectory(programmeId: $programmeId, period: $period) { keys { block } }
-  usageReleases(programmeId: $programmeId) { cells { users } } }`;
+  usageReleases(programmeId: $programmeId) { cells { users } } }`);
 interface Own {
   balance: { purchased: number; displayed: number; asOfRelease: string | null };
   programmes: { blocks: { block: string; headcount: number }[] }[];
@@ -35,25 +36,26 @@ const TELLTALES: readonly ((answer: Own) => boolean)[] = [
 ];
 const SMALLEST_BLOCK = 60;
 
-const OPERATIONS = 'query { operations { issuedSession } }';
-const VAULT_OPERATIONS = 'query { operations { cases spentSession } }';
+const OPERATIONS = written<object>('query { operations { issuedSession } }');
+const VAULT_OPERATIONS = written<object>('query { operations { cases spentSession } }');
 const RELEASES = `query ($programmeId: ID!) {
   usageReleases(programmeId: $programmeId) { period cells { users sessions } } }`;
 
 const NOT_HERS = ['UNAUTHENTICATED', 'FORBIDDEN'];
 const CREATES = { wants: 'ProgrammeCreated', defences: ['ProgrammeRefused'] };
 
-const SMALL_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
-  createProgramme(input: $input) { __typename ... on ProgrammeCreated { programme { id } } } }`;
+const SMALL_PROGRAMME = written<{ createProgramme: Kind & { programme?: { id: string } } }>(
+  `mutation ($input: CreateProgrammeInput!) {
+  createProgramme(input: $input) { __typename ... on ProgrammeCreated { programme { id } } } }`);
 
 /**
  * HR asks all that there is to ask about her own programme, then what is for others: another
  * programme, the operators' counts; and lowers k. Every question is one that the schemas have.
  */
 export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
-  const own = hr.ask<Own>(OWN, { programmeId, period: stage.calendar.period });
+  const own = hr.ask(OWN, { programmeId, period: stage.calendar.period });
   for (const tells of TELLTALES) stage.attacks.note(NAME, await yields(own, [], tells));
-  const others = hr.ask(RELEASES, { programmeId: randomUUID() });
+  const others = hr.ask(written(RELEASES), { programmeId: randomUUID() });
   stage.attacks.note(NAME, await yields(others, ['NOT_FOUND']));
   stage.attacks.note(NAME, await yields(hr.ask(OPERATIONS), NOT_HERS));
   stage.attacks.note(NAME, await yields(stage.vault.ask(VAULT_OPERATIONS), NOT_HERS));
@@ -66,7 +68,7 @@ export async function smallGroups(stage: Stage, { hr, programmeId }: Employer): 
 
 /** HR asks for the report while the period is running. */
 export async function earlyReport(stage: Stage, { hr, programmeId }: Employer): Promise<void> {
-  const attempt = hr.ask<{ usageReleases: unknown[] }>(RELEASES, { programmeId });
+  const attempt = hr.ask(written<{ usageReleases: unknown[] }>(RELEASES), { programmeId });
   const told = yields(attempt, [], ({ usageReleases }) => usageReleases.length > 0);
   stage.attacks.note(EARLY, await told);
 }
@@ -76,8 +78,7 @@ const isCreated = ({ programme }: { programme?: unknown }) => programme !== unde
 async function createProgramme(
   hr: Employer['hr'], { k, people }: { k?: number; people: number },
 ): Promise<Kind & { programme?: { id: string } }> {
-  const { createProgramme: created } = await hr.ask<{
-    createProgramme: Kind & { programme?: { id: string } } }>(SMALL_PROGRAMME, { input: {
+  const { createProgramme: created } = await hr.ask(SMALL_PROGRAMME, { input: {
     name: 'A few of us', sessionsPerMember: 4, ...(k ? { k } : {}),
     sites: [{ name: 'Hamburg', departments: [{ name: 'Board', headcount: people }] }] } });
   return created;

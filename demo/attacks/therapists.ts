@@ -1,20 +1,23 @@
+import { cancelSession } from '#wallet/care';
+import { written } from '#wallet/documents';
 import { claimsOf, submit, type Claim } from '../story/billing.ts';
-import { openSlots } from '../story/booking.ts';
-import type { Client } from '../story/care.ts';
+import { bookSomewhere } from '../story/booking.ts';
+import { referralOf, type Client } from '../story/care.ts';
 import { CANCEL } from '../story/changes.ts';
 import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
-import type { Kind } from '../client/graphql.ts';
+import type { Kind } from '../story/kinds.ts';
 import type { Attack } from './attack-log.ts';
 import { succeeds, yields } from './verdicts.ts';
 
-const OWN_PAYOUTS = 'query { payouts { id } }';
-const MEETINGS = 'query { case { meetings { phone videoLink inPerson { address } } } }';
-const ADVICE = `query ($payoutId: ID!) {
-  remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`;
-const OWN_REFERRALS = 'query { provider { referrals { handle } } }';
-const SLOTS = 'query ($referralId: ID!) { slots(referralId: $referralId) { id } }';
-const CASE = 'query { case { openedOn } }';
+const OWN_PAYOUTS = written<{ payouts: { id: string }[] }>('query { payouts { id } }');
+const MEETINGS = written<{ case: { meetings: unknown[] } }>(
+  'query { case { meetings { phone videoLink inPerson { address } } } }');
+const ADVICE = written<{ remittanceAdvice: object | null }>(`query ($payoutId: ID!) {
+  remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`);
+const OWN_REFERRALS = written<Referrals>('query { provider { referrals { handle } } }');
+const SLOTS = written<{ slots: object[] }>('query ($referralId: ID!) { slots(referralId: $referralId) { id } }');
+const CASE = written<object>('query { case { openedOn } }');
 
 /** A claim succeeds when it is worth money. */
 const PAID = { wants: 'paid', defences: ['AuthorisationNotFound', 'ClaimAdjudicated'] };
@@ -50,12 +53,12 @@ export async function anothersReferral(
   stage: Stage, nosy: Therapist, other: Therapist, client: Client,
 ): Promise<void> {
   const name = 'a therapist\'s view of another\'s referral';
-  const { provider: theirs } = await other.console.ask<Referrals>(OWN_REFERRALS);
+  const { provider: theirs } = await other.console.ask(OWN_REFERRALS);
   const handles = new Set(theirs.referrals.map(({ handle }) => handle));
-  const mine = nosy.console.ask<Referrals>(OWN_REFERRALS);
+  const mine = nosy.console.ask(OWN_REFERRALS);
   stage.attacks.note(name, await yields(mine, [], ({ provider }) =>
     provider.referrals.some(({ handle }) => handles.has(handle))));
-  const { referralId } = client;
+  const referralId = referralOf(client);
   stage.attacks.note(name, await yields(nosy.console.ask(SLOTS, { referralId }), NOT_HERS));
   stage.attacks.note(name, await yields(nosy.console.ask(CASE), NOT_HERS));
 }
@@ -64,17 +67,19 @@ export async function anothersReferral(
 export async function anothersRemittance(
   stage: Stage, nosy: Therapist, other: Therapist,
 ): Promise<void> {
-  const { payouts } = await other.console.ask<{ payouts: { id: string }[] }>(OWN_PAYOUTS);
+  const { payouts } = await other.console.ask(OWN_PAYOUTS);
   for (const { id: payoutId } of payouts) {
-    const attempt = nosy.console.ask<{ remittanceAdvice: object | null }>(ADVICE, { payoutId });
+    const attempt = nosy.console.ask(ADVICE, { payoutId });
     const read = yields(attempt, NOT_HERS, (answer) => answer.remittanceAdvice !== null);
     stage.attacks.note('a therapist\'s view of another\'s remittance', await read);
   }
 }
 
-/** Somebody with a referral and nothing booked wants to know where her therapist is found. */
-export async function placeWithoutBooking(stage: Stage, { door }: Client): Promise<void> {
-  const own = door.ask<{ case: { meetings: unknown[] } }>(MEETINGS);
+/** Somebody who gave back what she had booked wants to know where her therapist is found. */
+export async function placeWithoutBooking(stage: Stage, mallory: Client): Promise<void> {
+  const booking = await bookSomewhere(stage, mallory);
+  if (!await cancelSession(mallory.wallet, booking)) throw new Error('it was too late to cancel');
+  const own = mallory.door.ask(MEETINGS);
   const told = yields(own, [], (answer) => answer.case.meetings.length > 0);
   stage.attacks.note('a place to meet without a booking', await told);
 }
@@ -82,8 +87,8 @@ export async function placeWithoutBooking(stage: Stage, { door }: Client): Promi
 /** A client reaches into another client's case. */
 export async function anothersCase(stage: Stage, nosy: Client, other: Client): Promise<void> {
   const name = 'a client\'s view of another\'s case';
-  const reaching = { ...nosy, referralId: other.referralId };
-  const seen = yields(openSlots(reaching), NOT_HERS, (slots) => slots.length > 0);
+  const seen = yields(nosy.door.ask(SLOTS, { referralId: referralOf(other) }), NOT_HERS,
+    ({ slots }) => slots.length > 0);
   stage.attacks.note(name, await seen);
   const [booking] = other.bookings;
   if (booking) await cancel(stage, name, nosy, booking.authorisationId);
@@ -101,8 +106,9 @@ interface Referrals { provider: { referrals: { handle: string }[] } }
 async function cancel(
   stage: Stage, name: Attack, { door }: Client, authorisationId: string,
 ): Promise<void> {
-  const attempt = door.ask<{ cancelSession: Kind }>(
-    CANCEL, { input: { idempotencyKey: newKey(), authorisationId } });
+  const attempt = door.ask(
+    written<{ cancelSession: Kind }>(CANCEL),
+    { input: { idempotencyKey: newKey(), authorisationId } });
   stage.attacks.note(name,
     await succeeds(attempt.then((answer) => answer.cancelSession), CANCELS));
 }

@@ -1,4 +1,5 @@
-import { GraphQLRefusal, outcomeOf, type Kind } from '../client/graphql.ts';
+import { codeOf } from '#wallet/refusal';
+import { outcomeOf, type Kind } from '../story/kinds.ts';
 
 /** What an attempt may come to: what the attacker wants, and the answers that are a defence. */
 export interface Hope {
@@ -35,7 +36,7 @@ export async function yields<T>(
   try {
     return found(await attempt);
   } catch (error) {
-    if (error instanceof GraphQLRefusal && defences.includes(error.code)) return false;
+    if (defences.includes(codeOf(error))) return false;
     throw error;
   }
 }

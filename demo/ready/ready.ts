@@ -1,7 +1,8 @@
 import { bearerText, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { earliestOpenings } from '#wallet/care';
-import { expectKind, type Kind } from '../client/graphql.ts';
+import { written } from '#wallet/documents';
+import { expectKind, type Kind } from '../story/kinds.ts';
 import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
 import { claimAndIssue, type Letter } from '../story/members.ts';
@@ -23,11 +24,12 @@ export interface ReadyData {
   readonly voucher: string;
 }
 
-const LETTERS = `query ($programmeId: ID!, $period: String!) {
+const LETTERS = written<{ codeLetters: Letter[] }>(`query ($programmeId: ID!, $period: String!) {
   codeLetters(programmeId: $programmeId, period: $period, first: 20) {
-    number site department code } }`;
+    number site department code } }`);
 
-const OPEN_SLOTS = 'query { provider { openSlots { startsAt } } }';
+const OPEN_SLOTS = written<{ provider: { openSlots: { startsAt: string }[] } }>(
+  'query { provider { openSlots { startsAt } } }');
 
 /** Clients of the day; each of the first takes an hour, the last has only been referred. */
 const CLIENTS = 6;
@@ -82,14 +84,15 @@ export async function prepare(
 /** Open a quarter, pay for some sessions by card, order some by invoice, and print letters. */
 async function openQuarter(stage: Stage, employer: Employer, period: string): Promise<Letter[]> {
   const { hr, programmeId } = employer;
-  const { openPeriod } = await hr.ask<{ openPeriod: Kind }>(OPEN_PERIOD, { programmeId, period });
+  const { openPeriod } = await hr.ask(
+    written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
   expectKind(openPeriod, 'PeriodOpened');
   await periodOpened(hr, programmeId, period);
   const paid = await buy(stage, employer, {
     sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
   await buy(stage, employer, { sessions: OPEN_SESSIONS, method: 'INVOICE' });
-  const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, { programmeId, period });
+  const { codeLetters } = await hr.ask(LETTERS, { programmeId, period });
   return codeLetters;
 }
 
@@ -115,8 +118,7 @@ export function appointmentTimes(
 async function publishWeeks(therapist: Therapist, after: string): Promise<void> {
   const days = Array.from({ length: 21 }, (_, place) =>
     new Date(Date.parse(after.slice(0, 10)) + (place + 1) * DAY_MS));
-  const { provider } = await therapist.console.ask<{
-    provider: { openSlots: { startsAt: string }[] } }>(OPEN_SLOTS);
+  const { provider } = await therapist.console.ask(OPEN_SLOTS);
   // A day that has a time already was planned by the story.
   const planned = new Set(provider.openSlots.map(({ startsAt }) => startsAt.slice(0, 10)));
   const free = days.filter((day) => day.getUTCDay() % 6 !== 0)

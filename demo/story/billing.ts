@@ -1,6 +1,7 @@
 import { bearerText, noteUsed, takeOut } from '#wallet/bearer';
-import { expectKind, type Kind } from '../client/graphql.ts';
-import { together } from '../client/together.ts';
+import { written } from '#wallet/documents';
+import { expectKind, type Kind } from './kinds.ts';
+import { together } from './together.ts';
 import type { Client } from './care.ts';
 import { therapistsSignIn, type Therapist } from './practices.ts';
 import { money } from './purchase.ts';
@@ -33,8 +34,8 @@ type BearerRedeemed = Kind & {
   __typename: 'BearerRedeemed'; authorisation: { number: string };
 };
 
-const APPOINTMENTS = `query { provider {
-  appointments { number serviceDate modality status } } }`;
+const APPOINTMENTS = written<{ provider: { appointments: Appointment[] } }>(`query { provider {
+  appointments { number serviceDate modality status } } }`);
 
 /** Claiming for a session. */
 export const SUBMIT = `mutation ($input: SubmitClaimInput!) {
@@ -48,12 +49,15 @@ export const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
     ... on BearerRedeemed { authorisation { number } }
     ... on CreditNotUsable { code message } ... on FundingUnavailable { code message } } }`;
 
-const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
-  count totals { minor currency } } }`;
+const RUN_PAYOUTS = written<{ runPayouts: {
+  count: number; totals: { minor: string; currency: string }[] } }>(
+  `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
+  count totals { minor currency } } }`);
 
-const PAYOUTS = 'query { payouts { id } }';
-const REMITTANCE = `query ($payoutId: ID!) { remittanceAdvice(payoutId: $payoutId) {
-  lines { authorisationNumber paid { minor } } } }`;
+const PAYOUTS = written<{ payouts: { id: string }[] }>('query { payouts { id } }');
+const REMITTANCE = written<{ remittanceAdvice: { lines: { paid: { minor: string } }[] } }>(
+  `query ($payoutId: ID!) { remittanceAdvice(payoutId: $payoutId) {
+  lines { authorisationNumber paid { minor } } } }`);
 
 /** Within the programme's fee schedule, and above it: the excess is adjusted away. */
 const FEES = ['9500', '9000', '11000'];
@@ -95,8 +99,7 @@ export async function therapistsClaim(
 
 /** Run the payouts that are due and say what they came to. */
 async function payOut(stage: Stage): Promise<void> {
-  const { runPayouts } = await stage.vaultOperator.ask<{ runPayouts: {
-    count: number; totals: { minor: string; currency: string }[] } }>(
+  const { runPayouts } = await stage.vaultOperator.ask(
     RUN_PAYOUTS, { key: newKey() });
   const totals = runPayouts.totals.map(money).join(' and ');
   stage.narrator.say(`${runPayouts.count} payouts left, ${totals} in all.`);
@@ -104,11 +107,10 @@ async function payOut(stage: Stage): Promise<void> {
 
 /** Minor units that a therapist's remittance advices list, over all of her payouts. */
 export async function remittedTo({ console }: Therapist): Promise<number> {
-  const { payouts } = await console.ask<{ payouts: { id: string }[] }>(PAYOUTS);
+  const { payouts } = await console.ask(PAYOUTS);
   let total = 0;
   for (const { id } of payouts) {
-    const { remittanceAdvice } = await console.ask<{ remittanceAdvice: {
-      lines: { paid: { minor: string } }[] } }>(REMITTANCE, { payoutId: id });
+    const { remittanceAdvice } = await console.ask(REMITTANCE, { payoutId: id });
     total += remittanceAdvice.lines.reduce((sum, { paid }) => sum + Number(paid.minor), 0);
   }
   return total;
@@ -116,7 +118,7 @@ export async function remittedTo({ console }: Therapist): Promise<number> {
 
 /** Claims for the sessions in a therapist's own list that are due and not claimed yet. */
 export async function claimsOf({ console }: Therapist): Promise<Claim[]> {
-  const { provider } = await console.ask<{ provider: { appointments: Appointment[] } }>(
+  const { provider } = await console.ask(
     APPOINTMENTS);
   return provider.appointments.filter(({ status }) => status === 'held')
     .map(({ number, serviceDate, modality }) => ({
@@ -127,8 +129,9 @@ export async function claimsOf({ console }: Therapist): Promise<Claim[]> {
 
 /** Send one claim; a fresh idempotency key makes it a claim of its own. */
 export async function submit({ console }: Therapist, claim: Claim): Promise<Adjudicated> {
-  const { submitClaim } = await console.ask<{ submitClaim: Adjudicated }>(
-    SUBMIT, { input: { ...claim, idempotencyKey: newKey() } });
+  const { submitClaim } = await console.ask(
+    written<{ submitClaim: Adjudicated }>(SUBMIT),
+    { input: { ...claim, idempotencyKey: newKey() } });
   return submitClaim;
 }
 
@@ -146,8 +149,8 @@ async function redeemVouchers(
     if (!therapist) throw new Error('a client was referred to nobody of the story');
     const held = await takeOut(wallet);
     if (!held) throw new Error('a client has no credit to hand over');
-    const { redeemBearerCredit } = await therapist.console.ask<{
-      redeemBearerCredit: BearerRedeemed }>(REDEEM, { input: {
+    const { redeemBearerCredit } = await therapist.console.ask(written<{
+      redeemBearerCredit: BearerRedeemed }>(REDEEM), { input: {
       idempotencyKey: newKey(), credit: bearerText(held),
       serviceDate: stage.calendar.lastSession, modality: person.modality, minutes: 50 } });
     expectKind(redeemBearerCredit, 'BearerRedeemed');

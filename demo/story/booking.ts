@@ -1,6 +1,7 @@
 import { book } from '#wallet/booking';
-import { earliestOpenings } from '#wallet/care';
-import type { Kind } from '../client/graphql.ts';
+import { earliestOpenings, type Opening } from '#wallet/care';
+import { written } from '#wallet/documents';
+import type { Kind } from './kinds.ts';
 import { PLACE, type Client } from './care.ts';
 import { newKey, type Stage } from './stage.ts';
 
@@ -10,9 +11,6 @@ export interface Booking {
   readonly startsAt: string;
 }
 
-/** A time that can be booked. */
-export interface Slot { readonly id: string; readonly startsAt: string; readonly modality: string }
-
 /** What a session is paid with. */
 export type Payment = { readonly credit: string } | { readonly returnedSessionId: string };
 
@@ -20,31 +18,31 @@ type SessionBooked = Kind & {
   __typename: 'SessionBooked'; authorisation: { id: string; number: string; startsAt: string };
 };
 
-const SLOTS = `query ($referralId: ID!, $first: Int) {
-  slots(referralId: $referralId, first: $first) { id startsAt modality } }`;
-
-const BOOK = `mutation ($input: BookSessionInput!) {
+const BOOK = written<{ bookSession: SessionBooked }>(`mutation ($input: BookSessionInput!) {
   bookSession(input: $input) { __typename
     ... on SessionBooked { authorisation { id number startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
-    ... on FundingUnavailable { code message } } }`;
+    ... on FundingUnavailable { code message } ... on NoMatch { code message } } }`);
 
-const LOOK_AHEAD = 100;
 const MOST_TRIES = 20;
 
 /** Times of her therapist that a client can book. */
-export async function openSlots(client: Client): Promise<Slot[]> {
-  const { slots } = await client.door.ask<{ slots: Slot[] }>(
-    SLOTS, { referralId: client.referralId, first: LOOK_AHEAD });
-  return slots;
+export async function openSlots({ wallet, practice }: Client): Promise<Opening['slot'][]> {
+  return (await earliestOpenings(wallet, [practice], PLACE)).map(({ slot }) => slot);
 }
 
-/** Ask for a session; the answer may be a refusal. */
+/** What one request for a session is, which introduces her where nobody has. */
+export function bookingOf({ practice }: Pick<Client, 'practice'>, slotId: string, payment: Payment) {
+  const { id: providerId, languages } = practice;
+  return { idempotencyKey: newKey(), slotId, payment,
+    referral: { providerId, preferences: { jurisdiction: PLACE, languages } } };
+}
+
+/** Ask for a session by hand; the answer may be a refusal. @param door another than her own. */
 export async function tryToBook(
-  door: Client['door'], referralId: string, slotId: string, payment: Payment,
+  client: Client, slotId: string, payment: Payment, door = client.door,
 ): Promise<SessionBooked> {
-  const input = { idempotencyKey: newKey(), referralId, slotId, payment };
-  const { bookSession } = await door.ask<{ bookSession: SessionBooked }>(BOOK, { input });
+  const { bookSession } = await door.ask(BOOK, { input: bookingOf(client, slotId, payment) });
   return bookSession;
 }
 

@@ -1,25 +1,24 @@
-import { earliestOpenings, openCase, readCase, readConsent } from '#wallet/care';
+import { caseDoor, earliestOpenings, openCase, readConsent } from '#wallet/care';
 import { licensedIn, suits, type Practice, type Wishes } from '#wallet/directory';
 import type { Concern } from '#wallet/gql/vault/graphql';
-import { expectKind, type Kind } from '../client/graphql.ts';
-import { together } from '../client/together.ts';
-import type { VaultClient } from '../client/vault.ts';
-import type { Holder } from '../client/wallets.ts';
+import { written } from '#wallet/documents';
+import { expectKind, type Kind } from './kinds.ts';
+import { together } from './together.ts';
+import type { Holder } from './wallets.ts';
 import { bookSessions, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person } from './plot.ts';
 import { CROWD, newKey, type Stage } from './stage.ts';
 
-/** One person in care: her wallet, her case's door, her referral and what she has booked. */
+/** One person in care: her wallet, her case's door, her therapist and what she has booked. */
 export interface Client {
   readonly person: Person;
   readonly phrase: string;
   wallet: Holder['wallet'];
   readonly practice: Practice;
   /** The vault's door with the secret of her case. */
-  readonly door: VaultClient;
-  readonly referralId: string;
+  readonly door: ReturnType<typeof caseDoor>;
   readonly providerId: string;
   readonly bookings: Booking[];
 }
@@ -31,12 +30,6 @@ export const PLACE = 'DE';
 export const OPEN_CASE = `mutation ($input: OpenCaseInput!) {
   openCase(input: $input) { __typename ... on CaseOpened { openedOn }
     ... on CreditNotUsable { code message } ... on ConsentOutdated { code message } } }`;
-
-const REQUEST_REFERRAL = `mutation ($input: RequestReferralInput!) {
-  requestReferral(input: $input) { __typename
-    ... on ReferralMade { referral { id } } ... on NoMatch { code message } } }`;
-
-type ReferralMade = Kind & { __typename: 'ReferralMade'; referral: { id: string } };
 
 /** Some people, with no session and in no order that the gateway knows, ask for care. */
 export async function employeesUseCare(
@@ -65,7 +58,7 @@ export async function employeesUseCare(
   return clients;
 }
 
-/** Open a case with the wallet's entry credit and be introduced to somebody, or to the chosen. */
+/** Open a case with the wallet's entry credit and choose somebody, unless one is chosen. */
 export async function beginCare(
   stage: Stage, employer: Employer, person: Person, { phrase, wallet }: Holder, chosen?: string,
 ): Promise<Client> {
@@ -74,16 +67,15 @@ export async function beginCare(
   const opened = await openCase(wallet, agreement);
   if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
   const practice = await choose(wallet, person, chosen);
-  const { programmeId } = employer;
-  const door = stage.vault.as(wallet.caseAuthorization(programmeId));
-  const { requestReferral } = await door.ask<{ requestReferral: ReferralMade }>(
-    REQUEST_REFERRAL, { input: {
-      idempotencyKey: newKey(), providerId: practice.id,
-      preferences: { jurisdiction: PLACE, languages: practice.languages } } });
-  const { id: referralId } = expectKind(requestReferral, 'ReferralMade').referral;
-  await readCase(wallet);
-  return { person, phrase, wallet, practice, door, referralId, providerId: practice.id,
-    bookings: [] };
+  return { person, phrase, wallet, practice, door: caseDoor(wallet, employer.programmeId),
+    providerId: practice.id, bookings: [] };
+}
+
+/** The referral that the wallet's booking made; the case has none before. */
+export function referralOf({ wallet, providerId }: Client): string {
+  const found = wallet.content.care?.referrals.find(({ provider }) => provider.id === providerId);
+  if (!found) throw new Error('she was not introduced to her therapist');
+  return found.id;
 }
 
 /** Of those who suit, on the device, whoever has most free times of the kind that she wants. */

@@ -1,8 +1,8 @@
 import { cancelSession, readCase } from '#wallet/care';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
-import { together } from '../client/together.ts';
-import { onDevice } from '../client/wallets.ts';
+import { together } from './together.ts';
+import { onDevice } from './wallets.ts';
 import { bookSessions, bookSomewhere } from './booking.ts';
 import type { Client } from './care.ts';
 import { CROWD, type Stage } from './stage.ts';
@@ -44,7 +44,7 @@ export async function oneLosesHerDevice(
   let recovered = 0;
   for (const client of losing) {
     const restored = await restoreWallet(stage.ports, client.phrase);
-    const wallet = onDevice(stage.ports, restored.content);
+    const wallet = await onDevice(stage.ports, restored.content);
     await readCase(wallet);
     const { bookings, person } = client;
     const isThere = wallet.content.care?.authorisations.length === bookings.length;

@@ -1,5 +1,6 @@
 import type { HeldCredit } from '#wallet/credits';
-import { together } from '../client/together.ts';
+import { written } from '#wallet/documents';
+import { together } from './together.ts';
 import type { Employer } from './employer.ts';
 import type { Book, Findings, Outcome } from './outcome.ts';
 import type { Whereabouts } from './meeting-place.ts';
@@ -46,13 +47,16 @@ export interface Noticed {
   readonly startedAt: number;
 }
 
-const GATEWAY = `query { operations { purchasedCredits members issuedEntry issuedSession
-  ledger { entries debitsMinor creditsMinor } } }`;
-const VAULT = `query { operations { cases referrals booked cancelled delivered bearer
+const GATEWAY = written<{ operations: GatewayCounts }>(
+  `query { operations { purchasedCredits members issuedEntry issuedSession
+  ledger { entries debitsMinor creditsMinor } } }`);
+const VAULT = written<{ operations: VaultCounts }>(
+  `query { operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts payoutTotal { minor currency }
-  spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`;
+  spentEntry spentSession ledger { entries debitsMinor creditsMinor openHoldsMinor } } }`);
 
-const CLAIMS = 'query ($skip: Int!) { claims(first: 50, skip: $skip) { status } }';
+const CLAIMS = written<{ claims: { status: string }[] }>(
+  'query ($skip: Int!) { claims(first: 50, skip: $skip) { status } }');
 
 /** What both operators counted, and the part of it that is no outcome. */
 export interface Counted {
@@ -66,9 +70,9 @@ export interface Counted {
 export async function countOutcome(
   stage: Stage, report: Report, noticed: Noticed,
 ): Promise<Counted> {
-  const { operations: gateway } = await stage.gatewayOperator.ask<{ operations: GatewayCounts }>(
+  const { operations: gateway } = await stage.gatewayOperator.ask(
     GATEWAY);
-  const { operations: vault } = await stage.vaultOperator.ask<{ operations: VaultCounts }>(VAULT);
+  const { operations: vault } = await stage.vaultOperator.ask(VAULT);
   const books = [book('gateway', gateway.ledger), book('vault', vault.ledger)];
   const outcome: Outcome = {
     purchasedCredits: gateway.purchasedCredits,
@@ -144,7 +148,7 @@ async function listedClaims(
   const lists = await together(therapists, CROWD, async ({ console }) => {
     const statuses: string[] = [];
     for (;;) {
-      const { claims } = await console.ask<{ claims: { status: string }[] }>(
+      const { claims } = await console.ask(
         CLAIMS, { skip: statuses.length });
       if (claims.length === 0) return statuses;
       statuses.push(...claims.map(({ status }) => status));

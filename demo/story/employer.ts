@@ -1,6 +1,7 @@
-import { awaited } from '../client/together.ts';
-import { expectKind, type Kind } from '../client/graphql.ts';
-import type { GatewayClient } from '../client/gateway.ts';
+import { written } from '#wallet/documents';
+import { awaited } from './together.ts';
+import { expectKind, type Kind } from './kinds.ts';
+import type { GatewayClient } from '#wallet/gateway';
 import type { Stage } from './stage.ts';
 
 /** The employer's side of the story: HR signed in, and the programme. */
@@ -21,21 +22,24 @@ type PeriodOpened = Kind & {
   __typename: 'PeriodOpened'; blocks: { block: string; label: string; headcount: number }[];
 };
 
-const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) {
+const CREATE_EMPLOYER = written<{ createEmployer: EmployerCreated }>(
+  `mutation ($input: CreateEmployerInput!) {
   createEmployer(input: $input) { __typename
-    ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`;
+    ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`);
 
-const ACCEPT = `mutation ($token: String!, $password: String!) {
+const ACCEPT = written<{ acceptInvitation: SignedIn }>(
+  `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename
-    ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`;
+    ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`);
 
-const SIGN_IN = `mutation ($email: String!, $password: String!) {
+const SIGN_IN = written<{ signIn: SignedIn }>(`mutation ($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { __typename
-    ... on SignedIn { csrfToken } ... on SignInRefused { code message } } }`;
+    ... on SignedIn { csrfToken } ... on SignInRefused { code message } } }`);
 
-const CREATE_PROGRAMME = `mutation ($input: CreateProgrammeInput!) {
+const CREATE_PROGRAMME = written<{ createProgramme: ProgrammeCreated }>(
+  `mutation ($input: CreateProgrammeInput!) {
   createProgramme(input: $input) { __typename
-    ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`;
+    ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`);
 
 /** Opening a period. */
 export const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
@@ -43,7 +47,7 @@ export const OPEN_PERIOD = `mutation ($programmeId: ID!, $period: String!) {
     ... on PeriodOpened { blocks { block label headcount } }
     ... on PeriodRefused { code message } } }`;
 
-const PERIOD_STATUS = 'query { programmes { id periods { label status } } }';
+const PERIOD_STATUS = written<Programmes>('query { programmes { id periods { label status } } }');
 
 const CURRENCY = 'EUR';
 
@@ -52,16 +56,16 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   const { narrator, plot, gatewayOperator } = stage;
   narrator.act('The operator creates an employer, and HR sets the programme up');
   await stage.clock.moveTo(stage.calendar.setUp);
-  const { createEmployer } = await gatewayOperator.ask<{ createEmployer: EmployerCreated }>(
+  const { createEmployer } = await gatewayOperator.ask(
     CREATE_EMPLOYER, { input: {
       name: plot.employer, currency: CURRENCY, ownerEmail: plot.ownerEmail, country: 'DE' } });
   const { invitationToken } = expectKind(createEmployer, 'EmployerCreated');
   const password = `calm-harbour-${stage.brief.seed}-${stage.brief.members}`;
-  const hr = stage.gateway.as();
-  const { acceptInvitation } = await hr.ask<{ acceptInvitation: SignedIn }>(
+  const hr = stage.browser();
+  const { acceptInvitation } = await hr.ask(
     ACCEPT, { token: invitationToken, password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
-  const { createProgramme } = await hr.ask<{ createProgramme: ProgrammeCreated }>(
+  const { createProgramme } = await hr.ask(
     CREATE_PROGRAMME, { input: {
       name: 'Care at Northwind', sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
   const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
@@ -78,17 +82,17 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
 
 /** HR signs in again: sessions end, and the story takes months. */
 export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Employer> {
-  const hr = stage.gateway.as();
+  const hr = stage.browser();
   const { email, password } = employer;
-  const { signIn } = await hr.ask<{ signIn: SignedIn }>(SIGN_IN, { email, password });
+  const { signIn } = await hr.ask(SIGN_IN, { email, password });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
   return { ...employer, hr };
 }
 
 async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) {
   const { narrator, plot, calendar } = stage;
-  const { openPeriod: opened } = await hr.ask<{ openPeriod: PeriodOpened }>(
-    OPEN_PERIOD, { programmeId, period: calendar.period });
+  const { openPeriod: opened } = await hr.ask(
+    written<{ openPeriod: PeriodOpened }>(OPEN_PERIOD), { programmeId, period: calendar.period });
   const { blocks } = expectKind(opened, 'PeriodOpened');
   const sites = plot.sites.map(({ name, departments }) =>
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
@@ -105,7 +109,7 @@ export async function periodOpened(
   hr: GatewayClient, programmeId: string, period: string,
 ): Promise<void> {
   await awaited('the vault\'s copy of the issuer keys', async () => {
-    const { programmes } = await hr.ask<Programmes>(PERIOD_STATUS);
+    const { programmes } = await hr.ask(PERIOD_STATUS);
     const found = programmes.find(({ id }) => id === programmeId)?.periods
       .find(({ label }) => label === period);
     return found?.status === 'OPEN' ? true : undefined;

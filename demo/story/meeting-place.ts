@@ -1,4 +1,5 @@
-import { together } from '../client/together.ts';
+import { written } from '#wallet/documents';
+import { together } from './together.ts';
 import type { Client } from './care.ts';
 import { therapistsSignIn, type Therapist } from './practices.ts';
 import { CROWD, type Stage } from './stage.ts';
@@ -24,11 +25,13 @@ export interface Whereabouts {
 
 const DETAILS = 'inPerson { address directions atTheDoor } phone videoLink';
 /** What the employee's home screen asks for. */
-const CASE = `query { case { authorisations { number startsAt modality status referralId }
-  meetings { referralId modality ${DETAILS} } } }`;
+const CASE = written<{ case: OwnCase }>(
+  `query { case { authorisations { number startsAt modality status referralId }
+  meetings { referralId modality ${DETAILS} } } }`);
 /** What the therapist's day asks for. */
-const DAY = `query { provider { meeting { ${DETAILS} }
-  appointments { number startsAt modality status } } }`;
+const DAY = written<{ provider: { meeting: Details; appointments: Booked[] } }>(
+  `query { provider { meeting { ${DETAILS} }
+  appointments { number startsAt modality status } } }`);
 
 /** Every client and her therapist look at what they have booked: do they know where to meet? */
 export async function bothLookWhereTheyMeet(
@@ -38,12 +41,11 @@ export async function bothLookWhereTheyMeet(
   narrator.act('Clients and therapists look where they meet');
   const days = new Map(await together(
     await therapistsSignIn(stage, therapists), CROWD, async ({ id, console }) => {
-      const { provider } = await console.ask<{
-        provider: { meeting: Details; appointments: Booked[] } }>(DAY);
+      const { provider } = await console.ask(DAY);
       return [id, provider] as const;
     }));
   const looks = await together(clients, CROWD, async ({ door, providerId }) => {
-    const { case: own } = await door.ask<{ case: OwnCase }>(CASE);
+    const { case: own } = await door.ask(CASE);
     const held = own.authorisations.filter(({ status }) => status === 'held');
     const day = days.get(providerId);
     const agreed = held.filter((session) => day !== undefined && isAgreed(session, own, day));

@@ -1,10 +1,11 @@
 import { claimCredits } from '#wallet/claim';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { SignedStatement } from '#pseudonym/signed';
-import { expectKind, type Kind } from '../client/graphql.ts';
-import { together } from '../client/together.ts';
-import { trustedKeys } from '../client/trust.ts';
-import { newHolder, type Holder } from '../client/wallets.ts';
+import { written } from '#wallet/documents';
+import { expectKind, type Kind } from './kinds.ts';
+import { together } from './together.ts';
+import { readStatement } from '#wallet/statements';
+import { newHolder, type Holder } from './wallets.ts';
 import type { Employer } from './employer.ts';
 import { CROWD, type Stage } from './stage.ts';
 
@@ -25,9 +26,10 @@ export type MemberSession = Kind & {
   block: string; sessionsPerMember: number;
 };
 
-const LETTERS = `query ($programmeId: ID!, $period: String!, $after: Int, $first: Int!) {
+const LETTERS = written<{ codeLetters: Letter[] }>(
+  `query ($programmeId: ID!, $period: String!, $after: Int, $first: Int!) {
   codeLetters(programmeId: $programmeId, period: $period, after: $after, first: $first) {
-    number site department code } }`;
+    number site department code } }`);
 
 /** Claiming a code for a wallet. */
 export const CLAIM = `mutation ($code: String!, $claimKey: String!) {
@@ -42,12 +44,14 @@ export const ISSUE = `mutation ($request: IssueCreditsInput!) {
     ... on AllowanceUsed { code message } ... on WrongBatch { code message }
     ... on KeyNotActive { code message } } }`;
 
-const GATEWAY_KEYS = `query ($programmeId: ID!, $period: String!) {
+const GATEWAY_KEYS = written<{ keyDirectory: { keys: IssuerPublicKey[] } }>(
+  `query ($programmeId: ID!, $period: String!) {
   keyDirectory(programmeId: $programmeId, period: $period) {
-    keys { keyId programme period kind block spki notBefore notAfter } } }`;
+    keys { keyId programme period kind block spki notBefore notAfter } } }`);
 
-const VAULT_KEYS = `query ($programmeId: ID!, $period: String!) {
-  keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`;
+const VAULT_KEYS = written<{ keyDirectory: SignedStatement }>(
+  `query ($programmeId: ID!, $period: String!) {
+  keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`);
 
 /** A page of letters as printed at once. */
 const PAGE = 200;
@@ -95,8 +99,8 @@ export async function claimAndIssue(stage: Stage, letter: Letter): Promise<Membe
 export async function claimCode(
   stage: Stage, code: string, claimKey: string,
 ): Promise<MemberSession> {
-  const { claimCode: claimed } = await stage.gateway.ask<{ claimCode: MemberSession }>(
-    CLAIM, { code, claimKey });
+  const { claimCode: claimed } = await stage.gateway.ask(
+    written<{ claimCode: MemberSession }>(CLAIM), { code, claimKey });
   return expectKind(claimed, 'MemberSession');
 }
 
@@ -105,19 +109,19 @@ export async function bothDirectories(
   stage: Stage, { programmeId }: Employer, period = stage.calendar.period,
 ) {
   const asked = { programmeId, period };
-  const { keyDirectory: published } = await stage.gateway.ask<{
-    keyDirectory: { keys: IssuerPublicKey[] } }>(GATEWAY_KEYS, asked);
-  const { keyDirectory: mirrored } = await stage.vault.ask<{ keyDirectory: SignedStatement }>(
+  const { keyDirectory: published } = await stage.gateway.ask(GATEWAY_KEYS, asked);
+  const { keyDirectory: mirrored } = await stage.vault.ask(
     VAULT_KEYS, asked);
-  const vaultKeys = await trustedKeys(stage.brief.vaultSigningPublicKey, mirrored);
-  return { gatewayKeys: published.keys, vaultKeys };
+  const { keys } = await readStatement<{ keys: IssuerPublicKey[] }>(
+    stage.brief.vaultSigningPublicKey, 'keys', mirrored);
+  return { gatewayKeys: published.keys, vaultKeys: keys };
 }
 
 /** All letters of the period, page by page. */
 export async function printLetters(stage: Stage, { hr, programmeId }: Employer): Promise<Letter[]> {
   const letters: Letter[] = [];
   for (;;) {
-    const { codeLetters } = await hr.ask<{ codeLetters: Letter[] }>(LETTERS, {
+    const { codeLetters } = await hr.ask(LETTERS, {
       programmeId, period: stage.calendar.period,
       after: letters.at(-1)?.number ?? null, first: PAGE });
     letters.push(...codeLetters);

@@ -1,58 +1,57 @@
-import type { SignedStatement } from '#pseudonym/signed';
-import { Doors } from '#wallet/doors';
+import { Doors, type DoorPorts } from '#wallet/doors';
+import { written } from '#wallet/documents';
+import { GatewayClient } from '#wallet/gateway';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
+import { connect } from '#wallet/node/undici';
+import { codeOf } from '#wallet/refusal';
+import type { VaultClient } from '#wallet/vault';
 import { AttackLog } from '../attacks/attack-log.ts';
-import { Connection } from '../client/connection.ts';
-import { GatewayClient } from '../client/gateway.ts';
-import { RelayKeys } from '../client/relay-keys.ts';
-import { VaultClient } from '../client/vault.ts';
-import { overConnection } from '../client/wallets.ts';
 import type { Narrator } from '../telling/narrator.ts';
+import { withCookie } from './browser.ts';
 import { storyCalendar } from './calendar.ts';
 import { planStory } from './plot.ts';
 import type { Brief, Stage, StoryClock } from './stage.ts';
+import { awaited } from './together.ts';
 
 /** A stage that is set, and how to clear it away. */
 export interface OpenStage {
   readonly stage: Stage;
-  /** The vault's statement of its relay key, as the gateway hands it on. */
-  readonly relayKey: SignedStatement;
   close(): Promise<void>;
 }
 
 const CONNECTIONS = 64;
+/** Of a vault that has not stated its key of the day yet. */
+const NOT_YET = new Set(['STOPPED', 'OLD_KEY']);
 
 /**
- * Set the stage: fetch the relay key, check it by the pinned key, start the wallets' threads.
+ * Set the stage: wait for the vault's key, checked by the pinned one, start the wallets' threads.
  *
- * @throws NotTheVault when the gateway hands on a relay key that the pinned vault did not sign.
+ * @throws Refusal `NOT_THE_VAULT` for a relay key that the pinned vault did not sign.
  */
 export async function openStage(
   brief: Brief, narrator: Narrator, serviceClock: StoryClock,
 ): Promise<OpenStage> {
-  const connection = new Connection(brief.origin, CONNECTIONS);
-  const gateway = new GatewayClient(connection);
-  const keys = new RelayKeys(gateway, brief.vaultSigningPublicKey, serviceClock);
-  const relayKey = await keys.statement();
-  await keys.current();
-  const vault = new VaultClient(connection, keys);
+  const { transport, close: closeConnections } = connect(brief.origin, CONNECTIONS);
+  const walletClock = { now: () => serviceClock.now(), device: () => serviceClock.now() };
+  const doorPorts: DoorPorts = {
+    transport, documents: byText, clock: walletClock, vaultKey: brief.vaultSigningPublicKey };
+  const doors = new Doors(doorPorts);
+  const { gateway, vault } = doors;
+  await keyOfTheDay(vault);
   // Where time leaps, the vault makes the key of that day first.
   const clock: StoryClock = {
     now: () => serviceClock.now(),
     moveTo: async (instant) => {
       await serviceClock.moveTo(instant);
-      await keys.current();
+      await keyOfTheDay(vault);
     },
   };
   const arithmetic = new ThreadArithmetic();
-  const walletClock = { now: () => clock.now(), device: () => clock.now() };
-  const doors = new Doors({
-    transport: overConnection(connection), documents: byText, clock: walletClock,
-    vaultKey: brief.vaultSigningPublicKey });
   const stage: Stage = {
-    brief, narrator, clock, connection, gateway, vault,
+    brief, narrator, clock, doorPorts, gateway, vault,
     ports: { doors, arithmetic, clock: walletClock },
+    browser: () => new GatewayClient({ ...doorPorts, transport: withCookie(transport) }),
     plot: planStory(brief.members, brief.providers, brief.seed),
     calendar: storyCalendar(brief.present),
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
@@ -61,7 +60,16 @@ export async function openStage(
   };
   const close = async () => {
     await arithmetic.close();
-    await connection.close();
+    await closeConnections();
   };
-  return { stage, relayKey, close };
+  return { stage, close };
+}
+
+/** Resolves once requests can be sealed for a key of the present day. */
+async function keyOfTheDay(vault: VaultClient): Promise<void> {
+  await awaited('the vault\'s relay key of today', () =>
+    vault.ask(written<object>('query { vaultDay }')).catch((error: unknown) => {
+      if (NOT_YET.has(codeOf(error))) return undefined;
+      throw error;
+    }));
 }

@@ -1,4 +1,3 @@
-import type { SignedStatement } from '#pseudonym/signed';
 import * as rounds from '../attacks/rounds.ts';
 import { greedyMember } from '../attacks/issuance.ts';
 import { earlyReport, smallGroups } from '../attacks/small-groups.ts';
@@ -30,18 +29,17 @@ export interface Ending {
  * Play the main job from the purchase to the report, with attackers on the way, and hold what the
  * system counts against every promise.
  *
- * @param relayKey the vault's signed statement of its relay key, as the gateway handed it on.
  * @param startedAt when the demo began, in milliseconds of the machine's clock.
  */
 export async function playStory(
-  stage: Stage, relayKey: SignedStatement, startedAt: number,
+  stage: Stage, startedAt: number,
 ): Promise<Ending> {
   const employer = await operatorCreatesEmployer(stage);
   await hrBuysCredits(stage, employer);
   const joined = await therapistsJoin(stage);
   const members = await membersClaim(stage, employer,
     (letter) => greedyMember(stage, letter));
-  await rounds.attackIssuance(stage, employer, members, relayKey);
+  await rounds.attackIssuance(stage, employer, members);
   const { period } = stage.calendar;
   const before = await allThatHrCanRead(await hrSignsIn(stage, employer), period);
 

@@ -1,8 +1,9 @@
-import { expectKind, type Kind } from '../client/graphql.ts';
-import { therapistDoor } from '../client/therapist-door.ts';
+import { expectKind, type Kind } from './kinds.ts';
+import { therapistDoor } from './therapist-door.ts';
 import { fetchDirectory } from '#wallet/directory';
-import { awaited, together } from '../client/together.ts';
-import type { VaultClient } from '../client/vault.ts';
+import { written } from '#wallet/documents';
+import { awaited, together } from './together.ts';
+import type { VaultClient } from '#wallet/vault';
 import { workingDays } from './calendar.ts';
 import { meetingOf } from './meeting.ts';
 import { newKey, type Stage } from './stage.ts';
@@ -22,14 +23,15 @@ type Registered = Kind & {
   __typename: 'ProviderRegistered'; providerId: string; login: string; initialPassword: string;
 };
 
-const REGISTER = `mutation ($input: RegisterProviderInput!) {
+const REGISTER = written<{ registerProvider: Registered }>(
+  `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) { __typename
     ... on ProviderRegistered { providerId login initialPassword }
-    ... on RegistrationRefused { code message } } }`;
+    ... on RegistrationRefused { code message } } }`);
 
-const PUBLISH = `mutation ($slots: [SlotInput!]!) {
+const PUBLISH = written<{ publishSlots: Kind }>(`mutation ($slots: [SlotInput!]!) {
   publishSlots(slots: $slots) { __typename
-    ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`;
+    ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`);
 
 /** Argon2id is slow on purpose, and the vault runs two at once. */
 const SIGN_INS_AT_ONCE = 2;
@@ -78,13 +80,13 @@ export function therapistsSignIn(stage: Stage, all: readonly Therapist[]): Promi
 export async function publishSlots(
   { console }: Therapist, slots: readonly { startsAt: string; modality: Modality }[],
 ): Promise<void> {
-  const { publishSlots: published } = await console.ask<{ publishSlots: Kind }>(
+  const { publishSlots: published } = await console.ask(
     PUBLISH, { slots: slots.map((slot) => ({ ...slot, minutes: 50 })) });
   expectKind(published, 'SlotsPublished');
 }
 
 async function register(stage: Stage, practice: Practice, place: number): Promise<Therapist> {
-  const { registerProvider } = await stage.vaultOperator.ask<{ registerProvider: Registered }>(
+  const { registerProvider } = await stage.vaultOperator.ask(
     REGISTER, { input: {
       ...practice, idempotencyKey: newKey(), timeZone: 'Europe/Berlin',
       meeting: meetingOf(practice.modalities, place),

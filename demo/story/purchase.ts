@@ -1,5 +1,6 @@
-import { awaited } from '../client/together.ts';
-import { expectKind, type Kind } from '../client/graphql.ts';
+import { written } from '#wallet/documents';
+import { awaited } from './together.ts';
+import { expectKind, type Kind } from './kinds.ts';
 import type { Employer } from './employer.ts';
 import { newKey, type Stage } from './stage.ts';
 
@@ -13,17 +14,18 @@ interface Invoice {
 type Purchased = Kind & { __typename: 'Purchased'; invoice: Invoice };
 type PaymentRecorded = Kind & { __typename: 'PaymentRecorded' };
 
-const PURCHASE = `mutation ($input: PurchaseInput!) {
+const PURCHASE = written<{ purchaseCredits: Purchased }>(`mutation ($input: PurchaseInput!) {
   purchaseCredits(input: $input) { __typename
     ... on Purchased { invoice { number status sessions total { minor currency } } }
-    ... on CardDeclined { code message } ... on PurchaseRefused { code message } } }`;
+    ... on CardDeclined { code message } ... on PurchaseRefused { code message } } }`);
 
-const RECORD_PAYMENT = `mutation ($number: String!, $amount: String!, $reference: String!) {
+const RECORD_PAYMENT = written<{ recordPayment: PaymentRecorded }>(
+  `mutation ($number: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $number, amountMinor: $amount, reference: $reference) { __typename
-    ... on PaymentRecorded { invoice { number status } } ... on PaymentRefused { code message } } }`;
+    ... on PaymentRecorded { invoice { number status } } ... on PaymentRefused { code message } } }`);
 
-const INVOICES = `query ($programmeId: ID!) {
-  invoices(programmeId: $programmeId) { number status sessions total { minor currency } } }`;
+const INVOICES = written<{ invoices: Invoice[] }>(`query ($programmeId: ID!) {
+  invoices(programmeId: $programmeId) { number status sessions total { minor currency } } }`);
 
 const INVOICED_SHARE = 3 / 4;
 
@@ -64,7 +66,7 @@ interface Order { sessions: number; method: 'INVOICE' | 'CARD'; cardToken?: stri
 
 async function tryToBuy(stage: Stage, { hr, programmeId }: Employer, order: Order) {
   const input = { programmeId, idempotencyKey: newKey(), ...order };
-  const { purchaseCredits } = await hr.ask<{ purchaseCredits: Purchased }>(PURCHASE, { input });
+  const { purchaseCredits } = await hr.ask(PURCHASE, { input });
   return purchaseCredits;
 }
 
@@ -74,7 +76,7 @@ export async function buy(stage: Stage, employer: Employer, order: Order): Promi
 }
 
 async function recordPayment({ gatewayOperator }: Stage, invoice: Invoice): Promise<void> {
-  const { recordPayment: recorded } = await gatewayOperator.ask<{ recordPayment: PaymentRecorded }>(
+  const { recordPayment: recorded } = await gatewayOperator.ask(
     RECORD_PAYMENT,
     { number: invoice.number, amount: invoice.total.minor, reference: `bank-${invoice.number}` });
   expectKind(recorded, 'PaymentRecorded');
@@ -85,7 +87,7 @@ export function awaitPaid(
   { hr, programmeId }: Employer, numbers: readonly string[],
 ): Promise<Invoice[]> {
   return awaited('the payment of the invoices', async () => {
-    const { invoices } = await hr.ask<{ invoices: Invoice[] }>(INVOICES, { programmeId });
+    const { invoices } = await hr.ask(INVOICES, { programmeId });
     const paid = invoices.filter(({ number, status }) =>
       numbers.includes(number) && status === 'PAID');
     return paid.length === numbers.length ? paid : undefined;

@@ -1,5 +1,7 @@
-import { awaited } from '../client/together.ts';
-import { NotTheVault, trustedBody } from '../client/trust.ts';
+import { written } from '#wallet/documents';
+import { awaited } from './together.ts';
+import { codeOf } from '#wallet/refusal';
+import { readStatement } from '#wallet/statements';
 import { hrSignsIn, type Employer } from './employer.ts';
 import type { Stage } from './stage.ts';
 
@@ -45,10 +47,14 @@ interface Body {
   period: string; k: number; cells: Cell[]; medianWait: string | null; settledSessions: number;
 }
 
-const RELEASES = `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
-  period k medianWait body signature cells { table key block category users sessions reason why } } }`;
-const BALANCE = `query ($programmeId: ID!) {
-  balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`;
+const RELEASES = written<{ usageReleases: Release[] }>(
+  `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
+  period k medianWait body signature
+  cells { table key block category users sessions reason why } } }`);
+const BALANCE = written<{ balance: {
+  purchased: number; displayed: number; asOfRelease: string | null } }>(
+  `query ($programmeId: ID!) {
+  balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`);
 
 /** The quarter closes: what was not claimed expires, one release is made, HR reads it. */
 export async function quarterCloses(stage: Stage, before: Employer): Promise<Report> {
@@ -58,13 +64,12 @@ export async function quarterCloses(stage: Stage, before: Employer): Promise<Rep
   const employer = await hrSignsIn(stage, before);
   const { hr, programmeId } = employer;
   const release = await awaited('the release of the quarter', async () => {
-    const { usageReleases } = await hr.ask<{ usageReleases: Release[] }>(
+    const { usageReleases } = await hr.ask(
       RELEASES, { programmeId });
     return usageReleases.find(({ period }) => period === calendar.period);
   });
   const balance = await awaited('the balance as of the release', async () => {
-    const answer = await hr.ask<{ balance: {
-      purchased: number; displayed: number; asOfRelease: string | null } }>(
+    const answer = await hr.ask(
       BALANCE, { programmeId });
     return answer.balance.asOfRelease === calendar.period ? answer.balance : undefined;
   });
@@ -100,10 +105,10 @@ export function smallestGroup(
 
 async function signedBody(stage: Stage, { body, signature }: Release): Promise<Body | null> {
   try {
-    return await trustedBody<Body>(
+    return await readStatement<Body>(
       stage.brief.vaultSigningPublicKey, 'usage', { type: 'usage', body, signature });
   } catch (error) {
-    if (error instanceof NotTheVault) return null;
+    if (codeOf(error) === 'NOT_THE_VAULT') return null;
     throw error;
   }
 }

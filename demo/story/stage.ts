@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { vaultOptions, type DoorPorts } from '#wallet/doors';
+import type { GatewayClient } from '#wallet/gateway';
 import type { Ports } from '#wallet/ports';
-import type { Connection } from '../client/connection.ts';
-import type { GatewayClient } from '../client/gateway.ts';
-import type { VaultClient } from '../client/vault.ts';
+import type { Transport } from '#wallet/transport';
+import { VaultClient } from '#wallet/vault';
 import type { Narrator } from '../telling/narrator.ts';
 import type { AttackLog } from '../attacks/attack-log.ts';
 import type { StoryCalendar } from './calendar.ts';
@@ -39,7 +40,10 @@ export interface Stage {
   readonly clock: StoryClock;
   /** What members' wallets are made with. */
   readonly ports: Ports;
-  readonly connection: Connection;
+  /** What doors are made with, for those who need one of their own. */
+  readonly doorPorts: DoorPorts;
+  /** The gateway in a browser of its own, which keeps a cookie. */
+  readonly browser: () => GatewayClient;
   /** The gateway as the public sees it; `as` makes it another party's. */
   readonly gateway: GatewayClient;
   readonly gatewayOperator: GatewayClient;
@@ -51,6 +55,14 @@ export interface Stage {
 
 /** How many people act at once. */
 export const CROWD = 16;
+
+/** The vault over a connection of its own, as whoever has this authorisation. */
+export function vaultOver(
+  { doorPorts }: Stage, transport: Transport, authorization?: string,
+): VaultClient {
+  return new VaultClient({
+    ...vaultOptions({ ...doorPorts, transport }), ...(authorization ? { authorization } : {}) });
+}
 
 /** A fresh idempotency key. */
 export function newKey(): string {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64Url } from '#pseudonym/bytes';
 import { generateIssuerKey } from '#pseudonym/issuer';
-import { readAnswer, type Kind } from '../../demo/client/graphql.ts';
-import { Connection } from '../../demo/client/connection.ts';
-import { together } from '../../demo/client/together.ts';
+import { connect } from '#wallet/node/undici';
+import { readAnswer } from '#wallet/refusal';
+import type { Transport } from '#wallet/transport';
+import type { Kind } from '../../demo/story/kinds.ts';
+import { together } from '../../demo/story/together.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
 import {
   bothDirectories, claimCode, ISSUE, printLetters, type Letter,
@@ -31,7 +33,7 @@ interface Prepared { readonly headers: Record<string, string>; readonly body: st
 export async function benchIssue(note: Note): Promise<BenchResult> {
   const bench = await startBench((ROUNDS + 1) * BATCHES, note);
   const bare = new RawRsa();
-  const connection = new Connection(bench.service.origin, CLIENTS);
+  const connections = connect(bench.service.origin, CLIENTS);
   try {
     const employer = await operatorCreatesEmployer(bench.stage);
     const letters = await printLetters(bench.stage, employer);
@@ -45,14 +47,14 @@ export async function benchIssue(note: Note): Promise<BenchResult> {
       const batch = requests.slice(round * BATCHES, (round + 1) * BATCHES);
       round += 1;
       return rate(async () => CREDITS * await fromClients(CLIENTS, BATCHES, (index) =>
-        issue(connection, batch[index] as Prepared)));
+        issue(connections.transport, batch[index] as Prepared)));
     };
     const found = await interleave(
       issuing, () => bare.measure(pkcs8, ROUND_MS), ROUNDS, note);
     bench.noteMemory('under load');
     return result('issue', 'credits/s', RAW_RSA, found);
   } finally {
-    await Promise.all([bare.close(), connection.close()]);
+    await Promise.all([bare.close(), connections.close()]);
     await bench.close();
   }
 }
@@ -80,10 +82,8 @@ async function prepare(
   });
 }
 
-async function issue(connection: Connection, { headers, body }: Prepared): Promise<void> {
-  const answer = await connection.post('/graphql', headers, body);
-  const { issueCredits } = readAnswer<{ issueCredits: Kind }>(answer.status, answer.body);
-  if (issueCredits.__typename !== 'IssuedCredits') {
-    throw new Error(`a batch was answered ${issueCredits.__typename}`);
-  }
+async function issue(transport: Transport, { headers, body }: Prepared): Promise<void> {
+  const answer = await transport({ method: 'POST', path: '/graphql', headers, body });
+  const kind = readAnswer<{ issueCredits: Kind }>(await answer.text())?.issueCredits.__typename;
+  if (kind !== 'IssuedCredits') throw new Error(`a batch was answered ${kind}`);
 }

@@ -1,7 +1,11 @@
 import { toBase64Url } from '#pseudonym/bytes';
-import type { SealedRequest } from '#pseudonym/sealed';
-import { together } from '../../demo/client/together.ts';
-import type { VaultClient } from '../../demo/client/vault.ts';
+import { decodeResponse, encodeRequest } from '#pseudonym/http';
+import type { KeyConfig } from '#pseudonym/ohttp';
+import { sealRequest, type SealedRequest } from '#pseudonym/sealed';
+import { readAnswer } from '#wallet/refusal';
+import type { Transport } from '#wallet/transport';
+import { together } from '../../demo/story/together.ts';
+import { relayKeyOf } from '../simulation/relay-key.ts';
 import { BareQueue } from './bare-queue.ts';
 import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
 import { startBench } from './service.ts';
@@ -25,11 +29,12 @@ export async function benchRelay(note: Note): Promise<BenchResult> {
   const bare = await BareQueue.open(queueUrl);
   try {
     bench.noteMemory('at rest');
-    const { vault } = bench.stage;
-    const payload = toBase64Url((await vault.seal(QUESTION)).sealed);
+    const key = await relayKeyOf(bench.stage);
+    const payload = toBase64Url((await seal(key)).sealed);
     const echoing = () => rate(() =>
       fromClients(CLIENTS, REQUESTS, () => bare.ask(payload)));
-    const found = await interleave(() => roundTrips(vault), echoing, ROUNDS, note);
+    const found = await interleave(
+      () => roundTrips(key, bench.stage.doorPorts.transport), echoing, ROUNDS, note);
     bench.noteMemory('under load');
     const backend = queueUrl.startsWith('redis') ? 'Redis' : 'PostgreSQL';
     const ceiling = `bare BullMQ request and reply/s on ${backend}, ${CLIENTS} at once`;
@@ -40,16 +45,28 @@ export async function benchRelay(note: Note): Promise<BenchResult> {
   }
 }
 
-async function roundTrips(vault: VaultClient): Promise<number> {
-  const requests = await together([...Array(REQUESTS).keys()], CLIENTS, () => vault.seal(QUESTION));
+async function roundTrips(key: KeyConfig, transport: Transport): Promise<number> {
+  const requests = await together([...Array(REQUESTS).keys()], CLIENTS, () => seal(key));
   const answers: Uint8Array[] = [];
+  const headers = { 'content-type': 'message/ohttp-req' };
   const perSecond = await rate(() => fromClients(CLIENTS, REQUESTS, async (index) => {
-    answers[index] = await vault.send((requests[index] as SealedRequest).sealed);
+    const { sealed: body } = requests[index] as SealedRequest;
+    const answer = await transport({ method: 'POST', path: '/relay', headers, body });
+    if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`);
+    answers[index] = await answer.bytes();
   }));
   for (const [index, request] of requests.entries()) {
-    const { __typename } = await vault.open<{ __typename: string }>(
-      request, answers[index] as Uint8Array);
-    if (__typename !== 'Query') throw new Error('a sealed answer says something else');
+    const { content } = decodeResponse(await request.open(answers[index] as Uint8Array));
+    const said = readAnswer<{ __typename: string }>(new TextDecoder().decode(content));
+    if (said?.__typename !== 'Query') throw new Error('a sealed answer says something else');
   }
   return perSecond;
+}
+
+function seal(key: KeyConfig): Promise<SealedRequest> {
+  return sealRequest(key, encodeRequest({
+    method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
+    headers: [['content-type', 'application/json']],
+    content: new TextEncoder().encode(JSON.stringify({ query: QUESTION })),
+  }));
 }

@@ -1,18 +1,25 @@
+import { written } from '#wallet/documents';
 import { Secret, TOTP } from 'otpauth';
-import { Connection } from '../../demo/client/connection.ts';
-import { GatewayClient } from '../../demo/client/gateway.ts';
-import { expectKind, type Kind } from '../../demo/client/graphql.ts';
+import { GatewayClient } from '#wallet/gateway';
+import { systemClock as clock } from '#wallet/clock';
+import { byText } from '#wallet/node/texts';
+import { connect } from '#wallet/node/undici';
+import { withCookie } from '../../demo/story/browser.ts';
+import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 
 type SignedIn = Kind & { __typename: 'SignedIn'; csrfToken: string };
 
-const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
+const SIGN_IN = written<{ signIn: SignedIn }>(
+  `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename
-    ... on SignedIn { csrfToken } } }`;
-const BEGIN = `mutation ($password: String!) { beginSecondFactor(password: $password) {
-  ... on SecondFactorBegun { typed } } }`;
-const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
-  ... on SecondFactorRefused { code } } }`;
-const SESSION = 'query { session { today } }';
+    ... on SignedIn { csrfToken } } }`);
+const BEGIN = written<{ beginSecondFactor: { typed: string } }>(
+  `mutation ($password: String!) { beginSecondFactor(password: $password) {
+  ... on SecondFactorBegun { typed } } }`);
+const CONFIRM = written<{ confirmSecondFactor: Kind }>(
+  `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
+  ... on SecondFactorRefused { code } } }`);
+const SESSION = written<{ session: { today: string } }>('query { session { today } }');
 
 /** What somebody finds who follows the last lines of the demo with a phone in her hand. */
 export interface Visit {
@@ -27,18 +34,18 @@ export interface Visit {
 export async function visitAsHr(stdout: string): Promise<Visit> {
   const [, origin = '', email = '', password = ''] =
     /HR team\s+(\S+)\/hr\s+(\S+)\s+(\S+)/.exec(stdout) ?? [];
-  const connection = new Connection(origin, 1);
-  const hr = new GatewayClient(connection);
-  const { signIn } = await hr.ask<{ signIn: SignedIn }>(SIGN_IN, { email, password });
+  const { transport, close } = connect(origin, 1);
+  const hr = new GatewayClient({ transport: withCookie(transport), documents: byText, clock });
+  const { signIn } = await hr.ask(SIGN_IN, { email, password });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
-  const { beginSecondFactor } = await hr.ask<{ beginSecondFactor: { typed: string } }>(
+  const { beginSecondFactor } = await hr.ask(
     BEGIN, { password });
   const phone = new TOTP({ issuer: 'Sotto', secret: Secret.fromBase32(beginSecondFactor.typed) });
-  const { confirmSecondFactor } = await hr.ask<{ confirmSecondFactor: Kind }>(
+  const { confirmSecondFactor } = await hr.ask(
     CONFIRM, { code: phone.generate() });
   const before = dayOfThisMachine();
-  const { session } = await hr.ask<{ session: { today: string } }>(SESSION);
-  await connection.close();
+  const { session } = await hr.ask(SESSION);
+  await close();
   return {
     authenticator: confirmSecondFactor.__typename, today: session.today,
     days: [before, dayOfThisMachine()],

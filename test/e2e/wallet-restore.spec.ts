@@ -3,6 +3,7 @@ import { claimCredits } from '#wallet/claim';
 import { synchronise } from '#wallet/finish';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
+import { written } from '#wallet/documents';
 import {
   agreeTo, bookEarliest, Device, Died, WalletScene, type Death,
 } from './wallets.ts';
@@ -108,9 +109,10 @@ describe('opening and booking', () => {
 describe('a credit on paper', () => {
   const redeem = async (text: string) => {
     const { door } = scene.stage.therapists[0]!;
-    const { redeemBearerCredit } = await door.ask<{ redeemBearerCredit: { __typename: string } }>(
-      `mutation ($input: RedeemBearerCreditInput!) {
-        redeemBearerCredit(input: $input) { __typename } }`,
+    const { redeemBearerCredit } = await door.ask(
+      written<{ redeemBearerCredit: { __typename: string } }>(
+        `mutation ($input: RedeemBearerCreditInput!) {
+        redeemBearerCredit(input: $input) { __typename } }`),
       { input: {
         idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
         serviceDate: new Date().toISOString().slice(0, 10) } });

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { fromBase64Url } from '#pseudonym/bytes';
 import { creditMessage, decodeCredit, encodeCredit } from '#pseudonym/credit';
+import { readCase } from '#wallet/care';
 import { claimsOf } from '../../demo/story/billing.ts';
-import { openSlots, tryToBook } from '../../demo/story/booking.ts';
-import type { Client } from '../../demo/story/care.ts';
+import { bookingOf, openSlots, tryToBook } from '../../demo/story/booking.ts';
+import { referralOf, type Client } from '../../demo/story/care.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { newKey } from '../../demo/story/stage.ts';
@@ -12,7 +13,7 @@ import {
   castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
 } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
-import { rawVault, type RawVault } from './raw.ts';
+import { rawGateway, rawVault, type RawVault } from './raw.ts';
 
 /**
  * Where the difference would tell something, there is none: what is unknown, spent, forged or
@@ -36,9 +37,10 @@ beforeAll(async () => {
   mine = await memberInCare(world.stage, cast, 0);
   other = await memberInCare(world.stage, cast, 1);
   const [slot] = await openSlots(other);
-  const answer = await tryToBook(other.door, other.referralId, slot!.id,
+  const answer = await tryToBook(other, slot!.id,
     { credit: sessionCredits(other.wallet)[0]! });
   booked = answer.authorisation;
+  await readCase(other.wallet);
   consoles = await therapistsSignIn(world.stage, cast.therapists);
 }, 120_000);
 
@@ -107,9 +109,8 @@ describe('credits that are spent, forged, strange or of another kind are answere
     const [slot] = await openSlots(mine);
     expect(await expectAlike(caseOf(mine),
       `mutation ($input: BookSessionInput!) { bookSession(input: $input) ${REFUSED} }`,
-      each(uselessCredits('session'), (credit) => ({ input: {
-        idempotencyKey: newKey(), referralId: mine.referralId, slotId: slot!.id,
-        payment: { credit } } })))).toContain('CREDIT_NOT_USABLE');
+      each(uselessCredits('session'), (credit) => (
+        { input: bookingOf(mine, slot!.id, { credit }) })))).toContain('CREDIT_NOT_USABLE');
   });
 
   it('when a therapist redeems one as a voucher', async () => {
@@ -138,7 +139,7 @@ describe('what is somebody else\'s is answered like what never was', () => {
   });
 
   it('a referral, a session and a returned session', async () => {
-    const referrals = { hers: other.referralId, nobodys: newKey() };
+    const referrals = { hers: referralOf(other), nobodys: newKey() };
     await expectAlike(caseOf(mine), 'query ($r: ID!) { slots(referralId: $r) { id } }',
       each(referrals, (r) => ({ r })));
     const [own] = await cluster.query<{ id: string }>('vault',
@@ -150,9 +151,8 @@ describe('what is somebody else\'s is answered like what never was', () => {
     const [slot] = await openSlots(mine);
     await expectAlike(caseOf(mine), `mutation ($input: BookSessionInput!) {
       bookSession(input: $input) ${REFUSED} }`,
-    each({ one: newKey(), another: own!.id }, (returnedSessionId) => ({ input: {
-      idempotencyKey: newKey(), referralId: mine.referralId, slotId: slot!.id,
-      payment: { returnedSessionId } } })));
+    each({ one: newKey(), another: own!.id }, (returnedSessionId) => (
+      { input: bookingOf(mine, slot!.id, { returnedSessionId }) })));
   });
 
   it('a secret that opens nothing, and one of another scheme', async () => {
@@ -168,11 +168,11 @@ describe('a code that is unknown, misspelt or another wallet\'s', () => {
   it('is answered with the same bytes, also when its period is over', async () => {
     await memberWithCredits(world.stage, cast, 2);
     const claim = async (code: string) => {
-      const { status, bytes } = await world.stage.gateway.askForBytes(
+      const { status, text } = await rawGateway(world.stage)(
         `mutation ($code: String!, $claimKey: String!) { claimCode(code: $code,
           claimKey: $claimKey) { __typename ... on CodeNotUsable { code message } } }`,
         { code, claimKey: randomBytes(32).toString('hex') });
-      return `${status} ${Buffer.from(bytes).toString('utf8')}`;
+      return `${status} ${text}`;
     };
     const [bound, free] = [cast.letters[2]!.code, cast.letters[3]!.code];
     const misspelt = `${free.slice(0, -1)}${free.endsWith('0') ? '1' : '0'}`;

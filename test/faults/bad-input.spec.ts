@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
-import { together } from '../../demo/client/together.ts';
+import { together } from '../../demo/story/together.ts';
 import type { Client } from '../../demo/story/care.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { calendar } from '../simulation/calendar.ts';
@@ -11,7 +11,7 @@ import { castSmall, memberInCare, sessionCredits, type SmallCast } from '../simu
 import { openWorld, type World } from '../simulation/world.ts';
 import { documentOf, faultsOf, mutationsOf } from './answers.ts';
 import { hostileVersions, MARKER } from './hostile.ts';
-import { rawVault } from './raw.ts';
+import { rawGateway, rawHr, rawVault, type RawGateway } from './raw.ts';
 
 /**
  * Every mutation of both schemas, with every argument and field missing, oversized, malformed and
@@ -188,15 +188,15 @@ async function provoke(
 }
 
 describe('the gateway answers hostile values with typed errors, and echoes nothing', () => {
-  const as = (who: string) => who === 'hr' ? cast.employer.hr
-    : who === 'operator' ? world.stage.gatewayOperator : world.stage.gateway;
+  let hr: RawGateway;
+  beforeAll(async () => { hr = await rawHr(world.stage, cast.employer); });
+  const as = (who: string) => who === 'hr' ? hr : rawGateway(world.stage, who === 'operator'
+    ? { authorization: `Operator ${world.brief.gatewayOperatorToken}` } : {});
 
   it.each(Object.keys(GATEWAY))('%s', async (name) => {
     const honest = GATEWAY[name]!();
-    const faults = await provoke('gateway', name, honest, async (document, variables) => {
-      const { bytes } = await as(honest.as).askForBytes(document, variables);
-      return new TextDecoder().decode(bytes);
-    });
+    const faults = await provoke('gateway', name, honest, async (document, variables) =>
+      (await as(honest.as)(document, variables)).text);
     expect(faults).toEqual([]);
   });
 });

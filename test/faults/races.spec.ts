@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { testCluster, type TestCluster } from '#platform/testing';
-import { Connection } from '../../demo/client/connection.ts';
-import { outcomeOf, type Kind } from '../../demo/client/graphql.ts';
-import { openSlots, tryToBook } from '../../demo/story/booking.ts';
+import { written } from '#wallet/documents';
+import { connect } from '#wallet/node/undici';
+import type { Transport } from '#wallet/transport';
+import { outcomeOf, type Kind } from '../../demo/story/kinds.ts';
+import { bookingOf, openSlots, tryToBook } from '../../demo/story/booking.ts';
 import { claimsOf, submit } from '../../demo/story/billing.ts';
 import { OPEN_CASE, type Client } from '../../demo/story/care.ts';
 import { CANCEL } from '../../demo/story/changes.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { therapistsSignIn } from '../../demo/story/practices.ts';
-import { newKey } from '../../demo/story/stage.ts';
+import { newKey, vaultOver } from '../../demo/story/stage.ts';
 import {
   castSmall, memberInCare, memberWithCredits, sessionCredits, type SmallCast,
 } from '../simulation/cast.ts';
@@ -45,28 +47,31 @@ afterAll(async () => {
 
 /** Attempts at once, each over a connection of its own, and how many came to what. */
 async function atOnce(
-  count: number, attempt: (connection: Connection, place: number) => Promise<Kind>,
+  count: number, attempt: (transport: Transport, place: number) => Promise<Kind>,
 ): Promise<Record<string, number>> {
-  const connections = Array.from({ length: count }, () =>
-    new Connection(world.service.origin, 1));
-  const outcomes = await Promise.all(connections.map((connection, place) =>
-    outcomeOf(attempt(connection, place))));
+  const connections = Array.from({ length: count }, () => connect(world.service.origin, 1));
+  const outcomes = await Promise.all(connections.map(({ transport }, place) =>
+    outcomeOf(attempt(transport, place))));
   await Promise.all(connections.map((connection) => connection.close()));
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 }
 
+/** A client's own door over a connection that nobody else uses. */
+const doorOver = (transport: Transport, { wallet }: Client) => vaultOver(
+  world.stage, transport, wallet.caseAuthorization(cast.employer.programmeId));
+
 const cancel = ({ door }: Client, authorisationId: string) =>
-  door.ask<{ cancelSession: Kind & { returnedSessionId: string } }>(
-    CANCEL, { input: { idempotencyKey: newKey(), authorisationId } })
+  door.ask(written<{ cancelSession: Kind & { returnedSessionId: string } }>(CANCEL),
+    { input: { idempotencyKey: newKey(), authorisationId } })
     .then((answer) => answer.cancelSession);
 
 /** Book one session with the credit at a place in the wallet. */
 async function bookOne(who: Client, credit: number) {
   const [slot] = await openSlots(who);
   const payment = { credit: sessionCredits(who.wallet)[credit]! };
-  const booked = await tryToBook(who.door, who.referralId, slot!.id, payment);
+  const booked = await tryToBook(who, slot!.id, payment);
   expect((booked as Kind).__typename).toBe('SessionBooked');
   return { slot: slot!, ...booked.authorisation };
 }
@@ -88,21 +93,21 @@ describe(`${CONNECTIONS} connections at once`, () => {
   it('spend one session credit on as many times: one succeeds', async () => {
     const slots = (await openSlots(client)).slice(0, CONNECTIONS);
     const payment = { credit: sessionCredits(client.wallet)[0]! };
-    expect(await atOnce(CONNECTIONS, (connection, place) =>
-      tryToBook(client.door.over(connection), client.referralId, slots[place]!.id, payment)))
+    expect(await atOnce(CONNECTIONS, (transport, place) =>
+      tryToBook(client, slots[place]!.id, payment, doorOver(transport, client))))
       .toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
   });
 
   it('open as many cases with one entry credit: one is opened', async () => {
     const { wallet } = await memberWithCredits(world.stage, cast, 1);
     const { credit } = wallet.content.credits.find(({ kind }) => kind === 'entry')!;
-    expect(await atOnce(CONNECTIONS, async (connection, place) => {
+    expect(await atOnce(CONNECTIONS, async (transport, place) => {
       const input = {
         idempotencyKey: newKey(), entryCredit: credit, consentVersion: '2026-11',
         acceptedConsent: true, caseKey: place.toString(16).padStart(64, 'a'),
       };
-      const { openCase } = await world.stage.vault.over(connection)
-        .ask<{ openCase: Kind }>(OPEN_CASE, { input });
+      const { openCase } = await vaultOver(world.stage, transport)
+        .ask(written<{ openCase: Kind }>(OPEN_CASE), { input });
       return openCase;
     })).toEqual({ CaseOpened: 1, CreditNotUsable: CONNECTIONS - 1 });
   });
@@ -111,23 +116,19 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const { id } = await bookOne(client, 1);
     const { returnedSessionId } = await cancel(client, id);
     const slots = (await openSlots(client)).slice(0, CONNECTIONS);
-    expect(await atOnce(CONNECTIONS, (connection, place) =>
-      tryToBook(client.door.over(connection), client.referralId, slots[place]!.id,
-        { returnedSessionId }))).toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
+    expect(await atOnce(CONNECTIONS, (transport, place) =>
+      tryToBook(client, slots[place]!.id, { returnedSessionId }, doorOver(transport, client)))).toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
   });
 
   it('send one request: it is done once and answered alike', async () => {
     const [slot] = await openSlots(client);
-    const input = {
-      idempotencyKey: newKey(), referralId: client.referralId, slotId: slot!.id,
-      payment: { credit: sessionCredits(client.wallet)[2]! },
-    };
+    const input = bookingOf(client, slot!.id, { credit: sessionCredits(client.wallet)[2]! });
     const numbers = new Set<string>();
-    await atOnce(CONNECTIONS, async (connection) => {
-      const { bookSession } = await client.door.over(connection).ask<{
-        bookSession: Kind & { authorisation: { number: string } } }>(
-        `mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
-          ... on SessionBooked { authorisation { number } } } }`, { input });
+    await atOnce(CONNECTIONS, async (transport) => {
+      const { bookSession } = await doorOver(transport, client).ask(
+        written<{
+        bookSession: Kind & { authorisation: { number: string } } }>(`mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
+          ... on SessionBooked { authorisation { number } } } }`), { input });
       numbers.add(bookSession.authorisation.number);
       return bookSession;
     });
@@ -138,14 +139,13 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const rival = await memberInCare(world.stage, cast, 2);
     const [slot] = await openSlots(rival);
     const credits = sessionCredits(rival.wallet);
-    expect(await atOnce(credits.length, (connection, place) =>
-      tryToBook(rival.door.over(connection), rival.referralId, slot!.id,
-        { credit: credits[place]! }))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
+    expect(await atOnce(credits.length, (transport, place) =>
+      tryToBook(rival, slot!.id, { credit: credits[place]! }, doorOver(transport, rival)))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
     // None of the others was spent for a time that was taken.
     const others = (await openSlots(rival)).slice(0, credits.length);
     const again = [];
     for (const [place, credit] of credits.entries()) {
-      const answer = await tryToBook(rival.door, rival.referralId, others[place]!.id, { credit });
+      const answer = await tryToBook(rival, others[place]!.id, { credit });
       again.push((answer as Kind).__typename);
     }
     expect(again.filter((kind) => kind === 'CreditNotUsable')).toHaveLength(1);
@@ -163,7 +163,7 @@ describe('forced to interleave', () => {
         FROM nullifier LIMIT 1 RETURNING 1`, [held.id]);
       const [slot] = await openSlots(client);
       const attempt = await paused.queueUp(() =>
-        tryToBook(client.door, client.referralId, slot!.id, { credit: held.credit }));
+        tryToBook(client, slot!.id, { credit: held.credit }));
       await paused.letGo(ending);
       expect((await attempt.ends as Kind).__typename).toBe(expected);
     });
@@ -189,7 +189,7 @@ describe('forced to interleave', () => {
         [mine.slot.id]);
       const steps = [
         () => cancel(rival, mine.id) as Promise<Kind>,
-        () => tryToBook(rival.door, rival.referralId, mine.slot.id,
+        () => tryToBook(rival, mine.slot.id,
           { credit: sessionCredits(rival.wallet)[1]! }) as Promise<Kind>,
       ];
       if (order === 'book first') steps.reverse();

@@ -1,7 +1,10 @@
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
 import { sealRequest } from '#pseudonym/sealed';
-import type { OpenStage } from '../simulation/stage.ts';
+import { withCookie } from '../../demo/story/browser.ts';
+import type { Employer } from '../../demo/story/employer.ts';
+import type { Stage } from '../../demo/story/stage.ts';
+import { relayKeyOf } from '../simulation/relay-key.ts';
 
 /** An answer of the vault as it came: the sizes on the outside, and the text within. */
 export interface RawAnswer {
@@ -16,21 +19,52 @@ export type RawVault = (
 ) => Promise<RawAnswer>;
 
 /** The vault's door for requests that no honest client would send. */
-export function rawVault(stage: OpenStage): RawVault {
+export function rawVault(stage: Stage): RawVault {
   return async (authorization, document, variables) => {
     const headers: Field[] = [['content-type', 'application/json']];
     if (authorization) headers.push(['authorization', authorization]);
-    const { sealed, open } = await sealRequest(await stage.relayKeys.current(), encodeRequest({
+    const { sealed, open } = await sealRequest(await relayKeyOf(stage), encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
       content: new TextEncoder().encode(JSON.stringify({ query: document, variables })),
     }));
-    const answer = await stage.connection.post(
-      '/relay', { 'content-type': 'message/ohttp-req' }, sealed);
+    const answer = await stage.doorPorts.transport({
+      method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
+      body: sealed });
     if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`);
-    const inner = decodeResponse(await open(answer.body));
+    const body = await answer.bytes();
+    const inner = decodeResponse(await open(body));
     return {
-      sealedLength: answer.body.length, status: inner.status,
+      sealedLength: body.length, status: inner.status,
       text: new TextDecoder().decode(inner.content),
     };
   };
+}
+
+/** Ask the gateway with no mercy: status and text of whatever comes. */
+export type RawGateway = (
+  document: string, variables: Record<string, unknown>,
+) => Promise<{ readonly status: number; readonly text: string }>;
+
+/** The gateway for requests that no honest client would send. @param more headers of who asks. */
+export function rawGateway(
+  { doorPorts: { transport } }: Pick<Stage, 'doorPorts'>, more: Record<string, string> = {},
+): RawGateway {
+  const headers = { 'content-type': 'application/json', 'x-sotto-client': 'story', ...more };
+  return async (query, variables) => {
+    const body = JSON.stringify({ query, variables });
+    const answer = await transport({ method: 'POST', path: '/graphql', headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+}
+
+/** The same as an employer's HR, who signs in. */
+export async function rawHr(
+  { doorPorts }: Stage, { email, password }: Employer,
+): Promise<RawGateway> {
+  const ports = { doorPorts: { ...doorPorts, transport: withCookie(doorPorts.transport) } };
+  const { text } = await rawGateway(ports)(
+    `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) {
+      ... on SignedIn { csrfToken } } }`, { email, password });
+  const { data } = JSON.parse(text) as { data: { signIn: { csrfToken: string } } };
+  return rawGateway(ports, { 'x-csrf-token': data.signIn.csrfToken });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { nextPeriod, periodFrom } from '#disclosure/calendar';
+import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer } from '../../demo/story/employer.ts';
 import { Restorable } from './restorable.ts';
 
@@ -39,7 +40,7 @@ it('a restored gateway is told its releases again, and why a period that it open
     /** HR asks until the answer is there. */
     const until = async <T>(query: string, wanted: (answer: T) => boolean): Promise<T> => {
       for (;;) {
-        const answer = await employer.hr.ask<T>(query, { id: programmeId });
+        const answer = await employer.hr.ask(written<T>(query), { id: programmeId });
         if (wanted(answer)) return answer;
         await pause(100);
       }
@@ -52,7 +53,7 @@ it('a restored gateway is told its releases again, and why a period that it open
       '{ programmes { periods { label status refusal } } }', ({ programmes: [{ periods }] }) =>
         periods.some((one) => 'label' in one && one.label === later
           && 'status' in one && one.status === status));
-    const open = () => employer.hr.ask(OPEN_PERIOD, { programmeId, period: later });
+    const open = () => employer.hr.ask(written(OPEN_PERIOD), { programmeId, period: later });
 
     await service.timePasses();
     await service.backUp();

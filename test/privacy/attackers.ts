@@ -1,5 +1,5 @@
 import type { Stratum } from './chance.ts';
-import { association, poissonTail } from './chance.ts';
+import { association, auc, poissonTail } from './chance.ts';
 
 /** A row as an attacker sees it: its block, and all that can be ordered or measured about it. */
 export interface Trace {
@@ -21,20 +21,34 @@ export interface Attack {
   readonly z: number;
 }
 
+/** A block with its people and cases. */
+interface Group {
+  readonly people: readonly Trace[];
+  readonly cases: readonly Trace[];
+}
+
 /**
  * Every attacker of the kind: in each block, put people in the order of one feature and cases in
- * that of another, and say that a case is the person at its place. Two guesses for each pair of
- * features: by place within the block, and by the nearest value.
+ * that of another, and say that a case is the person at its place. Three guesses for each pair of
+ * features: by place within the block, by the nearest value, and by the nearest share of the way
+ * from the least to the most of all.
  */
 export function matchAll(people: readonly Trace[], cases: readonly Trace[]): Attack[] {
-  return pairsOfFeatures(people, cases).flatMap(([left, right]) => {
-    const z = togetherness(people, cases, left, right);
-    return (['place', 'value'] as const).map((by) => {
-      const named = byBlock(cases).reduce((sum, [block, found]) =>
-        sum + nameCases(inBlock(people, block), found, { left, right, by }), 0);
-      const byChance = expected(people, cases);
-      const probability = poissonTail(byChance, named);
-      return { attacker: `${left} ~ ${right} by ${by}`, named, byChance, probability, z };
+  const groups = byBlock(cases).map(([block, found]) => (
+    { people: inBlock(people, block), cases: found }));
+  const byChance = expected(groups);
+  return featuresOf(people).flatMap((left) => {
+    const ranked = groups.map((group) => (
+      { people: inOrder(group.people, left), cases: group.cases }));
+    return featuresOf(cases).flatMap((right) => {
+      const found = ranked.map((group) => ({ ...group, cases: inOrder(group.cases, right) }));
+      const z = togetherness(groups, left, right);
+      return (['place', 'value', 'share'] as const).map((by) => {
+        const method = { left, right, by, toLeft: stretched(cases, right, people, left) };
+        const named = found.reduce((sum, group) => sum + nameCases(group, method), 0);
+        const probability = poissonTail(byChance, named);
+        return { attacker: `${left} ~ ${right} by ${by}`, named, byChance, probability, z };
+      });
     });
   });
 }
@@ -42,57 +56,87 @@ export function matchAll(people: readonly Trace[], cases: readonly Trace[]): Att
 /** Whether a feature of people tells who of them is in care, in standard deviations, for each. */
 export function tellUsers(
   people: readonly Trace[], inCare: ReadonlySet<number>,
-): { feature: string; z: number }[] {
+): { feature: string; z: number; auc: number }[] {
   return Object.keys(people[0]?.features ?? {}).map((feature) => {
     const strata: Stratum[] = byBlock(people).map(([, group]) => ({
       left: group.map((one) => one.features[feature]!),
       right: group.map((one) => (inCare.has(one.truth) ? 1 : 0)),
     }));
-    return { feature, z: association(strata) };
+    return { feature, z: association(strata), auc: auc(strata) };
   });
 }
 
-interface Method { readonly left: string; readonly right: string; readonly by: 'place' | 'value' }
+interface Method {
+  readonly left: string;
+  readonly right: string;
+  readonly by: 'place' | 'value' | 'share';
+  /** A case's value where the least and the most of both sides lie on each other. */
+  readonly toLeft: (value: number) => number;
+}
 
-function nameCases(people: Trace[], cases: Trace[], { left, right, by }: Method): number {
-  const ranked = [...people].sort((a, b) => a.features[left]! - b.features[left]!);
-  const found = [...cases].sort((a, b) => a.features[right]! - b.features[right]!);
-  return found.filter((one, place) => {
+function nameCases({ people, cases }: Group, { left, right, by, toLeft }: Method): number {
+  return cases.filter((one, place) => {
+    const value = one.features[right]!;
     const guess = by === 'place'
-      ? ranked[Math.floor(((place + 0.5) * ranked.length) / found.length)]
-      : nearest(ranked, left, one.features[right]!);
+      ? people[Math.floor(((place + 0.5) * people.length) / cases.length)]
+      : nearest(people, left, by === 'share' ? toLeft(value) : value);
     return guess?.truth === one.truth;
   }).length;
 }
 
-function nearest(people: Trace[], feature: string, value: number): Trace | undefined {
-  let best: Trace | undefined;
-  for (const one of people) {
-    const distance = Math.abs(one.features[feature]! - value);
-    if (!best || distance < Math.abs(best.features[feature]! - value)) best = one;
+function stretched(
+  cases: readonly Trace[], right: string, people: readonly Trace[], left: string,
+): (value: number) => number {
+  const [from, to] = [rangeOf(cases, right), rangeOf(people, left)];
+  return (value) => to.least + (value - from.least) / (from.most - from.least || 1)
+    * (to.most - to.least);
+}
+
+function rangeOf(rows: readonly Trace[], feature: string) {
+  const values = rows.map((row) => row.features[feature]!);
+  return { least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** Of people in the order of a feature, who is nearest to a value; of equals the first. */
+function nearest(ranked: readonly Trace[], feature: string, value: number): Trace | undefined {
+  const at = (place: number) => ranked[place]?.features[feature] ?? Number.NaN;
+  let [from, to] = [0, ranked.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (at(middle) < value) from = middle + 1;
+    else to = middle;
   }
-  return best;
+  if (from === 0 || at(from) - value < value - at(from - 1)) return ranked[from];
+  let first = from - 1;
+  while (first > 0 && at(first - 1) === at(first)) first -= 1;
+  return ranked[first];
 }
 
-/** A guess names a case with one in as many as the block has people; blocks add up. */
-function expected(people: readonly Trace[], cases: readonly Trace[]): number {
-  return byBlock(cases).reduce((sum, [block, found]) =>
-    sum + found.length / inBlock(people, block).length, 0);
+/** A guess names a case with one in as many as the block has people, where she is one of them. */
+function expected(groups: readonly Group[]): number {
+  return groups.reduce((sum, { people, cases }) => {
+    const known = new Set(people.map(({ truth }) => truth));
+    return sum + cases.filter(({ truth }) => known.has(truth)).length / (people.length || 1);
+  }, 0);
 }
 
-function togetherness(
-  people: readonly Trace[], cases: readonly Trace[], left: string, right: string,
-): number {
-  const person = new Map(people.map((one) => [one.truth, one]));
-  return association(byBlock(cases).map(([, found]) => ({
-    left: found.map((one) => person.get(one.truth)!.features[left]!),
-    right: found.map((one) => one.features[right]!),
-  })));
+function togetherness(groups: readonly Group[], left: string, right: string): number {
+  return association(groups.map(({ people, cases }) => {
+    const person = new Map(people.map((one) => [one.truth, one]));
+    const pairs = cases.flatMap((one) => {
+      const hers = person.get(one.truth);
+      return hers ? [[hers.features[left]!, one.features[right]!] as const] : [];
+    });
+    return { left: pairs.map(([value]) => value), right: pairs.map(([, value]) => value) };
+  }));
 }
 
-function pairsOfFeatures(people: readonly Trace[], cases: readonly Trace[]): [string, string][] {
-  const [left, right] = [people, cases].map((rows) => Object.keys(rows[0]?.features ?? {}));
-  return left!.flatMap((one) => right!.map((other): [string, string] => [one, other]));
+function inOrder(rows: readonly Trace[], feature: string): Trace[] {
+  return rows.toSorted((a, b) => a.features[feature]! - b.features[feature]!);
+}
+
+function featuresOf(rows: readonly Trace[]): string[] {
+  return Object.keys(rows[0]?.features ?? {});
 }
 
 function byBlock(rows: readonly Trace[]): [string, Trace[]][] {

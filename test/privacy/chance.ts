@@ -53,3 +53,36 @@ export function poissonTail(mean: number, least: number): number {
   }
   return Math.max(0, 1 - below);
 }
+
+/** The probability of being at least so far from the mean, on either side, by chance. */
+export function beyond(z: number): number {
+  // Abramowitz and Stegun 7.1.26, to 1.5e-7; what is smaller than that is told by its own tail.
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series = t * (0.254829592 + t * (-0.284496736
+    + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return Math.min(1, series * Math.exp(-x * x));
+}
+
+/** The probability of a count so far from `mean`, on either side, where chance is Poisson's. */
+export function countBeyond(mean: number, seen: number): number {
+  const above = poissonTail(mean, seen);
+  return Math.min(1, 2 * Math.min(above, 1 - poissonTail(mean, seen + 1)));
+}
+
+/**
+ * The probability that a user has more of a reading than a non-user of the same stratum (ties count
+ * half): 0.5 where the reading says nothing. `right` is 1 for users.
+ */
+export function auc(strata: readonly Stratum[]): number {
+  let wins = 0;
+  let pairs = 0;
+  for (const { left, right } of strata) {
+    const of = (kind: number) => left.filter((_, at) => right[at] === kind);
+    for (const user of of(1)) {
+      for (const other of of(0)) wins += user > other ? 1 : user === other ? 0.5 : 0;
+    }
+    pairs += of(1).length * of(0).length;
+  }
+  return pairs === 0 ? 0.5 : wins / pairs;
+}

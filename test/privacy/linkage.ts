@@ -3,7 +3,7 @@ import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
 import type { Attack, Trace } from './attackers.ts';
 import { matchAll, tellUsers } from './attackers.ts';
-import { memberTraces, caseTraces } from './traces.ts';
+import { memberTraces, caseTraces, type Truth } from './traces.ts';
 
 /**
  * Among some hundred attackers, one goes beyond |z| = 5 by chance with probability below 10⁻⁴
@@ -19,6 +19,16 @@ export interface Subject {
   readonly played: Played;
 }
 
+/** Whose is what, as the story that was played knows it. */
+function truthOf({ cluster, world, played: { employer, members } }: Subject): Truth {
+  const { programmeId } = employer;
+  return {
+    cluster, secrets: world.service.secrets.gateway, programmeId,
+    letters: members.map(({ letter }) => letter.number),
+    caseKeys: members.map(({ wallet }) => wallet.caseKey(programmeId)),
+  };
+}
+
 const beyondChance = (attacks: readonly Attack[]) => attacks.filter((attack) =>
   attack.probability < LEAST_PROBABILITY || Math.abs(attack.z) > MOST_Z);
 
@@ -28,8 +38,8 @@ export function linkageProofs(subject: () => Subject): void {
     let members: Trace[];
     let cases: Trace[];
     beforeAll(async () => {
-      members = await memberTraces(subject());
-      cases = await caseTraces(subject());
+      members = await memberTraces(truthOf(subject()));
+      cases = await caseTraces(truthOf(subject()));
     });
 
     it('has enough people to be put to the test', () => {
@@ -54,8 +64,8 @@ export function linkageProofs(subject: () => Subject): void {
 
   describe('whoever has the gateway\'s database and the queue', () => {
     it('cannot tell from any of it who is in care', async () => {
-      const members = await memberTraces(subject());
-      const cases = await caseTraces(subject());
+      const members = await memberTraces(truthOf(subject()));
+      const cases = await caseTraces(truthOf(subject()));
       const inCare = new Set(cases.map(({ truth }) => truth));
       const told = tellUsers(members, inCare);
       expect(told.length).toBeGreaterThan(5);
@@ -63,8 +73,8 @@ export function linkageProofs(subject: () => Subject): void {
     });
 
     it('would see it if claiming again left a trace', async () => {
-      const members = await memberTraces(subject());
-      const inCare = new Set((await caseTraces(subject())).map(({ truth }) => truth));
+      const members = await memberTraces(truthOf(subject()));
+      const inCare = new Set((await caseTraces(truthOf(subject()))).map(({ truth }) => truth));
       const leaking = members.map((one, place) => ({ ...one, features: {
         ...one.features, planted: (inCare.has(one.truth) ? 1 : 0) + (place % 2) } }));
       expect(tellUsers(leaking, inCare).filter(({ z }) => Math.abs(z) > MOST_Z)
@@ -74,8 +84,8 @@ export function linkageProofs(subject: () => Subject): void {
 
   describe('whoever has the whole vault', () => {
     it('learns nothing of a letter, a department or a place in the company from a case', async () => {
-      const members = await memberTraces(subject());
-      const cases = await caseTraces(subject());
+      const members = await memberTraces(truthOf(subject()));
+      const cases = await caseTraces(truthOf(subject()));
       const letters = members.map(({ features, ...rest }) => (
         { ...rest, features: { letter: features['letter']! } }));
       expect(beyondChance(matchAll(letters, cases))).toEqual([]);

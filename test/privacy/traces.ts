@@ -2,12 +2,25 @@ import 'reflect-metadata';
 import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
 import type { GatewayConfig } from '#platform/config';
+import type { TestCluster } from '#platform/testing';
 import type { Trace } from './attackers.ts';
-import type { Subject } from './linkage.ts';
+
+/** What the proofs know and no attacker does: whose is what, by a member's place. */
+export interface Truth {
+  readonly cluster: TestCluster;
+  /** The gateway's secrets, by their names: whoever runs it joins its own tables. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly programmeId: string;
+  /** Numbers of letters, and what the vault knows the wallet's case by. */
+  readonly letters: readonly number[];
+  readonly caseKeys: readonly (string | undefined)[];
+}
 
 /** Where a row stands in its table's file, as a number: what a copy of the disk shows. */
 const place = (table: string) =>
   `(${table}.ctid::text::point)[0] * 1000 + (${table}.ctid::text::point)[1]`;
+/** The number of the transaction that wrote a row. */
+const written = (table: string) => `${table}.xmin::text::bigint`;
 /** The first bytes of a hash or identifier as a number. */
 const prefix = (bytes: string) =>
   `('x' || substr(encode(${bytes}, 'hex'), 1, 8))::bit(32)::bigint`;
@@ -29,20 +42,23 @@ function traces(
 }
 
 /** What the gateway keeps of each member, with the truth by the number of her letter. */
-export async function memberTraces({ cluster, world, played }: Subject): Promise<Trace[]> {
+export async function memberTraces(
+  { cluster, secrets, programmeId, letters }: Truth,
+): Promise<Trace[]> {
   const codes = await cluster.query<Row>('gateway', `
     SELECT c.number AS who, c.block, c.number AS letter, ${place('c')} AS "code's row",
+      ${written('c')} AS "code written",
       ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash"
     FROM eligibility_code c ORDER BY c.number`);
   const issued = await cluster.query<Row>('gateway', `
     SELECT encode(i.member, 'hex') AS member, ${place('i')} AS "issuance's row",
+      ${written('i')} AS "issuance written",
       ${prefix('i.member')} AS "member's pseudonym", ${prefix('i.batch_hash')} AS "batch's hash",
       i.sessions AS "credits"
     FROM issuance i`);
   const batchOf = new Map(issued.map((row) => [row['member'], row]));
-  const index = new Map(played.members.map(({ letter }, at) => [letter.number, at]));
-  const { programmeId } = played.employer;
-  const secret = (name: string) => Buffer.from(world.service.secrets.gateway[name] ?? '', 'hex');
+  const index = new Map(letters.map((number, at) => [number, at]));
+  const secret = (name: string) => Buffer.from(secrets[name] ?? '', 'hex');
   const book = new CodeBook({
     codeSecret: secret('CODE_SECRET'), memberPepper: secret('MEMBER_PEPPER'),
   } as unknown as GatewayConfig);
@@ -53,25 +69,32 @@ export async function memberTraces({ cluster, world, played }: Subject): Promise
 }
 
 /** What the vault keeps of each case, with the truth by the hash of its wallet's secret. */
-export async function caseTraces({ cluster, played }: Subject): Promise<Trace[]> {
+export async function caseTraces({ cluster, caseKeys }: Truth): Promise<Trace[]> {
   const rows = await cluster.query<Row>('vault', `
     SELECT encode(c.secret_hash, 'hex') AS who, e.block, ${place('c')} AS "case's row",
-      ${place('e')} AS "enrolment's row", ${idPrefix('c.id')} AS "case's id",
+      ${written('c')} AS "case written", ${place('e')} AS "enrolment's row",
+      ${written('e')} AS "enrolment written", ${idPrefix('c.id')} AS "case's id",
       ${prefix('c.secret_hash')} AS "secret's hash", c.opened_on ${SINCE_OPENING} AS "month",
-      (SELECT ${place('p')} FROM case_preference p WHERE p.case_id = c.id) AS "preference's row",
-      (SELECT min(${place('r')}) FROM referral r WHERE r.case_id = c.id) AS "referral's row",
-      (SELECT min(${place('i')}) FROM idempotency i
-        WHERE i.scope = 'open-case:' || encode(c.secret_hash, 'hex')) AS "answer's row",
-      (SELECT min(${place('a')}) FROM authorisation a JOIN referral r ON r.id = a.referral_id
-        WHERE r.case_id = c.id) AS "first session's row",
-      (SELECT count(*) FROM authorisation a JOIN referral r ON r.id = a.referral_id
-        WHERE r.case_id = c.id) AS "sessions",
-      (SELECT min(extract(epoch FROM a.starts_at)) FROM authorisation a
-        JOIN referral r ON r.id = a.referral_id WHERE r.case_id = c.id) AS "first time",
-      (SELECT min(right(r.handle, 4)::integer) FROM referral r WHERE r.case_id = c.id) AS "handle"
-    FROM care_case c JOIN case_enrolment e ON e.case_id = c.id`);
-  const { employer, members } = played;
-  const index = new Map(members.map(({ wallet }, at) =>
-    [wallet.caseKey(employer.programmeId), at]));
+      p.*, r.*, o.*, a.*
+    FROM care_case c JOIN case_enrolment e ON e.case_id = c.id
+    LEFT JOIN LATERAL (SELECT ${place('p')} AS "preference's row",
+      ${written('p')} AS "preference written" FROM case_preference p
+      WHERE p.case_id = c.id) p ON true
+    LEFT JOIN LATERAL (SELECT min(${place('r')}) AS "referral's row",
+      min(${written('r')}) AS "referral written", min(r.made_on ${SINCE_OPENING}) AS "referral's day",
+      min(right(r.handle, 4)::integer) AS "handle"
+      FROM referral r WHERE r.case_id = c.id) r ON true
+    LEFT JOIN LATERAL (SELECT min(${place('i')}) AS "answer's row",
+      min(${written('i')}) AS "answer written" FROM idempotency i
+      WHERE i.scope = 'open-case:' || encode(c.secret_hash, 'hex')) o ON true
+    LEFT JOIN LATERAL (SELECT min(${place('a')}) AS "first session's row",
+      min(${written('a')}) AS "first session written", count(*) AS "sessions",
+      min(extract(epoch FROM a.starts_at)) AS "first time",
+      min(${place('s')}) AS "slot's row", min(${written('s')}) AS "slot written",
+      min(${place('j')}) AS "hold's row"
+      FROM referral r JOIN authorisation a ON a.referral_id = r.id
+      LEFT JOIN slot s ON s.id = a.slot_id LEFT JOIN journal_entry j ON j.id = a.hold_id
+      WHERE r.case_id = c.id) a ON true`);
+  const index = new Map(caseKeys.map((key, at) => [key, at]));
   return traces(rows, (row) => index.get(String(row['who'])) ?? -1, (row) => String(row['block']));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { GatewayClient } from '../../demo/client/gateway.ts';
+import { GatewayClient } from '#wallet/gateway';
+import { withCookie } from '../../demo/story/browser.ts';
 import { therapistsClaim, therapistsReturn } from '../../demo/story/billing.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { employeesUseCare } from '../../demo/story/care.ts';
@@ -7,8 +8,9 @@ import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
 import type { Stage } from '../../demo/story/stage.ts';
-import { onDevice } from '../../demo/client/wallets.ts';
+import { onDevice } from '../../demo/story/wallets.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { written } from '#wallet/documents';
 import { playIssuance, type Cast } from '../simulation/play.ts';
 import { WatchedConnection } from '../simulation/watched.ts';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -46,14 +48,14 @@ afterAll(async () => {
 /** What HR saw in one world before the release, and after it. */
 async function liveThrough(cluster: TestCluster, people: number) {
   const world = await openWorld(origin.brief, { cluster, secretsOf: origin });
-  const connection = new WatchedConnection(world.service.origin, 1);
+  const connection = new WatchedConnection(world.service.origin);
   try {
-    const members = cast.members.map(({ wallet, ...member }) => (
-      { ...member, wallet: onDevice(world.stage.ports, wallet.content) }));
+    const members = await Promise.all(cast.members.map(async ({ wallet, ...member }) => (
+      { ...member, wallet: await onDevice(world.stage.ports, wallet.content) })));
     const stage = { ...world.stage, plot: {
       ...world.stage.plot, people: world.stage.plot.people.slice(0, people) } };
     const look = async (interest: Interest) => {
-      const hr = await signedIn(connection, cast.employer);
+      const hr = await signedIn(world, connection, cast.employer);
       await askAsHr(hr, cast.employer.programmeId, interest);
     };
     await stage.clock.moveTo(calendar.claiming);
@@ -73,12 +75,13 @@ async function liveThrough(cluster: TestCluster, people: number) {
 
 /** HR signs in for the day; the fresh tokens in that one answer are not compared. */
 async function signedIn(
-  connection: WatchedConnection, { email, password }: Employer,
+  { stage }: World, connection: WatchedConnection, { email, password }: Employer,
 ): Promise<GatewayClient> {
-  const hr = new GatewayClient(connection);
-  const { signIn } = await hr.ask<{ signIn: { csrfToken: string } }>(
-    `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) {
-      ... on SignedIn { csrfToken } } }`, { email, password });
+  const hr = new GatewayClient({
+    ...stage.doorPorts, transport: withCookie(connection.transport) });
+  const { signIn } = await hr.ask(
+    written<{ signIn: { csrfToken: string } }>(`mutation ($email: String!, $password: String!) {
+      signIn(email: $email, password: $password) { ... on SignedIn { csrfToken } } }`), { email, password });
   hr.useCsrfToken(signIn.csrfToken);
   connection.seen.pop();
   return hr;

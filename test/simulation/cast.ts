@@ -6,6 +6,7 @@ import type { Person } from '../../demo/story/plot.ts';
 import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import type { Wallet } from '#wallet/wallet';
+import { written } from '#wallet/documents';
 import type { OpenStage } from './stage.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */
@@ -15,9 +16,9 @@ export interface SmallCast {
   readonly letters: readonly Letter[];
 }
 
-const LETTERS = `query ($programmeId: ID!, $period: String!) {
+const LETTERS = written<{ codeLetters: Letter[] }>(`query ($programmeId: ID!, $period: String!) {
   codeLetters(programmeId: $programmeId, period: $period, first: 200) {
-    number site department code } }`;
+    number site department code } }`);
 
 const ANYBODY: Omit<Person, 'member'> = {
   concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
@@ -29,7 +30,7 @@ export async function castSmall(stage: OpenStage): Promise<SmallCast> {
   const employer = await operatorCreatesEmployer(stage);
   await hrBuysCredits(stage, employer);
   const therapists = await therapistsJoin(stage);
-  const { codeLetters } = await employer.hr.ask<{ codeLetters: Letter[] }>(
+  const { codeLetters } = await employer.hr.ask(
     LETTERS, { programmeId: employer.programmeId, period: calendar.period });
   await stage.clock.moveTo(calendar.claiming);
   return { employer, therapists, letters: codeLetters };

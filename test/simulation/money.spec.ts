@@ -1,6 +1,8 @@
 import { testCluster, type TestCluster } from '#platform/testing';
-import { GraphQLRefusal, type Kind } from '../../demo/client/graphql.ts';
-import { together } from '../../demo/client/together.ts';
+import { written } from '#wallet/documents';
+import { Refusal } from '#wallet/refusal';
+import type { Kind } from '../../demo/story/kinds.ts';
+import { together } from '../../demo/story/together.ts';
 import { claimsOf, REDEEM, submit } from '../../demo/story/billing.ts';
 import { openSlots, tryToBook, type Payment } from '../../demo/story/booking.ts';
 import type { Client } from '../../demo/story/care.ts';
@@ -59,7 +61,7 @@ async function book(): Promise<Kind> {
   const payment: Payment = returned.length > 0 && choices.chance(0.4)
     ? { returnedSessionId: choices.pick(returned) } : { credit: anyCredit() };
   const slot = choices.pick(slots.slice(0, 12));
-  const answer = await tryToBook(who.door, who.referralId, slot.id, payment);
+  const answer = await tryToBook(who, slot.id, payment);
   if (answer.__typename === 'SessionBooked') booked.push({ id: answer.authorisation.id, who });
   return answer;
 }
@@ -67,17 +69,17 @@ async function book(): Promise<Kind> {
 async function cancel(): Promise<Kind> {
   if (booked.length === 0) return { __typename: 'NothingBooked' };
   const { id, who } = choices.pick(booked);
-  const { cancelSession } = await (choices.chance(0.1) ? anyClient() : who).door.ask<{
-    cancelSession: Kind & { returnedSessionId?: string } }>(
-    CANCEL, { input: { idempotencyKey: newKey(), authorisationId: id } });
+  const { cancelSession } = await (choices.chance(0.1) ? anyClient() : who).door.ask(
+    written<{ cancelSession: Kind & { returnedSessionId?: string } }>(CANCEL),
+    { input: { idempotencyKey: newKey(), authorisationId: id } });
   if (cancelSession.returnedSessionId) returned.push(cancelSession.returnedSessionId);
   return cancelSession;
 }
 
 async function redeem(): Promise<Kind> {
   const day = world.stage.clock.now().toISOString().slice(0, 10);
-  const { redeemBearerCredit } = await choices.pick(consoles).console.ask<{
-    redeemBearerCredit: Kind }>(REDEEM, { input: {
+  const { redeemBearerCredit } = await choices.pick(consoles).console.ask(
+    written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
     idempotencyKey: newKey(), credit: anyCredit(), serviceDate: day, modality: 'VIDEO',
     minutes: 50 } });
   return redeemBearerCredit;
@@ -95,7 +97,7 @@ async function claim(): Promise<Kind> {
 
 async function payOut(): Promise<Kind> {
   await world.stage.vaultOperator.ask(
-    'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }', { key: newKey() });
+    written('mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }'), { key: newKey() });
   return { __typename: 'PayoutsRun' };
 }
 
@@ -106,7 +108,7 @@ async function step(): Promise<void> {
   try {
     outcome = (await act()).__typename;
   } catch (error) {
-    if (!(error instanceof GraphQLRefusal) || error.code === 'INTERNAL') throw error;
+    if (!(error instanceof Refusal) || error.code === 'INTERNAL') throw error;
     outcome = error.code;
   }
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;

@@ -1,16 +1,15 @@
 import type { Asked, Given } from '#wallet/documents';
 import { GatewayClient, type GatewayOptions } from '#wallet/gateway';
 import { VaultClient, type VaultOptions } from '#wallet/vault';
-import { withoutScheme } from './overheard.ts';
 import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
 /*
- * The wallets' own doors, with every word of theirs on the transcript. What fails for a passing
+ * The doors of wallets and consoles, with every word of theirs on the transcript. What fails for a passing
  * reason is asked again as it stands.
  */
 
-/** A wallet's door to the gateway. */
+/** A door to the gateway. */
 export class OverheardWalletGateway extends GatewayClient {
   constructor(options: GatewayOptions, private readonly transcript: Transcript) {
     super(options);
@@ -26,16 +25,27 @@ export class OverheardWalletGateway extends GatewayClient {
     this.transcript.noteAll('people', given[0] ?? {});
     const answer = await patiently(() => super.ask<T, V>(document, ...given));
     this.transcript.noteAll('people', answer);
+    // A release is the vault's own statement to the employer.
+    for (const { body } of (answer as Told).usageReleases ?? []) {
+      if (body) this.transcript.announce(body);
+    }
     return answer;
   }
 }
 
-/** A wallet's door to the vault, under the seal. */
+interface Told { readonly usageReleases?: readonly { readonly body?: string }[] }
+
+/** A door to the vault, under the seal. */
 export class OverheardWalletVault extends VaultClient {
   constructor(options: VaultOptions, private readonly transcript: Transcript) {
     super(options);
     const { authorization } = options;
     if (authorization) transcript.note('care', 'authorization', withoutScheme(authorization));
+  }
+
+  /** Who asks, in the words of the inner authorization. */
+  get whose(): string | undefined {
+    return this.options.authorization;
   }
 
   override as(authorization: string): VaultClient {
@@ -50,4 +60,9 @@ export class OverheardWalletVault extends VaultClient {
     this.transcript.noteAll('care', answer);
     return answer;
   }
+}
+
+/** The secret of an authorization. */
+function withoutScheme(authorization: string): string {
+  return authorization.slice(authorization.indexOf(' ') + 1);
 }

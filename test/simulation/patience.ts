@@ -1,23 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection, type Answer } from '../../demo/client/connection.ts';
-import { GraphQLRefusal } from '../../demo/client/graphql.ts';
+import { connect, type Connections } from '#wallet/node/undici';
 import { Refusal } from '#wallet/refusal';
+import type { Incoming, Transport } from '#wallet/transport';
 
 const TRY_EVERY_MS = 100;
 const TRY_FOR_MS = 60_000;
 /**
  * Codes that ask for the same request again. A crash of the vault's server takes the keys that
- * requests are sealed for (`UNREADABLE`, of the relay `HTTP_400`): new ones are stated in a second.
+ * requests are sealed for (`UNREADABLE`): new ones are stated in a second.
  */
 const AGAIN = new Set(
-  ['UNAVAILABLE', 'OVERLOADED', 'HTTP_503', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY',
-    'UNREADABLE', 'HTTP_400']);
-const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/;
+  ['UNAVAILABLE', 'OVERLOADED', 'UNREACHABLE', 'AWAY', 'STOPPED', 'OLD_KEY', 'UNREADABLE']);
 
 /** Whether a failure means that the same request should be sent again, as it stands. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof GraphQLRefusal || error instanceof Refusal) return AGAIN.has(error.code);
-  return LOST.test(String((error as { code?: unknown }).code));
+  return error instanceof Refusal && AGAIN.has(error.code);
 }
 
 /** Send the same request until it is answered, as a wallet does that has journalled it. */
@@ -33,24 +30,37 @@ export async function patiently<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A connection that counts what is sent over it, and outlives the other end. */
-export class PatientConnection extends Connection {
+/** Connections that count what is sent over them, and outlive the other end. */
+export class PatientConnection {
   /** Requests sent so far, and how often there was no answer yet. */
   sent = 0;
   unanswered = 0;
   /** Called before each request, with its number. */
   onSend: (sent: number) => void = () => undefined;
+  private readonly line: Connections;
 
-  override async post(
-    path: string, headers: Record<string, string>, body: string | Uint8Array,
-  ): Promise<Answer> {
-    this.onSend(this.sent += 1);
-    const answer = await patiently(() => super.post(path, headers, body));
+  constructor(origin: string, connections: number) {
+    this.line = connect(origin, connections);
+  }
+
+  readonly transport: Transport = async (outgoing) => {
+    if (outgoing.method === 'POST') this.onSend(this.sent += 1);
+    const answer = await patiently(async () => whole(await this.line.transport(outgoing)));
     if (answer.status === 503) this.unanswered += 1;
     return answer;
-  }
+  };
 
-  override get(path: string): Promise<Answer> {
-    return patiently(() => super.get(path));
+  /** Close every socket once what is under way has been answered. */
+  close(): Promise<void> {
+    return this.line.close();
   }
+}
+
+/** An answer that has come to its last byte. */
+async function whole(answer: Incoming): Promise<Incoming> {
+  const bytes = await answer.bytes();
+  return {
+    ...answer, text: () => Promise.resolve(new TextDecoder().decode(bytes)),
+    bytes: () => Promise.resolve(bytes),
+  };
 }

@@ -38,7 +38,7 @@ export async function playIssuance(stage: OpenStage): Promise<Cast> {
   const therapists = await therapistsJoin(stage);
   const members = await membersClaim(stage, employer,
     (letter) => greedyMember(stage, letter));
-  await rounds.attackIssuance(stage, employer, members, stage.relayKey);
+  await rounds.attackIssuance(stage, employer, members);
   return { employer, therapists, members };
 }
 

@@ -1,5 +1,4 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
-import { RelayKeys } from '../../demo/client/relay-keys.ts';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
@@ -7,11 +6,11 @@ import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
 import { moveClock, readOffset } from '#platform/clock';
 import { Doors, vaultOptions } from '#wallet/doors';
+import { written } from '#wallet/documents';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
-import type { SignedStatement } from '#pseudonym/signed';
-import { overConnection } from '../../demo/client/wallets.ts';
-import { OverheardGateway, OverheardVault } from './overheard.ts';
+import { fetchSigned } from '#wallet/signed-files';
+import { withCookie } from '../../demo/story/browser.ts';
 import { OverheardWalletGateway, OverheardWalletVault } from './overheard-wallet.ts';
 import { PatientConnection } from './patience.ts';
 import { Transcript } from './transcript.ts';
@@ -20,15 +19,10 @@ import { Transcript } from './transcript.ts';
 export interface OpenStage extends Stage {
   readonly transcript: Transcript;
   readonly connection: PatientConnection;
-  /** The vault's statement of its relay key, as the gateway handed it on. */
-  readonly relayKey: SignedStatement;
-  readonly relayKeys: RelayKeys;
   /** End the client: its connections and threads. */
   close(): Promise<void>;
 }
 
-const STATEMENTS = `query { vaultStatements {
-  relayKey { type body signature } directory { type body signature } } }`;
 const CONNECTIONS = 32;
 
 /** Names that are nowhere else, so that finding one means something. */
@@ -43,25 +37,27 @@ const OWN_NAMES = {
 export async function openStage(brief: Brief, clockFile: string): Promise<OpenStage> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
-  const gateway = new OverheardGateway(connection, transcript);
-  const relayKeys = new RelayKeys(gateway, brief.vaultSigningPublicKey, clockOn(clockFile));
-  const relayKey = await relayKeys.statement();
-  const vault = new OverheardVault(connection, relayKeys, transcript);
   const arithmetic = new ThreadArithmetic();
   const clock = clockOn(clockFile);
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
+  const { transport } = connection;
   const doorPorts = {
-    transport: overConnection(connection), documents: byText, clock: walletClock,
+    transport, documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
-  const doors = new Doors(doorPorts, new OverheardWalletGateway(doorPorts, transcript),
-    new OverheardWalletVault(vaultOptions(doorPorts), transcript));
+  const gateway = new OverheardWalletGateway(doorPorts, transcript);
+  const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);
+  const doors = new Doors(doorPorts, gateway, vault);
+  // Nobody acts before the vault has started.
+  await vault.ask(written('query { vaultDay }'));
   return {
     brief, plot: plotOf(brief), calendar: storyCalendar(brief.present),
-    narrator: silentNarrator(), clock, connection,
+    narrator: silentNarrator(), clock, connection, doorPorts,
     ports: { doors, arithmetic, clock: walletClock }, gateway, vault,
     gatewayOperator: gateway.as(`Operator ${brief.gatewayOperatorToken}`),
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
-    attacks: new AttackLog(), transcript, relayKey, relayKeys,
+    browser: () => new OverheardWalletGateway(
+      { ...doorPorts, transport: withCookie(transport) }, transcript),
+    attacks: new AttackLog(), transcript,
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
     },
@@ -70,14 +66,11 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
 
 /** What the vault has published through the gateway is public: both sides may hold it. */
 export async function hearStatements(stage: OpenStage): Promise<void> {
-  const { vaultStatements } = await stage.gateway.ask<Statements>(STATEMENTS);
-  for (const statement of [vaultStatements.relayKey, vaultStatements.directory]) {
-    if (statement) stage.transcript.announce(statement.body);
+  const { transcript, doorPorts: { transport }, clock } = stage;
+  for (const name of ['relay-key', 'directory'] as const) {
+    const { body } = await fetchSigned(transport, clock, name);
+    transcript.announce(Buffer.from(body).toString('base64url'));
   }
-}
-
-interface Statements {
-  vaultStatements: { relayKey: SignedStatement | null; directory: SignedStatement | null };
 }
 
 function silentNarrator(): Narrator {

@@ -1,3 +1,4 @@
+import { referralOf } from '../../demo/story/care.ts';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testCluster, type TestCluster } from '#platform/testing';
@@ -76,7 +77,7 @@ const PERSONAL: Row[] = [
   ['what is booked', () => labelled('authorisation', flow.client.bookings.flatMap(
     ({ authorisationId, startsAt }) => [authorisationId, startsAt]))],
   ['referrals and therapists', () => labelled('referral',
-    [flow.client.referralId, flow.client.providerId])],
+    [referralOf(flow.client), flow.client.providerId])],
 ];
 
 const tables = async (): Promise<Haystack[]> => (await Promise.all(

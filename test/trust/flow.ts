@@ -1,3 +1,5 @@
+import { written } from '#wallet/documents';
+import type { GatewayClient } from '#wallet/gateway';
 import { Secret as AppSecret, TOTP } from 'otpauth';
 import { bookSessions } from '../../demo/story/booking.ts';
 import type { Client } from '../../demo/story/care.ts';
@@ -17,15 +19,18 @@ import type { Secret } from './needles.ts';
 export const FORWARDED_FOR = '203.0.113.177';
 
 const COLLEAGUE = 'second-of-people@quillfeather.example';
-const BEGIN = `mutation ($password: String!) { beginSecondFactor(password: $password) {
-  ... on SecondFactorBegun { uri typed } } }`;
+const BEGIN = written<{ beginSecondFactor: { typed: string } }>(
+  `mutation ($password: String!) { beginSecondFactor(password: $password) {
+  ... on SecondFactorBegun { uri typed } } }`);
 const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) {
   ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
-const INVITE = `mutation ($email: String!) { inviteHrUser(email: $email, role: VIEWER) {
-  ... on Invited { token link } } }`;
+const INVITE = written<{ inviteHrUser: { token: string } }>(
+  `mutation ($email: String!) { inviteHrUser(email: $email, role: VIEWER) {
+  ... on Invited { token link } } }`);
 const ACCEPT = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename } }`;
-const TEAM = '{ team { members { id isSelf } } }';
+const TEAM = written<{ team: { members: { id: string; isSelf: boolean }[] } }>(
+  '{ team { members { id isSelf } } }');
 const RESET = `mutation ($userId: ID!) { resetHrPassword(userId: $userId) {
   ... on PasswordResetBegun { token link } } }`;
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
@@ -60,24 +65,24 @@ export async function goThrough(world: World): Promise<Flow> {
   return { employer, client, cookie };
 }
 
-type Asks = { ask<T>(document: string, variables?: Record<string, unknown>): Promise<T> };
+type Asks = Pick<GatewayClient, 'ask'>;
 
 async function enrol({ stage }: World, who: Asks, password: string): Promise<void> {
-  const { beginSecondFactor: { typed } } = await who.ask<{ beginSecondFactor: { typed: string } }>(
+  const { beginSecondFactor: { typed } } = await who.ask(
     BEGIN, { password });
   const app = new TOTP({ secret: AppSecret.fromBase32(typed) });
   // One wrong code first: that is said in the log.
-  await who.ask(CONFIRM, { code: '000000' });
-  await who.ask(CONFIRM, { code: app.generate({ timestamp: stage.clock.now().getTime() }) });
+  await who.ask(written(CONFIRM), { code: '000000' });
+  await who.ask(written(CONFIRM), { code: app.generate({ timestamp: stage.clock.now().getTime() }) });
 }
 
 async function handOutLinks({ stage }: World, { hr }: Employer): Promise<void> {
-  const { inviteHrUser } = await hr.ask<{ inviteHrUser: { token: string } }>(
+  const { inviteHrUser } = await hr.ask(
     INVITE, { email: COLLEAGUE });
-  await stage.gateway.as().ask(ACCEPT, {
+  await stage.browser().ask(written(ACCEPT), {
     token: inviteHrUser.token, password: 'seven-lighthouses-and-a-kettle' });
-  const { team } = await hr.ask<{ team: { members: { id: string; isSelf: boolean }[] } }>(TEAM);
-  await hr.ask(RESET, { userId: team.members.find(({ isSelf }) => !isSelf)!.id });
+  const { team } = await hr.ask(TEAM);
+  await hr.ask(written(RESET), { userId: team.members.find(({ isSelf }) => !isSelf)!.id });
 }
 
 /** As a browser's page sends it: so that the cookie and the address are seen. */
@@ -109,9 +114,10 @@ async function beRefused(
   await post(world, `{ ${code.replaceAll('-', '_')} "${email}" `, { code });
   await post(world, ACCEPT, { token: `wrong-${code}`, password: employer.password });
   await fetch(new URL(`/nowhere/${code}?email=${email}`, world.service.origin));
-  await stage.vault.ask(PROVIDER_SIGN_IN, { login, password: 'not-the-password-of-anybody' });
-  await stage.vault.ask(`{ keyDirectory(programmeId: "${email}", period: "") { type } }`).catch(() => undefined);
-  await client.door.ask('{ operations { cases } }').catch(() => undefined);
+  await stage.vault.ask(written(PROVIDER_SIGN_IN), { login, password: 'not-the-password-of-anybody' });
+  await stage.vault.ask(written(
+    `{ keyDirectory(programmeId: "${email}", period: "") { type } }`)).catch(() => undefined);
+  await client.door.ask(written('{ operations { cases } }')).catch(() => undefined);
 }
 
 /** Codes of refusals and short numbers: chance writes them anywhere. */

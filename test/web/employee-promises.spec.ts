@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import {
   agree, choosePassphrase, chooseFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
@@ -71,8 +72,8 @@ async function spendElsewhere(words: readonly string[], count: number): Promise<
     await page.locator('.bearer').waitFor();
     const credit = (await page.locator('.bearer-code span').allTextContents()).join(' ');
     await portal.stage.therapists[0]!.door.ask(
-      `mutation ($input: RedeemBearerCreditInput!) {
-        redeemBearerCredit(input: $input) { __typename } }`,
+      written(`mutation ($input: RedeemBearerCreditInput!) {
+        redeemBearerCredit(input: $input) { __typename } }`),
       { input: {
         idempotencyKey: crypto.randomUUID(), credit, modality: 'VIDEO',
         serviceDate: new Date().toISOString().slice(0, 10) } });

@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import {
   agree, bookFirstTime, fillWallet, PASSPHRASE, press, reach,
   sessionsLeft, unlock,
@@ -80,12 +81,12 @@ describe('a therapist who cancels', () => {
     await press(page, 'Book with one session');
     await reach(page, 'Booked');
     await press(page, 'Done');
-    const { provider } = await door.ask<{
-      provider: { appointments: { id: string; status: string }[] } }>(
-      'query { provider { appointments { id status } } }');
+    const { provider } = await door.ask(
+      written<{ provider: { appointments: { id: string; status: string }[] } }>(
+        'query { provider { appointments { id status } } }'));
     for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
-      await door.ask(`mutation ($input: CancelAppointmentInput!) {
-        cancelAppointment(input: $input) { __typename } }`,
+      await door.ask(written(`mutation ($input: CancelAppointmentInput!) {
+        cancelAppointment(input: $input) { __typename } }`),
       { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
     }
     await press(page, 'Lock');

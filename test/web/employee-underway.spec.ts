@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import {
   agree, bookFirstTime, choosePassphrase, chooseFirstTime, fillWallet, press, reach, sessionsLeft,
@@ -215,12 +216,12 @@ describe('a therapist who cancels while the page is open', () => {
 
 /** A therapist cancels all that is booked with her. */
 async function cancelAll(door: StagedTherapist['door']): Promise<void> {
-  const { provider } = await door.ask<{
-    provider: { appointments: { id: string; status: string }[] } }>(
-    'query { provider { appointments { id status } } }');
+  const { provider } = await door.ask(
+    written<{ provider: { appointments: { id: string; status: string }[] } }>(
+      'query { provider { appointments { id status } } }'));
   for (const { id } of provider.appointments.filter(({ status }) => status === 'held')) {
-    await door.ask(`mutation ($input: CancelAppointmentInput!) {
-      cancelAppointment(input: $input) { __typename } }`,
+    await door.ask(written(`mutation ($input: CancelAppointmentInput!) {
+      cancelAppointment(input: $input) { __typename } }`),
     { input: { authorisationId: id, idempotencyKey: crypto.randomUUID() } });
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isBucket } from '#pseudonym/padding';
+import { written } from '#wallet/documents';
 import type { Seat } from './browser.ts';
 import {
   agree, bookFirstTime, choosePassphrase, fillWallet, press, reach, sessionsLeft, unlock,
@@ -8,8 +9,9 @@ import { employeePortal } from './employee.portal.ts';
 
 /** The employee's story in a real browser, against the real service. */
 
-const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
-  redeemBearerCredit(input: $input) { __typename } }`;
+const REDEEM = written<{ redeemBearerCredit: { __typename: string } }>(
+  `mutation ($input: RedeemBearerCreditInput!) {
+  redeemBearerCredit(input: $input) { __typename } }`);
 
 const portal = employeePortal();
 const { sit, nextCode } = portal;
@@ -133,7 +135,7 @@ describe('a session as a code', () => {
     const groups = await page.locator('.bearer-code span').allTextContents();
     expect(groups).toHaveLength(76);
     const { door } = portal.stage.therapists[0]!;
-    const redeem = () => door.ask<{ redeemBearerCredit: { __typename: string } }>(
+    const redeem = () => door.ask(
       REDEEM, { input: {
         idempotencyKey: crypto.randomUUID(), credit: groups.join(' '), modality: 'VIDEO',
         serviceDate: new Date().toISOString().slice(0, 10),

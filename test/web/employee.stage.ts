@@ -1,9 +1,11 @@
 import { periodOf } from '#pseudonym/periods';
-import { awaited } from '../../demo/client/together.ts';
-import { expectKind, type Kind } from '../../demo/client/graphql.ts';
-import { therapistDoor } from '../../demo/client/therapist-door.ts';
-import type { GatewayClient } from '../../demo/client/gateway.ts';
-import type { VaultClient } from '../../demo/client/vault.ts';
+import { written } from '#wallet/documents';
+import type { GatewayClient } from '#wallet/gateway';
+import { fetchSigned } from '#wallet/signed-files';
+import type { VaultClient } from '#wallet/vault';
+import { awaited } from '../../demo/story/together.ts';
+import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -53,10 +55,8 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   for (const practice of PRACTICES) therapists.push(await join(stage, practice));
   const codes = await lettersOf(hr, programmeId, period);
   await awaited('the directory with both therapists', async () => {
-    const { vaultStatements } = await stage.gateway.ask<{
-      vaultStatements: { directory: { body: string } | null } }>(
-      'query { vaultStatements { directory { body } } }');
-    const body = Buffer.from(vaultStatements.directory?.body ?? '', 'base64url').toString();
+    const { body } = await fetchSigned(stage.doorPorts.transport, stage.clock, 'directory')
+      .catch(() => ({ body: '' }));
     return PRACTICES.every(({ name }) => body.includes(name)) || undefined;
   });
   return {
@@ -66,18 +66,18 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
 }
 
 async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> {
-  const { createEmployer } = await stage.gatewayOperator.ask<{
-    createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
-    `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
-      ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`,
+  const { createEmployer } = await stage.gatewayOperator.ask(
+    written<{ createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
+      `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
+      ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`),
     { input: {
       name: 'Quillfeather', currency: 'EUR', ownerEmail: 'people@quill.example', country: 'DE' } });
-  const hr = stage.gateway.as();
-  const { acceptInvitation } = await hr.ask<{
-    acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
-    `mutation ($token: String!, $password: String!) {
+  const hr = stage.browser();
+  const { acceptInvitation } = await hr.ask(
+    written<{ acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
+      `mutation ($token: String!, $password: String!) {
       acceptInvitation(token: $token, password: $password) { __typename
-        ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`,
+        ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`),
     { token: expectKind(createEmployer, 'EmployerCreated').invitationToken,
       password: 'calm-harbour-of-quill' });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
@@ -85,30 +85,32 @@ async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> 
 }
 
 async function openProgramme(hr: GatewayClient, period: string): Promise<string> {
-  const { createProgramme } = await hr.ask<{
-    createProgramme: Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } } }>(
-    `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) { __typename
-      ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`,
+  const { createProgramme } = await hr.ask(
+    written<{ createProgramme: Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } } }>(
+      `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) { __typename
+      ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`),
     { input: { name: 'Care', sessionsPerMember: SESSIONS, sites: [
       { name: 'Vlissingen', departments: [{ name: 'Hullwrights', headcount: MEMBERS }] }] } });
   const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
-  const { openPeriod } = await hr.ask<{ openPeriod: Kind & { __typename: 'PeriodOpened' } }>(
-    `mutation ($programmeId: ID!, $period: String!) {
+  const { openPeriod } = await hr.ask(
+    written<{ openPeriod: Kind & { __typename: 'PeriodOpened' } }>(
+      `mutation ($programmeId: ID!, $period: String!) {
       openPeriod(programmeId: $programmeId, period: $period) { __typename
-        ... on PeriodRefused { code message } } }`, { programmeId, period });
+        ... on PeriodRefused { code message } } }`), { programmeId, period });
   expectKind(openPeriod, 'PeriodOpened');
   await awaited('the vault\'s copy of the keys', async () => {
-    const { programmes } = await hr.ask<{ programmes: { periods: { status: string }[] }[] }>(
-      'query { programmes { periods { status } } }');
+    const { programmes } = await hr.ask(
+      written<{ programmes: { periods: { status: string }[] }[] }>(
+        'query { programmes { periods { status } } }'));
     return programmes[0]?.periods.some(({ status }) => status === 'OPEN') || undefined;
   });
   return programmeId;
 }
 
 async function lettersOf(hr: GatewayClient, programmeId: string, period: string) {
-  const { codeLetters } = await hr.ask<{ codeLetters: { code: string }[] }>(
-    `query ($programmeId: ID!, $period: String!) {
-      codeLetters(programmeId: $programmeId, period: $period, first: 60) { code } }`,
+  const { codeLetters } = await hr.ask(
+    written<{ codeLetters: { code: string }[] }>(`query ($programmeId: ID!, $period: String!) {
+      codeLetters(programmeId: $programmeId, period: $period, first: 60) { code } }`),
     { programmeId, period });
   return codeLetters.map(({ code }) => code);
 }
@@ -116,9 +118,10 @@ async function lettersOf(hr: GatewayClient, programmeId: string, period: string)
 async function join(
   stage: WebService['world']['stage'], practice: (typeof PRACTICES)[number],
 ): Promise<StagedTherapist> {
-  const { registerProvider } = await stage.vaultOperator.ask<{ registerProvider: Registered }>(
-    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) { __typename
-      ... on ProviderRegistered { login initialPassword } ... on RegistrationRefused { code } } }`,
+  const { registerProvider } = await stage.vaultOperator.ask(
+    written<{ registerProvider: Registered }>(
+      `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) { __typename
+      ... on ProviderRegistered { login initialPassword } ... on RegistrationRefused { code } } }`),
     { input: {
       ...practice, idempotencyKey: crypto.randomUUID(), timeZone: 'Europe/Berlin',
       meeting: meetingOf(practice.modalities),
@@ -128,8 +131,8 @@ async function join(
   const password = 'quiet lantern above canals';
   const door = await therapistDoor(stage.vault,
     { login, password: initialPassword, newPassword: password });
-  await door.ask(
-    `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`,
+  await door.ask(written(
+    `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`),
     { slots: timesOf(practice.modalities) });
   return { name: practice.name, login, password, door };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { describeProgramme, join, newEmployer, open, openQuarter, press } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
@@ -17,8 +18,8 @@ afterAll(async () => {
 
 const SCREENS = [['Overview', 'Overview'], ['Programme', 'Care for everyone'],
   ['Invoices', 'Invoices'], ['Usage', 'Usage'], ['Letters', 'Code letters']] as const;
-const CLAIM = `mutation ($code: String!, $claimKey: String!) {
-  claimCode(code: $code, claimKey: $claimKey) { __typename } }`;
+const CLAIM = written<{ claimCode: object }>(`mutation ($code: String!, $claimKey: String!) {
+  claimCode(code: $code, claimKey: $claimKey) { __typename } }`);
 
 it('shows the same bytes and words before and after twenty codes are claimed', async () => {
   const { page } = await browser.seat({ origin: service.origin });
@@ -49,7 +50,7 @@ it('shows the same bytes and words before and after twenty codes are claimed', a
   const before = await walk();
   const codes = await page.locator('.letter-code').allTextContents();
   for (const code of codes.slice(0, 20)) {
-    const { claimCode } = await service.world.stage.gateway.ask<{ claimCode: object }>(
+    const { claimCode } = await service.world.stage.gateway.ask(
       CLAIM, { code, claimKey: randomBytes(32).toString('hex') });
     expect(claimCode).toEqual({ __typename: 'MemberSession' });
   }

@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import type { Page, Request } from 'playwright-core';
 import { SCREENS } from '../../apps/web/hr/parts/rights.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
@@ -127,7 +128,7 @@ it('after the end of the contract every screen can be read, and no button is lef
   async () => {
     const page = seats['ADMIN']!;
     const ask = (mutation: string) => service.world.stage.gatewayOperator.ask(
-      `mutation ($id: ID!) { ${mutation}(employerId: $id) { __typename } }`, { id: employerId });
+      written(`mutation ($id: ID!) { ${mutation}(employerId: $id) { __typename } }`), { id: employerId });
     // Whoever has the page open meanwhile is told when she tries, and how to go on.
     await page.goto('/hr/team');
     await page.getByLabel('Work e-mail').fill('late@fernside.example');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import type { World } from '../simulation/world.ts';
 
@@ -22,10 +23,10 @@ interface NewEmployer {
 /** A new customer, as the operator creates one. */
 export async function newEmployer({ stage }: World): Promise<NewEmployer> {
   const email = `owner-${randomUUID().slice(0, 8)}@fernside.example`;
-  const { createEmployer } = await stage.gatewayOperator.ask<{
+  const { createEmployer } = await stage.gatewayOperator.ask(written<{
     createEmployer: { employerId: string; invitationToken: string };
   }>(`mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
-       ... on EmployerCreated { employerId invitationToken } } }`,
+       ... on EmployerCreated { employerId invitationToken } } }`),
   { input: { name: 'Fernside', currency: 'EUR', ownerEmail: email, country: 'DE' } });
   return { id: createEmployer.employerId, email, token: createEmployer.invitationToken };
 }

@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import { bookFirstTime, agree, fillWallet, press, reach, sessionsLeft } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import { pictureOf } from './pictures.ts';
@@ -11,7 +12,7 @@ it('says so late, knowing that the session is used; her therapist learns of it a
   const [therapist] = portal.stage.therapists;
   const soon = Math.ceil((Date.now() + 2 * 3_600_000) / 3_600_000) * 3_600_000;
   await therapist!.door.ask(
-    'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }',
+    written('mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),
     { slots: [{ startsAt: new Date(soon).toISOString(), minutes: 50, modality: 'VIDEO' }] });
   const { page, said, violations } = await portal.sit();
   await fillWallet(page, portal.nextCode());

@@ -1,4 +1,5 @@
-import { therapistDoor } from '../../demo/client/therapist-door.ts';
+import { written } from '#wallet/documents';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
@@ -12,7 +13,8 @@ import { signInAs } from './sign-in.ts';
  * report in which one person cannot be seen.
  */
 
-const APPOINTMENTS = 'query { provider { appointments { startsAt } } }';
+const APPOINTMENTS = written<{ provider: { appointments: { startsAt: string }[] } }>(
+  'query { provider { appointments { startsAt } } }');
 const DAY_MS = 86_400_000;
 
 let stage: EmployeeStage;
@@ -72,8 +74,7 @@ it('the holder of a letter gets her sessions, and books weeks later', async () =
   await page.locator('.appointment').waitFor();
   const { vault } = stage.service.world.stage;
   const calendars = await Promise.all(stage.therapists.map(async (words) =>
-    (await therapistDoor(vault, words)).ask<{
-      provider: { appointments: { startsAt: string }[] } }>(APPOINTMENTS)));
+    (await therapistDoor(vault, words)).ask(APPOINTMENTS)));
   const booked = calendars.flatMap(({ provider }) => provider.appointments);
   expect(booked).toHaveLength(1);
   day = booked[0]!.startsAt.slice(0, 10);

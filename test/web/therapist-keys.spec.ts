@@ -1,5 +1,6 @@
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
-import { therapistDoor } from '../../demo/client/therapist-door.ts';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import { signInAt, visit } from './therapist.person.ts';
@@ -56,9 +57,9 @@ it('a credit on paper that was redeemed without seeing the answer gives the same
   await redeem(voucher);
   const door = await therapistDoor(service.world.stage.vault, therapist);
   const bearers = async () => {
-    const { provider } = await door.ask<{ provider: { appointments: {
-      number: string; handle: string | null }[] } }>(
-      'query { provider { appointments(first: 50) { number handle } } }');
+    const { provider } = await door.ask(
+      written<{ provider: { appointments: { number: string; handle: string | null }[] } }>(
+        'query { provider { appointments(first: 50) { number handle } } }'));
     return provider.appointments.filter(({ handle }) => handle === null);
   };
   let made = await bearers();

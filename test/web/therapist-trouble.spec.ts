@@ -1,3 +1,4 @@
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { idle } from './idle.ts';
@@ -23,8 +24,8 @@ afterAll(async () => {
 });
 
 const claims = async () => {
-  const { operations } = await service.world.stage.vaultOperator.ask<{
-    operations: { claimsSubmitted: number } }>('query { operations { claimsSubmitted } }');
+  const { operations } = await service.world.stage.vaultOperator.ask(written<{
+    operations: { claimsSubmitted: number } }>('query { operations { claimsSubmitted } }'));
   return operations.claimsSubmitted;
 };
 

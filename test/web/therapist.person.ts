@@ -1,5 +1,6 @@
+import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
-import type { SignInWords } from '../../demo/client/therapist-door.ts';
+import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
 import { PICTURED, pictureOf } from './pictures.ts';
 
@@ -12,10 +13,10 @@ export const OWN_PASSWORD = 'amber kites over nine harbours';
 export async function newcomer(
   { stage }: World, name = 'Nora Newcomer',
 ): Promise<{ login: string; password: string }> {
-  const { registerProvider: made } = await stage.vaultOperator.ask<{
-    registerProvider: { login: string; initialPassword: string } }>(
-    `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
-      __typename ... on ProviderRegistered { login initialPassword } } }`,
+  const { registerProvider: made } = await stage.vaultOperator.ask(
+    written<{ registerProvider: { login: string; initialPassword: string } }>(
+      `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
+      __typename ... on ProviderRegistered { login initialPassword } } }`),
     { input: {
       idempotencyKey: crypto.randomUUID(), name, languages: ['en'],
       specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',

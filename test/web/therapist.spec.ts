@@ -1,8 +1,9 @@
-import { therapistDoor } from '../../demo/client/therapist-door.ts';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import encodeQR from 'qr';
 import { isBucket } from '#pseudonym/padding';
+import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import { picture, signInAt, visit } from './therapist.person.ts';
@@ -33,9 +34,13 @@ const notice = (words: RegExp | string) => page.getByRole('status').filter({ has
 const alert = (words: RegExp | string) => page.getByRole('alert').filter({ hasText: words });
 
 const BLANK_GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
-const APPOINTMENTS = `query { provider { appointments(first: 50) {
-  number serviceDate handle startsAt status } } }`;
-const SUBMIT = `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`;
+const APPOINTMENTS = written<{ provider: { appointments: {
+  number: string; serviceDate: string; handle: string | null; status: string; startsAt: string;
+}[] } }>(
+  `query { provider { appointments(first: 50) {
+  number serviceDate handle startsAt status } } }`);
+const SUBMIT = written(
+  `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`);
 
 describe('a therapist', () => {
   it('signs in by keyboard; a wrong password is said so and locks nobody out', async () => {
@@ -183,9 +188,7 @@ describe('a therapist', () => {
 
   it('mends a refused claim by the reason that it names', async () => {
     const door = await therapistDoor(service.world.stage.vault, service.ready.therapist);
-    const { provider } = await door.ask<{ provider: { appointments: {
-      number: string; serviceDate: string; handle: string | null; status: string; startsAt: string;
-    }[] } }>(APPOINTMENTS);
+    const { provider } = await door.ask(APPOINTMENTS);
     const held = provider.appointments.find(({ status, startsAt }) =>
       status === 'held' && new Date(startsAt) < service.world.stage.clock.now());
     const dayBefore = new Date(Date.parse(held!.serviceDate) - 86_400_000);

@@ -65,7 +65,7 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
   opened.add(() => queues.close());
-  await queues.claim(config.vaultSigningPublicKey);
+  await queues.claim(config.vaultSigningPublicKey, config.vaultKeySuccessions);
   const asker = await queues.asker<string, string | null, { requests: string[] }>(
     jobs.sealedRequests,
     { pack: (requests) => ({ requests: [...requests] }), weigh: (request) => request.length },

@@ -1,4 +1,5 @@
 import type { Means } from '#wallet/pace';
+import type { Succession } from '#pseudonym/succession';
 
 /** What the gateway tells a page in a <meta> when it serves it. Nothing of it is a secret. */
 export interface Settings {
@@ -8,11 +9,14 @@ export interface Settings {
   readonly vaultKey: string;
   /** Mean gaps between beats, in milliseconds; told by servers of tests alone. */
   readonly beats?: Means | undefined;
+  /** Keys of the vault that the one before has signed. */
+  readonly successions: readonly Succession[];
 }
 
 /** The settings of this page. */
 export function readSettings(): Settings {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
-  const { base = '', vaultKey = '', beats } = JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
-  return { base, vaultKey, beats };
+  const { base = '', vaultKey = '', beats, successions = [] } =
+    JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
+  return { base, vaultKey, beats, successions };
 }

@@ -45,7 +45,7 @@ export async function startWorker(env: Environment): Promise<Started> {
   await expectSchema(db, MIGRATIONS);
   const queues = openQueues(config.queueUrl, log);
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
-  await queues.claim(vaultKey);
+  await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);
   const standings = new StandingWatch(db, log, clock, signedTicks(signer), tellAgain(signer));
   const app = await createWorkerApp({ config, clock, db, log, standings });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError, readGatewayConfig, readWorkerConfig } from './config.ts';
 import { signingPublicKey } from './domain-secrets.ts';
+import { signSuccession, writeSuccession } from '#pseudonym/succession';
 
 const random = () => randomBytes(32).toString('hex');
 const gateway = {
@@ -161,4 +162,17 @@ describe('operators with names', () => {
     expect(() => readWorkerConfig({ ...worker, GATEWAY_OPERATOR_TOKENS: `anna=${anna}` }))
       .toThrow('GATEWAY_OPERATOR_TOKENS must not reach the worker');
   });
+});
+
+test('successions of the vault\'s key are read by both, and what is none is named', async () => {
+  const [next, later] = [signingPublicKey(random()), signingPublicKey(random())];
+  const [one, two] = await Promise.all([next, later].map((key) =>
+    signSuccession(randomBytes(32), key)));
+  const text = `${writeSuccession(one!)}, ${writeSuccession(two!)}`;
+  const told = { VAULT_KEY_SUCCESSIONS: text };
+  expect(readGatewayConfig({ ...gateway, ...told }).vaultKeySuccessions).toEqual([one, two]);
+  expect(readWorkerConfig({ ...worker, ...told }).keySuccessions).toEqual([one, two]);
+  expect(readGatewayConfig(gateway).vaultKeySuccessions).toEqual([]);
+  expect(() => readGatewayConfig({ ...gateway, VAULT_KEY_SUCCESSIONS: next }))
+    .toThrow(/^VAULT_KEY_SUCCESSIONS must be what `npm run operator -- vault-key-succession` printed/);
 });

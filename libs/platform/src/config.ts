@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
-import { meanGaps } from './mean-gaps.ts';
+import { meanGaps, type MeanGaps } from './mean-gaps.ts';
 import { namedOperators, withTokens, type Operator } from './operators.ts';
 import { proxies } from './proxies.ts';
 import { misspelt } from './setting-names.ts';
+import { successions } from './successions.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -40,8 +42,10 @@ export interface GatewayConfig {
   readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
-  /** Mean gaps between two beats of pages, in ms, in demo and test; else pages have their own. */
-  readonly beats?: { readonly touched: number; readonly untouched: number };
+  /** Mean gaps between beats of pages, in demo and test; else pages have their own. */
+  readonly beats?: MeanGaps;
+  /** Keys of the vault up to that one, each signed by the one before; none at first. */
+  readonly vaultKeySuccessions: readonly Succession[];
   readonly clockFile?: string;
   readonly logLevel: string;
 }
@@ -53,6 +57,8 @@ export interface WorkerConfig {
   readonly queueUrl: string;
   /** 32 bytes: the Ed25519 key that signs releases and directories. */
   readonly signingSeed: Uint8Array;
+  /** Its public keys, each signed by the one before; none at first. */
+  readonly keySuccessions: readonly Succession[];
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
   /** Of the operator who has no name; empty when all have one. */
@@ -125,6 +131,7 @@ const common = {
     })
     .default('info'),
   QUEUE_URL: queueUrl,
+  VAULT_KEY_SUCCESSIONS: successions,
 };
 
 const gatewayEnvironment = z.object({
@@ -197,12 +204,11 @@ function refuseReuse(env: Environment, always: readonly string[]): void {
 }
 
 /** Times of its own are for playing: nobody real is served by them. */
-function refuseInProduction(mode: Mode, settings: Readonly<Record<string, unknown>>): void {
-  const [name] = Object.entries(settings).find(([, value]) => value !== undefined) ?? [];
-  if (mode === 'production' && name !== undefined) {
+function refuseInProduction(vars: Readonly<Record<string, unknown>>): void {
+  const name = ['SOTTO_CLOCK_FILE', 'SOTTO_BEATS'].find((one) => vars[one] !== undefined);
+  if (vars['SOTTO_MODE'] === 'production' && name !== undefined) {
     throw new ConfigError(
-      `${name} is refused in production: unset it, or set SOTTO_MODE to demo or test.`,
-    );
+      `${name} is refused in production: unset it, or set SOTTO_MODE to demo or test.`);
   }
 }
 
@@ -240,8 +246,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
   refuseReuse(withTokens(env, vars.GATEWAY_OPERATOR_TOKENS), GATEWAY_SECRETS);
   refuseForeign(
     env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
-  const { SOTTO_CLOCK_FILE, SOTTO_BEATS } = vars;
-  refuseInProduction(vars.SOTTO_MODE, { SOTTO_CLOCK_FILE, SOTTO_BEATS });
+  refuseInProduction(vars);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
@@ -262,6 +267,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
     ...(vars.SOTTO_BEATS === undefined ? {} : { beats: vars.SOTTO_BEATS }),
+    vaultKeySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
   });
@@ -278,12 +284,13 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
   refuseReuse(withTokens(env, vars.VAULT_OPERATOR_TOKENS), WORKER_SECRETS);
   refuseForeign(
     env, [...GATEWAY_SECRETS, 'GATEWAY_OPERATOR_TOKENS', 'GATEWAY_DATABASE_URL'], 'worker');
-  refuseInProduction(vars.SOTTO_MODE, { SOTTO_CLOCK_FILE: vars.SOTTO_CLOCK_FILE });
+  refuseInProduction(vars);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     databaseUrl: vars.VAULT_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
     signingSeed: vars.VAULT_SIGNING_SEED,
+    keySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,

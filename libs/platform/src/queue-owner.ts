@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { leadsTo, type Succession } from '#pseudonym/succession';
 
 /** The queue is another installation's. One line; says what to do. */
 export class ForeignQueue extends Error {
@@ -15,19 +16,26 @@ const MARK = 'vault-key';
  * which could open nothing of what it takes, takes nothing.
  *
  * @param vaultKey the vault's Ed25519 public key, 64 hex digits.
+ * @param successions keys that the one before has signed: a queue follows them.
  * @throws ForeignQueue; the queue's own errors.
  */
-export async function expectOwner(queue: Queue, vaultKey: string): Promise<void> {
+export async function expectOwner(
+  queue: Queue, vaultKey: string, successions: readonly Succession[] = [],
+): Promise<void> {
   const known = await queue.getJob(MARK);
   // Adding it again by the same id does nothing: of two who come first one is the first.
   if (!known) await queue.add(MARK, { vaultKey }, { jobId: MARK });
   const mark = known ?? await queue.getJob(MARK);
   const owner = (mark?.data as { vaultKey?: unknown } | undefined)?.vaultKey;
   if (owner === vaultKey) return;
+  if (typeof owner === 'string' && await leadsTo(owner, vaultKey, successions)) {
+    await mark?.updateData({ vaultKey });
+    return;
+  }
   throw new ForeignQueue(
     `The queue belongs to the installation whose vault signs by ${String(owner).slice(0, 8)}…, and ` +
       `here it is ${vaultKey.slice(0, 8)}…: check QUEUE_URL, VAULT_SIGNING_SEED and ` +
-      'VAULT_SIGNING_PUBLIC_KEY; after a change of the vault\'s key, use a new queue.',
+      'VAULT_SIGNING_PUBLIC_KEY; after a change of the vault\'s key, VAULT_KEY_SUCCESSIONS too.',
   );
 }
 

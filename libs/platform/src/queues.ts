@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
+import type { Succession } from '#pseudonym/succession';
 import { Asker, JobFailed } from './asker.ts';
 import type { AskedQueue, BatchOptions } from './asker.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -84,14 +85,14 @@ export class QueueFactory {
   /**
    * Prove that the queue is this installation's, before anything is put into it or taken out.
    *
-   * @param vaultKey the vault's public key, 64 hex digits.
+   * @param vaultKey the vault's public key, 64 hex digits. @param successions up to that one.
    * @throws ForeignQueue, or DatabaseUnavailable, in one line which says what to do.
    */
-  async claim(vaultKey: string): Promise<void> {
+  async claim(vaultKey: string, successions: readonly Succession[] = []): Promise<void> {
     if (this.url.startsWith('postgres')) await expectOwnSession(this.url, 'queue');
     await this.open(OWNER_QUEUE);
     try {
-      await expectOwner(this.queue(OWNER_QUEUE), vaultKey);
+      await expectOwner(this.queue(OWNER_QUEUE), vaultKey, successions);
     } catch (error) {
       throw error instanceof ForeignQueue ? error : queueAway(error);
     }

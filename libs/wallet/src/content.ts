@@ -27,6 +27,8 @@ const VERSION = 2;
  */
 export interface Content {
   readonly version: typeof VERSION;
+  /** The vault's key as it was at first use, or its successor; null before that. 64 hex digits. */
+  readonly vaultKey: string | null;
   /** Each 32 bytes, base64url. */
   readonly roots: { readonly [name in keyof WalletRoots]: string };
   /** Letters by the numbers of their claim keys. */
@@ -52,7 +54,7 @@ export interface Content {
 /** The content of a new wallet. @param known the day on which the phrase was shown to be known. */
 export function newContent(roots: WalletRoots, known: string | null): Content {
   return {
-    version: VERSION,
+    version: VERSION, vaultKey: null,
     roots: {
       claim: toBase64Url(roots.claim), credit: toBase64Url(roots.credit),
       case: toBase64Url(roots.case), letters: toBase64Url(roots.letters),
@@ -65,6 +67,14 @@ export function newContent(roots: WalletRoots, known: string | null): Content {
 /** What was kept cannot be read by this version; the phrase brings the wallet back. */
 export class ContentOutdated extends Error {
   override readonly name = 'ContentOutdated';
+}
+
+/**
+ * The service speaks for another vault than the one that this wallet knows, and the known one has
+ * not signed its key. The gateway alone could say so: nothing was sent.
+ */
+export class OtherVault extends Error {
+  override readonly name = 'OtherVault';
 }
 
 /** The roots of what was kept. @throws ContentOutdated when it is of another version. */

@@ -4,8 +4,9 @@ import { Refusal } from './refusal.ts';
 /** A document as the build leaves it: its hash in place of its text. */
 export type Asked<T, V> = TypedDocumentNode<T, V>;
 
-/** Variables, left out where a document has none. */
-export type Given<V> = V extends Record<string, never> | { [key: string]: never } ? [] : [V];
+/** Variables, left out where a document has none, or where they may be undefined. */
+export type Given<V> = V extends Record<string, never> | { [key: string]: never } | undefined
+  ? [] : [V];
 
 /** How a document is named to a server: by its id, or by its text. */
 export type Documents = (document: Asked<unknown, never>) =>
@@ -13,6 +14,8 @@ export type Documents = (document: Asked<unknown, never>) =>
 
 interface Registered {
   readonly hash?: string;
+  /** The text itself, of a document that the build knows nothing of. */
+  readonly text?: string;
   readonly changes?: true;
   readonly repeatable?: true;
 }
@@ -26,6 +29,21 @@ export function documentIdOf(document: Asked<unknown, never>): string {
   const { hash } = registered(document);
   if (!hash) throw new TypeError('this document was not registered by the build');
   return hash;
+}
+
+/** The text of a document that `written` made; undefined of one of the build. */
+export function textOf(document: Asked<unknown, never>): string | undefined {
+  return registered(document).text;
+}
+
+/**
+ * A document as a program writes it, with the type of its answer. Pages have none: what they ask is
+ * registered by the build, and servers refuse them everything else.
+ */
+export function written<T>(text: string): Asked<T, Record<string, unknown> | undefined> {
+  const changes = text.trimStart().startsWith('mutation');
+  return { __meta__: { text, ...(changes ? { changes } : {}) } } as unknown as
+    Asked<T, Record<string, unknown> | undefined>;
 }
 
 /** As pages name documents: the servers refuse text of a browser. */

@@ -1,3 +1,4 @@
+import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
@@ -13,6 +14,8 @@ export interface DoorPorts extends ExchangePorts {
   /** To the gateway, for claiming; the same where the gateway mounts the courier. */
   readonly claiming?: Transport;
   readonly documents: Documents;
+  /** Keys of the vault that the one before has signed, for wallets that pinned an earlier one. */
+  readonly successions?: readonly Succession[];
   /** The way to the vault; where it is left out, each request leaves as soon as it is asked. */
   readonly line?: Line;
 }
@@ -21,6 +24,7 @@ export interface DoorPorts extends ExchangePorts {
 export class Doors {
   readonly issued: IssuedFiles;
   readonly vaultKey: string;
+  readonly successions: readonly Succession[];
   readonly transport: Transport;
   readonly clock: Clock;
   private directory: Promise<readonly Practice[]> | undefined;
@@ -31,6 +35,7 @@ export class Doors {
   ) {
     this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
+    this.successions = ports.successions ?? [];
     this.transport = ports.transport;
     this.clock = ports.clock;
   }

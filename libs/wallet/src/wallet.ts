@@ -1,9 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeyKind } from '#pseudonym/keys';
 import { sameBytes } from '#pseudonym/bytes';
+import { leadsTo } from '#pseudonym/succession';
 import { caseHash, caseSecret, claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { dayOf, type Clock } from './clock.ts';
-import { openRoots, type Content } from './content.ts';
+import { openRoots, OtherVault, type Content } from './content.ts';
 import { lastDay, unspentCredits, type HeldCredit } from './credits.ts';
 import type { Doors } from './doors.ts';
 import type { Box, Ports } from './ports.ts';
@@ -33,9 +34,19 @@ export class Wallet {
     private now: Content,
   ) {}
 
-  /** Open what came out of the box. @throws ContentOutdated when another version put it there. */
-  static open(ports: Ports, box: Box<Content>, content: Content): Wallet {
-    return new Wallet(ports, box, openRoots(content), content);
+  /**
+   * Open what came out of the box. The vault's key is pinned with whatever is kept first; later
+   * another one is taken when the pinned one has signed it.
+   *
+   * @throws ContentOutdated when another version put it there, OtherVault.
+   */
+  static async open(ports: Ports, box: Box<Content>, content: Content): Promise<Wallet> {
+    const roots = openRoots(content);
+    const { vaultKey, successions } = ports.doors;
+    if (!await leadsTo(content.vaultKey ?? vaultKey, vaultKey, successions)) {
+      throw new OtherVault('the service shows the key of another vault');
+    }
+    return new Wallet(ports, box, roots, { ...content, vaultKey });
   }
 
   /** What is in the box now; another object after each change. */

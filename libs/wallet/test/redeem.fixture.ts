@@ -17,7 +17,7 @@ export async function redeem(origin: string, vaultKey: string, code: string): Pr
   const { transport, close } = connect(origin, 4);
   const doors = new Doors({ transport, documents: byText, clock, vaultKey });
   const content = newContent(await rootsOf(newPhrase()), null);
-  const wallet = Wallet.open({ doors, clock, arithmetic: inline }, new MemoryBox(), content);
+  const wallet = await Wallet.open({ doors, clock, arithmetic: inline }, new MemoryBox(), content);
   await claimCredits(wallet, code);
   await openCase(wallet, { ...await readConsent(doors, 'en'), concern: null });
   const directory = await doors.readDirectory();

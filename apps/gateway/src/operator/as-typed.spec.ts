@@ -43,7 +43,8 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
     .flatMap((option) => [`${option.long}=${option.long === flag ? bad : GOOD[option.long!] ?? 'fine'}`]);
-  const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve('') };
+  const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
+    signNextKey: () => Promise.resolve('') };
   try {
     const program = operatorCommands({}, () => undefined, () => desks);
     const quiet = (command: Command): void => {

@@ -1,4 +1,5 @@
 import { running, whole, type Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
 import { facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
@@ -81,6 +82,21 @@ export const COUNTS: readonly Deed[] = [
     run: async ({ vaultKey }) => {
       const key = await vaultKey();
       return { data: key, text: [key] };
+    },
+  },
+  {
+    name: 'vault-key-succession',
+    about: 'where the vault runs: sign its next public key, as VAULT_KEY_SUCCESSIONS has it',
+    example: `--to ${'7e'.repeat(32)}`,
+    options: (command) => command.requiredOption(
+      '--to <key>', 'the next key, as `vault-key` prints it with the next seed'),
+    run: async ({ signNextKey }, { to = '' }) => {
+      if (!/^[0-9a-f]{64}$/.test(to)) {
+        throw new OperatorError(
+          `--to ${JSON.stringify(to)} must be an Ed25519 public key as 64 hex digits.`);
+      }
+      const succession = await signNextKey(to);
+      return { data: succession, text: [succession] };
     },
   },
 ];

@@ -10,6 +10,8 @@ export interface Desks {
   readonly vault: Ask;
   /** The vault's public key, to be pinned: as it is known here, or as its own seed gives it. */
   readonly vaultKey: () => Promise<string>;
+  /** Sign the vault's next public key by its present seed. */
+  readonly signNextKey: (key: string) => Promise<string>;
 }
 
 /** Options of a command as they were typed; switches are true. */

@@ -4,6 +4,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Environment } from '#platform/config';
 import { userPath } from '#platform/user-files';
 import { signingPublicKey } from '#pseudonym/signed';
+import { signSuccession, writeSuccession } from '#pseudonym/succession';
 
 /** A command cannot be carried out. One line that says what to do. */
 export class OperatorError extends Error {
@@ -54,6 +55,19 @@ export class OperatorSettings {
     const seed = this.find('VAULT_SIGNING_SEED', 'vault.json');
     if (seed === undefined || !/^[0-9a-f]{64}$/i.test(seed)) return this.vaultKey();
     return bytesToHex(await signingPublicKey(hexToBytes(seed.toLowerCase())));
+  }
+
+  /**
+   * The vault's next public key, signed by its present seed.
+   *
+   * @throws OperatorError where the vault does not run.
+   */
+  async succession(key: string): Promise<string> {
+    const seed = this.setting('VAULT_SIGNING_SEED', 'vault.json');
+    if (!/^[0-9a-f]{64}$/i.test(seed)) {
+      throw new OperatorError('VAULT_SIGNING_SEED must be the seed of the vault: 64 hex digits.');
+    }
+    return writeSuccession(await signSuccession(hexToBytes(seed.toLowerCase()), key));
   }
 
   private setting(name: string, file: string): string {

@@ -5,6 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey } from '#pseudonym/sealed';
 import { signingPublicKey } from '#pseudonym/signed';
+import { leadsTo, readSuccession } from '#pseudonym/succession';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { operatorCommands } from './program.ts';
 
@@ -71,6 +72,12 @@ describe('the operator\'s commands', () => {
     writeFileSync(join(folder, 'vault.json'), JSON.stringify({ VAULT_SIGNING_SEED: seed }));
     const own = Buffer.from(await signingPublicKey(Buffer.from(seed, 'hex'))).toString('hex');
     expect(await shown(`--folder ${folder} vault-key`)).toBe(own);
+    // Nor does any but the one that signs the next key by it.
+    const next = Buffer.from(await signingPublicKey(randomBytes(32))).toString('hex');
+    const printed = await shown(`--folder ${folder} vault-key-succession --to ${next}`);
+    expect(await leadsTo(own, next, [readSuccession(printed)!])).toBe(true);
+    await expect(run(`--folder ${folder} vault-key-succession --to 7`))
+      .rejects.toThrow('--to "7" must be an Ed25519 public key');
     await expect(run(`--folder ${folder} operations --vault`))
       .rejects.toThrow('VAULT_SIGNING_PUBLIC_KEY is not set');
   });

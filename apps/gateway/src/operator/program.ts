@@ -3,10 +3,9 @@ import type { Environment } from '#platform/config';
 import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';
 import type { Deed, Desks, Shown } from './deed.ts';
-import { GatewayDesk } from './gateway-desk.ts';
-import { OperatorError, OperatorSettings } from './operator-settings.ts';
+import { desksOf } from './desks.ts';
+import { OperatorError } from './operator-settings.ts';
 import { lines } from './table.ts';
-import { VaultDesk } from './vault-desk.ts';
 
 const CALL = 'npm run operator --';
 
@@ -92,18 +91,4 @@ function contents(program: Command, subject?: string): string {
 
 function exampleOf({ name, example }: Deed): string {
   return `${CALL} ${name}${example === '' ? '' : ` ${example}`}`;
-}
-
-function desksOf({ origin, folder }: Common, env: Environment): Desks {
-  const settings = new OperatorSettings(folder, env);
-  if (!URL.canParse(origin)) throw new OperatorError('--origin must be a URL: http://host:port.');
-  const gateway = new GatewayDesk(origin);
-  return {
-    gateway: async <T>(query: string, variables?: object) =>
-      await gateway.ask(settings.gatewayToken(), query, variables) as T,
-    vault: async <T>(query: string, variables?: object) =>
-      await new VaultDesk(gateway, settings.vaultKey())
-        .ask(settings.vaultToken(), query, variables) as T,
-    vaultKey: () => settings.vaultKeyToHandOut(),
-  };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { GatewayConfig } from '#platform/config';
+import type { Succession } from '#pseudonym/succession';
 
 /** The three surfaces; also the first part of their addresses. */
 export const SURFACES = ['hr', 'employee', 'therapist'] as const;
@@ -16,6 +17,8 @@ export interface PageSettings {
   readonly vaultKey: string;
   /** Mean gaps between beats, for tests; pages have their own. */
   readonly beats: GatewayConfig['beats'];
+  /** Keys of the vault that the one before has signed. */
+  readonly successions: readonly Succession[];
 }
 
 /** Bytes as they are, and as brotli (RFC 7932). */

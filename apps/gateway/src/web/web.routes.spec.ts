@@ -6,6 +6,7 @@ import { webRoutes } from './web.routes.ts';
 
 const PAGE = '<html><head><meta name="sotto-settings" content="{}"></head></html>';
 const OWN = 'care.example';
+const SUCCESSIONS = [{ key: 'ab'.repeat(32), signature: 'A'.repeat(86) }];
 const clock = { now: () => new Date('2027-02-03T04:05:06.789Z') };
 
 let folder: string;
@@ -23,7 +24,8 @@ beforeAll(async () => {
   http = fastify();
   await webRoutes(http, folder, {
     publicOrigin: 'https://sotto.example', employeeOrigin: `https://${OWN}`,
-    vaultSigningPublicKey: 'ab'.repeat(32), beats: { touched: 50, untouched: 60 },
+    vaultSigningPublicKey: 'ab'.repeat(32), vaultKeySuccessions: SUCCESSIONS,
+    beats: { touched: 50, untouched: 60 },
   }, clock);
 });
 afterAll(async () => {
@@ -72,4 +74,14 @@ test('over https browsers are told to stay there', async () => {
 
 test('the time is told to the minute: the same to everyone who asks within it', async () => {
   expect((await get('/time')).json()).toEqual({ now: '2027-02-03T04:05:00.000Z' });
+});
+
+it('tells every page the vault\'s key, and which keys before it signed which', async () => {
+  for (const surface of ['hr', 'employee', 'therapist']) {
+    const headers = surface === 'employee' ? { host: OWN } : {};
+    const { body } = await http.inject({ url: surface === 'employee' ? '/' : `/${surface}`, headers });
+    const [, text = ''] = /content="([^"]+)"/.exec(body) ?? [];
+    expect(JSON.parse(text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).toMatchObject(
+      { vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS });
+  }
 });

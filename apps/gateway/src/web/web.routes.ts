@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { headersOf } from './page-headers.ts';
 import {
-  readSurface, SURFACES, type BuiltSurface, type Served, type Surface,
+  readSurface, SURFACES, type BuiltSurface, type PageSettings, type Served, type Surface,
 } from './surfaces.ts';
 
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -16,8 +16,8 @@ const TIME = {
 const MINUTE_MS = 60_000;
 
 /** The settings that concern pages. */
-type WebConfig = Pick<
-  GatewayConfig, 'publicOrigin' | 'employeeOrigin' | 'vaultSigningPublicKey' | 'beats'>;
+type WebConfig = Pick<GatewayConfig,
+  'publicOrigin' | 'employeeOrigin' | 'vaultSigningPublicKey' | 'vaultKeySuccessions' | 'beats'>;
 
 /**
  * The web surfaces, as plain routes in a context of their own: no cookie is read or set here, and
@@ -46,11 +46,18 @@ function timeOf(clock: Clock): { now: string } {
   return { now: new Date(at).toISOString() };
 }
 
+function settingsOf(
+  { vaultSigningPublicKey: vaultKey, vaultKeySuccessions: successions, beats }: WebConfig,
+  base: string,
+): PageSettings {
+  return { base, vaultKey, successions, beats };
+}
+
 function surfaceRoutes(
   scope: FastifyInstance, folder: string, surface: Surface, config: WebConfig,
 ): void {
-  const { publicOrigin, employeeOrigin, vaultSigningPublicKey: vaultKey, beats } = config;
-  const built = readSurface(folder, surface, { base: `/${surface}`, vaultKey, beats });
+  const { publicOrigin, employeeOrigin } = config;
+  const built = readSurface(folder, surface, settingsOf(config, `/${surface}`));
   if (!built) return;
   const headers = {
     ...headersOf(surface, publicOrigin.startsWith('https:')),
@@ -70,9 +77,9 @@ function surfaceRoutes(
 
 /** The employee portal at the root of its own host, and nothing else of ours but the API. */
 function ownOrigin(
-  scope: FastifyInstance, folder: string, origin: string, { vaultSigningPublicKey, beats }: WebConfig,
+  scope: FastifyInstance, folder: string, origin: string, config: WebConfig,
 ): void {
-  const built = readSurface(folder, 'employee', { base: '', vaultKey: vaultSigningPublicKey, beats });
+  const built = readSurface(folder, 'employee', settingsOf(config, ''));
   if (!built) return;
   const { host } = new URL(origin);
   const headers = headersOf('employee', origin.startsWith('https:'));

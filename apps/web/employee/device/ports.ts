@@ -9,9 +9,8 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
-const ways = {
-  transport: overFetch('omit'), documents: byHash, clock, vaultKey: readSettings().vaultKey,
-};
+const { vaultKey, successions } = readSettings();
+const ways = { transport: overFetch('omit'), documents: byHash, clock, vaultKey, successions };
 
 /** When this page sends to the vault. */
 export const beats = openBeats(new Exchange(ways), onFare);

@@ -23,7 +23,7 @@ export function keepWallet(
     box: await Strongbox.create(passphrase, content, following), content }));
 }
 
-/** Open the wallet of this device. @throws WrongKey, OpenElsewhere, ContentOutdated */
+/** Open the wallet of this device. @throws WrongKey, OpenElsewhere, ContentOutdated, OtherVault */
 export function unlock(
   passphrase: string, takeOver: boolean, following: Following = {},
 ): Promise<Wallet> {
@@ -44,7 +44,7 @@ async function hold(
   });
   try {
     const { box, content } = await open();
-    const wallet = Wallet.open(ports, box, content);
+    const wallet = await Wallet.open(ports, box, content);
     beats.begin();
     opened(wallet, box, { stop: () => { beats.stop(); }, release });
     return wallet;

@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { canonicalJson, type JsonValue } from '#pseudonym/canonical';
 import { CLOCK } from '../foundation/tokens.ts';
-import { Signer } from '../foundation/signer.ts';
+import { Signer, type CarriedStatement } from '../foundation/signer.ts';
 import { ProvidersStore } from '../providers/providers.store.ts';
 import { DirectoryStore } from './directory.store.ts';
 
@@ -34,8 +34,7 @@ export class DirectoryService implements OnApplicationBootstrap {
     const providers = await this.providers.active(tx) as unknown as JsonValue;
     const newest = await this.store.newest(tx);
     if (newest && sameProviders(newest.body, providers)) {
-      const { body, signature } = newest;
-      await put(tx, { contract: directoryPublished, payload: { type: 'directory', body, signature } });
+      await put(tx, { contract: directoryPublished, payload: await signAgain(this.signer, newest.body) });
       return;
     }
     const version = (newest?.version ?? 0) + 1;
@@ -44,6 +43,12 @@ export class DirectoryService implements OnApplicationBootstrap {
     await this.store.keep(tx, { ...signed, version }, today(this.clock));
     await put(tx, { contract: directoryPublished, payload: signed });
   }
+}
+
+/** A version as it was, signed by the present key: the vault may have another one than then. */
+export function signAgain(signer: Signer, body: string): Promise<CarriedStatement<'directory'>> {
+  return signer.sign('directory',
+    JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as JsonValue);
 }
 
 function sameProviders(body: string, providers: JsonValue): boolean {

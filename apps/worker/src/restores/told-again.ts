@@ -2,6 +2,7 @@ import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
+import { signAgain } from '../directory/directory.service.ts';
 import type { Signer } from '../foundation/signer.ts';
 
 const RELEASES = `SELECT programme, period, body, settled_sessions AS "settledSessions"
@@ -17,8 +18,7 @@ const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.ke
 const REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
   FROM ${notReleased('issuer_key_refusal')}`;
 
-const DIRECTORY = `SELECT 'directory' AS type, body, signature FROM directory_version
-  ORDER BY version DESC LIMIT 1`;
+const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMIT 1';
 
 type Of<C extends { readonly schema: { readonly _output: unknown } }> = C['schema']['_output'];
 interface Release {
@@ -43,8 +43,8 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
     for (const payload of await tx.query<Of<typeof jobs.keysRefused>[]>(REFUSED)) {
       await put(tx, { contract: jobs.keysRefused, payload });
     }
-    for (const payload of await tx.query<Of<typeof jobs.directoryPublished>[]>(DIRECTORY)) {
-      await put(tx, { contract: jobs.directoryPublished, payload });
+    for (const { body } of await tx.query<{ body: string }[]>(DIRECTORY)) {
+      await put(tx, { contract: jobs.directoryPublished, payload: await signAgain(signer, body) });
     }
     for (const { body, ...due } of await tx.query<Release[]>(RELEASES)) {
       const usage = await signer.sign('usage', JSON.parse(body) as JsonValue);

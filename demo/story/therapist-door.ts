@@ -1,6 +1,7 @@
 import { searchAnswer } from '#pseudonym/proof-of-work';
-import { expectKind, type Kind } from './graphql.ts';
-import type { VaultClient } from './vault.ts';
+import { written } from '#wallet/documents';
+import type { VaultClient } from '#wallet/vault';
+import { expectKind, type Kind } from './kinds.ts';
 
 /** What a therapist signs in with. */
 export interface SignInWords {
@@ -13,13 +14,14 @@ export interface SignInWords {
 type SignedIn = Kind & ({ __typename: 'ProviderSession'; token: string }
   | { __typename: 'ProviderSignInProofNeeded'; challenge: string; bits: number });
 
-const SIGN_IN = `mutation ($login: String!, $password: String!, $proof: SignInProofInput,
+const SIGN_IN = written<{ providerSignIn: SignedIn }>(
+  `mutation ($login: String!, $password: String!, $proof: SignInProofInput,
     $newPassword: String) {
   providerSignIn(login: $login, password: $password, proof: $proof, newPassword: $newPassword) {
     __typename
     ... on ProviderSession { token } ... on SignInRefused { code message }
     ... on PasswordRefused { code message }
-    ... on ProviderSignInProofNeeded { challenge bits } } }`;
+    ... on ProviderSignInProofNeeded { challenge bits } } }`);
 
 /** Counters tried before an answer to a sign-in's challenge is given up. */
 const MOST_WORK = 2 ** 24;
@@ -34,7 +36,7 @@ export async function therapistDoor(
   vault: VaultClient, { login, password, newPassword }: SignInWords,
 ): Promise<VaultClient> {
   const attempt = async (proof?: { challenge: string; answer: number | null }) => {
-    const { providerSignIn } = await vault.ask<{ providerSignIn: SignedIn }>(
+    const { providerSignIn } = await vault.ask(
       SIGN_IN, { login, password, newPassword, proof });
     return providerSignIn;
   };

@@ -1,0 +1,82 @@
+import type { Environment } from '#platform/config';
+import { systemClock } from '#wallet/clock';
+import { written } from '#wallet/documents';
+import { Doors } from '#wallet/doors';
+import { byText } from '#wallet/node/texts';
+import { connect } from '#wallet/node/undici';
+import { Refusal } from '#wallet/refusal';
+import type { Desks } from './deed.ts';
+import { OperatorError, OperatorSettings } from './operator-settings.ts';
+
+/** Where the service answers, and the folder of the operator's tokens. */
+export interface Whereabouts {
+  readonly origin: string;
+  readonly folder?: string;
+}
+
+/** After this long a vault that does not answer is given up. */
+const PATIENCE_MS = 30_000;
+const CONNECTIONS = 2;
+/** What is no answer of the service, but somebody else's. */
+const FOREIGN = ['PORTAL', 'BLOCKED', 'AWAY', 'UNKNOWN'];
+
+/** Both domains as the operator asks them: by the doors that everybody else has, as herself. */
+export function desksOf({ origin, folder }: Whereabouts, env: Environment): Desks {
+  const settings = new OperatorSettings(folder, env);
+  if (!URL.canParse(origin)) throw new OperatorError('--origin must be a URL: http://host:port.');
+  const { transport } = connect(origin, CONNECTIONS);
+  const doors = (vaultKey: string) => new Doors({
+    transport, documents: byText, clock: systemClock, vaultKey });
+  return {
+    gateway: async <T>(query: string, variables: object = {}) => {
+      const desk = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
+      return fieldOf(desk.ask(written(query), variables as Record<string, unknown>), origin) as T;
+    },
+    vault: async <T>(query: string, variables: object = {}) => {
+      const desk = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
+      return fieldOf(desk.askUntil(
+        AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>), origin) as T;
+    },
+    vaultKey: () => settings.vaultKeyToHandOut(),
+    signNextKey: (key) => settings.succession(key),
+  };
+}
+
+/**
+ * The one field of an answer. An expected refusal, a member of a result union with a code, is an
+ * error for a command: it was not carried out.
+ *
+ * @throws OperatorError with the answer's own words.
+ */
+async function fieldOf(answer: Promise<unknown>, origin: string): Promise<unknown> {
+  const data = await answer.catch((error: unknown) => { throw wordsOf(error, origin); });
+  const [field] = Object.values(data ?? {}) as unknown[];
+  const { code, message, field: of } =
+    (field ?? {}) as { code?: unknown; message?: unknown; field?: unknown };
+  if (typeof code === 'string' && typeof message === 'string') {
+    const place = typeof of === 'string' ? `"${of}" ` : '';
+    throw new OperatorError(`${code}: ${place}${message}`);
+  }
+  return field;
+}
+
+/** Why a command was not carried out, and what its operator does about it. */
+function wordsOf(error: unknown, origin: string): unknown {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new OperatorError('The vault does not answer: start it and try again.');
+  }
+  if (!(error instanceof Refusal)) return error;
+  const { code, message } = error;
+  if (FOREIGN.includes(code)) {
+    return new OperatorError('The answer is not one of this service: check --origin.');
+  }
+  return new OperatorError(WORDS[code]?.(message, origin) ?? `${code}: ${message}`);
+}
+
+const WORDS: Record<string, (message: string, origin: string) => string> = {
+  UNREACHABLE: (_, origin) =>
+    `Nobody answers at ${origin}: start the service, or give --origin.`,
+  STOPPED: () => 'The vault has not published its key yet, or does not answer: start it.',
+  OLD_KEY: (message) => `${message} Start the vault, which states it anew, and compare the clocks.`,
+  NOT_THE_VAULT: () => 'The relay key is not signed by the vault that you expect: stop here.',
+};

@@ -1,0 +1,130 @@
+import type { Trace } from './attackers.ts';
+import { MODEL } from './behaviour.ts';
+import {
+  beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,
+} from './both-databases.ts';
+import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
+import { PlayedQuarter } from './played-quarter.ts';
+import { DAYS, MEMBERS } from './quarter.ts';
+
+/*
+ * Attacker 1 on the wallet that ships, over a quarter of 1,120 members: both databases, no clocks.
+ * First with wallets that back themselves up and no night, then as it is. Chance alone is beyond its
+ * bound once in a hundred: what is beyond it has to be so in a second quarter too.
+ */
+
+const LAST = DAYS.length - 1;
+const told: string[] = [`Attacker 1, ${MEMBERS} members: ${MODEL}.`];
+let played: PlayedQuarter;
+
+beforeAll(async () => {
+  played = await PlayedQuarter.open(21);
+  for (let place = 0; place < LAST; place += 1) await played.live(place);
+}, 600_000);
+afterAll(async () => {
+  process.stdout.write(`${told.join('\n')}\n`);
+  await played.close();
+});
+
+it('wins against wallets that back themselves up: nearly every case gets its letter', async () => {
+  const seen = await played.view();
+  const findings = linkLetters(seen);
+  told.push(tell(`With backups and without nights, ${seen.cases.length} cases`, findings));
+  const thread = findings.find(({ strategy }) => strategy === 'the thread of backups')!;
+  expect(thread.seen).toBeGreaterThan(0.9 * seen.cases.length);
+  expect(beyondChance(findings)).toContain(thread);
+});
+
+describe('with the wallet that ships', () => {
+  let today: View;
+  let after: View;
+  beforeAll(async () => {
+    await played.endBackups();
+    await played.night(LAST - 1);
+    const before = await played.view();
+    await played.live(LAST);
+    today = since(before, await played.view());
+    await played.night(LAST);
+    after = await played.view();
+  }, 240_000);
+
+  it('the order of one day joins who claimed and came on it, until its night', () => {
+    const findings = linkLetters(today);
+    const letters = new Set(today.claimed.map(({ truth }) => truth));
+    const both = today.cases.filter(({ truth }) => letters.has(truth)).length;
+    told.push(tell(`Of one day before its night, ${both} who claimed and came (${letters.size} `
+      + `letters, ${today.cases.length} cases)`, findings));
+    expect(beyondChance(findings).map(({ strategy }) => strategy).join())
+      .toContain('issuance written');
+  });
+
+  it('after a night, both databases link no letter to a case better than chance', async () => {
+    expect(after.claimed.length).toBeGreaterThan(1_000);
+    const findings = linkLetters(after);
+    told.push(tell(`After a night, ${after.cases.length} cases`, findings));
+    expect(await confirmed(findings, linkLetters)).toEqual([]);
+  }, 900_000);
+
+  it('after a night, both databases tell of no letter whether it is in care', async () => {
+    const findings = tellCare(after);
+    told.push(tell('After a night, letters in care (AUC)', findings));
+    expect(await confirmed(findings, tellCare)).toEqual([]);
+  }, 900_000);
+
+  it('copies of every evening narrow those who claim on the day of need, and no others', () => {
+    const { onTheDay } = played;
+    const others = new Set(after.cases.map(({ truth }) => truth).filter((one) => !onTheDay.has(one)));
+    for (const [when, copies] of [
+      ['evening', played.copies], ['month', monthly(played.copies)]] as const) {
+      const { cases, named, byChance } = linkByCopies(copies, after.claimed, onTheDay);
+      told.push(`Copies of every ${when}: of ${cases} who claimed on the day of need `
+        + `${Math.round(named)} named, by chance ${byChance.toFixed(1)}`);
+      expect(named).toBeGreaterThan(2 * byChance);
+      expect(linkByCopies(copies, after.claimed, others).named).toBe(0);
+    }
+    const { late, early } = careOfTheLate(played.copies);
+    told.push('The gateway alone, with a copy of the first evening and one of the last: of letters '
+      + `claimed later ${percent(late)} are in care, of the others ${percent(early)}`);
+    expect(late).toBeGreaterThan(early);
+  });
+});
+
+/** What is beyond chance here and in a second quarter, which is played only if anything is here. */
+async function confirmed(
+  findings: readonly Finding[], find: (seen: View) => Finding[],
+): Promise<Finding[]> {
+  const suspects = beyondChance(findings);
+  if (suspects.length === 0) return [];
+  const second = await PlayedQuarter.open(22);
+  try {
+    await second.endBackups();
+    for (const place of DAYS.keys()) await second.live(place);
+    await second.night(LAST);
+    return confirmedBy(suspects, find(await second.view()));
+  } finally {
+    await second.close();
+  }
+}
+
+/** What was written since a night: all that it rewrote is of one transaction. */
+function since(before: View, now: View): View {
+  const fresh = (feature: string, rows: readonly Trace[], rewritten: readonly Trace[]) => {
+    const byNight = new Set(rewritten.map(({ features }) => features[feature]));
+    expect(byNight.size).toBe(1);
+    return rows.filter(({ features }) => !byNight.has(features[feature]));
+  };
+  return {
+    claimed: fresh('issuance written', now.claimed, before.claimed),
+    cases: fresh('case written', now.cases, before.cases), backups: [],
+  };
+}
+
+/** Of copies of evenings the first, and those of the last day of each month. */
+function monthly(copies: readonly Copies[]): Copies[] {
+  const month = (place: number) => DAYS[place]?.slice(0, 7);
+  return copies.filter((_, place) => place === 0 || month(place) !== month(place + 1));
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

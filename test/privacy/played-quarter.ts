@@ -1,0 +1,91 @@
+import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
+import { rewritePeople } from '../../libs/platform/src/people.ts';
+import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
+import { openWorld, type World } from '../simulation/world.ts';
+import type { Trace } from './attackers.ts';
+import { BackupsOfOld } from './backups-of-old.ts';
+import { isOnTheDay } from './behaviour.ts';
+import type { View } from './both-databases.ts';
+import type { Copies } from './copies.ts';
+import { DAYS, MEMBERS, Quarter } from './quarter.ts';
+import { caseTraces, memberTraces, type Truth } from './traces.ts';
+
+const EVENING_MS = 15 * 3_600_000;
+
+/** A quarter on a running service, and what copies of both its databases show. */
+export class PlayedQuarter {
+  /** Of each evening so far. */
+  readonly copies: Copies[] = [];
+
+  private constructor(
+    readonly cluster: TestCluster, private readonly world: World, private readonly quarter: Quarter,
+    private readonly backups: BackupsOfOld,
+  ) {}
+
+  /** Set it up; wallets back themselves up as of old until `endBackups`. */
+  static async open(seed: number): Promise<PlayedQuarter> {
+    const cluster = await testCluster();
+    const world = await openWorld({ members: MEMBERS, providers: 6, seed: 3 }, { cluster });
+    const backups = await BackupsOfOld.open(cluster.ownerUrl('vault'));
+    const quarter = await Quarter.open(world.stage, seed, () => backups.box());
+    return new PlayedQuarter(cluster, world, quarter, backups);
+  }
+
+  /** Let a day pass, and copy what there is in its evening. */
+  async live(place: number): Promise<void> {
+    await this.quarter.day(place);
+    const { claimed, cases } = await this.view();
+    this.copies.push({
+      claimed: new Set(claimed.map((one) => one.truth)),
+      opened: new Set(cases.map((one) => one.truth)),
+    });
+  }
+
+  /** What both domains do at the first look after midnight. */
+  async night(place: number): Promise<void> {
+    const now = new Date(Date.parse(DAYS[place]!) + EVENING_MS);
+    const gateway = new GatewayHousekeeping(await this.cluster.open('gateway'),
+      { now: () => now }, (name) => { throw new Error(name); });
+    await gateway.tidy();
+    await rewritePeople(await this.cluster.open('vault'));
+  }
+
+  /** All of both databases, as they are now. */
+  async view(): Promise<View> {
+    return {
+      claimed: (await memberTraces(this.truth)).filter(isClaimed),
+      cases: await caseTraces(this.truth),
+      backups: await this.backups.rows(),
+    };
+  }
+
+  /** From now on wallets leave nothing with anybody, and what they left is gone. */
+  endBackups(): Promise<void> {
+    return this.backups.drop();
+  }
+
+  /** Who claims on the day of need. */
+  get onTheDay(): ReadonlySet<number> {
+    return new Set(this.quarter.lives.flatMap((life, place) => (isOnTheDay(life) ? [place] : [])));
+  }
+
+  /** Stop the service, and drop the databases. */
+  async close(): Promise<void> {
+    await this.world.close();
+    await this.cluster.drop();
+  }
+
+  private get truth(): Truth {
+    const { employer: { programmeId }, lives } = this.quarter;
+    return {
+      cluster: this.cluster, secrets: this.world.service.secrets.gateway, programmeId,
+      letters: lives.map(({ letter }) => letter.number),
+      caseKeys: lives.map(({ wallet }) => wallet?.caseKey(programmeId)),
+    };
+  }
+}
+
+/** A row of issuance belongs to the letter. */
+function isClaimed({ features }: Trace): boolean {
+  return features['issuance written'] !== undefined;
+}

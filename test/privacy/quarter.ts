@@ -1,0 +1,130 @@
+import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
+import { printLetters, type Letter } from '../../demo/story/members.ts';
+import { therapistsJoin } from '../../demo/story/practices.ts';
+import { hrBuysCredits } from '../../demo/story/purchase.ts';
+import { together } from '../../demo/client/together.ts';
+import { seededChoices } from '../../demo/story/random.ts';
+import type { Arithmetic } from '#wallet/arithmetic';
+import { newPhrase } from '#pseudonym/phrase';
+import { rootsOf } from '#pseudonym/roots';
+import { book } from '#wallet/booking';
+import { earliestOpenings, openCase, readConsent, type Consent, type Opening } from '#wallet/care';
+import { claimCredits } from '#wallet/claim';
+import { newContent, type Content } from '#wallet/content';
+import type { Box } from '#wallet/ports';
+import { Wallet } from '#wallet/wallet';
+import { calendar } from '../simulation/calendar.ts';
+import type { OpenStage } from '../simulation/stage.ts';
+import { behaviours, type Behaviour } from './behaviour.ts';
+
+/*
+ * A quarter in the life of many members, each with the wallet that ships, in the order in which they
+ * come: one after another, as people do who come minutes apart.
+ */
+
+/** A member: her letter, what she does, and the wallet once she has one. */
+export interface Life extends Behaviour {
+  readonly letter: Letter;
+  wallet?: Wallet;
+}
+
+const BLOCKS = 8;
+const PEOPLE = 140;
+/** Few, so that a wallet is filled in a moment. */
+const SESSIONS = 2;
+const THERAPISTS = 6;
+const PLACE = 'DE';
+/** Wallets compare and blind side by side where nobody needs care; they are issued one by one. */
+const BLINDING = 6;
+
+/** The days on which people come: that of the letters, then some of each month. */
+export const DAYS = [
+  calendar.claiming, ...['01-12', '01-19', '01-27', '02-04', '02-11', '02-18', '02-26', '03-04',
+    '03-10'].map((day) => `2027-${day}T09:00:00.000Z`)];
+
+/** How many members a quarter has. */
+export const MEMBERS = BLOCKS * PEOPLE;
+
+/** An employer with letters for everybody, therapists with time, and what everybody will do. */
+export class Quarter {
+  private readonly choices;
+  private issuing: Promise<void> = Promise.resolve();
+  private consent: Consent | undefined;
+  private free: Opening[] = [];
+
+  private constructor(
+    private readonly stage: OpenStage, readonly employer: Employer, readonly lives: readonly Life[],
+    seed: number, private readonly boxOf: () => Box<Content>,
+  ) {
+    this.choices = seededChoices(seed);
+  }
+
+  /** Set it up until the letters are there. @param boxOf where a wallet lies. */
+  static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Quarter> {
+    const stage = { ...given, plot: {
+      ...given.plot, sites: sites(), sessionsPerMember: SESSIONS,
+      practices: given.plot.practices.slice(0, THERAPISTS) } };
+    const employer = await operatorCreatesEmployer(stage);
+    await hrBuysCredits(stage, employer);
+    await therapistsJoin(stage);
+    const letters = await printLetters(stage, employer);
+    const lives = behaviours(letters.length, DAYS.length - 1, seededChoices(seed))
+      .map((behaviour, place) => ({ ...behaviour, letter: letters[place]! }));
+    return new Quarter(stage, employer, lives, seed + 1, boxOf);
+  }
+
+  /** Let a day pass: whoever claims, whoever comes. */
+  async day(place: number): Promise<void> {
+    await this.stage.clock.moveTo(DAYS[place]!);
+    const today = this.choices.shuffled(
+      this.lives.filter(({ claims, comes }) => claims === place || comes === place));
+    const width = place === 0 ? BLINDING : 1;
+    await together(today, width, async (life) => {
+      if (life.claims === place) await this.claim(life);
+      if (life.comes === place) await this.come(life.wallet!);
+    });
+    this.free = [];
+  }
+
+  private async claim(life: Life): Promise<void> {
+    const content = newContent(await rootsOf(newPhrase()), null);
+    const { arithmetic } = this.stage.ports;
+    let leave = () => undefined as void;
+    const inTurn: Arithmetic = {
+      blind: async (...asked) => {
+        const blinded = await arithmetic.blind(...asked);
+        const before = this.issuing;
+        this.issuing = before.then(() => new Promise((resolve) => { leave = resolve; }));
+        await before;
+        return blinded;
+      },
+      finalize: (...asked) => arithmetic.finalize(...asked),
+    };
+    const ports = { ...this.stage.ports, arithmetic: inTurn };
+    life.wallet = Wallet.open(ports, this.boxOf(), content);
+    const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
+    if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
+  }
+
+  private async come(wallet: Wallet): Promise<void> {
+    const { version, language } = this.consent ??= await readConsent(wallet.doors, 'en');
+    const opened = await openCase(wallet, { version, language, concern: null });
+    if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
+    const practices = await wallet.doors.readDirectory();
+    // One list of the day's free times serves all who come on it: nothing is kept of reading.
+    if (this.free.length === 0) {
+      this.free = this.choices.shuffled(await earliestOpenings(wallet, practices, PLACE));
+    }
+    const opening = this.free.pop()!;
+    const practice = practices.find(({ id }) => id === opening.providerId)!;
+    const booked = await book(wallet, opening, practice, PLACE);
+    if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
+  }
+}
+
+function sites() {
+  return ['Vlissingen', 'Oostkapelle'].map((name) => ({
+    name, departments: Array.from({ length: BLOCKS / 2 }, (_, place) => (
+      { name: `Department ${place + 1}`, headcount: PEOPLE })),
+  }));
+}
