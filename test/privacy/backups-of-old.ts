@@ -4,9 +4,9 @@ import { MemoryBox } from '#wallet/memory';
 import type { Box } from '#wallet/ports';
 
 /*
- * What wallets did before twelve words were enough, switched on through their box: each puts a sealed
- * copy of itself away at issuance, and the next version of it when something was booked, into a
- * table of this test's own on the vault's server.
+ * What wallets did before twelve words were enough, switched on through their box: each puts a
+ * sealed copy of itself away at issuance, and the next version of it when something was booked,
+ * into a table of this test's own on the vault's server.
  */
 
 /** A version of a backup, as who has the vault's database sees it. */

@@ -9,8 +9,8 @@ import { DAYS, MEMBERS } from './quarter.ts';
 
 /*
  * Attacker 1 on the wallet that ships, over a quarter of 1,120 members: both databases, no clocks.
- * First with wallets that back themselves up and no night, then as it is. Chance alone is beyond its
- * bound once in a hundred: what is beyond it has to be so in a second quarter too.
+ * First with wallets that back themselves up and no night, then as it is. Chance alone is beyond
+ * its bound once in a hundred: what is beyond it has to be so in a second quarter too.
  */
 
 const LAST = DAYS.length - 1;
@@ -73,7 +73,8 @@ describe('with the wallet that ships', () => {
 
   it('copies of every evening narrow those who claim on the day of need, and no others', () => {
     const { onTheDay } = played;
-    const others = new Set(after.cases.map(({ truth }) => truth).filter((one) => !onTheDay.has(one)));
+    const inCare = after.cases.map(({ truth }) => truth);
+    const others = new Set(inCare.filter((one) => !onTheDay.has(one)));
     for (const [when, copies] of [
       ['evening', played.copies], ['month', monthly(played.copies)]] as const) {
       const { cases, named, byChance } = linkByCopies(copies, after.claimed, onTheDay);

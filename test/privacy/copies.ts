@@ -1,8 +1,8 @@
 import type { Trace } from './attackers.ts';
 
 /*
- * What no rewriting takes away: whoever makes a copy of both databases every evening, or every month,
- * sees which letters were claimed and which cases opened between two of them.
+ * What no rewriting takes away: whoever makes a copy of both databases every evening, or every
+ * month, sees which letters were claimed and which cases opened between two of them.
  */
 
 /** Whose letters were claimed, and whose cases were there, when copies were made. */

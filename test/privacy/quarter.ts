@@ -2,7 +2,7 @@ import { operatorCreatesEmployer, type Employer } from '../../demo/story/employe
 import { printLetters, type Letter } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
-import { together } from '../../demo/client/together.ts';
+import { together } from '../../demo/story/together.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Arithmetic } from '#wallet/arithmetic';
 import { newPhrase } from '#pseudonym/phrase';
@@ -18,8 +18,8 @@ import type { OpenStage } from '../simulation/stage.ts';
 import { behaviours, type Behaviour } from './behaviour.ts';
 
 /*
- * A quarter in the life of many members, each with the wallet that ships, in the order in which they
- * come: one after another, as people do who come minutes apart.
+ * A quarter in the life of many members, each with the wallet that ships, in the order in which
+ * they come: one after another, as people do who come minutes apart.
  */
 
 /** A member: her letter, what she does, and the wallet once she has one. */
@@ -89,7 +89,7 @@ export class Quarter {
   private async claim(life: Life): Promise<void> {
     const content = newContent(await rootsOf(newPhrase()), null);
     const { arithmetic } = this.stage.ports;
-    let leave = () => undefined as void;
+    let leave: () => void = () => undefined;
     const inTurn: Arithmetic = {
       blind: async (...asked) => {
         const blinded = await arithmetic.blind(...asked);
@@ -101,7 +101,7 @@ export class Quarter {
       finalize: (...asked) => arithmetic.finalize(...asked),
     };
     const ports = { ...this.stage.ports, arithmetic: inTurn };
-    life.wallet = Wallet.open(ports, this.boxOf(), content);
+    life.wallet = await Wallet.open(ports, this.boxOf(), content);
     const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
     if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
   }
