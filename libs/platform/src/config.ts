@@ -203,7 +203,6 @@ function refuseReuse(env: Environment, always: readonly string[]): void {
   }
 }
 
-/** Times of its own are for playing: nobody real is served by them. */
 function refuseInProduction(vars: Readonly<Record<string, unknown>>): void {
   const name = ['SOTTO_CLOCK_FILE', 'SOTTO_BEATS'].find((one) => vars[one] !== undefined);
   if (vars['SOTTO_MODE'] === 'production' && name !== undefined) {
