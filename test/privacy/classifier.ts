@@ -71,10 +71,12 @@ function chances(weights: readonly Float64Array[], x: readonly number[]): number
 /** Mean 0 and variance 1 over what was learned from; a constant first. */
 function standardiser(samples: readonly Sample[]): (features: readonly number[]) => number[] {
   const width = samples[0]?.features.length ?? 0;
-  const columns = Array.from({ length: width }, (_, i) => samples.map(({ features }) => features[i]!));
+  const columns = Array.from({ length: width }, (_, i) =>
+    samples.map(({ features }) => features[i]!));
   const shapes = columns.map((column) => {
     const mean = column.reduce((sum, one) => sum + one, 0) / column.length;
-    const spread = Math.sqrt(column.reduce((sum, one) => sum + (one - mean) ** 2, 0) / column.length);
+    const squares = column.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+    const spread = Math.sqrt(squares / column.length);
     return { mean, spread: spread || 1 };
   });
   return (features) => [

@@ -33,7 +33,7 @@ export interface Kind {
 const between = (random: () => number, least: number, most: number) =>
   least + (most - least) * random();
 
-/** The five whose hours are compared: of which of them a page is should not be told by its times. */
+/** The five whose hours are compared. */
 export const KINDS: readonly Kind[] = [
   { name: 'never back', steps: [1], use: (random) => visit(random, 2, 5, 0.8) },
   { name: 'restores', steps: [2, 1, 1], use: (random) => visit(random, 6, 14, 0.7) },
@@ -170,7 +170,8 @@ export function featuresOf(times: readonly number[]): number[] {
   const echoes = (lag: number) =>
     [...seconds].filter((at) => seconds.has(at + lag)).length / Math.max(1, seconds.size);
   return [
-    Math.log1p(times.length), mean(gaps), spread(gaps), ...[0.1, 0.25, 0.5, 0.75, 0.9].map(quantile),
+    Math.log1p(times.length), mean(gaps), spread(gaps),
+    ...[0.1, 0.25, 0.5, 0.75, 0.9].map(quantile),
     gaps.filter((gap) => gap < 300).length / Math.max(1, gaps.length),
     gaps.filter((gap) => gap > 30_000).length, within(2_000), within(10_000), within(60_000),
     correlation(gaps, 1), correlation(gaps, 2), echoes(1), echoes(60), echoes(61),

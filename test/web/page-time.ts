@@ -1,13 +1,11 @@
 import type { Page } from 'playwright-core';
+import { MEAN_GAP_MS } from '../simulation/pace.ts';
 import type { Seat } from './browser.ts';
 
 /*
  * The time of a page as its spec lets it pass, and what leaves it meanwhile. `page.clock.install()`
  * comes first, before the page is opened.
  */
-
-/** The mean gap between beats of pages here: see the world that specs are played in. */
-export const MEAN_MS = 60;
 
 /** Sealed requests that have left so far. */
 export function relayed({ sent }: Seat): Seat['sent'] {
@@ -22,7 +20,7 @@ export async function stopTime(page: Page): Promise<void> {
 /** Let stopped time pass until one more request has left. @returns how many did. */
 export async function oneBeat(seat: Seat): Promise<number> {
   const before = relayed(seat).length;
-  for (let ms = 0; relayed(seat).length === before && ms < 100 * MEAN_MS; ms += 1) {
+  for (let ms = 0; relayed(seat).length === before && ms < 100 * MEAN_GAP_MS; ms += 1) {
     await seat.page.clock.runFor(1);
   }
   return relayed(seat).length - before;
@@ -54,7 +52,9 @@ export async function inOneBeat(
 ): Promise<void> {
   const { page } = seat;
   // What the page asks by itself when it is shown is answered first.
-  for (const _ of [1, 2, 3]) await page.waitForResponse((one) => one.url().endsWith('/relay'));
+  for (let beats = 0; beats < 3; beats += 1) {
+    await page.waitForResponse((one) => one.url().endsWith('/relay'));
+  }
   await hide(page, true);
   await act();
   await stopTime(page);

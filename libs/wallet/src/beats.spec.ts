@@ -31,7 +31,10 @@ function page(seed: number, network: Network = () => 200) {
         time.after(outcome, () => { resolve(bytes(`to ${inner && new TextDecoder().decode(inner)}`)); });
       }
     }),
-  }, { now: time.now, after: time.after, pace, random: seeded(seed), slowAfterMs: 10_000, onFare: (fare) => { fares.push(fare); } });
+  }, {
+    now: time.now, after: time.after, pace, random: seeded(seed), slowAfterMs: 10_000,
+    onFare: (fare) => { fares.push(fare); },
+  });
   line.begin();
   const answered: string[] = [];
   const failed: unknown[] = [];
@@ -80,7 +83,8 @@ describe('when a beat comes', () => {
       at: fc.integer({ min: 0, max: 5 * MINUTE_MS }),
       what: fc.constantFrom('touch', 'hide', 'show', 'quiet', 'loud'),
     }), { maxLength: 12 });
-    const asks = fc.array(fc.integer({ min: 0, max: 5 * MINUTE_MS }), { minLength: 1, maxLength: 40 });
+    const asks = fc.array(
+      fc.integer({ min: 0, max: 5 * MINUTE_MS }), { minLength: 1, maxLength: 40 });
     await fc.assert(fc.asyncProperty(fc.nat(), moments, asks, async (seed, used, asked) => {
       const without = await played(seed, used, []);
       const many = await played(seed, used, asked);
@@ -165,7 +169,8 @@ describe('what a beat carries', () => {
 
   it('is asked once more after one lost beat, after ten, and before what was asked later', async () => {
     for (const losses of [1, 10]) {
-      const { time, pace, steps, answered, failed, ask } = page(11, (sent) => (sent < losses ? lost() : 200));
+      const { time, pace, steps, answered, failed, ask } =
+        page(11, (sent) => (sent < losses ? lost() : 200));
       pace.touch();
       ask('first');
       ask('second');

@@ -3,7 +3,8 @@ import { MEANS, PagePace, QUIET_MS } from './pace.ts';
 
 function page(begin: Partial<{ isSeen: boolean; isQuiet: boolean }> = {}) {
   const time = new VirtualTime();
-  return { time, pace: new PagePace({ means: MEANS, isSeen: true, isQuiet: false, ...begin }, time) };
+  const pace = new PagePace({ means: MEANS, isSeen: true, isQuiet: false, ...begin }, time);
+  return { time, pace };
 }
 
 describe('the pace of a page', () => {

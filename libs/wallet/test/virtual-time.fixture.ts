@@ -1,14 +1,13 @@
 /** A time that stands still until it is told to go on. */
 export class VirtualTime {
   private moment = 0;
-  private counted = 0;
-  private planned: { readonly at: number; readonly place: number; readonly then: () => void }[] = [];
+  private planned: { readonly at: number; readonly then: () => void }[] = [];
 
   readonly now = (): number => this.moment;
 
   /** What is planned for the same moment happens in the order of planning. */
   readonly after = (ms: number, then: () => void): (() => void) => {
-    const one = { at: this.moment + ms, place: this.counted += 1, then };
+    const one = { at: this.moment + ms, then };
     const later = this.planned.findIndex(({ at }) => at > one.at);
     this.planned.splice(later === -1 ? this.planned.length : later, 0, one);
     return () => { this.planned = this.planned.filter((other) => other !== one); };

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Traffic } from '../../ui/traffic.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
+import WhoRuns from '../parts/who-runs.tsx';
 import { dayName } from '../parts/words.ts';
 import { today } from '../device/clock.ts';
 import { isPhraseOf } from '#wallet/wallet';
@@ -86,6 +87,7 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
       <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
       <section className="card"><Traffic /></section>
       <Gone />
+      <WhoRuns />
     </Screen>
   );
 }

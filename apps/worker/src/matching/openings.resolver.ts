@@ -9,8 +9,8 @@ import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import { TherapistOpening } from './openings.graphql.ts';
 import { OpeningsStore, type ProviderOpening } from './openings.store.ts';
 
-/** They fit into the longest sealed answer. */
-const MOST_TIMES = 800;
+/** They fit into the longest sealed answer, however each of them is held. */
+export const MOST_TIMES = 480;
 
 const FORM = z.object({
   providerIds: z.array(uuid).min(1).max(100), jurisdiction, each: z.int().min(1).max(480),

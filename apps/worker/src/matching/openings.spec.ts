@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { BUCKETS } from '#pseudonym/padding';
 import {
   openCase, openPeriod, openVault, publishSlots, registerTherapist, type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { MOST_TIMES } from './openings.resolver.ts';
 
 const OPENINGS = `query ($providerIds: [ID!]!, $jurisdiction: String!, $each: Int!) {
   openings(providerIds: $providerIds, jurisdiction: $jurisdiction, each: $each) {
@@ -40,6 +43,15 @@ describe('openings of several therapists', () => {
     expect((await ask({ providerIds: [one] })).every(({ providerId }) => providerId === one))
       .toBe(true);
     expect(await ask({ jurisdiction: 'FR' })).toEqual([]);
+  });
+
+  it('fit into the longest sealed answer, as many as can be asked for', () => {
+    const longest = () => ({ providerId: randomUUID(), slot: {
+      id: randomUUID(), startsAt: '2026-11-10T09:00:00Z', minutes: 120, modality: 'IN_PERSON' } });
+    const openings = Array.from({ length: MOST_TIMES }, longest);
+    const roomForTheSeal = 512;
+    expect(JSON.stringify({ data: { openings } }).length + roomForTheSeal)
+      .toBeLessThanOrEqual(BUCKETS.at(-1)!);
   });
 
   it('are shown to cases alone', async () => {
