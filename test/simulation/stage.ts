@@ -1,4 +1,6 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
+import { steal, type Loot } from '../../demo/attacks/stolen.ts';
+import { Tape } from '../../demo/attacks/tape.ts';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
@@ -39,7 +41,7 @@ const OWN_NAMES = {
  * @param courier the origin of a courier of its own; without, the gateway is the courier.
  */
 export async function openStage(
-  brief: Brief, clockFile: string, courier = brief.origin,
+  brief: Brief, clockFile: string, loot: Loot, courier = brief.origin,
 ): Promise<OpenStage> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
@@ -48,9 +50,10 @@ export async function openStage(
   const arithmetic = new ThreadArithmetic();
   const clock = clockOn(clockFile);
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
+  const tape = new Tape();
   const { transport } = connection;
   const doorPorts = {
-    transport: carrying.transport, claiming: transport, documents: byText, clock: walletClock,
+    transport: tape.over(carrying.transport, clock), claiming: transport, documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
   const gateway = new OverheardWalletGateway(claimingPorts(doorPorts), transcript);
   const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);
@@ -65,7 +68,8 @@ export async function openStage(
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     browser: () => new OverheardWalletGateway(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
-    attacks: new AttackLog(), transcript,
+    attacks: new AttackLog(), transcript, tape,
+    steal: () => steal(loot, storyCalendar(brief.present).period),
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
       if (carrying !== connection) await carrying.close();

@@ -69,9 +69,13 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
   };
+  const ownerUrl = (domain: 'gateway' | 'vault') =>
+    setting.cluster?.ownerUrl(domain) ?? service.postgres?.ownerUrl(domain) ?? '';
   const courier = await setting.courier?.start(
     service.origin, brief.vaultSigningPublicKey, clockFile);
-  const stage = await openStage(brief, clockFile, setting.courier?.origin);
+  const loot = { gatewayUrl: ownerUrl('gateway'), vaultUrl: ownerUrl('vault'),
+    settings: service.secrets.vault };
+  const stage = await openStage(brief, clockFile, loot, setting.courier?.origin);
   return {
     courier, service, stage, folder, brief, clockFile,
     log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8'),
