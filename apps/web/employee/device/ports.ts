@@ -6,6 +6,7 @@ import { atOnce } from '#wallet/line';
 import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
+import { openBeside } from './directory.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
@@ -16,7 +17,7 @@ const ways = {
 };
 
 /** The ways out of this page: the gateway for claiming, the courier for everything else. */
-export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
+export const doors = new Doors({ ...ways, openDirectory: openBeside, line: atOnce(new Exchange(ways), { onFare }) });
 
 /** What the wallet of this page is made with. */
 export const ports = {
