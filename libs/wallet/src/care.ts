@@ -31,11 +31,11 @@ export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-c
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
 /** How many free times are asked for in all, where each therapist has her fair part of them. */
-const TIMES = 480;
+const TIMES = 240;
 /** How many free times of each therapist are asked for at least. */
 const LEAST_EACH = 8;
 /** How many therapists can be asked about at once. */
-const MOST_THERAPISTS = 100;
+const MOST_THERAPISTS = 64;
 
 /** The vault, as the case of a programme. */
 export function caseDoor(wallet: Wallet, programme: string) {

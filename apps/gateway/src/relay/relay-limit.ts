@@ -1,13 +1,6 @@
-import { LARGEST_REQUEST } from '#pseudonym/padding';
 import { Throttle } from '../door/throttle.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-/**
- * Only backups are as long as this: one sender should not fill the room that is there for all, and
- * an office of 500 who claim within an hour should have theirs.
- */
-const LARGE_AN_HOUR = 1.5;
 /** What comes from everywhere together, in limits of one address. */
 const ADDRESSES_AT_ONCE = 100;
 
@@ -18,16 +11,11 @@ const ADDRESSES_AT_ONCE = 100;
  */
 export class RelayLimit {
   private readonly requests: Throttle;
-  private readonly large: Throttle;
   private readonly all: Throttle;
-  private readonly allLarge: Throttle;
 
   /** @param perMinute requests of one address in a minute; `now` in milliseconds, monotonic. */
   constructor(perMinute: number, now?: () => number) {
     this.requests = new Throttle(perMinute, MINUTE_MS, now);
-    const large = Math.max(1, Math.floor(perMinute * LARGE_AN_HOUR));
-    this.large = new Throttle(large, HOUR_MS, now);
-    this.allLarge = new Throttle(large * ADDRESSES_AT_ONCE, HOUR_MS, now);
     this.all = new Throttle(perMinute * ADDRESSES_AT_ONCE, MINUTE_MS, now);
   }
 
@@ -37,11 +25,5 @@ export class RelayLimit {
    */
   admits(address: string | undefined): boolean {
     return (address === undefined || this.requests.take(address)) && this.all.take();
-  }
-
-  /** Whether there is room for a request of this length, once it has come. */
-  admitsLength(address: string | undefined, length: number): boolean {
-    if (length < LARGEST_REQUEST) return true;
-    return (address === undefined || this.large.take(address)) && this.allLarge.take();
   }
 }
