@@ -100,7 +100,11 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 async function play(
   options: DemoOptions, service: Launched, clockFile: string, file: OutcomeFile | undefined,
 ): Promise<number> {
-  const story = new StoryProcess(clockFile, present);
+  const story = new StoryProcess(clockFile, present, {
+    gatewayUrl: service.postgres?.ownerUrl('gateway') ?? '',
+    vaultUrl: service.postgres?.ownerUrl('vault') ?? '',
+    settings: service.secrets.vault,
+  });
   void interrupted.promise.then(() => { story.kill(); });
   const ended = await story.play({
     origin: service.origin,

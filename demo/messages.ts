@@ -1,16 +1,20 @@
 import type { Outcome, Promised } from './story/outcome.ts';
+import type { Stolen } from './attacks/stolen.ts';
 import type { Brief } from './story/stage.ts';
 import type { ReadyData } from './ready/ready.ts';
 
 /** What the demo's process tells the story's process. */
 export type ToStory =
   | { readonly kind: 'begin'; readonly brief: Brief; readonly startedAt: number; readonly getReady: boolean }
-  | { readonly kind: 'clock-moved'; readonly aheadMs: number };
+  | { readonly kind: 'clock-moved'; readonly aheadMs: number }
+  /** What a thief took; nothing where the servers cannot be reached. */
+  | { readonly kind: 'stolen'; readonly stolen: Stolen | undefined };
 
 /** What the story's process tells the demo's process. */
 export type FromStory =
   | { readonly kind: 'ready' }
   | { readonly kind: 'move-clock'; readonly to: string }
+  | { readonly kind: 'steal'; readonly period: string }
   | {
     readonly kind: 'ended';
     readonly outcome: Outcome;

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { moveClock } from '#platform/clock';
+import { steal, type Loot } from './attacks/stolen.ts';
 import type { FromStory, ToStory } from './messages.ts';
 import type { Brief } from './story/stage.ts';
 
@@ -18,8 +19,14 @@ const PASSED = ['PATH', 'HOME', 'LANG', 'TERM', 'NO_COLOR', 'TMPDIR', 'TZ'];
 export class StoryProcess {
   private readonly child: ChildProcess;
 
-  /** @param present ISO 8601: a move to it gives the machine's own time back. */
-  constructor(private readonly clockFile: string, private readonly present: string) {
+  /**
+   * @param present ISO 8601: a move to it gives the machine's own time back.
+   * @param loot what a thief of both servers finds, who is no part of the client.
+   */
+  constructor(
+    private readonly clockFile: string, private readonly present: string,
+    private readonly loot: Loot,
+  ) {
     const env = Object.fromEntries(PASSED.flatMap((name) =>
       (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     this.child = fork(SCRIPT, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -32,6 +39,7 @@ export class StoryProcess {
       this.child.on('message', (message: FromStory) => {
         if (message.kind === 'ready') this.tell({ kind: 'begin', brief, startedAt, getReady });
         else if (message.kind === 'move-clock') this.move(message.to);
+        else if (message.kind === 'steal') void this.steal(message.period);
         else result = message;
       });
       this.child.once('error', reject);
@@ -48,6 +56,10 @@ export class StoryProcess {
     const aheadMs = to === this.present ? 0 : Date.parse(to) - Date.now();
     moveClock(this.clockFile, aheadMs);
     this.tell({ kind: 'clock-moved', aheadMs });
+  }
+
+  private async steal(period: string): Promise<void> {
+    this.tell({ kind: 'stolen', stolen: await steal(this.loot, period).catch(() => undefined) });
   }
 
   private tell(message: ToStory): void {

@@ -3,6 +3,7 @@
  * told the public address, the operators' tokens and the pinned key, and asks for the clock to be
  * moved; it has no other way into the system.
  */
+import type { Stolen } from './attacks/stolen.ts';
 import { storyCalendar } from './story/calendar.ts';
 import { openStage } from './story/open-stage.ts';
 import { playStory } from './story/play.ts';
@@ -24,11 +25,14 @@ const clock: StoryClock = {
   }),
 };
 let moved: () => void = () => undefined;
+let handedOver: (stolen: Stolen | undefined) => void = () => undefined;
 
 process.on('message', (message: ToStory) => {
   if (message.kind === 'clock-moved') {
     ({ aheadMs } = message);
     moved();
+  } else if (message.kind === 'stolen') {
+    handedOver(message.stolen);
   } else {
     void play(message);
   }
@@ -41,7 +45,7 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
   try {
     // The service was started at this moment of the story; what it signed then is good then.
     await clock.moveTo(storyCalendar(brief.present).setUp);
-    const { stage, close } = await openStage(brief, narrator, clock);
+    const { stage, close } = await openStage(brief, narrator, clock, stolen);
     const ending = await playStory(stage, startedAt);
     const { outcome, promises, employer, therapists } = ending;
     const ready = getReady ? await prepare(stage, employer, therapists) : undefined;
@@ -57,6 +61,16 @@ async function play({ brief, startedAt, getReady }: Begin): Promise<void> {
     process.exitCode = 1;
   }
   process.disconnect();
+}
+
+/** A thief of both servers hands over what she has; the client itself cannot reach them. */
+async function stolen(period: string): Promise<Stolen> {
+  const found = await new Promise<Stolen | undefined>((resolve) => {
+    handedOver = resolve;
+    void tell({ kind: 'steal', period });
+  });
+  if (!found) throw new Error('nothing could be stolen to try this with');
+  return found;
 }
 
 /** Resolves once the message is on its way. */

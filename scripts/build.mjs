@@ -8,7 +8,11 @@ import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'no
 import { dirname, join } from 'node:path';
 import { buildDocuments, buildWeb } from './web.mjs';
 
-const SOURCES = '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}';
+const SOURCES = [
+  '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}',
+  // What a person does at a page, the benches do too.
+  'test/web/*.person.ts',
+];
 const options = JSON.parse(await readFile('.swcrc', 'utf8'));
 const mtime = (path) => stat(path).then((entry) => entry.mtimeMs, () => 0);
 const settingsTime = Math.max(await mtime('.swcrc'), await mtime('scripts/build.mjs'));

@@ -1,5 +1,5 @@
 /**
- * The one entry of all commands: `node scripts/setup.mjs demo|start|test|check|bench|operator|
+ * The one entry of all commands: `node scripts/setup.mjs demo|start|courier|test|check|bench|operator|
  * provision|disclosure|worker:health`. Sets up what is missing (dependencies, Node 24, compiled
  * code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
@@ -17,6 +17,7 @@ const LOCK = 'dist/.setup-lock';
 const PROGRAMS = {
   demo: 'dist/demo/main.js',
   start: 'dist/libs/platform/src/start.js',
+  courier: 'dist/apps/courier/src/main.js',
   bench: 'dist/test/bench/main.js',
   operator: 'dist/apps/gateway/src/operator/cli.js',
   provision: 'dist/libs/platform/src/provision.js',

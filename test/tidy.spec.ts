@@ -73,11 +73,21 @@ describe('tidy', () => {
     expect(places(edges, /from 'typeorm'|\.query\(/)).toEqual([]);
   });
 
-  it('keeps the apps apart: neither imports the other', () => {
-    const gateway = sources.filter(({ path }) => path.startsWith('apps/gateway/'));
-    const worker = sources.filter(({ path }) => path.startsWith('apps/worker/'));
-    expect(places(gateway, /from '.*worker\/src/)).toEqual([]);
-    expect(places(worker, /from '.*gateway\/src/)).toEqual([]);
+  it('keeps the apps apart: none imports another', () => {
+    const apps = ['gateway', 'worker', 'courier'];
+    for (const app of apps) {
+      const files = sources.filter(({ path }) => path.startsWith(`apps/${app}/`));
+      const others = apps.filter((other) => other !== app).join('|');
+      expect(files.length).toBeGreaterThan(0);
+      expect(places(files, new RegExp(`from '.*(${others})/src`))).toEqual([]);
+    }
+  });
+
+  it('gives the courier no way to a database, a queue or a logger of requests', () => {
+    const courier = code.filter(({ path }) =>
+      /^apps\/courier\/|^libs\/server\/src\/(courier|pages)\//.test(path));
+    const parts = /from '(pg|typeorm|bullmq|ioredis|#platform\/(database|queues|outbox|asker))/;
+    expect(places(courier, parts)).toEqual([]);
   });
 
   it('keeps the libs below the apps, and the pure libs pure', () => {

@@ -21,6 +21,9 @@ export const ATTACKS = [
   'HR asking before the release',
   'HR asking for a small group',
   'a credit of another period',
+  'strangers who use up what all share',
+  'a thread from letter to case in both databases',
+  'opening recorded requests later',
 ] as const;
 
 /** One kind of attack, in the words in which the story tells it. */

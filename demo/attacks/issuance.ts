@@ -1,7 +1,6 @@
 import { fromBase64Url } from '#pseudonym/bytes';
 import type { PendingCredit } from '#pseudonym/client';
-import { batchPlaces, type LetterKeys } from '#pseudonym/restore';
-import { signedAs } from '#wallet/arithmetic';
+import { batchPlaces, signedAs, type LetterKeys } from '#pseudonym/restore';
 import { withLetter } from '#wallet/credits';
 import { compareKeys } from '#wallet/letter-keys';
 import { written } from '#wallet/documents';

@@ -7,10 +7,14 @@ import type { Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import type { Stage } from '../story/stage.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
+import { letterToCase, openedLater, type Tried } from './copies.ts';
 import { creditsOfAnotherPeriod, creditsOfTheWrongKind, forgedCredits } from './forgery.ts';
 import { anothersCode } from './issuance.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
+import { strangersFlood } from './strangers.ts';
 import * as therapists from './therapists.ts';
+
+const DAY_MS = 86_400_000;
 
 const MALLORY: Omit<Person, 'member'> = {
   concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
@@ -25,8 +29,11 @@ export async function attackIssuance(
   await anothersCode(stage, members);
   await swappedRelayKey(stage);
   await taggedIssuerKey(stage, employer);
+  const flood = await strangersFlood(stage, members);
+  stage.attacks.noteMany('strangers who use up what all share', flood.attempts, flood.succeeded);
   stage.narrator.say('Codes are bound to the wallet that claimed them first. A gateway that shows a '
     + 'key of its own is found out by the wallet, which asks the vault for its copy.');
+  stage.narrator.say(flood.told);
   stage.narrator.saw({
     gateway: 'codes that it refused, all with the same words',
     vault: 'somebody who asked for its copy of the issuer keys',
@@ -85,6 +92,34 @@ export async function attackAfterBilling(
   await therapists.claimsTwice(stage, crooked, due);
   await therapists.anothersRemittance(stage, crooked, honest);
   for (const client of clients.slice(0, 3)) await therapists.cancelsTooLate(stage, client);
+}
+
+/**
+ * A thief of both database servers with the vault's keys, and whoever has carried the requests:
+ * what is kept of people, how long requests are, what was recorded weeks ago.
+ */
+export async function attackCopies(
+  stage: Stage, employer: Employer, members: readonly Member[],
+): Promise<void> {
+  const { narrator, attacks, tape, clock } = stage;
+  narrator.act('A thief of both databases, and whoever carried the requests');
+  const stolen = await stage.steal();
+  const whose = new Map(members.flatMap(({ letter, wallet }, place) => [
+    [String(letter.number), place], [wallet.caseKey(employer.programmeId), place]] as const));
+  const old = new Date(clock.now().getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
+  const tries: [Parameters<typeof attacks.noteMany>[0], Tried][] = [
+    ['a thread from letter to case in both databases', letterToCase(stolen, whose)],
+    ['opening recorded requests later', await openedLater(
+      tape.recorded.filter(({ day }) => day <= old), stolen.keys)],
+  ];
+  for (const [name, { attempts, succeeded, told }] of tries) {
+    attacks.noteMany(name, attempts, succeeded);
+    narrator.say(told);
+  }
+  narrator.saw({
+    gateway: 'letters that were claimed, in no order that has to do with care',
+    vault: 'cases, and keys of these two days',
+  });
 }
 
 /** When the quarter has closed: its unspent credits. */

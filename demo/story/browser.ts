@@ -1,6 +1,6 @@
 import type { Transport } from '#wallet/transport';
 
-/** The same transport as a browser has it that nobody else uses: it sends back the cookie it got. */
+/** A transport as a browser of one's own has it: it sends back the cookie that it was given. */
 export function withCookie(transport: Transport): Transport {
   let cookie: string | undefined;
   return async (outgoing) => {

@@ -1,15 +1,13 @@
 import { caseDoor, earliestOpenings, openCase, readConsent } from '#wallet/care';
 import { licensedIn, suits, type Practice, type Wishes } from '#wallet/directory';
 import type { Concern } from '#wallet/gql/vault/graphql';
-import { written } from '#wallet/documents';
-import { expectKind, type Kind } from './kinds.ts';
 import { together } from './together.ts';
 import type { Holder } from './wallets.ts';
 import { bookSessions, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person } from './plot.ts';
-import { CROWD, newKey, type Stage } from './stage.ts';
+import { CROWD, type Stage } from './stage.ts';
 
 /** One person in care: her wallet, her case's door, her therapist and what she has booked. */
 export interface Client {

@@ -7,6 +7,8 @@ import { connect } from '#wallet/node/undici';
 import { codeOf } from '#wallet/refusal';
 import type { VaultClient } from '#wallet/vault';
 import { AttackLog } from '../attacks/attack-log.ts';
+import type { Stolen } from '../attacks/stolen.ts';
+import { Tape } from '../attacks/tape.ts';
 import type { Narrator } from '../telling/narrator.ts';
 import { withCookie } from './browser.ts';
 import { storyCalendar } from './calendar.ts';
@@ -31,9 +33,12 @@ const NOT_YET = new Set(['STOPPED', 'OLD_KEY']);
  */
 export async function openStage(
   brief: Brief, narrator: Narrator, serviceClock: StoryClock,
+  steal: (period: string) => Promise<Stolen>,
 ): Promise<OpenStage> {
-  const { transport, close: closeConnections } = connect(brief.origin, CONNECTIONS);
+  const { transport: carried, close: closeConnections } = connect(brief.origin, CONNECTIONS);
   const walletClock = { now: () => serviceClock.now(), device: () => serviceClock.now() };
+  const tape = new Tape();
+  const transport = tape.over(carried, serviceClock);
   const doorPorts: DoorPorts = {
     transport, documents: byText, clock: walletClock, vaultKey: brief.vaultSigningPublicKey };
   const doors = new Doors(doorPorts);
@@ -49,7 +54,8 @@ export async function openStage(
   };
   const arithmetic = new ThreadArithmetic();
   const stage: Stage = {
-    brief, narrator, clock, doorPorts, gateway, vault,
+    brief, narrator, clock, doorPorts, gateway, vault, tape,
+    steal: () => steal(storyCalendar(brief.present).period),
     ports: { doors, arithmetic, clock: walletClock },
     browser: () => new GatewayClient({ ...doorPorts, transport: withCookie(transport) }),
     plot: planStory(brief.members, brief.providers, brief.seed),

@@ -59,6 +59,7 @@ export async function playStory(
   const crooked = await rounds.attackBilling(stage, therapists, clients);
   await therapistsClaim(stage, therapists, clients);
   await rounds.attackAfterBilling(stage, crooked, clients);
+  await rounds.attackCopies(stage, employer, members);
   const present = await hrSignsIn(stage, employer);
   await earlyReport(stage, present);
   const employerUnmoved = before === await allThatHrCanRead(present, period);

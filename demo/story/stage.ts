@@ -6,6 +6,8 @@ import type { Transport } from '#wallet/transport';
 import { VaultClient } from '#wallet/vault';
 import type { Narrator } from '../telling/narrator.ts';
 import type { AttackLog } from '../attacks/attack-log.ts';
+import type { Stolen } from '../attacks/stolen.ts';
+import type { Tape } from '../attacks/tape.ts';
 import type { StoryCalendar } from './calendar.ts';
 import type { Plot } from './plot.ts';
 
@@ -51,6 +53,10 @@ export interface Stage {
   readonly vault: VaultClient;
   readonly vaultOperator: VaultClient;
   readonly attacks: AttackLog;
+  /** Of whoever carries the sealed requests. */
+  readonly tape: Tape;
+  /** What a thief of both servers has now; she is no part of the client. */
+  steal(): Promise<Stolen>;
 }
 
 /** How many people act at once. */

@@ -1,17 +1,19 @@
 /** `npm run bench -- [NAME …] [--json]`: each figure beside its ceiling, from the same minutes. */
 import { parseArgs } from 'node:util';
 import { explain } from '#platform/processes';
+import { benchClaim } from './claim.ts';
 import { benchDisclosure } from './disclosure.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
 import { benchRedeem } from './redeem.ts';
 import { benchRelay } from './relay.ts';
 import { benchSign } from './sign.ts';
+import { benchUnlock } from './unlock.ts';
 import { benchWeb } from './web.ts';
 
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay,
-  disclosure: benchDisclosure, web: benchWeb,
+  disclosure: benchDisclosure, web: benchWeb, claim: benchClaim, unlock: benchUnlock,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 

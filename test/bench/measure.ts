@@ -73,6 +73,11 @@ export function result(
   };
 }
 
+/** What somebody waits for against its budget, in milliseconds. */
+export function waited(name: string, values: readonly number[], budget: number): BenchResult {
+  return result(name, 'ms', 'budget', { value: median(values), ceiling: budget });
+}
+
 /** Resident memory of a process in MB (proc(5), VmRSS); `?` where the system does not tell. */
 export function residentMb(pid: number | undefined = process.pid): string {
   try {

@@ -49,7 +49,7 @@ export async function startBench(members: number, note: Note): Promise<Bench> {
     vaultOperatorToken: vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
     members, providers: 4, seed: 1, present,
-  }, SILENT, clock);
+  }, SILENT, clock, () => Promise.reject(new Error('nobody steals here')));
   return {
     service, stage,
     noteMemory: (when) => {

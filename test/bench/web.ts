@@ -1,13 +1,8 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { median, type BenchResult, type Note } from './measure.ts';
+import type { Browser, Page } from 'playwright-core';
+import { type BenchResult, type Note, waited } from './measure.ts';
+import { openChromium, openPhone } from './phone.ts';
 import { startBench } from './service.ts';
 
-/** A throttled phone: a sixth of this machine's speed, 1.6 Mbps, 150 ms to and fro. */
-const CPU_RATE = 6;
-const DOWN_BYTES = (1.6 * 1_000_000) / 8;
-const UP_BYTES = (0.75 * 1_000_000) / 8;
-const LATENCY_MS = 150;
-const PHONE = { width: 360, height: 740 };
 const ROUNDS = 5;
 
 /** What a person waits for: the first text of the page, and the next screen after a press. */
@@ -25,8 +20,7 @@ const SURFACES = [
  */
 export async function benchWeb(note: Note): Promise<readonly BenchResult[]> {
   const bench = await startBench(60, note);
-  const browser = await chromium.launch({
-    executablePath: await chromiumPath(), headless: true, args: ['--no-sandbox'] });
+  const browser = await openChromium();
   try {
     const results: BenchResult[] = [];
     for (const { path, press, then } of SURFACES) {
@@ -39,9 +33,9 @@ export async function benchWeb(note: Note): Promise<readonly BenchResult[]> {
           + `next screen ${waits.navigation} ms`);
       }
       results.push(
-        waited(`${path} first paint`, rounds.map(({ paint }) => paint), 1_000),
-        waited(`${path} usable`, rounds.map(({ ready }) => ready), 1_500),
-        waited(`${path} next screen`, rounds.map(({ navigation }) => navigation), 1_500));
+        waited(`web ${path} first paint`, rounds.map(({ paint }) => paint), 1_000),
+        waited(`web ${path} usable`, rounds.map(({ ready }) => ready), 1_500),
+        waited(`web ${path} next screen`, rounds.map(({ navigation }) => navigation), 1_500));
     }
     return results;
   } finally {
@@ -50,25 +44,12 @@ export async function benchWeb(note: Note): Promise<readonly BenchResult[]> {
   }
 }
 
-function waited(name: string, values: readonly number[], ceiling: number): BenchResult {
-  const value = Math.round(median(values));
-  return {
-    name: `web ${name}`, value, unit: 'ms', ceilingName: 'budget', ceiling,
-    ratio: Math.round((value / ceiling) * 1000) / 1000,
-  };
-}
-
 async function visit(
   browser: Browser, url: string, press: (page: Page) => ReturnType<Page['getByRole']>, then: string,
 ): Promise<Waits> {
-  const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' });
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false, latency: LATENCY_MS, downloadThroughput: DOWN_BYTES, uploadThroughput: UP_BYTES,
-  });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_RATE });
+  const phone = await openPhone(browser, url);
+  const { page } = phone;
+  await phone.throttle({ cpu: true, network: true });
   await page.goto(url);
   const button = press(page);
   await button.waitFor();
@@ -79,12 +60,7 @@ async function visit(
   await button.click();
   await page.getByRole('heading', { level: 1, name: then }).waitFor();
   const navigation = performance.now() - pressed;
-  await context.close();
+  await phone.close();
   return {
     paint: Math.round(paint), ready: Math.round(ready), navigation: Math.round(navigation) };
-}
-
-async function chromiumPath(): Promise<string> {
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return process.env['SOTTO_CHROMIUM'] ?? packaged.executablePath();
 }

@@ -53,3 +53,12 @@ function link(file: string): string {
     return '';
   }
 }
+
+/** The ports of both ends of a process's TCP connections. */
+export function connectionsOf(pid: number): { local: number; remote: number }[] {
+  const own = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => link(`/proc/${pid}/fd/${fd}`)));
+  const portOf = (address = '') => Number.parseInt(address.split(':')[1] ?? '0', 16);
+  return ['tcp', 'tcp6'].flatMap((name) => rows(`/proc/net/${name}`))
+    .filter((fields) => fields[3] !== LISTEN && own.has(`socket:[${fields[9] ?? ''}]`))
+    .map((fields) => ({ local: portOf(fields[1]), remote: portOf(fields[2]) }));
+}

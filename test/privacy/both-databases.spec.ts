@@ -1,4 +1,4 @@
-import type { Trace } from './attackers.ts';
+import type { Trace } from '../../demo/attacks/matching.ts';
 import { MODEL } from './behaviour.ts';
 import {
   beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,

@@ -1,6 +1,6 @@
-import { matchAll, tellUsers, type Trace } from './attackers.ts';
+import { matchAll, tellUsers, type Trace } from '../../demo/attacks/matching.ts';
 import type { BackupRow } from './backups-of-old.ts';
-import { beyond, countBeyond } from './chance.ts';
+import { beyond, countBeyond } from '../../demo/attacks/chance.ts';
 
 /*
  * Attacker 1: full copies of both domains' databases, without clocks. It knows the model of

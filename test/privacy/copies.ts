@@ -1,4 +1,4 @@
-import type { Trace } from './attackers.ts';
+import type { Trace } from '../../demo/attacks/matching.ts';
 
 /*
  * What no rewriting takes away: whoever makes a copy of both databases every evening, or every

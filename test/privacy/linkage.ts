@@ -1,8 +1,8 @@
 import type { TestCluster } from '#platform/testing';
 import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
-import type { Attack, Trace } from './attackers.ts';
-import { matchAll, tellUsers } from './attackers.ts';
+import type { Attack, Trace } from '../../demo/attacks/matching.ts';
+import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
 import { memberTraces, caseTraces, type Truth } from './traces.ts';
 
 /**

@@ -4,7 +4,7 @@ import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/hous
 import { rewritePeople } from '../../libs/platform/src/people.ts';
 import { databaseUrl } from '../../libs/platform/src/roles.ts';
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
-import { association } from './chance.ts';
+import { association } from '../../demo/attacks/chance.ts';
 
 /*
  * Whoever has copies of both servers' files reads where each row stands and which transaction wrote

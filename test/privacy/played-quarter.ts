@@ -2,7 +2,7 @@ import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/hous
 import { rewritePeople } from '../../libs/platform/src/people.ts';
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
 import { openWorld, type World } from '../simulation/world.ts';
-import type { Trace } from './attackers.ts';
+import type { Trace } from '../../demo/attacks/matching.ts';
 import { BackupsOfOld } from './backups-of-old.ts';
 import { isOnTheDay } from './behaviour.ts';
 import type { View } from './both-databases.ts';

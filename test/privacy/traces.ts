@@ -3,7 +3,8 @@ import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
 import type { GatewayConfig } from '#platform/config';
 import type { TestCluster } from '#platform/testing';
-import type { Trace } from './attackers.ts';
+import { place, prefix, written } from '../../demo/attacks/stolen.ts';
+import type { Trace } from '../../demo/attacks/matching.ts';
 
 /** What the proofs know and no attacker does: whose is what, by a member's place. */
 export interface Truth {
@@ -16,14 +17,7 @@ export interface Truth {
   readonly caseKeys: readonly (string | undefined)[];
 }
 
-/** Where a row stands in its table's file, as a number: what a copy of the disk shows. */
-const place = (table: string) =>
-  `(${table}.ctid::text::point)[0] * 1000 + (${table}.ctid::text::point)[1]`;
-/** The number of the transaction that wrote a row. */
-const written = (table: string) => `${table}.xmin::text::bigint`;
-/** The first bytes of a hash or identifier as a number. */
-const prefix = (bytes: string) =>
-  `('x' || substr(encode(${bytes}, 'hex'), 1, 8))::bit(32)::bigint`;
+/** The first bytes of an identifier as a number. */
 const idPrefix = (id: string) => `('x' || substr(${id}::text, 1, 8))::bit(32)::bigint`;
 const SINCE_OPENING = `- date '${calendar.opens}'`;
 

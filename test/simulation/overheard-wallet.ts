@@ -5,8 +5,8 @@ import { patiently } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
 /*
- * The doors of wallets and consoles, with every word of theirs on the transcript. What fails for a passing
- * reason is asked again as it stands.
+ * The doors of wallets and consoles, with every word of theirs on the transcript. What fails for a
+ * passing reason is asked again as it stands.
  */
 
 /** A door to the gateway. */

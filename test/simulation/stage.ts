@@ -1,11 +1,13 @@
 import { AttackLog } from '../../demo/attacks/attack-log.ts';
+import { steal, type Loot } from '../../demo/attacks/stolen.ts';
+import { Tape } from '../../demo/attacks/tape.ts';
 import { storyCalendar } from '../../demo/story/calendar.ts';
 import { planStory, type Plot } from '../../demo/story/plot.ts';
 import type { Brief, Stage, StoryClock } from '../../demo/story/stage.ts';
 import { Narrator } from '../../demo/telling/narrator.ts';
 import { paintFor } from '../../demo/telling/paint.ts';
 import { moveClock, readOffset } from '#platform/clock';
-import { Doors, vaultOptions } from '#wallet/doors';
+import { claimingPorts, Doors, vaultOptions } from '#wallet/doors';
 import { written } from '#wallet/documents';
 import { byText } from '#wallet/node/texts';
 import { ThreadArithmetic } from '#wallet/node/threads';
@@ -33,18 +35,27 @@ const OWN_NAMES = {
   departments: ['Hullwrights', 'Sextantry', 'Bilgeworks'],
 };
 
-/** Open a stage on a running service, as the demo does, with an ear on every word. */
-export async function openStage(brief: Brief, clockFile: string): Promise<OpenStage> {
+/**
+ * Open a stage on a running service, as the demo does, with an ear on every word.
+ *
+ * @param courier the origin of a courier of its own; without, the gateway is the courier.
+ */
+export async function openStage(
+  brief: Brief, clockFile: string, loot: Loot, courier = brief.origin,
+): Promise<OpenStage> {
   const transcript = new Transcript();
   const connection = new PatientConnection(brief.origin, CONNECTIONS);
+  const carrying = courier === brief.origin ? connection
+    : new PatientConnection(courier, CONNECTIONS);
   const arithmetic = new ThreadArithmetic();
   const clock = clockOn(clockFile);
   const walletClock = { now: () => clock.now(), device: () => clock.now() };
+  const tape = new Tape();
   const { transport } = connection;
   const doorPorts = {
-    transport, documents: byText, clock: walletClock,
+    transport: tape.over(carrying.transport, clock), claiming: transport, documents: byText, clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
-  const gateway = new OverheardWalletGateway(doorPorts, transcript);
+  const gateway = new OverheardWalletGateway(claimingPorts(doorPorts), transcript);
   const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);
   const doors = new Doors(doorPorts, gateway, vault);
   // Nobody acts before the vault has started.
@@ -57,9 +68,11 @@ export async function openStage(brief: Brief, clockFile: string): Promise<OpenSt
     vaultOperator: vault.as(`Operator ${brief.vaultOperatorToken}`),
     browser: () => new OverheardWalletGateway(
       { ...doorPorts, transport: withCookie(transport) }, transcript),
-    attacks: new AttackLog(), transcript,
+    attacks: new AttackLog(), transcript, tape,
+    steal: () => steal(loot, storyCalendar(brief.present).period),
     close: async () => {
       await Promise.all([arithmetic.close(), connection.close()]);
+      if (carrying !== connection) await carrying.close();
     },
   };
 }

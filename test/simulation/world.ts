@@ -9,6 +9,8 @@ import type { Role } from '#platform/roles';
 import type { Domain, TestCluster } from '#platform/testing';
 import type { Brief } from '../../demo/story/stage.ts';
 import { calendar } from './calendar.ts';
+import type { OwnCourier } from './courier.ts';
+import type { Running } from './processes.ts';
 import { openStage, type OpenStage } from './stage.ts';
 
 /** How large a world is, and what is chosen in it. */
@@ -26,6 +28,8 @@ export interface World {
   readonly folder: string;
   readonly brief: Brief;
   readonly clockFile: string;
+  /** The courier's process, where it has one of its own. */
+  readonly courier: Running | undefined;
   /** What a process has logged so far. */
   log(part: 'gateway' | 'worker'): string;
   close(): Promise<void>;
@@ -37,6 +41,8 @@ export interface WorldSetting {
   readonly cluster?: TestCluster;
   /** The secrets of another world, to go on in a copy of it. */
   readonly secretsOf?: World;
+  /** A courier of its own; without, the gateway is the courier. */
+  readonly courier?: OwnCourier;
   /** The service's time at its start, ISO 8601; the day on which the story's HR sets up. */
   readonly startsAt?: string;
 }
@@ -54,6 +60,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     PATH: process.env['PATH'], LOG_LEVEL: 'debug',
     ...(setting.cluster ? urlsOf(setting.cluster) : {}),
     ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
+    ...setting.courier?.gatewaySettings,
   };
   const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
   const brief: Brief = {
@@ -62,12 +69,19 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     vaultOperatorToken: service.secrets.vault['VAULT_OPERATOR_TOKEN'] ?? '',
     vaultSigningPublicKey: service.secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? '',
   };
-  const stage = await openStage(brief, clockFile);
+  const ownerUrl = (domain: 'gateway' | 'vault') =>
+    setting.cluster?.ownerUrl(domain) ?? service.postgres?.ownerUrl(domain) ?? '';
+  const courier = await setting.courier?.start(
+    service.origin, brief.vaultSigningPublicKey, clockFile);
+  const loot = { gatewayUrl: ownerUrl('gateway'), vaultUrl: ownerUrl('vault'),
+    settings: service.secrets.vault };
+  const stage = await openStage(brief, clockFile, loot, setting.courier?.origin);
   return {
-    service, stage, folder, brief, clockFile,
+    courier, service, stage, folder, brief, clockFile,
     log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8'),
     close: async () => {
       await stage.close();
+      await courier?.stop();
       await service.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -33,10 +33,15 @@ export async function enterCode(page: Page, code: string): Promise<string[]> {
   return words;
 }
 
-/** Choose the passphrase of a device. */
-export async function choosePassphrase(page: Page): Promise<void> {
+/** Type the passphrase of a device, twice. */
+export async function typePassphrase(page: Page): Promise<void> {
   await page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
   await page.getByLabel('The same again').fill(PASSPHRASE);
+}
+
+/** Choose the passphrase of a device. */
+export async function choosePassphrase(page: Page): Promise<void> {
+  await typePassphrase(page);
   await press(page, 'Lock and go on');
 }
 

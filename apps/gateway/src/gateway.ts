@@ -1,28 +1,29 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type {
-  FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions,
-} from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
+import { onlyFrom } from '#server/courier/admission';
+import { Allowance } from '#server/courier/allowance';
+import { courierRoutes } from '#server/courier/courier';
+import { relayRoutes } from '#server/courier/relay.routes';
 import { fileRoutes, type FindFile } from '#server/courier/static-files';
+import { healthRoutes } from '#server/health.routes';
+import { movedRoutes, surfaceRoutes } from '#server/pages/surface.routes';
+import { COURIER_SURFACES } from '#server/pages/surfaces';
+import { sayUnnamedProxyOnce } from '#server/unnamed-proxy';
 import { AppModule, type GatewayParts } from './app.module.ts';
 import { expectAudiences } from './door/allow.ts';
 import { openHttpDoor } from './door/http-door.ts';
 import { LARGEST_BODY } from './door/limits.ts';
-import { isFromUnnamedProxy } from './door/unnamed-proxy.ts';
 import { NoSuchPlaceFilter, refuseUrl } from './door/no-such-place.ts';
-import { healthRoutes } from './health/health.routes.ts';
 import { issuedFiles } from './issued/issued-files.ts';
 import { IssuedBatches } from './issued/issued.service.ts';
 import { KeysHealth } from './health/keys-health.ts';
 import { InvoicePapers } from './purchases/invoice-papers.ts';
 import { invoiceRoutes } from './purchases/invoice.routes.ts';
-import { RelayLimit } from './relay/relay-limit.ts';
-import { relayRoutes } from './relay/relay.routes.ts';
 import { RelayService, type SealedAsker } from './relay/relay.service.ts';
 import { SignedFiles } from './statements/signed-files.ts';
-import { webRoutes } from './web/web.routes.ts';
 import { Sessions } from './sign-in/sessions.ts';
 
 /** The web surfaces as they were built: their files, and the documents that their pages send. */
@@ -44,7 +45,7 @@ export async function createGateway(
   parts: GatewayParts, asker: SealedAsker, web?: WebBuild,
   looks: Readonly<Record<string, Look>> = {},
 ): Promise<NestFastifyApplication> {
-  const { trustedProxies, relayPerMinute } = parts.config;
+  const { trustedProxies } = parts.config;
   const options: FastifyServerOptions = {
     bodyLimit: LARGEST_BODY, requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false,
     requestIdHeader: false, frameworkErrors: refuseUrl,
@@ -52,16 +53,14 @@ export async function createGateway(
   };
   const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
-  http.addHook('onRequest', sayOnce(parts));
-  const limit = relayPerMinute === null ? null : new RelayLimit(relayPerMinute);
-  await relayRoutes(http, new RelayService(asker, parts.onFault), limit);
-  const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
-  await healthRoutes(http, new Readiness({ ...looks, keys }));
+  http.addHook('onRequest', sayUnnamedProxyOnce((setting) => parts.onMissing?.(setting)));
   const issued = issuedFiles(() => app.get(IssuedBatches, { strict: false }));
   const find: FindFile = (path) => path.startsWith('/issued') ? issued(path)
     : app.get(SignedFiles, { strict: false }).find(path);
-  await fileRoutes(http, find, parts.onFault);
-  if (web) await webRoutes(http, web.folder, parts.config, parts.clock);
+  await carryingRoutes(http, new RelayService(asker, parts.onFault), find, parts);
+  const keys: Look = () => app.get(KeysHealth, { strict: false }).look();
+  await healthRoutes(http, new Readiness({ ...looks, keys }));
+  if (web) await pageRoutes(http, web.folder, parts);
   await openHttpDoor(http, parts.config, web?.documents);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
     logger: false, abortOnError: false, bodyParser: false,
@@ -75,14 +74,33 @@ export async function createGateway(
   return app;
 }
 
-/** Behind a proxy that is not named everybody has one address: its operator should know. */
-function sayOnce({ onMissing }: GatewayParts) {
-  let said = false;
-  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
-    if (!said && isFromUnnamedProxy(request)) {
-      said = true;
-      onMissing?.('TRUSTED_PROXIES');
-    }
-    done();
-  };
+/** The gateway as courier; or the way in for a courier of its own, which counts by itself. */
+async function carryingRoutes(
+  http: FastifyInstance, carrier: RelayService, find: FindFile, { config, onFault }: GatewayParts,
+): Promise<void> {
+  const { courier, pagesPerAddress } = config;
+  if (courier) {
+    await relayRoutes(http, carrier, onlyFrom(courier.secret));
+    await fileRoutes(http, find, onFault);
+    return;
+  }
+  const allowance = pagesPerAddress === null ? null : new Allowance(pagesPerAddress);
+  await courierRoutes(http, { carrier, find, allowance, onFault });
+}
+
+/** HR's pages, and those that a courier serves: the gateway's own, unless there is another. */
+async function pageRoutes(
+  http: FastifyInstance, folder: string, { config, clock }: GatewayParts,
+): Promise<void> {
+  const { publicOrigin, courier, organisations } = config;
+  const isHttps = publicOrigin.startsWith('https:');
+  const { vaultSigningPublicKey: vaultKey, vaultKeySuccessions: successions } = config;
+  const settings = { vaultKey, successions, organisations };
+  if (!courier) {
+    await surfaceRoutes(http, [...COURIER_SURFACES, 'hr'], { folder, isHttps, clock, settings });
+    return;
+  }
+  await movedRoutes(http, COURIER_SURFACES, courier.origin);
+  await surfaceRoutes(http, ['hr'], {
+    folder, isHttps, clock, settings: { ...settings, courier: courier.origin } });
 }

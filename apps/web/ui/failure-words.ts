@@ -78,7 +78,7 @@ function useServiceWords(): Words {
       t`It may be under maintenance. Try again in a few minutes.`],
     'garbled': [t`The answer cannot be read`, t`It was lost or damaged on the way. Try again.`],
     'attack': [t`Something is between you and the service`,
-      t`An answer did not carry the signature that it has to have, so this page stopped. Try another network.`],
+      t`An answer did not carry the signature that it has to have, so this page stopped. Load the page again, or try another network.`],
     'signed-out': [t`Your sign-in has ended`, t`Sign in again, and go on.`],
     'forbidden': [t`You are not allowed to do this`, t`Ask somebody who is.`],
     'gone': [t`There is nothing here`, t`It was changed or removed. Load the page again.`],

@@ -1,11 +1,20 @@
 import type { Succession } from '#pseudonym/succession';
 
-/** What the gateway tells a page in a <meta> when it serves it. Nothing of it is a secret. */
+/** Who runs what: each with the rest of it is said by the page. */
+export type Organisations = 'one' | 'gateway-and-courier' | 'vault-and-courier' | 'three';
+
+/** What whoever serves a page tells it in a <meta>. Nothing of it is a secret. */
 export interface Settings {
-  /** Base of the routes, such as `/hr`; '' on an origin of its own. */
+  /** Base of the routes, such as `/hr`. */
   readonly base: string;
   /** The vault's Ed25519 public key, hex: statements of the vault are checked with it. */
   readonly vaultKey: string;
+  /** Who runs what. */
+  readonly organisations: Organisations;
+  /** Where the gateway is, for claiming; '' where it serves this page. */
+  readonly gateway: string;
+  /** Where members' page is; '' where it is beside this one. */
+  readonly courier: string;
   /** Keys of the vault that the one before has signed. */
   readonly successions: readonly Succession[];
 }
@@ -13,7 +22,8 @@ export interface Settings {
 /** The settings of this page. */
 export function readSettings(): Settings {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
-  const { base = '', vaultKey = '', successions = [] } =
-    JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
-  return { base, vaultKey, successions };
+  const {
+    base = '', vaultKey = '', successions = [], organisations = 'one', gateway = '', courier = '',
+  } = JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
+  return { base, vaultKey, successions, organisations, gateway, courier };
 }

@@ -84,8 +84,10 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', '0.0.0.0/0'],
   ['TRUSTED_PROXIES', '127.0.0.1,'],
-  ['RELAY_REQUESTS_PER_MINUTE', '0'],
-  ['RELAY_REQUESTS_PER_MINUTE', 'many'],
+  ['COURIER_PAGES_PER_ADDRESS', '0'],
+  ['COURIER_PAGES_PER_ADDRESS', 'many'],
+  ['COURIER_ORIGIN', 'there'],
+  ['ORGANISATIONS', 'two'],
 ])('%s = %s is refused with what it must be', (name, value) => {
   expect(() => readGatewayConfig({ ...gateway, [name]: value })).toThrow(new RegExp(`^${name} must be`));
 });
@@ -104,10 +106,10 @@ test('nobody\'s word is believed on where a caller is, unless proxies are named'
 });
 
 test('the relay has a limit wherever people are real', () => {
-  expect(readGatewayConfig(gateway).relayPerMinute).toBe(1800);
-  expect(readGatewayConfig({ ...gateway, SOTTO_MODE: 'demo' }).relayPerMinute).toBeNull();
-  const own = { ...gateway, SOTTO_MODE: 'demo', RELAY_REQUESTS_PER_MINUTE: '5' };
-  expect(readGatewayConfig(own).relayPerMinute).toBe(5);
+  expect(readGatewayConfig(gateway).pagesPerAddress).toBe(500);
+  expect(readGatewayConfig({ ...gateway, SOTTO_MODE: 'demo' }).pagesPerAddress).toBeNull();
+  const own = { ...gateway, SOTTO_MODE: 'demo', COURIER_PAGES_PER_ADDRESS: '5' };
+  expect(readGatewayConfig(own).pagesPerAddress).toBe(5);
 });
 
 test('everything that is wrong is told at once, in one line', () => {

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
-import { namedOperators, withTokens, type Operator } from './operators.ts';
-import { proxies } from './proxies.ts';
+import { withTokens, type Operator } from './operators.ts';
 import { misspelt } from './setting-names.ts';
-import { successions } from './successions.ts';
+import {
+  gatewayEnvironment, HOW, SETTINGS, workerEnvironment, type ORGANISATIONS,
+} from './setting-shapes.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
 export class ConfigError extends Error {
@@ -14,18 +15,28 @@ export class ConfigError extends Error {
 /** The environment as a process gets it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Who runs what: what holds for members depends on it. */
+export type Organisations = (typeof ORGANISATIONS)[number];
+
+/** A courier of its own: where browsers reach it, and the secret that it says. */
+export interface OwnCourier {
+  readonly origin: string;
+  readonly secret: string;
+}
+
 /** What the gateway process needs: nothing in here opens a sealed request or signs a release. */
 export interface GatewayConfig {
   readonly mode: Mode;
   readonly port: number;
   /** Where browsers reach the service; cookies and CSRF checks are bound to it. */
   readonly publicOrigin: string;
-  /** Where the employee portal alone is reached; else it is `/employee` of the public origin. */
-  readonly employeeOrigin?: string;
+  /** Who carries sealed requests and serves members' pages; else the gateway does. */
+  readonly courier?: OwnCourier;
+  readonly organisations: Organisations;
   /** Addresses and networks whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
-  /** Sealed requests a minute from one address; null: as many as come, in demo and test. */
-  readonly relayPerMinute: number | null;
+  /** Open pages behind one address; null: as many as come, in demo and test. */
+  readonly pagesPerAddress: number | null;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   /** 32 bytes: encrypts session cookies. */
@@ -67,100 +78,6 @@ export interface WorkerConfig {
   readonly logLevel: string;
 }
 
-const WEAK = /changeme|change-me|password|secret|example|default|12345678|abcdef01/i;
-const HOW = 'create one with `openssl rand -hex 32`';
-
-const isRandomLooking = (text: string) =>
-  new Set(text.toLowerCase()).size >= 8 && !WEAK.test(text) && !/^(.{1,16})\1+$/.test(text);
-
-/** 32 random bytes as 64 hex digits. */
-const secret = z
-  .string({ error: `is missing: ${HOW}` })
-  .regex(/^[0-9a-f]{64}$/i, `must be 32 bytes as 64 hex digits: ${HOW}`)
-  .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`)
-  .transform((hex): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex')));
-
-const token = z
-  .string({ error: `is missing: ${HOW}` })
-  .min(32, `must have 32 characters or more: ${HOW}`)
-  .max(256, 'must have at most 256 characters')
-  .refine(isRandomLooking, `is too weak (repeated or guessable): ${HOW}`);
-
-const namedTokens = namedOperators((given) => token.safeParse(given).success);
-
-const publicKey = z
-  .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
-  .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
-  .transform((hex) => hex.toLowerCase());
-
-const url = (schemes: string[]) => {
-  const want = `must be a URL such as ${schemes[0] ?? ''}://user:password@host:5432/name`;
-  const known = (text: string) =>
-    URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
-  return z.string({ error: `is missing: it ${want}` }).refine(known, want);
-};
-
-const postgresUrl = url(['postgres', 'postgresql']);
-const queueUrl = url(['postgres', 'postgresql', 'redis', 'rediss']);
-
-const port = z
-  .string()
-  .default('3000')
-  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be 0 to 65535')
-  .transform(Number);
-
-const perMinute = z
-  .string()
-  .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of requests a minute, 1 to 999999')
-  .transform(Number)
-  .optional();
-/** A person at home sends a few; a practice's network, or a mobile carrier's, some hundreds. */
-const RELAY_PER_MINUTE = 1_800;
-
-const common = {
-  SOTTO_MODE: z
-    .enum(['production', 'demo', 'test'], { error: 'must be production, demo or test' })
-    .default('production'),
-  SOTTO_CLOCK_FILE: z.string().min(1, 'must be a path').optional(),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
-      error: 'must be fatal, error, warn, info, debug or silent',
-    })
-    .default('info'),
-  QUEUE_URL: queueUrl,
-  VAULT_KEY_SUCCESSIONS: successions,
-};
-
-const gatewayEnvironment = z.object({
-  ...common,
-  GATEWAY_PORT: port,
-  PUBLIC_ORIGIN: z.url('must be an origin such as https://sotto.example').optional(),
-  EMPLOYEE_ORIGIN: z.url('must be an origin such as https://care.example').optional(),
-  TRUSTED_PROXIES: proxies,
-  RELAY_REQUESTS_PER_MINUTE: perMinute,
-  GATEWAY_DATABASE_URL: postgresUrl,
-  SESSION_KEY: secret,
-  GATEWAY_KEK: secret,
-  MEMBER_PEPPER: secret,
-  CODE_SECRET: secret,
-  GATEWAY_OPERATOR_TOKEN: token,
-  GATEWAY_OPERATOR_TOKENS: namedTokens,
-  VAULT_SIGNING_PUBLIC_KEY: publicKey,
-});
-
-const workerEnvironment = z.object({
-  ...common,
-  VAULT_DATABASE_URL: postgresUrl,
-  VAULT_SIGNING_SEED: secret,
-  VAULT_KEK: secret,
-  VAULT_OPERATOR_TOKEN: token,
-  VAULT_OPERATOR_TOKENS: namedTokens,
-  VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
-});
-
-/** Every variable that one of the two processes reads. */
-const SETTINGS = Object.keys({ ...gatewayEnvironment.shape, ...workerEnvironment.shape });
-
 /**
  * @param isOurs everything in it is meant for us: a file of settings.
  * @throws ConfigError naming each variable whose name is nearly one of ours, with that one.
@@ -172,7 +89,7 @@ export function refuseMisspelt(env: Environment, isOurs = false): void {
 }
 
 /** @throws ConfigError naming each unfit variable in one line; no value is ever in the message. */
-function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
+export function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
   refuseMisspelt(env);
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
@@ -187,7 +104,7 @@ function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
 }
 
 /** No secret serves two purposes: a leak of one must not be a leak of another. */
-function refuseReuse(env: Environment, always: readonly string[]): void {
+export function refuseReuse(env: Environment, always: readonly string[]): void {
   const seen = new Map<string, string>();
   const named = Object.keys(env).filter((name) => name.startsWith('The token of '));
   for (const name of [...always, ...named]) {
@@ -199,7 +116,8 @@ function refuseReuse(env: Environment, always: readonly string[]): void {
   }
 }
 
-function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
+/** @throws ConfigError when a production is to have another time. */
+export function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
   if (mode === 'production' && clockFile !== undefined) {
     throw new ConfigError(
       'SOTTO_CLOCK_FILE is refused in production: unset it, or set SOTTO_MODE to demo or test.',
@@ -207,22 +125,75 @@ function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
   }
 }
 
-const GATEWAY_SECRETS = [
+interface CourierSettings {
+  readonly SOTTO_MODE: Mode;
+  readonly PUBLIC_ORIGIN?: string | undefined;
+  readonly COURIER_ORIGIN?: string | undefined;
+  readonly COURIER_SECRET?: string | undefined;
+  readonly COURIER_PAGES_PER_ADDRESS?: number | undefined;
+  readonly ORGANISATIONS: Organisations;
+}
+
+/** Pages that may be open behind one address: of a large office, or of a mobile carrier. */
+const PAGES_PER_ADDRESS = 500;
+
+/** Open pages behind one address; a demo or a test plays everybody from one. */
+export function pagesPerAddress(
+  { COURIER_PAGES_PER_ADDRESS: given, SOTTO_MODE: mode }: CourierSettings,
+): number | null {
+  return given ?? (mode === 'production' ? PAGES_PER_ADDRESS : null);
+}
+
+/** @throws ConfigError for half a courier of its own, or for what only such a one can be. */
+function expectWholeCourier(vars: CourierSettings): void {
+  const { COURIER_ORIGIN: origin, COURIER_SECRET: secret, ORGANISATIONS: organisations } = vars;
+  if ((origin === undefined) !== (secret === undefined)) {
+    const [given, lacking] = origin === undefined
+      ? ['COURIER_SECRET', 'COURIER_ORIGIN'] : ['COURIER_ORIGIN', 'COURIER_SECRET'];
+    throw new ConfigError(`${given} is set, and ${lacking} is not: set both for a courier of its ` +
+      'own, or none, and the gateway is the courier.');
+  }
+  if (origin === undefined) {
+    if (organisations === 'one' || organisations === 'gateway-and-courier') return;
+    throw new ConfigError(`ORGANISATIONS must be one or gateway-and-courier, not ${organisations}, ` +
+      'while the gateway is the courier: set COURIER_ORIGIN and COURIER_SECRET.');
+  }
+  if (vars.COURIER_PAGES_PER_ADDRESS !== undefined) {
+    throw new ConfigError(
+      'COURIER_PAGES_PER_ADDRESS is for the courier, which is another process here: set it there.');
+  }
+  if (vars.PUBLIC_ORIGIN && new URL(vars.PUBLIC_ORIGIN).origin === new URL(origin).origin) {
+    throw new ConfigError('COURIER_ORIGIN must differ from PUBLIC_ORIGIN: give the courier an ' +
+      'address of its own.');
+  }
+}
+
+function ownCourierOf(
+  { COURIER_ORIGIN: origin, COURIER_SECRET: secret }: CourierSettings,
+): { courier?: OwnCourier } {
+  return origin === undefined || secret === undefined ? {}
+    : { courier: { origin: new URL(origin).origin, secret } };
+}
+
+/** Secrets of the gateway's domain. */
+export const GATEWAY_SECRETS = [
   'SESSION_KEY',
   'GATEWAY_KEK',
   'MEMBER_PEPPER',
   'CODE_SECRET',
   'GATEWAY_OPERATOR_TOKEN',
+  'COURIER_SECRET',
 ] as const;
 
-const WORKER_SECRETS = [
+/** Secrets of the vault's domain. */
+export const WORKER_SECRETS = [
   'VAULT_SIGNING_SEED',
   'VAULT_KEK',
   'VAULT_OPERATOR_TOKEN',
 ] as const;
 
 /** A process that is handed the other domain's secrets is set up wrongly, so it does not start. */
-function refuseForeign(env: Environment, foreign: readonly string[], process: string): void {
+export function refuseForeign(env: Environment, foreign: readonly string[], process: string): void {
   const found = foreign.find((name) => env[name]);
   if (found) {
     throw new ConfigError(`${found} must not reach the ${process}: it is the other domain's, unset it.`);
@@ -242,16 +213,15 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
   refuseForeign(
     env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
   refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  expectWholeCourier(vars);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
     publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
-    ...(vars.EMPLOYEE_ORIGIN === undefined
-      ? {} : { employeeOrigin: new URL(vars.EMPLOYEE_ORIGIN).origin }),
+    ...ownCourierOf(vars),
+    organisations: vars.ORGANISATIONS,
     trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
-    // A demo or a test plays everybody from one address.
-    relayPerMinute: vars.RELAY_REQUESTS_PER_MINUTE ??
-      (vars.SOTTO_MODE === 'production' ? RELAY_PER_MINUTE : null),
+    pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
     sessionKey: vars.SESSION_KEY,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from './config.ts';
+import { ConfigError, refuseMisspelt, type Environment } from './config.ts';
+import { userPath } from './user-files.ts';
 
 /** A line that sets something, as shells write it too. */
 const ASSIGNMENT = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/;
@@ -39,6 +40,22 @@ export function readEnvFile(path: string): Record<string, string> {
     settings[name] = value;
   }
   return settings;
+}
+
+/**
+ * An environment with the settings of files; what it sets itself goes before.
+ *
+ * @throws ConfigError for a file that cannot be read, or a name in it that is not a setting's.
+ */
+export function withEnvFiles(env: Environment, files: readonly string[]): Environment {
+  let whole: Environment = env;
+  for (const file of files) {
+    const settings = readEnvFile(userPath(file, env));
+    refuseMisspelt(settings, true);
+    const given = Object.entries(whole).filter(([, value]) => value);
+    whole = { ...settings, ...Object.fromEntries(given) };
+  }
+  return whole;
 }
 
 function decode(bytes: Buffer, path: string): string {

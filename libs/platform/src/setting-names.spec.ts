@@ -11,8 +11,8 @@ const BESIDE = {
   VAULT_DATABASE_OWNER_URL: 'postgres://a/c', QUEUE_OWNER_URL: 'postgres://a/d',
 };
 const KNOWN = [
-  'PUBLIC_ORIGIN', 'EMPLOYEE_ORIGIN', 'GATEWAY_PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'SOTTO_MODE',
-  'RELAY_REQUESTS_PER_MINUTE', 'SOTTO_CLOCK_FILE', 'SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER',
+  'PUBLIC_ORIGIN', 'COURIER_ORIGIN', 'GATEWAY_PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'SOTTO_MODE',
+  'COURIER_PAGES_PER_ADDRESS', 'SOTTO_CLOCK_FILE', 'SESSION_KEY', 'GATEWAY_KEK', 'MEMBER_PEPPER',
   'CODE_SECRET', 'GATEWAY_OPERATOR_TOKEN', 'VAULT_SIGNING_PUBLIC_KEY',
   'VAULT_KEY_SUCCESSIONS', 'VAULT_SIGNING_SEED', 'VAULT_KEK', 'VAULT_OPERATOR_TOKEN', ...Object.keys({ ...URLS, ...BESIDE }),
 ];
@@ -80,7 +80,7 @@ test('in a file of settings stands, beside ours, what the machine itself reads',
   expect(told(Object.fromEntries(others.map((name) => [name, 'x'])), true)).toBe('');
 });
 
-test.each(['TRUSTED_PROXY', 'GATEWAY_OPERATOR_TOKENSS', 'RELAY_REQUEST_PER_MINUTE'])(
+test.each(['TRUSTED_PROXY', 'GATEWAY_OPERATOR_TOKENSS', 'COURIER_PAGE_PER_ADDRESS'])(
   '%s, as one or as many, is told wherever it stands', (name) => {
     expect(told({ [name]: 'x' })).toMatch(new RegExp(`^${name} is no setting`));
   });

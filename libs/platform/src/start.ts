@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mode } from './clock.ts';
-import { ConfigError, refuseMisspelt } from './config.ts';
-import { readEnvFile } from './env-file.ts';
+import { ConfigError } from './config.ts';
+import { withEnvFiles } from './env-file.ts';
 import { launch } from './launch.ts';
 import { explain } from './processes.ts';
+import { userPath } from './user-files.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const wish = new AbortController();
@@ -58,12 +59,7 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
   } catch {
     throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]…');
   }
-  for (const file of values.env ?? []) {
-    const settings = readEnvFile(fromHere(file));
-    refuseMisspelt(settings, true);
-    // What the environment itself sets goes before.
-    for (const [name, value] of Object.entries(settings)) process.env[name] ||= value;
-  }
+  Object.assign(process.env, withEnvFiles(process.env, values.env ?? []));
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new ConfigError(`The port ${port} must be a number from 0 to 65535.`);
@@ -72,10 +68,5 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
   if (mode !== 'production' && mode !== 'demo' && mode !== 'test') {
     throw new ConfigError('SOTTO_MODE must be production, demo or test.');
   }
-  return { port: Number(port), folder: values.folder === undefined ? resolve('.sotto') : fromHere(values.folder), mode };
-}
-
-/** A path as the person meant it who typed it: npm runs its commands in the project's folder. */
-function fromHere(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', path);
+  return { port: Number(port), folder: values.folder === undefined ? resolve('.sotto') : userPath(values.folder), mode };
 }

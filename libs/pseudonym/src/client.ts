@@ -1,10 +1,10 @@
-import { fromBase64Url, ownBytes, randomBytes, toBase64Url } from './bytes.ts';
-import { type Credit, creditMessage, RANDOMISER_LENGTH } from './credit.ts';
+import { fromBase64Url, ownBytes, toBase64Url } from './bytes.ts';
+import { type Credit, creditMessage } from './credit.ts';
 import { creditField, deriveBlinding } from './derived.ts';
 import type { CheckedKey } from './directory.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import {
-  blind, type Blinding, drawBlinding, type RsaPublic, SALT_LENGTH, toInteger, unblind,
+  blind, type Blinding, type RsaPublic, SALT_LENGTH, toInteger, unblind,
 } from './rsabssa.ts';
 import { inspectSpki } from './spki.ts';
 
@@ -31,17 +31,8 @@ export class BadSignature extends Error {
 const EXPONENT = 65_537n;
 
 /**
- * Prepare and blind one credit (RFC 9474, 4.1 Prepare with the Randomized variant, 4.2 Blind).
- *
- * @param key one that `checkDirectory` accepted: blinding for any other could mark its holder.
- */
-export function blindCredit(key: CheckedKey): PendingCredit {
-  const rsa = rsaOf(key);
-  return blindWith(key, rsa, randomBytes(RANDOMISER_LENGTH), drawBlinding(rsa));
-}
-
-/**
- * Prepare and blind credit `index`, from 0, of those that a wallet is issued under a key. The same
+ * Prepare and blind credit `index`, from 0, of those that a wallet is issued under a key (RFC 9474,
+ * 4.1 Prepare with the Randomized variant, 4.2 Blind; the randomness is derived). The same
  * root, key and index give the same bytes on every device, so a lost answer is asked for again.
  *
  * @param key one that `checkDirectory` accepted: blinding for any other could mark its holder.

@@ -1,6 +1,6 @@
 import { createPrivateKey, constants, sign } from 'node:crypto';
 import { decoded, honestProgramme, issueSessions, type Specimen } from '../test/specimens.ts';
-import { BadSignature, blindCredit, finalizeCredit } from './client.ts';
+import { BadSignature, blindDerived, finalizeCredit } from './client.ts';
 import { creditMessage } from './credit.ts';
 import { IssuerPool } from './issuer.ts';
 import { nullifier } from './nullifier.ts';
@@ -31,9 +31,10 @@ test('what the issuer sees has nothing in common with the credit', async () => {
 });
 
 test('a wallet accepts only a signature on its own message under its key', async () => {
-  const pending = blindCredit(specimen.session);
+  const root = new Uint8Array(32).fill(7);
+  const pending = blindDerived(specimen.session, root, 0);
   const [signature] = await pool.sign(specimen.pairs.session, [decoded(pending.blinded)]);
-  const other = blindCredit(specimen.session);
+  const other = blindDerived(specimen.session, root, 1);
   const [foreign] = await pool.sign(specimen.pairs.session, [decoded(other.blinded)]);
   const altered = Uint8Array.from(signature!, (byte, index) => (index === 99 ? byte ^ 1 : byte));
   const refused = [altered, signature!.subarray(1), new Uint8Array(256), new Uint8Array()];

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import {
   BLOCK, decoded, honestProgramme, PERIOD, PROGRAMME, type Specimen,
 } from '../test/specimens.ts';
-import { blindDerived } from './client.ts';
+import { blindDerived, finalizeCredit } from './client.ts';
 import {
   batchSecret, coverKeyOf, coverPiece, fillerEntry, placeOf, sealBatch, type IssuedBatch,
 } from './issued-batches.ts';
 import { bucketOfPlace } from './issued-buckets.ts';
 import { IssuerPool } from './issuer.ts';
 import { nullifier } from './nullifier.ts';
-import { finishBatch, restoreLetters, type RestoredLetter, type RestorePorts } from './restore.ts';
+import { restoreLetters, type RestoredLetter, type RestorePorts } from './restore.ts';
 import { claimKey, rootsOf, type WalletRoots } from './roots.ts';
 import { importVerifyingKey, verifyCredit } from './verifier.ts';
 
@@ -71,13 +71,21 @@ async function issue(
   return batch;
 }
 
+/** The arithmetic, here and now. */
+const ARITHMETIC: Pick<RestorePorts, 'blind' | 'finalize'> = {
+  blind: (root, places) => Promise.resolve(
+    places.map(({ key, index }) => blindDerived(key, root, index))),
+  finalize: (signed) => Promise.all(signed.map(({ key, pending, blindSignature }) =>
+    finalizeCredit(key, pending, blindSignature))),
+};
+
 function portsOn(shelf: Shelf, more: Partial<RestorePorts> = {}): RestorePorts {
   return {
     bits: () => Promise.resolve(shelf.length),
     bucket: (bucket, bits) => shelf.bucket(bucket, bits),
     keys: () => Promise.resolve(first),
     enrolledBlock: () => Promise.resolve(null),
-    finish: finishBatch,
+    ...ARITHMETIC,
     ...more,
   };
 }
@@ -171,8 +179,9 @@ describe('whoever is asked', () => {
     const bucket = () => Promise.reject(new Error('offline'));
     await expect(restored(shelf, { bucket })).rejects.toThrow('offline');
     await issue(shelf, first, 0);
-    const finish = () => Promise.reject(new Error('worker died'));
-    await expect(restored(shelf, { finish })).rejects.toThrow('worker died');
+    const dies = () => Promise.reject(new Error('worker died'));
+    await expect(restored(shelf, { blind: dies })).rejects.toThrow('worker died');
+    await expect(restored(shelf, { finalize: dies })).rejects.toThrow('worker died');
   });
 });
 
@@ -216,9 +225,6 @@ describe('a gateway that lies', () => {
     const shelf = new Shelf();
     await issue(shelf, first, 0, batch);
     expect(kinds(await restored(shelf, ports))).toEqual([[0, 'keys']]);
-    await expect(finishBatch(roots.credit, first, {
-      programme: PROGRAMME, period: PERIOD, block: BLOCK, entryKeyId: 'ab'.repeat(32),
-      sessionKeyId: first.session.keyId, signatures: [] })).rejects.toThrow('blind signature');
   });
 
   test('and gives signatures on other messages is refused, whichever of them', async () => {

@@ -1,4 +1,4 @@
-import { BadSignature, blindDerived, finalizeCredit } from './client.ts';
+import { BadSignature, type PendingCredit } from './client.ts';
 import type { Credit } from './credit.ts';
 import type { CheckedKey } from './directory.ts';
 import type { IssuedBatch } from './issued-batches.ts';
@@ -13,6 +13,8 @@ import { claimKey, type WalletRoots } from './roots.ts';
  * letter, when its last one was issued, or when the gateway answered that a key is used already
  * (`ClaimKeyUsed`); and the gateway never says so without an entry for that key in its bucket.
  */
+
+const BAD_SIGNATURE = new BadSignature().name;
 
 /** The keys of a letter, as `checkDirectory` accepted them. */
 export interface LetterKeys {
@@ -32,6 +34,25 @@ export function batchPlaces({ entry, session }: LetterKeys, length: number): Bat
     at === 0 ? { key: entry, index: 0 } : { key: session, index: at - 1 }));
 }
 
+/** A pending credit with the issuer's answer to it. */
+export interface SignedPending {
+  readonly key: CheckedKey;
+  readonly pending: PendingCredit;
+  readonly blindSignature: Uint8Array;
+}
+
+/** Pending credits with the issuer's answers to them, all in one order. */
+export function signedAs(
+  places: readonly BatchPlace[], pending: readonly PendingCredit[],
+  blindSignatures: readonly Uint8Array[],
+): SignedPending[] {
+  return places.flatMap(({ key }, at) => {
+    const one = pending[at];
+    const blindSignature = blindSignatures[at] ?? new Uint8Array();
+    return one ? [{ key, pending: one, blindSignature }] : [];
+  });
+}
+
 /** What restoring asks of others. What a port throws ends it, to be begun again. */
 export interface RestorePorts {
   /** How many bits name a bucket now. */
@@ -42,8 +63,14 @@ export interface RestorePorts {
   keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>): Promise<LetterKeys | null>;
   /** The block that this wallet's case was enrolled in; null where there is no enrolment. */
   enrolledBlock(programme: string, period: string): Promise<string | null>;
-  /** `finishBatch`, wherever arithmetic is done. */
-  finish(creditRoot: Uint8Array, keys: LetterKeys, batch: IssuedBatch): Promise<Credit[]>;
+  /** Blind credits, in order: `blindDerived`, wherever arithmetic is done. */
+  blind(creditRoot: Uint8Array, places: readonly BatchPlace[]): Promise<readonly PendingCredit[]>;
+  /**
+   * Unblind and verify them, in order: `finalizeCredit`.
+   *
+   * @throws Error named BadSignature, which may have lost its class on the way.
+   */
+  finalize(signed: readonly SignedPending[]): Promise<readonly Credit[]>;
 }
 
 /** Why a batch that was found is not taken. */
@@ -80,20 +107,6 @@ export async function* restoreLetters(
   }
 }
 
-/**
- * The credits of a batch: blinded again to the same bytes, so that the signatures fit.
- *
- * @throws BadSignature when they do not, or are those of other keys.
- */
-export async function finishBatch(
-  creditRoot: Uint8Array, keys: LetterKeys, { entryKeyId, sessionKeyId, signatures }: IssuedBatch,
-): Promise<Credit[]> {
-  const ours = entryKeyId === keys.entry.keyId && sessionKeyId === keys.session.keyId;
-  if (!ours) throw new BadSignature();
-  return Promise.all(batchPlaces(keys, signatures.length).map(({ key, index }, at) =>
-    finalizeCredit(key, blindDerived(key, creditRoot, index), signatures[at] ?? new Uint8Array())));
-}
-
 /** A bucket that is split in the meantime has another name: that is asked for once more. */
 async function lookUp(key: Uint8Array, ports: RestorePorts, again = true): Promise<BucketReading> {
   const bits = await ports.bits();
@@ -105,16 +118,20 @@ async function lookUp(key: Uint8Array, ports: RestorePorts, again = true): Promi
 
 async function finished(
   creditRoot: Uint8Array, batch: IssuedBatch, ports: RestorePorts,
-): Promise<{ kind: 'issued'; credits: Credit[] } | { kind: 'refused'; fault: BatchFault }> {
+): Promise<{ kind: 'issued'; credits: readonly Credit[] } | { kind: 'refused'; fault: BatchFault }> {
   const enrolled = await ports.enrolledBlock(batch.programme, batch.period);
   if (enrolled !== null && enrolled !== batch.block) return refused('other-block');
   const keys = await ports.keys(batch);
   const fits = keys?.entry.keyId === batch.entryKeyId && keys.session.keyId === batch.sessionKeyId;
   if (!keys || !fits) return refused('keys');
+  // Blinded again to the same bytes, so that the signatures fit.
+  const places = batchPlaces(keys, batch.signatures.length);
+  const pending = await ports.blind(creditRoot, places);
   try {
-    return { kind: 'issued', credits: await ports.finish(creditRoot, keys, batch) };
+    const credits = await ports.finalize(signedAs(places, pending, batch.signatures));
+    return { kind: 'issued', credits };
   } catch (error) {
-    if (error instanceof BadSignature) return refused('signature');
+    if (error instanceof Error && error.name === BAD_SIGNATURE) return refused('signature');
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import { constants, createPrivateKey, createPublicKey, privateDecrypt, verify } from 'node:crypto';
-import { vectors } from '../test/specimens.ts';
-import { blind, drawBlinding, factorOf, toInteger, unblind } from './rsabssa.ts';
+import { drawBlinding, vectors } from '../test/specimens.ts';
+import { blind, factorOf, toInteger, unblind } from './rsabssa.ts';
 
 interface Vector {
   readonly name: string;

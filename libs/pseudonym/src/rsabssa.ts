@@ -1,12 +1,10 @@
 import { sha384 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
-import { randomBytes } from './bytes.ts';
 
 /*
  * The client's side of RFC 9474 (RSABSSA with SHA-384, MGF1 with SHA-384) on native bigints. The
  * steps are numbered as in the RFC. The two random inputs of Blind, salt and r, are arguments, so
- * that the RFC's vectors run through this very code; they are drawn (`drawBlinding`) or derived
- * from a wallet's root (derived.ts).
+ * that the RFC's vectors run through this very code; a wallet derives them from its root (derived.ts).
  * Bigints are not constant-time; nothing here is computed where another party can time it.
  */
 
@@ -37,15 +35,6 @@ const HASH_LENGTH = 48;
 
 /** The salt length of the PSS (not PSSZERO) variants, RFC 9474 section 5. */
 export const SALT_LENGTH = 48;
-
-/** Draw salt and blinding factor (RFC 9474, 4.2, step 6) from the CSPRNG; r uniform in [1, n). */
-export function drawBlinding(key: RsaPublic): Blinding {
-  const length = byteLength(key.n);
-  for (;;) {
-    const factor = factorOf(key, randomBytes(length));
-    if (factor) return { salt: randomBytes(SALT_LENGTH), factor };
-  }
-}
 
 /**
  * The factor that a draw of n's length stands for (RFC 9474, 4.2, steps 6 to 8); null where it

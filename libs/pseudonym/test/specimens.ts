@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fromBase64Url } from '../src/bytes.ts';
-import { blindCredit, finalizeCredit, type PendingCredit } from '../src/client.ts';
+import { randomBytes } from 'node:crypto';
+import { blindDerived, finalizeCredit, type PendingCredit } from '../src/client.ts';
 import type { Credit } from '../src/credit.ts';
 import { type CheckedKey, checkDirectory } from '../src/directory.ts';
 import { generateIssuerKey, type IssuerKeyPair, type IssuerPool } from '../src/issuer.ts';
+import { factorOf, SALT_LENGTH, type Blinding, type RsaPublic } from '../src/rsabssa.ts';
 import { describeKey, type IssuerPublicKey } from '../src/keys.ts';
 
 export const PROGRAMME = '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f10';
@@ -44,11 +46,21 @@ export async function issueSessions(
   { pairs, session }: Specimen,
   count: number,
 ): Promise<{ pending: PendingCredit[]; credits: Credit[] }> {
-  const pending = Array.from({ length: count }, () => blindCredit(session));
+  const root = Uint8Array.from(randomBytes(32));
+  const pending = Array.from({ length: count }, (_, index) => blindDerived(session, root, index));
   const signed = await pool.sign(pairs.session, pending.map(({ blinded }) => decoded(blinded)));
   const credits = await Promise.all(pending.map((one, index) =>
     finalizeCredit(session, one, signed[index] ?? new Uint8Array())));
   return { pending, credits };
+}
+
+/** Salt and factor as RFC 9474 draws them (4.2, step 6); a wallet derives its own. */
+export function drawBlinding(key: RsaPublic): Blinding {
+  const length = Math.ceil(key.n.toString(16).length / 2);
+  for (;;) {
+    const factor = factorOf(key, Uint8Array.from(randomBytes(length)));
+    if (factor) return { salt: Uint8Array.from(randomBytes(SALT_LENGTH)), factor };
+  }
 }
 
 /** Read a file of vectors. */

@@ -1,7 +1,6 @@
 import { blindDerived, finalizeCredit, type PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { CheckedKey } from '#pseudonym/directory';
-import type { BatchPlace } from '#pseudonym/restore';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
 
 /** How to follow long work, and how to stop it. */
 export interface Following {
@@ -10,23 +9,20 @@ export interface Following {
   readonly signal?: AbortSignal;
 }
 
-/** A pending credit with the issuer's answer to it. */
-export interface SignedPending {
-  readonly key: CheckedKey;
-  readonly pending: PendingCredit;
-  readonly blindSignature: Uint8Array;
-}
+/** How often somebody is told how far long work is: more is not seen, and each time is drawn. */
+const TELL_EVERY_MS = 100;
 
-/** Pending credits with the issuer's answers to them, all in one order. */
-export function signedAs(
-  places: readonly BatchPlace[], pending: readonly PendingCredit[],
-  blindSignatures: readonly Uint8Array[],
-): SignedPending[] {
-  return places.flatMap(({ key }, at) => {
-    const one = pending[at];
-    const blindSignature = blindSignatures[at] ?? new Uint8Array();
-    return one ? [{ key, pending: one, blindSignature }] : [];
-  });
+/** Tell how far it is only so often, and always when it is done. @param now milliseconds. */
+export function seldom(
+  tell: (done: number) => void, now: () => number = () => performance.now(),
+): (done: number) => void {
+  let last: number | undefined;
+  return (done) => {
+    const at = now();
+    if (last !== undefined && at - last < TELL_EVERY_MS && done < 1) return;
+    last = at;
+    tell(done);
+  };
 }
 
 /** The long work of a wallet, wherever it is done: beside the page's thread, or in it. */

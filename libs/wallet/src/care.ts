@@ -31,9 +31,7 @@ export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-c
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
 /** How many free times are asked for in all, where each therapist has her fair part of them. */
-const TIMES = 240;
-/** How many free times of each therapist are asked for at least. */
-const LEAST_EACH = 8;
+const TIMES = 480;
 /** How many therapists can be asked about at once. */
 const MOST_THERAPISTS = 64;
 
@@ -134,7 +132,7 @@ export async function earliestOpenings(
   const { programme } = wallet;
   const providerIds = practices.slice(0, MOST_THERAPISTS).map(({ id }) => id);
   if (!programme || providerIds.length === 0) return [];
-  const each = Math.max(LEAST_EACH, Math.floor(TIMES / providerIds.length));
+  const each = Math.floor(TIMES / providerIds.length);
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction, each });
   return openings;

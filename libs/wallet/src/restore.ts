@@ -1,16 +1,17 @@
-import { BadSignature } from '#pseudonym/client';
 import { bucketName } from '#pseudonym/issued-buckets';
 import {
-  batchPlaces, restoreLetters, type LetterKeys, type RestoredLetter, type RestorePorts,
+  restoreLetters, type LetterKeys, type RestoredLetter, type RestorePorts,
 } from '#pseudonym/restore';
 import { rootsOf, type WalletRoots } from '#pseudonym/roots';
-import { signedAs } from './arithmetic.ts';
 import { dayOf } from './clock.ts';
 import { newContent, type Content } from './content.ts';
 import { lastDay, noteLetter, withLetter } from './credits.ts';
 import { mirroredKeys } from './letter-keys.ts';
+import type { Doors } from './doors.ts';
+import { EnrolledBlocksDocument } from './gql/vault/graphql.ts';
 import type { Ports } from './ports.ts';
-import type { Wallet } from './wallet.ts';
+import { codeOf } from './refusal.ts';
+import { caseAuthorization, type Wallet } from './wallet.ts';
 
 /** What a phrase brought back. */
 export interface Restored {
@@ -32,7 +33,7 @@ type Uses = Pick<Ports, 'doors' | 'arithmetic' | 'clock'>;
 export async function restoreWallet(ports: Uses, phrase: string): Promise<Restored> {
   const roots = await rootsOf(phrase);
   const today = dayOf(ports.clock.now());
-  let content = newContent(roots, today);
+  let content: Content = { ...newContent(roots, today), vaultKey: ports.doors.vaultKey };
   let unfinished = false;
   for await (const take of lettersOf(ports, roots)) {
     content = take.into(content);
@@ -56,7 +57,7 @@ interface Found {
 
 async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found, void> {
   let keys: LetterKeys | undefined;
-  const asking = askingWith(ports, (known) => { keys = known; });
+  const asking = askingWith(ports, roots, (known) => { keys = known; });
   for await (const letter of restoreLetters(roots, asking)) {
     const used = keys;
     yield {
@@ -68,8 +69,14 @@ async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found
 }
 
 function askingWith(
-  { doors, arithmetic, clock }: Uses, onKeys: (keys: LetterKeys) => void,
+  { doors, arithmetic, clock }: Uses, roots: WalletRoots, onKeys: (keys: LetterKeys) => void,
 ): RestorePorts {
+  const asked = new Map<string, ReturnType<typeof enrolledBlocks>>();
+  const blocksOf = (programme: string) => {
+    const blocks = asked.get(programme) ?? enrolledBlocks(doors, roots, programme);
+    asked.set(programme, blocks);
+    return blocks;
+  };
   return {
     bits: () => doors.issued.bits(),
     bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
@@ -81,14 +88,22 @@ function askingWith(
       onKeys(checked.keys);
       return checked.keys;
     },
-    // A credit of another block was never blinded, so no signature on it can be among these.
-    enrolledBlock: () => Promise.resolve(null),
-    async finish(creditRoot, keys, { signatures }) {
-      const places = batchPlaces(keys, signatures.length);
-      const signed = signedAs(places, await arithmetic.blind(creditRoot, places), signatures);
-      return [...await arithmetic.finalize(signed).catch((error: unknown) => {
-        throw error instanceof Error && error.name === 'BadSignature' ? new BadSignature() : error;
-      })];
+    enrolledBlock: async (programme, period) => {
+      const enrolments = await blocksOf(programme);
+      return enrolments.find((one) => one.period === period)?.block ?? null;
     },
+    blind: (creditRoot, places) => arithmetic.blind(creditRoot, places),
+    finalize: (signed) => arithmetic.finalize(signed),
   };
+}
+
+/** The blocks that a case was enrolled in, as the vault has them; none where there is no case. */
+async function enrolledBlocks({ vault }: Doors, roots: WalletRoots, programme: string) {
+  try {
+    const own = vault.as(caseAuthorization(roots, programme));
+    return (await own.ask(EnrolledBlocksDocument)).case.enrolments;
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHENTICATED') return [];
+    throw error;
+  }
 }

@@ -4,7 +4,8 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import { Refusal } from './refusal.ts';
 
 /**
- * The body of a statement in base64url, as answers carry it, when the pinned vault signed it as one of this type.
+ * The body of a statement in base64url, as answers carry it, when the pinned vault signed it as one
+ * of this type.
  *
  * @param vaultKey Ed25519 public key, hex. @throws Refusal `NOT_THE_VAULT`
  */

@@ -137,13 +137,18 @@ export class Wallet {
 
   /** The inner authorization of the case. */
   caseAuthorization(programme: string): string {
-    return `Case ${bytesToHex(caseSecret(this.roots, programme, GENERATION))}`;
+    return caseAuthorization(this.roots, programme);
   }
 
   /** What the vault knows the case by. */
   caseKey(programme: string): string {
     return caseHash(caseSecret(this.roots, programme, GENERATION));
   }
+}
+
+/** The inner authorization of the case that follows from roots. */
+export function caseAuthorization(roots: WalletRoots, programme: string): string {
+  return `Case ${bytesToHex(caseSecret(roots, programme, GENERATION))}`;
 }
 
 /** Whether a wallet follows from a phrase. @param phrase as `readPhrase` gave it. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { blindCredit, finalizeCredit } from '#pseudonym/client';
+import { blindDerived, finalizeCredit } from '#pseudonym/client';
 import { checkDirectory } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { Client } from '../../testing/client.ts';
@@ -78,7 +78,8 @@ describe('issuing credits', () => {
       { programme: programmeId, period: PERIOD, block: 'B1', headcount: 155 });
     if (verdict.kind === 'refused') throw new Error(JSON.stringify(verdict.refusals));
     const uses = [verdict.entry, ...Array.from({ length: 8 }, () => verdict.session)];
-    const pending = uses.map(blindCredit);
+    const root = new Uint8Array(32).fill(7);
+    const pending = uses.map((key, index) => blindDerived(key, root, index));
     const [first, ...rest] = pending.map(({ keyId, blinded }) => ({ keyId, blinded }));
     const issued = await member.field<Issued>(
       ISSUE, { request: { period: PERIOD, entry: first, sessions: rest } });

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '#platform/config';
 import type { Documents } from '#platform/web-build';
 import type { ErrorCode } from './api-error.ts';
+import { answerCourier, claimingDocuments } from './claims-elsewhere.ts';
 import { readAsked } from './persisted.ts';
 
 /** Name of HR's cookie. It is sent to `/graphql` only, so the relay never sees one. */
@@ -25,8 +26,12 @@ declare module '@fastify/secure-session' {
 export async function openHttpDoor(
   http: FastifyInstance, config: GatewayConfig, documents: Documents = new Map(),
 ): Promise<void> {
+  const courier = config.courier?.origin;
+  if (courier !== undefined) http.addHook('onRequest', answerCourier(courier, isForGraphql));
   http.addHook('onRequest', refuseSimpleRequests);
-  http.addHook('preValidation', readBodies(documents));
+  const claiming = claimingDocuments(documents);
+  http.addHook('preValidation', readBodies(({ headers }) =>
+    (courier !== undefined && headers.origin === courier ? claiming : documents)));
   await http.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
@@ -81,13 +86,13 @@ function isForGraphql({ routeOptions, raw }: FastifyRequest): boolean {
 }
 
 /** One operation as GraphQL over HTTP has it: no batch, no tree; a page's document by its id. */
-function readBodies(documents: Documents) {
+function readBodies(documentsFor: (request: FastifyRequest) => Documents) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     if (!isForGraphql(request)) {
       done();
       return;
     }
-    const asked = readAsked(request, documents);
+    const asked = readAsked(request, documentsFor(request));
     if (asked.kind === 'not-persisted') {
       return answer(reply, 400, 'This page is older than the service: load it again.',
         'DOCUMENT_NOT_PERSISTED');

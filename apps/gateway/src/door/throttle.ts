@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { networkOf, ONE_CALLER } from '#server/network';
 import { ApiError } from './api-error.ts';
-import { networkOf, ONE_CALLER } from './network.ts';
 
 interface Window {
   readonly ends: number;

@@ -4,7 +4,8 @@ import { checkDirectory } from '#pseudonym/directory';
 import { ENTRY_LENGTH } from '#pseudonym/issued-batches';
 import { bucketName, bucketOf, readBucket } from '#pseudonym/issued-buckets';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import { finishBatch, restoreLetters, type LetterKeys, type RestorePorts } from '#pseudonym/restore';
+import { restoreLetters, type LetterKeys, type RestorePorts } from '#pseudonym/restore';
+import { inline } from '#wallet/arithmetic';
 import { claimKey, rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { importVerifyingKey, verifyCredit } from '#pseudonym/verifier';
 import { newPhrase } from '#pseudonym/phrase';
@@ -77,7 +78,8 @@ describe('issued batches', () => {
     },
     keys: () => Promise.resolve(keys),
     enrolledBlock: () => Promise.resolve(null),
-    finish: finishBatch,
+    blind: (root, places) => inline.blind(root, places),
+    finalize: (signed) => inline.finalize(signed),
     ...more,
   });
   const restored = async (roots: WalletRoots, more?: Partial<RestorePorts>) => {

@@ -30,12 +30,14 @@ export function desksOf({ origin, folder }: Whereabouts, env: Environment): Desk
   return {
     gateway: async <T>(query: string, variables: object = {}) => {
       const desk = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
-      return fieldOf(desk.ask(written(query), variables as Record<string, unknown>), origin) as T;
+      return fieldOf(
+        desk.ask(written(query), variables as Record<string, unknown>), origin) as T;
     },
     vault: async <T>(query: string, variables: object = {}) => {
       const desk = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
       return fieldOf(desk.askUntil(
-        AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>), origin) as T;
+        AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>),
+      origin) as T;
     },
     vaultKey: () => settings.vaultKeyToHandOut(),
     signNextKey: (key) => settings.succession(key),

@@ -1,19 +1,15 @@
 import { Overloaded, type Asker } from '#platform/asker';
 import { nameOf } from '#platform/unavailable';
+import type { Carrier, RelayOutcome } from '#server/courier/relay.routes';
 
 /** How long a caller waits for an answer before she is told to ask again, in milliseconds. */
 const PATIENCE_MS = 8_000;
-
-/** What the relay tells a caller. */
-export type RelayOutcome =
-  | { readonly kind: 'answered'; readonly sealed: Buffer }
-  | { readonly kind: 'unreadable' | 'late' | 'busy' };
 
 /** Sealed bytes out, sealed bytes back; null: the vault could not open them. */
 export type SealedAsker = Pick<Asker<string, string | null>, 'ask'>;
 
 /** Puts sealed requests on the queue and waits for their sealed answers. */
-export class RelayService {
+export class RelayService implements Carrier {
   /** @param onFault hears a fault's name, and nothing of the request. */
   constructor(
     private readonly asker: SealedAsker,

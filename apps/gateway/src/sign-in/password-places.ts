@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Places } from '#server/places';
-import { networkOf, ONE_SITE } from '../door/network.ts';
+import { networkOf, ONE_SITE } from '#server/network';
 
 /**
  * Whoever is right is not slowed, and each try takes a password's hash: so few of them are made at

@@ -9,7 +9,7 @@ import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
-import { networkOf, ONE_SITE } from '../door/network.ts';
+import { networkOf, ONE_SITE } from '#server/network';
 import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { MalformedJob } from '#contracts/contract';
 import type { GatewayConfig } from '#platform/config';
-import { verifyStatement } from '#pseudonym/signed';
+import { verifyStatement, type StatementReading } from '#pseudonym/signed';
 import { CONFIG } from '../parts.ts';
 
 /** A statement as it comes in a job: body and signature in base64url. */
@@ -21,18 +21,27 @@ export class VaultVerifier {
     this.publicKey = Uint8Array.from(Buffer.from(config.vaultSigningPublicKey, 'hex'));
   }
 
+  /** Whether the vault signed it by its present key. */
+  async isOurs(statement: JobStatement): Promise<boolean> {
+    return (await this.open(statement)).kind === 'valid';
+  }
+
   /**
    * The body of a statement that the vault signed.
    *
    * @throws MalformedJob, which is never retried, for another's signature or another shape.
    */
   async read<T>(statement: JobStatement, shape: z.ZodType<T>): Promise<T> {
-    const { type, signature } = statement;
-    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
-    const reading = await verifyStatement(this.publicKey, type, { type, body, signature });
+    const { type } = statement;
+    const reading = await this.open(statement);
     if (reading.kind === 'invalid') throw new MalformedJob(type, 'not signed by the pinned key');
     const parsed = shape.safeParse(reading.body);
     if (parsed.success) return parsed.data;
     throw new MalformedJob(type, `at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
+  }
+
+  private open({ type, signature, ...carried }: JobStatement): Promise<StatementReading> {
+    const body = Buffer.from(carried.body, 'base64url').toString('utf8');
+    return verifyStatement(this.publicKey, type, { type, body, signature });
   }
 }

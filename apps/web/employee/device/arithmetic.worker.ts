@@ -1,12 +1,12 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { BatchPlace } from '#pseudonym/restore';
-import { inline, type SignedPending } from '#wallet/arithmetic';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
+import { inline, seldom } from '#wallet/arithmetic';
 
 /*
  * All that takes long, off the page's thread: blinding, checking signatures, stretching a
- * passphrase. It says how far it is after each step; to cancel it, the page ends this worker.
+ * passphrase. It says how far it is; to cancel it, the page ends this worker.
  */
 
 /** Cost of a passphrase: Argon2id (RFC 9106). Kept beside what it protects. */
@@ -35,7 +35,7 @@ export type Said =
 
 const KEY_LENGTH = 32;
 const say = (said: Said) => { postMessage(said); };
-const following = { onProgress: (done: number) => { say({ kind: 'progress', done }); } };
+const following = () => ({ onProgress: seldom((done) => { say({ kind: 'progress', done }); }) });
 
 addEventListener('message', ({ data }: MessageEvent<Work>) => {
   answer(data).then(say, (error: unknown) => {
@@ -47,16 +47,16 @@ async function answer(work: Work): Promise<Said> {
   switch (work.kind) {
     case 'blind':
       return {
-        kind: 'blinded', pending: await inline.blind(work.creditRoot, work.wanted, following),
+        kind: 'blinded', pending: await inline.blind(work.creditRoot, work.wanted, following()),
       };
     case 'finalize':
-      return { kind: 'finalized', credits: await inline.finalize(work.signed, following) };
+      return { kind: 'finalized', credits: await inline.finalize(work.signed, following()) };
     case 'stretch': return { kind: 'stretched', key: await stretch(work.passphrase, work.cost) };
   }
 }
 
 function stretch(passphrase: string, { salt, memory, passes }: Stretching): Promise<Uint8Array> {
   return argon2idAsync(new TextEncoder().encode(passphrase.normalize('NFKC')), salt, {
-    t: passes, m: memory, p: 1, dkLen: KEY_LENGTH, ...following,
+    t: passes, m: memory, p: 1, dkLen: KEY_LENGTH, ...following(),
   });
 }

@@ -9,10 +9,13 @@ import { clock } from './clock.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
-const { vaultKey, successions } = readSettings();
-const ways = { transport: overFetch('omit'), documents: byHash, clock, vaultKey, successions };
+const { gateway, vaultKey, successions } = readSettings();
+const ways = {
+  transport: overFetch('omit'), claiming: overFetch('omit', gateway), documents: byHash, clock,
+  vaultKey, successions,
+};
 
-/** The ways out of this page: the gateway without a cookie, the vault through sealed requests. */
+/** The ways out of this page: the gateway for claiming, the courier for everything else. */
 export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
 
 /** What the wallet of this page is made with. */

@@ -12,7 +12,7 @@ export function registered(): Promise<unknown> {
 export function keepForOffline(): void {
   if (!('serviceWorker' in navigator)) return;
   const script = new URL('offline.js', new URL(import.meta.env.BASE_URL, location.href));
-  const scope = readSettings().base || '/';
+  const scope = readSettings().base;
   // Not having it costs the offline view and nothing else.
   registering = navigator.serviceWorker.register(trustedScript(script.pathname), { scope })
     .catch(() => undefined);

@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
+import WhoRuns from '../parts/who-runs.tsx';
 import { dayName } from '../parts/words.ts';
 import { today } from '../device/clock.ts';
 import { isPhraseOf } from '#wallet/wallet';
@@ -84,6 +85,7 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
       </section>
       <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
       <Gone />
+      <WhoRuns />
     </Screen>
   );
 }

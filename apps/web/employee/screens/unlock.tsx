@@ -9,7 +9,7 @@ import { unlock, unlockByPasskey } from '../device/session.ts';
 import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
 
-type State = 'asking' | 'busy' | 'wrong' | 'declined' | 'elsewhere' | 'outdated';
+type State = 'asking' | 'busy' | 'wrong' | 'declined' | 'elsewhere' | 'outdated' | 'other-vault';
 type Why = Extract<Session, { kind: 'locked' }>['why'];
 
 /** Opens the wallet that is on this device. */
@@ -28,6 +28,7 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
       const { name } = error as Error;
       if (name === 'OpenElsewhere') setState('elsewhere');
       else if (name === 'ContentOutdated') setState('outdated');
+      else if (name === 'OtherVault') setState('other-vault');
       else setState(name === 'WrongKey' ? 'wrong' : 'declined');
     }
   };
@@ -38,7 +39,8 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
   return (
     <Screen title={t`Locked`}>
       <Reason why={why} />
-      {state === 'elsewhere' ? (
+      {state === 'outdated' ? <Outdated /> : state === 'other-vault' ? <OtherVault />
+        : state === 'elsewhere' ? (
         <Notice
           title={<Trans>It is open in another tab</Trans>}
           next={
@@ -68,23 +70,46 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
               </Button>
             )}
           </div>
-          {state === 'outdated' && (
-            <Notice kind="warn" title={<Trans>This device has a wallet of an earlier version</Trans>}>
-              <p><Trans>It cannot be opened any more. Delete it, and come back with your twelve words.</Trans></p>
-            </Notice>
-          )}
           {state === 'declined' && (
             <Notice kind="warn" title={<Trans>The passkey did not open it. Use the passphrase.</Trans>} />
           )}
         </form>
       )}
-      <details className="more">
+      {state !== 'outdated' && state !== 'other-vault' && <details className="more">
         <summary><Trans>I have forgotten it</Trans></summary>
         <p><Trans>Delete what is on this device, and come back with your twelve words: they bring
           everything here again, under a new passphrase.</Trans></p>
         <div className="row"><DeleteEverything /></div>
-      </details>
+      </details>}
     </Screen>
+  );
+}
+
+/** The wallet was put here by a page of another version. */
+function Outdated() {
+  return (
+    <Notice
+      kind="warn"
+      title={<Trans>Your wallet here is of another version than this page</Trans>}
+      next={<DeleteEverything />}
+    >
+      <p><Trans>This page cannot open it. Nothing is lost: your sessions and what you booked come back
+        with your twelve words. Have them at hand, delete what is on this device, and come back with
+        them.</Trans></p>
+      <p><Trans>If you cannot find your words, delete nothing: a page of its own version still opens it.</Trans></p>
+    </Notice>
+  );
+}
+
+/** The page shows a vault's key that this wallet does not know, and that the known one did not sign. */
+function OtherVault() {
+  return (
+    <Notice kind="error" title={<Trans>This page speaks for another vault than yours</Trans>}>
+      <p><Trans>Your wallet knows the vault that keeps your sessions by its signature. This page shows
+        another one, which yours has not confirmed. Nothing was sent, and nothing here was changed.</Trans></p>
+      <p><Trans>Do not type your twelve words here. Close the page and try again tomorrow. If you see this
+        again, tell whoever gave you your letter.</Trans></p>
+    </Notice>
   );
 }
 

@@ -1,9 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { lazy, Suspense } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
+
+const WhoRuns = lazy(() => import('../parts/who-runs.tsx'));
 
 /** The first screen on a device with no wallet: two ways on, and why this is safe. */
 export function Welcome({ deleted }: { deleted: boolean }) {
@@ -33,6 +36,7 @@ export function Welcome({ deleted }: { deleted: boolean }) {
         therapist={t`nothing yet.`}
         nobody={t`who you are: there is nowhere to enter it.`}
       />
+      <Suspense fallback={null}><WhoRuns /></Suspense>
     </Screen>
   );
 }

@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { readSettings } from '../../ui/settings.ts';
 import { Screen } from '../parts/screen.tsx';
+import WhoRuns from '../parts/who-runs.tsx';
 
 /** The whole table: what each side can know, whatever it does. */
 export default function Who() {
   const { t } = useLingui();
+  const { organisations } = readSettings();
+  const isCarried = organisations === 'three' || organisations === 'vault-and-courier';
   return (
     <Screen title={t`Who sees what`} back="/">
       <div className="parties">
@@ -20,17 +24,35 @@ export default function Who() {
         </Party>
         <Party name={t`The service, its open side`}>
           <li><Trans>That a letter’s sessions were fetched, as everybody’s are.</Trans></li>
-          <li><Trans>Sealed requests of a few fixed sizes, and the address of the network you are in.</Trans></li>
-          <li className="never"><Trans>Never: what is in them, or that you came back.</Trans></li>
+          <li><Trans>The address of the network in which you used the letter.</Trans></li>
+          {isCarried
+            ? <li className="never"><Trans>Never: that you came back, or when this page is open.</Trans></li>
+            : <Carried />}
         </Party>
+        {isCarried && <Party name={t`Whoever brings you this page`}><Carried /></Party>}
         <Party name={t`The service, its closed side`}>
           <li><Trans>A case without a name: its therapist, its appointments, what was paid.</Trans></li>
-          <li className="never"><Trans>Never: who you are, your letter, your network.</Trans></li>
+          <li className="never">
+            {organisations === 'vault-and-courier' ? <Trans>Never: who you are, your letter.</Trans>
+              : <Trans>Never: who you are, your letter, your network.</Trans>}
+          </li>
         </Party>
       </div>
       <p><Trans>The two sides are separate machines with separate keys. Even together they cannot tell,
         from what they hold, which letter a case came from.</Trans></p>
+      <WhoRuns />
     </Screen>
+  );
+}
+
+/** What carrying shows. */
+function Carried() {
+  return (
+    <>
+      <li><Trans>Sealed requests, and the address of the network you are in: that this page is open
+        there, and for how long.</Trans></li>
+      <li className="never"><Trans>Never: what is in them.</Trans></li>
+    </>
   );
 }
 

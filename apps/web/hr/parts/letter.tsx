@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { When } from '../../ui/amounts.tsx';
 import { QrImage } from '../../ui/qr-image.tsx';
+import { readSettings } from '../../ui/settings.ts';
 import type { CodeLettersQuery } from '../gql/gateway/graphql.ts';
 import type { Programme } from './programmes.tsx';
 
@@ -15,7 +16,7 @@ export function Letter({ letter, programme, period }: LetterProps) {
   const { t } = useLingui();
   const { site, department, number, code } = letter;
   const closes = programme.periods.find(({ label }) => label === period)?.closes;
-  const address = `${location.host}/employee`;
+  const address = `${new URL(readSettings().courier || location.origin).host}/employee`;
   return (
     <article className="letter" aria-label={t`Letter ${number}`}>
       <header className="letter-outside">

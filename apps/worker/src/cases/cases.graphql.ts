@@ -21,6 +21,8 @@ export class OpenCaseInput extends CaseEntryInput {
 @ObjectType({ description: 'One benefit period of a case.' })
 class CaseEnrolment {
   @Field() readonly period!: string;
+  @Field({ description: 'Of the entry credit: a wallet holds what it restores against it.' })
+  readonly block!: string;
   @Field(() => Concern, { nullable: true }) readonly concern!: Concern | null;
   @Field() readonly consentVersion!: string;
   @Field({ description: 'First day of the month.' }) readonly enrolledOn!: string;

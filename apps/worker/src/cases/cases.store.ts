@@ -15,6 +15,7 @@ export interface Enrolment {
 /** What a client is shown of her enrolments. */
 export interface ShownEnrolment {
   readonly period: string;
+  readonly block: string;
   readonly concern: string | null;
   readonly consentVersion: string;
   readonly enrolledOn: string;
@@ -82,7 +83,7 @@ export class CasesStore {
       'SELECT opened_on::text AS "openedOn" FROM care_case WHERE id = $1', [caseId]);
     if (!row) throw new Error('a case that called is not there');
     const enrolments = await tx.query<ShownEnrolment[]>(
-      `SELECT period, concern, consent_version AS "consentVersion",
+      `SELECT period, block, concern, consent_version AS "consentVersion",
          enrolled_on::text AS "enrolledOn"
        FROM case_enrolment WHERE case_id = $1 ORDER BY period DESC`, [caseId]);
     return { openedOn: row.openedOn, enrolments };

@@ -79,7 +79,7 @@ describe('the length of an answer', () => {
       method: 'GET', scheme: 'https', authority: 'vault', path: '/filler', headers: [],
       content: new Uint8Array() })));
     expect([filler.status, filler.content.length]).toEqual([204, 0]);
-    const fields = `openings(providerIds: $ids, jurisdiction: "DE", each: 400) {
+    const fields = `openings(providerIds: $ids, jurisdiction: "DE", each: 240) {
       providerId slot { id startsAt minutes modality } }`;
     const times = `query ($ids: [ID!]!) { a: ${fields} b: ${fields} c: ${fields} }`;
     const person = await openCase(vault, await openPeriod(vault));

@@ -9,8 +9,8 @@ import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import { TherapistOpening } from './openings.graphql.ts';
 import { OpeningsStore, type ProviderOpening } from './openings.store.ts';
 
-/** They come in a few parts. */
-const MOST_TIMES = 800;
+/** They come in few parts, however each of them is held. */
+export const MOST_TIMES = 480;
 
 const FORM = z.object({
   providerIds: z.array(uuid).min(1).max(64), jurisdiction, each: z.int().min(1).max(480),

@@ -1,6 +1,10 @@
+import { gzipSync } from 'node:zlib';
+import { randomUUID } from 'node:crypto';
+import { LONGEST_ANSWER } from '#pseudonym/sealed';
 import {
   openCase, openPeriod, openVault, publishSlots, registerTherapist, type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { MOST_TIMES } from './openings.resolver.ts';
 
 const OPENINGS = `query ($providerIds: [ID!]!, $jurisdiction: String!, $each: Int!) {
   openings(providerIds: $providerIds, jurisdiction: $jurisdiction, each: $each) {
@@ -40,6 +44,13 @@ describe('openings of several therapists', () => {
     expect((await ask({ providerIds: [one] })).every(({ providerId }) => providerId === one))
       .toBe(true);
     expect(await ask({ jurisdiction: 'FR' })).toEqual([]);
+  });
+
+  it('come in few parts, as many as can be asked for', () => {
+    const longest = () => ({ providerId: randomUUID(), slot: {
+      id: randomUUID(), startsAt: '2026-11-10T09:00:00Z', minutes: 120, modality: 'IN_PERSON' } });
+    const openings = Array.from({ length: MOST_TIMES }, longest);
+    expect(gzipSync(JSON.stringify({ data: { openings } })).length).toBeLessThan(5 * LONGEST_ANSWER);
   });
 
   it('are shown to cases alone', async () => {

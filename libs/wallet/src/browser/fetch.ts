@@ -6,8 +6,9 @@ import type { Transport } from '../transport.ts';
  * The transport of a page.
  *
  * @param credentials `same-origin` where a cookie signs in (HR), `omit` everywhere else.
+ * @param origin whom it asks: the page's own by default.
  */
-export function overFetch(credentials: 'same-origin' | 'omit'): Transport {
+export function overFetch(credentials: 'same-origin' | 'omit', origin = ''): Transport {
   return async ({ path, method, headers, body, signal }) => {
     // Only where there was no connection to begin with is it known that nothing left.
     const wasOffline = isOffline();
@@ -18,7 +19,7 @@ export function overFetch(credentials: 'same-origin' | 'omit'): Transport {
         ? new Refusal('OFFLINE', 'The connection went away.', { fate: 'unknown' })
         : new Refusal('UNREACHABLE', 'Nothing came back from the service.');
     };
-    const response = await fetch(path, {
+    const response = await fetch(`${origin}${path}`, {
       method, redirect: 'manual', referrerPolicy: 'no-referrer', cache: 'no-store', credentials,
       ...(headers ? { headers } : {}), ...(signal ? { signal } : {}),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : ownBytes(body) }),

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { BatchPlace } from '#pseudonym/restore';
-import { inline, type SignedPending } from '../arithmetic.ts';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
+import { inline } from '../arithmetic.ts';
 
 /*
  * One thread of wallets. It must stay loadable as it is (types only erased), since tests run it

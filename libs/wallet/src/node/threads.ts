@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PendingCredit } from '#pseudonym/client';
 import type { Credit } from '#pseudonym/credit';
-import type { BatchPlace } from '#pseudonym/restore';
-import type { Arithmetic, SignedPending } from '../arithmetic.ts';
+import type { BatchPlace, SignedPending } from '#pseudonym/restore';
+import type { Arithmetic } from '../arithmetic.ts';
 import type { ThreadReply, ThreadRequest, Work } from './arithmetic.thread.ts';
 
 interface Waiting {

@@ -2,18 +2,27 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import type { Organisations } from '#platform/config';
 import type { Succession } from '#pseudonym/succession';
 
 /** The three surfaces; also the first part of their addresses. */
 export const SURFACES = ['hr', 'employee', 'therapist'] as const;
 export type Surface = (typeof SURFACES)[number];
+/** Those that speak to the vault alone, by sealed requests: a courier serves them. */
+export const COURIER_SURFACES = ['employee', 'therapist'] as const;
 
 /** What a page is told about the service that serves it. */
 export interface PageSettings {
-  /** Base of its routes; '' on an origin of its own. */
+  /** Base of its routes. */
   readonly base: string;
   /** The vault's Ed25519 public key, hex. */
   readonly vaultKey: string;
+  /** Who runs what. */
+  readonly organisations: Organisations;
+  /** Where the gateway is, for claiming; left out where it serves the page. */
+  readonly gateway?: string;
+  /** Where members' page is; left out where it is beside this one. */
+  readonly courier?: string;
   /** Keys of the vault that the one before has signed. */
   readonly successions: readonly Succession[];
 }

@@ -20,7 +20,7 @@ export function association(strata: readonly Stratum[]): number {
     if (n < 2) continue;
     const a = centredRanks(left);
     const b = centredRanks(right);
-    sum += a.reduce((total, value, i) => total + value * b[i]!, 0);
+    sum += a.reduce((total, value, i) => total + value * at(b, i), 0);
     variance += (squares(a) * squares(b)) / (n - 1);
   }
   return variance === 0 ? 0 : sum / Math.sqrt(variance);
@@ -28,15 +28,20 @@ export function association(strata: readonly Stratum[]): number {
 
 /** Ranks (ties share their mean), less their mean. */
 function centredRanks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((i, j) => values[i]! - values[j]!);
+  const order = values.map((_, i) => i).sort((i, j) => at(values, i) - at(values, j));
+  const sorted = order.map((place) => at(values, place));
   const ranks = new Array<number>(values.length);
   for (let from = 0; from < order.length;) {
     let to = from;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to += 1;
-    for (let at = from; at < to; at += 1) ranks[order[at]!] = (from + to - 1) / 2;
+    while (to < order.length && sorted[to] === sorted[from]) to += 1;
+    for (const place of order.slice(from, to)) ranks[place] = (from + to - 1) / 2;
     from = to;
   }
   return ranks.map((rank) => rank - (values.length - 1) / 2);
+}
+
+function at(values: readonly number[], place: number): number {
+  return values[place] ?? 0;
 }
 
 function squares(values: readonly number[]): number {

@@ -1,12 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { REQUEST_LENGTH } from '#pseudonym/padding';
-import type { ErrorCode } from '../door/api-error.ts';
-import { isFromUnnamedProxy } from '../door/unnamed-proxy.ts';
-import type { RelayLimit } from './relay-limit.ts';
-import type { RelayOutcome, RelayService } from './relay.service.ts';
+import type { Admission } from './admission.ts';
 
-const REQUEST_TYPE = 'message/ohttp-req';
-const RESPONSE_TYPE = 'message/ohttp-res';
+/** Media types of sealed requests and answers (RFC 9458, section 9). */
+export const REQUEST_TYPE = 'message/ohttp-req';
+export const ANSWER_TYPE = 'message/ohttp-res';
+
+/** What a relay tells whoever sent a sealed request. */
+export type RelayOutcome =
+  | { readonly kind: 'answered'; readonly sealed: Buffer }
+  /** The vault cannot open it; it was not taken; nobody knows whether it was. */
+  | { readonly kind: 'unreadable' | 'busy' | 'late' };
+
+/** Takes a sealed request further: to the queue, or to the gateway. */
+export interface Carrier {
+  ask(sealed: Buffer): Promise<RelayOutcome>;
+}
+
 /** When to try again, in seconds. */
 const RETRY_AFTER: Partial<Record<Refusal, string>> = { limited: '60', busy: '1', late: '1' };
 
@@ -24,7 +34,7 @@ const HEADERS = {
  * way, since this is the way that all care takes.
  */
 export async function relayRoutes(
-  http: FastifyInstance, relay: RelayService, limit: RelayLimit | null,
+  http: FastifyInstance, carrier: Carrier, admission: Admission,
 ): Promise<void> {
   await http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -35,38 +45,36 @@ export async function relayRoutes(
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       refuse(reply, REASONS_BY_STATUS[error.statusCode ?? 400] ?? 'odd'));
     const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
-      if (limit && !limit.admits(addressOf(request))) refuse(reply, 'limited');
+      const reason = admission(request);
+      if (reason) refuse(reply, reason);
       else next();
     };
     scope.post('/relay', { onRequest }, async (request, reply) => {
       if (!Buffer.isBuffer(request.body)) return refuse(reply, 'type');
       if (request.body.length !== REQUEST_LENGTH) return refuse(reply, 'odd');
-      return answer(reply, await relay.ask(request.body));
+      return answer(reply, await carrier.ask(request.body));
     });
     done();
   });
 }
 
-/** Who calls; undefined behind a proxy that is not named, where everybody has one address. */
-function addressOf(request: FastifyRequest): string | undefined {
-  return isFromUnnamedProxy(request) ? undefined : request.ip;
-}
-
 function answer(reply: FastifyReply, outcome: RelayOutcome): FastifyReply {
   if (outcome.kind !== 'answered') return refuse(reply, outcome.kind);
-  return reply.headers(HEADERS).type(RESPONSE_TYPE).send(outcome.sealed);
+  return reply.headers(HEADERS).type(ANSWER_TYPE).send(outcome.sealed);
 }
 
-type Refusal =
-  Exclude<RelayOutcome['kind'], 'answered'> | 'odd' | 'large' | 'type' | 'limited';
+type Refusal = Exclude<RelayOutcome['kind'], 'answered'>
+  | NonNullable<ReturnType<Admission>> | 'odd' | 'large' | 'type';
 
 /** Each refusal with its status, its stable code and advice; none says what was inside. */
-const REFUSALS: Record<Refusal, readonly [status: number, code: ErrorCode, message: string]> = {
+const REFUSALS: Record<Refusal, readonly [status: number, code: string, message: string]> = {
   odd: [400, 'BAD_USER_INPUT', `Send one sealed request: all have ${REQUEST_LENGTH} bytes here.`],
   unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
-    '(vaultStatements), check its signature, and seal the request anew.'],
+    '(/signed/relay-key.json), check its signature, and seal the request anew.'],
   large: [413, 'BAD_USER_INPUT', `This is too large: a sealed request has ${REQUEST_LENGTH} bytes.`],
   type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
+  stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the ' +
+    'page, and not here.'],
   limited: [429, 'RATE_LIMITED', 'Too many requests come from your network. Wait a minute, then ' +
     'send the same request again.'],
   busy: [503, 'OVERLOADED', 'Too many requests wait, and this one was not taken. Send it again.'],

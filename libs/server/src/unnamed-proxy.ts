@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Networks that nobody on the internet has an address in (RFC 1918, 4193, 6598 and the like). */
 const INSIDE = new BlockList();
@@ -21,4 +21,16 @@ export function isFromUnnamedProxy(
   if (headers['x-forwarded-for'] === undefined || ip !== socket.remoteAddress) return false;
   const address = ip.replace(/^::ffff:(?=\d+\.)/i, '');
   return INSIDE.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** A hook: behind a proxy that is not named its operator should know, and is told so once. */
+export function sayUnnamedProxyOnce(onMissing: (setting: string) => void) {
+  let said = false;
+  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    if (!said && isFromUnnamedProxy(request)) {
+      said = true;
+      onMissing('TRUSTED_PROXIES');
+    }
+    done();
+  };
 }

@@ -59,7 +59,7 @@ export function tellUsers(
 ): { feature: string; z: number; auc: number }[] {
   return Object.keys(people[0]?.features ?? {}).map((feature) => {
     const strata: Stratum[] = byBlock(people).map(([, group]) => ({
-      left: group.map((one) => one.features[feature]!),
+      left: group.map((one) => read(one, feature)),
       right: group.map((one) => (inCare.has(one.truth) ? 1 : 0)),
     }));
     return { feature, z: association(strata), auc: auc(strata) };
@@ -76,7 +76,7 @@ interface Method {
 
 function nameCases({ people, cases }: Group, { left, right, by, toLeft }: Method): number {
   return cases.filter((one, place) => {
-    const value = one.features[right]!;
+    const value = read(one, right);
     const guess = by === 'place'
       ? people[Math.floor(((place + 0.5) * people.length) / cases.length)]
       : nearest(people, left, by === 'share' ? toLeft(value) : value);
@@ -93,7 +93,7 @@ function stretched(
 }
 
 function rangeOf(rows: readonly Trace[], feature: string) {
-  const values = rows.map((row) => row.features[feature]!);
+  const values = rows.map((row) => read(row, feature));
   return { least: Math.min(...values), most: Math.max(...values) };
 }
 
@@ -125,14 +125,18 @@ function togetherness(groups: readonly Group[], left: string, right: string): nu
     const person = new Map(people.map((one) => [one.truth, one]));
     const pairs = cases.flatMap((one) => {
       const hers = person.get(one.truth);
-      return hers ? [[hers.features[left]!, one.features[right]!] as const] : [];
+      return hers ? [[read(hers, left), read(one, right)] as const] : [];
     });
     return { left: pairs.map(([value]) => value), right: pairs.map(([, value]) => value) };
   }));
 }
 
+function read(row: Trace, feature: string): number {
+  return row.features[feature] ?? 0;
+}
+
 function inOrder(rows: readonly Trace[], feature: string): Trace[] {
-  return rows.toSorted((a, b) => a.features[feature]! - b.features[feature]!);
+  return rows.toSorted((a, b) => read(a, feature) - read(b, feature));
 }
 
 function featuresOf(rows: readonly Trace[]): string[] {

@@ -1,0 +1,57 @@
+import { textFile, type StaticFile } from '#server/courier/static-files';
+import type { GatewayLink } from './gateway-link.ts';
+
+const NOT_CHANGED = 304;
+const NOT_THERE = 404;
+const MOST_FILES = 64;
+
+interface Kept {
+  readonly until: number;
+  readonly file: StaticFile;
+}
+
+/** The gateway's files, each kept here for as long as the gateway says, by its own etag. */
+export class KeptFiles {
+  private readonly kept = new Map<string, Kept>();
+  private readonly underWay = new Map<string, Promise<StaticFile | undefined>>();
+
+  /** @param now milliseconds, monotonic. */
+  constructor(
+    private readonly gateway: Pick<GatewayLink, 'get'>,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** A file by its path; undefined where the gateway has none. @throws when it does not answer. */
+  async find(path: string): Promise<StaticFile | undefined> {
+    const kept = this.kept.get(path);
+    if (kept && kept.until > this.now()) return kept.file;
+    const begun = this.underWay.get(path);
+    if (begun) return begun;
+    const fetched = this.fetch(path, kept?.file).finally(() => { this.underWay.delete(path); });
+    this.underWay.set(path, fetched);
+    return fetched;
+  }
+
+  private async fetch(path: string, before?: StaticFile): Promise<StaticFile | undefined> {
+    const answer = await this.gateway.get(path, before?.etag);
+    if (answer.status === NOT_THERE) return undefined;
+    const cached = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1];
+    const seconds = Number(cached ?? 0);
+    if (before && answer.status === NOT_CHANGED) return this.keep(path, { ...before, seconds });
+    if (answer.status !== 200) throw new Error('the gateway has no file for this now');
+    const type = answer.headers.get('content-type') ?? 'application/octet-stream';
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const file = type.startsWith('application/json') && path.startsWith('/signed/')
+      ? await textFile(type, bytes.toString('utf8'), seconds)
+      : { type, bytes, etag: answer.headers.get('etag') ?? '', seconds };
+    return this.keep(path, file);
+  }
+
+  private keep(path: string, file: StaticFile): StaticFile {
+    this.kept.delete(path);
+    this.kept.set(path, { until: this.now() + file.seconds * 1000, file });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_FILES && oldest !== undefined) this.kept.delete(oldest);
+    return file;
+  }
+}

@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '#platform/config';
+import { withEnvFiles } from '#platform/env-file';
+import { openLog } from '#platform/logging';
+import { runProcess } from '#platform/processes';
+import { startCourier } from './start-courier.ts';
+
+/** The courier as a process of its own. A failure to start is one line, and exit code 1. */
+const log = openLog('info', 'courier');
+await runProcess('courier', log, () => startCourier(withEnvFiles(process.env, filesGiven())));
+
+/** @throws ConfigError for an unknown option. */
+function filesGiven(): readonly string[] {
+  try {
+    return parseArgs({ options: { env: { type: 'string', multiple: true } } }).values.env ?? [];
+  } catch {
+    throw new ConfigError('Usage: npm run courier [-- --env FILE]…');
+  }
+}

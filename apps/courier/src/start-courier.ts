@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import { fastify, type FastifyReply } from 'fastify';
+import { openClock } from '#platform/clock';
+import type { Environment } from '#platform/config';
+import { readCourierConfig } from '#platform/courier-config';
+import { openLog } from '#platform/logging';
+import type { Started } from '#platform/processes';
+import { Readiness } from '#platform/readiness';
+import { webFolder } from '#platform/web-build';
+import { Allowance } from '#server/courier/allowance';
+import { courierRoutes } from '#server/courier/courier';
+import { healthRoutes } from '#server/health.routes';
+import { surfaceRoutes } from '#server/pages/surface.routes';
+import { COURIER_SURFACES } from '#server/pages/surfaces';
+import { sayUnnamedProxyOnce } from '#server/unnamed-proxy';
+import { GatewayLink } from './gateway-link.ts';
+import { KeptFiles } from './kept-files.ts';
+
+/** Behind a proxy that ends TLS; never on an outer interface by itself. */
+const HOST = '127.0.0.1';
+
+/**
+ * Start a courier of its own on its environment. It opens one port and connections to the gateway,
+ * and nothing else; its log has a line when it begins, when the gateway goes away, and none of who
+ * asks.
+ */
+export async function startCourier(env: Environment): Promise<Started> {
+  const config = readCourierConfig(env);
+  const log = openLog(config.logLevel, 'courier');
+  const link = new GatewayLink({
+    gatewayOrigin: config.gatewayOrigin, secret: config.secret,
+    onChange: (isThere) => {
+      log.write('warn', { event: isThere ? 'gateway-is-back' : 'gateway-is-away' });
+    },
+  });
+  const files = new KeptFiles(link);
+  const http = fastify({
+    requestTimeout: 30_000, keepAliveTimeout: 65_000, logger: false, requestIdHeader: false,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
+    frameworkErrors: (_error, _request, reply) => { notThere(reply, 400); },
+  });
+  http.setNotFoundHandler((_request, reply) => { notThere(reply, 404); });
+  http.addHook('onRequest', sayUnnamedProxyOnce((setting) => {
+    log.write('warn', { event: 'setting-missing', code: setting });
+  }));
+  await courierRoutes(http, {
+    carrier: link, find: (path) => files.find(path), onFault: () => undefined,
+    allowance: config.pagesPerAddress === null ? null : new Allowance(config.pagesPerAddress),
+  });
+  await healthRoutes(http, new Readiness({ gateway: () => link.look() }));
+  await surfaceRoutes(http, COURIER_SURFACES, {
+    folder: webFolder(), isHttps: config.origin.startsWith('https:'), clock: openClock(config),
+    settings: {
+      vaultKey: config.vaultSigningPublicKey, successions: config.vaultKeySuccessions,
+      gateway: config.gatewayOrigin,
+      organisations: config.organisations,
+    },
+  });
+  await http.listen({ port: config.port, host: HOST });
+  const { port } = http.server.address() as AddressInfo;
+  log.write('info', { event: 'listening', port });
+  return { port, stop: () => http.close() };
+}
+
+/** Without the address that was asked: it is not repeated anywhere. */
+function notThere(reply: FastifyReply, status: number): void {
+  void reply.code(status).header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8').send('There is nothing here.\n');
+}

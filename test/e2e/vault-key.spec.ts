@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { testCluster, type TestCluster } from '#platform/testing';
+import { signingPublicKey } from '#pseudonym/signed';
+import { signSuccession, writeSuccession, type Succession } from '#pseudonym/succession';
+import { claimCredits } from '#wallet/claim';
+import { openCase, readConsent } from '#wallet/care';
+import type { Content } from '#wallet/content';
+import { written } from '#wallet/documents';
+import { Doors, type DoorPorts } from '#wallet/doors';
+import { MemoryBox } from '#wallet/memory';
+import { Refusal } from '#wallet/refusal';
+import type { Transport } from '#wallet/transport';
+import { Wallet } from '#wallet/wallet';
+import { newHolder } from '../../demo/story/wallets.ts';
+import { calendar } from '../simulation/calendar.ts';
+import { castSmall, type SmallCast } from '../simulation/cast.ts';
+import { openWorld, type World } from '../simulation/world.ts';
+import { bookEarliest } from './wallets.ts';
+
+/*
+ * A wallet pins the vault's key at first use. The vault takes another one while wallets are in the
+ * middle of something: they follow it by the old key's signature, and follow nobody else.
+ */
+
+/** What the gateway writes into the page that it serves. */
+interface PageSettings { readonly vaultKey: string; readonly successions: readonly Succession[] }
+
+let cluster: TestCluster;
+let before: World;
+let after: World;
+let cast: SmallCast;
+let settings: PageSettings;
+/** Devices as they lie there when the service goes down. */
+const claiming = new MemoryBox<Content>();
+const opened = new MemoryBox<Content>();
+
+beforeAll(async () => {
+  cluster = await testCluster();
+  before = await openWorld({ members: 60, providers: 4, seed: 9 }, { cluster });
+  cast = await castSmall(before.stage);
+  await keyOfTheDay(before);
+  await keepHalfClaimed();
+  await keepOpened();
+  after = await underAnotherKey();
+  await keyOfTheDay(after);
+  settings = await settingsOfPage();
+}, 180_000);
+
+afterAll(async () => {
+  await after?.close();
+  await before?.stage.close();
+  await cluster?.drop();
+});
+
+/** The stage asks until the vault has stated its relay key of a day that was leapt to. */
+async function keyOfTheDay({ stage }: World): Promise<void> {
+  await stage.vault.ask(written('query { vaultDay }'));
+}
+
+/** Doors of a page with these settings. */
+function doorsOf(
+  { stage }: World, { vaultKey, successions }: PageSettings, transport?: Transport,
+): Doors {
+  const ports: DoorPorts = { ...stage.doorPorts, vaultKey, successions };
+  return new Doors(transport ? { ...ports, transport } : ports);
+}
+
+async function openOn(
+  world: World, box: MemoryBox<Content>, doors = doorsOf(world, settings),
+): Promise<Wallet> {
+  return Wallet.open({ ...world.stage.ports, doors }, box, box.read()!);
+}
+
+/** A wallet whose letter is claimed, and whose credits were asked for when the service went. */
+async function keepHalfClaimed(): Promise<void> {
+  const { stage } = before;
+  const { vaultKey, transport } = stage.doorPorts;
+  const dying: Transport = (outgoing) => {
+    if (typeof outgoing.body === 'string' && outgoing.body.includes('issueCredits')) {
+      throw new Refusal('UNREACHABLE', 'the service went');
+    }
+    return transport(outgoing);
+  };
+  const { wallet } = await newHolder(stage.ports);
+  await claiming.keep(wallet.content);
+  const doors = doorsOf(before, { vaultKey, successions: [] }, dying);
+  const device = await openOn(before, claiming, doors);
+  await expect(claimCredits(device, cast.letters[0]!.code)).rejects.toThrow('the service went');
+}
+
+/** A wallet with a case, and nothing booked yet. */
+async function keepOpened(): Promise<void> {
+  const { stage } = before;
+  const { wallet } = await newHolder(stage.ports);
+  await opened.keep(wallet.content);
+  const device = await openOn(before, opened, stage.ports.doors);
+  await claimCredits(device, cast.letters[1]!.code);
+  const { version, language } = await readConsent(stage.ports.doors, 'en');
+  expect(await openCase(device, { version, language, concern: null })).toBe('opened');
+}
+
+/** The service again, on its data, with another statement key that the old one has signed. */
+async function underAnotherKey(): Promise<World> {
+  const { gateway, vault } = before.service.secrets;
+  const seed = randomBytes(32);
+  const key = Buffer.from(await signingPublicKey(seed)).toString('hex');
+  const succession = await signSuccession(Buffer.from(vault['VAULT_SIGNING_SEED']!, 'hex'), key);
+  await before.service.stop();
+  const secrets = {
+    gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: key,
+      VAULT_KEY_SUCCESSIONS: writeSuccession(succession) },
+    vault: { ...vault, VAULT_SIGNING_SEED: seed.toString('hex') },
+  };
+  return openWorld(before.brief, {
+    cluster, startsAt: calendar.claiming,
+    secretsOf: { ...before, service: { ...before.service, secrets } } });
+}
+
+/** As a browser reads them when the page is loaded anew. */
+async function settingsOfPage(): Promise<PageSettings> {
+  const html = await (await fetch(new URL('/employee', after.service.origin))).text();
+  const [, content = ''] = /name="sotto-settings" content="([^"]*)"/.exec(html) ?? [];
+  return JSON.parse(content.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as PageSettings;
+}
+
+it('the page is served with another key, and with what the old one signed', () => {
+  expect(settings.vaultKey).toBe(after.brief.vaultSigningPublicKey);
+  expect(settings.vaultKey).not.toBe(before.brief.vaultSigningPublicKey);
+  expect(settings.successions).toHaveLength(1);
+});
+
+it('a wallet that pinned the old key goes on claiming where it was, and pins the new one', async () => {
+  expect(claiming.read()?.vaultKey).toBe(before.brief.vaultSigningPublicKey);
+  const wallet = await openOn(after, claiming);
+  expect(await claimCredits(wallet, cast.letters[0]!.code)).toMatchObject({ kind: 'issued' });
+  expect(claiming.read()?.vaultKey).toBe(settings.vaultKey);
+});
+
+it('a wallet that opened its case under the old key books under the new one', async () => {
+  const wallet = await openOn(after, opened);
+  expect(await bookEarliest(wallet)).toBe('booked');
+  expect(wallet.content.care?.authorisations).toHaveLength(1);
+  expect(opened.read()?.vaultKey).toBe(settings.vaultKey);
+});
+
+it('a page that was open all the time believes nothing of the new key until it is loaded anew',
+  async () => {
+    const doors = doorsOf(after, { vaultKey: before.brief.vaultSigningPublicKey, successions: [] });
+    await expect(doors.readDirectory()).rejects.toMatchObject({ code: 'NOT_THE_VAULT' });
+    await expect(readConsent(doors, 'en')).rejects.toMatchObject({ code: 'NOT_THE_VAULT' });
+  });
+
+it('another key opens no wallet, whatever is said of it: nothing is sent, and nothing changes',
+  async () => {
+    const theirs = randomBytes(32);
+    const vaultKey = Buffer.from(await signingPublicKey(theirs)).toString('hex');
+    const kept = JSON.stringify(opened.read());
+    const sent: string[] = [];
+    const counting: Transport = (outgoing) => {
+      sent.push(outgoing.path);
+      return after.stage.doorPorts.transport(outgoing);
+    };
+    const lies: (readonly Succession[])[] = [
+      [], settings.successions, [await signSuccession(theirs, vaultKey)],
+      [{ ...settings.successions[0]!, key: vaultKey }],
+    ];
+    for (const successions of lies) {
+      const doors = doorsOf(after, { vaultKey, successions }, counting);
+      await expect(openOn(after, opened, doors)).rejects.toMatchObject({ name: 'OtherVault' });
+    }
+    expect([sent, JSON.stringify(opened.read())]).toEqual([[], kept]);
+  });
+
+it('nor is there a way back to the key of before', async () => {
+  const doors = doorsOf(after, {
+    vaultKey: before.brief.vaultSigningPublicKey, successions: settings.successions });
+  await expect(openOn(after, opened, doors)).rejects.toMatchObject({ name: 'OtherVault' });
+});

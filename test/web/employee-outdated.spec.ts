@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { faultsInEveryLook } from './accessible.ts';
+import {
+  agree, bookFirstTime, choosePassphrase, fillWallet, PASSPHRASE, press, reach, sessionsLeft,
+} from './employee.person.ts';
+import { employeePortal } from './employee.portal.ts';
+import { pictureOf } from './pictures.ts';
+
+/** A wallet that this page cannot, or must not, open: what the person sees, and how she goes on. */
+
+const portal = employeePortal();
+
+/** Serve what the page is made of with something changed. @returns the way to stop. */
+async function changed(
+  page: Page, files: string, change: (text: string) => string,
+): Promise<() => Promise<void>> {
+  await page.route(files, async (route) => {
+    const response = await route.fetch();
+    const body = change(await response.text());
+    await route.fulfill({ response, body });
+  });
+  return () => page.unroute(files);
+}
+
+async function tryToUnlock(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
+  await press(page, 'Unlock');
+}
+
+it('of another version says that the words bring all of it back, and they do', async () => {
+  const { page } = await portal.sit();
+  const words = await fillWallet(page, portal.nextCode());
+  await agree(page);
+  await bookFirstTime(page);
+  await press(page, 'Done');
+  const left = await sessionsLeft(page);
+  let found = 0;
+  await changed(page, '**/*.js', (text) => text.replace(ITS_VERSION, () => {
+    found += 1;
+    return 'if(!0)';
+  }));
+  await page.reload();
+  await tryToUnlock(page);
+  const notice = page.getByText('Your wallet here is of another version than this page');
+  await notice.waitFor();
+  expect(found).toBe(1);
+  await page.getByText('Nothing is lost').waitFor();
+  expect(await faultsInEveryLook(page, 'outdated')).toEqual([]);
+  await pictureOf(page, 'employee-outdated');
+  await page.unroute('**/*.js');
+  await press(page, 'Delete everything here');
+  await page.getByLabel(/^Type/).fill('delete');
+  await press(page, 'Delete everything here');
+  await page.goto('/employee');
+  await press(page, /twelve words/);
+  portal.letFilesBeMadeAnew();
+  await page.getByLabel('Your twelve words').fill(words.join(' '));
+  await press(page, 'Bring it back');
+  await choosePassphrase(page);
+  await reach(page, 'Your sessions');
+  expect(await sessionsLeft(page)).toBe(left);
+});
+
+it('of another vault is not opened: she is told not to type her words, and nothing is sent',
+  async () => {
+    const seat = await portal.sit();
+    const { page } = seat;
+    await fillWallet(page, portal.nextCode());
+    const stop = await changed(page, '**/employee', (html) =>
+      html.replace(/(vaultKey&quot;:&quot;)[0-9a-f]{64}/, `$1${'ab'.repeat(32)}`));
+    await page.reload();
+    const before = seat.sent.length;
+    await tryToUnlock(page);
+    await page.getByRole('alert').getByText('This page speaks for another vault than yours').waitFor();
+    await page.getByText('Do not type your twelve words here').waitFor();
+    expect(await page.getByRole('button', { name: 'Delete everything here' }).count()).toBe(0);
+    expect(seat.sent.slice(before).map(({ url }) => new URL(url).pathname)
+      .filter((path) => !path.startsWith('/employee'))).toEqual([]);
+    expect(await faultsInEveryLook(page, 'other vault')).toEqual([]);
+    await pictureOf(page, 'employee-other-vault');
+    // The honest page opens it as it was.
+    await stop();
+    await page.reload();
+    await tryToUnlock(page);
+    await reach(page, 'Your sessions');
+  });
+
+/** Where the program decides whether it can read what is kept. */
+const ITS_VERSION = /if\([\w$]+!==[\w$]+\)(?=throw new [\w$]+\([`'"]this wallet was made by another)/;
