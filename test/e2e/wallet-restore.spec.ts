@@ -5,7 +5,7 @@ import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
 import { written } from '#wallet/documents';
 import {
-  agreeTo, bookEarliest, Device, Died, WalletScene, type Death,
+  agreeTo, atEachStep, bookEarliest, Device, died, WalletScene,
 } from './wallets.ts';
 
 /** A wallet follows from twelve words: whatever becomes of a device, nothing is lost or doubled. */
@@ -13,18 +13,6 @@ import {
 let scene: WalletScene;
 beforeAll(async () => { scene = await WalletScene.open(); });
 afterAll(() => scene?.close());
-
-/** Do something on a device again and again, with its death one step later each time. */
-async function atEachStep(
-  work: (death: Death) => Promise<Device>, when: Death['when'],
-): Promise<number> {
-  for (let step = 0; ; step += 1) {
-    const device = await work({ step, when });
-    if (!device.died) return step;
-  }
-}
-
-const died = (error: unknown) => { if (!(error instanceof Died)) throw error; };
 
 describe('claiming', () => {
   it.each(['before', 'after'] as const)(

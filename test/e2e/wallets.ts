@@ -6,6 +6,7 @@ import { book, type Booking } from '#wallet/booking';
 import { earliestOpenings, openCase, readCase, readConsent, type CaseOpening } from '#wallet/care';
 import type { Clock } from '#wallet/clock';
 import { newContent, type Content } from '#wallet/content';
+import { written } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
@@ -14,7 +15,9 @@ import type { Ports } from '#wallet/ports';
 import { restoreWallet } from '#wallet/restore';
 import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
-import { openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
+import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { HR, lettersOf, openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
 
 /*
  * Wallets of Node programs against a running service, and ways to have their device die.
@@ -116,6 +119,25 @@ export class WalletScene {
     moveClock(this.stage.service.world.clockFile, this.aheadMs);
   }
 
+  /** Let it be another moment, for the service and for all devices. */
+  async moveTo(moment: Date): Promise<void> {
+    this.aheadMs = moment.getTime() - Date.now();
+    moveClock(this.stage.service.world.clockFile, this.aheadMs);
+    // The stage asks until the vault has stated its relay key of that day.
+    await this.stage.service.world.stage.vault.ask(written('query { vaultDay }'));
+  }
+
+  /** Codes of a period that HR sets up. */
+  async lettersOf(period: string): Promise<string[]> {
+    const { programmeId, service: { world: { stage } } } = this.stage;
+    const { hr } = await hrSignsIn(stage, { ...HR, programmeId, currency: 'EUR', blocks: [],
+      hr: stage.browser() });
+    const { openPeriod } = await hr.ask(
+      written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
+    expectKind(openPeriod, 'PeriodOpened');
+    return lettersOf(hr, programmeId, period);
+  }
+
   private now(): Date {
     return new Date(Date.now() + this.aheadMs);
   }
@@ -140,11 +162,24 @@ export async function agreeTo(wallet: Wallet): Promise<CaseOpening> {
   return openCase(wallet, { version, language, concern: null });
 }
 
-/** Book the earliest free time that is not one of these. */
-export async function bookEarliest(wallet: Wallet): Promise<Booking> {
+/** Book the earliest free time, or one that is `later` by so many. */
+export async function bookEarliest(wallet: Wallet, later = 0): Promise<Booking> {
   const practices = await wallet.doors.readDirectory();
-  const [opening] = await earliestOpenings(wallet, practices, 'DE');
+  const opening = (await earliestOpenings(wallet, practices, 'DE'))[later];
   const practice = practices.find(({ id }) => id === opening?.providerId);
   if (!opening || !practice) throw new Error('there is no free time');
   return book(wallet, opening, practice, 'DE');
 }
+
+/** Do something on a device again and again, with its death one step later each time. */
+export async function atEachStep(
+  work: (death: Death) => Promise<Device>, when: Death['when'],
+): Promise<number> {
+  for (let step = 0; ; step += 1) {
+    const device = await work({ step, when });
+    if (!device.died) return step;
+  }
+}
+
+/** Passes over the death of a device, and nothing else. */
+export const died = (error: unknown) => { if (!(error instanceof Died)) throw error; };

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
+import type { Seat } from './browser.ts';
 import {
   agree, bookFirstTime, choosePassphrase, fillWallet, PASSPHRASE, press, reach, sessionsLeft,
 } from './employee.person.ts';
@@ -17,9 +18,18 @@ async function changed(
   await page.route(files, async (route) => {
     const response = await route.fetch();
     const body = change(await response.text());
-    await route.fulfill({ response, body });
+    const headers = { ...response.headers(), 'cache-control': 'no-store' };
+    await route.fulfill({ response, headers, body });
   });
   return () => page.unroute(files);
+}
+
+/** Someone whose browser keeps no copy of the page, so that she gets what is served. */
+async function sitWithoutCopy(): Promise<Seat> {
+  const seat = await portal.sit();
+  await seat.page.addInitScript(
+    'Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined });');
+  return seat;
 }
 
 async function tryToUnlock(page: Page): Promise<void> {
@@ -28,7 +38,7 @@ async function tryToUnlock(page: Page): Promise<void> {
 }
 
 it('of another version says that the words bring all of it back, and they do', async () => {
-  const { page } = await portal.sit();
+  const { page } = await sitWithoutCopy();
   const words = await fillWallet(page, portal.nextCode());
   await agree(page);
   await bookFirstTime(page);
@@ -50,7 +60,7 @@ it('of another version says that the words bring all of it back, and they do', a
   await page.unroute('**/*.js');
   await press(page, 'Delete everything here');
   await page.getByLabel(/^Type/).fill('delete');
-  await press(page, 'Delete everything here');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything here' }).click();
   await page.goto('/employee');
   await press(page, /twelve words/);
   portal.letFilesBeMadeAnew();
@@ -63,12 +73,12 @@ it('of another version says that the words bring all of it back, and they do', a
 
 it('of another vault is not opened: she is told not to type her words, and nothing is sent',
   async () => {
-    const seat = await portal.sit();
+    const seat = await sitWithoutCopy();
     const { page } = seat;
     await fillWallet(page, portal.nextCode());
     const stop = await changed(page, '**/employee', (html) =>
       html.replace(/(vaultKey&quot;:&quot;)[0-9a-f]{64}/, `$1${'ab'.repeat(32)}`));
-    await page.reload();
+    await page.goto('/employee');
     const before = seat.sent.length;
     await tryToUnlock(page);
     await page.getByRole('alert').getByText('This page speaks for another vault than yours').waitFor();
@@ -86,4 +96,5 @@ it('of another vault is not opened: she is told not to type her words, and nothi
   });
 
 /** Where the program decides whether it can read what is kept. */
-const ITS_VERSION = /if\([\w$]+!==[\w$]+\)(?=throw new [\w$]+\([`'"]this wallet was made by another)/;
+const ITS_VERSION =
+  /if\([\w$]+!==[\w$]+\)(?=throw new [\w$]+\([`'"]this wallet was made by another)/;

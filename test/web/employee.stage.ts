@@ -31,6 +31,9 @@ export interface StagedTherapist {
 
 type Registered = Kind & { __typename: 'ProviderRegistered'; login: string; initialPassword: string };
 
+/** The owner of its HR. */
+export const HR = { email: 'people@quill.example', password: 'calm-harbour-of-quill' };
+
 const MEMBERS = 60;
 /** Few, so that a wallet is filled in a moment. */
 const SESSIONS = 3;
@@ -71,7 +74,7 @@ async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> 
       `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
       ... on EmployerCreated { invitationToken } ... on EmployerRefused { code message } } }`),
     { input: {
-      name: 'Quillfeather', currency: 'EUR', ownerEmail: 'people@quill.example', country: 'DE' } });
+      name: 'Quillfeather', currency: 'EUR', ownerEmail: HR.email, country: 'DE' } });
   const hr = stage.browser();
   const { acceptInvitation } = await hr.ask(
     written<{ acceptInvitation: Kind & { __typename: 'SignedIn'; csrfToken: string } }>(
@@ -79,7 +82,7 @@ async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> 
       acceptInvitation(token: $token, password: $password) { __typename
         ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`),
     { token: expectKind(createEmployer, 'EmployerCreated').invitationToken,
-      password: 'calm-harbour-of-quill' });
+      password: HR.password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
   return hr;
 }
@@ -107,7 +110,8 @@ async function openProgramme(hr: GatewayClient, period: string): Promise<string>
   return programmeId;
 }
 
-async function lettersOf(hr: GatewayClient, programmeId: string, period: string) {
+/** Codes of the letters of a period. */
+export async function lettersOf(hr: GatewayClient, programmeId: string, period: string) {
   const { codeLetters } = await hr.ask(
     written<{ codeLetters: { code: string }[] }>(`query ($programmeId: ID!, $period: String!) {
       codeLetters(programmeId: $programmeId, period: $period, first: 60) { code } }`),

@@ -41,6 +41,8 @@ const SETTINGS = {
   password_encryption: 'scram-sha-256',
   max_connections: '300',
   shared_buffers: '128MB',
+  // The queue's room is to be given back soon (queue-schema.ts).
+  autovacuum_naptime: '5s',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
   logging_collector: 'off',

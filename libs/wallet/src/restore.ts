@@ -1,6 +1,6 @@
 import { bucketName } from '#pseudonym/issued-buckets';
 import {
-  restoreLetters, type LetterKeys, type RestoredLetter, type RestorePorts,
+  restoreLetters, type BatchFault, type LetterKeys, type RestoredLetter, type RestorePorts,
 } from '#pseudonym/restore';
 import { rootsOf, type WalletRoots } from '#pseudonym/roots';
 import { dayOf } from './clock.ts';
@@ -20,6 +20,8 @@ export interface Restored {
   readonly found: boolean;
   /** A letter was claimed whose credits are still to be fetched, with its code. */
   readonly unfinished: boolean;
+  /** Why batches that were found are not taken: the gateway keeps what it did not issue so. */
+  readonly refused: readonly BatchFault[];
 }
 
 type Uses = Pick<Ports, 'doors' | 'arithmetic' | 'clock'>;
@@ -35,11 +37,13 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   const today = dayOf(ports.clock.now());
   let content: Content = { ...newContent(roots, today), vaultKey: ports.doors.vaultKey };
   let unfinished = false;
+  const refused: BatchFault[] = [];
   for await (const take of lettersOf(ports, roots)) {
     content = take.into(content);
+    if (take.letter.kind === 'refused') refused.push(take.letter.fault);
     unfinished ||= take.letter.kind === 'claimed' && lastDay(take.letter.period) >= today;
   }
-  return { content, found: content.letters.length > 0, unfinished };
+  return { content, found: content.letters.length > 0, unfinished, refused };
 }
 
 /** Note letters that another device with the same words claimed. @throws Refusal */

@@ -1,0 +1,167 @@
+import { batchSecret, coverKeyOf, coverPiece, sealBatch } from '#pseudonym/issued-batches';
+import { readBucket } from '#pseudonym/issued-buckets';
+import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import { claimKey } from '#pseudonym/roots';
+import { bearerText, takenOut, takeOut } from '#wallet/bearer';
+import { readCase } from '#wallet/care';
+import { claimCredits } from '#wallet/claim';
+import { written } from '#wallet/documents';
+import { synchronise } from '#wallet/finish';
+import { sessionsLeft } from '#wallet/left';
+import { restoreWallet } from '#wallet/restore';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './wallets.ts';
+
+/** Twelve words on two devices at once, on paper, against a gateway that lies, a period later. */
+
+const DAY_MS = 86_400_000;
+
+let scene: WalletScene;
+beforeAll(async () => { scene = await WalletScene.open(); }, 120_000);
+afterAll(() => scene?.close());
+
+/** Her therapist redeems a code that she was handed. */
+async function redeem(text: string): Promise<string> {
+  const { door } = scene.stage.therapists[0]!;
+  const { redeemBearerCredit } = await door.ask(
+    written<{ redeemBearerCredit: { __typename: string } }>(
+      `mutation ($input: RedeemBearerCreditInput!) {
+      redeemBearerCredit(input: $input) { __typename } }`),
+    { input: {
+      idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
+      serviceDate: new Date().toISOString().slice(0, 10) } });
+  return redeemBearerCredit.__typename;
+}
+
+describe('two devices with the same words, at the same moment', () => {
+  it('book two times with two credits, and the same time once', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    const other = await scene.restored(phrase);
+    // Both try the first credit first: one of them is refused it, and takes the next.
+    expect(await Promise.all([bookEarliest(wallet), bookEarliest(other, 1)]))
+      .toEqual(['booked', 'booked']);
+    // Both ask for one time: it is theirs, whichever of them got it, and one credit pays for it.
+    expect(await Promise.all([bookEarliest(wallet), bookEarliest(other)]))
+      .toEqual(['booked', 'booked']);
+    const third = await scene.restored(phrase);
+    for (const one of [wallet, other]) await synchronise(one);
+    for (const one of [wallet, other, third]) {
+      expect(one.content.care?.authorisations).toHaveLength(3);
+      expect(sessionsLeft(one)).toBe(0);
+    }
+    expect(await bookEarliest(third)).toBe('credit-spent');
+  });
+
+  it('open the case once', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    const others = [await scene.restored(phrase), await scene.restored(phrase)];
+    expect(await Promise.all([wallet, ...others].map(agreeTo))).toEqual(['opened', 'opened', 'opened']);
+    const care = (await scene.restored(phrase)).content.care;
+    expect(care?.enrolments).toHaveLength(1);
+  });
+});
+
+describe('a batch that is none of this wallet\'s case', () => {
+  it('is not taken: the vault enrolled the case in another block than the gateway says', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    scene.letFilesBeMadeAnew();
+    const { transport } = scene.connections;
+    const ports = (block?: string) => scene.portsOver(async (outgoing) => {
+      const answer = await transport(outgoing);
+      if (!block || !outgoing.path.startsWith('/issued/')) return answer;
+      // The gateway held the claim key for a moment: it can keep what it likes under it.
+      const secret = batchSecret(claimKey(wallet.roots, 0));
+      const reading = await readBucket(claimKey(wallet.roots, 0), await answer.bytes());
+      if (reading.kind !== 'issued') throw new Error('the batch is not there');
+      const sealed = await sealBatch(secret, { ...reading.batch, block });
+      const entries = await Promise.all(
+        sealed.map((piece) => coverPiece(coverKeyOf(secret), piece.sealed)));
+      return { ...answer, bytes: () => Promise.resolve(Uint8Array.from(Buffer.concat(entries))) };
+    });
+    for (const honest of [undefined, 'B1']) {
+      expect((await restoreWallet(ports(honest), phrase)).content.credits).toHaveLength(4);
+    }
+    const { found, content, refused } = await restoreWallet(ports('B7'), phrase);
+    expect([found, content.credits, refused]).toEqual([true, [], ['other-block']]);
+  });
+});
+
+describe('a credit that is taken out on paper', () => {
+  it.each(['before', 'after'] as const)(
+    'is spent once wherever the device died while it was printed, %s each step', async (when) => {
+      const steps = await atEachStep(async (death) => {
+        const { phrase, device: first, wallet: whole } = await scene.wallet();
+        await claimCredits(whole, scene.nextCode());
+        await agreeTo(whole);
+        const device = new Device(scene, death);
+        const wallet = await device.open(first.box.read()!);
+        const shown = await takeOut(wallet).then((held) => bearerText(held!), died);
+        // What was kept as printed can be shown again, so that no session is lost with the page.
+        const again = await scene.reopened(device);
+        const [kept] = takenOut(again);
+        if (shown) expect(bearerText(kept!)).toBe(shown);
+        const text = kept && bearerText(kept);
+        if (text) expect(await redeem(text)).toBe('BearerRedeemed');
+        // Another device knows nothing of paper: it finds out by trying.
+        const restored = await scene.restored(phrase);
+        let booked = 0;
+        while (await bookEarliest(restored) === 'booked') booked += 1;
+        expect([booked, text !== undefined]).toEqual(text ? [2, true] : [3, false]);
+        if (text) expect(await redeem(text)).toBe('CreditNotUsable');
+        return device;
+      }, when);
+      expect(steps).toBeGreaterThan(0);
+    });
+});
+
+describe('in the next period', () => {
+  it('a wallet that comes back carries its case on, with the next letter', async () => {
+    const { stage } = scene;
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const next = periodOf(daysAfter(periodBounds(stage.period)!.last, 1), 'quarter');
+    const [code] = await scene.lettersOf(next);
+
+    const start = Date.parse(periodBounds(next)!.first) + 4 * DAY_MS;
+    await scene.moveTo(new Date(start));
+    await publishTimes(start);
+    const restored = await scene.restored(phrase);
+    expect(restored.content.letters).toMatchObject([{ j: 0, period: stage.period }]);
+    // Nothing of the period that is over can be spent; what was booked in it is still there.
+    expect([restored.content.credits, sessionsLeft(restored)]).toEqual([[], 0]);
+    expect(restored.content.care?.authorisations).toHaveLength(1);
+
+    expect(await claimCredits(restored, code!)).toEqual({ kind: 'issued', sessions: 3 });
+    expect(restored.content.letters.map(({ j, period }) => [j, period]))
+      .toEqual([[0, stage.period], [1, next]]);
+    expect(await agreeTo(restored)).toBe('opened');
+    expect(restored.content.care?.enrolments.map(({ period }) => period).sort())
+      .toEqual([stage.period, next]);
+    expect(await bookEarliest(restored)).toBe('booked');
+    expect([sessionsLeft(restored), restored.content.care?.authorisations.length]).toEqual([2, 2]);
+
+    const again = await scene.restored(phrase);
+    expect(again.content.letters).toHaveLength(2);
+    expect(again.content.credits).toHaveLength(4);
+    await readCase(again);
+    expect([sessionsLeft(again), again.content.care?.authorisations.length]).toEqual([2, 2]);
+  }, 120_000);
+});
+
+/** Her therapist has time in the new period; she signs in anew for it. */
+async function publishTimes(start: number): Promise<void> {
+  const { service, therapists: [therapist] } = scene.stage;
+  const door = await therapistDoor(service.world.stage.vault, therapist!);
+  const slots = [2, 3, 4].map((days) => ({
+    startsAt: new Date(start + days * DAY_MS + 9 * 3_600_000).toISOString(), minutes: 50,
+    modality: 'VIDEO' }));
+  await door.ask(written(
+    'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'), { slots });
+}
