@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { PACE } from './pace.ts';
 import { start, type Running } from './processes.ts';
 
 /** A courier of its own beside a service: where it will be, and how it is started. */
@@ -27,7 +28,7 @@ export async function planCourier(
     start: (gatewayOrigin, vaultKey, clockFile) => start('dist/apps/courier/src/main.js', {
       ...shared, SOTTO_MODE: 'test', SOTTO_CLOCK_FILE: clockFile, COURIER_PORT: String(port),
       GATEWAY_ORIGIN: gatewayOrigin, VAULT_SIGNING_PUBLIC_KEY: vaultKey, LOG_LEVEL: 'debug',
-      ...settings,
+      ...PACE, ...settings,
     }),
   };
 }

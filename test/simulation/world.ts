@@ -11,6 +11,7 @@ import type { Brief } from '../../demo/story/stage.ts';
 import { calendar } from './calendar.ts';
 import type { OwnCourier } from './courier.ts';
 import type { Running } from './processes.ts';
+import { PACE } from './pace.ts';
 import { openStage, type OpenStage } from './stage.ts';
 
 /** How large a world is, and what is chosen in it. */
@@ -57,7 +58,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     launch(options: LaunchOptions): Promise<Launched>;
   };
   const env = {
-    PATH: process.env['PATH'], LOG_LEVEL: 'debug',
+    PATH: process.env['PATH'], LOG_LEVEL: 'debug', ...PACE,
     ...(setting.cluster ? urlsOf(setting.cluster) : {}),
     ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
     ...setting.courier?.gatewaySettings,

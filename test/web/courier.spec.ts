@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
 import { connectionsOf } from '../e2e/sockets.ts';
 import { planCourier, type OwnCourier } from '../simulation/courier.ts';
 import { openBrowser, type OpenedBrowser, type Seat, type Sent } from './browser.ts';
@@ -100,6 +101,36 @@ it('the courier is connected with the gateway and with browsers, and writes no l
   const lines = courier?.written().trim().split('\n') ?? [];
   expect(lines.map((line) => (JSON.parse(line) as { event?: string }).event ?? 'ready').sort())
     .toEqual(['listening', 'ready']);
+  await context.close();
+});
+
+it('an operator asks the vault through the courier, and is told so where she did not name it', async () => {
+  const { gatewayOperatorToken, vaultOperatorToken, vaultSigningPublicKey } =
+    stage.service.world.brief;
+  const env = {
+    SOTTO_ORIGIN: gateway(), GATEWAY_OPERATOR_TOKEN: gatewayOperatorToken,
+    VAULT_OPERATOR_TOKEN: vaultOperatorToken, VAULT_SIGNING_PUBLIC_KEY: vaultSigningPublicKey,
+  };
+  const run = async (...words: string[]) => {
+    const printed: string[] = [];
+    await operatorCommands(env, (line) => { printed.push(line); })
+      .parseAsync(words, { from: 'user' });
+    return printed.join('\n');
+  };
+  expect(await run('--courier', plan.origin, 'operations', '--vault')).toContain('Problems');
+  await expect(run('operations', '--vault')).rejects.toThrow('--courier');
+});
+
+it('the letters that HR prints name the courier\'s address', async () => {
+  const { page, context } = await browser.seat({ origin: gateway() });
+  await page.goto('/hr');
+  await page.getByLabel('Work e-mail').fill('people@quill.example');
+  await page.getByLabel('Password').fill('calm-harbour-of-quill');
+  await press(page, 'Sign in');
+  await reach(page, 'Overview');
+  await page.goto('/hr/letters');
+  await press(page, 'Prepare the letters');
+  await page.getByText(`${new URL(plan.origin).host}/employee`).first().waitFor();
   await context.close();
 });
 

@@ -3,6 +3,7 @@ import { faultsInEveryLook } from './accessible.ts';
 import type { Seat } from './browser.ts';
 import { agree, chooseFirstTime, enterCode, fillWallet, press, reach } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { idle } from './idle.ts';
 import { pictureOf } from './pictures.ts';
 
 /** The screens behind the lock in every look, as `screens.spec.ts` has those before it. */
@@ -13,7 +14,7 @@ const PAINTED_MS = 180_000;
 
 /** Look at a screen, and go on where it was left. */
 async function look({ page }: Seat, faults: string[], name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await idle(page);
   for (const [device, width] of [['phone', 390], ['desktop', 1280]] as const) {
     await page.setViewportSize({ width, height: 800 });
     await pictureOf(page, `employee-${name.replaceAll(' ', '-')}-${device}`);

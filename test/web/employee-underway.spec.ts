@@ -6,7 +6,7 @@ import {
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import type { StagedTherapist } from './employee.stage.ts';
-import { holdNextRequest } from './held-requests.ts';
+import { holdStep } from './held-requests.ts';
 
 /** What was asked for and is not answered is shown, wherever she looks, until it is answered. */
 
@@ -57,6 +57,7 @@ describe('a booking without an answer', () => {
     });
     await press(first.page, 'Book with one session');
     await first.page.getByText('The service cannot be reached from here').waitFor();
+    await first.context.unrouteAll({ behavior: 'ignoreErrors' });
     await first.context.close();
     portal.letFilesBeMadeAnew();
     const { page, context } = await sit();
@@ -71,8 +72,7 @@ describe('a booking without an answer', () => {
 
   it('is answered before another time is booked, which is said before, and neither is lost', async () => {
     const { page, context } = await atFirstTime();
-    const held = await holdNextRequest(context);
-    await press(page, 'Book with one session');
+    const held = await holdStep(page, () => press(page, 'Book with one session'));
     await page.getByText('The answer takes longer than usual').waitFor();
     await press(page, 'Back');
     await page.locator('.time').nth(1).click();
@@ -91,8 +91,7 @@ describe('a booking without an answer', () => {
 
   it('that was too late is told as what it is, until she has seen it', async () => {
     const { page, context, when } = await atFirstTime();
-    const held = await holdNextRequest(context);
-    await press(page, 'Book with one session');
+    const held = await holdStep(page, () => press(page, 'Book with one session'));
     await page.getByText('The answer takes longer than usual').waitFor();
     const quicker = await atFirstTime();
     expect(quicker.when).toBe(when);

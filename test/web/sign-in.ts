@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import type { Seat } from './browser.ts';
+import { idle } from './idle.ts';
 
 /** Wait until a screen has what it asked for. */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle');
+  if (new URL(page.url()).pathname.startsWith('/hr')) await page.waitForLoadState('networkidle');
+  else await idle(page);
 }
 
 /** Fill in a name and a password, whatever the console calls them, and send them by keyboard. */

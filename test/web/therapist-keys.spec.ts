@@ -1,6 +1,7 @@
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { idle } from './idle.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import { signInAt, visit } from './therapist.person.ts';
@@ -27,7 +28,7 @@ it('keeps the key of a session that is confirmed until it is, through a reload',
   const confirm = page.getByRole('button', { name: 'Confirm session' });
   const tryInVain = async () => {
     await confirm.first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await idle(page);
     await page.route('**/relay', (route) => route.abort());
     await confirm.first().click();
     await page.getByText('The service cannot be reached from here').waitFor();

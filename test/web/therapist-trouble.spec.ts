@@ -1,6 +1,7 @@
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
+import { idle } from './idle.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import { newcomer, OWN_PASSWORD, picture, signInAt, visit } from './therapist.person.ts';
 
@@ -70,7 +71,7 @@ describe('a therapist in trouble', () => {
 
   it('who comes back to a screen whose session has ended signs in and goes on there', async () => {
     await visit(page, 'Claims');
-    await page.waitForLoadState('networkidle');
+    await idle(page);
     const { clock } = service.world.stage;
     await clock.moveTo(new Date(clock.now().getTime() + 13 * 3_600_000).toISOString());
     await page.getByRole('link', { name: 'Payouts' }).click();

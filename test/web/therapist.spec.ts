@@ -235,6 +235,7 @@ describe('a therapist', () => {
     await expectEventually(async () => {
       await visit(page, 'Today');
       await visit(page, 'Payouts');
+      await page.waitForResponse((response) => response.url().endsWith('/relay'));
       return page.locator('details.payout').filter({ hasText: '€218.50' }).isVisible();
     });
     const payout = page.locator('details.payout').filter({ hasText: '€218.50' });
@@ -286,7 +287,7 @@ describe('a therapist', () => {
 });
 
 async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 30; tries += 1) {
+  for (let tries = 0; tries < 100; tries += 1) {
     if (await holds()) return;
   }
   throw new Error('it did not come to pass');

@@ -53,7 +53,7 @@ export async function startCourier(env: Environment): Promise<Started> {
     settings: {
       vaultKey: config.vaultSigningPublicKey, successions: config.vaultKeySuccessions,
       gateway: config.gatewayOrigin,
-      organisations: config.organisations,
+      organisations: config.organisations, ...(config.beats ? { beats: config.beats } : {}),
     },
   });
   await http.listen({ port: config.port, host: HOST });

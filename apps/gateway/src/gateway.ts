@@ -92,10 +92,10 @@ async function carryingRoutes(
 async function pageRoutes(
   http: FastifyInstance, folder: string, { config, clock }: GatewayParts,
 ): Promise<void> {
-  const { publicOrigin, courier, organisations } = config;
+  const { publicOrigin, courier, organisations, beats } = config;
   const isHttps = publicOrigin.startsWith('https:');
   const { vaultSigningPublicKey: vaultKey, vaultKeySuccessions: successions } = config;
-  const settings = { vaultKey, successions, organisations };
+  const settings = { vaultKey, successions, organisations, ...(beats ? { beats } : {}) };
   if (!courier) {
     await surfaceRoutes(http, [...COURIER_SURFACES, 'hr'], { folder, isHttps, clock, settings });
     return;

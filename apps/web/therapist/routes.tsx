@@ -56,6 +56,9 @@ export function Routes() {
   );
 }
 
+/** So long a page that stays open tries to tell the vault that she has signed out. */
+const TOLD_WITHIN_MS = 120_000;
+
 /** The vault has not answered for a while; what was sent is sent again. */
 function WaitingBar() {
   return (
@@ -86,8 +89,9 @@ function SignOut() {
   const [busy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    // What this tab shows is gone whether or not the vault hears of it.
-    await ask(AbortSignal.timeout(3_000), SignOutDocument, {}).catch(() => undefined);
+    const told = ask(AbortSignal.timeout(TOLD_WITHIN_MS), SignOutDocument, {}).catch(() => undefined);
+    // What this tab shows is gone whether or not the vault has heard of it; the page beats on.
+    await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
     endSession();
   };
   return <Button kind="quiet" busy={busy} onClick={() => { void leave(); }}>{t`Sign out`}</Button>;

@@ -1,3 +1,4 @@
+import type { Means } from '#wallet/pace';
 import type { Succession } from '#pseudonym/succession';
 
 /** Who runs what: each with the rest of it is said by the page. */
@@ -9,6 +10,8 @@ export interface Settings {
   readonly base: string;
   /** The vault's Ed25519 public key, hex: statements of the vault are checked with it. */
   readonly vaultKey: string;
+  /** Mean gaps between beats, in milliseconds; told by servers of tests alone. */
+  readonly beats?: Means | undefined;
   /** Who runs what. */
   readonly organisations: Organisations;
   /** Where the gateway is, for claiming; '' where it serves this page. */
@@ -23,7 +26,8 @@ export interface Settings {
 export function readSettings(): Settings {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
   const {
-    base = '', vaultKey = '', successions = [], organisations = 'one', gateway = '', courier = '',
+    base = '', vaultKey = '', beats, successions = [], organisations = 'one', gateway = '',
+    courier = '',
   } = JSON.parse(meta?.content ?? '{}') as Partial<Settings>;
-  return { base, vaultKey, successions, organisations, gateway, courier };
+  return { base, vaultKey, beats, successions, organisations, gateway, courier };
 }

@@ -67,6 +67,14 @@ test('a process that is handed the other domain\'s secrets does not start', () =
   expect(() => readWorkerConfig({ ...worker, MEMBER_PEPPER: random() })).toThrow(/must not reach/);
 });
 
+test('a pace of its own for pages is refused in production, where all have one', () => {
+  const paced = { ...gateway, SOTTO_BEATS: '50,60' };
+  expect(() => readGatewayConfig(paced)).toThrow(/SOTTO_BEATS is refused in production/);
+  expect(readGatewayConfig({ ...paced, SOTTO_MODE: 'test' }).beats)
+    .toEqual({ touched: 50, untouched: 60 });
+  expect(readGatewayConfig(gateway).beats).toBeUndefined();
+});
+
 test('a moved clock is refused in production', () => {
   const moved = { ...worker, SOTTO_CLOCK_FILE: '/tmp/offset' };
   expect(() => readWorkerConfig(moved)).toThrow(/SOTTO_CLOCK_FILE is refused/);
@@ -84,6 +92,8 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', '0.0.0.0/0'],
   ['TRUSTED_PROXIES', '127.0.0.1,'],
+  ['SOTTO_BEATS', '50'],
+  ['SOTTO_BEATS', '0,50'],
   ['COURIER_PAGES_PER_ADDRESS', '0'],
   ['COURIER_PAGES_PER_ADDRESS', 'many'],
   ['COURIER_ORIGIN', 'there'],

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
+import type { MeanGaps } from './mean-gaps.ts';
 import { withTokens, type Operator } from './operators.ts';
 import { misspelt } from './setting-names.ts';
 import {
@@ -33,6 +34,8 @@ export interface GatewayConfig {
   /** Who carries sealed requests and serves members' pages; else the gateway does. */
   readonly courier?: OwnCourier;
   readonly organisations: Organisations;
+  /** Mean gaps between beats of pages, in demo and test; else pages have their own. */
+  readonly beats?: MeanGaps;
   /** Addresses and networks whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
   /** Open pages behind one address; null: as many as come, in demo and test. */
@@ -116,12 +119,12 @@ export function refuseReuse(env: Environment, always: readonly string[]): void {
   }
 }
 
-/** @throws ConfigError when a production is to have another time. */
-export function refuseMovedTime(mode: Mode, clockFile: string | undefined): void {
-  if (mode === 'production' && clockFile !== undefined) {
+/** @throws ConfigError when a production is to have another time, or another pace of pages. */
+export function refuseInProduction(vars: Readonly<Record<string, unknown>>): void {
+  const name = ['SOTTO_CLOCK_FILE', 'SOTTO_BEATS'].find((one) => vars[one] !== undefined);
+  if (vars['SOTTO_MODE'] === 'production' && name !== undefined) {
     throw new ConfigError(
-      'SOTTO_CLOCK_FILE is refused in production: unset it, or set SOTTO_MODE to demo or test.',
-    );
+      `${name} is refused in production: unset it, or set SOTTO_MODE to demo or test.`);
   }
 }
 
@@ -212,7 +215,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
   refuseReuse(withTokens(env, vars.GATEWAY_OPERATOR_TOKENS), GATEWAY_SECRETS);
   refuseForeign(
     env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
-  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  refuseInProduction(vars);
   expectWholeCourier(vars);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
@@ -220,6 +223,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
     ...ownCourierOf(vars),
     organisations: vars.ORGANISATIONS,
+    ...(vars.SOTTO_BEATS === undefined ? {} : { beats: vars.SOTTO_BEATS }),
     trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
@@ -248,7 +252,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
   refuseReuse(withTokens(env, vars.VAULT_OPERATOR_TOKENS), WORKER_SECRETS);
   refuseForeign(
     env, [...GATEWAY_SECRETS, 'GATEWAY_OPERATOR_TOKENS', 'GATEWAY_DATABASE_URL'], 'worker');
-  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  refuseInProduction(vars);
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     databaseUrl: vars.VAULT_DATABASE_URL,

@@ -1,9 +1,10 @@
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import {
-  GATEWAY_SECRETS, pagesPerAddress, parse, refuseForeign, refuseMovedTime, WORKER_SECRETS,
+  GATEWAY_SECRETS, pagesPerAddress, parse, refuseForeign, refuseInProduction, WORKER_SECRETS,
   ConfigError, type Environment, type Organisations, type OwnCourier,
 } from './config.ts';
+import type { MeanGaps } from './mean-gaps.ts';
 import { courierEnvironment } from './setting-shapes.ts';
 
 /** What a courier of its own needs: no database, no queue, and no secret but its own. */
@@ -14,6 +15,8 @@ export interface CourierConfig extends OwnCourier {
   readonly gatewayOrigin: string;
   readonly pagesPerAddress: number | null;
   readonly organisations: Organisations;
+  /** Mean gaps between beats of pages, in demo and test; else pages have their own. */
+  readonly beats?: MeanGaps;
   readonly trustedProxies: readonly string[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned in the pages that it serves. */
   readonly vaultSigningPublicKey: string;
@@ -37,7 +40,7 @@ const FOREIGN = [
 export function readCourierConfig(env: Environment): CourierConfig {
   const vars = parse(courierEnvironment, env);
   refuseForeign(env, FOREIGN, 'courier');
-  refuseMovedTime(vars.SOTTO_MODE, vars.SOTTO_CLOCK_FILE);
+  refuseInProduction(vars);
   const [origin, gatewayOrigin] = [vars.COURIER_ORIGIN, vars.GATEWAY_ORIGIN]
     .map((url) => new URL(url).origin) as [string, string];
   if (origin === gatewayOrigin) {
@@ -52,6 +55,7 @@ export function readCourierConfig(env: Environment): CourierConfig {
     gatewayOrigin,
     pagesPerAddress: pagesPerAddress(vars),
     organisations: vars.ORGANISATIONS,
+    ...(vars.SOTTO_BEATS === undefined ? {} : { beats: vars.SOTTO_BEATS }),
     trustedProxies: Object.freeze(vars.TRUSTED_PROXIES ?? []),
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
     vaultKeySuccessions: vars.VAULT_KEY_SUCCESSIONS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { meanGaps } from './mean-gaps.ts';
 import { namedOperators } from './operators.ts';
 import { proxies } from './proxies.ts';
 import { successions } from './successions.ts';
@@ -96,6 +97,7 @@ export const gatewayEnvironment = z.object({
   COURIER_SECRET: token.optional(),
   COURIER_PAGES_PER_ADDRESS: pages,
   ORGANISATIONS: organisations,
+  SOTTO_BEATS: meanGaps,
   TRUSTED_PROXIES: proxies,
   GATEWAY_DATABASE_URL: postgresUrl,
   SESSION_KEY: secret,
@@ -128,6 +130,7 @@ export const courierEnvironment = z.object({
   COURIER_SECRET: token,
   COURIER_PAGES_PER_ADDRESS: pages,
   ORGANISATIONS: organisations,
+  SOTTO_BEATS: meanGaps,
   TRUSTED_PROXIES: proxies,
   VAULT_SIGNING_PUBLIC_KEY: publicKey,
 });

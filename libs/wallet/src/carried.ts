@@ -37,5 +37,7 @@ function ownRefusal(code: string, { retryAfter }: Refusal): Refusal {
   if (code === 'BAD_USER_INPUT') {
     return new Refusal('UNREADABLE', 'The vault cannot open it.', { fate: 'refused' });
   }
+  // A gateway that takes sealed requests from its courier alone.
+  if (code === 'FORBIDDEN') return new Refusal('BLOCKED', 'Sealed requests are taken elsewhere.');
   return new Refusal(code, 'The relay refused this.', { retryAfter });
 }

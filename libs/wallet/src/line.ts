@@ -32,12 +32,23 @@ export interface Line {
 export class Errand {
   private readonly begun: number;
   private faults = 0;
-  /** It may be done: the relay took it, and nobody said what came of it. */
+  /** The relay took it, and nobody said what came of it. */
   private wasTaken = false;
+  private mayBeDone = false;
 
-  /** @param now milliseconds, monotonic. */
-  constructor(private readonly now: () => number = () => performance.now()) {
+  /**
+   * @param now milliseconds, monotonic.
+   * @param mostLost faults in a row that are passed over before the relay took it.
+   */
+  constructor(
+    private readonly now: () => number = () => performance.now(), private readonly mostLost = 0,
+  ) {
     this.begun = now();
+  }
+
+  /** What is known of it while it has no answer. */
+  get fate(): 'unsent' | 'unknown' {
+    return this.mayBeDone ? 'unknown' : 'unsent';
   }
 
   /** Hear that it was not answered; it is to be sent again then. @throws Refusal to give it up. */
@@ -47,15 +58,20 @@ export class Errand {
     const isLate = error.code === 'UNAVAILABLE' && error.fate === 'unknown';
     const isFull = error.code === 'OVERLOADED' && error.fate === 'refused';
     this.wasTaken ||= isLate;
+    this.mayBeDone ||= error.fate === 'unknown';
     this.faults = isLate || isFull ? 0 : this.faults + 1;
-    if (this.faults > 0 && !this.wasTaken) throw error;
-    if (this.faults > MOST_FAULTS || (this.faults > 0 && !PASSING.has(error.code))) {
-      throw error.of('unknown');
+    if (this.faults > 0 && (this.faults > this.mostFaults(error) || !PASSING.has(error.code))) {
+      throw this.fate === error.fate || !this.mayBeDone ? error : error.of('unknown');
     }
     if (this.now() - this.begun > GIVE_UP_AFTER_MS) {
-      throw new Refusal('STOPPED', 'The vault does not answer.',
-        { fate: this.wasTaken ? 'unknown' : 'unsent' });
+      throw new Refusal('STOPPED', 'The vault does not answer.', { fate: this.fate });
     }
+  }
+
+  private mostFaults({ code }: Refusal): number {
+    if (this.wasTaken) return Math.max(MOST_FAULTS, this.mostLost);
+    // A device that knows of having no connection need not find it out again and again.
+    return code === 'OFFLINE' ? 0 : this.mostLost;
   }
 }
 
@@ -97,13 +113,14 @@ export class Fares {
   constructor(
     private readonly onFare: AtOnceOptions['onFare'],
     private readonly pause: NonNullable<AtOnceOptions['pause']> = sleep,
+    private readonly slowAfterMs = SLOW_AFTER_MS,
   ) {}
 
   /** The answer, while it is told how it fares. */
   async of<T>(answer: Promise<T>): Promise<T> {
     const ended = new AbortController();
     if (this.slow.size === 0) this.onFare?.('sent');
-    this.pause(SLOW_AFTER_MS, ended.signal).then(() => {
+    this.pause(this.slowAfterMs, ended.signal).then(() => {
       if (ended.signal.aborted) return;
       this.slow.add(answer);
       this.onFare?.('waiting');

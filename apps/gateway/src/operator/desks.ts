@@ -11,6 +11,8 @@ import { OperatorError, OperatorSettings } from './operator-settings.ts';
 /** Where the service answers, and the folder of the operator's tokens. */
 export interface Whereabouts {
   readonly origin: string;
+  /** Where a courier of its own answers; the gateway is the courier where it is left out. */
+  readonly courier?: string;
   readonly folder?: string;
 }
 
@@ -21,12 +23,17 @@ const CONNECTIONS = 2;
 const FOREIGN = ['PORTAL', 'BLOCKED', 'AWAY', 'UNKNOWN'];
 
 /** Both domains as the operator asks them: by the doors that everybody else has, as herself. */
-export function desksOf({ origin, folder }: Whereabouts, env: Environment): Desks {
+export function desksOf(
+  { origin, courier = origin, folder }: Whereabouts, env: Environment,
+): Desks {
   const settings = new OperatorSettings(folder, env);
-  if (!URL.canParse(origin)) throw new OperatorError('--origin must be a URL: http://host:port.');
-  const { transport } = connect(origin, CONNECTIONS);
+  for (const [option, url] of [['--origin', origin], ['--courier', courier]] as const) {
+    if (!URL.canParse(url)) throw new OperatorError(`${option} must be a URL: http://host:port.`);
+  }
+  const { transport: claiming } = connect(origin, CONNECTIONS);
+  const transport = courier === origin ? claiming : connect(courier, CONNECTIONS).transport;
   const doors = (vaultKey: string) => new Doors({
-    transport, documents: byText, clock: systemClock, vaultKey });
+    transport, claiming, documents: byText, clock: systemClock, vaultKey });
   return {
     gateway: async <T>(query: string, variables: object = {}) => {
       const desk = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
@@ -37,7 +44,7 @@ export function desksOf({ origin, folder }: Whereabouts, env: Environment): Desk
       const desk = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
       return fieldOf(desk.askUntil(
         AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>),
-      origin) as T;
+      courier) as T;
     },
     vaultKey: () => settings.vaultKeyToHandOut(),
     signNextKey: (key) => settings.succession(key),
@@ -70,7 +77,8 @@ function wordsOf(error: unknown, origin: string): unknown {
   if (!(error instanceof Refusal)) return error;
   const { code, message } = error;
   if (FOREIGN.includes(code)) {
-    return new OperatorError('The answer is not one of this service: check --origin.');
+    return new OperatorError('The answer is not one of this service: check --origin, and ' +
+      '--courier where there is one of its own.');
   }
   return new OperatorError(WORDS[code]?.(message, origin) ?? `${code}: ${message}`);
 }

@@ -12,6 +12,7 @@ const CALL = 'npm run operator --';
 /** Options of every command. */
 interface Common {
   readonly origin: string;
+  readonly courier?: string;
   readonly folder?: string;
   readonly json?: true;
 }
@@ -24,6 +25,7 @@ export function operatorCommands(
     .usage('<subject> <command> [options]')
     .description('Operate a running Sotto service.')
     .option('--origin <url>', 'where it answers', env['SOTTO_ORIGIN'] ?? 'http://127.0.0.1:3000')
+    .option('--courier <url>', 'where a courier of its own answers', env['COURIER_ORIGIN'])
     .option('--folder <path>', 'data folder of `npm start`, with the operator\'s tokens (.sotto)')
     .option('--json', 'print JSON, for programs')
     .configureHelp({ formatHelp: () => contents(program) })

@@ -2,7 +2,7 @@ import { overFetch } from '#wallet/browser/fetch';
 import { byHash } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
 import { Exchange } from '#wallet/exchange';
-import { atOnce } from '#wallet/line';
+import { openBeats } from '../../ui/beats.ts';
 import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
@@ -15,8 +15,11 @@ const ways = {
   vaultKey, successions,
 };
 
+/** When this page sends to the vault. */
+export const beats = openBeats(new Exchange(ways), onFare);
+
 /** The ways out of this page: the gateway for claiming, the courier for everything else. */
-export const doors = new Doors({ ...ways, line: atOnce(new Exchange(ways), { onFare }) });
+export const doors = new Doors({ ...ways, line: beats });
 
 /** What the wallet of this page is made with. */
 export const ports = {

@@ -9,12 +9,20 @@ export type Session =
 
 type Why = 'not-opened' | 'idle' | 'other-tab' | 'deleted';
 
+/** What ends when the wallet is locked. */
+export interface Ends {
+  /** Nothing is sent any more, at once. */
+  stop(): void;
+  /** Another tab can have it, once nothing is written any more. */
+  release(): void;
+}
+
 /** The person left the device alone for this long: the wallet is locked. */
 const IDLE_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 let session: Session = { kind: 'locked', why: 'not-opened' };
-let release: () => void = () => undefined;
+let ends: Ends = { stop: () => undefined, release: () => undefined };
 /** Resolves once nothing of the wallet that was open before is written any more. */
 let letting: Promise<void> = Promise.resolve();
 let lastActive = 0;
@@ -29,18 +37,21 @@ export const sessionStore = {
   read: () => session,
 };
 
-/** This tab has the wallet open; `onLock` lets another tab have it. */
-export function opened(wallet: Wallet, box: Strongbox, onLock: () => void): void {
-  release = onLock;
+/** This tab has the wallet open. */
+export function opened(wallet: Wallet, box: Strongbox, onLock: Ends): void {
+  ends = onLock;
   lastActive = Date.now();
   become({ kind: 'open', wallet, box });
 }
 
 /** Forget everything that was open; what is on the disk stays, sealed. */
 export function lock(why: Why = 'not-opened'): void {
-  if (session.kind === 'open') letting = session.wallet.close().then(release);
-  else release();
-  release = () => undefined;
+  const { stop, release } = ends;
+  ends = { stop: () => undefined, release: () => undefined };
+  // It writes no more before what was asked is given up: what may be done stays noted in its box.
+  const closing = session.kind === 'open' ? session.wallet.close() : Promise.resolve();
+  stop();
+  letting = closing.then(release);
   become({ kind: 'locked', why });
 }
 

@@ -4,7 +4,7 @@ import { newContent, type Content } from '#wallet/content';
 import { Wallet } from '#wallet/wallet';
 import { today } from './clock.ts';
 import { holdWallet, OpenElsewhere } from './one-tab.ts';
-import { ports } from './ports.ts';
+import { beats, ports } from './ports.ts';
 import { letGo, lock, opened, sessionStore } from './session-state.ts';
 import { AlreadyKept, Strongbox } from './strongbox.ts';
 
@@ -45,7 +45,8 @@ async function hold(
   try {
     const { box, content } = await open();
     const wallet = await Wallet.open(ports, box, content);
-    opened(wallet, box, release);
+    beats.begin();
+    opened(wallet, box, { stop: () => { beats.stop(); }, release });
     return wallet;
   } catch (error) {
     release();

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -8,8 +8,9 @@ import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { restoreWallet, type Restored } from '#wallet/restore';
-import { ports } from '../device/ports.ts';
+import { beats, ports } from '../device/ports.ts';
 import { isKeptHere, keepWallet } from '../device/session.ts';
+import { sessionStore } from '../device/session-state.ts';
 import { EnterPhrase } from './enter-phrase.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
 
@@ -25,9 +26,14 @@ export default function Restore() {
   const go = useGo();
   const [state, setState] = useState<State>({ kind: 'words' });
   const [phrase, setPhrase] = useState('');
+  // Who leaves before there is a wallet leaves nothing that sends.
+  useEffect(() => () => {
+    if (sessionStore.read().kind !== 'open') beats.stop();
+  }, []);
   const look = async (read: string) => {
     setPhrase(read);
     setState({ kind: 'looking' });
+    beats.begin();
     try {
       const restored = await restoreWallet(ports, read);
       setState({ kind: restored.found ? 'found' : 'nothing-there', restored });

@@ -3,6 +3,7 @@ import { useEffect, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Traffic } from '../../ui/traffic.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import WhoRuns from '../parts/who-runs.tsx';
@@ -84,6 +85,7 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
         </div>
       </section>
       <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
+      <section className="card"><Traffic /></section>
       <Gone />
       <WhoRuns />
     </Screen>

@@ -1,11 +1,12 @@
 import { now } from '../../ui/clock.ts';
 import { readSettings } from '../../ui/settings.ts';
+import type { Beats } from '#wallet/beats';
 import { Exchange } from '#wallet/exchange';
-import { atOnce, type Line } from '#wallet/line';
 import { VaultClient } from '#wallet/vault';
 import { byHash, type Asked } from '#wallet/documents';
 import { overFetch } from '#wallet/browser/fetch';
 import { codeOf } from '#wallet/refusal';
+import { openBeats } from '../../ui/beats.ts';
 import { recall, remember } from '../../ui/storage.ts';
 
 /** What stays in this tab while somebody is signed in: the token, until it ends. */
@@ -22,6 +23,7 @@ export interface Standing {
 const KEPT_AS = 'session';
 const watchers = new Set<() => void>();
 const answers = new Map<string, unknown>();
+/** It beats for as long as the page is open: neither signing in nor signing out shows. */
 const line = openLine();
 let client = newClient(readKept()?.token);
 let standing: Standing = { signedIn: readKept() !== null, ended: false, waiting: false };
@@ -56,10 +58,12 @@ export function endSession(ended = false): void {
 export async function ask<T, V>(
   signal: AbortSignal, document: Asked<T, V>, variables?: V,
 ): Promise<T> {
+  const asking = client;
   try {
-    return await client.askUntil(signal, document, variables);
+    return await asking.askUntil(signal, document, variables);
   } catch (error) {
-    if (codeOf(error) === 'UNAUTHENTICATED') endSession(true);
+    // What was asked as who has signed out since concerns nobody any more.
+    if (codeOf(error) === 'UNAUTHENTICATED' && asking === client) endSession(true);
     throw error;
   } finally {
     change({ waiting: false });
@@ -88,14 +92,16 @@ function newClient(token: string | undefined): VaultClient {
   });
 }
 
-function openLine(): Line {
+function openLine(): Beats {
   const exchange = new Exchange({
     transport: overFetch('omit'), clock: { now, device: () => new Date() },
     vaultKey: readSettings().vaultKey,
   });
-  return atOnce(exchange, {
-    onFare: (fare) => { if (fare !== 'sent') change({ waiting: fare === 'waiting' }); },
+  const beats = openBeats(exchange, (fare) => {
+    if (fare !== 'sent') change({ waiting: fare === 'waiting' });
   });
+  beats.begin();
+  return beats;
 }
 
 function change(part: Partial<Standing>): void {

@@ -18,8 +18,14 @@ export function useStanding(): Standing {
   return useSyncExternalStore(watchStanding, standingNow);
 }
 
-/** Ask when the screen is shown; what was answered before is there at once. */
-export function useAnswer<T, V>(name: string, question: Asked<T, V>, variables: V): Known<T> {
+/**
+ * Ask when the screen is shown; what was answered before is there at once.
+ *
+ * @param everyMs ask again after so long, while somebody looks.
+ */
+export function useAnswer<T, V>(
+  name: string, question: Asked<T, V>, variables: V, everyMs?: number,
+): Known<T> {
   const [value, setValue] = useState(lastAnswer<T>(name));
   const task = useTask(async (signal) => {
     const answer = await ask(signal, question, variables);
@@ -33,7 +39,11 @@ export function useAnswer<T, V>(name: string, question: Asked<T, V>, variables: 
     void run();
     // Whoever comes back to the page sees what is so now; nothing is asked while nobody looks.
     document.addEventListener('visibilitychange', look);
-    return () => { document.removeEventListener('visibilitychange', look); };
-  }, [run, name]);
+    const timer = everyMs === undefined ? undefined : setInterval(look, everyMs);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      clearInterval(timer);
+    };
+  }, [run, name, everyMs]);
   return { value, busy: task.busy, error: task.error, refresh: () => run() };
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ChangePassword } from '../../ui/change-password.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SecondFactor } from '../../ui/second-factor.tsx';
+import { Traffic } from '../../ui/traffic.tsx';
 import { AccountDocument } from '../gql/vault/graphql.ts';
 import {
   beginFactor, changePassword, confirmFactor, renewRecovery, switchFactorOff,
@@ -34,6 +35,7 @@ export default function Account() {
           <ChangePassword
             withCode={account.secondFactor} send={changePassword} failure={failure}
           />
+          <section className="after"><Traffic /></section>
         </>
       )}
     </Page>

@@ -101,7 +101,7 @@ function usePractice({ provider, onSaved }: PracticeProps) {
     const { updateProfile } = await ask(signal, UpdateProfileDocument,
       { input: { ...profile, idempotencyKey: keyOf(deed) } });
     settleKey('profile:');
-    if (updateProfile.__typename === 'ProfileUpdated') await onSaved();
+    if (updateProfile.__typename === 'ProfileUpdated') void onSaved();
     return updateProfile;
   });
   return { draft, change, save };

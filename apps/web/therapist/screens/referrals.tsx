@@ -42,7 +42,7 @@ export default function Referrals() {
 }
 
 /** Answering referrals, one at a time; declining asks once more. */
-function useAnswering(onChange: () => Promise<unknown>) {
+function useAnswering(list: unknown, onChange: () => Promise<unknown>) {
   const [declining, setDeclining] = useState<Referral>();
   const task = useTask(async (signal, referral: Referral, said: 'ACCEPT' | 'DECLINE') => {
     const deed = `${said}:${referral.id}`;
@@ -50,17 +50,23 @@ function useAnswering(onChange: () => Promise<unknown>) {
     const { answerReferral } = await ask(signal, AnswerReferralDocument, { input });
     settleKey(deed);
     setDeclining(undefined);
-    await onChange();
-    return { said, handle: referral.handle, answerReferral };
+    void onChange();
+    return { said, handle: referral.handle, answerReferral, list };
   });
-  return { ...task, declining, setDeclining };
+  /** As its answer says, until another list has come. */
+  const asItIs = (one: Referral): Referral => {
+    const answered = task.value?.list === list ? task.value?.answerReferral : undefined;
+    return answered?.__typename === 'ReferralAnswered' && answered.referral.id === one.id
+      ? { ...one, ...answered.referral } : one;
+  };
+  return { ...task, declining, setDeclining, asItIs };
 }
 
 type Answering = ReturnType<typeof useAnswering>;
 
 function Lists({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
-  const answer = useAnswering(onChange);
-  const all = provider.referrals;
+  const answer = useAnswering(provider, onChange);
+  const all = provider.referrals.map(answer.asItIs);
   const fresh = all.filter((one) => one.status === 'open' && !one.accepted);
   const clients = all.filter((one) => one.status === 'open' && one.accepted);
   const gone = all.filter((one) => one.status !== 'open');

@@ -1,27 +1,26 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatMoney } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { useTask } from '../../ui/task.ts';
 import {
-  ConfirmSessionDocument, TodayDocument, type AppointmentRowFragment, type ClaimRowFragment,
-  type TodayQuery,
+  TodayDocument, type AppointmentRowFragment, type TodayQuery,
 } from '../gql/vault/graphql.ts';
 import { CancelSession } from '../parts/cancel-session.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { MissedSession } from '../parts/missed-session.tsx';
-import { ask } from '../parts/session.ts';
 import { hasBegun, isWithinNotice, SessionRow } from '../parts/session-row.tsx';
 import { dayAway, dayIn, dayInWords, nextPayDate } from '../parts/times.ts';
-import { Confirmed, Reminders, type Recorded } from '../parts/today-notices.tsx';
-import { keyOf, settleKey } from '../parts/deed-keys.ts';
+import { Confirmed, Reminders } from '../parts/today-notices.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
+import { useConfirming } from '../parts/use-confirming.ts';
 
 const BACK_DAYS = 100;
 const AHEAD_DAYS = 14;
+/** Clients book and cancel while the page is open. */
+const LOOK_EVERY_MS = 60_000;
 
 type Provider = TodayQuery['provider'];
 
@@ -29,7 +28,7 @@ type Provider = TodayQuery['provider'];
 export function Today() {
   const { t, i18n } = useLingui();
   const known = useAnswer('today', TodayDocument,
-    { from: dayAway(-BACK_DAYS), until: dayAway(AHEAD_DAYS) });
+    { from: dayAway(-BACK_DAYS), until: dayAway(AHEAD_DAYS) }, LOOK_EVERY_MS);
   const provider = known.value?.provider;
   return (
     <Page
@@ -48,37 +47,15 @@ export function Today() {
   );
 }
 
-/** Recording what became of sessions, one at a time. */
-function useConfirming(onChange: () => Promise<unknown>) {
-  const [confirming, setConfirming] = useState('');
-  const [recorded, setRecorded] = useState<Recorded>();
-  const task = useTask(async (signal, session: AppointmentRowFragment) => {
-    const deed = `confirm:${session.id}`;
-    setConfirming(session.id);
-    const input = { idempotencyKey: keyOf(deed), authorisationId: session.id };
-    const { confirmSession } = await ask(signal, ConfirmSessionDocument, { input });
-    settleKey(deed);
-    await onChange();
-    setRecorded(confirmSession);
-  });
-  const missed = async (claim: ClaimRowFragment) => {
-    await onChange();
-    setRecorded({ __typename: 'ClaimAdjudicated', claim });
-  };
-  const undone = async () => {
-    await onChange();
-    setRecorded('taken-back');
-  };
-  return { ...task, confirming, recorded, missed, undone };
-}
-
 function Day({ provider, onChange }: { provider: Provider; onChange: () => Promise<unknown> }) {
   const { i18n } = useLingui();
-  const confirm = useConfirming(onChange);
+  const confirm = useConfirming(provider, onChange);
   const today = dayIn(provider.timeZone);
-  const open = provider.appointments.filter(({ status }) => status !== 'cancelled');
+  const appointments = provider.appointments.map((one) =>
+    ({ ...one, status: confirm.statuses[one.number] ?? one.status }));
+  const open = appointments.filter(({ status }) => status !== 'cancelled');
   const due = open.filter((one) => one.status === 'held' && one.serviceDate < today);
-  const present = provider.appointments.filter(({ serviceDate }) => serviceDate === today);
+  const present = appointments.filter(({ serviceDate }) => serviceDate === today);
   const coming = open.filter(({ serviceDate }) => serviceDate > today);
   const row = (session: AppointmentRowFragment) => (
     <SessionRow

@@ -26,7 +26,9 @@ beforeAll(async () => {
   }
   const pages = { folder, isHttps: true, clock };
   const settings = {
-    vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS, organisations: 'three' } as const;
+    vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS, organisations: 'three',
+    beats: { touched: 50, untouched: 60 },
+  } as const;
   courier = fastify();
   await surfaceRoutes(courier, COURIER_SURFACES, {
     ...pages, settings: { ...settings, gateway: GATEWAY } });
@@ -99,6 +101,6 @@ it('tells every page the vault\'s key, and which keys before it signed which', a
     const { body } = await get(`/${surface}`, http);
     const [, text = ''] = /content="([^"]+)"/.exec(body) ?? [];
     expect(JSON.parse(text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).toMatchObject(
-      { vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS });
+      { vaultKey: 'ab'.repeat(32), successions: SUCCESSIONS, beats: { touched: 50, untouched: 60 } });
   }
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Organisations } from '#platform/config';
+import type { MeanGaps } from '#platform/mean-gaps';
 import type { Succession } from '#pseudonym/succession';
 
 /** The three surfaces; also the first part of their addresses. */
@@ -17,6 +18,8 @@ export interface PageSettings {
   readonly base: string;
   /** The vault's Ed25519 public key, hex. */
   readonly vaultKey: string;
+  /** Mean gaps between beats, for tests; pages have their own. */
+  readonly beats?: MeanGaps;
   /** Who runs what. */
   readonly organisations: Organisations;
   /** Where the gateway is, for claiming; left out where it serves the page. */

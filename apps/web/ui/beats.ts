@@ -1,0 +1,55 @@
+import { Beats, byLot } from '#wallet/beats';
+import type { Exchange } from '#wallet/exchange';
+import type { Fare } from '#wallet/line';
+import { MEANS, PagePace } from '#wallet/pace';
+import { readSettings } from './settings.ts';
+import { recall, remember } from './storage.ts';
+
+/*
+ * The beats of this page: when it sends follows from when it can be seen and was touched, and from
+ * nothing that anybody does with it.
+ */
+
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'wheel', 'input'];
+const KEPT_AS = 'quiet';
+
+const time = {
+  now: () => performance.now(),
+  after: (ms: number, then: () => void) => {
+    const timer = setTimeout(then, ms);
+    return () => { clearTimeout(timer); };
+  },
+};
+const means = readSettings().beats ?? MEANS;
+/** Six gaps and the time of an answer: one step in five hundred waits longer without a fault. */
+const SLOW_AFTER_MS = 6 * means.touched + 1_500;
+
+const pace = watchedPace();
+
+/** Beats over an exchange, at the pace of this page. */
+export function openBeats(exchange: Exchange, onFare: (fare: Fare) => void): Beats {
+  return new Beats(exchange, {
+    ...time, pace, random: byLot, onFare, slowAfterMs: SLOW_AFTER_MS,
+  });
+}
+
+/** Whether this device sends little while a page lies open. */
+export function isQuiet(): boolean {
+  return recall('device', KEPT_AS) !== null;
+}
+
+/** Send little while a page lies open on this device, or as much as pages do. */
+export function beQuiet(quiet: boolean): void {
+  remember('device', KEPT_AS, quiet ? 'yes' : null);
+  pace.quiet(quiet);
+}
+
+function watchedPace(): PagePace {
+  const isSeen = () => document.visibilityState === 'visible';
+  const watched = new PagePace({ means, isSeen: isSeen(), isQuiet: isQuiet() }, time);
+  document.addEventListener('visibilitychange', () => { watched.seen(isSeen()); });
+  for (const sign of TOUCHES) {
+    addEventListener(sign, () => { watched.touch(); }, { capture: true, passive: true });
+  }
+  return watched;
+}

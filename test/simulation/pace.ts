@@ -1,0 +1,5 @@
+/** The mean gap between beats of pages in tests: nobody here has a second and a half a step. */
+export const MEAN_GAP_MS = 60;
+
+/** The same, as processes are told it. */
+export const PACE = { SOTTO_BEATS: `${MEAN_GAP_MS},${MEAN_GAP_MS}` };

@@ -1,0 +1,151 @@
+import { MEAN_GAP_MS } from '../simulation/pace.ts';
+import { openBrowser, type OpenedBrowser } from './browser.ts';
+import { agree, chooseFirstTime, fillWallet, press, reach } from './employee.person.ts';
+import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { idle } from './idle.ts';
+import {
+  hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
+} from './page-time.ts';
+import { newcomer, OWN_PASSWORD, signInAt, visit } from './therapist.person.ts';
+
+/** What leaves a page, and when: seen at the browser's edge, as whoever carries it sees it. */
+
+let stage: EmployeeStage;
+let browser: OpenedBrowser;
+beforeAll(async () => {
+  stage = await openEmployeeStage();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const LONG_MS = 100 * MEAN_GAP_MS;
+const PATIENCE_MS = 180_000;
+
+/** A page whose time the spec lets pass, and the sizes of what is exchanged. */
+async function sit() {
+  const seat = await browser.seat({ origin: stage.origin, width: 390, height: 844 });
+  const { page } = seat;
+  const sizes: { request: number; answer: number; all: number }[] = [];
+  page.on('response', (response) => {
+    if (!response.url().endsWith('/relay') || response.status() !== 200) return;
+    void Promise.all([response.body(), response.request().sizes()]).then(([body, size]) => {
+      const { requestBodySize: request, requestHeadersSize, responseHeadersSize } = size;
+      const all = requestHeadersSize + request + responseHeadersSize + body.length;
+      sizes.push({ request, answer: body.length, all });
+    }, () => undefined);
+  });
+  await page.clock.install();
+  return { seat, page, sizes };
+}
+
+type Sitting = Awaited<ReturnType<typeof sit>>;
+
+function expectOneSize({ seat, sizes }: Sitting): void {
+  expect(new Set(relayed(seat).map(({ body }) => body?.length)).size).toBe(1);
+  expect(sizes.length).toBeGreaterThan(5);
+}
+
+describe('a member\'s page', () => {
+  it('sends as much with a booking as without, and nothing that shows it', async () => {
+    const sitting = await sit();
+    const { seat, page, sizes } = sitting;
+    await fillWallet(page, stage.codes[0] ?? '');
+    await agree(page);
+    await chooseFirstTime(page);
+    await stopTime(page);
+    const before = relayed(seat).length;
+    await press(page, 'Book with one session');
+    await page.getByText('Booking', { exact: true }).waitFor();
+    expect(relayed(seat).length - before).toBe(0);
+    expect(await oneBeat(seat)).toBe(1);
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    await page.locator('.appointment').waitFor();
+    expect(relayed(seat).length - before).toBe(1);
+    // With nothing to ask it goes on.
+    for (const beat of [1, 2, 3]) expect([beat, await oneBeat(seat)]).toEqual([beat, 1]);
+    await page.clock.resume();
+    expectOneSize(sitting);
+    const mean = sizes.reduce((sum, { all }) => sum + all, 0) / sizes.length;
+    process.stdout.write(`a beat: ${Math.round(mean)} bytes with its headers\n`);
+    expect(mean).toBeLessThan(13_500);
+    await seat.context.close();
+  }, PATIENCE_MS);
+
+  it('sends nothing before its first question, hidden, or locked', async () => {
+    const { seat, page } = await sit();
+    await page.goto('/employee');
+    await page.getByRole('button', { name: 'I have a letter with a code' }).waitFor();
+    await stopTime(page);
+    expect(await leaving(seat, LONG_MS)).toBe(0);
+    await page.clock.resume();
+    await fillWallet(page, stage.codes[1] ?? '');
+    await stopTime(page);
+    expect(await oneBeat(seat)).toBe(1);
+    await hide(page, true);
+    expect(await leaving(seat, LONG_MS)).toBe(0);
+    await hide(page, false);
+    expect(await oneBeat(seat)).toBe(1);
+    await press(page, 'Lock');
+    expect(await leaving(seat, LONG_MS)).toBe(0);
+    await seat.context.close();
+  }, PATIENCE_MS);
+
+  it('asks once for each step, and shows what it came to by that one answer', async () => {
+    const { seat, page } = await sit();
+    await fillWallet(page, stage.codes[2] ?? '');
+    await inOneBeat(seat, () => press(page, 'Find a time'), () => reach(page, 'Before you begin'));
+    await page.getByLabel('I have read this and agree').check();
+    await inOneBeat(seat, () => press(page, 'Agree and find a time'), () => reach(page, 'Three questions'));
+    await inOneBeat(seat, () => press(page, 'Show the earliest times'),
+      () => page.locator('.time').first().waitFor());
+    await page.locator('.time').first().click();
+    // The first booking asks the therapist as well; by the second she knows her.
+    for (const booked of [1, 2]) {
+      await inOneBeat(seat, () => press(page, 'Book with one session'), () => reach(page, 'Booked'));
+      await press(page, 'Done');
+      await page.locator('.appointment').nth(booked - 1).waitFor();
+      if (booked === 2) break;
+      await press(page, 'Find a time');
+      await chooseFirstTime(page);
+    }
+    await seat.context.close();
+  }, PATIENCE_MS);
+});
+
+describe('a therapist\'s page', () => {
+  it('sends while it is open, signed in or not; one request a look; hidden nothing', async () => {
+    const sitting = await sit();
+    const { seat, page } = sitting;
+    const words = { ...await newcomer(stage.service.world), newPassword: OWN_PASSWORD };
+    await page.goto('/therapist');
+    await page.getByLabel('Login').waitFor();
+    await stopTime(page);
+    expect(await oneBeat(seat)).toBe(1);
+    await page.clock.resume();
+    await signInAt(page, words);
+    await idle(page);
+    for (const screen of ['Claims', 'Payouts', 'Profile', 'Availability', 'Referrals', 'Account']) {
+      await inOneBeat(seat, async () => {
+        await page.getByRole('link', { name: screen, exact: true }).click();
+        await page.getByText(/^Opening your/).waitFor();
+      }, () => page.getByText(/^Opening your/).waitFor({ state: 'detached' }));
+      await visit(page, 'Today');
+      await idle(page);
+    }
+    await stopTime(page);
+    await hide(page, true);
+    expect(await leaving(seat, LONG_MS)).toBe(0);
+    await hide(page, false);
+    await page.clock.resume();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Login').waitFor();
+    await stopTime(page);
+    expect(await oneBeat(seat)).toBe(1);
+    expectOneSize(sitting);
+    await seat.context.close();
+  }, PATIENCE_MS);
+});

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+import { MEAN_GAP_MS } from '../simulation/pace.ts';
+import type { Seat } from './browser.ts';
+
+/*
+ * The time of a page as its spec lets it pass, and what leaves it meanwhile. `page.clock.install()`
+ * comes first, before the page is opened.
+ */
+
+/** Sealed requests that have left so far. */
+export function relayed({ sent }: Seat): Seat['sent'] {
+  return sent.filter(({ url }) => url.endsWith('/relay'));
+}
+
+/** Stop the page's time: nothing that waits for a moment happens any more. */
+export async function stopTime(page: Page): Promise<void> {
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+}
+
+/** Let stopped time pass until one more request has left. @returns how many did. */
+export async function oneBeat(seat: Seat): Promise<number> {
+  const before = relayed(seat).length;
+  for (let ms = 0; relayed(seat).length === before && ms < 100 * MEAN_GAP_MS; ms += 1) {
+    await seat.page.clock.runFor(1);
+  }
+  return relayed(seat).length - before;
+}
+
+/** How many requests leave in so much of stopped time. */
+export async function leaving(seat: Seat, ms: number): Promise<number> {
+  const before = relayed(seat).length;
+  await seat.page.clock.runFor(ms);
+  return relayed(seat).length - before;
+}
+
+/** Put the page into a tab that is not shown, or back in front. */
+export async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden ? 'hidden' : 'visible');
+}
+
+/**
+ * Do something that has to ask the vault; let one single beat leave, and no other one.
+ *
+ * @param act what a person does, up to where the page says that it waits.
+ * @param reach waits for what that one answer brings: a page that is hidden sends nothing.
+ */
+export async function inOneBeat(
+  seat: Seat, act: () => Promise<unknown>, reach: () => Promise<unknown>,
+): Promise<void> {
+  const { page } = seat;
+  // What the page asks by itself when it is shown is answered first.
+  for (let beats = 0; beats < 3; beats += 1) {
+    await page.waitForResponse((one) => one.url().endsWith('/relay'));
+  }
+  await hide(page, true);
+  await act();
+  await stopTime(page);
+  const before = relayed(seat).length;
+  await hide(page, false);
+  await oneBeat(seat);
+  await hide(page, true);
+  await page.clock.resume();
+  await reach();
+  const left = relayed(seat).length - before;
+  if (left !== 1) throw new Error(`${left} requests left, and not one`);
+  await hide(page, false);
+}
