@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
-import type { Database } from '#platform/database';
+import { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { caseHash } from '#pseudonym/roots';
+import { PREFERENCES } from '../src/referrals/referrals.input.ts';
+import { ReferralsService } from '../src/referrals/referrals.service.ts';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
 import { OperationsDesk } from '../src/door/operations-desk.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
@@ -105,7 +107,7 @@ export async function openVault(
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
   const standings = standingsOf(db);
-  const app = await createWorkerApp({ config, clock, db, log, standings });
+  const app = await createWorkerApp({ config, clock, db, log, standings, answerEveryMs: 0 });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 
@@ -208,19 +210,38 @@ export async function openCase(
   return { authorization: `Case ${secret.toString('hex')}`, secret };
 }
 
-/** Ask for a referral with preferences that anybody fits. */
-export function refer(
-  vault: Vault, person: { authorization: string }, request: Record<string, unknown> = {},
-): Promise<{
-  __typename: string; referral: { id: string; handle: string; provider: { id: string } };
-  suggestions?: string[];
-}> {
-  const input = {
-    idempotencyKey: randomUUID(), preferences: { languages: ['en'], jurisdiction: 'DE' }, ...request,
-  };
-  return vault.get(`mutation ($input: RequestReferralInput!) { requestReferral(input: $input) {
-    __typename ... on ReferralMade { referral { id handle provider { id } } }
-    ... on NoMatch { suggestions } } }`, { input }, person.authorization);
+/** What a referral came to. */
+interface Referred {
+  readonly __typename: 'ReferralMade' | 'NoMatch';
+  readonly referral: { id: string; handle: string; provider: { id: string } };
+  readonly suggestions?: readonly string[];
+}
+
+/**
+ * Introduce a case as the first booking does, and book nothing: to a therapist, or to one whom it
+ * does not know, with preferences that anybody fits.
+ */
+export async function refer(
+  vault: Vault, { authorization }: { authorization: string },
+  { providerId, preferences = { languages: ['en'], jurisdiction: 'DE' } }: {
+    providerId?: string; preferences?: object } = {},
+): Promise<Referred> {
+  const secret = Buffer.from(authorization.replace('Case ', ''), 'hex');
+  const [own] = await vault.cluster.query<{ id: string }>('vault',
+    `SELECT id FROM care_case WHERE secret_hash = decode($1, 'hex')`, [caseHash(secret)]);
+  const [other] = providerId ? [{ id: providerId }] : await vault.cluster.query<{ id: string }>(
+    'vault', `SELECT id FROM provider WHERE active
+      AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own!.id]);
+  const wish = {
+    providerId: other?.id ?? randomUUID(), preferences: PREFERENCES.parse(preferences) };
+  const made = await vault.app.get(Database, { strict: false }).transaction('refer', (tx) =>
+    vault.app.get(ReferralsService, { strict: false }).refer(tx, own!.id, wish));
+  if (made.kind === 'referral-made') {
+    return { __typename: 'ReferralMade', referral: {
+      id: made.referral.id, handle: made.referral.handle, provider: { id: made.provider.id } } };
+  }
+  const { suggestions } = made;
+  return { __typename: 'NoMatch', suggestions, referral: undefined as never };
 }
 
 /** Open slots under a referral, soonest first. */

@@ -29,7 +29,6 @@ const preferences: fc.Arbitrary<Preferences> = fc.record({
   languages: some(LANGUAGES), speciality: maybe(CONCERNS), modality: maybe(MODALITIES),
   gender: maybe(GENDERS), jurisdiction: fc.constantFrom(...PLACES),
 });
-const everyone = fc.array(candidate, { maxLength: 8 });
 
 /** The rule in other words than the code's. */
 function suitable(wish: Preferences, { practice: p, openings }: Candidate): boolean {
@@ -44,52 +43,30 @@ function suitable(wish: Preferences, { practice: p, openings }: Candidate): bool
 }
 
 describe('matching', () => {
-  it('finds somebody who fits exactly when there is one', () => {
-    fc.assert(fc.property(preferences, everyone, fc.nat(), (wish, candidates, luck) => {
-      const fitting = candidates.filter((each) => suitable(wish, each));
-      const found = match(wish, candidates, (below) => luck % below);
-      if (fitting.length === 0) expect(found.kind).toBe('no-match');
-      else {
-        expect(fitting.map((each) => each.practice.id))
-          .toContain((found as { providerId: string }).providerId);
-      }
+  it('takes whoever fits, and nobody else', () => {
+    fc.assert(fc.property(preferences, candidate, (wish, one) => {
+      expect(match(wish, one).kind).toBe(suitable(wish, one) ? 'fits' : 'no-match');
     }));
+    expect(match({ languages: ['en'], speciality: null, modality: null, gender: null,
+      jurisdiction: 'DE' }, undefined)).toEqual({ kind: 'no-match', suggestions: [] });
   });
 
-  it('gives everybody who fits the same chance, wherever in the list and however busy', () => {
-    fc.assert(fc.property(preferences, everyone, (wish, candidates) => {
-      const fitting = candidates.filter((each) => suitable(wish, each));
-      const chosen = fitting.map((_, draw) => {
-        const found = match(wish, candidates, (below) => {
-          expect(below).toBe(fitting.length);
-          return draw;
-        });
-        return (found as { providerId: string }).providerId;
-      });
-      expect(chosen.sort()).toEqual(fitting.map((each) => each.practice.id).sort());
-    }));
-  });
-
-  it('chooses alike for two therapists who differ in how many openings are left only', () => {
-    fc.assert(fc.property(preferences, everyone, fc.nat(), (wish, candidates, luck) => {
-      const busier = candidates.map((each) => ({
-        ...each, openings: each.openings.filter((_, place) => place === each.openings.findIndex(
-          (opening) => suitable(wish, { ...each, openings: [opening] }))),
-      }));
-      const draw = (below: number) => luck % below;
-      const [before, after] = [match(wish, candidates, draw), match(wish, busier, draw)];
-      if (before.kind === 'matched') expect(after).toEqual(before);
+  it('decides alike for a therapist with one opening left that suits', () => {
+    fc.assert(fc.property(preferences, candidate, (wish, one) => {
+      const last = one.openings.find((opening) => suitable(wish, { ...one, openings: [opening] }));
+      const busier = { ...one, openings: last ? [last] : one.openings };
+      expect(match(wish, busier).kind).toBe(match(wish, one).kind);
     }));
   });
 
   it('suggests to give up only what would help', () => {
-    fc.assert(fc.property(preferences, everyone, (wish, candidates) => {
-      const found = match(wish, candidates, () => 0);
-      if (found.kind === 'matched') return;
+    fc.assert(fc.property(preferences, candidate, (wish, one) => {
+      const found = match(wish, one);
+      if (found.kind === 'fits') return;
       for (const suggestion of found.suggestions.filter((each) => each !== 'days')) {
         const relaxed = suggestion === 'languages'
           ? { ...wish, languages: LANGUAGES } : { ...wish, [suggestion]: null };
-        expect(candidates.some((each) => suitable(relaxed, each))).toBe(true);
+        expect(suitable(relaxed, one)).toBe(true);
       }
     }));
   });

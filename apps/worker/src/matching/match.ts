@@ -26,32 +26,28 @@ export interface Candidate {
 /** What giving up one preference at a time would lead to; `days` means other days. */
 export type Suggestion = 'languages' | 'speciality' | 'modality' | 'gender' | 'days';
 
-/** Verdict on a search. */
+/** Whether a therapist fits, or what would help. */
 export type Match =
-  | { readonly kind: 'matched'; readonly providerId: string }
+  | { readonly kind: 'fits' }
   | { readonly kind: 'no-match'; readonly suggestions: readonly Suggestion[] };
 
 /**
- * Choose a therapist for a client.
+ * Whether the therapist whom a client chose fits what she asks for: she speaks one of the
+ * languages, has the speciality, the modality and the gender asked for, and an opening of that
+ * modality on a day on which her licence for the client's jurisdiction is valid. How many openings
+ * are left decides nothing.
  *
- * All who fit are equal, and one is drawn: neither the order of a list nor how busy somebody is
- * decides, so the choice says nothing about anybody's bookings. `draw(n)` gives a random whole
- * number below n, from the CSPRNG. Somebody fits who speaks one of the languages, has the
- * speciality, the modality and the gender asked for, and has an opening of that modality on a day
- * on which her licence for the client's jurisdiction is valid.
+ * @param candidate undefined for one who takes nobody, or not this client.
  */
-export function match(
-  preferences: Preferences, candidates: readonly Candidate[], draw: (below: number) => number,
-): Match {
-  const fitting = candidates.filter((candidate) => fits(preferences, candidate));
-  const chosen = fitting[fitting.length > 1 ? draw(fitting.length) : 0];
-  if (chosen) return { kind: 'matched', providerId: chosen.practice.id };
-  const relaxed = RELAXATIONS
-    .filter(([, relax]) => candidates.some((candidate) => fits(relax(preferences), candidate)))
+export function match(preferences: Preferences, candidate: Candidate | undefined): Match {
+  if (!candidate) return { kind: 'no-match', suggestions: [] };
+  if (fits(preferences, candidate)) return { kind: 'fits' };
+  const relaxed = RELAXATIONS.filter(([, relax]) => fits(relax(preferences), candidate))
     .map(([suggestion]) => suggestion);
-  const busy = candidates.some(({ practice }) => suits(preferences, practice)
-    && practice.licences.some(({ jurisdiction }) => jurisdiction === preferences.jurisdiction));
-  return { kind: 'no-match', suggestions: busy ? [...relaxed, 'days'] : relaxed };
+  const { practice } = candidate;
+  const isBusy = suits(preferences, practice) && practice.licences.some(({ jurisdiction }) =>
+    jurisdiction === preferences.jurisdiction);
+  return { kind: 'no-match', suggestions: isBusy ? [...relaxed, 'days'] : relaxed };
 }
 
 /** Languages that the client can do without are relaxed to none asked for. */

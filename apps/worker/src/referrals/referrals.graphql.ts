@@ -1,6 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Concern, Gender, Modality } from '../graphql/terms.graphql.ts';
-import { resultUnion } from '../graphql/result-union.ts';
 
 @InputType()
 export class PreferencesInput {
@@ -15,14 +14,6 @@ export class PreferencesInput {
   readonly jurisdiction!: string;
   @Field({ nullable: true, description: 'First day that suits.' }) readonly from?: string;
   @Field({ nullable: true, description: 'Last day that suits.' }) readonly until?: string;
-}
-
-@InputType()
-export class RequestReferralInput {
-  @Field(() => ID) readonly idempotencyKey!: string;
-  @Field(() => PreferencesInput) readonly preferences!: PreferencesInput;
-  @Field(() => ID, { nullable: true, description: 'A therapist chosen from the directory.' })
-  readonly providerId?: string;
 }
 
 @ObjectType({ description: 'What a client asked of a therapist.' })
@@ -66,14 +57,7 @@ export class ClientReferral {
   @Field({ description: 'Day of the referral.' }) readonly madeOn!: string;
 }
 
-@ObjectType()
-class ReferralMade {
-  readonly kind!: 'referral-made';
-  @Field(() => Referral) readonly referral!: Referral;
-  @Field(() => Therapist) readonly provider!: Therapist;
-}
-
-@ObjectType({ description: 'Nobody fits now.' })
+@ObjectType({ description: 'The therapist does not fit, or has no time then.' })
 export class NoMatch {
   readonly kind!: 'no-match';
   @Field() readonly code!: string;
@@ -81,7 +65,3 @@ export class NoMatch {
   @Field(() => [String], { description: 'Preferences that, given up one at a time, would help.' })
   readonly suggestions!: readonly string[];
 }
-
-export const RequestReferralResult = resultUnion('RequestReferralResult', {
-  'referral-made': ReferralMade, 'no-match': NoMatch,
-});

@@ -4,9 +4,7 @@ import { DirectoryModule } from '../directory/directory.module.ts';
 import { OpeningsResolver } from '../matching/openings.resolver.ts';
 import { OpeningsStore } from '../matching/openings.store.ts';
 import { SlotsModule } from '../slots/slots.module.ts';
-import {
-  CaseReferralsResolver, ProviderReferralsResolver, ReferralsResolver,
-} from './referrals.resolver.ts';
+import { CaseReferralsResolver, ProviderReferralsResolver } from './referrals.resolver.ts';
 import { ReferralsService } from './referrals.service.ts';
 import { ReferralsStore } from './referrals.store.ts';
 
@@ -14,8 +12,8 @@ import { ReferralsStore } from './referrals.store.ts';
 @Module({
   imports: [CasesModule, DirectoryModule, SlotsModule],
   providers: [
-    ReferralsResolver, CaseReferralsResolver, ProviderReferralsResolver, ReferralsService,
-    ReferralsStore, OpeningsResolver, OpeningsStore,
+    CaseReferralsResolver, ProviderReferralsResolver, ReferralsService, ReferralsStore,
+    OpeningsResolver, OpeningsStore,
   ],
   exports: [ReferralsService, ReferralsStore],
 })

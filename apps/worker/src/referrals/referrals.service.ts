@@ -1,12 +1,11 @@
-import { hkdfSync, randomInt, randomUUID } from 'node:crypto';
+import { hkdfSync, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
-import { Database, type Tx } from '#platform/database';
+import type { Tx } from '#platform/database';
 import { handle, pairwise } from '#pseudonym/pairwise';
 import { CasesStore } from '../cases/cases.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Refusal } from '../graphql/refusal.ts';
 import { match, type Candidate } from '../matching/match.ts';
@@ -14,18 +13,13 @@ import { ProvidersStore } from '../providers/providers.store.ts';
 import { SlotsStore } from '../slots/slots.store.ts';
 import { ReferralsStore, type KeptPreferences, type OwnReferral } from './referrals.store.ts';
 
-/** Whom a client asks for; `providerId` null: somebody drawn among all who fit. */
+/** Whom a client asks, chosen from the directory, and for what. */
 export interface ReferralWish {
   readonly preferences: KeptPreferences & { readonly concern: string | null };
-  readonly providerId: string | null;
+  readonly providerId: string;
 }
 
-/** What a client asks for. */
-export interface ReferralRequest extends ReferralWish {
-  readonly idempotencyKey: string;
-}
-
-/** Verdict on a referral request. */
+/** Verdict on a wish. */
 export type Referring =
   | {
     readonly kind: 'referral-made';
@@ -35,8 +29,7 @@ export type Referring =
   | (Refusal<'no-match'> & { readonly suggestions: readonly string[] });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How far ahead openings are looked for when the client names neither a last day nor whom. */
-const AHEAD_DAYS = 60;
+/** How far ahead openings are looked for. */
 const FURTHEST_DAYS = 120;
 /** Nobody needs more therapists; more would be somebody who collects them. */
 const MOST_REFERRALS = 8;
@@ -49,8 +42,6 @@ export class ReferralsService {
   constructor(
     @Inject(WORKER_CONFIG) config: WorkerConfig,
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly db: Database,
-    private readonly once: Idempotency,
     private readonly cases: CasesStore,
     private readonly providers: ProvidersStore,
     private readonly slots: SlotsStore,
@@ -60,18 +51,7 @@ export class ReferralsService {
     this.pairwiseSecret = new Uint8Array(derived);
   }
 
-  /**
-   * Refer a case to a therapist who fits: the one chosen from the directory, or one drawn among
-   * all who fit and whom the case does not know yet.
-   */
-  request(caseId: string, request: ReferralRequest): Promise<Referring> {
-    return this.db.transaction('request-referral', (tx) =>
-      this.once.once<Referring>(tx, `refer:${caseId}`, request.idempotencyKey,
-        hashRequest({ ...request }), () => this.refer(tx, caseId, request),
-        ({ kind }) => kind === 'referral-made'));
-  }
-
-  /** The same within another transaction, as part of it. */
+  /** Refer a case to the therapist who was chosen, within another transaction. */
   async refer(
     tx: Tx, caseId: string, { preferences, providerId }: ReferralWish,
   ): Promise<Referring> {
@@ -80,19 +60,19 @@ export class ReferralsService {
     const known = await this.store.ofCase(tx, caseId);
     // Who declined is not asked again, and a referral that she declined frees its place.
     const kept = known.filter(({ status }) => status !== 'declined');
-    const unasked = (id: string) => !known.some(({ provider }) => provider.id === id);
-    const candidates = (await this.candidates(tx, preferences, providerId))
-      .filter(({ practice: { id } }) => unasked(id)
-        || (id === providerId && kept.some(({ provider }) => provider.id === id)));
-    const found = match(preferences, candidates, (below) => randomInt(below));
+    const isHers = ({ provider }: OwnReferral) => provider.id === providerId;
+    const isKnown = kept.some(isHers);
+    const candidate = known.some(isHers) && !isKnown ? undefined
+      : await this.candidate(tx, preferences, providerId);
+    const found = match(preferences, candidate);
     if (found.kind === 'no-match') return noMatch(found.suggestions);
-    if (unasked(found.providerId) && kept.length >= MOST_REFERRALS) {
+    if (!isKnown && kept.length >= MOST_REFERRALS) {
       throw new CodedError('RATE_LIMITED', 'This case has many referrals: use one of them.');
     }
     const { concern, ...wishes } = preferences;
     await this.store.prefer(tx, caseId, wishes);
     if (concern) await this.cases.stateConcern(tx, caseId, concern);
-    const referral = await this.introduce(tx, caseId, found.providerId, preferences.jurisdiction);
+    const referral = await this.introduce(tx, caseId, providerId, preferences.jurisdiction);
     return { kind: 'referral-made', referral, provider: referral.provider };
   }
 
@@ -107,23 +87,23 @@ export class ReferralsService {
     }, today(this.clock));
   }
 
-  private async candidates(
-    tx: Tx, { from, until }: KeptPreferences, providerId: string | null,
-  ): Promise<Candidate[]> {
+  /** The therapist with her open times; undefined when she takes nobody. */
+  private async candidate(
+    tx: Tx, { from, until }: KeptPreferences, providerId: string,
+  ): Promise<Candidate | undefined> {
     const now = this.clock.now();
     const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
-    const ahead = (providerId ? FURTHEST_DAYS : AHEAD_DAYS) * DAY_MS;
-    const last = until ? Date.parse(until) + DAY_MS : start.getTime() + ahead;
+    const last = until ? Date.parse(until) + DAY_MS : start.getTime() + FURTHEST_DAYS * DAY_MS;
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
     const openings = await this.slots.openings(tx, start, end, now, providerId);
-    const practices = await this.providers.active(tx, providerId);
-    return practices.map((practice) => ({ practice, openings: openings.get(practice.id) ?? [] }));
+    const [practice] = await this.providers.active(tx, providerId);
+    return practice && { practice, openings: openings.get(practice.id) ?? [] };
   }
 }
 
 function noMatch(suggestions: readonly string[]): Referring {
   const message = suggestions.length > 0
-    ? `Nobody fits all of this now. It would help to give up one of: ${suggestions.join(', ')}.`
-    : 'Nobody fits this now. Ask again on another day, or ask for other days.';
+    ? `This therapist does not fit now. It would help to give up one of: ${suggestions.join(', ')}.`
+    : 'This therapist does not fit now. Choose another one, or ask for other days.';
   return { kind: 'no-match', code: 'NO_MATCH', message, suggestions };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
@@ -56,30 +55,19 @@ describe('a referral', () => {
     expect(JSON.stringify(other)).not.toContain(booked.authorisation!.id);
   });
 
-  it('is repeated for the same key and drawn among those not yet known', async () => {
+  it('that does not fit says what to give up', async () => {
     const person = await openCase(vault, issuer);
-    const idempotencyKey = randomUUID();
-    const answers = await Promise.all(
-      [1, 2, 3].map(() => refer(vault, person, { idempotencyKey })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    const next = await refer(vault, person);
-    expect(next.referral.provider.id).not.toBe(answers[0]!.referral.provider.id);
-    expect((await refer(vault, person)).__typename).toBe('NoMatch');
-  });
-
-  it('that nobody fits says what to give up', async () => {
-    const person = await openCase(vault, issuer);
+    const providerId = therapists[0]!.id;
     const wish = { languages: ['en'], jurisdiction: 'DE', gender: 'MALE' };
-    expect(await refer(vault, person, { preferences: wish }))
+    expect(await refer(vault, person, { preferences: wish, providerId }))
       .toMatchObject({ __typename: 'NoMatch', suggestions: ['gender'] });
     const abroad = { languages: ['en'], jurisdiction: 'FR' };
-    expect(await refer(vault, person, { preferences: abroad }))
+    expect(await refer(vault, person, { preferences: abroad, providerId }))
       .toMatchObject({ __typename: 'NoMatch', suggestions: [] });
   });
 
-  it('of another audience is refused: a therapist asks for none, a client has no account', async () => {
+  it('gives nobody another audience: a client has no account', async () => {
     const person = await openCase(vault, issuer);
-    await expect(refer(vault, therapists[0]!)).rejects.toThrow('FORBIDDEN');
     await expect(vault.get(ACCOUNT, {}, person.authorization)).rejects.toThrow('FORBIDDEN');
     await expect(vault.get('{ operations { cases } }', {}, person.authorization))
       .rejects.toThrow('FORBIDDEN');
@@ -100,7 +88,7 @@ describe('a referral', () => {
       refer(vault, person, { preferences, providerId: id })));
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
     for (const each of asked) {
-      if (each.status === 'rejected') expect(String(each.reason)).toContain('RATE_LIMITED');
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'RATE_LIMITED' });
     }
   });
 });

@@ -12,7 +12,7 @@ class PaymentInput {
   readonly returnedSessionId?: string;
 }
 
-@InputType({ description: 'Asks a chosen therapist, as requestReferral does.' })
+@InputType({ description: 'Asks a therapist who was chosen from the directory.' })
 class ChosenTherapistInput {
   @Field(() => ID) readonly providerId!: string;
   @Field(() => PreferencesInput) readonly preferences!: PreferencesInput;
