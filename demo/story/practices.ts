@@ -29,6 +29,8 @@ const REGISTER = written<{ registerProvider: Registered }>(
     ... on ProviderRegistered { providerId login initialPassword }
     ... on RegistrationRefused { code message } } }`);
 
+/** They fit into one sealed request. */
+const SLOTS_AT_ONCE = 100;
 const PUBLISH = written<{ publishSlots: Kind }>(`mutation ($slots: [SlotInput!]!) {
   publishSlots(slots: $slots) { __typename
     ... on SlotsPublished { count } ... on SlotsRefused { code message } } }`);
@@ -80,9 +82,11 @@ export function therapistsSignIn(stage: Stage, all: readonly Therapist[]): Promi
 export async function publishSlots(
   { console }: Therapist, slots: readonly { startsAt: string; modality: Modality }[],
 ): Promise<void> {
-  const { publishSlots: published } = await console.ask(
-    PUBLISH, { slots: slots.map((slot) => ({ ...slot, minutes: 50 })) });
-  expectKind(published, 'SlotsPublished');
+  for (let at = 0; at < slots.length; at += SLOTS_AT_ONCE) {
+    const { publishSlots: published } = await console.ask(PUBLISH, {
+      slots: slots.slice(at, at + SLOTS_AT_ONCE).map((slot) => ({ ...slot, minutes: 50 })) });
+    expectKind(published, 'SlotsPublished');
+  }
 }
 
 async function register(stage: Stage, practice: Practice, place: number): Promise<Therapist> {

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
 import { sealRequest } from '#pseudonym/sealed';
@@ -21,11 +22,13 @@ export type RawVault = (
 /** The vault's door for requests that no honest client would send. */
 export function rawVault(stage: Stage): RawVault {
   return async (authorization, document, variables) => {
-    const headers: Field[] = [['content-type', 'application/json']];
+    // Packed, so that what is far too long for any form comes to the vault at all.
+    const headers: Field[] = [
+      ['content-type', 'application/json'], ['content-encoding', 'gzip'], ['accept-encoding', 'gzip']];
     if (authorization) headers.push(['authorization', authorization]);
     const { sealed, open } = await sealRequest(await relayKeyOf(stage), encodeRequest({
       method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
-      content: new TextEncoder().encode(JSON.stringify({ query: document, variables })),
+      content: gzipSync(JSON.stringify({ query: document, variables })),
     }));
     const answer = await stage.doorPorts.transport({
       method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
@@ -33,9 +36,10 @@ export function rawVault(stage: Stage): RawVault {
     if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`);
     const body = await answer.bytes();
     const inner = decodeResponse(await open(body));
+    const isPacked = inner.headers.some(([name]) => name === 'content-encoding');
+    const content = isPacked ? gunzipSync(inner.content) : inner.content;
     return {
-      sealedLength: body.length, status: inner.status,
-      text: new TextDecoder().decode(inner.content),
+      sealedLength: body.length, status: inner.status, text: new TextDecoder().decode(content),
     };
   };
 }

@@ -18,8 +18,15 @@ const PROGRAMME = randomUUID();
 const MOST_Z = 5;
 
 let cluster: TestCluster;
+/** Where the log of each server was when people began to come; and who keeps it from there on. */
+const begun = { gateway: '', vault: '' };
+const keepers: pg.Client[] = [];
 beforeAll(async () => {
   cluster = await testCluster();
+  for (const domain of ['gateway', 'vault'] as const) {
+    keepers.push(await keepLog(domain));
+    begun[domain] = await logAt(domain);
+  }
   await one('gateway', `INSERT INTO employer (id, name, country, currency, session_price_minor,
     tax_bps, owner_email, created_on)
     VALUES ($1, 'E', 'DE', 'EUR', 1, 0, 'a@e.example', '2026-10-01')`, [PROGRAMME]);
@@ -35,7 +42,10 @@ beforeAll(async () => {
     `INSERT INTO care_case (id, secret_hash, programme, opened_on)
      VALUES ($1, $2, $3, '2026-11-01')`, [randomUUID(), cases[person], PROGRAMME]));
 });
-afterAll(() => cluster.drop());
+afterAll(async () => {
+  await Promise.all(keepers.map((client) => client.end()));
+  await cluster.drop();
+});
 
 const members = Array.from({ length: PEOPLE }, () => randomBytes(32));
 const cases = Array.from({ length: PEOPLE }, () => randomBytes(32));
@@ -91,6 +101,32 @@ async function copies(domain: 'gateway' | 'vault'): Promise<number> {
   }));
 }
 
+/** As somebody does who keeps logs for restores: other specs write checkpoints on these servers. */
+async function keepLog(domain: 'gateway' | 'vault'): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: cluster.adminUrl(domain) });
+  await client.connect();
+  await client.query('SELECT pg_create_physical_replication_slot($1, true, true)',
+    [`order_${randomBytes(6).toString('hex')}`]);
+  return client;
+}
+
+/** The name of the file of the write-ahead log that is written now. */
+async function logAt(domain: 'gateway' | 'vault'): Promise<string> {
+  const name = 'SELECT pg_walfile_name(pg_current_wal_lsn()) AS name';
+  return cluster.asAdmin(domain, async (admin) =>
+    (await admin.query<{ name: string }>(name)).rows[0]!.name);
+}
+
+/** Where each person is first written of in the write-ahead log, in the order of the truth. */
+async function logged(domain: 'gateway' | 'vault'): Promise<number[]> {
+  const now = await logAt(domain);
+  const files = await cluster.asAdmin(domain, async (admin) => (await admin.query<{ file: Buffer }>(
+    `SELECT pg_read_binary_file('pg_wal/' || name) AS file FROM pg_ls_waldir()
+     WHERE name BETWEEN $1 AND $2 ORDER BY name`, [begun[domain], now])).rows);
+  const log = Buffer.concat(files.map(({ file }) => file));
+  return (domain === 'gateway' ? members : cases).map((bytes) => log.indexOf(bytes));
+}
+
 it('joins everybody by the order of rows and of transactions, before the night', async () => {
   for (const z of Object.values(await attack())) expect(z).toBeGreaterThan(2 * MOST_Z);
 });
@@ -117,4 +153,9 @@ it('joins nobody after the night, by the clock that is passed in', async () => {
     expect(await copies(domain)).toBe(1);
   }
   expect((await seen('gateway'))[0]!.written).toBeGreaterThan(first[0]!);
+});
+
+it('joins them by the write-ahead logs even then, for as long as these are kept', async () => {
+  const [left, right] = [await logged('gateway'), await logged('vault')];
+  expect(association([{ left, right }])).toBeGreaterThan(2 * MOST_Z);
 });

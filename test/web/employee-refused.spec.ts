@@ -1,5 +1,4 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { LARGEST_REQUEST } from '#pseudonym/padding';
 import {
   agree, bookFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
@@ -41,8 +40,7 @@ async function refuse(context: BrowserContext, status: number) {
   }
   let refuses = true;
   await context.route('**/relay', (route) => {
-    const body = route.request().postDataBuffer();
-    if (!refuses || (body?.length ?? 0) >= LARGEST_REQUEST) return route.fallback();
+    if (!refuses) return route.fallback();
     return route.fulfill({ status, headers: { 'retry-after': '60' }, body: 'no' });
   });
   return () => { refuses = false; return Promise.resolve(); };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isBucket } from '#pseudonym/padding';
+import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import type { Seat } from './browser.ts';
 import {
@@ -109,7 +109,7 @@ describe('a person with a letter', () => {
     }
     const sealed = sent.filter(({ url }) => url.endsWith('/relay'));
     expect(sealed.length).toBeGreaterThan(5);
-    for (const { body } of sealed) expect(isBucket(body?.length ?? 0)).toBe(true);
+    for (const { body } of sealed) expect(body?.length).toBe(REQUEST_LENGTH);
     const left = await page.evaluate(async () => ({
       title: document.title, path: location.pathname, entries: history.length,
       databases: (await indexedDB.databases()).map(({ name }) => name),

@@ -27,6 +27,7 @@ const KINDS: Partial<Record<string, FailureKind>> = {
   STOPPED: 'stopped', UNREADABLE: 'garbled', CLOCK: 'clock', OLD_KEY: 'old-key',
   NOT_THE_VAULT: 'attack', DOCUMENT_NOT_PERSISTED: 'outdated', UNAUTHENTICATED: 'signed-out',
   FORBIDDEN: 'forbidden', NOT_FOUND: 'gone', CONFLICT: 'conflict', BAD_USER_INPUT: 'input',
+  TOO_LARGE: 'input',
 };
 
 /** Whatever was thrown, as one of the kinds of failure. Only a wrong signature is an attack. */

@@ -26,10 +26,11 @@ const POOL_SIZE = 10;
 const TO_VAULT = jobs.keysRegistered.queue;
 const SEALED = jobs.sealedRequests.queue;
 /**
- * Jobs of sealed requests worked on at once; each is a batch that runs side by side. A gateway has
- * four on their way, and beside them those of which some request is slow.
+ * Jobs of sealed requests worked on at once; each is a batch that runs side by side, and waits for
+ * its beat (answer-grid.ts). A gateway has sixteen on their way, and beside them those of which some
+ * request is slow.
  */
-const SEALED_AT_ONCE = 16;
+const SEALED_AT_ONCE = 32;
 
 /**
  * Start the vault's worker on its environment: refuses bad configuration and an unknown schema

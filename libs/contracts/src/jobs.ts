@@ -15,6 +15,9 @@ const TO_GATEWAY = 'to-gateway';
 /** People in a block at least: the vault takes no smaller one, whatever the gateway has planned. */
 const SMALLEST_BLOCK = 60;
 
+/** Characters of a sealed request, in base64url. */
+const SEALED_REQUEST = 5_462;
+
 const dependable = { attempts: 20, backoffMs: 500 } as const;
 
 function contract<T>(
@@ -31,7 +34,7 @@ function contract<T>(
  */
 export const sealedRequests = contract(
   'sealed', 'sealed.requests',
-  z.strictObject({ requests: z.array(v.bytes(128 * 1024)).min(1).max(64) }),
+  z.strictObject({ requests: z.array(v.bytes(SEALED_REQUEST)).min(1).max(64) }),
   { attempts: 5, backoffMs: 100, keptSeconds: 2 * 60 },
 );
 

@@ -16,6 +16,7 @@ const COMPANY_MS = 100;
  */
 export async function inTurn<R>(
   replies: readonly Promise<R>[], tell: (answered: Answered) => Promise<void>,
+  companyMs = COMPANY_MS,
 ): Promise<R[]> {
   const answered: [number, R][] = [];
   const all = Promise.all(replies.map(async (reply, place) => {
@@ -24,7 +25,7 @@ export async function inTurn<R>(
   let told = 0;
   while (answered.length < replies.length) {
     const timer = new AbortController();
-    const late = pause(COMPANY_MS, 'late', { signal: timer.signal }).catch(() => 'done');
+    const late = pause(companyMs, 'late', { signal: timer.signal }).catch(() => 'done');
     const ended = await Promise.race([all, late]);
     timer.abort();
     if (ended !== 'late') break;

@@ -5,18 +5,18 @@ import {
   decapsulate, decapsulateResponse, encapsulate, encapsulateResponse, type KeyConfig, keyIdOf,
   REQUEST_OVERHEAD, RESPONSE_NONCE_LENGTH, RESPONSE_OVERHEAD,
 } from './ohttp.ts';
-import {
-  BUCKETS, bucketOf, isBucket, LARGEST_REQUEST, padTo, SMALLEST_ANSWER,
-} from './padding.ts';
+import { ANSWER_LENGTH, padTo, REQUEST_LENGTH } from './padding.ts';
 
 /*
- * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that its sealed length is
- * exactly one of a few buckets. What goes in and comes out are binary HTTP messages (http.ts),
+ * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that all requests have
+ * one sealed length, and all answers another. What goes in and comes out are binary HTTP messages (http.ts),
  * whose decoder ignores the padding.
  */
 
-const REQUEST_LENGTHS = { smallest: 0, largest: LARGEST_REQUEST };
-const ANSWER_LENGTHS = { smallest: SMALLEST_ANSWER, largest: Math.max(...BUCKETS) };
+/** The longest binary HTTP request that can be sealed. */
+export const LONGEST_REQUEST = REQUEST_LENGTH - REQUEST_OVERHEAD;
+/** The longest binary HTTP answer that can be sealed. */
+export const LONGEST_ANSWER = ANSWER_LENGTH - RESPONSE_OVERHEAD;
 
 /** Why a sealed message was refused. `unreadable` covers every cause that cryptography finds. */
 export class SealedError extends Error {
@@ -63,14 +63,14 @@ export async function deriveRelayKey(seed: Uint8Array, keyId = 1): Promise<Relay
 /**
  * Seal a binary HTTP request for the vault.
  *
- * @throws SealedError `too-large` when it is longer than a relay takes (64 KiB, sealed).
+ * @throws SealedError `too-large` when it is longer than LONGEST_REQUEST.
  */
 export async function sealRequest(config: KeyConfig, request: Uint8Array): Promise<SealedRequest> {
-  const padded = padForSealing(request, REQUEST_OVERHEAD, REQUEST_LENGTHS);
+  const padded = padForSealing(request, LONGEST_REQUEST);
   const { encapsulated, ...exchange } = await encapsulate(config, padded);
   return {
     sealed: encapsulated,
-    open: (sealedResponse) => readable(sealedResponse, () =>
+    open: (sealedResponse) => readable(sealedResponse, ANSWER_LENGTH, () =>
       decapsulateResponse(exchange, sealedResponse)),
   };
 }
@@ -88,28 +88,27 @@ export async function openRequest(
   const keyId = keyIdOf(sealed);
   const key = [keys].flat().find(({ config }) => config.keyId === keyId);
   if (!key) throw new SealedError('unknown-key');
-  const { request, ...exchange } = await readable(sealed, () => decapsulate(key.pair, sealed));
+  const { request, ...exchange } = await readable(
+    sealed, REQUEST_LENGTH, () => decapsulate(key.pair, sealed));
   return {
     request,
     seal: async (response) => {
-      const padded = padForSealing(response, RESPONSE_OVERHEAD, ANSWER_LENGTHS);
+      const padded = padForSealing(response, LONGEST_ANSWER);
       return encapsulateResponse(exchange, padded, randomBytes(RESPONSE_NONCE_LENGTH));
     },
   };
 }
 
-/** Pad so that the sealed length, which is `overhead` more, is a bucket among those allowed. */
-function padForSealing(
-  message: Uint8Array, overhead: number, allowed: typeof ANSWER_LENGTHS,
-): Uint8Array {
-  const bucket = bucketOf(message.length + overhead, allowed.smallest);
-  if (bucket === null || bucket > allowed.largest) throw new SealedError('too-large');
-  return padTo(message, bucket - overhead);
+function padForSealing(message: Uint8Array, length: number): Uint8Array {
+  if (message.length > length) throw new SealedError('too-large');
+  return padTo(message, length);
 }
 
 /** Run an opening step so that every failure looks the same. */
-async function readable<T>(sealed: Uint8Array, open: () => Promise<T>): Promise<T> {
-  if (!isBucket(sealed.length)) throw new SealedError('unreadable');
+async function readable<T>(
+  sealed: Uint8Array, length: number, open: () => Promise<T>,
+): Promise<T> {
+  if (sealed.length !== length) throw new SealedError('unreadable');
   try {
     return await open();
   } catch {

@@ -33,7 +33,7 @@ const NOTICE_MS = 86_400_000;
 /** How many free times are asked for in all, where each therapist has her fair part of them. */
 const TIMES = 480;
 /** How many therapists can be asked about at once. */
-const MOST_THERAPISTS = 100;
+const MOST_THERAPISTS = 64;
 
 /** The vault, as the case of a programme. */
 export function caseDoor(wallet: Wallet, programme: string) {

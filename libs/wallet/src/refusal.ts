@@ -18,7 +18,8 @@ interface Circumstances {
  * place), `BLOCKED` (a network refused), `AWAY` (a proxy found nobody), `UNREADABLE` (the vault
  * cannot open it, or its answer cannot be opened), `OLD_KEY` (a right signature that is out of
  * date), `CLOCK` (the same, and this device's clock is off), `NOT_THE_VAULT` (a wrong signature),
- * `STOPPED` (the vault did not answer in time).
+ * `STOPPED` (the vault did not answer in time), `TOO_LARGE` (what is asked does not fit, and nothing
+ * was sent), `TOO_LONG` (the answer has more parts than any).
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -43,7 +44,7 @@ export class Refusal extends Error {
 
 /** Where something began on the other side, or may have. */
 const MAY_BE_DONE = new Set(
-  ['INTERNAL', 'UNAVAILABLE', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'STOPPED']);
+  ['INTERNAL', 'UNAVAILABLE', 'UNKNOWN', 'UNREACHABLE', 'PORTAL', 'AWAY', 'UNREADABLE', 'STOPPED', 'TOO_LONG']);
 
 /** The stable code of whatever was thrown; `UNKNOWN` for what is not a refusal. */
 export function codeOf(error: unknown): string {

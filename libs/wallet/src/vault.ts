@@ -1,6 +1,6 @@
-import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import { faultOf, type Asked, type Documents, type Given } from './documents.ts';
 import type { Line } from './line.ts';
+import { askWhole } from './parts.ts';
 import { readAnswer, Refusal } from './refusal.ts';
 
 /** What asking the vault takes. */
@@ -21,7 +21,7 @@ export class VaultClient {
     return new VaultClient({ ...this.options, authorization });
   }
 
-  /** @throws Refusal; `STOPPED` after ten minutes without an answer. */
+  /** @throws Refusal; `TOO_LARGE` when what is asked does not fit; what the line throws. */
   ask<T, V>(document: Asked<T, V>, ...[variables]: Given<V>): Promise<T> {
     return this.askUntil(new AbortController().signal, document, variables);
   }
@@ -31,27 +31,19 @@ export class VaultClient {
     const { line, documents, authorization } = this.options;
     const body = JSON.stringify({ ...documents(document), variables });
     try {
-      const answer = await line.ask(encodeRequest({
+      const content = await askWhole(line, {
         method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
         headers: [
           ['content-type', 'application/json'],
           ...(authorization ? [['authorization', authorization] as const] : []),
         ],
         content: new TextEncoder().encode(body),
-      }), signal);
-      const data = readAnswer<T>(textOf(answer));
+      }, signal);
+      const data = readAnswer<T>(new TextDecoder().decode(content));
       if (data === undefined) throw new Refusal('UNREADABLE', 'The answer says nothing.');
       return data;
     } catch (error) {
       throw faultOf(document, error);
     }
-  }
-}
-
-function textOf(answer: Uint8Array): string {
-  try {
-    return new TextDecoder().decode(decodeResponse(answer).content);
-  } catch {
-    return '';
   }
 }

@@ -19,7 +19,7 @@ describe('a gateway behind a proxy', () => {
 
   const post = (remoteAddress: string, forwarded: string) => rig.app.inject({
     method: 'POST', url: '/relay', remoteAddress, headers: { ...TYPE, 'x-forwarded-for': forwarded },
-    payload: randomBytes(1024),
+    payload: randomBytes(4096),
   });
 
   it('counts those whom the proxy names, and says when to come again', async () => {

@@ -18,7 +18,7 @@ describe('a gateway with a courier of its own', () => {
   afterAll(() => rig.close());
 
   const relay = (authorization?: string) => rig.app.inject({
-    method: 'POST', url: '/relay', payload: randomBytes(1024),
+    method: 'POST', url: '/relay', payload: randomBytes(4096),
     headers: { 'content-type': 'message/ohttp-req', ...(authorization ? { authorization } : {}) },
   });
 

@@ -8,7 +8,7 @@ import { RelayService } from './relay.service.ts';
 
 const TYPE = { 'content-type': 'message/ohttp-req' };
 const UNREADABLE = 0xff;
-const sealed = (length = 1024) => {
+const sealed = (length = 4096) => {
   const bytes = randomBytes(length);
   bytes[0] = 1;
   return bytes;
@@ -62,12 +62,14 @@ describe('the relay', () => {
   });
 
   it.each([
-    ['an odd size', () => sealed(1000), TYPE, 400],
+    ['less', () => sealed(4095), TYPE, 400],
+    ['what was once a size', () => sealed(1024), TYPE, 400],
     ['nothing', () => Buffer.alloc(0), TYPE, 400],
+    ['more', () => sealed(4097), TYPE, 413],
     ['too much', () => sealed(131_072), TYPE, 413],
     ['JSON', () => Buffer.from('{}'), { 'content-type': 'application/json' }, 415],
     ['another type', () => sealed(), { 'content-type': 'text/plain' }, 415],
-    ['what the vault cannot open', () => Buffer.alloc(1024, UNREADABLE), TYPE, 400],
+    ['what the vault cannot open', () => Buffer.alloc(4096, UNREADABLE), TYPE, 400],
   ])('refuses %s', async (_what, payload, headers, status) => {
     const answer = await post(payload(), headers);
     expect(answer.statusCode).toBe(status);
@@ -78,8 +80,8 @@ describe('the relay', () => {
   it('tells what the vault cannot open from what has an odd length', async () => {
     const messageOf = async (bytes: Buffer) =>
       (await post(bytes)).json<{ message: string }>().message;
-    expect(await messageOf(Buffer.alloc(1024, UNREADABLE))).toContain('relay key');
-    expect(await messageOf(sealed(1000))).toContain('lengths');
+    expect(await messageOf(Buffer.alloc(4096, UNREADABLE))).toContain('relay key');
+    expect(await messageOf(sealed(1000))).toContain('4096 bytes');
   });
 });
 
@@ -103,7 +105,7 @@ describe('the relay while the vault is away', () => {
 
   it('says that it is late, then keeps nothing, and answers the same request sent again', async () => {
     const relay = new RelayService(await askerOf(), () => undefined, 50);
-    const step = sealed(4096);
+    const step = sealed();
     for (let times = 0; times < 5; times += 1) {
       expect(await relay.ask(step)).toEqual({ kind: 'late' });
     }

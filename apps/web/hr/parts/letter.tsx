@@ -49,7 +49,12 @@ export function Letter({ letter, programme, period }: LetterProps) {
           </Trans>
         </p>
         {closes && (
-          <p><Trans>Collect your credits before <When at={closes} absoluteOnly />.</Trans></p>
+          <p>
+            <Trans>
+              Enter it this week, even if you need nothing: then the day on which you do so says
+              nothing about you. It can be entered before <When at={closes} absoluteOnly />.
+            </Trans>
+          </p>
         )}
         <p className="letter-crisis">
           <Trans>In an emergency call 112. This service isn’t for emergencies.</Trans>

@@ -7,6 +7,8 @@ const hour = z.string().regex(HOUR);
 const HOURS = z.object({
   from: hour, until: hour, minutes: z.int().min(15).max(180), modality: z.string(),
 });
+/** Hours of all exceptions together: a plan is sent in one sealed request. */
+const MOST_EXTRA_HOURS = 100;
 const buffer = z.int().min(0).max(120);
 
 /** How a plan looks: as it is kept, and as a therapist sends it. */
@@ -16,7 +18,9 @@ export const PLAN = z.object({
   rules: z.array(HOURS.extend({ weekday: z.int().min(1).max(7) })).max(70),
   exceptions: z.array(z.object({
     from: day, until: day, hours: z.array(HOURS).max(10),
-  })).max(60),
+  })).max(60).refine(
+    (exceptions) => exceptions.flatMap(({ hours }) => hours).length <= MOST_EXTRA_HOURS,
+    `must have ${MOST_EXTRA_HOURS} hours in all at most`),
 });
 
 /** Hours on one day in local time, cut into sessions of one length. */

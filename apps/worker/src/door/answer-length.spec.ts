@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { encodeRequest } from '#pseudonym/http';
+import { decodeResponse, encodeRequest, type BinaryRequest } from '#pseudonym/http';
 import { sealRequest } from '#pseudonym/sealed';
+import { askWhole } from '#wallet/parts';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
@@ -21,17 +22,26 @@ describe('the length of an answer', () => {
   beforeAll(async () => { vault = await openVault(); });
   afterAll(() => vault.close());
 
-  /** Sealed length of the answer to an operation. */
-  const lengthOf = async (query: string, variables: object, authorization: string) => {
+  /** A line to the vault in this process; `lengths` of what came over it. */
+  const lengths: [number, number][] = [];
+  const ask = async (inner: Uint8Array) => {
     const { config } = vault.app.get(RelayKeys, { strict: false }).configs[0]!;
-    const { sealed } = await sealRequest(config, encodeRequest({
-      method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
-      headers: [['content-type', 'application/json'], ['authorization', authorization]],
-      content: new TextEncoder().encode(JSON.stringify({ query, variables })),
-    }));
+    const { sealed, open } = await sealRequest(config, inner);
     const [reply] = await vault.app.get(OpenRequestsProcessor, { strict: false })
       .process({ requests: [Buffer.from(sealed).toString('base64url')] });
-    return Buffer.from(reply!, 'base64url').length;
+    const answer = new Uint8Array(Buffer.from(reply!, 'base64url'));
+    lengths.push([sealed.length, answer.length]);
+    return open(answer);
+  };
+  const requestOf = (query: string, variables: object, authorization: string): BinaryRequest => ({
+    method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql',
+    headers: [['content-type', 'application/json'], ['authorization', authorization]],
+    content: new TextEncoder().encode(JSON.stringify({ query, variables })),
+  });
+  /** Sealed length of the answer to an operation. */
+  const lengthOf = async (query: string, variables: object, authorization: string) => {
+    await ask(encodeRequest(requestOf(query, variables, authorization)));
+    return lengths.at(-1)![1];
   };
 
   it('does not tell who is in care, nor how much', async () => {
@@ -41,20 +51,48 @@ describe('the length of an answer', () => {
     const nobody = `Case ${randomBytes(32).toString('hex')}`;
     const person = await openCase(vault, issuer);
     const own = (whose = person.authorization) => lengthOf(OWN_CASE, {}, whose);
-    const lengths = [await own(nobody), await own()];
+    const seen = [await own(nobody), await own()];
     const { referral: { id: referralId } } = await refer(vault, person);
     for (const { id: slotId } of (await openSlots(vault, person, referralId)).slice(0, 12)) {
       const input = {
         referralId, slotId, payment: { credit: issuer.mint('session') },
         idempotencyKey: randomUUID() };
-      lengths.push(await lengthOf(BOOK_SESSION, { input }, person.authorization));
+      seen.push(await lengthOf(BOOK_SESSION, { input }, person.authorization));
       // Sent again it is answered as before, so this is what its length was of.
       expect((await book(vault, person, input)).__typename).toBe('SessionBooked');
-      lengths.push(await own());
+      seen.push(await own());
     }
-    lengths.push(await lengthOf(`query ($id: ID!) { slots(referralId: $id, first: 20) {
+    seen.push(await lengthOf(`query ($id: ID!) { slots(referralId: $id, first: 20) {
       id startsAt minutes modality } }`, { id: referralId }, person.authorization));
-    expect(lengths).toEqual(lengths.map(() => 8192));
-    expect(lengths).toHaveLength(27);
+    expect(seen).toEqual(seen.map(() => 8192));
+    expect(seen).toHaveLength(27);
+  });
+
+  it('is that of a filler, of a refusal, and of each part of what is longer', async () => {
+    const therapists = [await registerTherapist(vault), await registerTherapist(vault)];
+    for (const therapist of therapists) {
+      await publishSlots(vault, therapist, Array.from({ length: 200 }, (_, n) =>
+        new Date(Date.parse('2026-11-10T08:00:00Z') + n * 3_600_000).toISOString()));
+    }
+    lengths.length = 0;
+    const filler = decodeResponse(await ask(encodeRequest({
+      method: 'GET', scheme: 'https', authority: 'vault', path: '/filler', headers: [],
+      content: new Uint8Array() })));
+    expect([filler.status, filler.content.length]).toEqual([204, 0]);
+    const fields = `openings(providerIds: $ids, jurisdiction: "DE", each: 240) {
+      providerId slot { id startsAt minutes modality } }`;
+    const times = `query ($ids: [ID!]!) { a: ${fields} b: ${fields} c: ${fields} }`;
+    const person = await openCase(vault, await openPeriod(vault));
+    lengths.length = 0;
+    const request = requestOf(times, { ids: therapists.map(({ id }) => id) }, person.authorization);
+    expect(decodeResponse(await ask(encodeRequest(request))).status).toBe(200);
+    const whole = await askWhole({ ask }, request, new AbortController().signal);
+    const { data } = JSON.parse(new TextDecoder().decode(whole)) as {
+      data: Record<'a' | 'b' | 'c', { slot: { id: string } }[]> };
+    expect(new Set(data.a.map(({ slot }) => slot.id)).size).toBeGreaterThan(150);
+    expect([data.b, data.c]).toEqual([data.a, data.a]);
+    expect(lengths).toEqual(lengths.map(() => [4096, 8192]));
+    // The refusal to one who takes no parts, and the parts.
+    expect(lengths.length).toBeGreaterThan(2);
   });
 });

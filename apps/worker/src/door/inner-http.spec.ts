@@ -76,12 +76,6 @@ describe('an inner request', () => {
       expect(read({ query })).toMatchObject({ query });
     }
   });
-
-  it('has a query of 16,384 characters at most', () => {
-    const long = (length: number) => `{ a }${' '.repeat(length - 5)}`;
-    expect(read({ query: long(16_384) })).toMatchObject({ query: long(16_384) });
-    expect(read({ query: long(16_385) })).toBe(413);
-  });
 });
 
 it('an inner answer says that it is JSON', () => {

@@ -11,10 +11,9 @@ export interface Operation {
 }
 
 /** Why an inner request is no operation, as an HTTP status. */
-export type NoOperation = 400 | 404 | 405 | 410 | 413 | 415;
+export type NoOperation = 400 | 404 | 405 | 410 | 415;
 
 const JSON_TYPE = /^application\/json(;.*)?$/i;
-const LONGEST_QUERY = 16_384;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
 
@@ -36,7 +35,6 @@ export function readOperation(
   if (documentId !== undefined && query === undefined) return 410;
   // A document is never JSON itself: mercurius would take a serialised syntax tree for one.
   if (typeof query !== 'string' || /^\s*[[{]?\s*["[]/.test(query)) return 400;
-  if (query.length > LONGEST_QUERY) return 413;
   if (variables !== undefined && variables !== null && !isRecord(variables)) return 400;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     return 400;
@@ -48,6 +46,14 @@ export function readOperation(
     ...(operationName ? { operationName } : {}),
   };
 }
+
+/** Whether it asks for nothing: it is sent so that nobody sees when something is asked. */
+export function isFiller({ path }: BinaryRequest): boolean {
+  return path === '/filler';
+}
+
+/** What a filler is answered. */
+export const NOTHING: BinaryResponse = { status: 204, headers: [], content: new Uint8Array() };
 
 /** An inner answer with a JSON body. */
 export function jsonResponse(status: number, body: unknown): BinaryResponse {

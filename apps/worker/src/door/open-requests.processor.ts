@@ -4,12 +4,14 @@ import { inTurn } from '#platform/in-turn';
 import type { Delivery } from '#platform/job-worker';
 import type { Log } from '#platform/logging';
 import { nameOf } from '#platform/unavailable';
-import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
+import { decodeRequest, encodeResponse, type BinaryRequest, type BinaryResponse } from '#pseudonym/http';
 import type { OpenedRequest } from '#pseudonym/sealed';
-import { LOG } from '../foundation/tokens.ts';
+import { ANSWER_EVERY_MS, LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
-import { jsonResponse } from './inner-http.ts';
+import { onGrid } from './answer-grid.ts';
+import { isFiller, jsonResponse, NOTHING } from './inner-http.ts';
+import { fitting, unpacked } from './inner-parts.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
@@ -19,9 +21,15 @@ export type SealedReply = string | null;
 const NOT_HTTP = jsonResponse(400, {
   errors: [{ message: 'Seal a binary HTTP request.', extensions: { code: 'BAD_USER_INPUT' } }],
 });
+const NOT_PLAIN = jsonResponse(415, {
+  errors: [{
+    message: 'Send content as it is, or compressed with content-encoding: gzip, up to 64 KiB of it.',
+    extensions: { code: 'BAD_USER_INPUT' },
+  }],
+});
 const TOO_LONG = jsonResponse(200, {
   errors: [{
-    message: 'The answer is too long: ask for less at once.',
+    message: 'The answer is too long: send accept-encoding: gzip and range: bytes=0-, or ask for less.',
     extensions: { code: 'BAD_USER_INPUT' },
   }],
 });
@@ -34,6 +42,7 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   constructor(
     private readonly keys: RelayKeys, private readonly desk: OperationsDesk,
     @Inject(LOG) private readonly log: Log,
+    @Inject(ANSWER_EVERY_MS) private readonly everyMs: number,
   ) {}
 
   /**
@@ -44,7 +53,8 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
     { requests }: PayloadOf<typeof sealedRequests>, delivery?: Delivery,
   ): Promise<SealedReply[]> {
     const tell = delivery?.tell ?? (() => Promise.resolve());
-    return inTurn(requests.map((sealed) => this.answerOne(sealed)), tell);
+    return inTurn(requests.map((sealed) => onGrid(this.everyMs, () => this.answerOne(sealed))),
+      tell, companyMs(this.everyMs));
   }
 
   /** Never throws, so that a request that breaks something here fails no other of its job. */
@@ -64,10 +74,22 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
     } catch {
       return null;
     }
-    const request = readRequest(opened.request);
-    const response = request ? await this.desk.answer(request) : NOT_HTTP;
-    return Buffer.from(await sealWithin(opened, encodeResponse(response))).toString('base64url');
+    const response = await this.respond(readRequest(opened.request));
+    return Buffer.from(await opened.seal(encodeResponse(response))).toString('base64url');
   }
+
+  private async respond(request: BinaryRequest | null): Promise<BinaryResponse> {
+    if (!request) return NOT_HTTP;
+    if (isFiller(request)) return NOTHING;
+    const plain = await unpacked(request);
+    if (!plain) return NOT_PLAIN;
+    return await fitting(plain, await this.desk.answer(plain)) ?? TOO_LONG;
+  }
+}
+
+/** Those that are answered on one beat are told together. */
+function companyMs(everyMs: number): number {
+  return Math.max(100, everyMs * 1.5);
 }
 
 function readRequest(bytes: Uint8Array): BinaryRequest | null {
@@ -75,13 +97,5 @@ function readRequest(bytes: Uint8Array): BinaryRequest | null {
     return decodeRequest(bytes);
   } catch {
     return null;
-  }
-}
-
-async function sealWithin(opened: OpenedRequest, response: Uint8Array): Promise<Uint8Array> {
-  try {
-    return await opened.seal(response);
-  } catch {
-    return opened.seal(encodeResponse(TOO_LONG));
   }
 }

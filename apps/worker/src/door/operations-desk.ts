@@ -14,7 +14,6 @@ const REASONS: Record<NoOperation, string> = {
   404: 'There is nothing here but /graphql.',
   405: 'Send operations by POST.',
   410: 'This page is older than the service: load it again.',
-  413: 'This document is too long: shorten it.',
   415: 'Send application/json.',
 };
 

@@ -6,7 +6,7 @@ import type { Log } from '#platform/logging';
 import type { Standings } from '#platform/standing-watch';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
-import { CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
+import { ANSWER_EVERY_MS, CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
 
 /** What the process opened before the application was made. */
 export interface Foundations {
@@ -15,6 +15,8 @@ export interface Foundations {
   readonly db: Database;
   readonly log: Log;
   readonly standings: Standings;
+  /** Sealed answers leave at multiples of this after their requests were opened; 200 by default. */
+  readonly answerEveryMs?: number;
 }
 
 /** Hands the clock, the configuration, the database and the signing key to every feature. */
@@ -22,7 +24,9 @@ export interface Foundations {
 @Module({})
 export class FoundationModule {
   /** The module on these foundations. */
-  static on({ config, clock, db, log, standings }: Foundations): DynamicModule {
+  static on({
+    config, clock, db, log, standings, answerEveryMs = 200,
+  }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
       providers: [
@@ -30,10 +34,13 @@ export class FoundationModule {
         { provide: CLOCK, useValue: clock },
         { provide: LOG, useValue: log },
         { provide: STANDINGS, useValue: standings },
+        { provide: ANSWER_EVERY_MS, useValue: answerEveryMs },
         { provide: Database, useValue: db },
         Idempotency, Signer,
       ],
-      exports: [WORKER_CONFIG, CLOCK, LOG, STANDINGS, Database, Idempotency, Signer],
+      exports: [
+        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_EVERY_MS, Database, Idempotency, Signer,
+      ],
     };
   }
 }

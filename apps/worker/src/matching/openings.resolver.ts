@@ -9,11 +9,11 @@ import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
 import { TherapistOpening } from './openings.graphql.ts';
 import { OpeningsStore, type ProviderOpening } from './openings.store.ts';
 
-/** They fit into the longest sealed answer, however each of them is held. */
+/** They come in few parts, however each of them is held. */
 export const MOST_TIMES = 480;
 
 const FORM = z.object({
-  providerIds: z.array(uuid).min(1).max(100), jurisdiction, each: z.int().min(1).max(480),
+  providerIds: z.array(uuid).min(1).max(64), jurisdiction, each: z.int().min(1).max(480),
 }).refine(({ providerIds, each }) => providerIds.length * each <= MOST_TIMES, {
   path: ['each'], message: `must ask for at most ${MOST_TIMES} times in all`,
 });

@@ -7,7 +7,7 @@ import { PublishSlotsResult, Slot, SlotInput } from './slots.graphql.ts';
 import { SlotsService, type Publishing } from './slots.service.ts';
 import type { OpenSlot } from './slots.store.ts';
 
-const MOST_SLOTS = 500;
+const MOST_SLOTS = 200;
 const MOST_SHOWN = 200;
 
 const OFFERS = z.array(z.object({

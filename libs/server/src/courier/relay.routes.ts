@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isBucket, LARGEST_REQUEST } from '#pseudonym/padding';
+import { REQUEST_LENGTH } from '#pseudonym/padding';
 import type { Admission } from './admission.ts';
 
 /** Media types of sealed requests and answers (RFC 9458, section 9). */
@@ -38,7 +38,7 @@ export async function relayRoutes(
 ): Promise<void> {
   await http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    const asBytes = { parseAs: 'buffer' as const, bodyLimit: LARGEST_REQUEST };
+    const asBytes = { parseAs: 'buffer' as const, bodyLimit: REQUEST_LENGTH };
     scope.addContentTypeParser(REQUEST_TYPE, asBytes, (_request, body, parsed) => {
       parsed(null, body);
     });
@@ -51,7 +51,7 @@ export async function relayRoutes(
     };
     scope.post('/relay', { onRequest }, async (request, reply) => {
       if (!Buffer.isBuffer(request.body)) return refuse(reply, 'type');
-      if (!isBucket(request.body.length)) return refuse(reply, 'odd');
+      if (request.body.length !== REQUEST_LENGTH) return refuse(reply, 'odd');
       return answer(reply, await carrier.ask(request.body));
     });
     done();
@@ -68,11 +68,10 @@ type Refusal = Exclude<RelayOutcome['kind'], 'answered'>
 
 /** Each refusal with its status, its stable code and advice; none says what was inside. */
 const REFUSALS: Record<Refusal, readonly [status: number, code: string, message: string]> = {
-  odd: [400, 'BAD_USER_INPUT', 'Send one sealed request, of exactly one of the lengths that ' +
-    'sealed requests have here: 1024 bytes, or twice that, up to 65536.'],
+  odd: [400, 'BAD_USER_INPUT', `Send one sealed request: all have ${REQUEST_LENGTH} bytes here.`],
   unreadable: [400, 'BAD_USER_INPUT', 'The vault cannot open this. Fetch the relay key again ' +
     '(/signed/relay-key.json), check its signature, and seal the request anew.'],
-  large: [413, 'BAD_USER_INPUT', 'This is too large: a sealed request has 65536 bytes at most.'],
+  large: [413, 'BAD_USER_INPUT', `This is too large: a sealed request has ${REQUEST_LENGTH} bytes.`],
   type: [415, 'BAD_USER_INPUT', `Send content-type: ${REQUEST_TYPE}.`],
   stranger: [403, 'FORBIDDEN', 'Sealed requests are taken by the courier, at the address of the ' +
     'page, and not here.'],
