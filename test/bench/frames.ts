@@ -93,7 +93,10 @@ export function clickThrough(page: Page, selectors: readonly string[]): Promise<
     // In a task of its own, without what the driver needs to get here.
     const click = (selector: string) => new Promise<void>((resolve) => {
       setTimeout(() => {
-        document.querySelector<HTMLElement>(selector)?.click();
+        const found = document.querySelector<HTMLElement>(selector);
+        // As a finger does: a page that is touched sends oftener.
+        found?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+        found?.click();
         resolve();
       });
     });

@@ -5,6 +5,7 @@ import { benchClaim } from './claim.ts';
 import { benchDisclosure } from './disclosure.ts';
 import { benchIssue } from './issue.ts';
 import type { BenchResult, Note } from './measure.ts';
+import { benchPages } from './pages.ts';
 import { benchRedeem } from './redeem.ts';
 import { benchRelay } from './relay.ts';
 import { benchSign } from './sign.ts';
@@ -12,7 +13,7 @@ import { benchUnlock } from './unlock.ts';
 import { benchWeb } from './web.ts';
 
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
-  sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay,
+  sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
   disclosure: benchDisclosure, web: benchWeb, claim: benchClaim, unlock: benchUnlock,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;

@@ -77,6 +77,14 @@ describe.each(SURFACES)('%s', (surface) => {
   });
 });
 
+it('tells members that one organisation runs all of it, where nobody said otherwise', async () => {
+  const { page, context } = await browser.seat({ origin: service.origin, width: 390 });
+  await page.goto('/employee');
+  await page.getByText('One organisation, all of it.').waitFor();
+  await page.getByText('The organisation itself could find out').waitFor();
+  await context.close();
+});
+
 describe('documents', () => {
   const send = (body: object, headers: Record<string, string> = {}) =>
     fetch(`${service.origin}/graphql`, {

@@ -17,7 +17,7 @@ export function Traffic() {
       <p><Trans>While it can be seen, this page sends at random moments: more often while you use it,
         whatever you use it for. Whoever watches your connection can tell that it is open and in use, and
         nothing of what you do.</Trans></p>
-      <p><Trans>That is about 31 MB in an hour in which you use it, and about 3 MB in one in which it only
+      <p><Trans>That is about 33 MB in an hour in which you use it, and about 3 MB in one in which it only
         lies open. In a tab that is not shown it sends nothing.</Trans></p>
       <Check
         label={t`Send less while it lies open`}

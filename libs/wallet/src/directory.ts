@@ -1,7 +1,9 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { verifyStatement } from '#pseudonym/signed';
 import type { Clock } from './clock.ts';
 import type { Concern, Gender, Modality } from './gql/vault/graphql.ts';
-import { fetchSigned } from './signed-files.ts';
-import { openStatement } from './statements.ts';
+import { fetchFile, signedOf } from './signed-files.ts';
+import { notTheVault } from './statements.ts';
 import type { Transport } from './transport.ts';
 
 /** A therapist as the signed directory shows her. */
@@ -26,20 +28,38 @@ export interface Wishes {
   readonly speciality: Concern | null;
 }
 
+/** What a text is: all therapists, no statement at all, or one that the vault did not sign. */
+export type DirectoryReading = readonly Practice[] | 'odd' | 'forged';
+
+/** Reads the directory's file, a megabyte or more: where pages are shown, beside their thread. */
+export type OpenDirectory = (vaultKey: string, text: string) => Promise<DirectoryReading>;
+
 /** Whom the directory is fetched from, and whose signature it must have. */
 interface DirectorySource {
   readonly transport: Transport;
   readonly clock: Pick<Clock, 'now'>;
   readonly vaultKey: string;
+  readonly openDirectory: OpenDirectory;
 }
 
 /** The directory as it stands, whole. @throws Refusal `NOT_THE_VAULT`, `STOPPED` */
 export async function fetchDirectory(
-  { transport, clock, vaultKey }: DirectorySource,
+  { transport, clock, vaultKey, openDirectory }: DirectorySource,
 ): Promise<readonly Practice[]> {
-  const { providers } = await openStatement<{ providers: readonly Practice[] }>(
-    vaultKey, 'directory', await fetchSigned(transport, clock, 'directory'));
-  return providers;
+  const { text, odd } = await fetchFile(transport, clock, 'directory');
+  const reading = await openDirectory(vaultKey, text);
+  if (reading === 'odd') throw odd();
+  if (reading === 'forged') throw notTheVault();
+  return reading;
+}
+
+/** Read the directory's file in the thread that asks. */
+export async function openHere(vaultKey: string, text: string): Promise<DirectoryReading> {
+  const statement = signedOf(text);
+  if (!statement) return 'odd';
+  const reading = await verifyStatement(hexToBytes(vaultKey), 'directory', statement);
+  if (reading.kind === 'invalid') return 'forged';
+  return (reading.body as unknown as { readonly providers: readonly Practice[] }).providers;
 }
 
 /** Who is licensed where the person is. */

@@ -2,7 +2,7 @@ import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
-import { fetchDirectory, type Practice } from './directory.ts';
+import { fetchDirectory, openHere, type OpenDirectory, type Practice } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
 import { IssuedFiles } from './issued.ts';
 import { atOnce, type Line } from './line.ts';
@@ -18,6 +18,8 @@ export interface DoorPorts extends ExchangePorts {
   readonly successions?: readonly Succession[];
   /** The way to the vault; where it is left out, each request leaves as soon as it is asked. */
   readonly line?: Line;
+  /** Where the directory is read; in the thread that asks, where it is left out. */
+  readonly openDirectory?: OpenDirectory;
 }
 
 /** The ways out, all as nobody: the gateway for claiming, sealed requests to the vault, files. */
@@ -27,6 +29,7 @@ export class Doors {
   readonly successions: readonly Succession[];
   readonly transport: Transport;
   readonly clock: Clock;
+  readonly openDirectory: OpenDirectory;
   private directory: Promise<readonly Practice[]> | undefined;
 
   constructor(
@@ -38,6 +41,7 @@ export class Doors {
     this.successions = ports.successions ?? [];
     this.transport = ports.transport;
     this.clock = ports.clock;
+    this.openDirectory = ports.openDirectory ?? openHere;
   }
 
   /**

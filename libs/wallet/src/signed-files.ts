@@ -5,6 +5,12 @@ import { foreign, type Transport } from './transport.ts';
 
 const NOT_THERE = 404;
 
+/** A file as it came, and what to think of it where it is none of the service's. */
+export interface CameAsFile {
+  readonly text: string;
+  odd(): Refusal;
+}
+
 /**
  * What the vault signed for everybody, from a file: nobody says who asks or what for.
  *
@@ -13,15 +19,31 @@ const NOT_THERE = 404;
 export async function fetchSigned(
   transport: Transport, clock: Pick<Clock, 'now'>, name: 'relay-key' | 'directory',
 ): Promise<SignedStatement> {
+  const { text, odd } = await fetchFile(transport, clock, name);
+  const statement = signedOf(text);
+  if (!statement) throw odd();
+  return statement;
+}
+
+/** The text of such a file, unread. @throws Refusal as `fetchSigned` */
+export async function fetchFile(
+  transport: Transport, clock: Pick<Clock, 'now'>, name: 'relay-key' | 'directory',
+): Promise<CameAsFile> {
   const answer = await transport({ method: 'GET', path: `/signed/${name}.json` });
-  const read = readFile(await answer.text());
-  if (answer.status === NOT_THERE && read?.code === 'NOT_FOUND') {
+  const text = await answer.text();
+  const odd = () => foreign(answer, clock.now()).of('read');
+  if (answer.status === 200) return { text, odd };
+  if (answer.status === NOT_THERE && readFile(text)?.code === 'NOT_FOUND') {
     throw new Refusal('STOPPED', 'The vault has not started yet.', { fate: 'read' });
   }
-  const { type, body, signature } = read ?? {};
-  if (answer.status !== 200 || typeof type !== 'string' || typeof body !== 'string'
-    || typeof signature !== 'string') throw foreign(answer, clock.now()).of('read');
-  return { type, body, signature };
+  throw odd();
+}
+
+/** The statement that a file is; undefined for any other text. Its signature is not looked at. */
+export function signedOf(text: string): SignedStatement | undefined {
+  const { type, body, signature } = readFile(text) ?? {};
+  return typeof type === 'string' && typeof body === 'string' && typeof signature === 'string'
+    ? { type, body, signature } : undefined;
 }
 
 function readFile(text: string): Readonly<Record<string, unknown>> | undefined {

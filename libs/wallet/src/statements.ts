@@ -13,18 +13,12 @@ export async function readStatement<T>(
   vaultKey: string, type: string, statement: SignedStatement,
 ): Promise<T> {
   const body = new TextDecoder().decode(fromBase64Url(statement.body) ?? new Uint8Array());
-  return openStatement(vaultKey, type, { ...statement, body });
+  const reading = await verifyStatement(hexToBytes(vaultKey), type, { ...statement, body });
+  if (reading.kind === 'valid') return reading.body as T;
+  throw notTheVault();
 }
 
-/**
- * The body of a statement as it was signed, when the pinned vault signed it as one of this type.
- *
- * @param vaultKey Ed25519 public key, hex. @throws Refusal `NOT_THE_VAULT`
- */
-export async function openStatement<T>(
-  vaultKey: string, type: string, statement: SignedStatement,
-): Promise<T> {
-  const reading = await verifyStatement(hexToBytes(vaultKey), type, statement);
-  if (reading.kind === 'valid') return reading.body as T;
-  throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.');
+/** What is said of a statement which the pinned vault did not sign. */
+export function notTheVault(): Refusal {
+  return new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.');
 }

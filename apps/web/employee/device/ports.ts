@@ -6,6 +6,7 @@ import { openBeats } from '../../ui/beats.ts';
 import { readSettings } from '../../ui/settings.ts';
 import { worker } from './arithmetic.ts';
 import { clock } from './clock.ts';
+import { openBeside } from './directory.ts';
 import { onFare } from './fare.ts';
 import { dropFirstKey, keepFirstKey, readFirstKey } from './storage.ts';
 
@@ -19,7 +20,7 @@ const ways = {
 export const beats = openBeats(new Exchange(ways), onFare);
 
 /** The ways out of this page: the gateway for claiming, the courier for everything else. */
-export const doors = new Doors({ ...ways, line: beats });
+export const doors = new Doors({ ...ways, openDirectory: openBeside, line: beats });
 
 /** What the wallet of this page is made with. */
 export const ports = {

@@ -29,6 +29,8 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
   const [location] = useLocation();
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);
   const [sync, resync] = useSync(wallet);
+  // By everyone, and at once: a file that is fetched when somebody looks for a time says so.
+  useEffect(() => { void wallet.doors.readDirectory().catch(() => undefined); }, [wallet]);
   if (!ELSEWHERE.has(location)) {
     return <Home wallet={wallet} content={content} sync={sync} onSync={resync} />;
   }

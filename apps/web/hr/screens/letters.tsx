@@ -77,8 +77,8 @@ function Rules() {
         <li>
           <Trans>
             Don’t write down who got which number. You are never shown whether a letter was claimed.
-            The service knows that sessions were fetched with it; whether one was used, it cannot
-            tell either.
+            The service knows that sessions were fetched with it, and keeps nothing of whether one
+            was used.
           </Trans>
         </li>
         <li><Trans>That you opened this list is written in your team’s activity.</Trans></li>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTask } from '../../ui/task.ts';
 import {
   ConfirmSessionDocument, type AppointmentRowFragment, type ClaimRowFragment,
@@ -24,9 +24,12 @@ export function useConfirming(list: unknown, onChange: () => Promise<unknown>) {
   const [recorded, setRecorded] = useState<Recorded>();
   /** By the numbers of sessions. */
   const [changed, setChanged] = useState<{ list: unknown; statuses: Statuses }>();
+  // Another list may have come since the deed was begun.
+  const latest = useRef(list);
+  latest.current = list;
   const tell = (outcome: Recorded, statuses: Statuses) => {
     setRecorded(outcome);
-    setChanged({ list, statuses });
+    setChanged({ list: latest.current, statuses });
     return onChange();
   };
   const task = useTask(async (signal, session: AppointmentRowFragment) => {

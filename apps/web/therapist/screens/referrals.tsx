@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { now } from '../../ui/clock.ts';
@@ -44,6 +44,9 @@ export default function Referrals() {
 /** Answering referrals, one at a time; declining asks once more. */
 function useAnswering(list: unknown, onChange: () => Promise<unknown>) {
   const [declining, setDeclining] = useState<Referral>();
+  // Another list may have come since the deed was begun.
+  const latest = useRef(list);
+  latest.current = list;
   const task = useTask(async (signal, referral: Referral, said: 'ACCEPT' | 'DECLINE') => {
     const deed = `${said}:${referral.id}`;
     const input = { idempotencyKey: keyOf(deed), referralId: referral.id, answer: said };
@@ -51,7 +54,7 @@ function useAnswering(list: unknown, onChange: () => Promise<unknown>) {
     settleKey(deed);
     setDeclining(undefined);
     void onChange();
-    return { said, handle: referral.handle, answerReferral, list };
+    return { said, handle: referral.handle, answerReferral, list: latest.current };
   });
   /** As its answer says, until another list has come. */
   const asItIs = (one: Referral): Referral => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MEANS } from '#wallet/pace';
 import { Allowance, BEATS_A_MINUTE, requestsOf } from './allowance.ts';
 
 let time = 0;
@@ -21,6 +22,10 @@ it.each([1, 2, 5, 20, 100, 500, 5_000])(
   '%d open pages, all of them touched, are refused less than once in a million minutes', (pages) => {
     expect(moreThan(requestsOf(pages), pages * BEATS_A_MINUTE)).toBeLessThan(1e-6);
   });
+
+it('counts with the beats that a touched page of ours really sends', () => {
+  expect(BEATS_A_MINUTE).toBe(60_000 / MEANS.touched);
+});
 
 it('an office of 500 has room for less than a beat a second of each page', () => {
   expect(requestsOf(500)).toBeLessThan(500 * 60);
