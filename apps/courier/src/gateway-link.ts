@@ -1,6 +1,8 @@
-import { ANSWER_TYPE, REQUEST_TYPE } from '#server/courier/relay.routes';
+import { ANSWER_LENGTH } from '#pseudonym/padding';
 import { courierAuthorization } from '#server/courier/admission';
-import type { Carrier, RelayOutcome } from '#server/courier/relay.routes';
+import {
+  ANSWER_TYPE, REQUEST_TYPE, type Carrier, type RelayOutcome,
+} from '#server/courier/relay.routes';
 
 /** Longer than the gateway itself waits for the vault. */
 const PATIENCE_MS = 15_000;
@@ -32,7 +34,8 @@ export class GatewayLink implements Carrier {
     try {
       const answer = await this.post(sealed);
       if (answer.status === 200 && answer.headers.get('content-type') === ANSWER_TYPE) {
-        return { kind: 'answered', sealed: Buffer.from(await answer.arrayBuffer()) };
+        const sealed = Buffer.from(await answer.arrayBuffer());
+        return sealed.length === ANSWER_LENGTH ? { kind: 'answered', sealed } : { kind: 'late' };
       }
       const { code = '' } = await answer.json() as { code?: string };
       return { kind: MEANINGS[code] ?? 'late' };

@@ -81,6 +81,9 @@ describe('a courier', () => {
     ['busy', refused(503, 'OVERLOADED'), 503, 'OVERLOADED'],
     ['late', refused(503, 'UNAVAILABLE'), 503, 'UNAVAILABLE'],
     ['not taken from it', refused(403, 'FORBIDDEN'), 503, 'UNAVAILABLE'],
+    ['of another size', (response: ServerResponse) => {
+      response.setHeader('content-type', 'message/ohttp-res').end(Buffer.alloc(8191, 7));
+    }, 503, 'UNAVAILABLE'],
     ['a page of somebody else', (response: ServerResponse) => { response.end('<html>'); },
       503, 'UNAVAILABLE'],
     ['led elsewhere', (response: ServerResponse) => {
@@ -96,7 +99,7 @@ describe('a courier', () => {
   });
 
   it('takes no other size, and does not trouble the gateway with it', async () => {
-    for (const length of [0, 1, 4095, 4097]) {
+    for (const length of [0, 1, 1024, 4095, 4097, 8192]) {
       expect([length, (await post({}, randomBytes(length))).status >= 400]).toEqual([length, true]);
     }
     expect(gateway.came).toEqual([]);
