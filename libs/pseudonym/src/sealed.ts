@@ -8,9 +8,9 @@ import {
 import { ANSWER_LENGTH, padTo, REQUEST_LENGTH } from './padding.ts';
 
 /*
- * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that all requests have
- * one sealed length, and all answers another. What goes in and comes out are binary HTTP messages (http.ts),
- * whose decoder ignores the padding.
+ * Sealed requests: RFC 9458 over RFC 9180, with every message padded so that all requests have one
+ * sealed length, and all answers another. What goes in and comes out are binary HTTP messages
+ * (http.ts), whose decoder ignores the padding.
  */
 
 /** The longest binary HTTP request that can be sealed. */

@@ -85,11 +85,11 @@ test('how it fares is told: sent, waiting while no answer comes, answered', asyn
 test('while any request is long in coming, it is told so, whatever else is answered', async () => {
   const [slow, quick] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
   const told: Fare[] = [];
-  const late = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const left = [...late];
   const fares = new Fares((fare) => { told.push(fare); }, () => left.shift()!.promise);
   const first = fares.of(slow.promise);
-  late[0]!.resolve();
+  late[0]!.resolve(undefined);
   await late[0]!.promise;
   const second = fares.of(quick.promise);
   quick.resolve(1);

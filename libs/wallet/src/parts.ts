@@ -18,7 +18,8 @@ const MOST_PARTS = 64;
  * Ask over a line, whatever the lengths.
  *
  * @returns the content of the whole answer.
- * @throws Refusal, `TOO_LARGE` when the question does not fit, `TOO_LONG` when the answer has no end.
+ * @throws Refusal: `TOO_LARGE` when the question does not fit, `TOO_LONG` when the answer has no
+ *   end, or what the line throws.
  */
 export async function askWhole(
   line: Line, request: BinaryRequest, signal: AbortSignal,

@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** The time that a grid goes by, in milliseconds. */
+interface GridTime {
+  readonly now: () => number;
+  readonly pause: (ms: number) => Promise<unknown>;
+}
+
+const ofTheMachine: GridTime = { now: () => performance.now(), pause };
+
 /**
  * Do something, and tell its end at the next multiple of `everyMs` after its beginning.
  *
@@ -9,9 +17,13 @@ import { setTimeout as pause } from 'node:timers/promises';
  *
  * @param everyMs 0 where nobody looks at the time.
  */
-export async function onGrid<T>(everyMs: number, work: () => Promise<T>): Promise<T> {
-  const begun = performance.now();
-  const result = await work();
-  if (everyMs > 0) await pause(everyMs - ((performance.now() - begun) % everyMs));
-  return result;
+export async function onGrid<T>(
+  everyMs: number, work: () => Promise<T>, { now, pause }: GridTime = ofTheMachine,
+): Promise<T> {
+  const begun = now();
+  try {
+    return await work();
+  } finally {
+    if (everyMs > 0) await pause(everyMs - ((now() - begun) % everyMs));
+  }
 }

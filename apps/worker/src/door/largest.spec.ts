@@ -87,8 +87,8 @@ it('knows the documents of every page', () => {
 
 it.each(documents)('$name fits at its largest', async ({ documentId, operation, name }) => {
   const variables = Object.fromEntries((operation.variableDefinitions ?? []).map(
-    ({ variable, type }) => [variable.name.value,
-      largest(typeFromAST(schema, type as never) as GraphQLInputType, `${name}.${variable.name.value}`)]));
+    ({ variable: { name: { value } }, type }) => [value,
+      largest(typeFromAST(schema, type as never) as GraphQLInputType, `${name}.${value}`)]));
   const sent: number[] = [];
   const line = { ask: (inner: Uint8Array) => {
     sent.push(inner.length);
