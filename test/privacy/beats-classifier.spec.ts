@@ -3,7 +3,9 @@ import { MEANS, PagePace } from '#wallet/pace';
 import { seeded } from '../../libs/wallet/test/seeded.fixture.ts';
 import { VirtualTime } from '../../libs/wallet/test/virtual-time.fixture.ts';
 import { byGuessing, countRight, learn, type Sample } from './classifier.ts';
-import { featuresOf, hourOf, KINDS, SAME_USE, type Behaviour } from './page-hours.ts';
+import {
+  BUSY_OR_NOT, featuresOf, hourOf, KINDS, SAME_USE, type Behaviour, type Kind,
+} from './page-hours.ts';
 
 /*
  * What times of requests tell. At the courier, which sees one address: of which kind a page is. At
@@ -14,11 +16,11 @@ const HOURS_EACH = 100;
 const CHANCE = 1 / KINDS.length;
 
 /** Hours of all kinds, half of them to learn from and half to be told. */
-async function hoursOf(behaviour: Behaviour, isEqual: boolean) {
+async function hoursOf(behaviour: Behaviour, isEqual: boolean, kinds: readonly Kind[]) {
   const samples: Sample[] = [];
   for (let hour = 0; hour < HOURS_EACH; hour += 1) {
-    for (const [kind, one] of KINDS.entries()) {
-      const seed = 1 + hour * KINDS.length + kind;
+    for (const [kind, one] of kinds.entries()) {
+      const seed = 1 + hour * kinds.length + kind;
       const use = isEqual ? SAME_USE : one.use(seeded(seed + 3_000_003));
       samples.push({ kind, features: featuresOf(await hourOf(one, use, seed, behaviour)) });
     }
@@ -27,10 +29,11 @@ async function hoursOf(behaviour: Behaviour, isEqual: boolean) {
   return { known: samples.slice(0, half), others: samples.slice(half) };
 }
 
-async function attack(behaviour: Behaviour, isEqual: boolean) {
-  const { known, others } = await hoursOf(behaviour, isEqual);
-  const right = countRight(learn(known, KINDS.length), others);
-  return { share: right / others.length, byChance: byGuessing(right, others.length, CHANCE) };
+async function attack(behaviour: Behaviour, isEqual: boolean, kinds = KINDS) {
+  const { known, others } = await hoursOf(behaviour, isEqual, kinds);
+  const right = countRight(learn(known, kinds.length), others);
+  const byChance = byGuessing(right, others.length, 1 / kinds.length);
+  return { share: right / others.length, byChance };
 }
 
 describe('the courier, with 500 hours of five kinds of pages', () => {
@@ -43,7 +46,8 @@ describe('the courier, with 500 hours of five kinds of pages', () => {
 
   it('is at chance over beats, where pages are seen and touched in the same minutes', async () => {
     const { share, byChance } = await attack('beats', true);
-    process.stdout.write(`courier, minutes equal: ${share.toFixed(2)} told (chance ${CHANCE})\n`);
+    const p = byChance.toFixed(2);
+    process.stdout.write(`courier, minutes equal: ${share.toFixed(2)} told (chance ${CHANCE}, p = ${p})\n`);
     expect(byChance).toBeGreaterThan(0.01);
   }, 120_000);
 
@@ -52,6 +56,19 @@ describe('the courier, with 500 hours of five kinds of pages', () => {
     process.stdout.write(`courier, minutes as they are: ${share.toFixed(2)} told (chance ${CHANCE})\n`);
     expect(share).toBeGreaterThan(CHANCE);
   }, 120_000);
+});
+
+describe('the courier, with 200 hours of a busy page and of one that is only touched', () => {
+  it.each([
+    ['tells them where a step hurries a beat', 'hurried', true],
+    ['is at chance over the beats that ship', 'beats', false],
+  ] as const)('%s', async (_, behaviour, isTold) => {
+    const { share, byChance } = await attack(behaviour, true, BUSY_OR_NOT);
+    const told = `${share.toFixed(2)} told (chance 0.5, p = ${byChance.toFixed(2)})`;
+    process.stdout.write(`courier, ${behaviour}, busy or not: ${told}\n`);
+    if (isTold) expect(byChance).toBeLessThan(1e-6);
+    else expect(byChance).toBeGreaterThan(0.01);
+  }, 60_000);
 });
 
 interface Arrival { readonly at: number; readonly page: number }

@@ -64,6 +64,12 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
+/** Both are touched alike; at one nothing is done, at the other a screen is opened every 15 s. */
+export const BUSY_OR_NOT: readonly Kind[] = [
+  { name: 'touched', steps: [], use: () => SAME_USE },
+  { name: 'busy', steps: Array.from({ length: 60 }, (_, i) => 1 + i % 2), use: () => SAME_USE },
+];
+
 /** Nobody is told apart by minutes where all pages are seen and touched in the same ones. */
 export const SAME_USE: Use = { seen: [5, 50], touched: [[5, 17], [40, 43]] };
 
@@ -73,8 +79,11 @@ function visit(random: () => number, least: number, most: number, share: number)
   return { seen: [from, from + long], touched: [[from, from + long * share]] };
 }
 
-/** Which line a page is on: the one that ships, or one whose requests leave as they are asked. */
-export type Behaviour = 'beats' | 'at once';
+/**
+ * Which line a page is on: the one that ships, one whose requests leave as they are asked, or one
+ * that hurries them: there are beats, and each step leaves at once between them.
+ */
+export type Behaviour = 'beats' | 'at once' | 'hurried';
 
 /** The times at which requests of such an hour leave, in milliseconds. */
 export async function hourOf(
@@ -109,7 +118,7 @@ function lineOf(
   const beats = new Beats(exchange, {
     now, after, pace, random: seeded(seed + 2_000_003), slowAfterMs: HOUR_MS });
   beats.begin();
-  return beats;
+  return behaviour === 'hurried' ? atOnce(exchange, { now }) : beats;
 }
 
 function plan(time: VirtualTime, { seen, touched }: Use, pace: PagePace): void {
@@ -175,9 +184,19 @@ export function featuresOf(times: readonly number[]): number[] {
     gaps.filter((gap) => gap < 300).length / Math.max(1, gaps.length),
     gaps.filter((gap) => gap > 30_000).length, within(2_000), within(10_000), within(60_000),
     correlation(gaps, 1), correlation(gaps, 2), echoes(1), echoes(60), echoes(61),
+    ...BURSTS_MS.map((ms) => beyondChance(gaps, ms)),
     new Set(times.map((at) => Math.floor(at / MINUTE_MS))).size,
     times[0] ?? 0, times.at(-1) ?? 0,
   ];
+}
+
+/** Requests so close to the one before are looked for: a screen's, or a step between two beats. */
+const BURSTS_MS = [1, 10, 100, 300];
+
+/** How many gaps are so short, less those that a page's lots make so short in a touched minute. */
+function beyondChance(gaps: readonly number[], ms: number): number {
+  const near = gaps.filter((gap) => gap < 10 * MEANS.touched).length;
+  return gaps.filter((gap) => gap < ms).length - near * (1 - Math.exp(-ms / MEANS.touched));
 }
 
 function mean(values: readonly number[]): number {

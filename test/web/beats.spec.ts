@@ -25,10 +25,13 @@ const REQUEST = 4_096;
 const ANSWER = 8_192;
 const LONG_MS = 100 * MEAN_GAP_MS;
 const PATIENCE_MS = 180_000;
+/** The mean gap of a page here that nobody touches, where it differs from that of a touched one. */
+const UNTOUCHED_MS = 20_000;
+const TOUCHED_FOR_MS = 30_000;
 
 /** A page whose time the spec lets pass, and the sizes of what is exchanged. */
-async function sit() {
-  const seat = await browser.seat({ origin: stage.origin, width: 390, height: 844 });
+async function sit(height = 844) {
+  const seat = await browser.seat({ origin: stage.origin, width: 390, height });
   const { page } = seat;
   const sizes: { request: number; answer: number; all: number }[] = [];
   page.on('response', (response) => {
@@ -118,6 +121,60 @@ describe('a member\'s page', () => {
     await seat.context.close();
   }, PATIENCE_MS);
 });
+
+describe('a touch of a page', () => {
+  it('is what a person does, and not that an answer changes the screen and scrolls it', async () => {
+    const { seat, page } = await sit(320);
+    await page.addInitScript(beatEvenly, [MEAN_GAP_MS, UNTOUCHED_MS]);
+    await fillWallet(page, stage.codes[3] ?? '');
+    await press(page, 'Find a time');
+    await page.getByLabel('I have read this and agree').check();
+    // What the page asks by itself is answered first.
+    for (let beats = 0; beats < 3; beats += 1) {
+      await page.waitForResponse((one) => one.url().endsWith('/relay'));
+    }
+    await hide(page, true);
+    await press(page, 'Agree and find a time');
+    await stopTime(page);
+    expect(await leaving(seat, TOUCHED_FOR_MS)).toBe(0);
+    await hide(page, false);
+    expect(await leaving(seat, UNTOUCHED_MS - 1_000)).toBe(0);
+    const scrolled = await page.evaluateHandle(() => ({
+      isTrusted: new Promise<boolean>((resolve) => {
+        addEventListener('scroll', (event) => { resolve(event.isTrusted); }, { capture: true });
+      }),
+    }));
+    expect(await oneBeat(seat)).toBe(1);
+    await hide(page, true);
+    await page.clock.resume();
+    await reach(page, 'Three questions');
+    expect(await scrolled.evaluate(({ isTrusted }) => isTrusted)).toBe(true);
+    await stopTime(page);
+    await hide(page, false);
+    expect(await leaving(seat, UNTOUCHED_MS - 1_000)).toBe(0);
+    // That is no page which has stopped, or beats as slowly where it is touched.
+    expect(await oneBeat(seat)).toBe(1);
+    await page.keyboard.press('Shift');
+    expect(await leaving(seat, UNTOUCHED_MS - 1_000)).toBeGreaterThan(1);
+    await seat.context.close();
+  }, PATIENCE_MS);
+});
+
+/** Runs in a page before its own scripts: its gaps are these means themselves, and no lots. */
+function beatEvenly([touched, untouched]: readonly number[]): void {
+  const real = crypto.getRandomValues.bind(crypto);
+  crypto.getRandomValues = (into) => {
+    if (!(into instanceof Uint32Array) || into.length !== 2) return real(into);
+    // Of a lot of 1/e the gap is the mean.
+    into.set([2 ** 32 / Math.E, 0]);
+    return into;
+  };
+  document.addEventListener('readystatechange', () => {
+    const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
+    if (!meta) return;
+    meta.content = JSON.stringify({ ...JSON.parse(meta.content), beats: { touched, untouched } });
+  }, { once: true });
+}
 
 describe('a therapist\'s page', () => {
   it('sends while it is open, signed in or not; one request a look; hidden nothing', async () => {

@@ -10,7 +10,11 @@ import { recall, remember } from './storage.ts';
  * nothing that anybody does with it.
  */
 
-const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'wheel', 'input'];
+/**
+ * What somebody at the device does. Scrolling is none: a page also scrolls where an answer changes
+ * its screen. Whoever scrolls does so by a wheel, a finger, a pointer or a key.
+ */
+const TOUCHES = ['pointerdown', 'pointermove', 'touchmove', 'wheel', 'keydown', 'input'];
 const KEPT_AS = 'quiet';
 
 const time = {

@@ -50,7 +50,7 @@ export class PagePace implements Pace {
     return () => { this.listeners.delete(listener); };
   };
 
-  /** Somebody touched it: a pointer, a key, scrolling or typing. */
+  /** Somebody touched it: a pointer, a finger, a wheel, a key or typing. */
   touch(): void {
     this.forget();
     this.forget = this.time.after(TOUCHED_FOR_MS, () => { this.become({}, false); });
