@@ -23,6 +23,7 @@ export const ATTACKS = [
   'a credit of another period',
   'strangers who use up what all share',
   'a thread from letter to case in both databases',
+  'telling people apart by the length of requests',
   'opening recorded requests later',
 ] as const;
 

@@ -7,7 +7,7 @@ import type { Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import type { Stage } from '../story/stage.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
-import { letterToCase, openedLater, type Tried } from './copies.ts';
+import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
 import { creditsOfAnotherPeriod, creditsOfTheWrongKind, forgedCredits } from './forgery.ts';
 import { anothersCode } from './issuance.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
@@ -109,6 +109,7 @@ export async function attackCopies(
   const old = new Date(clock.now().getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
   const tries: [Parameters<typeof attacks.noteMany>[0], Tried][] = [
     ['a thread from letter to case in both databases', letterToCase(stolen, whose)],
+    ['telling people apart by the length of requests', toldApart(tape.carried)],
     ['opening recorded requests later', await openedLater(
       tape.recorded.filter(({ day }) => day <= old), stolen.keys)],
   ];

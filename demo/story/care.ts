@@ -49,7 +49,7 @@ export async function employeesUseCare(
   narrator.say(`${clients.length} people read the consent text, opened a case each with an entry `
     + `credit, chose a therapist on their devices, and booked ${booked} sessions.`);
   narrator.saw({
-    gateway: 'sealed requests of a few fixed sizes, from nobody, to nobody',
+    gateway: 'sealed requests of one size, from nobody, to nobody',
     vault: 'cases with a block, a concern and a therapist; never a name, an address or a code',
     therapist: 'new clients under handles such as "Quiet Heron 4821", and when they come',
   });
