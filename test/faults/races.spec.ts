@@ -117,7 +117,8 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const { returnedSessionId } = await cancel(client, id);
     const slots = (await openSlots(client)).slice(0, CONNECTIONS);
     expect(await atOnce(CONNECTIONS, (transport, place) =>
-      tryToBook(client, slots[place]!.id, { returnedSessionId }, doorOver(transport, client)))).toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
+      tryToBook(client, slots[place]!.id, { returnedSessionId }, doorOver(transport, client))))
+      .toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
   });
 
   it('send one request: it is done once and answered alike', async () => {
@@ -126,8 +127,8 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const numbers = new Set<string>();
     await atOnce(CONNECTIONS, async (transport) => {
       const { bookSession } = await doorOver(transport, client).ask(
-        written<{
-        bookSession: Kind & { authorisation: { number: string } } }>(`mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
+        written<{ bookSession: Kind & { authorisation: { number: string } } }>(
+          `mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
           ... on SessionBooked { authorisation { number } } } }`), { input });
       numbers.add(bookSession.authorisation.number);
       return bookSession;
@@ -140,7 +141,8 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const [slot] = await openSlots(rival);
     const credits = sessionCredits(rival.wallet);
     expect(await atOnce(credits.length, (transport, place) =>
-      tryToBook(rival, slot!.id, { credit: credits[place]! }, doorOver(transport, rival)))).toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
+      tryToBook(rival, slot!.id, { credit: credits[place]! }, doorOver(transport, rival))))
+      .toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
     // None of the others was spent for a time that was taken.
     const others = (await openSlots(rival)).slice(0, credits.length);
     const again = [];

@@ -53,7 +53,8 @@ export async function openStage(
   const tape = new Tape();
   const { transport } = connection;
   const doorPorts = {
-    transport: tape.over(carrying.transport, clock), claiming: transport, documents: byText, clock: walletClock,
+    transport: tape.over(carrying.transport, clock), claiming: transport, documents: byText,
+    clock: walletClock,
     vaultKey: brief.vaultSigningPublicKey };
   const gateway = new OverheardWalletGateway(claimingPorts(doorPorts), transcript);
   const vault = new OverheardWalletVault(vaultOptions(doorPorts), transcript);

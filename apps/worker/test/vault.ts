@@ -229,13 +229,14 @@ export async function refer(
   const secret = Buffer.from(authorization.replace('Case ', ''), 'hex');
   const [own] = await vault.cluster.query<{ id: string }>('vault',
     `SELECT id FROM care_case WHERE secret_hash = decode($1, 'hex')`, [caseHash(secret)]);
+  if (!own) throw new Error('there is no such case');
   const [other] = providerId ? [{ id: providerId }] : await vault.cluster.query<{ id: string }>(
     'vault', `SELECT id FROM provider WHERE active
-      AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own!.id]);
+      AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own.id]);
   const wish = {
     providerId: other?.id ?? randomUUID(), preferences: PREFERENCES.parse(preferences) };
   const made = await vault.app.get(Database, { strict: false }).transaction('refer', (tx) =>
-    vault.app.get(ReferralsService, { strict: false }).refer(tx, own!.id, wish));
+    vault.app.get(ReferralsService, { strict: false }).refer(tx, own.id, wish));
   if (made.kind === 'referral-made') {
     return { __typename: 'ReferralMade', referral: {
       id: made.referral.id, handle: made.referral.handle, provider: { id: made.provider.id } } };

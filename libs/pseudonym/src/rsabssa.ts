@@ -4,7 +4,8 @@ import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 /*
  * The client's side of RFC 9474 (RSABSSA with SHA-384, MGF1 with SHA-384) on native bigints. The
  * steps are numbered as in the RFC. The two random inputs of Blind, salt and r, are arguments, so
- * that the RFC's vectors run through this very code; a wallet derives them from its root (derived.ts).
+ * that the RFC's vectors run through this very code; a wallet derives them from its root
+ * (derived.ts).
  * Bigints are not constant-time; nothing here is computed where another party can time it.
  */
 

@@ -34,7 +34,8 @@ export class DirectoryService implements OnApplicationBootstrap {
     const providers = await this.providers.active(tx) as unknown as JsonValue;
     const newest = await this.store.newest(tx);
     if (newest && sameProviders(newest.body, providers)) {
-      await put(tx, { contract: directoryPublished, payload: await signAgain(this.signer, newest.body) });
+      const payload = await signAgain(this.signer, newest.body);
+      await put(tx, { contract: directoryPublished, payload });
       return;
     }
     const version = (newest?.version ?? 0) + 1;
