@@ -7,7 +7,6 @@ import { openLog } from '#platform/logging';
 import type { Started } from '#platform/processes';
 import { Readiness } from '#platform/readiness';
 import { webFolder } from '#platform/web-build';
-import { Allowance } from '#server/courier/allowance';
 import { courierRoutes } from '#server/courier/courier';
 import { healthRoutes } from '#server/health.routes';
 import { surfaceRoutes } from '#server/pages/surface.routes';
@@ -45,7 +44,7 @@ export async function startCourier(env: Environment): Promise<Started> {
   }));
   await courierRoutes(http, {
     carrier: link, find: (path) => files.find(path), onFault: () => undefined,
-    allowance: config.pagesPerAddress === null ? null : new Allowance(config.pagesPerAddress),
+    pagesPerAddress: config.pagesPerAddress,
   });
   await healthRoutes(http, new Readiness({ gateway: () => link.look() }));
   await surfaceRoutes(http, COURIER_SURFACES, {
