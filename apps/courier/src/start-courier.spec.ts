@@ -179,7 +179,7 @@ describe('a courier', () => {
 /** A path as it is, where `fetch` would resolve its dots. */
 function rawGet(path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port: courier.port, path }, (response) => {
+    get({ host: '127.0.0.1', port: courier.port, path, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode);
     }).on('error', reject);
