@@ -62,6 +62,22 @@ describe('the sealed door', () => {
     expect(decodeResponse(opened).status).toBe(200);
   });
 
+  it('opens a request once, however often it is brought and beside what else', async () => {
+    const good = await sealRequest(key, inner());
+    const other = await sealRequest(key, inner());
+    const altered = Uint8Array.from(good.sealed);
+    altered[4000]! ^= 1;
+    const answered = async (...sent: Uint8Array[]) =>
+      (await process(sent)).map((reply) => reply !== null);
+    expect(await answered(altered)).toEqual([false]);
+    const many = await answered(...Array.from({ length: 63 }, () => good.sealed), other.sealed);
+    expect(many.filter(Boolean)).toHaveLength(2);
+    expect(many.at(-1)).toBe(true);
+    expect(await answered(good.sealed, other.sealed)).toEqual([false, false]);
+    // Sealed afresh, the same is another request.
+    expect(await answered((await sealRequest(key, inner())).sealed)).toEqual([true]);
+  });
+
   it.each([
     ['another path', { path: '/' }, 404],
     ['another method', { method: 'GET' }, 405],

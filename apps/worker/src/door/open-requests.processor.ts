@@ -12,10 +12,11 @@ import type { PayloadOf } from '../jobs/payload.ts';
 import { onGrid } from './answer-grid.ts';
 import { isFiller, jsonResponse, NOTHING } from './inner-http.ts';
 import { fitting, unpacked } from './inner-parts.ts';
+import { OpenedOnce } from './opened-once.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RelayKeys } from './relay-keys.service.ts';
 
-/** A sealed answer, base64url; null for a request that can't be opened, whatever the reason. */
+/** A sealed answer, base64url; null for a request that can't be opened, or was opened before. */
 export type SealedReply = string | null;
 
 const NOT_HTTP = jsonResponse(400, {
@@ -39,6 +40,8 @@ const TOO_LONG = jsonResponse(200, {
 @Handles(sealedRequests)
 export class OpenRequestsProcessor
 implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
+  private readonly once = new OpenedOnce();
+
   constructor(
     private readonly keys: RelayKeys, private readonly desk: OperationsDesk,
     @Inject(LOG) private readonly log: Log,
@@ -47,7 +50,7 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
 
   /**
    * All requests of a job side by side, each told as soon as it is answered, whatever becomes of
-   * the others. A job may be repeated: writes know their callers' keys.
+   * the others. Of a job that is repeated here nothing is opened again: clients ask again.
    */
   async process(
     { requests }: PayloadOf<typeof sealedRequests>, delivery?: Delivery,
@@ -68,12 +71,15 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   }
 
   private async answer(sealed: string): Promise<SealedReply> {
+    const bytes = Buffer.from(sealed, 'base64url');
     let opened: OpenedRequest;
     try {
-      opened = await this.keys.open(Buffer.from(sealed, 'base64url'));
+      opened = await this.keys.open(bytes);
     } catch {
       return null;
     }
+    // Looked at once it is known to open: nobody spoils a request by its first bytes.
+    if (!this.once.isFirst(bytes)) return null;
     const response = await this.respond(readRequest(opened.request));
     return Buffer.from(await opened.seal(encodeResponse(response))).toString('base64url');
   }
