@@ -165,6 +165,6 @@ it('members read who runs what on the first screen, and among who sees what', as
   await page.getByText('Three organisations. One knows letters').waitFor();
   await press(page, 'Who sees what');
   await page.getByRole('heading', { name: 'Whoever brings you this page' }).waitFor();
-  await page.getByText('It ends if they put together what they know.').waitFor();
+  await page.getByText('It ends if two of them put together').waitFor();
   await context.close();
 });

@@ -15,6 +15,12 @@ export interface GatewayLinkOptions {
   readonly onChange: (isThere: boolean) => void;
 }
 
+/** What keeps a courier from its work, in a line; and the setting of its own that is wrong. */
+export interface Fault {
+  readonly line: string;
+  readonly setting?: string;
+}
+
 /** What each code of the gateway's refusals means for whoever sent the request. */
 const MEANINGS: Readonly<Record<string, Exclude<RelayOutcome['kind'], 'answered'>>> = {
   BAD_USER_INPUT: 'unreadable', OVERLOADED: 'busy',
@@ -50,13 +56,16 @@ export class GatewayLink implements Carrier {
   }
 
   /** Null when the gateway is there and takes what this courier brings, else what is wrong. */
-  async look(): Promise<string | null> {
+  async look(): Promise<Fault | null> {
     const nothing = Buffer.alloc(0);
     const status = await this.post(nothing).then((answer) => answer.status, () => 0);
-    if (status === 0) return 'cannot be reached: check GATEWAY_ORIGIN, and that it runs';
-    if (status === 403) return 'does not take this COURIER_SECRET: give both the same';
+    if (status === 0) return { line: 'cannot be reached: check GATEWAY_ORIGIN, and that it runs' };
+    if (status === 403) {
+      return { line: 'does not take this COURIER_SECRET: give both the same',
+        setting: 'COURIER_SECRET' };
+    }
     return status >= 500 || status === 404
-      ? 'has nobody who takes sealed requests: start it, with COURIER_ORIGIN' : null;
+      ? { line: 'has nobody who takes sealed requests: start it, with COURIER_ORIGIN' } : null;
   }
 
   private post(sealed: Buffer): Promise<Response> {

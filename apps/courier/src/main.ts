@@ -7,7 +7,8 @@ import { startCourier } from './start-courier.ts';
 
 /** The courier as a process of its own. A failure to start is one line, and exit code 1. */
 const log = openLog('info', 'courier');
-await runProcess('courier', log, () => startCourier(withEnvFiles(process.env, filesGiven())));
+await runProcess('courier', log, () => startCourier(withEnvFiles(process.env, filesGiven())),
+  { isCommand: true, portBy: 'COURIER_PORT' });
 
 /** @throws ConfigError for an unknown option. */
 function filesGiven(): readonly string[] {

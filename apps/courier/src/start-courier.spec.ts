@@ -4,6 +4,11 @@ import {
   createServer, get, type IncomingHttpHeaders, type Server, type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock, today } from '#platform/clock';
+import { relayKeyBody } from '#pseudonym/relay-key';
+import { deriveRelayKey } from '#pseudonym/sealed';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { signSuccession, writeSuccession } from '#pseudonym/succession';
 import { startCourier } from './start-courier.ts';
 
 /** A gateway that writes down what comes, and answers as it is told. */
@@ -14,6 +19,7 @@ interface Gateway {
 }
 
 const SECRET = randomBytes(32).toString('hex');
+const seed = randomBytes(32);
 const TYPE = { 'content-type': 'message/ohttp-req' };
 const sealed = (response: ServerResponse) => {
   response.setHeader('content-type', 'message/ohttp-res').end(Buffer.alloc(8192, 7));
@@ -43,7 +49,8 @@ beforeAll(async () => {
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', COURIER_PORT: '0',
     COURIER_ORIGIN: 'http://127.0.0.1:1', COURIER_SECRET: SECRET,
     GATEWAY_ORIGIN: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32), COURIER_PAGES_PER_ADDRESS: '5',
+    VAULT_SIGNING_PUBLIC_KEY: hexOf(await signingPublicKey(seed)),
+    COURIER_PAGES_PER_ADDRESS: '5',
   };
   courier = await startCourier(settings);
   origin = `http://127.0.0.1:${courier.port}`;
@@ -159,20 +166,33 @@ describe('a courier', () => {
   });
 
   it('is ready while the gateway is there and takes what it brings, and says what is not so', async () => {
-    const { readiness } = await freshlyStarted();
-    const look = async (answer: Gateway['answer']) => {
-      gateway.answer = answer;
-      return readiness();
-    };
-    expect(await look(refused(415, 'BAD_USER_INPUT'))).toEqual([200, 'ok']);
-    const { readiness: second } = await freshlyStarted();
-    gateway.answer = refused(403, 'FORBIDDEN');
-    expect(await second()).toEqual([503, expect.stringContaining('COURIER_SECRET')]);
-    const { readiness: third } = await freshlyStarted();
-    gateway.answer = (response) => { response.destroy(); };
-    expect(await third()).toEqual([503, expect.stringContaining('GATEWAY_ORIGIN')]);
+    expect(await readinessWith(handingOut(await keyOf(seed)))).toEqual([200, 'ok']);
+    expect(await readinessWith(refused(403, 'FORBIDDEN')))
+      .toEqual([503, expect.stringContaining('COURIER_SECRET')]);
+    expect(await readinessWith((response) => { response.destroy(); }))
+      .toEqual([503, expect.stringContaining('GATEWAY_ORIGIN')]);
     expect((await fetch(`${origin}/health/live`)).status).toBe(200);
-    for (const { stop } of opened) await stop();
+  });
+
+  it('is not ready where its pages could not check the vault by the key that it gives them', async () => {
+    const other = randomBytes(32);
+    const next = await signSuccession(seed, hexOf(await signingPublicKey(other)));
+    const followed = { VAULT_KEY_SUCCESSIONS: writeSuccession(next) };
+    const theirs = handingOut(await keyOf(other));
+    expect(await readinessWith(theirs))
+      .toEqual([503, expect.stringMatching(/VAULT_SIGNING_PUBLIC_KEY has not signed: set it to/)]);
+    expect(await readinessWith(theirs, followed)).toEqual([503,
+      expect.stringMatching(/of VAULT_KEY_SUCCESSIONS: set VAULT_SIGNING_PUBLIC_KEY to/)]);
+    const moved = { ...followed, VAULT_SIGNING_PUBLIC_KEY: next.key };
+    expect(await readinessWith(theirs, moved)).toEqual([200, 'ok']);
+    expect(await readinessWith(handingOut(await keyOf(seed, '2020-01-01')))).toEqual([200, 'ok']);
+    for (const text of ['{}', '<html>', 'null']) {
+      expect(await readinessWith(handingOut(text)))
+        .toEqual([503, expect.stringContaining('does not hand out the vault\'s relay key')]);
+    }
+    expect(await readinessWith((response, url) => {
+      refused(url === '/relay' ? 415 : 404, 'NOT_FOUND')(response);
+    })).toEqual([503, expect.stringContaining('start the vault\'s worker')]);
   });
 });
 
@@ -186,16 +206,32 @@ function rawGet(path: string): Promise<number | undefined> {
   });
 }
 
-const opened: { stop(): Promise<void> }[] = [];
-/** A verdict is kept for two seconds: one courier for each. */
-async function freshlyStarted() {
-  const one = await startCourier(settings);
-  opened.push(one);
-  return {
-    readiness: async () => {
-      const answer = await fetch(`http://127.0.0.1:${one.port}/health/ready`);
-      const { checks } = await answer.json() as { checks: { gateway: string } };
-      return [answer.status, checks.gateway];
-    },
+const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+/** The file of the relay key of a day, as the vault of this seed signs it. */
+async function keyOf(signer: Uint8Array, day = today(systemClock)): Promise<string> {
+  const { config } = await deriveRelayKey(randomBytes(32));
+  const body = relayKeyBody([{ day, config }], new Date(day));
+  return JSON.stringify(await signStatement(signer, 'relay-key', body));
+}
+
+/** A gateway that is well, with this file of the relay key. */
+function handingOut(text: string): Gateway['answer'] {
+  return (response, url) => {
+    if (url === '/relay') refused(415, 'BAD_USER_INPUT')(response);
+    else response.setHeader('content-type', 'application/json').end(text);
   };
+}
+
+/** What a courier answers that has just been started beside such a gateway. */
+async function readinessWith(answer: Gateway['answer'], more: Record<string, string> = {}) {
+  gateway.answer = answer;
+  const one = await startCourier({ ...settings, ...more });
+  try {
+    const told = await fetch(`http://127.0.0.1:${one.port}/health/ready`);
+    const { checks } = await told.json() as { checks: { gateway: string } };
+    return [told.status, checks.gateway];
+  } finally {
+    await one.stop();
+  }
 }

@@ -28,6 +28,7 @@ test('what is no fault of the file system is none', () => {
   expect(fileFault(Object.assign(new Error('x'), { code: '23505' }))).toBeUndefined();
   const port = Object.assign(new Error('x'), { code: 'EACCES', syscall: 'listen', port: 80 });
   expect(explain(port)).toMatch(/^Port 80 may not be used by this account/);
+  expect(explain(port, 'COURIER_PORT')).toMatch(/choose one above 1023 with COURIER_PORT\.$/);
 });
 
 test.each([

@@ -30,26 +30,35 @@ const PLAIN = new Set([
 
 const STOP_WITHIN_MS = 15_000;
 
+/** What differs between processes. */
+export interface ProcessKind {
+  /** It is its operator's own command: whoever passes signals on to it is no launcher. */
+  readonly isCommand?: boolean;
+  /** How its operator chooses its port; `--port` by default. */
+  readonly portBy?: string;
+}
+
 /**
  * Run a process from start to end: start it, say that it is ready, and stop it in order at SIGINT,
  * SIGTERM, SIGHUP, or when the launcher that started it is gone or asks for it. A failure to start
  * is one line on stderr and exit code 1.
  *
  * A process with a launcher leaves SIGINT to it: a Ctrl-C in the terminal reaches all processes at
- * once, and they stop in order.
+ * once, and they stop in order. A command has nobody to leave it to.
  */
 export async function runProcess(
   part: string,
   log: Log,
   start: () => Promise<Started>,
+  { isCommand = false, portBy }: ProcessKind = {},
 ): Promise<void> {
   watchForCrash(log);
-  const wish = stopWish();
+  const wish = stopWish(isCommand);
   let started: Started;
   try {
     started = await start();
   } catch (error) {
-    process.stderr.write(`${part}: ${explain(error)}\n`);
+    process.stderr.write(`${part}: ${explain(error, portBy)}\n`);
     process.exit(1);
   }
   if (!wish.aborted) {
@@ -68,13 +77,16 @@ export async function runProcess(
 /**
  * One line for the operator. Of an error that we did not foresee, its name, its code and where it
  * was thrown, but not its message: that can quote what somebody sent.
+ *
+ * @param portBy how the operator chooses the port.
  */
-export function explain(error: unknown): string {
+export function explain(error: unknown, portBy = '--port'): string {
   const { name, message, code, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (PLAIN.has(name)) return message;
-  if (code === 'EADDRINUSE') return portInUse(port);
+  if (code === 'EADDRINUSE') return portInUse(port, portBy);
   if (code === 'EACCES' && syscall === 'listen') {
-    return `Port ${port ?? ''} may not be used by this account: choose one above 1023 with --port.`;
+    return `Port ${port ?? ''} may not be used by this account: ` +
+      `choose one above 1023 with ${portBy}.`;
   }
   const fault = fileFault(error);
   if (fault) return fault;
@@ -83,9 +95,9 @@ export function explain(error: unknown): string {
 }
 
 /** The line for a port that another program has. */
-export function portInUse(port: number | undefined): string {
+export function portInUse(port: number | undefined, portBy = '--port'): string {
   const which = port === undefined ? 'The port' : `Port ${port}`;
-  return `${which} is in use: stop the program that has it, or choose another with --port.`;
+  return `${which} is in use: stop the program that has it, or choose another with ${portBy}.`;
 }
 
 function announce(line: ReadyLine): void {
@@ -96,14 +108,14 @@ function announce(line: ReadyLine): void {
 }
 
 /** Becomes aborted at the first of all the ways to be asked to stop; later ones change nothing. */
-function stopWish(): AbortSignal {
+function stopWish(isCommand: boolean): AbortSignal {
   const wish = new AbortController();
   const stop = () => wish.abort();
   const launched = process.send !== undefined;
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
   process.on('SIGINT', () => {
-    if (!launched) stop();
+    if (isCommand || !launched) stop();
   });
   process.on('disconnect', stop);
   process.on('message', (message) => {

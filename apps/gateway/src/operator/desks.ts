@@ -16,6 +16,13 @@ export interface Whereabouts {
   readonly folder?: string;
 }
 
+/** Who is asked, and the option that says where that is. */
+interface Asked {
+  readonly url: string;
+  readonly what: string;
+  readonly option: string;
+}
+
 /** After this long a vault that does not answer is given up. */
 const PATIENCE_MS = 30_000;
 const CONNECTIONS = 2;
@@ -32,19 +39,22 @@ export function desksOf(
   }
   const { transport: claiming } = connect(origin, CONNECTIONS);
   const transport = courier === origin ? claiming : connect(courier, CONNECTIONS).transport;
+  const atGateway = { url: origin, what: 'service', option: '--origin' };
+  const atCourier = courier === origin ? atGateway
+    : { url: courier, what: 'courier', option: '--courier' };
   const doors = (vaultKey: string) => new Doors({
     transport, claiming, documents: byText, clock: systemClock, vaultKey });
   return {
     gateway: async <T>(query: string, variables: object = {}) => {
       const desk = doors('').gateway.as(`Operator ${settings.gatewayToken()}`);
       return fieldOf(
-        desk.ask(written(query), variables as Record<string, unknown>), origin) as T;
+        desk.ask(written(query), variables as Record<string, unknown>), atGateway) as T;
     },
     vault: async <T>(query: string, variables: object = {}) => {
       const desk = doors(settings.vaultKey()).vault.as(`Operator ${settings.vaultToken()}`);
       return fieldOf(desk.askUntil(
         AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>),
-      courier) as T;
+      atCourier) as T;
     },
     vaultKey: () => settings.vaultKeyToHandOut(),
     signNextKey: (key) => settings.succession(key),
@@ -57,8 +67,8 @@ export function desksOf(
  *
  * @throws OperatorError with the answer's own words.
  */
-async function fieldOf(answer: Promise<unknown>, origin: string): Promise<unknown> {
-  const data = await answer.catch((error: unknown) => { throw wordsOf(error, origin); });
+async function fieldOf(answer: Promise<unknown>, asked: Asked): Promise<unknown> {
+  const data = await answer.catch((error: unknown) => { throw wordsOf(error, asked); });
   const [field] = Object.values(data ?? {}) as unknown[];
   const { code, message, field: of } =
     (field ?? {}) as { code?: unknown; message?: unknown; field?: unknown };
@@ -70,7 +80,7 @@ async function fieldOf(answer: Promise<unknown>, origin: string): Promise<unknow
 }
 
 /** Why a command was not carried out, and what its operator does about it. */
-function wordsOf(error: unknown, origin: string): unknown {
+function wordsOf(error: unknown, asked: Asked): unknown {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new OperatorError('The vault does not answer: start it and try again.');
   }
@@ -80,12 +90,12 @@ function wordsOf(error: unknown, origin: string): unknown {
     return new OperatorError('The answer is not one of this service: check --origin, and ' +
       '--courier where there is one of its own.');
   }
-  return new OperatorError(WORDS[code]?.(message, origin) ?? `${code}: ${message}`);
+  return new OperatorError(WORDS[code]?.(message, asked) ?? `${code}: ${message}`);
 }
 
-const WORDS: Record<string, (message: string, origin: string) => string> = {
-  UNREACHABLE: (_, origin) =>
-    `Nobody answers at ${origin}: start the service, or give --origin.`,
+const WORDS: Record<string, (message: string, asked: Asked) => string> = {
+  UNREACHABLE: (_, { url, what, option }) =>
+    `Nobody answers at ${url}: start the ${what}, or give ${option}.`,
   STOPPED: () => 'The vault has not published its key yet, or does not answer: start it.',
   OLD_KEY: (message) => `${message} Start the vault, which states it anew, and compare the clocks.`,
   NOT_THE_VAULT: () => 'The relay key is not signed by the vault that you expect: stop here.',

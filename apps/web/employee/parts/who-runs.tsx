@@ -50,15 +50,18 @@ function Holds({ organisations }: Kind): ReactNode {
       <Trans>Whoever knows appointments cannot tell whose they are.</Trans>
     );
     default: return (
-      <Trans>Neither your employer nor a therapist, nor a thief of what is stored, can tell that you
-        have had a session.</Trans>
+      <Trans>Neither your employer nor a therapist can tell that you have had a session. A thief of what
+        is stored cannot either, if you enter your letter when you get it and not when you need it.</Trans>
     );
   }
 }
 
 function Not({ organisations }: Kind): ReactNode {
   switch (organisations) {
-    case 'three': return <Trans>It ends if they put together what they know.</Trans>;
+    case 'three': return (
+      <Trans>It ends if two of them put together, day by day, what they see: days on which letters are
+        entered and cases begin, and networks.</Trans>
+    );
     case 'vault-and-courier': return (
       <Trans>The one that knows appointments also sees from which networks this page is used, and when.
         It does not know whose they are.</Trans>

@@ -38,8 +38,11 @@ export default function Who() {
           </li>
         </Party>
       </div>
-      <p><Trans>The two sides are separate machines with separate keys. Even together they cannot tell,
-        from what they hold, which letter a case came from.</Trans></p>
+      <p><Trans>The two sides have databases and keys of their own, and neither can tell alone which
+        letter a case came from. Each night what they keep is written anew, in random order. From one
+        copy of it, made after that, both together cannot tell either. From copies of every day, or
+        from records of the day itself, they can for some who enter their letter only when they need
+        care. So enter yours when you get it.</Trans></p>
       <WhoRuns />
     </Screen>
   );
