@@ -4,6 +4,9 @@ import type { GatewayLink } from './gateway-link.ts';
 const NOT_CHANGED = 304;
 const NOT_THERE = 404;
 const MOST_FILES = 64;
+/** A name without a file is asked of the gateway once in so long; one that comes is seen soon. */
+const ABSENT_MS = 5_000;
+const MOST_ABSENT = 1_024;
 
 interface Kept {
   readonly until: number;
@@ -13,6 +16,8 @@ interface Kept {
 /** The gateway's files, each kept here for as long as the gateway says, by its own etag. */
 export class KeptFiles {
   private readonly kept = new Map<string, Kept>();
+  /** Until when a name is known to have no file; apart, so that such names push no file out. */
+  private readonly absent = new Map<string, number>();
   private readonly underWay = new Map<string, Promise<StaticFile | undefined>>();
 
   /** @param now milliseconds, monotonic. */
@@ -25,6 +30,7 @@ export class KeptFiles {
   async find(path: string): Promise<StaticFile | undefined> {
     const kept = this.kept.get(path);
     if (kept && kept.until > this.now()) return kept.file;
+    if ((this.absent.get(path) ?? 0) > this.now()) return undefined;
     const begun = this.underWay.get(path);
     if (begun) return begun;
     const fetched = this.fetch(path, kept?.file).finally(() => { this.underWay.delete(path); });
@@ -34,7 +40,7 @@ export class KeptFiles {
 
   private async fetch(path: string, before?: StaticFile): Promise<StaticFile | undefined> {
     const answer = await this.gateway.get(path, before?.etag);
-    if (answer.status === NOT_THERE) return undefined;
+    if (answer.status === NOT_THERE) return this.noteAbsent(path);
     const cached = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1];
     const seconds = Number(cached ?? 0);
     if (before && answer.status === NOT_CHANGED) return this.keep(path, { ...before, seconds });
@@ -48,10 +54,19 @@ export class KeptFiles {
   }
 
   private keep(path: string, file: StaticFile): StaticFile {
-    this.kept.delete(path);
-    this.kept.set(path, { until: this.now() + file.seconds * 1000, file });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MOST_FILES && oldest !== undefined) this.kept.delete(oldest);
+    put(this.kept, path, { until: this.now() + file.seconds * 1000, file }, MOST_FILES);
     return file;
   }
+
+  private noteAbsent(path: string): undefined {
+    put(this.absent, path, this.now() + ABSENT_MS, MOST_ABSENT);
+  }
+}
+
+/** As the newest entry; the oldest leaves when there are more than `most`. */
+function put<T>(entries: Map<string, T>, path: string, entry: T, most: number): void {
+  entries.delete(path);
+  entries.set(path, entry);
+  const [oldest] = entries.keys();
+  if (entries.size > most && oldest !== undefined) entries.delete(oldest);
 }

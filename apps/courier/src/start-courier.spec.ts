@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer, get, type IncomingHttpHeaders, type Server, type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock, today } from '#platform/clock';
 import { relayKeyBody } from '#pseudonym/relay-key';
@@ -144,6 +146,25 @@ describe('a courier', () => {
     expect(gateway.came.filter(({ url }) => !/^\/(signed|issued)/.test(url))).toEqual([]);
   });
 
+  it.each([
+    '/signed/..', '/signed/.', '/signed/...', '/issued/..', '/issued/.', '/signed/%2e%2e', '/signed/%2E',
+    '/signed/directory', '/signed/.json', '/signed/..json', '/signed/Directory.json', '/signed/a.b.json',
+    '/signed/a1.json', '/signed/a_b.json', '/signed/directory.json.', '/signed/..;directory.json',
+    '/signed', '/issued/x', '/issued/1', '/issued/1-', '/issued/-1', '/issued/1-2-3', '/issued/1-2.',
+    '/issued/1.2', '/issued/1-%32', '/issued/..%2fsigned', '/issued/123-1', '/issued/1-123456789',
+  ])('asks the gateway for no such name as %s', async (path) => {
+    expect(await rawGet(path)).toBe(404);
+    expect(gateway.came).toEqual([]);
+  });
+
+  it('asks the gateway once for a name without a file, however often it is asked', async () => {
+    gateway.answer = refused(404, 'NOT_FOUND');
+    for (let times = 0; times < 5; times += 1) {
+      expect((await fetch(`${origin}/issued/3-9`)).status).toBe(404);
+    }
+    expect(gateway.came.map(({ url }) => url)).toEqual(['/issued/3-9']);
+  });
+
   it('is ready while the gateway is there and takes what it brings, and says what is not so', async () => {
     expect(await readinessWith(handingOut(await keyOf(seed)))).toEqual([200, 'ok']);
     expect(await readinessWith(refused(403, 'FORBIDDEN')))
@@ -174,6 +195,16 @@ describe('a courier', () => {
     })).toEqual([503, expect.stringContaining('start the vault\'s worker')]);
   });
 });
+
+/** A path as it is, where `fetch` would resolve its dots. */
+function rawGet(path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port: courier.port, path, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}
 
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 

@@ -7,7 +7,6 @@ import { openLog, type Log } from '#platform/logging';
 import type { Started } from '#platform/processes';
 import { Readiness, type Look } from '#platform/readiness';
 import { webFolder } from '#platform/web-build';
-import { Allowance } from '#server/courier/allowance';
 import { courierRoutes } from '#server/courier/courier';
 import { healthRoutes } from '#server/health.routes';
 import { surfaceRoutes } from '#server/pages/surface.routes';
@@ -52,7 +51,7 @@ export async function startCourier(env: Environment): Promise<Started> {
   }));
   await courierRoutes(http, {
     carrier: link, find: (path) => files.find(path), onFault: () => undefined,
-    allowance: config.pagesPerAddress === null ? null : new Allowance(config.pagesPerAddress),
+    pagesPerAddress: config.pagesPerAddress,
   });
   await healthRoutes(http, readiness);
   await surfaceRoutes(http, COURIER_SURFACES, {

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
 import { onlyFrom } from '#server/courier/admission';
-import { Allowance } from '#server/courier/allowance';
 import { courierRoutes } from '#server/courier/courier';
 import { relayRoutes } from '#server/courier/relay.routes';
 import { fileRoutes, type FindFile } from '#server/courier/static-files';
@@ -81,11 +80,10 @@ async function carryingRoutes(
   const { courier, pagesPerAddress } = config;
   if (courier) {
     await relayRoutes(http, carrier, onlyFrom(courier.secret));
-    await fileRoutes(http, find, onFault);
+    await fileRoutes(http, { find, onFault, takes: () => true });
     return;
   }
-  const allowance = pagesPerAddress === null ? null : new Allowance(pagesPerAddress);
-  await courierRoutes(http, { carrier, find, allowance, onFault });
+  await courierRoutes(http, { carrier, find, pagesPerAddress, onFault });
 }
 
 /** HR's pages, and those that a courier serves: the gateway's own, unless there is another. */

@@ -48,6 +48,31 @@ test('a key that another key signed, or that stands under a signature of somethi
     expect(await leadsTo(keys[0]!, keys[1]!, [...offered, good!])).toBe(true);
   });
 
+test('a key leads to exactly what a way of signatures leads to, however keys sign each other', async () => {
+  const { seeds, keys } = await chainOf(4);
+  const key = fc.nat({ max: 4 });
+  await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.tuple(key, key), {
+    maxLength: 10, selector: String }), key, key, async (edges, from, to) => {
+    const successions = await Promise.all(edges.map(([signer, signed]) =>
+      signSuccession(seeds[signer]!, keys[signed]!)));
+    const ways = Array.from({ length: 5 }, (_, a) => Array.from({ length: 5 }, (_, b) =>
+      a === b || edges.some(([signer, signed]) => signer === a && signed === b)));
+    for (const by of keys.keys()) {
+      for (const a of keys.keys()) {
+        for (const b of keys.keys()) ways[a]![b] ||= ways[a]![by]! && ways[by]![b]!;
+      }
+    }
+    expect(await leadsTo(keys[from]!, keys[to]!, successions)).toBe(ways[from]![to]);
+  }), { numRuns: 60, examples: [[[[0, 1], [0, 2]], 0, 2], [[[0, 1], [1, 0], [0, 2]], 0, 2]] });
+});
+
+test('no more than 64 successions are looked at', async () => {
+  const { keys, successions: [good] } = await chainOf(1);
+  const noise = Array.from({ length: 64 }, () => ({ key: 'ab'.repeat(32), signature: 'A'.repeat(86) }));
+  expect(await leadsTo(keys[0]!, keys[1]!, [...noise.slice(1), good!])).toBe(true);
+  expect(await leadsTo(keys[0]!, keys[1]!, [...noise, good!])).toBe(false);
+});
+
 test('keys that sign each other in a ring end nowhere', async () => {
   const { seeds, keys, successions } = await chainOf(1);
   const ring = [...successions, await signSuccession(seeds[1]!, keys[0]!)];

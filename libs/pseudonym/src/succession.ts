@@ -36,35 +36,32 @@ export function readSuccession(text: string): Succession | undefined {
   return key && signature ? { key, signature } : undefined;
 }
 
+/** A vault has a few keys in its life: no more successions than these are looked at. */
+const MOST_SUCCESSIONS = 64;
+
 /**
- * Whether a key is the pinned one, or follows from it: each key signed by the one before.
+ * Whether a key is the pinned one, or follows from it: each key signed by the one before. A key may
+ * have signed several, of which one was never taken: all are followed.
  *
  * @param pinned 64 hex digits, known before. @param offered 64 hex digits, from somebody else.
  */
 export async function leadsTo(
   pinned: string, offered: string, successions: readonly Succession[],
 ): Promise<boolean> {
-  let key = pinned;
-  // Each succession is one step at most, so that keys which sign each other lead nowhere.
-  let left = successions;
-  while (key !== offered) {
-    const next = await signedBy(key, left);
-    if (!next) return false;
-    left = left.filter((one) => one !== next);
-    key = next.key;
+  const known = successions.slice(0, MOST_SUCCESSIONS);
+  // Each key is followed once, so that keys which sign each other lead nowhere.
+  const reached = new Set([pinned]);
+  for (const signer of reached) {
+    if (signer === offered) return true;
+    for (const next of known) {
+      if (!reached.has(next.key) && await hasSigned(signer, next)) reached.add(next.key);
+    }
   }
-  return true;
+  return false;
 }
 
-async function signedBy(
-  signer: string, successions: readonly Succession[],
-): Promise<Succession | undefined> {
-  for (const succession of successions) {
-    const { key, signature } = succession;
-    const body = canonicalJson({ key });
-    const reading = await verifyStatement(
-      hexToBytes(signer), TYPE, { type: TYPE, body, signature });
-    if (reading.kind === 'valid') return succession;
-  }
-  return undefined;
+async function hasSigned(signer: string, { key, signature }: Succession): Promise<boolean> {
+  const body = canonicalJson({ key });
+  const reading = await verifyStatement(hexToBytes(signer), TYPE, { type: TYPE, body, signature });
+  return reading.kind === 'valid';
 }

@@ -57,6 +57,50 @@ test.each(['', 'bytes 5-9/450', 'bytes 0-9/450', 'bytes 0-99/50', 'bytes */450']
     await expect(askWhole(line, asking(utf8('?')), SIGNAL)).rejects.toMatchObject({ code: 'UNREADABLE' });
   });
 
+/** One whole answer with this packed content. */
+const packedAnswer = (content: Uint8Array) => ({ ask: () => Promise.resolve(encodeResponse(
+  { status: 200, headers: [['content-encoding', 'gzip']], content })) });
+const MOST = 4 * 1024 * 1024;
+
+test.each([[MOST, 'read'], [MOST + 1, 'TOO_LONG'], [16 * MOST, 'TOO_LONG']])(
+  'a packed answer that becomes %d bytes is %s', async (length, verdict) => {
+    const asked = askWhole(packedAnswer(gzipSync(Buffer.alloc(length))), asking(utf8('?')), SIGNAL);
+    if (verdict === 'read') expect(await asked).toHaveLength(length);
+    else await expect(asked).rejects.toMatchObject({ name: 'Refusal', code: verdict });
+  });
+
+test('of one that would fill the memory little more is unpacked than may be', async () => {
+  const Real = globalThis.DecompressionStream;
+  let unpacked = 0;
+  const counting = () => new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (piece, controller) => {
+      unpacked += piece.length;
+      controller.enqueue(piece);
+    },
+  });
+  globalThis.DecompressionStream = class {
+    private readonly real = new Real('gzip');
+    readonly writable = this.real.writable;
+    readonly readable = this.real.readable.pipeThrough(counting());
+  };
+  const bomb = gzipSync(Buffer.alloc(32 * MOST));
+  try {
+    await expect(askWhole(packedAnswer(bomb), asking(utf8('?')), SIGNAL))
+      .rejects.toMatchObject({ code: 'TOO_LONG' });
+  } finally {
+    globalThis.DecompressionStream = Real;
+  }
+  expect(unpacked).toBeGreaterThan(MOST);
+  expect(unpacked).toBeLessThan(2 * MOST);
+});
+
+test('what is no gzip is not read', async () => {
+  for (const content of [utf8('not packed'), gzipSync('cut off').subarray(0, 12)]) {
+    await expect(askWhole(packedAnswer(content), asking(utf8('?')), SIGNAL))
+      .rejects.toMatchObject({ code: 'UNREADABLE' });
+  }
+});
+
 test('a long question is packed, and one that does not fit so is not sent', async () => {
   const sent: Required<BinaryRequest>[] = [];
   const line = { ask: (inner: Uint8Array) => {

@@ -13,13 +13,17 @@ import { Refusal } from './refusal.ts';
 
 /** Parts of one answer at most, counting those that had to be asked for again. */
 const MOST_PARTS = 64;
+/** Of an answer, unpacked: far more than any has. */
+const LONGEST_CONTENT = 4 * 1024 * 1024;
+/** What is unpacked at once: it can become a thousand times as long. */
+const PIECE = 1024;
 
 /**
  * Ask over a line, whatever the lengths.
  *
  * @returns the content of the whole answer.
  * @throws Refusal: `TOO_LARGE` when the question does not fit, `TOO_LONG` when the answer has no
- *   end, or what the line throws.
+ *   end or is too long unpacked, or what the line throws.
  */
 export async function askWhole(
   line: Line, request: BinaryRequest, signal: AbortSignal,
@@ -43,7 +47,7 @@ export async function askWhole(
     etag = header('etag');
     if (part.until === part.total) return unpack(concatBytes(...parts));
   }
-  throw new Refusal('TOO_LONG', 'The answer is too long, or changes all the time: ask for less.');
+  throw tooLong();
 }
 
 /** The request as it fits: as it is, or compressed. @throws Refusal `TOO_LARGE` */
@@ -84,17 +88,39 @@ function unreadable(): Refusal {
   return new Refusal('UNREADABLE', 'The answer cannot be read.');
 }
 
-function zip(bytes: Uint8Array): Promise<Uint8Array> {
-  return through(bytes, new CompressionStream('gzip'));
+function tooLong(): Refusal {
+  return new Refusal('TOO_LONG', 'The answer is too long, or changes all the time: ask for less.');
 }
 
-function unzip(bytes: Uint8Array): Promise<Uint8Array> {
-  return through(bytes, new DecompressionStream('gzip')).catch(() => { throw unreadable(); });
-}
-
-async function through(
-  bytes: Uint8Array, stream: CompressionStream | DecompressionStream,
-): Promise<Uint8Array> {
-  const piped = new Blob([ownBytes(bytes)]).stream().pipeThrough(stream);
+async function zip(bytes: Uint8Array): Promise<Uint8Array> {
+  const piped = new Blob([ownBytes(bytes)]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(piped).arrayBuffer());
+}
+
+/** @throws Refusal `UNREADABLE` for what is no gzip, `TOO_LONG` where it gets too long. */
+async function unzip(bytes: Uint8Array): Promise<Uint8Array> {
+  const unpacked = inPieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader();
+  const parts: Uint8Array[] = [];
+  let room = LONGEST_CONTENT;
+  while (room >= 0) {
+    const { done, value } = await unpacked.read().catch(() => { throw unreadable(); });
+    if (done) return concatBytes(...parts);
+    parts.push(value);
+    room -= value.length;
+  }
+  // Nothing more is unpacked. Whether that goes well tells nothing of the answer.
+  unpacked.cancel().catch(() => undefined);
+  throw tooLong();
+}
+
+/** The bytes piece by piece, each when it is asked for. */
+function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let from = 0;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (from >= bytes.length) return controller.close();
+      controller.enqueue(ownBytes(bytes.subarray(from, from + PIECE)));
+      from += PIECE;
+    },
+  });
 }

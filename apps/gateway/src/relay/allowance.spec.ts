@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { requestsOf } from '#server/courier/allowance';
+import { BEATS_A_MINUTE, requestsOf } from '#server/courier/allowance';
 import { startRig, type Rig } from '../../testing/rig.ts';
 
 const TYPE = { 'content-type': 'message/ohttp-req' };
 /** What one open page sends in a minute at most. */
-const ROOM = requestsOf(1);
+const ROOM = requestsOf(1, BEATS_A_MINUTE);
 const ECHO = {
   ask: (request: string) => Promise.resolve({ kind: 'answered' as const, value: request }),
 };

@@ -3,14 +3,22 @@ import type { FastifyRequest } from 'fastify';
 import { isFromUnnamedProxy } from '../unnamed-proxy.ts';
 import type { Allowance } from './allowance.ts';
 
-/** Why a sealed request is not taken, before anything of it is read; undefined when it is. */
-export type Admission = (request: FastifyRequest) => 'limited' | 'stranger' | undefined;
+/** Who may ask, and how often. */
+export interface Admission {
+  /** Whether this caller may ask at all; it spends nothing. */
+  readonly knows: (request: FastifyRequest) => boolean;
+  /** Whether there is room for one more, which is spent: for what looks right alone. */
+  readonly takes: (request: FastifyRequest) => boolean;
+}
 
 const SCHEME = 'Courier ';
 
 /** Everybody's requests, as far as the allowance goes. */
 export function openTo(allowance: Allowance | null): Admission {
-  return (request) => (allowance && !allowance.admits(addressOf(request)) ? 'limited' : undefined);
+  return {
+    knows: () => true,
+    takes: (request) => allowance?.admits(addressOf(request)) ?? true,
+  };
 }
 
 /**
@@ -19,8 +27,10 @@ export function openTo(allowance: Allowance | null): Admission {
  */
 export function onlyFrom(secret: string): Admission {
   const expected = digest(`${SCHEME}${secret}`);
-  return ({ headers }) =>
-    (timingSafeEqual(digest(headers.authorization ?? ''), expected) ? undefined : 'stranger');
+  return {
+    knows: ({ headers }) => timingSafeEqual(digest(headers.authorization ?? ''), expected),
+    takes: () => true,
+  };
 }
 
 /** How a courier says who it is. */

@@ -3,10 +3,10 @@ import { MEANS } from '#wallet/pace';
 import { Allowance, BEATS_A_MINUTE, requestsOf } from './allowance.ts';
 
 let time = 0;
-const allowance = (pages = 1) => new Allowance(pages, () => time);
+const allowance = (pages = 1) => new Allowance(pages, BEATS_A_MINUTE, () => time);
 const many = (one: () => boolean, times: number) =>
   Array.from({ length: times }, one).filter(Boolean).length;
-const ONE_PAGE = requestsOf(1);
+const ONE_PAGE = requestsOf(1, BEATS_A_MINUTE);
 
 /** The chance that a Poisson process of this mean brings more than `most` in its time. */
 function moreThan(most: number, mean: number): number {
@@ -20,7 +20,7 @@ function moreThan(most: number, mean: number): number {
 
 it.each([1, 2, 5, 20, 100, 500, 5_000])(
   '%d open pages, all of them touched, are refused less than once in a million minutes', (pages) => {
-    expect(moreThan(requestsOf(pages), pages * BEATS_A_MINUTE)).toBeLessThan(1e-6);
+    expect(moreThan(requestsOf(pages, BEATS_A_MINUTE), pages * BEATS_A_MINUTE)).toBeLessThan(1e-6);
   });
 
 it('counts with the beats that a touched page of ours really sends', () => {
@@ -28,8 +28,9 @@ it('counts with the beats that a touched page of ours really sends', () => {
 });
 
 it('an office of 500 has room for less than a beat a second of each page', () => {
-  expect(requestsOf(500)).toBeLessThan(500 * 60);
-  expect(requestsOf(500)).toBeGreaterThan(500 * BEATS_A_MINUTE);
+  const room = requestsOf(500, BEATS_A_MINUTE);
+  expect(room).toBeLessThan(500 * 60);
+  expect(room).toBeGreaterThan(500 * BEATS_A_MINUTE);
 });
 
 it('counts each address by itself, for a minute', () => {

@@ -4,19 +4,21 @@ import { networkOf, ONE_CALLER } from '../network.ts';
 const MINUTE_MS = 60_000;
 /** Beats of an open page that is touched, a minute: one in a second and a half, at the mean. */
 export const BEATS_A_MINUTE = 40;
-/** Beats come at random (a Poisson process): so many standard deviations more are room. */
+/** Files that an open page fetches a minute at most, at the mean: a handful when it begins. */
+export const FILES_A_MINUTE = 4;
+/** They come at random (beats are a Poisson process): so many standard deviations more are room. */
 const DEVIATIONS = 6;
 /** What comes from everywhere together, in full offices. */
 const OFFICES_AT_ONCE = 20;
 
-/** Requests a minute that so many open pages send at most: all of them touched all the time. */
-export function requestsOf(pages: number): number {
-  const mean = pages * BEATS_A_MINUTE;
+/** Requests a minute that so many open pages send at most, where each sends so many. */
+export function requestsOf(pages: number, aMinute: number): number {
+  const mean = pages * aMinute;
   return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean));
 }
 
 /**
- * How many sealed requests are taken, in open pages behind one address. An address is held as an
+ * How many requests of a kind are taken, in open pages behind one address. An address is held as an
  * HMAC under a key of this process, which is drawn anew every minute with all counts set back: no
  * memory dump has an address in it, and none tells who was here a minute before.
  */
@@ -28,9 +30,14 @@ export class Allowance {
   private all = 0;
   private ends = 0;
 
-  /** @param pages open pages behind one address; `now` in milliseconds, monotonic. */
-  constructor(pages: number, private readonly now: () => number = () => performance.now()) {
-    this.perAddress = requestsOf(pages);
+  /**
+   * @param pages open pages behind one address, each with so many requests `aMinute` at the mean.
+   * @param now milliseconds, monotonic.
+   */
+  constructor(
+    pages: number, aMinute: number, private readonly now: () => number = () => performance.now(),
+  ) {
+    this.perAddress = requestsOf(pages, aMinute);
     this.together = this.perAddress * OFFICES_AT_ONCE;
   }
 

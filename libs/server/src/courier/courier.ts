@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { openTo } from './admission.ts';
-import type { Allowance } from './allowance.ts';
+import { Allowance, BEATS_A_MINUTE, FILES_A_MINUTE } from './allowance.ts';
 import { relayRoutes, type Carrier } from './relay.routes.ts';
 import { fileRoutes, type FindFile } from './static-files.ts';
 
@@ -9,8 +9,8 @@ export interface CourierParts {
   /** Where sealed requests go. */
   readonly carrier: Carrier;
   readonly find: FindFile;
-  /** None: as many requests as come. */
-  readonly allowance: Allowance | null;
+  /** Open pages behind one address; null: as many requests as come. */
+  readonly pagesPerAddress: number | null;
   /** Hears a fault's name, and nothing of the request. */
   readonly onFault: (name: string) => void;
 }
@@ -21,8 +21,11 @@ export interface CourierParts {
  * asks an address alone. (In RFC 9458 it is the oblivious relay resource.)
  */
 export async function courierRoutes(
-  http: FastifyInstance, { carrier, find, allowance, onFault }: CourierParts,
+  http: FastifyInstance, { carrier, find, pagesPerAddress, onFault }: CourierParts,
 ): Promise<void> {
-  await relayRoutes(http, carrier, openTo(allowance));
-  await fileRoutes(http, find, onFault);
+  // Each of its own: whoever fetches files takes no room away from care.
+  const admission = (aMinute: number) => openTo(
+    pagesPerAddress === null ? null : new Allowance(pagesPerAddress, aMinute));
+  await relayRoutes(http, carrier, admission(BEATS_A_MINUTE));
+  await fileRoutes(http, { find, onFault, takes: admission(FILES_A_MINUTE).takes });
 }

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nameOf } from '#platform/unavailable';
+import type { Admission } from './admission.ts';
+import { TOO_MANY } from './relay.routes.ts';
 
 /** A file that is the same for everybody who asks. */
 export interface StaticFile {
@@ -23,7 +25,8 @@ export type FindFile = (path: string) => Promise<StaticFile | undefined>;
 export const FILES = ['/signed/:file', '/issued', '/issued/:file'] as const;
 
 const HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
-const NAME = /^\/(signed|issued)(\/[\w.-]{1,40})?$/;
+/** All names that files can have: nothing that leads elsewhere is asked for. */
+const NAME = /^\/(signed\/[a-z-]{1,40}\.json|issued|issued\/\d{1,2}-\d{1,8})$/;
 /** Nearly as small as the best, at a thirtieth of its work. */
 const QUALITY = 9;
 const compress = promisify(brotliCompress);
@@ -42,14 +45,21 @@ export function etagOf(bytes: Buffer): string {
   return `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 }
 
+/** What files are served with. */
+export interface FileParts {
+  readonly find: FindFile;
+  /** Hears a fault's name, and nothing of the request. */
+  readonly onFault: (name: string) => void;
+  /** Whether there is room for one more request of this caller. */
+  readonly takes: Admission['takes'];
+}
+
 /**
  * Files that anybody may fetch, in a context of their own: no cookie is read or set, nobody is
  * named, and nothing is written down.
- *
- * @param onFault hears a fault's name, and nothing of the request.
  */
 export async function fileRoutes(
-  http: FastifyInstance, find: FindFile, onFault: (name: string) => void,
+  http: FastifyInstance, { find, onFault, takes }: FileParts,
 ): Promise<void> {
   await http.register((scope, _options, done) => {
     scope.setErrorHandler((error, _request, reply) => {
@@ -58,7 +68,12 @@ export async function fileRoutes(
     });
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const [path = ''] = request.url.split('?');
-      const file = NAME.test(path) ? await find(path) : undefined;
+      const isName = NAME.test(path);
+      if (isName && !takes(request)) {
+        return refuse(reply.header('retry-after', TOO_MANY.retryAfter), 429, TOO_MANY.code,
+          TOO_MANY.message);
+      }
+      const file = isName ? await find(path) : undefined;
       return file ? send(file, request, reply)
         : refuse(reply, 404, 'NOT_FOUND', 'There is no such file now.');
     };
