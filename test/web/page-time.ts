@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { MEAN_GAP_MS } from '../simulation/pace.ts';
 import type { Seat } from './browser.ts';
 
 /*
@@ -17,10 +16,13 @@ export async function stopTime(page: Page): Promise<void> {
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
 }
 
+/** More than two gaps between beats of any page here. */
+const LONGEST_WAIT_MS = 6_000;
+
 /** Let stopped time pass until one more request has left. @returns how many did. */
 export async function oneBeat(seat: Seat): Promise<number> {
   const before = relayed(seat).length;
-  for (let ms = 0; relayed(seat).length === before && ms < 100 * MEAN_GAP_MS; ms += 1) {
+  for (let ms = 0; relayed(seat).length === before && ms < LONGEST_WAIT_MS; ms += 1) {
     await seat.page.clock.runFor(1);
   }
   return relayed(seat).length - before;

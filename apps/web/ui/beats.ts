@@ -53,7 +53,15 @@ function watchedPace(): PagePace {
   const watched = new PagePace({ means, isSeen: isSeen(), isQuiet: isQuiet() }, time);
   document.addEventListener('visibilitychange', () => { watched.seen(isSeen()); });
   for (const sign of TOUCHES) {
-    addEventListener(sign, () => { watched.touch(); }, { capture: true, passive: true });
+    addEventListener(sign, (event) => {
+      if (isMeant(event)) watched.touch();
+    }, { capture: true, passive: true });
   }
   return watched;
+}
+
+/** A pointer that lies still is told as moved where what is under it changes. */
+function isMeant(event: Event): boolean {
+  if (event.type !== 'pointermove' || !(event instanceof PointerEvent)) return true;
+  return event.movementX !== 0 || event.movementY !== 0;
 }
