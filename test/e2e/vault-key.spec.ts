@@ -62,7 +62,7 @@ function doorsOf(
   { stage }: World, { vaultKey, successions }: PageSettings, transport?: Transport,
 ): Doors {
   const ports: DoorPorts = { ...stage.doorPorts, vaultKey, successions };
-  return new Doors(transport ? { ...ports, transport } : ports);
+  return new Doors(transport ? { ...ports, transport, claiming: transport } : ports);
 }
 
 async function openOn(

@@ -15,4 +15,12 @@ describe('the tables of the queue', () => {
       expect(options).toContain('autovacuum_vacuum_cost_delay=0');
     }
   });
+
+  it.each(['job', 'event'])('leave no sample of what was in them with the planner: %s', async (table) => {
+    const [row] = await cluster.query<{ sampled: number }>('queue',
+      `SELECT count(*) FILTER (WHERE attstattarget IS DISTINCT FROM 0)::integer AS sampled
+       FROM pg_attribute WHERE attrelid = to_regclass('bullmq.' || $1)
+         AND attnum > 0 AND NOT attisdropped`, [table]);
+    expect(row).toEqual({ sampled: 0 });
+  });
 });

@@ -13,6 +13,16 @@ const GIVEN_BACK = `autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_thresh
   toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 4000,
   autovacuum_vacuum_cost_delay = 0, toast.autovacuum_vacuum_cost_delay = 0`;
 
+/** Samples of columns, which the planner keeps, would outlive the jobs that they were taken from. */
+const NO_SAMPLES = `DO $$ DECLARE place record; BEGIN
+  FOR place IN SELECT attrelid::regclass AS named, attname FROM pg_attribute
+    WHERE attrelid IN ('bullmq.job'::regclass, 'bullmq.event'::regclass)
+      AND attnum > 0 AND NOT attisdropped
+  LOOP
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', place.named, place.attname);
+  END LOOP;
+END $$`;
+
 /**
  * Bring the treaty's queue to BullMQ's schema, and let both processes use it. A redis:// queue has
  * no schema: nothing to do.
@@ -39,6 +49,7 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
     await client.query(`
       ALTER TABLE bullmq.job SET (${GIVEN_BACK});
       ALTER TABLE bullmq.event SET (${GIVEN_BACK});
+      ${NO_SAMPLES};
       GRANT USAGE ON SCHEMA bullmq TO ${APPS};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${APPS};
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${APPS};
