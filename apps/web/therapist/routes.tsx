@@ -5,7 +5,7 @@ import { Safe } from '../ui/broken.tsx';
 import { Button } from '../ui/button.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SignOutDocument } from './gql/vault/graphql.ts';
-import { ask, endSession } from './parts/session.ts';
+import { ask, endSession, forgetKept } from './parts/session.ts';
 import { useStanding } from './parts/use-answer.ts';
 import { SignIn } from './screens/sign-in.tsx';
 import { Today } from './screens/today.tsx';
@@ -90,6 +90,7 @@ function SignOut() {
   const leave = async () => {
     setBusy(true);
     const told = ask(AbortSignal.timeout(TOLD_WITHIN_MS), SignOutDocument, {}).catch(() => undefined);
+    forgetKept();
     // What this tab shows is gone whether or not the vault has heard of it; the page beats on.
     await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
     endSession();

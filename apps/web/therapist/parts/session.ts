@@ -46,9 +46,14 @@ export function beginSession(kept: Kept): void {
   change({ signedIn: true, ended: false });
 }
 
+/** Somebody is leaving: who loads the page anew finds nobody signed in, heard or not. */
+export function forgetKept(): void {
+  remember('tab', KEPT_AS, null);
+}
+
 /** Forget the session and everything that it showed. */
 export function endSession(ended = false): void {
-  remember('tab', KEPT_AS, null);
+  forgetKept();
   answers.clear();
   client = newClient(undefined);
   change({ signedIn: false, ended, waiting: false });
