@@ -108,6 +108,7 @@ it('the quarter closes, and HR reads a report in which nobody can be seen', asyn
   const [year = '', number = ''] = quarter.split('-Q');
   const closes = Date.UTC(Number(year), Number(number) * 3, 1);
   // No page is open for months on a device whose own day stays: the vault's keys are for a day.
+  quiet(employee);
   await employee!.page.goto('about:blank');
   await moveTo(closes + 35 * DAY_MS);
   await page.reload();
@@ -127,6 +128,5 @@ it('the quarter closes, and HR reads a report in which nobody can be seen', asyn
 it('nothing that an employee\'s browser sent tells who she is', async () => {
   expect(faultsOf(employee!.sent, stage.origin)).toEqual([]);
   expect(await employee!.context.cookies()).toEqual([]);
-  quiet(employee);
   quiet(hr);
 });
