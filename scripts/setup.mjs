@@ -1,7 +1,7 @@
 /**
- * The one entry of all commands: `node scripts/setup.mjs demo|start|courier|test|check|bench|operator|
- * provision|disclosure|worker:health`. Sets up what is missing (dependencies, Node 24, compiled
- * code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
+ * The one entry of all commands: `node scripts/setup.mjs demo|start|courier|test|check|bench|
+ * operator|provision|disclosure|worker:health`. Sets up what is missing (dependencies, Node 24,
+ * compiled code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -97,7 +97,8 @@ describe('strangers', () => {
       as: () => ({ ask: () => Promise.reject(new Refusal('UNAUTHENTICATED', 'no')) }),
     };
     const ports = {
-      doors: { gateway: refusing, successions: [] }, clock: { now: () => new Date(), device: () => new Date() } };
+      doors: { gateway: refusing, successions: [] },
+      clock: { now: () => new Date(), device: () => new Date() } };
     const stage = {
       ports, gateway: refusing, tape: new Tape(),
       plot: { choices, greedy: 9, sessionsPerMember: 2 },

@@ -72,7 +72,8 @@ describe('a courier of its own', () => {
 });
 
 describe('a gateway with a courier of its own', () => {
-  const readWith = (more: Environment) => refusalOf(() => readGatewayConfig({ ...gateway, ...more }));
+  const readWith = (more: Environment) =>
+    refusalOf(() => readGatewayConfig({ ...gateway, ...more }));
 
   it('knows its origin and its secret', () => {
     expect(readGatewayConfig({ ...gateway, ...own }).courier)

@@ -103,7 +103,9 @@ it('what nobody waits for is gone at once; what a dead gateway left, before its 
   const asker = await ask(gateway, contract);
   const [withdrawn, answered, waiting] = [marked(), marked(), marked()];
   expect((await asker.ask(withdrawn, 0)).kind).toBe('late');
-  while ((await left(contract, [withdrawn])).rows > 0) await new Promise((next) => setImmediate(next));
+  while ((await left(contract, [withdrawn])).rows > 0) {
+    await new Promise((next) => setImmediate(next));
+  }
   // Jobs of a gateway that asked and died.
   const worker = side('queue_worker');
   await worker.work(contract.queue, [answering(contract)]);

@@ -13,7 +13,7 @@ const GIVEN_BACK = `autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_thresh
   toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 4000,
   autovacuum_vacuum_cost_delay = 0, toast.autovacuum_vacuum_cost_delay = 0`;
 
-/** Samples of columns, which the planner keeps, would outlive the jobs that they were taken from. */
+/** Samples of columns, which the planner keeps, would outlive the jobs that they are of. */
 const NO_SAMPLES = `DO $$ DECLARE place record; BEGIN
   FOR place IN SELECT attrelid::regclass AS named, attname FROM pg_attribute
     WHERE attrelid IN ('bullmq.job'::regclass, 'bullmq.event'::regclass)

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { randomBytes } from './bytes.ts';
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from './http.ts';
 import { padTo } from './padding.ts';
 import {

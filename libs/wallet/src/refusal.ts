@@ -18,8 +18,8 @@ interface Circumstances {
  * place), `BLOCKED` (a network refused), `AWAY` (a proxy found nobody), `UNREADABLE` (the vault
  * cannot open it, or its answer cannot be opened), `OLD_KEY` (a right signature that is out of
  * date), `CLOCK` (the same, and this device's clock is off), `NOT_THE_VAULT` (a wrong signature),
- * `STOPPED` (the vault did not answer in time), `TOO_LARGE` (what is asked does not fit, and nothing
- * was sent), `TOO_LONG` (the answer has more parts than any).
+ * `STOPPED` (the vault did not answer in time), `TOO_LARGE` (what is asked does not fit, and
+ * nothing was sent), `TOO_LONG` (the answer has more parts than any).
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -66,7 +66,10 @@ async function service(begin: string) {
   const vaultKey = Buffer.from(await signingPublicKey(SEED)).toString('hex');
   const exchange = new Exchange({ transport, clock, vaultKey });
   const client = new VaultClient({ documents: byHash, line: atOnce(exchange) });
-  return { client, exchange, asked, sent, fail: (how: Fault) => { fault = how; }, go: (to: string) => { moment = new Date(to); } };
+  return {
+    client, exchange, asked, sent,
+    fail: (how: Fault) => { fault = how; }, go: (to: string) => { moment = new Date(to); },
+  };
 }
 
 test('the key of a day is read once, and the next one by itself when the day is over', async () => {
