@@ -39,6 +39,8 @@ async function sit({ height = 844, gaps = [EVEN_MS, EVEN_MS] } = {}) {
   const seat = await browser.seat({ origin: stage.origin, width: 390, height });
   const { page } = seat;
   await page.addInitScript(beatEvenly, gaps);
+  // A page that nobody touches has slow beats here, and what it waits for may take several.
+  page.setDefaultTimeout(60_000);
   const sizes: { request: number; answer: number; all: number }[] = [];
   page.on('response', (response) => {
     if (!response.url().endsWith('/relay') || response.status() !== 200) return;
