@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64Url } from '#pseudonym/bytes';
+import { REQUEST_TYPE } from '#pseudonym/ohttp';
 import { rootsOf } from '#pseudonym/roots';
 import { claimCredits } from '#wallet/claim';
 import { newContent } from '#wallet/content';
@@ -66,7 +67,7 @@ async function anothersCredits(stage: Stage): Promise<void> {
 async function noise({ doorPorts: { transport }, tape }: Stage): Promise<void> {
   const body = randomBytes(tape.carried.at(-1)?.request ?? BLINDED_LENGTH);
   const answered = await transport({
-    method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
+    method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
     body: Uint8Array.from(body) });
   await answered.bytes();
 }

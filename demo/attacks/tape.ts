@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { ANSWER_TYPE, REQUEST_TYPE } from '#pseudonym/ohttp';
 import type { Clock } from '#wallet/clock';
 import type { Transport } from '#wallet/transport';
 
@@ -14,8 +15,6 @@ export interface Carried {
 /** A sealed request as it was recorded, in hex. */
 export interface Recorded { readonly day: string; readonly sealed: string }
 
-const SEALED = 'message/ohttp-req';
-const ANSWER = 'message/ohttp-res';
 /** Of each day so many are kept whole; of all of them the lengths. */
 const KEPT_A_DAY = 40;
 
@@ -29,7 +28,7 @@ export class Tape {
     return async (outgoing) => {
       const { body, headers = {} } = outgoing;
       const answered = await transport(outgoing);
-      if (headers['content-type'] !== SEALED || !(body instanceof Uint8Array)) return answered;
+      if (headers['content-type'] !== REQUEST_TYPE || !(body instanceof Uint8Array)) return answered;
       const day = clock.now().toISOString().slice(0, 10);
       if (this.recorded.filter((one) => one.day === day).length < KEPT_A_DAY) {
         this.recorded.push({ day, sealed: bytesToHex(body) });
@@ -37,7 +36,7 @@ export class Tape {
       return { ...answered, bytes: async () => {
         const bytes = await answered.bytes();
         // What is refused on the way, such as noise, is no answer of the vault's.
-        if (answered.header('content-type') !== ANSWER) return bytes;
+        if (answered.header('content-type') !== ANSWER_TYPE) return bytes;
         this.carried.push({ day, request: body.length, answer: bytes.length });
         return bytes;
       } };

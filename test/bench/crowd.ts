@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { Beats, byLot } from '#wallet/beats';
+import { Beats, byLot, machineTime } from '#wallet/beats';
 import type { Clock } from '#wallet/clock';
 import { Exchange } from '#wallet/exchange';
 import { connect, type Connections } from '#wallet/node/undici';
@@ -87,11 +87,7 @@ export class Crowd {
     const exchange = new Exchange({ ...this.ports, transport: this.timed(connection.transport) });
     const beats = new Beats(exchange, {
       pace: { meanMs: () => meanMs, subscribe: () => () => undefined },
-      random: byLot, now: () => performance.now(), slowAfterMs: 2 * meanMs,
-      after: (ms, then) => {
-        const timer = setTimeout(then, ms);
-        return () => { clearTimeout(timer); };
-      },
+      ...machineTime, random: byLot, slowAfterMs: 2 * meanMs,
     });
     this.pages.push(beats);
     beats.begin();

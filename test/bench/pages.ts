@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toBase64Url } from '#pseudonym/bytes';
+import { REQUEST_LENGTH } from '#pseudonym/padding';
 import type { Beats } from '#wallet/beats';
 import { openCase, readConsent } from '#wallet/care';
 import { OwnCaseDocument } from '#wallet/gql/vault/graphql';
@@ -23,7 +24,6 @@ const MEASURED_MS = 60_000;
 const BARE_MS = 20_000;
 /** Until what was finished is off the queue. */
 const ERASED_MS = 15_000;
-const REQUEST_BYTES = 4_096;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -115,7 +115,7 @@ function noteBytes(each: number, note: Note): void {
 
 /** Jobs of a beat's size there and back by so many callers at once. */
 async function askBare(bare: BareQueue, callers: number): Promise<number[]> {
-  const payload = toBase64Url(new Uint8Array(randomBytes(REQUEST_BYTES)));
+  const payload = toBase64Url(new Uint8Array(randomBytes(REQUEST_LENGTH)));
   const trips: number[] = [];
   const ends = performance.now() + BARE_MS;
   await Promise.all(Array.from({ length: callers }, async () => {

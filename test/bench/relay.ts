@@ -1,6 +1,6 @@
 import { toBase64Url } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
-import type { KeyConfig } from '#pseudonym/ohttp';
+import { REQUEST_TYPE, type KeyConfig } from '#pseudonym/ohttp';
 import { sealRequest, type SealedRequest } from '#pseudonym/sealed';
 import { connect } from '#wallet/node/undici';
 import { readAnswer } from '#wallet/refusal';
@@ -53,7 +53,7 @@ export async function benchRelay(note: Note): Promise<BenchResult> {
 async function roundTrips(key: KeyConfig, transport: Transport): Promise<number> {
   const requests = await together([...Array(REQUESTS).keys()], CLIENTS, () => seal(key));
   const answers: Uint8Array[] = [];
-  const headers = { 'content-type': 'message/ohttp-req' };
+  const headers = { 'content-type': REQUEST_TYPE };
   const perSecond = await rate(() => fromClients(ASKING, REQUESTS, async (index) => {
     const { sealed: body } = requests[index] as SealedRequest;
     const answer = await transport({ method: 'POST', path: '/relay', headers, body });

@@ -1,5 +1,6 @@
 import { processIdentity } from '#platform/identity';
-import { freePort, runDemo } from './command.ts';
+import { freePort } from '#platform/postmaster';
+import { runDemo } from './command.ts';
 import { findProcess, processesUnder } from './sockets.ts';
 
 describe('a demo that is interrupted', () => {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '#platform/postmaster';
 import { ATTACKS } from '../../demo/attacks/attack-log.ts';
 import type { Outcome } from '../../demo/story/outcome.ts';
-import { emptyFolder, freePort, runDemo, type Ended } from './command.ts';
+import { emptyFolder, runDemo, type Ended } from './command.ts';
 import { findProcess, listeningOn } from './sockets.ts';
 import { visitAsHr, type Visit } from './visitor.ts';
 

@@ -20,19 +20,6 @@ let scene: WalletScene;
 beforeAll(async () => { scene = await WalletScene.open(); }, 120_000);
 afterAll(() => scene?.close());
 
-/** Her therapist redeems a code that she was handed. */
-async function redeem(text: string): Promise<string> {
-  const { door } = scene.stage.therapists[0]!;
-  const { redeemBearerCredit } = await door.ask(
-    written<{ redeemBearerCredit: { __typename: string } }>(
-      `mutation ($input: RedeemBearerCreditInput!) {
-      redeemBearerCredit(input: $input) { __typename } }`),
-    { input: {
-      idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
-      serviceDate: new Date().toISOString().slice(0, 10) } });
-  return redeemBearerCredit.__typename;
-}
-
 describe('two devices with the same words, at the same moment', () => {
   it('book two times with two credits, and the same time once', async () => {
     const { phrase, wallet } = await scene.wallet();
@@ -106,13 +93,13 @@ describe('a credit that is taken out on paper', () => {
         const [kept] = takenOut(again);
         if (shown) expect(bearerText(kept!)).toBe(shown);
         const text = kept && bearerText(kept);
-        if (text) expect(await redeem(text)).toBe('BearerRedeemed');
+        if (text) expect(await scene.redeem(text)).toBe('BearerRedeemed');
         // Another device knows nothing of paper: it finds out by trying.
         const restored = await scene.restored(phrase);
         let booked = 0;
         while (await bookEarliest(restored) === 'booked') booked += 1;
         expect([booked, text !== undefined]).toEqual(text ? [2, true] : [3, false]);
-        if (text) expect(await redeem(text)).toBe('CreditNotUsable');
+        if (text) expect(await scene.redeem(text)).toBe('CreditNotUsable');
         return device;
       }, when);
       expect(steps).toBeGreaterThan(0);

@@ -3,7 +3,6 @@ import { claimCredits } from '#wallet/claim';
 import { synchronise } from '#wallet/finish';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
-import { written } from '#wallet/documents';
 import {
   agreeTo, atEachStep, bookEarliest, Device, died, WalletScene,
 } from './wallets.ts';
@@ -95,18 +94,6 @@ describe('opening and booking', () => {
 });
 
 describe('a credit on paper', () => {
-  const redeem = async (text: string) => {
-    const { door } = scene.stage.therapists[0]!;
-    const { redeemBearerCredit } = await door.ask(
-      written<{ redeemBearerCredit: { __typename: string } }>(
-        `mutation ($input: RedeemBearerCreditInput!) {
-        redeemBearerCredit(input: $input) { __typename } }`),
-      { input: {
-        idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
-        serviceDate: new Date().toISOString().slice(0, 10) } });
-    return redeemBearerCredit.__typename;
-  };
-
   it('is spent once: by the therapist, or by the wallet that came back from the words', async () => {
     for (const paperFirst of [true, false]) {
       const { phrase, wallet } = await scene.wallet();
@@ -114,11 +101,11 @@ describe('a credit on paper', () => {
       const text = bearerText((await takeOut(wallet))!);
       const restored = await scene.restored(phrase);
       await agreeTo(restored);
-      if (paperFirst) expect(await redeem(text)).toBe('BearerRedeemed');
+      if (paperFirst) expect(await scene.redeem(text)).toBe('BearerRedeemed');
       // Tried from the front, and taken out from the back: two are there for certain.
       expect([await bookEarliest(restored), await bookEarliest(restored)]).toEqual(['booked', 'booked']);
       expect(await bookEarliest(restored)).toBe(paperFirst ? 'credit-spent' : 'booked');
-      if (!paperFirst) expect(await redeem(text)).toBe('CreditNotUsable');
+      if (!paperFirst) expect(await scene.redeem(text)).toBe('CreditNotUsable');
       expect(restored.unspent('session')).toEqual([]);
     }
   });
@@ -129,7 +116,7 @@ describe('a credit on paper', () => {
     await agreeTo(wallet);
     const held = (await takeOut(wallet))!;
     expect(sessionsLeft(wallet)).toBe(2);
-    expect(await redeem(bearerText(held))).toBe('BearerRedeemed');
+    expect(await scene.redeem(bearerText(held))).toBe('BearerRedeemed');
     await putBack(wallet, held);
     expect(await bookEarliest(wallet)).toBe('booked');
     expect(await bookEarliest(wallet)).toBe('booked');

@@ -86,6 +86,19 @@ export class WalletScene {
     return new WalletScene(stage, connect(stage.origin, 4));
   }
 
+  /** A therapist redeems a code that she was handed. @returns the kind of the answer. */
+  async redeem(text: string): Promise<string> {
+    const { door } = this.stage.therapists[0]!;
+    const { redeemBearerCredit } = await door.ask(
+      written<{ redeemBearerCredit: { __typename: string } }>(
+        `mutation ($input: RedeemBearerCreditInput!) {
+        redeemBearerCredit(input: $input) { __typename } }`),
+      { input: {
+        idempotencyKey: crypto.randomUUID(), credit: text, modality: 'VIDEO',
+        serviceDate: new Date().toISOString().slice(0, 10) } });
+    return redeemBearerCredit.__typename;
+  }
+
   /** The next letter that nobody has used. */
   nextCode(): string {
     return this.stage.codes[this.used++] ?? '';

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { Field } from '#pseudonym/http.fields';
+import { REQUEST_TYPE } from '#pseudonym/ohttp';
 import { sealRequest } from '#pseudonym/sealed';
 import { withCookie } from '../../demo/story/browser.ts';
 import type { Employer } from '../../demo/story/employer.ts';
@@ -31,7 +32,7 @@ export function rawVault(stage: Stage): RawVault {
       content: gzipSync(JSON.stringify({ query: document, variables })),
     }));
     const answer = await stage.doorPorts.transport({
-      method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
+      method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
       body: sealed });
     if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`);
     const body = await answer.bytes();

@@ -1,8 +1,7 @@
+import { ANSWER_TYPE, REQUEST_TYPE } from '#pseudonym/ohttp';
 import { ANSWER_LENGTH } from '#pseudonym/padding';
 import { courierAuthorization } from '#server/courier/admission';
-import {
-  ANSWER_TYPE, REQUEST_TYPE, type Carrier, type RelayOutcome,
-} from '#server/courier/relay.routes';
+import type { Carrier, RelayOutcome } from '#server/courier/relay.routes';
 
 /** Longer than the gateway itself waits for the vault. */
 const PATIENCE_MS = 15_000;

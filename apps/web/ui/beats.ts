@@ -1,4 +1,4 @@
-import { Beats, byLot } from '#wallet/beats';
+import { Beats, byLot, machineTime } from '#wallet/beats';
 import type { Exchange } from '#wallet/exchange';
 import type { Fare } from '#wallet/line';
 import { MEANS, PagePace } from '#wallet/pace';
@@ -17,13 +17,6 @@ import { recall, remember } from './storage.ts';
 const TOUCHES = ['pointerdown', 'pointermove', 'touchmove', 'wheel', 'keydown', 'input'];
 const KEPT_AS = 'quiet';
 
-const time = {
-  now: () => performance.now(),
-  after: (ms: number, then: () => void) => {
-    const timer = setTimeout(then, ms);
-    return () => { clearTimeout(timer); };
-  },
-};
 const means = readSettings().beats ?? MEANS;
 /** Six gaps and the time of an answer: one step in five hundred waits longer without a fault. */
 const SLOW_AFTER_MS = 6 * means.touched + 1_500;
@@ -33,7 +26,7 @@ const pace = watchedPace();
 /** Beats over an exchange, at the pace of this page. */
 export function openBeats(exchange: Exchange, onFare: (fare: Fare) => void): Beats {
   return new Beats(exchange, {
-    ...time, pace, random: byLot, onFare, slowAfterMs: SLOW_AFTER_MS,
+    ...machineTime, pace, random: byLot, onFare, slowAfterMs: SLOW_AFTER_MS,
   });
 }
 
@@ -50,7 +43,7 @@ export function beQuiet(quiet: boolean): void {
 
 function watchedPace(): PagePace {
   const isSeen = () => document.visibilityState === 'visible';
-  const watched = new PagePace({ means, isSeen: isSeen(), isQuiet: isQuiet() }, time);
+  const watched = new PagePace({ means, isSeen: isSeen(), isQuiet: isQuiet() }, machineTime);
   document.addEventListener('visibilitychange', () => { watched.seen(isSeen()); });
   for (const sign of TOUCHES) {
     addEventListener(sign, (event) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REQUEST_LENGTH } from '#pseudonym/padding';
 import type { JobContract } from './contract.ts';
 import * as v from './values.ts';
 
@@ -16,7 +17,7 @@ const TO_GATEWAY = 'to-gateway';
 const SMALLEST_BLOCK = 60;
 
 /** Characters of a sealed request, in base64url. */
-const SEALED_REQUEST = 5_462;
+const SEALED_REQUEST = Math.ceil((REQUEST_LENGTH * 4) / 3);
 
 const dependable = { attempts: 20, backoffMs: 500 } as const;
 

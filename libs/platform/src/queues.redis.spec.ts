@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { JobFailed } from './asker.ts';
 import { handle } from './job-worker.ts';
+import { freePort } from './postmaster.ts';
 import { QueueFactory } from './queues.ts';
 
 /*
@@ -54,15 +54,6 @@ async function stop(): Promise<void> {
   const ended = once(server, 'close');
   server.kill('SIGKILL');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function side(): QueueFactory {

@@ -9,6 +9,11 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** Values have no NUL, CR or LF, and no white space at their ends (RFC 9110, 5.5). */
 const VALUE = /^(?![ \t])[^\0\r\n]*(?<![ \t])$/;
 
+/** Value of the first field line of a name, which is in lower case; undefined without one. */
+export function valueOf(fields: readonly Field[], name: string): string | undefined {
+  return fields.find(([field]) => field === name)?.[1];
+}
+
 /** Encode field lines (RFC 9292, 3.6), without the length of the section. */
 export function encodeFields(fields: readonly Field[]): Uint8Array {
   return concatBytes(...fields.flatMap(([name, value]) => {

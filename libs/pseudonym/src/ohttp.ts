@@ -21,6 +21,10 @@ export interface Exchange {
   readonly enc: Uint8Array;
 }
 
+/** Media types of sealed requests and of their answers (RFC 9458, section 9). */
+export const REQUEST_TYPE = 'message/ohttp-req';
+export const ANSWER_TYPE = 'message/ohttp-res';
+
 const EMPTY = new Uint8Array();
 const KEM_ID = 0x0020;
 const KDF_ID = 0x0001;

@@ -32,6 +32,15 @@ export interface BeatPorts {
   readonly slowAfterMs: number;
 }
 
+/** The time of the machine that runs it. */
+export const machineTime: Pick<BeatPorts, 'now' | 'after'> = {
+  now: () => performance.now(),
+  after: (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => { clearTimeout(timer); };
+  },
+};
+
 /** Beats that may be without an answer at once; the next is left out then. */
 const MOST_UNANSWERED = 4;
 /** An answer that takes longer than this is not waited for: its step rides again. */

@@ -1,7 +1,6 @@
+import { ANSWER_TYPE } from '#pseudonym/ohttp';
 import { Refusal } from './refusal.ts';
 import { foreign, type Incoming } from './transport.ts';
-
-const SEALED_ANSWER = 'message/ohttp-res';
 
 /**
  * Send a sealed request, and read what came by what the relay's own answers look like; whatever
@@ -16,7 +15,7 @@ export async function carriedOnce(
 ): Promise<Uint8Array> {
   const answer = await post();
   const { status } = answer;
-  if (status === 200 && answer.header('content-type')?.startsWith(SEALED_ANSWER)) {
+  if (status === 200 && answer.header('content-type')?.startsWith(ANSWER_TYPE)) {
     return answer.bytes();
   }
   const code = readCode(await answer.text());

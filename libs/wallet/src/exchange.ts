@@ -1,12 +1,13 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { encodeRequest } from '#pseudonym/http';
-import type { KeyConfig } from '#pseudonym/ohttp';
+import { REQUEST_TYPE, type KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
 import { carriedOnce } from './carried.ts';
 import { dayOf, isOff, type Clock } from './clock.ts';
 import { codeOf, Refusal } from './refusal.ts';
 import { fetchSigned } from './signed-files.ts';
+import { notTheVault } from './statements.ts';
 import type { Transport } from './transport.ts';
 
 /** What exchanging sealed requests takes. */
@@ -60,7 +61,7 @@ export class Exchange {
     const request = await sealRequest(await this.keyOfToday(), inner);
     const { transport, clock } = this.ports;
     const answer = await carriedOnce(() => transport({
-      method: 'POST', path: '/relay', headers: { 'content-type': 'message/ohttp-req' },
+      method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
       body: request.sealed, signal,
     }), clock.now());
     return request.open(answer).catch(() => {
@@ -90,8 +91,7 @@ export class Exchange {
       throw new Refusal(isOff(clock) ? 'CLOCK' : 'OLD_KEY',
         `The key of the vault was good until ${reading.notAfter}.`, { fate: 'unsent' });
     }
-    throw new Refusal('NOT_THE_VAULT', 'This does not carry the signature of the vault.',
-      { fate: 'unsent' });
+    throw notTheVault().of('unsent');
   }
 }
 

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
+import { valueOf } from '#pseudonym/http.fields';
 import { contentRange, readRangeFrom } from '#pseudonym/http.ranges';
 import { LONGEST_REQUEST } from '#pseudonym/sealed';
 import { askWhole } from './parts.ts';
@@ -15,7 +16,7 @@ function vaultOf(answers: (part: number) => Uint8Array, change: { range?: string
   const requests: Required<BinaryRequest>[] = [];
   const ask = (inner: Uint8Array) => {
     const request = decodeRequest(inner);
-    const header = (name: string) => request.headers.find(([field]) => field === name)?.[1];
+    const header = (name: string) => valueOf(request.headers, name);
     const whole = answers(requests.push(request) - 1);
     const etag = `"${Buffer.from(whole).toString('hex').slice(0, 16)}"`;
     const isSame = (header('if-range') ?? etag) === etag;

@@ -1,5 +1,6 @@
 import { ownBytes } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest, type BinaryRequest } from '#pseudonym/http';
+import { valueOf } from '#pseudonym/http.fields';
 import { rangeFrom, readContentRange } from '#pseudonym/http.ranges';
 import { LONGEST_REQUEST } from '#pseudonym/sealed';
 import { concatBytes } from '@noble/hashes/utils.js';
@@ -34,7 +35,7 @@ export async function askWhole(
   for (let asked = 0; asked < MOST_PARTS; asked += 1) {
     const from = parts.reduce((sum, { length }) => sum + length, 0);
     const answer = readResponse(await line.ask(withRange(asking, from, etag), signal));
-    const header = (name: string) => answer.headers.find(([field]) => field === name)?.[1];
+    const header = (name: string) => valueOf(answer.headers, name);
     const unpack = (content: Uint8Array) =>
       (header('content-encoding') === 'gzip' ? unzip(content) : Promise.resolve(content));
     if (answer.status !== 206) return unpack(answer.content);

@@ -17,12 +17,14 @@ export interface Ends {
   release(): void;
 }
 
+const NOTHING_ENDS: Ends = { stop: () => undefined, release: () => undefined };
+
 /** The person left the device alone for this long: the wallet is locked. */
 const IDLE_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 let session: Session = { kind: 'locked', why: 'not-opened' };
-let ends: Ends = { stop: () => undefined, release: () => undefined };
+let ends = NOTHING_ENDS;
 /** Resolves once nothing of the wallet that was open before is written any more. */
 let letting: Promise<void> = Promise.resolve();
 let lastActive = 0;
@@ -47,7 +49,7 @@ export function opened(wallet: Wallet, box: Strongbox, onLock: Ends): void {
 /** Forget everything that was open; what is on the disk stays, sealed. */
 export function lock(why: Why = 'not-opened'): void {
   const { stop, release } = ends;
-  ends = { stop: () => undefined, release: () => undefined };
+  ends = NOTHING_ENDS;
   // It writes no more before what was asked is given up: what may be done stays noted in its box.
   const closing = session.kind === 'open' ? session.wallet.close() : Promise.resolve();
   stop();

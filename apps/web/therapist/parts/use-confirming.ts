@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTask } from '../../ui/task.ts';
 import {
   ConfirmSessionDocument, type AppointmentRowFragment, type ClaimRowFragment,
@@ -6,6 +6,7 @@ import {
 import { keyOf, settleKey } from './deed-keys.ts';
 import { ask } from './session.ts';
 import type { Recorded } from './today-notices.tsx';
+import { useSaidOf } from './use-said-of.ts';
 
 type Statuses = Readonly<Record<string, string>>;
 
@@ -23,13 +24,10 @@ export function useConfirming(list: unknown, onChange: () => Promise<unknown>) {
   const [confirming, setConfirming] = useState('');
   const [recorded, setRecorded] = useState<Recorded>();
   /** By the numbers of sessions. */
-  const [changed, setChanged] = useState<{ list: unknown; statuses: Statuses }>();
-  // Another list may have come since the deed was begun.
-  const latest = useRef(list);
-  latest.current = list;
-  const tell = (outcome: Recorded, statuses: Statuses) => {
+  const [statuses = {}, say] = useSaidOf<Statuses>(list);
+  const tell = (outcome: Recorded, changed: Statuses) => {
     setRecorded(outcome);
-    setChanged({ list: latest.current, statuses });
+    say(changed);
     return onChange();
   };
   const task = useTask(async (signal, session: AppointmentRowFragment) => {
@@ -44,7 +42,6 @@ export function useConfirming(list: unknown, onChange: () => Promise<unknown>) {
   const missed = (claim: ClaimRowFragment) =>
     tell({ __typename: 'ClaimAdjudicated', claim }, statusBy(claim));
   const undone = () => tell('taken-back', numberOf(recorded, 'held'));
-  const statuses = changed && changed.list === list ? changed.statuses : {};
   return { ...task, confirming, recorded, statuses, missed, undone };
 }
 

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { now } from '../../ui/clock.ts';
@@ -8,7 +8,7 @@ import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
-  AnswerReferralDocument, ReferralsDocument, type ReferralsQuery,
+  AnswerReferralDocument, ReferralsDocument, type AnswerReferralMutation, type ReferralsQuery,
 } from '../gql/vault/graphql.ts';
 import { ClientName } from '../parts/client-name.tsx';
 import { Failure } from '../parts/failure.tsx';
@@ -16,9 +16,11 @@ import { ask } from '../parts/session.ts';
 import { dayAway } from '../parts/times.ts';
 import { keyOf, settleKey } from '../parts/deed-keys.ts';
 import { useAnswer } from '../parts/use-answer.ts';
+import { useSaidOf } from '../parts/use-said-of.ts';
 
 type Provider = ReferralsQuery['provider'];
 type Referral = Provider['referrals'][number];
+type AnsweredReferral = AnswerReferralMutation['answerReferral'];
 
 /** Who was referred: new ones to answer, clients, and those who were declined. */
 export default function Referrals() {
@@ -44,24 +46,21 @@ export default function Referrals() {
 /** Answering referrals, one at a time; declining asks once more. */
 function useAnswering(list: unknown, onChange: () => Promise<unknown>) {
   const [declining, setDeclining] = useState<Referral>();
-  // Another list may have come since the deed was begun.
-  const latest = useRef(list);
-  latest.current = list;
+  const [answered, say] = useSaidOf<AnsweredReferral>(list);
   const task = useTask(async (signal, referral: Referral, said: 'ACCEPT' | 'DECLINE') => {
     const deed = `${said}:${referral.id}`;
     const input = { idempotencyKey: keyOf(deed), referralId: referral.id, answer: said };
     const { answerReferral } = await ask(signal, AnswerReferralDocument, { input });
     settleKey(deed);
     setDeclining(undefined);
+    say(answerReferral);
     void onChange();
-    return { said, handle: referral.handle, answerReferral, list: latest.current };
+    return { said, handle: referral.handle, answerReferral };
   });
   /** As its answer says, until another list has come. */
-  const asItIs = (one: Referral): Referral => {
-    const answered = task.value?.list === list ? task.value?.answerReferral : undefined;
-    return answered?.__typename === 'ReferralAnswered' && answered.referral.id === one.id
-      ? { ...one, ...answered.referral } : one;
-  };
+  const asItIs = (one: Referral): Referral => (
+    answered?.__typename === 'ReferralAnswered' && answered.referral.id === one.id
+      ? { ...one, ...answered.referral } : one);
   return { ...task, declining, setDeclining, asItIs };
 }
 

@@ -1,5 +1,6 @@
 import type { Documents } from '#platform/web-build';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
+import { valueOf } from '#pseudonym/http.fields';
 
 /** A GraphQL operation as an inner request carries it. */
 export interface Operation {
@@ -26,7 +27,7 @@ export function readOperation(
 ): Operation | NoOperation {
   if (request.path !== '/graphql') return 404;
   if (request.method !== 'POST') return 405;
-  const header = (name: string) => request.headers.find(([field]) => field === name)?.[1];
+  const header = (name: string) => valueOf(request.headers, name);
   if (!JSON_TYPE.test(header('content-type') ?? '')) return 415;
   const body = readJson(request.content);
   if (!isRecord(body)) return 400;

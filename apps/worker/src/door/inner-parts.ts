@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { encodeResponse, type BinaryRequest, type BinaryResponse } from '#pseudonym/http';
+import { valueOf } from '#pseudonym/http.fields';
 import { contentRange, readRangeFrom } from '#pseudonym/http.ranges';
 import { LONGEST_ANSWER } from '#pseudonym/sealed';
 
@@ -19,7 +20,7 @@ const pack = promisify<Uint8Array, Buffer>(gzip);
 
 /** The request with its content as it was before it was compressed; null when it can't be. */
 export async function unpacked(request: BinaryRequest): Promise<BinaryRequest | null> {
-  const encoding = headerOf(request, 'content-encoding');
+  const encoding = valueOf(request.headers, 'content-encoding');
   if (encoding === undefined) return request;
   if (encoding !== 'gzip') return null;
   try {
@@ -40,14 +41,14 @@ export async function fitting(
   request: BinaryRequest, response: BinaryResponse,
 ): Promise<BinaryResponse | null> {
   if (encodeResponse(response).length <= LONGEST_ANSWER) return response;
-  if (!headerOf(request, 'accept-encoding')?.includes('gzip')) return null;
+  if (!valueOf(request.headers, 'accept-encoding')?.includes('gzip')) return null;
   const content = await pack(response.content);
   const whole = { ...response, headers: [...response.headers, GZIP], content };
   if (encodeResponse(whole).length <= LONGEST_ANSWER) return whole;
-  const asked = readRangeFrom(headerOf(request, 'range'));
+  const asked = readRangeFrom(valueOf(request.headers, 'range'));
   if (asked === undefined) return null;
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
-  const ifRange = headerOf(request, 'if-range');
+  const ifRange = valueOf(request.headers, 'if-range');
   const isSame = ifRange === undefined || ifRange === etag;
   const from = isSame && asked < content.length ? asked : 0;
   return partOf({ ...whole, headers: [...whole.headers, ['etag', etag]] }, from);
@@ -62,8 +63,4 @@ function partOf(whole: BinaryResponse, from: number): BinaryResponse {
   });
   const surplus = encodeResponse(partUntil(total)).length - LONGEST_ANSWER;
   return partUntil(total - Math.max(0, surplus));
-}
-
-function headerOf({ headers }: BinaryRequest, name: string): string | undefined {
-  return headers.find(([field]) => field === name)?.[1];
 }

@@ -1,11 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ANSWER_TYPE, REQUEST_TYPE } from '#pseudonym/ohttp';
 import { REQUEST_LENGTH } from '#pseudonym/padding';
 import type { Admission } from './admission.ts';
-
-/** Media types of sealed requests and answers (RFC 9458, section 9). */
-export const REQUEST_TYPE = 'message/ohttp-req';
-export const ANSWER_TYPE = 'message/ohttp-res';
 
 /** What a relay tells whoever sent a sealed request. */
 export type RelayOutcome =

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nameOf } from '#platform/unavailable';
+import { takesBrotli } from '../takes-brotli.ts';
 import type { Admission } from './admission.ts';
 import { TOO_MANY } from './relay.routes.ts';
 
@@ -88,7 +89,7 @@ function send(file: StaticFile, request: FastifyRequest, reply: FastifyReply): F
     ...HEADERS, 'cache-control': `public, max-age=${seconds}`, etag,
     ...(brotli ? { vary: 'accept-encoding' } : {}) });
   if (hasAlready(request, etag)) return reply.code(304).send();
-  const isSmaller = brotli && /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const isSmaller = brotli && takesBrotli(request);
   return isSmaller ? reply.type(type).header('content-encoding', 'br').send(brotli)
     : reply.type(type).send(bytes);
 }

@@ -1,6 +1,7 @@
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '#platform/clock';
+import { takesBrotli } from '../takes-brotli.ts';
 import { headersOf } from './page-headers.ts';
 import {
   readSurface, type BuiltSurface, type PageSettings, type Served, type Surface,
@@ -82,8 +83,7 @@ function show(
 
 function sendBytes(content: Served, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   void reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding');
-  const brotli = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  if (!brotli) return reply.send(content.plain);
+  if (!takesBrotli(request)) return reply.send(content.plain);
   return reply.header('content-encoding', 'br').send(content.brotli);
 }
 
