@@ -3,7 +3,7 @@ import { agree, chooseFirstTime, fillWallet, press, reach } from './employee.per
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
 import { idle } from './idle.ts';
 import {
-  hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
+  beatEvenly, hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
 } from './page-time.ts';
 import { newcomer, OWN_PASSWORD, signInAt, visit } from './therapist.person.ts';
 
@@ -31,14 +31,10 @@ const TOUCHED_FOR_MS = 30_000;
 /** Gaps that leave a request the time to be sealed, and to be seen, before the next beat. */
 const EVEN_MS = 200;
 
-/**
- * A page whose time the spec lets pass, and the sizes of what is exchanged. Its gaps are all alike:
- * of two drawn by lot, the second may be over before what the first one sent was sealed.
- */
-async function sit({ height = 844, gaps = [EVEN_MS, EVEN_MS] } = {}) {
+/** A page whose time the spec lets pass, and the sizes of what is exchanged. */
+async function sit({ height = 844, untouchedMs = EVEN_MS } = {}) {
   const seat = await browser.seat({ origin: stage.origin, width: 390, height });
   const { page } = seat;
-  await page.addInitScript(beatEvenly, gaps);
   // A page that nobody touches has slow beats here, and what it waits for may take several.
   page.setDefaultTimeout(60_000);
   const sizes: { request: number; answer: number; all: number }[] = [];
@@ -51,6 +47,7 @@ async function sit({ height = 844, gaps = [EVEN_MS, EVEN_MS] } = {}) {
     }, () => undefined);
   });
   await page.clock.install();
+  await beatEvenly(page, { touchedMs: EVEN_MS, untouchedMs });
   return { seat, page, sizes };
 }
 
@@ -132,7 +129,7 @@ describe('a member\'s page', () => {
 
 describe('a touch of a page', () => {
   it('is what a person does, and not that the page scrolls', async () => {
-    const { seat, page } = await sit({ height: 320, gaps: [EVEN_MS, UNTOUCHED_MS] });
+    const { seat, page } = await sit({ height: 320, untouchedMs: UNTOUCHED_MS });
     await fillWallet(page, stage.codes[3] ?? '');
     await hide(page, true);
     await idle(page);
@@ -153,22 +150,6 @@ describe('a touch of a page', () => {
   }, PATIENCE_MS);
 });
 
-/** Runs in a page before its own scripts: its gaps are these means themselves, and no lots. */
-function beatEvenly([touched, untouched]: readonly number[]): void {
-  const real = crypto.getRandomValues.bind(crypto);
-  crypto.getRandomValues = (into) => {
-    if (!(into instanceof Uint32Array) || into.length !== 2) return real(into);
-    // Of a lot of 1/e the gap is the mean.
-    into.set([2 ** 32 / Math.E, 0]);
-    return into;
-  };
-  document.addEventListener('readystatechange', () => {
-    const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
-    if (!meta) return;
-    meta.content = JSON.stringify({ ...JSON.parse(meta.content), beats: { touched, untouched } });
-  }, { once: true });
-}
-
 describe('a therapist\'s page', () => {
   it('sends while it is open, signed in or not; one request a look; hidden nothing', async () => {
     const sitting = await sit();
@@ -182,10 +163,8 @@ describe('a therapist\'s page', () => {
     await signInAt(page, words);
     await idle(page);
     for (const screen of ['Claims', 'Payouts', 'Profile', 'Availability', 'Referrals', 'Account']) {
-      await inOneBeat(seat, async () => {
-        await page.getByRole('link', { name: screen, exact: true }).click();
-        await page.getByText(/^Opening your/).waitFor();
-      }, () => page.getByText(/^Opening your/).waitFor({ state: 'detached' }));
+      await inOneBeat(seat, () => page.getByRole('link', { name: screen, exact: true }).click(),
+        () => page.getByText(/^Opening your/).waitFor({ state: 'detached' }));
       await visit(page, 'Today');
       await idle(page);
     }

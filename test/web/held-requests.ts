@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { hide } from './page-time.ts';
+import { hide, waitingStep } from './page-time.ts';
 
 /** A sealed request that is kept from the vault until it is let go. */
 export interface HeldRequest {
@@ -16,7 +16,7 @@ export async function holdStep(page: Page, step: () => Promise<unknown>): Promis
   const free = Promise.withResolvers<undefined>();
   let holds = true;
   await hide(page, true);
-  await step();
+  await waitingStep(page, step);
   await page.context().route('**/relay', async (route) => {
     const isNext = holds;
     holds = false;

@@ -43,10 +43,59 @@ export async function hide(page: Page, hidden: boolean): Promise<void> {
   }, hidden ? 'hidden' : 'visible');
 }
 
+/** Mean gaps of a page in a spec, touched or not. */
+export interface EvenBeats {
+  readonly touchedMs: number;
+  readonly untouchedMs: number;
+}
+
+/**
+ * Give a page gaps that are all alike, before it is opened: of gaps drawn by lot, one may be over
+ * before what the one before it sent was sealed.
+ */
+export async function beatEvenly(page: Page, { touchedMs, untouchedMs }: EvenBeats): Promise<void> {
+  await page.addInitScript((beats) => {
+    const random = crypto.getRandomValues.bind(crypto);
+    crypto.getRandomValues = (into) => {
+      if (!(into instanceof Uint32Array) || into.length !== 2) return random(into);
+      // Of a lot of 1/e the gap is the mean.
+      into.set([2 ** 32 / Math.E, 0]);
+      return into;
+    };
+    document.addEventListener('readystatechange', () => {
+      const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
+      if (meta) meta.content = JSON.stringify({ ...JSON.parse(meta.content), beats });
+    }, { once: true });
+  }, { touched: touchedMs, untouched: untouchedMs });
+}
+
+/**
+ * Do something that has to ask the vault, in a hidden page, which nothing leaves. Resolves once
+ * the step waits for a beat, which no screen shows: a step begins the time after which it is slow.
+ */
+export async function waitingStep(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => {
+    const meta = document.querySelector<HTMLMetaElement>('meta[name="sotto-settings"]');
+    const { beats } = JSON.parse(meta?.content ?? '{}') as { beats?: { touched: number } };
+    const slowAfterMs = 6 * (beats?.touched ?? 1_500) + 1_500;
+    const real = setTimeout;
+    document.documentElement.dataset['waiting'] = 'no';
+    globalThis.setTimeout = ((then: () => void, ms?: number) => {
+      if (ms === slowAfterMs) {
+        globalThis.setTimeout = real;
+        delete document.documentElement.dataset['waiting'];
+      }
+      return real(then, ms);
+    }) as typeof setTimeout;
+  });
+  await act();
+  await page.locator('html[data-waiting]').waitFor({ state: 'detached' });
+}
+
 /**
  * Do something that has to ask the vault; let one single beat leave, and no other one.
  *
- * @param act what a person does, up to where the page says that it waits.
+ * @param act what a person does.
  * @param reach waits for what that one answer brings: a page that is hidden sends nothing.
  */
 export async function inOneBeat(
@@ -58,7 +107,7 @@ export async function inOneBeat(
     await page.waitForResponse((one) => one.url().endsWith('/relay'));
   }
   await hide(page, true);
-  await act();
+  await waitingStep(page, act);
   await stopTime(page);
   const before = relayed(seat).length;
   await hide(page, false);
