@@ -11,6 +11,7 @@ import { book } from '#wallet/booking';
 import { earliestOpenings, openCase, readConsent, type Consent, type Opening } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
 import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
 import { calendar } from '../simulation/calendar.ts';
@@ -110,7 +111,7 @@ export class Quarter {
     const { version, language } = this.consent ??= await readConsent(wallet.doors, 'en');
     const opened = await openCase(wallet, { version, language, concern: null });
     if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
-    const practices = await wallet.doors.readDirectory();
+    const practices = await readPractices(wallet);
     // One list of the day's free times serves all who come on it: nothing is kept of reading.
     if (this.free.length === 0) {
       this.free = this.choices.shuffled(await earliestOpenings(wallet, practices, PLACE));

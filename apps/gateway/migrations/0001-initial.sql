@@ -254,6 +254,22 @@ COMMENT ON COLUMN period.refused_reason IS
 
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
 
+CREATE TABLE period_leaf (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL CHECK (leaf ~ '^[0-9a-f]{64}$'),
+  PRIMARY KEY (programme_id, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE period_leaf IS
+  'Periods whose terms are in the vault''s log; the words on their letters are made of the leaf.';
+COMMENT ON COLUMN period_leaf.programme_id IS 'The programme.';
+COMMENT ON COLUMN period_leaf.period IS 'The period.';
+COMMENT ON COLUMN period_leaf.leaf IS 'Hash of the leaf, hexadecimal.';
+
+GRANT SELECT, INSERT ON period_leaf TO gateway_app;
+GRANT SELECT ON period_leaf TO auditor;
+
 CREATE TABLE block (
   programme_id uuid NOT NULL,
   period text NOT NULL,
@@ -671,12 +687,12 @@ COMMENT ON COLUMN settlement_release.entry_id IS
   'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
 
 CREATE TABLE vault_statement (
-  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory')),
+  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory', 'terms-log')),
   body text NOT NULL,
   signature text NOT NULL
 );
 COMMENT ON TABLE vault_statement IS 'The latest public statement of each type, for clients to verify.';
-COMMENT ON COLUMN vault_statement.type IS 'relay-key or directory.';
+COMMENT ON COLUMN vault_statement.type IS 'relay-key, directory or terms-log.';
 COMMENT ON COLUMN vault_statement.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN vault_statement.signature IS 'The vault''s Ed25519 signature, base64url.';
 

@@ -23,6 +23,8 @@ const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.opens:
     WHERE r.programme_id = p.programme_id AND r.period = p.label)
   ORDER BY p.label, p.programme_id`;
 
+const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
+
 const KEYS = `SELECT key_id AS "keyId", kind, block, rtrim(translate(
     replace(encode(spki, 'base64'), chr(10), ''), '+/', '-_'), '=') AS spki,
     not_before::text AS "notBefore", not_after::text AS "notAfter"
@@ -41,11 +43,12 @@ const WITHDRAWN = `SELECT i.programme_id AS programme, y.withdrawn_funding_id AS
 type Opening = (typeof jobs.periodOpened.schema)['_output'];
 type Keys = (typeof jobs.keysRegistered.schema)['_output']['keys'];
 type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+type Log = (typeof jobs.logReturned.schema)['_output'];
 type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
  * A vault that was restored asks: tell it again what it may have forgotten, the periods that have
- * no release yet, their keys, all fundings, and which were withdrawn. What it knows it takes no
+ * no release yet, their keys, all fundings, which were withdrawn, and its own signed log. What it knows it takes no
  * second time, so all of it is told, whatever it remembers. Told while it is closed, since it
  * counts by the periods what going on may cost; the list says when it knows them all, and comes
  * first so that the vault asks no second time.
@@ -54,6 +57,10 @@ export async function announceAgain(tx: Tx, question: string): Promise<void> {
   const openings = await tx.query<Opening[]>(PERIODS);
   const periods = openings.map(({ programme, period }) => ({ programme, period }));
   await put(tx, { contract: jobs.periodsListed, payload: { question, periods } });
+  // Before the periods, so that each comes to the place in the log that it had.
+  for (const payload of await tx.query<Log[]>(LOG)) {
+    await put(tx, { contract: jobs.logReturned, payload });
+  }
   for (const opening of openings) {
     const { programme, period } = opening;
     await put(tx, { contract: jobs.periodOpened, payload: opening });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LogModule } from '../log/log.module.ts';
 import { KeyMirrorStore } from './key-mirror.store.ts';
 import { KeyringService } from './keyring.service.ts';
 import { KeysResolver } from './keys.resolver.ts';
@@ -6,6 +7,7 @@ import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
 
 /** The vault's own copy of the issuer's public keys. */
 @Module({
+  imports: [LogModule],
   providers: [KeyMirrorStore, KeyringService, KeysResolver, MirrorKeysProcessor],
   exports: [KeyringService],
 })

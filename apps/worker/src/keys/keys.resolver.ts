@@ -5,6 +5,7 @@ import { Allow } from '../auth/allow.ts';
 import { Signer, type CarriedStatement } from '../foundation/signer.ts';
 import { period as periodForm, readInput, uuid } from '../graphql/input.ts';
 import { SignedStatement } from '../graphql/terms.graphql.ts';
+import { TermsLogService } from '../log/terms-log.service.ts';
 import { KeyMirrorStore } from './key-mirror.store.ts';
 
 @Resolver()
@@ -13,11 +14,13 @@ export class KeysResolver {
     private readonly db: Database,
     private readonly mirror: KeyMirrorStore,
     private readonly signer: Signer,
+    private readonly log: TermsLogService,
   ) {}
 
-  /** The vault's own copy, for comparing with what the gateway published. */
+  /** The vault's own copy, for comparing with what the gateway published and the log holds. */
   @Query(() => SignedStatement, {
-    description: 'Mirrored issuer keys: { programme, period, ended, keys }; ended: they pay no more.' })
+    description: 'Mirrored issuer keys: { programme, period, ended, keys, terms, log }; ended: they '
+      + 'pay no more; terms and their place in the log, null before they have one.' })
   @Allow('public')
   async keyDirectory(
     @Args('programmeId', { type: () => ID }) programmeId: string, @Args('period') period: string,
@@ -27,6 +30,8 @@ export class KeysResolver {
     const body = await this.db.read('key-directory', async (tx) => ({
       programme, period: label, ended: await this.mirror.isEnded(tx, programme, label),
       keys: await this.mirror.of(tx, programme, label) as unknown as JsonValue,
+      ...await this.log.statedOf(tx, { programme, period: label }) as unknown as
+        { readonly [name: string]: JsonValue },
     }));
     return this.signer.sign('keys', body);
   }

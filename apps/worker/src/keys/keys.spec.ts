@@ -61,6 +61,8 @@ describe('the mirror of issuer keys', () => {
       body: {
         programme, period: '2026-Q4', ended: false,
         keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
+        // The period itself is not known yet.
+        terms: null, log: null,
       },
     });
   });

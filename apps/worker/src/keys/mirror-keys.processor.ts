@@ -10,6 +10,7 @@ import { inspectSpki } from '#pseudonym/spki';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
+import { TermsLogService } from '../log/terms-log.service.ts';
 import { KeyMirrorStore, type RefusalReason } from './key-mirror.store.ts';
 
 type Registration = PayloadOf<typeof keysRegistered>;
@@ -27,6 +28,7 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
     @Inject(LOG) private readonly log: Log,
     private readonly db: Database,
     private readonly mirror: KeyMirrorStore,
+    private readonly termsLog: TermsLogService,
   ) {}
 
   /** Naturally repeatable: what is mirrored or refused already is told again. */
@@ -40,6 +42,8 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
         else keyIds.push(key.keyId);
       }
       if (keyIds.length > 0) {
+        // First, so that nobody is issued credits whose keys the published log does not hold.
+        await this.termsLog.appendIfComplete(tx, { programme, period });
         await put(tx, { contract: keysMirrored, payload: { programme, period, keyIds } });
       }
       const [reason] = reasons;

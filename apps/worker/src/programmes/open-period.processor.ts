@@ -9,6 +9,7 @@ import { LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
+import { TermsLogService } from '../log/terms-log.service.ts';
 import { ProgrammePeriodsStore } from './programme-periods.store.ts';
 
 type Opening = PayloadOf<typeof periodOpened>;
@@ -22,6 +23,7 @@ export class OpenPeriodProcessor implements JobProcessor<Opening> {
     private readonly db: Database,
     private readonly ledger: LedgerStore,
     private readonly periods: ProgrammePeriodsStore,
+    private readonly termsLog: TermsLogService,
   ) {}
 
   /**
@@ -37,6 +39,7 @@ export class OpenPeriodProcessor implements JobProcessor<Opening> {
         return true;
       }
       await this.ledger.open(tx, accountsOf(period.programme, period.currency));
+      await this.termsLog.appendIfComplete(tx, period);
       return false;
     });
     if (isKnownOtherwise) this.log.write('error', { event: 'period-refused' });
