@@ -7,7 +7,7 @@ import { fingerprint } from './fingerprint.ts';
 function naive(leaf: string): string[] {
   const name = Buffer.from('sotto/terms-fingerprint/v1');
   const salt = Buffer.concat([Buffer.from([0, 0, 0, name.length]), name]);
-  const bits = [...pbkdf2Sync(Buffer.from(leaf, 'hex'), salt, 131_072, 11, 'sha256')]
+  const bits = [...pbkdf2Sync(Buffer.from(leaf, 'hex'), salt, 16_384, 11, 'sha256')]
     .map((byte) => byte.toString(2).padStart(8, '0')).join('');
   return bits.match(/.{11}/g)!.map((part) => wordlist[Number.parseInt(part, 2)]!);
 }

@@ -5,12 +5,12 @@ import { ownBytes, transcript } from './bytes.ts';
 const WORDS = 8;
 const WORD_BITS = 11;
 const BYTES = (WORDS * WORD_BITS) / 8;
-/** So that two terms with the same words, 2^44 tries for who may choose them, cost 2^17 as much. */
-const ROUNDS = 131_072;
+/** So that two terms with the same words, 2^44 tries for who may choose them, cost 2^14 as much. */
+const ROUNDS = 16_384;
 
 /**
  * Eight words of BIP-39's English list (88 bits) for the terms of a programme and period: what
- * colleagues compare, and letters print. Some tens of milliseconds: work it out once.
+ * colleagues compare, and letters print. Some milliseconds: work it out once for all letters.
  *
  * @param leaf the hash of the terms' leaf in the log, 64 hex digits.
  */

@@ -50,7 +50,7 @@ describe('the published tree of Certificate Transparency', () => {
   });
 });
 
-const datas = fc.array(fc.uint8Array({ maxLength: 4 }), { maxLength: 40 });
+const datas = fc.uniqueArray(fc.uint8Array({ maxLength: 4 }), { maxLength: 40, selector: hex });
 const treeOf = (leaves: readonly Uint8Array[]) => ({ size: leaves.length, root: treeRoot(leaves) });
 
 test('a root is the one that a naive reading of the RFC gives', () => {
