@@ -51,7 +51,8 @@ export class TermsLogService implements OnApplicationBootstrap {
   }
 
   /** Give a period its leaf as soon as it has all that the leaf commits to; once. */
-  async appendIfComplete(tx: Tx, use: Use): Promise<void> {
+  async appendIfComplete(tx: Tx, { programme, period }: Use): Promise<void> {
+    const use = { programme, period };
     await this.store.lock(tx);
     const taken = await this.store.taken(tx, use);
     if (!taken || !isComplete(taken.terms, taken.keys)) return;
