@@ -1,7 +1,7 @@
 import type { Trace } from '../../demo/attacks/matching.ts';
 import { MODEL } from './behaviour.ts';
 import {
-  beyondChance, by, linkLetters, tell, tellCare, type Finding, type View,
+  beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,
 } from './both-databases.ts';
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
 import { PlayedQuarter } from './played-quarter.ts';
@@ -104,7 +104,7 @@ async function confirmed(
     await second.endBackups();
     for (const place of DAYS.keys()) await second.live(place);
     await second.night(LAST);
-    return by(suspects, find(await second.view()));
+    return confirmedBy(suspects, find(await second.view()));
   } finally {
     await second.close();
   }

@@ -76,7 +76,7 @@ export function beyondChance(findings: readonly Finding[]): Finding[] {
 }
 
 /** Suspects that are beyond chance, and to the same side, in findings of another quarter too. */
-export function by(suspects: readonly Finding[], again: readonly Finding[]): Finding[] {
+export function confirmedBy(suspects: readonly Finding[], again: readonly Finding[]): Finding[] {
   const side = ({ seen, byChance }: Finding) => Math.sign(seen - byChance);
   const found = new Map(again.map((finding) => [finding.strategy, finding]));
   return suspects.filter((suspect) => {

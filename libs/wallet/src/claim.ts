@@ -156,14 +156,16 @@ async function done(wallet: Wallet, claimed: Claimed): Promise<Claimed> {
 }
 
 /** Another letter of the same period would bring the same credits once more: it brings none. */
-function heldFor({ content }: Wallet, { programme, period }: Letter): number {
+function heldFor(
+  { content }: Wallet, { programme, period }: Pick<Letter, 'programme' | 'period'>,
+): number {
   return content.credits.filter((held) =>
     held.programme === programme && held.period === period && held.kind === 'session').length;
 }
 
 /** The group of a letter as it was found before, by this or another letter of its period. */
 function groupFor(
-  { content }: Wallet, { programme, period, block }: FoundLetter,
+  { content }: Wallet, { programme, period, block }: Pick<Letter, 'programme' | 'period' | 'block'>,
 ): LetterGroup | null {
   return content.letters.find((one) => one.programme === programme && one.period === period
     && one.block === block && one.group)?.group ?? null;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import type { JsonValue } from '#pseudonym/canonical';
 import { logOf } from '#pseudonym/terms-log';
 import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
 import { LogPublishedProcessor } from './log-published.processor.ts';
@@ -57,7 +56,7 @@ it('of statements of the relay keys the one that was made last stands', async ()
 describe('the log of terms', () => {
   const leaf = (digit: string) => digit.repeat(64);
   const log = (...leaves: string[]) =>
-    rig.sign('terms-log', logOf(leaves.map(leaf)) as unknown as JsonValue);
+    rig.sign('terms-log', logOf(leaves.map(leaf)));
   const publish = (job: object) => rig.app.get(LogPublishedProcessor, { strict: false })
     .handler.run(job, { id: randomUUID(), attempt: 1 });
 
