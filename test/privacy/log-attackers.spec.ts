@@ -22,7 +22,8 @@ let later: readonly string[];
 
 beforeAll(async () => {
   service = await TwoFaced.open();
-  [ours, next] = await Promise.all([service.programme([92, 120, 200]), service.programme([60, 60])]);
+  [ours, next] = await Promise.all(
+    [service.programme([92, 120, 200]), service.programme([60, 60])]);
   before = [someHash('one'), someHash('two')];
   first = [...before, ours.leaf];
   later = [...first, someHash('three'), next.leaf];
@@ -43,7 +44,8 @@ const member = async () => {
 
 it('shown the truth, a wallet is issued its sessions, and knows its group and its words', async () => {
   const holder = await member();
-  expect(newestGroup(holder.wallet.content)).toMatchObject({ people: 92, of: 412, leaf: ours.leaf });
+  expect(newestGroup(holder.wallet.content))
+    .toMatchObject({ people: 92, of: 412, leaf: ours.leaf });
   const wallet = await service.turn(holder, { leaves: later });
   await lookAtLog(wallet);
   expect([wallet.content.logFault, wallet.content.logHead?.size]).toEqual([null, 5]);
@@ -133,7 +135,8 @@ describe('a log that', () => {
       expect(await claimAs(holder, next)).toEqual(['terms-refused', name]);
       await lookAtLog(wallet);
       await findLetters(wallet);
-      expect([wallet.content.logFault, held(holder), wallet.content.logHead]).toEqual([name, 3, seen]);
+      const { logFault, logHead } = wallet.content;
+      expect([logFault, held(holder), logHead]).toEqual([name, 3, seen]);
       // The honest log goes on from what it saw, and is followed again.
       const again = await service.turn(holder, { leaves: later });
       await lookAtLog(again);

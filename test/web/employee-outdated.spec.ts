@@ -7,7 +7,8 @@ import { awaited } from '../../demo/story/together.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import type { Seat } from './browser.ts';
 import {
-  agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach, sessionsLeft,
+  agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach,
+  sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import { HR, lettersOf } from './employee.stage.ts';

@@ -60,7 +60,7 @@ export interface RestorePorts {
   bits(): Promise<number>;
   /** A bucket's file; null where there is none of that name, since the bits are others by now. */
   bucket(bucket: number, bits: number): Promise<Uint8Array | null>;
-  /** The keys of the letter's programme, period and block, or why what is said of them is refused. */
+  /** The keys of the letter's programme, period and block, or why what is said is refused. */
   keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>):
   Promise<LetterKeys | BatchFault>;
   /** The block that this wallet's case was enrolled in; null where there is no enrolment. */

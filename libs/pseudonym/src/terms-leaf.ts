@@ -36,7 +36,7 @@ export interface TermsLeaf {
   readonly period: string;
   readonly terms: MemberTerms;
   readonly keys: readonly KeyUse[];
-  /** Of all terms, price and departments too, which no member is told: `digestOf`. 64 hex digits. */
+  /** `digestOf` all terms, price and departments too, which no member is told; 64 hex digits. */
   readonly whole: string;
 }
 

@@ -13,10 +13,18 @@ export function someHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+const DAYS = daysOf();
+
+function daysOf() {
+  const days = periodBounds(PERIOD);
+  if (!days) throw new Error('the period of the specimens is none');
+  return days;
+}
+
 /** Terms of blocks with so many people each. */
 export function termsOf(people: readonly number[]): MemberTerms {
   const blocks = people.map((count, at) => ({ block: `B${at + 1}`, people: count }));
-  const { first: opens, last } = periodBounds(PERIOD)!;
+  const { first: opens, last } = DAYS;
   return {
     rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
     sessionsPerMember: 8, k: 5, opens, last, blocks, by: 'operator',
@@ -25,7 +33,7 @@ export function termsOf(people: readonly number[]): MemberTerms {
 
 /** Keys that are none, for these terms: one for the sessions and one for each block. */
 export function keysOf({ blocks }: MemberTerms): IssuerPublicKey[] {
-  const { first: notBefore, last: notAfter } = periodBounds(PERIOD)!;
+  const { first: notBefore, last: notAfter } = DAYS;
   return [null, ...blocks.map(({ block }) => block)].map((block) => ({
     keyId: someHash(`key ${block}`), programme: PROGRAMME, period: PERIOD,
     kind: block === null ? 'session' : 'entry', block, spki: toBase64Url(new Uint8Array(9)),

@@ -10,8 +10,8 @@ import { notTheVault } from './statements.ts';
 import type { Wallet } from './wallet.ts';
 
 /*
- * The log of confirmed terms, a file that everybody fetches alike. A wallet keeps the last head that
- * it saw: a log which does not go on from it is never followed, whoever signed it.
+ * The log of confirmed terms, a file that everybody fetches alike. A wallet keeps the last head
+ * that it saw: a log which does not go on from it is never followed, whoever signed it.
  */
 
 type Source = Pick<Doors, 'transport' | 'clock' | 'vaultKey'>;

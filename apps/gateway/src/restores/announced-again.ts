@@ -48,10 +48,10 @@ type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
  * A vault that was restored asks: tell it again what it may have forgotten, the periods that have
- * no release yet, their keys, all fundings, which were withdrawn, and its own signed log. What it knows it takes no
- * second time, so all of it is told, whatever it remembers. Told while it is closed, since it
- * counts by the periods what going on may cost; the list says when it knows them all, and comes
- * first so that the vault asks no second time.
+ * no release yet, their keys, all fundings, which were withdrawn, and its own signed log. What it
+ * knows it takes no second time, so all of it is told, whatever it remembers. Told while it is
+ * closed, since it counts by the periods what going on may cost; the list says when it knows them
+ * all, and comes first so that the vault asks no second time.
  */
 export async function announceAgain(tx: Tx, question: string): Promise<void> {
   const openings = await tx.query<Opening[]>(PERIODS);

@@ -45,7 +45,8 @@ const keysFor = (blocks: readonly string[]) => [null, ...blocks].map((block) => 
 });
 type Keys = ReturnType<typeof keysFor>;
 const mirror = (vault: Vault, programme: string, keys: Keys) =>
-  vault.app.get(MirrorKeysProcessor, { strict: false }).process({ programme, period: PERIOD, keys });
+  vault.app.get(MirrorKeysProcessor, { strict: false })
+    .process({ programme, period: PERIOD, keys });
 const take = (vault: Vault, programme: string, people: readonly number[] = [92, 120]) =>
   vault.app.get(OpenPeriodProcessor, { strict: false }).process({
     programme, period: PERIOD, opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30',
@@ -159,8 +160,7 @@ describe('the log of terms', () => {
       }
       expect((await published(restored)).log).toEqual(log);
       for (const programme of programmes) {
-        const { index: _place, ...before } = (await stated(vault, programme)).log!;
-        expect((await stated(restored, programme)).log).toMatchObject(before);
+        expect((await stated(restored, programme)).log).toEqual((await stated(vault, programme)).log);
       }
       // It goes on from there.
       await openPeriod(restored);
