@@ -161,12 +161,8 @@ it('that is shown an older log of terms says so and fetches nothing by it, until
     await pictureOf(page, 'employee-old-log-claim');
 
     await page.unroute('**/signed/log.json');
-    await press(page, 'Enter another code');
-    await page.getByLabel('Code from your letter').fill(code);
-    await press(page, 'Go on');
-    await page.getByText('sessions are on this device').waitFor();
     await page.reload();
     await tryToUnlock(page);
     await reach(page, 'Your sessions');
-    await expect(shorter.count()).resolves.toBe(0);
+    await shorter.waitFor({ state: 'detached' });
   });
