@@ -160,12 +160,12 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** As after a restore of the gateway: the vault has keys of a quarter that nobody here knows. */
+/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
 async function hasForgotten(label: string): Promise<string> {
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await service.cluster.query('vault', `INSERT INTO issuer_key VALUES
-    (repeat('ab', 32), $1, $2, 'session', NULL, 'AA', now(), now(), now())`, [id, label]);
+  await service.cluster.query('vault', `INSERT INTO terms_proposal VALUES
+    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
   return id;
 }
 
