@@ -53,7 +53,7 @@ describe('a period that HR has proposed', () => {
   });
 
   it('is told to the vault by a contract\'s number, with nothing of a name', async () => {
-    const [{ payload }] = await jobs() as [{ payload: { terms: Record<string, unknown> } }];
+    const payload = (await jobs())[0]?.payload as { terms: Record<string, unknown> };
     expect(payload).toMatchObject({ confirmation: null, terms: {
       rules: 'quarter-1', programme, period: PERIOD, currency: 'EUR', sessionPriceMinor: '9500',
       sessionsPerMember: 8, k: 5, rateBps: 450, departments: [
@@ -89,7 +89,7 @@ describe('a period that HR has proposed', () => {
       type: 'terms', signature: stranger.signature,
       body: Buffer.from(stranger.body).toString('base64url'),
     }, { id: randomUUID(), attempt: 1 })).rejects.toThrow('not signed');
-    const [{ payload: { terms } }] = await jobs() as [{ payload: { terms: object } }];
+    const { terms } = (await jobs())[0]?.payload as { terms: object };
     await confirmPeriod(rig, programme, { terms: { ...terms, sessionPriceMinor: '1' } });
     expect(await seen()).toMatchObject({ status: 'PROPOSED', confirmedBy: null });
     expect(await letters(owner, programme)).toEqual([]);
