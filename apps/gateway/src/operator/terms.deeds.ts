@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isCurrency } from '#billing/money';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, facts, table, type Amount } from './table.ts';
@@ -119,6 +120,9 @@ export const TERMS: readonly Deed[] = [
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR'),
     run: async ({ vault }, typed) => {
       const { contract, period, programme, seats = '', sessions, price = '', currency = '' } = typed;
+      if (!isCurrency(currency)) {
+        throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
+      }
       const input = {
         contract, period, programmeId: programme, seats: seatsOf(seats),
         sessionsPerMember: Number(sessions), currency,
