@@ -57,12 +57,13 @@ const freshKey = (block: string | null, more: object = {}) => {
 
 /** All that stands of a programme: whatever an attack does, this must not grow by it. */
 async function standing(programme: string) {
-  const [periods, blocks, keys] = await Promise.all([
+  const rows = await Promise.all([
     `SELECT period, opens::text, closes::text, releases::text, k, sessions_per_member AS each,
        session_price_minor::text AS price FROM programme_period WHERE programme = $1 ORDER BY 1`,
     `SELECT period, block, headcount, site FROM programme_block WHERE programme = $1 ORDER BY 1, 2`,
     `SELECT period, kind, block, key_id FROM issuer_key WHERE programme = $1 ORDER BY 1, 2, 3`,
   ].map((sql) => vault.cluster.query<Json>('vault', sql, [programme])));
+  const [periods = [], blocks = [], keys = []] = rows;
   return { periods, blocks, keys };
 }
 

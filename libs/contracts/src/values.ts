@@ -69,7 +69,7 @@ export const terms = z.strictObject({
   })).min(1).max(5_000),
 });
 
-/** What the vault signs of terms that were confirmed; `by`: its operator, or the vault by itself. */
+/** What the vault signs of confirmed terms; `by`: its operator, or nobody (`automatic`). */
 export const confirmedTerms = z.strictObject({
   version: z.literal(1), programme: id, period, terms, by: z.enum(['operator', 'automatic']),
 });

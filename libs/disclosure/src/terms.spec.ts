@@ -87,7 +87,8 @@ describe('the plan of terms', () => {
   });
 
   const [first, second, third] = [70, 20, 65].map((people, index) =>
-    ({ number: index + 1, site: index < 2 ? 1 : 2, people })) as [Department, Department, Department];
+    ({ number: index + 1, site: index < 2 ? 1 : 2, people }),
+  ) as [Department, Department, Department];
   it.each<[string, Partial<Terms>, string]>([
     ['a month', { period: '2026-10' }, 'odd-terms'],
     ['no quarter that there is', { period: '2026-Q5' }, 'odd-terms'],

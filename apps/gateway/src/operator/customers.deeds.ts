@@ -111,8 +111,9 @@ export const CUSTOMERS: readonly Deed[] = [
       const { employerId, contractNumber, invitation } = created;
       return {
         data: created,
-        text: [facts({ Customer: employerId, Contract: contractNumber }), TELL_THE_VAULT, invitation ? handedOver(invitation, email)
-          : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
+        text: [facts({ Customer: employerId, Contract: contractNumber }), TELL_THE_VAULT,
+          invitation ? handedOver(invitation, email)
+            : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
       };
     },
   },

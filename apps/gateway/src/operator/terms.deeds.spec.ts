@@ -33,7 +33,8 @@ async function typed(line: string, answer: unknown): Promise<{ said: string; sen
 describe('the vault\'s operator', () => {
   it('sees what waits, with the sums of a contract; the rest when she asks for it', async () => {
     const { said } = await typed('terms list', [WAITING, CONFIRMED]);
-    expect(said).toMatch(/C-4F21A7B0 +2027-Q1 +OVERDUE +2026-11-02 +2026-12-18 +155 +8 +95\.00 EUR/);
+    expect(said)
+      .toMatch(/C-4F21A7B0 +2027-Q1 +OVERDUE +2026-11-02 +2026-12-18 +155 +8 +95\.00 EUR/);
     expect(said).toContain('117800.00 EUR');
     expect(said).not.toContain('C-00000000');
     expect((await typed('terms list --all', [WAITING, CONFIRMED])).said).toContain('C-00000000');
@@ -43,8 +44,8 @@ describe('the vault\'s operator', () => {
   it('reads days, groups and departments of terms before she confirms them', async () => {
     const { said, sent } = await typed('terms show --contract C-4F21A7B0 --period 2027-Q1', [WAITING]);
     expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-Q1' });
-    for (const line of [/First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
-      /Others refused +2/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
+    for (const line of [
+      /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/, /Others refused +2/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
     await expect(typed('terms show --contract C-1 --period 2027-Q1', []))

@@ -24,7 +24,8 @@ describe('a gateway whose vault was restored', () => {
     ORDER BY position`;
   const told = async () => (await rig.cluster.query<Told>('gateway', TREATY))
     .map(({ name, payload: { keys, confirmation, ...rest } }) => ({
-      name, confirmed: confirmation?.key, ...rest, keys: keys?.sort((a, b) => a.keyId.localeCompare(b.keyId)),
+      name, confirmed: confirmation?.key, ...rest,
+      keys: keys?.sort((a, b) => a.keyId.localeCompare(b.keyId)),
     }));
 
   it('tells it again, when it asks, all that it was told of periods, keys and fundings', async () => {

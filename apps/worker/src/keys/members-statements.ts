@@ -16,7 +16,7 @@ export class MembersStatements {
     private readonly mirror: KeyMirrorStore,
   ) {}
 
-  /** The body of the statement of a period; terms are null and keys none while none are confirmed. */
+  /** The statement of a period: while no terms are confirmed they are null, and it has no keys. */
   async of(tx: Tx, programme: string, period: string): Promise<JsonValue> {
     return {
       programme, period, ended: await this.mirror.isEnded(tx, programme, period),

@@ -43,8 +43,8 @@ interface Release {
  * A gateway that was restored goes on: tell it again what it may have forgotten, all releases and
  * settlements, which terms and keys of periods without a release it has taken or refused, and the
  * directory. Nobody knows how old its backup was, so all of it is told; what it has it takes no
- * second time. A release is signed as it is stored, so that it has the same bytes as before. The relay's keys
- * are told before that, once the restore is known (`gateway-ticked.processor.ts`).
+ * second time. A release is signed as it is stored, so that it has the same bytes as before. The
+ * relay's keys are told before that, once the restore is known (`gateway-ticked.processor.ts`).
  */
 export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
   return async (tx) => {

@@ -209,7 +209,8 @@ describe('terms at the vault', () => {
           body: Buffer.from(body).toString('base64url') },
       };
     };
-    const handBack = (terms: ReturnType<typeof own>, confirmation: Awaited<ReturnType<typeof word>>) =>
+    type Word = Awaited<ReturnType<typeof word>>;
+    const handBack = (terms: ReturnType<typeof own>, confirmation: Word) =>
       vault.app.get(ProposeTermsProcessor, { strict: false }).process({
         terms: { ...terms, departments: [...terms.departments] }, confirmation });
 
