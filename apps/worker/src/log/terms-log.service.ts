@@ -14,12 +14,6 @@ import { Signer } from '../foundation/signer.ts';
 import { LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { TermsLogStore, type Use } from './terms-log.store.ts';
 
-/** What members are told of the terms of a period and of their place in the log. */
-export interface StatedLeaf {
-  readonly terms: MemberTerms | null;
-  readonly log: LeafOpening | null;
-}
-
 /**
  * Keeps the log of confirmed terms and publishes it, whole and signed. A period has its leaf once
  * it is confirmed and all its keys are mirrored: from then on nothing of either can be changed.
@@ -32,8 +26,8 @@ export class TermsLogService implements OnApplicationBootstrap {
    */
   private readonly secret: Uint8Array;
   /** The log of this size, and what was said of it: whoever likes may ask. */
-  private known: { readonly log: TermsLog; readonly stated: Map<string, StatedLeaf> } =
-    { log: logOf([]), stated: new Map() };
+  private known: { readonly log: TermsLog; readonly openings: Map<string, LeafOpening> } =
+    { log: logOf([]), openings: new Map() };
 
   constructor(
     @Inject(WORKER_CONFIG) config: WorkerConfig,
@@ -50,16 +44,21 @@ export class TermsLogService implements OnApplicationBootstrap {
     await this.db.transaction('publish-log', (tx) => this.publish(tx));
   }
 
-  /** Give a period its leaf as soon as it has all that the leaf commits to; once. */
-  async appendIfComplete(tx: Tx, { programme, period }: Use): Promise<void> {
-    const use = { programme, period };
+  /**
+   * Give a period its leaf as soon as it has all that the leaf commits to; once.
+   *
+   * @param text all terms, canonical JSON.
+   */
+  async appendIfComplete(
+    tx: Tx, { programme, period, terms, keys: mirrored }: Omit<TermsLeaf, 'whole'>, text: string,
+  ): Promise<void> {
+    if (!isComplete(terms, mirrored)) return;
     await this.store.lock(tx);
-    const taken = await this.store.taken(tx, use);
-    if (!taken || !isComplete(taken.terms, taken.keys)) return;
+    const use = { programme, period };
     if (await this.store.find(tx, use)) return;
     const salt = this.saltOf(use);
-    const whole = digestOf(salt, canonicalJson(taken.whole as JsonValue));
-    const stated: TermsLeaf = { ...use, terms: taken.terms, keys: taken.keys, whole };
+    const keys = mirrored.map(({ keyId, kind, block }) => ({ keyId, kind, block }));
+    const stated: TermsLeaf = { ...use, terms, keys, whole: digestOf(salt, text) };
     const leaf = leafOf(stated, salt);
     const leaves = await this.store.leaves(tx);
     // One that was taken back from the gateway after a restore is there already.
@@ -70,19 +69,18 @@ export class TermsLogService implements OnApplicationBootstrap {
     await put(tx, { contract: termsLogged, payload: { ...use, leaf } });
   }
 
-  /** What members are told of a period. */
-  async statedOf(tx: Tx, use: Use): Promise<StatedLeaf> {
-    const { log, stated } = await this.atPresent(tx);
+  /** What opens the leaf of a period, for its members; null before it has one. */
+  async openingOf(tx: Tx, use: Use): Promise<LeafOpening | null> {
+    const { log, openings } = await this.atPresent(tx);
     const name = `${use.programme} ${use.period}`;
-    const before = stated.get(name);
+    const before = openings.get(name);
     if (before) return before;
     const logged = await this.store.find(tx, use);
-    if (!logged) return { terms: null, log: null };
-    const { terms, keys, whole } = JSON.parse(logged.stated) as TermsLeaf;
-    const place = placeOf(logged.leaf, log);
-    const said = { terms, log: { keys, whole, salt: logged.salt, ...place } };
-    stated.set(name, said);
-    return said;
+    if (!logged) return null;
+    const { keys, whole } = JSON.parse(logged.stated) as TermsLeaf;
+    const opening = { keys, whole, salt: logged.salt, ...placeOf(logged.leaf, log) };
+    openings.set(name, opening);
+    return opening;
   }
 
   /**
@@ -102,7 +100,7 @@ export class TermsLogService implements OnApplicationBootstrap {
   /** The log only grows, so one of the same size is the same. */
   private async atPresent(tx: Tx): Promise<typeof this.known> {
     if (await this.store.size(tx) !== this.known.log.head.size) {
-      this.known = { log: logOf(await this.store.leaves(tx)), stated: new Map() };
+      this.known = { log: logOf(await this.store.leaves(tx)), openings: new Map() };
     }
     return this.known;
   }

@@ -4,11 +4,11 @@ import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { checkTerms, type StatedTerms } from '#pseudonym/terms-leaf';
 import { faultSince, logOf, readLog, type TermsLog } from '#pseudonym/terms-log';
+import { departmentsOf, hold, termsOf } from '../../test/terms.ts';
 import { issuerKey, openPeriod, openVault, type Vault } from '../../test/vault.ts';
 import { Signer } from '../foundation/signer.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { MirrorKeysProcessor } from '../keys/mirror-keys.processor.ts';
-import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
 import { ReturnLogProcessor } from './return-log.processor.ts';
 
 const PERIOD = '2026-Q4';
@@ -47,11 +47,8 @@ type Keys = ReturnType<typeof keysFor>;
 const mirror = (vault: Vault, programme: string, keys: Keys) =>
   vault.app.get(MirrorKeysProcessor, { strict: false })
     .process({ programme, period: PERIOD, keys });
-const take = (vault: Vault, programme: string, people: readonly number[] = [92, 120]) =>
-  vault.app.get(OpenPeriodProcessor, { strict: false }).process({
-    programme, period: PERIOD, opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30',
-    k: 5, sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: people.map((headcount, at) => ({ block: `B${at + 1}`, headcount, site: null })) });
+const take = (vault: Vault, programme: string) =>
+  hold(vault, termsOf({ programme, departments: departmentsOf(92, 120) }));
 
 describe('the log of terms', () => {
   const said: LogFields[] = [];
@@ -66,33 +63,28 @@ describe('the log of terms', () => {
     expect((await published(vault)).log).toEqual(logOf([]));
   });
 
-  it.each([['its terms come first', true], ['its keys come first', false]] as const)(
-    'gets one leaf for a period once all of it is known, also where %s', async (_what, termsFirst) => {
+  it('gets one leaf for a period once its terms are confirmed and the last of its keys is there',
+    async () => {
       const programme = randomUUID();
       const { log: before } = await published(vault);
       const keys = keysFor(['B1', 'B2']);
-      const steps = [() => mirror(vault, programme, keys.slice(0, 2)), () =>
-        mirror(vault, programme, keys.slice(2))];
-      if (termsFirst) steps.unshift(() => take(vault, programme));
-      else steps.push(() => take(vault, programme));
-      await steps[0]!();
-      await steps[1]!();
-      expect(await stated(vault, programme)).toMatchObject({ terms: null, log: null });
+      await take(vault, programme);
+      await mirror(vault, programme, keys.slice(0, 2));
+      expect((await stated(vault, programme)).log).toBeNull();
       expect((await published(vault)).log).toEqual(before);
-      await steps[2]!();
+      await mirror(vault, programme, keys.slice(2));
       const { log } = await published(vault);
       expect([log.head.size, faultSince(before.head, log)]).toEqual([before.head.size + 1, null]);
       const leaf = log.leaves.at(-1);
       const own = await stated(vault, programme);
-      const letter = { programme, period: PERIOD, sessions: 8 };
-      expect(checkTerms(own, { ...letter, block: 'B1' }, log))
-        .toEqual({ kind: 'accepted', group: { people: 92, of: 212, leaf } });
-      expect(checkTerms(own, { ...letter, block: 'B2' }, log)).toMatchObject({ group: { people: 120 } });
+      const groups = ['B1', 'B2'].map((block) =>
+        checkTerms(own, { programme, period: PERIOD, block, sessions: 8 }, log));
+      expect(groups).toEqual([92, 120].map((people) =>
+        ({ kind: 'accepted', group: { people, of: 212, leaf } })));
       // All of it again, as after a restore of the gateway: nothing more.
-      for (const step of steps) await step();
+      await mirror(vault, programme, keys);
       expect((await published(vault)).log).toEqual(log);
-      expect((await jobs(vault, 'terms.logged')).map(({ payload }) => payload)
-        .filter((payload) => (payload as { programme: string }).programme === programme))
+      expect((await jobs(vault, 'terms.logged')).map(({ payload }) => payload))
         .toEqual([{ programme, period: PERIOD, leaf }]);
     });
 
@@ -155,8 +147,8 @@ describe('the log of terms', () => {
       await giveBack.process(carried as never);
       await giveBack.process(carried as never);
       for (const [at, programme] of [...programmes.entries()].reverse()) {
-        await mirror(restored, programme, keys[at]!);
         await take(restored, programme);
+        await mirror(restored, programme, keys[at]!);
       }
       expect((await published(restored)).log).toEqual(log);
       for (const programme of programmes) {

@@ -1,19 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { KeyUse, MemberTerms } from '#pseudonym/terms-leaf';
 
 /** A programme's period. */
 export interface Use {
   readonly programme: string;
   readonly period: string;
-}
-
-/** A period as the vault took it, with the ids of its keys. */
-interface Taken {
-  readonly terms: MemberTerms;
-  /** All of it as text, price and sites too. */
-  readonly whole: unknown;
-  readonly keys: readonly KeyUse[];
 }
 
 /** What opens a leaf. */
@@ -27,32 +18,12 @@ interface LoggedTerms {
 /** Name of the lock under which the log grows, by one process at a time. */
 const LOCK = 'grow-terms-log';
 
-const TAKEN = `SELECT jsonb_build_object('rules', 'quarter-1', 'k', p.k,
-      'sessionsPerMember', p.sessions_per_member, 'opens', p.opens, 'last', p.closes - 1,
-      'by', 'automatic', 'seats', sum(b.headcount),
-      'blocks', jsonb_agg(jsonb_build_object('block', b.block, 'people', b.headcount)
-        ORDER BY substr(b.block, 2)::int)) AS terms,
-    jsonb_build_object('currency', p.currency, 'price', p.session_price_minor::text,
-      'sites', jsonb_object_agg(b.block, b.site)) AS whole,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'keyId', k.key_id, 'kind', k.kind, 'block', k.block)
-        ORDER BY k.block IS NOT NULL, substr(k.block, 2)::int), '[]')
-      FROM issuer_key k WHERE (k.programme, k.period) = (p.programme, p.period)) AS keys
-  FROM programme_period p JOIN programme_block b USING (programme, period)
-  WHERE p.programme = $1 AND p.period = $2 GROUP BY p.programme, p.period`;
-
 /** Rows of terms_log and logged_terms: they only grow. */
 @Injectable()
 export class TermsLogStore {
   /** Wait for whoever else lets it grow. */
   async lock(tx: Tx): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [LOCK]);
-  }
-
-  /** A period as it was taken; null before. */
-  async taken(tx: Tx, { programme, period }: Use): Promise<Taken | null> {
-    const [row] = await tx.query<Taken[]>(TAKEN, [programme, period]);
-    return row ?? null;
   }
 
   /** How many leaves there are. */
