@@ -148,7 +148,7 @@ export class WalletScene {
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
     expectKind(openPeriod, 'PeriodOpened');
-    return lettersOf(hr, programmeId, period);
+    return lettersOf(stage.gatewayOperator, programmeId, period);
   }
 
   private now(): Date {

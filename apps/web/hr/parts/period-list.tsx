@@ -44,7 +44,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'releases', title: t`Numbers appear`,
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
-          ...(may('codeLetters') ? [{ id: 'letters', title: t`Letters`,
+          ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: ({ label, status }: Programme['periods'][number]) => status !== 'REFUSED' && (
               <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) },
           ] : []),
@@ -108,7 +108,7 @@ function Opening({ programme }: { programme: Programme }) {
         <Notice
           kind="ok"
           title={t`Quarter ${opened.label} is open.`}
-          next={<Link href={`/letters?period=${opened.label}`}>{t`Print its letters`}</Link>}
+          next={<Link href={`/letters?period=${opened.label}`}>{t`Hand out its letters`}</Link>}
         />
       )}
       {open.value?.__typename === 'PeriodRefused' && (
@@ -130,7 +130,7 @@ function Opening({ programme }: { programme: Programme }) {
         <p>
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it, and as many code
-            letters are made. This cannot be undone.
+            letters are planned. This cannot be undone.
           </Trans>
         </p>
         <Prepaid programme={programme} />
