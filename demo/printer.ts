@@ -87,7 +87,6 @@ export async function readLetters(pdf: Uint8Array): Promise<Letter[]> {
     const letter = letterIn(items as Item[]);
     if (letter) letters.push(letter);
   }
-  await document.destroy();
   return letters;
 }
 

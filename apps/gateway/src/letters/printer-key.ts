@@ -13,9 +13,14 @@ export const printerKey = z.string().max(200).transform((text) => text.trim())
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
 
-/** What is wrong with a printer's key; a secret one is never shown again. */
+/** Whether a text is a secret key, which is never said again. */
+export function isSecret(text: string): boolean {
+  return SECRET.test(text.trim());
+}
+
+/** What is wrong with a printer's key. */
 export function faultOf(text: string): string | undefined {
-  if (SECRET.test(text)) {
+  if (isSecret(text)) {
     return 'must be the printer\'s public key, and this is a secret one: whoever has it opens the '
       + 'letters, so the printer has to make another';
   }

@@ -52,7 +52,7 @@ describe('the operator\'s commands about letters', () => {
       `--printer ${printer.recipient} --out ${at('x.age')}`), '--period "2026" must be a quarter'],
     ['a file that was never made', () => print(at('x.age'), ' --again 7'), 'NO_SUCH_FILE'],
     ['a key with a slip', () => run(`letters print ${of} --printer age1nokey --out ${at('x.age')}`),
-      'The key behind --printer must be an age public key'],
+      '--printer "age1nokey" must be an age public key'],
     ['codes in the open without a word', () => run(`letters seal ${of} --out ${at('x.pdf')}`),
       'Nothing was made. The codes stand readable'],
   ])('make nothing and leave no file for %s', async (_, make, why) => {

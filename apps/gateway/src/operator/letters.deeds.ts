@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { faultOf } from '../letters/printer-key.ts';
+import { faultOf, isSecret } from '../letters/printer-key.ts';
 import { running, type Ask, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { OutFile } from './out-file.ts';
@@ -75,8 +75,10 @@ export const LETTERS: readonly Deed[] = [
     run: async ({ gateway }, options) => {
       const { programme, period, printer = '', out = '', language: code, again: number } = options;
       const fault = faultOf(printer.trim());
-      // Not as it was typed: it may be a secret key.
-      if (fault !== undefined) throw new OperatorError(`The key behind --printer ${fault}.`);
+      if (fault !== undefined) {
+        // A secret key is not said again, as what is about an option is.
+        throw new OperatorError(`${isSecret(printer) ? 'What stands behind --printer' : 'printer'} ${fault}.`);
+      }
       const input = {
         programmeId: programme, period, recipient: printer.trim(),
         language: code?.toUpperCase(), again: number === undefined ? null : Number(number),

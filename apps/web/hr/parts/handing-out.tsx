@@ -46,7 +46,7 @@ export function WhatMayGoWrong({ k }: { k: number }) {
       <h3><Trans>A letter is lost</Trans></h3>
       <p>
         <Trans>
-          Order spare ones below, for a department and for nobody by name. The lost one isn’t made
+          Order spare ones above, for a department and for nobody by name. The lost one isn’t made
           void, because nobody knows which it was. Of a group no more letters can be entered than it
           has people: if a lost one is found and used, somebody who comes last may find none left.
         </Trans>
