@@ -46,11 +46,11 @@ it('leads from an invitation to a quarter with letters, one mistake at a time', 
   const letters = await printedLetters(service.world.stage.gatewayOperator, id, quarter);
   expect(letters.map(({ site, department }) => `${site}: ${department}`).filter(
     (name, place, all) => all.indexOf(name) === place).sort())
-    .toEqual(['Berlin: Care', 'Berlin: IT', 'Wien: Sales']);
+    .toEqual(['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']);
   await open(page, 'Overview');
   await page.getByText('2 of 5 done').waitFor();
   await page.getByRole('link', { name: 'Hand out the letters' }).first().click();
-  for (const name of ['Berlin: Care', 'Berlin: IT', 'Wien: Sales']) {
+  for (const name of ['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']) {
     await press(page, `Handed out: ${name}`);
     await page.getByRole('button', { name: `Not after all: ${name}` }).waitFor();
   }
