@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { written } from '#wallet/documents';
 import { printedLetters } from '../../demo/printer.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
-import { describeProgramme, join, newEmployer, open, openQuarter, press } from './hr.person.ts';
+import { describeProgramme, join, newEmployer, open, openQuarter } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 
 /** Nothing on any of HR's screens tells that a code was claimed, in its bytes or its words. */

@@ -12,8 +12,8 @@ export interface ClaimedCode {
 }
 
 /**
- * Whether fewer letters of `c`'s group are claimed than it has people. It can be otherwise only where
- * there are spare ones, so others are not counted.
+ * Whether fewer letters of `c`'s group are claimed than it has people. It can be otherwise only
+ * where there are spare ones, so others are not counted.
  */
 const SEAT_LEFT = `CASE
   WHEN NOT EXISTS (SELECT FROM seat_range r WHERE r.programme_id = c.programme_id

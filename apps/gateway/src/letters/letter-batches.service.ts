@@ -68,10 +68,12 @@ export class LetterBatches {
   }
 
   /**
-   * Order spare letters for a department. They are for nobody by name, and no lost letter is named:
+   * Order spare letters for a department. They are for nobody by name; no lost letter is named:
    * nobody knows which it was. Of a group as many can be claimed as it has people, whichever.
    */
-  order(caller: HrCaller, { batchId, letters, reason, spareSeen }: SpareOrder): Promise<LettersOutcome> {
+  order(
+    caller: HrCaller, { batchId, letters, reason, spareSeen }: SpareOrder,
+  ): Promise<LettersOutcome> {
     return this.db.transaction('order-letters', async (tx): Promise<LettersOutcome> => {
       const { place } = await this.find(tx, caller, batchId);
       const { programmeId, period } = place;

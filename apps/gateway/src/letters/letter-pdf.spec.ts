@@ -21,7 +21,8 @@ async function pagesOf(pdf: Uint8Array): Promise<Item[][]> {
   }));
 }
 async function textOf(pdf: Uint8Array): Promise<string> {
-  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  const document = await getDocumentProxy(new Uint8Array(pdf));
+  const { text } = await extractText(document, { mergePages: true });
   return text.replaceAll(/\s+/g, ' ');
 }
 
@@ -42,7 +43,8 @@ describe('a letter', () => {
   it('has nothing outside that differs between two of a department', async () => {
     const [one, other] = await pagesOf(await letterPdf(
       [letter(17), letter(18, { code: CODE.replace('A', '9') })], terms()));
-    const outside = (page: Item[]) => page.filter(({ transform }) => (transform[5] ?? 0) > 842 * 2 / 3)
+    const outside = (page: Item[]) => page
+      .filter(({ transform }) => (transform[5] ?? 0) > 842 * 2 / 3)
       .map(({ str }) => str).join(' ').trim();
     expect(outside(one!)).toContain('Care');
     expect(outside(one!)).not.toMatch(/\d/);

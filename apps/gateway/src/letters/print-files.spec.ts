@@ -168,7 +168,9 @@ describe('letters by print file', () => {
     expect(group).toHaveLength(95);
     // The spare ones come first: lost letters are those that nobody enters.
     const outcomes: string[] = [];
-    for (const code of [...group.slice(90), ...group.slice(0, 85)]) outcomes.push((await claim(code)).__typename);
+    for (const code of [...group.slice(90), ...group.slice(0, 85)]) {
+      outcomes.push((await claim(code)).__typename);
+    }
     expect(outcomes.filter((name) => name === 'MemberSession')).toHaveLength(90);
     const late = await Promise.all(group.slice(85, 90).map(claim));
     expect(late.map(({ __typename }) => __typename)).toEqual(Array(5).fill('CodeNotUsable'));

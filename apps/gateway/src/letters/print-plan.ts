@@ -47,8 +47,8 @@ export interface Piece<T> {
 }
 
 /**
- * The numbers of each range that lie between `first` and `last`, in no order: where a letter lies in
- * its department's pile says nothing of its number.
+ * The numbers of each range that lie between `first` and `last`, in no order: where a letter lies
+ * in its department's pile says nothing of its number.
  *
  * @param random a random whole number from 0 up to, and without, its argument.
  */
@@ -74,7 +74,7 @@ function shuffled(numbers: readonly number[], random: (below: number) => number)
   return mixed;
 }
 
-/** Whether a file has each of a range's letters: when the last that has some was made, and for whom. */
+/** The latest file that has some of a range's letters, once each of them is in a file. */
 export function madeOf<T extends MadeFile & { readonly madeOn: string }>(
   range: { readonly firstNumber: number; readonly headcount: number }, files: readonly T[],
 ): T | undefined {

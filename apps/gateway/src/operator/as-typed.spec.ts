@@ -51,7 +51,7 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
         `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
-    .flatMap((option) => [`${option.long}=${option.long === flag ? bad : GOOD[option.long!] ?? 'fine'}`]);
+    .map(({ long }) => `${long}=${long === flag ? bad : GOOD[long!] ?? 'fine'}`);
   const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
     signNextKey: () => Promise.resolve('') };
   try {
@@ -71,7 +71,8 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
 
 describe('a refusal of what was typed', () => {
   it.each(ALL.flatMap((deed) => optionsOf(deed)
-    .filter(({ long }) => !FILES.includes(long!)).map(({ long }) => [deed.name, long!, deed] as const)))(
+    .filter(({ long }) => !FILES.includes(long!))
+    .map(({ long }) => [deed.name, long!, deed] as const)))(
     '%s %s names the option and the value, and no field of the domains', async (_, flag, deed) => {
       for (const bad of BAD) {
         for (const quotes of [true, false]) {

@@ -25,7 +25,7 @@ export class OutFile {
     return new OutFile(path, typed);
   }
 
-  /** Put the file in place whole, for its owner's eyes only. @param cure what to do where it fails. */
+  /** Put the file in place whole, for its owner's eyes only. @param cure for where it fails. */
   write(bytes: Uint8Array, cure: string): void {
     try {
       writeWhole(this.path, bytes);
