@@ -79,8 +79,8 @@ export class LetterBatches {
       const { programmeId, period } = place;
       await this.files.lock(tx, programmeId, period);
       const found = await this.files.period(tx, programmeId, period, today(this.clock));
-      if (found?.status === 'CLOSED' || found?.status === 'RELEASED') {
-        return refused('PERIOD_OVER', 'This quarter is over: nobody can enter a letter of it.');
+      if (found?.status !== 'PLANNED' && found?.status !== 'OPEN') {
+        return refused('NOT_NOW', 'This quarter is over, or waits to be confirmed.');
       }
       const all = await this.store.list(tx, programmeId, period);
       const batch = all.find(({ id }) => id === batchId);

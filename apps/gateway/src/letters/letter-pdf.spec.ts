@@ -8,7 +8,8 @@ const letter = (number: number, more: Partial<Letter> = {}): Letter => ({
   number, site: 'Berlin', department: 'Care', code: CODE, groupSize: 92, ...more });
 const terms = (more: Partial<LetterTerms> = {}): LetterTerms => ({
   programme: 'Care for everyone', programmeSize: 412, sessions: 8, lastDay: '2026-12-31',
-  address: 'sotto.example/employee', madeOn: '2026-10-01', language: 'en', ...more });
+  address: 'sotto.example/employee', madeOn: '2026-10-01', language: 'en', isTriedOut: false,
+  ...more });
 const WORDS = ['anchor', 'basket', 'candle', 'dragon', 'ember', 'forest', 'garden', 'harbour'];
 
 interface Item { readonly str: string; readonly width: number; readonly transform: number[] }
@@ -56,11 +57,17 @@ describe('a letter', () => {
     expect(await textOf(await letterPdf([letter(1)], terms()))).not.toContain('These words');
   });
 
+  it('says of a service that is tried out that nobody has compared its terms', async () => {
+    const tried = await textOf(await letterPdf([letter(1)], terms({ isTriedOut: true })));
+    expect(tried).toContain('nobody has compared its terms with a contract');
+    expect(await textOf(await letterPdf([letter(1)], terms()))).not.toContain('tried out');
+  });
+
   it.each(['W'.repeat(200), '株'.repeat(200), 'Łódź '.repeat(40).trim()])(
     'with the longest names lies on its page, and no two texts on each other: %s', async (name) => {
       const pages = await pagesOf(await letterPdf(
         [letter(1, { site: name.slice(0, 100), department: name.slice(0, 100) })],
-        terms({ programme: name, language: 'es', fingerprint: WORDS })));
+        terms({ programme: name, language: 'es', fingerprint: WORDS, isTriedOut: true })));
       expect(pages).toHaveLength(1);
       const lines = pages[0]!.filter(({ str }) => str.trim() !== '');
       for (const { transform, width } of lines) {

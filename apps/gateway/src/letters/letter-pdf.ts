@@ -25,6 +25,8 @@ export interface LetterTerms {
   readonly address: string;
   /** Eight words by which colleagues compare what they were told; none where there are none yet. */
   readonly fingerprint?: readonly string[];
+  /** Whether nobody has compared the programme's terms with a contract. */
+  readonly isTriedOut: boolean;
   /** Day on which the file is made, YYYY-MM-DD. */
   readonly madeOn: string;
   readonly language: LetterLanguage;
@@ -141,6 +143,7 @@ function writeInside(
     write(words.fingerprint, false, 0);
     write(fingerprint.join('  '), true);
   }
+  if (terms.isTriedOut) write(words.triedOut, true);
   write(words.opened);
   write(words.open, false, 0);
   write(address, true, 0);

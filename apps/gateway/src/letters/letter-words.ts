@@ -16,6 +16,7 @@ interface LetterWords {
   readonly group: (group: number, programme: number) => string;
   readonly fingerprint: string;
   readonly opened: string;
+  readonly triedOut: string;
   readonly danger: string;
   readonly emergency: string;
   readonly talk: string;
@@ -44,6 +45,8 @@ export const LETTER_WORDS: Readonly<Record<LetterLanguage, LetterWords>> = {
     fingerprint: 'These words are the same in every letter of the programme, and on your screen:',
     opened: 'Whoever has this code can use it. If the letter was open when you got it, ask for '
       + 'another one and don’t use this.',
+    triedOut: 'This service is being tried out: nobody has compared its terms with a contract, so '
+      + 'that who runs it could make up groups of people.',
     danger: 'In danger now, or thinking of ending your life?',
     emergency: 'Europe: 112 · United States and Canada: 911 · United Kingdom: 999',
     talk: 'To talk to somebody, day and night: United States and Canada 988 · United Kingdom and '
@@ -70,6 +73,8 @@ export const LETTER_WORDS: Readonly<Record<LetterLanguage, LetterWords>> = {
     fingerprint: 'Estas palabras son las mismas en todas las cartas del programa y en su pantalla:',
     opened: 'Quien tenga este código puede usarlo. Si la carta le llegó abierta, pida otra y no '
       + 'use esta.',
+    triedOut: 'Este servicio está en prueba: nadie ha comparado sus condiciones con un contrato, así '
+      + 'que quien lo gestiona podría inventar grupos de personas.',
     danger: '¿Está en peligro ahora o piensa en quitarse la vida?',
     emergency: 'Europa: 112 · Estados Unidos y Canadá: 911 · Reino Unido: 999',
     talk: 'Para hablar con alguien, de día y de noche: España 024 · Estados Unidos y Canadá 988 · '

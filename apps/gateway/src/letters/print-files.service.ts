@@ -128,7 +128,7 @@ export class PrintFiles {
     return {
       language, programme: period.programme, sessions: period.sessionsPerMember,
       programmeSize: blocks.reduce((sum, { headcount }) => sum + headcount, 0),
-      lastDay: daysAfter(period.closes, -1), madeOn: today(this.clock),
+      isTriedOut: period.confirmedBy === 'automatic', lastDay: daysAfter(period.closes, -1), madeOn: today(this.clock),
       address: `${new URL(courier?.origin ?? publicOrigin).host}/employee`,
     };
   }

@@ -19,6 +19,8 @@ export interface PrintedPeriod {
   readonly programme: string;
   readonly employerId: string;
   readonly status: string;
+  /** `operator` or `automatic`, once it is confirmed. */
+  readonly confirmedBy: string | null;
   readonly closes: string;
   readonly sessionsPerMember: number;
 }
@@ -32,7 +34,7 @@ export class PrintFilesStore {
   ): Promise<PrintedPeriod | undefined> {
     const [row] = await tx.query<PrintedPeriod[]>(
       `SELECT g.name AS programme, g.employer_id AS "employerId", ${statusOn(3)} AS status,
-         p.closes::text, p.sessions_per_member AS "sessionsPerMember"
+         p.confirmed_by AS "confirmedBy", p.closes::text, p.sessions_per_member AS "sessionsPerMember"
        FROM period p JOIN programme g ON g.id = p.programme_id
        WHERE p.programme_id = $1 AND p.label = $2`, [programmeId, label, day]);
     return row;

@@ -17,6 +17,7 @@ const GOOD: Record<string, string> = {
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
   '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
   '--out': join(tmpdir(), `as-typed-${randomUUID()}`),
+  '--seats': '360', '--sessions': '8',
 };
 /** Files are looked at where they lie. */
 const FILES = ['--file', '--out'];
@@ -24,7 +25,7 @@ const FILES = ['--file', '--out'];
 const SWITCHES: Record<string, readonly string[]> = { 'letters seal': ['--codes-in-the-open'] };
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
-  'payoutId', 'runId', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
 const optionsOf = (deed: Deed) => {

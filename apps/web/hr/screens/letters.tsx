@@ -17,6 +17,7 @@ import { useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { useSession } from '../parts/session.tsx';
 import { SpareLetters } from '../parts/spare-letters.tsx';
 import { Waiting } from '../parts/waiting.tsx';
+import { isProposed, WaitingQuarter } from '../parts/waiting-quarter.tsx';
 
 /** Letters that a department gets at once. */
 export type Batch = LetterBatchesQuery['letterBatches'][number];
@@ -36,10 +37,14 @@ function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { may } = useSession();
   const [search] = useSearchParams();
+  const waiting = programme.periods.filter(isProposed);
   const periods = programme.periods.filter(({ status }) =>
-    status !== 'RELEASED' && status !== 'CLOSED' && status !== 'REFUSED').toReversed();
+    !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED'].includes(status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const period = periods.find(({ label }) => label === chosen) ?? periods[0];
+  if (!period && waiting.length > 0) {
+    return waiting.map((one) => <WaitingQuarter key={one.label} period={one} />);
+  }
   if (!period) {
     return (
       <EmptyState
@@ -47,7 +52,7 @@ function Letters({ programme }: { programme: Programme }) {
         next={may('openPeriod')
           && <Link className="button button-primary" href="/programme">{t`Open a quarter`}</Link>}
       >
-        <p>{t`Letters are made when a quarter is opened: one for everybody.`}</p>
+        <p>{t`Letters are made once a quarter is confirmed: one for everybody.`}</p>
       </EmptyState>
     );
   }
