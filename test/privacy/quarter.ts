@@ -1,5 +1,6 @@
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import { printLetters, type Letter } from '../../demo/story/members.ts';
+import type { Letter } from '../../demo/printer.ts';
+import { printLetters } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import { together } from '../../demo/story/together.ts';
