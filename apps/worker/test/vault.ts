@@ -212,6 +212,7 @@ interface Referred {
   readonly __typename: 'ReferralMade' | 'NoMatch';
   readonly referral: { id: string; handle: string; provider: { id: string } };
   readonly suggestions?: readonly string[];
+  readonly code?: string;
 }
 
 /**
@@ -238,8 +239,8 @@ export async function refer(
     return { __typename: 'ReferralMade', referral: {
       id: made.referral.id, handle: made.referral.handle, provider: { id: made.provider.id } } };
   }
-  const { suggestions } = made;
-  return { __typename: 'NoMatch', suggestions, referral: undefined as never };
+  const { code, suggestions } = made;
+  return { __typename: 'NoMatch', code, suggestions, referral: undefined as never };
 }
 
 /** Open slots under a referral, soonest first. */
