@@ -53,7 +53,8 @@ describe('a funding whose payment was taken back', () => {
   });
 
   it('takes nothing out of the fund for what was beyond the terms, and gives no room twice', async () => {
-    const { programme } = await openPeriod(vault, { sessions: 0, headcount: 1, sessionsPerMember: 4 });
+    const { programme } = await openPeriod(
+      vault, { sessions: 0, headcount: 1, sessionsPerMember: 4 });
     const first = await fund(programme, 3);
     const second = await fund(programme, 3);
     expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4 });

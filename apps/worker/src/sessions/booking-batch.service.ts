@@ -117,7 +117,8 @@ export class BookingBatch {
     const funds = purses.map((purse, place): FundFacts & { readonly purse: Purse & Sum } => {
       const [sessions = 0n, minor = 0n, lent = 0n, lentMinor = 0n] =
         balances.slice(4 * place, 4 * place + 4);
-      return { purse, sessions, minor, lent: { sessions: lent, minor: lentMinor }, mayLend: NOTHING };
+      const owed = { sessions: lent, minor: lentMinor };
+      return { purse, sessions, minor, lent: owed, mayLend: NOTHING };
     });
     // Only a fund that is short is lent anything: what it may be lent is asked for then.
     const short = funds.filter(({ purse, sessions, minor }) =>

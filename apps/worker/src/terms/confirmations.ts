@@ -28,8 +28,8 @@ export class Confirmations {
 
   /**
    * Let terms hold from now on: their period and its blocks as this vault has planned them, the
-   * accounts that bookings move, what was paid for them before, and the signed word to the gateway. The terms are locked and
-   * proposed, and were not confirmed.
+   * accounts that bookings move, what was paid for them before, and the signed word to the gateway.
+   * The terms are locked and proposed, and were not confirmed.
    */
   async confirm(tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy): Promise<void> {
     const { opens, closes, releases } = plan;
