@@ -195,6 +195,55 @@ COMMENT ON COLUMN issuer_key_refusal.refused_on IS 'Day of the refusal.';
 GRANT SELECT, INSERT ON issuer_key, issuer_key_refusal TO worker_app;
 GRANT SELECT ON issuer_key, issuer_key_refusal TO auditor;
 
+-- The log of confirmed terms: one leaf a programme and period, in the order in which they came to be
+-- whole. It is signed and public, and nothing of it is ever changed.
+
+CREATE TABLE terms_log (
+  place integer PRIMARY KEY CHECK (place >= 0),
+  leaf text NOT NULL UNIQUE CHECK (leaf ~ '^[0-9a-f]{64}$')
+);
+COMMENT ON TABLE terms_log IS 'The leaves of the signed log of terms.';
+COMMENT ON COLUMN terms_log.place IS 'Place in the log, from 0, without gaps.';
+COMMENT ON COLUMN terms_log.leaf IS 'Hash of the leaf, hexadecimal: a salted commitment.';
+
+CREATE TABLE logged_terms (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL REFERENCES terms_log (leaf),
+  salt text NOT NULL CHECK (salt ~ '^[0-9a-f]{64}$'),
+  stated text NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE logged_terms IS 'What opens the leaf of a programme and period, for its members.';
+COMMENT ON COLUMN logged_terms.programme IS 'The programme.';
+COMMENT ON COLUMN logged_terms.period IS 'The benefit period.';
+COMMENT ON COLUMN logged_terms.leaf IS 'Its leaf in the log.';
+COMMENT ON COLUMN logged_terms.salt IS
+  'What hides the terms in the leaf, hexadecimal; follows from the key of this vault.';
+COMMENT ON COLUMN logged_terms.stated IS
+  'What the leaf commits to: terms as members read them, and ids of keys; canonical JSON.';
+
+CREATE FUNCTION terms_log_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: the log of terms only grows', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION terms_log_refuse() IS 'Refuses every change of the log, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON terms_log
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE terms_log ENABLE ALWAYS TRIGGER append_only;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON logged_terms
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE logged_terms ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON terms_log, logged_terms TO worker_app;
+GRANT SELECT ON terms_log, logged_terms TO auditor;
+
 -- Why a period that is due was not closed yet: the operator reads it, and it outlives the process.
 
 CREATE TABLE closing_failure (
