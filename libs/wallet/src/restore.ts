@@ -35,12 +35,13 @@ type Uses = Pick<Ports, 'doors' | 'arithmetic' | 'clock'>;
 export async function restoreWallet(ports: Uses, phrase: string): Promise<Restored> {
   const roots = await rootsOf(phrase);
   const today = dayOf(ports.clock.now());
-  let content: Content = { ...newContent(roots, today), vaultKey: ports.doors.vaultKey };
+  let content: Content = {
+    ...newContent(roots, today), vaultKey: ports.doors.vaultKey, isCaseUnread: true };
   let unfinished = false;
   const refused: BatchFault[] = [];
   for await (const take of lettersOf(ports, roots)) {
     content = take.into(content);
-    if (take.letter.kind === 'refused') refused.push(take.letter.fault);
+    if (take.letter.kind === 'refused' && !take.isOver) refused.push(take.letter.fault);
     unfinished ||= take.letter.kind === 'claimed' && lastDay(take.letter.period) >= today;
   }
   return { content, found: content.letters.length > 0, unfinished, refused };
@@ -56,24 +57,28 @@ export async function findLetters(wallet: Wallet): Promise<void> {
 /** A letter that was found, and how it goes into a wallet. */
 interface Found {
   readonly letter: RestoredLetter;
+  /** Nothing of its period can be spent any more, so that its credits were not looked at. */
+  readonly isOver: boolean;
   readonly into: (content: Content) => Content;
 }
 
 async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found, void> {
-  let keys: LetterKeys | undefined;
-  const asking = askingWith(ports, roots, (known) => { keys = known; });
+  let checked: LetterKeys | 'over' | undefined;
+  const asking = askingWith(ports, roots, (now) => { checked = now; });
   for await (const letter of restoreLetters(roots, asking)) {
-    const used = keys;
+    const keys = checked === 'over' ? undefined : checked;
     yield {
-      letter,
-      into: (content) => (letter.kind === 'issued' && used
-        ? withLetter(content, letter, used, letter.credits) : noteLetter(content, letter)),
+      letter, isOver: checked === 'over' && letter.kind === 'refused' && letter.fault === 'keys',
+      into: (content) => (letter.kind === 'issued' && keys
+        ? withLetter(content, letter, keys, letter.credits) : noteLetter(content, letter)),
     };
+    checked = undefined;
   }
 }
 
 function askingWith(
-  { doors, arithmetic, clock }: Uses, roots: WalletRoots, onKeys: (keys: LetterKeys) => void,
+  { doors, arithmetic, clock }: Uses, roots: WalletRoots,
+  onChecked: (keys: LetterKeys | 'over') => void,
 ): RestorePorts {
   const asked = new Map<string, ReturnType<typeof enrolledBlocks>>();
   const blocksOf = (programme: string) => {
@@ -86,10 +91,11 @@ function askingWith(
     bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
     async keys(letter) {
       // Of a period that is over nothing can be spent; that there was a letter is enough.
-      if (lastDay(letter.period) < dayOf(clock.now())) return null;
-      const checked = await mirroredKeys(doors, letter);
+      const isPast = lastDay(letter.period) < dayOf(clock.now());
+      const checked = isPast ? { kind: 'ended' } as const : await mirroredKeys(doors, letter);
+      if (checked.kind === 'ended') onChecked('over');
       if (checked.kind !== 'accepted') return null;
-      onKeys(checked.keys);
+      onChecked(checked.keys);
       return checked.keys;
     },
     enrolledBlock: async (programme, period) => {
