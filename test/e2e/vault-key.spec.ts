@@ -18,6 +18,7 @@ import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { bothDirectories } from '../../demo/story/members.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { newHolder } from '../../demo/story/wallets.ts';
 import { pauseAt, type Paused } from '../faults/forced.ts';
 import { calendar } from '../simulation/calendar.ts';
@@ -100,7 +101,8 @@ async function beginRegistration(): Promise<Paused> {
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: NEXT });
   expectKind(openPeriod, 'PeriodOpened');
-  [earlyCode = ''] = await lettersOf(hr, programmeId, NEXT);
+  await vaultConfirms(before.stage, programmeId, NEXT);
+  [earlyCode = ''] = await lettersOf(before.stage.gatewayOperator, programmeId, NEXT);
   while (await registering.waiting() === 0) await new Promise((next) => setImmediate(next));
   return registering;
 }

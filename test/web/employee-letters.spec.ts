@@ -107,7 +107,7 @@ it('of a quarter to come is hers, and she reads from which day on it brings sess
     ...HR, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
   const next = nextPeriod(period);
   await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
-  const [code] = await lettersOf(hr, programmeId, next.label);
+  const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);
   const { page, context } = await sit();
   await page.goto('/employee');
   await enterCode(page, code!);

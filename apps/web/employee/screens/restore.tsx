@@ -5,10 +5,10 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
+import { LettersRefused } from '../parts/letters-refused.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { restoreWallet, type Restored } from '#wallet/restore';
-import { NotTaken } from '../parts/not-taken.tsx';
 import { beats, ports } from '../device/ports.ts';
 import { isKeptHere, keepWallet } from '../device/session.ts';
 import { sessionStore } from '../device/session-state.ts';
@@ -85,7 +85,7 @@ export default function Restore() {
           {state.restored.found && (
             <Notice kind="ok" title={<Trans>Found. Lock it on this device.</Trans>} />
           )}
-          {state.restored.refused.length > 0 && <NotTaken faults={state.restored.refused} />}
+          <LettersRefused faults={state.restored.refused} />
           <ChoosePassphrase
             deed={t`Lock and go on`}
             onChosen={(passphrase) => { void keep(state.restored, passphrase); }}
