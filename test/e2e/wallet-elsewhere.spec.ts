@@ -3,6 +3,7 @@ import { bearerText, takenOut, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { cancelSession, earliestOpenings, readCase } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
+import { readPractices } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { synchronise } from '#wallet/finish';
 import { underWay } from '#wallet/intents';
@@ -113,7 +114,7 @@ describe('a worker that is down for an hour', () => {
     await claimCredits(before, scene.nextCode());
     await agreeTo(before);
     expect(await bookEarliest(before)).toBe('booked');
-    const practices = await before.doors.readDirectory();
+    const practices = await readPractices(before);
     const [opening] = await earliestOpenings(before, practices, 'DE');
     const practice = practices.find(({ id }) => id === opening!.providerId);
     const page = new BeatingPage(scene);

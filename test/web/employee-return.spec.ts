@@ -1,5 +1,5 @@
 import { written } from '#wallet/documents';
-import { fetchDirectory, openHere } from '#wallet/directory';
+import { Doors } from '#wallet/doors';
 import type { IssuedBatch } from '#pseudonym/issued-batches';
 import { rootsOf } from '#pseudonym/roots';
 import type { Page } from 'playwright-core';
@@ -63,12 +63,12 @@ describe('after coming back', () => {
 
   it.each<[string, boolean, (batch: IssuedBatch) => Partial<IssuedBatch>, RegExp, RegExp]>([
     ['for another group', true, () => ({ block: 'B7' }),
-      /another group of people/, /otro grupo de personas/],
+      /You were put into another group/, /Le han puesto en otro grupo/],
     ['by other keys', false, () => ({ sessionKeyId: '0'.repeat(64) }),
-      /not the ones that are signed for everybody/, /no son las que están firmadas para todos/],
+      /The sessions of a letter were not taken/, /Las sesiones de una carta no se han tomado/],
     ['with other signatures', false, ({ signatures }) => ({ signatures: signatures.map((one) =>
       Uint8Array.from(one, (byte, at) => (at === 255 ? byte ^ 1 : byte))) }),
-    /not on sessions of this wallet/, /no están en sesiones de esta cartera/],
+    /The sessions of a letter were not taken/, /Las sesiones de una carta no se han tomado/],
   ])('sessions that somebody kept for her %s are not taken, and she reads why', async (
     _how, booked, change, english, spanish,
   ) => {
@@ -104,11 +104,7 @@ describe('where a place has more therapists than are asked at once', () => {
     const registered = await Promise.all(
       Array.from({ length: MANY }, (_, place) => register(place)));
     const directory = await awaited('all of them in the directory', async () => {
-      const { transport } = stage.doorPorts;
-      const found = await fetchDirectory({
-        transport, clock: stage.clock, vaultKey: stage.doorPorts.vaultKey, openDirectory: openHere,
-      });
-      const here = found.filter(({ licences }) =>
+      const here = (await new Doors(stage.doorPorts).readDirectory()).practices.filter(({ licences }) =>
         licences.some(({ jurisdiction }) => jurisdiction === PLACE));
       return here.length === MANY ? here : undefined;
     });
