@@ -24,7 +24,6 @@ import { pauseAt, type Paused } from '../faults/forced.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall, type SmallCast } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
-import { lettersOf } from '../web/employee.stage.ts';
 import { bookEarliest } from './wallets.ts';
 
 /*
@@ -48,9 +47,7 @@ let settings: PageSettings;
 const claiming = new MemoryBox<Content>();
 const opened = new MemoryBox<Content>();
 const booking = new MemoryBox<Content>();
-const early = new MemoryBox<Content>();
-/** A letter of the next quarter, and what the vault has of its keys when the service goes down. */
-let earlyCode = '';
+/** How many keys of the next quarter the vault has when the service goes down. */
 let keysBefore = -1;
 
 beforeAll(async () => {
@@ -62,7 +59,6 @@ beforeAll(async () => {
   await keepHalfClaimed();
   await keepOpened();
   await keepHalfBooked();
-  await keepEarly();
   after = await underAnotherKey(registering);
   await keyOfTheDay(after);
   settings = await settingsOfPage();
@@ -102,7 +98,6 @@ async function beginRegistration(): Promise<Paused> {
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: NEXT });
   expectKind(openPeriod, 'PeriodOpened');
   await vaultConfirms(before.stage, programmeId, NEXT);
-  [earlyCode = ''] = await lettersOf(before.stage.gatewayOperator, programmeId, NEXT);
   while (await registering.waiting() === 0) await new Promise((next) => setImmediate(next));
   return registering;
 }
@@ -159,16 +154,6 @@ async function keepHalfBooked(): Promise<void> {
   await openCase(device, { version, language, concern: null });
   await expect(bookEarliest(device)).rejects.toMatchObject({ fate: 'unknown' });
   expect(booking.read()?.intents).toHaveLength(1);
-}
-
-/** A wallet with a letter of the quarter whose keys are being registered. */
-async function keepEarly(): Promise<void> {
-  const { stage } = before;
-  const { wallet } = await newHolder(stage.ports);
-  await early.keep(wallet.content);
-  const device = await openOn(before, early, stage.ports.doors);
-  expect(await claimCredits(device, earlyCode))
-    .toEqual({ kind: 'early', from: nextPeriod(calendar.period).start });
 }
 
 /**
@@ -279,12 +264,3 @@ it('keys that were being registered under the old key are the same on both sides
     expect(await keysOfNext()).toBe(both.gatewayKeys.length);
     expect(await cluster.query('vault', 'SELECT 1 FROM issuer_key_refusal')).toEqual([]);
   });
-
-it('who came with a letter of the next quarter meanwhile has its sessions when it begins', async () => {
-  await after.stage.clock.moveTo(`${nextPeriod(calendar.period).start}T09:00:00.000Z`);
-  await keyOfTheDay(after);
-  const wallet = await openOn(after, early);
-  expect(wallet.content.letters).toMatchObject([{ j: 0, period: NEXT }]);
-  expect(await claimCredits(wallet, earlyCode)).toMatchObject({ kind: 'issued' });
-  expect(sessionsLeft(wallet)).toBeGreaterThan(0);
-});

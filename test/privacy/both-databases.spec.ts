@@ -4,7 +4,6 @@ import {
   beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,
 } from './both-databases.ts';
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
-import type { Counters } from './counters.ts';
 import { PlayedQuarter } from './played-quarter.ts';
 import { DAYS, MEMBERS } from './quarter.ts';
 
@@ -92,28 +91,7 @@ describe('with the wallet that ships', () => {
       + `claimed later ${percent(late)} are in care, of the others ${percent(early)}`);
     expect(late).toBeGreaterThan(early);
   });
-
-  it('nothing that the gateway\'s server counts moves with care, but the queue by any request', async () => {
-    const before = await played.counters();
-    const requests = await played.someCome(4);
-    const between = await played.counters();
-    await played.fillers(requests);
-    const afterwards = await played.counters();
-    expect(moved(before.gateway, between.gateway)).toEqual({});
-    expect(requests).toBeGreaterThan(8);
-    expect(moved(before.queue, between.queue)).toEqual(moved(between.queue, afterwards.queue));
-    await played.oneClaims();
-    expect(moved(afterwards.gateway, (await played.counters()).gateway))
-      .toMatchObject({ 'issuance: written': 1 });
-  });
 });
-
-/** By how much counters moved; those that did not are left out. */
-function moved(before: Counters['gateway'], now: Counters['gateway']): Record<string, number> {
-  return Object.fromEntries(Object.entries(now)
-    .map(([name, count]) => [name, count - (before[name] ?? 0)] as const)
-    .filter(([, by]) => by !== 0));
-}
 
 /** What is beyond chance here and in a second quarter, which is played only if anything is here. */
 async function confirmed(

@@ -3,12 +3,10 @@ import { rewritePeople } from '../../libs/platform/src/people.ts';
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import type { Trace } from '../../demo/attacks/matching.ts';
-import { Exchange } from '#wallet/exchange';
 import { BackupsOfOld } from './backups-of-old.ts';
 import { isOnTheDay } from './behaviour.ts';
 import type { View } from './both-databases.ts';
 import type { Copies } from './copies.ts';
-import { countersOf, type Counters } from './counters.ts';
 import { DAYS, MEMBERS, Quarter } from './quarter.ts';
 import { caseTraces, memberTraces, type Truth } from './traces.ts';
 
@@ -36,7 +34,7 @@ export class PlayedQuarter {
   /** Let a day pass, and copy what there is in its evening. */
   async live(place: number): Promise<void> {
     await this.quarter.day(place);
-    const { claimed, cases } = await this.view(false);
+    const { claimed, cases } = await this.view();
     this.copies.push({
       claimed: new Set(claimed.map((one) => one.truth)),
       opened: new Set(cases.map((one) => one.truth)),
@@ -52,12 +50,11 @@ export class PlayedQuarter {
     await rewritePeople(await this.cluster.open('vault'));
   }
 
-  /** All of both databases, as they are now. @param files whether to read the tables' files too. */
-  async view(files = true): Promise<View> {
-    const truth = { ...this.truth, files };
+  /** All of both databases, as they are now. */
+  async view(): Promise<View> {
     return {
-      claimed: (await memberTraces(truth)).filter(isClaimed),
-      cases: await caseTraces(truth),
+      claimed: (await memberTraces(this.truth)).filter(isClaimed),
+      cases: await caseTraces(this.truth),
       backups: await this.backups.rows(),
     };
   }
@@ -65,30 +62,6 @@ export class PlayedQuarter {
   /** From now on wallets leave nothing with anybody, and what they left is gone. */
   endBackups(): Promise<void> {
     return this.backups.drop();
-  }
-
-  /** So many who have claimed and never came do come now. @returns how many requests that took. */
-  async someCome(count: number): Promise<number> {
-    const before = this.world.stage.connection.sent;
-    await this.quarter.someCome(count);
-    return this.world.stage.connection.sent - before;
-  }
-
-  /** Somebody who never claimed does so now. */
-  oneClaims(): Promise<void> {
-    return this.quarter.oneClaims();
-  }
-
-  /** So many requests that ask for nothing. */
-  async fillers(count: number): Promise<void> {
-    const exchange = new Exchange(this.world.stage.doorPorts);
-    const never = new AbortController().signal;
-    for (let sent = 0; sent < count; sent += 1) await exchange.send(null, never);
-  }
-
-  /** What both databases of the gateway's server have counted so far. */
-  counters(): Promise<Counters> {
-    return countersOf(this.cluster);
   }
 
   /** Who claims on the day of need. */

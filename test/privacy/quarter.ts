@@ -13,13 +13,11 @@ import { earliestOpenings, openCase, readConsent, type Consent, type Opening } f
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
 import { readPractices } from '#wallet/directory';
-import type { Doors } from '#wallet/doors';
 import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
 import { calendar } from '../simulation/calendar.ts';
 import type { OpenStage } from '../simulation/stage.ts';
 import { behaviours, type Behaviour } from './behaviour.ts';
-import { doorsOfCrowd } from './read-once.ts';
 
 /*
  * A quarter in the life of many members, each with the wallet that ships, in the order in which
@@ -55,14 +53,12 @@ export class Quarter {
   private issuing: Promise<void> = Promise.resolve();
   private consent: Consent | undefined;
   private free: Opening[] = [];
-  private readonly doors: Doors;
 
   private constructor(
     private readonly stage: OpenStage, readonly employer: Employer, readonly lives: readonly Life[],
     seed: number, private readonly boxOf: () => Box<Content>,
   ) {
     this.choices = seededChoices(seed);
-    this.doors = doorsOfCrowd(stage.doorPorts);
   }
 
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
@@ -92,17 +88,6 @@ export class Quarter {
     this.free = [];
   }
 
-  /** So many who have claimed and never came do come now, one after another. */
-  async someCome(count: number): Promise<void> {
-    const others = this.lives.filter(({ wallet, comes }) => wallet && comes === null);
-    for (const { wallet } of others.slice(0, count)) await this.come(wallet!);
-  }
-
-  /** Somebody who never claimed does so now. */
-  async oneClaims(): Promise<void> {
-    await this.claim(this.lives.find(({ wallet }) => !wallet)!);
-  }
-
   private async claim(life: Life): Promise<void> {
     const content = newContent(await rootsOf(newPhrase()), null);
     const { arithmetic } = this.stage.ports;
@@ -117,7 +102,7 @@ export class Quarter {
       },
       finalize: (...asked) => arithmetic.finalize(...asked),
     };
-    const ports = { ...this.stage.ports, arithmetic: inTurn, doors: this.doors };
+    const ports = { ...this.stage.ports, arithmetic: inTurn };
     life.wallet = await Wallet.open(ports, this.boxOf(), content);
     const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
     if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
