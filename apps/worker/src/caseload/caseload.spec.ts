@@ -66,7 +66,7 @@ describe('a therapist who is referred somebody', () => {
     expect(await openSlots(vault, person, referral.id)).toEqual([]);
     // The true reason, and never one that another time would mend.
     expect(await refer(vault, person, { providerId: one.id })).toMatchObject(
-      { __typename: 'NoMatch', code: 'DECLINED', suggestions: [] });
+      { __typename: 'NoMatch', code: 'DECLINED' });
     const next = await refer(vault, person);
     expect(next.referral.provider.id).toBe(two.id);
     const [slot] = await openSlots(vault, person, next.referral.id);

@@ -26,7 +26,7 @@ export type Referring =
     readonly referral: OwnReferral;
     readonly provider: OwnReferral['provider'];
   }
-  | (Refusal<'no-match'> & { readonly suggestions: readonly string[] });
+  | Refusal<'no-match'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How far ahead openings are looked for. */
@@ -36,7 +36,7 @@ const MOST_REFERRALS = 8;
 
 /** She said no to this client: no other time of hers, and nothing given up, would help. */
 const DECLINED: Referring = {
-  kind: 'no-match', code: 'DECLINED', suggestions: [],
+  kind: 'no-match', code: 'DECLINED',
   message: 'This therapist takes no more sessions with you. Choose another one.',
 };
 
@@ -111,5 +111,5 @@ function noMatch(suggestions: readonly string[]): Referring {
   const message = suggestions.length > 0
     ? `This therapist does not fit now. It would help to give up one of: ${suggestions.join(', ')}.`
     : 'This therapist does not fit now. Choose another one, or ask for other days.';
-  return { kind: 'no-match', code: 'NO_MATCH', message, suggestions };
+  return { kind: 'no-match', code: 'NO_MATCH', message };
 }
