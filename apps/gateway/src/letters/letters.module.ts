@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
 import { CodesModule } from '../codes/codes.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { StatementsModule } from '../statements/statements.module.ts';
 import { LetterBatchesResolver } from './letter-batches.resolver.ts';
 import { LetterBatches } from './letter-batches.service.ts';
 import { LetterBatchesStore } from './letter-batches.store.ts';
@@ -11,7 +12,7 @@ import { PrintFilesStore } from './print-files.store.ts';
 
 /** Letters: what HR knows of them, and their files, which operators make for a printer. */
 @Module({
-  imports: [AuditModule, CodesModule, ProgrammesModule],
+  imports: [AuditModule, CodesModule, ProgrammesModule, StatementsModule],
   providers: [
     PrintFilesStore, PrintFiles, PrintFilesResolver,
     LetterBatchesStore, LetterBatches, LetterBatchesResolver,

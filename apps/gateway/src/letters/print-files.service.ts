@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { fingerprint } from '#pseudonym/fingerprint';
 import { daysAfter } from '#pseudonym/periods';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
@@ -10,6 +11,7 @@ import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';
 import { CLOCK, CONFIG } from '../parts.ts';
 import { PeriodsStore, type BlockRow, type SeatRange } from '../periods/periods.store.ts';
+import { PeriodLeavesStore } from '../statements/period-leaves.store.ts';
 import type { LettersWaiting, PrintFile } from './print-files.graphql.ts';
 import { PrintFilesStore, type PrintedPeriod, type PrintFileRow } from './print-files.store.ts';
 import { foldedPdf, letterPdf, type Letter, type LetterTerms } from './letter-pdf.ts';
@@ -51,6 +53,7 @@ export class PrintFiles {
     private readonly db: Database,
     private readonly store: PrintFilesStore,
     private readonly periods: PeriodsStore,
+    private readonly leaves: PeriodLeavesStore,
     private readonly codes: CodeBook,
     private readonly audit: AuditStore,
     @Inject(CONFIG) private readonly config: GatewayConfig,
@@ -104,7 +107,10 @@ export class PrintFiles {
       return {
         kind: 'sheaf', plan, period,
         letters: this.lettersOf(order, ranges, blocks, plan),
-        terms: this.termsOf(order, period, blocks),
+        terms: {
+          ...this.termsOf(order, period, blocks),
+          ...await this.wordsOf(tx, programmeId, label),
+        },
       };
     });
   }
@@ -119,6 +125,14 @@ export class PrintFiles {
         number, site, department, groupSize: sizes.get(block) ?? 0,
         code: this.codes.write(programmeId, period, number),
       })));
+  }
+
+  /** The words for the terms in the vault's log; none before it has told the leaf. */
+  private async wordsOf(
+    tx: Tx, programmeId: string, label: string,
+  ): Promise<Pick<LetterTerms, 'fingerprint'>> {
+    const leaf = await this.leaves.find(tx, programmeId, label);
+    return leaf === null ? {} : { fingerprint: await fingerprint(leaf) };
   }
 
   private termsOf(

@@ -12,7 +12,7 @@ import { readPractices } from '#wallet/directory';
 import { lookAtLog } from '#wallet/log';
 import type { Wallet } from '#wallet/wallet';
 import { Claiming } from './claiming.tsx';
-import { CodeEntry } from './code-entry.tsx';
+import { CodeEntry, type Printed } from './code-entry.tsx';
 import { Home } from './home.tsx';
 import { NewsOfCare } from './news.tsx';
 
@@ -103,6 +103,11 @@ function AnotherCode({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
   const go = useGo();
   const [code, setCode] = useState(wallet.content.claiming?.code ?? null);
+  const [printed, setPrinted] = useState<Printed>();
+  const take = (entered: string, words: Printed) => {
+    setPrinted(words);
+    setCode(entered);
+  };
   return (
     <Screen key={code} title={code ? t`Fetching your sessions` : t`Your code`} back="/">
       {code
@@ -110,11 +115,12 @@ function AnotherCode({ wallet }: { wallet: Wallet }) {
           <Claiming
             wallet={wallet}
             code={code}
+            printed={printed}
             onDone={() => { go('/'); }}
             onOther={() => { setCode(null); }}
           />
         )
-        : <CodeEntry onCode={setCode} />}
+        : <CodeEntry onCode={take} />}
     </Screen>
   );
 }
