@@ -1,7 +1,8 @@
 import encodeQR from 'qr';
+import { newPhrase } from '#pseudonym/phrase';
 import {
-  choosePassphrase, enterCode, fillWallet, from, import, learnWords, newPhrase, PASSPHRASE,
-  phrase, press, pseudonym, reach, sessionsLeft, unlock,
+  choosePassphrase, enterCode, fillWallet, learnWords, PASSPHRASE, press, reach, sessionsLeft,
+  unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 
