@@ -275,7 +275,9 @@ CREATE TABLE funding (
   amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   funded_on date NOT NULL,
-  withdrawn_on date
+  withdrawn_on date,
+  beyond_sessions integer NOT NULL DEFAULT 0 CHECK (beyond_sessions BETWEEN 0 AND sessions),
+  beyond_minor bigint NOT NULL DEFAULT 0 CHECK (beyond_minor BETWEEN 0 AND amount_minor)
 );
 COMMENT ON TABLE funding IS 'Fundings of programmes, one for each paid purchase.';
 COMMENT ON COLUMN funding.id IS 'Random id of the funding, given by the gateway: takes effect once.';
@@ -283,7 +285,10 @@ COMMENT ON COLUMN funding.programme IS 'The programme whose fund grew.';
 COMMENT ON COLUMN funding.sessions IS 'Session credits paid for.';
 COMMENT ON COLUMN funding.amount_minor IS 'Money, minor units, without tax.';
 COMMENT ON COLUMN funding.currency IS 'ISO 4217 code of the amount.';
-COMMENT ON COLUMN funding.funded_on IS 'Day on which the fund grew.';
+COMMENT ON COLUMN funding.funded_on IS 'Day on which it came.';
+COMMENT ON COLUMN funding.beyond_sessions IS
+  'Sessions of it beyond what confirmed terms come to: they wait for terms that have room.';
+COMMENT ON COLUMN funding.beyond_minor IS 'Money of it that waits likewise, minor units.';
 COMMENT ON COLUMN funding.withdrawn_on IS
   'Day on which the gateway took its payment back; null: it counts.';
 
@@ -291,9 +296,9 @@ CREATE INDEX funding_programme ON funding (programme);
 
 GRANT SELECT, INSERT ON funding TO worker_app;
 GRANT SELECT ON funding TO auditor;
-GRANT UPDATE (withdrawn_on) ON funding TO worker_app;
+GRANT UPDATE (withdrawn_on, beyond_sessions, beyond_minor) ON funding TO worker_app;
 
--- Care is lent what an employer has not paid yet, up to all that its members can have been issued.
+-- Care is lent what an employer has not paid yet, up to all that its confirmed terms come to.
 
 CREATE TABLE overdraft_refusal (
   programme uuid NOT NULL,

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
 import { CodesModule } from '../codes/codes.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
-import { StatementsModule } from '../statements/statements.module.ts';
 import { LetterBatchesResolver } from './letter-batches.resolver.ts';
 import { LetterBatches } from './letter-batches.service.ts';
 import { LetterBatchesStore } from './letter-batches.store.ts';
@@ -12,7 +11,7 @@ import { PrintFilesStore } from './print-files.store.ts';
 
 /** Letters: what HR knows of them, and their files, which operators make for a printer. */
 @Module({
-  imports: [AuditModule, CodesModule, ProgrammesModule, StatementsModule],
+  imports: [AuditModule, CodesModule, ProgrammesModule],
   providers: [
     PrintFilesStore, PrintFiles, PrintFilesResolver,
     LetterBatchesStore, LetterBatches, LetterBatchesResolver,

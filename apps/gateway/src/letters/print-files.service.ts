@@ -11,7 +11,6 @@ import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';
 import { CLOCK, CONFIG } from '../parts.ts';
 import { PeriodsStore, type BlockRow, type SeatRange } from '../periods/periods.store.ts';
-import { PeriodLeavesStore } from '../statements/period-leaves.store.ts';
 import type { LettersWaiting, PrintFile } from './print-files.graphql.ts';
 import { PrintFilesStore, type PrintedPeriod, type PrintFileRow } from './print-files.store.ts';
 import { foldedPdf, letterPdf, type Letter, type LetterTerms } from './letter-pdf.ts';
@@ -53,7 +52,6 @@ export class PrintFiles {
     private readonly db: Database,
     private readonly store: PrintFilesStore,
     private readonly periods: PeriodsStore,
-    private readonly leaves: PeriodLeavesStore,
     private readonly codes: CodeBook,
     private readonly audit: AuditStore,
     @Inject(CONFIG) private readonly config: GatewayConfig,
@@ -107,10 +105,7 @@ export class PrintFiles {
       return {
         kind: 'sheaf', plan, period,
         letters: this.lettersOf(order, ranges, blocks, plan),
-        terms: {
-          ...this.termsOf(order, period, blocks),
-          ...await this.wordsOf(tx, programmeId, label),
-        },
+        terms: await this.termsOf(order, period, blocks),
       };
     });
   }
@@ -127,20 +122,13 @@ export class PrintFiles {
       })));
   }
 
-  /** The words for the terms in the vault's log; none before it has told the leaf. */
-  private async wordsOf(
-    tx: Tx, programmeId: string, label: string,
-  ): Promise<Pick<LetterTerms, 'fingerprint'>> {
-    const leaf = await this.leaves.find(tx, programmeId, label);
-    return leaf === null ? {} : { fingerprint: await fingerprint(leaf) };
-  }
-
-  private termsOf(
+  private async termsOf(
     { language }: PrintOrder, period: PrintedPeriod, blocks: readonly BlockRow[],
-  ): LetterTerms {
+  ): Promise<LetterTerms> {
     const { courier, publicOrigin } = this.config;
+    const words = period.leaf === null ? {} : { fingerprint: await fingerprint(period.leaf) };
     return {
-      language, programme: period.programme, sessions: period.sessionsPerMember,
+      ...words, language, programme: period.programme, sessions: period.sessionsPerMember,
       programmeSize: blocks.reduce((sum, { headcount }) => sum + headcount, 0),
       isTriedOut: period.confirmedBy === 'automatic', lastDay: daysAfter(period.closes, -1), madeOn: today(this.clock),
       address: `${new URL(courier?.origin ?? publicOrigin).host}/employee`,

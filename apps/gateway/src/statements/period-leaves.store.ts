@@ -12,11 +12,4 @@ export class PeriodLeavesStore {
        WHERE p.programme_id = $1 AND p.label = $2 ON CONFLICT DO NOTHING`,
       [programmeId, period, leaf]);
   }
-
-  /** The leaf of a period, 64 hex digits; null before the vault has told it. */
-  async find(tx: Tx, programmeId: string, period: string): Promise<string | null> {
-    const [row] = await tx.query<{ leaf: string }[]>(
-      'SELECT leaf FROM period_leaf WHERE programme_id = $1 AND period = $2', [programmeId, period]);
-    return row?.leaf ?? null;
-  }
 }

@@ -16,7 +16,7 @@ import { VaultVerifier } from './vault-verifier.ts';
   ],
   exports: [
     VaultVerifier, StatementsStore, RelayKeyPublishedProcessor, DirectoryPublishedProcessor,
-    LogPublishedProcessor, TermsLoggedProcessor, PeriodLeavesStore,
+    LogPublishedProcessor, TermsLoggedProcessor,
   ],
 })
 export class StatementsModule {}
