@@ -1,4 +1,3 @@
-import { bucketName } from '#pseudonym/issued-buckets';
 import {
   restoreLetters, type BatchFault, type LetterKeys, type RestoredLetter, type RestorePorts,
 } from '#pseudonym/restore';
@@ -9,6 +8,7 @@ import { lastDay, noteLetter, withLetter } from './credits.ts';
 import { mirroredKeys } from './letter-keys.ts';
 import type { Doors } from './doors.ts';
 import { EnrolledBlocksDocument } from './gql/vault/graphql.ts';
+import { IssuedFiles } from './issued.ts';
 import type { Ports } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { caseAuthorization, type Wallet } from './wallet.ts';
@@ -46,11 +46,18 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   return { content, found: content.letters.length > 0, unfinished, refused };
 }
 
-/** Note letters that another device with the same words claimed. @throws Refusal */
-export async function findLetters(wallet: Wallet): Promise<void> {
-  for await (const { into } of lettersOf(wallet.ports, wallet.roots)) {
+/**
+ * Take the letters that another device with the same words claimed, from one number on.
+ *
+ * @returns whether there is one of that number. @throws Refusal
+ */
+export async function findLetters(wallet: Wallet, from: number): Promise<boolean> {
+  let found = false;
+  for await (const { into } of lettersOf(wallet.ports, wallet.roots, from)) {
     await wallet.change((now) => into(now));
+    found = true;
   }
+  return found;
 }
 
 /** A letter that was found, and how it goes into a wallet. */
@@ -59,10 +66,12 @@ interface Found {
   readonly into: (content: Content) => Content;
 }
 
-async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found, void> {
+async function* lettersOf(
+  ports: Uses, roots: WalletRoots, from = 0,
+): AsyncGenerator<Found, void> {
   let keys: LetterKeys | undefined;
   const asking = askingWith(ports, roots, (known) => { keys = known; });
-  for await (const letter of restoreLetters(roots, asking)) {
+  for await (const letter of restoreLetters(roots, asking, from)) {
     const used = keys;
     yield {
       letter,
@@ -75,6 +84,7 @@ async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found
 function askingWith(
   { doors, arithmetic, clock }: Uses, roots: WalletRoots, onKeys: (keys: LetterKeys) => void,
 ): RestorePorts {
+  const issued = new IssuedFiles(doors);
   const asked = new Map<string, ReturnType<typeof enrolledBlocks>>();
   const blocksOf = (programme: string) => {
     const blocks = asked.get(programme) ?? enrolledBlocks(doors, roots, programme);
@@ -82,8 +92,7 @@ function askingWith(
     return blocks;
   };
   return {
-    bits: () => doors.issued.bits(),
-    bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
+    bucket: (claimKey) => issued.bucket(claimKey),
     async keys(letter) {
       // Of a period that is over nothing can be spent; that there was a letter is enough.
       if (lastDay(letter.period) < dayOf(clock.now())) return null;
