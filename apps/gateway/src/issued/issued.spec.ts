@@ -18,8 +18,6 @@ import {
 const ISSUE = `mutation ($request: IssueCreditsInput!) { issueCredits(request: $request) {
   __typename ... on IssuedCredits { entry sessions } } }`;
 const SESSIONS = 8;
-/** As the vault names files at first. */
-const BITS = 2;
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 describe('issued batches', () => {
@@ -29,11 +27,12 @@ describe('issued batches', () => {
   let codes: string[];
   let keys: LetterKeys;
   let next = 0;
-  let bits = BITS;
+  /** As the vault names files. */
+  let bits = 2;
 
   beforeAll(async () => {
     rig = await startRig();
-    await stateBits(rig, BITS);
+    await stateBits(rig, bits);
     owner = await signedInOwner(rig);
     programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
@@ -194,10 +193,8 @@ describe('issued batches', () => {
       const [used, unused] = [await fileOf(claimKey(roots, 0)), await fileOf(claimKey(roots, 1))];
       for (const file of [used, unused]) {
         expect(file.statusCode).toBe(200);
-        expect(file.headers).toMatchObject({
-          'cache-control': expect.stringMatching(/^public, max-age=[1-6]?\d$/) as string,
-          'content-type': 'application/octet-stream',
-        });
+        expect(file.headers['cache-control']).toMatch(/^public, max-age=[1-6]?\d$/);
+        expect(file.headers['content-type']).toBe('application/octet-stream');
         expect(file.headers['set-cookie']).toBeUndefined();
         expect(file.headers.vary).toBeUndefined();
         expect(file.rawPayload).toHaveLength(96 * ENTRY_LENGTH);
@@ -254,26 +251,21 @@ describe('issued batches', () => {
     it('end with the minute of the clock, whoever was the first to fetch one', async () => {
       const key = claimKey(await wallet(), 0);
       rig.clock.goOn(60 - rig.clock.now().getUTCSeconds());
-      const lifetimes: unknown[] = [];
       const etags: unknown[] = [];
-      for (const seconds of [0, 1, 57, 1, 1, 59]) {
-        rig.clock.goOn(seconds);
+      for (const [seconds, left] of [[0, 60], [1, 59], [57, 2], [1, 1], [1, 60], [59, 1]]) {
+        rig.clock.goOn(seconds!);
         const { headers } = await fileOf(key);
-        lifetimes.push(headers['cache-control']);
+        expect(headers['cache-control']).toBe(`public, max-age=${left}`);
         etags.push(headers.etag);
       }
-      expect(lifetimes).toEqual([60, 59, 2, 1, 60, 1].map((left) => `public, max-age=${left}`));
-      expect(new Set(etags.slice(0, 4)).size).toBe(1);
-      expect(new Set(etags.slice(4)).size).toBe(1);
-      expect(etags[4]).not.toBe(etags[0]);
+      expect(etags.map((etag) => etags.indexOf(etag))).toEqual([0, 0, 0, 0, 4, 4]);
     });
 
     it('are named as the vault says, whatever letters there are; and for a minute as it said before', async () => {
       const roots = await wallet();
       await issue(roots);
       const key = claimKey(roots, 0);
-      const other = await createProgramme(owner, 'Another');
-      await openPeriod(rig, owner, other);
+      await openPeriod(rig, owner, await createProgramme(owner, 'Another'));
       aMinuteLater();
       expect((await fileOf(key, bits)).statusCode).toBe(200);
       await stateBits(rig, 3);
