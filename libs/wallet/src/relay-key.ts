@@ -15,7 +15,8 @@ export interface StatementPorts {
 }
 
 /**
- * The vault's daily statement: the key to seal for, and how many bits name a file of issued batches.
+ * The vault's daily statement: the key to seal for, and how many bits name a file of everybody's
+ * issued batches.
  *
  * @throws Refusal
  */

@@ -1,6 +1,6 @@
 /*
  * Files of issued batches live by the minutes of the clock: they end at the same moment whoever was
- * the first to fetch one, so that nobody can tell from when a file ends when it was first asked for.
+ * the first to fetch one, so that nobody can tell from its end when a file was first asked for.
  */
 
 const MINUTE_MS = 60_000;
