@@ -1,4 +1,4 @@
-import { encodeRequest } from '#pseudonym/http';
+import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import { REQUEST_TYPE, type KeyConfig } from '#pseudonym/ohttp';
 import { sealRequest } from '#pseudonym/sealed';
 import { carriedOnce } from './carried.ts';
@@ -54,9 +54,13 @@ export class Exchange {
       method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
       body: request.sealed, signal,
     }), clock.now());
-    return request.open(answer).catch(() => {
+    const opened = await request.open(answer).catch(() => {
       throw new Refusal('UNREADABLE', 'The answer cannot be opened.');
     });
+    if (isNotYet(opened)) {
+      throw new Refusal('UNAVAILABLE', 'The vault has not done it yet.', { fate: 'unknown' });
+    }
+    return opened;
   }
 
   /** A key is for a day: a page that stays open takes the next one by itself. */
@@ -75,6 +79,15 @@ export class Exchange {
     } catch (error) {
       throw error instanceof Refusal ? error.of('unsent') : error;
     }
+  }
+}
+
+/** Whether its time was over before there was an answer: it is under way, and is asked again. */
+function isNotYet(answer: Uint8Array): boolean {
+  try {
+    return decodeResponse(answer).status === 503;
+  } catch {
+    return false;
   }
 }
 
