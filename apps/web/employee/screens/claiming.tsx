@@ -9,6 +9,8 @@ import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
+import { dayName } from '../parts/words.ts';
+import type { Printed } from './code-entry.tsx';
 import { NotUsable } from './not-usable.tsx';
 import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
 import { newestGroup, type LetterGroup } from '#wallet/credits';
@@ -17,6 +19,7 @@ import type { Wallet } from '#wallet/wallet';
 interface ClaimingProps {
   readonly wallet: Wallet;
   readonly code: string;
+  readonly printed: Printed;
   readonly onDone: () => void;
   /** Back to the code, to enter another one. */
   readonly onOther: () => void;
@@ -31,8 +34,8 @@ type State =
 const ORDER: readonly ClaimStep[] = ['claim', 'compare', 'blind', 'issue', 'check'];
 
 /** Gets the credits for a code, and shows how far it is. */
-export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
-  const { state, run, cancel } = useClaiming(wallet, code);
+export function Claiming({ wallet, code, printed, onDone, onOther }: ClaimingProps) {
+  const { state, run, cancel } = useClaiming(wallet, code, printed);
   const { t } = useLingui();
   const retry = <Button kind="primary" onClick={run}><Trans>Go on</Trans></Button>;
   if (state.kind === 'cancelled') {
@@ -59,7 +62,7 @@ export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
   );
 }
 
-function useClaiming(wallet: Wallet, code: string) {
+function useClaiming(wallet: Wallet, code: string, printed: Printed) {
   const [state, setState] = useState<State>({ kind: 'working', step: 'claim' });
   const current = useRef<AbortController>(undefined);
   const run = useCallback(() => {
@@ -69,13 +72,13 @@ function useClaiming(wallet: Wallet, code: string) {
     const set = (next: State) => { if (current.current === mine) setState(next); };
     set({ kind: 'working', step: 'claim' });
     claimCredits(wallet, code, {
-      signal: mine.signal,
+      signal: mine.signal, printed,
       onStep: (step, done) => { set({ kind: 'working', step, done }); },
     }).then(
       (claimed) => { set({ kind: 'ended', claimed }); },
       (error: unknown) => { set({ kind: 'failed', error }); },
     );
-  }, [wallet, code]);
+  }, [wallet, code, printed]);
   useEffect(() => { run(); }, [run]);
   const cancel = () => {
     current.current?.abort();
@@ -156,6 +159,7 @@ function Outcome({ claimed, group, onDone, onOther }: {
   if (claimed.kind === 'expired') {
     return <><Trouble kind="expired" /><div className="row">{other}</div></>;
   }
+  if (claimed.kind === 'early') return <Early from={claimed.from} other={other} />;
   if (claimed.kind === 'keys-refused') {
     return (
       <Notice kind="error" title={<Trans>This page stopped to protect you</Trans>} next={other}>
@@ -176,6 +180,17 @@ function Outcome({ claimed, group, onDone, onOther }: {
       next={other}
     >
       <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
+    </Notice>
+  );
+}
+
+/** A letter that came before its quarter. */
+function Early({ from, other }: { from: string; other: ReactNode }) {
+  const { i18n } = useLingui();
+  return (
+    <Notice kind="warn" title={<Trans>This letter is for a quarter to come</Trans>} next={other}>
+      <p><Trans>Its sessions can be fetched from {dayName(from, i18n.locale)} on: keep the letter, and
+        enter its code again then. Nobody else can use it any more.</Trans></p>
     </Notice>
   );
 }
