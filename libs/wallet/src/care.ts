@@ -7,7 +7,9 @@ import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
   type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
-import { begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
+import {
+  begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
+} from './intents.ts';
 import { isOver } from './news.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';

@@ -39,7 +39,8 @@ export class LateAnswers {
     if (known) return known;
     const answer = work();
     this.forgetOld();
-    if (this.kept.size < this.mostKept) this.kept.set(name, { until: this.now() + KEPT_MS, answer });
+    if (this.kept.size >= this.mostKept) return answer;
+    this.kept.set(name, { until: this.now() + KEPT_MS, answer });
     return answer;
   }
 

@@ -34,7 +34,8 @@ export function isDay(text: string): boolean {
 
 /** Text without control characters and lone surrogates, which PostgreSQL does not store. */
 export const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
+  z.string().max(most)
+    .refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
 const AN_ID = 'must be an id of 36 characters, as lists print it';
 /** Random identifier (UUID version 4), in lower case. */
 export const uuid = z.string().max(36, AN_ID).toLowerCase()
