@@ -120,7 +120,7 @@ async function nextQuarter(): Promise<string> {
     const { body } = await (await fetch(`${origin}/signed/log.json`)).json() as { body: string };
     return (JSON.parse(body) as { leaves: string[] }).leaves.length === 2 || undefined;
   });
-  const [code] = await lettersOf(hr, programmeId, next);
+  const [code] = await lettersOf(stage.gatewayOperator, programmeId, next);
   return code ?? '';
 }
 
