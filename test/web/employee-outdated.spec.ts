@@ -153,12 +153,6 @@ it('that is shown an older log of terms says so and fetches nothing by it, until
     expect(await sessionsLeft(page)).toBe(3);
     expect(await faultsInEveryLook(page, 'old log')).toEqual([]);
     await pictureOf(page, 'employee-old-log');
-    await press(page, 'Enter another code');
-    await page.getByLabel('Code from your letter').fill(portal.nextCode());
-    await press(page, 'Go on');
-    await page.getByText('No session was asked for, and your letter was not used up.').waitFor();
-    await pictureOf(page, 'employee-old-log-claim');
-
     await page.unroute('**/signed/log.json');
     await page.reload();
     await tryToUnlock(page);
