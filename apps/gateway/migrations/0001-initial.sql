@@ -91,15 +91,22 @@ COMMENT ON COLUMN hr_invitation.invited_by IS
 
 CREATE TABLE hr_session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  id uuid NOT NULL UNIQUE,
   user_id uuid NOT NULL REFERENCES hr_user (id),
+  browser text NOT NULL CHECK (browser IN ('CHROME', 'EDGE', 'FIREFOX', 'SAFARI', 'OTHER')),
+  used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX hr_session_user ON hr_session (user_id);
 CREATE INDEX hr_session_expiry ON hr_session (expires_at);
 COMMENT ON TABLE hr_session IS 'Open sign-ins of HR; a row less is a sign-out. No address, no device.';
 COMMENT ON COLUMN hr_session.token_hash IS 'SHA-256 of the random token in the encrypted cookie.';
+COMMENT ON COLUMN hr_session.id IS 'Random UUID, by which its owner ends it from elsewhere.';
 COMMENT ON COLUMN hr_session.user_id IS 'Who has signed in.';
-COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in.';
+COMMENT ON COLUMN hr_session.browser IS 'Family of the browser, as its page said: one of five words.';
+COMMENT ON COLUMN hr_session.used_at IS
+  'When it was last used, to the minute: a sign-in that nobody uses ends.';
+COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
 GRANT UPDATE (name, contact_email, deactivated_on) ON employer TO gateway_app;
@@ -108,6 +115,7 @@ GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;
 GRANT DELETE ON hr_invitation TO gateway_app;
 GRANT SELECT, INSERT, DELETE ON hr_session TO gateway_app;
+GRANT UPDATE (used_at) ON hr_session TO gateway_app;
 REVOKE ALL ON hr_user, hr_session FROM auditor;
 GRANT SELECT ON employer, hr_invitation TO auditor;
 GRANT SELECT (id, employer_id, email, role, created_on) ON hr_user TO auditor;

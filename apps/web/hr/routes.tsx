@@ -41,7 +41,7 @@ function BehindTheDoor() {
   const { t } = useLingui();
   const { door, look } = useDoor();
   if (door.kind === 'looking') return <Waiting />;
-  if (door.kind === 'out') return <SignInScreen />;
+  if (door.kind === 'out') return <SignInScreen ended={door.ended} />;
   if (door.kind === 'away') {
     return (
       <main id="main">

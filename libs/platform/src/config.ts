@@ -42,6 +42,8 @@ export interface GatewayConfig {
   readonly pagesPerAddress: number | null;
   readonly databaseUrl: string;
   readonly queueUrl: string;
+  /** A sign-in of HR that is not used for so long ends. */
+  readonly idleMinutes: number;
   /** 32 bytes: encrypts session cookies. */
   readonly sessionKey: Uint8Array;
   /** 32 bytes: wraps issuer private keys at rest. */
@@ -75,6 +77,8 @@ export interface WorkerConfig {
   /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
   readonly operators: readonly Operator[];
+  /** A therapist's session that is not used for so long ends. */
+  readonly idleMinutes: number;
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -228,6 +232,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
+    idleMinutes: vars.HR_IDLE_MINUTES,
     sessionKey: vars.SESSION_KEY,
     kek: vars.GATEWAY_KEK,
     memberPepper: vars.MEMBER_PEPPER,
@@ -262,6 +267,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
+    idleMinutes: vars.THERAPIST_IDLE_MINUTES,
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),

@@ -5,7 +5,7 @@ import type { HrAction, LetInNotice } from './audit.graphql.ts';
 
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
-  | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'RECOVERY_CODE_USED'
+  | 'SIGNED_IN' | 'SIGN_INS_ENDED' | 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'RECOVERY_CODE_USED'
   | 'RECOVERY_CODES_RENEWED' | 'SECOND_FACTOR_ON'
   | 'SECOND_FACTOR_OFF' | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED'
   | 'INVITATION_REVOKED' | 'PASSWORD_RESET' | 'PASSWORD_SET' | 'ROLE_CHANGED' | 'REMOVED'

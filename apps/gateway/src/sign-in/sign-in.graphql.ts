@@ -48,6 +48,8 @@ export class HrSession {
   @Field(() => Int, { description: 'Recovery codes that are left.' }) recoveryCodes!: number;
   @Field({ description: 'The service\'s day, YYYY-MM-DD: quarters and due days go by it.' })
   today!: string;
+  @Field(() => Int, { description: 'A sign-in that is not used for so many minutes ends.' })
+  idleMinutes!: number;
   @Field({ description: 'Whether the contract has ended: then HR reads, and changes nothing.' })
   contractEnded!: boolean;
   @Field(() => [LetInNotice], { description: 'In the last thirty days, the latest first.' })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BROWSERS } from '#server/sign-ins';
 import { password } from '../door/input.ts';
 
 /** A code of an authenticator app, or a recovery code, as somebody types it. */
@@ -14,5 +15,9 @@ export const newPassword = z.object({ current: password, next: password, code: m
 /** The password and a code, for what needs both. */
 export const bothFactors = z.object({ password, code: factorCode });
 
+/** The family of a browser; one that says nothing is another one. */
+export const browserName = z.enum(BROWSERS).nullish().transform((name) => name ?? 'OTHER');
+
 /** A password with the token that lets somebody set it. */
-export const acceptance = z.object({ token: z.string().min(1).max(200), password });
+export const acceptance = z.object({
+  token: z.string().min(1).max(200), password, browser: browserName });

@@ -10,13 +10,14 @@ import { SessionsStore } from './sessions.store.ts';
 import { Sessions } from './sessions.ts';
 import { SignInResolver } from './sign-in.resolver.ts';
 import { SignInService } from './sign-in.service.ts';
+import { SignInsResolver } from './sign-ins.resolver.ts';
 
 /** How HR users get in, and who they are. */
 @Module({
   imports: [EmployersModule, AuditModule],
   providers: [
     Passwords, PasswordPlaces, SessionsStore, Sessions, SignInService, SignInResolver,
-    SecondFactorStore, SecondFactor, SecondFactorResolver,
+    SecondFactorStore, SecondFactor, SecondFactorResolver, SignInsResolver,
   ],
   exports: [Sessions, SecondFactorStore],
 })

@@ -10,6 +10,7 @@ import { ApiError } from '../door/api-error.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
 import { networkOf, ONE_SITE } from '#server/network';
+import type { Browser } from '#server/sign-ins';
 import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
@@ -20,15 +21,16 @@ import { SecondFactorStore } from './second-factor.store.ts';
 import {
   AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
 } from './sign-in.graphql.ts';
-import { acceptance, maybeFactorCode, newPassword } from './sign-in.input.ts';
+import { acceptance, browserName, maybeFactorCode, newPassword } from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
+import { BrowserName } from './sign-ins.graphql.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** So long a team is told at every sign-in that operators let somebody in. */
 const LET_IN_SHOWN_DAYS = 30;
 /** Checked for size and print alone: what is not an address is simply not known. */
 const credentials = z.object({
-  email: line(254), password, code: maybeFactorCode,
+  email: line(254), password, code: maybeFactorCode, browser: browserName,
 });
 
 @Resolver()
@@ -64,8 +66,9 @@ export class SignInResolver {
     @Exchange() exchange: RequestContext,
     @Args('email') email: string, @Args('password') given: string,
     @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('browser', { type: () => BrowserName, nullable: true }) browser: Browser | null,
   ) {
-    const input = readInput(credentials, { email, password: given, code });
+    const input = readInput(credentials, { email, password: given, code, browser });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
     let rightCode: () => void = () => undefined;
@@ -75,7 +78,7 @@ export class SignInResolver {
     };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
     const attempt = () => this.places.ofStranger(ip, () =>
-      this.signIns.signIn(account, input.password, input.code, beforeCode));
+      this.signIns.signIn({ ...input, email: account }, beforeCode));
     const ofSite = () => this.perSite.during([networkOf(ip, ONE_SITE)], attempt, isGuess);
     const outcome = await this.perAccount.during([ip, account], () =>
       this.perAddress.during([ip], ofSite, isGuess), isGuess);
@@ -90,10 +93,11 @@ export class SignInResolver {
   async acceptInvitation(
     @Exchange() exchange: RequestContext,
     @Args('token') token: string, @Args('password') given: string,
+    @Args('browser', { type: () => BrowserName, nullable: true }) browser: Browser | null,
   ) {
-    const input = readInput(acceptance, { token, password: given });
+    const input = readInput(acceptance, { token, password: given, browser });
     // Nobody guesses a token, and an unknown one costs a look: there is nothing to slow.
-    const outcome = await this.signIns.accept(input.token, input.password, exchange.req.ip);
+    const outcome = await this.signIns.accept(input, exchange.req.ip);
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
@@ -105,9 +109,10 @@ export class SignInResolver {
     @Args('code', { type: () => String, nullable: true }) code: string | null,
   ) {
     const input = readInput(newPassword, { current, next, code });
+    const token = exchange.req.session.get('token') ?? '';
     const giveBack = this.perFactor.begin('password', caller.userId);
     const outcome = await this.places.ofUser(exchange.req.ip, caller.userId, () =>
-      this.signIns.changePassword(caller, input));
+      this.signIns.changePassword(caller, { ...input, token }));
     if (outcome.kind !== 'refused') giveBack();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
@@ -129,6 +134,7 @@ export class SignInResolver {
     const user = await this.me(caller);
     return this.db.read('session', async (tx) => ({
       user, csrfToken, today: today(this.clock), contractEnded: !caller.isActive,
+      idleMinutes: this.sessions.idleMinutes,
       secondFactor: await this.factors.isOn(tx, caller.userId),
       recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
       letIn: await this.audit.letIn(tx, caller.employerId, this.daysAgo(LET_IN_SHOWN_DAYS)),

@@ -6,6 +6,7 @@ import { UNNAMED } from '#platform/operators';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import { isAppCode } from '#server/second-factor';
+import type { Browser } from '#server/sign-ins';
 import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
@@ -58,10 +59,13 @@ const UNUSABLE: Refusal<'invitation-refused'> = {
 };
 
 /** What is given to sign in. */
-type SignInTry = [
-  email: string, password: string, code: string | null,
-  beforeCode: (passwordHash: string) => void,
-];
+export interface SignInTry {
+  readonly email: string;
+  readonly password: string;
+  readonly code: string | null;
+  readonly browser: Browser;
+}
+type BeforeCode = (passwordHash: string) => void;
 
 /** Outcome of accepting an invitation. */
 type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
@@ -90,18 +94,20 @@ export class SignInService {
    * called before a code of an app is looked at, and may throw. What is refused, her team's record
    * has.
    */
-  async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
-    const outcome = await this.trySignIn(...given);
+  async signIn(
+    given: SignInTry, beforeCode: BeforeCode,
+  ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
+    const outcome = await this.trySignIn(given, beforeCode);
     if (outcome.kind === 'refused') {
       const action = outcome === WRONG_CODE ? 'CODE_REFUSED' : 'SIGN_IN_REFUSED';
       await this.db.transaction('note-refusal', (tx) =>
-        this.audit.addRefusal(tx, given[0], action, this.clock.now()));
+        this.audit.addRefusal(tx, given.email, action, this.clock.now()));
     }
     return outcome;
   }
 
   private async trySignIn(
-    ...[email, password, code, beforeCode]: SignInTry
+    { email, password, code, browser }: SignInTry, beforeCode: BeforeCode,
   ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));
@@ -118,7 +124,7 @@ export class SignInService {
         if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
       }
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
     });
   }
 
@@ -128,7 +134,8 @@ export class SignInService {
    */
   async changePassword(
     { userId, employerId }: HrCaller,
-    { current, next, code }: { current: string; next: string; code: string | null },
+    { current, next, code, token }: {
+      current: string; next: string; code: string | null; token: string },
   ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED | PasswordRefusal> {
     const known = await this.db.read('find-password', (tx) =>
       this.employers.findPassword(tx, userId));
@@ -147,9 +154,11 @@ export class SignInService {
       await this.employers.setPassword(tx, userId, passwordHash);
       // A link by which a colleague could set another one, over hers, is of no use any more.
       await this.employers.revokeResets(tx, employerId, email);
+      const browser = await this.sessions.browserOf(tx, token);
       await this.sessions.closeAll(tx, userId);
       await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
-      return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
+      const session = await this.sessions.open(tx, userId, browser);
+      return { kind: 'signed-in', user: known.user, ...session };
     });
   }
 
@@ -159,14 +168,16 @@ export class SignInService {
    * is asked for as ever: whoever issued the invitation holds it too, and could use it first; only
    * one that two operators have confirmed takes it away.
    */
-  accept(token: string, password: string, ip: string): Promise<Acceptance> {
+  accept(
+    { token, password, browser }: { token: string; password: string; browser: Browser }, ip: string,
+  ): Promise<Acceptance> {
     const id = this.invitations.read(token);
     if (id === undefined) return Promise.resolve(UNUSABLE);
     return this.perLink.during(id, () =>
-      this.places.ofStranger(ip, () => this.acceptInTurn(id, password)));
+      this.places.ofStranger(ip, () => this.acceptInTurn(id, password, browser)));
   }
 
-  private async acceptInTurn(id: string, password: string): Promise<Acceptance> {
+  private async acceptInTurn(id: string, password: string, browser: Browser): Promise<Acceptance> {
     const day = today(this.clock);
     const meant = await this.db.read('find-invitation', (tx) =>
       this.employers.findInvitation(tx, id, day));
@@ -196,7 +207,7 @@ export class SignInService {
       if (user.role !== 'ADMIN') await this.employers.revokeBy(tx, user.id);
       if (invited.withoutSecondFactor) await this.takeFactorAway(tx, user);
       if (await this.factors.isOn(tx, user.id)) return PASSWORD_SET;
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
     });
   }
 

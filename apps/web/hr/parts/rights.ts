@@ -7,7 +7,8 @@ import type { HrRole } from '../gql/gateway/graphql.ts';
 export const RIGHTS = {
   balance: 'VIEWER', beginSecondFactor: 'VIEWER', changePassword: 'VIEWER',
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
-  session: 'VIEWER', signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
+  endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
+  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
   invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', codeLetters: 'ADMIN', createProgramme: 'ADMIN',
   inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', removeHrUser: 'ADMIN', replaceHeadcounts: 'ADMIN',

@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ChangePassword } from '../../ui/change-password.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SecondFactor } from '../../ui/second-factor.tsx';
+import { SignIns } from '../../ui/sign-ins.tsx';
 import {
   changePassword, beginFactor, confirmFactor, renewRecovery, switchFactorOff,
 } from '../parts/credentials.ts';
 import { Failure } from '../parts/failure.tsx';
 import { useRoles } from '../parts/roles.ts';
+import { endOtherSignIns, endSignIn, signIns } from '../parts/sign-ins.ts';
 import { useDoor, useSession } from '../parts/session.tsx';
 
 /** One's own account: who one is here, the second factor, the password. */
@@ -31,6 +33,8 @@ export default function AccountScreen() {
       />
       <h2 className="after"><Trans>Password</Trans></h2>
       <ChangePassword withCode={secondFactor} send={changePassword} failure={failure} />
+      <h2 className="after"><Trans>Where you are signed in</Trans></h2>
+      <SignIns load={signIns} end={endSignIn} endOthers={endOtherSignIns} failure={failure} />
     </Page>
   );
 }

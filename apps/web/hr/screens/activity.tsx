@@ -69,7 +69,7 @@ function Actions({ actions }: { actions: readonly Action[] }) {
 function useActionWords(): Record<string, string> {
   const { t } = useLingui();
   return {
-    SIGNED_IN: t`Signed in`,
+    SIGNED_IN: t`Signed in`, SIGN_INS_ENDED: t`Ended sign-ins of their own elsewhere`,
     SIGN_IN_REFUSED: t`Refused at sign-in: wrong password`,
     CODE_REFUSED: t`Refused at sign-in: right password, wrong code`,
     RECOVERY_CODE_USED: t`Used a recovery code`,

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Redirect } from 'wouter';
+import { browserFamily } from '../../ui/browser-family.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -15,7 +16,7 @@ import { Invited } from '../parts/invited.tsx';
 import { useDoor } from '../parts/session.tsx';
 
 /** Sign in by password, and by the code of an authenticator where one is set up. */
-export function SignInScreen() {
+export function SignInScreen({ ended }: { ended: boolean }) {
   const { t } = useLingui();
   const { look } = useDoor();
   const [email, setEmail] = useState('');
@@ -23,7 +24,7 @@ export function SignInScreen() {
   const [code, setCode] = useState<string>();
   const signIn = useTask(async () => {
     const { signIn: outcome } = await gateway.ask(SignInDocument, {
-      email, password, code: code?.trim() || null,
+      email, password, code: code?.trim() || null, browser: browserFamily(),
     });
     if (outcome.__typename === 'SecondFactorNeeded') setCode('');
     if (outcome.__typename === 'SignedIn') await look();
@@ -36,6 +37,14 @@ export function SignInScreen() {
   return (
     <main id="main" className="alone">
       <Page title={t`Sotto for HR`}>
+        {ended && signIn.state.kind === 'idle' && (
+          <Notice title={t`Your sign-in has ended`}>
+            <Trans>
+              Nothing was done for a while, or it was ended from elsewhere. What you had sent is
+              done; what you had typed and not sent is gone.
+            </Trans>
+          </Notice>
+        )}
         <form
           className="card"
           onSubmit={(event) => { event.preventDefault(); void signIn.run(); }}

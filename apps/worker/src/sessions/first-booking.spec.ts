@@ -161,7 +161,7 @@ describe('one request opens the case, asks the therapist and books', () => {
     const first = await ask();
     const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-Q1' });
     vault.clock.set('2027-01-10T12:00:00Z');
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
+    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01', used_at = '2027-06-01'`);
     await publishSlots(vault, therapist, ['2027-01-20T09:00:00Z']);
     const [referral] = first.case!['referrals'] as { id: string }[];
     const [slot] = await openSlots(vault, { authorization }, referral!.id);
