@@ -47,6 +47,8 @@ const EMAIL = 'somebody@quillfeather.example';
 const GATEWAY: Record<string, () => Honest> = {
   signIn: () => ({ as: 'public', variables: { email: EMAIL, password: 'calm harbours ahead' } }),
   signOut: () => ({ as: 'public', variables: {} }),
+  endSignIn: () => ({ as: 'hr', variables: { id: key() } }),
+  endOtherSignIns: () => ({ as: 'hr', variables: {} }),
   acceptInvitation: () => ({ as: 'public', variables: { token: 'x'.repeat(43), password: 'calm harbours' } }),
   inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
   changePassword: () => ({ as: 'hr', variables: {

@@ -68,7 +68,7 @@ describe('time and order', () => {
   ];
   /** Instants in the gateway: of HR staff who sign in and act. No member, no issuance. */
   const SIGNED_IN = ['hr_action.done_at', 'hr_session.expires_at', 'hr_session.used_at',
-    'schema_migration.applied_at'];
+    'hr_spent_challenge.expires_at', 'schema_migration.applied_at'];
 
   it.each([['gateway', SIGNED_IN], ['vault', APPOINTED]] as const)(
     'nothing in %s is dated more finely than by the day, but for appointments and sign-ins',

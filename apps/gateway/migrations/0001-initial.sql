@@ -149,6 +149,40 @@ COMMENT ON TABLE hr_recovery_code IS 'Codes for a lost authenticator; a used one
 COMMENT ON COLUMN hr_recovery_code.user_id IS 'Whose it is.';
 COMMENT ON COLUMN hr_recovery_code.code_hash IS 'HMAC of a 64-bit random code.';
 
+CREATE TABLE hr_passkey (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES hr_user (id),
+  credential_id bytea NOT NULL UNIQUE CHECK (octet_length(credential_id) BETWEEN 1 AND 1023),
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL CHECK (counter >= 0),
+  transports text[] NOT NULL,
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 60),
+  added_on date NOT NULL,
+  used_on date
+);
+CREATE INDEX hr_passkey_user ON hr_passkey (user_id);
+COMMENT ON TABLE hr_passkey IS 'Passkeys of HR users: second factors (Web Authentication).';
+COMMENT ON COLUMN hr_passkey.id IS 'Random UUID.';
+COMMENT ON COLUMN hr_passkey.user_id IS 'Whose it is.';
+COMMENT ON COLUMN hr_passkey.credential_id IS 'By which its device knows it.';
+COMMENT ON COLUMN hr_passkey.public_key IS 'Public key (COSE); the private one leaves no device.';
+COMMENT ON COLUMN hr_passkey.counter IS
+  'How often its device says it was used: one that goes back is a copy. 0: it does not count.';
+COMMENT ON COLUMN hr_passkey.transports IS 'How a browser reaches it, as that said.';
+COMMENT ON COLUMN hr_passkey.name IS 'What its owner calls it.';
+COMMENT ON COLUMN hr_passkey.added_on IS 'Day on which it was added.';
+COMMENT ON COLUMN hr_passkey.used_on IS 'Day of its last use; null: never.';
+
+CREATE TABLE hr_spent_challenge (
+  challenge_hash bytea PRIMARY KEY CHECK (octet_length(challenge_hash) = 32),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX hr_spent_challenge_expiry ON hr_spent_challenge (expires_at);
+COMMENT ON TABLE hr_spent_challenge IS
+  'Challenges that passkeys have signed, kept until they expire: none is good twice.';
+COMMENT ON COLUMN hr_spent_challenge.challenge_hash IS 'SHA-256 of the challenge.';
+COMMENT ON COLUMN hr_spent_challenge.expires_at IS 'When the challenge stops being good by itself.';
+
 CREATE TABLE hr_action (
   id uuid PRIMARY KEY,
   employer_id uuid NOT NULL REFERENCES employer (id),
@@ -189,9 +223,12 @@ ALTER TABLE hr_action ENABLE ALWAYS TRIGGER append_only;
 GRANT SELECT, INSERT, DELETE ON hr_second_factor TO gateway_app;
 GRANT UPDATE (wrapped_secret, confirmed_on, last_step) ON hr_second_factor TO gateway_app;
 GRANT SELECT, INSERT, DELETE ON hr_recovery_code TO gateway_app;
+GRANT SELECT, INSERT, DELETE ON hr_passkey, hr_spent_challenge TO gateway_app;
+GRANT UPDATE (counter, name, used_on) ON hr_passkey TO gateway_app;
 GRANT SELECT, INSERT ON hr_action TO gateway_app;
-REVOKE ALL ON hr_second_factor, hr_recovery_code FROM auditor;
+REVOKE ALL ON hr_second_factor, hr_recovery_code, hr_passkey, hr_spent_challenge FROM auditor;
 GRANT SELECT (user_id, confirmed_on) ON hr_second_factor TO auditor;
+GRANT SELECT (user_id, added_on) ON hr_passkey TO auditor;
 GRANT SELECT ON hr_action TO auditor;
 
 -- Programmes, their departments, and benefit periods with what was frozen when they opened.

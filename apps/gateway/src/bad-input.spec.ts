@@ -41,6 +41,7 @@ describe('hostile values', () => {
       renewRecoveryCodes: { code: '000000' },
       switchOffSecondFactor: { password: PASSWORD, code: '000000' },
       changeHrRole: { userId: randomUUID(), role: 'VIEWER' },
+      endSignIn: { id: randomUUID() },
       removeHrUser: { userId: randomUUID() },
       resetHrPassword: { userId: randomUUID() },
       resetHrSecondFactor: { userId: randomUUID() },

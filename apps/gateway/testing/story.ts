@@ -10,8 +10,8 @@ export const SITES = [
   { name: 'Wien', departments: [{ name: 'Sales', headcount: 65 }] },
 ];
 
-/** An employer's owner, signed in. */
-export async function signedInOwner(
+/** An employer's owner who has just joined, signed in. */
+export async function newOwner(
   rig: Rig, email = `${randomUUID()}@example.org`, employer: object = {},
 ): Promise<Client> {
   const operator = rig.client();
@@ -31,6 +31,23 @@ export async function signedInOwner(
   );
   owner.csrfToken = csrfToken;
   return owner;
+}
+
+/** The same with a second factor, so that she may administrate. */
+export async function signedInOwner(
+  rig: Rig, email?: string, employer: object = {},
+): Promise<Client> {
+  const owner = await newOwner(rig, email, employer);
+  await giveFactor(rig, (await owner.field<{ id: string }>('{ me { id } }')).id);
+  return owner;
+}
+
+/** As if somebody had added a passkey, which nobody has. */
+export async function giveFactor(rig: Rig, userId: string): Promise<void> {
+  await rig.cluster.query('gateway', `INSERT INTO hr_passkey
+    (id, user_id, credential_id, public_key, counter, transports, name, added_on)
+    VALUES ($1, $2, $3, $3, 0, '{}', 'given', '2026-11-01')`,
+  [randomUUID(), userId, randomBytes(32)]);
 }
 
 /** A programme of 155 people, in two blocks, with 8 sessions for each. */

@@ -25,6 +25,8 @@ const screens: Record<ScreenPath, ComponentType> = {
   '/unseen': lazy(() => import('./screens/unseen.tsx')),
 };
 
+const SetUpFactorScreen = lazy(() => import('./screens/set-up-factor.tsx'));
+
 /** The screens of this surface by address. */
 export function Routes() {
   return (
@@ -48,6 +50,9 @@ function BehindTheDoor() {
         <Page title={t`Sotto for HR`}><Failure error={door.error} retry={look} /></Page>
       </main>
     );
+  }
+  if (door.session.secondFactorMissing) {
+    return <Suspense fallback={<Waiting />}><SetUpFactorScreen /></Suspense>;
   }
   return (
     <ProgrammesProvider>

@@ -3,6 +3,7 @@ import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import type { MeanGaps } from './mean-gaps.ts';
 import { withTokens, type Operator } from './operators.ts';
+import { passkeySite, type PasskeySite } from './passkey-site.ts';
 import { misspelt } from './setting-names.ts';
 import {
   gatewayEnvironment, HOW, SETTINGS, workerEnvironment, type ORGANISATIONS,
@@ -42,6 +43,8 @@ export interface GatewayConfig {
   readonly pagesPerAddress: number | null;
   readonly databaseUrl: string;
   readonly queueUrl: string;
+  /** Where HR's passkeys are good; null: nowhere. */
+  readonly passkeys: PasskeySite | null;
   /** A sign-in of HR that is not used for so long ends. */
   readonly idleMinutes: number;
   /** 32 bytes: encrypts session cookies. */
@@ -232,6 +235,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
+    passkeys: passkeySite(vars.PUBLIC_ORIGIN, vars.GATEWAY_PORT),
     idleMinutes: vars.HR_IDLE_MINUTES,
     sessionKey: vars.SESSION_KEY,
     kek: vars.GATEWAY_KEK,

@@ -10,7 +10,7 @@ const REVIEWED: Record<string, readonly string[]> = {
     'keyDirectory', 'signIn', 'acceptInvitation', 'claimCode',
   ],
   viewer: [
-    'me', 'session', 'programmes', 'balance', 'usageReleases', 'signOut', 'beginSecondFactor',
+    'endOtherSignIns', 'endSignIn', 'me', 'session', 'signIns', 'programmes', 'balance', 'usageReleases', 'signOut', 'beginSecondFactor',
     'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
   ],
   billing: ['invoices', 'previewPurchase', 'purchaseCredits'],

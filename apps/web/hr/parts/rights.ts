@@ -5,6 +5,7 @@ import type { HrRole } from '../gql/gateway/graphql.ts';
  * what the gateway itself goes by, so that no button is offered that would be refused.
  */
 export const RIGHTS = {
+  addPasskey: 'VIEWER', beginPasskey: 'VIEWER', removePasskey: 'VIEWER', renamePasskey: 'VIEWER',
   balance: 'VIEWER', beginSecondFactor: 'VIEWER', changePassword: 'VIEWER',
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
   endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
