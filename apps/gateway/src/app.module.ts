@@ -32,6 +32,7 @@ import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { TeamModule } from './team/team.module.ts';
 import { TreatyModule } from './treaty/treaty.module.ts';
+import { WaitingModule } from './waiting/waiting.module.ts';
 
 /** What the gateway is given to work with. */
 export interface GatewayParts {
@@ -74,7 +75,7 @@ export class AppModule {
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
-        LetInModule, HealthModule, RestoresModule,
+        LetInModule, HealthModule, RestoresModule, WaitingModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
