@@ -33,7 +33,14 @@ export async function newOwner(
   return owner;
 }
 
-/** The same with a second factor, so that she may administrate. */
+/** Somebody who buys for an employer, signed in: she needs no second factor. */
+export async function newBuyer(rig: Rig, email = `${randomUUID()}@example.org`): Promise<Client> {
+  const buyer = await newOwner(rig, email);
+  await rig.cluster.query('gateway', `UPDATE hr_user SET role = 'BILLING' WHERE email = $1`, [email]);
+  return buyer;
+}
+
+/** An owner with a second factor, so that she may administrate. */
 export async function signedInOwner(
   rig: Rig, email?: string, employer: object = {},
 ): Promise<Client> {

@@ -227,9 +227,11 @@ describe('an answer of a passkey is refused', () => {
       .toMatchObject({ code: 'WRONG_PASSKEY' });
   });
 
-  it.each(['{}', 'null', '[]', 'x', '{"id":"a","rawId":"b","type":"public-key","response":{}}',
-    '"'.repeat(7_999)])('that is no answer at all: %s', async (passkey) => {
-    expect(await signIn(person.email, { passkey })).toEqual(refused);
+  it('that is no answer at all', async () => {
+    for (const passkey of ['{}', 'null', '[]', 'x', '"'.repeat(7_999),
+      '{"id":"a","rawId":"b","type":"public-key","response":{}}']) {
+      expect(await signIn(person.email, { passkey })).toEqual(refused);
+    }
   });
 
   it('and its team reads of that once an hour, with no address', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OpenSignIn } from '#server/sign-ins';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { newOwner, PASSWORD } from '../../testing/story.ts';
+import { newBuyer, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!, $browser: Browser) {
   signIn(email: $email, password: $password, browser: $browser) {
@@ -20,7 +20,7 @@ describe('one\'s own open sign-ins', () => {
   beforeEach(async () => {
     rig.clock.moveTo('2026-11-02');
     email = `${randomUUID()}@example.org`;
-    here = await newOwner(rig, email);
+    here = await newBuyer(rig, email);
   });
 
   async function elsewhere(browser?: string): Promise<Client> {
@@ -59,7 +59,7 @@ describe('one\'s own open sign-ins', () => {
 
   it('end all but this one, and are no business of anybody else\'s', async () => {
     const others = [await elsewhere(), await elsewhere(), await elsewhere()];
-    const stranger = await newOwner(rig);
+    const stranger = await newBuyer(rig);
     const [{ id }] = await list() as [OpenSignIn];
     const [own] = await stranger.field<OpenSignIn[]>(END, { id });
     expect(own?.id).not.toBe(id);
@@ -90,7 +90,7 @@ describe('a sign-in that nobody uses', () => {
   afterAll(() => rig.close());
 
   it('ends after the minutes that are set, which the page is told', async () => {
-    const owner = await newOwner(rig);
+    const owner = await newBuyer(rig);
     expect(await owner.field('{ session { idleMinutes } }')).toEqual({ idleMinutes: 10 });
     rig.clock.goOn(600);
     expect(await owner.codeOf('{ me { id } }')).toBe('none');
@@ -100,7 +100,7 @@ describe('a sign-in that nobody uses', () => {
 
   it('goes on for as long as it is used, up to twelve hours', async () => {
     rig.clock.moveTo('2026-11-02');
-    const owner = await newOwner(rig);
+    const owner = await newBuyer(rig);
     for (let minutes = 9; minutes < 720; minutes += 9) {
       rig.clock.goOn(540);
       expect([minutes, await owner.codeOf('{ me { id } }')]).toEqual([minutes, 'none']);
@@ -112,7 +112,7 @@ describe('a sign-in that nobody uses', () => {
   it('is dropped by the next that begins, and is no more in anybody\'s list', async () => {
     rig.clock.moveTo('2026-11-03');
     const email = 'drops@example.org';
-    await newOwner(rig, email);
+    await newBuyer(rig, email);
     rig.clock.goOn(700);
     const client = rig.client();
     await client.field(SIGN_IN, { email, password: PASSWORD });

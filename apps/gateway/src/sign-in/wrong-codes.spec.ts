@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, newOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename

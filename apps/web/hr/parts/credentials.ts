@@ -55,7 +55,7 @@ async function askChange(given: {
   const { changePassword: outcome } = await gateway.ask(ChangePasswordDocument, given);
   const isAsked = outcome.__typename === 'SecondFactorNeeded' && outcome.passkey !== null;
   if (!isAsked || given.code !== null) return outcome;
-  const signed = await signByPasskey(outcome.passkey);
+  const signed = await signByPasskey(outcome.passkey ?? '');
   return signed.kind === 'answered' ? askChange({ ...given, passkey: signed.answer })
     : { __typename: 'SignInRefused', code: 'WRONG_PASSKEY' };
 }
