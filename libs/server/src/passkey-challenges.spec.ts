@@ -31,7 +31,7 @@ describe('a challenge for a passkey', () => {
     }));
   });
 
-  it('is none of ours with any bit changed, or as any other text', () => {
+  it('is none of ours with one bit changed, nor is another text', () => {
     fc.assert(fc.property(attempt, fc.nat(), fc.string(), (whose, at, text) => {
       const bytes = challenges.issue(whose, NOW);
       const place = at % (bytes.length * 8);
