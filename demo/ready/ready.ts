@@ -11,6 +11,7 @@ import { publishSlots, therapistSignsIn, type Therapist } from '../story/practic
 import { awaitPaid, buy } from '../story/purchase.ts';
 import type { StoryCalendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
+import { vaultConfirms } from '../story/terms.ts';
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
@@ -91,6 +92,7 @@ async function openQuarter(stage: Stage, employer: Employer, period: string): Pr
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
   expectKind(openPeriod, 'PeriodOpened');
+  await vaultConfirms(stage, programmeId, period);
   await periodOpened(hr, programmeId, period);
   const paid = await buy(stage, employer, {
     sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });

@@ -17,6 +17,7 @@ import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { awaited } from '../../demo/story/together.ts';
 import { HR, lettersOf, openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
 
 /*
@@ -148,7 +149,10 @@ export class WalletScene {
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
     expectKind(openPeriod, 'PeriodOpened');
-    return lettersOf(hr, programmeId, period);
+    return awaited('letters of a period that the vault has confirmed', async () => {
+      const codes = await lettersOf(hr, programmeId, period);
+      return codes.length > 0 ? codes : undefined;
+    });
   }
 
   private now(): Date {

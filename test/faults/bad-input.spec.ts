@@ -71,7 +71,8 @@ const GATEWAY: Record<string, () => Honest> = {
     programmeId: cast.employer.programmeId,
     file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
-    name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
+    name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500',
+    contractNumber: 'C-00000001' } } }),
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
@@ -103,6 +104,9 @@ const GATEWAY: Record<string, () => Honest> = {
 const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
+  confirmTerms: () => ({ as: 'operator', variables: { input: {
+    contract: 'C-00000000', period: '2027-Q1', programmeId: key(), seats: 360, sessionsPerMember: 8,
+    priceMinor: '9500', currency: 'EUR' } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
   changeProvider: () => ({ as: 'operator', variables: { input: { login: 'nobody-here',

@@ -3,10 +3,10 @@ import { Secret, TOTP } from 'otpauth';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, PASSWORD, press,
-  signIn,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press, signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { openService, type WebService } from './service.ts';
 
 /**
@@ -20,7 +20,8 @@ let seat: Seat;
 let page: Page;
 let email: string;
 beforeAll(async () => {
-  [service, browser] = await Promise.all([openService(), openBrowser()]);
+  [service, browser] = await Promise.all(
+    [openService(undefined, undefined, undefined, 'by-operator'), openBrowser()]);
   seat = await browser.seat({ origin: service.origin });
   ({ page } = seat);
 }, 120_000);
@@ -104,7 +105,31 @@ it('the typed confirmation before a quarter is opened', async () => {
   await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-quarter');
   await press(page, 'Leave it closed');
-  await openQuarter(page);
+});
+
+it('a quarter that waits for the vault\'s operator, until she confirms it', async () => {
+  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
+  const label = (await button.textContent() ?? '').replace('Open ', '');
+  await button.click();
+  await page.getByLabel(/^Type/).fill(label);
+  await press(page, 'Open the quarter');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
+  await page.getByText('The quarter has begun: nobody has credits for it yet').waitFor();
+  await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
+  expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
+  await expectSound('quarter-waits');
+  await open(page, 'Letters', 'Code letters');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
+  await open(page, 'Overview');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  const [{ id }] = await service.cluster.query<{ id: string }>(
+    'gateway', 'SELECT id FROM programme') as [{ id: string }];
+  await vaultConfirms(service.world.stage, id, label);
+  await open(page, 'Programme', 'Care for everyone');
+  await page.getByRole('row', { name: `${label} Open` }).waitFor();
+  await page.getByRole('link', { name: `Letters for ${label}` }).waitFor();
   await expectSound('quarter-open');
 });
 
@@ -160,12 +185,12 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** As after a restore of the gateway: the vault has keys of a quarter that nobody here knows. */
+/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
 async function hasForgotten(label: string): Promise<string> {
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await service.cluster.query('vault', `INSERT INTO issuer_key VALUES
-    (repeat('ab', 32), $1, $2, 'session', NULL, 'AA', now(), now(), now())`, [id, label]);
+  await service.cluster.query('vault', `INSERT INTO terms_proposal VALUES
+    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
   return id;
 }
 

@@ -31,6 +31,7 @@ CREATE TABLE employer (
   created_on date NOT NULL,
   contact_email text CHECK (contact_email = lower(contact_email)),
   deactivated_on date,
+  contract_number text NOT NULL UNIQUE CHECK (contract_number ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
   UNIQUE (owner_email, name)
 );
 COMMENT ON TABLE employer IS 'Customers: who buys session credits.';
@@ -46,6 +47,9 @@ COMMENT ON COLUMN employer.created_on IS 'Day of the contract.';
 COMMENT ON COLUMN employer.contact_email IS 'Who is asked about invoices; null: who was invited first.';
 COMMENT ON COLUMN employer.deactivated_on IS
   'Day on which the contract ended: HR reads, and changes and buys nothing; null while it runs.';
+
+COMMENT ON COLUMN employer.contract_number IS
+  'By which the vault''s operator finds the contract: the vault is told it, and no name.';
 
 CREATE TABLE hr_user (
   id uuid PRIMARY KEY,
@@ -278,12 +282,21 @@ CREATE TABLE period (
   sessions_per_member integer NOT NULL,
   opened_on date NOT NULL,
   refused_on date,
-  refused_reason text
-    CHECK (refused_reason IN ('replaces', 'other-shape', 'odd-period', 'not-a-key')),
+  refused_reason text CHECK (refused_reason IN
+    ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
+     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+  terms text NOT NULL,
+  confirm_by date NOT NULL,
+  confirmed_on date,
+  confirmed_by text CHECK (confirmed_by IN ('operator', 'automatic')),
+  confirmation jsonb,
   PRIMARY KEY (programme_id, label),
-  CHECK ((refused_on IS NULL) = (refused_reason IS NULL))
+  CHECK ((refused_on IS NULL) = (refused_reason IS NULL)),
+  CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
+  CHECK ((confirmed_on IS NULL) = (confirmation IS NULL))
 );
-COMMENT ON TABLE period IS 'Benefit periods, tumbling quarters; what counts is frozen at opening.';
+COMMENT ON TABLE period IS
+  'Benefit periods, tumbling quarters; what counts is frozen when HR proposes one to the vault.';
 COMMENT ON COLUMN period.programme_id IS 'The programme.';
 COMMENT ON COLUMN period.label IS 'Calendar quarter, YYYY-Qn.';
 COMMENT ON COLUMN period.opens IS 'First day.';
@@ -291,13 +304,18 @@ COMMENT ON COLUMN period.closes IS 'First day after.';
 COMMENT ON COLUMN period.releases IS 'Day on which its numbers appear.';
 COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
 COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
-COMMENT ON COLUMN period.opened_on IS 'Day on which HR opened it.';
+COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
 COMMENT ON COLUMN period.refused_on IS
-  'Day on which the vault first refused its keys; means something while one is not mirrored.';
-COMMENT ON COLUMN period.refused_reason IS
-  'Why, in the vault''s word: replaces, other-shape, odd-period or not-a-key.';
+  'Day on which the vault first refused its terms or keys; means something while a key is not mirrored.';
+COMMENT ON COLUMN period.refused_reason IS 'Why, in the vault''s word (libs/contracts, values.ts).';
+COMMENT ON COLUMN period.terms IS 'What was proposed, canonical JSON: departments are numbers, in the order of site and name.';
+COMMENT ON COLUMN period.confirm_by IS 'Day by which the vault''s operator is to have confirmed it.';
+COMMENT ON COLUMN period.confirmed_on IS 'Day on which the vault''s word came; null while it waits.';
+COMMENT ON COLUMN period.confirmed_by IS 'operator: one at the vault has compared it with the contract; automatic: nobody has.';
+COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed back to it after a restore.';
 
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
+GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
 
 CREATE TABLE block (
   programme_id uuid NOT NULL,

@@ -55,7 +55,7 @@ describe('hostile values', () => {
       createEmployer: {
         input: {
           name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',
-          sessionPriceMinor: '9500',
+          sessionPriceMinor: '9500', contractNumber: 'C-00000001',
         },
       },
       acceptRestore: { upTo: 0 },

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
+import { TermsConfirmedProcessor } from '../src/periods/terms-confirmed.processor.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
@@ -67,15 +68,12 @@ export async function createProgramme(owner: Client, name = 'EAP'): Promise<stri
   return created.programme.id;
 }
 
-/** Open the period; with `mirrored`, as if the vault had taken over the keys. */
+/** Propose the period; the vault's operator confirms it and, with `mirrored`, it has the keys. */
 export async function openPeriod(
   rig: Rig, owner: Client, programmeId: string, mirrored = true,
 ): Promise<void> {
-  await owner.field(
-    `mutation ($programmeId: ID!, $period: String!) {
-       openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
-    { programmeId, period: PERIOD },
-  );
+  await proposePeriod(owner, programmeId);
+  await confirmPeriod(rig, programmeId);
   if (!mirrored) return;
   const rows = await rig.cluster.query<{ key_id: string }>(
     'gateway', 'SELECT key_id FROM issuer_key WHERE programme_id = $1', [programmeId],
@@ -84,6 +82,28 @@ export async function openPeriod(
     { programme: programmeId, period: PERIOD, keyIds: rows.map((row) => row.key_id) },
     { id: randomUUID(), attempt: 1 },
   );
+}
+
+/** Propose the period to a vault that says nothing yet. */
+export async function proposePeriod(owner: Client, programmeId: string): Promise<void> {
+  await owner.field(
+    `mutation ($programmeId: ID!, $period: String!) {
+       openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
+    { programmeId, period: PERIOD },
+  );
+}
+
+/** The word of a vault whose operator confirms the period; `more` is said otherwise. */
+export async function confirmPeriod(
+  rig: Rig, programmeId: string, more: object = {}, period = PERIOD,
+): Promise<void> {
+  const [row] = await rig.cluster.query<{ terms: string }>('gateway',
+    'SELECT terms FROM period WHERE programme_id = $1 AND label = $2', [programmeId, period]);
+  const word = await rig.sign('terms', {
+    version: 1, programme: programmeId, period, terms: JSON.parse(row?.terms ?? '{}') as object,
+    by: 'operator', ...more });
+  await rig.app.get(TermsConfirmedProcessor, { strict: false }).handler.run(
+    word, { id: randomUUID(), attempt: 1 });
 }
 
 /** Letters of the period. */

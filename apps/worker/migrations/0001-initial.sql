@@ -58,7 +58,7 @@ CREATE TABLE programme_period (
   PRIMARY KEY (programme, period),
   CONSTRAINT programme_period_in_order CHECK (opens < closes AND closes <= releases)
 );
-COMMENT ON TABLE programme_period IS 'Benefit periods that programmes have opened.';
+COMMENT ON TABLE programme_period IS 'Benefit periods whose terms are confirmed, as they were planned from them.';
 COMMENT ON COLUMN programme_period.programme IS 'Random id of the programme; the employer behind it is unknown here.';
 COMMENT ON COLUMN programme_period.period IS 'Calendar quarter, such as 2026-Q4.';
 COMMENT ON COLUMN programme_period.opens IS 'First day on which its credits are good.';
@@ -82,12 +82,66 @@ COMMENT ON TABLE programme_block IS 'Reporting blocks with their frozen headcoun
 COMMENT ON COLUMN programme_block.programme IS 'The programme.';
 COMMENT ON COLUMN programme_block.period IS 'The benefit period.';
 COMMENT ON COLUMN programme_block.block IS 'Name of the block; which departments it stands for is unknown here.';
-COMMENT ON COLUMN programme_block.headcount IS 'People in the block when the period opened.';
+COMMENT ON COLUMN programme_block.headcount IS 'People in the block, by the terms.';
 COMMENT ON COLUMN programme_block.site IS
   'Blocks with one number lie in one site; null where a block reaches over several.';
 
 GRANT SELECT, INSERT ON programme_period, programme_block TO worker_app;
 GRANT SELECT ON programme_period, programme_block TO auditor;
+
+-- Terms that the gateway proposes, and what the vault's operator makes of them. A period exists in
+-- programme_period from its confirmation on, and everything in it was planned here.
+
+CREATE TABLE terms_proposal (
+  programme uuid NOT NULL,
+  period text NOT NULL CHECK (period ~ '^\d{4}-Q[1-4]$'),
+  contract text NOT NULL CHECK (contract ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
+  terms text NOT NULL,
+  confirm_by date NOT NULL,
+  closes date NOT NULL,
+  proposed_on date NOT NULL,
+  PRIMARY KEY (programme, period)
+);
+COMMENT ON TABLE terms_proposal IS 'Terms as the gateway first proposed them; others for the same period are refused.';
+COMMENT ON COLUMN terms_proposal.programme IS 'The programme.';
+COMMENT ON COLUMN terms_proposal.period IS 'The benefit period.';
+COMMENT ON COLUMN terms_proposal.contract IS 'Number of the contract, by which the operator finds it; whose it is is unknown here.';
+COMMENT ON COLUMN terms_proposal.terms IS 'The terms, canonical JSON: departments are numbers.';
+COMMENT ON COLUMN terms_proposal.confirm_by IS 'Day by which they are to be confirmed, planned here.';
+COMMENT ON COLUMN terms_proposal.closes IS 'First day after the period, planned here: later nothing is confirmed.';
+COMMENT ON COLUMN terms_proposal.proposed_on IS 'Day on which they came.';
+
+CREATE TABLE terms_confirmation (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  confirmed_by text NOT NULL CHECK (confirmed_by IN ('operator', 'automatic')),
+  confirmed_on date NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES terms_proposal (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE terms_confirmation IS 'Terms that hold: once, and for good.';
+COMMENT ON COLUMN terms_confirmation.programme IS 'The programme.';
+COMMENT ON COLUMN terms_confirmation.period IS 'The benefit period.';
+COMMENT ON COLUMN terms_confirmation.confirmed_by IS 'operator: one has compared them with the contract; automatic: nobody has.';
+COMMENT ON COLUMN terms_confirmation.confirmed_on IS 'Day of the confirmation, here.';
+
+CREATE TABLE terms_refusal (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  reason text NOT NULL CHECK (reason IN
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+  refused_on date NOT NULL,
+  PRIMARY KEY (programme, period, reason)
+);
+COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
+COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
+COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
+
+GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
+GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
 
@@ -102,7 +156,9 @@ CREATE TABLE issuer_key (
   not_after date NOT NULL,
   mirrored_on date NOT NULL,
   CONSTRAINT issuer_key_block CHECK ((kind = 'entry') = (block IS NOT NULL)),
-  CONSTRAINT issuer_key_one_for_each_use UNIQUE NULLS NOT DISTINCT (programme, period, kind, block)
+  CONSTRAINT issuer_key_one_for_each_use UNIQUE NULLS NOT DISTINCT (programme, period, kind, block),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period),
+  FOREIGN KEY (programme, period, block) REFERENCES programme_block (programme, period, block)
 );
 COMMENT ON TABLE issuer_key IS 'Public keys under which credits are good, as the vault first saw them.';
 COMMENT ON COLUMN issuer_key.key_id IS 'SHA-256 of the SubjectPublicKeyInfo, hexadecimal.';
@@ -121,7 +177,8 @@ CREATE TABLE issuer_key_refusal (
   period text NOT NULL,
   kind text NOT NULL,
   block text,
-  reason text NOT NULL CHECK (reason IN ('replaces', 'odd-period', 'not-a-key')),
+  reason text NOT NULL CHECK (reason IN
+    ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key')),
   refused_on date NOT NULL,
   CONSTRAINT issuer_key_refusal_once
     UNIQUE NULLS NOT DISTINCT (key_id, programme, period, kind, block)
@@ -132,7 +189,7 @@ COMMENT ON COLUMN issuer_key_refusal.programme IS 'The programme that it was for
 COMMENT ON COLUMN issuer_key_refusal.period IS 'The benefit period that it was for.';
 COMMENT ON COLUMN issuer_key_refusal.kind IS 'The kind that it was for.';
 COMMENT ON COLUMN issuer_key_refusal.block IS 'The block that it was for.';
-COMMENT ON COLUMN issuer_key_refusal.reason IS 'replaces: another key is mirrored for this use; odd-period; not-a-key.';
+COMMENT ON COLUMN issuer_key_refusal.reason IS 'not-confirmed or not-in-terms: no terms give it; replaces: another key is mirrored for this use; odd-period; not-a-key.';
 COMMENT ON COLUMN issuer_key_refusal.refused_on IS 'Day of the refusal.';
 
 GRANT SELECT, INSERT ON issuer_key, issuer_key_refusal TO worker_app;

@@ -82,6 +82,11 @@ export interface WorkerConfig {
   readonly operators: readonly Operator[];
   /** A therapist's session that is not used for so long ends. */
   readonly idleMinutes: number;
+  /**
+   * Whether terms hold without anybody's word: for one organisation that tries it out. Members and
+   * HR read so.
+   */
+  readonly confirmsAutomatically: boolean;
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -272,6 +277,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
     idleMinutes: vars.THERAPIST_IDLE_MINUTES,
+    confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),

@@ -129,6 +129,7 @@ export const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKENS: namedTokens,
   THERAPIST_IDLE_MINUTES: idleMinutes('60'),
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
+  VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
 });
 
 /** What a courier of its own reads. */

@@ -7,6 +7,13 @@ import { PublishedKeysDocument } from './gql/gateway/graphql.ts';
 import { MirroredKeysDocument, type MirroredKeysQuery } from './gql/vault/graphql.ts';
 import { readStatement } from './statements.ts';
 
+/** What the vault states of a period: keys, and the confirmed terms that give them. */
+interface Stated {
+  readonly keys?: readonly IssuerPublicKey[];
+  readonly ended?: boolean;
+  readonly terms?: { readonly seats: number } | null;
+}
+
 /** What a letter is for. */
 export interface LetterUse {
   readonly programme: string;
@@ -58,16 +65,16 @@ async function decide(
   published?: readonly IssuerPublicKey[],
 ): Promise<KeysChecked> {
   if (!isTimely(period, mirrored.vaultDay)) return { kind: 'refused', fault: 'odd-period' };
-  const { keys = [], ended } = await readStatement<{ keys?: IssuerPublicKey[]; ended?: boolean }>(
+  const { keys = [], ended, terms } = await readStatement<Stated>(
     doors.vaultKey, 'keys', mirrored.keyDirectory);
   // After a restore: whatever would be issued now pays for nothing.
   if (ended) return { kind: 'ended' };
   const publishedKeys = published ?? keys;
   // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
   if (!publishedKeys.some(({ kind }) => kind === 'session')) return { kind: 'not-ready' };
-  // A letter does not say yet how many people the programme has, so how many blocks there are
-  // cannot be held against it; everything else of the two directories is compared.
-  const headcount = Number.POSITIVE_INFINITY;
+  // Without confirmed terms there are no keys: a vault that has some all the same is none of ours.
+  if (!terms) return { kind: 'refused', fault: 'missing' };
+  const { seats: headcount } = terms;
   const verdict = checkDirectory(publishedKeys, keys, { programme, period, block, headcount });
   if (verdict.kind === 'accepted') return { kind: 'accepted', keys: verdict };
   return { kind: 'refused', fault: verdict.refusals[0]?.fault ?? 'missing' };

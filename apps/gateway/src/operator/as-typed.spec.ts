@@ -12,10 +12,11 @@ const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.5', 'ZÃ¼rich æ
 const GOOD: Record<string, string> = {
   '--amount': '950.00', '--price': '95.00', '--currency': 'EUR', '--up-to': '12', '--first': '9',
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
+  '--seats': '360', '--sessions': '8',
 };
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
-  'payoutId', 'runId', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
 const optionsOf = (deed: Deed) => {

@@ -5,6 +5,7 @@ import { INVOICES } from './invoices.deeds.ts';
 import { PAYMENTS } from './payments.deeds.ts';
 import { PAYOUTS } from './payouts.deeds.ts';
 import { PROGRAMMES } from './programmes.deeds.ts';
+import { TERMS } from './terms.deeds.ts';
 import { TEAMS } from './teams.deeds.ts';
 import { RESTORES } from './restore-commands.ts';
 import { THERAPISTS } from './therapists.deeds.ts';
@@ -17,6 +18,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Invoices', deeds: INVOICES },
   { title: 'Payments', deeds: PAYMENTS },
   { title: 'Programmes and periods', deeds: PROGRAMMES },
+  { title: 'Terms, at the vault', deeds: TERMS },
   { title: 'Therapists', deeds: THERAPISTS },
   { title: 'Payouts', deeds: PAYOUTS },
   { title: 'What waits', deeds: WAITING_DEEDS },

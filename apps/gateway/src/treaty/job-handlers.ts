@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { JobHandler } from '#platform/job-worker';
 import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
 import { KeysRefusedProcessor } from '../keys/keys-refused.processor.ts';
+import { TermsConfirmedProcessor } from '../periods/terms-confirmed.processor.ts';
+import { TermsRefusedProcessor } from '../periods/terms-refused.processor.ts';
 import { ChargeCardProcessor } from '../purchases/charge-card.processor.ts';
 import { SettlementReleasedProcessor } from '../releases/settlement-released.processor.ts';
 import { UsageReleasedProcessor } from '../releases/usage-released.processor.ts';
@@ -20,9 +22,11 @@ export class JobHandlers {
     directory: DirectoryPublishedProcessor, usage: UsageReleasedProcessor,
     settlement: SettlementReleasedProcessor, chargeCard: ChargeCardProcessor,
     vaultTicked: VaultTickedProcessor, keysRefused: KeysRefusedProcessor,
+    termsConfirmed: TermsConfirmedProcessor, termsRefused: TermsRefusedProcessor,
   ) {
     this.processors = [
       keysMirrored, keysRefused, relayKey, directory, usage, settlement, chargeCard, vaultTicked,
+      termsConfirmed, termsRefused,
     ];
   }
 

@@ -15,7 +15,8 @@ interface LetterProps {
 export function Letter({ letter, programme, period }: LetterProps) {
   const { t } = useLingui();
   const { site, department, number, code } = letter;
-  const closes = programme.periods.find(({ label }) => label === period)?.closes;
+  const own = programme.periods.find(({ label }) => label === period);
+  const closes = own?.closes;
   const address = `${new URL(readSettings().courier || location.origin).host}/employee`;
   return (
     <article className="letter" aria-label={t`Letter ${number}`}>
@@ -53,6 +54,14 @@ export function Letter({ letter, programme, period }: LetterProps) {
             <Trans>
               Enter it this week, even if you need nothing: then the day on which you do so says
               nothing about you. It can be entered before <When at={closes} absoluteOnly />.
+            </Trans>
+          </p>
+        )}
+        {own?.confirmedBy === 'AUTOMATIC' && (
+          <p>
+            <Trans>
+              This service is being tried out: nobody has compared its terms with a contract, so
+              that who runs it could make up groups of people.
             </Trans>
           </p>
         )}

@@ -14,6 +14,7 @@ import { Letter } from '../parts/letter.tsx';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { useSession } from '../parts/session.tsx';
+import { isProposed, WaitingQuarter } from '../parts/waiting-quarter.tsx';
 
 type CodeLetter = CodeLettersQuery['codeLetters'][number];
 const PAGE = 200;
@@ -34,10 +35,14 @@ function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { may } = useSession();
   const [search] = useSearchParams();
+  const waiting = programme.periods.filter(isProposed);
   const periods = programme.periods.filter(({ status }) =>
-    status !== 'RELEASED' && status !== 'CLOSED' && status !== 'REFUSED').toReversed();
+    !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED'].includes(status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const period = periods.find(({ label }) => label === chosen) ?? periods[0];
+  if (!period && waiting.length > 0) {
+    return waiting.map((one) => <WaitingQuarter key={one.label} period={one} />);
+  }
   if (!period) {
     return (
       <EmptyState
@@ -45,7 +50,7 @@ function Letters({ programme }: { programme: Programme }) {
         next={may('openPeriod')
           && <Link className="button button-primary" href="/programme">{t`Open a quarter`}</Link>}
       >
-        <p>{t`Letters are made when a quarter is opened: one for everybody.`}</p>
+        <p>{t`Letters are made once a quarter is confirmed: one for everybody.`}</p>
       </EmptyState>
     );
   }
