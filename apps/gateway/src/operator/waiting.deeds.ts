@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
   OVERDUE_INVOICES: ['invoices over due', 'the first was due on', '`invoice list --status overdue`'],
   PERIODS_AT_VAULT: ['periods whose keys the vault has not confirmed', 'the first was opened on',
     '`period list`, and whether the vault runs'],
+  TERMS: ['terms that you are to confirm', 'the first by', '`terms list`, then `terms show`, `terms confirm`'],
   FIRST_PASSWORDS: ['first passwords that no therapist has used', 'the first registered on',
     '`provider list`, then `provider reset-password`'],
   THERAPISTS_WITHOUT_FACTOR: ['therapists without a second factor', 'the first registered on',

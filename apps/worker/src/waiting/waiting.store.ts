@@ -7,6 +7,9 @@ const SOON = 30;
 
 /** Each with the days of what waits; $1 is today. Therapists and alarms: nothing of care. */
 const DAYS: Record<WaitingKind, string> = {
+  TERMS: `SELECT p.confirm_by FROM terms_proposal p WHERE p.closes > $1::date
+    AND NOT EXISTS (SELECT FROM terms_confirmation c
+      WHERE c.programme = p.programme AND c.period = p.period)`,
   FIRST_PASSWORDS: 'SELECT registered_on FROM provider WHERE active AND first_password',
   THERAPISTS_WITHOUT_FACTOR: `SELECT p.registered_on FROM provider p
     WHERE p.active AND NOT EXISTS (SELECT FROM provider_second_factor f
