@@ -75,8 +75,9 @@ export async function fillDirectory(
   const begun = performance.now();
   process.kill(service.pidOf('worker') ?? 0);
   await awaited('the directory of all', async () => {
-    const directory = await fetchDirectory(stage.ports.doors).catch(() => []);
-    return directory.length >= therapists || undefined;
+    const { length } = await fetchDirectory(stage.ports.doors)
+      .then(({ practices }) => practices, () => []);
+    return length >= therapists || undefined;
   });
   note(`${therapists} therapists, signed ${Math.round(performance.now() - begun)} ms after a restart`);
 }

@@ -84,7 +84,8 @@ async function openPeriod(
   const der = publicKey.export({ format: 'der', type: 'spki' });
   const keyId = createHash('sha256').update(der).digest('hex');
   await hold({ app, db: app.get(Database, { strict: false }) }, termsOf({
-    programme, period: PERIOD, departments: departmentsOf(1000) }));
+    programme, period: PERIOD,
+    departments: departmentsOf(Math.max(1_000, Math.ceil(sessions / 8))) }));
   await app.get(MirrorKeysProcessor, { strict: false }).process({
     programme, period: PERIOD,
     keys: [{

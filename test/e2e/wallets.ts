@@ -6,6 +6,7 @@ import { book, type Booking } from '#wallet/booking';
 import { earliestOpenings, openCase, readCase, readConsent, type CaseOpening } from '#wallet/care';
 import type { Clock } from '#wallet/clock';
 import { newContent, type Content } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
 import { MemoryBox } from '#wallet/memory';
@@ -17,7 +18,6 @@ import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
-import { awaited } from '../../demo/story/together.ts';
 import { HR, lettersOf, openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
 
 /*
@@ -149,10 +149,7 @@ export class WalletScene {
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
     expectKind(openPeriod, 'PeriodOpened');
-    return awaited('letters of a period that the vault has confirmed', async () => {
-      const codes = await lettersOf(hr, programmeId, period);
-      return codes.length > 0 ? codes : undefined;
-    });
+    return lettersOf(stage.gatewayOperator, programmeId, period);
   }
 
   private now(): Date {
@@ -181,7 +178,7 @@ export async function agreeTo(wallet: Wallet): Promise<CaseOpening> {
 
 /** Book the earliest free time, or one that is `later` by so many. */
 export async function bookEarliest(wallet: Wallet, later = 0): Promise<Booking> {
-  const practices = await wallet.doors.readDirectory();
+  const practices = await readPractices(wallet);
   const opening = (await earliestOpenings(wallet, practices, 'DE'))[later];
   const practice = practices.find(({ id }) => id === opening?.providerId);
   if (!opening || !practice) throw new Error('there is no free time');

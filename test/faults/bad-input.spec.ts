@@ -91,6 +91,14 @@ const GATEWAY: Record<string, () => Honest> = {
   confirmLetIn: () => ({ as: 'operator', variables: { requestId: key() } }),
   createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
     sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
+  printLetters: () => ({ as: 'operator', variables: { input: {
+    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 1,
+    recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p' } } }),
+  sealLetters: () => ({ as: 'operator', variables: { input: {
+    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 9 } } }),
+  markHandedOut: () => ({ as: 'hr', variables: { batchId: key(), handedOut: true } }),
+  orderLetters: () => ({ as: 'hr', variables: {
+    input: { batchId: key(), letters: 1, reason: 'LOST', spareSeen: 9 } } }),
   openPeriod: () => ({ as: 'hr', variables: {
     programmeId: cast.employer.programmeId, period: calendar.period } }),
   purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: cast.employer.programmeId,

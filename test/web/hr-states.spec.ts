@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
+import { printedLetters } from '../../demo/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
@@ -133,13 +134,34 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await expectSound('quarter-open');
 });
 
-it('letters, prepared', async () => {
-  await open(page, 'Letters', 'Code letters');
-  await press(page, 'Prepare the letters');
-  await page.getByLabel('Department').selectOption('Berlin: IT');
-  await page.getByRole('button', { name: 'Print 20 letters' }).waitFor();
+it('letters: to be made, made for a printer\'s key, handed out, and spare ones', async () => {
+  await open(page, 'Letters', 'Hand out the letters');
+  await page.getByText('To be made by whoever runs the service').first().waitFor();
+  await expectSound('letters-to-be-made');
+  await makeLetters();
+  await page.reload();
+  await page.getByText('Ask your print shop to read').waitFor();
+  await press(page, 'Handed out: Berlin: IT');
+  await page.getByRole('row', { name: /IT.*Handed out on/ }).waitFor();
+  await press(page, 'Not after all: Berlin: IT');
+  await press(page, 'Handed out: Berlin: IT');
+  await page.getByLabel('How many').fill('700');
+  await page.getByText('That is more than its group has left.').waitFor();
   await expectSound('letters');
+  await page.getByLabel('How many').fill('2');
+  await page.getByRole('combobox', { name: 'For' }).selectOption('JOINED');
+  await press(page, 'Order them');
+  await page.getByText('They are ordered.').waitFor();
+  await page.getByRole('row', { name: /people who joined To be made/ }).waitFor();
+  await expectSound('letters-ordered');
 });
+
+/** The operator makes the letters of the one quarter that there is. */
+async function makeLetters(): Promise<void> {
+  const [{ id, label }] = await service.cluster.query<{ id: string; label: string }>(
+    'gateway', 'SELECT programme_id AS id, label FROM period') as [{ id: string; label: string }];
+  await printedLetters(service.world.stage.gatewayOperator, id, label);
+}
 
 it('a declined card, and a paid order', async () => {
   await open(page, 'Buy credits');
@@ -218,7 +240,7 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
   expect(await page.getByText(`Quarter ${label} is open.`).count()).toBe(0);
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
   await expectSound('quarter-refused');
-  await open(page, 'Letters', 'Code letters');
+  await open(page, 'Letters', 'Hand out the letters');
   expect(await page.getByLabel('Quarter').getByRole('option').allTextContents())
     .not.toContain(label);
   // Numbers of the first opening bear no names of the groups that the second one has.

@@ -317,6 +317,22 @@ COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
 GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
 
+CREATE TABLE period_leaf (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL CHECK (leaf ~ '^[0-9a-f]{64}$'),
+  PRIMARY KEY (programme_id, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE period_leaf IS
+  'Periods whose terms are in the vault''s log; the words on their letters are made of the leaf.';
+COMMENT ON COLUMN period_leaf.programme_id IS 'The programme.';
+COMMENT ON COLUMN period_leaf.period IS 'The period.';
+COMMENT ON COLUMN period_leaf.leaf IS 'Hash of the leaf, hexadecimal.';
+
+GRANT SELECT, INSERT ON period_leaf TO gateway_app;
+GRANT SELECT ON period_leaf TO auditor;
+
 CREATE TABLE block (
   programme_id uuid NOT NULL,
   period text NOT NULL,
@@ -334,6 +350,7 @@ COMMENT ON COLUMN block.label IS 'The sites and departments in it, readable.';
 COMMENT ON COLUMN block.headcount IS 'People in it, frozen.';
 
 CREATE TABLE seat_range (
+  id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
   programme_id uuid NOT NULL,
   period text NOT NULL,
   first_number integer NOT NULL CHECK (first_number > 0),
@@ -341,10 +358,16 @@ CREATE TABLE seat_range (
   site text NOT NULL,
   department text NOT NULL,
   block text NOT NULL,
+  kind text NOT NULL DEFAULT 'EVERYBODY' CHECK (kind IN ('EVERYBODY', 'LOST', 'JOINED')),
+  ordered_on date,
+  handed_out_on date,
+  CHECK ((kind = 'EVERYBODY') = (ordered_on IS NULL)),
   PRIMARY KEY (programme_id, period, first_number),
   FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block)
 );
-COMMENT ON TABLE seat_range IS 'Which code letters go to which department: numbers in a row.';
+COMMENT ON TABLE seat_range IS
+  'Which letters a department gets at once: numbers in a row. Who gets one is nowhere.';
+COMMENT ON COLUMN seat_range.id IS 'Random UUID: HR is told no number of a letter.';
 COMMENT ON COLUMN seat_range.programme_id IS 'The programme.';
 COMMENT ON COLUMN seat_range.period IS 'The period.';
 COMMENT ON COLUMN seat_range.first_number IS 'Number of the department''s first letter.';
@@ -352,7 +375,50 @@ COMMENT ON COLUMN seat_range.headcount IS 'How many letters it gets.';
 COMMENT ON COLUMN seat_range.site IS 'Name of the site, frozen.';
 COMMENT ON COLUMN seat_range.department IS 'Name of the department, frozen.';
 COMMENT ON COLUMN seat_range.block IS 'The reporting block that its people belong to.';
+COMMENT ON COLUMN seat_range.kind IS
+  'EVERYBODY: as the period opened; LOST or JOINED: spare ones that HR ordered later.';
+COMMENT ON COLUMN seat_range.ordered_on IS 'Day on which HR ordered spare ones.';
+COMMENT ON COLUMN seat_range.handed_out_on IS 'Day on which HR marked them as handed out.';
 
+GRANT UPDATE (handed_out_on) ON seat_range TO gateway_app;
+
+CREATE TABLE print_file (
+  id uuid PRIMARY KEY,
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  number integer NOT NULL CHECK (number > 0),
+  first_number integer NOT NULL CHECK (first_number > 0),
+  last_number integer NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('PRINTER', 'FOLDED')),
+  key_fingerprint text CHECK (key_fingerprint ~ '^([0-9a-f]{4}-){7}[0-9a-f]{4}$'),
+  operator text NOT NULL CHECK (operator ~ '^[a-z][a-z0-9-]{1,31}$'),
+  made_on date NOT NULL,
+  UNIQUE (programme_id, period, number),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label),
+  CHECK (last_number >= first_number),
+  CHECK ((kind = 'PRINTER') = (key_fingerprint IS NOT NULL))
+);
+COMMENT ON TABLE print_file IS
+  'Files of letters that were made: how many, by whom, for which printer. The files are not here.';
+COMMENT ON COLUMN print_file.id IS 'Random UUID.';
+COMMENT ON COLUMN print_file.programme_id IS 'The programme.';
+COMMENT ON COLUMN print_file.period IS 'The period.';
+COMMENT ON COLUMN print_file.number IS 'Running number within the period; a gap would show.';
+COMMENT ON COLUMN print_file.first_number IS 'Number of its first letter.';
+COMMENT ON COLUMN print_file.last_number IS 'Number of its last letter; all between are in it.';
+COMMENT ON COLUMN print_file.kind IS
+  'PRINTER: encrypted to a printer''s key; FOLDED: to be folded and glued by whoever made it.';
+COMMENT ON COLUMN print_file.key_fingerprint IS
+  'Of the printer''s public key, by which people compare it; null where it is not encrypted.';
+COMMENT ON COLUMN print_file.operator IS 'Name of the operator who made it.';
+COMMENT ON COLUMN print_file.made_on IS 'Day.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON print_file
+  FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
+ALTER TABLE print_file ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON print_file TO gateway_app;
+GRANT SELECT ON print_file TO auditor;
 GRANT SELECT, INSERT ON programme, department, period, block, seat_range TO gateway_app;
 GRANT SELECT ON programme, department, period, block, seat_range TO auditor;
 
@@ -637,7 +703,8 @@ COMMENT ON COLUMN operator_deed.id IS 'Random UUID.';
 COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
 COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
 COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
-COMMENT ON COLUMN operator_deed.subject IS 'Id of the customer or request, or number of the invoice.';
+COMMENT ON COLUMN operator_deed.subject IS
+  'Id of the customer, programme or request, or number of the invoice.';
 COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
 COMMENT ON COLUMN operator_deed.done_on IS 'Day.';
@@ -734,12 +801,12 @@ COMMENT ON COLUMN settlement_release.entry_id IS
   'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
 
 CREATE TABLE vault_statement (
-  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory')),
+  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory', 'terms-log')),
   body text NOT NULL,
   signature text NOT NULL
 );
 COMMENT ON TABLE vault_statement IS 'The latest public statement of each type, for clients to verify.';
-COMMENT ON COLUMN vault_statement.type IS 'relay-key or directory.';
+COMMENT ON COLUMN vault_statement.type IS 'relay-key, directory or terms-log.';
 COMMENT ON COLUMN vault_statement.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN vault_statement.signature IS 'The vault''s Ed25519 signature, base64url.';
 

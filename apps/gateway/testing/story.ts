@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { CodeBook } from '../src/codes/code-book.ts';
 import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
+import { PeriodsStore } from '../src/periods/periods.store.ts';
 import { TermsConfirmedProcessor } from '../src/periods/terms-confirmed.processor.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
@@ -106,14 +108,15 @@ export async function confirmPeriod(
     word, { id: randomUUID(), attempt: 1 });
 }
 
-/** Letters of the period. */
-export async function letters(owner: Client, programmeId: string, first = 200) {
-  return owner.field<{ number: number; site: string; department: string; code: string }[]>(
-    `query ($programmeId: ID!, $period: String!, $first: Int!) {
-       codeLetters(programmeId: $programmeId, period: $period, first: $first) {
-         number site department code } }`,
-    { programmeId, period: PERIOD, first },
-  );
+/** Letters of the period as their file has them, without a file. */
+export async function letters(rig: Rig, programmeId: string, first = 200) {
+  const store = rig.app.get(PeriodsStore, { strict: false });
+  const book = rig.app.get(CodeBook, { strict: false });
+  const ranges = await rig.db.read('letters', (tx) => store.ranges(tx, programmeId, PERIOD));
+  return ranges.flatMap(({ firstNumber, headcount, site, department }) =>
+    Array.from({ length: headcount }, (_, place) => firstNumber + place).map((number) => (
+      { number, site, department, code: book.write(programmeId, PERIOD, number) })))
+    .slice(0, first);
 }
 
 export const CLAIM = `mutation ($code: String!, $claimKey: String!) {

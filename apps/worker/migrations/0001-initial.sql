@@ -195,6 +195,55 @@ COMMENT ON COLUMN issuer_key_refusal.refused_on IS 'Day of the refusal.';
 GRANT SELECT, INSERT ON issuer_key, issuer_key_refusal TO worker_app;
 GRANT SELECT ON issuer_key, issuer_key_refusal TO auditor;
 
+-- The log of confirmed terms: one leaf a programme and period, in the order in which they came to be
+-- whole. It is signed and public, and nothing of it is ever changed.
+
+CREATE TABLE terms_log (
+  place integer PRIMARY KEY CHECK (place >= 0),
+  leaf text NOT NULL UNIQUE CHECK (leaf ~ '^[0-9a-f]{64}$')
+);
+COMMENT ON TABLE terms_log IS 'The leaves of the signed log of terms.';
+COMMENT ON COLUMN terms_log.place IS 'Place in the log, from 0, without gaps.';
+COMMENT ON COLUMN terms_log.leaf IS 'Hash of the leaf, hexadecimal: a salted commitment.';
+
+CREATE TABLE logged_terms (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL REFERENCES terms_log (leaf),
+  salt text NOT NULL CHECK (salt ~ '^[0-9a-f]{64}$'),
+  stated text NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE logged_terms IS 'What opens the leaf of a programme and period, for its members.';
+COMMENT ON COLUMN logged_terms.programme IS 'The programme.';
+COMMENT ON COLUMN logged_terms.period IS 'The benefit period.';
+COMMENT ON COLUMN logged_terms.leaf IS 'Its leaf in the log.';
+COMMENT ON COLUMN logged_terms.salt IS
+  'What hides the terms in the leaf, hexadecimal; follows from the key of this vault.';
+COMMENT ON COLUMN logged_terms.stated IS
+  'What the leaf commits to: terms as members read them, and ids of keys; canonical JSON.';
+
+CREATE FUNCTION terms_log_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: the log of terms only grows', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION terms_log_refuse() IS 'Refuses every change of the log, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON terms_log
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE terms_log ENABLE ALWAYS TRIGGER append_only;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON logged_terms
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE logged_terms ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON terms_log, logged_terms TO worker_app;
+GRANT SELECT ON terms_log, logged_terms TO auditor;
+
 -- Why a period that is due was not closed yet: the operator reads it, and it outlives the process.
 
 CREATE TABLE closing_failure (
@@ -226,7 +275,9 @@ CREATE TABLE funding (
   amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   funded_on date NOT NULL,
-  withdrawn_on date
+  withdrawn_on date,
+  beyond_sessions integer NOT NULL DEFAULT 0 CHECK (beyond_sessions BETWEEN 0 AND sessions),
+  beyond_minor bigint NOT NULL DEFAULT 0 CHECK (beyond_minor BETWEEN 0 AND amount_minor)
 );
 COMMENT ON TABLE funding IS 'Fundings of programmes, one for each paid purchase.';
 COMMENT ON COLUMN funding.id IS 'Random id of the funding, given by the gateway: takes effect once.';
@@ -234,7 +285,10 @@ COMMENT ON COLUMN funding.programme IS 'The programme whose fund grew.';
 COMMENT ON COLUMN funding.sessions IS 'Session credits paid for.';
 COMMENT ON COLUMN funding.amount_minor IS 'Money, minor units, without tax.';
 COMMENT ON COLUMN funding.currency IS 'ISO 4217 code of the amount.';
-COMMENT ON COLUMN funding.funded_on IS 'Day on which the fund grew.';
+COMMENT ON COLUMN funding.funded_on IS 'Day on which it came.';
+COMMENT ON COLUMN funding.beyond_sessions IS
+  'Sessions of it beyond what confirmed terms come to: they wait for terms that have room.';
+COMMENT ON COLUMN funding.beyond_minor IS 'Money of it that waits likewise, minor units.';
 COMMENT ON COLUMN funding.withdrawn_on IS
   'Day on which the gateway took its payment back; null: it counts.';
 
@@ -242,9 +296,9 @@ CREATE INDEX funding_programme ON funding (programme);
 
 GRANT SELECT, INSERT ON funding TO worker_app;
 GRANT SELECT ON funding TO auditor;
-GRANT UPDATE (withdrawn_on) ON funding TO worker_app;
+GRANT UPDATE (withdrawn_on, beyond_sessions, beyond_minor) ON funding TO worker_app;
 
--- Care is lent what an employer has not paid yet, up to all that its members can have been issued.
+-- Care is lent what an employer has not paid yet, up to all that its confirmed terms come to.
 
 CREATE TABLE overdraft_refusal (
   programme uuid NOT NULL,

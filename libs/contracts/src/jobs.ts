@@ -131,6 +131,19 @@ export const directoryPublished = contract(
   TO_GATEWAY, 'directory.published', v.statement('directory', 4 * 1024 * 1024), dependable,
 );
 
+/** The log of confirmed terms, whole and signed: a hash for each programme and period, no more. */
+const termsLog = v.statement('terms-log', 6 * 1024 * 1024);
+export const logPublished = contract(TO_GATEWAY, 'log.published', termsLog, dependable);
+
+/** The same back, as it was signed, to a vault that asks what it has forgotten by a restore. */
+export const logReturned = contract(TO_VAULT, 'log.returned', termsLog, dependable);
+
+/** A period has its leaf in the log: letters carry words that are made of its hash. */
+export const termsLogged = contract(
+  TO_GATEWAY, 'terms.logged',
+  z.strictObject({ programme: v.id, period: v.period, leaf: v.digest }), dependable,
+);
+
 /** A period's usage, after disclosure control, signed; immutable once stored. */
 export const usageReleased = contract(
   TO_GATEWAY, 'usage.released', v.statement('usage', 1024 * 1024), dependable,

@@ -2,6 +2,7 @@ import type { Chapter } from './deed.ts';
 import { COUNTS } from './counts.deeds.ts';
 import { CUSTOMERS } from './customers.deeds.ts';
 import { INVOICES } from './invoices.deeds.ts';
+import { LETTERS } from './letters.deeds.ts';
 import { PAYMENTS } from './payments.deeds.ts';
 import { PAYOUTS } from './payouts.deeds.ts';
 import { PROGRAMMES } from './programmes.deeds.ts';
@@ -19,6 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Payments', deeds: PAYMENTS },
   { title: 'Programmes and periods', deeds: PROGRAMMES },
   { title: 'Terms, at the vault', deeds: TERMS },
+  { title: 'Letters', deeds: LETTERS },
   { title: 'Therapists', deeds: THERAPISTS },
   { title: 'Payouts', deeds: PAYOUTS },
   { title: 'What waits', deeds: WAITING_DEEDS },

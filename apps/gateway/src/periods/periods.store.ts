@@ -22,7 +22,7 @@ export interface BlockRow {
   readonly headcount: number;
 }
 
-/** The letters of one department: `headcount` numbers from `firstNumber`. */
+/** Letters that one department gets at once: `headcount` numbers from `firstNumber`. */
 export interface SeatRange {
   readonly firstNumber: number;
   readonly headcount: number;

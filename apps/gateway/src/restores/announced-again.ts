@@ -10,6 +10,8 @@ const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.terms,
     WHERE r.programme_id = p.programme_id AND r.period = p.label)
   ORDER BY p.label, p.programme_id`;
 
+const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
+
 const FUNDINGS = `SELECT i.programme_id AS programme, f.id AS funding, i.sessions,
     i.net_minor::text AS "amountMinor", i.currency
   FROM invoice i JOIN (SELECT id AS invoice, funding_id AS id FROM invoice
@@ -27,21 +29,27 @@ interface Stored {
   readonly confirmation: Proposed['confirmation'];
 }
 type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+type Log = (typeof jobs.logReturned.schema)['_output'];
 type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
- * A vault that was restored asks: tell it again what it may have forgotten, the terms that have
- * no release yet, each with its own word if it confirmed them, their keys, all fundings, and which
- * were withdrawn. What it knows it takes no second time, so all of it is told, whatever it
- * remembers. Told while it is closed, since it counts by the periods what going on may cost; the
- * list says when it knows them all, and comes first so that the vault asks no second time. Nothing
- * was ever issued for terms that were not confirmed: they are not in it, and have no keys there.
+ * A vault that was restored asks: tell it again what it may have forgotten, its own signed log, the
+ * terms that have no release yet, each with its own word if it confirmed them, their keys, all
+ * fundings, and which were withdrawn. What it knows it takes no second time, so all of it is told,
+ * whatever it remembers. Told while it is closed, since it counts by the periods what going on may
+ * cost; the list says when it knows them all, and comes first so that the vault asks no second
+ * time. Nothing was ever issued for terms that were not confirmed: they are not in it, and have no
+ * keys there.
  */
 export async function announceAgain(tx: Tx, question: string): Promise<void> {
   const stored = await tx.query<Stored[]>(PERIODS);
   const confirmed = stored.filter(({ confirmation }) => confirmation !== null);
   const periods = confirmed.map(({ programme, period }) => ({ programme, period }));
   await put(tx, { contract: jobs.periodsListed, payload: { question, periods } });
+  // Before the periods, so that each comes to the place in the log that it had.
+  for (const payload of await tx.query<Log[]>(LOG)) {
+    await put(tx, { contract: jobs.logReturned, payload });
+  }
   for (const { terms, confirmation } of stored) {
     const payload = { terms: JSON.parse(terms) as Proposed['terms'], confirmation };
     await put(tx, { contract: jobs.termsProposed, payload });

@@ -9,7 +9,9 @@ import { SettlementReleasedProcessor } from '../releases/settlement-released.pro
 import { UsageReleasedProcessor } from '../releases/usage-released.processor.ts';
 import { VaultTickedProcessor } from '../restores/vault-ticked.processor.ts';
 import { DirectoryPublishedProcessor } from '../statements/directory-published.processor.ts';
+import { LogPublishedProcessor } from '../statements/log-published.processor.ts';
 import { RelayKeyPublishedProcessor } from '../statements/relay-key-published.processor.ts';
+import { TermsLoggedProcessor } from '../statements/terms-logged.processor.ts';
 import type { JobProcessor } from './job-processor.ts';
 
 /** Every job that the gateway handles, by its one handler. */
@@ -22,11 +24,12 @@ export class JobHandlers {
     directory: DirectoryPublishedProcessor, usage: UsageReleasedProcessor,
     settlement: SettlementReleasedProcessor, chargeCard: ChargeCardProcessor,
     vaultTicked: VaultTickedProcessor, keysRefused: KeysRefusedProcessor,
+    log: LogPublishedProcessor, termsLogged: TermsLoggedProcessor,
     termsConfirmed: TermsConfirmedProcessor, termsRefused: TermsRefusedProcessor,
   ) {
     this.processors = [
       keysMirrored, keysRefused, relayKey, directory, usage, settlement, chargeCard, vaultTicked,
-      termsConfirmed, termsRefused,
+      log, termsLogged, termsConfirmed, termsRefused,
     ];
   }
 

@@ -48,7 +48,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'releases', title: t`Numbers appear`,
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
-          ...(may('codeLetters') ? [{ id: 'letters', title: t`Letters`,
+          ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: (period: Programme['periods'][number]) => hasLetters(period) && (
               <Link href={`/letters?period=${period.label}`}>{t`Letters for ${period.label}`}</Link>) },
           ] : []),
@@ -121,7 +121,7 @@ function Opening({ programme }: { programme: Programme }) {
         <Notice
           kind="ok"
           title={t`Quarter ${opened.label} is open.`}
-          next={<Link href={`/letters?period=${opened.label}`}>{t`Print its letters`}</Link>}
+          next={<Link href={`/letters?period=${opened.label}`}>{t`Hand out its letters`}</Link>}
         />
       )}
       {open.value?.__typename === 'PeriodRefused' && (

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LogModule } from '../log/log.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { TermsModule } from '../terms/terms.module.ts';
 import { KeyMirrorStore } from './key-mirror.store.ts';
@@ -9,7 +10,7 @@ import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
 
 /** The vault's own copy of the issuer's public keys. */
 @Module({
-  imports: [ProgrammesModule, TermsModule],
+  imports: [LogModule, ProgrammesModule, TermsModule],
   providers: [
     KeyMirrorStore, KeyringService, KeysResolver, MembersStatements, MirrorKeysProcessor,
   ],

@@ -65,6 +65,8 @@ describe('the mirror of issuer keys', () => {
           blocks: [{ block: 'B1', people: 120 }, { block: 'B2', people: 80 }],
         },
         keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
+        // A block has no key yet.
+        log: null,
       },
     });
   });

@@ -12,6 +12,7 @@ import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { KeyMirrorStore, type RefusalReason } from './key-mirror.store.ts';
+import { MembersStatements } from './members-statements.ts';
 
 type Registration = PayloadOf<typeof keysRegistered>;
 
@@ -30,6 +31,7 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
     private readonly db: Database,
     private readonly mirror: KeyMirrorStore,
     private readonly periods: ProgrammePeriodsStore,
+    private readonly statements: MembersStatements,
   ) {}
 
   /** Naturally repeatable: what is mirrored or refused already is told again. */
@@ -44,6 +46,8 @@ export class MirrorKeysProcessor implements JobProcessor<Registration> {
         else keyIds.push(key.keyId);
       }
       if (keyIds.length > 0) {
+        // First, so that nobody is issued credits whose keys the published log does not hold.
+        await this.statements.logIfComplete(tx, programme, period);
         await put(tx, { contract: keysMirrored, payload: { programme, period, keyIds } });
       }
       const [reason] = reasons;

@@ -48,6 +48,9 @@ export class VaultOperations {
   readonly refusedKeys!: number;
   @Field(() => Int, { description: 'Alarms: terms that the vault refused.' })
   readonly refusedTerms!: number;
+  @Field(() => Int, {
+    description: 'Alarms: fundings of which a part is beyond the confirmed terms, and waits.' })
+  readonly fundingsBeyond!: number;
   @Field(() => Int, { description: 'Terms that wait for an operator: `terms list`.' })
   readonly termsWaiting!: number;
   @Field(() => Int, { description: 'Of them, those that were to be confirmed by now.' })

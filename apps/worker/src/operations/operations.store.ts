@@ -22,6 +22,10 @@ export class OperationsStore {
          (SELECT count(*) FROM payout_amiss)::integer AS "payoutsAmiss",
          (SELECT count(*) FROM issuer_key_refusal)::integer AS "refusedKeys",
          (SELECT count(*) FROM terms_refusal)::integer AS "refusedTerms",
+         (SELECT count(*) FROM funding f WHERE f.withdrawn_on IS NULL
+           AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (
+             SELECT FROM programme_period p WHERE p.programme = f.programme))::integer
+           AS "fundingsBeyond",
          (SELECT count(*) FROM overdraft_refusal)::integer AS "overdraftsAtLimit"
        FROM (SELECT count(*) FILTER (WHERE NOT bearer)::integer AS booked,
            count(*) FILTER (WHERE status = 'cancelled')::integer AS cancelled,

@@ -3,6 +3,7 @@ import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
+import { LOG_TYPE, logOf } from '#pseudonym/terms-log';
 import { signAgain } from '../directory/directory.service.ts';
 import type { Signer } from '../foundation/signer.ts';
 import { signedTerms } from '../terms/own-word.ts';
@@ -21,6 +22,8 @@ const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.ke
 const REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
   FROM ${notReleased('issuer_key_refusal')}`;
 
+const LEAVES = 'SELECT leaf FROM terms_log ORDER BY place';
+const LOGGED = `SELECT k.programme, k.period, min(k.leaf) AS leaf FROM ${notReleased('logged_terms')}`;
 /** Terms that hold, and those that were refused, in the same way. */
 const CONFIRMED = `SELECT p.terms AS text, k.confirmed_by AS by
   FROM terms_proposal p JOIN terms_confirmation k USING (programme, period)
@@ -41,10 +44,11 @@ interface Release {
 
 /**
  * A gateway that was restored goes on: tell it again what it may have forgotten, all releases and
- * settlements, which terms and keys of periods without a release it has taken or refused, and the
- * directory. Nobody knows how old its backup was, so all of it is told; what it has it takes no
- * second time. A release is signed as it is stored, so that it has the same bytes as before. The
- * relay's keys are told before that, once the restore is known (`gateway-ticked.processor.ts`).
+ * settlements, which terms and keys of periods without a release it has taken or refused, the log
+ * of terms, and the directory. Nobody knows how old its backup was, so all of it is told; what it
+ * has it takes no second time. A release is signed as it is stored, so that it has the same bytes
+ * as before. The relay's keys are told before that, once the restore is known
+ * (`gateway-ticked.processor.ts`).
  */
 export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
   return async (tx) => {
@@ -55,6 +59,7 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
     for (const payload of await tx.query<Of<typeof jobs.termsRefused>[]>(TERMS_REFUSED)) {
       await put(tx, { contract: jobs.termsRefused, payload });
     }
+    await tellLog(tx, signer);
     for (const payload of await tx.query<Of<typeof jobs.keysMirrored>[]>(MIRRORED)) {
       await put(tx, { contract: jobs.keysMirrored, payload });
     }
@@ -71,4 +76,15 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
       await put(tx, { contract: jobs.settlementReleased, payload: settlement });
     }
   };
+}
+
+/** The log first, and then which leaf is whose; nothing while there is nothing in it. */
+async function tellLog(tx: Tx, signer: Signer): Promise<void> {
+  const leaves = (await tx.query<{ leaf: string }[]>(LEAVES)).map(({ leaf }) => leaf);
+  if (leaves.length === 0) return;
+  const payload = await signer.sign(LOG_TYPE, logOf(leaves) as unknown as JsonValue);
+  await put(tx, { contract: jobs.logPublished, payload });
+  for (const logged of await tx.query<Of<typeof jobs.termsLogged>[]>(LOGGED)) {
+    await put(tx, { contract: jobs.termsLogged, payload: logged });
+  }
 }

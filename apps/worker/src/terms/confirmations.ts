@@ -8,6 +8,7 @@ import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Signer } from '../foundation/signer.ts';
+import { FundingService } from '../funding/funding.service.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { signedTerms } from './own-word.ts';
@@ -22,12 +23,13 @@ export class Confirmations {
     private readonly store: TermsStore,
     private readonly periods: ProgrammePeriodsStore,
     private readonly ledger: LedgerStore,
+    private readonly fundings: FundingService,
   ) {}
 
   /**
    * Let terms hold from now on: their period and its blocks as this vault has planned them, the
-   * accounts that bookings move, and the signed word to the gateway. The terms are locked and
-   * proposed, and were not confirmed.
+   * accounts that bookings move, what was paid for them before, and the signed word to the gateway.
+   * The terms are locked and proposed, and were not confirmed.
    */
   async confirm(tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy): Promise<void> {
     const { opens, closes, releases } = plan;
@@ -37,6 +39,7 @@ export class Confirmations {
     }, plan.blocks.map(({ block, people, site }) => ({ block, headcount: people, site })));
     await this.store.confirm(tx, terms, by, today(this.clock));
     await this.ledger.open(tx, accountsOf(programme, currency));
+    await this.fundings.takeWaiting(tx, programme);
     await this.tell(tx, terms, by);
   }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { Confirmations } from './confirmations.ts';
@@ -9,7 +10,7 @@ import { TermsStore } from './terms.store.ts';
 
 /** Terms that the gateway proposes and this vault's operator confirms. */
 @Module({
-  imports: [LedgerModule, ProgrammesModule],
+  imports: [FundingModule, LedgerModule, ProgrammesModule],
   providers: [TermsStore, Confirmations, ProposeTermsProcessor, TermsService, TermsResolver],
   exports: [TermsStore],
 })
