@@ -88,6 +88,7 @@ it('signs in by it, by keyboard', async () => {
   expect(await page.getByLabel('Code of your authenticator app').count()).toBe(0);
   expect(await faultsInEveryLook(page, 'sign-in by passkey')).toEqual([]);
   await pictureOf(page, 'hr-sign-in-passkey');
+  await page.getByRole('button', { name: 'Use a passkey' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
 });

@@ -183,7 +183,7 @@ it('sends its cookie to /graphql alone, and names nothing in addresses', async (
 
 it('speaks Spanish throughout', async () => {
   const { page } = await seat({ language: 'es-ES' });
-  const { token } = await newEmployer(service.world);
+  const { email, token } = await newEmployer(service.world);
   await page.goto(`/hr/join#${encodeURIComponent(token)}`);
   await page.getByLabel('Elija una contraseña').fill('tres palabras sueltas');
   await press(page, 'Guardar la contraseña y entrar');
