@@ -87,6 +87,8 @@ export interface WorkerConfig {
    * HR read so.
    */
   readonly confirmsAutomatically: boolean;
+  /** Sealed answers leave so many milliseconds after their requests came. */
+  readonly answerAfterMs: number;
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -277,6 +279,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
     idleMinutes: vars.THERAPIST_IDLE_MINUTES,
+    answerAfterMs: vars.VAULT_ANSWER_MS,
     confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,

@@ -6,7 +6,7 @@ import type { Log } from '#platform/logging';
 import type { Standings } from '#platform/standing-watch';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
-import { ANSWER_EVERY_MS, CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
+import { ANSWER_AFTER_MS, CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
 
 /** What the process opened before the application was made. */
 export interface Foundations {
@@ -15,8 +15,8 @@ export interface Foundations {
   readonly db: Database;
   readonly log: Log;
   readonly standings: Standings;
-  /** Sealed answers leave at multiples of this after their requests were opened; 200 by default. */
-  readonly answerEveryMs?: number;
+  /** When sealed answers leave, if not as configured; 0 where nobody looks at the time. */
+  readonly answerAfterMs?: number;
 }
 
 /** Hands the clock, the configuration, the database and the signing key to every feature. */
@@ -25,7 +25,7 @@ export interface Foundations {
 export class FoundationModule {
   /** The module on these foundations. */
   static on({
-    config, clock, db, log, standings, answerEveryMs = 200,
+    config, clock, db, log, standings, answerAfterMs = config.answerAfterMs,
   }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
@@ -34,12 +34,12 @@ export class FoundationModule {
         { provide: CLOCK, useValue: clock },
         { provide: LOG, useValue: log },
         { provide: STANDINGS, useValue: standings },
-        { provide: ANSWER_EVERY_MS, useValue: answerEveryMs },
+        { provide: ANSWER_AFTER_MS, useValue: answerAfterMs },
         { provide: Database, useValue: db },
         Idempotency, Signer,
       ],
       exports: [
-        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_EVERY_MS, Database, Idempotency, Signer,
+        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_AFTER_MS, Database, Idempotency, Signer,
       ],
     };
   }
