@@ -211,7 +211,8 @@ export async function openCase(
 interface Referred {
   readonly __typename: 'ReferralMade' | 'NoMatch';
   readonly referral: { id: string; handle: string; provider: { id: string } };
-  readonly suggestions?: readonly string[];
+  /** Where it is none. */
+  readonly message?: string;
 }
 
 /**
@@ -238,8 +239,8 @@ export async function refer(
     return { __typename: 'ReferralMade', referral: {
       id: made.referral.id, handle: made.referral.handle, provider: { id: made.provider.id } } };
   }
-  const { suggestions } = made;
-  return { __typename: 'NoMatch', suggestions, referral: undefined as never };
+  const { message } = made;
+  return { __typename: 'NoMatch', message, referral: undefined as never };
 }
 
 /** Open slots under a referral, soonest first. */

@@ -1,4 +1,5 @@
 import { orForget, type Attempt } from './attempts.ts';
+import { byLot } from './beats.ts';
 import { marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
@@ -54,7 +55,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(() => ({ care: null, careSeenAt: null }));
+    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
     return false;
   }
 }
@@ -63,7 +64,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
 export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(),
+    care, careSeenAt: now.toISOString(), isCaseUnread: false,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -125,12 +126,35 @@ async function sendOpening(
   return isOpen ? 'opened' : 'credit-spent';
 }
 
-/** The earliest free times of these therapists, soonest first. @throws Refusal */
+/**
+ * Therapists in groups that can be asked about at once: her own come first, all others in an order
+ * drawn by lot, and each is found as soon as everybody else. Which group is asked about says nothing
+ * of what is wished for.
+ *
+ * @param random above 0 and below 1, evenly.
+ */
+export function inTurns(
+  { content: { care } }: Pick<Wallet, 'content'>, practices: readonly Practice[], random = byLot,
+): readonly (readonly Practice[])[] {
+  const own = new Set(care?.referrals.filter(({ status }) => status === 'open')
+    .map(({ provider }) => provider.id));
+  const drawn = practices
+    .map((practice) => ({ practice, lot: own.has(practice.id) ? 0 : random() }))
+    .sort((a, b) => a.lot - b.lot).map(({ practice }) => practice);
+  return Array.from({ length: Math.ceil(drawn.length / MOST_THERAPISTS) }, (_, turn) =>
+    drawn.slice(turn * MOST_THERAPISTS, (turn + 1) * MOST_THERAPISTS));
+}
+
+/**
+ * The earliest free times of these therapists, soonest first; of more than can be asked about at
+ * once, of those of the first turn. @throws Refusal
+ */
 export async function earliestOpenings(
   wallet: Wallet, practices: readonly Practice[], jurisdiction: string,
 ): Promise<readonly Opening[]> {
   const { programme } = wallet;
-  const providerIds = practices.slice(0, MOST_THERAPISTS).map(({ id }) => id);
+  const [turn = []] = inTurns(wallet, practices);
+  const providerIds = turn.map(({ id }) => id).sort();
   if (!programme || providerIds.length === 0) return [];
   const each = Math.floor(TIMES / providerIds.length);
   const { openings } = await caseDoor(wallet, programme).ask(

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Choice, Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
@@ -10,7 +10,7 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, placeName } from '../parts/words.ts';
-import { earliestOpenings, type Opening } from '#wallet/care';
+import { earliestOpenings, inTurns, type Opening } from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
   choicesOf, licensedIn, readPractices, type Practice, type Wishes,
@@ -143,8 +143,7 @@ interface FoundProps {
 function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState<Opening>();
-  const openings = useLoaded(
-    () => earliestOpenings(wallet, practices, wishes.jurisdiction), wishes.jurisdiction);
+  const { openings, askedOf, anew, more } = useOpenings(wallet, practices, wishes.jurisdiction);
   const practice = practices.find(({ id }) => id === chosen?.providerId);
   if (chosen && practice) {
     return (
@@ -153,9 +152,9 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         opening={chosen}
         practice={practice}
         jurisdiction={wishes.jurisdiction}
-        onBack={(anew) => {
+        onBack={(changed) => {
           setChosen(undefined);
-          if (anew) void openings.run();
+          if (changed) anew();
         }}
       />
     );
@@ -167,14 +166,53 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         <Trouble kind={troubleOf(openings.error)} onRetry={() => { void openings.run(); }} />
       )}
       {openings.value && (
-        <Openings
-          openings={openings.value}
-          practices={practices}
-          wishes={wishes}
-          onWishes={onWishes}
-          onChosen={setChosen}
-        />
+        <>
+          <Openings
+            openings={openings.value}
+            practices={practices}
+            wishes={wishes}
+            onWishes={onWishes}
+            onChosen={setChosen}
+          />
+          {askedOf < practices.length && (
+            <AskMore asked={askedOf} all={practices.length} onMore={more} />
+          )}
+        </>
       )}
     </Screen>
+  );
+}
+
+/** Free times of the therapists of a place: of as many as can be asked at once, then of others. */
+function useOpenings(wallet: Wallet, practices: readonly Practice[], place: string) {
+  const [turns] = useState(() => inTurns(wallet, practices));
+  const [asked, setAsked] = useState(1);
+  const found = useRef(new Map<number, readonly Opening[]>());
+  const openings = useLoaded(async () => {
+    for (const [turn, group] of turns.slice(0, asked).entries()) {
+      if (found.current.has(turn)) continue;
+      found.current.set(turn, await earliestOpenings(wallet, group, place));
+    }
+    return [...found.current.values()].flat()
+      .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : 1));
+  }, asked);
+  const anew = () => {
+    found.current.clear();
+    void openings.run();
+  };
+  return {
+    openings, anew, askedOf: turns.slice(0, asked).flat().length,
+    more: () => { setAsked(asked + 1); },
+  };
+}
+
+/** Where a place has more therapists than are asked at once, nobody is out of reach. */
+function AskMore({ asked, all, onMore }: { asked: number; all: number; onMore: () => void }) {
+  return (
+    <section className="stack">
+      <p className="soft"><Trans>These are the times of {asked} of {all} therapists, drawn by lot on
+        this device.</Trans></p>
+      <div><Button onClick={onMore}><Trans>Ask other therapists too</Trans></Button></div>
+    </section>
   );
 }

@@ -8,7 +8,7 @@ import { caseHash } from '#pseudonym/roots';
 import { idleSince, useOf } from '#server/sign-ins';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import type { Caller, CaseCaller, OperatorCaller, WalletCaller } from './caller.ts';
+import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
 import { CallersStore } from './callers.store.ts';
 
 const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;
@@ -46,13 +46,6 @@ export class CallersService {
     const caller = secret ? await this.lookUp(scheme, secret) : null;
     if (!caller) throw nobody();
     return caller;
-  }
-
-  /** Whoever has a case secret, known or not. @throws CodedError UNAUTHENTICATED for no secret. */
-  async wallet(authorization: string | undefined): Promise<WalletCaller> {
-    const caseKey = caseKeyOf(authorization);
-    if (!caseKey) throw nobody();
-    return { caseKey, caseId: (await this.caseOf(caseKey))?.caseId ?? null };
   }
 
   /** The operator behind an inner `authorization` header, if there is one. */
@@ -97,7 +90,7 @@ export class CallersService {
 }
 
 /** The refusal of who is not known. */
-export function nobody(): CodedError {
+function nobody(): CodedError {
   return new CodedError('UNAUTHENTICATED', 'Nobody is known by this authorization: sign in again.');
 }
 
