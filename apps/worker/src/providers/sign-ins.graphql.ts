@@ -2,13 +2,9 @@ import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Browser } from '#server/sign-ins';
 
 /** Families of browsers as the schema names them. */
-export enum BrowserName {
-  CHROME = 'CHROME',
-  EDGE = 'EDGE',
-  FIREFOX = 'FIREFOX',
-  SAFARI = 'SAFARI',
-  OTHER = 'OTHER',
-}
+export const BrowserName = {
+  CHROME: 'CHROME', EDGE: 'EDGE', FIREFOX: 'FIREFOX', SAFARI: 'SAFARI', OTHER: 'OTHER',
+} as const;
 registerEnumType(BrowserName, {
   name: 'Browser', description: 'Family of a browser: all that is kept of a device.',
 });
