@@ -1,14 +1,14 @@
 import { orForget, type Attempt } from './attempts.ts';
 import { byLot } from './beats.ts';
-import { marked } from './credits.ts';
+import { lastDay, marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
   type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
-import { begin, end, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
-import { isOver, settle } from './news.ts';
+import { begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
+import { isOver } from './news.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -126,6 +126,12 @@ async function sendOpening(
   return isOpen ? 'opened' : 'credit-spent';
 }
 
+/** Whether a therapist said no to this person: no time of hers can be booked by her. */
+export function hasDeclined({ content: { care } }: Wallet, providerId: string): boolean {
+  return care?.referrals.some(({ status, provider }) =>
+    status === 'declined' && provider.id === providerId) ?? false;
+}
+
 /**
  * Therapists in groups that can be asked about at once: her own come first, all others in an order
  * drawn by lot, and each is found as soon as everybody else. Which group is asked about says nothing
@@ -146,20 +152,30 @@ export function inTurns(
 }
 
 /**
- * The earliest free times of these therapists, soonest first; of more than can be asked about at
- * once, of those of the first turn. @throws Refusal
+ * The earliest free times that this person can book with these therapists, soonest first: of none
+ * who said no to her, nor of days after those of the period that pays; of more than can be asked
+ * about at once, of those of the first turn. @throws Refusal
  */
 export async function earliestOpenings(
   wallet: Wallet, practices: readonly Practice[], jurisdiction: string,
 ): Promise<readonly Opening[]> {
   const { programme } = wallet;
-  const [turn = []] = inTurns(wallet, practices);
+  const [turn = []] = inTurns(wallet, practices.filter(({ id }) => !hasDeclined(wallet, id)));
   const providerIds = turn.map(({ id }) => id).sort();
   if (!programme || providerIds.length === 0) return [];
   const each = Math.floor(TIMES / providerIds.length);
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction, each });
-  return openings;
+  const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
+  const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
+  const last = period && lastDay(period);
+  return openings.filter(({ providerId, slot }) =>
+    !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
+}
+
+/** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
+function dayAt(moment: string, timeZone: string): string {
+  return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
 }
 
 /** A session that is to be given back. */
@@ -193,8 +209,6 @@ async function sendCancel(
     await readCase(wallet).catch(() => undefined);
     return false;
   }
-  // What she ended herself is no news to her.
-  await settle(wallet, authorisationId);
   await keepCase(wallet, answer.case);
   return true;
 }

@@ -10,7 +10,7 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, placeName } from '../parts/words.ts';
-import { earliestOpenings, inTurns, type Opening } from '#wallet/care';
+import { earliestOpenings, hasDeclined, inTurns, type Opening } from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
   choicesOf, licensedIn, readPractices, type Practice, type Wishes,
@@ -144,6 +144,8 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState<Opening>();
   const { openings, askedOf, anew, more } = useOpenings(wallet, practices, wishes.jurisdiction);
+  const leftOut = practices.filter(({ id }) => hasDeclined(wallet, id))
+    .map(({ name }) => name).join(', ');
   const practice = practices.find(({ id }) => id === chosen?.providerId);
   if (chosen && practice) {
     return (
@@ -164,6 +166,9 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
       {openings.busy && <Waiting label={t`Asking for free times`} />}
       {openings.error !== undefined && (
         <Trouble kind={troubleOf(openings.error)} onRetry={() => { void openings.run(); }} />
+      )}
+      {leftOut && (
+        <p className="soft"><Trans>Not among them, taking no more sessions with you: {leftOut}.</Trans></p>
       )}
       {openings.value && (
         <>
