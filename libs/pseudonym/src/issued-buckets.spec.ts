@@ -22,7 +22,8 @@ test('a bucket has 33 to 64 pieces on average once all letters are claimed', () 
 test('letters count by the pieces that their batches have', () => {
   const of = (...letters: [number, number][]) =>
     bitsOfLetters(letters.map(([letters, sessions]) => ({ letters, sessions })));
-  expect([of(), of([64, 8]), of([65, 8]), of([64, 9]), of([33, 8], [16, 17])]).toEqual([0, 0, 1, 1, 1]);
+  expect([of(), of([64, 8]), of([65, 8]), of([64, 9]), of([33, 8], [16, 17])])
+    .toEqual([0, 0, 1, 1, 1]);
 });
 
 test('more letters never join what was split', () => {

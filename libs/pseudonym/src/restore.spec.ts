@@ -43,7 +43,8 @@ class Shelf {
 
   async bucket(): Promise<Uint8Array> {
     this.asked += 1;
-    const entries = await Promise.all(this.kept.map(({ cover, sealed }) => coverPiece(cover, sealed)));
+    const entries = await Promise.all(
+      this.kept.map(({ cover, sealed }) => coverPiece(cover, sealed)));
     return Buffer.concat([...entries, fillerEntry(), fillerEntry()].sort(Buffer.compare));
   }
 }

@@ -7,7 +7,9 @@ import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
   type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
-import { begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
+import {
+  begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
+} from './intents.ts';
 import { isOver } from './news.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
@@ -134,8 +136,8 @@ export function hasDeclined({ content: { care } }: Wallet, providerId: string): 
 
 /**
  * Therapists in groups that can be asked about at once: her own come first, all others in an order
- * drawn by lot, and each is found as soon as everybody else. Which group is asked about says nothing
- * of what is wished for.
+ * drawn by lot, and each is found as soon as everybody else. Which group is asked about says
+ * nothing of what is wished for.
  *
  * @param random above 0 and below 1, evenly.
  */
