@@ -4,7 +4,8 @@ import { printedLetters } from '../../demo/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press, signIn,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
+  signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';

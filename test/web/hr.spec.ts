@@ -1,7 +1,7 @@
 import { printedLetters } from '../../demo/printer.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, join, newEmployer, open, openQuarter, press, signIn, PASSWORD,
+  chooseFile, codeOf, describeProgramme, join, newEmployer, open, openQuarter, press, signIn,
 } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 

@@ -35,7 +35,9 @@ describe('an operator can run a month', () => {
     JSON.parse(await typed(`${line} --json`, token)) as T;
 
   /** A customer whose link was opened, with its owner signed in. */
-  async function customer(name: string, email: string, hasFactor = true): Promise<{ id: string; owner: Client }> {
+  async function customer(
+    name: string, email: string, hasFactor = true,
+  ): Promise<{ id: string; owner: Client }> {
     const said = await typed(
       `employer create --name "${name}" --email ${email} --country DE --currency EUR`);
     const [link] = /^http\S+\/hr\/join#\S+$/m.exec(said)!;

@@ -7,7 +7,8 @@ import type { Sessions } from '../sign-in/sessions.ts';
 import type { InvoicePapers } from './invoice-papers.ts';
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401, FORBIDDEN: 403, SECOND_FACTOR_MISSING: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401, FORBIDDEN: 403, SECOND_FACTOR_MISSING: 403, NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
 };
 const pdfName = z.string().regex(/^INV-\d{4}-\d{6,12}\.pdf$/)
   .transform((name) => name.slice(0, -4));

@@ -87,11 +87,13 @@ describe('a flood from one address', () => {
     'her password': (as) => typeOf(as, SIGN_IN, { email: plain, password: PASSWORD }),
     'her password and a code': (as) => {
       rig.clock.goOn(30 * (steps += 1));
-      return typeOf(as, SIGN_IN, { email: byApp.email, password: PASSWORD, code: byApp.app.shown() });
+      return typeOf(as, SIGN_IN, {
+        email: byApp.email, password: PASSWORD, code: byApp.app.shown() });
     },
     'her password and a passkey': async (as) => {
       const { email, device } = byPasskey;
-      const { passkey } = await as.field<{ passkey: string }>(SIGN_IN, { email, password: PASSWORD });
+      const { passkey } = await as.field<{ passkey: string }>(
+        SIGN_IN, { email, password: PASSWORD });
       return typeOf(as, SIGN_IN, { email, password: PASSWORD, passkey: device.sign(passkey) });
     },
     'her invitation': async (as) => typeOf(as, ACCEPT, { token: await invitation() }),

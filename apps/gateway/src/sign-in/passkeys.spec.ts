@@ -189,7 +189,8 @@ describe('an answer of a passkey is refused', () => {
 
   it('that was good once, however often and at once it is sent again', async () => {
     const passkey = person.device.sign(await asked(person.email));
-    const came = await Promise.all(Array.from({ length: 4 }, () => signIn(person.email, { passkey })));
+    const came = await Promise.all(
+      Array.from({ length: 4 }, () => signIn(person.email, { passkey })));
     expect(came.filter(({ __typename }) => __typename === 'SignedIn')).toHaveLength(1);
     expect(await signIn(person.email, { passkey })).toEqual(refused);
   });
@@ -205,7 +206,9 @@ describe('an answer of a passkey is refused', () => {
     const at = async (counter: number) => signIn(fresh.email, {
       passkey: fresh.device.sign(await asked(fresh.email), { counter }) });
     expect(await at(7)).toMatchObject({ __typename: 'SignedIn' });
-    for (const counter of [7, 6, 1, 0]) expect([counter, await at(counter)]).toEqual([counter, refused]);
+    for (const counter of [7, 6, 1, 0]) {
+      expect([counter, await at(counter)]).toEqual([counter, refused]);
+    }
     expect(await at(8)).toMatchObject({ __typename: 'SignedIn' });
   });
 

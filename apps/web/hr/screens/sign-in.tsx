@@ -43,7 +43,7 @@ function useSigningIn() {
     if (by === 'code') return send({ code: code.trim() || null });
     // A challenge is good once, and for some minutes: each press asks for a fresh one.
     const fresh = await send({});
-    if (fresh.__typename !== 'SecondFactorNeeded' || fresh.passkey == null) return fresh;
+    if (fresh.__typename !== 'SecondFactorNeeded' || !fresh.passkey) return fresh;
     const signed = await signByPasskey(fresh.passkey);
     return signed.kind === 'answered' ? send({ passkey: signed.answer })
       : { __typename: 'SignInRefused', code: signed.kind } as const;
@@ -94,7 +94,7 @@ type SigningIn = ReturnType<typeof useSigningIn>;
 /** The buttons of the step that she is at. */
 function Ways({ asked, task, back }: Pick<SigningIn, 'asked' | 'task' | 'back'>) {
   const { t } = useLingui();
-  const hasPasskey = asked?.passkey != null && 'PublicKeyCredential' in globalThis;
+  const hasPasskey = !!asked?.passkey && 'PublicKeyCredential' in globalThis;
   const takesCode = !asked || asked.authenticator;
   return (
     <>

@@ -26,9 +26,8 @@ import { WrongTries } from './wrong-tries.ts';
   imports: [AvailabilityModule, DirectoryModule, MeetingModule],
   providers: [
     Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
-    ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore, ProviderSessions,
-    ProviderSessionsStore, SignInsResolver,
-    WrongTries, ProvidersService, SignInResolver, SignInChallenges, SignInService,
+    ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
+    ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService, SignInResolver, SignInChallenges, SignInService,
     SignInThrottleStore,
   ],
   exports: [ProfilesService],
