@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
@@ -37,9 +37,16 @@ afterAll(async () => {
 });
 afterEach(() => { expect([seat.said, seat.violations]).toEqual([[], []]); });
 
+const hasFocus = (one: Locator) => one.evaluate((seen) => seen === document.activeElement);
 const account = async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+};
+/** A code of her app, half a minute later: each is good once. */
+const nextCode = async () => {
+  const { clock } = service.world.stage;
+  await clock.moveTo(new Date(clock.now().getTime() + 30_000).toISOString());
+  return codeOf(page);
 };
 async function addPasskey(name: string): Promise<void> {
   await page.getByLabel('Name of the passkey').fill(name);
@@ -84,11 +91,14 @@ it('is told that this device has one already', async () => {
 it('signs in by it, by keyboard', async () => {
   await press(page, 'Sign out');
   await signIn(page, email);
-  await page.getByRole('button', { name: 'Use a passkey' }).waitFor();
+  const passkey = page.getByRole('button', { name: 'Use a passkey' });
+  await passkey.waitFor();
+  expect(await hasFocus(passkey)).toBe(true);
   expect(await page.getByLabel('Code of your authenticator app').count()).toBe(0);
   expect(await faultsInEveryLook(page, 'sign-in by passkey')).toEqual([]);
   await pictureOf(page, 'hr-sign-in-passkey');
-  await page.getByRole('button', { name: 'Use a passkey' }).focus();
+  // The look at it has walked through the page by Tab.
+  await passkey.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
 });
@@ -125,7 +135,7 @@ it('removes it by the password, and is asked for the app alone', async () => {
   await page.getByRole('rowheader', { name: 'old laptop' }).waitFor({ state: 'detached' });
   await press(page, 'Sign out');
   await signIn(page, email);
-  await page.getByLabel('Code of your authenticator app').fill(await codeOf(page));
+  await page.getByLabel('Code of your authenticator app').fill(await nextCode());
   expect(await page.getByRole('button', { name: 'Use a passkey' }).count()).toBe(0);
   await press(page, 'Sign in');
   await page.getByRole('navigation').waitFor();
@@ -147,7 +157,7 @@ it('sees where she is signed in, and ends it there', async () => {
   await other.page.getByLabel('Correo del trabajo').fill(email);
   await other.page.getByLabel('Contraseña').fill(PASSWORD);
   await other.page.keyboard.press('Enter');
-  await other.page.locator('input[autocomplete=one-time-code]').fill(await codeOf(page));
+  await other.page.locator('input[autocomplete=one-time-code]').fill(await nextCode());
   await other.page.keyboard.press('Enter');
   await other.page.getByRole('navigation').waitFor();
   await page.reload();
@@ -168,8 +178,11 @@ it('is told before an idle sign-in ends, stays by a key, and is told when it has
   await page.getByLabel('Name of the passkey').fill('typed and not sent');
   await page.clock.fastForward('28:30');
   await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor();
+  const stay = page.getByRole('button', { name: 'Stay signed in' });
+  expect(await hasFocus(stay)).toBe(true);
   expect(await faultsInEveryLook(page, 'still there')).toEqual([]);
   await pictureOf(page, 'hr-still-there');
+  await stay.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByLabel('Name of the passkey').inputValue()).toBe('typed and not sent');

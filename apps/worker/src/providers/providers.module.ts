@@ -27,7 +27,8 @@ import { WrongTries } from './wrong-tries.ts';
   providers: [
     Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
     ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
-    ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService, SignInResolver, SignInChallenges, SignInService,
+    ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService,
+    SignInResolver, SignInChallenges, SignInService,
     SignInThrottleStore,
   ],
   exports: [ProfilesService],
