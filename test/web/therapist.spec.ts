@@ -6,7 +6,7 @@ import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { picture, signInAt, visit } from './therapist.person.ts';
+import { correctsSlip, picture, signInAt, visit } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
 
@@ -172,6 +172,9 @@ describe('a therapist', () => {
     await visit(page, 'Today');
     await page.getByText('Bearer credit').first().waitFor();
   });
+
+  it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>
+    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10)));
 
   it('reads a credit from a picture of its code', async () => {
     await visit(page, 'Redeem', 'Redeem a credit');

@@ -21,7 +21,7 @@ export async function rewritePeople(db: Database): Promise<void> {
 export async function compactPeople(db: Database): Promise<boolean> {
   return db.transaction('compact-people', async (tx) => {
     await tx.query(MINUTES);
-    const [row] = await tx.query<{ whole: boolean }>('SELECT compact_people() AS whole');
+    const [row] = await tx.query<{ whole: boolean }[]>('SELECT compact_people() AS whole');
     return row?.whole ?? false;
   });
 }
