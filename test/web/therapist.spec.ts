@@ -223,6 +223,12 @@ describe('a therapist', () => {
 
   it('changes what the directory says of her', async () => {
     await visit(page, 'Profile');
+    const languages = page.getByLabel('Languages');
+    await languages.fill('en, xx');
+    await page.getByRole('button', { name: 'Save profile' }).click();
+    await page.getByText('There is no language “xx”: nothing was saved.').waitFor();
+    expect(await languages.getAttribute('aria-invalid')).toBe('true');
+    await languages.fill('en, de, EN');
     await page.getByLabel('Anxiety').setChecked(true);
     await page.getByRole('button', { name: 'Save profile' }).click();
     await notice('Saved: the directory shows it within minutes').waitFor();
