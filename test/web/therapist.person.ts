@@ -87,3 +87,20 @@ export async function correctsSlip(page: Page, day: string): Promise<void> {
   await open(day);
   await listed('Sessions today');
 }
+
+/** Languages with a slip, then without, and one more speciality. */
+export async function changesProfile(page: Page): Promise<void> {
+  await visit(page, 'Profile');
+  const languages = page.getByLabel('Languages');
+  const save = page.getByRole('button', { name: 'Save profile' });
+  await languages.fill('en, xx');
+  await save.click();
+  await page.getByText('There is no language “xx”: nothing was saved.').waitFor();
+  expect(await languages.getAttribute('aria-invalid')).toBe('true');
+  await languages.fill('en, de, EN');
+  await page.getByLabel('Anxiety').setChecked(true);
+  await save.click();
+  await page.getByRole('status')
+    .filter({ hasText: 'Saved: the directory shows it within minutes' }).waitFor();
+  await picture(page, 'profile');
+}

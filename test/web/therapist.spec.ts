@@ -6,7 +6,7 @@ import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { correctsSlip, picture, signInAt, visit } from './therapist.person.ts';
+import { changesProfile, correctsSlip, picture, signInAt, visit } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
 
@@ -221,19 +221,8 @@ describe('a therapist', () => {
     await page.getByText('Nothing to fix').waitFor();
   });
 
-  it('changes what the directory says of her', async () => {
-    await visit(page, 'Profile');
-    const languages = page.getByLabel('Languages');
-    await languages.fill('en, xx');
-    await page.getByRole('button', { name: 'Save profile' }).click();
-    await page.getByText('There is no language “xx”: nothing was saved.').waitFor();
-    expect(await languages.getAttribute('aria-invalid')).toBe('true');
-    await languages.fill('en, de, EN');
-    await page.getByLabel('Anxiety').setChecked(true);
-    await page.getByRole('button', { name: 'Save profile' }).click();
-    await notice('Saved: the directory shows it within minutes').waitFor();
-    await picture(page, 'profile');
-  });
+  it('changes what the directory says of her; a language that is none is named', () =>
+    changesProfile(page));
 
   it('is paid by the week, and keeps her remittance advice as CSV and PDF', async () => {
     const { clock } = service.world.stage;
