@@ -149,6 +149,8 @@ const WORKER: Record<string, () => Honest> = {
     idempotencyKey: key(), claimId: key() } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
+  correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
+    authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
     referralId: null, slotId: key(), referral: { providerId: client.providerId, preferences: {
       languages: ['en'], speciality: 'WORK', concern: 'WORK', modality: 'VIDEO', gender: 'FEMALE',

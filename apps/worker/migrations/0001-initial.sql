@@ -814,6 +814,7 @@ CREATE INDEX authorisation_period ON authorisation (programme, period);
 GRANT SELECT, INSERT, UPDATE (status, cancelled_by_client) ON authorisation TO worker_app;
 GRANT SELECT ON authorisation TO auditor;
 GRANT UPDATE (hold_id) ON authorisation TO worker_app;
+GRANT UPDATE (service_on, modality, minutes) ON authorisation TO worker_app;
 
 -- What a client gets back for a session cancelled in time: one more booking, once.
 
@@ -1019,6 +1020,13 @@ CREATE TRIGGER forward_only BEFORE UPDATE ON authorisation
   FOR EACH ROW WHEN (OLD.status <> 'held' AND NEW.status <> OLD.status
     OR NEW.hold_id <> OLD.hold_id)
   EXECUTE FUNCTION refuse_unless_taken_back();
+
+-- When and how a session is held was agreed by booking it; of a credit on paper the therapist says it.
+CREATE TRIGGER as_agreed BEFORE UPDATE ON authorisation
+  FOR EACH ROW WHEN ((NOT OLD.bearer OR OLD.status <> 'held')
+    AND (NEW.service_on, NEW.modality, NEW.minutes)
+      IS DISTINCT FROM (OLD.service_on, OLD.modality, OLD.minutes))
+  EXECUTE FUNCTION refuse_backwards();
 
 -- After a restore of this vault nobody is paid by the clock: payouts since the backup are forgotten,
 -- and would be made again. The operator compares with the bank, then pays by hand, which ends it.
