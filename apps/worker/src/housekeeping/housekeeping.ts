@@ -4,6 +4,7 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
+import { KeptAnswersStore } from '../door/kept-answers.store.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
@@ -38,7 +39,7 @@ export class Housekeeping {
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.tidy().then(() => this.alarm()).catch((error: unknown) => {
+      this.tidy().then(() => this.alarm()).then(() => this.forget()).catch((error: unknown) => {
         this.log.write('error', { event: 'housekeeping-failed', code: nameOf(error) });
       });
     };
@@ -77,6 +78,12 @@ export class Housekeeping {
     const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
+  }
+
+  /** What was kept for two minutes is forgotten, though nobody asked for anything since. */
+  forget(): Promise<void> {
+    return this.db.transaction('forget-kept', (tx) =>
+      new KeptAnswersStore().forget(tx, this.clock.now()));
   }
 
   private async remind(day: string): Promise<void> {
