@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
+import { FreeTimes } from '../../apps/worker/src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
 import { OpenPeriodProcessor } from '../../apps/worker/src/programmes/open-period.processor.ts';
 
@@ -61,6 +62,7 @@ export async function setScene(
   try {
     const { rows } = await owner.query<{ caseId: string; referralId: string; provider: string }>(
       PEOPLE, [size.cases, programme, FIRST_SLOT, size.slots]);
+    await app.get(FreeTimes, { strict: false }).settleAnew();
     const slots: string[][] = [];
     for (const { provider } of rows) {
       const found = await owner.query<{ id: string }>(

@@ -8,7 +8,7 @@ import type { Arithmetic } from '#wallet/arithmetic';
 import { newPhrase } from '#pseudonym/phrase';
 import { rootsOf } from '#pseudonym/roots';
 import { book } from '#wallet/booking';
-import { earliestOpenings, openCase, readConsent, type Consent, type Opening } from '#wallet/care';
+import { earliestOpenings, openCase, readConsent, type Consent } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
 import type { Box } from '#wallet/ports';
@@ -50,7 +50,6 @@ export class Quarter {
   private readonly choices;
   private issuing: Promise<void> = Promise.resolve();
   private consent: Consent | undefined;
-  private free: Opening[] = [];
 
   private constructor(
     private readonly stage: OpenStage, readonly employer: Employer, readonly lives: readonly Life[],
@@ -83,7 +82,6 @@ export class Quarter {
       if (life.claims === place) await this.claim(life);
       if (life.comes === place) await this.come(life.wallet!);
     });
-    this.free = [];
   }
 
   private async claim(life: Life): Promise<void> {
@@ -111,14 +109,14 @@ export class Quarter {
     const opened = await openCase(wallet, { version, language, concern: null });
     if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
     const practices = await wallet.doors.readDirectory();
-    // One list of the day's free times serves all who come on it: nothing is kept of reading.
-    if (this.free.length === 0) {
-      this.free = this.choices.shuffled(await earliestOpenings(wallet, practices, PLACE));
+    const openings = await earliestOpenings(wallet, practices, PLACE);
+    for (const opening of this.choices.shuffled(openings)) {
+      const practice = practices.find(({ id }) => id === opening.providerId)!;
+      const booked = await book(wallet, opening, practice, PLACE);
+      if (booked === 'booked') return;
+      if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
     }
-    const opening = this.free.pop()!;
-    const practice = practices.find(({ id }) => id === opening.providerId)!;
-    const booked = await book(wallet, opening, practice, PLACE);
-    if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
+    throw new Error('no time was free');
   }
 }
 

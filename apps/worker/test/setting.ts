@@ -1,6 +1,7 @@
 import type { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
 import type { TestCluster } from '#platform/testing';
+import type { Draws } from '../src/matching/daily-view.ts';
 
 /** What a vault is opened on besides its own. */
 export interface VaultSetting {
@@ -10,7 +11,14 @@ export interface VaultSetting {
   readonly secrets?: string;
   /** Without, it has no partner and is always open. */
   readonly standingsOf?: (db: Database) => Standings;
+  /** Without, nothing is withheld, and the earliest times are shown. */
+  readonly draws?: Draws;
 }
+
+/** Draws that withhold nothing, for specs of what comes after a time was found. */
+export const NOTHING_WITHHELD: Draws = {
+  withheldFrom: () => null, place: (_case, _week, { startsAt }) => startsAt.getTime(),
+};
 
 /** Dates of the quarters that specs use. */
 export const QUARTERS = {

@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
 import { marked } from './credits.ts';
 import type { Practice } from './directory.ts';
@@ -30,10 +32,9 @@ export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-c
 /** How a page calls the opening of its case while it waits for it. */
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
-/** How many free times are asked for in all, where each therapist has her fair part of them. */
-const TIMES = 480;
-/** How many therapists can be asked about at once. */
-const MOST_THERAPISTS = 64;
+/** Most therapists that the vault shows times of on one day, besides those who are known. */
+const A_DOZEN = 12;
+const WEEK_MS = 7 * NOTICE_MS;
 
 /** The vault, as the case of a programme. */
 export function caseDoor(wallet: Wallet, programme: string) {
@@ -125,17 +126,36 @@ async function sendOpening(
   return isOpen ? 'opened' : 'credit-spent';
 }
 
-/** The earliest free times of these therapists, soonest first. @throws Refusal */
+/**
+ * Free times, soonest first: some of each therapist, as they were at midnight, of those whom the
+ * person knows and of a dozen others; of `practices` first, then of `others`. Which dozen, is the
+ * same all week, so that whoever looks twice is shown the same. @throws Refusal
+ */
 export async function earliestOpenings(
   wallet: Wallet, practices: readonly Practice[], jurisdiction: string,
+  others: readonly Practice[] = [],
 ): Promise<readonly Opening[]> {
   const { programme } = wallet;
-  const providerIds = practices.slice(0, MOST_THERAPISTS).map(({ id }) => id);
-  if (!programme || providerIds.length === 0) return [];
-  const each = Math.floor(TIMES / providerIds.length);
+  if (!programme || practices.length + others.length === 0) return [];
+  const referrals = wallet.content.care?.referrals ?? [];
+  const known = new Set(referrals.filter(({ status }) => status !== 'declined')
+    .map(({ provider }) => provider.id));
+  const all = [...new Set([...inDrawnOrder(wallet, practices), ...inDrawnOrder(wallet, others)])];
+  const providerIds = [
+    ...all.filter((id) => known.has(id)),
+    ...all.filter((id) => !known.has(id)).slice(0, A_DOZEN)];
   const { openings } = await caseDoor(wallet, programme).ask(
-    OpeningsDocument, { providerIds, jurisdiction, each });
+    OpeningsDocument, { providerIds, jurisdiction });
   return openings;
+}
+
+/** Ids in an order that is this wallet's own for a week, so that no therapist is always last. */
+function inDrawnOrder(wallet: Wallet, practices: readonly Practice[]): string[] {
+  const week = Math.floor(Date.parse(wallet.today) / WEEK_MS);
+  const key = wallet.caseKey(wallet.programme ?? '');
+  const drawn = (id: string) => bytesToHex(sha256(utf8ToBytes(`${key} ${week} ${id}`)));
+  const order = practices.map(({ id }) => ({ id, place: drawn(id) }));
+  return order.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ id }) => id);
 }
 
 /** A session that is to be given back. */

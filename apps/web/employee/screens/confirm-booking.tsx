@@ -129,7 +129,7 @@ function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
   if (state === 'slot-taken' || state === 'no-match') {
     return (
       <Notice kind="warn" title={<Trans>Somebody was quicker</Trans>} next={others}>
-        <p><Trans>This time is gone. Your session was not used.</Trans></p>
+        <p><Trans>This time is gone: choose another one. Your session was not used.</Trans></p>
       </Notice>
     );
   }

@@ -13,13 +13,13 @@ import { languageName, MODALITIES, placeName } from '../parts/words.ts';
 import { earliestOpenings, type Opening } from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
-  choicesOf, licensedIn, type Practice, type Wishes,
+  choicesOf, licensedIn, suits, type Practice, type Wishes,
 } from '#wallet/directory';
 import type { Wallet } from '#wallet/wallet';
 import { ConfirmBooking } from './confirm-booking.tsx';
 import { Openings } from './openings.tsx';
 
-/** Three questions, then the earliest times. Who fits is worked out on the device. */
+/** Three questions, then some free times. Who fits is worked out on the device. */
 export default function Times({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
   const directory = useLoaded(() => wallet.doors.readDirectory());
@@ -121,7 +121,7 @@ function Questions({ before, practices, onAnswered }: QuestionsProps) {
       <WhoSees
         employer={t`nothing.`}
         therapist={t`nothing. Nobody is told that you looked.`}
-        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place alone, and no name.`}
+        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place and whose times you see, and no name.`}
       />
     </Screen>
   );
@@ -140,7 +140,8 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState<Opening>();
   const openings = useLoaded(
-    () => earliestOpenings(wallet, practices, wishes.jurisdiction), wishes.jurisdiction);
+    () => earliestOpenings(wallet, practices.filter((one) => suits(one, wishes)),
+      wishes.jurisdiction, practices), wishes.jurisdiction);
   const practice = practices.find(({ id }) => id === chosen?.providerId);
   if (chosen && practice) {
     return (

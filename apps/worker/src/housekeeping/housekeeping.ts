@@ -4,6 +4,7 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
+import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -16,8 +17,8 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is long over is forgotten, the ledger is sealed, and the tables
- * that list people are written anew. At every look the alarms that bookings left are raised.
+ * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger is
+ * sealed, and the tables that list people are written anew. At every look the alarms that bookings left are raised.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -29,6 +30,7 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
+    private readonly times: FreeTimes,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -52,6 +54,7 @@ export class Housekeeping {
   async tidy(): Promise<void> {
     const day = today(this.clock);
     if (this.doneOn === day) return;
+    await this.times.settleToday();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));

@@ -10,6 +10,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
@@ -54,7 +55,7 @@ export type SessionBooking =
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
 const SLOT_TAKEN = refusal('slot-taken',
-  'This slot can\'t be booked: choose another one. Your payment was not used.');
+  'This time is not free any more: choose another one. Nothing was used.');
 const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
   'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
 const REFUSALS = {
@@ -72,6 +73,7 @@ export class BookingService {
     private readonly authorisations: AuthorisationsStore,
     private readonly store: BookingStore,
     private readonly desk: BookingDesk,
+    private readonly times: FreeTimes,
   ) {}
 
   /**
@@ -83,6 +85,7 @@ export class BookingService {
     const { idempotencyKey, referralId, slotId, payment, opening, referral } = request;
     const { caseKey, caseId } = wallet;
     if (!caseId && !opening) throw nobody();
+    await this.times.settleToday();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
