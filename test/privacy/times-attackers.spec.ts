@@ -19,16 +19,16 @@ describe('who looks at free times every morning', () => {
     expect(precision).toBe(1);
     expect(absences.named).toBeGreaterThan(5 * absences.byChance);
     expect(beyondChance(absences)).toBeLessThan(1e-6);
-  }, 60_000);
+  }, 240_000);
 
   it('knows of a time that is gone from the daily view little more than of any other', () => {
     const { seenThenGone: { precision, base, gone }, fullness } =
       measure({ seed: 1, offer: 'daily view', newcomersADay: TENTH });
     say(`daily view, ${fullness.toFixed(2)} booked: ${precision.toFixed(2)} of ${gone} seen, then `
       + `gone were booked (${base.toFixed(2)} of all)`);
-    expect(gone).toBeGreaterThan(300);
+    expect(gone).toBeGreaterThan(200);
     expect(precision - base).toBeLessThan(0.3);
-  }, 60_000);
+  }, 240_000);
 
   it('matches an absence of a colleague at chance, over fifty therapists, with a case of its own',
     () => {
@@ -36,7 +36,7 @@ describe('who looks at free times every morning', () => {
       say(`daily view: ${absences.named} of ${absences.absences} absences named, by chance `
         + `${absences.byChance.toFixed(1)} (p = ${beyondChance(absences).toFixed(2)})`);
       expect(beyondChance(absences)).toBeGreaterThan(0.01);
-    }, 60_000);
+    }, 240_000);
 });
 
 describe('who books', () => {
@@ -45,5 +45,5 @@ describe('who books', () => {
     say(`daily view, ${fullness.toFixed(2)} booked: ${takenShare.toFixed(3)} of tries met "taken"`);
     expect(fullness).toBeGreaterThan(0.75);
     expect(takenShare).toBeLessThan(0.05);
-  }, 60_000);
+  }, 240_000);
 });

@@ -57,8 +57,8 @@ export function measure(setting: NetworkSetting): Measured {
 }
 
 /** Newcomers a day by which a tenth of all times is booked, and four fifths. */
-export const TENTH = 4;
-export const FULL = 35;
+export const TENTH = 4.7;
+export const FULL = 54;
 
 function onlooker(name: string, asks: Onlooker['asks']): Onlooker {
   return { name, asks, looks: [] };

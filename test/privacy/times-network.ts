@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  dailyView, drawsUnder, MOST_THERAPISTS_A_DAY, type Draws, type MidnightTime,
+  dailyView, drawsUnder, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws, type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
 
@@ -58,6 +58,8 @@ const HOUR_MS = 3_600_000;
 /** A Monday. */
 const BEGIN = Date.UTC(2026, 8, 7);
 const NOTICE_MS = 24 * HOUR_MS;
+/** No view goes further: what lies beyond need not be looked through. */
+const REACH_MS = SHOWN_WEEKS * 7 * DAY_MS;
 
 /** Midnight at the beginning of a day of the network. */
 export function midnightOf(day: number): number {
@@ -139,7 +141,8 @@ class Network {
   /** What a client is shown; the times themselves, so that they can be booked. */
   private shown(client: Client, now: number): NetworkTime[] {
     const hers = client.asks.flatMap((id) => this.byProvider.get(id) ?? [])
-      .filter((time) => isAhead(time, now) && !client.booked.includes(time));
+      .filter((time) => isAhead(time, now) && time.startsAt.getTime() < now + REACH_MS
+        && !client.booked.includes(time));
     if (this.setting.offer === 'live list') return hers.filter(({ bookedAt }) => bookedAt === null);
     const usual = client.booked.at(-1);
     const free = hers.filter((time) => this.free.has(time))
@@ -210,12 +213,12 @@ function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
   })).flat();
 }
 
-/** The shipped draws, remembered: they are the same at every look. */
+/** The shipped draws, of which what is withheld is remembered: it is the same at every look. */
 function rememberedDraws(key: Uint8Array): Draws {
   const draws = drawsUnder(key);
   const withheld = new Map<string, number | null>();
   return {
-    place: draws.place,
+    order: draws.order,
     withheldFrom: (time) => {
       const name = `${time.providerId} ${time.startsAt.getTime()}`;
       const known = withheld.get(name);

@@ -17,7 +17,7 @@ export interface VaultSetting {
 
 /** Draws that withhold nothing, for specs of what comes after a time was found. */
 export const NOTHING_WITHHELD: Draws = {
-  withheldFrom: () => null, place: (_case, _week, { startsAt }) => startsAt.getTime(),
+  withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
 };
 
 /** Dates of the quarters that specs use. */

@@ -80,7 +80,13 @@ describe('the length of an answer', () => {
       content: new Uint8Array() })));
     expect([filler.status, filler.content.length]).toEqual([204, 0]);
     const fields = 'openSlots { id startsAt minutes modality }';
-    const times = `{ provider { a: ${fields} b: ${fields} c: ${fields} } }`;
+    const programmes = [];
+    for (let place = 0; place < 7; place += 1) {
+      programmes.push(await openPeriod(vault, { sessions: 0 }));
+    }
+    const keys = programmes.map(({ programme, period }, place) =>
+      `k${place}: keyDirectory(programmeId: "${programme}", period: "${period}") { body signature }`);
+    const times = `{ provider { a: ${fields} b: ${fields} c: ${fields} } ${keys.join(' ')} }`;
     lengths.length = 0;
     const request = requestOf(times, {}, therapist.authorization);
     expect(decodeResponse(await ask(encodeRequest(request))).status).toBe(200);

@@ -122,9 +122,17 @@ describe('what is withheld', () => {
       / MANY.length;
     expect(share(0)).toBeGreaterThan(0.17);
     expect(share(0)).toBeLessThan(0.23);
-    expect(share(14) / share(0)).toBeGreaterThan(0.35);
-    expect(share(14) / share(0)).toBeLessThan(0.6);
+    expect(share(12) / share(1)).toBeGreaterThan(0.35);
+    expect(share(12) / share(1)).toBeLessThan(0.65);
     expect(share(28)).toBe(0);
+  });
+
+  it('never begins on the day of the time itself, when it is too near to be booked', () => {
+    fc.assert(fc.property(draws, fc.nat(MANY.length - 1), (drawn, place) => {
+      const time = MANY[place]!;
+      const last = new Date(time.startsAt.getTime() - DAY_MS);
+      expect(isWithheld(time, last, drawn)).toBe(isWithheld(time, time.startsAt, drawn));
+    }));
   });
 
   it('is the same for a time that is published again, and others under another key', () => {

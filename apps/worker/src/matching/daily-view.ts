@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** A time that was free at midnight, when what is offered was settled for the day. */
 export interface MidnightTime {
@@ -22,8 +22,8 @@ export interface Viewer {
 export interface Draws {
   /** First day (counted from 1970, UTC) on which a time is withheld; null: it never is. */
   withheldFrom(time: DrawnTime): number | null;
-  /** Where a time stands among those that a case may be shown in a week; smaller comes first. */
-  place(caseId: string, week: number, time: DrawnTime): number;
+  /** The order in which times are shown to a case in a week: smaller comes first. */
+  order(caseId: string, week: number): (time: DrawnTime) => number;
 }
 
 /** Most times of a therapist that a client is shown. */
@@ -38,7 +38,8 @@ export const SHOWN_WEEKS = 4;
 export const WITHHELD_ONE_IN = 5;
 
 const DAY_MS = 86_400_000;
-const SHOWN_DAYS = 7 * SHOWN_WEEKS;
+/** The first of 1970 was a Thursday, three days after a Monday. */
+const MONDAY = 3;
 
 /** Draws by a keyed hash (HMAC-SHA-256), the same at every look. @param key 32 random bytes. */
 export function drawsUnder(key: Uint8Array): Draws {
@@ -48,16 +49,20 @@ export function drawsUnder(key: Uint8Array): Draws {
     withheldFrom: ({ providerId, startsAt }) => {
       const drawn = draw('withheld', providerId, startsAt.getTime());
       if (drawn.readUInt32BE(0) % WITHHELD_ONE_IN > 0) return null;
-      return dayOf(startsAt) - drawn.readUInt32BE(4) % SHOWN_DAYS;
+      const first = firstShown(startsAt);
+      return first + drawn.readUInt32BE(4) % (dayOf(startsAt) - first);
     },
-    place: (caseId, week, { providerId, startsAt }) =>
-      draw('place', caseId, week, providerId, startsAt.getTime()).readUIntBE(0, 6),
+    order: (caseId, week) => {
+      const own = draw('order', caseId, week).toString('hex');
+      return ({ providerId, startsAt }) =>
+        hash('sha256', `${own} ${providerId} ${startsAt.getTime()}`, 'buffer').readUIntBE(0, 6);
+    },
   };
 }
 
 /**
  * Whether a time is kept from everybody but a client whose usual hour it is: from a midnight that
- * was drawn for it among those at which it can be shown, and then for good. A booked time goes in
+ * was drawn for it among those at which it is within reach, and then for good. A booked time goes in
  * just the same way, so that one that is seen and then gone may be either. It never comes back,
  * not even shortly before it begins: whoever waits would tell them apart by that.
  */
@@ -83,14 +88,14 @@ export function isOffered(
 export function dailyView<Time extends MidnightTime>(
   free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
 ): Time[] {
-  const week = weekOf(now);
-  const places = new Map(free.map((time) => [time, draws.place(caseId, week, time)]));
-  const byPlace = (a: Time, b: Time) => (places.get(a) ?? 0) - (places.get(b) ?? 0);
+  const placeOf = draws.order(caseId, weekOf(now));
   const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) => {
     const usual = hers.filter(({ isUsual }) => isUsual).toSorted(byStart).slice(0, MOST_USUAL);
     const others = hers.filter((time) =>
-      !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws));
-    return [...usual, ...others.toSorted(byPlace).slice(0, MOST_TIMES_EACH - usual.length)];
+      !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws))
+      .map((time) => ({ time, place: placeOf(time) }))
+      .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
+    return [...usual, ...others.slice(0, MOST_TIMES_EACH - usual.length)];
   });
   return shown.toSorted(byStart);
 }
@@ -104,6 +109,11 @@ function byStart(a: MidnightTime, b: MidnightTime): number {
   return a.startsAt.getTime() - b.startsAt.getTime() || (a.providerId < b.providerId ? -1 : 1);
 }
 
+/** The first day on which a time is within reach: a Monday. */
+function firstShown(startsAt: Date): number {
+  return 7 * (weekOf(startsAt) - SHOWN_WEEKS + 1) - MONDAY;
+}
+
 /** Days since 1970, UTC. */
 function dayOf(at: Date): number {
   return Math.floor(at.getTime() / DAY_MS);
@@ -111,5 +121,5 @@ function dayOf(at: Date): number {
 
 /** Weeks since 1970, beginning on Monday, UTC. */
 function weekOf(at: Date): number {
-  return Math.floor((dayOf(at) + 3) / 7);
+  return Math.floor((dayOf(at) + MONDAY) / 7);
 }

@@ -39,8 +39,12 @@ beforeEach(() => {
 
 /** Therapists with times of their own. */
 async function therapistsAt(starts: readonly string[], count = 1): Promise<Therapist[]> {
-  const all = await Promise.all(Array.from({ length: count }, () => registerTherapist(vault)));
-  for (const one of all) await publishSlots(vault, one, starts);
+  const all: Therapist[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const one = await registerTherapist(vault);
+    await publishSlots(vault, one, starts);
+    all.push(one);
+  }
   return all;
 }
 
