@@ -1,5 +1,4 @@
 import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
-import { countBeyond } from '../../demo/attacks/chance.ts';
 import { FULL, measure, TENTH, type Matched, type Measured } from '../privacy/times-attackers.ts';
 import type { BenchResult, Note } from './measure.ts';
 
@@ -8,7 +7,8 @@ export interface TimesBench extends BenchResult {
   readonly booked: number;
   readonly seenThenGone: { readonly precision: number; readonly base: number; readonly gone: number };
   readonly liveListPrecision: number;
-  readonly absences: Matched & { readonly p: number };
+  /** `lead`: the share of absences that is named beyond what chance names. */
+  readonly absences: Matched & { readonly lead: number };
   readonly absencesByManyCases: Matched;
   readonly full: { readonly booked: number; readonly takenShare: number };
 }
@@ -16,8 +16,8 @@ export interface TimesBench extends BenchResult {
 /** Most that "seen, then gone" may tell beyond the base rate, and tries that may meet "taken". */
 const MOST_PRECISION = 0.3;
 const MOST_TAKEN = 0.05;
-/** Matching at chance: as likely as this, or likelier, if nothing were known. */
-const LEAST_P = 0.01;
+/** Of absences, those that may be matched beyond chance: seen over hundreds of them, in none alone. */
+const MOST_LEAD = 0.03;
 /** Three networks by other draws, so that no figure is one draw's luck. */
 const SEEDS = [1, 2, 3];
 
@@ -35,10 +35,10 @@ export function benchTimes(note: Note): Promise<TimesBench> {
   const found = figuresOf(tenth, full, mean(live, ({ seenThenGone }) => seenThenGone.precision));
   const { absences, seenThenGone: { precision, base } } = found;
   note(`${absences.named} of ${absences.absences} absences matched, by chance `
-    + `${absences.byChance} (p = ${absences.p})`);
+    + `${absences.byChance}`);
   const faults = [
     [precision - base > MOST_PRECISION, `"seen, then gone" tells ${precision} against ${base}`],
-    [absences.p < LEAST_P, 'absences are matched beyond chance'],
+    [absences.lead > MOST_LEAD, `${absences.lead} of absences are matched beyond chance`],
     [found.full.takenShare > MOST_TAKEN, `${found.full.takenShare} of tries meet "taken"`],
     [found.full.booked < 0.75, `${found.full.booked} booked is not full`],
   ].filter(([isFault]) => isFault).map(([, text]) => text);
@@ -65,7 +65,8 @@ function figuresOf(
     booked: rounded(mean(tenth, ({ fullness }) => fullness)),
     seenThenGone: { precision: rounded(precision), base: rounded(base), gone },
     liveListPrecision: rounded(livePrecision),
-    absences: { ...absences, p: rounded(countBeyond(absences.byChance, absences.named)) },
+    absences: {
+      ...absences, lead: rounded((absences.named - absences.byChance) / absences.absences) },
     absencesByManyCases: matched((one) => one.absencesOfAll),
     full: { booked: rounded(mean(full, ({ fullness }) => fullness)),
       takenShare: rounded(mean(full, ({ takenShare }) => takenShare)) },
