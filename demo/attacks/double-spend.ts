@@ -40,7 +40,7 @@ export async function sameCreditTwice(
     await succeeds(voucher.then((answer) => answer.redeemBearerCredit), REDEEMS));
 }
 
-/** Spend one credit 64 times at once, on all times that she is shown, each over its own connection. */
+/** Spend one credit 64 times at once, on all times that are shown, over as many connections. */
 export async function sameCreditAtOnce(stage: Stage, mallory: Client): Promise<void> {
   const shown = await openSlots(mallory);
   const slots = Array.from({ length: CONNECTIONS }, (_, place) => shown[place % shown.length]);

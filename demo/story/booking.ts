@@ -57,7 +57,7 @@ export async function bookSessions(
   return bookings;
 }
 
-/** Book any free time, of the kind she wants if there is one; where somebody was quicker, another. */
+/** Book any free time, of the kind she wants if there is one; another if somebody was quicker. */
 export async function bookSomewhere(stage: Stage, client: Client): Promise<Booking> {
   const { wallet, practice, person } = client;
   const taken = new Set<string>();

@@ -1,11 +1,13 @@
 import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
-import { FULL, measure, TENTH, type Matched, type Measured } from '../privacy/times-attackers.ts';
+import {
+  FULL, measure, TENTH, type Matched, type Measured, type Precision,
+} from '../privacy/times-attackers.ts';
 import type { BenchResult, Note } from './measure.ts';
 
 /** What the bench of free times prints, beside what all benches print. */
 export interface TimesBench extends BenchResult {
   readonly booked: number;
-  readonly seenThenGone: { readonly precision: number; readonly base: number; readonly gone: number };
+  readonly seenThenGone: Pick<Precision, 'precision' | 'base' | 'gone'>;
   readonly liveListPrecision: number;
   /** `lead`: the share of absences that is named beyond what chance names. */
   readonly absences: Matched & { readonly lead: number };
@@ -16,7 +18,7 @@ export interface TimesBench extends BenchResult {
 /** Most that "seen, then gone" may tell beyond the base rate, and tries that may meet "taken". */
 const MOST_PRECISION = 0.3;
 const MOST_TAKEN = 0.05;
-/** Of absences, those that may be matched beyond chance: seen over hundreds of them, in none alone. */
+/** Of absences, those that may be matched beyond chance: it takes hundreds to see it. */
 const MOST_LEAD = 0.03;
 /** Three networks by other draws, so that no figure is one draw's luck. */
 const SEEDS = [1, 2, 3];

@@ -19,7 +19,7 @@ export interface Foundations {
   readonly standings: Standings;
   /** Sealed answers leave at multiples of this after their requests were opened; 200 by default. */
   readonly answerEveryMs?: number;
-  /** What is withheld of free times, and shown to whom; drawn under the vault's own key by default. */
+  /** What is withheld of free times, and shown to whom; by default under the vault's own key. */
   readonly draws?: Draws;
 }
 

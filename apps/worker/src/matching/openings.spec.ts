@@ -141,7 +141,8 @@ describe('a time that is withheld', () => {
     const rival = await openCase(vault, issuer);
     expect((await take(rival, other!)).__typename).toBe('SessionBooked');
     withheld.add(new Date(DAYS[0]!).toISOString());
-    expect(startsOf(await look(person, [therapist!]))).not.toContain(withheld.values().next().value);
+    expect(startsOf(await look(person, [therapist!])))
+      .not.toContain(withheld.values().next().value);
     expect(await take(person, wanted!)).toEqual(await take(person, other!));
   });
 

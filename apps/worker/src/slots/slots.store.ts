@@ -40,7 +40,7 @@ export class SlotsStore {
     return row?.count ?? 0;
   }
 
-  /** Publish offers, to be looked at from now on; those that are published already stay as they are. */
+  /** Publish offers, to be looked at at once; those that are published already stay as they are. */
   async publish(tx: Tx, providerId: string, offers: readonly SlotOffer[]): Promise<void> {
     await tx.query(
       `WITH made AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
