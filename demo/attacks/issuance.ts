@@ -7,7 +7,8 @@ import { written } from '#wallet/documents';
 import { outcomeOf, type Kind } from '../story/kinds.ts';
 import { newHolder, type Holder } from '../story/wallets.ts';
 import { claimCode, CLAIM, ISSUE } from '../story/members.ts';
-import type { Letter, Member, MemberSession } from '../story/members.ts';
+import type { Letter } from '../printer.ts';
+import type { Member, MemberSession } from '../story/members.ts';
 import type { Stage } from '../story/stage.ts';
 import { succeeds } from './verdicts.ts';
 

@@ -5,12 +5,14 @@ import { written } from '#wallet/documents';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
-import { claimAndIssue, type Letter } from '../story/members.ts';
+import { printedLetters, type Letter } from '../printer.ts';
+import { claimAndIssue } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
 import type { StoryCalendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
+import { vaultConfirms } from '../story/terms.ts';
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
@@ -23,10 +25,6 @@ export interface ReadyData {
   /** A session credit on paper, which the therapist may redeem. */
   readonly voucher: string;
 }
-
-const LETTERS = written<{ codeLetters: Letter[] }>(`query ($programmeId: ID!, $period: String!) {
-  codeLetters(programmeId: $programmeId, period: $period, first: 20) {
-    number site department code } }`);
 
 const OPEN_SLOTS = written<{ provider: { openSlots: { startsAt: string }[] } }>(
   'query { provider { openSlots { startsAt } } }');
@@ -89,13 +87,13 @@ async function openQuarter(stage: Stage, employer: Employer, period: string): Pr
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
   expectKind(openPeriod, 'PeriodOpened');
+  await vaultConfirms(stage, programmeId, period);
   await periodOpened(hr, programmeId, period);
   const paid = await buy(stage, employer, {
     sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
   await buy(stage, employer, { sessions: OPEN_SESSIONS, method: 'INVOICE' });
-  const { codeLetters } = await hr.ask(LETTERS, { programmeId, period });
-  return codeLetters;
+  return printedLetters(stage.gatewayOperator, programmeId, period);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { caseDoor, earliestOpenings, openCase, readConsent } from '#wallet/care';
-import { licensedIn, suits, type Practice, type Wishes } from '#wallet/directory';
+import { licensedIn, readPractices, suits, type Practice, type Wishes } from '#wallet/directory';
 import type { Concern } from '#wallet/gql/vault/graphql';
 import { together } from './together.ts';
 import type { Holder } from './wallets.ts';
@@ -80,7 +80,7 @@ export function referralOf({ wallet, providerId }: Client): string {
 async function choose(
   wallet: Holder['wallet'], person: Person, chosen?: string,
 ): Promise<Practice> {
-  const directory = await wallet.doors.readDirectory();
+  const directory = await readPractices(wallet);
   const known = directory.find(({ id }) => id === chosen);
   if (known) return known;
   const here = licensedIn(directory, PLACE, wallet.today);

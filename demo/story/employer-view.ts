@@ -14,8 +14,8 @@ const ALL_SHE_CAN_ASK = [
   `query ($programmeId: ID!) { usageReleases(programmeId: $programmeId) {
     period k releasedOn body signature cells { table key block category users sessions reason why } } }`,
   `query ($programmeId: ID!, $period: String!) {
-    codeLetters(programmeId: $programmeId, period: $period, first: 200) {
-      number site department code } }`,
+    letterBatches(programmeId: $programmeId, period: $period) {
+      id site department letters reason madeOn keyFingerprint handedOutOn spare } }`,
 ];
 
 /** Everything that HR can read now, answer by answer, to compare it with that of another day. */

@@ -1,8 +1,10 @@
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
 import { expectKind, type Kind } from './kinds.ts';
+import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
 import type { Stage } from './stage.ts';
+import { vaultConfirms } from './terms.ts';
 
 /** The employer's side of the story: HR signed in, and the programme. */
 export interface Employer {
@@ -74,8 +76,8 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
     employer: 'its own headcounts, and the blocks that the report will speak of',
     gateway: `${blocks.length} blocks of 60 people or more; it made one entry key for each of `
       + 'them and one session key',
-    vault: 'the blocks\' sizes, which of them share a site, and the public keys, of which it keeps '
-      + 'its own copy',
+    vault: 'the number of a contract, the sizes of departments without names, from which it planned '
+      + 'days and blocks by itself, and the public keys, of which it keeps its own copy',
   });
   return { hr, email: plot.ownerEmail, password, programmeId, currency: CURRENCY, blocks };
 }
@@ -97,7 +99,13 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
   const sites = plot.sites.map(({ name, departments }) =>
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
   narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
-  narrator.say(`Period ${calendar.period} opens with ${plot.sessionsPerMember} sessions for each.`);
+  narrator.say(`HR proposes ${calendar.period} with ${plot.sessionsPerMember} sessions for each.`);
+  const people = plot.sites.flatMap(({ departments }) => departments)
+    .reduce((sum, { headcount }) => sum + headcount, 0);
+  const terms = await vaultConfirms(stage, programmeId, calendar.period,
+    { seats: people, sessionsPerMember: plot.sessionsPerMember });
+  narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.seats} `
+    + `seats of ${terms.sessionsPerMember} sessions, at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);
   narrator.table(['block', 'who', 'people'],
     blocks.map(({ block, label, headcount }) => [block, label, headcount]));

@@ -6,16 +6,9 @@ import { expectKind, type Kind } from './kinds.ts';
 import { together } from './together.ts';
 import { readStatement } from '#wallet/statements';
 import { newHolder, type Holder } from './wallets.ts';
+import { printedLetters, type Letter } from '../printer.ts';
 import type { Employer } from './employer.ts';
 import { CROWD, type Stage } from './stage.ts';
-
-/** A letter that HR hands out. */
-export interface Letter {
-  readonly number: number;
-  readonly site: string;
-  readonly department: string;
-  readonly code: string;
-}
 
 /** A member who has claimed: her letter and her wallet. */
 export interface Member extends Holder { readonly letter: Letter }
@@ -25,11 +18,6 @@ export type MemberSession = Kind & {
   __typename: 'MemberSession'; token: string; programmeId: string; period: string;
   block: string; sessionsPerMember: number;
 };
-
-const LETTERS = written<{ codeLetters: Letter[] }>(
-  `query ($programmeId: ID!, $period: String!, $after: Int, $first: Int!) {
-  codeLetters(programmeId: $programmeId, period: $period, after: $after, first: $first) {
-    number site department code } }`);
 
 /** Claiming a code for a wallet. */
 export const CLAIM = `mutation ($code: String!, $claimKey: String!) {
@@ -53,11 +41,8 @@ const VAULT_KEYS = written<{ keyDirectory: SignedStatement }>(
   `query ($programmeId: ID!, $period: String!) {
   keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`);
 
-/** A page of letters as printed at once. */
-const PAGE = 200;
-
 /**
- * HR prints every letter at once; everyone claims hers and is issued the same number of credits.
+ * A print shop opens the file of all letters; everyone claims hers and is issued as many credits.
  *
  * @param greedy claims in a way of her own: the last person who is not going to use the benefit.
  */
@@ -75,13 +60,14 @@ export async function membersClaim(
     narrator.progress('wallets with credits', done += 1, letters.length);
     return member;
   });
-  narrator.say(`${letters.length} letters were printed at once. ${claimed.length} wallets compared `
+  narrator.say(`The operator made one file of ${letters.length} letters, encrypted to the print `
+    + `shop's key; HR handed them out unopened. ${claimed.length} wallets compared `
     + 'the two key directories, blinded one entry and '
     + `${plot.sessionsPerMember} session credits each, and checked every signature.`);
   narrator.say('All of it follows from twelve words: nothing was put aside, by anybody anywhere.');
   narrator.saw({
-    employer: 'the letters, the same whenever they are printed; never which were used',
-    gateway: 'that every member was issued one batch of one size; blinded messages, no credit',
+    employer: 'how many letters each department got; no code, and never which were used',
+    gateway: 'which codes it put into the file; that every member was issued one batch of one size; blinded messages, no credit',
     vault: 'that its copy of the keys was asked for, by nobody',
   });
   return claimed.sort((a, b) => a.letter.number - b.letter.number);
@@ -117,14 +103,9 @@ export async function bothDirectories(
   return { gatewayKeys: published.keys, vaultKeys: keys };
 }
 
-/** All letters of the period, page by page. */
-export async function printLetters(stage: Stage, { hr, programmeId }: Employer): Promise<Letter[]> {
-  const letters: Letter[] = [];
-  for (;;) {
-    const { codeLetters } = await hr.ask(LETTERS, {
-      programmeId, period: stage.calendar.period,
-      after: letters.at(-1)?.number ?? null, first: PAGE });
-    letters.push(...codeLetters);
-    if (codeLetters.length < PAGE) return letters;
-  }
+/** All letters of the period, as the print shop has them; HR hands out what she cannot read. */
+export function printLetters(
+  { gatewayOperator, calendar }: Stage, { programmeId }: Employer,
+): Promise<Letter[]> {
+  return printedLetters(gatewayOperator, programmeId, calendar.period);
 }

@@ -63,8 +63,8 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
 /** The vault signs its directory anew after somebody joined; members download it whole. */
 function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknown> {
   return awaited('the directory of all therapists', async () => {
-    const directory = await fetchDirectory(doors).catch(() => []);
-    return directory.length >= count ? directory : undefined;
+    const practices = await fetchDirectory(doors).then((all) => all.practices, () => []);
+    return practices.length >= count ? practices : undefined;
   });
 }
 

@@ -7,9 +7,8 @@ import type { Transport } from '#wallet/transport';
 import type { Kind } from '../../demo/story/kinds.ts';
 import { together } from '../../demo/story/together.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import {
-  bothDirectories, claimCode, ISSUE, printLetters, type Letter,
-} from '../../demo/story/members.ts';
+import type { Letter } from '../../demo/printer.ts';
+import { bothDirectories, claimCode, ISSUE, printLetters } from '../../demo/story/members.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { type BenchResult, fromClients, interleave, type Note, rate, result } from './measure.ts';
 import { RAW_RSA, RawRsa } from './raw-rsa.ts';

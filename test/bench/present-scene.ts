@@ -3,6 +3,7 @@ import { fetchDirectory } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer, periodOpened } from '../../demo/story/employer.ts';
 import { printLetters } from '../../demo/story/members.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { awaited } from '../../demo/story/together.ts';
 import type { Note } from './measure.ts';
 import type { Bench } from './service.ts';
@@ -14,6 +15,7 @@ export async function lettersOfToday({ stage }: Bench): Promise<readonly string[
   const employer = await hrSignsIn(stage, before);
   const { presentPeriod: period } = stage.calendar;
   await employer.hr.ask(written(OPEN_PERIOD), { programmeId: employer.programmeId, period });
+  await vaultConfirms(stage, employer.programmeId, period);
   await periodOpened(employer.hr, employer.programmeId, period);
   const today = { ...stage, calendar: { ...stage.calendar, period } };
   return (await printLetters(today, employer)).map(({ code }) => code);
@@ -75,8 +77,9 @@ export async function fillDirectory(
   const begun = performance.now();
   process.kill(service.pidOf('worker') ?? 0);
   await awaited('the directory of all', async () => {
-    const directory = await fetchDirectory(stage.ports.doors).catch(() => []);
-    return directory.length >= therapists || undefined;
+    const { length } = await fetchDirectory(stage.ports.doors)
+      .then(({ practices }) => practices, () => []);
+    return length >= therapists || undefined;
   });
   note(`${therapists} therapists, signed ${Math.round(performance.now() - begun)} ms after a restart`);
 }

@@ -3,11 +3,12 @@ import {
 } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
+import { Database } from '#platform/database';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../../apps/worker/src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
-import { OpenPeriodProcessor } from '../../apps/worker/src/programmes/open-period.processor.ts';
+import { departmentsOf, hold, termsOf } from '../../apps/worker/test/terms.ts';
 
 /** A programme that is open and funded, and cases that can book. */
 export interface VaultScene {
@@ -84,17 +85,15 @@ async function openPeriod(
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const der = publicKey.export({ format: 'der', type: 'spki' });
   const keyId = createHash('sha256').update(der).digest('hex');
+  await hold({ app, db: app.get(Database, { strict: false }) }, termsOf({
+    programme, period: PERIOD,
+    departments: departmentsOf(Math.max(1_000, Math.ceil(sessions / 8))) }));
   await app.get(MirrorKeysProcessor, { strict: false }).process({
     programme, period: PERIOD,
     keys: [{
       keyId, kind: 'session', spki: der.toString('base64url'), block: null,
       notBefore: DAYS.opens, notAfter: DAYS.last,
     }],
-  });
-  await app.get(OpenPeriodProcessor, { strict: false }).process({
-    programme, period: PERIOD, opens: DAYS.opens, closes: DAYS.closes, releases: DAYS.releases,
-    k: 5, sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount: 1000, site: null }],
   });
   await app.get(FundCreditsProcessor, { strict: false }).process({
     programme, funding: randomUUID(), sessions, amountMinor: String(9500 * sessions),

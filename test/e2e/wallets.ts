@@ -6,6 +6,7 @@ import { book, type Booking } from '#wallet/booking';
 import { earliestOpenings, openCase, readCase, readConsent, type CaseOpening } from '#wallet/care';
 import type { Clock } from '#wallet/clock';
 import { newContent, type Content } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
 import { MemoryBox } from '#wallet/memory';
@@ -148,7 +149,7 @@ export class WalletScene {
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
     expectKind(openPeriod, 'PeriodOpened');
-    return lettersOf(hr, programmeId, period);
+    return lettersOf(stage.gatewayOperator, programmeId, period);
   }
 
   private now(): Date {
@@ -177,7 +178,7 @@ export async function agreeTo(wallet: Wallet): Promise<CaseOpening> {
 
 /** Book the earliest free time, or one that is `later` by so many. */
 export async function bookEarliest(wallet: Wallet, later = 0): Promise<Booking> {
-  const practices = await wallet.doors.readDirectory();
+  const practices = await readPractices(wallet);
   const opening = (await earliestOpenings(wallet, practices, 'DE'))[later];
   const practice = practices.find(({ id }) => id === opening?.providerId);
   if (!opening || !practice) throw new Error('there is no free time');

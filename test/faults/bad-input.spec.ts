@@ -65,7 +65,8 @@ const GATEWAY: Record<string, () => Honest> = {
     programmeId: cast.employer.programmeId,
     file: btoa('site,department,headcount\nNorth,All,7') } }),
   createEmployer: () => ({ as: 'operator', variables: { input: {
-    name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500' } } }),
+    name: 'Fernside', currency: 'EUR', ownerEmail: EMAIL, country: 'DE', sessionPriceMinor: '9500',
+    contractNumber: 'C-00000001' } } }),
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
   recordPayment: () => ({ as: 'operator', variables: {
     invoiceNumber: 'none', amountMinor: '100', reference: key() } }),
@@ -84,6 +85,14 @@ const GATEWAY: Record<string, () => Honest> = {
   confirmLetIn: () => ({ as: 'operator', variables: { requestId: key() } }),
   createProgramme: () => ({ as: 'hr', variables: { input: { name: 'Second', sessionsPerMember: 4, k: 5,
     sites: [{ name: 'North', departments: [{ name: 'All', headcount: 70 }] }] } } }),
+  printLetters: () => ({ as: 'operator', variables: { input: {
+    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 1,
+    recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p' } } }),
+  sealLetters: () => ({ as: 'operator', variables: { input: {
+    programmeId: cast.employer.programmeId, period: calendar.period, language: 'EN', again: 9 } } }),
+  markHandedOut: () => ({ as: 'hr', variables: { batchId: key(), handedOut: true } }),
+  orderLetters: () => ({ as: 'hr', variables: {
+    input: { batchId: key(), letters: 1, reason: 'LOST', spareSeen: 9 } } }),
   openPeriod: () => ({ as: 'hr', variables: {
     programmeId: cast.employer.programmeId, period: calendar.period } }),
   purchaseCredits: () => ({ as: 'hr', variables: { input: { programmeId: cast.employer.programmeId,
@@ -97,6 +106,9 @@ const GATEWAY: Record<string, () => Honest> = {
 const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
+  confirmTerms: () => ({ as: 'operator', variables: { input: {
+    contract: 'C-00000000', period: '2027-Q1', programmeId: key(), seats: 360, sessionsPerMember: 8,
+    priceMinor: '9500', currency: 'EUR' } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
   changeProvider: () => ({ as: 'operator', variables: { input: { login: 'nobody-here',

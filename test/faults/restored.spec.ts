@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { nextPeriod, periodFrom } from '#disclosure/calendar';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer } from '../../demo/story/employer.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { Restorable } from './restorable.ts';
 
 /** The operator's guide, backups and restores, with the real processes. */
@@ -62,6 +63,7 @@ it('a restored gateway is told its releases again, and why a period that it open
     employer = await hrSignsIn(service.world.stage, employer);
     const told = await releases();
     await open();
+    await vaultConfirms(service.world.stage, programmeId, later);
     await isNow('PLANNED');
 
     const status = await service.restore('gateway');

@@ -35,8 +35,8 @@ const ABOUT: string[] = [
   `query ($id: ID!) { a: balance(programmeId: $id) { displayed }
     usageReleases(programmeId: $id) { body signature cells { users sessions } } }`,
   `query ($id: ID!) { invoices(programmeId: $id) { number status paidOn dueOn sessions } }`,
-  `query ($id: ID!) { codeLetters(programmeId: $id, period: "${calendar.period}", after: 10,
-    first: 50) { number code } }`,
+  `query ($id: ID!) { letterBatches(programmeId: $id, period: "${calendar.period}") {
+    id letters madeOn orderedOn handedOutOn spare } }`,
   `mutation ($id: ID!) { openPeriod(programmeId: $id, period: "${calendar.period}") {
     __typename ... on PeriodRefused { code message } } }`,
   `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${calendar.period}") {

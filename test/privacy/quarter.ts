@@ -1,5 +1,6 @@
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import { printLetters, type Letter } from '../../demo/story/members.ts';
+import type { Letter } from '../../demo/printer.ts';
+import { printLetters } from '../../demo/story/members.ts';
 import { therapistsJoin } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import { together } from '../../demo/story/together.ts';
@@ -11,6 +12,7 @@ import { book } from '#wallet/booking';
 import { earliestOpenings, openCase, readConsent, type Consent } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
 import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
 import { calendar } from '../simulation/calendar.ts';
@@ -108,7 +110,7 @@ export class Quarter {
     const { version, language } = this.consent ??= await readConsent(wallet.doors, 'en');
     const opened = await openCase(wallet, { version, language, concern: null });
     if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
-    const practices = await wallet.doors.readDirectory();
+    const practices = await readPractices(wallet);
     const openings = await earliestOpenings(wallet, practices, PLACE);
     for (const opening of this.choices.shuffled(openings)) {
       const practice = practices.find(({ id }) => id === opening.providerId)!;

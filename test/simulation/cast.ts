@@ -1,12 +1,12 @@
 import { beginCare, type Client } from '../../demo/story/care.ts';
 import { calendar } from './calendar.ts';
 import { operatorCreatesEmployer, type Employer } from '../../demo/story/employer.ts';
-import { claimAndIssue, type Letter, type Member } from '../../demo/story/members.ts';
+import type { Letter } from '../../demo/printer.ts';
+import { claimAndIssue, printLetters, type Member } from '../../demo/story/members.ts';
 import type { Person } from '../../demo/story/plot.ts';
 import { therapistsJoin, type Therapist } from '../../demo/story/practices.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
 import type { Wallet } from '#wallet/wallet';
-import { written } from '#wallet/documents';
 import type { OpenStage } from './stage.ts';
 
 /** A funded programme with its therapists, in which a spec lets people appear one by one. */
@@ -15,10 +15,6 @@ export interface SmallCast {
   readonly therapists: readonly Therapist[];
   readonly letters: readonly Letter[];
 }
-
-const LETTERS = written<{ codeLetters: Letter[] }>(`query ($programmeId: ID!, $period: String!) {
-  codeLetters(programmeId: $programmeId, period: $period, first: 200) {
-    number site department code } }`);
 
 const ANYBODY: Omit<Person, 'member'> = {
   concern: 'OTHER', language: 'en', modality: 'VIDEO', sessions: 0,
@@ -30,10 +26,9 @@ export async function castSmall(stage: OpenStage): Promise<SmallCast> {
   const employer = await operatorCreatesEmployer(stage);
   await hrBuysCredits(stage, employer);
   const therapists = await therapistsJoin(stage);
-  const { codeLetters } = await employer.hr.ask(
-    LETTERS, { programmeId: employer.programmeId, period: calendar.period });
+  const letters = await printLetters(stage, employer);
   await stage.clock.moveTo(calendar.claiming);
-  return { employer, therapists, letters: codeLetters };
+  return { employer, therapists, letters };
 }
 
 /** One member claims her code and is issued her credits. */

@@ -44,6 +44,8 @@ export interface WorldSetting {
   readonly secretsOf?: World;
   /** A courier of its own; without, the gateway is the courier. */
   readonly courier?: OwnCourier;
+  /** Whether the vault confirms terms by itself; else its operator does, as the story plays her. */
+  readonly confirmsAutomatically?: boolean;
   /** The service's time at its start, ISO 8601; the day on which the story's HR sets up. */
   readonly startsAt?: string;
 }
@@ -62,6 +64,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     ...(setting.cluster ? urlsOf(setting.cluster) : {}),
     ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
     ...setting.courier?.gatewaySettings,
+    ...(setting.confirmsAutomatically ? { VAULT_CONFIRM_AUTOMATICALLY: 'yes' } : {}),
   };
   const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
   const brief: Brief = {

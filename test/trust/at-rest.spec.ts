@@ -52,7 +52,8 @@ const SECRETS: Row[] = [
   ['tokens against forged requests', said('csrfToken')],
   ['seeds and keys of the gateway', keysOf('gateway')],
   ['seeds and keys of the vault', keysOf('vault')],
-  ['codes of letters', said('code')],
+  ['codes that were typed', said('code')],
+  ['codes of letters', () => labelled('code of a letter', flow.codes)],
   ['credits', said('entryCredit', 'credit')],
   ['credits that were not spent', ofWallet('credit', (wallet) =>
     wallet.content.credits.map(({ credit }) => credit))],

@@ -46,6 +46,8 @@ export interface Flow {
   readonly client: Client;
   /** HR's session cookie, as the browser sends it. */
   readonly cookie: string;
+  /** Codes of all letters, as the print shop reads them. */
+  readonly codes: readonly string[];
 }
 
 /** Go through it. */
@@ -61,8 +63,9 @@ export async function goThrough(world: World): Promise<Flow> {
   const client = await memberInCare(stage, cast, 0);
   await stage.clock.moveTo(calendar.care);
   client.bookings.push(...await bookSessions(stage, client, 1));
-  await beRefused(world, { employer, client, cookie }, therapist.login, cast.letters[1]!.code);
-  return { employer, client, cookie };
+  const flow = { employer, client, cookie, codes: cast.letters.map(({ code }) => code) };
+  await beRefused(world, flow, therapist.login, cast.letters[1]!.code);
+  return flow;
 }
 
 type Asks = Pick<GatewayClient, 'ask'>;

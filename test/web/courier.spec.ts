@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { written } from '#wallet/documents';
 import { operatorCommands } from '../../apps/gateway/src/operator/program.ts';
+import { Printer } from '../../demo/printer.ts';
 import { connectionsOf } from '../e2e/sockets.ts';
 import { planCourier, type OwnCourier } from '../simulation/courier.ts';
 import { openBrowser, type OpenedBrowser, type Seat, type Sent } from './browser.ts';
@@ -122,17 +125,16 @@ it('an operator asks the vault through the courier, and is told so where she did
   await expect(run('operations', '--vault')).rejects.toThrow('--courier');
 });
 
-it('the letters that HR prints name the courier\'s address', async () => {
-  const { page, context } = await browser.seat({ origin: gateway() });
-  await page.goto('/hr');
-  await page.getByLabel('Work e-mail').fill('people@quill.example');
-  await page.getByLabel('Password').fill('calm-harbour-of-quill');
-  await press(page, 'Sign in');
-  await reach(page, 'Overview');
-  await page.goto('/hr/letters');
-  await press(page, 'Prepare the letters');
-  await page.getByText(`${new URL(plan.origin).host}/employee`).first().waitFor();
-  await context.close();
+it('letters name the courier\'s address', async () => {
+  const { programmeId, period, service: { world } } = stage;
+  const printer = await Printer.open();
+  const { printLetters } = await world.stage.gatewayOperator.ask(
+    written<{ printLetters: { file: string } }>(`mutation ($input: PrintLettersInput!) {
+      printLetters(input: $input) { ... on LettersPrinted { file } } }`),
+    { input: { programmeId, period, recipient: printer.recipient, language: 'EN', again: 1 } });
+  const pdf = await printer.decrypt(Buffer.from(printLetters.file, 'base64'));
+  const { text } = await extractText(await getDocumentProxy(pdf), { mergePages: true });
+  expect(text).toContain(`${new URL(plan.origin).host}/employee`);
 });
 
 describe('a gateway with a courier of its own', () => {

@@ -1,10 +1,17 @@
 import type { Page } from 'playwright-core';
+import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import { written } from '#wallet/documents';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
+import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { awaited } from '../../demo/story/together.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import type { Seat } from './browser.ts';
 import {
-  agree, bookFirstTime, choosePassphrase, fillWallet, PASSPHRASE, press, reach, sessionsLeft,
+  agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach,
+  sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { HR, lettersOf } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
 
 /** A wallet that this page cannot, or must not, open: what the person sees, and how she goes on. */
@@ -99,3 +106,63 @@ it('of another vault is not opened: she is told not to type her words, and nothi
 /** Where the program decides whether it can read what is kept. */
 const ITS_VERSION =
   /if\([\w$]+!==[\w$]+\)(?=throw new [\w$]+\([`'"]this wallet was made by another)/;
+
+/** HR opens the quarter after this one, so that the log of terms grows. @returns a code of it. */
+async function nextQuarter(): Promise<string> {
+  const { programmeId, period, origin, service: { world: { stage } } } = portal.stage;
+  const next = periodOf(daysAfter(periodBounds(period)!.last, 1), 'quarter');
+  const { hr } = await hrSignsIn(stage, { ...HR, programmeId, currency: 'EUR', blocks: [],
+    hr: stage.browser() });
+  const { openPeriod } = await hr.ask(
+    written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: next });
+  expectKind(openPeriod, 'PeriodOpened');
+  await awaited('the log with the next quarter', async () => {
+    const { body } = await (await fetch(`${origin}/signed/log.json`)).json() as { body: string };
+    return (JSON.parse(body) as { leaves: string[] }).leaves.length === 2 || undefined;
+  });
+  const [code] = await lettersOf(hr, programmeId, next);
+  return code ?? '';
+}
+
+it('that is shown an older log of terms says so and fetches nothing by it, until the log is whole again',
+  async () => {
+    const recorded = await (await fetch(`${portal.stage.origin}/signed/log.json`)).text();
+    const code = await nextQuarter();
+    const { page } = await sitWithoutCopy();
+    await page.goto('/employee');
+    await enterCode(page, portal.nextCode());
+    await choosePassphrase(page);
+    const group = page.getByText('You are one of 60 people in this group, of 60 in this programme.');
+    await group.waitFor();
+    const eight = await page.locator('.fingerprint li').allTextContents();
+    expect(eight).toHaveLength(8);
+    await pictureOf(page, 'employee-group');
+    await press(page, 'Go on');
+    await press(page, 'This device and your twelve words');
+    await group.waitFor();
+    expect(await page.locator('.fingerprint li').allTextContents()).toEqual(eight);
+    expect(await faultsInEveryLook(page, 'own group')).toEqual([]);
+
+    await page.route('**/signed/log.json', (route) =>
+      route.fulfill({ contentType: 'application/json', body: recorded }));
+    await page.reload();
+    await tryToUnlock(page);
+    const shorter = page.getByText('The public record of programmes has become shorter');
+    await shorter.waitFor();
+    await page.getByText('What is on this device stays as good as it was.').waitFor();
+    await page.getByText('log-shrunk').waitFor();
+    expect(await sessionsLeft(page)).toBe(3);
+    expect(await faultsInEveryLook(page, 'old log')).toEqual([]);
+    await pictureOf(page, 'employee-old-log');
+    await press(page, 'Enter another code');
+    await page.getByLabel('Code from your letter').fill(code);
+    await press(page, 'Go on');
+    await page.getByText('No session was asked for, and your letter was not used up.').waitFor();
+    await pictureOf(page, 'employee-old-log-claim');
+
+    await page.unroute('**/signed/log.json');
+    await page.reload();
+    await tryToUnlock(page);
+    await reach(page, 'Your sessions');
+    await shorter.waitFor({ state: 'detached' });
+  });

@@ -3,6 +3,7 @@ import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
+import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
@@ -56,7 +57,7 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   const programmeId = await openProgramme(hr, period);
   const therapists: StagedTherapist[] = [];
   for (const practice of PRACTICES) therapists.push(await join(stage, practice));
-  const codes = await lettersOf(hr, programmeId, period);
+  const codes = await lettersOf(stage.gatewayOperator, programmeId, period);
   await awaited('the directory with both therapists', async () => {
     const { body } = await fetchSigned(stage.doorPorts.transport, stage.clock, 'directory')
       .catch(() => ({ body: '' }));
@@ -110,13 +111,9 @@ async function openProgramme(hr: GatewayClient, period: string): Promise<string>
   return programmeId;
 }
 
-/** Codes of the letters of a period. */
-export async function lettersOf(hr: GatewayClient, programmeId: string, period: string) {
-  const { codeLetters } = await hr.ask(
-    written<{ codeLetters: { code: string }[] }>(`query ($programmeId: ID!, $period: String!) {
-      codeLetters(programmeId: $programmeId, period: $period, first: 60) { code } }`),
-    { programmeId, period });
-  return codeLetters.map(({ code }) => code);
+/** Codes of the letters of a period, as the print shop reads them. */
+export async function lettersOf(operator: GatewayClient, programmeId: string, period: string) {
+  return (await printedLetters(operator, programmeId, period)).map(({ code }) => code);
 }
 
 async function join(

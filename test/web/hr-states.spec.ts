@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
+import { printedLetters } from '../../demo/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, openQuarter, PASSWORD, press,
+  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
   signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { openService, type WebService } from './service.ts';
 
 /**
@@ -20,7 +22,8 @@ let seat: Seat;
 let page: Page;
 let email: string;
 beforeAll(async () => {
-  [service, browser] = await Promise.all([openService(), openBrowser()]);
+  [service, browser] = await Promise.all(
+    [openService(undefined, undefined, undefined, 'by-operator'), openBrowser()]);
   seat = await browser.seat({ origin: service.origin });
   ({ page } = seat);
 }, 120_000);
@@ -104,17 +107,62 @@ it('the typed confirmation before a quarter is opened', async () => {
   await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-quarter');
   await press(page, 'Leave it closed');
-  await openQuarter(page);
+});
+
+it('a quarter that waits for the vault\'s operator, until she confirms it', async () => {
+  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
+  const label = (await button.textContent() ?? '').replace('Open ', '');
+  await button.click();
+  await page.getByLabel(/^Type/).fill(label);
+  await press(page, 'Open the quarter');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
+  await page.getByText('The quarter has begun: nobody has credits for it yet').waitFor();
+  await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
+  expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
+  await expectSound('quarter-waits');
+  await open(page, 'Letters', 'Code letters');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
+  await open(page, 'Overview');
+  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  const [{ id }] = await service.cluster.query<{ id: string }>(
+    'gateway', 'SELECT id FROM programme') as [{ id: string }];
+  await vaultConfirms(service.world.stage, id, label);
+  await open(page, 'Programme', 'Care for everyone');
+  await page.getByRole('row', { name: `${label} Open` }).waitFor();
+  await page.getByRole('link', { name: `Letters for ${label}` }).waitFor();
   await expectSound('quarter-open');
 });
 
-it('letters, prepared', async () => {
-  await open(page, 'Letters', 'Code letters');
-  await press(page, 'Prepare the letters');
-  await page.getByLabel('Department').selectOption('Berlin: IT');
-  await page.getByRole('button', { name: 'Print 20 letters' }).waitFor();
+it('letters: to be made, made for a printer\'s key, handed out, and spare ones', async () => {
+  await open(page, 'Letters', 'Hand out the letters');
+  await page.getByText('To be made by whoever runs the service').first().waitFor();
+  await expectSound('letters-to-be-made');
+  await makeLetters();
+  await page.reload();
+  await page.getByText('Ask your print shop to read').waitFor();
+  await press(page, 'Handed out: Berlin: IT');
+  await page.getByRole('row', { name: /IT.*Handed out on/ }).waitFor();
+  await press(page, 'Not after all: Berlin: IT');
+  await press(page, 'Handed out: Berlin: IT');
+  await page.getByLabel('How many').fill('700');
+  await page.getByText('That is more than its group has left.').waitFor();
   await expectSound('letters');
+  await page.getByLabel('How many').fill('2');
+  await page.getByRole('combobox', { name: 'For' }).selectOption('JOINED');
+  await press(page, 'Order them');
+  await page.getByText('They are ordered.').waitFor();
+  await page.getByRole('row', { name: /people who joined To be made/ }).waitFor();
+  await expectSound('letters-ordered');
 });
+
+/** The operator makes the letters of the one quarter that there is. */
+async function makeLetters(): Promise<void> {
+  const [{ id, label }] = await service.cluster.query<{ id: string; label: string }>(
+    'gateway', 'SELECT programme_id AS id, label FROM period') as [{ id: string; label: string }];
+  await printedLetters(service.world.stage.gatewayOperator, id, label);
+}
 
 it('a declined card, and a paid order', async () => {
   await open(page, 'Buy credits');
@@ -160,12 +208,12 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** As after a restore of the gateway: the vault has keys of a quarter that nobody here knows. */
+/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
 async function hasForgotten(label: string): Promise<string> {
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await service.cluster.query('vault', `INSERT INTO issuer_key VALUES
-    (repeat('ab', 32), $1, $2, 'session', NULL, 'AA', now(), now(), now())`, [id, label]);
+  await service.cluster.query('vault', `INSERT INTO terms_proposal VALUES
+    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
   return id;
 }
 
@@ -193,7 +241,7 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
   expect(await page.getByText(`Quarter ${label} is open.`).count()).toBe(0);
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
   await expectSound('quarter-refused');
-  await open(page, 'Letters', 'Code letters');
+  await open(page, 'Letters', 'Hand out the letters');
   expect(await page.getByLabel('Quarter').getByRole('option').allTextContents())
     .not.toContain(label);
   // Numbers of the first opening bear no names of the groups that the second one has.

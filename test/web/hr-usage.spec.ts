@@ -46,7 +46,8 @@ async function hadQuarters(labels: readonly string[], like: string): Promise<voi
     await cluster.query('gateway', `
       INSERT INTO period
       SELECT programme_id, $1, opens - 365, closes - 365, releases - 365, k, sessions_per_member,
-        opened_on FROM period WHERE label = $2`, [label, like]);
+        opened_on, NULL, NULL, terms, confirm_by, confirmed_on, confirmed_by, confirmation
+      FROM period WHERE label = $2`, [label, like]);
     await cluster.query('gateway', `
       INSERT INTO block SELECT programme_id, $1, block, label, headcount FROM block
       WHERE period = $2`, [label, like]);

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import { printedLetters } from '../../demo/printer.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   chooseFile, describeProgramme, join, newEmployer, open, openQuarter, press, signIn, PASSWORD,
@@ -38,31 +39,26 @@ it('leads from an invitation to a quarter with letters, one mistake at a time', 
   expect(await page.getByRole('button', { name: 'Create the programme' }).count()).toBe(0);
   await describeProgramme(page);
   const quarter = await openQuarter(page);
-  await page.getByRole('link', { name: 'Print its letters' }).click();
-  await press(page, 'Prepare the letters');
-  await page.getByRole('button', { name: 'Print 155 letters' }).waitFor();
-  const letters = page.getByRole('article');
-  expect(await letters.count()).toBe(155);
-  expect(await letters.first().textContent())
-    .toMatch(/unopened.*[0-9A-Z]{8}-[0-9A-Z]{8}-[0-9A-Z]{8}/s);
-  expect(await letters.first().getByRole('img').count()).toBe(1);
+  await page.getByRole('link', { name: 'Hand out its letters' }).click();
+  await page.getByText('155 letters').waitFor();
+  const [{ id }] = await service.cluster.query<{ id: string }>(
+    'gateway', 'SELECT id FROM programme') as [{ id: string }];
+  const letters = await printedLetters(service.world.stage.gatewayOperator, id, quarter);
+  expect(letters.map(({ site, department }) => `${site}: ${department}`).filter(
+    (name, place, all) => all.indexOf(name) === place).sort())
+    .toEqual(['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']);
   await open(page, 'Overview');
   await page.getByText('2 of 5 done').waitFor();
+  await page.getByRole('link', { name: 'Hand out the letters' }).first().click();
+  for (const name of ['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']) {
+    await press(page, `Handed out: ${name}`);
+    await page.getByRole('button', { name: `Not after all: ${name}` }).waitFor();
+  }
+  await open(page, 'Overview');
+  await page.getByText('3 of 5 done').waitFor();
   expect(await page.getByText(`Quarter ${quarter}`).count()).toBe(1);
   expect(sent.filter(({ url }) => !url.startsWith(service.origin))).toEqual([]);
   expect([said, violations]).toEqual([[], []]);
-});
-
-it('prints one letter a page', async () => {
-  const { page } = await owner();
-  await describeProgramme(page);
-  await openQuarter(page);
-  await open(page, 'Letters', 'Code letters');
-  await press(page, 'Prepare the letters');
-  await page.getByLabel('Department').selectOption('Berlin: IT');
-  await page.getByRole('button', { name: 'Print 20 letters' }).waitFor();
-  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
-  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(20);
 });
 
 it('sells credits by what was previewed; a declined card buys nothing and says what to do', async () => {

@@ -19,13 +19,16 @@ const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
  *
  * @param startsAt its time, ISO 8601: a browser's own unless the story is played in it.
  * @param courier where a courier of its own is wanted beside them.
+ * @param confirms whose word the vault waits for before a quarter has letters.
  */
 export async function openService(
   size: WorldSize = SMALL, startsAt = new Date().toISOString(), courier?: OwnCourier,
+  confirms: 'automatically' | 'by-operator' = 'automatically',
 ): Promise<WebService> {
   const cluster = await testCluster();
   const world = await openWorld(size, {
-    cluster, startsAt, ...(courier ? { courier } : {}) });
+    cluster, startsAt, confirmsAutomatically: confirms === 'automatically',
+    ...(courier ? { courier } : {}) });
   return {
     world, cluster, origin: courier?.origin ?? world.service.origin,
     close: async () => {

@@ -1,4 +1,5 @@
 import { written } from '#wallet/documents';
+import { printedLetters } from '../../demo/printer.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
@@ -42,7 +43,7 @@ const moveTo = (at: number) =>
 const quiet = (seat: Seat | undefined) =>
   expect([seat?.said, seat?.violations]).toEqual([[], []]);
 
-it('HR sets a programme up, buys credits and prints the letters', async () => {
+it('HR sets a programme up, buys credits and hands out letters that a print shop made', async () => {
   const { page } = hr!;
   const owner = await newEmployer(stage.service.world);
   email = owner.email;
@@ -55,11 +56,15 @@ it('HR sets a programme up, buys credits and prints the letters', async () => {
   await page.getByLabel('Test card').selectOption('sandbox-ok');
   await press(page, /^Pay /);
   await page.getByText(/^Paid: invoice INV-/).waitFor();
-  await open(page, 'Letters', 'Code letters');
-  await press(page, 'Prepare the letters');
-  const letter = await page.getByRole('article').first().textContent();
-  [code = ''] = /([0-9A-Z]{8}-){2}[0-9A-Z]{8}/.exec(letter ?? '') ?? [];
-  expect(code).not.toBe('');
+  await open(page, 'Letters', 'Hand out the letters');
+  await page.getByText('To be made by whoever runs the service').first().waitFor();
+  const [{ id }] = await stage.service.cluster.query<{ id: string }>('gateway',
+    'SELECT id FROM programme WHERE name = $1', ['Care for everyone']) as [{ id: string }];
+  const letters = await printedLetters(stage.service.world.stage.gatewayOperator, id, quarter);
+  code = letters[0]!.code;
+  await page.reload();
+  await page.getByRole('button', { name: /^Handed out: / }).first().click();
+  await page.getByText('Handed out on').first().waitFor();
 });
 
 it('the holder of a letter gets her sessions, and books weeks later', async () => {

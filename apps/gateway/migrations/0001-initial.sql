@@ -31,6 +31,7 @@ CREATE TABLE employer (
   created_on date NOT NULL,
   contact_email text CHECK (contact_email = lower(contact_email)),
   deactivated_on date,
+  contract_number text NOT NULL UNIQUE CHECK (contract_number ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
   UNIQUE (owner_email, name)
 );
 COMMENT ON TABLE employer IS 'Customers: who buys session credits.';
@@ -46,6 +47,9 @@ COMMENT ON COLUMN employer.created_on IS 'Day of the contract.';
 COMMENT ON COLUMN employer.contact_email IS 'Who is asked about invoices; null: who was invited first.';
 COMMENT ON COLUMN employer.deactivated_on IS
   'Day on which the contract ended: HR reads, and changes and buys nothing; null while it runs.';
+
+COMMENT ON COLUMN employer.contract_number IS
+  'By which the vault''s operator finds the contract: the vault is told it, and no name.';
 
 CREATE TABLE hr_user (
   id uuid PRIMARY KEY,
@@ -233,12 +237,21 @@ CREATE TABLE period (
   sessions_per_member integer NOT NULL,
   opened_on date NOT NULL,
   refused_on date,
-  refused_reason text
-    CHECK (refused_reason IN ('replaces', 'other-shape', 'odd-period', 'not-a-key')),
+  refused_reason text CHECK (refused_reason IN
+    ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
+     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+  terms text NOT NULL,
+  confirm_by date NOT NULL,
+  confirmed_on date,
+  confirmed_by text CHECK (confirmed_by IN ('operator', 'automatic')),
+  confirmation jsonb,
   PRIMARY KEY (programme_id, label),
-  CHECK ((refused_on IS NULL) = (refused_reason IS NULL))
+  CHECK ((refused_on IS NULL) = (refused_reason IS NULL)),
+  CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
+  CHECK ((confirmed_on IS NULL) = (confirmation IS NULL))
 );
-COMMENT ON TABLE period IS 'Benefit periods, tumbling quarters; what counts is frozen at opening.';
+COMMENT ON TABLE period IS
+  'Benefit periods, tumbling quarters; what counts is frozen when HR proposes one to the vault.';
 COMMENT ON COLUMN period.programme_id IS 'The programme.';
 COMMENT ON COLUMN period.label IS 'Calendar quarter, YYYY-Qn.';
 COMMENT ON COLUMN period.opens IS 'First day.';
@@ -246,13 +259,34 @@ COMMENT ON COLUMN period.closes IS 'First day after.';
 COMMENT ON COLUMN period.releases IS 'Day on which its numbers appear.';
 COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
 COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
-COMMENT ON COLUMN period.opened_on IS 'Day on which HR opened it.';
+COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
 COMMENT ON COLUMN period.refused_on IS
-  'Day on which the vault first refused its keys; means something while one is not mirrored.';
-COMMENT ON COLUMN period.refused_reason IS
-  'Why, in the vault''s word: replaces, other-shape, odd-period or not-a-key.';
+  'Day on which the vault first refused its terms or keys; means something while a key is not mirrored.';
+COMMENT ON COLUMN period.refused_reason IS 'Why, in the vault''s word (libs/contracts, values.ts).';
+COMMENT ON COLUMN period.terms IS 'What was proposed, canonical JSON: departments are numbers, in the order of site and name.';
+COMMENT ON COLUMN period.confirm_by IS 'Day by which the vault''s operator is to have confirmed it.';
+COMMENT ON COLUMN period.confirmed_on IS 'Day on which the vault''s word came; null while it waits.';
+COMMENT ON COLUMN period.confirmed_by IS 'operator: one at the vault has compared it with the contract; automatic: nobody has.';
+COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed back to it after a restore.';
 
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
+GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
+
+CREATE TABLE period_leaf (
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL CHECK (leaf ~ '^[0-9a-f]{64}$'),
+  PRIMARY KEY (programme_id, period),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
+);
+COMMENT ON TABLE period_leaf IS
+  'Periods whose terms are in the vault''s log; the words on their letters are made of the leaf.';
+COMMENT ON COLUMN period_leaf.programme_id IS 'The programme.';
+COMMENT ON COLUMN period_leaf.period IS 'The period.';
+COMMENT ON COLUMN period_leaf.leaf IS 'Hash of the leaf, hexadecimal.';
+
+GRANT SELECT, INSERT ON period_leaf TO gateway_app;
+GRANT SELECT ON period_leaf TO auditor;
 
 CREATE TABLE block (
   programme_id uuid NOT NULL,
@@ -271,6 +305,7 @@ COMMENT ON COLUMN block.label IS 'The sites and departments in it, readable.';
 COMMENT ON COLUMN block.headcount IS 'People in it, frozen.';
 
 CREATE TABLE seat_range (
+  id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
   programme_id uuid NOT NULL,
   period text NOT NULL,
   first_number integer NOT NULL CHECK (first_number > 0),
@@ -278,10 +313,16 @@ CREATE TABLE seat_range (
   site text NOT NULL,
   department text NOT NULL,
   block text NOT NULL,
+  kind text NOT NULL DEFAULT 'EVERYBODY' CHECK (kind IN ('EVERYBODY', 'LOST', 'JOINED')),
+  ordered_on date,
+  handed_out_on date,
+  CHECK ((kind = 'EVERYBODY') = (ordered_on IS NULL)),
   PRIMARY KEY (programme_id, period, first_number),
   FOREIGN KEY (programme_id, period, block) REFERENCES block (programme_id, period, block)
 );
-COMMENT ON TABLE seat_range IS 'Which code letters go to which department: numbers in a row.';
+COMMENT ON TABLE seat_range IS
+  'Which letters a department gets at once: numbers in a row. Who gets one is nowhere.';
+COMMENT ON COLUMN seat_range.id IS 'Random UUID: HR is told no number of a letter.';
 COMMENT ON COLUMN seat_range.programme_id IS 'The programme.';
 COMMENT ON COLUMN seat_range.period IS 'The period.';
 COMMENT ON COLUMN seat_range.first_number IS 'Number of the department''s first letter.';
@@ -289,7 +330,50 @@ COMMENT ON COLUMN seat_range.headcount IS 'How many letters it gets.';
 COMMENT ON COLUMN seat_range.site IS 'Name of the site, frozen.';
 COMMENT ON COLUMN seat_range.department IS 'Name of the department, frozen.';
 COMMENT ON COLUMN seat_range.block IS 'The reporting block that its people belong to.';
+COMMENT ON COLUMN seat_range.kind IS
+  'EVERYBODY: as the period opened; LOST or JOINED: spare ones that HR ordered later.';
+COMMENT ON COLUMN seat_range.ordered_on IS 'Day on which HR ordered spare ones.';
+COMMENT ON COLUMN seat_range.handed_out_on IS 'Day on which HR marked them as handed out.';
 
+GRANT UPDATE (handed_out_on) ON seat_range TO gateway_app;
+
+CREATE TABLE print_file (
+  id uuid PRIMARY KEY,
+  programme_id uuid NOT NULL,
+  period text NOT NULL,
+  number integer NOT NULL CHECK (number > 0),
+  first_number integer NOT NULL CHECK (first_number > 0),
+  last_number integer NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('PRINTER', 'FOLDED')),
+  key_fingerprint text CHECK (key_fingerprint ~ '^([0-9a-f]{4}-){7}[0-9a-f]{4}$'),
+  operator text NOT NULL CHECK (operator ~ '^[a-z][a-z0-9-]{1,31}$'),
+  made_on date NOT NULL,
+  UNIQUE (programme_id, period, number),
+  FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label),
+  CHECK (last_number >= first_number),
+  CHECK ((kind = 'PRINTER') = (key_fingerprint IS NOT NULL))
+);
+COMMENT ON TABLE print_file IS
+  'Files of letters that were made: how many, by whom, for which printer. The files are not here.';
+COMMENT ON COLUMN print_file.id IS 'Random UUID.';
+COMMENT ON COLUMN print_file.programme_id IS 'The programme.';
+COMMENT ON COLUMN print_file.period IS 'The period.';
+COMMENT ON COLUMN print_file.number IS 'Running number within the period; a gap would show.';
+COMMENT ON COLUMN print_file.first_number IS 'Number of its first letter.';
+COMMENT ON COLUMN print_file.last_number IS 'Number of its last letter; all between are in it.';
+COMMENT ON COLUMN print_file.kind IS
+  'PRINTER: encrypted to a printer''s key; FOLDED: to be folded and glued by whoever made it.';
+COMMENT ON COLUMN print_file.key_fingerprint IS
+  'Of the printer''s public key, by which people compare it; null where it is not encrypted.';
+COMMENT ON COLUMN print_file.operator IS 'Name of the operator who made it.';
+COMMENT ON COLUMN print_file.made_on IS 'Day.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON print_file
+  FOR EACH STATEMENT EXECUTE FUNCTION action_refuse();
+ALTER TABLE print_file ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON print_file TO gateway_app;
+GRANT SELECT ON print_file TO auditor;
 GRANT SELECT, INSERT ON programme, department, period, block, seat_range TO gateway_app;
 GRANT SELECT ON programme, department, period, block, seat_range TO auditor;
 
@@ -574,7 +658,8 @@ COMMENT ON COLUMN operator_deed.id IS 'Random UUID.';
 COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
 COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
 COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
-COMMENT ON COLUMN operator_deed.subject IS 'Id of the customer or request, or number of the invoice.';
+COMMENT ON COLUMN operator_deed.subject IS
+  'Id of the customer, programme or request, or number of the invoice.';
 COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
 COMMENT ON COLUMN operator_deed.done_on IS 'Day.';
@@ -671,12 +756,12 @@ COMMENT ON COLUMN settlement_release.entry_id IS
   'Id of the ledger''s entry; it is posted as soon as the prepayment covers it.';
 
 CREATE TABLE vault_statement (
-  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory')),
+  type text PRIMARY KEY CHECK (type IN ('relay-key', 'directory', 'terms-log')),
   body text NOT NULL,
   signature text NOT NULL
 );
 COMMENT ON TABLE vault_statement IS 'The latest public statement of each type, for clients to verify.';
-COMMENT ON COLUMN vault_statement.type IS 'relay-key or directory.';
+COMMENT ON COLUMN vault_statement.type IS 'relay-key, directory or terms-log.';
 COMMENT ON COLUMN vault_statement.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN vault_statement.signature IS 'The vault''s Ed25519 signature, base64url.';
 

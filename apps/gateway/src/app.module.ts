@@ -20,6 +20,7 @@ import { EmployersModule } from './employers/employers.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { LetInModule } from './let-in/let-in.module.ts';
+import { LettersModule } from './letters/letters.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { CLOCK, CONFIG, STANDINGS } from './parts.ts';
@@ -74,7 +75,7 @@ export class AppModule {
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
-        LetInModule, HealthModule, RestoresModule,
+        LetInModule, LettersModule, HealthModule, RestoresModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

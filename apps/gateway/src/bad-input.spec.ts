@@ -12,8 +12,10 @@ import {
 const OPERATORS = [
   'createEmployer', 'recordPayment', 'reversePayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
   'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
-  'acceptRestore',
+  'acceptRestore', 'printLetters', 'sealLetters',
 ];
+/** A public key of nobody's. */
+const PRINTER = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 const blinded = { keyId: 'ab'.repeat(32), blinded: 'A'.repeat(342) };
 
 describe('hostile values', () => {
@@ -26,7 +28,7 @@ describe('hostile values', () => {
     const owner = await signedInOwner(rig);
     const programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
-    const [letter] = await letters(owner, programmeId, 1);
+    const [letter] = await letters(rig, programmeId, 1);
     const operator = rig.client();
     operator.authorization = `Operator ${rig.config.operatorToken}`;
     const member = await claimedMember(rig, letter!.code);
@@ -49,7 +51,7 @@ describe('hostile values', () => {
       createEmployer: {
         input: {
           name: 'F', currency: 'EUR', ownerEmail: 'c@example.org', country: 'DE',
-          sessionPriceMinor: '9500',
+          sessionPriceMinor: '9500', contractNumber: 'C-00000001',
         },
       },
       acceptRestore: { upTo: 0 },
@@ -68,6 +70,11 @@ describe('hostile values', () => {
       confirmLetIn: { requestId: randomUUID() },
       createProgramme: { input: { name: 'P', sessionsPerMember: 8, k: 5, sites: SITES } },
       openPeriod: { programmeId, period: PERIOD },
+      printLetters: {
+        input: { programmeId, period: PERIOD, recipient: PRINTER, language: 'EN', again: 1 } },
+      sealLetters: { input: { programmeId, period: PERIOD, language: 'EN', again: 1 } },
+      markHandedOut: { batchId: randomUUID(), handedOut: true },
+      orderLetters: { input: { batchId: randomUUID(), letters: 1, reason: 'LOST', spareSeen: 9 } },
       purchaseCredits: {
         input: {
           programmeId, sessions: 10, method: 'CARD', cardToken: 'sandbox-ok',

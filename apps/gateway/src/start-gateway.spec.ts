@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import {
-  gatewayTicked, keysMirrored, keysRegistered, periodOpened, vaultTicked,
+  gatewayTicked, keysMirrored, keysRegistered, termsConfirmed, termsProposed, vaultTicked,
 } from '#contracts/jobs';
 import { handle } from '#platform/job-worker';
 import { explain, type Started } from '#platform/processes';
@@ -70,8 +70,8 @@ describe('the gateway process', () => {
   it('serves, publishes what it owes the vault, and takes what the vault answers', async () => {
     const gateway = await startGateway(env);
     const vault = new QueueFactory(cluster.urls.queueWorker);
-    const opened = Promise.withResolvers<unknown>();
-    await vault.work(periodOpened.queue, [
+    const proposed = Promise.withResolvers<unknown>();
+    await vault.work(termsProposed.queue, [
       handle(gatewayTicked, async ({ body }) => {
         const { number, challenge } = JSON.parse(Buffer.from(body, 'base64url').toString()) as {
           number: number; challenge: string };
@@ -82,7 +82,16 @@ describe('the gateway process', () => {
           body: Buffer.from(signed.body).toString('base64url'),
         });
       }),
-      handle(periodOpened, (period) => Promise.resolve(opened.resolve(period))),
+      handle(termsProposed, async ({ terms }) => {
+        proposed.resolve(terms);
+        const { programme, period } = terms;
+        const signed = await signStatement(
+          vaultSeed, 'terms', { version: 1, programme, period, terms, by: 'operator' });
+        await vault.add(termsConfirmed, {
+          type: 'terms', signature: signed.signature,
+          body: Buffer.from(signed.body).toString('base64url'),
+        });
+      }),
       handle(keysRegistered, async ({ programme, period, keys }) => {
         await vault.add(keysMirrored, { programme, period, keyIds: keys.map((key) => key.keyId) });
       }),
@@ -116,8 +125,8 @@ describe('the gateway process', () => {
     const mirrored = () => ask(`{ keyDirectory(programmeId: "${id}", period: "${label}") {
       keys { kind } } }`);
     await ask(`mutation { openPeriod(programmeId: "${id}", period: "${label}") { __typename } }`);
-    expect(await opened.promise).toMatchObject({
-      programme: id, period: label, k: 5, blocks: [{ block: 'B1', headcount: 61, site: 1 }],
+    expect(await proposed.promise).toMatchObject({
+      programme: id, period: label, k: 5, departments: [{ number: 1, site: 1, people: 61 }],
       sessionPriceMinor: '9500',
     });
     let directory = await mirrored();

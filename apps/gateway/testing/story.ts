@@ -1,5 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { CodeBook } from '../src/codes/code-book.ts';
 import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
+import { PeriodsStore } from '../src/periods/periods.store.ts';
+import { TermsConfirmedProcessor } from '../src/periods/terms-confirmed.processor.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
@@ -43,15 +46,12 @@ export async function createProgramme(owner: Client, name = 'EAP'): Promise<stri
   return created.programme.id;
 }
 
-/** Open the period; with `mirrored`, as if the vault had taken over the keys. */
+/** Propose the period; the vault's operator confirms it and, with `mirrored`, it has the keys. */
 export async function openPeriod(
   rig: Rig, owner: Client, programmeId: string, mirrored = true,
 ): Promise<void> {
-  await owner.field(
-    `mutation ($programmeId: ID!, $period: String!) {
-       openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
-    { programmeId, period: PERIOD },
-  );
+  await proposePeriod(owner, programmeId);
+  await confirmPeriod(rig, programmeId);
   if (!mirrored) return;
   const rows = await rig.cluster.query<{ key_id: string }>(
     'gateway', 'SELECT key_id FROM issuer_key WHERE programme_id = $1', [programmeId],
@@ -62,14 +62,37 @@ export async function openPeriod(
   );
 }
 
-/** Letters of the period. */
-export async function letters(owner: Client, programmeId: string, first = 200) {
-  return owner.field<{ number: number; site: string; department: string; code: string }[]>(
-    `query ($programmeId: ID!, $period: String!, $first: Int!) {
-       codeLetters(programmeId: $programmeId, period: $period, first: $first) {
-         number site department code } }`,
-    { programmeId, period: PERIOD, first },
+/** Propose the period to a vault that says nothing yet. */
+export async function proposePeriod(owner: Client, programmeId: string): Promise<void> {
+  await owner.field(
+    `mutation ($programmeId: ID!, $period: String!) {
+       openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
+    { programmeId, period: PERIOD },
   );
+}
+
+/** The word of a vault whose operator confirms the period; `more` is said otherwise. */
+export async function confirmPeriod(
+  rig: Rig, programmeId: string, more: object = {}, period = PERIOD,
+): Promise<void> {
+  const [row] = await rig.cluster.query<{ terms: string }>('gateway',
+    'SELECT terms FROM period WHERE programme_id = $1 AND label = $2', [programmeId, period]);
+  const word = await rig.sign('terms', {
+    version: 1, programme: programmeId, period, terms: JSON.parse(row?.terms ?? '{}') as object,
+    by: 'operator', ...more });
+  await rig.app.get(TermsConfirmedProcessor, { strict: false }).handler.run(
+    word, { id: randomUUID(), attempt: 1 });
+}
+
+/** Letters of the period as their file has them, without a file. */
+export async function letters(rig: Rig, programmeId: string, first = 200) {
+  const store = rig.app.get(PeriodsStore, { strict: false });
+  const book = rig.app.get(CodeBook, { strict: false });
+  const ranges = await rig.db.read('letters', (tx) => store.ranges(tx, programmeId, PERIOD));
+  return ranges.flatMap(({ firstNumber, headcount, site, department }) =>
+    Array.from({ length: headcount }, (_, place) => firstNumber + place).map((number) => (
+      { number, site, department, code: book.write(programmeId, PERIOD, number) })))
+    .slice(0, first);
 }
 
 export const CLAIM = `mutation ($code: String!, $claimKey: String!) {

@@ -58,7 +58,7 @@ CREATE TABLE programme_period (
   PRIMARY KEY (programme, period),
   CONSTRAINT programme_period_in_order CHECK (opens < closes AND closes <= releases)
 );
-COMMENT ON TABLE programme_period IS 'Benefit periods that programmes have opened.';
+COMMENT ON TABLE programme_period IS 'Benefit periods whose terms are confirmed, as they were planned from them.';
 COMMENT ON COLUMN programme_period.programme IS 'Random id of the programme; the employer behind it is unknown here.';
 COMMENT ON COLUMN programme_period.period IS 'Calendar quarter, such as 2026-Q4.';
 COMMENT ON COLUMN programme_period.opens IS 'First day on which its credits are good.';
@@ -82,12 +82,66 @@ COMMENT ON TABLE programme_block IS 'Reporting blocks with their frozen headcoun
 COMMENT ON COLUMN programme_block.programme IS 'The programme.';
 COMMENT ON COLUMN programme_block.period IS 'The benefit period.';
 COMMENT ON COLUMN programme_block.block IS 'Name of the block; which departments it stands for is unknown here.';
-COMMENT ON COLUMN programme_block.headcount IS 'People in the block when the period opened.';
+COMMENT ON COLUMN programme_block.headcount IS 'People in the block, by the terms.';
 COMMENT ON COLUMN programme_block.site IS
   'Blocks with one number lie in one site; null where a block reaches over several.';
 
 GRANT SELECT, INSERT ON programme_period, programme_block TO worker_app;
 GRANT SELECT ON programme_period, programme_block TO auditor;
+
+-- Terms that the gateway proposes, and what the vault's operator makes of them. A period exists in
+-- programme_period from its confirmation on, and everything in it was planned here.
+
+CREATE TABLE terms_proposal (
+  programme uuid NOT NULL,
+  period text NOT NULL CHECK (period ~ '^\d{4}-Q[1-4]$'),
+  contract text NOT NULL CHECK (contract ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
+  terms text NOT NULL,
+  confirm_by date NOT NULL,
+  closes date NOT NULL,
+  proposed_on date NOT NULL,
+  PRIMARY KEY (programme, period)
+);
+COMMENT ON TABLE terms_proposal IS 'Terms as the gateway first proposed them; others for the same period are refused.';
+COMMENT ON COLUMN terms_proposal.programme IS 'The programme.';
+COMMENT ON COLUMN terms_proposal.period IS 'The benefit period.';
+COMMENT ON COLUMN terms_proposal.contract IS 'Number of the contract, by which the operator finds it; whose it is is unknown here.';
+COMMENT ON COLUMN terms_proposal.terms IS 'The terms, canonical JSON: departments are numbers.';
+COMMENT ON COLUMN terms_proposal.confirm_by IS 'Day by which they are to be confirmed, planned here.';
+COMMENT ON COLUMN terms_proposal.closes IS 'First day after the period, planned here: later nothing is confirmed.';
+COMMENT ON COLUMN terms_proposal.proposed_on IS 'Day on which they came.';
+
+CREATE TABLE terms_confirmation (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  confirmed_by text NOT NULL CHECK (confirmed_by IN ('operator', 'automatic')),
+  confirmed_on date NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES terms_proposal (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE terms_confirmation IS 'Terms that hold: once, and for good.';
+COMMENT ON COLUMN terms_confirmation.programme IS 'The programme.';
+COMMENT ON COLUMN terms_confirmation.period IS 'The benefit period.';
+COMMENT ON COLUMN terms_confirmation.confirmed_by IS 'operator: one has compared them with the contract; automatic: nobody has.';
+COMMENT ON COLUMN terms_confirmation.confirmed_on IS 'Day of the confirmation, here.';
+
+CREATE TABLE terms_refusal (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  reason text NOT NULL CHECK (reason IN
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+  refused_on date NOT NULL,
+  PRIMARY KEY (programme, period, reason)
+);
+COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
+COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
+COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
+
+GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
+GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
 
@@ -102,7 +156,9 @@ CREATE TABLE issuer_key (
   not_after date NOT NULL,
   mirrored_on date NOT NULL,
   CONSTRAINT issuer_key_block CHECK ((kind = 'entry') = (block IS NOT NULL)),
-  CONSTRAINT issuer_key_one_for_each_use UNIQUE NULLS NOT DISTINCT (programme, period, kind, block)
+  CONSTRAINT issuer_key_one_for_each_use UNIQUE NULLS NOT DISTINCT (programme, period, kind, block),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period),
+  FOREIGN KEY (programme, period, block) REFERENCES programme_block (programme, period, block)
 );
 COMMENT ON TABLE issuer_key IS 'Public keys under which credits are good, as the vault first saw them.';
 COMMENT ON COLUMN issuer_key.key_id IS 'SHA-256 of the SubjectPublicKeyInfo, hexadecimal.';
@@ -121,7 +177,8 @@ CREATE TABLE issuer_key_refusal (
   period text NOT NULL,
   kind text NOT NULL,
   block text,
-  reason text NOT NULL CHECK (reason IN ('replaces', 'odd-period', 'not-a-key')),
+  reason text NOT NULL CHECK (reason IN
+    ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key')),
   refused_on date NOT NULL,
   CONSTRAINT issuer_key_refusal_once
     UNIQUE NULLS NOT DISTINCT (key_id, programme, period, kind, block)
@@ -132,11 +189,60 @@ COMMENT ON COLUMN issuer_key_refusal.programme IS 'The programme that it was for
 COMMENT ON COLUMN issuer_key_refusal.period IS 'The benefit period that it was for.';
 COMMENT ON COLUMN issuer_key_refusal.kind IS 'The kind that it was for.';
 COMMENT ON COLUMN issuer_key_refusal.block IS 'The block that it was for.';
-COMMENT ON COLUMN issuer_key_refusal.reason IS 'replaces: another key is mirrored for this use; odd-period; not-a-key.';
+COMMENT ON COLUMN issuer_key_refusal.reason IS 'not-confirmed or not-in-terms: no terms give it; replaces: another key is mirrored for this use; odd-period; not-a-key.';
 COMMENT ON COLUMN issuer_key_refusal.refused_on IS 'Day of the refusal.';
 
 GRANT SELECT, INSERT ON issuer_key, issuer_key_refusal TO worker_app;
 GRANT SELECT ON issuer_key, issuer_key_refusal TO auditor;
+
+-- The log of confirmed terms: one leaf a programme and period, in the order in which they came to be
+-- whole. It is signed and public, and nothing of it is ever changed.
+
+CREATE TABLE terms_log (
+  place integer PRIMARY KEY CHECK (place >= 0),
+  leaf text NOT NULL UNIQUE CHECK (leaf ~ '^[0-9a-f]{64}$')
+);
+COMMENT ON TABLE terms_log IS 'The leaves of the signed log of terms.';
+COMMENT ON COLUMN terms_log.place IS 'Place in the log, from 0, without gaps.';
+COMMENT ON COLUMN terms_log.leaf IS 'Hash of the leaf, hexadecimal: a salted commitment.';
+
+CREATE TABLE logged_terms (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  leaf text NOT NULL REFERENCES terms_log (leaf),
+  salt text NOT NULL CHECK (salt ~ '^[0-9a-f]{64}$'),
+  stated text NOT NULL,
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE logged_terms IS 'What opens the leaf of a programme and period, for its members.';
+COMMENT ON COLUMN logged_terms.programme IS 'The programme.';
+COMMENT ON COLUMN logged_terms.period IS 'The benefit period.';
+COMMENT ON COLUMN logged_terms.leaf IS 'Its leaf in the log.';
+COMMENT ON COLUMN logged_terms.salt IS
+  'What hides the terms in the leaf, hexadecimal; follows from the key of this vault.';
+COMMENT ON COLUMN logged_terms.stated IS
+  'What the leaf commits to: terms as members read them, and ids of keys; canonical JSON.';
+
+CREATE FUNCTION terms_log_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % refused: the log of terms only grows', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+COMMENT ON FUNCTION terms_log_refuse() IS 'Refuses every change of the log, to everybody.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON terms_log
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE terms_log ENABLE ALWAYS TRIGGER append_only;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON logged_terms
+  FOR EACH STATEMENT EXECUTE FUNCTION terms_log_refuse();
+ALTER TABLE logged_terms ENABLE ALWAYS TRIGGER append_only;
+
+GRANT SELECT, INSERT ON terms_log, logged_terms TO worker_app;
+GRANT SELECT ON terms_log, logged_terms TO auditor;
 
 -- Why a period that is due was not closed yet: the operator reads it, and it outlives the process.
 
@@ -169,7 +275,9 @@ CREATE TABLE funding (
   amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   funded_on date NOT NULL,
-  withdrawn_on date
+  withdrawn_on date,
+  beyond_sessions integer NOT NULL DEFAULT 0 CHECK (beyond_sessions BETWEEN 0 AND sessions),
+  beyond_minor bigint NOT NULL DEFAULT 0 CHECK (beyond_minor BETWEEN 0 AND amount_minor)
 );
 COMMENT ON TABLE funding IS 'Fundings of programmes, one for each paid purchase.';
 COMMENT ON COLUMN funding.id IS 'Random id of the funding, given by the gateway: takes effect once.';
@@ -177,7 +285,10 @@ COMMENT ON COLUMN funding.programme IS 'The programme whose fund grew.';
 COMMENT ON COLUMN funding.sessions IS 'Session credits paid for.';
 COMMENT ON COLUMN funding.amount_minor IS 'Money, minor units, without tax.';
 COMMENT ON COLUMN funding.currency IS 'ISO 4217 code of the amount.';
-COMMENT ON COLUMN funding.funded_on IS 'Day on which the fund grew.';
+COMMENT ON COLUMN funding.funded_on IS 'Day on which it came.';
+COMMENT ON COLUMN funding.beyond_sessions IS
+  'Sessions of it beyond what confirmed terms come to: they wait for terms that have room.';
+COMMENT ON COLUMN funding.beyond_minor IS 'Money of it that waits likewise, minor units.';
 COMMENT ON COLUMN funding.withdrawn_on IS
   'Day on which the gateway took its payment back; null: it counts.';
 
@@ -185,9 +296,9 @@ CREATE INDEX funding_programme ON funding (programme);
 
 GRANT SELECT, INSERT ON funding TO worker_app;
 GRANT SELECT ON funding TO auditor;
-GRANT UPDATE (withdrawn_on) ON funding TO worker_app;
+GRANT UPDATE (withdrawn_on, beyond_sessions, beyond_minor) ON funding TO worker_app;
 
--- Care is lent what an employer has not paid yet, up to all that its members can have been issued.
+-- Care is lent what an employer has not paid yet, up to all that its confirmed terms come to.
 
 CREATE TABLE overdraft_refusal (
   programme uuid NOT NULL,

@@ -25,12 +25,13 @@ import { ReferralsModule } from './referrals/referrals.module.ts';
 import { RosterModule } from './roster/roster.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
+import { TermsModule } from './terms/terms.module.ts';
 
 const FEATURES = [
   AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DeedsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
   OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
-  ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule,
+  ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule, TermsModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

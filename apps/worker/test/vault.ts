@@ -16,11 +16,11 @@ import { OperationsDesk } from '../src/door/operations-desk.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
-import { OpenPeriodProcessor } from '../src/programmes/open-period.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
 import { NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
+import { departmentsOf, hold, termsOf } from './terms.ts';
 
 /** A clock that a spec sets. */
 export class SetClock implements Clock {
@@ -113,7 +113,7 @@ export async function openVault(
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 
-/** Open a period of a programme: keys mirrored, period known, credits funded. */
+/** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
 export async function openPeriod(
   vault: Vault, {
     programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
@@ -124,17 +124,14 @@ export async function openPeriod(
 ): Promise<Issuer> {
   const days = QUARTERS[period];
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
+  await hold(vault, termsOf({
+    programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));
   await vault.app.get(MirrorKeysProcessor, { strict: false }).process({
     programme, period,
     keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
       keyId, kind, spki, block: kind === 'entry' ? 'B1' : null, notBefore: days.opens,
       notAfter: days.last,
     })),
-  });
-  await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
-    programme, period, opens: days.opens, closes: days.closes, releases: days.releases, k: 5,
-    sessionsPerMember, currency: 'EUR', sessionPriceMinor: '9500',
-    blocks: [{ block: 'B1', headcount, site: null }],
   });
   if (sessions > 0) {
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({

@@ -8,12 +8,15 @@ import { money } from './money.ts';
 const PROGRAMME = 'p1';
 const PRICE = money(9_500n, 'EUR');
 const MOMENT = { now: new Date('2026-11-02T12:00:00Z'), today: '2026-11-02' };
-const RICH: FundFacts = { sessions: 100n, minor: 950_000n, lent: 0n };
-const EMPTY: FundFacts = { sessions: 0n, minor: 0n, lent: 0n };
+const NOTHING = { sessions: 0n, minor: 0n };
+/** Sessions with their price. */
+const of = (sessions: bigint) => ({ sessions, minor: sessions * 9_500n });
+const RICH: FundFacts = { ...of(100n), lent: NOTHING, mayLend: of(8n) };
+const EMPTY: FundFacts = { ...NOTHING, lent: NOTHING, mayLend: of(8n) };
 
 const PERIOD: PeriodFacts = {
   programme: PROGRAMME, opens: '2026-10-01', closes: '2027-01-01', isEnded: false, isReleased: false,
-  price: PRICE, lendingLimit: 8n,
+  price: PRICE,
 };
 const SLOT: SlotFacts = {
   isOpen: true, isTherapists: true, canBeHeld: true, startsAt: new Date('2026-11-10T09:00:00Z'),
@@ -168,12 +171,15 @@ describe('a fund that is short', () => {
     });
   });
 
-  it('is lent no more than its members can have been issued', () => {
-    expect(decide(HONEST.credit, { ...EMPTY, lent: 7n }).kind).toBe('booked');
-    expect(decide(HONEST.credit, { ...EMPTY, lent: 8n })).toEqual({ kind: 'unfunded' });
-    expect(decide(HONEST.credit, { ...RICH, lent: 8n }).kind).toBe('booked');
-    const last = { sessions: 1n, minor: 9_500n, lent: 8n };
+  it('is lent no more than its confirmed terms leave over, in sessions and in money', () => {
+    expect(decide(HONEST.credit, { ...EMPTY, lent: of(7n) }).kind).toBe('booked');
+    expect(decide(HONEST.credit, { ...EMPTY, lent: of(8n) })).toEqual({ kind: 'unfunded' });
+    expect(decide(HONEST.credit, { ...RICH, lent: of(8n) }).kind).toBe('booked');
+    const last = { ...of(1n), lent: of(8n), mayLend: of(8n) };
     expect(decide(HONEST.credit, last)).toMatchObject({ kind: 'booked', loan: null });
+    // Sessions of a cheap period pay for no dear ones.
+    const cheap = { sessions: 8n, minor: 9_499n };
+    expect(decide(HONEST.credit, { ...EMPTY, mayLend: cheap })).toEqual({ kind: 'unfunded' });
   });
 });
 
@@ -182,8 +188,9 @@ describe('bookings of one batch', () => {
     way: fc.constantFrom(...EVERY), payment: fc.nat(5), slot: fc.nat(5), programme: fc.nat(1),
     faults: fc.subarray(FAULTS as Fault[], { maxLength: 1 }),
   });
+  const sum = fc.record({ sessions: fc.bigInt(0n, 9n), minor: fc.bigInt(0n, 90_000n) });
   const fund = fc.record({
-    sessions: fc.bigInt(0n, 4n), minor: fc.bigInt(0n, 40_000n), lent: fc.bigInt(0n, 9n) });
+    sessions: fc.bigInt(0n, 4n), minor: fc.bigInt(0n, 40_000n), lent: sum, mayLend: sum });
 
   it('give each slot and each payment once, to the first, and never more than fund and limit have',
     () => {
@@ -206,13 +213,15 @@ describe('bookings of one batch', () => {
           const before = asked.slice(0, n).filter((_, m) => verdicts[m]!.kind === 'booked');
           expect(decideBookings([...before, one], purses, MOMENT).at(-1)).toEqual(verdicts[n]);
         });
-        for (const [programme, { sessions, minor, lent }] of purses) {
+        for (const [programme, { sessions, minor, lent, mayLend }] of purses) {
           const own = verdicts.filter((verdict, n) => verdict.kind === 'booked'
             && asked[n]!.period?.programme === programme);
           const loans = own.filter((verdict) => verdict.kind === 'booked' && verdict.loan).length;
           const held = BigInt(own.length - loans);
           expect(held <= sessions && held * 9_500n <= minor).toBe(true);
-          expect(loans === 0 || lent + BigInt(loans) <= 8n).toBe(true);
+          const owed = of(BigInt(loans));
+          expect(loans === 0 || (lent.sessions + owed.sessions <= mayLend.sessions
+            && lent.minor + owed.minor <= mayLend.minor)).toBe(true);
         }
       }));
     });

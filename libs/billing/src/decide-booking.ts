@@ -1,3 +1,4 @@
+import type { Sum } from './caps.ts';
 import { holdSession } from './hold.ts';
 import type { Money } from './money.ts';
 import { drawOverdraft } from './overdraft.ts';
@@ -58,8 +59,6 @@ export interface PeriodFacts {
   /** Its usage is released: nothing is added to it any more. */
   readonly isReleased: boolean;
   readonly price: Money;
-  /** Most sessions that the programme can be lent. */
-  readonly lendingLimit: bigint;
 }
 
 /** All that decides on one booking: rows that were read when everything wanted was locked. */
@@ -74,11 +73,10 @@ export interface BookingFacts {
   readonly wants: { readonly payment: string; readonly slot: string | null };
 }
 
-/** What the fund of a programme has, and has been lent. */
-export interface FundFacts {
-  readonly sessions: bigint;
-  readonly minor: bigint;
-  readonly lent: bigint;
+/** What the fund of a programme has, what it was lent, and what it can have been lent in all. */
+export interface FundFacts extends Sum {
+  readonly lent: Sum;
+  readonly mayLend: Sum;
 }
 
 /** When it is decided. */
@@ -104,7 +102,7 @@ const HOUR_MS = 3_600_000;
  *
  * The first that is wrong is told, in this order: the key, the referral, what pays, the slot, the
  * fund. A fund that is short is lent what is missing, so that nobody is refused for an employer
- * that has not paid; only beyond all that its members can have been issued is it not.
+ * that has not paid; only beyond all that its confirmed terms come to is it not.
  *
  * @param funds by programme, of every period that is named.
  */
@@ -172,7 +170,7 @@ function withGone(facts: BookingFacts, gone: ReadonlySet<string>): BookingFacts 
 
 /** Set a session's price aside, lent first when the fund has not got it; null beyond the limit. */
 function payFrom(
-  fund: FundFacts, { programme, price, lendingLimit }: PeriodFacts,
+  fund: FundFacts, { programme, price }: PeriodFacts,
 ): { fund: FundFacts; hold: Entry; loan: Entry | null } | null {
   const decision = holdSession(programme, price);
   if (decision.kind !== 'held') throw new Error('a period has a session price');
@@ -182,6 +180,8 @@ function payFrom(
     const rest = { ...fund, sessions: sessions - 1n, minor: minor - price.minor };
     return { fund: rest, hold, loan: null };
   }
-  if (fund.lent >= lendingLimit) return null;
-  return { fund: { ...fund, lent: fund.lent + 1n }, hold, loan: drawOverdraft(held) };
+  const lent = { sessions: fund.lent.sessions + 1n, minor: fund.lent.minor + price.minor };
+  const { mayLend } = fund;
+  if (lent.sessions > mayLend.sessions || lent.minor > mayLend.minor) return null;
+  return { fund: { ...fund, lent }, hold, loan: drawOverdraft(held) };
 }

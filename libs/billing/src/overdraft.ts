@@ -16,14 +16,6 @@ export function drawOverdraft(held: HeldSession): Entry {
   ]);
 }
 
-/**
- * Most sessions that a programme may owe: what its members can have been issued in a period, as it
- * was frozen when that opened. Credits beyond it are nobody's.
- */
-export function lendingLimit(sessionsPerMember: number, headcount: number): bigint {
-  return BigInt(sessionsPerMember) * BigInt(headcount);
-}
-
 /** What a funding gave, or a fund holds. */
 export interface FundState {
   readonly sessions: bigint;

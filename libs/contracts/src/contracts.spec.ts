@@ -27,18 +27,20 @@ describe('the treaty', () => {
       .toThrow('job credits.funded is malformed: at "currency"');
   });
 
-  it('opens no period with a block of fewer than 60 people', () => {
-    const opening = (headcount: number) => ({
-      programme: funding.programme, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
-      releases: '2027-01-30', k: 5, sessionsPerMember: 8, currency: 'EUR',
-      sessionPriceMinor: '9500', blocks: [
-        { block: 'B1', headcount: 120, site: null }, { block: 'B2', headcount, site: null }],
-    });
-    expect(parseJob(jobs.periodOpened, opening(60))).toEqual(opening(60));
-    for (const headcount of [0, 1, 59]) {
-      expect(() => parseJob(jobs.periodOpened, opening(headcount)))
-        .toThrow('job period.opened is malformed: at "blocks.1.headcount"');
-    }
+  it('carries terms without a day, a block or a name: nothing of a plan is a job\'s to say', () => {
+    const terms = {
+      rules: 'another-2', programme: funding.programme, contract: 'C-4F21A7B0', period: '2026-Q4',
+      currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+      departments: [{ number: 1, site: 1, people: 120 }] };
+    const read = (more: object) =>
+      parseJob(jobs.termsProposed, { terms: { ...terms, ...more }, confirmation: null });
+    expect(read({}).terms).toEqual(terms);
+    for (const more of [
+      { opens: '2026-10-02' }, { closes: '2027-01-02' }, { releases: '2026-12-31' },
+      { blocks: [{ block: 'B1', people: 1 }] }, { employer: 'Fernside' }, { contract: 'Fernside Ltd' },
+      { departments: [{ number: 1, site: 1, people: 120, name: 'Legal' }] },
+      { departments: [{ number: 1, site: 1, people: 0 }] }, { departments: [] },
+    ]) expect(() => read(more)).toThrow('job terms.proposed is malformed: at "terms');
   });
 
   it('gives every job one name', () => {

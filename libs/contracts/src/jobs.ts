@@ -13,8 +13,8 @@ const TO_VAULT = 'to-vault';
 /** Vault to gateway: the jobs that the gateway handles. */
 const TO_GATEWAY = 'to-gateway';
 
-/** People in a block at least: the vault takes no smaller one, whatever the gateway has planned. */
-const SMALLEST_BLOCK = 60;
+/** Characters of terms with all their departments, in base64url. */
+const MOST_TERMS = 512 * 1024;
 
 /** Characters of a sealed request, in base64url. */
 const SEALED_REQUEST = Math.ceil((REQUEST_LENGTH * 4) / 3);
@@ -39,33 +39,30 @@ export const sealedRequests = contract(
   { attempts: 5, backoffMs: 100, keptSeconds: 2 * 60 },
 );
 
-/** Issuer keys are put before the vault before their first use, so that it can mirror them. */
-export const keysRegistered = contract(
-  TO_VAULT, 'keys.registered',
+/** What an employer wants for a period: taken once the vault's operator has confirmed it. */
+export const termsProposed = contract(
+  TO_VAULT, 'terms.proposed',
   z.strictObject({
-    programme: v.id, period: v.period, keys: z.array(v.issuerKey).min(1).max(400),
+    terms: v.terms,
+    /**
+     * The vault's own word that it confirmed just these, and its key of then: a vault that was
+     * restored, and has forgotten it, knows it again by its signature. Null before it was given.
+     */
+    confirmation: z.strictObject({
+      key: v.digest, statement: v.statement('terms', MOST_TERMS),
+    }).nullable(),
   }),
   dependable,
 );
 
-/** A benefit period opens: frozen headcounts by block, the price and the threshold. */
-export const periodOpened = contract(
-  TO_VAULT, 'period.opened',
+/**
+ * Issuer keys are put before the vault before their first use, so that it can mirror them: for
+ * confirmed terms alone, and just those keys that follow from them.
+ */
+export const keysRegistered = contract(
+  TO_VAULT, 'keys.registered',
   z.strictObject({
-    programme: v.id,
-    period: v.period,
-    /** First day, first day after, and the day on which its numbers are released. */
-    opens: v.day, closes: v.day, releases: v.day,
-    k: z.int().min(5).max(100),
-    sessionsPerMember: z.int().min(1).max(40),
-    currency: v.currency,
-    /** What the programme's fund pays for one session at most. */
-    sessionPriceMinor: v.minorUnits,
-    blocks: z.array(z.strictObject({
-      block: v.block, headcount: z.int().min(SMALLEST_BLOCK).max(1_000_000),
-      /** Blocks with one number lie in one site; null where a block reaches over several. */
-      site: z.int().min(1).max(200).nullable(),
-    })).min(1).max(200),
+    programme: v.id, period: v.period, keys: z.array(v.issuerKey).min(1).max(400),
   }),
   dependable,
 );
@@ -103,41 +100,58 @@ export const keysMirrored = contract(
 );
 
 /**
- * The vault keeps to what it has of a period and takes nothing else for it, so that no credit of
- * this opening is ever issued: a gateway that forgot the first one by a restore opened it anew.
+ * The vault takes these keys for nothing, so that no credit is ever issued for them: a gateway that
+ * forgot the first ones by a restore made others, or they do not follow from confirmed terms.
  */
 export const keysRefused = contract(
   TO_GATEWAY, 'keys.refused',
-  z.strictObject({ programme: v.id, period: v.period, reason: v.refusalReason }),
+  z.strictObject({ programme: v.id, period: v.period, reason: v.keysRefusalReason }),
   dependable,
 );
 
-/**
- * A statement signed by the vault's Ed25519 key: `body` is canonical JSON in UTF-8, base64url.
- * What the body says depends on `type`, which is part of what is signed.
- */
-const statement = (type: string, limit: number) => z.strictObject({
-  type: z.literal(type), body: v.bytes(limit), signature: v.bytes(100),
-});
+/** The vault's operator has confirmed terms, or the vault by itself: with all of them, signed. */
+export const termsConfirmed = contract(
+  TO_GATEWAY, 'terms.confirmed', v.statement('terms', MOST_TERMS), dependable,
+);
+
+/** Terms that the vault puts before nobody: it keeps to others, or can plan nothing from them. */
+export const termsRefused = contract(
+  TO_GATEWAY, 'terms.refused',
+  z.strictObject({ programme: v.id, period: v.period, reason: v.termsRefusalReason }),
+  dependable,
+);
 
 /** The relay's public key configuration (RFC 9458 section 3), signed. */
 export const relayKeyPublished = contract(
-  TO_GATEWAY, 'relay-key.published', statement('relay-key', 4096), dependable,
+  TO_GATEWAY, 'relay-key.published', v.statement('relay-key', 4096), dependable,
 );
 
 /** The provider directory, whole and signed; clients download all of it and filter locally. */
 export const directoryPublished = contract(
-  TO_GATEWAY, 'directory.published', statement('directory', 4 * 1024 * 1024), dependable,
+  TO_GATEWAY, 'directory.published', v.statement('directory', 4 * 1024 * 1024), dependable,
+);
+
+/** The log of confirmed terms, whole and signed: a hash for each programme and period, no more. */
+const termsLog = v.statement('terms-log', 6 * 1024 * 1024);
+export const logPublished = contract(TO_GATEWAY, 'log.published', termsLog, dependable);
+
+/** The same back, as it was signed, to a vault that asks what it has forgotten by a restore. */
+export const logReturned = contract(TO_VAULT, 'log.returned', termsLog, dependable);
+
+/** A period has its leaf in the log: letters carry words that are made of its hash. */
+export const termsLogged = contract(
+  TO_GATEWAY, 'terms.logged',
+  z.strictObject({ programme: v.id, period: v.period, leaf: v.digest }), dependable,
 );
 
 /** A period's usage, after disclosure control, signed; immutable once stored. */
 export const usageReleased = contract(
-  TO_GATEWAY, 'usage.released', statement('usage', 1024 * 1024), dependable,
+  TO_GATEWAY, 'usage.released', v.statement('usage', 1024 * 1024), dependable,
 );
 
 /** What the employer's prepayment is reduced by for a period: coarse, by the same rules. */
 export const settlementReleased = contract(
-  TO_GATEWAY, 'settlement.released', statement('settlement', 64 * 1024), dependable,
+  TO_GATEWAY, 'settlement.released', v.statement('settlement', 64 * 1024), dependable,
 );
 
 /**
@@ -146,7 +160,7 @@ export const settlementReleased = contract(
  * nothing of anybody; a domain that was restored knows by it that it was.
  */
 export const gatewayTicked = contract(
-  TO_VAULT, 'gateway.ticked', statement('gateway-tick', 1024), { ...dependable, keptSeconds: 600 },
+  TO_VAULT, 'gateway.ticked', v.statement('gateway-tick', 1024), { ...dependable, keptSeconds: 600 },
 );
 
 /**
@@ -154,7 +168,7 @@ export const gatewayTicked = contract(
  * `periods.listed`.
  */
 export const vaultTicked = contract(
-  TO_GATEWAY, 'vault.ticked', statement('vault-tick', 1024), { ...dependable, keptSeconds: 600 },
+  TO_GATEWAY, 'vault.ticked', v.statement('vault-tick', 1024), { ...dependable, keptSeconds: 600 },
 );
 
 /**

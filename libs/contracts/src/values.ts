@@ -16,15 +16,27 @@ export const bytes = (limit: number) => z.string().max(limit).regex(BASE64URL);
 export const block = z.string().regex(/^B[1-9]\d{0,3}$/);
 /** ISO 4217 code. */
 export const currency = z.string().regex(/^[A-Z]{3}$/);
+/** By which both domains' operators find a contract; it says nothing of whose it is. */
+export const contractNumber = z.string().regex(
+  /^[A-Z0-9][A-Z0-9./-]{2,31}$/,
+  'must be a contract number such as C-4F21A7B0: 3 to 32 capitals, digits, dots, slashes, dashes');
 /** Positive amount of minor units, as a decimal string so that no digit is lost in JSON. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,17}$/);
 
 /**
- * Why the vault takes no keys of a period. `replaces`: it has others for this use; `other-shape`:
- * it knows the period with other days, terms or blocks; `odd-period`: they are not of its days;
- * `not-a-key`: malformed.
+ * Why the vault takes no keys of a period. `not-confirmed`: nobody has confirmed its terms;
+ * `not-in-terms`: they give no such key; `replaces`: it has others for this use; `odd-period`:
+ * they are not of its days; `not-a-key`: malformed.
  */
-export const refusalReason = z.enum(['replaces', 'other-shape', 'odd-period', 'not-a-key']);
+export const keysRefusalReason =
+  z.enum(['not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key']);
+
+/**
+ * Why the vault takes no terms. `conflict`: it keeps to others for this period; `too-late`: the
+ * period is over; the rest: no plan follows from them (libs/disclosure, terms.ts).
+ */
+export const termsRefusalReason =
+  z.enum(['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks']);
 
 /** An issuer's public key as both domains keep it. `spki`: SubjectPublicKeyInfo, DER, base64url. */
 export const issuerKey = z.strictObject({
@@ -35,4 +47,37 @@ export const issuerKey = z.strictObject({
   spki: bytes(1024),
   notBefore: day,
   notAfter: day,
+});
+
+/**
+ * Terms of a period (libs/disclosure, terms.ts). Departments have numbers, never names; which rules
+ * are known is not for the shape to say, so that others are refused by name.
+ */
+export const terms = z.strictObject({
+  rules: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  programme: id,
+  contract: contractNumber,
+  period,
+  currency,
+  sessionPriceMinor: minorUnits,
+  sessionsPerMember: z.int().min(1).max(40),
+  k: z.int().min(5).max(100),
+  rateBps: z.int().min(200).max(1_000),
+  departments: z.array(z.strictObject({
+    number: z.int().min(1).max(10_000), site: z.int().min(1).max(10_000),
+    people: z.int().min(1).max(1_000_000),
+  })).min(1).max(5_000),
+});
+
+/** What the vault signs of confirmed terms; `by`: its operator, or nobody (`automatic`). */
+export const confirmedTerms = z.strictObject({
+  version: z.literal(1), programme: id, period, terms, by: z.enum(['operator', 'automatic']),
+});
+
+/**
+ * A statement signed by the vault's Ed25519 key: `body` is canonical JSON in UTF-8, base64url, at
+ * most `limit` characters. What it says depends on `type`, which is part of what is signed.
+ */
+export const statement = <Type extends string>(type: Type, limit: number) => z.strictObject({
+  type: z.literal(type), body: bytes(limit), signature: bytes(100),
 });

@@ -75,6 +75,11 @@ export interface WorkerConfig {
   /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
   readonly operators: readonly Operator[];
+  /**
+   * Whether terms hold without anybody's word: for one organisation that tries it out. Members and
+   * HR read so.
+   */
+  readonly confirmsAutomatically: boolean;
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -262,6 +267,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
+    confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),

@@ -119,6 +119,7 @@ export const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKEN: token,
   VAULT_OPERATOR_TOKENS: namedTokens,
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
+  VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
 });
 
 /** What a courier of its own reads. */

@@ -52,14 +52,18 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
     port: { type: 'string' },
     folder: { type: 'string' },
     env: { type: 'string', multiple: true },
+    'confirm-automatically': { type: 'boolean' },
   } as const;
-  let values: { port?: string; folder?: string; env?: string[] };
+  let values: {
+    port?: string; folder?: string; env?: string[]; 'confirm-automatically'?: boolean };
   try {
     ({ values } = parseArgs({ options }));
   } catch {
-    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]…');
+    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]… ' +
+      '[--confirm-automatically]');
   }
   Object.assign(process.env, withEnvFiles(process.env, values.env ?? []));
+  if (values['confirm-automatically']) process.env['VAULT_CONFIRM_AUTOMATICALLY'] = 'yes';
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new ConfigError(`The port ${port} must be a number from 0 to 65535.`);

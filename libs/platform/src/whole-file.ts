@@ -8,13 +8,13 @@ import {
  *
  * @throws the system's error, with the file that could not be written as its `path`.
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const draft = `${file}.${process.pid}.new`;
   try {
     naming(file, () => {
       const descriptor = openSync(draft, 'w', 0o600);
       try {
-        writeFileSync(descriptor, text);
+        writeFileSync(descriptor, content);
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);

@@ -6,7 +6,7 @@ const BROWSER = [
   'padding',
   'pairwise', 'signed', 'ohttp', 'canonical', 'bytes', 'relay-key',
   'proof-of-work', 'phrase', 'letter-code', 'crockford', 'roots', 'derived',
-  'issued-batches', 'issued-buckets', 'restore',
+  'issued-batches', 'issued-buckets', 'restore', 'merkle', 'terms-log', 'terms-leaf', 'fingerprint',
 ];
 const SERVER = ['issuer', 'verifier'];
 

@@ -2,11 +2,11 @@ import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import type { KeyObject } from 'node:crypto';
 import { ownBytes, toBase64Url } from './bytes.ts';
 
-/** X25519 and AES-128-GCM, as the platform has them. All keys are raw bytes. */
+/** X25519 and AES-GCM, as the platform has them. All keys are raw bytes. */
 export interface HpkePrimitives {
   /** X25519 (RFC 7748) of a secret and a public key, 32 bytes each. */
   dh(secret: Uint8Array, publicKey: Uint8Array): Promise<Uint8Array> | Uint8Array;
-  /** AES-128-GCM; the result ends in the tag of 16 bytes. */
+  /** AES-GCM by a key of 128 or 256 bits; the result ends in the tag of 16 bytes. */
   seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array):
     Promise<Uint8Array> | Uint8Array;
   /** The inverse of `seal`. @throws when the ciphertext is not authentic */
@@ -60,16 +60,20 @@ export function nodePrimitives(node: typeof import('node:crypto')): HpkePrimitiv
       return new Uint8Array(node.diffieHellman(keys));
     },
     seal(key, nonce, aad, plaintext) {
-      const cipher = node.createCipheriv('aes-128-gcm', key, nonce).setAAD(aad);
+      const cipher = node.createCipheriv(gcmBy(key), key, nonce).setAAD(aad);
       return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
     },
     open(key, nonce, aad, ciphertext) {
       const options = { authTagLength: TAG_LENGTH };
-      const cipher = node.createDecipheriv('aes-128-gcm', key, nonce, options);
+      const cipher = node.createDecipheriv(gcmBy(key), key, nonce, options);
       cipher.setAAD(aad).setAuthTag(ciphertext.subarray(-TAG_LENGTH));
       return concatBytes(cipher.update(ciphertext.subarray(0, -TAG_LENGTH)), cipher.final());
     },
   };
+}
+
+function gcmBy({ length }: Uint8Array): 'aes-128-gcm' | 'aes-256-gcm' {
+  return length === 16 ? 'aes-128-gcm' : 'aes-256-gcm';
 }
 
 /** Load a key at the first use of its bytes, and again only for other bytes. */

@@ -57,7 +57,7 @@ describe('a batch in a bucket', () => {
   test('altered in any byte, cut or in part is unknown', async () => {
     const mine = key();
     const [entry] = await entriesOf(mine, batchOf(9));
-    const openEntry = await entryOpener(mine);
+    const openEntry = entryOpener(mine);
     expect(await openEntry(entry!)).toMatchObject({ number: 0, total: 9 });
     await fc.assert(fc.asyncProperty(fc.nat(ENTRY_LENGTH - 1), fc.integer({ min: 1, max: 255 }),
       async (at, flip) => {
@@ -77,7 +77,7 @@ describe('a batch in a bucket', () => {
     const secret = batchSecret(mine);
     const [piece] = await sealBatch(secret, batchOf(9));
     // Kept is the cover key and the sealed piece: they open nothing.
-    const opened = await (await entryOpener(coverKeyOf(secret)))(
+    const opened = await entryOpener(coverKeyOf(secret))(
       await coverPiece(coverKeyOf(secret), piece!.sealed));
     expect(opened).toBeNull();
     expect(piece!.sealed).toHaveLength(SEALED_LENGTH);

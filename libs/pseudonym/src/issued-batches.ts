@@ -2,6 +2,7 @@ import { expand } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Bytes, ownBytes, randomBytes, transcript } from './bytes.ts';
+import { platformPrimitives as primitives } from './hpke.primitives.ts';
 import { MODULUS_LENGTH } from './spki.ts';
 
 /*
@@ -48,6 +49,7 @@ const HEADER_LENGTH = 3 + 16 + PERIOD_LENGTH + BLOCK_LENGTH + 32 + 32;
 const PIECE_LENGTH = HEADER_LENGTH + ROOM * MODULUS_LENGTH;
 const IV_LENGTH = 12;
 const SEAL_LENGTH = IV_LENGTH + 16;
+const NO_AAD = new Uint8Array();
 
 /** Bytes of a sealed piece, as it is kept. */
 export const SEALED_LENGTH = PIECE_LENGTH + SEAL_LENGTH;
@@ -87,14 +89,14 @@ export async function sealBatch(
   const { signatures } = batch;
   const pieces = [...Array(piecesOf(signatures.length)).keys()];
   const numbers = pieces.length === 0 ? [CLAIMED] : pieces;
-  const key = await importKey(labelled(secret, 'seal', 32));
+  const key = labelled(secret, 'seal', 32);
   return Promise.all(numbers.map(async (number) =>
     ({ number, sealed: await seal(key, encodePiece(batch, number)) })));
 }
 
 /** The outer layer, other bytes each time: what is served of a sealed piece. */
-export async function coverPiece(coverKey: Uint8Array, sealed: Uint8Array): Promise<Uint8Array> {
-  return seal(await importKey(coverKey), sealed);
+export function coverPiece(coverKey: Uint8Array, sealed: Uint8Array): Promise<Uint8Array> {
+  return seal(coverKey, sealed);
 }
 
 /** As long as an entry, and to whoever has no claim key for it as random. */
@@ -103,15 +105,12 @@ export function fillerEntry(): Uint8Array {
 }
 
 /** Opens the entries of one claim key; null for a filler, another's entry and an altered one. */
-export async function entryOpener(
-  claimKey: Uint8Array,
-): Promise<(entry: Uint8Array) => Promise<Piece | null>> {
+export function entryOpener(claimKey: Uint8Array): (entry: Uint8Array) => Promise<Piece | null> {
   const secret = batchSecret(claimKey);
-  const [cover, inner] = await Promise.all(
-    [coverKeyOf(secret), labelled(secret, 'seal', 32)].map(importKey));
+  const [cover, inner] = [coverKeyOf(secret), labelled(secret, 'seal', 32)];
   return async (entry) => {
-    const sealed = cover && entry.length === ENTRY_LENGTH ? await open(cover, entry) : null;
-    const piece = inner && sealed ? await open(inner, sealed) : null;
+    const sealed = entry.length === ENTRY_LENGTH ? await open(cover, entry) : null;
+    const piece = sealed ? await open(inner, sealed) : null;
     return piece ? decodePiece(piece) : null;
   };
 }
@@ -161,20 +160,16 @@ function labelled(key: Uint8Array, label: string, length: number): Bytes {
   return ownBytes(expand(sha256, key, transcript(label), length));
 }
 
-function importKey(key: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', ownBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
-}
-
-async function seal(key: CryptoKey, content: Uint8Array): Promise<Uint8Array> {
+async function seal(key: Uint8Array, content: Uint8Array): Promise<Uint8Array> {
   const iv = randomBytes(IV_LENGTH);
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, ownBytes(content));
-  return concatBytes(iv, new Uint8Array(sealed));
+  return concatBytes(iv, await primitives.seal(key, iv, NO_AAD, content));
 }
 
-async function open(key: CryptoKey, sealed: Uint8Array): Promise<Uint8Array | null> {
-  const iv = ownBytes(sealed.subarray(0, IV_LENGTH));
-  const content = ownBytes(sealed.subarray(IV_LENGTH));
-  const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, content)
-    .catch(() => null);
-  return opened && new Uint8Array(opened);
+async function open(key: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | null> {
+  const [iv, content] = [sealed.subarray(0, IV_LENGTH), sealed.subarray(IV_LENGTH)];
+  try {
+    return await primitives.open(key, iv, NO_AAD, content);
+  } catch {
+    return null;
+  }
 }

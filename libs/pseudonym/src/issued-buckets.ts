@@ -63,7 +63,7 @@ export type BucketReading =
 
 /** Look through a bucket's file for the batch of a claim key. */
 export async function readBucket(claimKey: Uint8Array, file: Uint8Array): Promise<BucketReading> {
-  const openEntry = await entryOpener(claimKey);
+  const openEntry = entryOpener(claimKey);
   const entries = Array.from({ length: Math.floor(file.length / ENTRY_LENGTH) }, (_, at) =>
     file.subarray(at * ENTRY_LENGTH, (at + 1) * ENTRY_LENGTH));
   const opened = (await Promise.all(entries.map(openEntry))).filter((piece) => piece !== null);

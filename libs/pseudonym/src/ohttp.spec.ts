@@ -54,6 +54,15 @@ describe.each(platforms)('the vectors of RFC 9180, A.1.1, on $platform', ({ prim
     }
   });
 
+  // McGrew and Viega, "The Galois/Counter Mode of Operation", test case 14.
+  test('AES-GCM by a key of 256 bits gives its published ciphertext and tag', async () => {
+    const [key, nonce, zeros] = [32, 12, 16].map((length) => new Uint8Array(length)) as
+      [Uint8Array, Uint8Array, Uint8Array];
+    const sealed = await primitives.seal(key, nonce, new Uint8Array(), zeros);
+    expect(hex(sealed)).toBe('cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919');
+    expect(await primitives.open(key, nonce, new Uint8Array(), sealed)).toEqual(zeros);
+  });
+
   test('a public key of low order, of another length or an altered text is refused', async () => {
     const recipient = await deriveKeyPair(primitives, new Uint8Array(32));
     const info = new Uint8Array();

@@ -217,8 +217,8 @@ describe('a gateway that lies', () => {
       .toEqual([[0, 'signature']]);
   });
 
-  test.each([
-    ['that the vault does not have', { keys: () => Promise.resolve(null) }, {}],
+  test.each<[string, Partial<RestorePorts>, Partial<IssuedBatch>]>([
+    ['that the vault does not have', { keys: () => Promise.resolve('keys') }, {}],
     ['other than the directory\'s for entries', {}, { entryKeyId: 'ab'.repeat(32) }],
     ['other than the directory\'s for sessions', {}, { sessionKeyId: 'ab'.repeat(32) }],
   ])('names keys %s, and is refused', async (_what, ports, batch) => {

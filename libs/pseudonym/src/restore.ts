@@ -4,6 +4,7 @@ import type { CheckedKey } from './directory.ts';
 import type { IssuedBatch } from './issued-batches.ts';
 import { bucketOf, readBucket, type BucketReading } from './issued-buckets.ts';
 import { claimKey, type WalletRoots } from './roots.ts';
+import type { TermsFault } from './terms-leaf.ts';
 
 /*
  * A wallet from its phrase alone: for letter 0, 1, 2, … the bucket of its claim key is fetched, as
@@ -59,8 +60,9 @@ export interface RestorePorts {
   bits(): Promise<number>;
   /** A bucket's file; null where there is none of that name, since the bits are others by now. */
   bucket(bucket: number, bits: number): Promise<Uint8Array | null>;
-  /** The keys of the letter's programme, period and block; null where the directory is refused. */
-  keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>): Promise<LetterKeys | null>;
+  /** The keys of the letter's programme, period and block, or why what is said is refused. */
+  keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>):
+  Promise<LetterKeys | BatchFault>;
   /** The block that this wallet's case was enrolled in; null where there is no enrolment. */
   enrolledBlock(programme: string, period: string): Promise<string | null>;
   /** Blind credits, in order: `blindDerived`, wherever arithmetic is done. */
@@ -77,10 +79,14 @@ export interface RestorePorts {
 export type BatchFault =
   /** The key directory is refused, or the batch names other keys than it. */
   | 'keys'
+  /** Its period is over: nothing of it can be spent, and no keys were asked for. */
+  | 'over'
   /** The case was enrolled in another block than the batch says. */
   | 'other-block'
   /** Not signatures on this wallet's credits. */
-  | 'signature';
+  | 'signature'
+  /** The terms of the programme are not what the log holds, or not what they were. */
+  | TermsFault;
 
 /** A letter as it was found; `j` is the number of its claim key. */
 export type RestoredLetter = Pick<IssuedBatch, 'programme' | 'period' | 'block'> & {
@@ -122,8 +128,9 @@ async function finished(
   const enrolled = await ports.enrolledBlock(batch.programme, batch.period);
   if (enrolled !== null && enrolled !== batch.block) return refused('other-block');
   const keys = await ports.keys(batch);
-  const fits = keys?.entry.keyId === batch.entryKeyId && keys.session.keyId === batch.sessionKeyId;
-  if (!keys || !fits) return refused('keys');
+  if (typeof keys === 'string') return refused(keys);
+  const fits = keys.entry.keyId === batch.entryKeyId && keys.session.keyId === batch.sessionKeyId;
+  if (!fits) return refused('keys');
   // Blinded again to the same bytes, so that the signatures fit.
   const places = batchPlaces(keys, batch.signatures.length);
   const pending = await ports.blind(creditRoot, places);

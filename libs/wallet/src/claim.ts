@@ -3,10 +3,12 @@ import { normaliseCode } from '#pseudonym/crockford';
 import type { PendingCredit } from '#pseudonym/client';
 import type { DirectoryFault } from '#pseudonym/directory';
 import { batchPlaces, signedAs, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
-import { lastDay, nextLetter, noteLetter, withLetter, type Letter } from './credits.ts';
+import {
+  lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter, type LetterGroup,
+} from './credits.ts';
 import { firstKeyFor, handedOver } from './first-claim.ts';
 import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
-import { compareKeys } from './letter-keys.ts';
+import { compareKeys, type LetterFault } from './letter-keys.ts';
 import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -16,6 +18,8 @@ export type ClaimStep = 'claim' | 'compare' | 'blind' | 'issue' | 'check';
 /** How far it is, and a way to stop before anything was asked for. */
 export interface ClaimFollowing {
   readonly signal?: AbortSignal;
+  /** The eight words that the letter carries, where they were read from it. */
+  readonly printed?: readonly string[] | undefined;
   /** `done` is from 0 to 1 where it is known. */
   readonly onStep?: (step: ClaimStep, done?: number) => void;
 }
@@ -27,10 +31,12 @@ export type Claimed =
   /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
   | { readonly kind: 'not-ready' | 'ended' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
-  | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault };
+  | { readonly kind: 'keys-refused'; readonly fault: DirectoryFault }
+  /** The terms are not those of the log, or the log is not the one that was seen before. */
+  | { readonly kind: 'terms-refused'; readonly fault: LetterFault };
 
 /** A letter that is this wallet's, with what the gateway gave for it. */
-interface ClaimedLetter extends Letter {
+interface ClaimedLetter extends FoundLetter {
   readonly token: string;
   readonly sessions: number;
 }
@@ -55,7 +61,8 @@ const MOST_KEYS = 64;
 export async function claimCredits(
   wallet: Wallet, code: string, followed: ClaimFollowing = {},
 ): Promise<Claimed> {
-  const { onStep = () => undefined, signal = new AbortController().signal } = followed;
+  const {
+    onStep = () => undefined, signal = new AbortController().signal, printed } = followed;
   onStep('claim');
   const letter = await claimLetter(wallet, code);
   if (!letter) return done(wallet, { kind: 'not-usable' });
@@ -63,20 +70,22 @@ export async function claimCredits(
   const held = heldFor(wallet, letter);
   if (held > 0) return done(wallet, { kind: 'issued', sessions: held });
   onStep('compare');
-  const checked = await compareKeys(wallet.doors, letter);
+  const { logHead } = wallet.content;
+  const checked = await compareKeys(
+    wallet.doors, letter, { logHead, group: groupFor(wallet, letter), printed });
   signal.throwIfAborted();
   // The letter is noted as hers: its code can be entered again, and another one before it.
-  if (checked.kind === 'refused') {
-    return done(wallet, { kind: 'keys-refused', fault: checked.fault });
-  }
   if (checked.kind !== 'accepted') return done(wallet, checked);
-  const { keys } = checked;
+  const { keys, group } = checked;
+  // Kept before anything is asked for: whatever is shown later has to go on from this.
+  await wallet.change((now) => ({
+    ...noteLetter(now, { ...letter, group }), logHead: checked.logHead, logFault: null }));
   onStep('blind', 0);
   const places = batchPlaces(keys, 1 + letter.sessions);
   const pending = await wallet.ports.arithmetic.blind(wallet.roots.credit, places, {
     signal, onProgress: (part) => { onStep('blind', part); } });
   signal.throwIfAborted();
-  return collect(wallet, letter, { keys, places, pending }, onStep);
+  return collect(wallet, { ...letter, group }, { keys, places, pending }, onStep);
 }
 
 /** Ask for what was blinded, and keep what comes. */
@@ -147,7 +156,17 @@ async function done(wallet: Wallet, claimed: Claimed): Promise<Claimed> {
 }
 
 /** Another letter of the same period would bring the same credits once more: it brings none. */
-function heldFor({ content }: Wallet, { programme, period }: Letter): number {
+function heldFor(
+  { content }: Wallet, { programme, period }: Pick<Letter, 'programme' | 'period'>,
+): number {
   return content.credits.filter((held) =>
     held.programme === programme && held.period === period && held.kind === 'session').length;
+}
+
+/** The group of a letter as it was found before, by this or another letter of its period. */
+function groupFor(
+  { content }: Wallet, { programme, period, block }: Pick<Letter, 'programme' | 'period' | 'block'>,
+): LetterGroup | null {
+  return content.letters.find((one) => one.programme === programme && one.period === period
+    && one.block === block && one.group)?.group ?? null;
 }

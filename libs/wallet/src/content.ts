@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
 import type { WalletRoots } from '#pseudonym/roots';
+import type { LogFault, LogHead } from '#pseudonym/terms-log';
 import type { Booking } from './booking.ts';
 import type { HeldCredit, Letter } from './credits.ts';
 import type { Wishes } from './directory.ts';
@@ -18,7 +19,7 @@ export interface Outcome {
   readonly name: string;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * What a device holds: the roots of the phrase, never the phrase; what follows from them and from
@@ -31,6 +32,12 @@ export interface Content {
   readonly vaultKey: string | null;
   /** Each 32 bytes, base64url. */
   readonly roots: { readonly [name in keyof WalletRoots]: string };
+  /** The head of the log of terms that was seen last; null before any was. */
+  readonly logHead: LogHead | null;
+  /** Why the log that was looked at last is not followed. */
+  readonly logFault: LogFault | null;
+  /** The newest directory of therapists that was seen, by its number; 0 before any was. */
+  readonly directoryVersion: number;
   /** Letters by the numbers of their claim keys. */
   readonly letters: readonly Letter[];
   readonly credits: readonly HeldCredit[];
@@ -54,7 +61,7 @@ export interface Content {
 /** The content of a new wallet. @param known the day on which the phrase was shown to be known. */
 export function newContent(roots: WalletRoots, known: string | null): Content {
   return {
-    version: VERSION, vaultKey: null,
+    version: VERSION, vaultKey: null, logHead: null, logFault: null, directoryVersion: 0,
     roots: {
       claim: toBase64Url(roots.claim), credit: toBase64Url(roots.credit),
       case: toBase64Url(roots.case), letters: toBase64Url(roots.letters),

@@ -4,6 +4,7 @@ import type { KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
 import { periodBounds } from '#pseudonym/periods';
 import { batchPlaces, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
+import type { OwnGroup } from '#pseudonym/terms-leaf';
 import type { Content } from './content.ts';
 
 /** A letter of this wallet; `j` is the number of its claim key. */
@@ -12,7 +13,17 @@ export interface Letter {
   readonly programme: string;
   readonly period: string;
   readonly block: string;
+  /** The group that its terms put the wallet in; null before they were compared. */
+  readonly group: LetterGroup | null;
 }
+
+/** A group with the eight words for its terms, which colleagues can compare. */
+export interface LetterGroup extends OwnGroup {
+  readonly words: readonly string[];
+}
+
+/** A letter as it is found; what is known of its group stays as it was, where nothing is said. */
+export type FoundLetter = Omit<Letter, 'group'> & Partial<Pick<Letter, 'group'>>;
 
 /**
  * A finished credit. `spent`: the vault took it, or refused it. `printed`: taken out as a code. Who
@@ -42,7 +53,7 @@ export function lastDay(period: string): string {
 
 /** A letter that was found, and its credits: the entry credit, then those of sessions by index. */
 export function withLetter(
-  content: Content, letter: Letter, keys: LetterKeys, credits: readonly Credit[],
+  content: Content, letter: FoundLetter, keys: LetterKeys, credits: readonly Credit[],
 ): Content {
   const known = new Set(content.credits.map(({ id }) => id));
   const held = batchPlaces(keys, credits.length).flatMap((place, at) => {
@@ -56,10 +67,19 @@ export function withLetter(
 }
 
 /** A letter that was found, without its credits. */
-export function noteLetter(content: Content, { j, programme, period, block }: Letter): Content {
+export function noteLetter(
+  content: Content, { j, programme, period, block, group }: FoundLetter,
+): Content {
   const others = content.letters.filter((one) => one.j !== j);
-  const letters = [...others, { j, programme, period, block }].sort((a, b) => a.j - b.j);
+  const known = content.letters.find((one) => one.j === j)?.group ?? null;
+  const letters = [...others, { j, programme, period, block, group: group ?? known }]
+    .sort((a, b) => a.j - b.j);
   return { ...content, letters };
+}
+
+/** The group of the newest letter whose terms were compared; null before the first. */
+export function newestGroup({ letters }: Pick<Content, 'letters'>): LetterGroup | null {
+  return letters.findLast(({ group }) => group)?.group ?? null;
 }
 
 /** The number of the claim key that the next letter is claimed with. */

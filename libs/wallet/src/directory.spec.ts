@@ -28,7 +28,8 @@ describe('the directory', () => {
   });
 
   it('is what the vault signed, whole', async () => {
-    expect(await directoryOf(200, JSON.stringify(signed))).toEqual(providers);
+    expect(await directoryOf(200, JSON.stringify(signed)))
+      .toEqual({ version: 1, practices: providers });
   });
 
   it.each([

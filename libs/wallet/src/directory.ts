@@ -4,7 +4,9 @@ import type { Clock } from './clock.ts';
 import type { Concern, Gender, Modality } from './gql/vault/graphql.ts';
 import { fetchFile, signedOf } from './signed-files.ts';
 import { notTheVault } from './statements.ts';
+import { Refusal } from './refusal.ts';
 import type { Transport } from './transport.ts';
+import type { Wallet } from './wallet.ts';
 
 /** A therapist as the signed directory shows her. */
 export interface Practice {
@@ -28,8 +30,14 @@ export interface Wishes {
   readonly speciality: Concern | null;
 }
 
-/** What a text is: all therapists, no statement at all, or one that the vault did not sign. */
-export type DirectoryReading = readonly Practice[] | 'odd' | 'forged';
+/** All therapists; each change of them has a number of its own, which grows. */
+export interface Directory {
+  readonly version: number;
+  readonly practices: readonly Practice[];
+}
+
+/** What a text is: the directory, no statement at all, or one that the vault did not sign. */
+export type DirectoryReading = Directory | 'odd' | 'forged';
 
 /** Reads the directory's file, a megabyte or more: where pages are shown, beside their thread. */
 export type OpenDirectory = (vaultKey: string, text: string) => Promise<DirectoryReading>;
@@ -45,7 +53,7 @@ interface DirectorySource {
 /** The directory as it stands, whole. @throws Refusal `NOT_THE_VAULT`, `STOPPED` */
 export async function fetchDirectory(
   { transport, clock, vaultKey, openDirectory }: DirectorySource,
-): Promise<readonly Practice[]> {
+): Promise<Directory> {
   const { text, odd } = await fetchFile(transport, clock, 'directory');
   const reading = await openDirectory(vaultKey, text);
   if (reading === 'odd') throw odd();
@@ -59,7 +67,28 @@ export async function openHere(vaultKey: string, text: string): Promise<Director
   if (!statement) return 'odd';
   const reading = await verifyStatement(hexToBytes(vaultKey), 'directory', statement);
   if (reading.kind === 'invalid') return 'forged';
-  return (reading.body as unknown as { readonly providers: readonly Practice[] }).providers;
+  const { version, providers } = reading.body as unknown as
+    { readonly version: number; readonly providers: readonly Practice[] };
+  return { version, practices: providers };
+}
+
+/**
+ * All therapists. A directory that is older than one that this wallet saw is not taken: with it
+ * somebody could bring back who was taken out.
+ *
+ * @throws Refusal `OLD_DIRECTORY`, or as `Doors.readDirectory`
+ */
+export async function readPractices(wallet: Wallet): Promise<readonly Practice[]> {
+  const { version, practices } = await wallet.doors.readDirectory();
+  if (version < wallet.content.directoryVersion) {
+    wallet.doors.forgetDirectory();
+    throw new Refusal('OLD_DIRECTORY', 'This directory is older than one that was seen.',
+      { fate: 'read' });
+  }
+  if (version > wallet.content.directoryVersion) {
+    await wallet.change(() => ({ directoryVersion: version }));
+  }
+  return practices;
 }
 
 /** Who is licensed where the person is. */

@@ -2,7 +2,7 @@ import type { Succession } from '#pseudonym/succession';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
-import { fetchDirectory, openHere, type OpenDirectory, type Practice } from './directory.ts';
+import { fetchDirectory, openHere, type Directory, type OpenDirectory } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
 import { IssuedFiles } from './issued.ts';
 import { atOnce, type Line } from './line.ts';
@@ -30,7 +30,7 @@ export class Doors {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly openDirectory: OpenDirectory;
-  private directory: Promise<readonly Practice[]> | undefined;
+  private directory: Promise<Directory> | undefined;
 
   constructor(
     ports: DoorPorts, readonly gateway = new GatewayClient(claimingPorts(ports)),
@@ -50,10 +50,15 @@ export class Doors {
    *
    * @throws Refusal `NOT_THE_VAULT` when the vault did not sign it.
    */
-  readDirectory(): Promise<readonly Practice[]> {
+  readDirectory(): Promise<Directory> {
     this.directory ??= fetchDirectory(this);
     this.directory.catch(() => { this.directory = undefined; });
     return this.directory;
+  }
+
+  /** What was read is no good: it is asked for again. */
+  forgetDirectory(): void {
+    this.directory = undefined;
   }
 }
 

@@ -19,7 +19,8 @@ interface Circumstances {
  * cannot open it, or its answer cannot be opened), `OLD_KEY` (a right signature that is out of
  * date), `CLOCK` (the same, and this device's clock is off), `NOT_THE_VAULT` (a wrong signature),
  * `STOPPED` (the vault did not answer in time), `TOO_LARGE` (what is asked does not fit, and
- * nothing was sent), `TOO_LONG` (the answer has more parts than any).
+ * nothing was sent), `TOO_LONG` (the answer has more parts than any), `OLD_DIRECTORY` (a newer one
+ * was seen before).
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -1,12 +1,13 @@
 import { bucketName } from '#pseudonym/issued-buckets';
 import {
-  restoreLetters, type BatchFault, type LetterKeys, type RestoredLetter, type RestorePorts,
+  restoreLetters, type BatchFault, type RestoredLetter, type RestorePorts,
 } from '#pseudonym/restore';
 import { rootsOf, type WalletRoots } from '#pseudonym/roots';
+import type { OwnLetter } from '#pseudonym/terms-leaf';
 import { dayOf } from './clock.ts';
 import { newContent, type Content } from './content.ts';
 import { lastDay, noteLetter, withLetter } from './credits.ts';
-import { mirroredKeys } from './letter-keys.ts';
+import { mirroredKeys, type KeysChecked } from './letter-keys.ts';
 import type { Doors } from './doors.ts';
 import { EnrolledBlocksDocument } from './gql/vault/graphql.ts';
 import type { Ports } from './ports.ts';
@@ -36,19 +37,21 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   const roots = await rootsOf(phrase);
   const today = dayOf(ports.clock.now());
   let content: Content = { ...newContent(roots, today), vaultKey: ports.doors.vaultKey };
+  const known = () => content;
   let unfinished = false;
   const refused: BatchFault[] = [];
-  for await (const take of lettersOf(ports, roots)) {
+  for await (const take of lettersOf(ports, roots, known)) {
     content = take.into(content);
-    if (take.letter.kind === 'refused') refused.push(take.letter.fault);
-    unfinished ||= take.letter.kind === 'claimed' && lastDay(take.letter.period) >= today;
+    const { letter } = take;
+    if (letter.kind === 'refused' && letter.fault !== 'over') refused.push(letter.fault);
+    unfinished ||= letter.kind === 'claimed' && lastDay(letter.period) >= today;
   }
   return { content, found: content.letters.length > 0, unfinished, refused };
 }
 
 /** Note letters that another device with the same words claimed. @throws Refusal */
 export async function findLetters(wallet: Wallet): Promise<void> {
-  for await (const { into } of lettersOf(wallet.ports, wallet.roots)) {
+  for await (const { into } of lettersOf(wallet.ports, wallet.roots, () => wallet.content)) {
     await wallet.change((now) => into(now));
   }
 }
@@ -59,22 +62,43 @@ interface Found {
   readonly into: (content: Content) => Content;
 }
 
-async function* lettersOf(ports: Uses, roots: WalletRoots): AsyncGenerator<Found, void> {
-  let keys: LetterKeys | undefined;
-  const asking = askingWith(ports, roots, (known) => { keys = known; });
+async function* lettersOf(
+  ports: Uses, roots: WalletRoots, known: () => Content,
+): AsyncGenerator<Found, void> {
+  let checked: Checked | undefined;
+  const asking = askingWith(ports, roots, known, (accepted) => { checked = accepted; });
   for await (const letter of restoreLetters(roots, asking)) {
-    const used = keys;
+    const used = checked;
     yield {
       letter,
-      into: (content) => (letter.kind === 'issued' && used
-        ? withLetter(content, letter, used, letter.credits) : noteLetter(content, letter)),
+      into: (content) => (letter.kind === 'issued' && used ? {
+        ...withLetter(content, { ...letter, group: used.group }, used.keys, letter.credits),
+        logHead: used.logHead,
+      } : noteLetter(content, letter)),
     };
   }
 }
 
+type Checked = Extract<KeysChecked, { readonly kind: 'accepted' }>;
+
+/** The keys of a letter that may still be spent, or why what is said of it is refused. */
+async function keysFor(
+  { doors, clock }: Uses, letter: OwnLetter, { logHead, letters }: Content,
+): Promise<Checked | BatchFault> {
+  // Of a period that is over nothing can be spent; that there was a letter is enough.
+  if (lastDay(letter.period) < dayOf(clock.now())) return 'over';
+  const before = letters.find(({ programme, period, block }) => programme === letter.programme
+    && period === letter.period && block === letter.block);
+  const checked = await mirroredKeys(doors, letter, { logHead, group: before?.group });
+  if (checked.kind === 'accepted') return checked;
+  return checked.kind === 'terms-refused' && checked.fault !== 'other-words'
+    ? checked.fault : 'keys';
+}
+
 function askingWith(
-  { doors, arithmetic, clock }: Uses, roots: WalletRoots, onKeys: (keys: LetterKeys) => void,
+  ports: Uses, roots: WalletRoots, known: () => Content, onChecked: (checked: Checked) => void,
 ): RestorePorts {
+  const { doors, arithmetic } = ports;
   const asked = new Map<string, ReturnType<typeof enrolledBlocks>>();
   const blocksOf = (programme: string) => {
     const blocks = asked.get(programme) ?? enrolledBlocks(doors, roots, programme);
@@ -85,11 +109,9 @@ function askingWith(
     bits: () => doors.issued.bits(),
     bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
     async keys(letter) {
-      // Of a period that is over nothing can be spent; that there was a letter is enough.
-      if (lastDay(letter.period) < dayOf(clock.now())) return null;
-      const checked = await mirroredKeys(doors, letter);
-      if (checked.kind !== 'accepted') return null;
-      onKeys(checked.keys);
+      const checked = await keysFor(ports, letter, known());
+      if (typeof checked === 'string') return checked;
+      onChecked(checked);
       return checked.keys;
     },
     enrolledBlock: async (programme, period) => {

@@ -5,6 +5,9 @@ import { foreign, type Transport } from './transport.ts';
 
 const NOT_THERE = 404;
 
+/** What the vault publishes for everybody. */
+export type SignedFile = 'relay-key' | 'directory' | 'log';
+
 /** A file as it came, and what to think of it where it is none of the service's. */
 export interface CameAsFile {
   readonly text: string;
@@ -17,7 +20,7 @@ export interface CameAsFile {
  * @throws Refusal `STOPPED` while the vault has published none.
  */
 export async function fetchSigned(
-  transport: Transport, clock: Pick<Clock, 'now'>, name: 'relay-key' | 'directory',
+  transport: Transport, clock: Pick<Clock, 'now'>, name: SignedFile,
 ): Promise<SignedStatement> {
   const { text, odd } = await fetchFile(transport, clock, name);
   const statement = signedOf(text);
@@ -27,7 +30,7 @@ export async function fetchSigned(
 
 /** The text of such a file, unread. @throws Refusal as `fetchSigned` */
 export async function fetchFile(
-  transport: Transport, clock: Pick<Clock, 'now'>, name: 'relay-key' | 'directory',
+  transport: Transport, clock: Pick<Clock, 'now'>, name: SignedFile,
 ): Promise<CameAsFile> {
   const answer = await transport({ method: 'GET', path: `/signed/${name}.json` });
   const text = await answer.text();

@@ -6,6 +6,7 @@ import { earliestOpenings, openCase, readConsent } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { systemClock as clock } from '#wallet/clock';
 import { newContent } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
 import { Doors } from '#wallet/doors';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
@@ -20,7 +21,7 @@ export async function redeem(origin: string, vaultKey: string, code: string): Pr
   const wallet = await Wallet.open({ doors, clock, arithmetic: inline }, new MemoryBox(), content);
   await claimCredits(wallet, code);
   await openCase(wallet, { ...await readConsent(doors, 'en'), concern: null });
-  const directory = await doors.readDirectory();
+  const directory = await readPractices(wallet);
   const [opening] = await earliestOpenings(wallet, directory, 'DE');
   const practice = directory.find(({ id }) => id === opening?.providerId);
   return book(wallet, opening!, practice!, 'DE').finally(close);

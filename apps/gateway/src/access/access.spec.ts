@@ -15,7 +15,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
   admin: [
-    'codeLetters', 'createProgramme', 'openPeriod', 'inviteHrUser', 'team', 'teamActions',
+    'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'inviteHrUser', 'team', 'teamActions',
     'changeHrRole', 'removeHrUser', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
     'checkHeadcounts', 'replaceHeadcounts',
   ],
@@ -25,7 +25,8 @@ const REVIEWED: Record<string, readonly string[]> = {
     'acceptRestore', 'allPeriods', 'allProgrammes', 'askLetIn',
     'cancelInvoice', 'changeCustomer', 'confirmLetIn', 'customer', 'customers', 'customerTeam',
     'deactivateCustomer', 'letInRequests', 'operatorDeeds', 'reactivateCustomer', 'receipts',
-    'receivables', 'reinviteOwner', 'returnSurplus',
+    'receivables', 'reinviteOwner', 'returnSurplus', 'printFiles', 'printLetters',
+    'sealLetters', 'lettersWaiting',
   ],
 };
 
@@ -36,6 +37,9 @@ const SAMPLES: Record<string, unknown> = {
   'ChangeCustomerInput': { employerId: 'x' },
   'CreateProgrammeInput': { name: '', sessionsPerMember: 0, sites: [] },
   'PurchaseInput': { programmeId: 'x', sessions: 0, method: 'CARD', idempotencyKey: 'x' },
+  'PrintLettersInput': { programmeId: 'x', period: 'x', recipient: 'x', language: 'EN' },
+  'SealLettersInput': { programmeId: 'x', period: 'x', language: 'EN' },
+  'OrderLettersInput': { batchId: 'x', letters: 0, reason: 'LOST', spareSeen: 0 },
   'IssueCreditsInput': { period: '', entry: { keyId: '', blinded: '' }, sessions: [] },
 };
 

@@ -17,6 +17,7 @@ interface Owned {
   readonly programmeId: string;
   readonly userId: string;
   readonly invitationId: string;
+  readonly batchId: string;
   readonly invoice: string;
 }
 
@@ -25,8 +26,12 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
   balance: ({ programmeId }) => `{ balance(programmeId: "${programmeId}") { purchased } }`,
   checkHeadcounts: ({ programmeId }) => `{ checkHeadcounts(programmeId: "${programmeId}",
     file: "${FILE}") { changes { department before } } }`,
-  codeLetters: ({ programmeId }) => `{ codeLetters(programmeId: "${programmeId}",
-    period: "${PERIOD}", first: 5) { code department } }`,
+  letterBatches: ({ programmeId }) => `{ letterBatches(programmeId: "${programmeId}",
+    period: "${PERIOD}") { id department } }`,
+  markHandedOut: ({ batchId }) => `mutation { markHandedOut(batchId: "${batchId}",
+    handedOut: false) { __typename ... on LettersChanged { batches { department } } } }`,
+  orderLetters: ({ batchId }) => `mutation { orderLetters(input: { batchId: "${batchId}",
+    letters: 1, reason: LOST, spareSeen: 9 }) { __typename ... on LettersChanged { batches { department } } } }`,
   invoices: ({ programmeId }) => `{ invoices(programmeId: "${programmeId}") { number sessions } }`,
   previewPurchase: ({ programmeId }) => `{ previewPurchase(programmeId: "${programmeId}",
     sessions: 5) { sessions unitPrice { minor } } }`,
@@ -53,8 +58,8 @@ const NOT_OWNED = ['keyDirectory'];
 /** Operators name customers' things; that HR may not call these is seen in the last test. */
 const OF_OPERATORS = [
   'allPeriods', 'allProgrammes', 'askLetIn', 'changeCustomer', 'confirmLetIn', 'customer',
-  'customerTeam', 'deactivateCustomer', 'reactivateCustomer', 'receipts', 'receivables',
-  'reinviteOwner',
+  'customerTeam', 'deactivateCustomer', 'printFiles', 'printLetters', 'reactivateCustomer',
+  'receipts', 'receivables', 'reinviteOwner', 'sealLetters',
 ];
 
 describe('an id of another employer', () => {
@@ -92,8 +97,10 @@ describe('an id of another employer', () => {
     const { members, invitations } = await by.field<{
       members: { id: string; isSelf: boolean }[]; invitations: { id: string }[] }>(
       '{ team { members { id isSelf } invitations { id } } }');
+    const [batch] = await by.field<{ id: string }[]>(
+      `{ letterBatches(programmeId: "${programmeId}", period: "${PERIOD}") { id } }`);
     return {
-      programmeId, invoice: invoice.number, invitationId: invitations[0]!.id,
+      programmeId, batchId: batch!.id, invoice: invoice.number, invitationId: invitations[0]!.id,
       userId: members.find(({ isSelf }) => !isSelf)!.id,
     };
   }
@@ -125,13 +132,14 @@ describe('an id of another employer', () => {
     const before = await everything();
     const { text } = await stranger.send(ask(theirs));
     expect(await everything()).toEqual(before);
-    const known = await letters(owner, theirs.programmeId, 5);
+    const known = await letters(rig, theirs.programmeId, 5);
     for (const secret of [MARK, theirs.invoice, ...known.map(({ code }) => code), 'Berlin']) {
       expect(text).not.toContain(secret);
     }
     // Nothing tells it from an id that nobody has.
     const nobodys = {
       programmeId: randomUUID(), userId: randomUUID(), invitationId: randomUUID(), invoice: 'none',
+      batchId: randomUUID(),
     };
     expect(text).toBe((await stranger.send(ask(nobodys))).text);
   });

@@ -1,14 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 
-@ObjectType({ description: 'A letter to hand out. It is the same whenever it is printed.' })
-export class CodeLetter {
-  @Field(() => Int) number!: number;
-  @Field() site!: string;
-  @Field() department!: string;
-  @Field() code!: string;
-}
-
 @ObjectType({ description: 'The code is this wallet\'s: ask for credits with the token.' })
 class MemberSession {
   readonly kind!: 'claimed';

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module.ts';
 import { IssuedModule } from '../issued/issued.module.ts';
 import { MembersModule } from '../members/members.module.ts';
-import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { CodeBook } from './code-book.ts';
 import { CodesResolver } from './codes.resolver.ts';
 import { CodesService } from './codes.service.ts';
@@ -10,7 +8,7 @@ import { CodesStore } from './codes.store.ts';
 
 /** Eligibility codes: letters for everyone at once, claimed by a wallet. */
 @Module({
-  imports: [AuditModule, IssuedModule, ProgrammesModule, MembersModule],
+  imports: [IssuedModule, MembersModule],
   providers: [CodeBook, CodesStore, CodesService, CodesResolver],
   exports: [CodeBook, CodesStore],
 })

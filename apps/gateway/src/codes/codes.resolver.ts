@@ -1,18 +1,12 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
-import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { id, period, readInput } from '../door/input.ts';
+import { Exchange, type RequestContext } from '../door/caller.ts';
+import { readInput } from '../door/input.ts';
 import { Turns } from '../door/turns.ts';
-import { ClaimCodeResult, CodeLetter } from './codes.graphql.ts';
+import { ClaimCodeResult } from './codes.graphql.ts';
 import { CodesService, type ClaimOutcome } from './codes.service.ts';
 
-const page = z.object({
-  programmeId: id,
-  period,
-  after: z.int().min(0).max(10_000_000).nullish().transform((after) => after ?? 0),
-  first: z.int().min(1).max(200),
-});
 const key = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const claim = z.object({
   /** As it was pasted, with what was around it. */
@@ -28,19 +22,6 @@ export class CodesResolver {
     { free: 200, windowMs: 60_000, pauseMs: 0, mostWaiting: 100 });
 
   constructor(private readonly codes: CodesService) {}
-
-  @Query(() => [CodeLetter], { description: 'Letters of a period, by number.' })
-  @Allow('hr:admin')
-  codeLetters(
-    @Hr() caller: HrCaller,
-    @Args('programmeId', { type: () => ID }) programmeId: string,
-    @Args('period') label: string,
-    @Args('after', { type: () => Int, nullable: true }) after: number | null,
-    @Args('first', { type: () => Int }) first: number,
-  ): Promise<CodeLetter[]> {
-    const input = readInput(page, { programmeId, period: label, after, first });
-    return this.codes.letters(caller, input.programmeId, input.period, input.after, input.first);
-  }
 
   @Mutation(() => ClaimCodeResult, {
     description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A ' +

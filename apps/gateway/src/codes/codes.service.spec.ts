@@ -2,12 +2,8 @@ import { QueryFailedError } from 'typeorm';
 import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import type { Database } from '#platform/database';
-import type { AuditStore } from '../audit/audit.store.ts';
-import type { HrCaller } from '../door/caller.ts';
 import type { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
-import type { PeriodsStore } from '../periods/periods.store.ts';
-import type { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { CodeBook } from './code-book.ts';
 import { CodesService } from './codes.service.ts';
 import type { CodesStore } from './codes.store.ts';
@@ -89,9 +85,8 @@ describe('a code', () => {
 
 const inOne = (_: string, work: (tx: object) => unknown) => work({});
 
-/** A service over one programme of e1 and its letters; a code is claimed by one wallet. */
+/** A service in which letter 4 can be claimed. */
 function codes() {
-  const audit: unknown[][] = [];
   const claims: unknown[][] = [];
   const marks: unknown[][] = [];
   const tokens = new MemberTokens(clock, secrets());
@@ -109,54 +104,13 @@ function codes() {
       key.equals(book.hashOfClaimKey(USED)) ? { programmeId: 'p2', period: PERIOD, block: 'B7' }
         : undefined) } as unknown as CodesStore,
     book,
-    { ranges: (_: unknown, id: string, period: string) => Promise.resolve(
-      id === 'p1' && period === PERIOD ? RANGES : []) } as unknown as PeriodsStore,
-    { find: (_: unknown, id: string, employerId: string) => Promise.resolve(
-      id === 'p1' && employerId === 'e1' ? { name: 'EAP' } : undefined) } as unknown as
-      ProgrammesStore,
     tokens,
     { keepClaimed: (...mark: unknown[]) => Promise.resolve(marks.push(mark)) } as unknown as
       IssuedBatches,
-    { add: (...[, ...line]: unknown[]) => Promise.resolve(audit.push(line)) } as unknown as
-      AuditStore,
     clock,
   );
-  const letters = (after: number, first: number, employerId = 'e1', period = PERIOD) =>
-    service.letters({ employerId } as HrCaller, 'p1', period, after, first);
-  return { service, letters, audit, claims, marks, tokens };
+  return { service, claims, marks, tokens };
 }
-
-describe('letters', () => {
-  it('are those of a page, each of its own department, whatever the page', async () => {
-    const { letters } = codes();
-    const all = await letters(0, 9);
-    expect(all).toEqual([1, 2, 3, 4, 5].map((number) => ({
-      number, code: book.write('p1', PERIOD, number),
-      ...(number < 3 ? { site: 'North', department: 'A' } : { site: 'South', department: 'B' }),
-    })));
-    for (let after = 0; after <= 6; after += 1) {
-      for (let first = 0; first <= 6; first += 1) {
-        expect(await letters(after, first)).toEqual(all.slice(after, after + first));
-      }
-    }
-  });
-
-  it('that were read are written down, by whom, which and when', async () => {
-    const { letters, audit } = codes();
-    await letters(1, 3);
-    expect(audit).toEqual([
-      [{ employerId: 'e1' }, 'LETTERS_READ', `EAP ${PERIOD}, 3 from 2`, clock.now()]]);
-    await letters(5, 3);
-    await letters(0, 3, 'e1', '2027-Q1');
-    expect(audit).toHaveLength(1);
-  });
-
-  it('of another employer are not found', async () => {
-    const { letters, audit } = codes();
-    await expect(letters(0, 1, 'e2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(audit).toEqual([]);
-  });
-});
 
 describe('claiming a code', () => {
   it('gives the member\'s token and what it entitles to', async () => {

@@ -3,16 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { today, type Clock } from '#platform/clock';
 import { Database, isUniqueViolation } from '#platform/database';
 import { batchSecret } from '#pseudonym/issued-batches';
-import { AuditStore } from '../audit/audit.store.ts';
-import { ApiError } from '../door/api-error.ts';
-import type { HrCaller } from '../door/caller.ts';
 import { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
 import { CLOCK } from '../parts.ts';
-import { PeriodsStore } from '../periods/periods.store.ts';
-import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { CodeBook } from './code-book.ts';
-import type { CodeLetter } from './codes.graphql.ts';
 import { CodesStore, type ClaimedCode } from './codes.store.ts';
 
 /** A refusal takes this long at least: longer than any of the reasons for it. */
@@ -40,50 +34,17 @@ export type ClaimOutcome = typeof NOT_USABLE | typeof KEY_USED | {
   readonly sessionsPerMember: number;
 };
 
-/** Letters for everyone at once, and what claiming one gives. */
+/** What claiming a code gives. */
 @Injectable()
 export class CodesService {
   constructor(
     private readonly db: Database,
     private readonly store: CodesStore,
     private readonly book: CodeBook,
-    private readonly periods: PeriodsStore,
-    private readonly programmes: ProgrammesStore,
     private readonly tokens: MemberTokens,
     private readonly issued: IssuedBatches,
-    private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  /**
-   * Letters of a period by number: a function of what was frozen, so printing shows no state. That
-   * HR read them is written down for each page, since whoever has a letter can use it.
-   */
-  letters(
-    caller: HrCaller, programmeId: string, period: string, after: number, first: number,
-  ): Promise<CodeLetter[]> {
-    return this.db.transaction('code-letters', async (tx) => {
-      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
-      const letters: CodeLetter[] = [];
-      for (const range of await this.periods.ranges(tx, programmeId, period)) {
-        const { site, department } = range;
-        const last = range.firstNumber + range.headcount - 1;
-        const from = Math.max(range.firstNumber, after + 1);
-        for (let number = from; number <= last && letters.length < first; number += 1) {
-          letters.push({
-            number, site, department, code: this.book.write(programmeId, period, number),
-          });
-        }
-      }
-      const [begin] = letters;
-      if (begin) {
-        const subject = `${programme.name} ${period}, ${letters.length} from ${begin.number}`;
-        await this.audit.add(tx, caller, 'LETTERS_READ', subject, this.clock.now());
-      }
-      return letters;
-    });
-  }
 
   /**
    * Claim a code for the wallet that holds `claimKey`, or open it again for that wallet. A claim

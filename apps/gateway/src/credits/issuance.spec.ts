@@ -27,7 +27,7 @@ describe('issuing credits', () => {
     owner = await signedInOwner(rig);
     programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
-    codes = (await letters(owner, programmeId)).map(({ code }) => code);
+    codes = (await letters(rig, programmeId)).map(({ code }) => code);
     ({ keys } = await rig.client().field<{ keys: IssuerPublicKey[] }>(
       `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${PERIOD}") {
          keys { keyId programme period kind block spki notBefore notAfter } } }`,
@@ -142,7 +142,7 @@ describe('issuing credits', () => {
   it('signs nothing before the vault has mirrored the keys', async () => {
     const other = await createProgramme(owner, 'Unmirrored');
     await openPeriod(rig, owner, other, false);
-    const [letter] = await letters(owner, other, 1);
+    const [letter] = await letters(rig, other, 1);
     const member = await claimedMember(rig, letter!.code);
     const rows = await rig.cluster.query<{ key_id: string; kind: string; block: string }>(
       'gateway', 'SELECT key_id, kind, block FROM issuer_key WHERE programme_id = $1', [other]);

@@ -8,6 +8,8 @@ import { EmployerName } from '../sign-in/sign-in.graphql.ts';
 export class Customer {
   @Field(() => ID) id!: string;
   @Field({ description: 'Name on invoices.' }) name!: string;
+  @Field({ description: 'By which the vault\'s operator finds the contract.' })
+  contractNumber!: string;
   @Field({ description: 'ISO 3166-1 alpha-2 code of the seat.' }) country!: string;
   @Field({ description: 'ISO 4217 code; one for the whole contract.' }) currency!: string;
   @Field(() => Money, { description: 'One for the whole contract.' }) sessionPrice!: Money;
@@ -65,6 +67,9 @@ export class ListedPeriod {
   @Field(() => EmployerName) employer!: EmployerName;
   @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
+  @Field({ description: 'Of its contract.' }) contractNumber!: string;
+  @Field({ description: 'Day on which its terms were proposed.' }) proposedOn!: string;
+  @Field({ description: 'Day by which they are to be confirmed.' }) confirmBy!: string;
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/database';
 import { REFUSAL, statusOn } from '../periods/period-status.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
 
-const CUSTOMER = `SELECT e.id, e.name, e.country, e.currency,
+const CUSTOMER = `SELECT e.id, e.name, e.contract_number AS "contractNumber", e.country, e.currency,
     jsonb_build_object('minor', e.session_price_minor::text, 'currency', e.currency)
       AS "sessionPrice",
     coalesce(e.contact_email, e.owner_email) AS contact, e.created_on::text AS "createdOn",
@@ -75,7 +75,8 @@ export class CustomersStore {
   ): Promise<ListedPeriod[]> {
     return tx.query<ListedPeriod[]>(
       `SELECT p.programme_id AS "programmeId", g.name AS programme, ${EMPLOYER}, p.label,
-         p.opens::text, p.closes::text, p.releases::text,
+         e.contract_number AS "contractNumber", p.opened_on::text AS "proposedOn",
+         p.confirm_by::text AS "confirmBy", p.opens::text, p.closes::text, p.releases::text,
          (SELECT coalesce(sum(headcount), 0)::int FROM block b
            WHERE b.programme_id = p.programme_id AND b.period = p.label) AS headcount,
          ${statusOn(3)} AS status, ${REFUSAL} AS refusal

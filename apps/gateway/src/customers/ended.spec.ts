@@ -42,7 +42,7 @@ describe('after a contract\'s end', () => {
   it('letters that were paid for can be used still, as the operators\' guide says', async () => {
     const programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
-    const [letter] = await letters(owner, programmeId);
+    const [letter] = await letters(rig, programmeId);
     await operator.field(END, { id });
     expect(await rig.client().field(CLAIM, {
       code: letter?.code, claimKey: randomBytes(32).toString('hex'),

@@ -6,7 +6,7 @@ export class OperatorDeed {
   @Field({ description: 'By the name of the token; "unknown": by a token that nobody has.' })
   operator!: string;
   @Field({ description: 'Name of the field that was called.' }) deed!: string;
-  @Field({ description: 'Id of a customer or request, or number of an invoice.' }) subject!: string;
+  @Field({ description: 'Id of a customer, programme or request, or number of an invoice.' }) subject!: string;
   @Field(() => String, {
     nullable: true, description: 'DONE, or the code of the refusal; null: it was broken off.' })
   outcome!: string | null;

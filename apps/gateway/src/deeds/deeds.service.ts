@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 /** Strangers' calls are written down until so many in an hour, so that nobody fills a disk. */
 const MOST_UNKNOWN = 50;
 /** Arguments that say to what something is done, and name no person. */
-const SUBJECTS = ['employerId', 'invoiceNumber', 'requestId'] as const;
+const SUBJECTS = ['employerId', 'invoiceNumber', 'requestId', 'programmeId'] as const;
 const SUBJECT = /^[A-Za-z0-9-]{1,60}$/;
 
 /** Writes down what operators do, before it is done, and what came of it. */

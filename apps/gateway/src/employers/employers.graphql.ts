@@ -11,6 +11,10 @@ export class CreateEmployerInput {
     nullable: true, description: 'Price of a session in minor units; 9500 when absent.',
   })
   sessionPriceMinor?: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Number of the contract, as the vault\'s operator has it; else one is made.',
+  })
+  contractNumber?: string | null;
 }
 
 @ObjectType({ description: 'An invitation to hand over; whoever opens its link sets a password.' })
@@ -23,6 +27,8 @@ export class Invitation {
 class EmployerCreated {
   readonly kind!: 'created';
   @Field(() => ID) employerId!: string;
+  @Field({ description: 'By which the vault\'s operator finds the contract: tell it to her.' })
+  contractNumber!: string;
   @Field(() => String, { nullable: true, description: 'The token of the invitation\'s link.' })
   invitationToken!: string | null;
   @Field(() => Invitation, { nullable: true, description: 'Null when the owner has joined.' })

@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { contractNumber } from '#contracts/values';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
@@ -18,6 +19,7 @@ const newEmployer = z.object({
   country,
   sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'must be 100000000 or less'),
+  contractNumber: contractNumber.nullish().transform((number) => number ?? null),
 });
 const roles = [HrRoleName.VIEWER, HrRoleName.BILLING, HrRoleName.ADMIN] as const;
 const invitation = z.object({ email, role: z.enum(roles) });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database, isUniqueViolation, type Tx } from '#platform/database';
 import { noAdmin } from '../door/api-error.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { AuditStore } from '../audit/audit.store.ts';
@@ -20,6 +20,8 @@ export interface NewEmployer {
   readonly ownerEmail: string;
   readonly country: string;
   readonly sessionPriceMinor: bigint;
+  /** Null: one is made. */
+  readonly contractNumber: string | null;
 }
 
 /** An invitation to hand over. */
@@ -38,7 +40,7 @@ interface Handover {
  */
 export type EmployerOutcome =
   | {
-    readonly kind: 'created'; readonly employerId: string;
+    readonly kind: 'created'; readonly employerId: string; readonly contractNumber: string;
     readonly invitationToken: string | null; readonly invitation: Handover | null;
   }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
@@ -47,6 +49,11 @@ export type EmployerOutcome =
 const OWNER_ELSEWHERE: EmployerOutcome = {
   kind: 'refused', code: 'OWNER_ELSEWHERE',
   message: 'This e-mail signs in for another employer and can join no second one. Ask for another.',
+};
+
+const NUMBER_TAKEN: EmployerOutcome = {
+  kind: 'refused', code: 'CONTRACT_NUMBER_TAKEN',
+  message: 'Another customer has this contract number. Give the one of this contract.',
 };
 
 /** Outcome of inviting somebody. */
@@ -66,14 +73,25 @@ export class EmployersService {
   ) {}
 
   /** Create a customer and invite the owner; its natural key is owner and name. */
-  create({ ownerEmail, ...asked }: NewEmployer): Promise<EmployerOutcome> {
+  async create(asked: NewEmployer): Promise<EmployerOutcome> {
+    try {
+      return await this.add(asked);
+    } catch (error) {
+      if (isUniqueViolation(error, 'employer_contract_number_key')) return NUMBER_TAKEN;
+      throw error;
+    }
+  }
+
+  private add({ ownerEmail, ...asked }: NewEmployer): Promise<EmployerOutcome> {
     const day = today(this.clock);
     return this.db.transaction('create-employer', async (tx) => {
       if (await this.store.isElsewhere(tx, ownerEmail, asked.name)) return OWNER_ELSEWHERE;
-      const wanted = { ...asked, id: randomUUID(), taxBps: TAX_BPS };
+      const contractNumber = asked.contractNumber ?? newContractNumber();
+      const wanted = { ...asked, contractNumber, id: randomUUID(), taxBps: TAX_BPS };
       const employer = await this.store.addEmployer(tx, wanted, ownerEmail, day);
       const same = employer.currency === wanted.currency && employer.country === wanted.country &&
-        employer.sessionPriceMinor === wanted.sessionPriceMinor;
+        employer.sessionPriceMinor === wanted.sessionPriceMinor &&
+        (asked.contractNumber === null || employer.contractNumber === asked.contractNumber);
       if (!same) {
         return {
           kind: 'refused', code: 'EMPLOYER_EXISTS',
@@ -84,7 +102,8 @@ export class EmployersService {
       const invitation = await this.store.hasJoined(tx, employer.id)
         ? null : await this.handOver(tx, invitee);
       return {
-        kind: 'created', employerId: employer.id, invitation,
+        kind: 'created', employerId: employer.id, contractNumber: employer.contractNumber,
+        invitation,
         invitationToken: invitation?.token ?? null,
       };
     });
@@ -131,4 +150,9 @@ export class EmployersService {
     const at = new Date(this.clock.now().getTime() + INVITATION_DAYS * 86_400_000);
     return at.toISOString().slice(0, 10);
   }
+}
+
+/** A contract number of no meaning: the vault learns nothing of a customer by it. */
+function newContractNumber(): string {
+  return `C-${randomBytes(4).toString('hex').toUpperCase()}`;
 }

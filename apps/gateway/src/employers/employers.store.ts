@@ -11,6 +11,8 @@ export interface Employer {
   readonly currency: string;
   readonly sessionPriceMinor: bigint;
   readonly taxBps: number;
+  /** By which the vault's operator finds the contract. */
+  readonly contractNumber: string;
 }
 
 /** Who is invited, and as what. */
@@ -54,14 +56,16 @@ export class EmployersStore {
   ): Promise<Employer> {
     await tx.query(
       `INSERT INTO employer
-         (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (owner_email, name) DO NOTHING`,
+         (id, name, country, currency, session_price_minor, tax_bps, owner_email, created_on,
+          contract_number)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (owner_email, name) DO NOTHING`,
       [employer.id, employer.name, employer.country, employer.currency,
-        employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, day],
+        employer.sessionPriceMinor.toString(), employer.taxBps, ownerEmail, day,
+        employer.contractNumber],
     );
     const [row] = await tx.query<{
       id: string; name: string; country: string; currency: string;
-      session_price_minor: string; tax_bps: number;
+      session_price_minor: string; tax_bps: number; contract_number: string;
     }[]>(
       'SELECT * FROM employer WHERE owner_email = $1 AND name = $2 FOR UPDATE',
       [ownerEmail, employer.name]);
@@ -70,6 +74,7 @@ export class EmployersStore {
     return {
       id, name, country, currency,
       sessionPriceMinor: BigInt(row.session_price_minor), taxBps: row.tax_bps,
+      contractNumber: row.contract_number,
     };
   }
 

@@ -33,7 +33,7 @@ describe('issued batches', () => {
     owner = await signedInOwner(rig);
     programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
-    codes = (await letters(owner, programmeId)).map(({ code }) => code);
+    codes = (await letters(rig, programmeId)).map(({ code }) => code);
     const directory = await rig.client().field<{ keys: IssuerPublicKey[] }>(
       `query ($id: ID!) { keyDirectory(programmeId: $id, period: "${PERIOD}") {
          keys { keyId programme period kind block spki notBefore notAfter } } }`,

@@ -39,9 +39,9 @@ describe('a period whose keys the vault does not take', () => {
     return own;
   }
 
-  it.each<Reason>(['replaces', 'other-shape', 'odd-period', 'not-a-key'])(
+  it.each<Reason>(['not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key'])(
     'is refused and no more opening, with the reason: %s', async (reason) => {
-      expect(await seen()).toEqual({ status: 'OPENING', refusal: null });
+      expect(await seen()).toEqual({ status: 'CONFIRMED', refusal: null });
       await refused(reason);
       expect(await seen()).toEqual({ status: 'REFUSED', refusal: reason });
       // Told twice, or for another of its keys: the first reason stays.
@@ -57,7 +57,7 @@ describe('a period whose keys the vault does not take', () => {
     await deliver(KeysMirroredProcessor, { keyIds: [last] });
     expect(await seen()).toEqual({ status: 'OPEN', refusal: null });
     // A refusal that comes late takes nothing away from what is mirrored.
-    await refused('other-shape');
+    await refused('not-in-terms');
     expect(await seen()).toEqual({ status: 'OPEN', refusal: null });
   });
 
@@ -74,6 +74,6 @@ describe('a period whose keys the vault does not take', () => {
   it('is nothing to a gateway that does not know it', async () => {
     await rig.app.get(KeysRefusedProcessor, { strict: false }).handler.run(
       { programme, period: '2027-Q1', reason: 'replaces' }, { id: 'unknown', attempt: 1 });
-    expect(await seen()).toEqual({ status: 'OPENING', refusal: null });
+    expect(await seen()).toEqual({ status: 'CONFIRMED', refusal: null });
   });
 });

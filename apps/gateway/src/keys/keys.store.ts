@@ -48,7 +48,7 @@ export class KeysStore {
     );
   }
 
-  /** Note why the vault takes no keys of a period; what was noted first stays. */
+  /** Note why the vault takes no terms or keys of a period; what was noted first stays. */
   async markRefused(
     tx: Tx, programmeId: string, period: string, reason: string, day: string,
   ): Promise<void> {

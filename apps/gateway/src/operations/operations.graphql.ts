@@ -14,5 +14,9 @@ export class GatewayOperations {
   @Field(() => Int) issuedEntry!: number;
   @Field(() => Int) issuedSession!: number;
   @Field(() => Int) openedPeriods!: number;
+  @Field(() => Int, { description: 'Periods that wait for the vault\'s operator: `period list`.' })
+  periodsWaiting!: number;
+  @Field(() => Int, { description: 'Of them, those that were to be confirmed by now.' })
+  periodsOverdue!: number;
   @Field(() => LedgerSums) ledger!: LedgerSums;
 }

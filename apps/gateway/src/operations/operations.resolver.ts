@@ -1,6 +1,9 @@
+import { Inject } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
+import { CLOCK } from '../parts.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { GatewayOperations } from './operations.graphql.ts';
 import { OperationsStore } from './operations.store.ts';
@@ -8,6 +11,7 @@ import { OperationsStore } from './operations.store.ts';
 @Resolver()
 export class OperationsResolver {
   constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly store: OperationsStore,
     private readonly ledger: LedgerStore,
@@ -17,7 +21,7 @@ export class OperationsResolver {
   @Allow('operator')
   operations(): Promise<GatewayOperations> {
     return this.db.read('operations', async (tx) => ({
-      ...await this.store.count(tx), ledger: await this.ledger.totals(tx),
+      ...await this.store.count(tx, today(this.clock)), ledger: await this.ledger.totals(tx),
     }));
   }
 }

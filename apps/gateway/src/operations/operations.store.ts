@@ -5,8 +5,8 @@ import type { GatewayOperations } from './operations.graphql.ts';
 /** Counts over the whole gateway. */
 @Injectable()
 export class OperationsStore {
-  /** What the operator may count. */
-  async count(tx: Tx): Promise<Omit<GatewayOperations, 'ledger'>> {
+  /** What the operator may count on a day. */
+  async count(tx: Tx, day: string): Promise<Omit<GatewayOperations, 'ledger'>> {
     const [row] = await tx.query<Omit<GatewayOperations, 'ledger'>[]>(
       `SELECT
          (SELECT coalesce(sum(sessions), 0)::int FROM invoice WHERE status = 'PAID')
@@ -14,7 +14,11 @@ export class OperationsStore {
          (SELECT count(claim_key_hash)::int FROM eligibility_code) AS members,
          (SELECT count(*)::int FROM issuance) AS "issuedEntry",
          (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",
-         (SELECT count(*)::int FROM period) AS "openedPeriods"`,
+         (SELECT count(*)::int FROM period) AS "openedPeriods", w."periodsWaiting",
+         w."periodsOverdue"
+       FROM (SELECT count(*)::int AS "periodsWaiting",
+           (count(*) FILTER (WHERE confirm_by <= $1))::int AS "periodsOverdue" FROM period
+         WHERE confirmed_on IS NULL AND refused_on IS NULL AND closes > $1) AS w`, [day],
     );
     if (!row) throw new Error('counting gave no row');
     return row;

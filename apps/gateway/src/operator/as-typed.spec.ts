@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';
@@ -12,10 +15,17 @@ const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.5', 'ZÃ¼rich æ
 const GOOD: Record<string, string> = {
   '--amount': '950.00', '--price': '95.00', '--currency': 'EUR', '--up-to': '12', '--first': '9',
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
+  '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+  '--out': join(tmpdir(), `as-typed-${randomUUID()}`),
+  '--seats': '360', '--sessions': '8',
 };
+/** Files are looked at where they lie. */
+const FILES = ['--file', '--out'];
+/** Switches without which a command does nothing. */
+const SWITCHES: Record<string, readonly string[]> = { 'letters seal': ['--codes-in-the-open'] };
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
-  'payoutId', 'runId', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
 const optionsOf = (deed: Deed) => {
@@ -42,7 +52,7 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
         `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
-    .flatMap((option) => [`${option.long}=${option.long === flag ? bad : GOOD[option.long!] ?? 'fine'}`]);
+    .map(({ long }) => `${long}=${long === flag ? bad : GOOD[long!] ?? 'fine'}`);
   const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
     signNextKey: () => Promise.resolve('') };
   try {
@@ -52,7 +62,8 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
       command.commands.forEach(quiet);
     };
     quiet(program);
-    await program.parseAsync(['node', 'operator', ...deed.name.split(' '), ...words]);
+    await program.parseAsync(
+      ['node', 'operator', ...deed.name.split(' '), ...words, ...SWITCHES[deed.name] ?? []]);
     return 'nothing';
   } catch (error) {
     return (error as Error).message;
@@ -61,7 +72,8 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
 
 describe('a refusal of what was typed', () => {
   it.each(ALL.flatMap((deed) => optionsOf(deed)
-    .filter(({ long }) => long !== '--file').map(({ long }) => [deed.name, long!, deed] as const)))(
+    .filter(({ long }) => !FILES.includes(long!))
+    .map(({ long }) => [deed.name, long!, deed] as const)))(
     '%s %s names the option and the value, and no field of the domains', async (_, flag, deed) => {
       for (const bad of BAD) {
         for (const quotes of [true, false]) {

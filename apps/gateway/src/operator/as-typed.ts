@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 const OPTIONS: Readonly<Record<string, string>> = {
   employerId: 'employer', invoiceNumber: 'invoice', programmeId: 'programme', requestId: 'request',
   payoutId: 'payout', runId: 'run', amountMinor: 'amount', sessionPriceMinor: 'price',
-  ownerEmail: 'email', contactEmail: 'contact', idempotencyKey: 'key',
+  priceMinor: 'price', sessionsPerMember: 'sessions', contractNumber: 'contract',
+  ownerEmail: 'email', contactEmail: 'contact', idempotencyKey: 'key', recipient: 'printer',
 };
 /** `field` or `"input.field.0"`, and what may stand between it and what it must be. */
 const SHOWN = String.raw`(?:is (?:"(?:[^"\\]|\\.)*"?…?|[\w.-]+) and )?`;

@@ -2,9 +2,11 @@ import type { Chapter } from './deed.ts';
 import { COUNTS } from './counts.deeds.ts';
 import { CUSTOMERS } from './customers.deeds.ts';
 import { INVOICES } from './invoices.deeds.ts';
+import { LETTERS } from './letters.deeds.ts';
 import { PAYMENTS } from './payments.deeds.ts';
 import { PAYOUTS } from './payouts.deeds.ts';
 import { PROGRAMMES } from './programmes.deeds.ts';
+import { TERMS } from './terms.deeds.ts';
 import { TEAMS } from './teams.deeds.ts';
 import { RESTORES } from './restore-commands.ts';
 import { THERAPISTS } from './therapists.deeds.ts';
@@ -16,6 +18,8 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Invoices', deeds: INVOICES },
   { title: 'Payments', deeds: PAYMENTS },
   { title: 'Programmes and periods', deeds: PROGRAMMES },
+  { title: 'Terms, at the vault', deeds: TERMS },
+  { title: 'Letters', deeds: LETTERS },
   { title: 'Therapists', deeds: THERAPISTS },
   { title: 'Payouts', deeds: PAYOUTS },
   { title: 'Counts and records', deeds: COUNTS },

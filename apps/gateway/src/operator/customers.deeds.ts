@@ -2,12 +2,12 @@ import type { Deed } from './deed.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
-const CUSTOMER = `id name country currency contact createdOn deactivatedOn people programmes
+const CUSTOMER = `id name contractNumber country currency contact createdOn deactivatedOn people programmes
   sessionPrice { minor currency }`;
 const LIST_CUSTOMERS = `query ($active: Boolean) { customers(active: $active) { ${CUSTOMER} } }`;
 const SHOW_CUSTOMER = `query ($employer: ID!) { customer(employerId: $employer) { ${CUSTOMER} } }`;
 const CREATE_EMPLOYER = `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
-  ... on EmployerCreated { employerId invitation { link expiresOn } }
+  ... on EmployerCreated { employerId contractNumber invitation { link expiresOn } }
   ... on EmployerRefused { code message } } }`;
 const CHANGED = `... on CustomerChanged { customer { ${CUSTOMER} } }
   ... on CustomerRefused { code message }`;
@@ -21,6 +21,7 @@ const REACTIVATE_CUSTOMER = `mutation ($employer: ID!) {
 interface Customer {
   readonly id: string;
   readonly name: string;
+  readonly contractNumber: string;
   readonly country: string;
   readonly currency: string;
   readonly contact: string;
@@ -33,15 +34,20 @@ interface Customer {
 
 interface Created {
   readonly employerId: string;
+  readonly contractNumber: string;
   readonly invitation: { readonly link: string; readonly expiresOn: string } | null;
 }
 
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
+const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions and price: ' +
+  'she confirms by them what HR proposes.';
+
 /** Words for a customer after a change. */
 function one(customer: Customer): string {
   return facts({
-    'Customer': customer.id, 'Name': customer.name, 'Country': customer.country,
+    'Customer': customer.id, 'Name': customer.name, 'Contract': customer.contractNumber,
+    'Country': customer.country,
     'Contact': customer.contact, 'Price of a session': amount(customer.sessionPrice),
     'Since': customer.createdOn, 'Deactivated': customer.deactivatedOn ?? 'no',
     'People in the HR team': customer.people, 'Programmes': customer.programmes,
@@ -69,7 +75,8 @@ export const CUSTOMERS: readonly Deed[] = [
       return {
         data: customers,
         text: [table(customers, 'There are no such customers: create one by `employer create`.', {
-          'id': ({ id }) => id, 'name': ({ name }) => name, 'country': ({ country }) => country,
+          'id': ({ id }) => id, 'name': ({ name }) => name,
+          'contract': ({ contractNumber }) => contractNumber, 'country': ({ country }) => country,
           'session': ({ sessionPrice }) => amount(sessionPrice), 'people': ({ people }) => people,
           'programmes': ({ programmes }) => programmes, 'since': ({ createdOn }) => createdOn,
           'deactivated': ({ deactivatedOn }) => deactivatedOn,
@@ -92,17 +99,21 @@ export const CUSTOMERS: readonly Deed[] = [
       .requiredOption('--email <address>', 'who administrates')
       .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
-      .option('--price <amount>', 'price of a session as lists show it (95.00)'),
-    run: async ({ gateway }, { name, email = '', country, currency = '', price }) => {
+      .option('--price <amount>', 'price of a session as lists show it (95.00)')
+      .option('--contract <number>', 'as the vault\'s operator has it; else one is made'),
+    run: async ({ gateway }, { name, email = '', country, currency = '', price, contract }) => {
       const sessionPriceMinor = price === undefined ? undefined
         : typedAmount('--price', price, currency);
-      const input = { name, country, currency, ownerEmail: email, sessionPriceMinor };
+      const input = {
+        name, country, currency, ownerEmail: email, sessionPriceMinor, contractNumber: contract,
+      };
       const created = await gateway<Created>(CREATE_EMPLOYER, { input });
-      const { employerId, invitation } = created;
+      const { employerId, contractNumber, invitation } = created;
       return {
         data: created,
-        text: [facts({ Customer: employerId }), invitation ? handedOver(invitation, email)
-          : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
+        text: [facts({ Customer: employerId, Contract: contractNumber }), TELL_THE_VAULT,
+          invitation ? handedOver(invitation, email)
+            : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
       };
     },
   },

@@ -123,8 +123,8 @@ describe('an operator can run a month', () => {
       expect(kept).toEqual({ buyer_name: 'Fernside' });
       expect(await typed(`programme list --employer ${id}`)).toMatch(/Fernside GmbH +EAP +155/);
       expect(await typed(`period list --programme ${programmeId}`))
-        .toMatch(new RegExp(`${PERIOD} +Fernside GmbH +EAP +OPEN +155`));
-      const advice = /OPENING: the vault has not answered for the keys/;
+        .toMatch(new RegExp(`${PERIOD} +Fernside GmbH +EAP +C-[0-9A-F]{8} +OPEN +155`));
+      const advice = /PROPOSED on 2026-11-02, to be confirmed by 2026-12-18.* C-[0-9A-F]{8}; she/;
       expect(await typed(`period list --programme ${programmeId}`)).not.toMatch(advice);
       await owner.field(`mutation ($programmeId: ID!, $period: String!) {
         openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,

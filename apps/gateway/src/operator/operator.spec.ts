@@ -36,9 +36,15 @@ describe('the operator\'s commands', () => {
   it('create an employer, and say the same when they are repeated', async () => {
     const first = await run(create);
     expect(JSON.parse(first)).toEqual(
-      { employerId: expect.any(String), invitation: expect.any(Object) });
+      { employerId: expect.any(String), contractNumber: expect.stringMatching(/^C-[0-9A-F]{8}$/),
+        invitation: expect.any(Object) });
     expect(await run(create)).toBe(first);
     await expect(run(`${create} --price 1.00`)).rejects.toThrow('EMPLOYER_EXISTS: This owner');
+    await expect(run(`${create} --contract C-OTHER`)).rejects.toThrow('EMPLOYER_EXISTS');
+    const { contractNumber } = JSON.parse(first) as { contractNumber: string };
+    expect(await run(`${create} --contract ${contractNumber}`)).toBe(first);
+    await expect(run(`${create.replace('Firma', 'Andere')} --contract ${contractNumber}`))
+      .rejects.toThrow('CONTRACT_NUMBER_TAKEN: Another customer');
   });
 
   it('refuse an owner who signs in for another employer, and create nothing then', async () => {

@@ -5,7 +5,8 @@ const LIST_PROGRAMMES = `query ($employer: ID) { allProgrammes(employerId: $empl
   id name employer { id name } sessionsPerMember k headcount purchased createdOn } }`;
 const LIST_PERIODS = `query ($employer: ID, $programme: ID) {
   allPeriods(employerId: $employer, programmeId: $programme) {
-    programmeId programme employer { id name } label status refusal opens closes releases headcount } }`;
+    programmeId programme employer { id name } contractNumber label status refusal
+    proposedOn confirmBy opens closes releases headcount } }`;
 
 interface ListedProgramme {
   readonly id: string;
@@ -22,7 +23,10 @@ interface ListedPeriod {
   readonly programmeId: string;
   readonly programme: string;
   readonly employer: { readonly id: string; readonly name: string };
+  readonly contractNumber: string;
   readonly label: string;
+  readonly proposedOn: string;
+  readonly confirmBy: string;
   readonly status: string;
   readonly refusal: string | null;
   readonly opens: string;
@@ -63,7 +67,8 @@ export const PROGRAMMES: readonly Deed[] = [
         data: rows,
         text: [table(rows, 'There are no such periods: HR opens them on its pages.', {
           'period': ({ label }) => label, 'customer': (row) => row.employer.name,
-          'programme': (row) => row.programme, 'status': ({ status }) => status,
+          'programme': (row) => row.programme, 'contract': (row) => row.contractNumber,
+          'status': ({ status }) => status,
           'people': ({ headcount }) => headcount, 'opens': ({ opens }) => opens,
           'closes': ({ closes }) => closes, 'releases': ({ releases }) => releases,
         }), ...stillClosed(rows)],
@@ -77,19 +82,30 @@ const OPENED_BEFORE = 'the vault knows this period from an earlier opening and k
   'No credits can be issued for it here; those of the first opening are as good as before. Put ' +
   'back a later backup of the gateway, or tell the customer that nobody gets new credits before ' +
   'the next period: no command makes the vault take second keys (docs/operating.md, Restores).';
-const FAULTY_KEYS = 'the vault found the gateway\'s keys faulty. Find out why before anything else, ' +
-  'beginning with issuer-keys-refused in the worker\'s log: no credits can be issued for it.';
+const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out why before anything ' +
+  'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can ' +
+  'be issued for it.';
 
-const OPENING = 'OPENING: the vault has not answered for the keys yet. It does so within seconds: ' +
+const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
+  'one version of this program.';
+
+const CONFIRMED = 'CONFIRMED: the vault has not answered for the keys yet. It does so within seconds: ' +
   'if not, is the worker running (`npm run worker:health`)?';
 
-/** What to do about periods whose keys the vault has not taken; nothing where there are none. */
+/** What to do about periods that wait for the vault; nothing where there are none. */
 function stillClosed(rows: readonly ListedPeriod[]): string[] {
-  const refused = rows.filter(({ status }) => status === 'REFUSED').map((row) => {
-    const isKnown = row.refusal === 'replaces' || row.refusal === 'other-shape';
-    return `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), ` +
-      (isKnown ? OPENED_BEFORE : FAULTY_KEYS);
-  });
-  const isOpening = rows.some(({ status }) => status === 'OPENING');
-  return isOpening ? [...refused, OPENING] : refused;
+  const refused = rows.filter(({ status }) => status === 'REFUSED').map((row) =>
+    `${row.label} of ${row.programme}, ${row.employer.name}: REFUSED (${row.refusal}), ` +
+      adviceOn(row.refusal));
+  const proposed = rows.filter(({ status }) => status === 'PROPOSED').map((row) =>
+    `${row.label} of ${row.programme}, ${row.employer.name}: PROPOSED on ${row.proposedOn}, to be ` +
+      `confirmed by ${row.confirmBy}. Nobody gets a letter before: tell the vault's operator the ` +
+      `contract, ${row.contractNumber}; she confirms it by \`terms confirm\`.`);
+  const waits = rows.some(({ status }) => status === 'CONFIRMED') ? [CONFIRMED] : [];
+  return [...refused, ...proposed, ...waits];
+}
+
+function adviceOn(refusal: string | null): string {
+  if (refusal === 'replaces' || refusal === 'conflict') return OPENED_BEFORE;
+  return refusal === 'unknown-rules' ? OTHER_VERSION : FAULTY;
 }

@@ -10,16 +10,19 @@ export const statusOn = (n: number): string => `CASE
     WHEN EXISTS (SELECT FROM usage_release r
       WHERE r.programme_id = p.programme_id AND r.period = p.label) THEN 'RELEASED'
     WHEN $${n}::date >= p.closes THEN 'CLOSED'
-    WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NULL THEN 'OPENING' ELSE 'REFUSED' END
+    WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NOT NULL THEN 'REFUSED'
+      WHEN p.confirmed_on IS NULL THEN 'PROPOSED' ELSE 'CONFIRMED' END
     WHEN $${n}::date < p.opens THEN 'PLANNED' ELSE 'OPEN' END`;
 
-/** Why the vault takes no keys of `period p`; null where it does, or has not said. */
+/** Why the vault takes no terms or keys of `period p`; null where it does, or has not said. */
 export const REFUSAL = `CASE WHEN ${KEY_WAITS} THEN p.refused_reason END`;
 
 /** What the schema says of a period's status. */
-export const STATUS_WORDS = 'OPENING until the vault mirrors the keys; REFUSED: it does not take ' +
-  'them, see refusal; PLANNED; OPEN; CLOSED; RELEASED.';
+export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the terms; CONFIRMED ' +
+  'until the vault mirrors the keys; REFUSED: it does not take them, see refusal; PLANNED: letters ' +
+  'can be handed out; OPEN; CLOSED; RELEASED.';
 
 /** What the schema says of a refusal. */
-export const REFUSAL_WORDS = 'Why the vault takes no keys of it: replaces or other-shape, it knows ' +
-  'the period from an earlier opening; odd-period or not-a-key, the keys are faulty.';
+export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it ' +
+  'knows the period from an earlier opening; unknown-rules, another version; too-late, it is over; ' +
+  'else they are faulty.';

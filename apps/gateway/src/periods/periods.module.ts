@@ -3,12 +3,16 @@ import { AuditModule } from '../audit/audit.module.ts';
 import { CodesModule } from '../codes/codes.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
+import { StatementsModule } from '../statements/statements.module.ts';
 import { PeriodsResolver } from './periods.resolver.ts';
 import { PeriodsService } from './periods.service.ts';
+import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
+import { TermsRefusedProcessor } from './terms-refused.processor.ts';
 
 /** Benefit periods: what is frozen when one opens. */
 @Module({
-  imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule],
-  providers: [PeriodsService, PeriodsResolver],
+  imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule],
+  providers: [PeriodsService, PeriodsResolver, TermsConfirmedProcessor, TermsRefusedProcessor],
+  exports: [TermsConfirmedProcessor, TermsRefusedProcessor],
 })
 export class PeriodsModule {}

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import * as jobs from '#contracts/jobs';
-import { nextPeriod, periodFrom, periodOf } from '#disclosure/calendar';
-import { planBlocks, type Block } from '#disclosure/planner';
+import { termsProposed } from '#contracts/jobs';
+import { nextPeriod, periodOf } from '#disclosure/calendar';
+import type { Unit } from '#disclosure/planner';
+import {
+  planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
+} from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
@@ -13,7 +16,8 @@ import { IssuerKeys, type WrappedKey } from '../keys/issuer-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../parts.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
-import { PeriodsStore, type BlockRow, type PeriodRow, type SeatRange } from './periods.store.ts';
+import { PeriodsStore, type BlockRow, type PeriodRow } from './periods.store.ts';
+import { namedBlocks, namedLetters, termsOf } from './propose.ts';
 import { ApiError } from '../door/api-error.ts';
 
 /** Outcome of opening a period; opening it again says the same. */
@@ -24,10 +28,19 @@ export type PeriodOutcome =
   }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
+/** What is written down when a period is proposed. */
+interface Opening {
+  readonly programme: ProgrammeRow;
+  readonly terms: Terms;
+  readonly units: readonly Unit[];
+  readonly plan: PlannedTerms;
+  readonly keys: readonly WrappedKey[];
+}
+
 /** A period may be opened this many quarters ahead. */
 const QUARTERS_AHEAD = 2;
 
-/** Opens benefit periods: freezes what counts, plans blocks, makes keys and letters. */
+/** Proposes benefit periods: freezes what counts, plans blocks, makes keys and letters. */
 @Injectable()
 export class PeriodsService {
   constructor(
@@ -42,7 +55,7 @@ export class PeriodsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Open a period of one of the caller's programmes. */
+  /** Propose a period of one of the caller's programmes to the vault: its operator confirms it. */
   async open(caller: HrCaller, programmeId: string, label: string): Promise<PeriodOutcome> {
     if (!this.isTimely(label)) return refused('WRONG_PERIOD', 'Open this quarter or the next two.');
     const found = await this.db.read('open-period', async (tx) => {
@@ -50,63 +63,42 @@ export class PeriodsService {
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       const there = await this.store.find(tx, programmeId, label);
       if (there) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
-      return { kind: 'new' as const, programme, units: await this.programmes.units(tx, programmeId) };
+      const units = await this.programmes.units(tx, programmeId);
+      return { kind: 'new' as const, programme, numbered: termsOf(programme, label, units) };
     });
     if (found.kind === 'there') return found.outcome;
-    const plan = planBlocks(found.units);
-    if (plan.kind === 'too-small') return refused('TOO_SMALL', 'Too few people to be reported on.');
+    const { programme, numbered: { terms, units } } = found;
+    const plan = planTerms(terms);
+    if (plan.kind === 'refused') return unplannable(plan.fault);
     const blocks = plan.blocks.map(({ block }) => block);
     const fresh = await this.keys.generate({ programme: programmeId, period: label }, blocks);
     return this.db.transaction('open-period', (tx) =>
-      this.record(tx, caller, found.programme, label, plan.blocks, fresh));
+      this.record(tx, caller, { programme, terms, units, plan, keys: fresh }));
   }
 
   private async record(
-    tx: Tx, caller: HrCaller, programme: ProgrammeRow, label: string, blocks: readonly Block[],
-    keys: readonly WrappedKey[],
+    tx: Tx, caller: HrCaller, { programme, terms, units, plan, keys }: Opening,
   ): Promise<PeriodOutcome> {
-    const { start, releaseDay } = periodFrom(label);
+    const { opens, closes, releases, confirmBy } = plan;
     const period: PeriodRow = {
-      programmeId: programme.id, label, opens: start, closes: nextPeriod(label).start,
-      releases: releaseDay, k: programme.k, sessionsPerMember: programme.sessionsPerMember,
+      programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
+      sessionsPerMember: terms.sessionsPerMember,
     };
+    const proposal = { terms: termsText(terms), confirmBy, day: today(this.clock) };
     // Somebody else may have opened it while the keys were made: then theirs stand.
-    if (!await this.store.add(tx, period, today(this.clock))) return this.outcome(tx, period);
-    const ranges = seatRanges(blocks);
-    await this.store.freeze(tx, period, blocks, ranges);
-    for (const batch of this.codeBook.hashes(programme.id, label, ranges)) {
-      await this.codes.add(tx, programme.id, label, batch);
+    if (!await this.store.add(tx, period, proposal)) return this.outcome(tx, period);
+    const ranges = namedLetters(plan, units);
+    await this.store.freeze(tx, period, namedBlocks(plan, units), ranges);
+    for (const batch of this.codeBook.hashes(programme.id, period.label, ranges)) {
+      await this.codes.add(tx, programme.id, period.label, batch);
     }
     await this.keysStore.add(tx, keys);
-    await this.audit.add(tx, caller, 'PERIOD_OPENED', `${programme.name} ${label}`,
+    await this.audit.add(tx, caller, 'PERIOD_OPENED', `${programme.name} ${period.label}`,
       this.clock.now());
-    await this.announce(tx, programme, period, blocks, keys);
+    // Its keys are registered once the vault has confirmed the terms: before, it takes none.
+    await put(tx, { contract: termsProposed, payload: {
+      terms: { ...terms, departments: [...terms.departments] }, confirmation: null } });
     return this.outcome(tx, period);
-  }
-
-  /** Tell the vault: first the period, then the keys that belong to it. */
-  private async announce(
-    tx: Tx, programme: ProgrammeRow, period: PeriodRow, blocks: readonly Block[],
-    keys: readonly WrappedKey[],
-  ): Promise<void> {
-    const { label, opens, closes, releases, k, sessionsPerMember } = period;
-    await put(tx, {
-      contract: jobs.periodOpened,
-      payload: {
-        programme: programme.id, period: label, opens, closes, releases, k, sessionsPerMember,
-        currency: programme.currency,
-        sessionPriceMinor: programme.sessionPriceMinor.toString(),
-        blocks: numberSites(blocks),
-      },
-    });
-    await put(tx, {
-      contract: jobs.keysRegistered,
-      payload: {
-        programme: programme.id, period: label,
-        keys: keys.map(({ key: { keyId, kind, block, spki, notBefore, notAfter } }) =>
-          ({ keyId, kind, block, spki, notBefore, notAfter })),
-      },
-    });
   }
 
   private async outcome(tx: Tx, { programmeId, label }: PeriodRow): Promise<PeriodOutcome> {
@@ -125,25 +117,14 @@ export class PeriodsService {
   }
 }
 
-/** Blocks as the vault is told of them: a number for each site, and no name. */
-function numberSites(
-  blocks: readonly Block[],
-): { block: string; headcount: number; site: number | null }[] {
-  const sites = [...new Set(blocks.flatMap(({ site }) => (site === null ? [] : [site])))];
-  return blocks.map(({ block, headcount, site }) =>
-    ({ block, headcount, site: site === null ? null : sites.indexOf(site) + 1 }));
-}
-
-/** Letters are numbered by block, site and department. */
-function seatRanges(blocks: readonly Block[]): SeatRange[] {
-  let firstNumber = 1;
-  return blocks.flatMap(({ block, units }) => units.map(({ site, department, headcount }) => {
-    const range = { firstNumber, headcount, site, department, block };
-    firstNumber += headcount;
-    return range;
-  }));
-}
-
 function refused(code: string, message: string): PeriodOutcome {
   return { kind: 'refused', code, message };
+}
+
+/** Why no plan follows from what HR has entered. */
+function unplannable(fault: TermsFault): PeriodOutcome {
+  if (fault === 'too-many-blocks') {
+    return refused('TOO_LARGE', 'Too many departments are reported on by themselves: join some.');
+  }
+  return refused('TOO_SMALL', 'Too few people to be reported on.');
 }

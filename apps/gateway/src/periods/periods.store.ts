@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { JobStatement } from '../statements/vault-verifier.ts';
 import type { Period } from '../programmes/programmes.graphql.ts';
 import { REFUSAL, statusOn } from './period-status.ts';
 
@@ -21,7 +22,7 @@ export interface BlockRow {
   readonly headcount: number;
 }
 
-/** The letters of one department: `headcount` numbers from `firstNumber`. */
+/** Letters that one department gets at once: `headcount` numbers from `firstNumber`. */
 export interface SeatRange {
   readonly firstNumber: number;
   readonly headcount: number;
@@ -30,22 +31,52 @@ export interface SeatRange {
   readonly block: string;
 }
 
+/** What is proposed to the vault: terms as text, and by when they are to be confirmed. */
+export interface Proposed {
+  readonly terms: string;
+  readonly confirmBy: string;
+  readonly day: string;
+}
+
+/** The vault's word on terms, and by which of its keys, to be handed back to it. */
+export interface VaultsWord {
+  readonly terms: string;
+  readonly by: 'operator' | 'automatic';
+  readonly day: string;
+  readonly confirmation: { readonly key: string; readonly statement: JobStatement };
+}
+
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
   releases::text, k, sessions_per_member AS "sessionsPerMember" FROM period`;
 
 /** Rows of period, block and seat_range. */
 @Injectable()
 export class PeriodsStore {
-  /** Open a period; false when it is open already. */
-  async add(tx: Tx, period: PeriodRow, day: string): Promise<boolean> {
+  /** Add a period whose terms are proposed on a day; false when it is there already. */
+  async add(tx: Tx, period: PeriodRow, { terms, confirmBy, day }: Proposed): Promise<boolean> {
     const added = await tx.query<unknown[]>(
-      `INSERT INTO period
-         (programme_id, label, opens, closes, releases, k, sessions_per_member, opened_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING label`,
+      `INSERT INTO period (programme_id, label, opens, closes, releases, k, sessions_per_member,
+         opened_on, terms, confirm_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING label`,
       [period.programmeId, period.label, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, day],
+        period.sessionsPerMember, day, terms, confirmBy],
     );
     return added.length === 1;
+  }
+
+  /**
+   * Note the vault's word that these very terms are confirmed; true when they are, now or since
+   * before. False where others stand here: nothing is noted then.
+   */
+  async confirm(tx: Tx, programmeId: string, label: string, word: VaultsWord): Promise<boolean> {
+    await tx.query(
+      `UPDATE period SET confirmed_on = $4, confirmed_by = $5, confirmation = $6
+       WHERE programme_id = $1 AND label = $2 AND terms = $3 AND confirmed_on IS NULL`,
+      [programmeId, label, word.terms, word.day, word.by, JSON.stringify(word.confirmation)]);
+    const confirmed = await tx.query<unknown[]>(
+      `SELECT FROM period WHERE programme_id = $1 AND label = $2 AND terms = $3
+         AND confirmed_on IS NOT NULL`, [programmeId, label, word.terms]);
+    return confirmed.length > 0;
   }
 
   /** Freeze the blocks of a period and who gets which letters. */
@@ -86,11 +117,13 @@ export class PeriodsStore {
     );
   }
 
-  /** Which letters go where, by number. */
+  /** Which letters go where, by number; none before the vault has confirmed the terms. */
   ranges(tx: Tx, programmeId: string, label: string): Promise<SeatRange[]> {
     return tx.query<SeatRange[]>(
       `SELECT first_number AS "firstNumber", headcount, site, department, block FROM seat_range
-       WHERE programme_id = $1 AND period = $2 ORDER BY first_number`,
+       WHERE programme_id = $1 AND period = $2 AND EXISTS (SELECT FROM period p
+         WHERE p.programme_id = $1 AND p.label = $2 AND p.confirmed_on IS NOT NULL)
+       ORDER BY first_number`,
       [programmeId, label],
     );
   }
@@ -99,7 +132,8 @@ export class PeriodsStore {
   async list(tx: Tx, programmeId: string, day: string): Promise<Period[]> {
     const rows = await tx.query<Omit<Period, 'blocks'>[]>(
       `SELECT p.label, p.opens::text, p.closes::text, p.releases::text, ${statusOn(2)} AS status,
-         ${REFUSAL} AS refusal
+         ${REFUSAL} AS refusal, p.opened_on::text AS "proposedOn",
+         p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy"
        FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);
     const periods: Period[] = [];
     for (const row of rows) {

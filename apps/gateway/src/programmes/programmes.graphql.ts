@@ -29,6 +29,13 @@ export class Period {
   @Field({ description: 'The day on which its numbers are released.' }) releases!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
+  @Field({ description: 'Day on which its terms were proposed to the vault.' }) proposedOn!: string;
+  @Field({ description: 'Day by which they are to be confirmed.' }) confirmBy!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'OPERATOR: one at the vault has compared them with the contract; AUTOMATIC: nobody has.',
+  })
+  confirmedBy!: string | null;
   @Field(() => [Block]) blocks!: Block[];
 }
 

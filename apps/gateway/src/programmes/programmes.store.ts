@@ -12,11 +12,14 @@ export interface ProgrammeRow {
   readonly currency: string;
   readonly sessionPriceMinor: bigint;
   readonly taxBps: number;
+  /** Of the employer's contract. */
+  readonly contractNumber: string;
 }
 
 const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", p.name,
     p.sessions_per_member AS "sessionsPerMember", p.k, e.currency,
-    e.session_price_minor AS price, e.tax_bps AS "taxBps"
+    e.session_price_minor AS price, e.tax_bps AS "taxBps",
+    e.contract_number AS "contractNumber"
   FROM programme p JOIN employer e ON e.id = p.employer_id`;
 
 type Selected = Omit<ProgrammeRow, 'sessionPriceMinor'> & { readonly price: string };

@@ -1,33 +1,16 @@
 import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
+import { announcedKeys } from '../keys/announced-keys.ts';
 
-/** Blocks of a period as the vault is told of them: sites are numbered in the blocks' order. */
-const BLOCKS = `WITH sited AS (
-    SELECT b.block, b.headcount, substr(b.block, 2)::int AS n, CASE WHEN count(DISTINCT r.site) = 1
-      THEN min(r.site) END AS site
-    FROM block b LEFT JOIN seat_range r ON r.programme_id = b.programme_id
-      AND r.period = b.period AND r.block = b.block
-    WHERE b.programme_id = p.programme_id AND b.period = p.label GROUP BY b.block, b.headcount),
-  numbered AS (
-    SELECT site, row_number() OVER (ORDER BY min(n))::int AS number
-    FROM sited WHERE site IS NOT NULL GROUP BY site)
-  SELECT jsonb_agg(jsonb_build_object('block', s.block, 'headcount', s.headcount,
-    'site', d.number) ORDER BY s.n) FROM sited s LEFT JOIN numbered d ON d.site = s.site`;
-
-const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.opens::text,
-    p.closes::text, p.releases::text, p.k, p.sessions_per_member AS "sessionsPerMember",
-    e.currency, e.session_price_minor::text AS "sessionPriceMinor", (${BLOCKS}) AS blocks
-  FROM period p JOIN programme g ON g.id = p.programme_id JOIN employer e ON e.id = g.employer_id
+/** Terms of periods without a release, with the vault's word on them where it came. */
+const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.terms, p.confirmation
+  FROM period p
   WHERE NOT EXISTS (SELECT FROM usage_release r
     WHERE r.programme_id = p.programme_id AND r.period = p.label)
   ORDER BY p.label, p.programme_id`;
 
-const KEYS = `SELECT key_id AS "keyId", kind, block, rtrim(translate(
-    replace(encode(spki, 'base64'), chr(10), ''), '+/', '-_'), '=') AS spki,
-    not_before::text AS "notBefore", not_after::text AS "notAfter"
-  FROM issuer_key WHERE programme_id = $1 AND period = $2
-  ORDER BY block IS NULL, substr(block, 2)::int`;
+const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
 
 const FUNDINGS = `SELECT i.programme_id AS programme, f.id AS funding, i.sessions,
     i.net_minor::text AS "amountMinor", i.currency
@@ -38,27 +21,42 @@ const WITHDRAWN = `SELECT i.programme_id AS programme, y.withdrawn_funding_id AS
   FROM payment y JOIN invoice i ON i.id = y.invoice_id
   WHERE y.withdrawn_funding_id IS NOT NULL ORDER BY y.reversed_on, y.withdrawn_funding_id`;
 
-type Opening = (typeof jobs.periodOpened.schema)['_output'];
-type Keys = (typeof jobs.keysRegistered.schema)['_output']['keys'];
+type Proposed = (typeof jobs.termsProposed.schema)['_output'];
+interface Stored {
+  readonly programme: string;
+  readonly period: string;
+  readonly terms: string;
+  readonly confirmation: Proposed['confirmation'];
+}
 type Funding = (typeof jobs.creditsFunded.schema)['_output'];
+type Log = (typeof jobs.logReturned.schema)['_output'];
 type Withdrawal = (typeof jobs.creditsWithdrawn.schema)['_output'];
 
 /**
- * A vault that was restored asks: tell it again what it may have forgotten, the periods that have
- * no release yet, their keys, all fundings, and which were withdrawn. What it knows it takes no
- * second time, so all of it is told, whatever it remembers. Told while it is closed, since it
- * counts by the periods what going on may cost; the list says when it knows them all, and comes
- * first so that the vault asks no second time.
+ * A vault that was restored asks: tell it again what it may have forgotten, its own signed log, the
+ * terms that have no release yet, each with its own word if it confirmed them, their keys, all
+ * fundings, and which were withdrawn. What it knows it takes no second time, so all of it is told,
+ * whatever it remembers. Told while it is closed, since it counts by the periods what going on may
+ * cost; the list says when it knows them all, and comes first so that the vault asks no second
+ * time. Nothing was ever issued for terms that were not confirmed: they are not in it, and have no
+ * keys there.
  */
 export async function announceAgain(tx: Tx, question: string): Promise<void> {
-  const openings = await tx.query<Opening[]>(PERIODS);
-  const periods = openings.map(({ programme, period }) => ({ programme, period }));
+  const stored = await tx.query<Stored[]>(PERIODS);
+  const confirmed = stored.filter(({ confirmation }) => confirmation !== null);
+  const periods = confirmed.map(({ programme, period }) => ({ programme, period }));
   await put(tx, { contract: jobs.periodsListed, payload: { question, periods } });
-  for (const opening of openings) {
-    const { programme, period } = opening;
-    await put(tx, { contract: jobs.periodOpened, payload: opening });
-    const keys = await tx.query<Keys>(KEYS, [programme, period]);
-    await put(tx, { contract: jobs.keysRegistered, payload: { programme, period, keys } });
+  // Before the periods, so that each comes to the place in the log that it had.
+  for (const payload of await tx.query<Log[]>(LOG)) {
+    await put(tx, { contract: jobs.logReturned, payload });
+  }
+  for (const { terms, confirmation } of stored) {
+    const payload = { terms: JSON.parse(terms) as Proposed['terms'], confirmation };
+    await put(tx, { contract: jobs.termsProposed, payload });
+  }
+  for (const { programme, period } of confirmed) {
+    const payload = await announcedKeys(tx, programme, period);
+    await put(tx, { contract: jobs.keysRegistered, payload });
   }
   for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
     await put(tx, { contract: jobs.creditsFunded, payload: funding });

@@ -35,7 +35,7 @@ describe('a gateway that was restored', () => {
       const owner = await signedInOwner(rig, email);
       const programmeId = await createProgramme(owner);
       await openPeriod(rig, owner, programmeId);
-      const [letter] = await letters(owner, programmeId, 1);
+      const [letter] = await letters(rig, programmeId, 1);
       state = closed;
       const claim = { code: letter!.code, claimKey: randomBytes(32).toString('hex') };
       await expect(rig.client().field(CLAIM, claim)).rejects.toThrow('UNAVAILABLE');
@@ -45,7 +45,7 @@ describe('a gateway that was restored', () => {
       expect(await rig.cluster.query('gateway', `SELECT operator, outcome FROM operator_deed
         WHERE deed = 'createEmployer' ORDER BY number DESC LIMIT 1`))
         .toEqual([{ operator: 'operator', outcome: 'UNAVAILABLE' }]);
-      expect(await letters(owner, programmeId, 1)).toHaveLength(1);
+      expect(await letters(rig, programmeId, 1)).toHaveLength(1);
       const signedIn = await rig.client().field<{ __typename: string }>(
         `mutation ($email: String!, $password: String!) {
            signIn(email: $email, password: $password) { __typename } }`,

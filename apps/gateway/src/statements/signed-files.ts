@@ -6,6 +6,7 @@ import { VaultVerifier } from './vault-verifier.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '/signed/relay-key.json': 'relay-key', '/signed/directory.json': 'directory',
+  '/signed/log.json': 'terms-log',
 };
 /** Not for longer: whoever finds that nothing opens any more needs the newest key. */
 const SECONDS = 5;

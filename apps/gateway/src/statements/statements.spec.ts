@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { startRig, type Rig } from '../../testing/rig.ts';
+import { logOf } from '#pseudonym/terms-log';
 import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
+import { LogPublishedProcessor } from './log-published.processor.ts';
 import { RelayKeyPublishedProcessor } from './relay-key-published.processor.ts';
 
 let rig: Rig;
@@ -49,6 +51,39 @@ it('of statements of the relay keys the one that was made last stands', async ()
   expect(await standing()).toEqual(next);
   await expect(publish(await rig.sign('relay-key', { keys: [], notAfter: '2026-11-17' })))
     .rejects.toThrow('malformed');
+});
+
+describe('the log of terms', () => {
+  const leaf = (digit: string) => digit.repeat(64);
+  const log = (...leaves: string[]) =>
+    rig.sign('terms-log', logOf(leaves.map(leaf)));
+  const publish = (job: object) => rig.app.get(LogPublishedProcessor, { strict: false })
+    .handler.run(job, { id: randomUUID(), attempt: 1 });
+
+  it('is passed on as it grows, and stays where a shorter one comes late', async () => {
+    const [none, one, three] = [await log(), await log('1'), await log('1', '2', '3')];
+    for (const job of [one, none]) await publish(job);
+    expect(await read('log')).toEqual(one);
+    for (const job of [three, one, three]) await publish(job);
+    expect(await read('log')).toEqual(three);
+  });
+
+  it('that does not go on from the one that was passed on is not passed on', async () => {
+    const standing = await read('log');
+    for (const [fault, leaves] of [
+      ['log-forked', ['1', '2', '4']], ['log-rewritten', ['1', '4', '3', '5']],
+      ['log-rewritten', ['2', '1', '3', '5']],
+    ] as const) {
+      await expect(publish(await log(...leaves))).rejects.toThrow(fault);
+    }
+    expect(await read('log')).toEqual(standing);
+  });
+
+  it('whose head is not the one of its leaves is malformed', async () => {
+    const { head } = logOf([leaf('1')]);
+    await expect(publish(await rig.sign('terms-log', { head: { ...head }, leaves: [] })))
+      .rejects.toThrow('malformed');
+  });
 });
 
 describe('the signed files', () => {

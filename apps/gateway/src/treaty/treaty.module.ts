@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { KeysModule } from '../keys/keys.module.ts';
+import { PeriodsModule } from '../periods/periods.module.ts';
 import { PurchasesModule } from '../purchases/purchases.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { RestoresModule } from '../restores/restores.module.ts';
@@ -8,7 +9,9 @@ import { JobHandlers } from './job-handlers.ts';
 
 /** The jobs that the gateway handles, gathered. */
 @Module({
-  imports: [KeysModule, StatementsModule, ReleasesModule, PurchasesModule, RestoresModule],
+  imports: [
+    KeysModule, PeriodsModule, StatementsModule, ReleasesModule, PurchasesModule, RestoresModule,
+  ],
   providers: [JobHandlers],
   exports: [JobHandlers],
 })

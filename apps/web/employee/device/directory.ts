@@ -13,8 +13,9 @@ export function openBeside(vaultKey: string, text: string): Promise<DirectoryRea
   const read = new Promise<DirectoryReading>((resolve, reject) => {
     worker.addEventListener('error', () => { reject(new Error('the directory was not read')); });
     worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      if (typeof data !== 'string') practices.push(...data);
-      else resolve(data === 'all' ? practices : data);
+      if (typeof data === 'string') resolve(data);
+      else if ('version' in data) resolve({ version: data.version, practices });
+      else practices.push(...data);
     });
     worker.postMessage({ vaultKey, text });
   });

@@ -6,7 +6,7 @@ import { useFailureWords } from '../../ui/failure-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 /** What can go wrong: a failure, or what the other side says of a code or a session. */
-export type TroubleKind = Failure | 'expired' | 'spent';
+export type TroubleKind = Failure | 'expired' | 'spent' | 'old-directory';
 
 /** What an error means to the person. */
 export function troubleOf(error: unknown): Failure {
@@ -60,6 +60,12 @@ const WORDS = {
     title: <Trans>The time of this code is over</Trans>,
     body: <Trans>Each letter is good for one quarter of the year. Ask for the letter of this quarter:
       everybody gets one, so asking says nothing about you.</Trans>,
+  },
+  'old-directory': {
+    title: <Trans>An old list of therapists was handed out</Trans>,
+    body: <Trans>This device saw a newer one. On an old one there may be somebody who was taken off it, so
+      this one is not used. Nothing was sent. Try again in an hour; if it stays so, tell your employer’s
+      benefits office.</Trans>,
   },
   'spent': {
     title: <Trans>None of your sessions can be used any more</Trans>,

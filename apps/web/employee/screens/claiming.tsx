@@ -4,11 +4,14 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { OwnGroup } from '../parts/own-group.tsx';
+import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { NotUsable } from './not-usable.tsx';
 import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
+import { newestGroup, type LetterGroup } from '#wallet/credits';
 import type { Wallet } from '#wallet/wallet';
 
 interface ClaimingProps {
@@ -41,7 +44,8 @@ export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
   }
   if (state.kind === 'failed') return <Trouble kind={troubleOf(state.error)} onRetry={run} />;
   if (state.kind === 'ended') {
-    return <Outcome claimed={state.claimed} onDone={onDone} onOther={onOther} />;
+    const group = newestGroup(wallet.content);
+    return <Outcome claimed={state.claimed} group={group} onDone={onDone} onOther={onOther} />;
   }
   return (
     <div className="stack">
@@ -127,8 +131,8 @@ function Steps({ step, done, onCancel }: StepsProps) {
   );
 }
 
-function Outcome({ claimed, onDone, onOther }: {
-  claimed: Claimed; onDone: () => void; onOther: () => void;
+function Outcome({ claimed, group, onDone, onOther }: {
+  claimed: Claimed; group: LetterGroup | null; onDone: () => void; onOther: () => void;
 }) {
   const { t } = useLingui();
   const other = <Button onClick={onOther}><Trans>Enter another code</Trans></Button>;
@@ -142,8 +146,12 @@ function Outcome({ claimed, onDone, onOther }: {
       >
         <p><Trans>You need not decide anything now. Nobody can tell whether you will ever use
           them.</Trans></p>
+        {group && <OwnGroup group={group} />}
       </Notice>
     );
+  }
+  if (claimed.kind === 'terms-refused') {
+    return <TermsRefused fault={claimed.fault} at="claiming" next={other} />;
   }
   if (claimed.kind === 'expired') {
     return <><Trouble kind="expired" /><div className="row">{other}</div></>;

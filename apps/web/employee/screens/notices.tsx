@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
+import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { momentName } from '../parts/words.ts';
@@ -23,6 +24,7 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
     && begun.every(({ kind }) => kind !== 'book');
   return (
     <>
+      {content.logFault && <TermsRefused fault={content.logFault} at="looking" />}
       {content.claiming && (
         <Notice
           kind="warn"

@@ -8,6 +8,8 @@ import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
 import { synchronise } from '#wallet/finish';
 import type { Content } from '#wallet/content';
+import { readPractices } from '#wallet/directory';
+import { lookAtLog } from '#wallet/log';
 import type { Wallet } from '#wallet/wallet';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
@@ -30,7 +32,10 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);
   const [sync, resync] = useSync(wallet);
   // By everyone, and at once: a file that is fetched when somebody looks for a time says so.
-  useEffect(() => { void wallet.doors.readDirectory().catch(() => undefined); }, [wallet]);
+  useEffect(() => {
+    void readPractices(wallet).catch(() => undefined);
+    void lookAtLog(wallet).catch(() => undefined);
+  }, [wallet]);
   if (!ELSEWHERE.has(location)) {
     return <Home wallet={wallet} content={content} sync={sync} onSync={resync} />;
   }

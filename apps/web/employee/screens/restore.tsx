@@ -5,6 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
+import { LettersRefused } from '../parts/letters-refused.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { restoreWallet, type Restored } from '#wallet/restore';
@@ -84,6 +85,7 @@ export default function Restore() {
           {state.restored.found && (
             <Notice kind="ok" title={<Trans>Found. Lock it on this device.</Trans>} />
           )}
+          <LettersRefused faults={state.restored.refused} />
           <ChoosePassphrase
             deed={t`Lock and go on`}
             onChosen={(passphrase) => { void keep(state.restored, passphrase); }}

@@ -5,12 +5,14 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Traffic } from '../../ui/traffic.tsx';
 import { useGo } from '../parts/go.ts';
+import { OwnGroup } from '../parts/own-group.tsx';
 import { Screen } from '../parts/screen.tsx';
 import WhoRuns from '../parts/who-runs.tsx';
 import { dayName } from '../parts/words.ts';
 import { today } from '../device/clock.ts';
 import { isPhraseOf } from '#wallet/wallet';
 import type { Content } from '#wallet/content';
+import { newestGroup } from '#wallet/credits';
 import { passkeysWork } from '../device/passkey.ts';
 import type { Strongbox } from '../device/strongbox.ts';
 import type { Wallet } from '#wallet/wallet';
@@ -85,10 +87,23 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
         </div>
       </section>
       <Lock box={box} failed={done === 'no-passkey'} onPart={setPart} />
+      <YourLetter content={content} />
       <section className="card"><Traffic /></section>
       <Gone />
       <WhoRuns />
     </Screen>
+  );
+}
+
+/** What the newest letter says of its group; nothing before its terms were compared. */
+function YourLetter({ content }: { content: Content }) {
+  const group = newestGroup(content);
+  if (!group) return null;
+  return (
+    <section className="card">
+      <h2><Trans>Your letter</Trans></h2>
+      <OwnGroup group={group} />
+    </section>
   );
 }
 

@@ -13,8 +13,9 @@ import { languageName, MODALITIES, placeName } from '../parts/words.ts';
 import { earliestOpenings, type Opening } from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
-  choicesOf, licensedIn, suits, type Practice, type Wishes,
+  choicesOf, licensedIn, readPractices, suits, type Practice, type Wishes,
 } from '#wallet/directory';
+import { codeOf } from '#wallet/refusal';
 import type { Wallet } from '#wallet/wallet';
 import { ConfirmBooking } from './confirm-booking.tsx';
 import { Openings } from './openings.tsx';
@@ -22,14 +23,17 @@ import { Openings } from './openings.tsx';
 /** Three questions, then some free times. Who fits is worked out on the device. */
 export default function Times({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
-  const directory = useLoaded(() => wallet.doors.readDirectory());
+  const directory = useLoaded(() => readPractices(wallet));
   const [wishes, setWishes] = useState<Wishes>();
   return (
     <>
       {directory.busy && <Screen title={t`Find a time`} back="/"><Waiting label={t`Fetching the whole directory`} /></Screen>}
       {directory.error !== undefined && (
         <Screen title={t`Find a time`} back="/">
-          <Trouble kind={troubleOf(directory.error)} onRetry={() => { void directory.run(); }} />
+          <Trouble
+            kind={codeOf(directory.error) === 'OLD_DIRECTORY' ? 'old-directory' : troubleOf(directory.error)}
+            onRetry={() => { void directory.run(); }}
+          />
         </Screen>
       )}
       {directory.value && !wishes && (

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Link } from 'wouter';
-import { Button } from '../../ui/button.tsx';
-import { recall, remember } from '../../ui/storage.ts';
+import { useLoaded } from '../../ui/task.ts';
+import { LetterBatchesDocument } from '../gql/gateway/graphql.ts';
+import { gateway } from './gateway.ts';
 import { useProgrammes } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
@@ -12,8 +12,6 @@ interface Step {
   readonly why: string;
   readonly to: string;
   readonly done: boolean;
-  /** Only you can know: a box to tick, kept on this device. */
-  readonly tick?: () => void;
 }
 
 /** What is still to be set up, in order; gone when all of it is done. */
@@ -46,7 +44,6 @@ export function Checklist({ purchased }: { purchased: number }) {
                   >
                     {step.title}
                   </Link>
-                  {step.tick && <Button kind="quiet" onClick={step.tick}>{t`It is done`}</Button>}
                 </div>
               )}
             </div>
@@ -63,7 +60,7 @@ function useSteps(purchased: number): Step[] {
   const { programme } = useProgrammes();
   const period = programme?.periods.find(({ closes, status }) =>
     closes > today && status !== 'REFUSED');
-  const handed = useTick(`handed-out ${programme?.id} ${period?.label}`);
+  const areHandedOut = useHandedOut(programme?.id, may('letterBatches') ? period?.label : undefined);
   const steps: (Step & { readonly for: boolean })[] = [
     { id: 'factor', for: true, to: '/account', done: secondFactor,
       title: t`Protect your account`,
@@ -77,21 +74,19 @@ function useSteps(purchased: number): Step[] {
     { id: 'period', for: may('openPeriod'), to: '/programme', done: period !== undefined,
       title: t`Open the quarter`,
       why: t`Freezes the headcounts, and makes one code letter for everybody.` },
-    { id: 'letters', for: may('codeLetters'), to: '/letters', done: handed.ticked,
-      title: t`Hand out the letters`, tick: handed.tick,
+    { id: 'letters', for: may('letterBatches'), to: '/letters', done: areHandedOut,
+      title: t`Hand out the letters`,
       why: t`To everybody at once, unopened: then having a letter says nothing about anyone.` },
   ];
   return steps.filter((step) => step.for);
 }
 
-function useTick(name: string) {
-  const [key, setKey] = useState(0);
-  const ticked = key >= 0 && recall('device', name) === 'yes';
-  return {
-    ticked,
-    tick: () => {
-      remember('device', name, 'yes');
-      setKey(key + 1);
-    },
-  };
+/** Whether your team has marked all letters of a quarter as handed out. */
+function useHandedOut(programmeId?: string, period?: string): boolean {
+  const { value } = useLoaded(async () => {
+    if (programmeId === undefined || period === undefined) return false;
+    const { letterBatches } = await gateway.ask(LetterBatchesDocument, { programmeId, period });
+    return letterBatches.length > 0 && letterBatches.every(({ handedOutOn }) => handedOutOn !== null);
+  }, `${programmeId} ${period}`);
+  return value ?? false;
 }

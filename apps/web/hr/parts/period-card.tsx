@@ -6,6 +6,7 @@ import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
 import type { Programme } from './programmes.tsx';
 import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
+import { isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
 const WARNING_DAYS = 45;
 
@@ -22,6 +23,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
       {period ? (
         <>
           {isRefused(period) && <RefusedQuarter period={period} />}
+          {isProposed(period) && <WaitingQuarter period={period} />}
           <dl className="facts">
             <dt><Trans>Last day of members’ credits</Trans></dt>
             <dd><When at={dayBefore(period.closes)} /></dd>

@@ -15,6 +15,7 @@ import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
 import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
+import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
 const NEWS_MS = 2_000;
 
@@ -30,6 +31,9 @@ export function PeriodList({ programme }: { programme: Programme }) {
       {programme.periods.filter(isRefused).map((period) => (
         <RefusedQuarter key={period.label} period={period} />
       ))}
+      {programme.periods.filter(isProposed).map((period) => (
+        <WaitingQuarter key={period.label} period={period} />
+      ))}
       <DataTable
         caption={t`Quarters of this programme`}
         hideCaption
@@ -44,21 +48,29 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'releases', title: t`Numbers appear`,
             cell: ({ releases }) => <When at={releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
-          ...(may('codeLetters') ? [{ id: 'letters', title: t`Letters`,
-            cell: ({ label, status }: Programme['periods'][number]) => status !== 'REFUSED' && (
-              <Link href={`/letters?period=${label}`}>{t`Letters for ${label}`}</Link>) },
+          ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
+            cell: (period: Programme['periods'][number]) => hasLetters(period) && (
+              <Link href={`/letters?period=${period.label}`}>{t`Letters for ${period.label}`}</Link>) },
           ] : []),
         ]}
       />
+      <ConfirmedByNobody periods={programme.periods} />
       {may('openPeriod') && <Opening programme={programme} />}
     </section>
   );
 }
 
-/** While keys are being registered, looks every two seconds whether they are. */
+/** Whether a quarter has letters: once it is confirmed and nothing was refused. */
+function hasLetters(period: Programme['periods'][number]): boolean {
+  return !isRefused(period) && !isProposed(period);
+}
+
+/** While keys are being registered, or on the day of a proposal, looks for news. */
 function useNews(programme: Programme): void {
   const { reload } = useProgrammes();
-  const isOpening = programme.periods.some(({ status }) => status === 'OPENING');
+  const { today } = useSession();
+  const isOpening = programme.periods.some((period) => period.status === 'CONFIRMED'
+    || (isProposed(period) && period.proposedOn === today));
   useEffect(() => {
     if (!isOpening) return undefined;
     const timer = setInterval(() => { void reload(); }, NEWS_MS);
@@ -69,7 +81,8 @@ function useNews(programme: Programme): void {
 function useStates(): Record<string, string> {
   const { t } = useLingui();
   return {
-    OPENING: t`Opening: keys are being registered`, REFUSED: t`Gives no credits`,
+    PROPOSED: t`Waits to be confirmed`, CONFIRMED: t`Confirmed: keys are being registered`,
+    REFUSED: t`Gives no credits`,
     PLANNED: t`Opened ahead`, OPEN: t`Open`, CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
   };
 }
@@ -99,16 +112,16 @@ function Opening({ programme }: { programme: Programme }) {
   const closed = openableQuarters(today)
     .filter((label) => !programme.periods.some((one) => one.label === label));
   const answer = open.value;
-  // The vault may have refused it since: then it says so above.
+  // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
-    ? programme.periods.find((one) => one.label === answer.period && !isRefused(one)) : undefined;
+    ? programme.periods.find((one) => one.label === answer.period && hasLetters(one)) : undefined;
   return (
     <>
       {opened && (
         <Notice
           kind="ok"
           title={t`Quarter ${opened.label} is open.`}
-          next={<Link href={`/letters?period=${opened.label}`}>{t`Print its letters`}</Link>}
+          next={<Link href={`/letters?period=${opened.label}`}>{t`Hand out its letters`}</Link>}
         />
       )}
       {open.value?.__typename === 'PeriodRefused' && (
@@ -129,8 +142,9 @@ function Opening({ programme }: { programme: Programme }) {
       >
         <p>
           <Trans>
-            The headcounts of {peopleOf(programme)} people are frozen for it, and as many code
-            letters are made. This cannot be undone.
+            The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
+            contract by another organisation. Once that has confirmed them, as many code letters are
+            made. This cannot be undone.
           </Trans>
         </p>
         <Prepaid programme={programme} />

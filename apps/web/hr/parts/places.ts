@@ -25,7 +25,7 @@ export function usePlaces(): Place[] {
   return [
     place('/', 'o', t`Overview`, t`start home set-up checklist balance`),
     place('/programme', 'p', t`Programme`, t`sites departments headcounts CSV period`),
-    place('/letters', 'l', t`Code letters`, t`print codes QR eligibility`, t`Letters`),
+    place('/letters', 'l', t`Hand out the letters`, t`code print lost spare joined`, t`Letters`),
     place('/credits', 'b', t`Buy credits`, t`purchase order card price sessions`),
     place('/invoices', 'i', t`Invoices`, t`PDF payment due CSV`),
     place('/usage', 'u', t`Usage`, t`report chart release k trend`),

@@ -10,7 +10,7 @@ export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
 /** Says why a quarter gives no credits, what that changes for people, and whom to ask. */
 export function RefusedQuarter({ period: { label, refusal } }: { period: Period }) {
   const { t } = useLingui();
-  const isKnown = refusal === 'replaces' || refusal === 'other-shape';
+  const isKnown = refusal === 'replaces' || refusal === 'conflict';
   return (
     <Notice
       kind="error" title={t`Quarter ${label} gives no credits.`}

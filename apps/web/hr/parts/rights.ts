@@ -9,7 +9,8 @@ export const RIGHTS = {
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
   session: 'VIEWER', signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
   invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
-  changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', codeLetters: 'ADMIN', createProgramme: 'ADMIN',
+  changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
+  markHandedOut: 'ADMIN', orderLetters: 'ADMIN',
   inviteHrUser: 'ADMIN', openPeriod: 'ADMIN', removeHrUser: 'ADMIN', replaceHeadcounts: 'ADMIN',
   resetHrPassword: 'ADMIN', resetHrSecondFactor: 'ADMIN', revokeInvitation: 'ADMIN',
   team: 'ADMIN', teamActions: 'ADMIN',
@@ -20,7 +21,7 @@ export type Right = keyof typeof RIGHTS;
 
 /** What a screen is for: whoever may not ask this has no use of it. */
 export const SCREENS = {
-  '/': 'balance', '/programme': 'programmes', '/letters': 'codeLetters',
+  '/': 'balance', '/programme': 'programmes', '/letters': 'letterBatches',
   '/credits': 'purchaseCredits', '/invoices': 'invoices', '/usage': 'usageReleases',
   '/team': 'team', '/activity': 'teamActions', '/account': 'session', '/unseen': 'session',
 } as const satisfies Record<string, Right>;
@@ -30,7 +31,8 @@ export type ScreenPath = keyof typeof SCREENS;
 
 /** What ends with the contract: whatever changes more than one's own sign-in. */
 export const ENDING: ReadonlySet<Right> = new Set([
-  'purchaseCredits', 'changeHrRole', 'createProgramme', 'inviteHrUser', 'openPeriod', 'removeHrUser',
+  'purchaseCredits', 'changeHrRole', 'createProgramme', 'inviteHrUser', 'markHandedOut', 'openPeriod',
+  'orderLetters', 'removeHrUser',
   'replaceHeadcounts', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
 ]);
 

@@ -89,7 +89,10 @@ function useActionWords(): Record<string, string> {
     BACKUP_RESTORED: t`Put a backup back: passwords, roles and factors are those of its day`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,
     PAYMENT_REVERSED: t`Took a payment back that was recorded by mistake`,
-    LETTERS_READ: t`Opened the code letters`, CREDITS_ORDERED: t`Placed an order`,
+    LETTERS_ORDERED: t`Ordered spare letters`, LETTERS_MADE: t`Made a file of letters`,
+    LETTERS_HANDED_OUT: t`Marked letters as handed out`,
+    LETTERS_NOT_HANDED_OUT: t`Took the mark of handed-out letters away`,
+    CREDITS_ORDERED: t`Placed an order`,
     CARD_DECLINED: t`Tried to buy; the card was declined`,
   };
 }

@@ -8,8 +8,8 @@ import { DeedsStore } from './deeds.store.ts';
 /** Strangers' calls are written down until so many a day, so that nobody fills a disk. */
 const MOST_UNKNOWN = 200;
 /** Arguments that say to what something is done. */
-const SUBJECTS = ['login', 'idempotencyKey'] as const;
-const SUBJECT = /^[A-Za-z0-9-]{1,60}$/;
+const SUBJECTS = ['login', 'idempotencyKey', 'contract'] as const;
+const SUBJECT = /^[A-Za-z0-9./-]{1,60}$/;
 
 /** Writes down what operators do, before it is done, and what came of it. */
 @Injectable()

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.ts';
+import { CapsStore } from './caps.store.ts';
 import { FundCreditsProcessor } from './fund-credits.processor.ts';
+import { FundingService } from './funding.service.ts';
 import { FundingStore } from './funding.store.ts';
 import { WithdrawCreditsProcessor } from './withdraw-credits.processor.ts';
 
 /** What programmes have been paid. */
 @Module({
   imports: [LedgerModule],
-  providers: [FundCreditsProcessor, WithdrawCreditsProcessor, FundingStore],
-  exports: [FundingStore],
+  providers: [
+    FundCreditsProcessor, WithdrawCreditsProcessor, FundingService, FundingStore, CapsStore,
+  ],
+  exports: [FundingService, FundingStore, CapsStore],
 })
 export class FundingModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Sum } from '#billing/caps';
 import type { creditsFunded } from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import type { PayloadOf } from '../jobs/payload.ts';
@@ -6,26 +7,58 @@ import type { PayloadOf } from '../jobs/payload.ts';
 /** A funding as the gateway announces it. */
 export type Funding = PayloadOf<typeof creditsFunded>;
 
+/** What of a funding waits for terms that have room for it. */
+export type Waiting = Funding;
+
+/** A funding that was recorded, with what of it was taken. */
+export interface RecordedFunding extends Funding {
+  readonly taken: Sum;
+  readonly withdrawn: boolean;
+}
+
 /** Fundings of programmes. */
 @Injectable()
 export class FundingStore {
-  /** Record a funding; whether it is new. */
-  async record(tx: Tx, funding: Funding, day: string): Promise<boolean> {
+  /** Record a funding, of which so much is beyond the terms; whether it is new. */
+  async record(tx: Tx, funding: Funding, beyond: Sum, day: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
-      `INSERT INTO funding (id, programme, sessions, amount_minor, currency, funded_on)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1`,
+      `INSERT INTO funding (id, programme, sessions, amount_minor, currency, funded_on,
+         beyond_sessions, beyond_minor)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING 1`,
       [funding.funding, funding.programme, funding.sessions, funding.amountMinor,
-        funding.currency, day],
+        funding.currency, day, beyond.sessions.toString(), beyond.minor.toString()],
     );
     return rows.length > 0;
   }
 
+  /** What waits of a programme's fundings, the oldest first. */
+  waiting(tx: Tx, programme: string): Promise<Waiting[]> {
+    return tx.query<Waiting[]>(
+      `SELECT id AS funding, programme, beyond_sessions AS sessions,
+         beyond_minor::text AS "amountMinor", currency
+       FROM funding WHERE programme = $1 AND withdrawn_on IS NULL
+         AND (beyond_sessions > 0 OR beyond_minor > 0) ORDER BY funded_on, id`, [programme]);
+  }
+
+  /** Note what of a funding still waits. */
+  async setBeyond(tx: Tx, id: string, { sessions, minor }: Sum): Promise<void> {
+    await tx.query('UPDATE funding SET beyond_sessions = $2, beyond_minor = $3 WHERE id = $1',
+      [id, sessions.toString(), minor.toString()]);
+  }
+
   /** A funding, locked until the transaction ends; undefined: it has not come yet. */
-  async lock(tx: Tx, id: string): Promise<(Funding & { withdrawn: boolean }) | undefined> {
-    const [row] = await tx.query<(Funding & { withdrawn: boolean })[]>(
+  async lock(tx: Tx, id: string): Promise<RecordedFunding | undefined> {
+    const [row] = await tx.query<(Funding & {
+      withdrawn: boolean; takenSessions: string; takenMinor: string })[]>(
       `SELECT id AS funding, programme, sessions, amount_minor::text AS "amountMinor", currency,
-         withdrawn_on IS NOT NULL AS withdrawn FROM funding WHERE id = $1 FOR UPDATE`, [id]);
-    return row;
+         withdrawn_on IS NOT NULL AS withdrawn,
+         (sessions - beyond_sessions)::text AS "takenSessions",
+         (amount_minor - beyond_minor)::text AS "takenMinor"
+       FROM funding WHERE id = $1 FOR UPDATE`, [id]);
+    if (!row) return undefined;
+    const { takenSessions, takenMinor, ...funding } = row;
+    const taken = { sessions: BigInt(takenSessions), minor: BigInt(takenMinor) };
+    return { ...funding, taken };
   }
 
   /** Note that a funding was withdrawn. */
@@ -33,10 +66,10 @@ export class FundingStore {
     await tx.query('UPDATE funding SET withdrawn_on = $2 WHERE id = $1', [id, day]);
   }
 
-  /** Sessions that a programme has paid for in all. */
+  /** Sessions that a programme has paid for in all, without what is beyond its terms. */
   async sessions(tx: Tx, programme: string): Promise<number> {
     const [row] = await tx.query<{ sessions: number }[]>(
-      `SELECT coalesce(sum(sessions), 0)::integer AS sessions FROM funding
+      `SELECT coalesce(sum(sessions - beyond_sessions), 0)::integer AS sessions FROM funding
        WHERE programme = $1 AND withdrawn_on IS NULL`,
       [programme]);
     return row?.sessions ?? 0;

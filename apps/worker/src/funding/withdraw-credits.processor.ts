@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
+import { isNothing } from '#billing/caps';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
 import { withdrawCredits } from '#billing/overdraft';
@@ -32,7 +33,10 @@ export class WithdrawCreditsProcessor
       const funding = await this.fundings.lock(tx, id);
       if (funding?.programme !== programme) throw new Error('this funding has not come yet');
       if (funding.withdrawn) return;
-      const amount = money(BigInt(funding.amountMinor), funding.currency);
+      await this.fundings.withdraw(tx, id, day);
+      // What waits beyond the terms never came into the fund.
+      if (isNothing(funding.taken)) return;
+      const amount = money(funding.taken.minor, funding.currency);
       const units = ['SES' as const, amount.currency];
       const families = ['fund:programme', 'funding:programme', 'overdraft:programme'] as const;
       await this.ledger.open(tx, families.flatMap((family) =>
@@ -40,11 +44,10 @@ export class WithdrawCreditsProcessor
       const [sessions = 0n, minor = 0n] = await this.ledger.balances(
         tx, units.map((unit) => vaultAccount('fund:programme', programme, unit)));
       const entries = withdrawCredits(programme,
-        { sessions: BigInt(funding.sessions), amount },
+        { sessions: funding.taken.sessions, amount },
         { sessions, amount: money(minor, amount.currency) });
       await this.ledger.mustPost(
         tx, entries.map((entry) => journalItem(randomUUID(), day, entry)));
-      await this.fundings.withdraw(tx, id, day);
     });
   }
 }

@@ -23,7 +23,7 @@ describe('a funding whose payment was taken back', () => {
     .map(({ family, balance }) => [family, Number(balance)]));
 
   it('shrinks the fund by it, once, however often and in whichever order it is told', async () => {
-    const programme = randomUUID();
+    const { programme } = await openPeriod(vault, { sessions: 0 });
     await fund(programme, 30);
     const early = randomUUID();
     await expect(withdraw(programme, early)).rejects.toThrow('has not come yet');
@@ -50,5 +50,22 @@ describe('a funding whose payment was taken back', () => {
     await withdraw(issuer.programme, funding);
     expect(await standing(issuer.programme))
       .toMatchObject({ fund: 0, hold: 1, funding: 0, overdraft: 1 });
+  });
+
+  it('takes nothing out of the fund for what was beyond the terms, and gives no room twice', async () => {
+    const { programme } = await openPeriod(
+      vault, { sessions: 0, headcount: 1, sessionsPerMember: 4 });
+    const first = await fund(programme, 3);
+    const second = await fund(programme, 3);
+    expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4 });
+    await withdraw(programme, second);
+    await withdraw(programme, second);
+    expect(await standing(programme)).toMatchObject({ fund: 3, funding: 3 });
+    await withdraw(programme, first);
+    expect(await standing(programme)).toMatchObject({ fund: 0, funding: 0 });
+    const all = await fund(programme, 9);
+    expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4, overdraft: 0 });
+    await withdraw(programme, all);
+    expect(await standing(programme)).toMatchObject({ fund: 0, funding: 0, overdraft: 0 });
   });
 });

@@ -6,6 +6,7 @@ import { rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
+import { TermsStore } from '../terms/terms.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
 
@@ -17,8 +18,9 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger is
- * sealed, and the tables that list people are written anew. At every look the alarms that bookings left are raised.
+ * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger
+ * is sealed, the tables that list people are written anew, and the operator is reminded of terms
+ * that wait for her too long. At every look the alarms that bookings left are raised.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -60,6 +62,7 @@ export class Housekeeping {
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
     await rewritePeople(this.db);
+    await this.remind(day);
     this.doneOn = day;
   }
 
@@ -68,6 +71,12 @@ export class Housekeeping {
     const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
+  }
+
+  private async remind(day: string): Promise<void> {
+    const { termsOverdue: count } = await this.db.read('terms-overdue', (tx) =>
+      new TermsStore().waiting(tx, day));
+    if (count > 0) this.log.write('warn', { event: 'terms-overdue', count });
   }
 
   private daysAgo(days: number): string {

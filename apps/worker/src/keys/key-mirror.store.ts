@@ -5,7 +5,7 @@ import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { PayloadOf } from '../jobs/payload.ts';
 
 /** Why a key was not mirrored. */
-export type RefusalReason = Exclude<PayloadOf<typeof keysRefused>['reason'], 'other-shape'>;
+export type RefusalReason = PayloadOf<typeof keysRefused>['reason'];
 
 const COLUMNS = `key_id AS "keyId", programme, period, kind, block, spki,
   not_before::text AS "notBefore", not_after::text AS "notAfter"`;

@@ -1,33 +1,31 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Database } from '#platform/database';
-import type { JsonValue } from '#pseudonym/canonical';
 import { Allow } from '../auth/allow.ts';
 import { Signer, type CarriedStatement } from '../foundation/signer.ts';
 import { period as periodForm, readInput, uuid } from '../graphql/input.ts';
 import { SignedStatement } from '../graphql/terms.graphql.ts';
-import { KeyMirrorStore } from './key-mirror.store.ts';
+import { MembersStatements } from './members-statements.ts';
 
 @Resolver()
 export class KeysResolver {
   constructor(
     private readonly db: Database,
-    private readonly mirror: KeyMirrorStore,
+    private readonly statements: MembersStatements,
     private readonly signer: Signer,
   ) {}
 
-  /** The vault's own copy, for comparing with what the gateway published. */
+  /** The vault's own copy, for comparing with what the gateway published and the log holds. */
   @Query(() => SignedStatement, {
-    description: 'Mirrored issuer keys: { programme, period, ended, keys }; ended: they pay no more.' })
+    description: 'Mirrored issuer keys and the confirmed terms that give them: { programme, period, ' +
+      'ended, terms, keys, log }; ended: they pay no more; log: what opens their leaf, null before.' })
   @Allow('public')
   async keyDirectory(
     @Args('programmeId', { type: () => ID }) programmeId: string, @Args('period') period: string,
   ): Promise<CarriedStatement> {
     const programme = readInput(uuid, programmeId);
     const label = readInput(periodForm, period);
-    const body = await this.db.read('key-directory', async (tx) => ({
-      programme, period: label, ended: await this.mirror.isEnded(tx, programme, label),
-      keys: await this.mirror.of(tx, programme, label) as unknown as JsonValue,
-    }));
+    const body = await this.db.read('key-directory', (tx) =>
+      this.statements.of(tx, programme, label));
     return this.signer.sign('keys', body);
   }
 }

@@ -1,21 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { periodOpened } from '#contracts/jobs';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { issuerKey, openVault, type Vault } from '../../test/vault.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
-import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
+import { departmentsOf, hold, termsOf } from '../../test/terms.ts';
 import { MirrorKeysProcessor } from './mirror-keys.processor.ts';
-
-type Opening = PayloadOf<typeof periodOpened>;
-
-const block = (name: string, headcount: number, site: number | null = null) =>
-  ({ block: name, headcount, site });
-const OPENING: Omit<Opening, 'programme'> = {
-  period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30', k: 5,
-  sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-  blocks: [block('B1', 120), block('B2', 80)],
-};
 
 const DIRECTORY = `query ($programmeId: ID!, $period: String!) {
   keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`;
@@ -32,9 +20,20 @@ describe('the mirror of issuer keys', () => {
       notAfter: '2026-12-31', ...more,
     };
   };
-  const register = (programme: string, keys: ReturnType<typeof use>[]) =>
-    vault.app.get(MirrorKeysProcessor, { strict: false })
+  /** Terms of two blocks, B1 and B2, that hold for a programme; once for each period. */
+  const held = new Map<string, Promise<void>>();
+  const holds = async (programme: string, period = '2026-Q4') => {
+    const name = `${programme} ${period}`;
+    const holding = held.get(name)
+      ?? hold(vault, termsOf({ programme, period, departments: departmentsOf(120, 80) }));
+    held.set(name, holding);
+    await holding;
+  };
+  const register = async (programme: string, keys: ReturnType<typeof use>[]) => {
+    await holds(programme);
+    await vault.app.get(MirrorKeysProcessor, { strict: false })
       .process({ programme, period: '2026-Q4', keys });
+  };
   const confirmed = async (programme: string) => (await vault.cluster.query<{ ids: string[] }>('vault',
     `SELECT payload -> 'keyIds' AS ids FROM outbox WHERE name = 'keys.mirrored'
        AND payload ->> 'programme' = $1 ORDER BY position`, [programme])).map(({ ids }) => ids);
@@ -60,7 +59,14 @@ describe('the mirror of issuer keys', () => {
       kind: 'valid',
       body: {
         programme, period: '2026-Q4', ended: false,
+        terms: {
+          rules: 'quarter-1', opens: '2026-10-01', last: '2026-12-31', seats: 200, k: 5,
+          sessionsPerMember: 8, by: 'operator',
+          blocks: [{ block: 'B1', people: 120 }, { block: 'B2', people: 80 }],
+        },
         keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
+        // A block has no key yet.
+        log: null,
       },
     });
   });
@@ -117,9 +123,11 @@ describe('the mirror of issuer keys', () => {
       const key = use('entry');
       const { programme: elsewhere = programme, period = '2026-Q4', ...more } = {
         ...{ programme, period: '2026-Q4' }, ...other };
-      const process = (at: { programme: string; period: string }, keys: object[]) =>
-        vault.app.get(MirrorKeysProcessor, { strict: false })
+      const process = async (at: { programme: string; period: string }, keys: object[]) => {
+        await holds(at.programme, at.period);
+        await vault.app.get(MirrorKeysProcessor, { strict: false })
           .process({ ...at, keys: keys as ReturnType<typeof use>[] });
+      };
       await process({ programme, period: '2026-Q4' }, [key]);
       await process({ programme: elsewhere, period }, [{ ...key, ...more }]);
       expect((await alarms(elsewhere)).at(-1)).toEqual({ key_id: key.keyId, reason: 'replaces' });
@@ -148,6 +156,7 @@ describe('the mirror of issuer keys', () => {
     ['an id that is not its hash', { keyId: '0'.repeat(64) }, 'not-a-key'],
     ['bytes that are no key', { spki: 'AAAA' }, 'not-a-key'],
     ['a block that it can\'t have', { block: 'B1' }, 'not-a-key'],
+    ['a block that its terms do not have', { kind: 'entry', block: 'B3' }, 'not-in-terms'],
   ])('refuses %s', async (_what, more, reason) => {
     const programme = randomUUID();
     const good = use('entry', { block: 'B2' });
@@ -158,28 +167,19 @@ describe('the mirror of issuer keys', () => {
     expect(await told(programme)).toEqual([{ period: '2026-Q4', reason }]);
   });
 
-  it.each<[string, Partial<Opening>, boolean]>([
-    ['the same again', {}, false],
-    ['sites that it was not told before', { blocks: [block('B1', 120, 1), block('B2', 80, 2)] },
-      false],
-    ['blocks in another order', { blocks: [block('B2', 80), block('B1', 120)] }, false],
-    ['another headcount', { blocks: [block('B1', 121), block('B2', 80)] }, true],
-    ['a block more', { blocks: [block('B1', 120), block('B2', 80), block('B3', 60)] }, true],
-    ['a block less', { blocks: [block('B1', 120)] }, true],
-    ['another allowance', { sessionsPerMember: 5 }, true],
-    ['another price', { sessionPriceMinor: '9501' }, true],
-    ['another threshold', { k: 7 }, true],
-    ['another release day', { releases: '2027-01-31' }, true],
-  ])('keeps to a period as it was first opened, and says so of %s', async (_what, more, refused) => {
-    const opening = { ...OPENING, programme: randomUUID() };
-    const open = (with_: Partial<Opening>) =>
-      vault.app.get(OpenPeriodProcessor, { strict: false }).process({ ...opening, ...with_ });
-    await open({});
-    await open(more);
-    expect(await told(opening.programme))
-      .toEqual(refused ? [{ period: '2026-Q4', reason: 'other-shape' }] : []);
-    expect(await vault.row(`SELECT sum(headcount)::int AS people, max(sessions_per_member) AS each
-      FROM programme_block JOIN programme_period USING (programme, period)
-      WHERE programme = '${opening.programme}'`)).toEqual({ people: 200, each: 8 });
+  it('takes no key of a period whose terms nobody has confirmed, and has the word for it', async () => {
+    const programme = randomUUID();
+    const key = use('session');
+    await vault.app.get(MirrorKeysProcessor, { strict: false })
+      .process({ programme, period: '2026-Q4', keys: [key] });
+    expect(await confirmed(programme)).toEqual([]);
+    expect(await alarms(programme)).toEqual([{ key_id: key.keyId, reason: 'not-confirmed' }]);
+    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason: 'not-confirmed' }]);
+    // Not even the database takes it.
+    await expect(vault.db.transaction('tamper', (tx) => tx.query(
+      `INSERT INTO issuer_key VALUES ($1, $2, '2026-Q4', 'session', NULL, 'AA', now(), now(), now())`,
+      [key.keyId, programme]))).rejects.toMatchObject({ driverError: { code: '23503' } });
+    await register(programme, [key]);
+    expect(await confirmed(programme)).toEqual([[key.keyId]]);
   });
 });

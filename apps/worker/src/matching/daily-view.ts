@@ -62,9 +62,9 @@ export function drawsUnder(key: Uint8Array): Draws {
 
 /**
  * Whether a time is kept from everybody but a client whose usual hour it is: from a midnight that
+ * was drawn for it among those at which it is within reach, and then for good. A booked time goes
  * just the same way, so that one that is seen and then gone may be either. It never comes back, not
  * even shortly before it begins: whoever waits would tell them apart by that.
- * not even shortly before it begins: whoever waits would tell them apart by that.
  */
 export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
   const from = draws.withheldFrom(time);

@@ -46,6 +46,15 @@ export class VaultOperations {
   @Field(() => Int) readonly spentSession!: number;
   @Field(() => Int, { description: 'Alarms: issuer keys that the vault refused to mirror.' })
   readonly refusedKeys!: number;
+  @Field(() => Int, { description: 'Alarms: terms that the vault refused.' })
+  readonly refusedTerms!: number;
+  @Field(() => Int, {
+    description: 'Alarms: fundings of which a part is beyond the confirmed terms, and waits.' })
+  readonly fundingsBeyond!: number;
+  @Field(() => Int, { description: 'Terms that wait for an operator: `terms list`.' })
+  readonly termsWaiting!: number;
+  @Field(() => Int, { description: 'Of them, those that were to be confirmed by now.' })
+  readonly termsOverdue!: number;
   @Field(() => Int, {
     description: 'Alarms: programmes, each once a period and day, that could be lent no more.' })
   readonly overdraftsAtLimit!: number;

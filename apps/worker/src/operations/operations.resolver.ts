@@ -1,7 +1,11 @@
+import { Inject } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
+import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../auth/allow.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore, type LedgerTotal } from '../ledger/ledger.store.ts';
+import { TermsStore } from '../terms/terms.store.ts';
 import { VaultOperations } from './operations.graphql.ts';
 import { OperationsStore } from './operations.store.ts';
 
@@ -12,9 +16,11 @@ const NOTHING_YET = {
 @Resolver()
 export class OperationsResolver {
   constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly store: OperationsStore,
     private readonly ledger: LedgerStore,
+    private readonly terms: TermsStore,
   ) {}
 
   /** What the vault holds, in numbers. */
@@ -23,6 +29,7 @@ export class OperationsResolver {
   operations(): Promise<VaultOperations> {
     return this.db.read('operations', async (tx) => ({
       ...await this.store.counts(tx),
+      ...await this.terms.waiting(tx, today(this.clock)),
       payoutTotal: await this.store.payoutTotal(tx),
       periodsNotClosed: await this.store.periodsNotClosed(tx),
       ledger: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPeriod, openVault, type Vault } from '../../test/vault.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
-import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
+import { departmentsOf, hold, termsOf } from '../../test/terms.ts';
 
 interface Book { currency: string; entries: number; debitsMinor: string; creditsMinor: string }
 const LEDGER = `{ operations { ledger { currency entries debitsMinor creditsMinor openHoldsMinor
@@ -24,11 +24,9 @@ describe('what the vault\'s operator counts', () => {
     await openPeriod(vault, { sessions: 10 });
     await openPeriod(vault, { sessions: 20 });
     const programme = randomUUID();
-    await vault.app.get(OpenPeriodProcessor, { strict: false }).process({
-      programme, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
-      releases: '2027-01-30', k: 5, sessionsPerMember: 4, currency: 'CHF',
-      sessionPriceMinor: '12000', blocks: [{ block: 'B1', headcount: 60, site: 1 }],
-    });
+    await hold(vault, termsOf({
+      programme, sessionsPerMember: 4, currency: 'CHF', sessionPriceMinor: '12000',
+      departments: departmentsOf(60) }));
     await vault.app.get(FundCreditsProcessor, { strict: false }).process({
       programme, funding: randomUUID(), sessions: 3, amountMinor: '36000', currency: 'CHF' });
     const euros = { currency: 'EUR', entries: 2, debitsMinor: '285000', creditsMinor: '285000' };

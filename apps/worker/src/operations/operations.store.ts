@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { WaitingCounts } from '../terms/terms.store.ts';
 import type { VaultOperations } from './operations.graphql.ts';
 
 /** What is counted by one statement. */
-type Counts = Omit<VaultOperations, 'ledger' | 'payoutTotal' | 'periodsNotClosed'>;
+type Counts = Omit<
+  VaultOperations, 'ledger' | 'payoutTotal' | 'periodsNotClosed' | keyof WaitingCounts>;
 
 /** Counts over the whole vault. */
 @Injectable()
@@ -19,6 +21,11 @@ export class OperationsStore {
          n.entry AS "spentEntry", n.session AS "spentSession",
          (SELECT count(*) FROM payout_amiss)::integer AS "payoutsAmiss",
          (SELECT count(*) FROM issuer_key_refusal)::integer AS "refusedKeys",
+         (SELECT count(*) FROM terms_refusal)::integer AS "refusedTerms",
+         (SELECT count(*) FROM funding f WHERE f.withdrawn_on IS NULL
+           AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (
+             SELECT FROM programme_period p WHERE p.programme = f.programme))::integer
+           AS "fundingsBeyond",
          (SELECT count(*) FROM overdraft_refusal)::integer AS "overdraftsAtLimit"
        FROM (SELECT count(*) FILTER (WHERE NOT bearer)::integer AS booked,
            count(*) FILTER (WHERE status = 'cancelled')::integer AS cancelled,

@@ -4,6 +4,7 @@ import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { departmentsOf, hold, termsOf } from '../../test/terms.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
@@ -41,7 +42,7 @@ describe('what care is lent', () => {
   const alarms = () => vault.get<{ overdraftsAtLimit: number }>(
     '{ operations { overdraftsAtLimit } }', {}, vault.operator);
 
-  it('ends at what all members can have been issued, however many credits come at once', async () => {
+  it('ends at what was confirmed, however many credits come at once', async () => {
     const issuer = await openPeriod(vault, SMALL);
     const someone = await client(issuer);
     const answers = await bookMany(issuer, someone, 8);
@@ -52,7 +53,7 @@ describe('what care is lent', () => {
     expect(await owed(issuer)).toBe(2);
   });
 
-  it('at its end spends no credit, takes no slot, and lends again once something was paid',
+  it('at its end spends no credit and takes no slot, whatever is paid; with more confirmed it goes on',
     async () => {
       const issuer = await openPeriod(vault, SMALL);
       const someone = await client(issuer);
@@ -62,11 +63,15 @@ describe('what care is lent', () => {
         referralId: someone.referralId, slotId: someone.slots[3]!, payment: { credit } });
       expect((await again()).__typename).toBe('FundingUnavailable');
       await vault.app.get(FundCreditsProcessor, { strict: false }).process({
-        programme: issuer.programme, funding: randomUUID(), sessions: 1, amountMinor: '9500',
+        programme: issuer.programme, funding: randomUUID(), sessions: 100, amountMinor: '950000',
         currency: 'EUR',
       });
+      expect(await owed(issuer)).toBe(0);
+      expect((await again()).__typename).toBe('FundingUnavailable');
+      await hold(vault, termsOf({
+        programme: issuer.programme, period: '2027-Q1', departments: departmentsOf(60) }));
       expect((await again()).__typename).toBe('SessionBooked');
-      expect(await owed(issuer)).toBe(2);
+      expect(await owed(issuer)).toBe(0);
     });
 
   it('counts each programme by itself', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 
-/** A benefit period of a programme as it was opened; never changed after. */
+/** A benefit period of a programme as its terms plan it; never changed after. */
 export interface ProgrammePeriod {
   readonly programme: string;
   readonly period: string;
@@ -16,7 +16,7 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
-/** A period that was opened, with the people of all its blocks. */
+/** A period whose terms are confirmed, with the people of all its blocks. */
 export interface OpenedPeriod extends ProgrammePeriod {
   readonly headcount: number;
 }
@@ -33,34 +33,29 @@ export interface ProgrammeBlock {
   readonly site: number | null;
 }
 
-/** What programmes have opened: periods with their price, and blocks with their headcounts. */
+/** What was confirmed of programmes: periods with their price, and blocks with their headcounts. */
 @Injectable()
 export class ProgrammePeriodsStore {
-  /**
-   * Keep a period and its blocks. What is there already stays as it is: false, when that is of
-   * other days, terms or blocks than these.
-   */
+  /** Keep a period and its blocks, once. @throws the violation of its key for another. */
   async keep(
     tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
-  ): Promise<boolean> {
-    const kept = await tx.query<unknown[]>(
+  ): Promise<void> {
+    await tx.query(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
          sessions_per_member, currency, session_price_minor)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
         period.sessionsPerMember, period.currency, period.sessionPriceMinor],
     );
-    if (kept.length === 0) return this.isKept(tx, period, blocks);
     await tx.query(
       `INSERT INTO programme_block (programme, period, block, headcount, site)
        SELECT $1, $2, b.block, b.headcount, b.site
        FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer, site integer)`,
       [period.programme, period.period, JSON.stringify(blocks)],
     );
-    return true;
   }
 
-  /** One period; null when it was not opened. */
+  /** One period; null when its terms are not confirmed. */
   async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
     const [row] = await tx.query<OpenedPeriod[]>(
       `SELECT programme, period, opens::text, closes::text, releases::text, k,
@@ -72,25 +67,10 @@ export class ProgrammePeriodsStore {
     return row ?? null;
   }
 
-  /**
-   * Whether a period is known with just these days, terms and blocks. Sites are left out: a vault
-   * of before they were told knows none.
-   */
-  private async isKept(
-    tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
-  ): Promise<boolean> {
-    const shape = `SELECT array_agg(b.block || ' ' || b.headcount ORDER BY b.block)`;
-    const same = await tx.query<unknown[]>(
-      `SELECT 1 FROM programme_period p
-       WHERE (programme, period, opens, closes, releases, k, sessions_per_member, currency,
-           session_price_minor) = ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         AND (${shape} FROM programme_block b
-             WHERE b.programme = p.programme AND b.period = p.period)
-           = (${shape} FROM jsonb_to_recordset($10::jsonb) AS b (block text, headcount integer))`,
-      [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, period.currency, period.sessionPriceMinor,
-        JSON.stringify(blocks)],
-    );
-    return same.length > 0;
+  /** The blocks of a period, in their order. */
+  blocks(tx: Tx, programme: string, period: string): Promise<ProgrammeBlock[]> {
+    return tx.query<ProgrammeBlock[]>(
+      `SELECT block, headcount, site FROM programme_block WHERE programme = $1 AND period = $2
+       ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 }

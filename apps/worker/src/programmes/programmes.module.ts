@@ -1,13 +1,10 @@
 import { Module } from '@nestjs/common';
-import { LedgerModule } from '../ledger/ledger.module.ts';
-import { OpenPeriodProcessor } from './open-period.processor.ts';
 import { PeriodsBook } from './periods-book.service.ts';
 import { ProgrammePeriodsStore } from './programme-periods.store.ts';
 
 /** What the vault knows of programmes: their periods, prices and blocks. */
 @Module({
-  imports: [LedgerModule],
-  providers: [ProgrammePeriodsStore, PeriodsBook, OpenPeriodProcessor],
-  exports: [PeriodsBook],
+  providers: [ProgrammePeriodsStore, PeriodsBook],
+  exports: [ProgrammePeriodsStore, PeriodsBook],
 })
 export class ProgrammesModule {}

@@ -1,9 +1,13 @@
 import * as jobs from '#contracts/jobs';
+import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import type { JsonValue } from '#pseudonym/canonical';
+import { LOG_TYPE, logOf } from '#pseudonym/terms-log';
 import { signAgain } from '../directory/directory.service.ts';
 import type { Signer } from '../foundation/signer.ts';
+import { signedTerms } from '../terms/own-word.ts';
+import type { ConfirmedBy } from '../terms/terms.store.ts';
 
 const RELEASES = `SELECT programme, period, body, settled_sessions AS "settledSessions"
   FROM usage_release ORDER BY period, programme`;
@@ -18,6 +22,16 @@ const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.ke
 const REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
   FROM ${notReleased('issuer_key_refusal')}`;
 
+const LEAVES = 'SELECT leaf FROM terms_log ORDER BY place';
+const LOGGED = `SELECT k.programme, k.period, min(k.leaf) AS leaf FROM ${notReleased('logged_terms')}`;
+/** Terms that hold, and those that were refused, in the same way. */
+const CONFIRMED = `SELECT p.terms AS text, k.confirmed_by AS by
+  FROM terms_proposal p JOIN terms_confirmation k USING (programme, period)
+  WHERE NOT EXISTS (SELECT FROM usage_release r
+    WHERE r.programme = p.programme AND r.period = p.period) ORDER BY p.period, p.programme`;
+const TERMS_REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
+  FROM ${notReleased('terms_refusal')}`;
+
 const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMIT 1';
 
 type Of<C extends { readonly schema: { readonly _output: unknown } }> = C['schema']['_output'];
@@ -30,13 +44,22 @@ interface Release {
 
 /**
  * A gateway that was restored goes on: tell it again what it may have forgotten, all releases and
- * settlements, which keys of periods without a release are mirrored or refused, and the directory.
- * Nobody knows how old its backup was, so all of it is told; what it has it takes no second time.
- * A release is signed as it is stored, so that it has the same bytes as before. The relay's keys
- * are told before that, once the restore is known (`gateway-ticked.processor.ts`).
+ * settlements, which terms and keys of periods without a release it has taken or refused, the log
+ * of terms, and the directory. Nobody knows how old its backup was, so all of it is told; what it
+ * has it takes no second time. A release is signed as it is stored, so that it has the same bytes
+ * as before. The relay's keys are told before that, once the restore is known
+ * (`gateway-ticked.processor.ts`).
  */
 export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
   return async (tx) => {
+    for (const { text, by } of await tx.query<{ text: string; by: ConfirmedBy }[]>(CONFIRMED)) {
+      const payload = await signedTerms(signer, JSON.parse(text) as Terms, by);
+      await put(tx, { contract: jobs.termsConfirmed, payload });
+    }
+    for (const payload of await tx.query<Of<typeof jobs.termsRefused>[]>(TERMS_REFUSED)) {
+      await put(tx, { contract: jobs.termsRefused, payload });
+    }
+    await tellLog(tx, signer);
     for (const payload of await tx.query<Of<typeof jobs.keysMirrored>[]>(MIRRORED)) {
       await put(tx, { contract: jobs.keysMirrored, payload });
     }
@@ -53,4 +76,15 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
       await put(tx, { contract: jobs.settlementReleased, payload: settlement });
     }
   };
+}
+
+/** The log first, and then which leaf is whose; nothing while there is nothing in it. */
+async function tellLog(tx: Tx, signer: Signer): Promise<void> {
+  const leaves = (await tx.query<{ leaf: string }[]>(LEAVES)).map(({ leaf }) => leaf);
+  if (leaves.length === 0) return;
+  const payload = await signer.sign(LOG_TYPE, logOf(leaves) as unknown as JsonValue);
+  await put(tx, { contract: jobs.logPublished, payload });
+  for (const logged of await tx.query<Of<typeof jobs.termsLogged>[]>(LOGGED)) {
+    await put(tx, { contract: jobs.termsLogged, payload: logged });
+  }
 }

@@ -3,14 +3,18 @@ import { systemClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { silentLog } from '#platform/logging';
 import type { Tick } from '#platform/standing';
+import type { Terms } from '#disclosure/terms';
 import { StandingWatch } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
+import { signingPublicKey } from '#pseudonym/signed';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { MirrorKeysProcessor } from '../keys/mirror-keys.processor.ts';
-import { OpenPeriodProcessor } from '../programmes/open-period.processor.ts';
+import { ProposeTermsProcessor } from '../terms/propose-terms.processor.ts';
 import {
   book, issuerKey, mintUnder, openCase, openSlots, openVault, refer, type Vault,
 } from '../../test/vault.ts';
+import { confirm, termsOf } from '../../test/terms.ts';
 import { ListPeriodsProcessor } from './list-periods.processor.ts';
 import { questionToAsk } from './question.store.ts';
 
@@ -130,19 +134,36 @@ export class Two {
   }
 }
 
+/** What a gateway keeps of the vault's word, to hand it back. */
+type Word = Parameters<ProposeTermsProcessor['process']>[0]['confirmation'];
+
+/** The vault's word on terms, as its gateway gets it. */
+async function wordOf({ vault }: Two, { programme }: Terms): Promise<Word> {
+  const { signingSeed } = vault.app.get<{ signingSeed: Uint8Array }>(WORKER_CONFIG);
+  const rows = await vault.cluster.query<{ payload: NonNullable<Word>['statement'] }>(
+    'vault', `SELECT payload FROM outbox WHERE name = 'terms.confirmed' ORDER BY position DESC`);
+  const statement = rows.map(({ payload }) => payload).find(({ body }) =>
+    Buffer.from(body, 'base64url').toString('utf8').includes(programme));
+  if (!statement) throw new Error('the vault has said nothing of these terms');
+  return { key: Buffer.from(await signingPublicKey(signingSeed)).toString('hex'), statement };
+}
+
 /** A period that the gateway opens, and one person who spends the same credits of it. */
 export function newPeriod(two: Two, providerId: string) {
-  const period = { programme: randomUUID(), period: '2026-Q4' };
+  const terms = termsOf();
+  const period = { programme: terms.programme, period: terms.period };
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   const funding = randomUUID();
   const entry = mintUnder(keys.entry);
   const credits = [mintUnder(keys.session), mintUnder(keys.session)];
+  let word: Word = null;
   const tell = async () => {
     const { app } = two.vault;
-    await app.get(OpenPeriodProcessor, { strict: false }).process({
-      ...period, opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-31', k: 5,
-      sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
-      blocks: [{ block: 'B1', headcount: 120, site: null }] });
+    await app.get(ProposeTermsProcessor, { strict: false }).process({
+      terms: { ...terms, departments: [...terms.departments] }, confirmation: word });
+    // The operator compares them once; a vault that was restored knows its own word again.
+    if (!word) await confirm(two.vault, terms);
+    word ??= await wordOf(two, terms);
     await app.get(MirrorKeysProcessor, { strict: false }).process({
       ...period, keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
         keyId, kind, spki, block: kind === 'entry' ? 'B1' : null,

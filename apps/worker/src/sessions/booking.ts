@@ -1,4 +1,3 @@
-import { lendingLimit } from '#billing/overdraft';
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
@@ -106,7 +105,6 @@ function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): Peri
   return {
     programme, opens, closes, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
-    lendingLimit: lendingLimit(period.sessionsPerMember, period.headcount),
   };
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CasesModule } from '../cases/cases.module.ts';
 import { ClaimsModule } from '../claims/claims.module.ts';
 import { CreditsModule } from '../credits/credits.module.ts';
+import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { MatchingModule } from '../matching/matching.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
@@ -20,8 +21,8 @@ import {
 /** Sessions: booked, cancelled, or paid by a credit that a client brought. */
 @Module({
   imports: [
-    CasesModule, ClaimsModule, CreditsModule, LedgerModule, MatchingModule, ProgrammesModule,
-    ReferralsModule,
+    CasesModule, ClaimsModule, CreditsModule, FundingModule, LedgerModule, MatchingModule,
+    ProgrammesModule, ReferralsModule,
   ],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,

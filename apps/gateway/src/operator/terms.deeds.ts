@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { isCurrency } from '#billing/money';
+import { whole, type Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
+import { amount, facts, table, type Amount } from './table.ts';
+import { typedAmount } from './typed-amount.ts';
+
+const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
+  opens last releases seats sessionsPerMember k rateBps refusals
+  price { minor currency } total { minor currency }
+  departments { number site people } blocks { block people site departments }`;
+const LIST = `query ($contract: String, $period: String) {
+  proposedTerms(contract: $contract, period: $period) { ${FIELDS} } }`;
+const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
+  ... on TermsConfirmed { terms { ${FIELDS} } }
+  ... on TermsNotConfirmed { code message } } }`;
+
+interface ProposedTerms {
+  readonly contract: string;
+  readonly programme: string;
+  readonly period: string;
+  readonly rules: string;
+  readonly state: string;
+  readonly proposedOn: string;
+  readonly confirmBy: string;
+  readonly confirmedOn: string | null;
+  readonly confirmedBy: string | null;
+  readonly opens: string;
+  readonly last: string;
+  readonly releases: string;
+  readonly seats: number;
+  readonly sessionsPerMember: number;
+  readonly k: number;
+  readonly rateBps: number;
+  readonly refusals: number;
+  readonly price: Amount;
+  readonly total: Amount;
+  readonly departments: readonly {
+    readonly number: number; readonly site: number; readonly people: number }[];
+  readonly blocks: readonly {
+    readonly block: string; readonly people: number; readonly site: number | null;
+    readonly departments: readonly number[] }[];
+}
+
+const EXAMPLE = '--contract C-4F21A7B0 --period 2027-Q1';
+
+/** A number of people as it was typed: six digits, since a customer may have more than a list. */
+function seatsOf(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new OperatorError(`--seats must be a whole number of people, not ${JSON.stringify(text)}.`);
+}
+
+const byContract = (command: Command) => command
+  .requiredOption('--contract <number>', 'number of the contract')
+  .requiredOption('--period <label>', 'such as 2027-Q1');
+
+function sums(terms: ProposedTerms): Record<string, unknown> {
+  return {
+    'Contract': terms.contract, 'Period': terms.period, 'Programme': terms.programme,
+    'State': terms.state, 'Proposed on': terms.proposedOn, 'To be confirmed by': terms.confirmBy,
+    'Confirmed': terms.confirmedOn && `${terms.confirmedOn}, ${terms.confirmedBy}`,
+    'Seats': terms.seats, 'Sessions for each': terms.sessionsPerMember,
+    'Price of a session': amount(terms.price), 'Total at most': amount(terms.total),
+  };
+}
+
+/** Commands by which the vault's operator reads and confirms what customers buy. */
+export const TERMS: readonly Deed[] = [
+  {
+    name: 'terms list', about: 'what waits to be confirmed, the longest due first; and what was',
+    example: '',
+    options: (command) => command.option('--contract <number>', 'of one contract')
+      .option('--all', 'those that are confirmed or over as well'),
+    run: async ({ vault }, { contract, all }) => {
+      const rows = (await vault<ProposedTerms[]>(LIST, { contract: contract ?? null }))
+        .filter(({ state }) => all || state === 'WAITING' || state === 'OVERDUE');
+      return {
+        data: rows,
+        text: [table(rows, 'Nothing waits to be confirmed.', {
+          'contract': (row) => row.contract, 'period': ({ period }) => period,
+          'state': ({ state }) => state, 'since': ({ proposedOn }) => proposedOn,
+          'confirm by': ({ confirmBy }) => confirmBy, 'seats': ({ seats }) => seats,
+          'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
+          'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
+          'programme': ({ programme }) => programme,
+        })],
+      };
+    },
+  },
+  {
+    name: 'terms show', about: 'terms with their dates, groups and departments', example: EXAMPLE,
+    options: byContract,
+    run: async ({ vault }, { contract, period }) => {
+      const found = await vault<ProposedTerms[]>(LIST, { contract, period });
+      if (found.length === 0) {
+        throw new OperatorError('No such terms were proposed: `terms list --all` has them.');
+      }
+      return { data: found, text: found.flatMap((terms) => [facts({
+        ...sums(terms), 'First day': terms.opens, 'Last day': terms.last,
+        'Numbers appear': terms.releases, 'Smallest group told': terms.k,
+        'Stated use in a year': `${terms.rateBps / 100} %`, 'Rules': terms.rules,
+        'Others refused': terms.refusals,
+      }), '', table(terms.blocks, '', {
+        'group': ({ block }) => block, 'people': ({ people }) => people,
+        'site': ({ site }) => site ?? 'several',
+        'departments': ({ departments }) => departments.map((number) =>
+          `${number} (${terms.departments[number - 1]?.people ?? 0})`),
+      })]) };
+    },
+  },
+  {
+    name: 'terms confirm',
+    about: 'confirm what a contract says: nothing is confirmed that says anything else',
+    example: `${EXAMPLE} --seats 360 --sessions 8 --price 95.00 --currency EUR`,
+    options: (command) => byContract(command)
+      .option('--programme <id>', 'where the contract has several, from `terms list`')
+      .requiredOption('--seats <n>', 'people by the contract')
+      .requiredOption('--sessions <n>', 'sessions for each', whole)
+      .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
+      .requiredOption('--currency <code>', 'ISO 4217, such as EUR'),
+    run: async ({ vault }, typed) => {
+      const { contract, period, programme, seats = '', sessions, price = '', currency = '' } = typed;
+      if (!isCurrency(currency)) {
+        throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
+      }
+      const input = {
+        contract, period, programmeId: programme, seats: seatsOf(seats),
+        sessionsPerMember: Number(sessions), currency,
+        priceMinor: typedAmount('--price', price, currency),
+      };
+      const { terms } = await vault<{ terms: ProposedTerms }>(CONFIRM, { input });
+      return {
+        data: terms,
+        text: ['Confirmed, for good. Keys and letters follow by themselves.', facts(sums(terms))],
+      };
+    },
+  },
+];

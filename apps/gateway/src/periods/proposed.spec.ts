@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { signStatement } from '#pseudonym/signed';
+import type { Client } from '../../testing/client.ts';
+import { startRig, type Rig } from '../../testing/rig.ts';
+import {
+  confirmPeriod, createProgramme, letters, openPeriod, PERIOD, proposePeriod, signedInOwner,
+} from '../../testing/story.ts';
+import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
+import { TermsRefusedProcessor } from './terms-refused.processor.ts';
+
+const PERIODS = `{ programmes { periods {
+  status refusal proposedOn confirmBy confirmedBy } } }`;
+
+interface Seen { status: string; refusal: string | null; confirmedBy: string | null }
+
+describe('a period that HR has proposed', () => {
+  let rig: Rig;
+  let owner: Client;
+  let programme: string;
+  beforeAll(async () => { rig = await startRig(); });
+  afterAll(() => rig.close());
+  beforeEach(async () => {
+    rig.clock.moveTo('2026-11-02');
+    owner = await signedInOwner(rig);
+    programme = await createProgramme(owner);
+    await proposePeriod(owner, programme);
+  });
+
+  const seen = async () => {
+    const [{ periods: [own] }] = await owner.field<[{ periods: [Seen] }]>(PERIODS);
+    return own;
+  };
+  const jobs = async () => (await rig.cluster.query<{ name: string; payload: object }>('gateway',
+    `SELECT name, payload FROM outbox WHERE payload::text LIKE '%' || $1 || '%' ORDER BY position`,
+    [programme]));
+  const operator = () => {
+    const client = rig.client();
+    client.authorization = `Operator ${rig.config.operatorToken}`;
+    return client;
+  };
+  const counts = () => operator().field<Record<string, number>>(
+    '{ operations { periodsWaiting periodsOverdue } }');
+
+  it('waits: it has no letters, no keys go to the vault, and both lists say since when', async () => {
+    expect(await seen()).toEqual({ status: 'PROPOSED', refusal: null, proposedOn: '2026-11-02',
+      confirmBy: '2026-09-17', confirmedBy: null });
+    expect(await letters(rig, programme)).toEqual([]);
+    expect((await jobs()).map(({ name }) => name)).toEqual(['terms.proposed']);
+    const [listed] = await operator().field<[object]>(
+      `{ allPeriods(programmeId: "${programme}") { status proposedOn confirmBy } }`);
+    expect(listed).toEqual(
+      { status: 'PROPOSED', proposedOn: '2026-11-02', confirmBy: '2026-09-17' });
+  });
+
+  it('is told to the vault by a contract\'s number, with nothing of a name', async () => {
+    const payload = (await jobs())[0]?.payload as { terms: Record<string, unknown> };
+    expect(payload).toMatchObject({ confirmation: null, terms: {
+      rules: 'quarter-1', programme, period: PERIOD, currency: 'EUR', sessionPriceMinor: '9500',
+      sessionsPerMember: 8, k: 5, rateBps: 450, departments: [
+        { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
+        { number: 3, site: 2, people: 65 }] } });
+    expect(payload.terms['contract']).toMatch(/^C-[0-9A-F]{8}$/);
+    expect(JSON.stringify(payload)).not.toMatch(/Berlin|Wien|Care|Sales|Firma|example/);
+  });
+
+  it('is confirmed, gets its letters, and is open with the last mirrored key', async () => {
+    await confirmPeriod(rig, programme);
+    expect(await seen()).toMatchObject({ status: 'CONFIRMED', confirmedBy: 'OPERATOR' });
+    expect(await letters(rig, programme)).toHaveLength(155);
+    expect((await jobs()).map(({ name }) => name)).toEqual(['terms.proposed', 'keys.registered']);
+    // Told again, as after a restore of this gateway: keys that wait are registered again.
+    await confirmPeriod(rig, programme);
+    expect((await jobs()).map(({ name }) => name)).toHaveLength(3);
+    await openPeriod(rig, owner, programme);
+    expect(await seen()).toMatchObject({ status: 'OPEN' });
+    const before = await jobs();
+    await confirmPeriod(rig, programme);
+    expect(await jobs()).toEqual(before);
+  });
+
+  it('that the vault confirms by itself says so', async () => {
+    await confirmPeriod(rig, programme, { by: 'automatic' });
+    expect(await seen()).toMatchObject({ status: 'CONFIRMED', confirmedBy: 'AUTOMATIC' });
+  });
+
+  it('takes no other\'s word, and none on other terms', async () => {
+    const stranger = await signStatement(new Uint8Array(32).fill(7), 'terms', {});
+    await expect(rig.app.get(TermsConfirmedProcessor, { strict: false }).handler.run({
+      type: 'terms', signature: stranger.signature,
+      body: Buffer.from(stranger.body).toString('base64url'),
+    }, { id: randomUUID(), attempt: 1 })).rejects.toThrow('not signed');
+    const { terms } = (await jobs())[0]?.payload as { terms: object };
+    await confirmPeriod(rig, programme, { terms: { ...terms, sessionPriceMinor: '1' } });
+    expect(await seen()).toMatchObject({ status: 'PROPOSED', confirmedBy: null });
+    expect(await letters(rig, programme)).toEqual([]);
+  });
+
+  it('is not confirmed any more once the vault keeps to other terms, and the reason is told',
+    async () => {
+      await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
+        { programme, period: PERIOD, reason: 'conflict' }, { id: randomUUID(), attempt: 1 });
+      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'conflict' });
+      expect(await letters(rig, programme)).toEqual([]);
+    });
+
+  it('is counted while the vault\'s operator is away: overdue, and on no day by itself open',
+    async () => {
+      await confirmPeriod(rig, programme);
+      const before = await counts();
+      const next = await createProgramme(owner, 'Next');
+      await owner.field(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "2027-Q1") {
+        __typename } }`, { id: next });
+      expect(await counts()).toEqual(
+        { ...before, periodsWaiting: before['periodsWaiting']! + 1 });
+      rig.clock.moveTo('2027-01-01');
+      owner = await signedInOwner(rig);
+      expect((await counts())['periodsOverdue']).toBe((await counts())['periodsWaiting']);
+      const [row] = await operator().field<[object]>(
+        `{ allPeriods(programmeId: "${next}") { status } }`);
+      expect(row).toEqual({ status: 'PROPOSED' });
+    });
+});

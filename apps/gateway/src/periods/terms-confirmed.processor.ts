@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { keysRegistered, termsConfirmed } from '#contracts/jobs';
+import { confirmedTerms } from '#contracts/values';
+import { termsText } from '#disclosure/terms';
+import { today, type Clock } from '#platform/clock';
+import type { GatewayConfig } from '#platform/config';
+import { Database } from '#platform/database';
+import { handle } from '#platform/job-worker';
+import { put } from '#platform/outbox';
+import { announcedKeys } from '../keys/announced-keys.ts';
+import { KeysStore } from '../keys/keys.store.ts';
+import { CLOCK, CONFIG } from '../parts.ts';
+import { VaultVerifier } from '../statements/vault-verifier.ts';
+import type { JobProcessor } from '../treaty/job-processor.ts';
+import { PeriodsStore } from './periods.store.ts';
+
+/** The vault has confirmed the terms of a period: now it takes the keys that follow from them. */
+@Injectable()
+export class TermsConfirmedProcessor implements JobProcessor {
+  /**
+   * Naturally repeatable: the first word is kept, and keys that wait are registered again. A word
+   * on other terms than stand here is nothing: after a restore HR may have proposed others.
+   */
+  readonly handler = handle(termsConfirmed, async (statement) => {
+    const { programme, period, terms, by } = await this.verifier.read(statement, confirmedTerms);
+    await this.db.transaction('confirm-terms', async (tx) => {
+      const word = {
+        terms: termsText(terms), by, day: today(this.clock),
+        confirmation: { key: this.config.vaultSigningPublicKey, statement },
+      };
+      if (!await this.periods.confirm(tx, programme, period, word)) return;
+      if (await this.keys.countPending(tx, programme, period) === 0) return;
+      const payload = await announcedKeys(tx, programme, period);
+      await put(tx, { contract: keysRegistered, payload });
+    });
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly periods: PeriodsStore,
+    private readonly keys: KeysStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { MalformedJob } from '#contracts/contract';
+import { logPublished } from '#contracts/jobs';
+import type { Clock } from '#platform/clock';
+import { Database, type Tx } from '#platform/database';
+import { seen } from '#platform/inbox';
+import { handle } from '#platform/job-worker';
+import type { JsonValue } from '#pseudonym/canonical';
+import { faultSince, LOG_TYPE, readLog, type TermsLog } from '#pseudonym/terms-log';
+import { CLOCK } from '../parts.ts';
+import type { JobProcessor } from '../treaty/job-processor.ts';
+import { StatementsStore } from './statements.store.ts';
+import { VaultVerifier } from './vault-verifier.ts';
+
+const BODY = z.custom<TermsLog>((body) => readLog(body as JsonValue) !== null);
+
+/** The log of a statement's body. */
+function logIn(body: string): TermsLog {
+  return BODY.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+}
+
+/**
+ * The vault publishes its log of terms. This gateway is a witness of it: it passes on no log that
+ * does not go on from the one that it passed on before.
+ */
+@Injectable()
+export class LogPublishedProcessor implements JobProcessor {
+  readonly handler = handle(logPublished, async (statement, { id }) => {
+    const log = await this.verifier.read(statement, BODY);
+    await this.db.transaction('publish-log', async (tx) => {
+      if (await seen(tx, id, this.clock)) return;
+      await this.expectToGoOn(tx, log);
+      await this.store.keepNewest(tx, statement, (body) => logIn(body).head.size);
+    });
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly store: StatementsStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A shorter one comes late, or from a vault that was restored: the one that stands, stays. */
+  private async expectToGoOn(tx: Tx, log: TermsLog): Promise<void> {
+    const standing = await this.store.find(tx, LOG_TYPE);
+    const fault = standing && faultSince(logIn(standing.body).head, log);
+    if (fault && fault !== 'log-shrunk') throw new MalformedJob(logPublished.name, fault);
+  }
+}

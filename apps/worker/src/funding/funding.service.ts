@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { vaultAccount } from '#billing/accounts';
+import { isNothing, splitFunding, type Cap, type Sum } from '#billing/caps';
+import { journalItem } from '#billing/journal';
+import { money, type Money } from '#billing/money';
+import { repayOverdraft } from '#billing/overdraft';
+import { fundCredits } from '#billing/purchase';
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import { CLOCK } from '../foundation/tokens.ts';
+import { LedgerStore } from '../ledger/ledger.store.ts';
+import { CapsStore } from './caps.store.ts';
+import { FundingStore, type Funding, type Waiting } from './funding.store.ts';
+
+/**
+ * Grows funds by what was paid, up to what confirmed terms come to: what goes beyond waits, and is
+ * taken when terms are confirmed that have room for it.
+ */
+@Injectable()
+export class FundingService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly ledger: LedgerStore,
+    private readonly fundings: FundingStore,
+    private readonly caps: CapsStore,
+  ) {}
+
+  /**
+   * Take a funding, once, however often it is told. Whether all of it was taken: what is beyond the
+   * confirmed terms is an alarm, unless none are confirmed yet.
+   */
+  async fund(tx: Tx, funding: Funding): Promise<'taken' | 'waits' | 'beyond'> {
+    await this.caps.lock(tx, funding.programme);
+    const cap = await this.capOf(tx, funding);
+    const { taken, rest } = splitFunding(sumOf(funding), cap);
+    if (!await this.fundings.record(tx, funding, rest, today(this.clock))) return 'taken';
+    await this.post(tx, funding, funding.funding, taken);
+    if (isNothing(rest)) return 'taken';
+    return isNothing(cap.confirmed) ? 'waits' : 'beyond';
+  }
+
+  /** Take what waits, now that more is confirmed. */
+  async takeWaiting(tx: Tx, programme: string): Promise<void> {
+    await this.caps.lock(tx, programme);
+    for (const waiting of await this.fundings.waiting(tx, programme)) {
+      const { taken, rest } = splitFunding(
+        { sessions: BigInt(waiting.sessions), minor: BigInt(waiting.amountMinor) },
+        await this.capOf(tx, waiting));
+      if (isNothing(taken)) continue;
+      await this.fundings.setBeyond(tx, waiting.funding, rest);
+      await this.post(tx, waiting, randomUUID(), taken);
+    }
+  }
+
+  private async capOf(tx: Tx, purse: Waiting): Promise<Cap> {
+    const [cap] = await this.caps.of(tx, [purse]);
+    if (!cap) throw new Error('a programme has a cap');
+    return cap;
+  }
+
+  private async post(
+    tx: Tx, { programme, currency }: Waiting, entryId: string, { sessions, minor }: Sum,
+  ): Promise<void> {
+    if (isNothing({ sessions, minor })) return;
+    const amount = money(minor, currency);
+    const units = ['SES' as const, amount.currency];
+    await this.ledger.open(tx, units.flatMap((unit) => [
+      vaultAccount('funding:programme', programme, unit),
+      vaultAccount('fund:programme', programme, unit),
+    ]));
+    const day = today(this.clock);
+    const entry = fundCredits(programme, sessions, amount);
+    await this.ledger.mustPost(tx, [journalItem(entryId, day, entry)]);
+    await this.repay(tx, programme, amount, day);
+  }
+
+  /** What care was lent while the fund was short goes back first. */
+  private async repay(tx: Tx, programme: string, { currency }: Money, day: string): Promise<void> {
+    const accounts = (['overdraft:programme', 'fund:programme'] as const).flatMap((family) =>
+      (['SES', currency] as const).map((unit) => vaultAccount(family, programme, unit)));
+    const [owedSessions = 0n, owed = 0n, sessions = 0n, inFund = 0n] =
+      await this.ledger.balances(tx, accounts);
+    const repayment = repayOverdraft(programme, {
+      owed: { sessions: owedSessions, amount: money(owed, currency) },
+      inFund: { sessions, amount: money(inFund, currency) },
+    });
+    if (repayment.kind === 'nothing-to-repay') return;
+    await this.ledger.mustPost(tx, [journalItem(randomUUID(), day, repayment.entry)]);
+  }
+}
+
+function sumOf({ sessions, amountMinor }: Funding): Sum {
+  return { sessions: BigInt(sessions), minor: BigInt(amountMinor) };
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Terms } from '#disclosure/terms';
+import type { Tx } from '#platform/database';
+import type { JsonValue } from '#pseudonym/canonical';
+import { daysAfter } from '#pseudonym/periods';
+import type { MemberTerms } from '#pseudonym/terms-leaf';
+import { TermsLogService } from '../log/terms-log.service.ts';
+import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
+import { TermsStore } from '../terms/terms.store.ts';
+import { KeyMirrorStore } from './key-mirror.store.ts';
+
+/** What members are told of a period, all of it: their wallets compare the gateway with it. */
+@Injectable()
+export class MembersStatements {
+  constructor(
+    private readonly periods: ProgrammePeriodsStore,
+    private readonly terms: TermsStore,
+    private readonly mirror: KeyMirrorStore,
+    private readonly log: TermsLogService,
+  ) {}
+
+  /** The statement of a period: while no terms are confirmed they are null, and it has no keys. */
+  async of(tx: Tx, programme: string, period: string): Promise<JsonValue> {
+    return {
+      programme, period, ended: await this.mirror.isEnded(tx, programme, period),
+      terms: await this.confirmed(tx, programme, period) as unknown as JsonValue,
+      keys: await this.mirror.of(tx, programme, period) as unknown as JsonValue,
+      log: await this.log.openingOf(tx, { programme, period }) as unknown as JsonValue,
+    };
+  }
+
+  /** Give a period its leaf in the log, as soon as it has all keys that its terms give. */
+  async logIfComplete(tx: Tx, programme: string, period: string): Promise<void> {
+    const terms = await this.confirmed(tx, programme, period);
+    const proposal = await this.terms.find(tx, { programme, period });
+    if (!terms || !proposal) return;
+    const keys = await this.mirror.of(tx, programme, period);
+    await this.log.appendIfComplete(tx, { programme, period, terms, keys }, proposal.text);
+  }
+
+  private async confirmed(tx: Tx, programme: string, period: string): Promise<MemberTerms | null> {
+    const proposal = await this.terms.find(tx, { programme, period });
+    const planned = await this.periods.find(tx, programme, period);
+    if (!proposal?.confirmedBy || !planned) return null;
+    const { rules } = JSON.parse(proposal.text) as Terms;
+    const { opens, closes, headcount: seats, k, sessionsPerMember } = planned;
+    const blocks = await this.periods.blocks(tx, programme, period);
+    return {
+      rules, opens, last: daysAfter(closes, -1), seats, k, sessionsPerMember,
+      by: proposal.confirmedBy,
+      blocks: blocks.map(({ block, headcount: people }) => ({ block, people })),
+    };
+  }
+}

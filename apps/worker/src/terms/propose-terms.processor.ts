@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
+import { termsProposed, termsRefused } from '#contracts/jobs';
+import { planTerms, termsText } from '#disclosure/terms';
+import { today, type Clock } from '#platform/clock';
+import type { WorkerConfig } from '#platform/config';
+import { Database, type Tx } from '#platform/database';
+import type { Log } from '#platform/logging';
+import { put } from '#platform/outbox';
+import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import type { PayloadOf } from '../jobs/payload.ts';
+import { Confirmations } from './confirmations.ts';
+import { ownWord } from './own-word.ts';
+import { TermsStore, type TermsRefusal } from './terms.store.ts';
+
+type Proposed = PayloadOf<typeof termsProposed>;
+
+/**
+ * Takes terms that the gateway proposes, and plans them by itself. They wait for the operator;
+ * what holds for a period is what came first, and others for it are refused and alarmed.
+ */
+@Injectable()
+@Handles(termsProposed)
+export class ProposeTermsProcessor implements JobProcessor<Proposed> {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
+    private readonly db: Database,
+    private readonly store: TermsStore,
+    private readonly confirmations: Confirmations,
+  ) {}
+
+  /** Naturally repeatable: the same terms again get the same word again, if it was given. */
+  async process(proposed: Proposed): Promise<void> {
+    const refusal = await this.db.transaction('propose-terms', async (tx) => {
+      const { terms: { programme, period } } = proposed;
+      await this.store.lock(tx, proposed.terms);
+      const reason = await this.take(tx, proposed);
+      if (!reason) return null;
+      await this.store.refuse(tx, proposed.terms, reason, today(this.clock));
+      await put(tx, { contract: termsRefused, payload: { programme, period, reason } });
+      return reason;
+    });
+    if (refusal) this.log.write('error', { event: 'terms-refused', code: refusal });
+  }
+
+  private async take(tx: Tx, { terms, confirmation }: Proposed): Promise<TermsRefusal | null> {
+    const text = termsText(terms);
+    const known = await this.store.find(tx, terms);
+    if (known && known.text !== text) return 'conflict';
+    if (known?.confirmedBy) {
+      await this.confirmations.tell(tx, terms, known.confirmedBy);
+      return null;
+    }
+    const plan = planTerms(terms);
+    if (plan.kind === 'refused') return plan.fault;
+    const isBillable = isCurrency(terms.currency) && BigInt(plan.totalMinor) <= LARGEST_AMOUNT;
+    if (!isBillable) return 'odd-terms';
+    const own = await ownWord(this.config, terms, confirmation);
+    if (!own && today(this.clock) >= plan.closes) return 'too-late';
+    if (!known) await this.store.propose(tx, terms, plan, text, today(this.clock));
+    const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
+    if (by) await this.confirmations.confirm(tx, terms, plan, by);
+    return null;
+  }
+}

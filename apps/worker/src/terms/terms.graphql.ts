@@ -1,0 +1,80 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyAmount } from '../graphql/terms.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
+
+@ObjectType({ description: 'A department, by its number.' })
+class TermsDepartment {
+  @Field(() => Int) readonly number!: number;
+  @Field(() => Int) readonly site!: number;
+  @Field(() => Int) readonly people!: number;
+}
+
+@ObjectType({ description: 'A reporting block as this vault plans it.' })
+class TermsBlock {
+  @Field() readonly block!: string;
+  @Field(() => Int) readonly people!: number;
+  @Field(() => Int, { nullable: true, description: 'Null where it reaches over several.' })
+  readonly site!: number | null;
+  @Field(() => [Int], { description: 'Its departments, by number.' })
+  readonly departments!: readonly number[];
+}
+
+@ObjectType({ description: 'Terms that the gateway proposed, with what follows from them.' })
+export class ProposedTerms {
+  @Field({ description: 'Number of the contract to compare them with.' }) readonly contract!: string;
+  @Field(() => ID) readonly programme!: string;
+  @Field() readonly period!: string;
+  @Field({ description: 'Version of the plan\'s rules.' }) readonly rules!: string;
+  @Field({ description: 'WAITING, OVERDUE, TOO_LATE or CONFIRMED.' }) readonly state!: string;
+  @Field({ description: 'Day on which they came.' }) readonly proposedOn!: string;
+  @Field({ description: 'Day by which they are to be confirmed.' }) readonly confirmBy!: string;
+  @Field(() => String, { nullable: true }) readonly confirmedOn!: string | null;
+  @Field(() => String, { nullable: true, description: 'operator, or automatic: by nobody.' })
+  readonly confirmedBy!: string | null;
+  @Field() readonly opens!: string;
+  @Field({ description: 'Last day of its credits.' }) readonly last!: string;
+  @Field({ description: 'The day on which its numbers are released.' }) readonly releases!: string;
+  @Field(() => Int, { description: 'People, each with a letter.' }) readonly seats!: number;
+  @Field(() => Int) readonly sessionsPerMember!: number;
+  @Field(() => MoneyAmount, { description: 'Of one session, at most.' })
+  readonly price!: MoneyAmount;
+  @Field(() => MoneyAmount, { description: 'Of all sessions, at most.' })
+  readonly total!: MoneyAmount;
+  @Field(() => Int, { description: 'Smallest group that is published.' }) readonly k!: number;
+  @Field(() => Int, { description: 'Stated rate of use in a year, basis points.' })
+  readonly rateBps!: number;
+  @Field(() => [TermsDepartment]) readonly departments!: readonly TermsDepartment[];
+  @Field(() => [TermsBlock]) readonly blocks!: readonly TermsBlock[];
+  @Field(() => Int, { description: 'Alarms: kinds of other terms that were refused for it.' })
+  readonly refusals!: number;
+}
+
+@InputType({ description: 'Terms as the contract has them: what is proposed must say the same.' })
+export class ConfirmTermsInput {
+  @Field() readonly contract!: string;
+  @Field() readonly period!: string;
+  @Field(() => ID, { nullable: true, description: 'Where the contract has several programmes.' })
+  readonly programmeId?: string | null;
+  @Field(() => Int) readonly seats!: number;
+  @Field(() => Int) readonly sessionsPerMember!: number;
+  @Field({ description: 'Price of a session, minor units, decimal.' }) readonly priceMinor!: string;
+  @Field({ description: 'ISO 4217.' }) readonly currency!: string;
+}
+
+@ObjectType({ description: 'The terms hold from now on; confirming them again says the same.' })
+class TermsConfirmed {
+  readonly kind!: 'terms-confirmed';
+  @Field(() => ProposedTerms) readonly terms!: ProposedTerms;
+}
+
+@ObjectType({ description: 'Nothing was confirmed.' })
+class TermsNotConfirmed {
+  readonly kind!: 'terms-not-confirmed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+/** Outcome of confirming terms. */
+export const ConfirmTermsResult = resultUnion('ConfirmTermsResult', {
+  'terms-confirmed': TermsConfirmed, 'terms-not-confirmed': TermsNotConfirmed,
+});

@@ -1,0 +1,39 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { contractNumber, currency, minorUnits } from '#contracts/values';
+import { Allow } from '../auth/allow.ts';
+import { period, readInput, uuid } from '../graphql/input.ts';
+import { ConfirmTermsInput, ConfirmTermsResult, ProposedTerms } from './terms.graphql.ts';
+import { TermsService, type ConfirmOutcome } from './terms.service.ts';
+
+const orNull = <T extends z.ZodType>(type: T) =>
+  type.nullish().transform((value) => value ?? null);
+const wanted = z.object({ contract: orNull(contractNumber), period: orNull(period) });
+const read = z.object({
+  contract: contractNumber, period, programmeId: orNull(uuid),
+  seats: z.int().min(1).max(1_000_000), sessionsPerMember: z.int().min(1).max(40),
+  priceMinor: minorUnits, currency,
+});
+
+@Resolver()
+export class TermsResolver {
+  constructor(private readonly terms: TermsService) {}
+
+  /** Terms that the gateway proposed; what waits comes first. */
+  @Query(() => [ProposedTerms])
+  @Allow('operator')
+  proposedTerms(
+    @Args('contract', { type: () => String, nullable: true }) contract: string | null,
+    @Args('period', { type: () => String, nullable: true }) label: string | null,
+  ): Promise<ProposedTerms[]> {
+    const input = readInput(wanted, { contract, period: label });
+    return this.terms.list(input.contract, input.period);
+  }
+
+  /** Confirm the terms of a period that say what the contract says. */
+  @Mutation(() => ConfirmTermsResult)
+  @Allow('operator')
+  confirmTerms(@Args('input') input: ConfirmTermsInput): Promise<ConfirmOutcome> {
+    return this.terms.confirm(readInput(read, input));
+  }
+}

@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { today, type Clock } from '#platform/clock';
+import { Database, type Tx } from '#platform/database';
+import { CLOCK } from '../foundation/tokens.ts';
+import { Confirmations } from './confirmations.ts';
+import type { ProposedTerms } from './terms.graphql.ts';
+import { TermsStore, type Proposal } from './terms.store.ts';
+
+/** What the operator reads in her contract, to be compared with what was proposed. */
+export interface ContractTerms {
+  readonly contract: string;
+  readonly period: string;
+  readonly programmeId: string | null;
+  readonly seats: number;
+  readonly sessionsPerMember: number;
+  readonly priceMinor: string;
+  readonly currency: string;
+}
+
+/** Outcome of confirming terms. */
+export type ConfirmOutcome =
+  | { readonly kind: 'terms-confirmed'; readonly terms: ProposedTerms }
+  | { readonly kind: 'terms-not-confirmed'; readonly code: string; readonly message: string };
+
+interface Planned {
+  readonly proposal: Proposal;
+  readonly terms: Terms;
+  readonly plan: PlannedTerms;
+}
+
+/** What the vault's operator reads and confirms. */
+@Injectable()
+export class TermsService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly db: Database,
+    private readonly store: TermsStore,
+    private readonly confirmations: Confirmations,
+  ) {}
+
+  /** Terms of a contract and period, or of all. */
+  list(contract: string | null, period: string | null): Promise<ProposedTerms[]> {
+    return this.db.read('terms', async (tx) =>
+      (await this.store.list(tx, contract, period)).map((proposal) =>
+        this.describe(planned(proposal))));
+  }
+
+  /**
+   * Confirm the terms of one period, once. What she read in the contract is compared with what was
+   * proposed: nothing is confirmed that says anything else.
+   */
+  confirm(read: ContractTerms): Promise<ConfirmOutcome> {
+    return this.db.transaction('confirm-terms', async (tx) => {
+      const found = await this.findOne(tx, read);
+      if ('kind' in found) return found;
+      await this.store.lock(tx, found.terms);
+      const proposal = await this.store.find(tx, found.terms) ?? found.proposal;
+      const same = differences(found, read);
+      if (same.length > 0) return refused('TERMS_DIFFER', `${same.join('; ')}. Nothing was confirmed.`);
+      if (!proposal.confirmedBy) {
+        if (today(this.clock) >= found.plan.closes) {
+          return refused('TERMS_TOO_LATE', 'The period is over: nobody could use a credit of it.');
+        }
+        await this.confirmations.confirm(tx, found.terms, found.plan, 'operator');
+      }
+      const kept = await this.store.find(tx, found.terms) ?? proposal;
+      return { kind: 'terms-confirmed', terms: this.describe(planned(kept)) };
+    });
+  }
+
+  private async findOne(
+    tx: Tx, { contract, period, programmeId }: ContractTerms,
+  ): Promise<Planned | ConfirmOutcome> {
+    const all = (await this.store.list(tx, contract, period)).map(planned)
+      .filter(({ terms }) => programmeId === null || terms.programme === programmeId);
+    const [only] = all;
+    if (!only) {
+      return refused('TERMS_NOT_FOUND', 'No such terms were proposed: `terms list` has them.');
+    }
+    if (all.length > 1) {
+      return refused('TERMS_SEVERAL', 'This contract has several programmes: name one by its id, ' +
+        'from `terms list`.');
+    }
+    return only;
+  }
+
+  private describe({ proposal, terms, plan }: Planned): ProposedTerms {
+    const { contract, programme, period, rules, sessionsPerMember, k, rateBps, currency } = terms;
+    const { confirmBy, opens, last, releases, seats, blocks } = plan;
+    const { proposedOn, confirmedBy, confirmedOn, refusals } = proposal;
+    return {
+      contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
+      releases, seats, blocks, proposedOn, confirmedBy, confirmedOn, refusals,
+      departments: terms.departments, state: this.stateOf(proposal, plan),
+      price: { minor: terms.sessionPriceMinor, currency },
+      total: { minor: plan.totalMinor, currency },
+    };
+  }
+
+  private stateOf({ confirmedBy }: Proposal, { confirmBy, closes }: PlannedTerms): string {
+    const day = today(this.clock);
+    if (confirmedBy) return 'CONFIRMED';
+    if (day >= closes) return 'TOO_LATE';
+    return day >= confirmBy ? 'OVERDUE' : 'WAITING';
+  }
+}
+
+/** Terms are planned again whenever they are looked at: nothing of the plan is taken from a row. */
+function planned(proposal: Proposal): Planned {
+  const terms = JSON.parse(proposal.text) as Terms;
+  const plan = planTerms(terms);
+  if (plan.kind === 'refused') throw new Error(`terms that were planned are ${plan.fault} now`);
+  return { proposal, terms, plan };
+}
+
+/** What the proposal says differently from the contract, in words for the operator. */
+function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
+  const pairs: [string, number | string, number | string][] = [
+    ['seats', plan.seats, read.seats],
+    ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
+    ['price of a session', `${terms.sessionPriceMinor} minor units of ${terms.currency}`,
+      `${read.priceMinor} minor units of ${read.currency}`],
+  ];
+  return pairs.filter(([, proposed, own]) => proposed !== own).map(([what, proposed]) =>
+    `${what}: proposed are ${proposed}, not what you gave`);
+}
+
+function refused(code: string, message: string): ConfirmOutcome {
+  return { kind: 'terms-not-confirmed', code, message };
+}

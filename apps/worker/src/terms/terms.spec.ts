@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import type { JsonValue } from '#pseudonym/canonical';
+import type { Log, LogFields } from '#platform/logging';
+import { Idempotency } from '../foundation/idempotency.store.ts';
+import { Signer } from '../foundation/signer.ts';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { Housekeeping } from '../housekeeping/housekeeping.ts';
+import { tellAgain } from '../restores/told-again.ts';
+import { confirm, departmentsOf, propose, termsOf } from '../../test/terms.ts';
+import { openVault, type Vault } from '../../test/vault.ts';
+import { ProposeTermsProcessor } from './propose-terms.processor.ts';
+
+const LIST = `query ($contract: String) { proposedTerms(contract: $contract) {
+  programme period state proposedOn confirmBy confirmedOn confirmedBy seats refusals
+  total { minor currency } blocks { block people site departments } } }`;
+
+interface Listed {
+  readonly programme: string;
+  readonly state: string;
+  readonly refusals: number;
+  readonly [name: string]: unknown;
+}
+
+describe('terms at the vault', () => {
+  let vault: Vault;
+  const lines: LogFields[] = [];
+  const log: Log = { write: (level, fields) => { lines.push({ ...fields, name: level }); } };
+  beforeAll(async () => { vault = await openVault(8, log); });
+  afterAll(() => vault.close());
+  beforeEach(() => {
+    lines.splice(0);
+    vault.clock.set('2026-08-03T12:00:00Z');
+  });
+
+  const own = () => termsOf({ contract: `C-${randomUUID().slice(0, 8).toUpperCase()}` });
+  const listed = async ({ contract }: { contract: string }) =>
+    vault.get<Listed[]>(LIST, { contract }, vault.operator);
+  const told = (programme: string) => vault.cluster.query<{ name: string; reason: string | null }>(
+    'vault', `SELECT name, payload ->> 'reason' AS reason FROM outbox
+      WHERE name LIKE 'terms.%' AND (payload ->> 'programme' = $1
+        OR convert_from(decode(translate(rpad(payload ->> 'body',
+          ((length(payload ->> 'body') + 3) / 4) * 4, '='), '-_', '+/'), 'base64'), 'UTF8')
+          LIKE '%' || $1 || '%') ORDER BY position`, [programme]);
+  const isOpen = async (programme: string) => (await vault.cluster.query('vault',
+    'SELECT FROM programme_period WHERE programme = $1', [programme])).length > 0;
+
+  it('wait for its operator, with all that she compares, planned by the vault itself', async () => {
+    const terms = { ...own(), departments: departmentsOf(70, 65) };
+    await propose(vault, terms);
+    expect(await listed(terms)).toEqual([{
+      programme: terms.programme, period: '2026-Q4', state: 'WAITING', proposedOn: '2026-08-03',
+      confirmBy: '2026-09-17', confirmedOn: null, confirmedBy: null, seats: 135, refusals: 0,
+      total: { minor: String(135 * 8 * 9500), currency: 'EUR' },
+      blocks: [{ block: 'B1', people: 70, site: 1, departments: [1] },
+        { block: 'B2', people: 65, site: 2, departments: [2] }],
+    }]);
+    expect(await isOpen(terms.programme)).toBe(false);
+    expect(await told(terms.programme)).toEqual([]);
+    expect(await confirm(vault, terms)).toEqual({
+      __typename: 'TermsConfirmed', terms: { state: 'CONFIRMED', confirmedBy: 'operator' } });
+    expect(await isOpen(terms.programme)).toBe(true);
+    expect(await told(terms.programme)).toEqual([{ name: 'terms.confirmed', reason: null }]);
+  });
+
+  it('are confirmed once, whoever confirms at once or again', async () => {
+    const terms = own();
+    await propose(vault, terms);
+    const answers = await Promise.all([1, 2, 3].map(() => confirm(vault, terms)));
+    answers.push(await confirm(vault, terms));
+    expect(answers.map(({ __typename }) => __typename))
+      .toEqual(Array.from({ length: 4 }, () => 'TermsConfirmed'));
+    expect(await told(terms.programme)).toHaveLength(1);
+  });
+
+  it.each([
+    ['seats', { seats: 60 }], ['sessions', { sessionsPerMember: 4 }],
+    ['price', { priceMinor: '4500' }], ['currency', { currency: 'CHF' }],
+  ])('are not confirmed when the contract has other %s', async (what, more) => {
+    const terms = own();
+    await propose(vault, terms);
+    const answer = await confirm(vault, terms, more);
+    expect(answer).toMatchObject({ __typename: 'TermsNotConfirmed', code: 'TERMS_DIFFER' });
+    expect(answer.message).toMatch(what === 'currency' ? 'price' : what);
+    expect(await isOpen(terms.programme)).toBe(false);
+  });
+
+  it('are named by the contract: one that is unknown, or has several programmes, says so', async () => {
+    const terms = own();
+    expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
+    const other = { ...terms, programme: randomUUID() };
+    await propose(vault, terms);
+    await propose(vault, other);
+    expect(await confirm(vault, terms, { programmeId: null }))
+      .toMatchObject({ code: 'TERMS_SEVERAL' });
+    expect((await confirm(vault, other)).__typename).toBe('TermsConfirmed');
+    expect((await listed(terms)).map(({ programme, state }) => [programme, state])).toEqual([
+      [terms.programme, 'WAITING'], [other.programme, 'CONFIRMED']]);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'that were first proposed stay: others are refused and alarmed, %s they are confirmed',
+    async (when) => {
+      const terms = own();
+      await propose(vault, terms);
+      if (when === 'after') await confirm(vault, terms);
+      const others = [
+        { departments: departmentsOf(240) }, { departments: departmentsOf(60, 60) },
+        { sessionPriceMinor: '9501' }, { sessionsPerMember: 9 }, { k: 6 }, { currency: 'CHF' },
+        { contract: 'C-OTHER' }, { rateBps: 1000 }, { rules: 'quarter-2' },
+      ];
+      for (const more of others) await propose(vault, { ...terms, ...more });
+      expect(await told(terms.programme)).toEqual([
+        ...(when === 'after' ? [{ name: 'terms.confirmed', reason: null }] : []),
+        ...others.map(() => ({ name: 'terms.refused', reason: 'conflict' }))]);
+      expect(lines).toEqual(others.map(() =>
+        ({ event: 'terms-refused', code: 'conflict', name: 'error' })));
+      expect((await listed(terms))[0]).toMatchObject({ refusals: 1 });
+      expect((await confirm(vault, terms)).terms?.state).toBe('CONFIRMED');
+      expect(await vault.row(`SELECT sum(headcount)::int AS people, max(k) AS k
+        FROM programme_block JOIN programme_period USING (programme, period)
+        WHERE programme = $1`, [terms.programme])).toEqual({ people: 120, k: 5 });
+    });
+
+  it.each([
+    ['unknown-rules', { rules: 'year-1' }], ['odd-terms', { currency: 'ZZZ' }],
+    ['odd-terms', { sessionPriceMinor: '9'.repeat(18) }],
+    ['too-small', { departments: departmentsOf(59) }], ['too-late', { period: '2026-Q2' }],
+  ])('that have no plan are refused by name: %s, %j', async (reason, more) => {
+    const terms = { ...own(), ...more };
+    await propose(vault, terms);
+    expect(await told(terms.programme)).toEqual([{ name: 'terms.refused', reason }]);
+    expect(await listed(terms)).toEqual([]);
+  });
+
+  const counts = () => vault.get<Record<string, number>>(
+    '{ operations { termsWaiting termsOverdue refusedTerms } }', {}, vault.operator);
+
+  it('wait while their operator is away: overdue is told, nothing opens by itself, and no day moves',
+    async () => {
+      const terms = own();
+      await propose(vault, terms);
+      const before = await counts();
+      vault.clock.set('2026-09-17T00:00:00Z');
+      expect((await counts())['termsOverdue']).toBe((await counts())['termsWaiting']);
+      expect((await listed(terms))[0]).toMatchObject({ state: 'OVERDUE' });
+      const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency));
+      await keeping.tidy();
+      await keeping.tidy();
+      expect(lines).toEqual(
+        [{ event: 'terms-overdue', name: 'warn', count: (await counts())['termsOverdue'] }]);
+      // The first day has come, and she is away.
+      vault.clock.set('2026-10-01T08:00:00Z');
+      await propose(vault, terms);
+      expect(await isOpen(terms.programme)).toBe(false);
+      expect(await told(terms.programme)).toEqual([]);
+      vault.clock.set('2026-11-20T08:00:00Z');
+      expect((await confirm(vault, terms)).__typename).toBe('TermsConfirmed');
+      expect(await vault.row(`SELECT opens::text, closes::text, releases::text FROM programme_period
+        WHERE programme = $1`, [terms.programme])).toEqual(
+        { opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30' });
+      expect((await counts())['termsWaiting']).toBe(before['termsWaiting']! - 1);
+    });
+
+  it('are too late once their period is over', async () => {
+    const terms = own();
+    await propose(vault, terms);
+    vault.clock.set('2027-01-01T00:00:00Z');
+    expect((await listed(terms))[0]).toMatchObject({ state: 'TOO_LATE' });
+    expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_TOO_LATE' });
+    expect(await isOpen(terms.programme)).toBe(false);
+  });
+
+  it('that hold are told again, in the same bytes, to a gateway that was restored', async () => {
+    const terms = own();
+    await propose(vault, terms);
+    await confirm(vault, terms);
+    const words = () => vault.cluster.query('vault', `SELECT payload FROM outbox
+      WHERE name = 'terms.confirmed' ORDER BY position DESC LIMIT 1`);
+    const first = await words();
+    await propose(vault, terms);
+    expect(await words()).toEqual(first);
+    const signer = vault.app.get(Signer, { strict: false });
+    await vault.db.transaction('tell-again', tellAgain(signer));
+    const all = await vault.cluster.query('vault',
+      `SELECT payload FROM outbox WHERE name = 'terms.confirmed'`);
+    expect(all.filter((one) => JSON.stringify(one) === JSON.stringify(first[0]))).toHaveLength(3);
+  });
+
+  it('are read and confirmed by operators alone', async () => {
+    const terms = own();
+    await propose(vault, terms);
+    for (const who of [undefined, `Case ${'ab'.repeat(32)}`, 'Provider x', 'Operator wrong']) {
+      const { errors } = await vault.ask(LIST, {}, who);
+      expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    }
+    expect(await isOpen(terms.programme)).toBe(false);
+  });
+
+  describe('handed back with the vault\'s own word', () => {
+    const seedOf = () => vault.app.get<{ signingSeed: Uint8Array }>(WORKER_CONFIG).signingSeed;
+    const word = async (seed: Uint8Array, terms: ReturnType<typeof own>, type = 'terms') => {
+      const { programme, period } = terms;
+      const { body, signature } = await signStatement(seed, type, {
+        version: 1, programme, period, terms, by: 'operator' } as unknown as JsonValue);
+      return {
+        key: Buffer.from(await signingPublicKey(seed)).toString('hex'),
+        statement: { type: 'terms' as const, signature,
+          body: Buffer.from(body).toString('base64url') },
+      };
+    };
+    type Word = Awaited<ReturnType<typeof word>>;
+    const handBack = (terms: ReturnType<typeof own>, confirmation: Word) =>
+      vault.app.get(ProposeTermsProcessor, { strict: false }).process({
+        terms: { ...terms, departments: [...terms.departments] }, confirmation });
+
+    it('hold again: a vault that was restored need not be told by its operator once more', async () => {
+      const terms = own();
+      await handBack(terms, await word(seedOf(), terms));
+      expect(await isOpen(terms.programme)).toBe(true);
+      expect((await listed(terms))[0]).toMatchObject({ confirmedBy: 'operator' });
+    });
+
+    it('of periods that are over hold as well: their release may be still to come', async () => {
+      const terms = { ...own(), period: '2026-Q2' };
+      await handBack(terms, await word(seedOf(), terms));
+      expect(await isOpen(terms.programme)).toBe(true);
+    });
+
+    it('wait when the word is another\'s, of another kind, or on other terms', async () => {
+      const terms = own();
+      const stranger = new Uint8Array(32).fill(7);
+      await handBack(terms, await word(stranger, terms));
+      const foreign = await word(stranger, terms);
+      const { key } = await word(seedOf(), terms);
+      await handBack(terms, { ...foreign, key });
+      await handBack(terms, await word(seedOf(), terms, 'usage'));
+      await handBack(terms, await word(seedOf(), { ...terms, departments: departmentsOf(240) }));
+      expect(await isOpen(terms.programme)).toBe(false);
+      expect((await listed(terms))[0]).toMatchObject({ state: 'WAITING' });
+    });
+  });
+});

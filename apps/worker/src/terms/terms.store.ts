@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { termsRefused } from '#contracts/jobs';
+import type { PlannedTerms, Terms } from '#disclosure/terms';
+import type { Tx } from '#platform/database';
+import type { PayloadOf } from '../jobs/payload.ts';
+
+/** Who confirmed terms: an operator who compared them with the contract, or nobody. */
+export type ConfirmedBy = 'operator' | 'automatic';
+
+/** Why terms are not put before the operator. */
+export type TermsRefusal = PayloadOf<typeof termsRefused>['reason'];
+
+/** A period of a programme. */
+export type PeriodName = Pick<Terms, 'programme' | 'period'>;
+
+/** Terms as they were first proposed. */
+export interface Proposal {
+  /** The terms, canonical JSON. */
+  readonly text: string;
+  readonly proposedOn: string;
+  /** Null while they wait. */
+  readonly confirmedBy: ConfirmedBy | null;
+  readonly confirmedOn: string | null;
+  /** How often others were proposed for the same period: alarms. */
+  readonly refusals: number;
+}
+
+/** Terms that wait for the operator, in numbers. */
+export interface WaitingCounts {
+  readonly termsWaiting: number;
+  /** Of them, those that were to be confirmed by now. */
+  readonly termsOverdue: number;
+}
+
+const PROPOSAL = `SELECT p.terms AS text, p.proposed_on::text AS "proposedOn",
+    c.confirmed_by AS "confirmedBy", c.confirmed_on::text AS "confirmedOn",
+    (SELECT count(*)::integer FROM terms_refusal r
+      WHERE r.programme = p.programme AND r.period = p.period) AS refusals
+  FROM terms_proposal p LEFT JOIN terms_confirmation c USING (programme, period)`;
+
+/** Proposed terms that still can be confirmed, for a statement with today as `$1`. */
+const WAITS = `FROM terms_proposal p WHERE p.closes > $1
+  AND NOT EXISTS (SELECT FROM terms_confirmation c
+    WHERE c.programme = p.programme AND c.period = p.period)`;
+
+/** Rows of terms_proposal, terms_confirmation and terms_refusal. */
+@Injectable()
+export class TermsStore {
+  /** Whoever else would propose or confirm terms of this period waits until the end of `tx`. */
+  async lock(tx: Tx, { programme, period }: PeriodName): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      [`terms ${programme} ${period}`]);
+  }
+
+  /** Keep terms of a period that has none. */
+  async propose(
+    tx: Tx, terms: Terms, { confirmBy, closes }: PlannedTerms, text: string, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO terms_proposal
+         (programme, period, contract, terms, confirm_by, closes, proposed_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day]);
+  }
+
+  /** The terms of a period as they are. */
+  async find(tx: Tx, { programme, period }: PeriodName): Promise<Proposal | undefined> {
+    const [row] = await tx.query<Proposal[]>(
+      `${PROPOSAL} WHERE p.programme = $1 AND p.period = $2`, [programme, period]);
+    return row;
+  }
+
+  /** Terms by contract and period; null: of all. The longest due first. */
+  list(tx: Tx, contract: string | null, period: string | null): Promise<Proposal[]> {
+    return tx.query<Proposal[]>(
+      `${PROPOSAL} WHERE ($1::text IS NULL OR p.contract = $1) AND ($2::text IS NULL OR p.period = $2)
+       ORDER BY c.confirmed_on IS NOT NULL, p.confirm_by, p.contract, p.programme`,
+      [contract, period]);
+  }
+
+  /** Note that terms hold. */
+  async confirm(
+    tx: Tx, { programme, period }: PeriodName, by: ConfirmedBy, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO terms_confirmation (programme, period, confirmed_by, confirmed_on)
+       VALUES ($1, $2, $3, $4)`, [programme, period, by, day]);
+  }
+
+  /** Raise the alarm: other terms than those that hold, or terms without a plan. */
+  async refuse(
+    tx: Tx, { programme, period }: PeriodName, reason: TermsRefusal, day: string,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO terms_refusal (programme, period, reason, refused_on) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING`, [programme, period, reason, day]);
+  }
+
+  /** How many wait on a day. */
+  async waiting(tx: Tx, day: string): Promise<WaitingCounts> {
+    const [row] = await tx.query<WaitingCounts[]>(
+      `SELECT count(*)::integer AS "termsWaiting",
+         (count(*) FILTER (WHERE p.confirm_by <= $1))::integer AS "termsOverdue" ${WAITS}`, [day]);
+    return row ?? { termsWaiting: 0, termsOverdue: 0 };
+  }
+}

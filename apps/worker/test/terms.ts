@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import {
+  PRESENT_RULES, planTerms, termsText, type Terms, type TermsDepartment,
+} from '#disclosure/terms';
+import { Confirmations } from '../src/terms/confirmations.ts';
+import { ProposeTermsProcessor } from '../src/terms/propose-terms.processor.ts';
+import { TermsStore } from '../src/terms/terms.store.ts';
+import type { Vault } from './vault.ts';
+
+/** Departments of so many people, each at a site of its own. */
+export function departmentsOf(...people: number[]): TermsDepartment[] {
+  return people.map((count, index) => ({ number: index + 1, site: index + 1, people: count }));
+}
+
+/** Terms of a quarter; `more` says what is different about them. */
+export function termsOf(more: Partial<Terms> = {}): Terms {
+  return {
+    rules: PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0', period: '2026-Q4',
+    currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+    departments: departmentsOf(120), ...more,
+  };
+}
+
+/** Propose terms as the gateway's job does. */
+export function propose(vault: Pick<Vault, 'app'>, terms: Terms): Promise<void> {
+  return vault.app.get(ProposeTermsProcessor, { strict: false }).process({
+    terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
+}
+
+const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
+  __typename ... on TermsConfirmed { terms { state confirmedBy } }
+  ... on TermsNotConfirmed { code message } } }`;
+
+/** What the operator's word came to. */
+export interface Confirmed {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly terms?: { readonly state: string; readonly confirmedBy: string };
+}
+
+/** Confirm terms as the operator does who reads just them in her contract; `more` she read else. */
+export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<Confirmed> {
+  const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  return vault.get<Confirmed>(CONFIRM, { input: {
+    contract: terms.contract, period: terms.period, programmeId: terms.programme, seats,
+    sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
+    currency: terms.currency, ...more,
+  } }, vault.operator);
+}
+
+/** Terms that hold, however few people they are for: no vault would confirm so few. */
+export async function hold(vault: Pick<Vault, 'app' | 'db'>, terms: Terms): Promise<void> {
+  const [first] = terms.departments;
+  const people = first?.people ?? 0;
+  const enough = planTerms({ ...terms, departments: departmentsOf(Math.max(60, people)) });
+  const plan = people < 60 ? enough : planTerms(terms);
+  if (plan.kind === 'refused') throw new Error(plan.fault);
+  const blocks = people < 60 ? plan.blocks.map((block) => ({ ...block, people })) : plan.blocks;
+  const store = vault.app.get(TermsStore, { strict: false });
+  await vault.db.transaction('hold', async (tx) => {
+    await store.propose(tx, terms, plan, termsText(terms), '2026-11-01');
+    await vault.app.get(Confirmations, { strict: false })
+      .confirm(tx, terms, { ...plan, blocks }, 'operator');
+  });
+}

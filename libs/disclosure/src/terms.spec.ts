@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import {
+  PRESENT_RULES, planTerms, termsText, type PlannedTerms, type Terms,
+  type TermsDepartment as Department,
+} from './terms.ts';
+
+const BASE: Terms = {
+  rules: PRESENT_RULES, programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', contract: 'C-4F21A7B0',
+  period: '2026-Q4', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5,
+  rateBps: 450, departments: [
+    { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
+    { number: 3, site: 2, people: 65 }],
+};
+
+/** Departments in order: each at the site of the one before, or at the next. */
+const departments = fc.array(
+  fc.record({ isNew: fc.boolean(), people: fc.integer({ min: 1, max: 400 }) }),
+  { minLength: 1, maxLength: 40 },
+).map((rows) => {
+  let site = 1;
+  return rows.map(({ isNew, people }, index) => {
+    if (isNew && index > 0) site += 1;
+    return { number: index + 1, site, people };
+  });
+});
+const anyTerms = fc.record({
+  departments, sessionsPerMember: fc.integer({ min: 1, max: 40 }),
+  sessionPriceMinor: fc.integer({ min: 1, max: 100_000 }).map(String),
+  year: fc.integer({ min: 2020, max: 2099 }), quarter: fc.integer({ min: 1, max: 4 }),
+}).map(({ year, quarter, ...more }): Terms => ({ ...BASE, ...more, period: `${year}-Q${quarter}` }));
+
+function planned(terms: Terms): PlannedTerms | undefined {
+  const plan = planTerms(terms);
+  return plan.kind === 'planned' ? plan : undefined;
+}
+
+describe('the plan of terms', () => {
+  it('has days, blocks, letters and the sum from the terms alone', () => {
+    expect(planTerms(BASE)).toEqual({
+      kind: 'planned', opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01',
+      releases: '2027-01-30', confirmBy: '2026-09-17', seats: 155, sessions: 1240,
+      totalMinor: '11780000',
+      blocks: [{ block: 'B1', people: 90, site: 1, departments: [1, 2] },
+        { block: 'B2', people: 65, site: 2, departments: [3] }],
+      letters: [{ firstNumber: 1, people: 70, department: 1, block: 'B1' },
+        { firstNumber: 71, people: 20, department: 2, block: 'B1' },
+        { firstNumber: 91, people: 65, department: 3, block: 'B2' }],
+    });
+  });
+
+  it('puts everybody into one block of sixty or more, and gives each one letter', () => {
+    fc.assert(fc.property(anyTerms, (terms) => {
+      const plan = planned(terms);
+      const people = terms.departments.reduce((sum, one) => sum + one.people, 0);
+      if (!plan) return people < 60;
+      expect(plan.seats).toBe(people);
+      expect(plan.blocks.every((block) => block.people >= 60)).toBe(true);
+      expect(plan.blocks.reduce((sum, block) => sum + block.people, 0)).toBe(people);
+      const numbers = plan.blocks.flatMap((block) => block.departments).sort((a, b) => a - b);
+      expect(numbers).toEqual(terms.departments.map(({ number }) => number));
+      let next = 1;
+      for (const { firstNumber, people: count } of plan.letters) {
+        expect(firstNumber).toBe(next);
+        next += count;
+      }
+      expect(next - 1).toBe(people);
+      expect(BigInt(plan.totalMinor)).toBe(
+        BigInt(people) * BigInt(terms.sessionsPerMember) * BigInt(terms.sessionPriceMinor));
+      return true;
+    }));
+  });
+
+  it('is the same wherever it is made: of the text of the terms, whatever order its names have', () => {
+    fc.assert(fc.property(anyTerms, (terms) => {
+      const turned = Object.fromEntries(Object.entries(terms).reverse()) as unknown as Terms;
+      expect(termsText(turned)).toBe(termsText(terms));
+      expect(planTerms(JSON.parse(termsText(terms)) as Terms)).toEqual(planTerms(terms));
+    }));
+  });
+
+  it('of a version that is not known is none, whatever the version is called', () => {
+    const names = fc.oneof(
+      fc.string(), fc.constantFrom('quarter-2', 'constructor', '__proto__', 'toString'));
+    fc.assert(fc.property(names.filter((name) => name !== PRESENT_RULES), (rules) => {
+      expect(planTerms({ ...BASE, rules })).toEqual({ kind: 'refused', fault: 'unknown-rules' });
+    }));
+  });
+
+  const [first, second, third] = [70, 20, 65].map((people, index) =>
+    ({ number: index + 1, site: index < 2 ? 1 : 2, people }),
+  ) as [Department, Department, Department];
+  it.each<[string, Partial<Terms>, string]>([
+    ['a month', { period: '2026-10' }, 'odd-terms'],
+    ['no quarter that there is', { period: '2026-Q5' }, 'odd-terms'],
+    ['a department twice', { departments: [first, first, second, third] }, 'odd-terms'],
+    ['a number left out', { departments: [first, third] }, 'odd-terms'],
+    ['departments in another order', { departments: [second, first, third] }, 'odd-terms'],
+    ['sites in another order', { departments: [
+      { ...first, site: 2 }, { ...second, site: 2 }, { ...third, site: 1 }] }, 'odd-terms'],
+    ['no people in a department', { departments: [first, { ...second, people: 0 }, third] },
+      'odd-terms'],
+    ['half a person', { departments: [first, { ...second, people: 0.5 }, third] }, 'odd-terms'],
+    ['fewer than sixty people', { departments: [{ number: 1, site: 1, people: 59 }] }, 'too-small'],
+    ['more blocks than are reported on', { departments: Array.from({ length: 201 }, (_, at) =>
+      ({ number: at + 1, site: at + 1, people: 60 })) }, 'too-many-blocks'],
+  ])('of %s is none', (_what, more, fault) => {
+    expect(planTerms({ ...BASE, ...more })).toEqual({ kind: 'refused', fault });
+  });
+});

@@ -1,0 +1,171 @@
+import { canonical } from './canonical.ts';
+import { nextPeriod, periodFrom, type Period } from './calendar.ts';
+import { DisclosureError } from './disclosure-error.ts';
+import { planBlocks, type Unit } from './planner.ts';
+
+/** The version of the plan's rules that new terms name. A plan keeps its version for good. */
+export const PRESENT_RULES = 'quarter-1';
+
+/** So many days before its first day a period's terms are to be confirmed. */
+const CONFIRM_DAYS_BEFORE = 14;
+/** Most blocks of a programme: each has a key, and all of them are registered together. */
+const MOST_BLOCKS = 200;
+const DAY_MS = 86_400_000;
+
+/** A department by its number: what it is called only the gateway knows. */
+export interface TermsDepartment {
+  /** From 1 on, in order. */
+  readonly number: number;
+  /** From 1 on; departments of one site follow each other. */
+  readonly site: number;
+  readonly people: number;
+}
+
+/** What an employer buys for a period: all that a plan is made from, and no date. */
+export interface Terms {
+  /** Version of the plan's rules. */
+  readonly rules: string;
+  readonly programme: string;
+  /** By which the vault's operator finds the contract; the employer's name is not said. */
+  readonly contract: string;
+  readonly period: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Most that one session may cost, minor units, decimal. */
+  readonly sessionPriceMinor: string;
+  readonly sessionsPerMember: number;
+  readonly k: number;
+  /** Stated rate of use in a year, in basis points. */
+  readonly rateBps: number;
+  readonly departments: readonly TermsDepartment[];
+}
+
+/** A reporting block of departments by number. */
+export interface PlannedBlock {
+  readonly block: string;
+  readonly people: number;
+  /** The one site it lies in; null where it reaches over several. */
+  readonly site: number | null;
+  readonly departments: readonly number[];
+}
+
+/** The letters of one department: `people` numbers from `firstNumber` on. */
+export interface LetterRange {
+  readonly firstNumber: number;
+  readonly people: number;
+  readonly department: number;
+  readonly block: string;
+}
+
+/** Everything that follows from terms. Days are 'YYYY-MM-DD'. */
+export interface PlannedTerms {
+  readonly kind: 'planned';
+  /** First day, last day, first day after, and the day on which its numbers are released. */
+  readonly opens: string;
+  readonly last: string;
+  readonly closes: string;
+  readonly releases: string;
+  /** Day by which the vault's operator is to have confirmed them. */
+  readonly confirmBy: string;
+  readonly blocks: readonly PlannedBlock[];
+  readonly letters: readonly LetterRange[];
+  readonly seats: number;
+  /** All sessions, and what they cost at most, minor units, decimal. */
+  readonly sessions: number;
+  readonly totalMinor: string;
+}
+
+/**
+ * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
+ * period or departments that are not written in the one way; `too-small`, `too-many-blocks`.
+ */
+export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many-blocks';
+
+/** A plan, or why there is none. */
+export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
+
+const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
+  [PRESENT_RULES]: planQuarter,
+};
+
+/**
+ * Plan a period from its terms alone, in both domains: neither takes a date or a block from the
+ * other. The same terms give the same plan for as long as their version is known.
+ */
+export function planTerms(terms: Terms): TermsPlan {
+  const rules = Object.hasOwn(RULES, terms.rules) ? RULES[terms.rules] : undefined;
+  return rules ? rules(terms) : refused('unknown-rules');
+}
+
+/** One text for one value: what is stored, compared and signed (RFC 8785). */
+export function termsText(terms: Terms): string {
+  return canonical(terms);
+}
+
+/** Version 1: a calendar quarter, released thirty days after it, whole departments in blocks. */
+function planQuarter(terms: Terms): TermsPlan {
+  const period = readPeriod(terms.period);
+  if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
+  const plan = planBlocks(terms.departments.map(unitOf));
+  if (plan.kind === 'too-small') return refused('too-small');
+  if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
+  const blocks = plan.blocks.map(({ block, headcount, site, units }) => ({
+    block, people: headcount, site: site === null ? null : Number(site),
+    departments: units.map(({ department }) => Number(department)),
+  }));
+  const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  const sessions = seats * terms.sessionsPerMember;
+  return {
+    kind: 'planned', opens: period.start, last: period.end, closes: nextPeriod(period.label).start,
+    releases: period.releaseDay, confirmBy: daysBefore(period.start, CONFIRM_DAYS_BEFORE),
+    blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
+    totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(),
+  };
+}
+
+function readPeriod(label: string): Period | undefined {
+  try {
+    return periodFrom(label);
+  } catch (error) {
+    if (error instanceof DisclosureError) return undefined;
+    throw error;
+  }
+}
+
+/** Numbers and sites rise from 1 without a gap, so that one plan is written in one way alone. */
+function isInOrder(departments: readonly TermsDepartment[]): boolean {
+  let site = 0;
+  return departments.every((department, index) => {
+    const isNext = department.site === site || department.site === site + 1;
+    ({ site } = department);
+    return isNext && site > 0 && department.number === index + 1
+      && Number.isSafeInteger(department.people) && department.people > 0;
+  });
+}
+
+/** The planner orders by text: numbers of one length have the order of what they count. */
+function unitOf({ number, site, people }: TermsDepartment): Unit {
+  const padded = (value: number) => String(value).padStart(6, '0');
+  return { site: padded(site), department: padded(number), headcount: people };
+}
+
+/** Letters are numbered by block, then by department. */
+function lettersOf(
+  blocks: readonly PlannedBlock[], departments: readonly TermsDepartment[],
+): LetterRange[] {
+  let firstNumber = 1;
+  return blocks.flatMap(({ block, departments: numbers }) => numbers.map((department) => {
+    const people = departments[department - 1]?.people ?? 0;
+    const range = { firstNumber, people, department, block };
+    firstNumber += people;
+    return range;
+  }));
+}
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function refused(fault: TermsFault): TermsPlan {
+  return { kind: 'refused', fault };
+}

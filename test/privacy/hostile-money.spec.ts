@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
+import { WithdrawCreditsProcessor } from '../../apps/worker/src/funding/withdraw-credits.processor.ts';
+import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
+import { departmentsOf, hold, propose, termsOf } from '../../apps/worker/test/terms.ts';
+import {
+  issuerKey, mintUnder, openVault, registerTherapist, type Vault,
+} from '../../apps/worker/test/vault.ts';
+
+/*
+ * The gateway has the issuer keys and says what was paid: with a therapist of its own it can mint
+ * credits and redeem them. Whatever it sends, and in which order, no more is set aside or paid of a
+ * programme than its confirmed terms come to.
+ */
+
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
+  __typename } }`;
+const RUN = 'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }';
+
+let vault: Vault;
+let therapist: Awaited<ReturnType<typeof registerTherapist>>;
+beforeAll(async () => {
+  vault = await openVault();
+  therapist = await registerTherapist(vault);
+});
+afterAll(() => vault.close());
+
+/** What is set aside or paid of a programme, in sessions and money, by authorisations and books. */
+async function spent(programme: string) {
+  const authorised = await vault.row<{ sessions: number; minor: string }>(
+    `SELECT count(*)::int AS sessions, coalesce(sum(fee_cap_minor), 0)::text AS minor
+     FROM authorisation WHERE programme = $1 AND status IN ('held', 'claimed')`, [programme]);
+  const books = await vault.row<{ sessions: string; minor: string }>(
+    `SELECT coalesce(sum(sign * balance) FILTER (WHERE unit = 'SES'), 0)::text AS sessions,
+       coalesce(sum(sign * balance) FILTER (WHERE unit = 'EUR'), 0)::text AS minor
+     FROM account JOIN (VALUES ('funding', 1), ('overdraft', 1), ('fund', -1)) AS f (family, sign)
+       ON code LIKE family || ':programme/' || $1 || '/%'`, [programme]);
+  return {
+    sessions: [authorised.sessions, Number(books.sessions)],
+    minor: [Number(authorised.minor), Number(books.minor)],
+  };
+}
+
+const PEOPLE = 2;
+const EACH = 2;
+/** A dear quarter and a cheap one: sessions of the one must not pay for the other's. */
+const QUARTERS = [
+  { period: '2026-Q4', price: 9_500 }, { period: '2027-Q1', price: 500 },
+] as const;
+const DAYS = {
+  '2026-Q4': { notBefore: '2026-10-01', notAfter: '2026-12-31', day: '2026-11-02' },
+  '2027-Q1': { notBefore: '2027-01-01', notAfter: '2027-03-31', day: '2027-01-12' },
+} as const;
+
+const quarter = fc.nat({ max: 1 });
+const step = fc.oneof(
+  fc.record({ do: fc.constant('propose' as const), quarter, people: fc.constantFrom(2, 900) }),
+  fc.record({ do: fc.constant('confirm' as const), quarter }),
+  fc.record({ do: fc.constant('register' as const), quarter }),
+  fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom(1, 3, 5_000),
+    minor: fc.constantFrom(1, 9_500, 28_500, 810_000_000) }),
+  fc.record({ do: fc.constant('withdraw' as const), which: fc.nat({ max: 4 }) }),
+  fc.record({ do: fc.constant('redeem' as const), quarter, times: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ do: fc.constant('pay' as const) }));
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** One hostile gateway with its programme. */
+class Scene {
+  readonly programme = randomUUID();
+  readonly confirmed = new Set<number>();
+  private readonly fundings: string[] = [];
+  private readonly keys = QUARTERS.map(() => issuerKey('session'));
+
+  async play(one: Step): Promise<void> {
+    const { programme } = this;
+    const at = 'quarter' in one ? QUARTERS[one.quarter]! : QUARTERS[0];
+    const terms = (people: number) => termsOf({
+      programme, period: at.period, sessionsPerMember: EACH, sessionPriceMinor: String(at.price),
+      departments: departmentsOf(people) });
+    switch (one.do) {
+      case 'propose':
+        // Before they are confirmed none of these fits what is on paper: it is put there below.
+        if (this.confirmed.has(one.quarter)) await propose(vault, terms(one.people));
+        return;
+      case 'confirm':
+        if (!this.confirmed.has(one.quarter)) await hold(vault, terms(PEOPLE));
+        this.confirmed.add(one.quarter);
+        return;
+      case 'register': {
+        const { keyId, spki } = this.keys[one.quarter]!;
+        const { notBefore, notAfter } = DAYS[at.period];
+        await vault.app.get(MirrorKeysProcessor, { strict: false }).process({
+          programme, period: at.period,
+          keys: [{ keyId, spki, kind: 'session', block: null, notBefore, notAfter }] });
+        return;
+      }
+      case 'fund': {
+        const funding = randomUUID();
+        this.fundings.push(funding);
+        await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+          programme, funding, sessions: one.sessions, amountMinor: String(one.minor),
+          currency: 'EUR' });
+        return;
+      }
+      case 'withdraw': {
+        const funding = this.fundings[one.which];
+        if (funding) {
+          await vault.app.get(WithdrawCreditsProcessor, { strict: false })
+            .process({ programme, funding });
+        }
+        return;
+      }
+      case 'redeem':
+        await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.quarter)));
+        return;
+      default:
+        await vault.get(RUN, { key: randomUUID() }, vault.operator);
+    }
+  }
+
+  private async redeem(at: number): Promise<void> {
+    const { day } = DAYS[QUARTERS[at]!.period];
+    vault.clock.set(`${day}T18:00:00Z`);
+    await vault.ask(REDEEM, { input: {
+      idempotencyKey: randomUUID(), credit: mintUnder(this.keys[at]!), serviceDate: day,
+      modality: 'VIDEO', minutes: 50 } }, therapist.authorization);
+  }
+
+  /** What its confirmed terms come to. */
+  get cap() {
+    const quarters = [...this.confirmed].map((at) => QUARTERS[at]!);
+    return {
+      sessions: quarters.length * PEOPLE * EACH,
+      minor: quarters.reduce((sum, { price }) => sum + PEOPLE * EACH * price, 0),
+    };
+  }
+}
+
+async function expectWithin(scene: Scene): Promise<void> {
+  const { sessions, minor } = await spent(scene.programme);
+  for (const count of sessions) expect(count).toBeLessThanOrEqual(scene.cap.sessions);
+  for (const amount of minor) expect(amount).toBeLessThanOrEqual(scene.cap.minor);
+}
+
+it('nothing is paid beyond what was confirmed, whatever is funded and in which order', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+    const scene = new Scene();
+    for (const one of steps) await scene.play(one);
+    await expectWithin(scene);
+  }), { numRuns: 15 });
+  expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
+}, 60_000);
+
+it('the attack as it was: eight millions funded for nothing, and credits minted for them', async () => {
+  const scene = new Scene();
+  for (const one of [
+    { do: 'confirm', quarter: 0 }, { do: 'register', quarter: 0 },
+    { do: 'fund', sessions: 5_000, minor: 810_000_000 },
+    { do: 'redeem', quarter: 0, times: 4 }, { do: 'redeem', quarter: 0, times: 4 }, { do: 'pay' },
+    { do: 'propose', quarter: 0, people: 900 }, { do: 'redeem', quarter: 0, times: 4 },
+  ] satisfies Step[]) await scene.play(one);
+  // All that was confirmed, and not one session more.
+  expect(await spent(scene.programme)).toEqual({
+    sessions: [PEOPLE * EACH, PEOPLE * EACH], minor: [38_000, 38_000] });
+  await expectWithin(scene);
+});
