@@ -5,6 +5,7 @@ import type { Log, LogFields } from '#platform/logging';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
 import { tellAgain } from '../restores/told-again.ts';
 import { confirm, departmentsOf, propose, termsOf } from '../../test/terms.ts';
@@ -144,7 +145,8 @@ describe('terms at the vault', () => {
       vault.clock.set('2026-09-17T00:00:00Z');
       expect((await counts())['termsOverdue']).toBe((await counts())['termsWaiting']);
       expect((await listed(terms))[0]).toMatchObject({ state: 'OVERDUE' });
-      const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency));
+      const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency),
+        vault.app.get(FreeTimes, { strict: false }));
       await keeping.tidy();
       await keeping.tidy();
       expect(lines).toEqual(
