@@ -116,6 +116,7 @@ async function bundle(surface) {
 }
 
 async function finish(folder) {
+  await stamp(folder);
   const files = {};
   for await (const entry of glob('**/*', { cwd: folder, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -128,6 +129,19 @@ async function finish(folder) {
   }
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   await writeFile(join(folder, 'files.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/**
+ * Name the build in the service worker: a browser installs one anew only for other bytes, and only
+ * then are all files of a release kept, and not each when its screen is opened.
+ */
+async function stamp(folder) {
+  const worker = join(folder, 'offline.js');
+  if (!existsSync(worker)) return;
+  const names = [];
+  for await (const name of glob('assets/*', { cwd: folder })) names.push(name);
+  const build = createHash('sha256').update(names.sort().join()).digest('hex').slice(0, 16);
+  await writeFile(worker, `${await readFile(worker, 'utf8')}// ${build}\n`);
 }
 
 async function place(path, content) {

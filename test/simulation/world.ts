@@ -46,6 +46,8 @@ export interface WorldSetting {
   readonly courier?: OwnCourier;
   /** Whether the vault confirms terms by itself; else its operator does, as the story plays her. */
   readonly confirmsAutomatically?: boolean;
+  /** When sealed answers leave, in milliseconds after their requests came. */
+  readonly answerMs?: number;
   /** The service's time at its start, ISO 8601; the day on which the story's HR sets up. */
   readonly startsAt?: string;
 }
@@ -65,6 +67,7 @@ export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Pr
     ...setting.secretsOf?.service.secrets.gateway, ...setting.secretsOf?.service.secrets.vault,
     ...setting.courier?.gatewaySettings,
     ...(setting.confirmsAutomatically ? { VAULT_CONFIRM_AUTOMATICALLY: 'yes' } : {}),
+    ...(setting.answerMs ? { VAULT_ANSWER_MS: String(setting.answerMs) } : {}),
   };
   const service = await launch({ folder, port: 0, mode: 'test', clockFile, env });
   const brief: Brief = {

@@ -21,7 +21,7 @@ let browser: OpenedBrowser;
 beforeAll(async () => {
   plan = await planCourier({ ORGANISATIONS: 'three' });
   stage = await openEmployeeStage(
-    await openService({ members: 60, providers: 2, seed: 1 }, undefined, plan));
+    await openService({ members: 60, providers: 2, seed: 1 }, { courier: plan }));
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {

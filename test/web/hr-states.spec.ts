@@ -23,7 +23,7 @@ let page: Page;
 let email: string;
 beforeAll(async () => {
   [service, browser] = await Promise.all(
-    [openService(undefined, undefined, undefined, 'by-operator'), openBrowser()]);
+    [openService(undefined, { confirms: 'by-operator' }), openBrowser()]);
   seat = await browser.seat({ origin: service.origin });
   ({ page } = seat);
 }, 120_000);

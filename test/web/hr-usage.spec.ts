@@ -70,7 +70,8 @@ async function release(label: string, users: number | null, settled: number): Pr
 beforeAll(async () => {
   cluster = await testCluster();
   world = await openWorld(
-    { members: 60, providers: 4, seed: 1 }, { cluster, startsAt: new Date().toISOString() });
+    { members: 60, providers: 4, seed: 1 },
+    { cluster, startsAt: new Date().toISOString(), confirmsAutomatically: true });
   browser = await openBrowser();
   seat = await browser.seat({ origin: world.service.origin });
   ({ page } = seat);

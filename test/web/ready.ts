@@ -11,7 +11,7 @@ export interface ReadyService extends WebService {
 
 /** Start a service, let a quarter pass, and leave it as the demo leaves it for people. */
 export async function openReadyService(): Promise<ReadyService> {
-  const service = await openService(undefined, calendar.setUp);
+  const service = await openService(undefined, { startsAt: calendar.setUp });
   const { stage } = service.world;
   const { employer, therapists } = await castSmall(stage);
   await quarterCloses(stage, employer);

@@ -14,21 +14,27 @@ export interface WebService {
 
 const SMALL: WorldSize = { members: 60, providers: 4, seed: 1 };
 
-/**
- * Start the service as its operators do, as the two processes that it is.
- *
- * @param startsAt its time, ISO 8601: a browser's own unless the story is played in it.
- * @param courier where a courier of its own is wanted beside them.
- * @param confirms whose word the vault waits for before a quarter has letters.
- */
+/** How a service differs from one that an organisation tries out now. */
+export interface ServiceOptions {
+  /** Its time, ISO 8601: a browser's own unless the story is played in it. */
+  readonly startsAt?: string;
+  /** A courier of its own beside the two processes. */
+  readonly courier?: OwnCourier;
+  /** Whose word the vault waits for before a quarter has letters. */
+  readonly confirms?: 'automatically' | 'by-operator';
+  /** When sealed answers leave, in milliseconds after their requests came. */
+  readonly answerMs?: number;
+}
+
+/** Start the service as its operators do, as the two processes that it is. */
 export async function openService(
-  size: WorldSize = SMALL, startsAt = new Date().toISOString(), courier?: OwnCourier,
-  confirms: 'automatically' | 'by-operator' = 'automatically',
+  size: WorldSize = SMALL, options: ServiceOptions = {},
 ): Promise<WebService> {
+  const { startsAt = new Date().toISOString(), courier, confirms, answerMs } = options;
   const cluster = await testCluster();
   const world = await openWorld(size, {
-    cluster, startsAt, confirmsAutomatically: confirms === 'automatically',
-    ...(courier ? { courier } : {}) });
+    cluster, startsAt, confirmsAutomatically: confirms !== 'by-operator',
+    ...(courier ? { courier } : {}), ...(answerMs ? { answerMs } : {}) });
   return {
     world, cluster, origin: courier?.origin ?? world.service.origin,
     close: async () => {

@@ -28,7 +28,7 @@ const TO_VAULT = jobs.keysRegistered.queue;
 const SEALED = jobs.sealedRequests.queue;
 /**
  * Jobs of sealed requests worked on at once; each is a batch that runs side by side, and waits for
- * its beat (answer-grid.ts). A gateway has sixteen on their way, and beside them those of which
+ * its time (one-time.ts). A gateway has sixteen on their way, and beside them those of which
  * some request is slow.
  */
 const SEALED_AT_ONCE = 32;

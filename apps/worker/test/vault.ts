@@ -109,7 +109,8 @@ export async function openVault(
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
   const standings = standingsOf(db);
-  const app = await createWorkerApp({ config, clock, db, log, standings, answerEveryMs: 0, draws });
+  const app = await createWorkerApp({
+    config, clock, db, log, standings, answerAfterMs: 0, draws });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 

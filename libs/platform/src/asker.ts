@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobContract } from './contract.ts';
-import type { Answered } from './in-turn.ts';
 import type { Outcome, Replies } from './replies.ts';
 
 /** The answer to one item; `late` when it is not there in time: ask again, as if for the first. */
@@ -184,19 +183,8 @@ export class Asker<Item, R, T = unknown> {
     this.inFlight += 1;
     this.waitingItems -= batch.asked.length;
     batch.state = 'sent';
-    let flies = true;
-    const land = () => {
-      if (!flies) return;
-      flies = false;
-      this.inFlight -= 1;
-      this.flush();
-    };
     try {
-      const outcome = this.queue.replies.wait(batch.id, this.patienceMs, (answered) => {
-        // What is left of it is slow, and keeps no others from being sent.
-        tell(batch, answered);
-        land();
-      });
+      const outcome = this.queue.replies.wait(batch.id, this.patienceMs);
       await this.queue.add(batch.id, this.options.pack(batch.asked.map(({ item }) => item)));
       batch.state = 'queued';
       void this.withdraw(batch);
@@ -206,7 +194,8 @@ export class Asker<Item, R, T = unknown> {
     } catch (error) {
       fail(batch, error as Error);
     } finally {
-      land();
+      this.inFlight -= 1;
+      this.flush();
     }
   }
 
@@ -221,8 +210,7 @@ export class Asker<Item, R, T = unknown> {
     if (batch.state === 'withdrawn') return;
     this.overdue += 1;
     try {
-      const ended = await this.queue.replies.wait(batch.id, 30_000,
-        (answered) => { tell(batch, answered); });
+      const ended = await this.queue.replies.wait(batch.id, 30_000);
       if (ended.kind !== 'unfinished') this.end(batch, ended);
     } catch (error) {
       fail(batch, error as Error);
@@ -230,11 +218,6 @@ export class Asker<Item, R, T = unknown> {
       this.overdue -= 1;
     }
   }
-}
-
-/** Answer what is answered already; what is left of the batch is slow. */
-function tell<R>(batch: Batch<unknown, R>, answered: Answered['answered']): void {
-  for (const [place, reply] of answered) batch.asked[place]?.reply.resolve(reply as R);
 }
 
 /** Answer what is not answered yet. */

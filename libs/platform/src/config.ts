@@ -80,6 +80,8 @@ export interface WorkerConfig {
    * HR read so.
    */
   readonly confirmsAutomatically: boolean;
+  /** Sealed answers leave so many milliseconds after their requests came. */
+  readonly answerAfterMs: number;
   /** Where it writes down how it is, since it answers nobody. */
   readonly healthFile?: string;
   readonly clockFile?: string;
@@ -267,6 +269,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
+    answerAfterMs: vars.VAULT_ANSWER_MS,
     confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,

@@ -2,7 +2,6 @@ import { UnrecoverableError } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
-import type { Answered } from './in-turn.ts';
 import { nameOf } from './unavailable.ts';
 
 /** What a handler is told of the job besides its payload. */
@@ -11,8 +10,6 @@ export interface Delivery {
   readonly id: string;
   /** 1 at the first delivery. */
   readonly attempt: number;
-  /** Tells those who asked what is answered already, while the rest goes on. */
-  readonly tell?: (answered: Answered) => Promise<void>;
 }
 
 /** One job's handler, made by `handle`. */
@@ -61,11 +58,8 @@ export function dispatcher(
     try {
       const handler = byName.get(job.name);
       if (!handler) throw new UnrecoverableError('unknown job');
-      const delivery = {
-        id: job.id ?? '', attempt: job.attemptsMade + 1,
-        tell: (answered: Answered) => job.updateProgress(answered),
-      };
-      const result = await handler.run(job.data, delivery);
+      const result = await handler.run(
+        job.data, { id: job.id ?? '', attempt: job.attemptsMade + 1 });
       onDelivery(job.name, elapsed());
       return result;
     } catch (error) {

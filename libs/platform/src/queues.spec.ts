@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { JobFailed, Overloaded } from './asker.ts';
 import type { Asker } from './asker.ts';
 import { PayloadRefused } from './contract.ts';
-import { inTurn } from './in-turn.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory } from './queues.ts';
 import { testCluster } from './testing.ts';
@@ -55,21 +54,6 @@ test('a question that one domain asks is answered by the other', async () => {
   const contract = own();
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   expect(await side('gateway_app').ask(contract, { numbers: [1, 2] }, 20_000)).toEqual([2, 4]);
-});
-
-test('an item is answered as soon as it can be: nobody waits for the slowest of a batch', async () => {
-  const contract = own();
-  const asker = await askerOf(contract, { lingerMs: 0 });
-  const slow = Promise.withResolvers<number>();
-  const answers = [asker.ask(1, 20_000), asker.ask(2, 20_000), asker.ask(3, 20_000)];
-  await side('queue_worker').work(contract.queue, [handle(contract, ({ numbers }, { tell }) =>
-    inTurn(numbers.map((number) => (number === 2 ? slow.promise : Promise.resolve(number * 2))),
-      tell!))]);
-  // What is slow is let go only once the others have their answers.
-  expect([await answers[0], await answers[2]]).toEqual(
-    [2, 6].map((value) => ({ kind: 'answered', value })));
-  slow.resolve(4);
-  expect(await answers[1]).toEqual({ kind: 'answered', value: 4 });
 });
 
 test('items that arrive meanwhile travel together and are answered one by one', async () => {

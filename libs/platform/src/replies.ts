@@ -1,18 +1,14 @@
 import type { Queue, QueueEvents } from 'bullmq';
-import { readAnswered } from './in-turn.ts';
-import type { Answered } from './in-turn.ts';
 import { queueAway } from './unavailable.ts';
 
 /** How a job ended, as far as is known. */
 export type Outcome =
   | { readonly kind: 'completed'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'unfinished'; readonly answered: Answered['answered'] }
+  | { readonly kind: 'unfinished' }
   | { readonly kind: 'unknown' };
 
-const UNFINISHED: Outcome = { kind: 'unfinished', answered: [] };
-/** Hears what is answered of a job before it ends, more than once. */
-type OnAnswered = (answered: Answered['answered']) => void;
+const UNFINISHED: Outcome = { kind: 'unfinished' };
 
 /** First and longest pause between looks at a job's row while no event tells of it. */
 const LOOK_AFTER_MS = 40;
@@ -20,7 +16,6 @@ const LOOK_EVERY_MS = 250;
 
 interface Awaited {
   readonly waiters: Set<(outcome: Outcome) => void>;
-  readonly listeners: Set<OnAnswered>;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -40,7 +35,6 @@ export class Replies {
     events.on('completed', ({ jobId, returnvalue }) => {
       this.settle(jobId, { kind: 'completed', value: returnvalue });
     });
-    events.on('progress', ({ jobId, data }) => this.tell(jobId, readAnswered(data)));
     events.on('failed', ({ jobId, failedReason }) => {
       this.settle(jobId, { kind: 'failed', reason: failedReason });
     });
@@ -48,24 +42,20 @@ export class Replies {
 
   /**
    * How a job ended, or `unfinished` once `timeoutMs` have passed. Begin to wait before the job is
-   * added, or look at it first. What is answered of it before it ends, `onAnswered` hears.
+   * added, or look at it first.
    */
-  wait(
-    jobId: string, timeoutMs: number, onAnswered: OnAnswered = () => undefined,
-  ): Promise<Outcome> {
+  wait(jobId: string, timeoutMs: number): Promise<Outcome> {
     if (this.closed) return Promise.resolve(UNFINISHED);
     return new Promise((resolve) => {
       const awaited = this.awaited.get(jobId) ?? this.begin(jobId);
       const settle = (outcome: Outcome) => {
         clearTimeout(deadline);
         awaited.waiters.delete(settle);
-        awaited.listeners.delete(onAnswered);
         if (awaited.waiters.size === 0) this.end(jobId, awaited);
         resolve(outcome);
       };
       const deadline = setTimeout(() => settle(UNFINISHED), timeoutMs);
       awaited.waiters.add(settle);
-      awaited.listeners.add(onAnswered);
     });
   }
 
@@ -94,7 +84,7 @@ export class Replies {
   }
 
   private begin(jobId: string): Awaited {
-    const awaited: Awaited = { waiters: new Set(), listeners: new Set(), timer: undefined };
+    const awaited: Awaited = { waiters: new Set(), timer: undefined };
     this.awaited.set(jobId, awaited);
     this.lookAgain(jobId, awaited, LOOK_AFTER_MS);
     return awaited;
@@ -112,10 +102,7 @@ export class Replies {
         (outcome) => {
           // A job that is not there yet is about to be added.
           if (outcome.kind === 'completed' || outcome.kind === 'failed') this.settle(jobId, outcome);
-          else {
-            if (outcome.kind === 'unfinished') this.tell(jobId, outcome.answered);
-            this.lookLater(jobId, awaited, pauseMs);
-          }
+          else this.lookLater(jobId, awaited, pauseMs);
         },
         // The queue is away: a later look, or the deadline, answers.
         () => this.lookLater(jobId, awaited, LOOK_EVERY_MS),
@@ -133,18 +120,12 @@ export class Replies {
     for (const settle of [...(this.awaited.get(jobId)?.waiters ?? [])]) settle(outcome);
   }
 
-  private tell(jobId: string, answered: Answered['answered']): void {
-    if (answered.length === 0) return;
-    for (const hear of this.awaited.get(jobId)?.listeners ?? []) hear(answered);
-  }
-
   private async lookUp(jobId: string): Promise<Outcome> {
     const state = await this.queue.getJobState(jobId);
     if (state === 'unknown') return { kind: 'unknown' };
-    if (state !== 'completed' && state !== 'failed' && state !== 'active') return UNFINISHED;
+    if (state !== 'completed' && state !== 'failed') return UNFINISHED;
     const job = await this.queue.getJob(jobId);
     if (!job) return { kind: 'unknown' };
-    if (state === 'active') return { kind: 'unfinished', answered: readAnswered(job.progress) };
     if (state === 'failed') return { kind: 'failed', reason: job.failedReason ?? '' };
     return { kind: 'completed', value: job.returnvalue };
   }

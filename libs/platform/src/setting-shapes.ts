@@ -41,6 +41,11 @@ const url = (schemes: string[]) => {
 const postgresUrl = url(['postgres', 'postgresql']);
 const queueUrl = url(['postgres', 'postgresql', 'redis', 'rediss']);
 
+/** When sealed answers leave, in milliseconds after their requests came. */
+const answerMs = z.string().regex(/^[1-9]\d{2,3}$/, 'must be milliseconds, 100 to 5000')
+  .transform(Number).refine((ms) => ms <= 5_000, 'must be milliseconds, 100 to 5000')
+  .default(200);
+
 const port = (otherwise: string) => z
   .string()
   .default(otherwise)
@@ -119,6 +124,7 @@ export const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKEN: token,
   VAULT_OPERATOR_TOKENS: namedTokens,
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
+  VAULT_ANSWER_MS: answerMs,
   VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
 });
 

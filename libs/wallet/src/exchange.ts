@@ -1,5 +1,5 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
-import { encodeRequest } from '#pseudonym/http';
+import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import { REQUEST_TYPE, type KeyConfig } from '#pseudonym/ohttp';
 import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
@@ -64,9 +64,13 @@ export class Exchange {
       method: 'POST', path: '/relay', headers: { 'content-type': REQUEST_TYPE },
       body: request.sealed, signal,
     }), clock.now());
-    return request.open(answer).catch(() => {
+    const opened = await request.open(answer).catch(() => {
       throw new Refusal('UNREADABLE', 'The answer cannot be opened.');
     });
+    if (isNotYet(opened)) {
+      throw new Refusal('UNAVAILABLE', 'The vault has not done it yet.', { fate: 'unknown' });
+    }
+    return opened;
   }
 
   /** A key is for a day: a page that stays open takes the next one by itself. */
@@ -92,6 +96,15 @@ export class Exchange {
         `The key of the vault was good until ${reading.notAfter}.`, { fate: 'unsent' });
     }
     throw notTheVault().of('unsent');
+  }
+}
+
+/** Whether its time was over before there was an answer: it is under way, and is asked again. */
+function isNotYet(answer: Uint8Array): boolean {
+  try {
+    return decodeResponse(answer).status === 503;
+  } catch {
+    return false;
   }
 }
 

@@ -1,9 +1,9 @@
-import { ownBytes } from '#pseudonym/bytes';
+import { ownBytes, randomBytes } from '#pseudonym/bytes';
 import { decodeResponse, encodeRequest, type BinaryRequest } from '#pseudonym/http';
 import { valueOf } from '#pseudonym/http.fields';
 import { rangeFrom, readContentRange } from '#pseudonym/http.ranges';
 import { LONGEST_REQUEST } from '#pseudonym/sealed';
-import { concatBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import type { Line } from './line.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,7 +29,8 @@ const PIECE = 1024;
 export async function askWhole(
   line: Line, request: BinaryRequest, signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const asking = await packed(request);
+  const headers = [...request.headers, ['idempotency-key', newKey()] as const];
+  const asking = await packed({ ...request, headers });
   let parts: Uint8Array[] = [];
   let etag: string | undefined;
   for (let asked = 0; asked < MOST_PARTS; asked += 1) {
@@ -49,6 +50,14 @@ export async function askWhole(
     if (part.until === part.total) return unpack(concatBytes(...parts));
   }
   throw tooLong();
+}
+
+/**
+ * The vault may be late with an answer, and keeps it then for whoever sends the same request again.
+ * A key of its own makes each another one, so that nobody is given what was true before.
+ */
+function newKey(): string {
+  return bytesToHex(randomBytes(8));
 }
 
 /** The request as it fits: as it is, or compressed. @throws Refusal `TOO_LARGE` */

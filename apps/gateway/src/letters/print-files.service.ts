@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { fingerprint } from '#pseudonym/fingerprint';
 import { daysAfter } from '#pseudonym/periods';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
@@ -104,7 +105,7 @@ export class PrintFiles {
       return {
         kind: 'sheaf', plan, period,
         letters: this.lettersOf(order, ranges, blocks, plan),
-        terms: this.termsOf(order, period, blocks),
+        terms: await this.termsOf(order, period, blocks),
       };
     });
   }
@@ -121,12 +122,13 @@ export class PrintFiles {
       })));
   }
 
-  private termsOf(
+  private async termsOf(
     { language }: PrintOrder, period: PrintedPeriod, blocks: readonly BlockRow[],
-  ): LetterTerms {
+  ): Promise<LetterTerms> {
     const { courier, publicOrigin } = this.config;
+    const words = period.leaf === null ? {} : { fingerprint: await fingerprint(period.leaf) };
     return {
-      language, programme: period.programme, sessions: period.sessionsPerMember,
+      ...words, language, programme: period.programme, sessions: period.sessionsPerMember,
       programmeSize: blocks.reduce((sum, { headcount }) => sum + headcount, 0),
       isTriedOut: period.confirmedBy === 'automatic', lastDay: daysAfter(period.closes, -1), madeOn: today(this.clock),
       address: `${new URL(courier?.origin ?? publicOrigin).host}/employee`,

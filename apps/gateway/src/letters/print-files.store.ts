@@ -21,6 +21,8 @@ export interface PrintedPeriod {
   readonly status: string;
   /** `operator` or `automatic`, once it is confirmed. */
   readonly confirmedBy: string | null;
+  /** Hash of its leaf in the vault's log, once the vault has told it. */
+  readonly leaf: string | null;
   readonly closes: string;
   readonly sessionsPerMember: number;
 }
@@ -34,8 +36,9 @@ export class PrintFilesStore {
   ): Promise<PrintedPeriod | undefined> {
     const [row] = await tx.query<PrintedPeriod[]>(
       `SELECT g.name AS programme, g.employer_id AS "employerId", ${statusOn(3)} AS status,
-         p.confirmed_by AS "confirmedBy", p.closes::text, p.sessions_per_member AS "sessionsPerMember"
+         p.confirmed_by AS "confirmedBy", l.leaf, p.closes::text, p.sessions_per_member AS "sessionsPerMember"
        FROM period p JOIN programme g ON g.id = p.programme_id
+         LEFT JOIN period_leaf l ON l.programme_id = p.programme_id AND l.period = p.label
        WHERE p.programme_id = $1 AND p.label = $2`, [programmeId, label, day]);
     return row;
   }

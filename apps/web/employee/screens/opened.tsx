@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { lazy, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { Strongbox } from '../device/strongbox.ts';
 import { useGo } from '../parts/go.ts';
@@ -11,22 +11,24 @@ import type { Content } from '#wallet/content';
 import { readPractices } from '#wallet/directory';
 import { lookAtLog } from '#wallet/log';
 import type { Wallet } from '#wallet/wallet';
+import Agree from './agree.tsx';
+import Card from './card.tsx';
 import { Claiming } from './claiming.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { Home } from './home.tsx';
 import { NewsOfCare } from './news.tsx';
-
-const Agree = lazy(() => import('./agree.tsx'));
-const Times = lazy(() => import('./times.tsx'));
-const Card = lazy(() => import('./card.tsx'));
-const Settings = lazy(() => import('./settings.tsx'));
+import Settings from './settings.tsx';
+import Times from './times.tsx';
 
 /** Whether what is shown is what the other side has now. */
 export type Sync =
   | { readonly kind: 'syncing' | 'synced' }
   | { readonly kind: 'trouble'; readonly trouble: Failure };
 
-/** The screens of an open wallet. */
+/**
+ * The screens of an open wallet, all in one file: one that is fetched when somebody agrees or looks
+ * for a time would say so.
+ */
 export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox }) {
   const [location] = useLocation();
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);

@@ -9,7 +9,7 @@ import { DeedsStore } from './deeds.store.ts';
 const MOST_UNKNOWN = 200;
 /** Arguments that say to what something is done. */
 const SUBJECTS = ['login', 'idempotencyKey', 'contract'] as const;
-const SUBJECT = /^[A-Za-z0-9./-]{1,60}$/;
+const SUBJECT = /^[A-Za-z0-9-]{1,60}$/;
 
 /** Writes down what operators do, before it is done, and what came of it. */
 @Injectable()

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { decodeResponse, encodeRequest, type BinaryRequest } from '#pseudonym/http';
+import {
+  decodeResponse, encodeRequest, type BinaryRequest, type BinaryResponse,
+} from '#pseudonym/http';
 import type { KeyConfig } from '#pseudonym/ohttp';
 import { deriveRelayKey, sealRequest } from '#pseudonym/sealed';
 import { openVault, type Vault } from '../../test/vault.ts';
-import { RelayKeys } from './relay-keys.service.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
+import { OperationsDesk } from './operations-desk.ts';
+import { RelayKeys } from './relay-keys.service.ts';
 
 const JSON_AND = (encoding: string): [string, string][] =>
   [['content-type', 'application/json'], ['content-encoding', encoding]];
@@ -115,6 +118,38 @@ describe('the sealed door', () => {
       expect(extensions).toEqual({ code: 'BAD_USER_INPUT' });
       expect(message).not.toMatch(/did you mean|node_modules| at /i);
     }
+  });
+
+  it('answers late what takes long, in one length at one time, and does it once', async () => {
+    const desk = vault.app.get(OperationsDesk, { strict: false });
+    const slow = Promise.withResolvers<BinaryResponse>();
+    const done: string[] = [];
+    const door = new OpenRequestsProcessor(vault.app.get(RelayKeys, { strict: false }), {
+      answer: (request: BinaryRequest) => {
+        const text = new TextDecoder().decode(request.content);
+        done.push(text);
+        return text.includes('slow') ? slow.promise : desk.answer(request);
+      },
+    } as OperationsDesk, { write: () => undefined }, 100);
+    const named = (name: string) => inner({
+      headers: [['content-type', 'application/json'], ['idempotency-key', name]],
+      body: { query: `{ ${name}: __typename }` } });
+    const ask = async (...asked: Uint8Array[]) => {
+      const sealed = await Promise.all(asked.map((bytes) => sealRequest(key, bytes)));
+      const replies = await door.process({
+        requests: sealed.map((one) => Buffer.from(one.sealed).toString('base64url')) });
+      return Promise.all(replies.map(async (reply, place) => {
+        const bytes = new Uint8Array(Buffer.from(reply!, 'base64url'));
+        expect(bytes.length).toBe(8192);
+        return decodeResponse(await sealed[place]!.open(bytes)).status;
+      }));
+    };
+    const filler = inner({ method: 'GET', path: '/filler', headers: [], content: new Uint8Array() });
+    expect(await ask(filler, named('slow'), named('quick'))).toEqual([204, 503, 200]);
+    expect(await ask(named('slow'))).toEqual([503]);
+    slow.resolve({ status: 200, headers: [], content: new Uint8Array() });
+    expect(await ask(named('slow'), named('quick'))).toEqual([200, 200]);
+    expect(done.map((text) => /slow|quick/.exec(text)?.[0])).toEqual(['slow', 'quick', 'quick']);
   });
 
   it('takes what is packed', async () => {

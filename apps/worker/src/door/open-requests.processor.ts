@@ -1,17 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sealedRequests } from '#contracts/jobs';
-import { inTurn } from '#platform/in-turn';
-import type { Delivery } from '#platform/job-worker';
 import type { Log } from '#platform/logging';
 import { nameOf } from '#platform/unavailable';
 import { decodeRequest, encodeResponse, type BinaryRequest, type BinaryResponse } from '#pseudonym/http';
 import type { OpenedRequest } from '#pseudonym/sealed';
-import { ANSWER_EVERY_MS, LOG } from '../foundation/tokens.ts';
+import { ANSWER_AFTER_MS, LOG } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
-import { onGrid } from './answer-grid.ts';
 import { isFiller, jsonResponse, NOTHING } from './inner-http.ts';
 import { fitting, unpacked } from './inner-parts.ts';
+import { LateAnswers } from './late-answers.ts';
+import { atOneTime } from './one-time.ts';
 import { OpenedOnce } from './opened-once.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RelayKeys } from './relay-keys.service.ts';
@@ -35,42 +34,48 @@ const TOO_LONG = jsonResponse(200, {
   }],
 });
 
+const NOT_DONE = jsonResponse(500, {
+  errors: [{ message: 'This broke here. Try again.', extensions: { code: 'INTERNAL' } }],
+});
+/** For what has no answer when its time is over: it is under way, and is to be asked again. */
+const NOT_YET = jsonResponse(503, {
+  errors: [{ message: 'Not yet: ask the same again.', extensions: { code: 'UNAVAILABLE' } }],
+});
+
+/** An opened request and its answer, which comes when it comes. */
+interface UnderWay {
+  readonly opened: OpenedRequest;
+  readonly answer: Promise<BinaryResponse>;
+}
+
 /** The vault's only door: opens sealed requests (RFC 9458), answers each, and seals the answers. */
 @Injectable()
 @Handles(sealedRequests)
 export class OpenRequestsProcessor
 implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
   private readonly once = new OpenedOnce();
+  private readonly late = new LateAnswers();
 
   constructor(
     private readonly keys: RelayKeys, private readonly desk: OperationsDesk,
     @Inject(LOG) private readonly log: Log,
-    @Inject(ANSWER_EVERY_MS) private readonly everyMs: number,
+    @Inject(ANSWER_AFTER_MS) private readonly afterMs: number,
   ) {}
 
   /**
-   * All requests of a job side by side, each told as soon as it is answered, whatever becomes of
-   * the others. Of a job that is repeated here nothing is opened again: clients ask again.
+   * All requests of a job side by side, answered at one time, whatever becomes of each. Of a job
+   * that is repeated here nothing is opened again: clients ask again.
    */
-  async process(
-    { requests }: PayloadOf<typeof sealedRequests>, delivery?: Delivery,
-  ): Promise<SealedReply[]> {
-    const tell = delivery?.tell ?? (() => Promise.resolve());
-    return inTurn(requests.map((sealed) => onGrid(this.everyMs, () => this.answerOne(sealed))),
-      tell, companyMs(this.everyMs));
+  async process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
+    const begun = performance.now();
+    const underWay = await Promise.all(requests.map((sealed) => this.open(sealed)));
+    const works = underWay.map((one) => one?.answer ?? Promise.resolve(NOT_YET));
+    const answers = await atOneTime(this.afterMs, works, NOT_YET, undefined, begun);
+    return Promise.all(underWay.map(async (one, place) =>
+      one && this.seal(one, answers[place] ?? NOT_YET)));
   }
 
-  /** Never throws, so that a request that breaks something here fails no other of its job. */
-  private async answerOne(sealed: string): Promise<SealedReply> {
-    try {
-      return await this.answer(sealed);
-    } catch (error) {
-      this.log.write('error', { event: 'request-broke', code: nameOf(error) });
-      return null;
-    }
-  }
-
-  private async answer(sealed: string): Promise<SealedReply> {
+  private async open(sealed: string): Promise<UnderWay | null> {
     const bytes = Buffer.from(sealed, 'base64url');
     let opened: OpenedRequest;
     try {
@@ -80,22 +85,32 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
     }
     // Looked at once it is known to open: nobody spoils a request by its first bytes.
     if (!this.once.isFirst(bytes)) return null;
-    const response = await this.respond(readRequest(opened.request));
-    return Buffer.from(await opened.seal(encodeResponse(response))).toString('base64url');
+    return { opened, answer: this.answer(opened.request) };
   }
 
-  private async respond(request: BinaryRequest | null): Promise<BinaryResponse> {
+  private async seal({ opened }: UnderWay, answer: BinaryResponse): Promise<string> {
+    if (answer !== NOT_YET) this.late.left(opened.request);
+    return Buffer.from(await opened.seal(encodeResponse(answer))).toString('base64url');
+  }
+
+  /** Never rejects, so that a request that breaks something here fails no other of its job. */
+  private async answer(bytes: Uint8Array): Promise<BinaryResponse> {
+    const request = readRequest(bytes);
     if (!request) return NOT_HTTP;
     if (isFiller(request)) return NOTHING;
+    try {
+      return await this.late.of(request, bytes, () => this.respond(request));
+    } catch (error) {
+      this.log.write('error', { event: 'request-broke', code: nameOf(error) });
+      return NOT_DONE;
+    }
+  }
+
+  private async respond(request: BinaryRequest): Promise<BinaryResponse> {
     const plain = await unpacked(request);
     if (!plain) return NOT_PLAIN;
     return await fitting(plain, await this.desk.answer(plain)) ?? TOO_LONG;
   }
-}
-
-/** Those that are answered on one beat are told together. */
-function companyMs(everyMs: number): number {
-  return Math.max(100, everyMs * 1.5);
 }
 
 function readRequest(bytes: Uint8Array): BinaryRequest | null {

@@ -6,9 +6,9 @@ const KEY_AT = 7;
 const KEPT_BYTES = 6;
 
 /**
- * What this worker has opened, so that it opens nothing twice (RFC 9458, 6.5). Whoever carries
- * requests could repeat one many times at once and learn from how long the answers take what is
- * inside. A client seals afresh whenever it asks again, so nobody honest is refused.
+ * What this worker has opened, so that it opens nothing twice (RFC 9458, 6.5), among the last
+ * million. Whoever carries requests could else have one executed as often as they like, to see what
+ * it costs. A client seals afresh whenever it asks again, so nobody honest is refused.
  *
  * It is in memory alone: on a disk the order of requests would lie beside the order of what they
  * did. Another worker, or this one begun again, opens a request once more, and then no more either.

@@ -8,7 +8,7 @@ import type { Standings } from '#platform/standing-watch';
 import { drawsUnder, type Draws } from '../matching/daily-view.ts';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
-import { ANSWER_EVERY_MS, CLOCK, DRAWS, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
+import { ANSWER_AFTER_MS, CLOCK, DRAWS, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
 
 /** What the process opened before the application was made. */
 export interface Foundations {
@@ -17,8 +17,8 @@ export interface Foundations {
   readonly db: Database;
   readonly log: Log;
   readonly standings: Standings;
-  /** Sealed answers leave at multiples of this after their requests were opened; 200 by default. */
-  readonly answerEveryMs?: number;
+  /** When sealed answers leave, if not as configured; 0 where nobody looks at the time. */
+  readonly answerAfterMs?: number;
   /** What is withheld of free times, and shown to whom; by default under the vault's own key. */
   readonly draws?: Draws;
 }
@@ -29,7 +29,8 @@ export interface Foundations {
 export class FoundationModule {
   /** The module on these foundations. */
   static on({
-    config, clock, db, log, standings, answerEveryMs = 200, draws = drawsOf(config),
+    config, clock, db, log, standings, answerAfterMs = config.answerAfterMs,
+    draws = drawsOf(config),
   }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
@@ -38,13 +39,13 @@ export class FoundationModule {
         { provide: CLOCK, useValue: clock },
         { provide: LOG, useValue: log },
         { provide: STANDINGS, useValue: standings },
-        { provide: ANSWER_EVERY_MS, useValue: answerEveryMs },
+        { provide: ANSWER_AFTER_MS, useValue: answerAfterMs },
         { provide: DRAWS, useValue: draws },
         { provide: Database, useValue: db },
         Idempotency, Signer,
       ],
       exports: [
-        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_EVERY_MS, DRAWS, Database, Idempotency, Signer,
+        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_AFTER_MS, DRAWS, Database, Idempotency, Signer,
       ],
     };
   }

@@ -13,5 +13,5 @@ export const DRAWS = Symbol('draws');
 /** How far this domain and its partner have come (`#platform/standing-watch`, `Standings`). */
 export const STANDINGS = Symbol('standings');
 
-/** Sealed answers leave at multiples of so many milliseconds after their requests were opened. */
-export const ANSWER_EVERY_MS = Symbol('answer-every-ms');
+/** Sealed answers leave so many milliseconds after their requests came. */
+export const ANSWER_AFTER_MS = Symbol('answer-after-ms');
