@@ -17,7 +17,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -258,17 +258,7 @@ export async function openSlots(
   await passMidnight(vault);
   const secret = Buffer.from(authorization.replace('Case ', ''), 'hex');
   return vault.cluster.query('vault',
-    `SELECT f.slot_id AS id, to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-       AS "startsAt"
-     FROM referral r JOIN care_case c ON c.id = r.case_id AND c.secret_hash = decode($2, 'hex')
-     JOIN provider p ON p.id = r.provider_id AND p.active
-     JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
-     JOIN free_time f ON f.provider_id = p.id
-     JOIN meeting_offered m ON m.provider_id = f.provider_id AND m.modality = f.modality
-     WHERE r.id = $1 AND r.status = 'open'
-       AND f.starts_at > $3::timestamptz + make_interval(hours => p.notice_hours)
-       AND (f.starts_at AT TIME ZONE p.time_zone)::date <= l.expires
-     ORDER BY f.starts_at`, [referralId, caseHash(secret), vault.clock.now()]);
+    BOOKABLE, [referralId, caseHash(secret), vault.clock.now()]);
 }
 
 /** What booking gave, in the fields that specs look at. */
