@@ -88,8 +88,8 @@ async function redeem(
   await Promise.all(cases.map(async ({ caseId, referralId }, place) => {
     for (const slotId of slots[place]?.slice(from, from + EACH) ?? []) {
       const payment = { credit: credits.pop() ?? '' };
-      const booked = await desk.book({ caseId, caseKey: caseId }, {
-        idempotencyKey: randomUUID(), referralId, slotId, payment, referral: null, opening: null });
+      const booked = await desk.book(caseId, {
+        idempotencyKey: randomUUID(), referralId, slotId, payment, referral: null });
       if (booked.kind !== 'session-booked') throw new Error(`a credit was answered ${booked.kind}`);
     }
   }));

@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { signingPublicKey } from '#pseudonym/signed';
 import { signSuccession, writeSuccession, type Succession } from '#pseudonym/succession';
+import { nextPeriod } from '#disclosure/calendar';
 import { claimCredits } from '#wallet/claim';
 import { openCase, readConsent } from '#wallet/care';
 import type { Content } from '#wallet/content';
 import { written } from '#wallet/documents';
 import { Doors, type DoorPorts } from '#wallet/doors';
+import { synchronise } from '#wallet/finish';
+import { sessionsLeft } from '#wallet/left';
 import { MemoryBox } from '#wallet/memory';
 import { Refusal } from '#wallet/refusal';
 import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
+import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { bothDirectories } from '../../demo/story/members.ts';
+import { vaultConfirms } from '../../demo/story/terms.ts';
 import { newHolder } from '../../demo/story/wallets.ts';
+import { pauseAt, type Paused } from '../faults/forced.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall, type SmallCast } from '../simulation/cast.ts';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -19,8 +28,12 @@ import { bookEarliest } from './wallets.ts';
 
 /*
  * A wallet pins the vault's key at first use. The vault takes another one while wallets are in the
- * middle of something: they follow it by the old key's signature, and follow nobody else.
+ * middle of something: they follow it by the old key's signature, and follow nobody else. All that
+ * time the issuer keys of the next quarter are being registered, which ends under the new key.
  */
+
+/** The quarter after the one in which all this is. */
+const NEXT = nextPeriod(calendar.period).label;
 
 /** What the gateway writes into the page that it serves. */
 interface PageSettings { readonly vaultKey: string; readonly successions: readonly Succession[] }
@@ -33,15 +46,20 @@ let settings: PageSettings;
 /** Devices as they lie there when the service goes down. */
 const claiming = new MemoryBox<Content>();
 const opened = new MemoryBox<Content>();
+const booking = new MemoryBox<Content>();
+/** How many keys of the next quarter the vault has when the service goes down. */
+let keysBefore = -1;
 
 beforeAll(async () => {
   cluster = await testCluster();
   before = await openWorld({ members: 60, providers: 4, seed: 9 }, { cluster });
   cast = await castSmall(before.stage);
   await keyOfTheDay(before);
+  const registering = await beginRegistration();
   await keepHalfClaimed();
   await keepOpened();
-  after = await underAnotherKey();
+  await keepHalfBooked();
+  after = await underAnotherKey(registering);
   await keyOfTheDay(after);
   settings = await settingsOfPage();
 }, 180_000);
@@ -69,6 +87,24 @@ async function openOn(
   world: World, box: MemoryBox<Content>, doors = doorsOf(world, settings),
 ): Promise<Wallet> {
   return Wallet.open({ ...world.stage.ports, doors }, box, box.read()!);
+}
+
+/** HR opens the next quarter, and the vault does not come to write its keys down until it is let. */
+async function beginRegistration(): Promise<Paused> {
+  const registering = await pauseAt(cluster, 'LOCK TABLE issuer_key IN EXCLUSIVE MODE');
+  const { hr } = await hrSignsIn(before.stage, cast.employer);
+  const { programmeId } = cast.employer;
+  const { openPeriod } = await hr.ask(
+    written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: NEXT });
+  expectKind(openPeriod, 'PeriodOpened');
+  await vaultConfirms(before.stage, programmeId, NEXT);
+  while (await registering.waiting() === 0) await new Promise((next) => setImmediate(next));
+  return registering;
+}
+
+/** How many keys of the next quarter the vault has. */
+async function keysOfNext(): Promise<number> {
+  return (await cluster.query('vault', 'SELECT 1 FROM issuer_key WHERE period = $1', [NEXT])).length;
 }
 
 /** A wallet whose letter is claimed, and whose credits were asked for when the service went. */
@@ -99,13 +135,40 @@ async function keepOpened(): Promise<void> {
   expect(await openCase(device, { version, language, concern: null })).toBe('opened');
 }
 
-/** The service again, on its data, with another statement key that the old one has signed. */
-async function underAnotherKey(): Promise<World> {
+/** A wallet that has booked, and whose answer was lost. */
+async function keepHalfBooked(): Promise<void> {
+  const { stage } = before;
+  const { vaultKey, transport } = stage.doorPorts;
+  const losing: Transport = async (outgoing) => {
+    const isBooking = booking.read()?.intents.some(({ kind }) => kind === 'book');
+    const answer = await transport(outgoing);
+    if (isBooking && outgoing.path === '/relay') throw new Refusal('UNREACHABLE', 'it was lost');
+    return answer;
+  };
+  const { wallet } = await newHolder(stage.ports);
+  await booking.keep(wallet.content);
+  const device = await openOn(
+    before, booking, doorsOf(before, { vaultKey, successions: [] }, losing));
+  await claimCredits(device, cast.letters[2]!.code);
+  const { version, language } = await readConsent(stage.ports.doors, 'en');
+  await openCase(device, { version, language, concern: null });
+  await expect(bookEarliest(device)).rejects.toMatchObject({ fate: 'unknown' });
+  expect(booking.read()?.intents).toHaveLength(1);
+}
+
+/**
+ * The service again, on its data, with another statement key that the old one has signed.
+ *
+ * @param registering goes on under the new key, and did not end under the old one.
+ */
+async function underAnotherKey(registering: Paused): Promise<World> {
   const { gateway, vault } = before.service.secrets;
   const seed = randomBytes(32);
   const key = Buffer.from(await signingPublicKey(seed)).toString('hex');
   const succession = await signSuccession(Buffer.from(vault['VAULT_SIGNING_SEED']!, 'hex'), key);
   await before.service.stop();
+  keysBefore = await keysOfNext();
+  await registering.letGo();
   const secrets = {
     gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: key,
       VAULT_KEY_SUCCESSIONS: writeSuccession(succession) },
@@ -143,6 +206,16 @@ it('a wallet that opened its case under the old key books under the new one', as
   expect(opened.read()?.vaultKey).toBe(settings.vaultKey);
 });
 
+it('a booking whose answer was lost under the old key is answered under the new one, once', async () => {
+  const wallet = await openOn(after, booking);
+  await synchronise(wallet);
+  const { intents, care, credits } = wallet.content;
+  expect([intents, care?.authorisations.length]).toEqual([[], 1]);
+  expect(credits.filter(({ kind, state }) => kind === 'session' && state === 'spent')).toHaveLength(1);
+  const sessions = credits.filter(({ kind }) => kind === 'session').length;
+  expect(sessionsLeft(wallet)).toBe(sessions - 1);
+});
+
 it('a page that was open all the time believes nothing of the new key until it is loaded anew',
   async () => {
     const doors = doorsOf(after, { vaultKey: before.brief.vaultSigningPublicKey, successions: [] });
@@ -176,3 +249,18 @@ it('nor is there a way back to the key of before', async () => {
     vaultKey: before.brief.vaultSigningPublicKey, successions: settings.successions });
   await expect(openOn(after, opened, doors)).rejects.toMatchObject({ name: 'OtherVault' });
 });
+
+it('keys that were being registered under the old key are the same on both sides under the new one',
+  async () => {
+    expect(keysBefore).toBe(0);
+    // A job that failed is tried again after as long as it was tried in vain.
+    let both = await bothDirectories(after.stage, cast.employer, NEXT);
+    while (both.gatewayKeys.length === 0) {
+      await pause(100);
+      both = await bothDirectories(after.stage, cast.employer, NEXT);
+    }
+    const idsOf = (keys: readonly { keyId: string }[]) => keys.map(({ keyId }) => keyId).sort();
+    expect(idsOf(both.vaultKeys)).toEqual(idsOf(both.gatewayKeys));
+    expect(await keysOfNext()).toBe(both.gatewayKeys.length);
+    expect(await cluster.query('vault', 'SELECT 1 FROM issuer_key_refusal')).toEqual([]);
+  });

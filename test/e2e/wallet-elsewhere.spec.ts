@@ -1,20 +1,26 @@
-import { batchSecret, coverKeyOf, coverPiece, sealBatch } from '#pseudonym/issued-batches';
-import { readBucket } from '#pseudonym/issued-buckets';
 import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
-import { claimKey } from '#pseudonym/roots';
 import { bearerText, takenOut, takeOut } from '#wallet/bearer';
-import { readCase } from '#wallet/care';
+import { book } from '#wallet/booking';
+import { cancelSession, earliestOpenings, readCase } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
+import { readPractices } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { synchronise } from '#wallet/finish';
+import { underWay } from '#wallet/intents';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { BeatingPage } from './away.ts';
+import { resealed } from './resealed.ts';
 import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './wallets.ts';
 
-/** Twelve words on two devices at once, on paper, against a gateway that lies, a period later. */
+/*
+ * Twelve words on two devices at once, on paper, against a gateway that lies, past an hour without
+ * the vault, a period later.
+ */
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 let scene: WalletScene;
 beforeAll(async () => { scene = await WalletScene.open(); }, 120_000);
@@ -61,14 +67,8 @@ describe('a batch that is none of this wallet\'s case', () => {
     const ports = (block?: string) => scene.portsOver(async (outgoing) => {
       const answer = await transport(outgoing);
       if (!block || !outgoing.path.startsWith('/issued/')) return answer;
-      // The gateway held the claim key for a moment: it can keep what it likes under it.
-      const secret = batchSecret(claimKey(wallet.roots, 0));
-      const reading = await readBucket(claimKey(wallet.roots, 0), await answer.bytes());
-      if (reading.kind !== 'issued') throw new Error('the batch is not there');
-      const sealed = await sealBatch(secret, { ...reading.batch, block });
-      const entries = await Promise.all(
-        sealed.map((piece) => coverPiece(coverKeyOf(secret), piece.sealed)));
-      return { ...answer, bytes: () => Promise.resolve(Uint8Array.from(Buffer.concat(entries))) };
+      const anew = await resealed(wallet.roots, await answer.bytes(), () => ({ block }));
+      return { ...answer, bytes: () => Promise.resolve(anew) };
     });
     for (const honest of [undefined, 'B1']) {
       expect((await restoreWallet(ports(honest), phrase)).content.credits).toHaveLength(4);
@@ -106,6 +106,64 @@ describe('a credit that is taken out on paper', () => {
     });
 });
 
+describe('a worker that is down for an hour', () => {
+  const MINUTE_MS = 60_000;
+
+  it('finds what is waited for, does nothing twice, and nothing lay on the queue for it', async () => {
+    const { wallet: before } = await scene.wallet();
+    await claimCredits(before, scene.nextCode());
+    await agreeTo(before);
+    expect(await bookEarliest(before)).toBe('booked');
+    const practices = await readPractices(before);
+    const [opening] = await earliestOpenings(before, practices, 'DE');
+    const practice = practices.find(({ id }) => id === opening!.providerId);
+    const page = new BeatingPage(scene);
+    const wallet = await page.open(before.content);
+    const [first] = before.content.care!.authorisations;
+    await page.until(readCase(wallet));
+    page.fares.length = 0;
+
+    page.leaveAlone();
+    const booking = book(wallet, opening!, practice!, 'DE');
+    const cancelling = cancelSession(
+      wallet, { authorisationId: first!.id, startsAt: first!.startsAt! });
+    const failures = Promise.allSettled([booking, cancelling]);
+    await page.pass(5_000);
+    expect(new Set(page.fares)).toEqual(new Set(['sent']));
+    await page.pass(6_000);
+    expect(page.fares.at(-1)).toBe('waiting');
+    // After ten minutes it is told that there is no answer, and that it may be done.
+    for (const failed of await page.until(failures)) {
+      expect(failed).toMatchObject({ reason: { code: 'STOPPED', fate: 'unknown' } });
+    }
+    expect(underWay(wallet).map(({ kind }) => kind).sort()).toEqual(['book', 'cancel']);
+    expect(sessionsLeft(wallet)).toBe(1);
+    // She puts the device away, and takes it up shortly before the end: what was begun is sent once
+    // more, under its keys.
+    page.seen(false);
+    await page.pass(44 * MINUTE_MS);
+    page.seen(true);
+    const again = synchronise(wallet);
+    await page.pass(2 * MINUTE_MS);
+    expect(await page.queued()).toBeGreaterThan(0);
+    scene.letPass(HOUR_MS);
+    await page.crashGateway(10 * MINUTE_MS);
+    while (await page.queued() > 0) await new Promise((next) => setImmediate(next));
+    await page.pass(2 * MINUTE_MS);
+    await page.back();
+    await page.until(again);
+
+    expect(page.fares.at(-1)).toBe('answered');
+    expect(underWay(wallet)).toEqual([]);
+    const { authorisations, returnedSessions } = wallet.content.care!;
+    expect(authorisations.map(({ id, status }) => [id === first!.id, status]).sort())
+      .toEqual([[false, 'held'], [true, 'cancelled']]);
+    expect([returnedSessions.length, sessionsLeft(wallet)]).toEqual([1, 2]);
+    expect(await scene.stage.service.cluster.query('vault', 'SELECT * FROM ledger_verify()'))
+      .toEqual([]);
+  }, 120_000);
+});
+
 describe('in the next period', () => {
   it('a wallet that comes back carries its case on, with the next letter', async () => {
     const { stage } = scene;
@@ -123,6 +181,9 @@ describe('in the next period', () => {
     expect(restored.content.letters).toMatchObject([{ j: 0, period: stage.period }]);
     // Nothing of the period that is over can be spent; what was booked in it is still there.
     expect([restored.content.credits, sessionsLeft(restored)]).toEqual([[], 0]);
+    const { device } = await scene.wallet();
+    // Nor is it said that somebody kept something else for her.
+    expect((await restoreWallet(device.ports, phrase)).refused).toEqual([]);
     expect(restored.content.care?.authorisations).toHaveLength(1);
 
     expect(await claimCredits(restored, code!)).toEqual({ kind: 'issued', sessions: 3 });
@@ -147,7 +208,7 @@ async function publishTimes(start: number): Promise<void> {
   const { service, therapists: [therapist] } = scene.stage;
   const door = await therapistDoor(service.world.stage.vault, therapist!);
   const slots = [2, 3, 4].map((days) => ({
-    startsAt: new Date(start + days * DAY_MS + 9 * 3_600_000).toISOString(), minutes: 50,
+    startsAt: new Date(start + days * DAY_MS + 9 * HOUR_MS).toISOString(), minutes: 50,
     modality: 'VIDEO' }));
   await door.ask(written(
     'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'), { slots });

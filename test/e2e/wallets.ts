@@ -9,6 +9,7 @@ import { newContent, type Content } from '#wallet/content';
 import { readPractices } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { Doors } from '#wallet/doors';
+import type { Line } from '#wallet/line';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
 import { connect, type Connections } from '#wallet/node/undici';
@@ -129,7 +130,12 @@ export class WalletScene {
 
   /** Files of issued batches stay for a minute as they were made: let it pass. */
   letFilesBeMadeAnew(): void {
-    this.aheadMs += FILE_MS;
+    this.letPass(FILE_MS);
+  }
+
+  /** Let so much time pass, for the service and for all devices. */
+  letPass(ms: number): void {
+    this.aheadMs += ms;
     moveClock(this.stage.service.world.clockFile, this.aheadMs);
   }
 
@@ -156,10 +162,11 @@ export class WalletScene {
     return new Date(Date.now() + this.aheadMs);
   }
 
-  /** Ports over a transport. */
-  portsOver(transport: Transport): Ports {
+  /** Ports over a transport; without a line, each request leaves at once. */
+  portsOver(transport: Transport, line?: Line): Ports {
     const { vaultSigningPublicKey: vaultKey } = this.stage.service.world.stage.brief;
-    const doors = new Doors({ transport, documents: byText, clock: this.clock, vaultKey });
+    const doors = new Doors({
+      transport, documents: byText, clock: this.clock, vaultKey, ...(line ? { line } : {}) });
     return { doors, arithmetic: inline, clock: this.clock };
   }
 

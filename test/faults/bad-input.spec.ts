@@ -147,9 +147,7 @@ const WORKER: Record<string, () => Honest> = {
     referralId: null, slotId: key(), referral: { providerId: client.providerId, preferences: {
       languages: ['en'], speciality: 'WORK', concern: 'WORK', modality: 'VIDEO', gender: 'FEMALE',
       jurisdiction: 'DE', from: '2027-01-05', until: '2027-03-05' } },
-    payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null },
-    opening: { entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11',
-      consentLanguage: 'en', acceptedConsent: true, concern: 'WORK' } } } }),
+    payment: { credit: sessionCredits(client.wallet)[0], returnedSessionId: null } } } }),
   cancelSession: () => ({ as: 'case', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),

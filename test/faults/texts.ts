@@ -24,7 +24,8 @@ export function textPlaces(schema: GraphQLSchema): TextPlace[] {
       const document = documentFor(kind, name, field);
       return pathsIn(field.args).map((path) => ({
         name: `${name}: ${path.join('.')}`,
-        place: path.join('.'),
+        // The one argument of most fields is no name that a caller knows.
+        place: (path[0] === 'input' ? path.slice(1) : path).join('.'),
         document,
         variables: (text: string) => Object.fromEntries(field.args.map((arg) =>
           [arg.name, filled(arg.type, [arg.name], path, text)])),

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { nextPeriod } from '#disclosure/calendar';
 import { toQuintets, writeGroups } from '#pseudonym/crockford';
+import { written } from '#wallet/documents';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import {
   choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { HR, lettersOf } from './employee.stage.ts';
+import { pictureOf } from './pictures.ts';
 
 /** What can be known of a letter is told before anything is asked of its reader. */
 
@@ -93,6 +98,31 @@ it('goes on after the page was closed between the check and the wallet, and on t
   expect(await page.evaluate(keptNames)).toEqual(['a', 'b']);
   await press(page, 'Go on');
   expect(await sessionsLeft(page)).toBe(3);
+  await context.close();
+});
+
+it('of a quarter to come is hers, and she reads from which day on it brings sessions', async () => {
+  const { service: { world: { stage } }, programmeId, period } = portal.stage;
+  const { hr } = await hrSignsIn(stage, {
+    ...HR, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  const next = nextPeriod(period);
+  await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
+  const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);
+  const { page, context } = await sit();
+  await page.goto('/employee');
+  await enterCode(page, code!);
+  await choosePassphrase(page);
+  await page.getByText('This letter is for a quarter to come').waitFor();
+  const day = new Date(next.start)
+    .toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  await page.getByText(new RegExp(`can be fetched from .*${day}`)).waitFor();
+  expect(await page.getByText('The time of this code is over').count()).toBe(0);
+  await pictureOf(page, 'employee-early-phone');
+  // The letter of this quarter is good all the same.
+  await press(page, 'Enter another code');
+  await page.getByLabel('Code from your letter').fill(nextCode());
+  await press(page, 'Go on');
+  await page.getByText('3 sessions are on this device').waitFor();
   await context.close();
 });
 

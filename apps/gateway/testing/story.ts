@@ -7,7 +7,7 @@ import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
 export const PERIOD = '2026-Q4';
-export const PASSWORD = 'correct horse battery staple';
+export const PASSWORD = 'quiet horses under the lamps';
 export const SITES = [
   { name: 'Berlin', departments: [{ name: 'Care', headcount: 70 }, { name: 'IT', headcount: 20 }] },
   { name: 'Wien', departments: [{ name: 'Sales', headcount: 65 }] },

@@ -31,7 +31,8 @@ export const QUARTERS = {
 } as const;
 
 /** What can be booked today under a referral ($1) by the case of a key ($2), at an instant ($3). */
-export const BOOKABLE = `SELECT f.slot_id AS id, to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+export const BOOKABLE = `SELECT f.slot_id AS id,
+    to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
     AS "startsAt"
   FROM referral r JOIN care_case c ON c.id = r.case_id AND c.secret_hash = decode($2, 'hex')
   JOIN provider p ON p.id = r.provider_id AND p.active

@@ -1,9 +1,12 @@
 /** Controls but tab and line ends, and halves of surrogate pairs (`u` finds lone ones only). */
 const UNFIT = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
+/** What the one argument of most fields is called. */
+const INPUT = 'input';
+
 /** A text that no database stores as it is: where it stands, and the character, `U+0000`. */
 export interface UnfitText {
-  /** Names of arguments and fields, numbers of entries: `input.licences.0.number`. */
+  /** Names of fields, numbers of entries: `licences.0.number`. */
   readonly place: string;
   readonly character: string;
 }
@@ -19,7 +22,9 @@ export function unfitText(value: unknown, place = ''): UnfitText | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {
-    const found = unfitText(inner, place === '' ? name : `${place}.${name}`);
+    // The one argument of most fields holds what the caller knows by its own name.
+    const within = place === '' || place === INPUT ? name : `${place}.${name}`;
+    const found = unfitText(inner, within);
     if (found) return found;
   }
   return undefined;

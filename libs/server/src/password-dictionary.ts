@@ -1,4 +1,5 @@
 import type { Match, ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { FAMOUS_PHRASES } from '#platform/famous-phrases';
 
 /** What an attacker who knows the usual passwords makes of a text. */
 export interface Estimate {
@@ -31,7 +32,8 @@ async function load(): Promise<ZxcvbnFactory> {
   // Words of an encyclopaedia find little more, and are a third of the memory.
   const used = Object.entries(all).filter(([name]) => !name.startsWith('wikipedia'));
   return new core.ZxcvbnFactory({
-    dictionary: Object.fromEntries(used), graphs: shared.adjacencyGraphs,
+    dictionary: { ...Object.fromEntries(used), famous: [...FAMOUS_PHRASES] },
+    graphs: shared.adjacencyGraphs,
     maxLength: LONGEST, l33tMaxSubstitutions: MOST_SIGNS,
   });
 }

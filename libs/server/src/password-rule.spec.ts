@@ -23,7 +23,9 @@ describe('which passwords may be set', () => {
     ['COMMON', ['password1234', 'Password123!', 'pa$$w0rd1234', '1q2w3e4r5t6y', 'iloveyou1234',
       'qazwsxedcrfv', 'administrator1', 'contraseña123',
       'Summer2026!!', 'Barcelona2024!', 'p a s s w o r d 1 2 3', 'p-a-s-s-w-o-r-d-1',
-      'ｐａｓｓｗｏｒｄ１２３４', 'pässwörd1234', 'p\u00adassword1234', 'drowssap4321']],
+      'ｐａｓｓｗｏｒｄ１２３４', 'pässwörd1234', 'p\u00adassword1234', 'drowssap4321',
+      'correct horse battery staple', 'Correct-Horse-Battery-Staple!', 'c0rrecthorsebatterystaple',
+      'may the force be with you', 'To be, or not to be', 'Viva España 2026', 'open sesame 2026']],
     ['OWN_WORDS', ['maria.gonzalez@fernside.example', 'MARIA.GONZALEZ@fernside.example1!',
       'María González', 'mariagonzalez1985', 'gonzalezmaria', 'Fernside2026!', 'fernsidefernside',
       'FernsideGmbH1', 'sottosottosotto', 'Sotto-2026-Sotto', 'm4ri4.g0nz4l3z', 'sotto fernside']],
@@ -34,7 +36,7 @@ describe('which passwords may be set', () => {
   });
 
   it.each([
-    'correct horse battery staple', 'calm-harbour-of-quill', 'winter table orange river',
+    'correct horse battery staple under green tiles', 'calm-harbour-of-quill', 'winter table orange river',
     'mesa ventana rio perro', 'кошка собака птица', '猫が庭で静かに本を読んでいる', '77x2kq4m9wpd',
     'Maria hates early train rides', 'sotto voce under the grey bridge', 'a b c is not my thing at all',
   ])('takes %p', async (text) => {

@@ -55,7 +55,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(() => ({ care: null, careSeenAt: null }));
+    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
     return false;
   }
 }
@@ -64,7 +64,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
 export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(),
+    care, careSeenAt: now.toISOString(), isCaseUnread: false,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),

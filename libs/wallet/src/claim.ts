@@ -4,7 +4,8 @@ import type { PendingCredit } from '#pseudonym/client';
 import type { DirectoryFault } from '#pseudonym/directory';
 import { batchPlaces, signedAs, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
 import {
-  lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter, type LetterGroup,
+  firstDay, lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter,
+  type LetterGroup,
 } from './credits.ts';
 import { firstKeyFor, handedOver } from './first-claim.ts';
 import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
@@ -28,6 +29,8 @@ export interface ClaimFollowing {
 export type Claimed =
   | { readonly kind: 'issued'; readonly sessions: number }
   | { readonly kind: 'not-usable' | 'expired' | 'allowance-used' }
+  /** Its period begins on a day to come: nobody is issued its credits before. */
+  | { readonly kind: 'early'; readonly from: string }
   /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
   | { readonly kind: 'not-ready' | 'ended' }
   /** The two directories of keys are not as they must be: something is wrong with the service. */
@@ -69,6 +72,8 @@ export async function claimCredits(
   await handedOver(wallet.ports);
   const held = heldFor(wallet, letter);
   if (held > 0) return done(wallet, { kind: 'issued', sessions: held });
+  const from = firstDay(letter.period);
+  if (from > wallet.today) return done(wallet, { kind: 'early', from });
   onStep('compare');
   const { logHead } = wallet.content;
   const checked = await compareKeys(

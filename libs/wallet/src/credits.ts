@@ -46,6 +46,11 @@ export interface HeldCredit {
   readonly state: 'unspent' | 'printed' | 'spent';
 }
 
+/** The first day of a period; '' for what is none. */
+export function firstDay(period: string): string {
+  return periodBounds(period)?.first ?? '';
+}
+
 /** The last day of a period; '' for what is none. */
 export function lastDay(period: string): string {
   return periodBounds(period)?.last ?? '';

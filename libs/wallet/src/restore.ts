@@ -36,7 +36,8 @@ type Uses = Pick<Ports, 'doors' | 'arithmetic' | 'clock'>;
 export async function restoreWallet(ports: Uses, phrase: string): Promise<Restored> {
   const roots = await rootsOf(phrase);
   const today = dayOf(ports.clock.now());
-  let content: Content = { ...newContent(roots, today), vaultKey: ports.doors.vaultKey };
+  let content: Content = {
+    ...newContent(roots, today), vaultKey: ports.doors.vaultKey, isCaseUnread: true };
   const known = () => content;
   let unfinished = false;
   const refused: BatchFault[] = [];

@@ -58,6 +58,22 @@ describe('a file for the vault', () => {
     }));
   });
 
+  it('with a character that cannot be stored, in any text, is told the field, the text and it', () => {
+    const [licence] = EXAMPLE.licences;
+    const { meeting: { inPerson } } = EXAMPLE;
+    const wrong = (odd: string): [string, object][] => [
+      ['name', { name: odd }], ['languages.1', { languages: ['en', odd] }],
+      ['licences.0.number', { licences: [{ ...licence, number: odd }] }],
+      ['meeting.inPerson.atTheDoor', { meeting: { inPerson: { ...inPerson, atTheDoor: odd } } }],
+    ];
+    for (const [odd, character] of [['a\u0000b', 'U+0000'], ['\u0007', 'U+0007'], ['x\ud800', 'U+D800']]) {
+      for (const [place, change] of wrong(odd!)) {
+        expect(said({ ...EXAMPLE, ...change })).toBe(`therapist.json: ${place} is `
+          + `${JSON.stringify(odd)} and has the character ${character}, which cannot be stored.`);
+      }
+    }
+  });
+
   it('names the allowed values of every list of the schema', () => {
     const schema = buildSchema(readFileSync('apps/worker/schema.graphql', 'utf8'));
     const input = schema.getType('RegisterProviderInput');

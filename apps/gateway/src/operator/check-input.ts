@@ -4,6 +4,7 @@ import {
   type GraphQLInputObjectType, type GraphQLInputType,
 } from 'graphql';
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { unfitText } from '#platform/text';
 import { OperatorError } from './operator-settings.ts';
 
 /** The committed schema of the vault: what a file must hold is written down there alone. */
@@ -90,7 +91,10 @@ function faultsOf(type: GraphQLInputType, value: unknown, path: string): string[
       (nearest ? `: did you mean ${nearest}?` : '')];
   }
   const [name, fits] = SCALARS[type.name] ?? ['of its type', () => true];
-  return fits(value) ? [] : [`${path} is ${quoted(value)} and must be ${name}`];
+  if (!fits(value)) return [`${path} is ${quoted(value)} and must be ${name}`];
+  const { character } = unfitText(value) ?? {};
+  return character === undefined ? []
+    : [`${path} is ${quoted(value)} and has the character ${character}, which cannot be stored`];
 }
 
 function wanted(type: GraphQLInputType): string {

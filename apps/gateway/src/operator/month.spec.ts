@@ -168,7 +168,11 @@ describe('an operator can run a month', () => {
           .rejects.toThrow('--amount must be an amount of EUR as lists show it, such as 11400.00, not');
       }
       expect(await typed(`payment record --invoice ${number} --amount 400.00 --reference "IN 1"`))
-        .toMatch(/Recorded +400\.00 EUR/);
+        .toMatch(/^Recorded +400\.00 EUR/);
+      rig.clock.moveTo('2026-11-03');
+      expect(await typed(`payment record --invoice ${number} --amount 400.00 --reference "IN 1"`))
+        .toMatch(/^Recorded already +400\.00 EUR, on 2026-11-02; nothing has changed now\n/);
+      rig.clock.moveTo('2026-11-02');
       expect(await typed(`invoice list --employer ${id}`))
         .toMatch(/OPEN +2026-11-02 +2026-12-02 +950\.00 EUR +400\.00 EUR +550\.00 EUR/);
       expect(await typed(`invoice cancel --invoice ${number}`)).toMatch(
@@ -182,7 +186,7 @@ describe('an operator can run a month', () => {
       await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`);
       // The same reference counts once, as when a line is typed twice.
       expect(await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`))
-        .toMatch(/Surplus in suspense +0\.00 EUR/);
+        .toMatch(/^Sent back already +400\.00 EUR, on 2026-11-02[^]*Surplus in suspense +0\.00 EUR/);
       expect(await typed(`payment list --invoice ${number}`))
         .toMatch(/IN 1 +RECEIVED[^]*OUT 1 +RETURNED/);
       await balanced();

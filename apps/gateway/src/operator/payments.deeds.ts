@@ -12,11 +12,11 @@ const FIND_CURRENCY = `query ($input: ReceivablesInput!) { receivables(input: $i
 const RECORD_PAYMENT = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
   recordPayment(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
     ... on PaymentRecorded { invoice { number status } missing { minor currency }
-      surplus { minor currency } }
+      surplus { minor currency } recordedOn isRepeated }
     ... on PaymentRefused { code message } } }`;
 const RETURN_SURPLUS = `mutation ($invoice: String!, $amount: String!, $reference: String!) {
   returnSurplus(invoiceNumber: $invoice, amountMinor: $amount, reference: $reference) {
-    ... on SurplusReturned { receivable { ${RECEIVABLE_FIELDS} } }
+    ... on SurplusReturned { receivable { ${RECEIVABLE_FIELDS} } recordedOn isRepeated }
     ... on SurplusNotReturned { code message } } }`;
 const REVERSE_PAYMENT = `mutation ($invoice: String!, $reference: String!, $reason: String!) {
   reversePayment(invoiceNumber: $invoice, reference: $reference, reason: $reason) {
@@ -33,7 +33,13 @@ interface Receipt {
   readonly amount: Amount;
 }
 
-interface Recorded {
+/** Whether a reference counts since now, or since an earlier day. */
+interface Counted {
+  readonly recordedOn: string;
+  readonly isRepeated: boolean;
+}
+
+interface Recorded extends Counted {
   readonly invoice: { readonly number: string; readonly status: string };
   readonly missing: Amount;
   readonly surplus: Amount;
@@ -92,7 +98,7 @@ export const PAYMENTS: readonly Deed[] = [
       return {
         data: recorded,
         text: [facts({
-          Recorded: amount(typed), Invoice: recorded.invoice.number,
+          ...counted('Recorded', amount(typed), recorded), Invoice: recorded.invoice.number,
           Status: recorded.invoice.status,
           Missing: amount(recorded.missing), Surplus: amount(recorded.surplus),
         }), ...next],
@@ -128,14 +134,23 @@ export const PAYMENTS: readonly Deed[] = [
       .requiredOption('--reference <text>', 'the bank\'s reference of the transfer'),
     run: async ({ gateway }, { invoice, amount: text, reference }) => {
       const typed = await amountOf(gateway, invoice, text);
-      const { receivable } = await gateway<{ receivable: Receivable }>(
+      const returned = await gateway<Counted & { receivable: Receivable }>(
         RETURN_SURPLUS, { invoice, amount: typed.minor, reference });
       return {
-        data: receivable, text: [facts({ 'Sent back': amount(typed) }), oneInvoice(receivable)],
+        data: returned.receivable,
+        text: [facts(counted('Sent back', amount(typed), returned)), oneInvoice(returned.receivable)],
       };
     },
   },
 ];
+
+/** What was done, or that it was done before, with its day: nothing has changed then. */
+function counted(
+  deed: string, sum: string, { recordedOn, isRepeated }: Counted,
+): Record<string, string> {
+  return isRepeated
+    ? { [`${deed} already`]: `${sum}, on ${recordedOn}; nothing has changed now` } : { [deed]: sum };
+}
 
 /** What was typed, in the currency of the invoice that it is about. */
 async function amountOf(gateway: Ask, invoice: string | undefined, text = ''): Promise<Amount> {

@@ -30,7 +30,11 @@ export type Cancelling =
 
 /** Outcome of recording what was sent back; the same reference again has the same outcome. */
 export type Returning =
-  | { readonly kind: 'surplus-returned'; readonly receivable: Receivable }
+  | {
+    readonly kind: 'surplus-returned'; readonly receivable: Receivable; readonly recordedOn: string;
+    /** It was recorded before, so that nothing has changed now. */
+    readonly isRepeated: boolean;
+  }
   | { readonly kind: 'surplus-not-returned'; readonly code: string; readonly message: string };
 
 const PAID: Cancelling = {
@@ -70,7 +74,10 @@ export class CorrectionsService {
       if (known) {
         const same = known.invoiceId === invoice.id && BigInt(known.amountMinor) === amountMinor;
         if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another transfer.');
-        return { kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber) };
+        return {
+          kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber),
+          recordedOn: known.returnedOn, isRepeated: true,
+        };
       }
       const { surplus } = await this.mustFind(tx, invoiceNumber);
       const held = money(BigInt(surplus.minor), surplus.currency);
@@ -89,7 +96,10 @@ export class CorrectionsService {
         reference, invoiceId: invoice.id, amountMinor: amountMinor.toString(), returnedOn: day,
         entryId,
       });
-      return { kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber) };
+      return {
+        kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber),
+        recordedOn: day, isRepeated: false,
+      };
     });
   }
 

@@ -32,6 +32,9 @@ export type PaymentOutcome =
     readonly kind: 'recorded'; readonly invoice: Invoice;
     readonly missing: { readonly minor: string; readonly currency: string };
     readonly surplus: { readonly minor: string; readonly currency: string };
+    readonly recordedOn: string;
+    /** It was recorded before, so that nothing has changed now. */
+    readonly isRepeated: boolean;
   }
   | { readonly kind: 'payment-refused'; readonly code: string; readonly message: string };
 
@@ -57,7 +60,7 @@ export class PaymentsService {
       const same = known.invoiceId === invoice.id &&
         BigInt(known.amountMinor) === receipt.amountMinor;
       if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another payment.');
-      return this.outcome(tx, invoice.id);
+      return this.outcome(tx, invoice.id, { recordedOn: known.receivedOn, isRepeated: true });
     });
   }
 
@@ -100,7 +103,7 @@ export class PaymentsService {
       amountMinor: receipt.amountMinor.toString(), channel: receipt.channel,
     });
     if (payment.kind === 'paid') await this.fund(tx, invoice, day);
-    return this.outcome(tx, invoice.id);
+    return this.outcome(tx, invoice.id, { recordedOn: day, isRepeated: false });
   }
 
   /** The invoice is paid: the programme's fund in the vault grows by its net amount. */
@@ -117,14 +120,16 @@ export class PaymentsService {
     await this.settlements.postWaiting(tx, invoice.employerId);
   }
 
-  private async outcome(tx: Tx, id: string): Promise<PaymentOutcome> {
+  private async outcome(
+    tx: Tx, id: string, record: { readonly recordedOn: string; readonly isRepeated: boolean },
+  ): Promise<PaymentOutcome> {
     const invoice = await this.mustLock(tx, id);
     const open = BigInt(invoice.totalMinor) - await this.payments.paid(tx, id);
     const { currency } = invoice;
     const amount = (minor: bigint) => ({ minor: (minor > 0n ? minor : 0n).toString(), currency });
     return {
       kind: 'recorded', invoice: describeInvoice(invoice),
-      missing: amount(open), surplus: amount(-open),
+      missing: amount(open), surplus: amount(-open), ...record,
     };
   }
 

@@ -77,6 +77,9 @@ class PaymentRecorded {
   @Field(() => Money, { description: 'What is still open.' }) missing!: Money;
   @Field(() => Money, { description: 'What was paid beyond the total: it lies in suspense.' })
   surplus!: Money;
+  @Field({ description: 'Day on which it was recorded, YYYY-MM-DD.' }) recordedOn!: string;
+  @Field({ description: 'Whether it was recorded before, so that nothing has changed now.' })
+  isRepeated!: boolean;
 }
 
 @ObjectType({ description: 'The payment was not recorded.' })

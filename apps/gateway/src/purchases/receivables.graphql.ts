@@ -72,6 +72,9 @@ class InvoiceNotCancelled {
 class SurplusReturned {
   readonly kind!: 'surplus-returned';
   @Field(() => Receivable) receivable!: Receivable;
+  @Field({ description: 'Day on which it was recorded, YYYY-MM-DD.' }) recordedOn!: string;
+  @Field({ description: 'Whether it was recorded before, so that nothing has changed now.' })
+  isRepeated!: boolean;
 }
 
 @ObjectType({ description: 'Nothing was recorded.' })

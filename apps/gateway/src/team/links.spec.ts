@@ -76,6 +76,12 @@ describe('a link that an administrator made', () => {
     expect([await use(hers), await use(own)]).toEqual(['InvitationRefused', 'SignedIn']);
   });
 
+  it('stays good when she sets a new password by a link: she is an administrator as before', async () => {
+    const hers = await invite(eve.client, elsewhere());
+    expect(await use(await reset(owner, eve))).toBe('SignedIn');
+    expect(await use(hers)).toBe('SignedIn');
+  });
+
   it('ends too when a link of another\'s gives her a lesser role', async () => {
     const hers = await invite(eve.client, elsewhere());
     await owner.field(REMOVE, { id: eve.id });

@@ -5,7 +5,7 @@ import echoUrl from './echo.worker.ts?worker&url';
 
 /** What a wallet needs of a browser and its device; each is one that may be missing or fail. */
 export type Need =
-  | 'https' | 'storage' | 'locks' | 'workers' | 'random' | 'keys' | 'sealing' | 'date';
+  | 'https' | 'storage' | 'locks' | 'workers' | 'random' | 'keys' | 'sealing' | 'packing' | 'date';
 
 /** Names a database and a lock for the moment of the try. */
 const NAME = 'try';
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 type Try = () => boolean | Promise<boolean>;
 
 const EVERYWHERE: Partial<Record<Need, Try>> = {
-  storage: keeps, workers: echoes, date: isOfToday,
+  storage: keeps, workers: echoes, packing: packs, date: isOfToday,
 };
 /** What browsers have on a protected connection alone. */
 const PROTECTED: Partial<Record<Need, Try>> = { locks, random, keys: hasKeys, sealing: seals };
@@ -119,6 +119,15 @@ async function seals(): Promise<boolean> {
   const how = { name: 'AES-GCM', iv: new Uint8Array(12) };
   const opened = await subtle.decrypt(how, key, await subtle.encrypt(how, key, Uint8Array.of(7)));
   return new Uint8Array(opened)[0] === 7;
+}
+
+/** Whether what it compresses, it can unpack again: longer questions and answers are. */
+async function packs(): Promise<boolean> {
+  const bytes = new Blob([new Uint8Array(4_096).fill(7)]);
+  const packed = bytes.stream().pipeThrough(new CompressionStream('gzip'));
+  const unpacked = packed.pipeThrough(new DecompressionStream('gzip'));
+  const opened = new Uint8Array(await new Response(unpacked).arrayBuffer());
+  return opened.length === bytes.size && opened[0] === 7;
 }
 
 /** Keys are trusted by the device's own day: on one that is ahead they all are out of date. */

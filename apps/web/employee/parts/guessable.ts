@@ -1,3 +1,5 @@
+import { FAMOUS_PHRASES } from '#platform/famous-phrases';
+
 /** Fewer different characters than these are soon tried through. */
 const LEAST_DIFFERENT = 5;
 /** Neighbours in a row from this many on are no choice any more. */
@@ -11,12 +13,23 @@ const COMMONEST =
 /** Where one of the commonest is followed by other words, it is one of several. */
 const WORDS = /\s\p{L}{3,}/gu;
 
-/** Whether a passphrase is among those that are tried first: repeats, runs, and the commonest. */
+/** Letters and digits that must be left beside a phrase that everybody knows. */
+const LEFT = 8;
+
+/** Whether a passphrase is among those that are tried first: repeats, runs, what everybody knows. */
 export function isGuessable(passphrase: string): boolean {
   const text = passphrase.normalize('NFC').toLowerCase();
   if (new Set(text.replace(/\s/g, '')).size < LEAST_DIFFERENT) return true;
   if (/^(.{1,8}?)\1+$/u.test(text) || hasRun(text.replace(/\s/g, ''))) return true;
+  if (isFamous(text)) return true;
   return COMMONEST.test(text.trim()) && (text.match(WORDS)?.length ?? 0) < 2;
+}
+
+/** Whether little but phrases that everybody knows is in it. */
+function isFamous(text: string): boolean {
+  const bare = text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '');
+  const left = FAMOUS_PHRASES.reduce((rest, phrase) => rest.replaceAll(phrase, ''), bare);
+  return left !== bare && left.length < LEFT;
 }
 
 function hasRun(text: string): boolean {

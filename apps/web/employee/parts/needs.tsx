@@ -71,4 +71,5 @@ const WORDS: Partial<Record<Need, ReactNode>> = {
     update the browser.</Trans>,
   keys: <Trans>the kinds of keys that are used (Ed25519 and X25519). Update the browser.</Trans>,
   sealing: <Trans>a way to seal what is kept (AES-GCM). Update the browser.</Trans>,
+  packing: <Trans>a way to compress what is sent (gzip streams). Update the browser.</Trans>,
 };

@@ -9,6 +9,7 @@ import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
+import { dayName } from '../parts/words.ts';
 import { NotUsable } from './not-usable.tsx';
 import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
 import { newestGroup, type LetterGroup } from '#wallet/credits';
@@ -156,6 +157,7 @@ function Outcome({ claimed, group, onDone, onOther }: {
   if (claimed.kind === 'expired') {
     return <><Trouble kind="expired" /><div className="row">{other}</div></>;
   }
+  if (claimed.kind === 'early') return <Early from={claimed.from} other={other} />;
   if (claimed.kind === 'keys-refused') {
     return (
       <Notice kind="error" title={<Trans>This page stopped to protect you</Trans>} next={other}>
@@ -176,6 +178,17 @@ function Outcome({ claimed, group, onDone, onOther }: {
       next={other}
     >
       <p><Trans>Come back with your twelve words: they bring the sessions to this device.</Trans></p>
+    </Notice>
+  );
+}
+
+/** A letter that came before its quarter. */
+function Early({ from, other }: { from: string; other: ReactNode }) {
+  const { i18n } = useLingui();
+  return (
+    <Notice kind="warn" title={<Trans>This letter is for a quarter to come</Trans>} next={other}>
+      <p><Trans>Its sessions can be fetched from {dayName(from, i18n.locale)} on: keep the letter, and
+        enter its code again then. Nobody else can use it any more.</Trans></p>
     </Notice>
   );
 }

@@ -29,20 +29,23 @@ export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const hasAny = wallet.unspent('session').length + freeReturned(wallet).length > 0;
   const mayBook = hasAny && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
   const offline = sync.kind === 'trouble' && sync.trouble.kind === 'offline';
+  const unread = content.isCaseUnread === true;
   return (
     <Screen title={t`Your sessions`}>
       <Notices content={content} wallet={wallet} sync={sync} onSync={onSync} />
-      <SessionsLeft wallet={wallet} left={left} />
+      {unread ? <BeingLookedUp /> : <SessionsLeft wallet={wallet} left={left} />}
       {mayBook && (
         <div className="choices">
           <Button
             kind="primary"
-            disabled={offline}
+            disabled={offline || unread}
             onClick={() => { go(isEnrolled(wallet) ? '/times' : '/agree'); }}
           >
             <Trans>Find a time</Trans>
           </Button>
-          <Button onClick={() => { go('/card'); }}><Trans>Take a session out as a code</Trans></Button>
+          <Button disabled={unread} onClick={() => { go('/card'); }}>
+            <Trans>Take a session out as a code</Trans>
+          </Button>
         </div>
       )}
       {!mayBook && takenOut(wallet).length > 0 && (
@@ -64,6 +67,23 @@ const MORE: readonly { to: Place; label: React.ReactNode }[] = [
   { to: '/code', label: <Trans>Enter another code</Trans> },
   { to: '/settings', label: <Trans>This device and your twelve words</Trans> },
 ];
+
+/** Who came back with her words has her credits, and does not know yet which of them were used. */
+function BeingLookedUp() {
+  const { t } = useLingui();
+  return (
+    <section className="left" aria-label={t`Sessions left`} aria-busy="true">
+      <p className="left-pending" aria-hidden="true">…</p>
+      <p role="status">
+        <strong><Trans>Your sessions are being looked up</Trans></strong>
+        <span className="soft">
+          <Trans>How many were used is known to the closed side alone. Its answer comes here by
+            itself.</Trans>
+        </span>
+      </p>
+    </section>
+  );
+}
 
 function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
   const { t, i18n } = useLingui();

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { canonicalZone, canonicalZones } from '#platform/time-zones';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -110,7 +111,9 @@ function usePractice({ provider, onSaved }: PracticeProps) {
 function Practice(props: PracticeProps) {
   const { t, i18n } = useLingui();
   const { draft, change, save } = usePractice(props);
-  const zones = [...new Set([draft.timeZone, ...Intl.supportedValuesOf('timeZone')])].sort();
+  // One that this browser does not know yet is offered as it is.
+  const zone = canonicalZone(draft.timeZone) ?? draft.timeZone;
+  const zones = [...new Set([zone, ...canonicalZones()])].sort();
   return (
     <form onSubmit={(event) => { event.preventDefault(); void save.run(); }}>
       <h2><Trans>What the directory says</Trans></h2>
@@ -139,7 +142,7 @@ function Practice(props: PracticeProps) {
           ({ value, label: i18n._(GENDERS[value]) }))}
       />
       <Select
-        label={t`Time zone`} value={draft.timeZone}
+        label={t`Time zone`} value={zone}
         onValue={(timeZone) => { change({ timeZone }); }}
         hint={t`Your weekly hours move with it; what is booked stays at its moment.`}
         options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}

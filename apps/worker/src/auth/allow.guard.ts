@@ -64,10 +64,6 @@ export class AllowGuard implements CanActivate {
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
-    if (audience === 'wallet') {
-      call.wallet ??= await this.callers.wallet(call.authorization);
-      return true;
-    }
     return this.admit(audience, call);
   }
 

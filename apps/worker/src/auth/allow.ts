@@ -8,10 +8,6 @@ export const AUDIENCE = 'sotto:audience';
 /** Who may call this field. Every query and mutation has one, or the worker refuses to start. */
 export const Allow = (audience: Audience) => SetMetadata(AUDIENCE, audience);
 
-/** The wallet that the guard has let in, where `@Allow` names wallets. */
-export const MyWallet = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  GqlExecutionContext.create(context).getContext<CallContext>().wallet);
-
 /** The caller whom the guard has let in: of the kind that the field's `@Allow` names. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext) =>
   GqlExecutionContext.create(context).getContext<CallContext>().caller);

@@ -1,21 +1,11 @@
-/**
- * Who may call a field; `public` needs no authorisation at all, `wallet` a case secret with which a
- * case may or may not have been opened.
- */
-export type Audience = 'public' | 'wallet' | Caller['kind'];
+/** Who may call a field; `public` needs no authorisation at all. */
+export type Audience = 'public' | Caller['kind'];
 
 /** A case, known by the secret in a wallet. */
 export interface CaseCaller {
   readonly kind: 'case';
   readonly caseId: string;
   readonly programme: string;
-}
-
-/** Whoever has a case secret, before or after a case was opened with it. */
-export interface WalletCaller {
-  /** Hash of the secret, by which its case is or will be known; 64 hex digits. */
-  readonly caseKey: string;
-  readonly caseId: string | null;
 }
 
 /** A therapist who is signed in. */
@@ -44,6 +34,4 @@ export interface CallContext {
   readonly authorization: string | undefined;
   /** Who it is, found out once and only when a field asks. */
   caller?: Caller;
-  /** The same, of a field that is for wallets. */
-  wallet?: WalletCaller;
 }

@@ -7,7 +7,7 @@ import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/roots';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
-import type { Caller, CaseCaller, OperatorCaller, WalletCaller } from './caller.ts';
+import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
 import { CallersStore } from './callers.store.ts';
 
 const SCHEME = /^(Case|Provider|Operator) ([\x21-\x7e]{1,512})$/;
@@ -45,13 +45,6 @@ export class CallersService {
     return caller;
   }
 
-  /** Whoever has a case secret, known or not. @throws CodedError UNAUTHENTICATED for no secret. */
-  async wallet(authorization: string | undefined): Promise<WalletCaller> {
-    const caseKey = caseKeyOf(authorization);
-    if (!caseKey) throw nobody();
-    return { caseKey, caseId: (await this.caseOf(caseKey))?.caseId ?? null };
-  }
-
   /** The operator behind an inner `authorization` header, if there is one. */
   operatorBy(authorization: string | undefined): OperatorCaller | null {
     const [, scheme, secret = ''] = SCHEME.exec(authorization ?? '') ?? [];
@@ -87,7 +80,7 @@ export class CallersService {
 }
 
 /** The refusal of who is not known. */
-export function nobody(): CodedError {
+function nobody(): CodedError {
   return new CodedError('UNAUTHENTICATED', 'Nobody is known by this authorization: sign in again.');
 }
 

@@ -3,7 +3,9 @@ import { Concern } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 
 @InputType({ description: 'What opens a case, or carries it into the next period.' })
-export class CaseEntryInput {
+export class OpenCaseInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field({ description: 'Hash of the case secret, 64 hex digits.' }) readonly caseKey!: string;
   @Field({ description: 'Entry credit, base64url or printed form.' }) readonly entryCredit!: string;
   @Field() readonly consentVersion!: string;
   @Field({ nullable: true, description: 'In which the consent was read; en by default.' })
@@ -12,20 +14,11 @@ export class CaseEntryInput {
   @Field(() => Concern, { nullable: true }) readonly concern?: Concern;
 }
 
-@InputType()
-export class OpenCaseInput extends CaseEntryInput {
-  @Field(() => ID) readonly idempotencyKey!: string;
-  @Field({ description: 'Hash of the case secret, 64 hex digits.' }) readonly caseKey!: string;
-}
-
 @ObjectType({ description: 'One benefit period of a case.' })
 class CaseEnrolment {
   @Field() readonly period!: string;
   @Field({ description: 'Of the entry credit: a wallet holds what it restores against it.' })
   readonly block!: string;
-  @Field(() => Concern, { nullable: true }) readonly concern!: Concern | null;
-  @Field() readonly consentVersion!: string;
-  @Field({ description: 'First day of the month.' }) readonly enrolledOn!: string;
 }
 
 @ObjectType({ description: 'One person\'s care, known by a secret only.' })
@@ -41,9 +34,7 @@ class CaseOpened {
   readonly kind!: 'case-opened';
   @Field(() => Case, { nullable: true, description: 'When the case\'s secret came with the request.' })
   readonly case!: Case | null;
-  @Field() readonly period!: string;
   @Field({ description: 'First day of the month.' }) readonly openedOn!: string;
-  @Field() readonly consentVersion!: string;
 }
 
 @ObjectType({ description: 'The credit can\'t be used; why is not told.' })
@@ -54,7 +45,7 @@ export class CreditNotUsable {
 }
 
 @ObjectType({ description: 'Another consent text is in force, or it was not accepted.' })
-export class ConsentOutdated {
+class ConsentOutdated {
   readonly kind!: 'consent-outdated';
   @Field() readonly code!: string;
   @Field() readonly message!: string;

@@ -1,13 +1,23 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
 import { Allow, Me } from '../auth/allow.ts';
 import type { CallContext, CaseCaller } from '../auth/caller.ts';
 import { caseKeyOf } from '../auth/callers.service.ts';
-import { digest, readInput, uuid } from '../graphql/input.ts';
+import { digest, language, readInput, uuid } from '../graphql/input.ts';
 import { Case, OpenCaseInput, OpenCaseResult } from './cases.graphql.ts';
-import { CASE_ENTRY } from './cases.input.ts';
-import { CasesService, type CaseOpening, type WithCase } from './cases.service.ts';
+import {
+  CasesService, type CaseOpening, type CaseRequest, type WithCase,
+} from './cases.service.ts';
 
-const FORM = CASE_ENTRY.extend({ idempotencyKey: uuid, caseKey: digest });
+const FORM = z.object({
+  idempotencyKey: uuid,
+  caseKey: digest,
+  entryCredit: z.string().max(4096),
+  consentVersion: z.string().max(20),
+  consentLanguage: maybe(language),
+  acceptedConsent: z.boolean(),
+  concern: maybe(z.string().max(40)),
+}) satisfies z.ZodType<CaseRequest>;
 
 @Resolver()
 export class CasesResolver {
@@ -33,4 +43,8 @@ export class CasesResolver {
   ownCase(@Me() me: CaseCaller) {
     return this.cases.show(me.caseId);
   }
+}
+
+function maybe<Form extends z.ZodType>(form: Form) {
+  return form.nullish().transform((value) => value ?? undefined);
 }

@@ -15,7 +15,9 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { CasesStore, type ShownEnrolment } from './cases.store.ts';
 
 /** What a client brings to open her case, or to carry it into the next period. */
-export interface CaseEntry {
+export interface CaseRequest {
+  readonly idempotencyKey: string;
+  readonly caseKey: string;
   readonly entryCredit: string;
   readonly consentVersion: string;
   readonly consentLanguage?: string | undefined;
@@ -31,14 +33,8 @@ export interface ShownCase {
   readonly enrolments: readonly ShownEnrolment[];
 }
 
-/** What a client asks when opening her case. */
-export interface CaseRequest extends CaseEntry {
-  readonly idempotencyKey: string;
-  readonly caseKey: string;
-}
-
 /** An entry that was looked at: its consent is in force, and `use` null is good for nothing. */
-interface ExaminedEntry extends CaseEntry, ExaminedCredit {
+interface ExaminedEntry extends CaseRequest, ExaminedCredit {
   readonly kind: 'examined';
 }
 
@@ -46,9 +42,7 @@ interface ExaminedEntry extends CaseEntry, ExaminedCredit {
 interface Opened {
   readonly kind: 'case-opened';
   readonly caseId: string;
-  readonly period: string;
   readonly openedOn: string;
-  readonly consentVersion: string;
 }
 
 /** Verdict on opening a case. */
@@ -80,12 +74,12 @@ export class CasesService {
     if (entry.kind !== 'examined') return entry;
     return this.db.transaction('open-case', (tx) =>
       this.once.once<CaseOpening>(tx, `open-case:${caseKey}`, idempotencyKey,
-        hashRequest({ ...request }), () => this.spendOn(tx, caseKey, entry),
+        hashRequest({ ...request }), () => this.spendOn(tx, entry),
         ({ kind }) => kind === 'case-opened'));
   }
 
   /** Look at what is to open a case, before anything is locked. */
-  async examine(entry: CaseEntry): Promise<ExaminedEntry | Refusal<'consent-outdated'>> {
+  private async examine(entry: CaseRequest): Promise<ExaminedEntry | Refusal<'consent-outdated'>> {
     const language = entry.consentLanguage ?? 'en';
     const readable = CONSENT_TEXTS.some((text) => text.language === language);
     if (!entry.acceptedConsent || entry.consentVersion !== CONSENT_VERSION || !readable) {
@@ -99,33 +93,17 @@ export class CasesService {
     return { kind: 'examined', ...entry, ...examined };
   }
 
-  /**
-   * Open the case of a key within another transaction, as part of it. Where it is open for the
-   * period already, nothing is spent and nothing is wrong: another device was quicker.
-   */
-  async admit(tx: Tx, caseKey: string, entry: ExaminedEntry): Promise<
-    { readonly kind: 'case-opened'; readonly caseId: string } | Refusal<'credit-not-usable'>
-  > {
-    await this.store.lockKey(tx, caseKey);
-    const caseId = entry.use && await this.store.enrolled(tx, caseKey, entry.use);
-    return caseId ? { kind: 'case-opened', caseId } : this.spendOn(tx, caseKey, entry);
-  }
-
-  /** The case of a key; null when none was opened with it. */
-  find(tx: Tx, caseKey: string): Promise<string | null> {
-    return this.store.find(tx, caseKey);
-  }
-
   /** A case as its owner sees it. */
   async show(caseId: string): Promise<ShownCase> {
     const shown = await this.db.read('show-case', (tx) => this.store.show(tx, caseId));
-    return { caseId, ...shown, consentVersion: shown.enrolments[0]?.consentVersion ?? '' };
+    return { caseId, ...shown };
   }
 
   private async spendOn(
-    tx: Tx, secretHash: string, entry: ExaminedEntry,
+    tx: Tx, entry: ExaminedEntry,
   ): Promise<Opened | Refusal<'credit-not-usable'>> {
     const { nullifier, use, concern = null, consentVersion, consentLanguage = 'en' } = entry;
+    const { caseKey: secretHash } = entry;
     await this.store.lockKey(tx, secretHash);
     const [spent] = await this.spent.spent(tx, [nullifier]);
     if (spent || !use?.block || await this.spent.isEnded(tx, use)) return CREDIT_NOT_USABLE;
@@ -142,6 +120,6 @@ export class CasesService {
         'This case is open for the period already; the entry credit was not used.');
     }
     await this.spent.spend(tx, [{ nullifier, kind: 'entry', programme, period }]);
-    return { kind: 'case-opened', caseId, period, openedOn, consentVersion };
+    return { kind: 'case-opened', caseId, openedOn };
   }
 }

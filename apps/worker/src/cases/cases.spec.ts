@@ -6,9 +6,9 @@ import {
 } from '../../test/vault.ts';
 
 const OPEN = `mutation ($input: OpenCaseInput!) { openCase(input: $input) { __typename
-  ... on CaseOpened { period openedOn } ... on CreditNotUsable { code message }
+  ... on CaseOpened { openedOn } ... on CreditNotUsable { code message }
   ... on ConsentOutdated { code message } } }`;
-const CASE = `{ case { openedOn consentVersion enrolments { period concern }
+const CASE = `{ case { openedOn consentVersion enrolments { period block }
   referrals { id } authorisations { id } returnedSessions { id } preferences { languages } } }`;
 
 describe('opening a case', () => {
@@ -33,15 +33,16 @@ describe('opening a case', () => {
     const { authorization } = await openCase(vault, issuer);
     expect(await vault.get(CASE, {}, authorization)).toEqual({
       openedOn: '2026-11-01', consentVersion: CONSENT_VERSION,
-      enrolments: [{ period: '2026-Q4', concern: 'STRESS' }],
+      enrolments: [{ period: '2026-Q4', block: 'B1' }],
       referrals: [], authorisations: [], returnedSessions: [], preferences: null,
     });
   });
 
   it('takes the block from the key and keeps a month, no finer', async () => {
     expect(await vault.row(
-      `SELECT e.block, e.enrolled_on::text AS day, pg_typeof(e.enrolled_on)::text AS type
-       FROM case_enrolment e LIMIT 1`)).toEqual({ block: 'B1', day: '2026-11-01', type: 'date' });
+      `SELECT e.block, e.concern, e.enrolled_on::text AS day, pg_typeof(e.enrolled_on)::text AS type
+       FROM case_enrolment e LIMIT 1`))
+      .toEqual({ block: 'B1', concern: 'STRESS', day: '2026-11-01', type: 'date' });
   });
 
   it('happens once for one credit, however many come with it at once', async () => {

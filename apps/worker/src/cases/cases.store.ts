@@ -13,13 +13,7 @@ export interface Enrolment {
 }
 
 /** What a client is shown of her enrolments. */
-export interface ShownEnrolment {
-  readonly period: string;
-  readonly block: string;
-  readonly concern: string | null;
-  readonly consentVersion: string;
-  readonly enrolledOn: string;
-}
+export type ShownEnrolment = Pick<Enrolment, 'period' | 'block'>;
 
 /** Cases and their enrolments by period. */
 @Injectable()
@@ -45,24 +39,6 @@ export class CasesStore {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`case ${secretHash}`]);
   }
 
-  /** The case of this hash; null when there is none. */
-  async find(tx: Tx, secretHash: string): Promise<string | null> {
-    const [row] = await tx.query<{ id: string }[]>(
-      `SELECT id FROM care_case WHERE secret_hash = decode($1, 'hex')`, [secretHash]);
-    return row?.id ?? null;
-  }
-
-  /** The case of this hash, if it is enrolled for this period; null otherwise. */
-  async enrolled(
-    tx: Tx, secretHash: string, { programme, period }: Pick<Enrolment, 'programme' | 'period'>,
-  ): Promise<string | null> {
-    const [row] = await tx.query<{ id: string }[]>(
-      `SELECT c.id FROM care_case c JOIN case_enrolment e ON e.case_id = c.id
-       WHERE c.secret_hash = decode($1, 'hex') AND e.programme = $2 AND e.period = $3`,
-      [secretHash, programme, period]);
-    return row?.id ?? null;
-  }
-
   /** Enrol a case for a period; false when it is enrolled already. */
   async enrol(tx: Tx, enrolment: Enrolment, day: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
@@ -75,18 +51,18 @@ export class CasesStore {
     return rows.length > 0;
   }
 
-  /** When a case was opened, and its enrolments, newest period first. */
-  async show(
-    tx: Tx, caseId: string,
-  ): Promise<{ openedOn: string; enrolments: ShownEnrolment[] }> {
+  /** When a case was opened, what was agreed to last, and its enrolments, newest period first. */
+  async show(tx: Tx, caseId: string): Promise<{
+    openedOn: string; consentVersion: string; enrolments: ShownEnrolment[];
+  }> {
     const [row] = await tx.query<{ openedOn: string }[]>(
       'SELECT opened_on::text AS "openedOn" FROM care_case WHERE id = $1', [caseId]);
     if (!row) throw new Error('a case that called is not there');
-    const enrolments = await tx.query<ShownEnrolment[]>(
-      `SELECT period, block, concern, consent_version AS "consentVersion",
-         enrolled_on::text AS "enrolledOn"
+    const agreed = await tx.query<(ShownEnrolment & { consentVersion: string })[]>(
+      `SELECT period, block, consent_version AS "consentVersion"
        FROM case_enrolment WHERE case_id = $1 ORDER BY period DESC`, [caseId]);
-    return { openedOn: row.openedOn, enrolments };
+    const enrolments = agreed.map(({ period, block }) => ({ period, block }));
+    return { openedOn: row.openedOn, consentVersion: agreed[0]?.consentVersion ?? '', enrolments };
   }
 
   /** Say what a case's latest enrolment is for, when that was not said before. */

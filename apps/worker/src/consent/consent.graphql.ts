@@ -10,6 +10,5 @@ class ConsentPart {
 export class Consent {
   @Field() readonly version!: string;
   @Field({ description: 'ISO 639-1.' }) readonly language!: string;
-  @Field({ description: 'All parts as one plain text.' }) readonly text!: string;
   @Field(() => [ConsentPart]) readonly sections!: readonly ConsentPart[];
 }

@@ -1,9 +1,7 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Allow } from '../auth/allow.ts';
 import { Consent } from './consent.graphql.ts';
-import { CONSENT_TEXTS, plainText } from './consent.text.ts';
-
-const SHOWN: readonly Consent[] = CONSENT_TEXTS.map((text) => ({ ...text, text: plainText(text) }));
+import { CONSENT_TEXTS } from './consent.text.ts';
 
 @Resolver()
 export class ConsentResolver {
@@ -11,6 +9,8 @@ export class ConsentResolver {
   @Query(() => Consent)
   @Allow('public')
   consent(@Args('language', { nullable: true }) language?: string): Consent {
-    return SHOWN.find((text) => text.language === language) ?? (SHOWN[0] as Consent);
+    const text = CONSENT_TEXTS.find((one) => one.language === language) ?? CONSENT_TEXTS[0];
+    if (!text) throw new Error('there is no consent text');
+    return text;
   }
 }

@@ -2,6 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Database } from '#platform/database';
 import { line } from '#platform/line';
+import { canonicalZone } from '#platform/time-zones';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
@@ -31,7 +32,9 @@ export const PROFILE = z.object({
   specialities: few(z.string()),
   modalities: few(z.string()),
   gender: z.string(),
-  timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
+  timeZone: z.string().max(64)
+    .refine((name) => canonicalZone(name), 'must be an IANA time zone such as Europe/Berlin')
+    .transform((name) => canonicalZone(name) ?? name),
   meeting: MEETING,
 });
 
@@ -75,13 +78,5 @@ export class ProvidersResolver {
   @Allow('provider')
   provider(@Me() me: ProviderCaller): Promise<ProviderAccount> {
     return this.db.read('provider-account', (tx) => this.store.account(tx, me.providerId));
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && !/^[+-]/.test(name);
-  } catch {
-    return false;
   }
 }

@@ -60,8 +60,8 @@ describe('a therapist', () => {
   it.each([
     ['name', { name: 'Dr \u{1F600}' }, '"name" must not have U+1F600 (\u{1F600})'],
     ['name', { name: 'Dr \u202Exe' }, '"name" must not have the invisible U+202E'],
-    ...([['\0', 'input.licences.0.number has the character U+0000'],
-      ['\uD800', 'input.licences.0.number has '],
+    ...([['\0', 'licences.0.number has the character U+0000'],
+      ['\uD800', 'licences.0.number has '],
       ['\u200B', '"licences.0.number" must not have the invisible U+200B']] as const)
       .map(([one, told]) => ['licence', { licences: [
         { jurisdiction: 'AT', number: `W${one}7`, expires: '2027-06-30' }] }, told] as const),

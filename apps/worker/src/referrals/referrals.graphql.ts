@@ -19,12 +19,8 @@ export class PreferencesInput {
 @ObjectType({ description: 'What a client asked of a therapist.' })
 export class Preferences {
   @Field(() => [String]) readonly languages!: readonly string[];
-  @Field(() => Concern, { nullable: true }) readonly speciality!: string | null;
   @Field(() => Modality, { nullable: true }) readonly modality!: string | null;
-  @Field(() => Gender, { nullable: true }) readonly gender!: string | null;
   @Field() readonly jurisdiction!: string;
-  @Field(() => String, { nullable: true }) readonly from!: string | null;
-  @Field(() => String, { nullable: true }) readonly until!: string | null;
 }
 
 @ObjectType({ description: 'A therapist as her client sees her.' })
@@ -61,7 +57,6 @@ export class ClientReferral {
 export class NoMatch {
   readonly kind!: 'no-match';
   @Field() readonly code!: string;
-  @Field() readonly message!: string;
-  @Field(() => [String], { description: 'Preferences that, given up one at a time, would help.' })
-  readonly suggestions!: readonly string[];
+  @Field({ description: 'With the preferences that, given up one at a time, would help.' })
+  readonly message!: string;
 }

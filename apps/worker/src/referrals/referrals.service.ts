@@ -26,7 +26,7 @@ export type Referring =
     readonly referral: OwnReferral;
     readonly provider: OwnReferral['provider'];
   }
-  | (Refusal<'no-match'> & { readonly suggestions: readonly string[] });
+  | Refusal<'no-match'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How far ahead openings are looked for. */
@@ -105,5 +105,5 @@ function noMatch(suggestions: readonly string[]): Referring {
   const message = suggestions.length > 0
     ? `This therapist does not fit now. It would help to give up one of: ${suggestions.join(', ')}.`
     : 'This therapist does not fit now. Choose another one, or ask for other days.';
-  return { kind: 'no-match', code: 'NO_MATCH', message, suggestions };
+  return { kind: 'no-match', code: 'NO_MATCH', message };
 }

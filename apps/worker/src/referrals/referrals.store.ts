@@ -39,6 +39,8 @@ export interface KeptPreferences {
   readonly until: string | null;
 }
 
+type ShownPreferences = Pick<KeptPreferences, 'languages' | 'modality' | 'jurisdiction'>;
+
 /** She said yes, or acted on it: somebody who held a session, or waited for it, has answered. */
 const ACCEPTED = `(r.accepted_on IS NOT NULL OR EXISTS (SELECT FROM authorisation a
   WHERE a.referral_id = r.id AND a.status IN ('claimed', 'no_show'))) AS accepted`;
@@ -113,11 +115,10 @@ export class ReferralsStore {
         preferences.gender, preferences.jurisdiction, preferences.from, preferences.until]);
   }
 
-  /** The preferences of a case's latest request, if it made one. */
-  async preferences(tx: Tx, caseId: string): Promise<KeptPreferences | null> {
-    const [row] = await tx.query<KeptPreferences[]>(
-      `SELECT languages, speciality, modality, gender, jurisdiction,
-         available_from::text AS "from", available_until::text AS "until"
+  /** What a client is shown of the preferences of her latest request, if she made one. */
+  async preferences(tx: Tx, caseId: string): Promise<ShownPreferences | null> {
+    const [row] = await tx.query<ShownPreferences[]>(
+      `SELECT languages, modality, jurisdiction
        FROM case_preference WHERE case_id = $1`, [caseId]);
     return row ?? null;
   }

@@ -1,22 +1,21 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Poster, type Overloaded } from '#billing/poster';
 import { Database } from '#platform/database';
-import type { WalletCaller } from '../auth/caller.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { keyReused } from '../foundation/idempotency.store.ts';
+import type { ReferralWish } from '../referrals/referrals.service.ts';
 import type { ShownAuthorisation } from './authorisations.store.ts';
 import { BookingBatch, type BookingOutcome } from './booking-batch.service.ts';
 import type { Booking, CaseOccasion } from './booking.ts';
-import { FirstBooking, type FirstOutcome, type FirstSteps } from './first-booking.service.ts';
+import { FirstBooking, type FirstOutcome } from './first-booking.service.ts';
 
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
   | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
 
-/** The same of a first booking, with its case; or which step before it was refused. */
-export type FirstBooked =
-  | Booked & { readonly caseId: string | null } | Exclude<FirstOutcome, { kind: 'settled' }>;
+/** The same of a first booking; or that its therapist can't be asked. */
+export type FirstBooked = Booked | Exclude<FirstOutcome, { kind: 'settled' }>;
 
 /** `again`: another of its batch has the same key, so it is asked when that one is answered. */
 type Answer = BookingOutcome | { readonly kind: 'again' };
@@ -60,17 +59,16 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 
   /**
-   * Book one session with all that has to be done before it. A refusal changes nothing.
+   * Ask a therapist, and book one session with her. A refusal changes nothing.
    *
    * @throws CodedError as `book`, and as FirstBooking.
    */
   async bookFirst(
-    wallet: WalletCaller, steps: FirstSteps, booking: Booking & { occasion: CaseOccasion },
+    caseId: string, wish: ReferralWish, booking: Booking & { occasion: CaseOccasion },
   ): Promise<FirstBooked> {
     const answer = expectRoom(await this.within(booking, ({ firsts }) =>
-      firsts.submit(() => this.firsts.book(wallet, steps, booking))));
-    if (answer.kind !== 'settled') return answer;
-    return { ...expectOrdinary(answer.outcome), caseId: answer.caseId };
+      firsts.submit(() => this.firsts.book(caseId, wish, booking))));
+    return answer.kind === 'settled' ? expectOrdinary(answer.outcome) : answer;
   }
 
   /** What was accepted is finished before the database is closed. */

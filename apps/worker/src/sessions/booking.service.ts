@@ -3,8 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { periodOf } from '#pseudonym/periods';
-import type { ProviderCaller, WalletCaller } from '../auth/caller.ts';
-import { nobody } from '../auth/callers.service.ts';
+import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';
@@ -12,19 +11,21 @@ import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
+import type { ReferralWish } from '../referrals/referrals.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import { BookingDesk, type Booked, type FirstBooked } from './booking-desk.ts';
 import { BookingStore } from './booking.store.ts';
 import type { Booking, Occasion, Payment } from './booking.ts';
-import type { FirstSteps } from './first-booking.service.ts';
 
-/** A wallet's request: a slot, what is to be done before, and exactly one way to pay. */
-export interface SessionRequest extends FirstSteps {
+/** A client's request: a slot, whom to ask before, and exactly one way to pay. */
+export interface SessionRequest {
   readonly idempotencyKey: string;
   /** Null when `referral` asks for one. */
   readonly referralId: string | null;
   readonly slotId: string;
+  /** Null when there is a referral. */
+  readonly referral: ReferralWish | null;
   readonly payment: { readonly credit: string } | { readonly returnedSessionId: string };
 }
 
@@ -48,9 +49,7 @@ type NotBooked =
   Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
 
 /** Verdict on booking a session; what is refused has changed nothing. */
-export type SessionBooking =
-  | Shown<'session-booked'> & { readonly caseId: string } | NotBooked
-  | Exclude<FirstBooked, Booked>;
+export type SessionBooking = Shown<'session-booked'> | NotBooked | Exclude<FirstBooked, Booked>;
 /** Verdict on redeeming a bearer credit. */
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
@@ -76,29 +75,21 @@ export class BookingService {
     private readonly times: FreeTimes,
   ) {}
 
-  /**
-   * Book a slot for whoever has a case secret, with all that has to be done before it.
-   *
-   * @throws CodedError UNAUTHENTICATED when there is no case, nor what opens one.
-   */
-  async book(wallet: WalletCaller, request: SessionRequest): Promise<SessionBooking> {
-    const { idempotencyKey, referralId, slotId, payment, opening, referral } = request;
-    const { caseKey, caseId } = wallet;
-    if (!caseId && !opening) throw nobody();
+  /** Book a slot for a case, with all that has to be done before it. */
+  async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
+    const { idempotencyKey, referralId, slotId, payment, referral } = request;
     await this.times.settleToday();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
     const occasion = { caseId, referralId, slotId };
-    const booking = await this.draft(`book:${caseKey}`, idempotencyKey,
-      hashRequest({ referralId, slotId, payment, opening, referral }), occasion, paid);
-    const booked = opening || referral
-      ? await this.desk.bookFirst(wallet, { opening, referral }, booking)
-      : { ...await this.desk.book(booking), caseId };
+    const booking = await this.draft(`book:${caseId}`, idempotencyKey,
+      hashRequest({ referralId, slotId, payment, referral }), occasion, paid);
+    const booked = referral
+      ? await this.desk.bookFirst(caseId, referral, booking) : await this.desk.book(booking);
     if ('code' in booked) return booked;
-    if (booked.kind !== 'booked') return this.refuse(booked.kind, booking);
-    if (!booked.caseId) throw new Error('who has booked has a case');
-    return { kind: 'session-booked', authorisation: booked.authorisation, caseId: booked.caseId };
+    return booked.kind === 'booked'
+      ? { ...booked, kind: 'session-booked' } : this.refuse(booked.kind, booking);
   }
 
   /**
@@ -131,8 +122,8 @@ export class BookingService {
     return { payment: { nullifier, isVerified: use !== null }, of: use };
   }
 
-  private async byReturned(caseId: string | null, returnedId: string): Promise<Paid> {
-    const own = caseId === null ? [] : await this.db.read('find-returned-session', (tx) =>
+  private async byReturned(caseId: string, returnedId: string): Promise<Paid> {
+    const own = await this.db.read('find-returned-session', (tx) =>
       this.authorisations.returned(tx, caseId));
     return { payment: { returnedId }, of: own.find(({ id }) => id === returnedId) ?? null };
   }

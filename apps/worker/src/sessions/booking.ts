@@ -5,9 +5,10 @@ import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
 } from './booking.store.ts';
 
-/** A case books a slot under a referral. Null: there is none yet, and so nothing is booked. */
+/** A case books a slot under a referral. */
 export interface CaseOccasion {
-  readonly caseId: string | null;
+  readonly caseId: string;
+  /** Null: it is made on the way. */
   readonly referralId: string | null;
   readonly slotId: string;
 }

@@ -1,18 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { pauseAt } from '../../../../test/faults/forced.ts';
-import { CONSENT_VERSION } from '../consent/consent.text.ts';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
 
 const BOOK = `mutation ($input: BookSessionInput!) { bookSession(input: $input) { __typename
-  ... on SessionBooked { authorisation { id } case { openedOn enrolments { period concern }
+  ... on SessionBooked { authorisation { id } case { openedOn enrolments { period }
     preferences { jurisdiction } referrals { id status provider { id } }
     authorisations { id status } returnedSessions { id } } }
   ... on CreditNotUsable { code } ... on SlotTaken { code } ... on FundingUnavailable { code }
-  ... on NoMatch { code } ... on EntryNotUsable { code message } ... on ConsentOutdated { code } } }`;
-const CASE = '{ case { openedOn enrolments { period } referrals { id } authorisations { id } } }';
+  ... on NoMatch { code } } }`;
 
 interface Answer {
   readonly __typename: string;
@@ -20,7 +18,7 @@ interface Answer {
   readonly case?: Record<string, unknown>;
 }
 
-describe('one request opens the case, asks the therapist and books', () => {
+describe('one request asks the therapist and books', () => {
   let vault: Vault;
   let issuer: Issuer;
   let therapist: { id: string; authorization: string };
@@ -38,43 +36,38 @@ describe('one request opens the case, asks the therapist and books', () => {
     slots = (await openSlots(vault, helper, id)).map((slot) => slot.id);
   });
 
-  /** A wallet that nothing was done with yet, and all that it needs for its first session. */
-  const newcomer = () => {
-    const authorization = `Case ${randomBytes(32).toString('hex')}`;
+  /** A case that was opened and knows no therapist, and all that its first session needs. */
+  const newcomer = async (of = issuer) => {
+    const { authorization } = await openCase(vault, of);
     const input = {
-      idempotencyKey: randomUUID(), slotId: slots[0], payment: { credit: issuer.mint('session') },
+      idempotencyKey: randomUUID(), slotId: slots[0], payment: { credit: of.mint('session') },
       referral: { providerId: therapist.id, preferences: { languages: ['en'], jurisdiction: 'DE' } },
-      opening: {
-        entryCredit: issuer.mint('entry'), consentVersion: CONSENT_VERSION, acceptedConsent: true,
-        concern: 'GRIEF',
-      },
     };
     const ask = (more: object = {}) =>
       vault.get<Answer>(BOOK, { input: { ...input, ...more } }, authorization);
     return { authorization, input, ask };
   };
+  type Newcomer = Awaited<ReturnType<typeof newcomer>>;
   /** All that a first booking writes, but for what everybody shares. */
   const everything = async () => JSON.stringify(await vault.row(
-    `SELECT (SELECT count(*) FROM nullifier) AS spent, (SELECT count(*) FROM care_case) AS cases,
-       (SELECT count(*) FROM case_enrolment) AS enrolled, (SELECT count(*) FROM referral) AS referred,
+    `SELECT (SELECT count(*) FROM nullifier) AS spent, (SELECT count(*) FROM referral) AS referred,
        (SELECT count(*) FROM case_preference) AS preferred, (SELECT count(*) FROM idempotency) AS keys,
        (SELECT count(*) FROM authorisation) AS booked, (SELECT count(*) FROM journal_entry) AS posted,
        (SELECT array_agg(status ORDER BY id) FROM slot) AS slots`));
 
   it('and answers with the case as it is then', async () => {
-    const { authorization, ask } = newcomer();
+    const { ask } = await newcomer();
     const booked = await ask();
     expect(booked).toMatchObject({ __typename: 'SessionBooked', case: {
-      openedOn: '2026-11-01', enrolments: [{ period: '2026-Q4', concern: 'GRIEF' }],
+      openedOn: '2026-11-01', enrolments: [{ period: '2026-Q4' }],
       preferences: { jurisdiction: 'DE' },
       referrals: [{ status: 'open', provider: { id: therapist.id } }],
       authorisations: [{ id: booked.authorisation!.id, status: 'held' }], returnedSessions: [],
     } });
-    expect(await vault.get(CASE, {}, authorization)).toMatchObject({ openedOn: '2026-11-01' });
   });
 
   it('once, however often it is sent; another request under its key is a conflict', async () => {
-    const { ask } = newcomer();
+    const { ask } = await newcomer();
     const [first, ...others] = await Promise.all([1, 2, 3].map(() => ask()));
     const again = await ask();
     expect(first!.__typename).toBe('SessionBooked');
@@ -84,30 +77,24 @@ describe('one request opens the case, asks the therapist and books', () => {
     expect(await everything()).toBe(before);
   });
 
-  const spent = async (kind: 'entry' | 'session') => {
-    const other = newcomer();
+  const spent = async () => {
+    const other = await newcomer();
     expect((await other.ask({ slotId: slots[3] })).__typename).toBe('SessionBooked');
-    return kind === 'entry' ? other.input.opening.entryCredit : other.input.payment.credit;
+    return other.input.payment.credit;
   };
-  const REFUSED: [string, string, (wish: ReturnType<typeof newcomer>['input']) => Promise<object>][] = [
-    ['the consent is another one', 'ConsentOutdated', (wish) => Promise.resolve(
-      { opening: { ...wish.opening, consentVersion: '2020-01' } })],
-    ['the entry credit is spent', 'EntryNotUsable', async (wish) => (
-      { opening: { ...wish.opening, entryCredit: await spent('entry') } })],
-    ['the entry credit is a session credit', 'EntryNotUsable', (wish) => Promise.resolve(
-      { opening: { ...wish.opening, entryCredit: issuer.mint('session') } })],
+  const REFUSED: [string, string, (wish: Newcomer['input']) => Promise<object>][] = [
     ['the therapist does not speak it', 'NoMatch', (wish) => Promise.resolve(
       { referral: { ...wish.referral, preferences: { languages: ['fr'], jurisdiction: 'DE' } } })],
     ['the therapist is nobody', 'NoMatch', (wish) => Promise.resolve(
       { referral: { ...wish.referral, providerId: randomUUID() } })],
     ['the session credit is spent', 'CreditNotUsable', async () => (
-      { payment: { credit: await spent('session') } })],
+      { payment: { credit: await spent() } })],
     ['the session credit is an entry credit', 'CreditNotUsable', () => Promise.resolve(
       { payment: { credit: issuer.mint('entry') } })],
     ['the returned session is nobody\'s', 'CreditNotUsable', () => Promise.resolve(
       { payment: { returnedSessionId: randomUUID() } })],
     ['the slot is taken', 'SlotTaken', async () => {
-      await spent('session');
+      await spent();
       return { slotId: slots[3] };
     }],
     ['the slot is nobody\'s', 'SlotTaken', () => Promise.resolve({ slotId: randomUUID() })],
@@ -115,82 +102,57 @@ describe('one request opens the case, asks the therapist and books', () => {
 
   it.each(REFUSED)('and where %s, nothing at all was done, and the rest is good for another try',
     async (_, kind, wrong) => {
-      const { input, ask, authorization } = newcomer();
+      const { input, ask, authorization } = await newcomer();
       const change = await wrong(input);
       const before = await everything();
       expect((await ask(change)).__typename).toBe(kind);
       expect(await everything()).toBe(before);
-      await expect(vault.get(CASE, {}, authorization)).rejects.toThrow('UNAUTHENTICATED');
+      expect(await vault.get('{ case { referrals { id } preferences { jurisdiction } } }', {},
+        authorization)).toEqual({ referrals: [], preferences: null });
       // The same key too: a refusal is not remembered.
       expect((await ask()).__typename).toBe('SessionBooked');
     });
 
   it('and where no fund pays, an alarm is all that is left of it', async () => {
     const poor = await openPeriod(vault, { sessions: 0, headcount: 1, sessionsPerMember: 1 });
-    const other = newcomer();
-    const of = { opening: { ...other.input.opening, entryCredit: poor.mint('entry') } };
-    expect((await other.ask({ ...of, payment: { credit: poor.mint('session') } })).__typename)
-      .toBe('SessionBooked');
-    const { ask, input } = newcomer();
+    const [other, { ask }] = [await newcomer(poor), await newcomer(poor)];
+    expect((await other.ask()).__typename).toBe('SessionBooked');
     const before = await everything();
-    expect((await ask({
-      slotId: slots[1], payment: { credit: poor.mint('session') },
-      opening: { ...input.opening, entryCredit: poor.mint('entry') },
-    })).__typename).toBe('FundingUnavailable');
+    expect((await ask({ slotId: slots[1] })).__typename).toBe('FundingUnavailable');
     expect(await everything()).toBe(before);
     expect(await vault.row('SELECT tries FROM overdraft_refusal WHERE programme = $1',
       [poor.programme])).toEqual({ tries: 1 });
   });
 
-  it('from two devices with the same words: both book, one case is opened, one entry spent', async () => {
-    const { ask, input } = newcomer();
+  it('from two devices with the same words: both book, with one referral', async () => {
+    const { ask } = await newcomer();
     const answers = await Promise.all([0, 1].map((n) => ask({
       idempotencyKey: randomUUID(), slotId: slots[n], payment: { credit: issuer.mint('session') } })));
     expect(answers.map(({ __typename }) => __typename)).toEqual(['SessionBooked', 'SessionBooked']);
     const third = await ask({
-      idempotencyKey: randomUUID(), slotId: slots[2], payment: { credit: issuer.mint('session') },
-      opening: { ...input.opening, entryCredit: issuer.mint('entry') } });
-    expect(third.case).toMatchObject({ enrolments: [{ period: '2026-Q4' }] });
+      idempotencyKey: randomUUID(), slotId: slots[2], payment: { credit: issuer.mint('session') } });
     expect(third.case!['authorisations']).toHaveLength(3);
-    expect(await vault.row(`SELECT count(*)::integer AS n FROM nullifier
-      WHERE kind = 'entry' AND programme = $1`, [issuer.programme])).toEqual({ n: 2 });
+    expect(third.case!['referrals']).toHaveLength(1);
   });
 
-  it('carries an open case into the next period, with its therapist', async () => {
-    const { ask, authorization } = newcomer();
-    const first = await ask();
-    const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-Q1' });
-    vault.clock.set('2027-01-10T12:00:00Z');
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
-    await publishSlots(vault, therapist, ['2027-01-20T09:00:00Z']);
-    const [referral] = first.case!['referrals'] as { id: string }[];
-    const [slot] = await openSlots(vault, { authorization }, referral!.id);
-    const carried = await ask({
-      idempotencyKey: randomUUID(), slotId: slot!.id, referral: null, referralId: referral!.id,
-      payment: { credit: next.mint('session') },
-      opening: { entryCredit: next.mint('entry'), consentVersion: CONSENT_VERSION,
-        acceptedConsent: true },
-    });
-    expect(carried.case!['enrolments']).toEqual([
-      { period: '2027-Q1', concern: null }, { period: '2026-Q4', concern: 'GRIEF' }]);
-  });
-
-  it('opens nobody\'s case but that of the secret, and none without what opens it', async () => {
-    const { ask, input, authorization } = newcomer();
-    await expect(ask({ opening: null })).rejects.toThrow('UNAUTHENTICATED');
-    for (const wrong of [undefined, therapist.authorization, vault.operator, 'Case abc']) {
+  it('for the case of the secret alone, with a referral or with whom to ask', async () => {
+    const { ask, input, authorization } = await newcomer();
+    for (const wrong of [undefined, 'Case abc', `Case ${'ab'.repeat(32)}`]) {
       await expect(vault.get(BOOK, { input }, wrong)).rejects.toThrow('UNAUTHENTICATED');
+    }
+    for (const wrong of [therapist.authorization, vault.operator]) {
+      await expect(vault.get(BOOK, { input }, wrong)).rejects.toThrow('FORBIDDEN');
     }
     const both = { referralId: randomUUID() };
     await expect(ask(both)).rejects.toThrow('BAD_USER_INPUT: "referralId" must be given, or');
     await expect(ask({ referral: null })).rejects.toThrow('BAD_USER_INPUT');
     const { payment } = input;
     await expect(book(vault, { authorization }, { ...both, slotId: slots[0]!, payment }))
-      .rejects.toThrow('UNAUTHENTICATED');
+      .rejects.toThrow('NOT_FOUND');
   });
 
   it('and who takes the therapist out meanwhile returns what was booked', async () => {
-    const { ask, authorization } = newcomer();
+    const { ask, authorization } = await newcomer();
     const { login } = await vault.row<{ login: string }>(
       'SELECT login FROM provider WHERE id = $1', [therapist.id]);
     const stuck = await pauseAt(vault.cluster, 'SELECT 1 FROM account WHERE code = $1 FOR UPDATE',

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { Case, CaseEntryInput, ConsentOutdated, CreditNotUsable } from '../cases/cases.graphql.ts';
+import { Case, CreditNotUsable } from '../cases/cases.graphql.ts';
 import { Modality, MoneyAmount } from '../graphql/terms.graphql.ts';
 import { resultUnion } from '../graphql/result-union.ts';
 import { NoMatch, PreferencesInput } from '../referrals/referrals.graphql.ts';
@@ -27,9 +27,6 @@ export class BookSessionInput {
   readonly referralId?: string;
   @Field(() => ChosenTherapistInput, { nullable: true, description: 'When there is no referral yet.' })
   readonly referral?: ChosenTherapistInput;
-  @Field(() => CaseEntryInput, {
-    nullable: true, description: 'When there is no case yet, or none for this period.' })
-  readonly opening?: CaseEntryInput;
 }
 
 @InputType()
@@ -118,13 +115,6 @@ class SlotTaken {
   @Field() readonly message!: string;
 }
 
-@ObjectType({ description: 'The entry credit can\'t be used; why is not told. No other credit was used.' })
-class EntryNotUsable {
-  readonly kind!: 'entry-not-usable';
-  @Field() readonly code!: string;
-  @Field() readonly message!: string;
-}
-
 @ObjectType({ description: 'No funds could be set aside; the payment was not used.' })
 class FundingUnavailable {
   readonly kind!: 'funding-unavailable';
@@ -178,8 +168,6 @@ export const BookSessionResult = resultUnion('BookSessionResult', {
   'slot-taken': SlotTaken,
   'funding-unavailable': FundingUnavailable,
   'no-match': NoMatch,
-  'entry-not-usable': EntryNotUsable,
-  'consent-outdated': ConsentOutdated,
 });
 
 export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', {

@@ -3,10 +3,9 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { Allow, Me, MyWallet } from '../auth/allow.ts';
-import type { CaseCaller, ProviderCaller, WalletCaller } from '../auth/caller.ts';
+import { Allow, Me } from '../auth/allow.ts';
+import type { CaseCaller, ProviderCaller } from '../auth/caller.ts';
 import { Case } from '../cases/cases.graphql.ts';
-import { CASE_ENTRY } from '../cases/cases.input.ts';
 import { CasesService, type WithCase } from '../cases/cases.service.ts';
 import { NOTICE_MS, OFFERED } from '../claims/claim-terms.ts';
 import { CLOCK } from '../foundation/tokens.ts';
@@ -38,7 +37,6 @@ const BOOKING: z.ZodType<SessionRequest> = z.object({
   ])),
   referralId: orNull(uuid),
   referral: orNull(z.object({ providerId: uuid, preferences: PREFERENCES })),
-  opening: orNull(CASE_ENTRY),
 }).refine(({ referralId, referral }) => (referralId === null) !== (referral === null), {
   path: ['referralId'], message: 'must be given, or "referral", and not both',
 });
@@ -63,15 +61,15 @@ export class SessionsResolver {
     private readonly cases: CasesService,
   ) {}
 
-  /** Book a slot; where there is no case or no referral yet, that too, in the one request. */
+  /** Book a slot; where there is no referral yet, that too, in the one request. */
   @Mutation(() => BookSessionResult)
-  @Allow('wallet')
+  @Allow('case')
   async bookSession(
-    @MyWallet() wallet: WalletCaller, @Args('input') input: BookSessionInput,
+    @Me() me: CaseCaller, @Args('input') input: BookSessionInput,
   ): Promise<WithCase<SessionBooking>> {
-    const booking = await this.booking.book(wallet, readInput(BOOKING, input));
+    const booking = await this.booking.book(me.caseId, readInput(BOOKING, input));
     return booking.kind === 'session-booked'
-      ? { ...booking, case: await this.cases.show(booking.caseId) } : booking;
+      ? { ...booking, case: await this.cases.show(me.caseId) } : booking;
   }
 
   @Mutation(() => CancelSessionResult)

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import { sealRequest } from '#pseudonym/sealed';
 import { pauseAt, type Paused } from '../../../../test/faults/forced.ts';
@@ -6,7 +6,6 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { CONSENT_VERSION } from '../consent/consent.text.ts';
 import { OpenRequestsProcessor } from '../door/open-requests.processor.ts';
 import { OperationsDesk } from '../door/operations-desk.ts';
 import { RelayKeys } from '../door/relay-keys.service.ts';
@@ -64,15 +63,13 @@ describe('while one programme\'s fund is held', () => {
         idempotencyKey: randomUUID(), slotId: randomUUID(),
         payment: { credit: held.mint('session') },
         referral: { providerId: therapist.id, preferences: { languages: ['en'], jurisdiction: 'DE' } },
-        opening: { entryCredit: held.mint('entry'), consentVersion: CONSENT_VERSION,
-          acceptedConsent: true },
-      } }, `Case ${randomBytes(32).toString('hex')}`);
-    const cases = await pauseAt(vault.cluster, 'LOCK TABLE care_case IN SHARE MODE');
-    const waiting = await cases.queueUp(first);
+      } }, person.authorization);
+    const referrals = await pauseAt(vault.cluster, 'LOCK TABLE referral IN SHARE MODE');
+    const waiting = await referrals.queueUp(first);
     const others = Promise.allSettled(Array.from({ length: 20 }, first));
     expect((await book(vault, person, session)).__typename).toBe('SessionBooked');
-    expect(await cases.waiting()).toBe(1);
-    await cases.letGo('ROLLBACK');
+    expect(await referrals.waiting()).toBe(1);
+    await referrals.letGo('ROLLBACK');
     await Promise.allSettled([waiting.ends, others]);
   });
 
