@@ -24,7 +24,7 @@ const DISTRUST = new Set(['NOT_THE_VAULT', 'OLD_KEY']);
  */
 export async function swappedRelayKey(stage: Stage): Promise<void> {
   const { config } = await deriveRelayKey(randomBytes(32));
-  const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now());
+  const body = relayKeyBody([{ day: '2099-12-31', config }], stage.clock.now(), 0);
   const forged = await signStatement(randomBytes(32), 'relay-key', body);
   const present = stage.clock.now();
   const nextYear = new Date(present.getTime() + 365 * DAY_MS);

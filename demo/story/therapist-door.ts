@@ -25,6 +25,8 @@ const SIGN_IN = written<{ providerSignIn: SignedIn }>(
 
 /** Counters tried before an answer to a sign-in's challenge is given up. */
 const MOST_WORK = 2 ** 24;
+/** A challenge is good once: one whose answer was late or lost is spent. */
+const MOST_ROUNDS = 4;
 
 /**
  * Sign a therapist in, as a console does: ask for a challenge, answer it.
@@ -40,8 +42,11 @@ export async function therapistDoor(
       SIGN_IN, { login, password, newPassword, proof });
     return providerSignIn;
   };
-  const { challenge, bits } = expectKind(await attempt(), 'ProviderSignInProofNeeded');
-  const answer = searchAnswer(challenge, bits, 0, MOST_WORK);
-  const { token } = expectKind(await attempt({ challenge, answer }), 'ProviderSession');
-  return vault.as(`Provider ${token}`);
+  let outcome = await attempt();
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (outcome.__typename !== 'ProviderSignInProofNeeded') break;
+    const { challenge, bits } = outcome;
+    outcome = await attempt({ challenge, answer: searchAnswer(challenge, bits, 0, MOST_WORK) });
+  }
+  return vault.as(`Provider ${expectKind(outcome, 'ProviderSession').token}`);
 }

@@ -30,7 +30,7 @@ export class BeatingPage {
   private readonly line: Beats;
   private readonly transport: Transport;
   /** What has left and neither is on the queue nor came back. */
-  private readonly onTheWay = new Set<Promise<void>>();
+  private readonly onTheWay = new Set<Promise<undefined>>();
   /** For each of these, in the order in which they left, what says that it is on the queue. */
   private readonly landings: (() => void)[] = [];
   private isAway = false;
@@ -123,11 +123,12 @@ export class BeatingPage {
   }
 
   private leave<T>(answer: Promise<T>): Promise<T> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const land = () => { resolve(undefined); };
     this.onTheWay.add(promise);
-    this.landings.push(resolve);
+    this.landings.push(land);
     void promise.then(() => { this.onTheWay.delete(promise); });
-    return answer.finally(resolve);
+    return answer.finally(land);
   }
 
   private follow(body: Uint8Array, answer: Promise<unknown>): void {

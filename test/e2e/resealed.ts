@@ -1,5 +1,5 @@
 import {
-  batchSecret, coverKeyOf, coverPiece, sealBatch, type IssuedBatch,
+  batchSecret, coverKeyOf, coverPiece, ENTRY_LENGTH, fillerEntry, sealBatch, type IssuedBatch,
 } from '#pseudonym/issued-batches';
 import { readBucket } from '#pseudonym/issued-buckets';
 import { claimKey, type WalletRoots } from '#pseudonym/roots';
@@ -21,5 +21,7 @@ export async function resealed(
   const sealed = await sealBatch(secret, { ...batch, ...change(batch) });
   const entries = await Promise.all(
     sealed.map((piece) => coverPiece(coverKeyOf(secret), piece.sealed)));
-  return Uint8Array.from(Buffer.concat(entries));
+  // As long as it was: a wallet looks into no shorter file.
+  const fillers = Array.from({ length: file.length / ENTRY_LENGTH - entries.length }, fillerEntry);
+  return Uint8Array.from(Buffer.concat([...entries, ...fillers]));
 }

@@ -89,7 +89,7 @@ async function openOn(
   return Wallet.open({ ...world.stage.ports, doors }, box, box.read()!);
 }
 
-/** HR opens the next quarter, and the vault does not come to write its keys down until it is let. */
+/** HR opens the next quarter, and the vault cannot write its keys down until it is let. */
 async function beginRegistration(): Promise<Paused> {
   const registering = await pauseAt(cluster, 'LOCK TABLE issuer_key IN EXCLUSIVE MODE');
   const { hr } = await hrSignsIn(before.stage, cast.employer);

@@ -8,6 +8,7 @@ import { written } from '#wallet/documents';
 import { synchronise } from '#wallet/finish';
 import { underWay } from '#wallet/intents';
 import { sessionsLeft } from '#wallet/left';
+import { newsOf } from '#wallet/news';
 import { restoreWallet } from '#wallet/restore';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { BeatingPage } from './away.ts';
@@ -105,6 +106,69 @@ describe('a credit that is taken out on paper', () => {
       expect(steps).toBeGreaterThan(0);
     });
 });
+
+describe('what was ended', () => {
+  it('is told on each device of who ended it: what she cancelled herself is news on none', async () => {
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const other = await scene.restored(phrase);
+    const { id: authorisationId, startsAt } = wallet.content.care!.authorisations[0]!;
+    expect(await cancelSession(wallet, { authorisationId, startsAt: startsAt! })).toBe(true);
+    await readCase(other);
+    const devices = [wallet, other, await scene.restored(phrase)];
+    expect(devices.map(({ content }) => newsOf(content).cancelled)).toEqual([[], [], []]);
+
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const held = wallet.content.care!.authorisations.find(({ status }) => status === 'held')!;
+    await asHer(held.referralId!, `mutation ($input: CancelAppointmentInput!) {
+      cancelAppointment(input: $input) { __typename } }`, { authorisationId: held.id });
+    devices.push(await scene.restored(phrase));
+    for (const device of devices) {
+      await readCase(device);
+      expect(newsOf(device.content).cancelled.map(({ id }) => id)).toEqual([held.id]);
+    }
+  });
+
+  it('by the therapist ends her times for this person, and for nobody else', async () => {
+    const { wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const [referral] = wallet.content.care!.referrals;
+    const practices = await readPractices(wallet);
+    const her = practices.find(({ id }) => id === referral!.provider.id)!;
+    const hers = async (one: typeof wallet) =>
+      (await earliestOpenings(one, practices, 'DE')).filter(({ providerId }) => providerId === her.id);
+    const [before] = await hers(wallet);
+    await asHer(referral!.id, `mutation ($input: AnswerReferralInput!) {
+      answerReferral(input: $input) { __typename } }`,
+    { referralId: referral!.id, answer: 'DECLINE' });
+    // Asked by a device that does not know of it yet, from where she is known and from elsewhere.
+    expect(await book(wallet, before!, her, 'DE')).toBe('declined');
+    expect(await book(wallet, before!, her, 'DE')).toBe('declined');
+    expect(wallet.content.intents).toEqual([]);
+    expect(await hers(wallet)).toEqual([]);
+    const { wallet: somebody } = await scene.wallet();
+    await claimCredits(somebody, scene.nextCode());
+    await agreeTo(somebody);
+    expect((await hers(somebody)).map(({ slot }) => slot.id)).toContain(before!.slot.id);
+    expect(await book(somebody, before!, her, 'DE')).toBe('booked');
+  });
+});
+
+/** Whichever therapist this referral is to does something. */
+async function asHer(referralId: string, mutation: string, input: object): Promise<void> {
+  for (const { door } of scene.stage.therapists) {
+    const { provider } = await door.ask(
+      written<{ provider: { referrals: { id: string }[] } }>('{ provider { referrals { id } } }'));
+    if (!provider.referrals.some(({ id }) => id === referralId)) continue;
+    await door.ask(written(mutation), { input: { idempotencyKey: crypto.randomUUID(), ...input } });
+    return;
+  }
+  throw new Error('nobody has this referral');
+}
 
 describe('a worker that is down for an hour', () => {
   const MINUTE_MS = 60_000;

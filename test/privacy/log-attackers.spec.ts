@@ -134,7 +134,7 @@ describe('a log that', () => {
       const wallet = await service.turn(holder, { leaves: leaves() });
       expect(await claimAs(holder, next)).toEqual(['terms-refused', name]);
       await lookAtLog(wallet);
-      await findLetters(wallet);
+      await findLetters(wallet, 0);
       const { logFault, logHead } = wallet.content;
       expect([logFault, held(holder), logHead]).toEqual([name, 3, seen]);
       // The honest log goes on from what it saw, and is followed again.

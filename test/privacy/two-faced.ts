@@ -5,8 +5,9 @@ import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
 import type { JsonValue } from '#pseudonym/canonical';
 import { decodeRequest, encodeResponse } from '#pseudonym/http';
 import {
-  batchSecret, coverKeyOf, coverPiece, sealBatch, type IssuedBatch,
+  batchSecret, coverKeyOf, coverPiece, fillerEntry, sealBatch, type IssuedBatch,
 } from '#pseudonym/issued-batches';
+import { entriesOf } from '#pseudonym/issued-buckets';
 import { generateIssuerKey, IssuerPool, type IssuerKeyPair } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
 import { periodBounds } from '#pseudonym/periods';
@@ -178,7 +179,7 @@ export class TwoFaced {
   private async answer({ path, body }: Outgoing, show: Show): Promise<Incoming> {
     if (path === '/signed/relay-key.json') {
       const days = [{ day: NOW.toISOString().slice(0, 10), config: this.relay.config }];
-      const statement = await signStatement(SEED, 'relay-key', relayKeyBody(days, NOW));
+      const statement = await signStatement(SEED, 'relay-key', relayKeyBody(days, NOW, 0));
       return answered(JSON.stringify(statement));
     }
     if (path === '/signed/log.json') return answered(show.file ?? await this.file(show.leaves));
@@ -186,7 +187,6 @@ export class TwoFaced {
       const body = { version: show.directory ?? 1, providers: [] };
       return answered(JSON.stringify(await signStatement(SEED, 'directory', body)));
     }
-    if (path === '/issued') return answered('{"bits":0}');
     if (path === '/issued/0-0') return answered(await this.bucket(show));
     if (path === '/relay') return answered(await this.unsealed(body as Uint8Array, show));
     if (path === '/graphql') {
@@ -239,12 +239,13 @@ export class TwoFaced {
   }
 
   private async bucket(show: Show): Promise<Uint8Array> {
-    const entries = await Promise.all(this.issued.map(async ({ claimKey, batch }) => {
+    const entries = (await Promise.all(this.issued.map(async ({ claimKey, batch }) => {
       const secret = batchSecret(hexToBytes(claimKey));
       const sealed = await sealBatch(secret, show.batch?.(batch) ?? batch);
       return Promise.all(sealed.map((piece) => coverPiece(coverKeyOf(secret), piece.sealed)));
-    }));
-    return Buffer.concat(entries.flat());
+    }))).flat();
+    const fillers = entriesOf(entries.length) - entries.length;
+    return Buffer.concat([...entries, ...Array.from({ length: fillers }, fillerEntry)]);
   }
 
   private async unsealed(sealed: Uint8Array, show: Show): Promise<Uint8Array> {

@@ -71,7 +71,7 @@ test('a gateway that is away from the start is told before anybody asks, with wh
 test('a key of another vault is told before anybody asks, by the setting\'s name', async () => {
   const { config } = await deriveRelayKey(randomBytes(32));
   const statement = await signStatement(randomBytes(32), 'relay-key',
-    relayKeyBody([{ day: '2026-11-02', config }], new Date()));
+    relayKeyBody([{ day: '2026-11-02', config }], new Date(), 0));
   const gateway = createServer((request, response) => {
     response.writeHead(request.url === '/relay' ? 415 : 200).end(JSON.stringify(statement));
   });

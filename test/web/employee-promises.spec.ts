@@ -4,6 +4,7 @@ import {
   agree, choosePassphrase, chooseFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import type { StagedTherapist } from './employee.stage.ts';
 
 /** What the wallet promises by saying "booked" and "locked". */
 
@@ -39,6 +40,35 @@ describe('"booked"', () => {
     await slower.context.close();
   });
 
+  it('is not offered with a therapist who ended it, and her reason is not told as haste', async () => {
+    const { page, context } = await atFirstTime();
+    const card = await page.locator('.card').textContent();
+    const her = portal.stage.therapists.find(({ name }) => card?.includes(name))!;
+    const { name } = her;
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    await press(page, 'Find a time');
+    await press(page, 'Show the earliest times');
+    await page.locator('.time').filter({ hasText: name }).first().click();
+    await endAllWith(her);
+    await page.getByRole('button', { name: 'Book with one session' }).click();
+    await page.getByText(`${name} takes no more sessions with you`).waitFor();
+    expect(await page.getByText('Somebody was quicker').count()).toBe(0);
+    await press(page, 'Show other times');
+    await page.getByText(`taking no more sessions with you: ${name}`).waitFor();
+    await page.locator('.time').first().waitFor();
+    expect(await page.locator('.time').filter({ hasText: name }).count()).toBe(0);
+    await page.locator('.time').first().click();
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    // She had said yes: it was no turning away of somebody new.
+    await page.getByText(`${name} has ended your sessions together`).waitFor();
+    expect(await page.getByText('somebody new').count()).toBe(0);
+    await context.close();
+  });
+
   it('is said with the next session where one was spent elsewhere', async () => {
     const { page, context, words } = await atFirstTime();
     // The two that the other device takes out are the last ones of three; the first pays here.
@@ -57,6 +87,19 @@ describe('"booked"', () => {
     await context.close();
   });
 });
+
+/** A therapist says yes to each who was referred to her, and ends it. */
+async function endAllWith({ door }: StagedTherapist): Promise<void> {
+  const { provider } = await door.ask(
+    written<{ provider: { referrals: { id: string }[] } }>('{ provider { referrals { id } } }'));
+  for (const { id: referralId } of provider.referrals) {
+    for (const answer of ['ACCEPT', 'DECLINE']) {
+      await door.ask(written(`mutation ($input: AnswerReferralInput!) {
+        answerReferral(input: $input) { __typename } }`),
+      { input: { idempotencyKey: crypto.randomUUID(), referralId, answer } });
+    }
+  }
+}
 
 /** Sessions of a wallet, taken out as codes on another device with the same words, and used. */
 async function spendElsewhere(words: readonly string[], count: number): Promise<void> {

@@ -104,7 +104,8 @@ describe('where a place has more therapists than the dozen whose times are shown
     const registered = await Promise.all(
       Array.from({ length: MANY }, (_, place) => register(place)));
     const directory = await awaited('all of them in the directory', async () => {
-      const here = (await new Doors(stage.doorPorts).readDirectory()).practices.filter(({ licences }) =>
+      const { practices } = await new Doors(stage.doorPorts).readDirectory();
+      const here = practices.filter(({ licences }) =>
         licences.some(({ jurisdiction }) => jurisdiction === PLACE));
       return here.length === MANY ? here : undefined;
     });
@@ -134,7 +135,7 @@ describe('where a place has more therapists than the dozen whose times are shown
   type Registered = Kind & {
     __typename: 'ProviderRegistered'; providerId: string; login: string };
 
-  /** One that was shown once may have been shown to nobody, where so many are registered at once. */
+  /** What is shown once may have been shown to nobody, where so many are registered at once. */
   async function firstPassword(login: string): Promise<string> {
     const { resetProviderPassword } = await portal.stage.service.world.stage.vaultOperator.ask(
       written<{ resetProviderPassword: { password: string } }>(

@@ -1,7 +1,8 @@
 import encodeQR from 'qr';
 import { newPhrase } from '#pseudonym/phrase';
 import {
-  choosePassphrase, enterCode, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
+  choosePassphrase, enterCode, fillWallet, learnWords, PASSPHRASE, press, reach, sessionsLeft,
+  unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 
@@ -77,15 +78,19 @@ it('stops before anything is asked for when the person says so, and goes on late
   await context.close();
 });
 
-it('reads the code of a letter from a picture, on the device', async () => {
+it('reads a letter from its picture, here, and refuses terms that its words are not for', async () => {
   const { page, context } = await sit();
   await page.goto('/employee');
-  const png = await page.evaluate(drawPicture, encodeQR(nextCode(), 'raw'));
+  const text = `${nextCode()} zoo-zoo-zoo-zoo-zoo-zoo-zoo-zoo`;
+  const png = await page.evaluate(drawPicture, encodeQR(text, 'raw'));
   await press(page, 'I have a letter with a code');
   await press(page, 'Read the square picture instead');
   await page.locator('input[type=file]').setInputFiles(
     { name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
-  await reach(page, 'Twelve words');
+  await learnWords(page);
+  await choosePassphrase(page);
+  await page.getByText('Your letter carries other words').waitFor();
+  await page.getByText('No session was asked for, and your letter was not used up.').waitFor();
   await context.close();
 });
 

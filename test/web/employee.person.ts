@@ -22,6 +22,11 @@ export async function enterCode(page: Page, code: string): Promise<string[]> {
   await press(page, 'I have a letter with a code');
   await page.getByLabel('Code from your letter').fill(code);
   await press(page, 'Go on');
+  return learnWords(page);
+}
+
+/** Twelve words are shown, written down and asked for. */
+export async function learnWords(page: Page): Promise<string[]> {
   await reach(page, 'Twelve words');
   const words = await page.locator('.words li').allTextContents();
   await press(page, 'I have written them down');

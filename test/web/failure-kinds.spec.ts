@@ -149,6 +149,12 @@ describe('whatever else was thrown', () => {
   });
 });
 
+it('what the gateway says and does not show is told as that, and not as a failure of ours', () => {
+  const kinds = ['KEY_UNSHOWN', 'SMALL_FILE', 'NO_FILE']
+    .map((code) => failureOf(new Refusal(code, '', { fate: 'read' })).kind);
+  expect(kinds).toEqual(['unshown', 'unshown', 'paused']);
+});
+
 describe('when to come again', () => {
   it.each([
     ['60', 60], [' 5 ', 5], ['0', undefined], ['-3', undefined], ['soon', undefined], ['', undefined],

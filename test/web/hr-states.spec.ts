@@ -121,7 +121,7 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
   await expectSound('quarter-waits');
-  await open(page, 'Letters', 'Code letters');
+  await open(page, 'Letters', 'Hand out the letters');
   await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
   expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
   await open(page, 'Overview');

@@ -1,6 +1,6 @@
 /*
- * Browsers that lack one of the things that a wallet needs, or have it out of order: scripts that run
- * in a page before any of ours.
+ * Browsers that lack one of the things that a wallet needs, or have it out of order: scripts that
+ * run in a page before any of ours.
  */
 
 const DENIED = "throw new DOMException('denied', 'SecurityError');";

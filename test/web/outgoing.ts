@@ -6,7 +6,7 @@ const PATHS = [
   /^\/(employee(\/[a-z-]*)*)?$/,
   /^\/employee\/(assets\/[\w.-]+|[a-z-]+\.(js|json|svg|png|webmanifest))$/,
   /^\/(graphql|relay|time)$/,
-  /^\/(signed\/(relay-key|directory)\.json|issued(\/\d+-\d+)?)$/,
+  /^\/(signed\/(relay-key|directory|log)\.json|issued(\/\d+-\d+)?)$/,
 ];
 
 /**

@@ -1,17 +1,19 @@
 import { KeptFiles } from './kept-files.ts';
 
+const MOMENT = Date.parse('2026-11-02T09:00:30Z');
+
 /** A gateway that has no file, until it is told; and what it was asked. */
 function keptFrom() {
   const asked: string[] = [];
-  const gateway = { has: false, time: 0 };
+  const gateway = { has: false, seconds: 60, time: 0 };
   const files = new KeptFiles({
     get: (path) => {
       asked.push(path);
       return Promise.resolve(gateway.has
-        ? new Response('x', { headers: { 'cache-control': 'max-age=60' } })
+        ? new Response('x', { headers: { 'cache-control': `max-age=${gateway.seconds}` } })
         : new Response(null, { status: 404 }));
     },
-  }, () => gateway.time);
+  }, { now: () => new Date(MOMENT + gateway.time) }, () => gateway.time);
   return { asked, gateway, find: (path: string) => files.find(path) };
 }
 
@@ -31,14 +33,38 @@ it('a name without a file is asked of the gateway once in five seconds, and is s
 it('as many names as anybody asks push no file out, and the oldest of them are forgotten', async () => {
   const { asked, gateway, find } = keptFrom();
   gateway.has = true;
-  await find('/issued');
+  await find('/signed/relay-key.json');
   gateway.has = false;
   for (let name = 0; name <= 1_024; name += 1) await find(`/issued/20-${name}`);
   asked.length = 0;
-  expect(await find('/issued')).toBeDefined();
+  expect(await find('/signed/relay-key.json')).toBeDefined();
   await find('/issued/20-1');
   await find('/issued/20-1024');
   expect(asked).toEqual([]);
   await find('/issued/20-0');
   expect(asked).toEqual(['/issued/20-0']);
+});
+
+it.each([0, 1, 60, 86_400])(
+  'of issued batches the gateway is asked once in each minute of the clock, though it says %d seconds',
+  async (seconds) => {
+    const { asked, gateway, find } = keptFrom();
+    Object.assign(gateway, { has: true, seconds });
+    const lifetimes: unknown[] = [];
+    // The minute is over after 30 seconds, and then after each 60.
+    for (const time of [0, 1, 12_000, 29_999, 30_000, 89_999, 90_000]) {
+      gateway.time = time;
+      lifetimes.push((await find('/issued/3-1'))?.seconds);
+    }
+    expect(asked).toHaveLength(3);
+    expect(lifetimes).toEqual([30, 30, 18, 1, 60, 1, 60]);
+  });
+
+it('a clock that is put back keeps no file of issued batches for long', async () => {
+  const { asked, gateway, find } = keptFrom();
+  Object.assign(gateway, { has: true, time: 3_600_000 });
+  await find('/issued/3-1');
+  gateway.time = 0;
+  await find('/issued/3-1');
+  expect(asked).toHaveLength(2);
 });

@@ -1,3 +1,5 @@
+import type { Clock } from '#platform/clock';
+import { minuteOf, secondsLeft } from '#server/courier/minutes';
 import { textFile, type StaticFile } from '#server/courier/static-files';
 import type { GatewayLink } from './gateway-link.ts';
 
@@ -10,10 +12,16 @@ const MOST_ABSENT = 1_024;
 
 interface Kept {
   readonly until: number;
+  /** The minute of the clock in which it came. */
+  readonly minute: number;
   readonly file: StaticFile;
 }
 
-/** The gateway's files, each kept here for as long as the gateway says, by its own etag. */
+/**
+ * The gateway's files, each kept here by its own etag: for as long as the gateway says, and one of
+ * issued batches until the minute of the clock is over, whatever is said. So the gateway is asked
+ * for such a file once in a minute at most, and hears of one restore or of many the same.
+ */
 export class KeptFiles {
   private readonly kept = new Map<string, Kept>();
   /** Until when a name is known to have no file; apart, so that such names push no file out. */
@@ -23,13 +31,17 @@ export class KeptFiles {
   /** @param now milliseconds, monotonic. */
   constructor(
     private readonly gateway: Pick<GatewayLink, 'get'>,
+    private readonly clock: Clock,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** A file by its path; undefined where the gateway has none. @throws when it does not answer. */
   async find(path: string): Promise<StaticFile | undefined> {
     const kept = this.kept.get(path);
-    if (kept && kept.until > this.now()) return kept.file;
+    if (kept && isIssued(path) && kept.minute === minuteOf(this.clock.now())) {
+      return { ...kept.file, seconds: secondsLeft(this.clock.now()) };
+    }
+    if (kept && !isIssued(path) && kept.until > this.now()) return kept.file;
     if ((this.absent.get(path) ?? 0) > this.now()) return undefined;
     const begun = this.underWay.get(path);
     if (begun) return begun;
@@ -42,7 +54,7 @@ export class KeptFiles {
     const answer = await this.gateway.get(path, before?.etag);
     if (answer.status === NOT_THERE) return this.noteAbsent(path);
     const cached = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1];
-    const seconds = Number(cached ?? 0);
+    const seconds = isIssued(path) ? secondsLeft(this.clock.now()) : Number(cached ?? 0);
     if (before && answer.status === NOT_CHANGED) return this.keep(path, { ...before, seconds });
     if (answer.status !== 200) throw new Error('the gateway has no file for this now');
     const type = answer.headers.get('content-type') ?? 'application/octet-stream';
@@ -54,13 +66,18 @@ export class KeptFiles {
   }
 
   private keep(path: string, file: StaticFile): StaticFile {
-    put(this.kept, path, { until: this.now() + file.seconds * 1000, file }, MOST_FILES);
+    const until = this.now() + file.seconds * 1000;
+    put(this.kept, path, { until, minute: minuteOf(this.clock.now()), file }, MOST_FILES);
     return file;
   }
 
   private noteAbsent(path: string): undefined {
     put(this.absent, path, this.now() + ABSENT_MS, MOST_ABSENT);
   }
+}
+
+function isIssued(path: string): boolean {
+  return path.startsWith('/issued/');
 }
 
 /** As the newest entry; the oldest leaves when there are more than `most`. */

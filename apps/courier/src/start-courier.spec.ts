@@ -211,7 +211,7 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 /** The file of the relay key of a day, as the vault of this seed signs it. */
 async function keyOf(signer: Uint8Array, day = today(systemClock)): Promise<string> {
   const { config } = await deriveRelayKey(randomBytes(32));
-  const body = relayKeyBody([{ day, config }], new Date(day));
+  const body = relayKeyBody([{ day, config }], new Date(day), 0);
   return JSON.stringify(await signStatement(signer, 'relay-key', body));
 }
 

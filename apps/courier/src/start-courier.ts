@@ -36,8 +36,8 @@ export async function startCourier(env: Environment): Promise<Started> {
         : { event: 'gateway-is-away', code: 'GATEWAY_ORIGIN' });
     },
   });
-  const files = new KeptFiles(link);
   const clock = openClock(config);
+  const files = new KeptFiles(link, clock);
   const readiness = new Readiness({ gateway: saying(log, async () =>
     await link.look() ?? lookAtVaultKey(link, config, clock)) });
   const http = fastify({

@@ -53,7 +53,8 @@ export async function createGateway(
   const adapter = new FastifyAdapter(options);
   const http = adapter.getInstance() as unknown as FastifyInstance;
   http.addHook('onRequest', sayUnnamedProxyOnce((setting) => parts.onMissing?.(setting)));
-  const issued = issuedFiles(() => app.get(IssuedBatches, { strict: false }));
+  const issued = issuedFiles(
+    () => app.get(IssuedBatches, { strict: false }), () => parts.clock.now());
   const find: FindFile = (path) => path.startsWith('/issued') ? issued(path)
     : app.get(SignedFiles, { strict: false }).find(path);
   await carryingRoutes(http, new RelayService(asker, parts.onFault), find, parts);

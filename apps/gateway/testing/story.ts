@@ -3,6 +3,7 @@ import { CodeBook } from '../src/codes/code-book.ts';
 import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
 import { PeriodsStore } from '../src/periods/periods.store.ts';
 import { TermsConfirmedProcessor } from '../src/periods/terms-confirmed.processor.ts';
+import { RelayKeyPublishedProcessor } from '../src/statements/relay-key-published.processor.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
@@ -34,6 +35,14 @@ export async function signedInOwner(
   );
   owner.csrfToken = csrfToken;
   return owner;
+}
+
+/** The vault states by how many bits files of issued batches are named, at the rig's time. */
+export async function stateBits(rig: Rig, issuedBits: number): Promise<void> {
+  const statement = await rig.sign('relay-key', {
+    keys: [], notAfter: '2026-12-31', issuedBits, statedAt: rig.clock.now() });
+  await rig.app.get(RelayKeyPublishedProcessor, { strict: false }).handler
+    .run(statement, { id: randomUUID(), attempt: 1 });
 }
 
 /** A programme of 155 people, in two blocks, with 8 sessions for each. */

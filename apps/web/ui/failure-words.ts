@@ -79,6 +79,8 @@ function useServiceWords(): Words {
     'garbled': [t`The answer cannot be read`, t`It was lost or damaged on the way. Try again.`],
     'attack': [t`Something is between you and the service`,
       t`An answer did not carry the signature that it has to have, so this page stopped. Load the page again, or try another network.`],
+    'unshown': [t`The service says something that it does not show`,
+      t`This page stopped, so that nobody can recognise you by it. If another device with your words was in use just now, wait two minutes, then try again. If it goes on, tell your employer’s benefits office: it concerns everybody.`],
     'signed-out': [t`Your sign-in has ended`, t`Sign in again, and go on.`],
     'forbidden': [t`You are not allowed to do this`, t`Ask somebody who is.`],
     'gone': [t`There is nothing here`, t`It was changed or removed. Load the page again.`],

@@ -7,7 +7,7 @@ export type FailureKind =
   /* At the service. */
   | 'busy' | 'paused' | 'stopped' | 'garbled' | 'failed'
   /* At this device, or between its trust and what came. */
-  | 'clock' | 'old-key' | 'attack' | 'outdated'
+  | 'clock' | 'old-key' | 'attack' | 'unshown' | 'outdated'
   /* What was asked for. */
   | 'signed-out' | 'forbidden' | 'gone' | 'conflict' | 'input';
 
@@ -27,7 +27,7 @@ const KINDS: Partial<Record<string, FailureKind>> = {
   STOPPED: 'stopped', UNREADABLE: 'garbled', CLOCK: 'clock', OLD_KEY: 'old-key',
   NOT_THE_VAULT: 'attack', DOCUMENT_NOT_PERSISTED: 'outdated', UNAUTHENTICATED: 'signed-out',
   FORBIDDEN: 'forbidden', NOT_FOUND: 'gone', CONFLICT: 'conflict', BAD_USER_INPUT: 'input',
-  TOO_LARGE: 'input',
+  TOO_LARGE: 'input', KEY_UNSHOWN: 'unshown', SMALL_FILE: 'unshown', NO_FILE: 'paused',
 };
 
 /** Whatever was thrown, as one of the kinds of failure. Only a wrong signature is an attack. */

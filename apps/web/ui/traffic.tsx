@@ -15,8 +15,8 @@ export function Traffic() {
     <>
       <h2><Trans>What this page sends</Trans></h2>
       <p><Trans>While it can be seen, this page sends at random moments: more often while you use it,
-        whatever you use it for. Whoever watches your connection can tell that it is open and in use, and
-        nothing of what you do.</Trans></p>
+        whatever you use it for. Whoever watches your connection can tell that it is open and when you
+        use it, and from these times, over weeks, probably what for; not what you read or write.</Trans></p>
       <p><Trans>That is about 33 MB in an hour in which you use it, and about 3 MB in one in which it only
         lies open. In a tab that is not shown it sends nothing.</Trans></p>
       <Check

@@ -802,6 +802,8 @@ CREATE TABLE authorisation (
   hold_id uuid NOT NULL UNIQUE,
   status text NOT NULL CHECK (status IN
     ('held', 'claimed', 'cancelled', 'expired', 'no_show', 'late_cancelled')),
+  cancelled_by_client boolean NOT NULL DEFAULT false
+    CHECK (NOT cancelled_by_client OR status = 'cancelled'),
   bearer boolean NOT NULL,
   meeting_version integer,
   platform_share_bps integer NOT NULL DEFAULT 1000
@@ -829,6 +831,8 @@ COMMENT ON COLUMN authorisation.hold_id IS
   'Id of the ledger''s pending entry, resolved at most once; another when a claim is taken back.';
 COMMENT ON COLUMN authorisation.status IS 'held: open; claimed: it took place and was claimed; '
   'cancelled in time; expired unclaimed; no_show: its client did not come; late_cancelled.';
+COMMENT ON COLUMN authorisation.cancelled_by_client IS
+  'Whether its client cancelled it in time, so that no device of hers is told that somebody else did.';
 COMMENT ON COLUMN authorisation.bearer IS 'Whether a bearer credit paid, so that no case stands behind it.';
 COMMENT ON COLUMN authorisation.meeting_version IS
   'Version of the details at booking; null for a bearer credit and for what was booked before them.';
@@ -843,7 +847,7 @@ CREATE INDEX authorisation_provider ON authorisation (provider_id, service_on);
 CREATE INDEX authorisation_referral ON authorisation (referral_id);
 CREATE INDEX authorisation_period ON authorisation (programme, period);
 
-GRANT SELECT, INSERT, UPDATE (status) ON authorisation TO worker_app;
+GRANT SELECT, INSERT, UPDATE (status, cancelled_by_client) ON authorisation TO worker_app;
 GRANT SELECT ON authorisation TO auditor;
 GRANT UPDATE (hold_id) ON authorisation TO worker_app;
 

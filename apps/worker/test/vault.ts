@@ -214,6 +214,7 @@ export async function openCase(
 interface Referred {
   readonly __typename: 'ReferralMade' | 'NoMatch';
   readonly referral: { id: string; handle: string; provider: { id: string } };
+  readonly code?: string;
   /** Where it is none. */
   readonly message?: string;
 }
@@ -243,8 +244,8 @@ export async function refer(
     return { __typename: 'ReferralMade', referral: {
       id: made.referral.id, handle: made.referral.handle, provider: { id: made.provider.id } } };
   }
-  const { message } = made;
-  return { __typename: 'NoMatch', message, referral: undefined as never };
+  const { code, message } = made;
+  return { __typename: 'NoMatch', code, message, referral: undefined as never };
 }
 
 /** Midnight passes for free times: what was given back or left out can be booked again. */

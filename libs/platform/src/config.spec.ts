@@ -177,5 +177,6 @@ test('successions of the vault\'s key are read by both, and what is none is name
   expect(readWorkerConfig({ ...worker, ...told }).keySuccessions).toEqual([one, two]);
   expect(readGatewayConfig(gateway).vaultKeySuccessions).toEqual([]);
   expect(() => readGatewayConfig({ ...gateway, VAULT_KEY_SUCCESSIONS: next }))
-    .toThrow(/^VAULT_KEY_SUCCESSIONS must be what `npm run operator -- vault-key-succession`/);
+    .toThrow(
+      /^VAULT_KEY_SUCCESSIONS must be what `npm run --silent operator -- vault-key-succession`/);
 });

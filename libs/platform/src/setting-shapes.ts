@@ -27,7 +27,7 @@ const token = z
 const namedTokens = namedOperators((given) => token.safeParse(given).success);
 
 const publicKey = z
-  .string({ error: 'is missing: `npm run operator -- vault-key` of the vault prints it' })
+  .string({ error: 'is missing: `npm run --silent operator -- vault-key` of the vault prints it' })
   .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
   .transform((hex) => hex.toLowerCase());
 

@@ -36,10 +36,37 @@ export function readUserJson(path: string, env: Variables = process.env): unknow
   } catch (error) {
     const place = /\(line (\d+) column (\d+)\)/.exec((error as Error).message);
     const [, line, column] = place ?? [];
-    const where = line ? ` at line ${line}, column ${column ?? ''}` : ' at its end';
+    const broken = line ? undefined : brokenLine(text);
+    const where = line ? ` at line ${line}, column ${column ?? ''}`
+      : broken ? ` at line ${broken}` : ' at its end';
     throw new UserFileError(
       `${path} is no JSON${where}: check quotation marks, commas and brackets there.`);
   }
+}
+
+/** The first line that no JSON goes on with; undefined where only an end is missing. */
+function brokenLine(text: string): number | undefined {
+  const lines = text.split('\n');
+  const isBroken = (count: number) => {
+    const start = lines.slice(0, count).join('\n');
+    try {
+      JSON.parse(start);
+      return false;
+    } catch (error) {
+      const { message } = error as Error;
+      const [, at] = /position (\d+)/.exec(message) ?? [];
+      return at ? Number(at) < start.length : !message.startsWith('Unexpected end');
+    }
+  };
+  if (!isBroken(lines.length)) return undefined;
+  // Once it is broken nothing that follows mends it.
+  let [whole, broken] = [0, lines.length];
+  while (broken - whole > 1) {
+    const middle = Math.floor((whole + broken) / 2);
+    if (isBroken(middle)) broken = middle;
+    else whole = middle;
+  }
+  return broken;
 }
 
 function bytesOf(path: string, env: Variables): Buffer {

@@ -1,7 +1,9 @@
-import { pbkdf2Sync } from 'node:crypto';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { someHash } from '../test/logged-terms.ts';
-import { fingerprint } from './fingerprint.ts';
+import { toQuintets, writeGroups } from './crockford.ts';
+import { fingerprint, wordsIn, writeWords } from './fingerprint.ts';
+import { readLetterCode } from './letter-code.ts';
 
 /** The words by other means than the library's: the bits of PBKDF2 as text, eleven at a time. */
 function naive(leaf: string): string[] {
@@ -24,4 +26,17 @@ test('another leaf has other words, and a leaf of one bit more has nothing of th
   const [one, other] = await Promise.all([`${'00'.repeat(31)}00`, `${'00'.repeat(31)}01`]
     .map(fingerprint));
   expect(one!.filter((word, at) => word === other![at])).toEqual([]);
+});
+
+test('words are read from a square picture as they were written, and its code with them', async () => {
+  for (const leaf of ['1', '2', '3', '4', '5'].map(someHash)) {
+    const code = writeGroups(toQuintets(randomBytes(13))).join('-');
+    const words = await fingerprint(leaf);
+    const text = `${code} ${writeWords(words)}`;
+    expect([wordsIn(text), readLetterCode(text)]).toEqual([words, { kind: 'code', code }]);
+    expect(wordsIn(code)).toBeUndefined();
+  }
+  for (const text of ['', 'one-two', 'a-b-c-d-e-f-g-h', 'zzz-zzz-zzz-zzz-zzz-zzz-zzz-zzz']) {
+    expect(wordsIn(text)).toBeUndefined();
+  }
 });

@@ -28,3 +28,17 @@ export async function fingerprint(leaf: string): Promise<readonly string[]> {
   }
   return words;
 }
+
+const PRINTED = new RegExp(`(?<![a-z-])(?:[a-z]{3,8}-){${WORDS - 1}}[a-z]{3,8}(?![a-z-])`, 'u');
+const KNOWN = new Set(wordlist);
+
+/** Eight words as they stand behind a letter's code in its square picture. */
+export function writeWords(words: readonly string[]): string {
+  return words.join('-');
+}
+
+/** The eight words that stand in a text so; undefined where none do. */
+export function wordsIn(text: string): readonly string[] | undefined {
+  const words = PRINTED.exec(text)?.[0].split('-');
+  return words?.every((word) => KNOWN.has(word)) ? words : undefined;
+}

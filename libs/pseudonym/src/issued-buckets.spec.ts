@@ -4,7 +4,7 @@ import {
   batchSecret, coverKeyOf, coverPiece, sealBatch, type IssuedBatch,
 } from './issued-batches.ts';
 import {
-  bucketBits, bucketName, bucketOf, bucketOfPlace, entriesOf, placesOf, readBucket,
+  bitsOfLetters, bucketBits, bucketName, bucketOf, bucketOfPlace, entriesOf, placesOf, readBucket,
 } from './issued-buckets.ts';
 
 const place = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -17,6 +17,13 @@ test('a bucket has 33 to 64 pieces on average once all letters are claimed', () 
     if (pieces > 64) expect(average).toBeGreaterThan(32);
   }));
   expect([0, 1, 64, 65, 128, 129, 1_000_000].map(bucketBits)).toEqual([0, 0, 0, 1, 1, 2, 14]);
+});
+
+test('letters count by the pieces that their batches have', () => {
+  const of = (...letters: [number, number][]) =>
+    bitsOfLetters(letters.map(([letters, sessions]) => ({ letters, sessions })));
+  expect([of(), of([64, 8]), of([65, 8]), of([64, 9]), of([33, 8], [16, 17])])
+    .toEqual([0, 0, 1, 1, 1]);
 });
 
 test('more letters never join what was split', () => {

@@ -6,11 +6,11 @@ import {
  * Buckets: files of entries that anybody may fetch. A bucket is named by the first `bits` bits of
  * its places, so that one more bit splits each in two:
  *
- *   GET /issued           {"bits": 3}
  *   GET /issued/3-5       the entries whose places begin with 101, and fillers
  *
- * How many bits there are follows from how many letters there are, which the programmes say of
- * themselves, and never from how many are claimed.
+ * How many bits there are follows from how many letters there are, by the terms that the vault's
+ * operator confirmed, and never from how many are claimed. The vault says it, signed
+ * (relay-key.ts): by more bits a name would be one member's, so the gateway has no word in it.
  */
 
 /** Most pieces that a bucket has on average once every letter is claimed. */
@@ -18,7 +18,22 @@ const FULL = 64;
 /** Entries of a bucket, fillers included: at least so many, and a multiple of the step. */
 const LEAST_ENTRIES = 96;
 const STEP = 32;
-const MOST_BITS = 24;
+/** Bytes of the smallest file. */
+export const LEAST_LENGTH = LEAST_ENTRIES * ENTRY_LENGTH;
+/** No name has more bits. */
+export const MOST_BITS = 24;
+
+/** So many letters that entitle to so many sessions each. */
+export interface LettersAlike {
+  readonly letters: number;
+  readonly sessions: number;
+}
+
+/** How many bits name a bucket where these are all letters that there ever were. */
+export function bitsOfLetters(letters: readonly LettersAlike[]): number {
+  return bucketBits(letters.reduce(
+    (pieces, { letters, sessions }) => pieces + letters * piecesOf(1 + sessions), 0));
+}
 
 /** How many bits name a bucket where all letters together stand for so many pieces. */
 export function bucketBits(pieces: number): number {

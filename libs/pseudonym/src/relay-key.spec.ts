@@ -10,7 +10,7 @@ describe('a statement of the relay keys', () => {
   beforeAll(async () => {
     const keys = ['2026-11-15', '2026-11-16'].map(async (day, place) =>
       ({ day, config: (await deriveRelayKey(randomBytes(32), 7 + place)).config }));
-    body = relayKeyBody(await Promise.all(keys), new Date('2026-11-15T00:00:01Z'));
+    body = relayKeyBody(await Promise.all(keys), new Date('2026-11-15T00:00:01Z'), 5);
     pinned = await signingPublicKey(seed);
   });
 
@@ -39,6 +39,16 @@ describe('a statement of the relay keys', () => {
     const stated = JSON.parse(JSON.stringify({ ...body, ...odd })) as object;
     expect(await read(stated, '2026-11-15')).toEqual({ kind: 'invalid' });
   });
+
+  it('says how many bits name a file of issued batches', async () => {
+    expect(await read(body, '2026-11-15')).toMatchObject({ kind: 'valid', issuedBits: 5 });
+  });
+
+  it.each([26, 25, -1, 0.5, '5', null, undefined, [5]])(
+    'that names files by %j bits is for nobody', async (issuedBits) => {
+      const stated = JSON.parse(JSON.stringify({ ...body, issuedBits })) as object;
+      expect(await read(stated, '2026-11-15')).toEqual({ kind: 'invalid' });
+    });
 
   it('with one key that is none is for nobody, though the other would do', async () => {
     const keys = [...body.keys.slice(0, 1), { day: '2026-11-16', config: 'AAAA' }];

@@ -2,7 +2,7 @@ import { BadSignature, type PendingCredit } from './client.ts';
 import type { Credit } from './credit.ts';
 import type { CheckedKey } from './directory.ts';
 import type { IssuedBatch } from './issued-batches.ts';
-import { bucketOf, readBucket, type BucketReading } from './issued-buckets.ts';
+import { readBucket } from './issued-buckets.ts';
 import { claimKey, type WalletRoots } from './roots.ts';
 import type { TermsFault } from './terms-leaf.ts';
 
@@ -12,7 +12,8 @@ import type { TermsFault } from './terms-leaf.ts';
  *
  * One gap ends it, and no more need be looked at: a wallet takes the next number only for the next
  * letter, when its last one was issued, or when the gateway answered that a key is used already
- * (`ClaimKeyUsed`); and the gateway never says so without an entry for that key in its bucket.
+ * (`ClaimKeyUsed`) and an entry for that key was found in its bucket. A wallet that believed the
+ * word alone could be made to have a gap, and to be known by looking for it ever after.
  */
 
 const BAD_SIGNATURE = new BadSignature().name;
@@ -56,10 +57,8 @@ export function signedAs(
 
 /** What restoring asks of others. What a port throws ends it, to be begun again. */
 export interface RestorePorts {
-  /** How many bits name a bucket now. */
-  bits(): Promise<number>;
-  /** A bucket's file; null where there is none of that name, since the bits are others by now. */
-  bucket(bucket: number, bits: number): Promise<Uint8Array | null>;
+  /** The file of the bucket in which the batch of a claim key lies. */
+  bucket(claimKey: Uint8Array): Promise<Uint8Array>;
   /** The keys of the letter's programme, period and block, or why what is said is refused. */
   keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>):
   Promise<LetterKeys | BatchFault>;
@@ -99,27 +98,19 @@ export type RestoredLetter = Pick<IssuedBatch, 'programme' | 'period' | 'block'>
   | { readonly kind: 'refused'; readonly fault: BatchFault }
 );
 
-/** The letters of a phrase's claim keys with their credits, from 0 up to the first unknown. */
+/** The letters of claim keys with their credits, from one number up to the first unknown. */
 export async function* restoreLetters(
-  roots: Pick<WalletRoots, 'claim' | 'credit'>, ports: RestorePorts,
+  roots: Pick<WalletRoots, 'claim' | 'credit'>, ports: RestorePorts, from = 0,
 ): AsyncGenerator<RestoredLetter, void> {
-  for (let j = 0; ; j += 1) {
-    const reading = await lookUp(claimKey(roots, j), ports);
+  for (let j = from; ; j += 1) {
+    const key = claimKey(roots, j);
+    const reading = await readBucket(key, await ports.bucket(key));
     if (reading.kind === 'unknown') return;
     const { programme, period, block } = reading.batch;
     const letter = { j, programme, period, block };
     if (reading.kind === 'claimed') yield { ...letter, kind: 'claimed' };
     else yield { ...letter, ...await finished(roots.credit, reading.batch, ports) };
   }
-}
-
-/** A bucket that is split in the meantime has another name: that is asked for once more. */
-async function lookUp(key: Uint8Array, ports: RestorePorts, again = true): Promise<BucketReading> {
-  const bits = await ports.bits();
-  const file = await ports.bucket(bucketOf(key, bits), bits);
-  if (file) return readBucket(key, file);
-  if (again) return lookUp(key, ports, false);
-  throw new Error('the bucket of a claim key is not there');
 }
 
 async function finished(

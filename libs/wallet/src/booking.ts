@@ -1,5 +1,5 @@
 import { orForget, type Attempt } from './attempts.ts';
-import { caseDoor, keepCase, readCase, type Opening } from './care.ts';
+import { caseDoor, hasDeclined, keepCase, readCase, type Opening } from './care.ts';
 import { marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import {
@@ -9,9 +9,12 @@ import { BookSessionDocument, type BookSessionInput } from './gql/vault/graphql.
 import { codeOf, Refusal } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
-/** What booking came to. `credit-spent`: the vault took none of the sessions that there were. */
+/**
+ * What booking came to. `credit-spent`: the vault took none of the sessions that there were;
+ * `declined`: the therapist takes no more sessions with this person, so no time of hers will do.
+ */
 export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-funded'
-  | 'no-match';
+  | 'no-match' | 'declined';
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
@@ -76,7 +79,8 @@ async function goOn(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
   const booking = await send(wallet, intent, attempt);
   if (booking === 'booked') return booking;
   await readCase(wallet).catch(() => undefined);
-  return booking === 'slot-taken' && isBooked(wallet, intent) ? 'booked' : booking;
+  if (booking === 'slot-taken' && isBooked(wallet, intent)) return 'booked';
+  return booking === 'no-match' && hasDeclined(wallet, intent.practice.id) ? 'declined' : booking;
 }
 
 async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promise<Booking> {
@@ -96,9 +100,12 @@ async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
       await keepCase(wallet, answer.case);
       return 'booked';
     case 'CreditNotUsable': return tryNext(wallet, intent);
-    case 'SlotTaken': case 'NoMatch':
+    case 'SlotTaken':
       await end(wallet, intent);
-      return answer.__typename === 'SlotTaken' ? 'slot-taken' : 'no-match';
+      return 'slot-taken';
+    case 'NoMatch':
+      await end(wallet, intent);
+      return answer.code === 'DECLINED' ? 'declined' : 'no-match';
     default:
       await end(wallet, intent);
       return 'not-funded';

@@ -1,15 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
-import { marked } from './credits.ts';
+import { lastDay, marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
   type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
-import { begin, end, underWay, type CancelIntent, type OpenIntent } from './intents.ts';
-import { isOver, settle } from './news.ts';
+import {
+  begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
+} from './intents.ts';
+import { isOver } from './news.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -34,7 +36,12 @@ const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
 /** Most therapists that the vault shows times of on one day, besides those who are known. */
 const A_DOZEN = 12;
-const WEEK_MS = 7 * NOTICE_MS;
+const DAY_MS = 86_400_000;
+/** The first of 1970 was a Thursday, three days after a Monday. */
+const MONDAY = 3;
+
+/** Of a wallet, what says whom its holder can be shown. */
+type Person = Pick<Wallet, 'content' | 'today' | 'programme' | 'caseKey'>;
 
 /** The vault, as the case of a programme. */
 export function caseDoor(wallet: Wallet, programme: string) {
@@ -126,36 +133,83 @@ async function sendOpening(
   return isOpen ? 'opened' : 'credit-spent';
 }
 
+/** Whether a therapist said no to this person: no time of hers can be booked by her. */
+export function hasDeclined(
+  { content: { care } }: Pick<Wallet, 'content'>, providerId: string,
+): boolean {
+  return care?.referrals.some(({ status, provider }) =>
+    status === 'declined' && provider.id === providerId) ?? false;
+}
+
 /**
- * Free times, soonest first: some of each therapist, as they were at midnight, of those whom the
- * person knows and of a dozen others; of `practices` first, then of `others`. Which dozen, is the
- * same all week, so that whoever looks twice is shown the same. @throws Refusal
+ * Therapists to ask about first: her own, and half a dozen who stay the same all week; where there
+ * are no more than a dozen, all. Of `practices` first, then of `others`. The order is this wallet's
+ * own, so that no therapist is always last; who said no to her is left out.
+ */
+export function firstTurn(
+  wallet: Person, practices: readonly Practice[], others: readonly Practice[] = [],
+): readonly Practice[] {
+  const { isOwn, week } = drawsOf(wallet);
+  const all = [...new Set([...week(practices), ...week(others)])]
+    .filter(({ id }) => !hasDeclined(wallet, id));
+  const rest = all.filter((one) => !isOwn(one));
+  return [...all.filter(isOwn), ...rest.slice(0, rest.length > A_DOZEN ? A_DOZEN / 2 : A_DOZEN)];
+}
+
+/**
+ * Half a dozen to ask about besides, each day others, so that in time everybody is found; nobody
+ * where the first turn was of all.
+ */
+export function secondTurn(
+  wallet: Person, first: readonly Practice[], practices: readonly Practice[],
+  others: readonly Practice[] = [],
+): readonly Practice[] {
+  const { day } = drawsOf(wallet);
+  return [...new Set([...day(practices), ...day(others)])]
+    .filter((one) => !first.includes(one) && !hasDeclined(wallet, one.id)).slice(0, A_DOZEN / 2);
+}
+
+/**
+ * Free times that this person can book with these therapists, soonest first: some of each, as they
+ * were at midnight; of none who said no to her, nor of days after those of the period that pays; of
+ * more than can be asked about on a day, of her own and a dozen others. @throws Refusal
  */
 export async function earliestOpenings(
   wallet: Wallet, practices: readonly Practice[], jurisdiction: string,
-  others: readonly Practice[] = [],
 ): Promise<readonly Opening[]> {
   const { programme } = wallet;
-  if (!programme || practices.length + others.length === 0) return [];
-  const referrals = wallet.content.care?.referrals ?? [];
-  const known = new Set(referrals.filter(({ status }) => status !== 'declined')
-    .map(({ provider }) => provider.id));
-  const all = [...new Set([...inDrawnOrder(wallet, practices), ...inDrawnOrder(wallet, others)])];
-  const providerIds = [
-    ...all.filter((id) => known.has(id)),
-    ...all.filter((id) => !known.has(id)).slice(0, A_DOZEN)];
+  const { isOwn, week } = drawsOf(wallet);
+  const all = week(practices).filter(({ id }) => !hasDeclined(wallet, id));
+  const asked = [...all.filter(isOwn), ...all.filter((one) => !isOwn(one)).slice(0, A_DOZEN)];
+  const providerIds = asked.map(({ id }) => id).sort();
+  if (!programme || providerIds.length === 0) return [];
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction });
-  return openings;
+  const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
+  const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
+  const last = period && lastDay(period);
+  return openings.filter(({ providerId, slot }) =>
+    !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
 }
 
-/** Ids in an order that is this wallet's own for a week, so that no therapist is always last. */
-function inDrawnOrder(wallet: Wallet, practices: readonly Practice[]): string[] {
-  const week = Math.floor(Date.parse(wallet.today) / WEEK_MS);
+/** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
+function dayAt(moment: string, timeZone: string): string {
+  return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
+}
+
+/** Who are this person's own therapists, and the orders that are drawn for her wallet. */
+function drawsOf(wallet: Person) {
+  const own = new Set(wallet.content.care?.referrals.filter(({ status }) => status === 'open')
+    .map(({ provider }) => provider.id));
+  const day = Math.floor(Date.parse(wallet.today) / DAY_MS);
   const key = wallet.caseKey(wallet.programme ?? '');
-  const drawn = (id: string) => bytesToHex(sha256(utf8ToBytes(`${key} ${week} ${id}`)));
-  const order = practices.map(({ id }) => ({ id, place: drawn(id) }));
-  return order.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ id }) => id);
+  const drawn = (when: string) => (practices: readonly Practice[]) => practices
+    .map((one) => ({ one, place: bytesToHex(sha256(utf8ToBytes(`${key} ${when} ${one.id}`))) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ one }) => one);
+  return {
+    isOwn: ({ id }: Practice) => own.has(id),
+    week: drawn(`week ${Math.floor((day + MONDAY) / 7)}`), day: drawn(`day ${day}`),
+  };
 }
 
 /** A session that is to be given back. */
@@ -189,8 +243,6 @@ async function sendCancel(
     await readCase(wallet).catch(() => undefined);
     return false;
   }
-  // What she ended herself is no news to her.
-  await settle(wallet, authorisationId);
   await keepCase(wallet, answer.case);
   return true;
 }

@@ -10,6 +10,7 @@ import {
 import { firstKeyFor, handedOver } from './first-claim.ts';
 import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
 import { compareKeys, type LetterFault } from './letter-keys.ts';
+import { Refusal } from './refusal.ts';
 import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -119,40 +120,43 @@ async function collect(
 /**
  * Claim a code with the key of a letter whose credits have not come, else with the wallet's next
  * one. Which one is noted before it is sent, so that it is the same one again; where it holds
- * another letter, of a device with the same words, the next one is taken.
+ * another letter, of a device with the same words, that one is taken too, and then the next key.
  *
- * @returns undefined for a code that cannot be used here.
+ * That a key is used is believed when an entry is found for it: passed over on the gateway's word
+ * alone, it would end every restore before this letter.
+ *
+ * @returns undefined for a code that cannot be used here. @throws Refusal `KEY_UNSHOWN`
  */
 async function claimLetter(wallet: Wallet, code: string): Promise<ClaimedLetter | undefined> {
   const firstKey = await firstKeyFor(wallet.ports, code);
-  const { open, next } = keysFor(wallet, code);
-  let hasOthers = false;
-  for (const j of [...open, ...Array.from({ length: MOST_KEYS }, (_, at) => next + at)]) {
+  const open = openKeys(wallet, code);
+  for (let tries = 0; tries < MOST_KEYS; tries += 1) {
+    const j = open[tries] ?? nextLetter(wallet.content);
+    const isKnown = wallet.content.letters.some((letter) => letter.j === j);
     await wallet.change(() => ({ claiming: { code, j } }));
     const { claimCode } = await wallet.doors.gateway.ask(ClaimCodeDocument, {
       code, claimKey: wallet.claimKey(j), ...(firstKey ? { firstKey } : {}) });
     if (claimCode.__typename === 'MemberSession') {
-      if (hasOthers) await findLetters(wallet);
       const { programmeId: programme, period, block, token, sessionsPerMember } = claimCode;
       await wallet.change((now) => noteLetter(now, { j, programme, period, block }));
       return { j, programme, period, block, token, sessions: sessionsPerMember };
     }
-    if (claimCode.__typename === 'CodeNotUsable' && j >= next) return undefined;
-    hasOthers ||= j >= next;
+    if (isKnown) continue;
+    if (claimCode.__typename === 'CodeNotUsable') return undefined;
+    if (await findLetters(wallet, j)) continue;
+    throw new Refusal('KEY_UNSHOWN', 'The gateway says that a claim key is used, and shows no '
+      + 'entry for it.', { fate: 'read' });
   }
   return undefined;
 }
 
-/** Numbers of letters without credits, and of the next letter. */
-function keysFor({ content, today }: Wallet, code: string) {
+/** Numbers to try before the next letter's: of this code as it was begun, or without credits. */
+function openKeys({ content, today }: Wallet, code: string): number[] {
   const { claiming, letters, credits } = content;
-  const next = nextLetter(content);
-  if (claiming && normaliseCode(claiming.code) === normaliseCode(code)) {
-    return { open: [claiming.j], next: Math.max(next, claiming.j + 1) };
-  }
+  if (claiming && normaliseCode(claiming.code) === normaliseCode(code)) return [claiming.j];
   const isOpen = ({ programme, period }: Letter) => lastDay(period) >= today
     && !credits.some((held) => held.programme === programme && held.period === period);
-  return { open: letters.filter(isOpen).map(({ j }) => j), next };
+  return letters.filter(isOpen).map(({ j }) => j);
 }
 
 async function done(wallet: Wallet, claimed: Claimed): Promise<Claimed> {

@@ -4,7 +4,6 @@ import type { Documents } from './documents.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
 import { fetchDirectory, openHere, type Directory, type OpenDirectory } from './directory.ts';
 import { GatewayClient } from './gateway.ts';
-import { IssuedFiles } from './issued.ts';
 import { atOnce, type Line } from './line.ts';
 import type { Transport } from './transport.ts';
 import { VaultClient, type VaultOptions } from './vault.ts';
@@ -24,7 +23,6 @@ export interface DoorPorts extends ExchangePorts {
 
 /** The ways out, all as nobody: the gateway for claiming, sealed requests to the vault, files. */
 export class Doors {
-  readonly issued: IssuedFiles;
   readonly vaultKey: string;
   readonly successions: readonly Succession[];
   readonly transport: Transport;
@@ -36,7 +34,6 @@ export class Doors {
     ports: DoorPorts, readonly gateway = new GatewayClient(claimingPorts(ports)),
     readonly vault = new VaultClient(vaultOptions(ports)),
   ) {
-    this.issued = new IssuedFiles(ports.transport, ports.clock);
     this.vaultKey = ports.vaultKey;
     this.successions = ports.successions ?? [];
     this.transport = ports.transport;

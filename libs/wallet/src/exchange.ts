@@ -1,23 +1,13 @@
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import { REQUEST_TYPE, type KeyConfig } from '#pseudonym/ohttp';
-import { readRelayKey } from '#pseudonym/relay-key';
 import { sealRequest } from '#pseudonym/sealed';
 import { carriedOnce } from './carried.ts';
-import { dayOf, isOff, type Clock } from './clock.ts';
+import { dayOf } from './clock.ts';
 import { codeOf, Refusal } from './refusal.ts';
-import { fetchSigned } from './signed-files.ts';
-import { notTheVault } from './statements.ts';
-import type { Transport } from './transport.ts';
+import { fetchRelayKey, type StatementPorts } from './relay-key.ts';
 
-/** What exchanging sealed requests takes. */
-export interface ExchangePorts {
-  /** To whoever serves files and carries sealed requests: the courier. */
-  readonly transport: Transport;
-  readonly clock: Clock;
-  /** The vault's Ed25519 public key, hex: pinned. */
-  readonly vaultKey: string;
-}
+/** What exchanging sealed requests takes; `transport` to the courier, which has files as well. */
+export type ExchangePorts = StatementPorts;
 
 /** Asks for nothing: what is sealed of it has the size of all others. */
 const FILLER = encodeRequest({
@@ -84,18 +74,11 @@ export class Exchange {
   }
 
   private async fetchKey(): Promise<KeyConfig> {
-    const { transport, clock, vaultKey } = this.ports;
-    const statement = await fetchSigned(transport, clock, 'relay-key')
-      .catch((error: unknown) => { throw error instanceof Refusal ? error.of('unsent') : error; });
-    // By this device's own day: a day that a server tells could make an old key look new.
-    const reading = await readRelayKey(hexToBytes(vaultKey), statement, dayOf(clock.device()));
-    if (reading.kind === 'valid') return reading.config;
-    // A right signature is the vault's own: only its day does not fit, and that is no attack.
-    if (reading.kind === 'expired') {
-      throw new Refusal(isOff(clock) ? 'CLOCK' : 'OLD_KEY',
-        `The key of the vault was good until ${reading.notAfter}.`, { fate: 'unsent' });
+    try {
+      return (await fetchRelayKey(this.ports)).config;
+    } catch (error) {
+      throw error instanceof Refusal ? error.of('unsent') : error;
     }
-    throw notTheVault().of('unsent');
   }
 }
 

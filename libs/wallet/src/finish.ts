@@ -1,21 +1,18 @@
 import { begunBookings, goOnBooking, type Booking } from './booking.ts';
 import { cancelSession, openCase, readCase } from './care.ts';
-import type { Content, Outcome } from './content.ts';
-import { nextLetter } from './credits.ts';
+import type { Outcome } from './content.ts';
 import { underWay, type BookIntent } from './intents.ts';
-import { findLetters } from './restore.ts';
 import type { Wallet } from './wallet.ts';
 
-/** Bring a wallet up to what the other side has, and finish what was begun. @throws Refusal */
+/**
+ * Bring a wallet up to what the other side has, and finish what was begun. Pages do this every
+ * minute: all of it goes sealed to the vault, whatever the gateway ever said.
+ *
+ * @throws Refusal
+ */
 export async function synchronise(wallet: Wallet): Promise<void> {
   await finishWhatWasBegun(wallet);
-  if (hasGaps(wallet.content)) await findLetters(wallet);
   await readCase(wallet);
-}
-
-/** Whether another device claimed a letter whose credits this one has not found yet. */
-function hasGaps(content: Content): boolean {
-  return content.letters.length < nextLetter(content);
 }
 
 /**

@@ -1,43 +1,55 @@
-import type { Clock } from './clock.ts';
+import { bucketName, bucketOf, LEAST_LENGTH } from '#pseudonym/issued-buckets';
+import { ENTRY_LENGTH } from '#pseudonym/issued-batches';
 import { Refusal } from './refusal.ts';
-import { foreign, type Incoming, type Transport } from './transport.ts';
+import { fetchRelayKey, type StatementPorts } from './relay-key.ts';
+import { foreign } from './transport.ts';
 
 const NOT_THERE = 404;
 
-/** Issued batches of everybody, in files that anybody may fetch without saying for whom. */
+/**
+ * Issued batches of everybody, in files that anybody may fetch without saying for whom. They are
+ * fetched where a person brings a wallet back or enters a letter, and never by a clock: who serves
+ * them could else be made to see when a page is open, and by the file whose.
+ */
 export class IssuedFiles {
-  constructor(private readonly transport: Transport, private readonly clock: Pick<Clock, 'now'>) {}
+  private bits: number | undefined;
 
-  /** How many bits name a file now. @throws Refusal */
-  async bits(): Promise<number> {
-    const answer = await this.get('/issued');
-    const read = answer.status === 200 ? readBits(await answer.text()) : undefined;
-    if (read === undefined) throw this.refusal(answer);
-    return read;
+  constructor(private readonly ports: StatementPorts) {}
+
+  /**
+   * The file that the batch of a claim key lies in. How many bits name it the vault has signed: the
+   * gateway could name one for a single member.
+   *
+   * @throws Refusal `SMALL_FILE`, `NO_FILE`
+   */
+  async bucket(claimKey: Uint8Array): Promise<Uint8Array> {
+    this.bits ??= await this.stated();
+    const file = await this.file(claimKey, this.bits);
+    if (file) return file;
+    // Files were split since the statement was made that this page read.
+    this.bits = await this.stated();
+    const split = await this.file(claimKey, this.bits);
+    if (split) return split;
+    throw new Refusal('NO_FILE', 'The files that the vault names are not there.', { fate: 'read' });
   }
 
-  /** A file by its name; null where there is none of that name now. @throws Refusal */
-  async file(name: string): Promise<Uint8Array | null> {
-    const answer = await this.get(`/issued/${name}`);
+  private async stated(): Promise<number> {
+    try {
+      return (await fetchRelayKey(this.ports)).issuedBits;
+    } catch (error) {
+      throw error instanceof Refusal ? error.of('read') : error;
+    }
+  }
+
+  private async file(claimKey: Uint8Array, bits: number): Promise<Uint8Array | null> {
+    const { transport, clock } = this.ports;
+    const path = `/issued/${bucketName(bucketOf(claimKey, bits), bits)}`;
+    const answer = await transport({ method: 'GET', path });
     if (answer.status === NOT_THERE) return null;
-    if (answer.status !== 200) throw this.refusal(answer);
-    return answer.bytes();
-  }
-
-  private get(path: string): Promise<Incoming> {
-    return this.transport({ method: 'GET', path });
-  }
-
-  private refusal(answer: Incoming): Refusal {
-    return foreign(answer, this.clock.now()).of('read');
-  }
-}
-
-function readBits(text: string): number | undefined {
-  try {
-    const { bits } = JSON.parse(text) as { bits?: unknown };
-    return typeof bits === 'number' ? bits : undefined;
-  } catch {
-    return undefined;
+    if (answer.status !== 200) throw foreign(answer, clock.now()).of('read');
+    const bytes = await answer.bytes();
+    if (bytes.length >= LEAST_LENGTH && bytes.length % ENTRY_LENGTH === 0) return bytes;
+    throw new Refusal('SMALL_FILE', 'A file of issued batches is not as long as all are.',
+      { fate: 'read' });
   }
 }

@@ -20,7 +20,9 @@ interface Circumstances {
  * date), `CLOCK` (the same, and this device's clock is off), `NOT_THE_VAULT` (a wrong signature),
  * `STOPPED` (the vault did not answer in time), `TOO_LARGE` (what is asked does not fit, and
  * nothing was sent), `TOO_LONG` (the answer has more parts than any), `OLD_DIRECTORY` (a newer one
- * was seen before).
+ * was seen before), `KEY_UNSHOWN` (the gateway says that a claim key is used, and its files do not
+ * show it), `SMALL_FILE` (a file of issued batches is not as long as all are), `NO_FILE` (none is
+ * there of a name that the vault signed).
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

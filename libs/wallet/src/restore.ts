@@ -1,4 +1,3 @@
-import { bucketName } from '#pseudonym/issued-buckets';
 import {
   restoreLetters, type BatchFault, type RestoredLetter, type RestorePorts,
 } from '#pseudonym/restore';
@@ -10,6 +9,7 @@ import { lastDay, noteLetter, withLetter } from './credits.ts';
 import { mirroredKeys, type KeysChecked } from './letter-keys.ts';
 import type { Doors } from './doors.ts';
 import { EnrolledBlocksDocument } from './gql/vault/graphql.ts';
+import { IssuedFiles } from './issued.ts';
 import type { Ports } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { caseAuthorization, type Wallet } from './wallet.ts';
@@ -50,11 +50,19 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   return { content, found: content.letters.length > 0, unfinished, refused };
 }
 
-/** Note letters that another device with the same words claimed. @throws Refusal */
-export async function findLetters(wallet: Wallet): Promise<void> {
-  for await (const { into } of lettersOf(wallet.ports, wallet.roots, () => wallet.content)) {
+/**
+ * Take the letters that another device with the same words claimed, from one number on.
+ *
+ * @returns whether there is one of that number. @throws Refusal
+ */
+export async function findLetters(wallet: Wallet, from: number): Promise<boolean> {
+  let found = false;
+  const { ports, roots } = wallet;
+  for await (const { into } of lettersOf(ports, roots, () => wallet.content, from)) {
     await wallet.change((now) => into(now));
+    found = true;
   }
+  return found;
 }
 
 /** A letter that was found, and how it goes into a wallet. */
@@ -64,11 +72,11 @@ interface Found {
 }
 
 async function* lettersOf(
-  ports: Uses, roots: WalletRoots, known: () => Content,
+  ports: Uses, roots: WalletRoots, known: () => Content, from = 0,
 ): AsyncGenerator<Found, void> {
   let checked: Checked | undefined;
   const asking = askingWith(ports, roots, known, (accepted) => { checked = accepted; });
-  for await (const letter of restoreLetters(roots, asking)) {
+  for await (const letter of restoreLetters(roots, asking, from)) {
     const used = checked;
     yield {
       letter,
@@ -100,6 +108,7 @@ function askingWith(
   ports: Uses, roots: WalletRoots, known: () => Content, onChecked: (checked: Checked) => void,
 ): RestorePorts {
   const { doors, arithmetic } = ports;
+  const issued = new IssuedFiles(doors);
   const asked = new Map<string, ReturnType<typeof enrolledBlocks>>();
   const blocksOf = (programme: string) => {
     const blocks = asked.get(programme) ?? enrolledBlocks(doors, roots, programme);
@@ -107,8 +116,7 @@ function askingWith(
     return blocks;
   };
   return {
-    bits: () => doors.issued.bits(),
-    bucket: (bucket, bits) => doors.issued.file(bucketName(bucket, bits)),
+    bucket: (claimKey) => issued.bucket(claimKey),
     async keys(letter) {
       const checked = await keysFor(ports, letter, known());
       if (typeof checked === 'string') return checked;

@@ -31,7 +31,7 @@ async function service(begin: string) {
   const statement = async () => {
     const days = await Promise.all([0, 1].map(async (ahead) =>
       ({ day: dayAt(ahead), config: (await keyOf(dayAt(ahead))).config })));
-    return signStatement(SEED, 'relay-key', relayKeyBody(days, moment));
+    return signStatement(SEED, 'relay-key', relayKeyBody(days, moment, 0));
   };
   const answered = (status: number, body: Uint8Array | string): Incoming => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;

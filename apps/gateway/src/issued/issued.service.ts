@@ -1,15 +1,17 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
 import { Poster } from '#billing/poster';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import {
-  batchSecret, coverKeyOf, coverPiece, fillerEntry, piecesOf, placeOf, sealBatch,
-  type IssuedBatch,
+  batchSecret, coverKeyOf, coverPiece, fillerEntry, placeOf, sealBatch, type IssuedBatch,
 } from '#pseudonym/issued-batches';
-import { bucketBits, entriesOf, placesOf } from '#pseudonym/issued-buckets';
+import { entriesOf, placesOf } from '#pseudonym/issued-buckets';
+import { minuteOf } from '#server/courier/minutes';
 import { etagOf } from '#server/courier/static-files';
 import { ApiError } from '../door/api-error.ts';
 import { CLOCK } from '../parts.ts';
+import { StatementsStore } from '../statements/statements.store.ts';
 import { IssuedStore, type IssuedEntry } from './issued.store.ts';
 
 /** A file of entries, and the name of these bytes. */
@@ -18,13 +20,16 @@ export interface BucketFile {
   readonly etag: string;
 }
 
-interface Remembered<T> {
-  readonly until: number;
-  readonly value: Promise<T>;
+/** A file as it was made in a minute of the clock, until which it stays. */
+interface Made {
+  readonly minute: number;
+  readonly file: Promise<BucketFile>;
 }
 
-/** For how long a file stays as it was made. */
-export const FILE_SECONDS = 60;
+/** How the statement of the vault that stands names files. */
+const BODY = z.object({ issuedBits: z.int() });
+/** For so long files have their names of before too: whoever has read those asks for them still. */
+const FORMER_MS = 60_000;
 const MOST_FILES = 64;
 const NO_KEY = '0'.repeat(64);
 
@@ -35,12 +40,14 @@ const NO_KEY = '0'.repeat(64);
 @Injectable()
 export class IssuedBatches implements OnApplicationShutdown {
   private readonly keeping: Poster<readonly IssuedEntry[], boolean>;
-  private readonly files = new Map<string, Remembered<BucketFile>>();
-  private length: Remembered<number> | undefined;
+  private readonly files = new Map<string, Made>();
+  private statedBits: number | undefined;
+  private former: { readonly bits: number; readonly until: number } | undefined;
 
   constructor(
     private readonly db: Database,
     private readonly store: IssuedStore,
+    private readonly statements: StatementsStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.keeping = new Poster(async (lists) => {
@@ -71,28 +78,20 @@ export class IssuedBatches implements OnApplicationShutdown {
       { ...letter, entryKeyId: NO_KEY, sessionKeyId: NO_KEY, signatures: [] });
   }
 
-  /** How many bits name a file now. */
-  bits(): Promise<number> {
-    if (!this.length || this.length.until <= this.now()) {
-      this.length = this.remembered(this.countBits());
-      this.length.value.catch(() => { this.length = undefined; });
-    }
-    return this.length.value;
-  }
-
-  /** A file by its number and its bits; undefined when files have other names now. */
+  /** A file by its number and its bits; undefined where the vault names files otherwise. */
   async file(bucket: number, bits: number): Promise<BucketFile | undefined> {
-    if (bits !== await this.bits() || bucket >= 2 ** bits) return undefined;
+    if (!await this.isName(bits) || bucket >= 2 ** bits) return undefined;
     const name = `${bits}-${bucket}`;
+    const minute = minuteOf(this.clock.now());
     const known = this.files.get(name);
-    if (known && known.until > this.now()) return known.value;
-    const made = this.remembered(this.make(bucket, bits));
+    if (known?.minute === minute) return known.file;
+    const made = { minute, file: this.make(bucket, bits) };
     this.files.delete(name);
     this.files.set(name, made);
-    made.value.catch(() => { this.files.delete(name); });
+    made.file.catch(() => { this.files.delete(name); });
     const [oldest] = this.files.keys();
     if (this.files.size > MOST_FILES && oldest !== undefined) this.files.delete(oldest);
-    return made.value;
+    return made.file;
   }
 
   /** What was issued is kept by now. */
@@ -100,11 +99,20 @@ export class IssuedBatches implements OnApplicationShutdown {
     await this.keeping.drained();
   }
 
-  /** By how many letters there are, never by how many are claimed. */
-  private async countBits(): Promise<number> {
-    const rows = await this.db.read('count-letters', (tx) => this.store.letters(tx));
-    return bucketBits(rows.reduce((sum, { letters, sessions }) =>
-      sum + letters * piecesOf(1 + sessions), 0));
+  /** By the vault's word alone, of the last two that it gave. */
+  private async isName(bits: number): Promise<boolean> {
+    const statement = await this.db.read('bits-of-names', (tx) =>
+      this.statements.find(tx, 'relay-key'));
+    if (!statement) return false;
+    const body = Buffer.from(statement.body, 'base64url').toString('utf8');
+    const { issuedBits } = BODY.parse(JSON.parse(body));
+    const now = this.clock.now().getTime();
+    if (this.statedBits !== undefined && this.statedBits !== issuedBits) {
+      this.former = { bits: this.statedBits, until: now + FORMER_MS };
+    }
+    this.statedBits = issuedBits;
+    return bits === issuedBits
+      || (bits === this.former?.bits && now < this.former.until);
   }
 
   /** All bytes are new, and in random order since each entry begins with random bytes. */
@@ -117,13 +125,5 @@ export class IssuedBatches implements OnApplicationShutdown {
       { length: entriesOf(pieces.length) - pieces.length }, fillerEntry);
     const bytes = Buffer.concat([...entries, ...fillers].sort(Buffer.compare));
     return { bytes, etag: etagOf(bytes) };
-  }
-
-  private remembered<T>(value: Promise<T>): Remembered<T> {
-    return { until: this.now() + FILE_SECONDS * 1000, value };
-  }
-
-  private now(): number {
-    return this.clock.now().getTime();
   }
 }

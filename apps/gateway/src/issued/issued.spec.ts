@@ -12,7 +12,7 @@ import { newPhrase } from '#pseudonym/phrase';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  CLAIM, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
+  CLAIM, createProgramme, letters, openPeriod, PERIOD, signedInOwner, stateBits,
 } from '../../testing/story.ts';
 
 const ISSUE = `mutation ($request: IssueCreditsInput!) { issueCredits(request: $request) {
@@ -27,9 +27,12 @@ describe('issued batches', () => {
   let codes: string[];
   let keys: LetterKeys;
   let next = 0;
+  /** As the vault names files. */
+  let bits = 2;
 
   beforeAll(async () => {
     rig = await startRig();
+    await stateBits(rig, bits);
     owner = await signedInOwner(rig);
     programmeId = await createProgramme(owner);
     await openPeriod(rig, owner, programmeId);
@@ -47,11 +50,8 @@ describe('issued batches', () => {
 
   const get = (url: string, headers: Record<string, string> = {}) =>
     rig.app.inject({ method: 'GET', url, headers });
-  const bitsNow = async () => (await get('/issued')).json<{ bits: number }>().bits;
-  const fileOf = async (key: Uint8Array) => {
-    const bits = await bitsNow();
-    return get(`/issued/${bucketName(bucketOf(key, bits), bits)}`);
-  };
+  const fileOf = (key: Uint8Array, named = bits) =>
+    get(`/issued/${bucketName(bucketOf(key, named), named)}`);
   /** Files are made anew. */
   const aMinuteLater = () => { rig.clock.goOn(60); };
   const wallet = () => rootsOf(newPhrase());
@@ -71,11 +71,7 @@ describe('issued batches', () => {
     return member.send(ISSUE, { request: requestOf(roots) });
   };
   const ports = (more: Partial<RestorePorts> = {}): RestorePorts => ({
-    bits: bitsNow,
-    bucket: async (bucket, bits) => {
-      const answer = await get(`/issued/${bucketName(bucket, bits)}`);
-      return answer.statusCode === 200 ? answer.rawPayload : null;
-    },
+    bucket: async (key) => (await fileOf(key)).rawPayload,
     keys: () => Promise.resolve(keys),
     enrolledBlock: () => Promise.resolve(null),
     blind: (root, places) => inline.blind(root, places),
@@ -197,9 +193,8 @@ describe('issued batches', () => {
       const [used, unused] = [await fileOf(claimKey(roots, 0)), await fileOf(claimKey(roots, 1))];
       for (const file of [used, unused]) {
         expect(file.statusCode).toBe(200);
-        expect(file.headers).toMatchObject({
-          'cache-control': 'public, max-age=60', 'content-type': 'application/octet-stream',
-        });
+        expect(file.headers['cache-control']).toMatch(/^public, max-age=[1-6]?\d$/);
+        expect(file.headers['content-type']).toBe('application/octet-stream');
         expect(file.headers['set-cookie']).toBeUndefined();
         expect(file.headers.vary).toBeUndefined();
         expect(file.rawPayload).toHaveLength(96 * ENTRY_LENGTH);
@@ -209,7 +204,7 @@ describe('issued batches', () => {
     it('are not sent again to whoever has them', async () => {
       const key = claimKey(await wallet(), 0);
       const { headers: { etag } } = await fileOf(key);
-      const name = `/issued/${bucketName(bucketOf(key, await bitsNow()), await bitsNow())}`;
+      const name = `/issued/${bucketName(bucketOf(key, bits), bits)}`;
       for (const value of [String(etag), `"x", ${String(etag).slice(2)}`, '*']) {
         const again = await get(name, { 'if-none-match': value });
         expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
@@ -244,25 +239,41 @@ describe('issued batches', () => {
     });
 
     it.each([
-      '/issued/', '/issued/x', '/issued/0', '/issued/2-4', '/issued/3-0', '/issued/02-1',
+      '/issued', '/issued/', '/issued/x', '/issued/0', '/issued/1-0',
+      '/issued/26-39055638', '/issued/2-4', '/issued/3-0', '/issued/02-1',
       '/issued/2-01', '/issued/2-1-1', '/issued/99-0', '/issued/2--1', '/issued/2-1.0',
     ])('are not there as %s, and it is said what to do', async (url) => {
       const answer = await get(url);
-      expect(await bitsNow()).toBe(2);
       expect([answer.statusCode, answer.headers['cache-control']]).toEqual([404, 'no-store']);
       expect(answer.body).toContain('NOT_FOUND');
     });
 
-    it('are split when there are more letters, and never by how many are claimed', async () => {
-      const before = await bitsNow();
-      const other = await createProgramme(owner, 'Another');
-      await openPeriod(rig, owner, other);
-      expect(await bitsNow()).toBe(before);
+    it('end with the minute of the clock, whoever was the first to fetch one', async () => {
+      const key = claimKey(await wallet(), 0);
+      rig.clock.goOn(60 - rig.clock.now().getUTCSeconds());
+      const etags: unknown[] = [];
+      for (const [seconds, left] of [[0, 60], [1, 59], [57, 2], [1, 1], [1, 60], [59, 1]]) {
+        rig.clock.goOn(seconds!);
+        const { headers } = await fileOf(key);
+        expect(headers['cache-control']).toBe(`public, max-age=${left}`);
+        etags.push(headers.etag);
+      }
+      expect(etags.map((etag) => etags.indexOf(etag))).toEqual([0, 0, 0, 0, 4, 4]);
+    });
+
+    it('are named as the vault says, whatever letters there are; and for a minute as it said before', async () => {
       const roots = await wallet();
       await issue(roots);
+      const key = claimKey(roots, 0);
+      await openPeriod(rig, owner, await createProgramme(owner, 'Another'));
       aMinuteLater();
-      expect(await bitsNow()).toBe(before + 1);
-      expect((await get(`/issued/${bucketName(0, before)}`)).statusCode).toBe(404);
+      expect((await fileOf(key, bits)).statusCode).toBe(200);
+      await stateBits(rig, 3);
+      expect(await Promise.all([bits, 3, 4, 1].map(async (named) =>
+        (await fileOf(key, named)).statusCode))).toEqual([200, 200, 404, 404]);
+      aMinuteLater();
+      expect((await fileOf(key, bits)).statusCode).toBe(404);
+      bits = 3;
       expect((await restored(roots)).map(({ kind }) => kind)).toEqual(['issued']);
     });
   });

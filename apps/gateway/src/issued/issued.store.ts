@@ -32,13 +32,4 @@ export class IssuedStore {
       [from, to],
     );
   }
-
-  /** How many letters there ever were, by the sessions that each entitles to. */
-  letters(tx: Tx): Promise<{ readonly letters: number; readonly sessions: number }[]> {
-    return tx.query(
-      `SELECT sum(b.headcount)::float8 AS letters, p.sessions_per_member AS sessions
-       FROM block b JOIN period p ON p.programme_id = b.programme_id AND p.label = b.period
-       GROUP BY p.sessions_per_member`,
-    );
-  }
 }

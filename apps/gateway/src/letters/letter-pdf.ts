@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import encodeQR from 'qr';
 import { openPaper, writeText } from '#platform/paper';
+import { writeWords } from '#pseudonym/fingerprint';
 import { LETTER_WORDS, type LetterLanguage } from './letter-words.ts';
 
 /** One letter: what its reader is told, and to which department it goes. */
@@ -152,7 +153,7 @@ function writeInside(
 
 /** The code, to read and to scan; the crisis lines and the letter's number below it. */
 function writeCode(
-  pdf: Pdf, { code, number }: Letter, { language }: LetterTerms, top: number,
+  pdf: Pdf, { code, number }: Letter, { language, fingerprint }: LetterTerms, top: number,
 ): void {
   const words = LETTER_WORDS[language];
   const width = WIDTH - QR_SIZE - 16;
@@ -162,7 +163,7 @@ function writeCode(
   for (const line of [words.emergency, words.talk, words.notEmergency]) {
     at = writeText(pdf, line, { left: LEFT, top: at, width, size: 8.5 });
   }
-  drawQr(pdf, code, LEFT + WIDTH - QR_SIZE, top);
+  drawQr(pdf, fingerprint ? `${code} ${writeWords(fingerprint)}` : code, LEFT + WIDTH - QR_SIZE, top);
   writeText(pdf, words.number(number), {
     left: LEFT, top: HEIGHT - 60, width: WIDTH, size: 8.5, align: 'right', color: '#555' });
 }

@@ -4,7 +4,7 @@ import { UserFileError } from '#platform/user-files';
 import { operatorCommands } from './program.ts';
 import { OperatorError } from './operator-settings.ts';
 
-/** `npm run operator -- …`: results on stdout; a failure is one line on stderr, and 1. */
+/** `npm run --silent operator -- …`: results on stdout; a failure is one line on stderr, and 1. */
 const print = (line: string) => { process.stdout.write(`${line}\n`); };
 try {
   await operatorCommands(process.env, print).parseAsync();

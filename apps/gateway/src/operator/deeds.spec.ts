@@ -61,7 +61,7 @@ describe('every command', () => {
       expect(contents).toContain(`\n${title}\n`);
       for (const { name, about, example } of deeds) {
         expect(contents).toContain(`  ${name.padEnd(25)} ${about}\n`);
-        expect(contents).toContain(`npm run operator -- ${name}${example && ` ${example}`}\n`);
+        expect(contents).toContain(`npm run --silent operator -- ${name}${example && ` ${example}`}\n`);
       }
     }
   });

@@ -186,7 +186,8 @@ describe('an operator can run a month', () => {
       await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`);
       // The same reference counts once, as when a line is typed twice.
       expect(await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`))
-        .toMatch(/^Sent back already +400\.00 EUR, on 2026-11-02[^]*Surplus in suspense +0\.00 EUR/);
+        .toMatch(
+          /^Sent back already +400\.00 EUR, on 2026-11-02[^]*Surplus in suspense +0\.00 EUR/);
       expect(await typed(`payment list --invoice ${number}`))
         .toMatch(/IN 1 +RECEIVED[^]*OUT 1 +RETURNED/);
       await balanced();

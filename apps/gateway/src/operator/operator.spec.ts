@@ -116,7 +116,7 @@ describe('the operator\'s commands', () => {
   it('seal for no vault but the pinned one, and for no key that is out of date', async () => {
     const { config } = await deriveRelayKey(randomBytes(32));
     const job = await rig.sign('relay-key',
-      relayKeyBody([{ day: '2020-01-01', config }], new Date('2020-01-01')));
+      relayKeyBody([{ day: '2020-01-01', config }], new Date('2020-01-01'), 0));
     await rig.cluster.query('gateway', 'INSERT INTO vault_statement VALUES ($1, $2, $3)',
       [job.type, job.body, job.signature]);
     const env = { VAULT_OPERATOR_TOKEN: 'x', VAULT_SIGNING_PUBLIC_KEY: 'ab'.repeat(32) };

@@ -7,7 +7,7 @@ import { desksOf } from './desks.ts';
 import { OperatorError } from './operator-settings.ts';
 import { lines } from './table.ts';
 
-const CALL = 'npm run operator --';
+const CALL = 'npm run --silent operator --';
 
 /** Options of every command. */
 interface Common {

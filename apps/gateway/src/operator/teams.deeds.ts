@@ -93,7 +93,7 @@ export const TEAMS: readonly Deed[] = [
         data: asked,
         text: [facts({ 'Request': asked.requestId, 'Until the end of': asked.expiresOn }),
           'Another operator makes sure who asks, by a way that she knows from before, and then runs:',
-          `npm run operator -- team confirm --request ${asked.requestId}`],
+          `npm run --silent operator -- team confirm --request ${asked.requestId}`],
       };
     },
   },

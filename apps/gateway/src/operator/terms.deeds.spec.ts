@@ -45,7 +45,8 @@ describe('the vault\'s operator', () => {
     const { said, sent } = await typed('terms show --contract C-4F21A7B0 --period 2027-Q1', [WAITING]);
     expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-Q1' });
     for (const line of [
-      /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/, /Others refused +2/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
+      /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
+      /Others refused +2/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
     await expect(typed('terms show --contract C-1 --period 2027-Q1', []))

@@ -60,7 +60,7 @@ describe('a gateway with a courier of its own', () => {
         if (method === 'OPTIONS') expect(refused.statusCode).toBe(405);
       }
     }
-    const { headers } = await rig.app.inject({ url: '/issued', headers: { origin: ORIGIN } });
+    const { headers } = await rig.app.inject({ url: '/issued/0-0', headers: { origin: ORIGIN } });
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 });

@@ -123,7 +123,7 @@ describe('what the vault releases', () => {
     const ask = (name: string) => rig.app.inject({ url: `/signed/${name}.json` });
     expect((await ask('relay-key')).statusCode).toBe(404);
     const job = await rig.sign('relay-key',
-      { keys: [], notAfter: '2026-11-16', statedAt: '2026-11-15T00:00:00Z' });
+      { keys: [], notAfter: '2026-11-16', issuedBits: 0, statedAt: '2026-11-15T00:00:00Z' });
     await deliver(RelayKeyPublishedProcessor, job);
     expect((await ask('relay-key')).json<{ signature: string }>().signature).toBe(job.signature);
     expect((await ask('directory')).statusCode).toBe(404);

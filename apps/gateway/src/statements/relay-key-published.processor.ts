@@ -5,12 +5,15 @@ import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
 import { handle } from '#platform/job-worker';
+import { MOST_BITS } from '#pseudonym/issued-buckets';
 import { CLOCK } from '../parts.ts';
 import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
-const BODY = z.object({ statedAt: z.iso.datetime(), notAfter: z.iso.date() });
+const BODY = z.object({
+  statedAt: z.iso.datetime(), notAfter: z.iso.date(), issuedBits: z.int().min(0).max(MOST_BITS),
+});
 
 /** When the keys were stated: the ids of keys are in no order, and a lost key is made anew. */
 function rank(body: string): number {

@@ -38,7 +38,7 @@ it('a directory without a version is malformed, and changes nothing', async () =
 
 it('of statements of the relay keys the one that was made last stands', async () => {
   const stated = (statedAt: string) =>
-    rig.sign('relay-key', { keys: [], notAfter: '2026-11-16', statedAt });
+    rig.sign('relay-key', { keys: [], notAfter: '2026-11-16', issuedBits: 0, statedAt });
   const publish = (job: object) => rig.app.get(RelayKeyPublishedProcessor, { strict: false })
     .handler.run(job, { id: randomUUID(), attempt: 1 });
   const standing = () => read('relay-key');
@@ -49,8 +49,14 @@ it('of statements of the relay keys the one that was made last stands', async ()
   expect(await standing()).toEqual(renewed);
   for (const job of [next, renewed, old]) await publish(job);
   expect(await standing()).toEqual(next);
-  await expect(publish(await rig.sign('relay-key', { keys: [], notAfter: '2026-11-17' })))
-    .rejects.toThrow('malformed');
+  const odd = [{ statedAt: undefined }, { issuedBits: undefined }, { issuedBits: 25 },
+    { issuedBits: -1 }, { issuedBits: 1.5 }];
+  for (const more of odd) {
+    await expect(publish(await rig.sign('relay-key', {
+      keys: [], notAfter: '2026-11-17', issuedBits: 0, statedAt: '2026-11-17T00:00:01Z', ...more,
+    }))).rejects.toThrow('malformed');
+  }
+  expect(await standing()).toEqual(next);
 });
 
 describe('the log of terms', () => {

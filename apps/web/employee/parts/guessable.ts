@@ -16,7 +16,7 @@ const WORDS = /\s\p{L}{3,}/gu;
 /** Letters and digits that must be left beside a phrase that everybody knows. */
 const LEFT = 8;
 
-/** Whether a passphrase is among those that are tried first: repeats, runs, what everybody knows. */
+/** Whether a passphrase is among those tried first: repeats, runs, what everybody knows. */
 export function isGuessable(passphrase: string): boolean {
   const text = passphrase.normalize('NFC').toLowerCase();
   if (new Set(text.replace(/\s/g, '')).size < LEAST_DIFFERENT) return true;

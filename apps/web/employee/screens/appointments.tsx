@@ -13,6 +13,7 @@ import { calendarFile } from '../parts/calendar.ts';
 import { canBeGivenBack, cancelSession } from '#wallet/care';
 import type { Care } from '#wallet/content';
 import { beingBooked, isBeingCancelled } from '#wallet/intents';
+import { isToCome } from '#wallet/news';
 import type { Wallet } from '#wallet/wallet';
 import { BeingBooked } from './under-way.tsx';
 
@@ -29,7 +30,7 @@ export function Appointments({ wallet, care, offline }: AppointmentsProps) {
   const { t } = useLingui();
   const [cancelling, setCancelling] = useState<Session>();
   const all = care?.authorisations ?? [];
-  const ahead = all.filter(({ status, startsAt }) => status === 'held' && isAhead(startsAt))
+  const ahead = all.filter((one) => isToCome(one, now()))
     .sort((a, b) => ((a.startsAt ?? '') < (b.startsAt ?? '') ? -1 : 1));
   const booking = beingBooked(wallet);
   if (!care && booking.length === 0) return null;
@@ -106,7 +107,7 @@ function Appointment({ session, care, offline, cancelling, onCancel }: Appointme
             {inTime ? <Trans>Cancel this session</Trans> : <Trans>I cannot come</Trans>}
           </Button>
         )}
-        {!cancelling && !inTime && (
+        {!cancelling && !inTime && session.status === 'held' && (
           <span className="soft"><Trans>It begins in less than a day: it can’t be given back.</Trans></span>
         )}
       </div>
@@ -162,8 +163,4 @@ function Cancelling({ wallet, session, onClose }: {
       )}
     </Dialog>
   );
-}
-
-function isAhead(startsAt: string | null | undefined): boolean {
-  return startsAt ? new Date(startsAt).getTime() > now().getTime() - 2 * 3_600_000 : false;
 }

@@ -10,6 +10,7 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { dayName } from '../parts/words.ts';
+import type { Printed } from './code-entry.tsx';
 import { NotUsable } from './not-usable.tsx';
 import { claimCredits, type Claimed, type ClaimStep } from '#wallet/claim';
 import { newestGroup, type LetterGroup } from '#wallet/credits';
@@ -18,6 +19,7 @@ import type { Wallet } from '#wallet/wallet';
 interface ClaimingProps {
   readonly wallet: Wallet;
   readonly code: string;
+  readonly printed: Printed;
   readonly onDone: () => void;
   /** Back to the code, to enter another one. */
   readonly onOther: () => void;
@@ -32,8 +34,8 @@ type State =
 const ORDER: readonly ClaimStep[] = ['claim', 'compare', 'blind', 'issue', 'check'];
 
 /** Gets the credits for a code, and shows how far it is. */
-export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
-  const { state, run, cancel } = useClaiming(wallet, code);
+export function Claiming({ wallet, code, printed, onDone, onOther }: ClaimingProps) {
+  const { state, run, cancel } = useClaiming(wallet, code, printed);
   const { t } = useLingui();
   const retry = <Button kind="primary" onClick={run}><Trans>Go on</Trans></Button>;
   if (state.kind === 'cancelled') {
@@ -60,7 +62,7 @@ export function Claiming({ wallet, code, onDone, onOther }: ClaimingProps) {
   );
 }
 
-function useClaiming(wallet: Wallet, code: string) {
+function useClaiming(wallet: Wallet, code: string, printed: Printed) {
   const [state, setState] = useState<State>({ kind: 'working', step: 'claim' });
   const current = useRef<AbortController>(undefined);
   const run = useCallback(() => {
@@ -70,13 +72,13 @@ function useClaiming(wallet: Wallet, code: string) {
     const set = (next: State) => { if (current.current === mine) setState(next); };
     set({ kind: 'working', step: 'claim' });
     claimCredits(wallet, code, {
-      signal: mine.signal,
+      signal: mine.signal, printed,
       onStep: (step, done) => { set({ kind: 'working', step, done }); },
     }).then(
       (claimed) => { set({ kind: 'ended', claimed }); },
       (error: unknown) => { set({ kind: 'failed', error }); },
     );
-  }, [wallet, code]);
+  }, [wallet, code, printed]);
   useEffect(() => { run(); }, [run]);
   const cancel = () => {
     current.current?.abort();

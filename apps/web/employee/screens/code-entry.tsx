@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { wordsIn } from '#pseudonym/fingerprint';
 import { readLetterCode } from '#pseudonym/letter-code';
 import { lazy, Suspense, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -8,8 +9,11 @@ import { groupCode } from '../parts/code.ts';
 
 const CodeScan = lazy(() => import('./code-scan.tsx'));
 
+/** The eight words that a letter carries, where they were read with its code. */
+export type Printed = readonly string[] | undefined;
+
 /** The code of a letter: typed in groups, pasted, or read from its picture. */
-export function CodeEntry({ onCode }: { onCode: (code: string) => void }) {
+export function CodeEntry({ onCode }: { onCode: (code: string, printed: Printed) => void }) {
   const { t } = useLingui();
   const [code, setCode] = useState('');
   const [fault, setFault] = useState<string>();
@@ -18,11 +22,11 @@ export function CodeEntry({ onCode }: { onCode: (code: string) => void }) {
     setFault(undefined);
     setCode(groupCode(typed));
   };
-  const submit = (event?: SyntheticEvent, given = code) => {
+  const submit = (event?: SyntheticEvent, given = code, printed?: Printed) => {
     event?.preventDefault();
     const reading = readLetterCode(given);
     switch (reading.kind) {
-      case 'code': return onCode(reading.code);
+      case 'code': return onCode(reading.code, printed);
       case 'several': return setFault(t`There are two codes in this. Enter one of them.`);
       case 'slip': return setFault(
         t`There is a slip in group ${reading.group}. Compare it with the letter.`);
@@ -35,7 +39,7 @@ export function CodeEntry({ onCode }: { onCode: (code: string) => void }) {
   const scanned = (text: string) => {
     setScanning(false);
     take(text);
-    submit(undefined, groupCode(text));
+    submit(undefined, groupCode(text), wordsIn(text));
   };
   return (
     <form className="stack" onSubmit={submit} noValidate>

@@ -91,6 +91,7 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
         </div>
       )}
       <Refused
+        name={practice.name}
         state={state}
         kept={beingBooked(wallet).some(({ slotId }) => slotId === slot.id)}
         onBack={() => { onBack(true); }}
@@ -106,6 +107,8 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
 }
 
 interface RefusedProps {
+  /** Of the therapist. */
+  readonly name: string;
   readonly state: 'asking' | 'busy' | Booking | { error: unknown };
   /** It is not answered, and is under way yet. */
   readonly kept: boolean;
@@ -113,7 +116,7 @@ interface RefusedProps {
   readonly onRetry: () => void;
 }
 
-function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
+function Refused({ name, state, kept, onBack, onRetry }: RefusedProps) {
   if (typeof state === 'object') {
     return <Trouble kind={troubleOf(state.error)} kept={kept} onRetry={onRetry} />;
   }
@@ -126,10 +129,18 @@ function Refused({ state, kept, onBack, onRetry }: RefusedProps) {
       </Notice>
     );
   }
+  if (state === 'declined') {
+    return (
+      <Notice kind="warn" title={<Trans>{name} takes no more sessions with you</Trans>} next={others}>
+        <p><Trans>Choose somebody else: the other times are without {name}. Your session was not
+          used.</Trans></p>
+      </Notice>
+    );
+  }
   if (state === 'slot-taken' || state === 'no-match') {
     return (
-      <Notice kind="warn" title={<Trans>Somebody was quicker</Trans>} next={others}>
-        <p><Trans>This time is gone: choose another one. Your session was not used.</Trans></p>
+      <Notice kind="warn" title={<Trans>This time is gone</Trans>} next={others}>
+        <p><Trans>Somebody was quicker, or it is offered no more. Your session was not used.</Trans></p>
       </Notice>
     );
   }

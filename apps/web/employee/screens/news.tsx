@@ -33,16 +33,8 @@ export function NewsOfCare({ wallet, content }: NewsProps) {
       {cancelled.map((one) => (
         <Cancelled key={one.id} cancelled={one} onSeen={() => settle(wallet, one.id)} />
       ))}
-      {declined.map(({ id, provider }) => (
-        <Notice
-          key={id}
-          kind="warn"
-          title={<Trans>{provider.name} has no room for somebody new</Trans>}
-          next={<Seen onSeen={() => settle(wallet, id)} />}
-        >
-          <p><Trans>It says nothing about you: a therapist does not know who asks. Choose somebody
-            else.</Trans></p>
-        </Notice>
+      {declined.map((one) => (
+        <Declined key={one.id} declined={one} onSeen={() => settle(wallet, one.id)} />
       ))}
     </>
   );
@@ -50,6 +42,27 @@ export function NewsOfCare({ wallet, content }: NewsProps) {
 
 function Seen({ onSeen }: { onSeen: () => Promise<void> }) {
   return <Button onClick={() => { void onSeen(); }}><Trans>I have seen it</Trans></Button>;
+}
+
+/** A therapist who takes no sessions with her: never, or no more. */
+function Declined({ declined: { provider: { name }, wasClient }, onSeen }: {
+  declined: News['declined'][number]; onSeen: () => Promise<void>;
+}) {
+  const next = <Seen onSeen={onSeen} />;
+  if (wasClient) {
+    return (
+      <Notice kind="warn" title={<Trans>{name} has ended your sessions together</Trans>} next={next}>
+        <p><Trans>You can’t book another time with {name}. Sessions that you have not used are yours:
+          book them with somebody else.</Trans></p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice kind="warn" title={<Trans>{name} has no room for somebody new</Trans>} next={next}>
+      <p><Trans>It says nothing about you: a therapist does not know who asks. Choose somebody
+        else.</Trans></p>
+    </Notice>
+  );
 }
 
 interface CancelledProps {
@@ -86,10 +99,12 @@ function OutcomeTitle({ outcome: { kind, startsAt, name } }: { outcome: Outcome 
   return <Trans>Not booked: {when}, {name}</Trans>;
 }
 
-const GONE = <Trans>This time is gone. Your session was not used.</Trans>;
+const GONE = <Trans>Somebody was quicker, or it is offered no more. Your session was not used.</Trans>;
 const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
   'slot-taken': GONE,
   'no-match': GONE,
+  'declined': <Trans>This therapist takes no more sessions with you. Choose somebody else. Your
+    session was not used.</Trans>,
   'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on

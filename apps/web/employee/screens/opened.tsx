@@ -14,7 +14,7 @@ import type { Wallet } from '#wallet/wallet';
 import Agree from './agree.tsx';
 import Card from './card.tsx';
 import { Claiming } from './claiming.tsx';
-import { CodeEntry } from './code-entry.tsx';
+import { CodeEntry, type Printed } from './code-entry.tsx';
 import { Home } from './home.tsx';
 import { NewsOfCare } from './news.tsx';
 import Settings from './settings.tsx';
@@ -105,6 +105,11 @@ function AnotherCode({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
   const go = useGo();
   const [code, setCode] = useState(wallet.content.claiming?.code ?? null);
+  const [printed, setPrinted] = useState<Printed>();
+  const take = (entered: string, words: Printed) => {
+    setPrinted(words);
+    setCode(entered);
+  };
   return (
     <Screen key={code} title={code ? t`Fetching your sessions` : t`Your code`} back="/">
       {code
@@ -112,11 +117,12 @@ function AnotherCode({ wallet }: { wallet: Wallet }) {
           <Claiming
             wallet={wallet}
             code={code}
+            printed={printed}
             onDone={() => { go('/'); }}
             onOther={() => { setCode(null); }}
           />
         )
-        : <CodeEntry onCode={setCode} />}
+        : <CodeEntry onCode={take} />}
     </Screen>
   );
 }

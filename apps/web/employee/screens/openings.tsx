@@ -75,10 +75,6 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
           </ul>
         </section>
       ))}
-      <p className="soft">
-        <Trans>You see some times of a dozen therapists at most, as they were free at midnight, so
-          that nobody can tell from this list who has booked. Others come in tomorrow.</Trans>
-      </p>
       {fitting.length > shown && (
         <div><Button onClick={() => { setShown(shown + FIRST_SHOWN); }}><Trans>Show later times</Trans></Button></div>
       )}

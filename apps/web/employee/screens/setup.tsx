@@ -13,7 +13,7 @@ import { ports } from '../device/ports.ts';
 import { createWallet, isKeptHere } from '../device/session.ts';
 import { sessionStore } from '../device/session-state.ts';
 import { Claiming } from './claiming.tsx';
-import { CodeEntry } from './code-entry.tsx';
+import { CodeEntry, type Printed } from './code-entry.tsx';
 import { NotUsable } from './not-usable.tsx';
 import { ChoosePassphrase } from './passphrase.tsx';
 import { PhraseQuiz, ShowPhrase } from './phrase.tsx';
@@ -27,6 +27,7 @@ export default function Setup() {
   const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.read);
   const [step, setStep] = useState<Step>('code');
   const [code, setCode] = useState('');
+  const [printed, setPrinted] = useState<Printed>();
   const [phrase, setPhrase] = useState(newPhrase);
   const [done, setDone] = useState(0);
   const [error, setError] = useState<unknown>();
@@ -50,6 +51,7 @@ export default function Setup() {
         <Claiming
           wallet={session.wallet}
           code={code}
+          printed={printed}
           onDone={() => { go('/'); }}
           onOther={() => { go('/code'); }}
         />
@@ -89,7 +91,12 @@ export default function Setup() {
     const otherCode = () => { setStep('code'); };
     return <Checking code={code} onGood={() => { setStep('words'); }} onOther={otherCode} />;
   }
-  return <EnterCode onCode={(entered) => { setCode(entered); setStep('checking'); }} />;
+  const check = (entered: string, words: Printed) => {
+    setCode(entered);
+    setPrinted(words);
+    setStep('checking');
+  };
+  return <EnterCode onCode={check} />;
 }
 
 interface CheckingProps {
@@ -129,7 +136,7 @@ function Checking({ code, onGood, onOther }: CheckingProps) {
   );
 }
 
-function EnterCode({ onCode }: { onCode: (code: string) => void }) {
+function EnterCode({ onCode }: { onCode: (code: string, printed: Printed) => void }) {
   const { t } = useLingui();
   return (
     <Screen key="code" title={t`Your code`} back="/">

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Choice, Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
@@ -10,7 +10,9 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, placeName } from '../parts/words.ts';
-import { earliestOpenings, type Opening } from '#wallet/care';
+import {
+  earliestOpenings, firstTurn, hasDeclined, secondTurn, type Opening,
+} from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
   choicesOf, licensedIn, readPractices, suits, type Practice, type Wishes,
@@ -143,9 +145,9 @@ interface FoundProps {
 function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState<Opening>();
-  const openings = useLoaded(
-    () => earliestOpenings(wallet, practices.filter((one) => suits(one, wishes)),
-      wishes.jurisdiction, practices), wishes.jurisdiction);
+  const { openings, asked, anew, more } = useOpenings(wallet, practices, wishes);
+  const declined = practices.filter(({ id }) => hasDeclined(wallet, id));
+  const leftOut = declined.map(({ name }) => name).join(', ');
   const practice = practices.find(({ id }) => id === chosen?.providerId);
   if (chosen && practice) {
     return (
@@ -154,9 +156,9 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         opening={chosen}
         practice={practice}
         jurisdiction={wishes.jurisdiction}
-        onBack={(anew) => {
+        onBack={(changed) => {
           setChosen(undefined);
-          if (anew) void openings.run();
+          if (changed) anew();
         }}
       />
     );
@@ -167,15 +169,66 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
       {openings.error !== undefined && (
         <Trouble kind={troubleOf(openings.error)} onRetry={() => { void openings.run(); }} />
       )}
+      {leftOut && (
+        <p className="soft"><Trans>Not among them, taking no more sessions with you: {leftOut}.</Trans></p>
+      )}
       {openings.value && (
-        <Openings
-          openings={openings.value}
-          practices={practices}
-          wishes={wishes}
-          onWishes={onWishes}
-          onChosen={setChosen}
-        />
+        <>
+          <Openings
+            openings={openings.value}
+            practices={practices}
+            wishes={wishes}
+            onWishes={onWishes}
+            onChosen={setChosen}
+          />
+          <Asked asked={asked} all={practices.length - declined.length} onMore={more} />
+        </>
       )}
     </Screen>
+  );
+}
+
+/** Free times of the therapists who can be asked about today: of half of them, then of the rest. */
+function useOpenings(wallet: Wallet, practices: readonly Practice[], wishes: Wishes) {
+  const suiting = practices.filter((one) => suits(one, wishes));
+  const [turns, setTurns] = useState(() => [firstTurn(wallet, suiting, practices)]);
+  const found = useRef(new Map<number, readonly Opening[]>());
+  const openings = useLoaded(async () => {
+    for (const [turn, group] of turns.entries()) {
+      if (found.current.has(turn)) continue;
+      found.current.set(turn, await earliestOpenings(wallet, group, wishes.jurisdiction));
+    }
+    return [...found.current.values()].flat()
+      .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : 1));
+  }, turns.length);
+  const next = turns.length > 1 ? [] : secondTurn(wallet, turns.flat(), suiting, practices);
+  return {
+    openings, asked: turns.flat().length,
+    more: next.length > 0 ? () => { setTurns([...turns, next]); } : undefined,
+    anew: () => {
+      found.current.clear();
+      void openings.run();
+    },
+  };
+}
+
+interface AskedProps {
+  readonly asked: number;
+  readonly all: number;
+  readonly onMore: (() => void) | undefined;
+}
+
+/** Whose times these are, why not all are there, and who else can be asked about today. */
+function Asked({ asked, all, onMore }: AskedProps) {
+  return (
+    <section className="stack">
+      <p className="soft"><Trans>You see some times only, as they were free at midnight, so that nobody
+        can tell from this list who has booked. Tomorrow others come in.</Trans></p>
+      {asked < all && (
+        <p className="soft"><Trans>These are the times of {asked} of {all} therapists, drawn by lot on
+          this device. You can see a dozen new ones a day.</Trans></p>
+      )}
+      {onMore && <div><Button onClick={onMore}><Trans>Ask other therapists too</Trans></Button></div>}
+    </section>
   );
 }

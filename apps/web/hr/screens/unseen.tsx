@@ -18,11 +18,14 @@ export default function UnseenScreen() {
         <section className="card">
           <h2><Trans>About a person</Trans></h2>
           <ul>
-            <li><Trans>who claimed a code letter, or whether it was claimed</Trans></li>
+            <li><Trans>who claimed a code letter</Trans></li>
             <li><Trans>who saw a therapist, with whom, when, how often or why</Trans></li>
             <li><Trans>who stopped, or never began</Trans></li>
             <li><Trans>what anybody wrote or said</Trans></li>
           </ul>
+          <p className="soft"><Trans>No page tells whether a letter was claimed. Whoever has its code and
+            enters it learns that, and takes the letter if nobody has it: its member then finds it
+            taken.</Trans></p>
         </section>
         <section className="card">
           <h2><Trans>About a group</Trans></h2>

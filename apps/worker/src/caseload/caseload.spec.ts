@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
 
@@ -10,11 +10,11 @@ const ANSWER = `mutation ($input: AnswerReferralInput!) { answerReferral(input: 
 const CANCEL = `mutation ($input: CancelAppointmentInput!) { cancelAppointment(input: $input) {
   __typename ... on AppointmentBegun { code } } }`;
 const CASE = `{ case { referrals { id status accepted provider { id } }
-  authorisations { id status } returnedSessions { id used } } }`;
+  authorisations { id status cancelledByClient } returnedSessions { id used } } }`;
 
 interface Seen {
   referrals: { id: string; status: string; accepted: boolean; provider: { id: string } }[];
-  authorisations: { id: string; status: string }[];
+  authorisations: { id: string; status: string; cancelledByClient: boolean }[];
   returnedSessions: { id: string; used: boolean }[];
 }
 type Somebody = { id: string; authorization: string };
@@ -64,7 +64,9 @@ describe('a therapist who is referred somebody', () => {
     expect(seen.referrals[0]).toMatchObject({ status: 'declined' });
     expect(seen.authorisations).toMatchObject([{ status: 'cancelled' }]);
     expect(await openSlots(vault, person, referral.id)).toEqual([]);
-    expect((await refer(vault, person, { providerId: one.id })).__typename).toBe('NoMatch');
+    // The true reason, and never one that another time would mend.
+    expect(await refer(vault, person, { providerId: one.id })).toMatchObject(
+      { __typename: 'NoMatch', code: 'DECLINED' });
     const next = await refer(vault, person);
     expect(next.referral.provider.id).toBe(two.id);
     const [slot] = await openSlots(vault, person, next.referral.id);
@@ -83,6 +85,19 @@ describe('a therapist who is referred somebody', () => {
       expect(await vault.row(`SELECT count(*)::integer AS n FROM authorisation
         WHERE referral_id = $1 AND status = 'held'`, [referral.id])).toEqual({ n: 0 });
     }
+  });
+
+  it('is not taken for who cancelled what its client did', async () => {
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: one.id });
+    const { authorisation } = await bookFirst(person, referral.id);
+    await cancel(vault, person, authorisation!.id);
+    const told = async () => (await vault.get<Seen>(CASE, {}, person.authorization)).authorisations
+      .map(({ id, cancelledByClient }) => [id === authorisation!.id, cancelledByClient]);
+    expect(await told()).toEqual([[true, true]]);
+    await bookFirst(person, referral.id);
+    await answer(one, referral.id, 'DECLINE');
+    expect((await told()).sort()).toEqual([[false, false], [true, true]]);
   });
 
   it('answers for her own clients alone', async () => {

@@ -21,12 +21,13 @@ describe('a confirmed session', () => {
   let issuer: Issuer;
   let therapist: { id: string; authorization: string };
   let session: { id: string; handle: string; number: string };
+  let client: { authorization: string };
   beforeAll(async () => {
     vault = await openVault();
     issuer = await openPeriod(vault);
     therapist = await registerTherapist(vault, { name: 'Dr Zoë Quist' });
     await publishSlots(vault, therapist, ['2026-11-02T20:00:00Z']);
-    const person = await openCase(vault, issuer);
+    const person = client = await openCase(vault, issuer);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const [slot] = await openSlots(vault, person, referral.id);
     const { authorisation } = await book(vault, person, { referralId: referral.id, slotId: slot!.id,
@@ -49,7 +50,7 @@ describe('a confirmed session', () => {
   });
 
   it('is claimed at its agreed fee, once for a key, and a second claim says it was paid', async () => {
-    vault.clock.set('2026-11-02T20:50:00Z');
+    vault.clock.set('2026-11-02T20:00:00Z');
     const key = randomUUID();
     const first = await confirm(key);
     expect(first).toEqual({ __typename: 'ClaimAdjudicated', claim: {
@@ -57,6 +58,15 @@ describe('a confirmed session', () => {
       serviceCode: '90834', billed: { minor: '9500' }, paid: { minor: '8550' }, fix: null } });
     expect(await confirm(key)).toEqual(first);
     expect((await confirm()).claim).toMatchObject({ status: 'DENIED', fix: null });
+  });
+
+  it('keeps its place to meet for its client until it ends, and no longer', async () => {
+    const links = async () => (await vault.get<{ meetings: { videoLink: string }[] }>(
+      '{ case { meetings { videoLink } } }', {}, client.authorization)).meetings.length;
+    vault.clock.set('2026-11-02T20:49:59Z');
+    expect(await links()).toBe(1);
+    vault.clock.set('2026-11-02T20:50:00Z');
+    expect(await links()).toBe(0);
   });
 
   it('is on the remittance advice, as CSV and as PDF, in two languages', async () => {

@@ -1,7 +1,7 @@
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { LateAnswers } from './late-answers.ts';
 
-describe('an answer that was late', () => {
+describe('an answer that was late or lost', () => {
   const request = (headers: BinaryRequest['headers'] = [['idempotency-key', 'a']]): BinaryRequest =>
     ({ method: 'POST', scheme: 'https', authority: 'vault', path: '/graphql', headers,
       content: new Uint8Array() });
@@ -32,18 +32,29 @@ describe('an answer that was late', () => {
     expect(done).toEqual(['one', 'two']);
   });
 
-  it('is forgotten when it has left, and after two minutes', async () => {
+  it('is had again when it has left and was lost, and is forgotten after two minutes', async () => {
     const { ask, late } = open();
-    await ask('one');
+    const first = await ask('one');
     late.left(bytes('one'));
-    await ask('one');
     ms = 119_999;
+    expect(await ask('one')).toBe(first);
+    ms = 120_000;
     await ask('one');
     expect(done).toEqual(['one', 'one']);
-    ms = 120_000;
-    await ask('two');
+  });
+
+  it('that has left makes room for others that leave, and takes none of those that are due', async () => {
+    const { ask, late } = open(1);
     await ask('one');
-    expect(done).toEqual(['one', 'one', 'two', 'one']);
+    late.left(bytes('one'));
+    await ask('two');
+    late.left(bytes('two'));
+    await ask('due');
+    await ask('two');
+    await ask('due');
+    expect(done).toEqual(['one', 'two', 'due']);
+    await ask('one');
+    expect(done).toEqual(['one', 'two', 'due', 'one']);
   });
 
   it('is not kept without a key, nor where too many are', async () => {

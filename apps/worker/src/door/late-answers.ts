@@ -4,7 +4,7 @@ import { valueOf } from '#pseudonym/http.fields';
 
 /** Somebody whose page lies open in quiet mode asks again within a minute, as a rule. */
 const KEPT_MS = 120_000;
-/** Answers kept at most, each no longer than a sealed one: some 32 MB. */
+/** Answers kept of each sort at most, each no longer than a sealed one: some 32 MB. */
 const MOST_KEPT = 4_096;
 
 interface Kept {
@@ -13,7 +13,7 @@ interface Kept {
 }
 
 /**
- * Answers that came after the time of their requests, until these are asked again: the same bytes
+ * Answers for whoever asks the same again, because hers was late or lost on its way: the same bytes
  * under the same idempotency key, which a client draws anew for each thing that it asks. Nothing is
  * executed twice for it, and nobody has an answer that is older than her question.
  *
@@ -22,7 +22,10 @@ interface Kept {
  * something carries a key of its own.
  */
 export class LateAnswers {
-  private readonly kept = new Map<string, Kept>();
+  /** Under way, or late: nobody has had them. */
+  private readonly due = new Map<string, Kept>();
+  /** These have left. They make room for each other, and never take that of those which are due. */
+  private readonly told = new Map<string, Kept>();
 
   constructor(
     private readonly now: () => number = () => performance.now(),
@@ -35,24 +38,30 @@ export class LateAnswers {
   ): Promise<BinaryResponse> {
     if (valueOf(request.headers, 'idempotency-key') === undefined) return work();
     const name = nameOf(bytes);
-    const known = this.kept.get(name)?.answer;
-    if (known) return known;
+    for (const kept of [this.due, this.told]) this.forgetOld(kept);
+    const known = this.due.get(name) ?? this.told.get(name);
+    if (known) return known.answer;
     const answer = work();
-    this.forgetOld();
-    if (this.kept.size < this.mostKept) this.kept.set(name, { until: this.now() + KEPT_MS, answer });
+    if (this.due.size < this.mostKept) this.due.set(name, { until: this.now() + KEPT_MS, answer });
     return answer;
   }
 
-  /** An answer left in time: nobody asks for it again. */
+  /** An answer leaves in time. Whether it arrives nobody here knows. */
   left(bytes: Uint8Array): void {
-    this.kept.delete(nameOf(bytes));
+    const name = nameOf(bytes);
+    const kept = this.due.get(name);
+    if (!kept) return;
+    this.due.delete(name);
+    const [oldest] = this.told.keys();
+    if (this.told.size >= this.mostKept && oldest !== undefined) this.told.delete(oldest);
+    this.told.set(name, { ...kept, until: this.now() + KEPT_MS });
   }
 
   /** They are kept in the order in which they end. */
-  private forgetOld(): void {
-    for (const [name, { until }] of this.kept) {
+  private forgetOld(kept: Map<string, Kept>): void {
+    for (const [name, { until }] of kept) {
       if (until > this.now()) return;
-      this.kept.delete(name);
+      kept.delete(name);
     }
   }
 }

@@ -4,6 +4,7 @@ import { relayKeyPublished } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
+import { bitsOfLetters } from '#pseudonym/issued-buckets';
 import { relayKeyBody, relayKeyDays } from '#pseudonym/relay-key';
 import {
   deriveRelayKey, openRequest, SealedError, type OpenedRequest, type RelayKey,
@@ -18,6 +19,8 @@ export type SecretOfDay = (day: string) => Uint8Array;
 /** Where the secrets of relay keys come from. */
 export const RELAY_SECRETS = Symbol('relay-secrets');
 
+const MINUTE_MS = 60_000;
+
 /** A key in service: its row, and what is derived from it. */
 type HeldKey = RelayKeyRow & RelayKey;
 
@@ -30,7 +33,10 @@ type HeldKey = RelayKeyRow & RelayKey;
 export class RelayKeys implements OnApplicationBootstrap {
   private held: readonly HeldKey[] = [];
   private looking: Promise<void> | undefined;
-  private hasStated = false;
+  /** How many bits name a file of issued batches, as this worker stated it; null before that. */
+  private statedBits: number | null = null;
+  /** The same by the terms that are confirmed, counted once in each minute. */
+  private counted: { readonly minute: number; readonly bits: number } | undefined;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -68,27 +74,29 @@ export class RelayKeys implements OnApplicationBootstrap {
 
   /**
    * See to it that the keys of today and tomorrow are there and stated, and that none is which is
-   * over. Called at every look at the clock, by every worker: one of them does it.
+   * over; with them stands how many bits name a file of issued batches. Called at every look at
+   * the clock, by every worker: one of them makes a day's keys.
    */
   async renew(): Promise<void> {
     await this.look();
     const day = today(this.clock);
-    if (this.hasStated && isInOrder(this.held, day)) return;
+    const bits = await this.issuedBits();
+    if (this.statedBits === bits && isInOrder(this.held, day)) return;
     const rows = await this.db.transaction('renew-relay-keys', async (tx) => {
       const before = await this.store.claim(tx);
-      if (this.hasStated && isInOrder(before, day)) return before;
+      if (this.statedBits === bits && isInOrder(before, day)) return before;
       const after = renewed(before, day, this.secretOf);
       if (!isInOrder(before, day)) await this.store.replace(tx, after);
-      await this.state(tx, after, day);
+      await this.state(tx, after, day, bits);
       return after;
     });
     this.held = await derived(rows);
-    this.hasStated = true;
+    this.statedBits = bits;
   }
 
   /** The gateway was restored, and has a statement of before: it is sent what stands. */
   stateAgain(): Promise<void> {
-    this.hasStated = false;
+    this.statedBits = null;
     return this.renew();
   }
 
@@ -98,10 +106,22 @@ export class RelayKeys implements OnApplicationBootstrap {
     if (!isSame(rows, this.held)) this.held = await derived(rows);
   }
 
-  private async state(tx: Tx, rows: readonly RelayKeyRow[], day: string): Promise<void> {
+  /** By all confirmed terms; they may be many, so not at every look. */
+  private async issuedBits(): Promise<number> {
+    const minute = Math.floor(this.clock.now().getTime() / MINUTE_MS);
+    if (this.counted?.minute === minute) return this.counted.bits;
+    const letters = await this.db.read('count-letters', (tx) => this.store.letters(tx));
+    const bits = bitsOfLetters(letters);
+    this.counted = { minute, bits };
+    return bits;
+  }
+
+  private async state(
+    tx: Tx, rows: readonly RelayKeyRow[], day: string, bits: number,
+  ): Promise<void> {
     const [, ...stated] = relayKeyDays(day);
     const keys = (await derived(rows)).filter((key) => stated.includes(key.day));
-    const signed = await this.signer.sign('relay-key', relayKeyBody(keys, this.clock.now()));
+    const signed = await this.signer.sign('relay-key', relayKeyBody(keys, this.clock.now(), bits));
     await put(tx, { contract: relayKeyPublished, payload: signed });
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { canonicalJson } from '#pseudonym/canonical';
 import { decodeResponse, encodeRequest } from '#pseudonym/http';
 import type { KeyConfig } from '#pseudonym/ohttp';
@@ -126,6 +127,29 @@ it('what a crash of the server empties is made and stated anew, and clients are 
     expect(Date.parse(after.body.statedAt)).toBeGreaterThan(Date.parse(before.body.statedAt));
     expect(await (await seal(after.config))()).toBe(true);
   });
+
+it('states by how many bits files are named as soon as confirmed terms ask for more, and once', async () => {
+  vault.clock.set('2026-11-08T10:00:00Z');
+  const count = async () => (await vault.row<{ n: number }>(
+    `SELECT count(*)::integer AS n FROM outbox WHERE name = 'relay-key.published'`)).n;
+  const programme = randomUUID();
+  await renew();
+  const before = (await stated('2026-11-08')).body;
+  const statements = await count();
+  await vault.cluster.query('vault', `INSERT INTO programme_period VALUES
+    ($1, '2026-Q4', '2026-10-01', '2027-01-01', '2027-01-30', 5, 9, 'EUR', 9500)`, [programme]);
+  await vault.cluster.query('vault', `INSERT INTO programme_block (programme, period, block,
+    headcount) VALUES ($1, '2026-Q4', 'B1', 2000), ($1, '2026-Q4', 'B2', 96)`, [programme]);
+  await renew();
+  vault.clock.set('2026-11-08T10:01:00Z');
+  await renew();
+  await renew();
+  const { body } = await stated('2026-11-08');
+  // Ten credits each are two pieces; some 64 pieces share a name.
+  expect([before.issuedBits, body.issuedBits]).toEqual([0, 7]);
+  expect(body.keys).toEqual(before.keys);
+  expect(await count()).toBe(statements + 1);
+});
 
 it('is in a table that is not logged, and no auditor reads', async () => {
   expect(await vault.row(`SELECT relpersistence AS kind FROM pg_class WHERE relname = 'relay_key'`))

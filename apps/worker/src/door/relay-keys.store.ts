@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { LettersAlike } from '#pseudonym/issued-buckets';
 
 /** A row of relay_key. */
 export interface RelayKeyRow {
@@ -25,6 +26,15 @@ export class RelayKeysStore {
   async claim(tx: Tx): Promise<RelayKeyRow[]> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [CLAIM]);
     return this.all(tx);
+  }
+
+  /** How many letters all confirmed terms are for, by the sessions that each entitles to. */
+  letters(tx: Tx): Promise<LettersAlike[]> {
+    return tx.query(
+      `SELECT sum(b.headcount)::float8 AS letters, p.sessions_per_member AS sessions
+       FROM programme_block b JOIN programme_period p USING (programme, period)
+       GROUP BY p.sessions_per_member`,
+    );
   }
 
   /** Hold these and no others. The table gets another file, and the one with the old is removed. */

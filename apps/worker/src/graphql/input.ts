@@ -34,9 +34,12 @@ export function isDay(text: string): boolean {
 
 /** Text without control characters and lone surrogates, which PostgreSQL does not store. */
 export const printable = (most: number) =>
-  z.string().max(most).refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
+  z.string().max(most)
+    .refine((text) => !/\p{C}/u.test(text), 'must have only characters that print');
+const AN_ID = 'must be an id of 36 characters, as lists print it';
 /** Random identifier (UUID version 4), in lower case. */
-export const uuid = z.string().max(36).toLowerCase().pipe(z.uuid({ version: 'v4' }));
+export const uuid = z.string().max(36, AN_ID).toLowerCase()
+  .pipe(z.uuid({ version: 'v4', error: AN_ID }));
 /** A therapist's login, however it was typed. */
 export const login = z.string().max(64).trim().toLowerCase()
   .regex(/^[a-z0-9][a-z0-9-]{2,39}$/, 'must be a login such as ada-brandt-k3v9');

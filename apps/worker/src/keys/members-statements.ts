@@ -21,9 +21,10 @@ export class MembersStatements {
 
   /** The statement of a period: while no terms are confirmed they are null, and it has no keys. */
   async of(tx: Tx, programme: string, period: string): Promise<JsonValue> {
+    const confirmed = await this.confirmed(tx, programme, period);
     return {
       programme, period, ended: await this.mirror.isEnded(tx, programme, period),
-      terms: await this.confirmed(tx, programme, period) as unknown as JsonValue,
+      terms: (confirmed?.terms ?? null) as unknown as JsonValue,
       keys: await this.mirror.of(tx, programme, period) as unknown as JsonValue,
       log: await this.log.openingOf(tx, { programme, period }) as unknown as JsonValue,
     };
@@ -31,24 +32,28 @@ export class MembersStatements {
 
   /** Give a period its leaf in the log, as soon as it has all keys that its terms give. */
   async logIfComplete(tx: Tx, programme: string, period: string): Promise<void> {
-    const terms = await this.confirmed(tx, programme, period);
-    const proposal = await this.terms.find(tx, { programme, period });
-    if (!terms || !proposal) return;
+    const confirmed = await this.confirmed(tx, programme, period);
+    if (!confirmed) return;
+    const { terms, text } = confirmed;
     const keys = await this.mirror.of(tx, programme, period);
-    await this.log.appendIfComplete(tx, { programme, period, terms, keys }, proposal.text);
+    await this.log.appendIfComplete(tx, { programme, period, terms, keys }, text);
   }
 
-  private async confirmed(tx: Tx, programme: string, period: string): Promise<MemberTerms | null> {
+  /** What members are told of confirmed terms, and all of them as text; null before. */
+  private async confirmed(
+    tx: Tx, programme: string, period: string,
+  ): Promise<{ readonly terms: MemberTerms; readonly text: string } | null> {
     const proposal = await this.terms.find(tx, { programme, period });
     const planned = await this.periods.find(tx, programme, period);
     if (!proposal?.confirmedBy || !planned) return null;
     const { rules } = JSON.parse(proposal.text) as Terms;
     const { opens, closes, headcount: seats, k, sessionsPerMember } = planned;
     const blocks = await this.periods.blocks(tx, programme, period);
-    return {
+    const terms = {
       rules, opens, last: daysAfter(closes, -1), seats, k, sessionsPerMember,
       by: proposal.confirmedBy,
       blocks: blocks.map(({ block, headcount: people }) => ({ block, people })),
     };
+    return { terms, text: proposal.text };
   }
 }

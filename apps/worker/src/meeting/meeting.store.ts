@@ -54,8 +54,11 @@ export class MeetingStore {
     return row ?? { inPerson: null, phone: null, videoLink: null };
   }
 
-  /** Details that a case needs: of the sessions that it has booked, and of no others. */
-  async ofCase(tx: Tx, caseId: string): Promise<Meeting[]> {
+  /**
+   * Details that a case needs: of the sessions that it has booked, and of no others. One that is
+   * claimed while it takes place is needed until its end.
+   */
+  async ofCase(tx: Tx, caseId: string, now: Date): Promise<Meeting[]> {
     return tx.query<Meeting[]>(
       `SELECT r.id AS "referralId", m.modality, ${IN_PERSON} AS "inPerson", m.phone,
          m.link AS "videoLink", coalesce(jsonb_agg(a.id ORDER BY a.starts_at, a.id)
@@ -63,8 +66,9 @@ export class MeetingStore {
        FROM authorisation a
        JOIN referral r ON r.id = a.referral_id
        JOIN provider_meeting m ON m.provider_id = a.provider_id AND m.modality = a.modality
-       WHERE r.case_id = $1 AND a.status = 'held'
+       WHERE r.case_id = $1 AND (a.status = 'held' OR (a.status = 'claimed'
+         AND a.starts_at + make_interval(mins => a.minutes) > $2))
        GROUP BY r.id, m.provider_id, m.modality ORDER BY min(a.starts_at), r.id, m.modality`,
-      [caseId]);
+      [caseId, now]);
   }
 }

@@ -69,12 +69,13 @@ describe('a payout', () => {
 
   it.each([
     ['more than its claims', 'UPDATE payout SET amount_minor = amount_minor + 1', 'claims'],
-    ['less than its claims', 'UPDATE claim SET paid_minor = paid_minor + 1', 'claims'],
+    ['less than its claims',
+      'UPDATE claim SET paid_minor = paid_minor + 1 WHERE payout_id IS NOT NULL', 'claims'],
     ['of another currency than its claims', `UPDATE claim SET currency = 'USD'`, 'whose'],
     ['another therapist\'s', `UPDATE payout SET provider_id = (SELECT id FROM provider
       WHERE id <> provider_id LIMIT 1)`, 'whose'],
     ['another sum than the book has sent', `WITH more AS (
-      UPDATE claim SET paid_minor = paid_minor + 1 RETURNING payout_id)
+      UPDATE claim SET paid_minor = paid_minor + 1 WHERE payout_id IS NOT NULL RETURNING payout_id)
       UPDATE payout SET amount_minor = amount_minor + 1 FROM more WHERE id = payout_id`, 'book'],
     ['made of nothing', `WITH run AS (
       INSERT INTO payout_run VALUES (gen_random_uuid(), '2026-11-02') RETURNING id)

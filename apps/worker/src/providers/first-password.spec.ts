@@ -50,4 +50,13 @@ describe('a first password', () => {
       expect(await signIn(vault, login, typed)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
     }
   });
+
+  it('is replaced once, however often the request comes: an answer may be lost', async () => {
+    const { login, password } = await printed();
+    const again = () => signIn(vault, login, password, { newPassword: OWN_PASSWORD });
+    const answers = [...await Promise.all([again(), again()]), await again()];
+    expect(answers.map(({ __typename }) => __typename)).toEqual(answers.map(() => 'ProviderSession'));
+    expect(await signIn(vault, login, password, { newPassword: 'another long one of hers' }))
+      .toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  });
 });

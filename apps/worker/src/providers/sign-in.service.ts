@@ -53,6 +53,8 @@ const CODE_NEEDED = refusal('code-needed',
   'Enter the code that your authenticator app shows, or a recovery code.');
 const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
   'This is a first password: choose one of your own, then sign in with both.');
+/** Said to nobody else than REFUSED is; but a sign-in looks once more. */
+const CHANGED_MEANWHILE = { ...REFUSED };
 const PROOF_NEEDED = refusal('sign-in-proof-needed',
   'Find the answer to this challenge, then send it with your login and password.');
 
@@ -92,8 +94,14 @@ export class SignInService {
     if (!proven || proven.bits < bits - SLACK_BITS || !await this.spend(proven, now)) {
       return { ...PROOF_NEEDED, bits, challenge: this.challenges.issue(loginHash, bits, now) };
     }
-    return this.places.ofLogin(loginHash, () =>
-      this.tryPassword(found, { loginHash, windowStart, now }, password, more));
+    const attempt = { loginHash, windowStart, now };
+    return this.places.ofLogin(loginHash, async () => {
+      const outcome = await this.tryPassword(found, attempt, password, more);
+      if (outcome !== CHANGED_MEANWHILE) return outcome;
+      const present = await this.db.read('find-login', (tx) =>
+        this.providers.credentials(tx, login));
+      return this.tryPassword(present, attempt, password, more);
+    });
   }
 
   private async tryPassword(
@@ -103,6 +111,9 @@ export class SignInService {
   ): Promise<Admission | Refusal<'new-password-needed'>> {
     const typed = found?.isFirst ? asMade(password) : password;
     const right = await this.passwords.check(found?.passwordHash, typed);
+    if (!right && found && await this.isReplaced(found, more)) {
+      return this.admit(found, more.newPassword ?? '', { ...more, newPassword: null });
+    }
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
@@ -111,6 +122,18 @@ export class SignInService {
     if (found.isFirst && more.newPassword === null) return NEW_PASSWORD_NEEDED;
     await this.db.transaction('forgive-login', (tx) => this.throttle.forgive(tx, loginHash));
     return this.admit(found, password, more);
+  }
+
+  /**
+   * Whether a first password was replaced by this very request before: its answer was late or lost,
+   * and it came again, perhaps by another worker.
+   */
+  private isReplaced(
+    { active, isFirst, passwordHash }: Credentials,
+    { newPassword }: Pick<SignInRequest, 'newPassword'>,
+  ): Promise<boolean> {
+    if (!active || isFirst || newPassword === null) return Promise.resolve(false);
+    return this.passwords.check(passwordHash, newPassword);
   }
 
   /**
@@ -159,7 +182,8 @@ export class SignInService {
     return this.db.transaction('begin-provider-session', async (tx) => {
       // A reset that came meanwhile ends what was begun with the password before it.
       const now = await this.providers.lockCredentials(tx, providerId);
-      if (!now?.active || now.passwordHash !== known.passwordHash) return this.refuse(REFUSED);
+      if (!now?.active) return this.refuse(REFUSED);
+      if (now.passwordHash !== known.passwordHash) return this.refuse(CHANGED_MEANWHILE);
       if (await this.factors.isOn(tx, providerId)) {
         if (code === null) return CODE_NEEDED;
         if (!await this.factors.use(tx, known, code)) return this.refuse(WRONG_CODE);

@@ -34,6 +34,12 @@ const FURTHEST_DAYS = 120;
 /** Nobody needs more therapists; more would be somebody who collects them. */
 const MOST_REFERRALS = 8;
 
+/** She said no to this client: no other time of hers, and nothing given up, would help. */
+const DECLINED: Referring = {
+  kind: 'no-match', code: 'DECLINED',
+  message: 'This therapist takes no more sessions with you. Choose another one.',
+};
+
 /** Introduces cases to therapists, who learn a pseudonym that no other therapist sees. */
 @Injectable()
 export class ReferralsService {
@@ -62,8 +68,8 @@ export class ReferralsService {
     const kept = known.filter(({ status }) => status !== 'declined');
     const isHers = ({ provider }: OwnReferral) => provider.id === providerId;
     const isKnown = kept.some(isHers);
-    const candidate = known.some(isHers) && !isKnown ? undefined
-      : await this.candidate(tx, caseId, preferences, providerId);
+    if (known.some(isHers) && !isKnown) return DECLINED;
+    const candidate = await this.candidate(tx, caseId, preferences, providerId);
     const found = match(preferences, candidate);
     if (found.kind === 'no-match') return noMatch(found.suggestions);
     if (!isKnown && kept.length >= MOST_REFERRALS) {

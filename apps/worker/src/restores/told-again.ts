@@ -6,6 +6,7 @@ import type { JsonValue } from '#pseudonym/canonical';
 import { LOG_TYPE, logOf } from '#pseudonym/terms-log';
 import { signAgain } from '../directory/directory.service.ts';
 import type { Signer } from '../foundation/signer.ts';
+import { TermsLogStore } from '../log/terms-log.store.ts';
 import { signedTerms } from '../terms/own-word.ts';
 import type { ConfirmedBy } from '../terms/terms.store.ts';
 
@@ -22,7 +23,6 @@ const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.ke
 const REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason
   FROM ${notReleased('issuer_key_refusal')}`;
 
-const LEAVES = 'SELECT leaf FROM terms_log ORDER BY place';
 const LOGGED = `SELECT k.programme, k.period, min(k.leaf) AS leaf FROM ${notReleased('logged_terms')}`;
 /** Terms that hold, and those that were refused, in the same way. */
 const CONFIRMED = `SELECT p.terms AS text, k.confirmed_by AS by
@@ -80,7 +80,7 @@ export function tellAgain(signer: Signer): (tx: Tx) => Promise<void> {
 
 /** The log first, and then which leaf is whose; nothing while there is nothing in it. */
 async function tellLog(tx: Tx, signer: Signer): Promise<void> {
-  const leaves = (await tx.query<{ leaf: string }[]>(LEAVES)).map(({ leaf }) => leaf);
+  const leaves = await new TermsLogStore().leaves(tx);
   if (leaves.length === 0) return;
   const payload = await signer.sign(LOG_TYPE, logOf(leaves) as unknown as JsonValue);
   await put(tx, { contract: jobs.logPublished, payload });

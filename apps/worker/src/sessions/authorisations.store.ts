@@ -14,6 +14,11 @@ export interface ShownAuthorisation {
   readonly status: string;
 }
 
+/** A session as its own client is shown it. */
+interface OwnAuthorisation extends ShownAuthorisation {
+  readonly cancelledByClient: boolean;
+}
+
 /** A session in a therapist's calendar. */
 export interface CalendarEntry extends ShownAuthorisation, Shares {
   readonly handle: string | null;
@@ -41,6 +46,9 @@ export interface Cancellable extends Shares {
   readonly currency: string;
 }
 
+/** Who gave a session back in time. */
+export type CancelledBy = 'client' | 'therapist';
+
 /** A session that returned to its case. */
 export interface Returned {
   readonly id: string;
@@ -61,9 +69,10 @@ const CANCELLABLE = `a.id, r.case_id AS "caseId", a.status, a.starts_at AS "star
 @Injectable()
 export class AuthorisationsStore {
   /** All sessions of a case. */
-  ofCase(tx: Tx, caseId: string): Promise<ShownAuthorisation[]> {
-    return tx.query<ShownAuthorisation[]>(
-      `SELECT ${SHOWN} FROM authorisation a JOIN referral r ON r.id = a.referral_id
+  ofCase(tx: Tx, caseId: string): Promise<OwnAuthorisation[]> {
+    return tx.query<OwnAuthorisation[]>(
+      `SELECT ${SHOWN}, a.cancelled_by_client AS "cancelledByClient"
+       FROM authorisation a JOIN referral r ON r.id = a.referral_id
        WHERE r.case_id = $1 ORDER BY a.starts_at, a.id`, [caseId]);
   }
 
@@ -122,10 +131,12 @@ export class AuthorisationsStore {
 
   /** Cancel sessions and give each back to its case, under these new ids. */
   async cancel(
-    tx: Tx, sessions: readonly Cancellable[], returnedIds: readonly string[], day: string,
+    tx: Tx, sessions: readonly Cancellable[], returnedIds: readonly string[], by: CancelledBy,
+    day: string,
   ): Promise<void> {
-    await tx.query(`UPDATE authorisation SET status = 'cancelled' WHERE id = ANY ($1::uuid[])`,
-      [sessions.map(({ id }) => id)]);
+    await tx.query(
+      `UPDATE authorisation SET status = 'cancelled', cancelled_by_client = $2
+       WHERE id = ANY ($1::uuid[])`, [sessions.map(({ id }) => id), by === 'client']);
     const rows = sessions.map(({ id, caseId, programme, period }, place) => ({
       id: returnedIds[place], case_id: caseId, programme, period, authorisation_id: id }));
     await tx.query(

@@ -11,7 +11,7 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { AuthorisationsStore, type Cancellable } from './authorisations.store.ts';
+import { AuthorisationsStore, type Cancellable, type CancelledBy } from './authorisations.store.ts';
 import { decideCancellation } from './cancellation.ts';
 
 /** Verdict on cancelling. */
@@ -78,7 +78,7 @@ export class CancellationService {
     const held = await this.store.lockHeldUnder(tx, referralId, providerId, now);
     if (held.length === 0) return 0;
     await this.store.reopen(tx, held.map(({ slotId }) => slotId));
-    await this.giveBack(tx, held);
+    await this.giveBack(tx, held, 'therapist');
     return held.length;
   }
 
@@ -86,7 +86,7 @@ export class CancellationService {
     const session = await this.store.lockBooked(tx, providerId, id);
     if (!session) throw new CodedError('NOT_FOUND', 'You have no booked session of this id.');
     if (session.status !== 'held' || session.startsAt <= this.clock.now()) return false;
-    await this.giveBack(tx, [session]);
+    await this.giveBack(tx, [session], 'therapist');
     return true;
   }
 
@@ -105,15 +105,17 @@ export class CancellationService {
       return { kind: 'session-cancelled-late', authorisationId };
     }
     await this.store.reopen(tx, [session.slotId]);
-    const [returnedSessionId = ''] = await this.giveBack(tx, [session]);
+    const [returnedSessionId = ''] = await this.giveBack(tx, [session], 'client');
     return { kind: 'session-cancelled', returnedSessionId };
   }
 
   /** All at once, since the accounts are locked after everything else. */
-  private async giveBack(tx: Tx, sessions: readonly Cancellable[]): Promise<string[]> {
+  private async giveBack(
+    tx: Tx, sessions: readonly Cancellable[], by: CancelledBy,
+  ): Promise<string[]> {
     const day = today(this.clock);
     const returnedIds = sessions.map(() => randomUUID());
-    await this.store.cancel(tx, sessions, returnedIds, day);
+    await this.store.cancel(tx, sessions, returnedIds, by, day);
     await this.ledger.mustPost(tx, sessions.map((session) => release(session, day)));
     return returnedIds;
   }

@@ -41,8 +41,9 @@ function cancelling(ahead: number, status = 'held') {
     lockHeldUnder: (_: unknown, referral: string, provider: string, at: Date) => Promise.resolve(
       referral === 'r1' && provider === 't1' && at < STARTS ? [session, session] : []),
     reopen: (_: unknown, slots: string[]) => note('reopen', ...slots),
-    cancel: (_: unknown, sessions: { id: string; caseId: string }[], ids: string[], day: string) =>
-      note('cancel', ...sessions.flatMap(({ id, caseId }) => [id, caseId]), ids.length, day),
+    cancel: (_: unknown, sessions: { id: string; caseId: string }[], ids: string[],
+      ...[by, day]: string[]) =>
+      note('cancel', ...sessions.flatMap(({ id, caseId }) => [id, caseId]), ids.length, by, day),
   };
   const kept: boolean[] = [];
   const scopes: string[] = [];
@@ -68,8 +69,8 @@ function cancelling(ahead: number, status = 'held') {
     service.cancel(caseId, 'k', { authorisationId, acceptLate });
   return { service, cancel, did, kept, scopes, hashes };
 }
-const returned = (day: string) =>
-  [['cancel', 'a1', 'c1', 1, day], ['post', 'hold-released', true, day]];
+const returned = (day: string, by: string) =>
+  [['cancel', 'a1', 'c1', 1, by, day], ['post', 'hold-released', true, day]];
 
 describe('cancelling by the client', () => {
   it('in time gives her the session and its time to others, and the money to its fund', async () => {
@@ -77,7 +78,7 @@ describe('cancelling by the client', () => {
       const { cancel, did, kept, scopes } = cancelling(DAY);
       expect(await cancel(acceptLate)).toEqual(
         { kind: 'session-cancelled', returnedSessionId: expect.any(String) });
-      expect(did).toEqual([['reopen', 's1'], ...returned('2026-11-09')]);
+      expect(did).toEqual([['reopen', 's1'], ...returned('2026-11-09', 'client')]);
       expect([kept, scopes]).toEqual([[true], ['cancel:c1']]);
     }
   });
@@ -124,7 +125,7 @@ describe('cancelling by the therapist', () => {
       const { service, did, kept, scopes } = cancelling(ahead);
       expect(await service.cancelByTherapist('t1', 'k', 'a1'))
         .toEqual({ kind: 'appointment-cancelled', returned: true });
-      expect(did).toEqual(returned(day));
+      expect(did).toEqual(returned(day, 'therapist'));
       expect([kept, scopes]).toEqual([[true], ['cancel:t1']]);
     }
   });
@@ -146,7 +147,7 @@ describe('cancelling by the therapist', () => {
     expect(await service.returnAll({} as never, 'r1', 't1')).toBe(2);
     const posted = ['hold-released', true, '2026-11-10'];
     expect(did).toEqual([['reopen', 's1', 's1'],
-      ['cancel', 'a1', 'c1', 'a1', 'c1', 2, '2026-11-10'], ['post', ...posted, ...posted]]);
+      ['cancel', 'a1', 'c1', 'a1', 'c1', 2, 'therapist', '2026-11-10'], ['post', ...posted, ...posted]]);
     const over = cancelling(0);
     expect(await over.service.returnAll({} as never, 'r1', 't1')).toBe(0);
     expect(await over.service.returnAll({} as never, 'r2', 't1')).toBe(0);

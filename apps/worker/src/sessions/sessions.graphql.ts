@@ -68,6 +68,12 @@ export class Authorisation {
   @Field({ description: 'held, claimed, cancelled, expired, no_show or late_cancelled.' }) readonly status!: string;
 }
 
+@ObjectType({ description: 'A session as its own client sees it.' })
+export class OwnSession extends Authorisation {
+  @Field({ description: 'Whether she cancelled it herself, in time, on whatever device.' })
+  readonly cancelledByClient!: boolean;
+}
+
 @ObjectType({ description: 'A session in a therapist\'s calendar.' })
 export class Appointment extends Authorisation {
   @Field(() => String, { nullable: true, description: 'The client; null for a bearer credit.' })

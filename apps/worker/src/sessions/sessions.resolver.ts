@@ -21,10 +21,9 @@ import {
   CancellationService, type Cancelling, type TherapistCancelling,
 } from './cancellation.service.ts';
 import {
-  Appointment, Authorisation, BookSessionInput, BookSessionResult, CancelAppointmentInput,
-  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, RedeemBearerCreditInput,
-  RedeemBearerCreditResult,
-  ReturnedSession, SessionRule,
+  Appointment, BookSessionInput, BookSessionResult, CancelAppointmentInput,
+  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, OwnSession,
+  RedeemBearerCreditInput, RedeemBearerCreditResult, ReturnedSession, SessionRule,
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
@@ -108,7 +107,7 @@ export class SessionsResolver {
 export class CaseSessionsResolver {
   constructor(private readonly db: Database, private readonly store: AuthorisationsStore) {}
 
-  @ResolveField(() => [Authorisation])
+  @ResolveField(() => [OwnSession])
   authorisations(@Parent() { caseId }: Case) {
     return this.db.read('case-sessions', (tx) => this.store.ofCase(tx, caseId));
   }

@@ -23,11 +23,11 @@ export interface StaticFile {
 export type FindFile = (path: string) => Promise<StaticFile | undefined>;
 
 /** Folders with such files: what the vault signed, and batches of issued credits. */
-export const FILES = ['/signed/:file', '/issued', '/issued/:file'] as const;
+export const FILES = ['/signed/:file', '/issued/:file'] as const;
 
 const HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 /** All names that files can have: nothing that leads elsewhere is asked for. */
-const NAME = /^\/(signed\/[a-z-]{1,40}\.json|issued|issued\/\d{1,2}-\d{1,8})$/;
+const NAME = /^\/(signed\/[a-z-]{1,40}\.json|issued\/\d{1,2}-\d{1,8})$/;
 /** Nearly as small as the best, at a thirtieth of its work. */
 const QUALITY = 9;
 const compress = promisify(brotliCompress);

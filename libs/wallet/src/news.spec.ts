@@ -1,0 +1,44 @@
+import type { Care } from './content.ts';
+import { isToCome, newsOf } from './news.ts';
+
+const START = '2026-11-10T09:00:00Z';
+const session = (more: Partial<Care['authorisations'][number]>) => ({
+  id: 'a1', startsAt: START, minutes: 50, modality: 'VIDEO', status: 'held', referralId: 'r1',
+  serviceDate: '2026-11-10', cancelledByClient: false, ...more,
+} as Care['authorisations'][number]);
+const referral = (more: Partial<Care['referrals'][number]>) => ({
+  id: 'r1', handle: 'Quiet Heron', colour: '#123456', status: 'open', accepted: false,
+  provider: { id: 'p1', name: 'Dr Ada Brandt' }, ...more,
+});
+const told = (authorisation: Care['authorisations'][number], known = referral({})) => newsOf({
+  settled: [], care: { authorisations: [authorisation], referrals: [known], returnedSessions: [],
+  } as unknown as Care });
+
+describe('what the other side ended', () => {
+  it('is what the therapist cancelled, and never what its client did, on whatever device', () => {
+    expect(told(session({ status: 'cancelled' })).cancelled).toMatchObject(
+      [{ id: 'a1', therapist: 'Dr Ada Brandt' }]);
+    expect(told(session({ status: 'cancelled', cancelledByClient: true })).cancelled).toEqual([]);
+    for (const status of ['held', 'claimed', 'late_cancelled', 'no_show', 'expired']) {
+      expect(told(session({ status })).cancelled).toEqual([]);
+    }
+  });
+
+  it('tells who was a client from who is new', () => {
+    const declined = (accepted: boolean) =>
+      told(session({}), referral({ status: 'declined', accepted })).declined;
+    expect(declined(true)).toMatchObject([{ wasClient: true }]);
+    expect(declined(false)).toMatchObject([{ wasClient: false }]);
+    expect(told(session({}), referral({ accepted: true })).declined).toEqual([]);
+  });
+});
+
+it.each([
+  ['held', -1, true], ['held', 50, true], ['held', 119, true], ['held', 120, false],
+  ['claimed', 0, true], ['claimed', 49, true], ['claimed', 50, false],
+  ['cancelled', -60, false], ['late_cancelled', -60, false], ['no_show', 10, false],
+  ['expired', 10, false],
+])('a session that is %s is shown %i minutes after its beginning: %s', (status, minutes, shown) => {
+  const now = new Date(Date.parse(START) + minutes * 60_000);
+  expect(isToCome(session({ status }), now)).toBe(shown);
+});
