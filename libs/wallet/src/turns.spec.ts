@@ -5,11 +5,10 @@ import type { Practice } from './directory.ts';
 const practices = Array.from({ length: 200 }, (_, place) => ({
   id: `id-${String(place).padStart(3, '0')}` })) as unknown as Practice[];
 type Own = [id: string, status: string];
+const careOf = (own: Own[]) => ({
+  referrals: own.map(([id, status]) => ({ status, provider: { id } })) }) as unknown as Care;
 const walletOf = (name: string, today: string, ...own: Own[]) => ({
-  programme: 'one', today, caseKey: () => name,
-  content: {
-    care: { referrals: own.map(([id, status]) => ({ status, provider: { id } })) } as unknown as Care,
-  } as Content });
+  programme: 'one', today, caseKey: () => name, content: { care: careOf(own) } as Content });
 const MONDAY = '2026-11-02';
 const SUNDAY = '2026-11-08';
 const NEXT_MONDAY = '2026-11-09';
