@@ -1,4 +1,6 @@
 import { moveClock } from '#platform/clock';
+import type { TestCluster } from '#platform/testing';
+import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
@@ -10,7 +12,10 @@ export interface EmployeePortal {
   readonly browser: OpenedBrowser;
   /** The next letter that nobody has used. */
   nextCode(): string;
-  /** A person of her own, on a phone unless she says otherwise. */
+  /**
+   * A person of her own, on a phone unless she says otherwise; what is free is settled anew, and is
+   * the same for all who sit down.
+   */
   sit(options?: Partial<SeatOptions>): Promise<Seat>;
   /**
    * A person with credits books the first free time while the worker stands still, so that no
@@ -24,6 +29,16 @@ export interface EmployeePortal {
 }
 
 const FILE_MS = 60_001;
+
+/** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
+async function settleTimes(cluster: TestCluster): Promise<void> {
+  await cluster.query('vault', `DELETE FROM free_time;
+    INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
+    SELECT id, provider_id, starts_at, minutes, modality FROM (
+      SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
+      WHERE status = 'open' AND starts_at > now() + interval '1 day') AS soonest
+    WHERE place <= ${MOST_TIMES_EACH}`);
+}
 
 /** Open them before a spec's tests, and close them after. */
 export function employeePortal(): EmployeePortal {
@@ -40,8 +55,10 @@ export function employeePortal(): EmployeePortal {
     await stage?.close();
   });
   const nextCode = () => stage.codes[used++] ?? '';
-  const sit = (options: Partial<SeatOptions> = {}) =>
-    browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+  const sit = async (options: Partial<SeatOptions> = {}) => {
+    await settleTimes(stage.service.cluster);
+    return browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+  };
   const whileStopped = async (work: () => Promise<void>) => {
     const worker = stage.service.world.service.pidOf('worker') ?? 0;
     process.kill(worker, 'SIGSTOP');

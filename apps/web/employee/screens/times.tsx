@@ -156,9 +156,9 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         opening={chosen}
         practice={practice}
         jurisdiction={wishes.jurisdiction}
-        onBack={(changed) => {
+        onBack={(since) => {
           setChosen(undefined);
-          if (changed) anew();
+          if (since !== 'unchanged') anew(since === 'gone' ? chosen : undefined);
         }}
       />
     );
@@ -193,19 +193,22 @@ function useOpenings(wallet: Wallet, practices: readonly Practice[], wishes: Wis
   const suiting = practices.filter((one) => suits(one, wishes));
   const [turns, setTurns] = useState(() => [firstTurn(wallet, suiting, practices)]);
   const found = useRef(new Map<number, readonly Opening[]>());
+  // The vault shows until midnight what was taken since: not again to somebody who has tried.
+  const tried = useRef(new Set<string>());
   const openings = useLoaded(async () => {
     for (const [turn, group] of turns.entries()) {
       if (found.current.has(turn)) continue;
       found.current.set(turn, await earliestOpenings(wallet, group, wishes.jurisdiction));
     }
-    return [...found.current.values()].flat()
+    return [...found.current.values()].flat().filter(({ slot }) => !tried.current.has(slot.id))
       .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : 1));
   }, turns.length);
   const next = turns.length > 1 ? [] : secondTurn(wallet, turns.flat(), suiting, practices);
   return {
     openings, asked: turns.flat().length,
     more: next.length > 0 ? () => { setTurns([...turns, next]); } : undefined,
-    anew: () => {
+    anew: (gone?: Opening) => {
+      if (gone) tried.current.add(gone.slot.id);
       found.current.clear();
       void openings.run();
     },
