@@ -36,7 +36,7 @@ async function settleTimes(cluster: TestCluster): Promise<void> {
     INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
     SELECT id, provider_id, starts_at, minutes, modality FROM (
       SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
-      WHERE status = 'open' AND starts_at > now() + interval '1 day') AS soonest
+      WHERE status = 'open' AND starts_at > now()) AS soonest
     WHERE place <= ${MOST_TIMES_EACH}`);
 }
 
