@@ -1,9 +1,7 @@
 import { moveClock } from '#platform/clock';
-import type { TestCluster } from '#platform/testing';
-import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeStage, settleTimes, type EmployeeStage } from './employee.stage.ts';
 
 /** What every spec of the employee portal sits at: a service, a browser, letters and a phone. */
 export interface EmployeePortal {
@@ -30,16 +28,6 @@ export interface EmployeePortal {
 
 const FILE_MS = 60_001;
 
-/** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
-async function settleTimes(cluster: TestCluster): Promise<void> {
-  await cluster.query('vault', `DELETE FROM free_time;
-    INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
-    SELECT id, provider_id, starts_at, minutes, modality FROM (
-      SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
-      WHERE status = 'open' AND starts_at > now()) AS soonest
-    WHERE place <= ${MOST_TIMES_EACH}`);
-}
-
 /** Open them before a spec's tests, and close them after. */
 export function employeePortal(): EmployeePortal {
   let stage: EmployeeStage;
@@ -56,7 +44,7 @@ export function employeePortal(): EmployeePortal {
   });
   const nextCode = () => stage.codes[used++] ?? '';
   const sit = async (options: Partial<SeatOptions> = {}) => {
-    await settleTimes(stage.service.cluster);
+    await settleTimes(stage);
     return browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
   };
   const whileStopped = async (work: () => Promise<void>) => {
