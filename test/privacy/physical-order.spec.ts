@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
-import { rewritePeople } from '../../libs/platform/src/people.ts';
+import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts';
 import { databaseUrl } from '../../libs/platform/src/roles.ts';
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
 import { association } from '../../demo/attacks/chance.ts';
@@ -16,6 +16,7 @@ import { association } from '../../demo/attacks/chance.ts';
 const PEOPLE = 240;
 const PROGRAMME = randomUUID();
 const MOST_Z = 5;
+const KEPT = 'rows-of-before-kept';
 
 let cluster: TestCluster;
 /** Where the log of each server was when people began to come; and who keeps it from there on. */
@@ -136,14 +137,24 @@ it('joins nobody after the night, by the clock that is passed in', async () => {
   const faults: string[] = [];
   const db = await cluster.open('gateway');
   const housekeeping = new GatewayHousekeeping(db, { now: () => now }, (name) => faults.push(name));
-  await housekeeping.tidy();
+  /** At most a hundred looks: the server's own analysis may read what was before, for a moment. */
+  const tidied = async () => {
+    for (let looks = 0; looks < 100; looks += 1) {
+      faults.length = 0;
+      await housekeeping.tidy();
+      if (faults.length === 0) return;
+      expect(faults).toEqual([KEPT]);
+    }
+  };
+  await tidied();
   const first = (await seen('gateway')).map(({ written }) => written);
-  await housekeeping.tidy();
+  await tidied();
   expect((await seen('gateway')).map(({ written }) => written)).toEqual(first);
   now = new Date('2026-11-03T00:05:00Z');
-  await housekeeping.tidy();
-  expect(faults).toEqual([]);
-  await rewritePeople(await cluster.open('vault'));
+  await tidied();
+  const vault = await cluster.open('vault');
+  await rewritePeople(vault);
+  for (let looks = 0; looks < 100 && !await compactPeople(vault); looks += 1);
   const after = await attack();
   expect(Object.entries(after).filter(([, z]) => Math.abs(z) > MOST_Z)).toEqual([]);
   for (const domain of ['gateway', 'vault'] as const) {
@@ -154,6 +165,26 @@ it('joins nobody after the night, by the clock that is passed in', async () => {
   }
   expect((await seen('gateway'))[0]!.written).toBeGreaterThan(first[0]!);
 });
+
+it('says that rows of before are kept while a backup reads them, and ends it at a later look',
+  async () => {
+    const faults: string[] = [];
+    const housekeeping = new GatewayHousekeeping(await cluster.open('gateway'),
+      { now: () => new Date('2026-11-04T00:05:00Z') }, (name) => faults.push(name));
+    const backup = new pg.Client({ connectionString: cluster.ownerUrl('gateway') });
+    await backup.connect();
+    await backup.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await backup.query('SELECT count(*) FROM employer');
+    await housekeeping.tidy();
+    expect(faults).toEqual([KEPT]);
+    expect(await copies('gateway')).toBe(2);
+    const written = (await seen('gateway')).map((row) => row.written);
+    await backup.query('COMMIT');
+    await backup.end();
+    do faults.length = 0; while (await housekeeping.tidy(), faults.length > 0);
+    expect(await copies('gateway')).toBe(1);
+    expect((await seen('gateway')).map((row) => row.written)).toEqual(written);
+  });
 
 it('joins them by the write-ahead logs even then, for as long as these are kept', async () => {
   const [left, right] = [await logged('gateway'), await logged('vault')];

@@ -2,6 +2,7 @@ import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
+import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
 import { PICTURED, pictureOf } from './pictures.ts';
 
 const WIDTHS = { desktop: 1280, phone: 390 } as const;
@@ -59,4 +60,47 @@ export async function picture(page: Page, name: string): Promise<void> {
     await pictureOf(page, `therapist-${name}-${device}`);
   }
   await page.setViewportSize({ width: WIDTHS.desktop, height: 860 });
+}
+
+/** The credit that was redeemed for this day is moved about its quarter, out of it, and back. */
+export async function correctsSlip(page: Page, day: string): Promise<void> {
+  const { first, last } = periodBounds(periodOf(day, 'quarter'))!;
+  const dialog = page.getByRole('dialog');
+  const correct = () => dialog.getByRole('button', { name: 'Correct it' }).click();
+  const open = async (to: string) => {
+    await page.getByRole('button', { name: /^Correct the session of/ }).click();
+    await dialog.getByLabel('Day of the session').fill(to);
+    await correct();
+  };
+  const listed = (section: string | RegExp) =>
+    page.getByRole('region', { name: section }).getByText('Bearer credit').waitFor();
+  await open(last);
+  await listed('Coming up');
+  await page.reload();
+  await listed('Coming up');
+  await open(daysAfter(last, 1));
+  await dialog.getByRole('alert').filter({ hasText: 'This day does not fit' }).waitFor();
+  await picture(page, 'correct-bearer');
+  await dialog.getByLabel('Day of the session').fill(first);
+  await correct();
+  await listed(/earlier sessions? to confirm/);
+  await open(day);
+  await listed('Sessions today');
+}
+
+/** Languages with a slip, then without, and one more speciality. */
+export async function changesProfile(page: Page): Promise<void> {
+  await visit(page, 'Profile');
+  const languages = page.getByLabel('Languages');
+  const save = page.getByRole('button', { name: 'Save profile' });
+  await languages.fill('en, xx');
+  await save.click();
+  await page.getByText('There is no language “xx”: nothing was saved.').waitFor();
+  expect(await languages.getAttribute('aria-invalid')).toBe('true');
+  await languages.fill('en, de, EN');
+  await page.getByLabel('Anxiety').setChecked(true);
+  await save.click();
+  await page.getByRole('status')
+    .filter({ hasText: 'Saved: the directory shows it within minutes' }).waitFor();
+  await picture(page, 'profile');
 }

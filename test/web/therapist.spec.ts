@@ -6,7 +6,7 @@ import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { picture, signInAt, visit } from './therapist.person.ts';
+import { changesProfile, correctsSlip, picture, signInAt, visit } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
 
@@ -173,6 +173,9 @@ describe('a therapist', () => {
     await page.getByText('Bearer credit').first().waitFor();
   });
 
+  it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>
+    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10)));
+
   it('reads a credit from a picture of its code', async () => {
     await visit(page, 'Redeem', 'Redeem a credit');
     const { voucher } = service.ready;
@@ -218,13 +221,8 @@ describe('a therapist', () => {
     await page.getByText('Nothing to fix').waitFor();
   });
 
-  it('changes what the directory says of her', async () => {
-    await visit(page, 'Profile');
-    await page.getByLabel('Anxiety').setChecked(true);
-    await page.getByRole('button', { name: 'Save profile' }).click();
-    await notice('Saved: the directory shows it within minutes').waitFor();
-    await picture(page, 'profile');
-  });
+  it('changes what the directory says of her; a language that is none is named', () =>
+    changesProfile(page));
 
   it('is paid by the week, and keeps her remittance advice as CSV and PDF', async () => {
     const { clock } = service.world.stage;

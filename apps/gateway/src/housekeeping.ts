@@ -1,7 +1,7 @@
 import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
-import { rewritePeople } from '#platform/people';
+import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import { sealLedger } from './ledger/seal-ledger.ts';
 
@@ -16,6 +16,8 @@ const INBOX_DAYS = 14;
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
+  /** Whether rows of before the night are still in the files. */
+  private uncompacted = false;
   private underWay: Promise<void> = Promise.resolve();
 
   constructor(
@@ -42,15 +44,22 @@ export class Housekeeping {
     await this.underWay;
   }
 
-  /** Do what is due today, once. */
+  /** Do what is due today, once; and what a night could not end, at every look until it is done. */
   async tidy(): Promise<void> {
     const day = today(this.clock);
-    if (this.doneOn === day) return;
+    if (this.doneOn !== day) await this.night();
+    this.doneOn = day;
+    if (!this.uncompacted) return;
+    this.uncompacted = !await compactPeople(this.db);
+    if (this.uncompacted) this.onFault('rows-of-before-kept');
+  }
+
+  private async night(): Promise<void> {
     const forgotten = new Date(this.clock.now().getTime() - INBOX_DAYS * 86_400_000);
     await this.db.transaction('forget-jobs', (tx) =>
       forgetSeen(tx, forgotten.toISOString().slice(0, 10)));
     await this.db.transaction('seal-ledger', sealLedger);
     await rewritePeople(this.db);
-    this.doneOn = day;
+    this.uncompacted = true;
   }
 }

@@ -11,7 +11,7 @@ import { ClientName } from '../parts/client-name.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { canTakeBack, TakeBack } from '../parts/take-back.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
-import { FIXES, OUTCOMES, REASONS } from '../parts/words.ts';
+import { FIXES, OUTCOMES, REASONS, SERVICES } from '../parts/words.ts';
 
 const PAGE = 50;
 type View = 'all' | 'fix' | 'due' | 'paid';
@@ -132,11 +132,14 @@ interface ClaimLineProps {
 function ClaimLine(props: ClaimLineProps) {
   const { claim } = props;
   const { i18n } = useLingui();
+  const service = ({ serviceCode, outcome }: ClaimRowFragment) => (serviceCode
+    ? SERVICES[serviceCode] ? i18n._(SERVICES[serviceCode]) : serviceCode
+    : i18n._(OUTCOMES[outcome]));
   return (
     <li className="session claim">
       <div className="session-when">
         <strong><When at={claim.serviceDate} absoluteOnly /></strong>
-        <span className="soft">{claim.serviceCode ?? i18n._(OUTCOMES[claim.outcome])}</span>
+        <span className="soft">{service(claim)}</span>
       </div>
       <div className="session-what">
         <p><ClientName {...claim} /></p>

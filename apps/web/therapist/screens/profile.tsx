@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { isLanguage } from '#platform/languages';
 import { canonicalZone, canonicalZones } from '#platform/time-zones';
 import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -92,10 +93,15 @@ function usePractice({ provider, onSaved }: PracticeProps) {
   const [draft, setDraft] = useState({
     ...provider, languages: provider.languages.join(', '), meeting: meetingDraft(provider.meeting),
   });
+  /** Codes of no language among those that were typed, once saving was tried. */
+  const [unknown, setUnknown] = useState<readonly string[]>([]);
   const change = (part: Partial<typeof draft>) => { setDraft((old) => ({ ...old, ...part })); };
   const save = useTask(async (signal) => {
     const { gender, timeZone, specialities, modalities } = draft;
-    const languages = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const typed = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const languages = [...new Set(typed)];
+    setUnknown(languages.filter((code) => !isLanguage(code)));
+    if (!languages.every(isLanguage)) return undefined;
     const meeting = writtenMeeting(draft.meeting, modalities);
     const profile = { gender, timeZone, specialities, modalities, languages, meeting };
     const deed = `profile:${JSON.stringify(profile)}`;
@@ -105,12 +111,12 @@ function usePractice({ provider, onSaved }: PracticeProps) {
     if (updateProfile.__typename === 'ProfileUpdated') void onSaved();
     return updateProfile;
   });
-  return { draft, change, save };
+  return { draft, change, save, unknown };
 }
 
 function Practice(props: PracticeProps) {
   const { t, i18n } = useLingui();
-  const { draft, change, save } = usePractice(props);
+  const { draft, change, save, unknown } = usePractice(props);
   // One that this browser does not know yet is offered as it is.
   const zone = canonicalZone(draft.timeZone) ?? draft.timeZone;
   const zones = [...new Set([zone, ...canonicalZones()])].sort();
@@ -122,6 +128,8 @@ function Practice(props: PracticeProps) {
         onValue={(languages) => { change({ languages }); }}
         pattern="\s*[a-zA-Z]{2}([\s,]+[a-zA-Z]{2})*\s*"
         hint={t`Two-letter codes with commas between them: en, es, de`}
+        error={unknown.length > 0
+          ? t`There is no language “${unknown.join(', ')}”: nothing was saved.` : undefined}
       />
       <Several
         legend={t`Specialities`} words={CONCERNS} chosen={draft.specialities}

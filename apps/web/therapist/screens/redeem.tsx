@@ -2,34 +2,28 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { codeOf, Refusal } from '#wallet/refusal';
 import { useTask } from '../../ui/task.ts';
 import { today } from '../../ui/clock.ts';
-import {
-  RedeemBearerDocument, type Modality, type RedeemBearerMutation,
-} from '../gql/vault/graphql.ts';
+import { RedeemBearerDocument, type RedeemBearerMutation } from '../gql/vault/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Scanner } from '../parts/scanner.tsx';
 import { ask } from '../parts/session.ts';
 import { dayInWords } from '../parts/times.ts';
 import { redemptionKey, type Redemption } from '../parts/deed-keys.ts';
-import { MODALITIES } from '../parts/words.ts';
-
-const WAYS: readonly Modality[] = ['VIDEO', 'PHONE', 'IN_PERSON'];
+import { SessionFields, type HeldAs } from '../parts/session-fields.tsx';
 
 /** A client brings a printed credit: it pays for one session, without an account or a name. */
 export default function Redeem() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const [credit, setCredit] = useState('');
-  const [serviceDate, setServiceDate] = useState(today());
-  const [modality, setModality] = useState<Modality>('IN_PERSON');
-  const [minutes, setMinutes] = useState('50');
+  const [held, setHeld] = useState<HeldAs>(
+    { serviceDate: today(), modality: 'IN_PERSON', minutes: '50' });
   const [scanned, setScanned] = useState(false);
   const redeem = useTask(async (signal) => {
-    const input = { credit: credit.trim(), serviceDate, modality, minutes: Number(minutes) };
+    const input = { ...held, credit: credit.trim(), minutes: Number(held.minutes) };
     const outcome = await redeemOnce(signal, input);
     if (outcome.__typename === 'BearerRedeemed') setCredit('');
     return outcome;
@@ -50,21 +44,7 @@ export default function Redeem() {
           <p role="status"><Trans>The code was read. Check the day, then redeem it.</Trans></p>
         )}
         <CreditText value={credit} onValue={(text) => { setCredit(text); setScanned(false); }} />
-        <div className="short-fields">
-          <Field
-            label={t`Day of the session`} type="date" value={serviceDate} required
-            onValue={setServiceDate}
-          />
-          <Select
-            label={t`Way of meeting`} value={modality}
-            onValue={(way) => { setModality(way as Modality); }}
-            options={WAYS.map((way) => ({ value: way, label: i18n._(MODALITIES[way]) }))}
-          />
-          <Field
-            label={t`Minutes`} type="number" min={15} max={180} value={minutes} required
-            onValue={setMinutes}
-          />
-        </div>
+        <SessionFields value={held} onValue={setHeld} />
         <Button kind="primary" type="submit" busy={redeem.busy}>{t`Redeem credit`}</Button>
       </form>
     </Page>
@@ -134,7 +114,12 @@ function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCred
           {dayInWords(outcome.authorisation.serviceDate, i18n.locale)} ·{' '}
           <span className="mono">{outcome.authorisation.number}</span>
         </p>
-        <p><Trans>Hold the session, then confirm it: that makes the claim.</Trans></p>
+        <p>
+          <Trans>
+            Hold the session, then confirm it: that makes the claim. It is on Today until then, where
+            you can correct its day.
+          </Trans>
+        </p>
         <p className="soft">
           <Trans>
             A credit pays for one session: who redeems it again for the same day, way and minutes

@@ -9,6 +9,7 @@ import {
   TodayDocument, type AppointmentRowFragment, type TodayQuery,
 } from '../gql/vault/graphql.ts';
 import { CancelSession } from '../parts/cancel-session.tsx';
+import { CorrectBearer } from '../parts/correct-bearer.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { MissedSession } from '../parts/missed-session.tsx';
 import { hasBegun, isWithinNotice, SessionRow } from '../parts/session-row.tsx';
@@ -19,6 +20,8 @@ import { useConfirming } from '../parts/use-confirming.ts';
 
 const BACK_DAYS = 100;
 const AHEAD_DAYS = 14;
+/** Where it is another day than in UTC, today may be yesterday. */
+const ZONES_DAYS = 1;
 /** Clients book and cancel while the page is open. */
 const LOOK_EVERY_MS = 60_000;
 
@@ -28,7 +31,9 @@ type Provider = TodayQuery['provider'];
 export function Today() {
   const { t, i18n } = useLingui();
   const known = useAnswer('today', TodayDocument,
-    { from: dayAway(-BACK_DAYS), until: dayAway(AHEAD_DAYS) }, LOOK_EVERY_MS);
+    {
+      from: dayAway(-BACK_DAYS), yesterday: dayAway(-ZONES_DAYS - 1), today: dayAway(-ZONES_DAYS),
+    }, LOOK_EVERY_MS);
   const provider = known.value?.provider;
   return (
     <Page
@@ -51,7 +56,7 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
   const { i18n } = useLingui();
   const confirm = useConfirming(provider, onChange);
   const today = dayIn(provider.timeZone);
-  const appointments = provider.appointments.map((one) =>
+  const appointments = [...provider.earlier, ...provider.appointments].map((one) =>
     ({ ...one, status: confirm.statuses[one.number] ?? one.status }));
   const open = appointments.filter(({ status }) => status !== 'cancelled');
   const due = open.filter((one) => one.status === 'held' && one.serviceDate < today);
@@ -76,7 +81,7 @@ function Day({ provider, onChange }: { provider: Provider; onChange: () => Promi
       <Tiles
         due={open.filter((one) => one.status === 'held' && hasBegun(one, today)).length}
         today={open.filter(({ serviceDate }) => serviceDate === today).length}
-        coming={coming.length}
+        coming={coming.filter(({ serviceDate }) => serviceDate <= dayAway(AHEAD_DAYS)).length}
       />
       <Reminders provider={provider} />
       <Sections due={due} present={present} coming={coming} row={row} />
@@ -108,10 +113,14 @@ function Deeds({ session, provider: { timeZone }, confirm, begun, onChange }: De
   const missed = session.startsAt && (begun || isWithinNotice(session.startsAt)) && (
     <MissedSession session={session} timeZone={timeZone} begun={begun} onDone={confirm.missed} />
   );
+  const correct = !session.startsAt && (
+    <CorrectBearer key={JSON.stringify(session)} session={session} onDone={onChange} />
+  );
   if (!begun) {
     return (
       <>
         {missed}
+        {correct}
         <CancelSession session={session} timeZone={timeZone} onDone={onChange} />
       </>
     );
@@ -127,6 +136,7 @@ function Deeds({ session, provider: { timeZone }, confirm, begun, onChange }: De
         {t`Confirm session`}
       </Button>
       {missed}
+      {correct}
       <span className="soft">
         <Trans>pays {formatMoney(session.pays.tookPlace, i18n.locale)}</Trans>
       </span>

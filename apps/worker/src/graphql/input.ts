@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLanguage } from '#platform/languages';
 import { CodedError } from '../foundation/coded-error.ts';
 
 /**
@@ -53,11 +54,9 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** ISO 3166 code of a country or subdivision: `DE`, `US-CA`. */
 export const jurisdiction = z.string()
   .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code such as DE or US-CA');
-const LANGUAGES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 /** ISO 639-1 code of a language that there is. */
-export const language = z.string().refine(
-  (text) => /^[a-z]{2}$/.test(text) && LANGUAGES.of(text) !== undefined,
-  'must be an ISO 639-1 code such as en');
+export const language = z.string()
+  .refine(isLanguage, 'must be an ISO 639-1 code such as en');
 /** Benefit period: a calendar quarter. */
 export const period = z.string()
   .regex(/^\d{4}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');

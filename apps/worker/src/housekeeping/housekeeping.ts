@@ -2,7 +2,7 @@ import { today, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
-import { rewritePeople } from '#platform/people';
+import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
@@ -25,6 +25,8 @@ const IDEMPOTENCY_DAYS = 100;
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private doneOn: string | undefined;
+  /** Whether rows of before the night are still in the files. */
+  private uncompacted = false;
   private raised = 0;
 
   constructor(
@@ -52,18 +54,25 @@ export class Housekeeping {
     clearInterval(this.timer);
   }
 
-  /** Do what is due today, once. */
+  /** Do what is due today, once; and what a night could not end, at every look until it is done. */
   async tidy(): Promise<void> {
     const day = today(this.clock);
-    if (this.doneOn === day) return;
+    if (this.doneOn !== day) await this.night(day);
+    this.doneOn = day;
+    if (!this.uncompacted) return;
+    this.uncompacted = !await compactPeople(this.db);
+    if (this.uncompacted) this.log.write('warn', { event: 'rows-of-before-kept' });
+  }
+
+  private async night(day: string): Promise<void> {
     await this.times.settleToday();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
     await this.db.transaction('seal-ledger', sealLedger);
     await rewritePeople(this.db);
+    this.uncompacted = true;
     await this.remind(day);
-    this.doneOn = day;
   }
 
   /** Tell the operator's log of bookings that were lent nothing today, when there are more. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { SHARES, type Shares } from '../claims/claim-terms.ts';
+import type { BearerCorrection } from './bearer-corrections.service.ts';
 
 /** An authorised session as its client and its therapist are shown it. */
 export interface ShownAuthorisation {
@@ -82,9 +83,13 @@ export class AuthorisationsStore {
       `SELECT ${SHOWN} FROM authorisation a WHERE a.id = ANY ($1::uuid[])`, [ids]);
   }
 
-  /** A therapist's sessions on days from `from` on, with her clients' handles. */
+  /**
+   * A therapist's sessions on days from `from` on, with her clients' handles.
+   *
+   * @param open only those that are still to settle.
+   */
   ofProvider(
-    tx: Tx, providerId: string, from: string, until: string | null, most: number,
+    tx: Tx, providerId: string, from: string, until: string | null, open: boolean, most: number,
   ): Promise<CalendarEntry[]> {
     return tx.query<CalendarEntry[]>(
       `SELECT ${SHOWN}, ${SHARES}, r.handle, r.colour,
@@ -93,7 +98,29 @@ export class AuthorisationsStore {
        FROM authorisation a LEFT JOIN referral r ON r.id = a.referral_id
        LEFT JOIN provider_meeting m ON m.provider_id = a.provider_id AND m.modality = a.modality
        WHERE a.provider_id = $1 AND a.service_on >= $2 AND ($3::date IS NULL OR a.service_on <= $3)
-       ORDER BY a.service_on, a.starts_at, a.id LIMIT $4`, [providerId, from, until, most]);
+         AND (a.status = 'held' OR NOT $4)
+       ORDER BY a.service_on, a.starts_at, a.id LIMIT $5`, [providerId, from, until, open, most]);
+  }
+
+  /** A session that a bearer credit of this therapist pays for, locked against claims. */
+  async lockBearer(
+    tx: Tx, providerId: string, id: string,
+  ): Promise<{ readonly status: string; readonly period: string } | null> {
+    const [row] = await tx.query<{ status: string; period: string }[]>(
+      `SELECT status, period FROM authorisation
+       WHERE id = $1 AND provider_id = $2 AND bearer FOR NO KEY UPDATE`, [id, providerId]);
+    return row ?? null;
+  }
+
+  /** Say anew when and how such a session is held. */
+  async correct(tx: Tx, correction: BearerCorrection): Promise<ShownAuthorisation> {
+    const { authorisationId, serviceDate, modality, minutes } = correction;
+    await tx.query(
+      `UPDATE authorisation SET service_on = $2, modality = $3, minutes = $4 WHERE id = $1`,
+      [authorisationId, serviceDate, modality, minutes]);
+    const [shown] = await this.byIds(tx, [authorisationId]);
+    if (!shown) throw new Error('the session that is locked is gone');
+    return shown;
   }
 
   /** A case's own authorisation, locked against claims, bookings and other cancellations. */

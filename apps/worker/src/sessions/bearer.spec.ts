@@ -10,6 +10,14 @@ const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit
   __typename ... on BearerRedeemed { authorisation { id number status serviceDate startsAt } }
   ... on CreditNotUsable { code message } } }`;
 
+const CORRECT = `mutation ($input: CorrectBearerSessionInput!) { correctBearerSession(input: $input) {
+  __typename ... on BearerCorrected { authorisation { id serviceDate modality minutes status } }
+  ... on BearerSettled { code } } }`;
+const CONFIRM = `mutation ($input: ConfirmSessionInput!) { confirmSession(input: $input) {
+  __typename ... on ClaimAdjudicated { claim { id serviceDate } } } }`;
+const TAKE_BACK = `mutation ($input: TakeBackClaimInput!) { takeBackClaim(input: $input) {
+  __typename } }`;
+
 describe('a bearer credit', () => {
   let vault: Vault;
   let issuer: Issuer;
@@ -71,6 +79,55 @@ describe('a bearer credit', () => {
     const wrong = groups.with(7, `${groups[7]![0] === 'A' ? 'B' : 'A'}${groups[7]!.slice(1)}`);
     await expect(redeem(wrong.join('-'))).rejects.toThrow(/BAD_USER_INPUT: .* group 7\./);
     expect((await redeem(groups.join('-'))).__typename).toBe('BearerRedeemed');
+  });
+
+  it('redeemed with a slip is corrected until its session is claimed, and again once taken back',
+    async () => {
+      const { authorisation } = await redeem(issuer.mint('session'), { serviceDate: '2026-12-20' });
+      const said = { authorisationId: authorisation!.id, serviceDate: '2026-11-01',
+        modality: 'PHONE', minutes: 45 };
+      const correct = (more: object = {}, key = randomUUID(), who = therapist.authorization) =>
+        vault.get<BookingAnswer & { code?: string }>(CORRECT,
+          { input: { idempotencyKey: key, ...said, ...more } }, who);
+      const key = randomUUID();
+      const answers = await Promise.all([correct({}, key), correct({}, key)]);
+      expect(answers[1]).toEqual(answers[0]);
+      expect(answers[0]).toEqual({ __typename: 'BearerCorrected', authorisation: {
+        id: authorisation!.id, serviceDate: '2026-11-01', modality: 'PHONE', minutes: 45,
+        status: 'held' } });
+      for (const serviceDate of ['2026-09-30', '2027-01-01', '2026-02-30']) {
+        await expect(correct({ serviceDate })).rejects.toThrow('BAD_USER_INPUT');
+      }
+      for (const minutes of [0, 14, 181]) {
+        await expect(correct({ minutes })).rejects.toThrow('BAD_USER_INPUT');
+      }
+      const stranger = await registerTherapist(vault);
+      await expect(correct({}, randomUUID(), stranger.authorization)).rejects.toThrow('NOT_FOUND');
+      const { claim } = await vault.get<{ claim: { id: string; serviceDate: string } }>(CONFIRM,
+        { input: { idempotencyKey: randomUUID(), authorisationId: authorisation!.id } },
+        therapist.authorization);
+      expect(claim.serviceDate).toBe('2026-11-01');
+      expect(await correct({ serviceDate: '2026-11-02' }))
+        .toEqual({ __typename: 'BearerSettled', code: 'BEARER_SETTLED' });
+      await vault.get(TAKE_BACK,
+        { input: { idempotencyKey: randomUUID(), claimId: claim.id } }, therapist.authorization);
+      expect((await correct({ serviceDate: '2026-11-02' })).__typename).toBe('BearerCorrected');
+    });
+
+  it('alone is corrected: what a client booked stays as it was agreed, whoever asks', async () => {
+    const person = await openCase(vault, issuer);
+    await publishSlots(vault, therapist, ['2026-11-25T09:00:00Z']);
+    const { referral } = await refer(vault, person);
+    const [slot] = await openSlots(vault, person, referral.id);
+    const { authorisation } = await book(vault, person,
+      { referralId: referral.id, slotId: slot!.id, payment: { credit: issuer.mint('session') } });
+    await expect(vault.get(CORRECT, { input: { idempotencyKey: randomUUID(),
+      authorisationId: authorisation!.id, serviceDate: '2026-11-20', modality: 'VIDEO',
+      minutes: 50 } }, therapist.authorization)).rejects.toThrow('NOT_FOUND');
+    // Not even the owner of the tables by hand.
+    await expect(vault.cluster.query('vault',
+      'UPDATE authorisation SET service_on = service_on + 1 WHERE id = $1', [authorisation!.id]))
+      .rejects.toThrow('what is finished is not undone');
   });
 
   it('pays for a session of its own quarter only', async () => {

@@ -40,6 +40,16 @@ export class RedeemBearerCreditInput {
   readonly minutes?: number;
 }
 
+@InputType({ description: 'The day, way and length of a session for which a credit was redeemed, anew.' })
+export class CorrectBearerSessionInput {
+  @Field(() => ID) readonly idempotencyKey!: string;
+  @Field(() => ID) readonly authorisationId!: string;
+  @Field({ description: 'Day of the session where the therapist is, in the quarter of the credit.' })
+  readonly serviceDate!: string;
+  @Field(() => Modality) readonly modality!: Modality;
+  @Field(() => Int) readonly minutes!: number;
+}
+
 @InputType()
 export class CancelSessionInput {
   @Field(() => ID) readonly idempotencyKey!: string;
@@ -114,6 +124,19 @@ class BearerRedeemed {
   @Field(() => Authorisation) readonly authorisation!: Authorisation;
 }
 
+@ObjectType()
+class BearerCorrected {
+  readonly kind!: 'bearer-corrected';
+  @Field(() => Authorisation) readonly authorisation!: Authorisation;
+}
+
+@ObjectType({ description: 'The session was confirmed, or its quarter is over.' })
+class BearerSettled {
+  readonly kind!: 'bearer-settled';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
 @ObjectType({ description: 'The slot can\'t be booked; the payment was not used.' })
 class SlotTaken {
   readonly kind!: 'slot-taken';
@@ -180,6 +203,10 @@ export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', 
   'bearer-redeemed': BearerRedeemed,
   'credit-not-usable': CreditNotUsable,
   'funding-unavailable': FundingUnavailable,
+});
+
+export const CorrectBearerSessionResult = resultUnion('CorrectBearerSessionResult', {
+  'bearer-corrected': BearerCorrected, 'bearer-settled': BearerSettled,
 });
 
 export const CancelSessionResult = resultUnion('CancelSessionResult', {

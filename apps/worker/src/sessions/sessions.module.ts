@@ -8,6 +8,7 @@ import { MatchingModule } from '../matching/matching.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReferralsModule } from '../referrals/referrals.module.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
+import { BearerCorrectionsService } from './bearer-corrections.service.ts';
 import { BookingBatch } from './booking-batch.service.ts';
 import { BookingDesk } from './booking-desk.ts';
 import { BookingService } from './booking.service.ts';
@@ -27,6 +28,7 @@ import {
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
+    BearerCorrectionsService,
   ],
   exports: [BookingService, CancellationService],
 })

@@ -14,6 +14,9 @@ import { ProviderAccount } from '../providers/providers.graphql.ts';
 import { PREFERENCES } from '../referrals/referrals.input.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
 import {
+  BearerCorrectionsService, type BearerCorrecting, type BearerCorrection,
+} from './bearer-corrections.service.ts';
+import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
   type SessionRequest,
 } from './booking.service.ts';
@@ -22,8 +25,9 @@ import {
 } from './cancellation.service.ts';
 import {
   Appointment, BookSessionInput, BookSessionResult, CancelAppointmentInput,
-  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, OwnSession,
-  RedeemBearerCreditInput, RedeemBearerCreditResult, ReturnedSession, SessionRule,
+  CancelAppointmentResult, CancelSessionInput, CancelSessionResult, CorrectBearerSessionInput,
+  CorrectBearerSessionResult, OwnSession, RedeemBearerCreditInput, RedeemBearerCreditResult,
+  ReturnedSession, SessionRule,
 } from './sessions.graphql.ts';
 
 const credit = z.string().max(4096);
@@ -39,9 +43,13 @@ const BOOKING: z.ZodType<SessionRequest> = z.object({
 }).refine(({ referralId, referral }) => (referralId === null) !== (referral === null), {
   path: ['referralId'], message: 'must be given, or "referral", and not both',
 });
+const minutes = z.int().min(15).max(180);
 const BEARER: z.ZodType<BearerRequest> = z.object({
   idempotencyKey: uuid, credit, serviceDate: day, modality: z.string(),
-  minutes: z.int().min(15).max(180).nullish().transform((minutes) => minutes ?? 50),
+  minutes: minutes.nullish().transform((given) => given ?? 50),
+});
+const CORRECTION: z.ZodType<BearerCorrection & { readonly idempotencyKey: string }> = z.object({
+  idempotencyKey: uuid, authorisationId: uuid, serviceDate: day, modality: z.string(), minutes,
 });
 const CANCELLING = z.object({ idempotencyKey: uuid, authorisationId: uuid });
 
@@ -57,6 +65,7 @@ export class SessionsResolver {
   constructor(
     private readonly booking: BookingService,
     private readonly cancellation: CancellationService,
+    private readonly corrections: BearerCorrectionsService,
     private readonly cases: CasesService,
   ) {}
 
@@ -101,6 +110,16 @@ export class SessionsResolver {
   ): Promise<BearerRedemption> {
     return this.booking.redeem(me, readInput(BEARER, input));
   }
+
+  /** What was typed beside a credit was wrong: its session is on another day, or held otherwise. */
+  @Mutation(() => CorrectBearerSessionResult)
+  @Allow('provider')
+  correctBearerSession(
+    @Me() me: ProviderCaller, @Args('input') input: CorrectBearerSessionInput,
+  ): Promise<BearerCorrecting> {
+    const { idempotencyKey, ...correction } = readInput(CORRECTION, input);
+    return this.corrections.correct(me.providerId, idempotencyKey, correction);
+  }
 }
 
 @Resolver(() => Case)
@@ -141,11 +160,13 @@ export class ProviderSessionsResolver {
     from?: string,
     @Args('until', { nullable: true, description: 'Last day.' }) until?: string,
     @Args('first', { type: () => Int, defaultValue: MOST_APPOINTMENTS }) first?: number,
+    @Args('open', { defaultValue: false, description: 'Only those to settle.' }) open?: boolean,
   ) {
     const back = new Date(this.clock.now().getTime() - BACK_MS).toISOString().slice(0, 10);
     const page = readInput(CALENDAR, { from, until, first });
     return this.db.read('appointments', (tx) =>
-      this.store.ofProvider(tx, id, page.from ?? back, page.until ?? null, page.first));
+      this.store.ofProvider(
+        tx, id, page.from ?? back, page.until ?? null, open ?? false, page.first));
   }
 }
 
