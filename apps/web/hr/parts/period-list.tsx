@@ -13,7 +13,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -110,7 +110,7 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.periods.some((one) => one.label === label));
+    .filter((label) => !programme.periods.some((one) => one.label === label && !isDeclined(one)));
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
@@ -144,7 +144,7 @@ function Opening({ programme }: { programme: Programme }) {
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
             contract by another organisation. Once that has confirmed them, as many code letters are
-            made. This cannot be undone.
+            made, and this cannot be undone any more.
           </Trans>
         </p>
         <Prepaid programme={programme} />
