@@ -4,6 +4,8 @@ import {
   beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,
 } from './both-databases.ts';
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
+import { moved, tellingOf } from './counters.ts';
+import type { Manner } from './gateway-of-old.ts';
 import { PlayedQuarter } from './played-quarter.ts';
 import { DAYS, MEMBERS } from './quarter.ts';
 
@@ -14,6 +16,9 @@ import { DAYS, MEMBERS } from './quarter.ts';
  */
 
 const LAST = DAYS.length - 1;
+/** How many come at once, to see what moves with it, and how often that is looked at at most. */
+const COMING = 4;
+const LOOKS = 8;
 const told: string[] = [`Attacker 1, ${MEMBERS} members: ${MODEL}.`];
 let played: PlayedQuarter;
 
@@ -33,6 +38,34 @@ it('wins against wallets that back themselves up: nearly every case gets its let
   const thread = findings.find(({ strategy }) => strategy === 'the thread of backups')!;
   expect(thread.seen).toBeGreaterThan(0.9 * seen.cases.length);
   expect(beyondChance(findings)).toContain(thread);
+});
+
+describe('against a gateway that leaves in no column who comes', () => {
+  const BOOKED = 'first session written by place, all pairs';
+  const won = async (manner: Manner) => {
+    const seen = await played.leftBy(manner);
+    const findings = [...tellCare(seen), ...linkLetters({ ...seen, backups: [] })];
+    told.push(tell(`By a gateway of old: ${manner}`, findings));
+    return beyondChance(findings).map(({ strategy }) => strategy);
+  };
+
+  it('wins by versions before, where a night changes rows in their place', async () => {
+    const ways = await won('a night that keeps what was');
+    expect(ways).toContain('code: first');
+    expect(ways.filter((way) => way.startsWith('code written'))).toEqual([]);
+  });
+
+  describe('after a night', () => {
+    beforeEach(() => played.night(LAST - 1));
+
+    it.each([
+      ['locks each letter', ['code: ended', `code: ended ~ ${BOOKED}`, 'code: flags']],
+      ['changes each letter', ['code: versions', 'code: offset']],
+      ['changes them together', ['code: versions', `code: command ~ ${BOOKED}`]],
+    ] as const)('wins by headers of rows: it %s', async (manner, expected) => {
+      expect(await won(manner)).toEqual(expect.arrayContaining([...expected]));
+    });
+  });
 });
 
 describe('with the wallet that ships', () => {
@@ -90,6 +123,28 @@ describe('with the wallet that ships', () => {
     told.push('The gateway alone, with a copy of the first evening and one of the last: of letters '
       + `claimed later ${percent(late)} are in care, of the others ${percent(early)}`);
     expect(late).toBeGreaterThan(early);
+  });
+
+  it('tells by counters who comes where the gateway keeps a row of her, or a job', async () => {
+    const telling = tellingOf(await played.lookedAt(COMING, true), COMING);
+    expect(telling).toEqual(expect.arrayContaining(
+      ['visit: written', 'visit: deleted', 'old.visit_id_seq: given']));
+    expect(telling.join()).toMatch(/queue, .*: given/);
+  });
+
+  it('nothing that the gateway\'s server counts moves with care, but the queue by any request', async () => {
+    let telling = tellingOf(await played.lookedAt(COMING), COMING);
+    // Both domains tell each other at fixed times that they are there: what moves with care does so
+    // each time.
+    for (let looks = 1; looks < LOOKS && telling.length > 0; looks += 1) {
+      const again = tellingOf(await played.lookedAt(COMING), COMING);
+      telling = telling.filter((name) => again.includes(name));
+    }
+    expect(telling).toEqual([]);
+    const before = await played.counters();
+    await played.oneClaims();
+    expect(moved(before.gateway, (await played.counters()).gateway))
+      .toMatchObject({ 'issuance: written': 1 });
   });
 });
 

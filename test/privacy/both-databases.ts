@@ -29,7 +29,7 @@ export interface Finding {
 
 /** Letter → case, in every way that there is. */
 export function linkLetters({ claimed, cases, backups }: View): Finding[] {
-  const attacks = matchAll(claimed, cases);
+  const attacks = matchAll(telling(claimed), telling(cases));
   const named = attacks.map(({ attacker: strategy, named: seen, byChance }) => (
     { strategy, seen, byChance, p: countBeyond(byChance, seen) }));
   const together = attacks.filter(({ attacker }) => attacker.endsWith('by place'))
@@ -41,8 +41,16 @@ export function linkLetters({ claimed, cases, backups }: View): Finding[] {
 /** Letter → "in care", by everything that the gateway's copy shows of a letter. */
 export function tellCare({ claimed, cases }: View): Finding[] {
   const inCare = new Set(cases.map(({ truth }) => truth));
-  return tellUsers(claimed, inCare).map(({ feature, z, auc }) => (
+  return tellUsers(telling(claimed), inCare).map(({ feature, z, auc }) => (
     { strategy: feature, seen: auc, byChance: 0.5, p: beyond(z) }));
+}
+
+/** Without what is the same of all, which tells nothing. */
+function telling(rows: readonly Trace[]): Trace[] {
+  const names = Object.keys(rows[0]?.features ?? {}).filter((name) =>
+    new Set(rows.map(({ features }) => features[name])).size > 1);
+  return rows.map((row) => ({
+    ...row, features: Object.fromEntries(names.map((name) => [name, row.features[name] ?? 0])) }));
 }
 
 /**

@@ -3,13 +3,18 @@ import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts'
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import type { Trace } from '../../demo/attacks/matching.ts';
+import { Exchange } from '#wallet/exchange';
 import { BackupsOfOld } from './backups-of-old.ts';
 import { isOnTheDay } from './behaviour.ts';
 import type { View } from './both-databases.ts';
 import type { Copies } from './copies.ts';
+import { countersOf, type Counters, type Looks } from './counters.ts';
+import { GatewayOfOld, type Manner } from './gateway-of-old.ts';
 import { DAYS, MEMBERS, Quarter } from './quarter.ts';
 import { caseTraces, memberTraces, type Truth } from './traces.ts';
 
+/** As soon as a vault may answer: who has both databases' copies sees no times. */
+const SOON_MS = 100;
 const EVENING_MS = 15 * 3_600_000;
 
 /** A quarter on a running service, and what copies of both its databases show. */
@@ -25,7 +30,8 @@ export class PlayedQuarter {
   /** Set it up; wallets back themselves up as of old until `endBackups`. */
   static async open(seed: number): Promise<PlayedQuarter> {
     const cluster = await testCluster();
-    const world = await openWorld({ members: MEMBERS, providers: 6, seed: 3 }, { cluster });
+    const world = await openWorld(
+      { members: MEMBERS, providers: 6, seed: 3 }, { cluster, answerMs: SOON_MS });
     const backups = await BackupsOfOld.open(cluster.ownerUrl('vault'));
     const quarter = await Quarter.open(world.stage, seed, () => backups.box());
     return new PlayedQuarter(cluster, world, quarter, backups);
@@ -34,7 +40,7 @@ export class PlayedQuarter {
   /** Let a day pass, and copy what there is in its evening. */
   async live(place: number): Promise<void> {
     await this.quarter.day(place);
-    const { claimed, cases } = await this.view();
+    const { claimed, cases } = await this.view(false);
     this.copies.push({
       claimed: new Set(claimed.map((one) => one.truth)),
       opened: new Set(cases.map((one) => one.truth)),
@@ -54,11 +60,12 @@ export class PlayedQuarter {
     while (!await compactPeople(vault));
   }
 
-  /** All of both databases, as they are now. */
-  async view(): Promise<View> {
+  /** All of both databases, as they are now. @param files whether to read the tables' files too. */
+  async view(files = true): Promise<View> {
+    const truth = { ...this.truth, files };
     return {
-      claimed: (await memberTraces(this.truth)).filter(isClaimed),
-      cases: await caseTraces(this.truth),
+      claimed: (await memberTraces(truth)).filter(isClaimed),
+      cases: await caseTraces(truth),
       backups: await this.backups.rows(),
     };
   }
@@ -66,6 +73,50 @@ export class PlayedQuarter {
   /** From now on wallets leave nothing with anybody, and what they left is gone. */
   endBackups(): Promise<void> {
     return this.backups.drop();
+  }
+
+  /** Both databases once the gateway has left, in a manner, who came into care in which order. */
+  async leftBy(manner: Manner): Promise<View> {
+    const { letters } = this.truth;
+    const { cases } = await this.view(false);
+    const order = cases.toSorted((a, b) =>
+      a.features['first session written']! - b.features['first session written']!);
+    await GatewayOfOld.on(this.cluster, (old) =>
+      old.leave(manner, order.map(({ truth }) => letters[truth]!)));
+    return this.view();
+  }
+
+  /**
+   * So many who never came do now, and then as many requests ask for nothing; what is counted.
+   *
+   * @param keepsVisits whether the gateway keeps of old who comes.
+   */
+  async lookedAt(people: number, keepsVisits = false): Promise<Looks> {
+    const { connection } = this.world.stage;
+    const before = await this.counters();
+    const first = connection.sent;
+    await this.quarter.someCome(people);
+    const sent = connection.sent - first;
+    if (keepsVisits) await GatewayOfOld.on(this.cluster, (old) => old.keepVisits(people));
+    const between = await this.counters();
+    await this.fillers(sent);
+    return { before, between, after: await this.counters() };
+  }
+
+  /** Somebody who never claimed does so now. */
+  oneClaims(): Promise<void> {
+    return this.quarter.oneClaims();
+  }
+
+  /** What both databases of the gateway's server have counted so far. */
+  counters(): Promise<Counters> {
+    return countersOf(this.cluster);
+  }
+
+  private async fillers(count: number): Promise<void> {
+    const exchange = new Exchange(this.world.stage.doorPorts);
+    const never = new AbortController().signal;
+    for (let sent = 0; sent < count; sent += 1) await exchange.send(null, never);
   }
 
   /** Who claims on the day of need. */

@@ -13,15 +13,18 @@ import { earliestOpenings, openCase, readConsent, type Consent, type Opening } f
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
 import { readPractices } from '#wallet/directory';
+import type { Doors } from '#wallet/doors';
 import type { Box } from '#wallet/ports';
 import { Wallet } from '#wallet/wallet';
 import { calendar } from '../simulation/calendar.ts';
 import type { OpenStage } from '../simulation/stage.ts';
 import { behaviours, type Behaviour } from './behaviour.ts';
+import { doorsOfCrowd } from './read-once.ts';
+import { Turns } from './turns.ts';
 
 /*
  * A quarter in the life of many members, each with the wallet that ships, in the order in which
- * they come: one after another, as people do who come minutes apart.
+ * they come: each kind of step one after another, as of people who come minutes apart.
  */
 
 /** A member: her letter, what she does, and the wallet once she has one. */
@@ -36,8 +39,8 @@ const PEOPLE = 140;
 const SESSIONS = 2;
 const THERAPISTS = 6;
 const PLACE = 'DE';
-/** Wallets compare and blind side by side where nobody needs care; they are issued one by one. */
-const BLINDING = 6;
+/** How many are at some step at once; each of the steps is taken by one at a time. */
+const WIDTH = 6;
 
 /** The days on which people come: that of the letters, then some of each month. */
 export const DAYS = [
@@ -50,15 +53,18 @@ export const MEMBERS = BLOCKS * PEOPLE;
 /** An employer with letters for everybody, therapists with time, and what everybody will do. */
 export class Quarter {
   private readonly choices;
-  private issuing: Promise<void> = Promise.resolve();
+  private readonly turns = {
+    issue: new Turns(), keep: new Turns(), open: new Turns(), book: new Turns() };
   private consent: Consent | undefined;
   private free: Opening[] = [];
+  private readonly doors: Doors;
 
   private constructor(
     private readonly stage: OpenStage, readonly employer: Employer, readonly lives: readonly Life[],
     seed: number, private readonly boxOf: () => Box<Content>,
   ) {
     this.choices = seededChoices(seed);
+    this.doors = doorsOfCrowd(stage);
   }
 
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
@@ -80,29 +86,46 @@ export class Quarter {
     await this.stage.clock.moveTo(DAYS[place]!);
     const today = this.choices.shuffled(
       this.lives.filter(({ claims, comes }) => claims === place || comes === place));
-    const width = place === 0 ? BLINDING : 1;
-    await together(today, width, async (life) => {
+    await together(today, WIDTH, async (life) => {
       if (life.claims === place) await this.claim(life);
       if (life.comes === place) await this.come(life.wallet!);
     });
     this.free = [];
   }
 
+  /** So many who have claimed and never came do come now, one after another. */
+  async someCome(count: number): Promise<void> {
+    const others = this.lives.flatMap(
+      ({ wallet }) => (wallet?.content.care === null ? [wallet] : []));
+    for (const wallet of others.slice(0, count)) await this.come(wallet);
+  }
+
+  /** Somebody who never claimed does so now. */
+  async oneClaims(): Promise<void> {
+    await this.claim(this.lives.find(({ wallet }) => !wallet)!);
+  }
+
   private async claim(life: Life): Promise<void> {
     const content = newContent(await rootsOf(newPhrase()), null);
     const { arithmetic } = this.stage.ports;
     let leave: () => void = () => undefined;
+    const next = async (turns: Turns) => {
+      const entering = turns.enter();
+      leave();
+      leave = await entering;
+    };
     const inTurn: Arithmetic = {
       blind: async (...asked) => {
         const blinded = await arithmetic.blind(...asked);
-        const before = this.issuing;
-        this.issuing = before.then(() => new Promise((resolve) => { leave = resolve; }));
-        await before;
+        await next(this.turns.issue);
         return blinded;
       },
-      finalize: (...asked) => arithmetic.finalize(...asked),
+      finalize: async (...asked) => {
+        await next(this.turns.keep);
+        return arithmetic.finalize(...asked);
+      },
     };
-    const ports = { ...this.stage.ports, arithmetic: inTurn };
+    const ports = { ...this.stage.ports, arithmetic: inTurn, doors: this.doors };
     life.wallet = await Wallet.open(ports, this.boxOf(), content);
     const claimed = await claimCredits(life.wallet, life.letter.code).finally(() => { leave(); });
     if (claimed.kind !== 'issued') throw new Error(`a letter was answered ${claimed.kind}`);
@@ -110,8 +133,13 @@ export class Quarter {
 
   private async come(wallet: Wallet): Promise<void> {
     const { version, language } = this.consent ??= await readConsent(wallet.doors, 'en');
-    const opened = await openCase(wallet, { version, language, concern: null });
+    const opened = await this.turns.open.take(() =>
+      openCase(wallet, { version, language, concern: null }));
     if (opened !== 'opened') throw new Error(`opening a case was answered ${opened}`);
+    await this.turns.book.take(() => this.book(wallet));
+  }
+
+  private async book(wallet: Wallet): Promise<void> {
     const practices = await readPractices(wallet);
     // One list of the day's free times serves all who come on it: nothing is kept of reading.
     if (this.free.length === 0) {

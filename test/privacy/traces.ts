@@ -5,6 +5,7 @@ import type { GatewayConfig } from '#platform/config';
 import type { TestCluster } from '#platform/testing';
 import { place, prefix, written } from '../../demo/attacks/stolen.ts';
 import type { Trace } from '../../demo/attacks/matching.ts';
+import { heapOf, type HeapRow } from './heap.ts';
 
 /** What the proofs know and no attacker does: whose is what, by a member's place. */
 export interface Truth {
@@ -15,6 +16,8 @@ export interface Truth {
   /** Numbers of letters, and what the vault knows the wallet's case by. */
   readonly letters: readonly number[];
   readonly caseKeys: readonly (string | undefined)[];
+  /** Whether the attacker reads the files too: headers of rows, and versions before them. */
+  readonly files?: boolean;
 }
 
 /** The first bytes of an identifier as a number. */
@@ -23,33 +26,43 @@ const SINCE_OPENING = `- date '${calendar.opens}'`;
 
 type Row = Record<string, string | number | null>;
 
-/** Rows as traces: every column but those named is a feature. */
+/** Where a row is in its file, under a name that ends with its table's: `code @issuance`. */
+const AT = ' @';
+
+/** Rows as traces: every column but those named is a feature, and so is what the files say. */
 function traces(
   rows: readonly Row[], truthOf: (row: Row) => number, blockOf: (row: Row) => string,
+  heap: ReadonlyMap<string, ReadonlyMap<string, HeapRow>>,
 ): Trace[] {
+  const features = (name: string, value: Row[string]): [string, number][] => {
+    const [what = '', table] = name.split(AT);
+    if (table === undefined) return [[name, Number(value ?? 0)]];
+    const said = heap.get(table)?.get(String(value));
+    return heap.size === 0 ? []
+      : FILE.map((field) => [`${what}: ${field}`, said?.[field] ?? 0]);
+  };
   return rows.map((row) => ({
     truth: truthOf(row), block: blockOf(row),
     features: Object.fromEntries(Object.entries(row)
       .filter(([name]) => !['who', 'block', 'member'].includes(name))
-      .map(([name, value]) => [name, Number(value ?? 0)])),
+      .flatMap(([name, value]) => features(name, value))),
   }));
 }
 
+const FILE = ['offset', 'ended', 'command', 'versions', 'first', 'flags'] as const;
+
+/** What the files of the tables say whose rows are traced: read before a query tidies them up. */
+async function filesOf({ cluster, files }: Truth, domain: 'gateway' | 'vault', sql: string) {
+  const tables = [...sql.matchAll(/@(\w+)"/g)].map(([, table = '']) => table);
+  return files ? heapOf(cluster, domain, tables) : new Map<string, never>();
+}
+
 /** What the gateway keeps of each member, with the truth by the number of her letter. */
-export async function memberTraces(
-  { cluster, secrets, programmeId, letters }: Truth,
-): Promise<Trace[]> {
-  const codes = await cluster.query<Row>('gateway', `
-    SELECT c.number AS who, c.block, c.number AS letter, ${place('c')} AS "code's row",
-      ${written('c')} AS "code written",
-      ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash"
-    FROM eligibility_code c ORDER BY c.number`);
-  const issued = await cluster.query<Row>('gateway', `
-    SELECT encode(i.member, 'hex') AS member, ${place('i')} AS "issuance's row",
-      ${written('i')} AS "issuance written",
-      ${prefix('i.member')} AS "member's pseudonym", ${prefix('i.batch_hash')} AS "batch's hash",
-      i.sessions AS "credits"
-    FROM issuance i`);
+export async function memberTraces(truth: Truth): Promise<Trace[]> {
+  const { cluster, secrets, programmeId, letters } = truth;
+  const files = await filesOf(truth, 'gateway', CODES + ISSUED);
+  const codes = await cluster.query<Row>('gateway', CODES);
+  const issued = await cluster.query<Row>('gateway', ISSUED);
   const batchOf = new Map(issued.map((row) => [row['member'], row]));
   const index = new Map(letters.map((number, at) => [number, at]));
   const secret = (name: string) => Buffer.from(secrets[name] ?? '', 'hex');
@@ -59,36 +72,57 @@ export async function memberTraces(
   return traces(
     codes.map((row) => ({ ...row,
       ...batchOf.get(book.memberOf(programmeId, calendar.period, Number(row['who']))) })),
-    (row) => index.get(Number(row['who'])) ?? -1, (row) => String(row['block']));
+    (row) => index.get(Number(row['who'])) ?? -1, (row) => String(row['block']), files);
 }
 
+const CODES = `
+  SELECT c.number AS who, c.block, c.number AS letter, ${place('c')} AS "code's row",
+    ${written('c')} AS "code written", c.ctid::text AS "code @eligibility_code",
+    ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash"
+  FROM eligibility_code c ORDER BY c.number`;
+const ISSUED = `
+  SELECT encode(i.member, 'hex') AS member, ${place('i')} AS "issuance's row",
+    ${written('i')} AS "issuance written", i.ctid::text AS "issuance @issuance",
+    ${prefix('i.member')} AS "member's pseudonym", ${prefix('i.batch_hash')} AS "batch's hash",
+    i.sessions AS "credits"
+  FROM issuance i`;
+
 /** What the vault keeps of each case, with the truth by the hash of its wallet's secret. */
-export async function caseTraces({ cluster, caseKeys }: Truth): Promise<Trace[]> {
-  const rows = await cluster.query<Row>('vault', `
-    SELECT encode(c.secret_hash, 'hex') AS who, e.block, ${place('c')} AS "case's row",
-      ${written('c')} AS "case written", ${place('e')} AS "enrolment's row",
-      ${written('e')} AS "enrolment written", ${idPrefix('c.id')} AS "case's id",
-      ${prefix('c.secret_hash')} AS "secret's hash", c.opened_on ${SINCE_OPENING} AS "month",
-      p.*, r.*, o.*, a.*
-    FROM care_case c JOIN case_enrolment e ON e.case_id = c.id
-    LEFT JOIN LATERAL (SELECT ${place('p')} AS "preference's row",
-      ${written('p')} AS "preference written" FROM case_preference p
-      WHERE p.case_id = c.id) p ON true
-    LEFT JOIN LATERAL (SELECT min(${place('r')}) AS "referral's row",
-      min(${written('r')}) AS "referral written", min(r.made_on ${SINCE_OPENING}) AS "referral's day",
-      min(right(r.handle, 4)::integer) AS "handle"
-      FROM referral r WHERE r.case_id = c.id) r ON true
-    LEFT JOIN LATERAL (SELECT min(${place('i')}) AS "answer's row",
-      min(${written('i')}) AS "answer written" FROM idempotency i
-      WHERE i.scope = 'open-case:' || encode(c.secret_hash, 'hex')) o ON true
-    LEFT JOIN LATERAL (SELECT min(${place('a')}) AS "first session's row",
-      min(${written('a')}) AS "first session written", count(*) AS "sessions",
-      min(extract(epoch FROM a.starts_at)) AS "first time",
-      min(${place('s')}) AS "slot's row", min(${written('s')}) AS "slot written",
-      min(${place('j')}) AS "hold's row"
-      FROM referral r JOIN authorisation a ON a.referral_id = r.id
-      LEFT JOIN slot s ON s.id = a.slot_id LEFT JOIN journal_entry j ON j.id = a.hold_id
-      WHERE r.case_id = c.id) a ON true`);
+export async function caseTraces(truth: Truth): Promise<Trace[]> {
+  const { cluster, caseKeys } = truth;
+  const files = await filesOf(truth, 'vault', CASES);
+  const rows = await cluster.query<Row>('vault', CASES);
   const index = new Map(caseKeys.map((key, at) => [key, at]));
-  return traces(rows, (row) => index.get(String(row['who'])) ?? -1, (row) => String(row['block']));
+  return traces(rows, (row) => index.get(String(row['who'])) ?? -1, (row) => String(row['block']), files);
 }
+
+const CASES = `
+  SELECT encode(c.secret_hash, 'hex') AS who, e.block, ${place('c')} AS "case's row",
+    ${written('c')} AS "case written", ${place('e')} AS "enrolment's row",
+    c.ctid::text AS "case @care_case", e.ctid::text AS "enrolment @case_enrolment",
+    ${written('e')} AS "enrolment written", ${idPrefix('c.id')} AS "case's id",
+    ${prefix('c.secret_hash')} AS "secret's hash", c.opened_on ${SINCE_OPENING} AS "month",
+    p.*, r.*, o.*, a.*
+  FROM care_case c JOIN case_enrolment e ON e.case_id = c.id
+  LEFT JOIN LATERAL (SELECT ${place('p')} AS "preference's row",
+    ${written('p')} AS "preference written",
+    p.ctid::text AS "preference @case_preference" FROM case_preference p
+    WHERE p.case_id = c.id) p ON true
+  LEFT JOIN LATERAL (SELECT min(${place('r')}) AS "referral's row",
+    min(${written('r')}) AS "referral written", min(r.made_on ${SINCE_OPENING}) AS "referral's day",
+    min(right(r.handle, 4)::integer) AS "handle", min(r.ctid::text) AS "referral @referral"
+    FROM referral r WHERE r.case_id = c.id) r ON true
+  LEFT JOIN LATERAL (SELECT min(${place('i')}) AS "answer's row",
+    min(${written('i')}) AS "answer written", min(i.ctid::text) AS "answer @idempotency"
+    FROM idempotency i
+    WHERE i.scope = 'open-case:' || encode(c.secret_hash, 'hex')) o ON true
+  LEFT JOIN LATERAL (SELECT min(${place('a')}) AS "first session's row",
+    min(${written('a')}) AS "first session written", count(*) AS "sessions",
+    min(extract(epoch FROM a.starts_at)) AS "first time",
+    min(${place('s')}) AS "slot's row", min(${written('s')}) AS "slot written",
+    min(${place('j')}) AS "hold's row", min(${written('j')}) AS "hold written",
+    min(a.ctid::text) AS "first session @authorisation", min(s.ctid::text) AS "slot @slot",
+    min(j.ctid::text) AS "hold @journal_entry", min(a.meeting_version) AS "meeting's version"
+    FROM referral r JOIN authorisation a ON a.referral_id = r.id
+    LEFT JOIN slot s ON s.id = a.slot_id LEFT JOIN journal_entry j ON j.id = a.hold_id
+    WHERE r.case_id = c.id) a ON true`;
