@@ -239,9 +239,10 @@ it('a quarter that was declined: why, what to correct, and that it can be opened
   await page.reload();
   await page.getByText(`Quarter ${label} was declined.`).waitFor();
   await page.getByText('Correct the headcounts or ask your contact').waitFor();
+  await page.getByRole('row', { name: `${label} Declined` }).waitFor();
   await expectSound('quarter-declined');
   expect(await opens(() => Promise.resolve())).toBe(label);
-  await page.getByRole('row', { name: new RegExp(`^${label} (?!Gives no credits)`) }).waitFor();
+  await page.getByRole('row', { name: new RegExp(`^${label} (?!Declined|Gives no)`) }).waitFor();
   expect(await page.getByText(`Quarter ${label} was declined.`).count()).toBe(0);
 });
 

@@ -42,7 +42,8 @@ export function PeriodList({ programme }: { programme: Programme }) {
         empty={<p><Trans>No quarter is open yet: nobody has a letter.</Trans></p>}
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
-          { id: 'status', title: t`State`, cell: ({ status }) => states[status] ?? status },
+          { id: 'status', title: t`State`,
+            cell: (row) => isDeclined(row) ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
             cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
