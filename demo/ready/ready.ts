@@ -16,7 +16,11 @@ import { vaultConfirms } from '../story/terms.ts';
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
-  readonly hr: { readonly email: string; readonly password: string };
+  readonly hr: {
+    readonly email: string; readonly password: string;
+    /** Each lets her in once, in place of the code of an app. */
+    readonly recoveryCodes: readonly string[];
+  };
   /** An unused code of the present quarter. */
   readonly code: string;
   readonly therapist: {
@@ -71,9 +75,9 @@ export async function prepare(
   for (const [place, startsAt] of times.entries()) await inCare[place]?.book(startsAt);
   const voucher = await inCare[0]?.voucher() ?? '';
   await clock.moveTo(calendar.present);
-  const { email, password } = employer;
+  const { email, password, recoveryCodes } = employer;
   return {
-    hr: { email, password }, code: unused.code, voucher,
+    hr: { email, password, recoveryCodes }, code: unused.code, voucher,
     therapist: {
       name: therapist.practice.name, login: therapist.login, password: therapist.password },
   };

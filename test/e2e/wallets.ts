@@ -149,8 +149,8 @@ export class WalletScene {
 
   /** Codes of a period that HR sets up. */
   async lettersOf(period: string): Promise<string[]> {
-    const { programmeId, service: { world: { stage } } } = this.stage;
-    const { hr } = await hrSignsIn(stage, { ...HR, programmeId, currency: 'EUR', blocks: [],
+    const { programmeId, factor, service: { world: { stage } } } = this.stage;
+    const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
       hr: stage.browser() });
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });

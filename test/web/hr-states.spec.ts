@@ -5,7 +5,7 @@ import { faultsInEveryLook } from './accessible.ts';
 import { isReleased } from './hr-released.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
   signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
@@ -270,7 +270,14 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
 
 it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
-  const start = page.locator('.code-form').getByLabel('Present password');
+  await press(page, 'Switch it off');
+  const off = page.locator('.code-form').first();
+  await off.getByLabel('Present password', { exact: true }).fill(PASSWORD);
+  await off.getByLabel('Code of the app').fill(await codeOf(page));
+  await press(page, 'Switch the second factor off');
+  await page.getByRole('heading', { level: 1, name: 'Set up a second factor' }).waitFor();
+  await expectSound('set-up-factor');
+  const start = page.locator('.code-form').getByLabel('Present password', { exact: true });
   await start.fill('somebody else of hers');
   await press(page, 'Set up a second factor');
   await page.getByText('This is not your present password.').waitFor();
@@ -290,6 +297,7 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByText('They are shown this once.').waitFor();
   await expectSound('recovery-codes');
   await press(page, 'I have kept them');
+  await page.getByRole('navigation').waitFor();
   await press(page, 'Sign out');
   await signIn(page, email);
   await page.getByLabel('Code of your authenticator app').fill('000000');

@@ -475,12 +475,20 @@ GRANT SELECT ON provider_licence TO auditor;
 
 CREATE TABLE provider_session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  id uuid NOT NULL UNIQUE,
   provider_id uuid NOT NULL REFERENCES provider (id),
+  browser text NOT NULL CHECK (browser IN ('CHROME', 'EDGE', 'FIREFOX', 'SAFARI', 'OTHER')),
+  used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 COMMENT ON TABLE provider_session IS 'Signed-in therapists.';
 COMMENT ON COLUMN provider_session.token_hash IS 'SHA-256 of the session token.';
+COMMENT ON COLUMN provider_session.id IS 'Random UUID, by which its owner ends it from elsewhere.';
 COMMENT ON COLUMN provider_session.provider_id IS 'Who is signed in.';
+COMMENT ON COLUMN provider_session.browser IS
+  'Family of the browser, as its page said: one of five words.';
+COMMENT ON COLUMN provider_session.used_at IS
+  'When it was last used, to the minute: a session that nobody uses ends.';
 COMMENT ON COLUMN provider_session.expires_at IS 'When the token stops being good.';
 
 CREATE INDEX provider_session_provider ON provider_session (provider_id);
@@ -497,6 +505,7 @@ COMMENT ON COLUMN sign_in_throttle.failures IS 'How often it failed.';
 COMMENT ON COLUMN sign_in_throttle.counted_from IS 'When the window began.';
 
 GRANT SELECT, INSERT, DELETE ON provider_session TO worker_app;
+GRANT UPDATE (used_at) ON provider_session TO worker_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_throttle TO worker_app;
 GRANT SELECT ON provider_session, sign_in_throttle TO auditor;
 
