@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { printedLetters } from '../../demo/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
-import { isReleased } from './hr-released.ts';
+import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
   chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
@@ -209,15 +209,6 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
-async function hasForgotten(label: string): Promise<string> {
-  const [{ id }] = await service.cluster.query<{ id: string }>(
-    'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await service.cluster.query('vault', `INSERT INTO terms_proposal VALUES
-    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
-  return id;
-}
-
 /** The quarter is opened, and ends as the vault has it. @returns its label. */
 async function opens(meet: (label: string) => Promise<unknown>): Promise<string> {
   const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
@@ -231,7 +222,7 @@ async function opens(meet: (label: string) => Promise<unknown>): Promise<string>
 
 it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
   await open(page, 'Programme', 'Care for everyone');
-  const label = await opens(hasForgotten);
+  const label = await opens((wanted) => hasForgotten(service.cluster, wanted));
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
   await service.cluster.query('gateway',
     `UPDATE period SET refused_reason = 'declined' WHERE label = $1`, [label]);
@@ -249,7 +240,7 @@ it('a quarter that was declined: why, what to correct, and that it can be opened
 it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
   await open(page, 'Programme', 'Care for everyone');
   let programme = '';
-  const label = await opens(async (wanted) => { programme = await hasForgotten(wanted); });
+  const label = await opens(async (wanted) => { programme = await hasForgotten(service.cluster, wanted); });
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
   await page.getByText('hand out no letters for it: they give nothing').waitFor();
   await page.getByText('Ask your contact at Sotto').waitFor();

@@ -1,5 +1,16 @@
 import type { ReadyService } from './ready.ts';
 
+/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
+export async function hasForgotten(
+  cluster: ReadyService['cluster'], label: string,
+): Promise<string> {
+  const [{ id }] = await cluster.query<{ id: string }>(
+    'gateway', 'SELECT id FROM programme') as [{ id: string }];
+  await cluster.query('vault', `INSERT INTO terms_proposal VALUES
+    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
+  return id;
+}
+
 /** What the vault counted of the first opening, whose groups are forgotten. */
 export async function isReleased(
   cluster: ReadyService['cluster'], programme: string, label: string,
