@@ -130,17 +130,20 @@ CREATE TABLE terms_refusal (
   programme uuid NOT NULL,
   period text NOT NULL,
   reason text NOT NULL CHECK (reason IN
-    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
+     'declined')),
   refused_on date NOT NULL,
   PRIMARY KEY (programme, period, reason)
 );
 COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
-COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
+-- What its operator declined; what is confirmed is held by the confirmation's foreign key.
+GRANT DELETE ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
