@@ -240,7 +240,9 @@ it('a quarter that was declined: why, what to correct, and that it can be opened
 it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
   await open(page, 'Programme', 'Care for everyone');
   let programme = '';
-  const label = await opens(async (wanted) => { programme = await hasForgotten(service.cluster, wanted); });
+  const label = await opens(async (wanted) => {
+    programme = await hasForgotten(service.cluster, wanted);
+  });
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
   await page.getByText('hand out no letters for it: they give nothing').waitFor();
   await page.getByText('Ask your contact at Sotto').waitFor();

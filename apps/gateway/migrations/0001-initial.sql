@@ -113,7 +113,7 @@ COMMENT ON COLUMN hr_session.used_at IS
 COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
-GRANT UPDATE (name, contact_email, deactivated_on) ON employer TO gateway_app;
+GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;

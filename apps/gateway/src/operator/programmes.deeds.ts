@@ -87,7 +87,7 @@ const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out wh
   'be issued for it.';
 
 const DECLINED = 'the vault\'s operator found other terms in the contract: ask her what differs. ' +
-  'HR corrects its headcounts and opens it again.';
+  'A wrong price is corrected here (`employer change --price`), headcounts by HR, who opens it again.';
 const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
   'one version of this program.';
 
