@@ -9,6 +9,7 @@ import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { isTakenOnce, KeptAnswers, TAKEN_ONCE } from './kept-answers.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
 import { RelayKeys } from './relay-keys.service.ts';
@@ -180,7 +181,8 @@ describe('a step that can be taken once', () => {
     two.clock.set('2026-11-02T12:02:01Z');
     expect(await found()).toBe(anew);
     two.clock.set('2026-11-02T12:04:02Z');
-    await new Housekeeping(two.db, two.clock, silentLog, new Idempotency(two.clock)).forget();
+    await new Housekeeping(two.db, two.clock, silentLog, new Idempotency(two.clock),
+      two.app.get(FreeTimes, { strict: false })).forget();
     expect(await rows()).toBe(0);
     two.clock.set('2026-11-02T12:00:00Z');
   });

@@ -5,6 +5,7 @@ import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
 import { KeptAnswersStore } from '../door/kept-answers.store.ts';
+import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
@@ -18,9 +19,10 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is long over is forgotten, the ledger is sealed, and the tables
- * that list people are written anew, and the operator is reminded of terms that wait for her too
- * long. At every look the alarms that bookings left are raised.
+ * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger
+ * is sealed, the tables that list people are written anew, and the operator is reminded of terms
+ * that wait for her too long. At every look the alarms that bookings left are raised, and answers
+ * that were kept for two minutes are forgotten.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -34,6 +36,7 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
+    private readonly times: FreeTimes,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -64,6 +67,7 @@ export class Housekeeping {
   }
 
   private async night(day: string): Promise<void> {
+    await this.times.settleToday();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
