@@ -248,6 +248,8 @@ function environmentsOf(
       ...shared,
       ...given(WORKER_SETTINGS),
       ...secrets.vault,
+      THERAPIST_ORIGIN: env['THERAPIST_ORIGIN'] ?? env['PUBLIC_ORIGIN']
+        ?? `http://localhost:${options.port}`,
       VAULT_HEALTH_FILE: env['VAULT_HEALTH_FILE'] ?? join(options.folder, 'worker-health.json'),
       VAULT_DATABASE_URL: urls.vault,
       QUEUE_URL: urls.vaultQueue,
