@@ -203,8 +203,13 @@ export function PasskeyRefusal({ code }: { code: string | undefined }) {
       </Notice>
     );
     case 'TOO_MANY': return (
-      <Notice kind="error" title={t`You have ten passkeys.`}>
+      <Notice kind="error" title={t`You have as many passkeys as there can be.`}>
         <Trans>Remove one, then add another.</Trans>
+      </Notice>
+    );
+    case 'TOO_LARGE': return (
+      <Notice kind="error" title={t`The passkey of this device is too large to be kept here.`}>
+        <Trans>Use another device, or set up an authenticator app.</Trans>
       </Notice>
     );
     case 'NOT_HERE': return (
