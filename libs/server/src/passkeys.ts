@@ -22,7 +22,7 @@ export type PasskeysChanged =
 const refused = (code: FactorRefusal['code'], message: string): FactorRefusal =>
   ({ kind: 'refused', code, message });
 const NOT_HERE = refused('NOT_HERE', 'Passkeys need an address with a name, by https: whoever runs ' +
-  'the service sets PUBLIC_ORIGIN. Set up an authenticator app.');
+  'the service sets its origin. Set up an authenticator app.');
 const TOO_MANY = refused('TOO_MANY',
   'You have as many passkeys as there can be: remove one, then add another.');
 const TOO_LARGE = refused('TOO_LARGE', 'What this device has made is too large to be kept here. ' +

@@ -7,7 +7,7 @@ export const HAS_FACTOR = (provider: string) => `(EXISTS (SELECT FROM provider_s
     WHERE f.provider_id = ${provider} AND f.confirmed_on IS NOT NULL)
   OR EXISTS (SELECT FROM provider_passkey k WHERE k.provider_id = ${provider}))`;
 
-/** Rows of provider_second_factor and provider_recovery_code, and what they and passkeys come to. */
+/** Rows of provider_second_factor and provider_recovery_code, and what these and passkeys are. */
 @Injectable()
 export class ProviderFactorStore extends SecondFactorRows {
   constructor() {
