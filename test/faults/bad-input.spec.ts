@@ -153,6 +153,8 @@ const WORKER: Record<string, () => Honest> = {
     idempotencyKey: key(), claimId: key() } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
+  declineTerms: () => ({ as: 'operator', variables: { input: {
+    contract: 'C-UNKNOWN', period: '2027-Q1', programmeId: key() } } }),
   correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),

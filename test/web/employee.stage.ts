@@ -5,6 +5,7 @@ import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
 import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
+import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { setUpApp, type HrApp } from '../../demo/story/hr-app.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
@@ -70,6 +71,16 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
     service, origin: service.origin, programmeId, period, codes, therapists, factor,
     close: () => service.close(),
   };
+}
+
+/** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
+export async function settleTimes({ service: { cluster } }: EmployeeStage): Promise<void> {
+  await cluster.query('vault', `DELETE FROM free_time;
+    INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
+    SELECT id, provider_id, starts_at, minutes, modality FROM (
+      SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
+      WHERE status = 'open' AND starts_at > now()) AS soonest
+    WHERE place <= ${MOST_TIMES_EACH}`);
 }
 
 async function hireHr({ world: { stage } }: WebService): Promise<{

@@ -113,7 +113,7 @@ COMMENT ON COLUMN hr_session.used_at IS
 COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
-GRANT UPDATE (name, contact_email, deactivated_on) ON employer TO gateway_app;
+GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;
@@ -284,7 +284,7 @@ CREATE TABLE period (
   refused_on date,
   refused_reason text CHECK (refused_reason IN
     ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
-     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks', 'declined')),
   terms text NOT NULL,
   confirm_by date NOT NULL,
   confirmed_on date,
@@ -512,6 +512,25 @@ CREATE UNIQUE INDEX eligibility_code_one_letter
 
 GRANT SELECT ON issuance TO auditor;
 
+-- A period whose terms the vault's operator declined is proposed again with others. Nobody has a
+-- letter of it: keys and codes of what was never confirmed are good for nothing.
+CREATE FUNCTION forget_declined(of uuid, declined text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  PERFORM FROM period WHERE programme_id = of AND label = declined
+    AND refused_reason = 'declined' AND confirmed_on IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  DELETE FROM eligibility_code WHERE programme_id = of AND period = declined;
+  DELETE FROM issuer_key WHERE programme_id = of AND period = declined;
+  DELETE FROM seat_range WHERE programme_id = of AND period = declined;
+  DELETE FROM block WHERE programme_id = of AND period = declined;
+  DELETE FROM period WHERE programme_id = of AND label = declined;
+END $$;
+COMMENT ON FUNCTION forget_declined(uuid, text) IS
+  'Makes room for other terms of a period, where the vault''s operator declined them.';
+REVOKE ALL ON FUNCTION forget_declined(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_declined(uuid, text) TO gateway_app;
+
 CREATE TRIGGER forward_only BEFORE UPDATE ON eligibility_code
   FOR EACH ROW WHEN (OLD.claim_key_hash IS NOT NULL
     AND NEW.claim_key_hash IS DISTINCT FROM OLD.claim_key_hash)
@@ -531,6 +550,8 @@ CREATE TABLE issued_entry (
   sealed bytea NOT NULL CHECK (octet_length(sealed) = 2435),
   PRIMARY KEY (cover_key, piece)
 );
+-- Random bytes: in its row a piece is written once, neither compressed nor cut into a second table.
+ALTER TABLE issued_entry ALTER COLUMN sealed SET STORAGE PLAIN;
 CREATE INDEX issued_entry_place ON issued_entry (place);
 COMMENT ON TABLE issued_entry IS
   'Blind signatures as they were issued, each piece sealed under a key that only the wallet has; '

@@ -130,17 +130,20 @@ CREATE TABLE terms_refusal (
   programme uuid NOT NULL,
   period text NOT NULL,
   reason text NOT NULL CHECK (reason IN
-    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
+     'declined')),
   refused_on date NOT NULL,
   PRIMARY KEY (programme, period, reason)
 );
 COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
-COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
+-- What its operator declined; what is confirmed is held by the confirmation's foreign key.
+GRANT DELETE ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
@@ -692,6 +695,38 @@ CREATE TRIGGER forward_only BEFORE UPDATE ON slot
 CREATE TRIGGER only_open_deleted BEFORE DELETE ON slot
   FOR EACH ROW WHEN (OLD.status <> 'open') EXECUTE FUNCTION refuse_backwards();
 
+-- What is offered of these times on this day: what was free at midnight, whatever was booked since.
+
+CREATE TABLE free_time (
+  slot_id uuid PRIMARY KEY,
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  starts_at timestamptz NOT NULL,
+  minutes smallint NOT NULL,
+  modality text NOT NULL
+);
+COMMENT ON TABLE free_time IS
+  'Times that were free at midnight (UTC) or were published since; written anew every midnight.';
+COMMENT ON COLUMN free_time.slot_id IS
+  'The slot, which may be taken or gone by now: until midnight nobody who looks can tell.';
+COMMENT ON COLUMN free_time.provider_id IS 'Whose time it is.';
+COMMENT ON COLUMN free_time.starts_at IS 'When the session would begin.';
+COMMENT ON COLUMN free_time.minutes IS 'How long it lasts.';
+COMMENT ON COLUMN free_time.modality IS 'VIDEO, PHONE or IN_PERSON.';
+
+CREATE INDEX free_time_provider ON free_time (provider_id);
+
+GRANT SELECT, INSERT, DELETE ON free_time TO worker_app;
+GRANT SELECT ON free_time TO auditor;
+
+CREATE TABLE free_times_day (
+  day date NOT NULL
+);
+COMMENT ON TABLE free_times_day IS 'One row: the day for which free times were written.';
+COMMENT ON COLUMN free_times_day.day IS 'The day, UTC.';
+
+GRANT SELECT, INSERT, UPDATE (day) ON free_times_day TO worker_app;
+GRANT SELECT ON free_times_day TO auditor;
+
 -- When a therapist can be booked: the plan that she keeps, and the slots that are made from it.
 
 CREATE TABLE availability (
@@ -743,6 +778,19 @@ CREATE INDEX referral_provider ON referral (provider_id);
 GRANT SELECT, INSERT, UPDATE (status, jurisdiction) ON referral TO worker_app;
 GRANT SELECT ON referral TO auditor;
 GRANT UPDATE (accepted_on) ON referral TO worker_app;
+
+CREATE TABLE looked_at (
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  PRIMARY KEY (case_id, provider_id)
+);
+COMMENT ON TABLE looked_at IS
+  'Whose free times a case has been shown since midnight, so that it sees a dozen a day at most.';
+COMMENT ON COLUMN looked_at.case_id IS 'Who looked.';
+COMMENT ON COLUMN looked_at.provider_id IS 'The therapist; forgotten at midnight.';
+
+GRANT SELECT, INSERT, DELETE ON looked_at TO worker_app;
+GRANT SELECT ON looked_at TO auditor;
 
 CREATE TRIGGER forward_only BEFORE UPDATE ON referral
   FOR EACH ROW WHEN (OLD.status = 'declined' AND NEW.status <> OLD.status)

@@ -86,7 +86,7 @@ function useActionWords(): Record<string, string> {
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
     OPERATORS_LET_IN: t`Let administrate this team`,
-    CONTRACT_CHANGED: t`Changed the contract’s name or contact`,
+    CONTRACT_CHANGED: t`Changed the contract’s name, contact or price`,
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
     BACKUP_RESTORED: t`Put a backup back: passwords, roles and factors are those of its day`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,
