@@ -23,8 +23,10 @@ export function tellWhereItIs(
   narrator.say(voucher);
   narrator.title('Open it in a browser', 'Today, an ordinary day; each its own surface.');
   narrator.table(['who', 'address', 'sign in with'], [
-    ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}`],
+    ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}  code ${hr.recoveryCodes[0] ?? ''}`],
     ['employee', `${origin}/employee`, `code ${code}`],
     ['therapist', `${origin}/therapist`, `${therapist.login}  ${therapist.password}`],
   ]);
+  narrator.say('HR is asked for a code. Each of these is good once: '
+    + `${hr.recoveryCodes.slice(0, 5).join('  ')}`);
 }

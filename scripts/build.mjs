@@ -11,7 +11,7 @@ import { buildDocuments, buildWeb } from './web.mjs';
 const SOURCES = [
   '{libs,apps,demo,test/bench}/**/*.{ts,sql,json,graphql}',
   // What a person does at a page, and who seals by hand: the benches do so too.
-  'test/web/*.person.ts', 'test/simulation/relay-key.ts',
+  'test/web/*.person.ts', 'test/simulation/relay-key.ts', 'test/privacy/times-*.ts',
 ];
 const options = JSON.parse(await readFile('.swcrc', 'utf8'));
 const mtime = (path) => stat(path).then((entry) => entry.mtimeMs, () => 0);

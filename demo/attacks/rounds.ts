@@ -123,6 +123,9 @@ export async function attackCopies(
   });
 }
 
+const LATE_TIMES = 8;
+const HOUR_MS = 3_600_000;
+
 /** When the quarter has closed: its unspent credits. */
 export async function attackLate(
   stage: Stage, mallory: Client, members: readonly Member[], all: readonly Therapist[],
@@ -130,7 +133,10 @@ export async function attackLate(
   const hers = all.find(({ id }) => id === mallory.providerId);
   if (!hers) throw new Error('nobody of the story is her therapist');
   const therapist = await therapistSignsIn(stage, hers);
-  await publishSlots(therapist, [{ startsAt: stage.calendar.later, modality: 'VIDEO' }]);
+  // More than one: some may be withheld.
+  await publishSlots(therapist, Array.from({ length: LATE_TIMES }, (_, hour) => ({
+    startsAt: new Date(Date.parse(stage.calendar.later) + hour * HOUR_MS).toISOString(),
+    modality: 'VIDEO' as const })));
   const [slot] = await openSlots(mallory);
   if (!slot) throw new Error('no time is free after the close');
   await creditsOfAnotherPeriod(

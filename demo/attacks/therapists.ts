@@ -1,7 +1,7 @@
 import { cancelSession } from '#wallet/care';
 import { written } from '#wallet/documents';
 import { claimsOf, submit, type Claim } from '../story/billing.ts';
-import { bookSomewhere } from '../story/booking.ts';
+import { bookSomewhere, openSlots } from '../story/booking.ts';
 import { referralOf, type Client } from '../story/care.ts';
 import { CANCEL } from '../story/changes.ts';
 import type { Therapist } from '../story/practices.ts';
@@ -16,7 +16,10 @@ const MEETINGS = written<{ case: { meetings: unknown[] } }>(
 const ADVICE = written<{ remittanceAdvice: object | null }>(`query ($payoutId: ID!) {
   remittanceAdvice(payoutId: $payoutId) { lines { authorisationNumber } } }`);
 const OWN_REFERRALS = written<Referrals>('query { provider { referrals { handle } } }');
-const SLOTS = written<{ slots: object[] }>('query ($referralId: ID!) { slots(referralId: $referralId) { id } }');
+const TIMES = written<object>(`query ($ids: [ID!]!) {
+  openings(providerIds: $ids, jurisdiction: "DE") { slot { id } } }`);
+const UNDER_REFERRAL = written<{ bookSession: Kind }>(`mutation ($input: BookSessionInput!) {
+  bookSession(input: $input) { __typename } }`);
 const CASE = written<object>('query { case { openedOn } }');
 
 /** A claim succeeds when it is worth money. */
@@ -58,8 +61,8 @@ export async function anothersReferral(
   const mine = nosy.console.ask(OWN_REFERRALS);
   stage.attacks.note(name, await yields(mine, [], ({ provider }) =>
     provider.referrals.some(({ handle }) => handles.has(handle))));
-  const referralId = referralOf(client);
-  stage.attacks.note(name, await yields(nosy.console.ask(SLOTS, { referralId }), NOT_HERS));
+  const asked = nosy.console.ask(TIMES, { ids: [client.providerId] });
+  stage.attacks.note(name, await yields(asked, NOT_HERS));
   stage.attacks.note(name, await yields(nosy.console.ask(CASE), NOT_HERS));
 }
 
@@ -87,9 +90,13 @@ export async function placeWithoutBooking(stage: Stage, mallory: Client): Promis
 /** A client reaches into another client's case. */
 export async function anothersCase(stage: Stage, nosy: Client, other: Client): Promise<void> {
   const name = 'a client\'s view of another\'s case';
-  const seen = yields(nosy.door.ask(SLOTS, { referralId: referralOf(other) }), NOT_HERS,
-    ({ slots }) => slots.length > 0);
-  stage.attacks.note(name, await seen);
+  const [slot] = await openSlots({ ...nosy, practice: other.practice });
+  const [held] = nosy.wallet.unspent('session');
+  const input = { idempotencyKey: newKey(), slotId: slot?.id ?? newKey(),
+    referralId: referralOf(other), payment: { credit: held?.credit ?? '' } };
+  const under = nosy.door.ask(UNDER_REFERRAL, { input });
+  stage.attacks.note(name, await yields(under, NOT_HERS,
+    ({ bookSession }) => bookSession.__typename === 'SessionBooked'));
   const [booking] = other.bookings;
   if (booking) await cancel(stage, name, nosy, booking.authorisationId);
 }

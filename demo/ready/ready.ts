@@ -16,7 +16,11 @@ import { vaultConfirms } from '../story/terms.ts';
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
-  readonly hr: { readonly email: string; readonly password: string };
+  readonly hr: {
+    readonly email: string; readonly password: string;
+    /** Each lets her in once, in place of the code of an app. */
+    readonly recoveryCodes: readonly string[];
+  };
   /** An unused code of the present quarter. */
   readonly code: string;
   readonly therapist: {
@@ -61,19 +65,21 @@ export async function prepare(
   const times = appointmentTimes(calendar);
   await publishSlots(therapist, times.map((startsAt) => (
     { startsAt, modality: 'VIDEO' as const })));
-  await publishWeeks(therapist, times.at(-1) ?? calendar.present);
   const [unused, ...others] = letters;
   if (!unused) throw new Error('the quarter has letters');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
     inCare.push(await appears(stage, employer, { letter, therapist }));
   }
-  for (const [place, startsAt] of times.entries()) await inCare[place]?.book(startsAt);
+  for (const [place, one] of inCare.slice(0, -1).entries()) {
+    await one.book(place < OVER, calendar.present);
+  }
+  await publishWeeks(therapist, times.at(-1) ?? calendar.present);
   const voucher = await inCare[0]?.voucher() ?? '';
   await clock.moveTo(calendar.present);
-  const { email, password } = employer;
+  const { email, password, recoveryCodes } = employer;
   return {
-    hr: { email, password }, code: unused.code, voucher,
+    hr: { email, password, recoveryCodes }, code: unused.code, voucher,
     therapist: {
       name: therapist.practice.name, login: therapist.login, password: therapist.password },
   };
@@ -95,8 +101,9 @@ async function openQuarter(stage: Stage, employer: Employer, period: string): Pr
 }
 
 /**
- * When her clients meet her (ISO 8601): the last hours of work before the present and the first
- * after it, within the quarter. In one that has just begun none can be over.
+ * When her clients can meet her (ISO 8601): the last hours of work before the present and the first
+ * after it, within the quarter, twice as many as there are clients, since some are withheld. In a
+ * quarter that has just begun none can be over.
  */
 export function appointmentTimes(
   { eve, present, presentEnds }: Pick<StoryCalendar, 'eve' | 'present' | 'presentEnds'>,
@@ -107,9 +114,9 @@ export function appointmentTimes(
     .filter((time) => Date.parse(time) > Date.parse(eve) + NOTICE_MS)
     .filter((time) => time.slice(0, 10) <= presentEnds);
   const isOver = (time: string) => Date.parse(time) + MINUTES * 60_000 < Date.parse(present);
-  const over = hours.filter(isOver).slice(-OVER);
+  const over = hours.filter(isOver).slice(-2 * OVER);
   const coming = hours.filter((time) => Date.parse(time) > Date.parse(present));
-  return [...over, ...coming.slice(0, CLIENTS - 1 - over.length)];
+  return [...over, ...coming.slice(0, 2 * (CLIENTS - 1) - over.length)];
 }
 
 /** Times on the working days of the next three weeks, for whoever looks for one. */
@@ -128,6 +135,10 @@ async function publishWeeks(therapist: Therapist, after: string): Promise<void> 
   await publishSlots(therapist, slots);
 }
 
+function isUntil(startsAt: string, present: string): boolean {
+  return Date.parse(startsAt) < Date.parse(present);
+}
+
 /** A member claims, opens a case and is referred to the therapist. */
 async function appears(stage: Stage, employer: Employer, { letter, therapist }: {
   letter: Letter; therapist: Therapist }) {
@@ -136,13 +147,18 @@ async function appears(stage: Stage, employer: Employer, { letter, therapist }: 
   const { practice } = await beginCare(
     stage, employer, personFor(letter.number, therapist), member, therapist.id);
   return {
-    /** Take the therapist's time at this moment. */
-    book: async (startsAt: string) => {
-      const opening = (await earliestOpenings(wallet, [practice], PLACE)).find(({ slot }) =>
-        Date.parse(slot.startsAt) === Date.parse(startsAt));
-      if (!opening) throw new Error('the therapist has this time');
-      const booked = await book(wallet, opening, practice, PLACE);
-      if (booked !== 'booked') throw new Error(`a time of hers was answered ${booked}`);
+    /** Take a time of the therapist's, if there is one before (or after) the present. */
+    book: async (isBefore: boolean, present: string) => {
+      const openings = await earliestOpenings(wallet, [practice], PLACE);
+      const [before, after] = [openings.filter(({ slot }) => isUntil(slot.startsAt, present)),
+        openings.filter(({ slot }) => !isUntil(slot.startsAt, present))];
+      const wanted = [before.toReversed(), after];
+      for (const opening of (isBefore ? wanted : wanted.toReversed()).flat()) {
+        const booked = await book(wallet, opening, practice, PLACE);
+        if (booked === 'booked') return;
+        if (booked !== 'slot-taken') throw new Error(`a time of hers was answered ${booked}`);
+      }
+      throw new Error('the therapist has no time');
     },
     /** One of her credits as it is handed over on paper. */
     voucher: async () => {

@@ -26,7 +26,7 @@ const BOOK = written<{ bookSession: SessionBooked }>(`mutation ($input: BookSess
 
 const MOST_TRIES = 20;
 
-/** Times of her therapist that a client can book. */
+/** Times of her therapist that a client is shown. */
 export async function openSlots({ wallet, practice }: Client): Promise<Opening['slot'][]> {
   return (await earliestOpenings(wallet, [practice], PLACE)).map(({ slot }) => slot);
 }
@@ -57,16 +57,21 @@ export async function bookSessions(
   return bookings;
 }
 
-/** Book any free time of the kind she wants; where somebody was quicker, another one. */
+/** Book any free time, of the kind she wants if there is one; another if somebody was quicker. */
 export async function bookSomewhere(stage: Stage, client: Client): Promise<Booking> {
   const { wallet, practice, person } = client;
+  const taken = new Set<string>();
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const openings = (await earliestOpenings(wallet, [practice], PLACE))
-      .filter(({ slot }) => slot.modality === person.modality);
+      .filter(({ slot }) => !taken.has(slot.id));
     if (openings.length === 0) break;
-    const opening = stage.plot.choices.pick(openings);
+    const wanted = openings.filter(({ slot }) => slot.modality === person.modality);
+    const opening = stage.plot.choices.pick(wanted.length > 0 ? wanted : openings);
     const booked = await book(wallet, opening, practice, PLACE);
-    if (booked === 'slot-taken') continue;
+    if (booked === 'slot-taken') {
+      taken.add(opening.slot.id);
+      continue;
+    }
     if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
     return bookingAt(client, opening.slot.startsAt);
   }

@@ -1,5 +1,6 @@
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
+import { setUpApp, type HrApp } from './hr-app.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
@@ -12,6 +13,9 @@ export interface Employer {
   readonly hr: GatewayClient;
   readonly email: string;
   readonly password: string;
+  /** Her second factor, without which an administrator can do nothing. */
+  readonly app: HrApp;
+  readonly recoveryCodes: readonly string[];
   readonly programmeId: string;
   readonly currency: string;
   readonly blocks: readonly { readonly block: string; readonly headcount: number }[];
@@ -34,8 +38,9 @@ const ACCEPT = written<{ acceptInvitation: SignedIn }>(
   acceptInvitation(token: $token, password: $password) { __typename
     ... on SignedIn { csrfToken } ... on InvitationRefused { code message } } }`);
 
-const SIGN_IN = written<{ signIn: SignedIn }>(`mutation ($email: String!, $password: String!) {
-  signIn(email: $email, password: $password) { __typename
+const SIGN_IN = written<{ signIn: SignedIn }>(
+  `mutation ($email: String!, $password: String!, $code: String!) {
+  signIn(email: $email, password: $password, code: $code) { __typename
     ... on SignedIn { csrfToken } ... on SignInRefused { code message } } }`);
 
 const CREATE_PROGRAMME = written<{ createProgramme: ProgrammeCreated }>(
@@ -67,6 +72,8 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
   const { acceptInvitation } = await hr.ask(
     ACCEPT, { token: invitationToken, password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
+  const factor = await setUpApp(hr, password, stage.clock.now());
+  narrator.say('Administrators can do nothing before they have a second factor: she sets one up.');
   const { createProgramme } = await hr.ask(
     CREATE_PROGRAMME, { input: {
       name: 'Care at Northwind', sessionsPerMember: plot.sessionsPerMember, sites: plot.sites } });
@@ -79,14 +86,16 @@ export async function operatorCreatesEmployer(stage: Stage): Promise<Employer> {
     vault: 'the number of a contract, the sizes of departments without names, from which it planned '
       + 'days and blocks by itself, and the public keys, of which it keeps its own copy',
   });
-  return { hr, email: plot.ownerEmail, password, programmeId, currency: CURRENCY, blocks };
+  return {
+    hr, email: plot.ownerEmail, password, ...factor, programmeId, currency: CURRENCY, blocks };
 }
 
 /** HR signs in again: sessions end, and the story takes months. */
 export async function hrSignsIn(stage: Stage, employer: Employer): Promise<Employer> {
   const hr = stage.browser();
-  const { email, password } = employer;
-  const { signIn } = await hr.ask(SIGN_IN, { email, password });
+  const { email, password, app } = employer;
+  const code = app.code(stage.clock.now());
+  const { signIn } = await hr.ask(SIGN_IN, { email, password, code });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
   return { ...employer, hr };
 }

@@ -54,10 +54,12 @@ const PRACTICES = `
     SELECT id, way, CASE way WHEN 'VIDEO' THEN 'https://meet.example.org/' || n END,
       CASE way WHEN 'PHONE' THEN '+49 40 ' || 1000000 + n END, 1
     FROM t, unnest(ARRAY['VIDEO','PHONE']) AS way)
-  INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
-  SELECT gen_random_uuid(), id, date_trunc('day', now()) + (2 + s / 3) * interval '1 day'
+  s AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
+    SELECT gen_random_uuid(), id, date_trunc('day', now()) + (2 + s / 3) * interval '1 day'
       + (7 + s % 3 * 2 + n % 2) * interval '1 hour', 50, 'VIDEO', 'open'
-  FROM t, generate_series(0, $2::integer - 1) AS s`;
+    FROM t, generate_series(0, $2::integer - 1) AS s RETURNING *)
+  INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
+  SELECT id, provider_id, starts_at, minutes, modality FROM s`;
 
 /** Put so many therapists into the vault, and have it sign the directory of all. */
 export async function fillDirectory(

@@ -11,6 +11,7 @@ import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded-pair';
 import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
+import { NOTHING_WITHHELD } from '../../apps/worker/test/setting.ts';
 import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
 import {
   type BenchResult, fromClients, interleave, type Note, rate, residentMb, result,
@@ -52,6 +53,7 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
   const clock = { now: () => SCENE_TIME };
   const log = openLog('silent', 'bench');
   const app = await createWorkerApp({
+    draws: NOTHING_WITHHELD,
     config: config(), clock, db, log, standings: withoutPartner,
   });
   const inserts = await openInserts(postgres.ownerUrl('vault'));

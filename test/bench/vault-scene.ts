@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Database } from '#platform/database';
 import { creditMessage, encodeCredit } from '#pseudonym/credit';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
+import { FreeTimes } from '../../apps/worker/src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
 import { departmentsOf, hold, termsOf } from '../../apps/worker/test/terms.ts';
 
@@ -62,6 +63,7 @@ export async function setScene(
   try {
     const { rows } = await owner.query<{ caseId: string; referralId: string; provider: string }>(
       PEOPLE, [size.cases, programme, FIRST_SLOT, size.slots]);
+    await app.get(FreeTimes, { strict: false }).settleAnew();
     const slots: string[][] = [];
     for (const { provider } of rows) {
       const found = await owner.query<{ id: string }>(

@@ -45,7 +45,8 @@ describe('the calendar of a story that ends today', () => {
       }
       const begun = Date.parse(present) - Date.parse(story.eve) === 2 * 86_400_000;
       const over = times.filter((time) => time < present);
-      if (begun) expect(over).toHaveLength(3);
+      // More than three who can be over, as one in five is withheld.
+      if (begun) expect(over.length).toBeGreaterThan(4);
     }));
   });
 });

@@ -16,6 +16,9 @@ const SIGN_IN = written<{ signIn: SignedIn }>(
 const BEGIN = written<{ beginSecondFactor: { typed: string } }>(
   `mutation ($password: String!) { beginSecondFactor(password: $password) {
   ... on SecondFactorBegun { typed } } }`);
+const OFF = written<{ switchOffSecondFactor: Kind }>(
+  `mutation ($password: String!, $code: String!) {
+  switchOffSecondFactor(password: $password, code: $code) { __typename } }`);
 const CONFIRM = written<{ confirmSecondFactor: Kind }>(
   `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
   ... on SecondFactorRefused { code } } }`);
@@ -30,16 +33,17 @@ export interface Visit {
   readonly days: readonly string[];
 }
 
-/** Sign in as HR with what the demo printed, and set an authenticator up. */
+/** Sign in as HR with what the demo printed, and set an authenticator of one's own up. */
 export async function visitAsHr(stdout: string): Promise<Visit> {
-  const [, origin = '', email = '', password = ''] =
-    /HR team\s+(\S+)\/hr\s+(\S+)\s+(\S+)/.exec(stdout) ?? [];
+  const [, origin = '', email = '', password = '', code = ''] =
+    /HR team\s+(\S+)\/hr\s+(\S+)\s+(\S+)\s+code (\S+)/.exec(stdout) ?? [];
+  const [, another = ''] = new RegExp(`good once:\\s+${code}\\s+(\\S+)`).exec(stdout) ?? [];
   const { transport, close } = connect(origin, 1);
   const hr = new GatewayClient({ transport: withCookie(transport), documents: byText, clock });
-  const { signIn } = await hr.ask(SIGN_IN, { email, password });
+  const { signIn } = await hr.ask(SIGN_IN, { email, password, code });
   hr.useCsrfToken(expectKind(signIn, 'SignedIn').csrfToken);
-  const { beginSecondFactor } = await hr.ask(
-    BEGIN, { password });
+  await hr.ask(OFF, { password, code: another });
+  const { beginSecondFactor } = await hr.ask(BEGIN, { password });
   const phone = new TOTP({ issuer: 'Sotto', secret: Secret.fromBase32(beginSecondFactor.typed) });
   const { confirmSecondFactor } = await hr.ask(
     CONFIRM, { code: phone.generate() });

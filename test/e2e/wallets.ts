@@ -19,7 +19,7 @@ import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
-import { HR, lettersOf, openEmployeeStage, type EmployeeStage } from '../web/employee.stage.ts';
+import { HR, lettersOf, openEmployeeStage, settleTimes, type EmployeeStage } from '../web/employee.stage.ts';
 
 /*
  * Wallets of Node programs against a running service, and ways to have their device die.
@@ -110,12 +110,14 @@ export class WalletScene {
   async wallet(death?: Death): Promise<{ phrase: string; device: Device; wallet: Wallet }> {
     const phrase = newPhrase();
     const device = new Device(this, death);
+    await settleTimes(this.stage);
     return { phrase, device, wallet: await device.open(newContent(await rootsOf(phrase), null)) };
   }
 
   /** A wallet again from its phrase, on another device, with its case. */
   async restored(phrase: string): Promise<Wallet> {
     this.letFilesBeMadeAnew();
+    await settleTimes(this.stage);
     const device = new Device(this);
     const wallet = await device.open((await restoreWallet(device.ports, phrase)).content);
     await readCase(wallet);
@@ -149,8 +151,8 @@ export class WalletScene {
 
   /** Codes of a period that HR sets up. */
   async lettersOf(period: string): Promise<string[]> {
-    const { programmeId, service: { world: { stage } } } = this.stage;
-    const { hr } = await hrSignsIn(stage, { ...HR, programmeId, currency: 'EUR', blocks: [],
+    const { programmeId, factor, service: { world: { stage } } } = this.stage;
+    const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
       hr: stage.browser() });
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });

@@ -140,8 +140,11 @@ describe('what is somebody else\'s is answered like what never was', () => {
 
   it('a referral, a session and a returned session', async () => {
     const referrals = { hers: referralOf(other), nobodys: newKey() };
-    await expectAlike(caseOf(mine), 'query ($r: ID!) { slots(referralId: $r) { id } }',
-      each(referrals, (r) => ({ r })));
+    const [free] = await openSlots(mine);
+    await expectAlike(caseOf(mine), `mutation ($input: BookSessionInput!) {
+      bookSession(input: $input) ${REFUSED} }`,
+    each(referrals, (referralId) => ({ input: { referralId, idempotencyKey: newKey(),
+      slotId: free!.id, payment: { credit: sessionCredits(mine.wallet)[1]! } } })));
     const [own] = await cluster.query<{ id: string }>('vault',
       'SELECT id FROM authorisation WHERE number = $1', [booked.number]);
     await expectAlike(caseOf(mine), `mutation ($input: CancelSessionInput!) {

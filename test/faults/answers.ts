@@ -1,10 +1,10 @@
-import { isObjectType, isUnionType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { getNamedType, isObjectType, isUnionType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { MARKER } from './hostile.ts';
 
 /** The closed list of codes that an error may carry; INTERNAL is there, and is always a bug. */
 const CODES = [
   'BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'RATE_LIMITED',
-  'OVERLOADED', 'UNAVAILABLE',
+  'OVERLOADED', 'UNAVAILABLE', 'SECOND_FACTOR_MISSING',
 ];
 /** Traces of how the program is made, which no answer shows. */
 const INSIDES =
@@ -23,9 +23,10 @@ export interface GraphQLAnswer {
 export function documentOf(name: string, field: GraphQLField<unknown, unknown>): string {
   const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-  const type = 'ofType' in field.type ? field.type.ofType : field.type;
+  const type = getNamedType(field.type);
   const members = isUnionType(type) ? type.getTypes() : [];
-  const refusals = members.filter((member) => 'message' in member.getFields())
+  const refusals = members.filter((member) =>
+    'message' in member.getFields() && 'code' in member.getFields())
     .map((member) => `... on ${member.name} { code message }`);
   const selection = isUnionType(type) || isObjectType(type)
     ? `{ __typename ${refusals.join(' ')} }` : '';

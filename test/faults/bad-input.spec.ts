@@ -47,6 +47,12 @@ const EMAIL = 'somebody@quillfeather.example';
 const GATEWAY: Record<string, () => Honest> = {
   signIn: () => ({ as: 'public', variables: { email: EMAIL, password: 'calm harbours ahead' } }),
   signOut: () => ({ as: 'public', variables: {} }),
+  endSignIn: () => ({ as: 'hr', variables: { id: key() } }),
+  endOtherSignIns: () => ({ as: 'hr', variables: {} }),
+  beginPasskey: () => ({ as: 'hr', variables: { password: 'not hers at all' } }),
+  addPasskey: () => ({ as: 'hr', variables: { answer: '{"id":"a"}', name: 'laptop' } }),
+  renamePasskey: () => ({ as: 'hr', variables: { id: key(), name: 'phone' } }),
+  removePasskey: () => ({ as: 'hr', variables: { id: key(), password: 'not hers at all' } }),
   acceptInvitation: () => ({ as: 'public', variables: { token: 'x'.repeat(43), password: 'calm harbours' } }),
   inviteHrUser: () => ({ as: 'hr', variables: { email: EMAIL, role: 'VIEWER' } }),
   changePassword: () => ({ as: 'hr', variables: {
@@ -143,6 +149,8 @@ const WORKER: Record<string, () => Honest> = {
     idempotencyKey: key(), claimId: key() } } }),
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
+  declineTerms: () => ({ as: 'operator', variables: { input: {
+    contract: 'C-UNKNOWN', period: '2027-Q1', programmeId: key() } } }),
   correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
@@ -158,6 +166,8 @@ const WORKER: Record<string, () => Honest> = {
   providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
     proof: { challenge: 'none', answer: 7 }, code: '000000', newPassword: 'calm harbours ahead' } }),
   providerSignOut: () => ({ as: 'public', variables: {} }),
+  endProviderSignIn: () => ({ as: 'provider', variables: { id: key() } }),
+  endOtherProviderSignIns: () => ({ as: 'public', variables: {} }),
   publishSlots: () => ({ as: 'provider', variables: { slots: [
     { startsAt: '2027-02-01T20:00:00.000Z', minutes: 50, modality: 'VIDEO' }] } }),
   redeemBearerCredit: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),

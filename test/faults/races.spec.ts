@@ -67,9 +67,24 @@ const cancel = ({ door }: Client, authorisationId: string) =>
     { input: { idempotencyKey: newKey(), authorisationId } })
     .then((answer) => answer.cancelSession);
 
+/** Of the times that a client is shown, those that nobody has taken since midnight. */
+async function freeTimes(who: Client) {
+  const shown = await openSlots(who);
+  const free = await cluster.query<{ id: string }>('vault',
+    `SELECT id FROM slot WHERE status = 'open' AND id = ANY ($1::uuid[])`,
+    [shown.map(({ id }) => id)]);
+  return shown.filter(({ id }) => free.some((one) => one.id === id));
+}
+
+/** All these, over and over, one for each connection. */
+async function manyTimes(who: Client) {
+  const shown = await freeTimes(who);
+  return Array.from({ length: CONNECTIONS }, (_, place) => shown[place % shown.length]);
+}
+
 /** Book one session with the credit at a place in the wallet. */
 async function bookOne(who: Client, credit: number) {
-  const [slot] = await openSlots(who);
+  const [slot] = await freeTimes(who);
   const payment = { credit: sessionCredits(who.wallet)[credit]! };
   const booked = await tryToBook(who, slot!.id, payment);
   expect((booked as Kind).__typename).toBe('SessionBooked');
@@ -91,7 +106,7 @@ afterEach(() => reconciles());
 
 describe(`${CONNECTIONS} connections at once`, () => {
   it('spend one session credit on as many times: one succeeds', async () => {
-    const slots = (await openSlots(client)).slice(0, CONNECTIONS);
+    const slots = await manyTimes(client);
     const payment = { credit: sessionCredits(client.wallet)[0]! };
     expect(await atOnce(CONNECTIONS, (transport, place) =>
       tryToBook(client, slots[place]!.id, payment, doorOver(transport, client))))
@@ -115,14 +130,14 @@ describe(`${CONNECTIONS} connections at once`, () => {
   it('use one returned session: it buys one', async () => {
     const { id } = await bookOne(client, 1);
     const { returnedSessionId } = await cancel(client, id);
-    const slots = (await openSlots(client)).slice(0, CONNECTIONS);
+    const slots = await manyTimes(client);
     expect(await atOnce(CONNECTIONS, (transport, place) =>
       tryToBook(client, slots[place]!.id, { returnedSessionId }, doorOver(transport, client))))
       .toEqual({ SessionBooked: 1, CreditNotUsable: CONNECTIONS - 1 });
   });
 
   it('send one request: it is done once and answered alike', async () => {
-    const [slot] = await openSlots(client);
+    const [slot] = await freeTimes(client);
     const input = bookingOf(client, slot!.id, { credit: sessionCredits(client.wallet)[2]! });
     const numbers = new Set<string>();
     await atOnce(CONNECTIONS, async (transport) => {
@@ -138,13 +153,13 @@ describe(`${CONNECTIONS} connections at once`, () => {
 
   it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
     const rival = await memberInCare(world.stage, cast, 2);
-    const [slot] = await openSlots(rival);
+    const [slot] = await freeTimes(rival);
     const credits = sessionCredits(rival.wallet);
     expect(await atOnce(credits.length, (transport, place) =>
       tryToBook(rival, slot!.id, { credit: credits[place]! }, doorOver(transport, rival))))
       .toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });
     // None of the others was spent for a time that was taken.
-    const others = (await openSlots(rival)).slice(0, credits.length);
+    const others = (await freeTimes(rival)).slice(0, credits.length);
     const again = [];
     for (const [place, credit] of credits.entries()) {
       const answer = await tryToBook(rival, others[place]!.id, { credit });
@@ -163,7 +178,7 @@ describe('forced to interleave', () => {
       const paused = await pauseAt(cluster, `INSERT INTO nullifier
         SELECT decode($1, 'hex'), 'session', programme, period
         FROM nullifier LIMIT 1 RETURNING 1`, [held.id]);
-      const [slot] = await openSlots(client);
+      const [slot] = await freeTimes(client);
       const attempt = await paused.queueUp(() =>
         tryToBook(client, slot!.id, { credit: held.credit }));
       await paused.letGo(ending);

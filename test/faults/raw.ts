@@ -64,12 +64,13 @@ export function rawGateway(
 
 /** The same as an employer's HR, who signs in. */
 export async function rawHr(
-  { doorPorts }: Stage, { email, password }: Employer,
+  { doorPorts, clock }: Stage, { email, password, app }: Employer,
 ): Promise<RawGateway> {
   const ports = { doorPorts: { ...doorPorts, transport: withCookie(doorPorts.transport) } };
   const { text } = await rawGateway(ports)(
-    `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) {
-      ... on SignedIn { csrfToken } } }`, { email, password });
+    `mutation ($email: String!, $password: String!, $code: String!) {
+      signIn(email: $email, password: $password, code: $code) {
+        ... on SignedIn { csrfToken } } }`, { email, password, code: app.code(clock.now()) });
   const { data } = JSON.parse(text) as { data: { signIn: { csrfToken: string } } };
   return rawGateway(ports, { 'x-csrf-token': data.signIn.csrfToken });
 }

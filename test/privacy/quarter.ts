@@ -142,13 +142,16 @@ export class Quarter {
   private async book(wallet: Wallet): Promise<void> {
     const practices = await readPractices(wallet);
     // One list of the day's free times serves all who come on it: nothing is kept of reading.
-    if (this.free.length === 0) {
+    for (let looks = 0; looks < 2; looks += 1) {
+      for (let opening = this.free.pop(); opening; opening = this.free.pop()) {
+        const practice = practices.find(({ id }) => id === opening?.providerId)!;
+        const booked = await book(wallet, opening, practice, PLACE);
+        if (booked === 'booked') return;
+        if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
+      }
       this.free = this.choices.shuffled(await earliestOpenings(wallet, practices, PLACE));
     }
-    const opening = this.free.pop()!;
-    const practice = practices.find(({ id }) => id === opening.providerId)!;
-    const booked = await book(wallet, opening, practice, PLACE);
-    if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
+    throw new Error('no time was free');
   }
 }
 

@@ -75,13 +75,15 @@ async function liveThrough(cluster: TestCluster, people: number) {
 
 /** HR signs in for the day; the fresh tokens in that one answer are not compared. */
 async function signedIn(
-  { stage }: World, connection: WatchedConnection, { email, password }: Employer,
+  { stage }: World, connection: WatchedConnection, { email, password, app }: Employer,
 ): Promise<GatewayClient> {
   const hr = new GatewayClient({
     ...stage.doorPorts, transport: withCookie(connection.transport) });
   const { signIn } = await hr.ask(
-    written<{ signIn: { csrfToken: string } }>(`mutation ($email: String!, $password: String!) {
-      signIn(email: $email, password: $password) { ... on SignedIn { csrfToken } } }`), { email, password });
+    written<{ signIn: { csrfToken: string } }>(
+      `mutation ($email: String!, $password: String!, $code: String!) {
+      signIn(email: $email, password: $password, code: $code) { ... on SignedIn { csrfToken } } }`),
+    { email, password, code: app.code(stage.clock.now()) });
   hr.useCsrfToken(signIn.csrfToken);
   connection.seen.pop();
   return hr;

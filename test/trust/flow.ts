@@ -33,8 +33,8 @@ const TEAM = written<{ team: { members: { id: string; isSelf: boolean }[] } }>(
   '{ team { members { id isSelf } } }');
 const RESET = `mutation ($userId: ID!) { resetHrPassword(userId: $userId) {
   ... on PasswordResetBegun { token link } } }`;
-const SIGN_IN = `mutation ($email: String!, $password: String!) {
-  signIn(email: $email, password: $password) { __typename } }`;
+const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
+  signIn(email: $email, password: $password, code: $code) { __typename } }`;
 const PROVIDER_SIGN_IN = `mutation ($login: String!, $password: String!) {
   providerSignIn(login: $login, password: $password) { __typename } }`;
 const CLAIM = `mutation ($code: String!, $claimKey: String!) {
@@ -58,7 +58,6 @@ export async function goThrough(world: World): Promise<Flow> {
   const cookie = await cookieOf(world, employer);
   await handOutLinks(world, employer);
   const therapist = await therapistSignsIn(stage, cast.therapists[0]!);
-  await enrol(world, employer.hr, employer.password);
   await enrol(world, therapist.console, therapist.password);
   const client = await memberInCare(stage, cast, 0);
   await stage.clock.moveTo(calendar.care);
@@ -98,8 +97,11 @@ function post(world: World, query: string, variables: object): Promise<Response>
   });
 }
 
-async function cookieOf(world: World, { email, password }: Employer): Promise<string> {
-  const { headers } = await post(world, SIGN_IN, { email, password });
+async function cookieOf(world: World, { email, password, app }: Employer): Promise<string> {
+  // A wrong code first: that is on the team's record.
+  await post(world, SIGN_IN, { email, password, code: '000000' });
+  const code = app.code(world.stage.clock.now());
+  const { headers } = await post(world, SIGN_IN, { email, password, code });
   const [, cookie] = /sotto_hr=([^;]+)/.exec(headers.get('set-cookie') ?? '') ?? [];
   if (!cookie) throw new Error('HR was given no cookie');
   return decodeURIComponent(cookie);

@@ -102,9 +102,9 @@ it('goes on after the page was closed between the check and the wallet, and on t
 });
 
 it('of a quarter to come is hers, and she reads from which day on it brings sessions', async () => {
-  const { service: { world: { stage } }, programmeId, period } = portal.stage;
+  const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;
   const { hr } = await hrSignsIn(stage, {
-    ...HR, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
   const next = nextPeriod(period);
   await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
   const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);

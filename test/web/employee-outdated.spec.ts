@@ -110,9 +110,9 @@ const ITS_VERSION =
 
 /** HR opens the quarter after this one, so that the log of terms grows. */
 async function nextQuarter(): Promise<void> {
-  const { programmeId, period, origin, service: { world: { stage } } } = portal.stage;
+  const { programmeId, period, origin, factor, service: { world: { stage } } } = portal.stage;
   const next = periodOf(daysAfter(periodBounds(period)!.last, 1), 'quarter');
-  const { hr } = await hrSignsIn(stage, { ...HR, programmeId, currency: 'EUR', blocks: [],
+  const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
     hr: stage.browser() });
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: next });

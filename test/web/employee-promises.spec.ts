@@ -35,6 +35,12 @@ describe('"booked"', () => {
     await reach(quicker.page, 'Booked');
     await press(slower.page, 'Book with one session');
     await slower.page.getByText('Somebody was quicker').waitFor();
+    const taken = await slower.page.locator('.card').textContent();
+    await press(slower.page, 'Show other times');
+    // Others are shown it until midnight; who has tried is not.
+    await slower.page.locator('.time').first().click();
+    await reach(slower.page, 'Book this time?');
+    expect(await slower.page.locator('.card').textContent()).not.toBe(taken);
     await expectNothingBooked(slower.page, 3);
     await quicker.context.close();
     await slower.context.close();

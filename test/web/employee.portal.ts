@@ -1,7 +1,7 @@
 import { moveClock } from '#platform/clock';
 import { openBrowser, type OpenedBrowser, type Seat, type SeatOptions } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeStage, settleTimes, type EmployeeStage } from './employee.stage.ts';
 
 /** What every spec of the employee portal sits at: a service, a browser, letters and a phone. */
 export interface EmployeePortal {
@@ -10,7 +10,10 @@ export interface EmployeePortal {
   readonly browser: OpenedBrowser;
   /** The next letter that nobody has used. */
   nextCode(): string;
-  /** A person of her own, on a phone unless she says otherwise. */
+  /**
+   * A person of her own, on a phone unless she says otherwise; what is free is settled anew, and is
+   * the same for all who sit down.
+   */
   sit(options?: Partial<SeatOptions>): Promise<Seat>;
   /**
    * A person with credits books the first free time while the worker stands still, so that no
@@ -40,8 +43,10 @@ export function employeePortal(): EmployeePortal {
     await stage?.close();
   });
   const nextCode = () => stage.codes[used++] ?? '';
-  const sit = (options: Partial<SeatOptions> = {}) =>
-    browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+  const sit = async (options: Partial<SeatOptions> = {}) => {
+    await settleTimes(stage);
+    return browser.seat({ origin: stage.origin, width: 390, height: 844, ...options });
+  };
   const whileStopped = async (work: () => Promise<void>) => {
     const worker = stage.service.world.service.pidOf('worker') ?? 0;
     process.kill(worker, 'SIGSTOP');

@@ -5,6 +5,8 @@ import { fetchSigned } from '#wallet/signed-files';
 import type { VaultClient } from '#wallet/vault';
 import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
+import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
+import { setUpApp, type HrApp } from '../../demo/story/hr-app.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
@@ -19,6 +21,8 @@ export interface EmployeeStage {
   /** Codes of letters that nobody has used. */
   readonly codes: readonly string[];
   readonly therapists: readonly StagedTherapist[];
+  /** The second factor of its HR. */
+  readonly factor: { readonly app: HrApp; readonly recoveryCodes: readonly string[] };
   close(): Promise<void>;
 }
 
@@ -53,7 +57,7 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
     ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
   const { stage } = service.world;
   const period = periodOf(new Date().toISOString().slice(0, 10), 'quarter');
-  const hr = await hireHr(service);
+  const { hr, ...factor } = await hireHr(service);
   const programmeId = await openProgramme(hr, period);
   const therapists: StagedTherapist[] = [];
   for (const practice of PRACTICES) therapists.push(await join(stage, practice));
@@ -64,12 +68,24 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
     return PRACTICES.every(({ name }) => body.includes(name)) || undefined;
   });
   return {
-    service, origin: service.origin, programmeId, period, codes, therapists,
+    service, origin: service.origin, programmeId, period, codes, therapists, factor,
     close: () => service.close(),
   };
 }
 
-async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> {
+/** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
+export async function settleTimes({ service: { cluster } }: EmployeeStage): Promise<void> {
+  await cluster.query('vault', `DELETE FROM free_time;
+    INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
+    SELECT id, provider_id, starts_at, minutes, modality FROM (
+      SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
+      WHERE status = 'open' AND starts_at > now()) AS soonest
+    WHERE place <= ${MOST_TIMES_EACH}`);
+}
+
+async function hireHr({ world: { stage } }: WebService): Promise<{
+  hr: GatewayClient; app: HrApp; recoveryCodes: readonly string[];
+}> {
   const { createEmployer } = await stage.gatewayOperator.ask(
     written<{ createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
       `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) { __typename
@@ -85,7 +101,7 @@ async function hireHr({ world: { stage } }: WebService): Promise<GatewayClient> 
     { token: expectKind(createEmployer, 'EmployerCreated').invitationToken,
       password: HR.password });
   hr.useCsrfToken(expectKind(acceptInvitation, 'SignedIn').csrfToken);
-  return hr;
+  return { hr, ...await setUpApp(hr, HR.password, stage.clock.now()) };
 }
 
 async function openProgramme(hr: GatewayClient, period: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
-import { newEmployer, PASSWORD, press } from './hr.person.ts';
+import { choosePassword, newEmployer, press } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -24,12 +24,6 @@ afterEach(() => {
   expect([seat.said, seat.violations]).toEqual([[], []]);
 });
 
-async function setPassword(): Promise<void> {
-  await page.getByLabel('Choose a password').fill(PASSWORD);
-  await press(page, 'Set password and sign in');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-}
-
 it('the page without a link says what to do, and takes the link in whatever form it is pasted', async () => {
   const { token } = await newEmployer(service.world);
   await page.goto('/hr');
@@ -43,7 +37,7 @@ it('the page without a link says what to do, and takes the link in whatever form
   await page.getByLabel('Link of your invitation')
     .fill(`Your link: ${service.origin}/hr/join#${token.slice(0, 50)}\n ${token.slice(50)}`);
   await press(page, 'Go on');
-  await setPassword();
+  await choosePassword(page);
   await press(page, 'Sign out');
 });
 
@@ -51,12 +45,12 @@ it('a link that lost its middle, and one pasted where the token goes, open the a
   const first = await newEmployer(service.world);
   await page.goto('about:blank');
   await page.goto(`/hr#${first.token}`);
-  await setPassword();
+  await choosePassword(page);
   await press(page, 'Sign out');
   const second = await newEmployer(service.world);
   await page.goto('/hr/join#%');
   await page.getByLabel('Invitation', { exact: true }).fill(`${service.origin}/hr/join#${second.token}`);
-  await setPassword();
+  await choosePassword(page);
   await press(page, 'Sign out');
 });
 
@@ -64,7 +58,7 @@ it('a team is told on every screen that operators let somebody in', async () => 
   const { email, token } = await newEmployer(service.world);
   await page.goto('about:blank');
   await page.goto(`/hr/join#${token}`);
-  await setPassword();
+  await choosePassword(page);
   // What two operators do is seen in the month's test; here it is only how a page tells of it.
   await service.cluster.query('gateway',
     `INSERT INTO hr_action (id, employer_id, number, operators, action, subject, done_at)

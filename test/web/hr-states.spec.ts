@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { printedLetters } from '../../demo/printer.ts';
 import { faultsInEveryLook } from './accessible.ts';
+import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
   signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
@@ -208,32 +209,40 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** As after a restore of the gateway: the vault has terms of a quarter that nobody here knows. */
-async function hasForgotten(label: string): Promise<string> {
-  const [{ id }] = await service.cluster.query<{ id: string }>(
-    'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  await service.cluster.query('vault', `INSERT INTO terms_proposal VALUES
-    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
-  return id;
-}
-
-/** What the vault counted of the first opening, whose groups are forgotten. */
-async function isReleased(programme: string, label: string): Promise<void> {
-  const body = { programme, period: label, releasedOn: '2026-11-01', k: 5, settledSessions: 0,
-    cells: [{ table: 'block', key: 'B1', users: 12, sessions: 30, reason: 'published' }] };
-  await service.cluster.query('gateway', `INSERT INTO usage_release VALUES
-    ($1, $2, $3, '', '2026-11-01', 0)`,
-  [programme, label, Buffer.from(JSON.stringify(body)).toString('base64url')]);
-}
-
-it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
-  await open(page, 'Programme', 'Care for everyone');
+/** The quarter is opened, and ends as the vault has it. @returns its label. */
+async function opens(meet: (label: string) => Promise<unknown>): Promise<string> {
   const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
   const label = (await button.textContent() ?? '').replace('Open ', '');
-  const programme = await hasForgotten(label);
+  await meet(label);
   await button.click();
   await page.getByLabel(/^Type/).fill(label);
   await press(page, 'Open the quarter');
+  return label;
+}
+
+it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
+  await open(page, 'Programme', 'Care for everyone');
+  const label = await opens((wanted) => hasForgotten(service.cluster, wanted));
+  await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
+  await service.cluster.query('gateway',
+    `UPDATE period SET refused_reason = 'declined' WHERE label = $1`, [label]);
+  await service.cluster.query('vault', 'DELETE FROM terms_proposal WHERE period = $1', [label]);
+  await page.reload();
+  await page.getByText(`Quarter ${label} was declined.`).waitFor();
+  await page.getByText('Correct the headcounts or ask your contact').waitFor();
+  await page.getByRole('row', { name: `${label} Declined` }).waitFor();
+  await expectSound('quarter-declined');
+  expect(await opens(() => Promise.resolve())).toBe(label);
+  await page.getByRole('row', { name: new RegExp(`^${label} (?!Declined|Gives no)`) }).waitFor();
+  expect(await page.getByText(`Quarter ${label} was declined.`).count()).toBe(0);
+});
+
+it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
+  await open(page, 'Programme', 'Care for everyone');
+  let programme = '';
+  const label = await opens(async (wanted) => {
+    programme = await hasForgotten(service.cluster, wanted);
+  });
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
   await page.getByText('hand out no letters for it: they give nothing').waitFor();
   await page.getByText('Ask your contact at Sotto').waitFor();
@@ -245,7 +254,7 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
   expect(await page.getByLabel('Quarter').getByRole('option').allTextContents())
     .not.toContain(label);
   // Numbers of the first opening bear no names of the groups that the second one has.
-  await isReleased(programme, label);
+  await isReleased(service.cluster, programme, label);
   await page.reload();
   await open(page, 'Usage');
   await page.getByText('B1', { exact: true }).first().waitFor();
@@ -254,7 +263,14 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
 
 it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
-  const start = page.locator('.code-form').getByLabel('Present password');
+  await press(page, 'Switch it off');
+  const off = page.locator('.code-form').first();
+  await off.getByLabel('Present password', { exact: true }).fill(PASSWORD);
+  await off.getByLabel('Code of the app').fill(await codeOf(page));
+  await press(page, 'Switch the second factor off');
+  await page.getByRole('heading', { level: 1, name: 'Set up a second factor' }).waitFor();
+  await expectSound('set-up-factor');
+  const start = page.locator('.code-form').getByLabel('Present password', { exact: true });
   await start.fill('somebody else of hers');
   await press(page, 'Set up a second factor');
   await page.getByText('This is not your present password.').waitFor();
@@ -274,6 +290,7 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByText('They are shown this once.').waitFor();
   await expectSound('recovery-codes');
   await press(page, 'I have kept them');
+  await page.getByRole('navigation').waitFor();
   await press(page, 'Sign out');
   await signIn(page, email);
   await page.getByLabel('Code of your authenticator app').fill('000000');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
+import { HrApp } from '../../demo/story/hr-app.ts';
 import type { World } from '../simulation/world.ts';
 
 /*
@@ -42,12 +43,46 @@ export async function open(page: Page, link: string, heading = link): Promise<vo
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
 }
 
-/** Accept an invitation by its link. */
+/** Authenticators of those who sit at a page. */
+const apps = new WeakMap<Page, HrApp>();
+
+/** Accept an invitation by its link; whoever administrates sets up an authenticator first. */
 export async function join(page: Page, token: string): Promise<void> {
   await page.goto(`/hr/join#${encodeURIComponent(token)}`);
-  await page.getByLabel('Choose a password').fill(PASSWORD);
+  await choosePassword(page);
+}
+
+/** The rest of joining, from the page that asks for a password. */
+export async function choosePassword(page: Page, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Choose a password').fill(password);
   await press(page, 'Set password and sign in');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  const first = page.getByRole('heading', { level: 1, name: 'Set up a second factor' });
+  const overview = page.getByRole('heading', { level: 1, name: 'Overview' });
+  await first.or(overview).first().waitFor();
+  if (await first.count() > 0) await setUpApp(page, password);
+  await overview.waitFor();
+}
+
+/** Set up an authenticator where the page offers one; gives its recovery codes. */
+export async function setUpApp(page: Page, password = PASSWORD): Promise<string[]> {
+  await page.locator('.code-form').getByLabel('Present password', { exact: true }).fill(password);
+  await press(page, 'Set up a second factor');
+  await page.getByText('Or type the secret').click();
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  apps.set(page, new HrApp(typed.replaceAll(' ', '')));
+  await page.getByLabel('Code of the app').fill(await codeOf(page));
+  await press(page, 'Switch it on');
+  await page.getByText('They are shown this once.').waitFor();
+  const recovery = await page.locator('.recovery li').allTextContents();
+  await press(page, 'I have kept them');
+  return recovery;
+}
+
+/** A code of the authenticator of whoever sits at a page, by the service's time. */
+export async function codeOf(page: Page): Promise<string> {
+  const answer = await page.request.get('/time');
+  const { now } = await answer.json() as { now: string };
+  return apps.get(page)?.code(new Date(now)) ?? '';
 }
 
 /** Fill in e-mail and password, and send them. */
@@ -55,6 +90,14 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('Work e-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await press(page, 'Sign in');
+}
+
+/** The same, with a code of the authenticator that was set up at this page. */
+export async function signInByApp(page: Page, email: string): Promise<void> {
+  await signIn(page, email);
+  await page.getByLabel('Code of your authenticator app').fill(await codeOf(page));
+  await press(page, 'Sign in');
+  await page.getByRole('navigation').waitFor();
 }
 
 /** Choose a file of headcounts. */

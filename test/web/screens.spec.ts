@@ -48,7 +48,8 @@ it('HR', async () => {
   await settle(seat.page);
   const faults = await faultsInEveryLook(seat.page, 'sign-in');
   expect(await signInFaults(seat.page)).toEqual([]);
-  await signInAs(seat, service.ready.hr.email, service.ready.hr.password);
+  const { email, password, recoveryCodes } = service.ready.hr;
+  await signInAs(seat, email, password, recoveryCodes[0]);
   for (const path of HR) {
     await route(seat.page, `/hr${path}`);
     faults.push(...await faultsInEveryLook(seat.page, path));

@@ -4,7 +4,7 @@ import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
-import { describeProgramme, join, newEmployer, open, openQuarter, signIn } from './hr.person.ts';
+import { describeProgramme, join, newEmployer, open, openQuarter, signInByApp } from './hr.person.ts';
 import { faultsOf } from './outgoing.ts';
 import { signInAs } from './sign-in.ts';
 
@@ -119,7 +119,7 @@ it('the quarter closes, and HR reads a report in which nobody can be seen', asyn
   await employee!.page.goto('about:blank');
   await moveTo(closes + 35 * DAY_MS);
   await page.goto('/hr');
-  await signIn(page, email);
+  await signInByApp(page, email);
   await open(page, 'Overview');
   const figures = page.getByRole('figure');
   for (let tries = 0; tries < 40; tries += 1) {

@@ -18,8 +18,8 @@ afterAll(async () => {
 });
 
 const SCREENS = {
-  hr: ['/programme', '/invoices', '/usage', '/team', '/activity'],
-  therapist: ['/payouts', '/profile'],
+  hr: ['/programme', '/invoices', '/usage', '/team', '/activity', '/account'],
+  therapist: ['/payouts', '/profile', '/account'],
 } as const;
 
 interface Seen {
@@ -68,7 +68,8 @@ it.each([['hr', 'light'], ['hr', 'dark'], ['therapist', 'light'], ['therapist', 
     await page.goto(`/${surface}`);
     await settle(page);
     const { hr, therapist } = service.ready;
-    await (surface === 'hr' ? signInAs(seat, hr.email, hr.password)
+    const code = hr.recoveryCodes[colours === 'light' ? 0 : 1];
+    await (surface === 'hr' ? signInAs(seat, hr.email, hr.password, code)
       : signInAs(seat, therapist.login, therapist.password));
     let cut = 0;
     for (const path of SCREENS[surface]) {

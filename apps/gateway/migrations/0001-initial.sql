@@ -95,23 +95,31 @@ COMMENT ON COLUMN hr_invitation.invited_by IS
 
 CREATE TABLE hr_session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  id uuid NOT NULL UNIQUE,
   user_id uuid NOT NULL REFERENCES hr_user (id),
+  browser text NOT NULL CHECK (browser IN ('CHROME', 'EDGE', 'FIREFOX', 'SAFARI', 'OTHER')),
+  used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX hr_session_user ON hr_session (user_id);
 CREATE INDEX hr_session_expiry ON hr_session (expires_at);
 COMMENT ON TABLE hr_session IS 'Open sign-ins of HR; a row less is a sign-out. No address, no device.';
 COMMENT ON COLUMN hr_session.token_hash IS 'SHA-256 of the random token in the encrypted cookie.';
+COMMENT ON COLUMN hr_session.id IS 'Random UUID, by which its owner ends it from elsewhere.';
 COMMENT ON COLUMN hr_session.user_id IS 'Who has signed in.';
-COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in.';
+COMMENT ON COLUMN hr_session.browser IS 'Family of the browser, as its page said: one of five words.';
+COMMENT ON COLUMN hr_session.used_at IS
+  'When it was last used, to the minute: a sign-in that nobody uses ends.';
+COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
-GRANT UPDATE (name, contact_email, deactivated_on) ON employer TO gateway_app;
+GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;
 GRANT DELETE ON hr_invitation TO gateway_app;
 GRANT SELECT, INSERT, DELETE ON hr_session TO gateway_app;
+GRANT UPDATE (used_at) ON hr_session TO gateway_app;
 REVOKE ALL ON hr_user, hr_session FROM auditor;
 GRANT SELECT ON employer, hr_invitation TO auditor;
 GRANT SELECT (id, employer_id, email, role, created_on) ON hr_user TO auditor;
@@ -144,6 +152,40 @@ CREATE TABLE hr_recovery_code (
 COMMENT ON TABLE hr_recovery_code IS 'Codes for a lost authenticator; a used one is deleted.';
 COMMENT ON COLUMN hr_recovery_code.user_id IS 'Whose it is.';
 COMMENT ON COLUMN hr_recovery_code.code_hash IS 'HMAC of a 64-bit random code.';
+
+CREATE TABLE hr_passkey (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES hr_user (id),
+  credential_id bytea NOT NULL UNIQUE CHECK (octet_length(credential_id) BETWEEN 1 AND 1023),
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL CHECK (counter >= 0),
+  transports text[] NOT NULL,
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 60),
+  added_on date NOT NULL,
+  used_on date
+);
+CREATE INDEX hr_passkey_user ON hr_passkey (user_id);
+COMMENT ON TABLE hr_passkey IS 'Passkeys of HR users: second factors (Web Authentication).';
+COMMENT ON COLUMN hr_passkey.id IS 'Random UUID.';
+COMMENT ON COLUMN hr_passkey.user_id IS 'Whose it is.';
+COMMENT ON COLUMN hr_passkey.credential_id IS 'By which its device knows it.';
+COMMENT ON COLUMN hr_passkey.public_key IS 'Public key (COSE); the private one leaves no device.';
+COMMENT ON COLUMN hr_passkey.counter IS
+  'How often its device says it was used: one that goes back is a copy. 0: it does not count.';
+COMMENT ON COLUMN hr_passkey.transports IS 'How a browser reaches it, as that said.';
+COMMENT ON COLUMN hr_passkey.name IS 'What its owner calls it.';
+COMMENT ON COLUMN hr_passkey.added_on IS 'Day on which it was added.';
+COMMENT ON COLUMN hr_passkey.used_on IS 'Day of its last use; null: never.';
+
+CREATE TABLE hr_spent_challenge (
+  challenge_hash bytea PRIMARY KEY CHECK (octet_length(challenge_hash) = 32),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX hr_spent_challenge_expiry ON hr_spent_challenge (expires_at);
+COMMENT ON TABLE hr_spent_challenge IS
+  'Challenges that passkeys have signed, kept until they expire: none is good twice.';
+COMMENT ON COLUMN hr_spent_challenge.challenge_hash IS 'SHA-256 of the challenge.';
+COMMENT ON COLUMN hr_spent_challenge.expires_at IS 'When the challenge stops being good by itself.';
 
 CREATE TABLE hr_action (
   id uuid PRIMARY KEY,
@@ -185,9 +227,12 @@ ALTER TABLE hr_action ENABLE ALWAYS TRIGGER append_only;
 GRANT SELECT, INSERT, DELETE ON hr_second_factor TO gateway_app;
 GRANT UPDATE (wrapped_secret, confirmed_on, last_step) ON hr_second_factor TO gateway_app;
 GRANT SELECT, INSERT, DELETE ON hr_recovery_code TO gateway_app;
+GRANT SELECT, INSERT, DELETE ON hr_passkey, hr_spent_challenge TO gateway_app;
+GRANT UPDATE (counter, name, used_on) ON hr_passkey TO gateway_app;
 GRANT SELECT, INSERT ON hr_action TO gateway_app;
-REVOKE ALL ON hr_second_factor, hr_recovery_code FROM auditor;
+REVOKE ALL ON hr_second_factor, hr_recovery_code, hr_passkey, hr_spent_challenge FROM auditor;
 GRANT SELECT (user_id, confirmed_on) ON hr_second_factor TO auditor;
+GRANT SELECT (user_id, added_on) ON hr_passkey TO auditor;
 GRANT SELECT ON hr_action TO auditor;
 
 -- Programmes, their departments, and benefit periods with what was frozen when they opened.
@@ -239,7 +284,7 @@ CREATE TABLE period (
   refused_on date,
   refused_reason text CHECK (refused_reason IN
     ('not-confirmed', 'not-in-terms', 'replaces', 'odd-period', 'not-a-key', 'conflict', 'too-late',
-     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+     'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks', 'declined')),
   terms text NOT NULL,
   confirm_by date NOT NULL,
   confirmed_on date,
@@ -467,6 +512,25 @@ CREATE UNIQUE INDEX eligibility_code_one_letter
 
 GRANT SELECT ON issuance TO auditor;
 
+-- A period whose terms the vault's operator declined is proposed again with others. Nobody has a
+-- letter of it: keys and codes of what was never confirmed are good for nothing.
+CREATE FUNCTION forget_declined(of uuid, declined text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  PERFORM FROM period WHERE programme_id = of AND label = declined
+    AND refused_reason = 'declined' AND confirmed_on IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  DELETE FROM eligibility_code WHERE programme_id = of AND period = declined;
+  DELETE FROM issuer_key WHERE programme_id = of AND period = declined;
+  DELETE FROM seat_range WHERE programme_id = of AND period = declined;
+  DELETE FROM block WHERE programme_id = of AND period = declined;
+  DELETE FROM period WHERE programme_id = of AND label = declined;
+END $$;
+COMMENT ON FUNCTION forget_declined(uuid, text) IS
+  'Makes room for other terms of a period, where the vault''s operator declined them.';
+REVOKE ALL ON FUNCTION forget_declined(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_declined(uuid, text) TO gateway_app;
+
 CREATE TRIGGER forward_only BEFORE UPDATE ON eligibility_code
   FOR EACH ROW WHEN (OLD.claim_key_hash IS NOT NULL
     AND NEW.claim_key_hash IS DISTINCT FROM OLD.claim_key_hash)
@@ -486,6 +550,8 @@ CREATE TABLE issued_entry (
   sealed bytea NOT NULL CHECK (octet_length(sealed) = 2435),
   PRIMARY KEY (cover_key, piece)
 );
+-- Random bytes: in its row a piece is written once, neither compressed nor cut into a second table.
+ALTER TABLE issued_entry ALTER COLUMN sealed SET STORAGE PLAIN;
 CREATE INDEX issued_entry_place ON issued_entry (place);
 COMMENT ON TABLE issued_entry IS
   'Blind signatures as they were issued, each piece sealed under a key that only the wallet has; '

@@ -33,6 +33,7 @@ import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { TeamModule } from './team/team.module.ts';
 import { TreatyModule } from './treaty/treaty.module.ts';
+import { WaitingModule } from './waiting/waiting.module.ts';
 
 /** What the gateway is given to work with. */
 export interface GatewayParts {
@@ -75,7 +76,7 @@ export class AppModule {
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
         OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
-        LetInModule, LettersModule, HealthModule, RestoresModule,
+        LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

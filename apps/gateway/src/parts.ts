@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { transcript } from '#pseudonym/bytes';
 
 /** Injection token of the frozen GatewayConfig. */
@@ -15,7 +15,7 @@ export function purposeKey(secret: Uint8Array, purpose: string): Buffer {
 
 /** HMAC-SHA-256 over parts that cannot run into each other; 32 bytes. */
 export function mac(key: Uint8Array, ...parts: (Uint8Array | string)[]): Buffer {
-  return createHmac('sha256', key).update(transcript(...parts)).digest();
+  return createHmac('sha256', createSecretKey(key)).update(transcript(...parts)).digest();
 }
 
 /** Whether two byte strings are equal, in time that depends on their lengths alone. */

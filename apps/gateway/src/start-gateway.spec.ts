@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { Secret, TOTP } from 'otpauth';
 import {
   gatewayTicked, keysMirrored, keysRegistered, termsConfirmed, termsProposed, vaultTicked,
 } from '#contracts/jobs';
@@ -114,9 +115,14 @@ describe('the gateway process', () => {
     const { invitationToken } = await ask(`mutation { createEmployer(input: {
       name: "F", currency: "EUR", country: "DE", ownerEmail: "o@example.org" }) {
       ... on EmployerCreated { invitationToken } } }`, `Operator ${env['GATEWAY_OPERATOR_TOKEN']}`);
+    const password = randomUUID();
     const accepted = await ask(`mutation { acceptInvitation(token: "${String(invitationToken)}",
-      password: "${randomUUID()}") { ... on SignedIn { csrfToken } } }`);
+      password: "${password}") { ... on SignedIn { csrfToken } } }`);
     session.csrf = String(accepted['csrfToken']);
+    const { typed } = await ask(`mutation { beginSecondFactor(password: "${password}") {
+      ... on SecondFactorBegun { typed } } }`);
+    const app = new TOTP({ secret: Secret.fromBase32(String(typed)) });
+    await ask(`mutation { confirmSecondFactor(code: "${app.generate()}") { __typename } }`);
     const created = await ask(`mutation { createProgramme(input: { name: "P", sessionsPerMember: 8,
       sites: [{ name: "S", departments: [{ name: "D", headcount: 61 }] }] }) {
       ... on ProgrammeCreated { programme { id } } } }`);

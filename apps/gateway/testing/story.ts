@@ -14,8 +14,8 @@ export const SITES = [
   { name: 'Wien', departments: [{ name: 'Sales', headcount: 65 }] },
 ];
 
-/** An employer's owner, signed in. */
-export async function signedInOwner(
+/** An employer's owner who has just joined, signed in. */
+export async function newOwner(
   rig: Rig, email = `${randomUUID()}@example.org`, employer: object = {},
 ): Promise<Client> {
   const operator = rig.client();
@@ -35,6 +35,30 @@ export async function signedInOwner(
   );
   owner.csrfToken = csrfToken;
   return owner;
+}
+
+/** Somebody who buys for an employer, signed in: she needs no second factor. */
+export async function newBuyer(rig: Rig, email = `${randomUUID()}@example.org`): Promise<Client> {
+  const buyer = await newOwner(rig, email);
+  await rig.cluster.query('gateway', `UPDATE hr_user SET role = 'BILLING' WHERE email = $1`, [email]);
+  return buyer;
+}
+
+/** An owner with a second factor, so that she may administrate. */
+export async function signedInOwner(
+  rig: Rig, email?: string, employer: object = {},
+): Promise<Client> {
+  const owner = await newOwner(rig, email, employer);
+  await giveFactor(rig, (await owner.field<{ id: string }>('{ me { id } }')).id);
+  return owner;
+}
+
+/** As if somebody had added a passkey, which nobody has. */
+export async function giveFactor(rig: Rig, userId: string): Promise<void> {
+  await rig.cluster.query('gateway', `INSERT INTO hr_passkey
+    (id, user_id, credential_id, public_key, counter, transports, name, added_on)
+    VALUES ($1, $2, $3, $3, 0, '{}', 'given', '2026-11-01')`,
+  [randomUUID(), userId, randomBytes(32)]);
 }
 
 /** The vault states by how many bits files of issued batches are named, at the rig's time. */

@@ -25,6 +25,8 @@ const screens: Record<ScreenPath, ComponentType> = {
   '/unseen': lazy(() => import('./screens/unseen.tsx')),
 };
 
+const SetUpFactorScreen = lazy(() => import('./screens/set-up-factor.tsx'));
+
 /** The screens of this surface by address. */
 export function Routes() {
   return (
@@ -41,13 +43,16 @@ function BehindTheDoor() {
   const { t } = useLingui();
   const { door, look } = useDoor();
   if (door.kind === 'looking') return <Waiting />;
-  if (door.kind === 'out') return <SignInScreen />;
+  if (door.kind === 'out') return <SignInScreen ended={door.ended} />;
   if (door.kind === 'away') {
     return (
       <main id="main">
         <Page title={t`Sotto for HR`}><Failure error={door.error} retry={look} /></Page>
       </main>
     );
+  }
+  if (door.session.secondFactorMissing) {
+    return <Suspense fallback={<Waiting />}><SetUpFactorScreen /></Suspense>;
   }
   return (
     <ProgrammesProvider>

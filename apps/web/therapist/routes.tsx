@@ -3,8 +3,9 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Safe } from '../ui/broken.tsx';
 import { Button } from '../ui/button.tsx';
+import { IdleEnd } from '../ui/idle-end.tsx';
 import { Shell } from '../ui/shell.tsx';
-import { SignOutDocument } from './gql/vault/graphql.ts';
+import { SignInsDocument, SignOutDocument } from './gql/vault/graphql.ts';
 import { ask, endSession, forgetKept } from './parts/session.ts';
 import { useStanding } from './parts/use-answer.ts';
 import { SignIn } from './screens/sign-in.tsx';
@@ -21,7 +22,7 @@ const Profile = lazy(() => import('./screens/profile.tsx'));
 /** The screens of the console by address; without a session there is one only. */
 export function Routes() {
   const { t } = useLingui();
-  const { signedIn, waiting } = useStanding();
+  const { signedIn, waiting, idleMinutes } = useStanding();
   const [location] = useLocation();
   const bar = waiting && <WaitingBar />;
   if (!signedIn) return <>{bar}<SignIn /></>;
@@ -52,6 +53,7 @@ export function Routes() {
           </Switch>
         </Suspense>
       </Safe>
+      <IdleEnd minutes={idleMinutes} stay={stay} end={() => signOut(true)} />
     </Shell>
   );
 }
@@ -84,16 +86,27 @@ function BarEnd() {
   );
 }
 
+/** Tell the vault, and forget what this tab shows; `ended` where nobody asked for it. */
+async function signOut(ended = false): Promise<void> {
+  const told = ask(AbortSignal.timeout(TOLD_WITHIN_MS), SignOutDocument, {}).catch(() => undefined);
+  forgetKept();
+  // What is shown is gone whether or not the vault has heard of it; the page beats on.
+  const patience = ended ? undefined : new Promise((resolve) => { setTimeout(resolve, 3_000); });
+  await Promise.race([told, patience]);
+  endSession(ended);
+}
+
+/** Whoever is here says so: her session goes on. */
+function stay(): Promise<unknown> {
+  return ask(new AbortController().signal, SignInsDocument, {}).catch(() => undefined);
+}
+
 function SignOut() {
   const { t } = useLingui();
   const [busy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    const told = ask(AbortSignal.timeout(TOLD_WITHIN_MS), SignOutDocument, {}).catch(() => undefined);
-    forgetKept();
-    // What this tab shows is gone whether or not the vault has heard of it; the page beats on.
-    await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
-    endSession();
+    await signOut();
   };
   return <Button kind="quiet" busy={busy} onClick={() => { void leave(); }}>{t`Sign out`}</Button>;
 }

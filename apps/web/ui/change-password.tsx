@@ -5,6 +5,7 @@ import { FactorCode } from './code-form.tsx';
 import { Field } from './field.tsx';
 import { isLongEnough, NewPassword } from './new-password.tsx';
 import { Notice } from './notice.tsx';
+import { PasskeyRefusal } from './passkeys.tsx';
 import { useTask } from './task.ts';
 
 /** What a change came to; a refusal names the present password, the code, or the new one's rule. */
@@ -20,6 +21,9 @@ interface ChangePasswordProps {
   }) => Promise<Changed>;
   readonly failure: (error: unknown) => ReactNode;
 }
+
+/** Refusals that are of something else than the new password. */
+const OF_OTHERS = new Set(['WRONG_PASSWORD', 'WRONG_CODE', 'WRONG_PASSKEY']);
 
 const EMPTY = { current: '', next: '', code: '' };
 
@@ -42,7 +46,7 @@ export function ChangePassword({ withCode, send, failure }: ChangePasswordProps)
     if (isLongEnough(given.next)) void change.run();
   };
   const refused = change.value?.kind === 'refused' ? change.value.code : undefined;
-  const isOfNew = refused !== 'WRONG_PASSWORD' && refused !== 'WRONG_CODE';
+  const isOfNew = refused !== undefined && !OF_OTHERS.has(refused);
   return (
     <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       {change.value?.kind === 'changed' && (
@@ -51,6 +55,7 @@ export function ChangePassword({ withCode, send, failure }: ChangePasswordProps)
         </Notice>
       )}
       {change.error !== undefined && failure(change.error)}
+      <PasskeyRefusal code={refused} />
       <Field
         label={t`Present password`} type="password" autoComplete="current-password" required
         value={given.current} onValue={(current) => { give({ current }); }}

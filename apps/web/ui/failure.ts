@@ -26,7 +26,8 @@ const KINDS: Partial<Record<string, FailureKind>> = {
   AWAY: 'away', RATE_LIMITED: 'crowded', OVERLOADED: 'busy', UNAVAILABLE: 'paused',
   STOPPED: 'stopped', UNREADABLE: 'garbled', CLOCK: 'clock', OLD_KEY: 'old-key',
   NOT_THE_VAULT: 'attack', DOCUMENT_NOT_PERSISTED: 'outdated', UNAUTHENTICATED: 'signed-out',
-  FORBIDDEN: 'forbidden', NOT_FOUND: 'gone', CONFLICT: 'conflict', BAD_USER_INPUT: 'input',
+  FORBIDDEN: 'forbidden', SECOND_FACTOR_MISSING: 'forbidden', NOT_FOUND: 'gone',
+  CONFLICT: 'conflict', BAD_USER_INPUT: 'input',
   TOO_LARGE: 'input', KEY_UNSHOWN: 'unshown', SMALL_FILE: 'unshown', NO_FILE: 'paused',
 };
 

@@ -130,17 +130,20 @@ CREATE TABLE terms_refusal (
   programme uuid NOT NULL,
   period text NOT NULL,
   reason text NOT NULL CHECK (reason IN
-    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks')),
+    ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
+     'declined')),
   refused_on date NOT NULL,
   PRIMARY KEY (programme, period, reason)
 );
 COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
-COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; the rest: no plan follows from them.';
+COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
+-- What its operator declined; what is confirmed is held by the confirmation's foreign key.
+GRANT DELETE ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
@@ -472,12 +475,20 @@ GRANT SELECT ON provider_licence TO auditor;
 
 CREATE TABLE provider_session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  id uuid NOT NULL UNIQUE,
   provider_id uuid NOT NULL REFERENCES provider (id),
+  browser text NOT NULL CHECK (browser IN ('CHROME', 'EDGE', 'FIREFOX', 'SAFARI', 'OTHER')),
+  used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 COMMENT ON TABLE provider_session IS 'Signed-in therapists.';
 COMMENT ON COLUMN provider_session.token_hash IS 'SHA-256 of the session token.';
+COMMENT ON COLUMN provider_session.id IS 'Random UUID, by which its owner ends it from elsewhere.';
 COMMENT ON COLUMN provider_session.provider_id IS 'Who is signed in.';
+COMMENT ON COLUMN provider_session.browser IS
+  'Family of the browser, as its page said: one of five words.';
+COMMENT ON COLUMN provider_session.used_at IS
+  'When it was last used, to the minute: a session that nobody uses ends.';
 COMMENT ON COLUMN provider_session.expires_at IS 'When the token stops being good.';
 
 CREATE INDEX provider_session_provider ON provider_session (provider_id);
@@ -494,6 +505,7 @@ COMMENT ON COLUMN sign_in_throttle.failures IS 'How often it failed.';
 COMMENT ON COLUMN sign_in_throttle.counted_from IS 'When the window began.';
 
 GRANT SELECT, INSERT, DELETE ON provider_session TO worker_app;
+GRANT UPDATE (used_at) ON provider_session TO worker_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_throttle TO worker_app;
 GRANT SELECT ON provider_session, sign_in_throttle TO auditor;
 
@@ -652,6 +664,38 @@ CREATE TRIGGER forward_only BEFORE UPDATE ON slot
 CREATE TRIGGER only_open_deleted BEFORE DELETE ON slot
   FOR EACH ROW WHEN (OLD.status <> 'open') EXECUTE FUNCTION refuse_backwards();
 
+-- What is offered of these times on this day: what was free at midnight, whatever was booked since.
+
+CREATE TABLE free_time (
+  slot_id uuid PRIMARY KEY,
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  starts_at timestamptz NOT NULL,
+  minutes smallint NOT NULL,
+  modality text NOT NULL
+);
+COMMENT ON TABLE free_time IS
+  'Times that were free at midnight (UTC) or were published since; written anew every midnight.';
+COMMENT ON COLUMN free_time.slot_id IS
+  'The slot, which may be taken or gone by now: until midnight nobody who looks can tell.';
+COMMENT ON COLUMN free_time.provider_id IS 'Whose time it is.';
+COMMENT ON COLUMN free_time.starts_at IS 'When the session would begin.';
+COMMENT ON COLUMN free_time.minutes IS 'How long it lasts.';
+COMMENT ON COLUMN free_time.modality IS 'VIDEO, PHONE or IN_PERSON.';
+
+CREATE INDEX free_time_provider ON free_time (provider_id);
+
+GRANT SELECT, INSERT, DELETE ON free_time TO worker_app;
+GRANT SELECT ON free_time TO auditor;
+
+CREATE TABLE free_times_day (
+  day date NOT NULL
+);
+COMMENT ON TABLE free_times_day IS 'One row: the day for which free times were written.';
+COMMENT ON COLUMN free_times_day.day IS 'The day, UTC.';
+
+GRANT SELECT, INSERT, UPDATE (day) ON free_times_day TO worker_app;
+GRANT SELECT ON free_times_day TO auditor;
+
 -- When a therapist can be booked: the plan that she keeps, and the slots that are made from it.
 
 CREATE TABLE availability (
@@ -703,6 +747,19 @@ CREATE INDEX referral_provider ON referral (provider_id);
 GRANT SELECT, INSERT, UPDATE (status, jurisdiction) ON referral TO worker_app;
 GRANT SELECT ON referral TO auditor;
 GRANT UPDATE (accepted_on) ON referral TO worker_app;
+
+CREATE TABLE looked_at (
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  PRIMARY KEY (case_id, provider_id)
+);
+COMMENT ON TABLE looked_at IS
+  'Whose free times a case has been shown since midnight, so that it sees a dozen a day at most.';
+COMMENT ON COLUMN looked_at.case_id IS 'Who looked.';
+COMMENT ON COLUMN looked_at.provider_id IS 'The therapist; forgotten at midnight.';
+
+GRANT SELECT, INSERT, DELETE ON looked_at TO worker_app;
+GRANT SELECT ON looked_at TO auditor;
 
 CREATE TRIGGER forward_only BEFORE UPDATE ON referral
   FOR EACH ROW WHEN (OLD.status = 'declined' AND NEW.status <> OLD.status)

@@ -26,12 +26,14 @@ import { RosterModule } from './roster/roster.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
 import { SlotsModule } from './slots/slots.module.ts';
 import { TermsModule } from './terms/terms.module.ts';
+import { WaitingModule } from './waiting/waiting.module.ts';
 
 const FEATURES = [
   AvailabilityModule, CaseloadModule, CasesModule, ClaimsModule, ConsentModule,
   CreditsModule, DeedsModule, DirectoryModule, FundingModule, JobsModule, KeysModule, MeetingModule,
   OperationsModule, PayoutsModule, PeriodsModule, ProgrammesModule, ProvidersModule,
   ReferralsModule, RestoresModule, RosterModule, SessionsModule, SlotsModule, TermsModule,
+  WaitingModule,
 ];
 
 /** The vault: everything that knows care, and nothing that knows a person. */

@@ -14,6 +14,7 @@ import { QueueFactory } from '#platform/queues';
 import { databaseLook, Readiness } from '#platform/readiness';
 import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
+import { FreeTimes } from './matching/free-times.service.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
 import { JobHandlers } from './jobs/job-handlers.ts';
 import { refuseListeners } from './no-listeners.ts';
@@ -58,7 +59,7 @@ export async function startWorker(env: Environment): Promise<Started> {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
   const housekeeping = new Housekeeping(db, clock, log,
-    app.get(Idempotency, { strict: false }));
+    app.get(Idempotency, { strict: false }), app.get(FreeTimes, { strict: false }));
   outbox.start();
   await standings.start();
   housekeeping.start();

@@ -9,6 +9,7 @@ interface SignInMore {
   readonly proof?: { challenge: string; answer: number };
   readonly code?: string;
   readonly newPassword?: string;
+  readonly browser?: string;
 }
 
 /** What signing in gave, in the fields that specs look at. */
@@ -25,9 +26,9 @@ export function trySignIn(
   vault: Vault, login: string, password: string, more: SignInMore = {},
 ): Promise<SignedIn> {
   return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput,
-      $code: String, $newPassword: String) {
+      $code: String, $newPassword: String, $browser: Browser) {
     providerSignIn(login: $login, password: $password, proof: $proof, code: $code,
-      newPassword: $newPassword) { __typename
+      newPassword: $newPassword, browser: $browser) { __typename
       ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
       ... on PasswordRefused { code message }
       ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, ...more });

@@ -14,9 +14,10 @@ import { ReferralsService } from '../src/referrals/referrals.service.ts';
 import { CONSENT_VERSION } from '../src/consent/consent.text.ts';
 import { OperationsDesk } from '../src/door/operations-desk.ts';
 import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
+import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { QUARTERS, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -94,6 +95,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
     cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
+    draws = NOTHING_WITHHELD,
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -107,7 +109,8 @@ export async function openVault(
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
   const standings = standingsOf(db);
-  const app = await createWorkerApp({ config, clock, db, log, standings, answerAfterMs: 0 });
+  const app = await createWorkerApp({
+    config, clock, db, log, standings, answerAfterMs: 0, draws });
   return new Vault(cluster, db, clock, operatorToken, app);
 }
 
@@ -232,6 +235,7 @@ export async function refer(
   const [other] = providerId ? [{ id: providerId }] : await vault.cluster.query<{ id: string }>(
     'vault', `SELECT id FROM provider WHERE active
       AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own.id]);
+  await vault.app.get(FreeTimes, { strict: false }).settleToday();
   const wish = {
     providerId: other?.id ?? randomUUID(), preferences: PREFERENCES.parse(preferences) };
   const made = await vault.app.get(Database, { strict: false }).transaction('refer', (tx) =>
@@ -244,13 +248,19 @@ export async function refer(
   return { __typename: 'NoMatch', code, message, referral: undefined as never };
 }
 
-/** Open slots under a referral, soonest first. */
-export function openSlots(
-  vault: Vault, person: { authorization: string }, referralId: string,
+/** Midnight passes for free times: what was given back or left out can be booked again. */
+export function passMidnight(vault: Vault): Promise<void> {
+  return vault.app.get(FreeTimes, { strict: false }).settleAnew();
+}
+
+/** All that can be booked under a referral of this case once midnight has passed, soonest first. */
+export async function openSlots(
+  vault: Vault, { authorization }: { authorization: string }, referralId: string,
 ): Promise<{ id: string; startsAt: string }[]> {
-  return vault.get(`query ($referralId: ID!) { slots(referralId: $referralId, first: 200) {
-    id startsAt } }`,
-    { referralId }, person.authorization);
+  await passMidnight(vault);
+  const secret = Buffer.from(authorization.replace('Case ', ''), 'hex');
+  return vault.cluster.query('vault',
+    BOOKABLE, [referralId, caseHash(secret), vault.clock.now()]);
 }
 
 /** What booking gave, in the fields that specs look at. */

@@ -117,7 +117,11 @@ export const termsConfirmed = contract(
 /** Terms that the vault puts before nobody: it keeps to others, or can plan nothing from them. */
 export const termsRefused = contract(
   TO_GATEWAY, 'terms.refused',
-  z.strictObject({ programme: v.id, period: v.period, reason: v.termsRefusalReason }),
+  z.strictObject({
+    programme: v.id, period: v.period, reason: v.termsRefusalReason,
+    /** SHA-256 of the terms' text; null where the vault, restored, knows the reason alone. */
+    terms: v.digest.nullable(),
+  }),
   dependable,
 );
 

@@ -3,6 +3,7 @@ import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import type { MeanGaps } from './mean-gaps.ts';
 import { withTokens, type Operator } from './operators.ts';
+import { passkeySite, type PasskeySite } from './passkey-site.ts';
 import { misspelt } from './setting-names.ts';
 import {
   gatewayEnvironment, HOW, SETTINGS, workerEnvironment, type ORGANISATIONS,
@@ -42,6 +43,10 @@ export interface GatewayConfig {
   readonly pagesPerAddress: number | null;
   readonly databaseUrl: string;
   readonly queueUrl: string;
+  /** Where HR's passkeys are good; null: nowhere. */
+  readonly passkeys: PasskeySite | null;
+  /** A sign-in of HR that is not used for so long ends. */
+  readonly idleMinutes: number;
   /** 32 bytes: encrypts session cookies. */
   readonly sessionKey: Uint8Array;
   /** 32 bytes: wraps issuer private keys at rest. */
@@ -75,6 +80,8 @@ export interface WorkerConfig {
   /** Of the operator who has no name; empty when all have one. */
   readonly operatorToken: string;
   readonly operators: readonly Operator[];
+  /** A therapist's session that is not used for so long ends. */
+  readonly idleMinutes: number;
   /**
    * Whether terms hold without anybody's word: for one organisation that tries it out. Members and
    * HR read so.
@@ -235,6 +242,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
+    passkeys: passkeySite(vars.PUBLIC_ORIGIN, vars.GATEWAY_PORT),
+    idleMinutes: vars.HR_IDLE_MINUTES,
     sessionKey: vars.SESSION_KEY,
     kek: vars.GATEWAY_KEK,
     memberPepper: vars.MEMBER_PEPPER,
@@ -269,6 +278,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
+    idleMinutes: vars.THERAPIST_IDLE_MINUTES,
     answerAfterMs: vars.VAULT_ANSWER_MS,
     confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),

@@ -59,6 +59,19 @@ test('two transactions in a deadly embrace both end', async () => {
   expect(both).toBeGreaterThan(2);
 });
 
+test('a statement is a transaction by itself: all of it or nothing, in one way there and back', async () => {
+  await db.statement('alone', (tx) => tx.query('UPDATE box SET held = $1 WHERE id = 1', [7]));
+  expect(await held(1)).toBe(7);
+  const half = db.statement('half', (tx) => tx.query(
+    `WITH a AS (UPDATE box SET held = $1 WHERE id = 1 RETURNING held),
+       b AS (INSERT INTO box SELECT 2, held FROM a) SELECT 1`, [777_124]));
+  const refused: unknown = await half.catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: '23505' });
+  expect(JSON.stringify(refused)).not.toContain('777124');
+  expect(await held(1)).toBe(7);
+  await db.transaction('back', (tx) => tx.query('UPDATE box SET held = 2 WHERE id = 1'));
+});
+
 test('a read sees one moment, and writes nothing', async () => {
   const [before, after] = await db.read('twice', async (tx) => {
     const first = await tx.query<unknown[]>('SELECT count(*) FROM box');

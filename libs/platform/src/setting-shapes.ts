@@ -58,6 +58,14 @@ const pages = z
   .transform(Number)
   .optional();
 
+/** After so long without use a sign-in ends; never later than it would without. */
+const idleMinutes = (otherwise: string) => z
+  .string()
+  .default(otherwise)
+  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 5 && Number(text) <= 720,
+    'must be a whole number of minutes, 5 to 720')
+  .transform(Number);
+
 /** Where something is reached by browsers. */
 const origin = (example: string) => z.url({ error: ({ input }) =>
   `${input === undefined ? 'is missing: it ' : ''}must be an origin such as ${example}` });
@@ -103,6 +111,7 @@ export const gatewayEnvironment = z.object({
   COURIER_PAGES_PER_ADDRESS: pages,
   ORGANISATIONS: organisations,
   SOTTO_BEATS: meanGaps,
+  HR_IDLE_MINUTES: idleMinutes('30'),
   TRUSTED_PROXIES: proxies,
   GATEWAY_DATABASE_URL: postgresUrl,
   SESSION_KEY: secret,
@@ -123,6 +132,7 @@ export const workerEnvironment = z.object({
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
   VAULT_OPERATOR_TOKENS: namedTokens,
+  THERAPIST_IDLE_MINUTES: idleMinutes('60'),
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
   VAULT_ANSWER_MS: answerMs,
   VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),

@@ -33,8 +33,13 @@ const MOST_KEYS = 256;
 const padding = constants.RSA_NO_PADDING;
 const keys = new Map<string, LoadedKey>();
 
+/** Sign batches, each by itself. */
+export function signBatches(requests: readonly SigningRequest[]): SigningReply[] {
+  return requests.map(signBatch);
+}
+
 /** BlindSign (RFC 9474, 4.3) for a whole batch: all of it or nothing. */
-export function signBatch({ id, keyId, pkcs8, blinded }: SigningRequest): SigningReply {
+function signBatch({ id, keyId, pkcs8, blinded }: SigningRequest): SigningReply {
   const key = keys.get(keyId) ?? load(keyId, pkcs8);
   if (!key) return { id, fault: 'bad-key' };
   const signatures = new Uint8Array(blinded.length);

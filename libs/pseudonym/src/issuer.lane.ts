@@ -25,21 +25,23 @@ export interface SigningJob {
  */
 export class SigningLane {
   private worker: Worker | null = null;
+  private messages = 0;
   private readonly jobs = new Map<number, SigningJob>();
 
   constructor(private readonly script: URL, private readonly onSettled: () => void) {}
 
-  /** Batches in hand. */
+  /** Messages in hand. */
   get load(): number {
-    return this.jobs.size;
+    return this.messages;
   }
 
-  /** Give the thread a batch. */
-  post(job: SigningJob): void {
+  /** Give the thread batches, in one message. */
+  post(jobs: readonly SigningJob[]): void {
     this.worker ??= this.start();
-    this.jobs.set(job.request.id, job);
+    this.messages += 1;
+    for (const job of jobs) this.jobs.set(job.request.id, job);
     this.worker.ref();
-    this.worker.postMessage(job.request);
+    this.worker.postMessage(jobs.map(({ request }) => request));
   }
 
   /** Stop the thread; batches in hand are rejected. */
@@ -51,8 +53,8 @@ export class SigningLane {
 
   private start(): Worker {
     const worker = new Worker(this.script);
-    worker.on('message', (reply: SigningReply) => {
-      this.settle(worker, reply);
+    worker.on('message', (replies: readonly SigningReply[]) => {
+      this.settle(worker, replies);
     });
     // An 'exit' follows every 'error'; the listener only keeps it from being thrown here.
     worker.on('error', () => undefined);
@@ -62,12 +64,16 @@ export class SigningLane {
     return worker;
   }
 
-  private settle(worker: Worker, reply: SigningReply): void {
-    const job = this.jobs.get(reply.id);
-    this.jobs.delete(reply.id);
-    if (this.jobs.size === 0) worker.unref();
-    if ('fault' in reply) job?.reject(new SigningRefused(reply.fault));
-    else job?.resolve(reply.signatures);
+  private settle(worker: Worker, replies: readonly SigningReply[]): void {
+    if (worker !== this.worker) return;
+    this.messages -= 1;
+    if (this.messages === 0) worker.unref();
+    for (const reply of replies) {
+      const job = this.jobs.get(reply.id);
+      this.jobs.delete(reply.id);
+      if ('fault' in reply) job?.reject(new SigningRefused(reply.fault));
+      else job?.resolve(reply.signatures);
+    }
     this.onSettled();
   }
 
@@ -75,6 +81,7 @@ export class SigningLane {
   private lose(worker: Worker | null, code: SigningRefusal): void {
     if (worker !== this.worker) return;
     this.worker = null;
+    this.messages = 0;
     const lost = [...this.jobs.values()];
     this.jobs.clear();
     for (const job of lost) job.reject(new SigningRefused(code));

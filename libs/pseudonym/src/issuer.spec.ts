@@ -95,6 +95,33 @@ test('an error names its kind alone: no key, no input', async () => {
   expect(String(refused)).toBe('SigningRefused: blind signing refused: out-of-range');
 });
 
+test('batches that are handed out together are signed or refused each by itself', () =>
+  withPool({ threads: 2 }, async (pool) => {
+    const batches = Array.from({ length: 40 }, (_, at) =>
+      Array.from({ length: 1 + at % 9 }, (__, n) => (at % 7 === 3 && n < 1 ? modulus : blinded())));
+    const outcomes = await Promise.allSettled(batches.map((batch) => pool.sign(pair, batch)));
+    const expected = await withPool({ threads: 1 }, async (other) => {
+      const signed = [];
+      for (const batch of batches) {
+        signed.push(await other.sign(pair, batch).catch((error: unknown) => error));
+      }
+      return signed;
+    });
+    expect(outcomes.map((outcome) =>
+      (outcome.status === 'fulfilled' ? outcome.value : outcome.reason as unknown)))
+      .toEqual(expected);
+  }));
+
+test('more batches than may wait are refused, and those that wait are signed', () =>
+  withPool({ threads: 1, queue: 3 }, async (pool) => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => pool.sign(pair, [blinded()])));
+    expect(outcomes.map(({ status }) => status))
+      .toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(outcomes[3]).toMatchObject({ reason: { code: 'busy' } });
+    await expect(pool.sign(pair, [blinded()])).resolves.toHaveLength(1);
+  }));
+
 test('closing finishes what was accepted and refuses what comes after', async () => {
   const pool = new IssuerPool({ threads: 1 });
   const accepted = Array.from({ length: 8 }, () => pool.sign(pair, [blinded()]));
@@ -110,7 +137,9 @@ test('a thread that dies loses only the batches in its hands, and is replaced', 
     await expect(pool.sign(pair, [blinded()])).resolves.toHaveLength(1);
     const fatal = blinded();
     fatal[0] = 0x7f; // see crashing.thread.ts
-    const batches = [fatal, blinded(), blinded(), blinded()].map((one) => pool.sign(pair, [one]));
+    // Each is as much as a thread is given at once; it holds two of them.
+    const batches = [fatal, blinded(), blinded(), blinded()].map((one) =>
+      pool.sign(pair, Array.from({ length: 64 }, () => one)));
     const outcomes = await Promise.allSettled(batches);
     expect(outcomes.map(({ status }) => status))
       .toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);

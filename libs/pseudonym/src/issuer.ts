@@ -29,10 +29,11 @@ export async function generateIssuerKey(): Promise<IssuerKeyPair> {
   return { keyId: createHash('sha256').update(spki).digest('hex'), pkcs8, spki };
 }
 
-/** Batches that a thread may hold: one in work and one behind it, so that it never waits. */
+/** Messages that a thread may hold: one in work and one behind it, so that it never waits. */
 const DEPTH = 2;
+/** Blinded messages after which a thread is given no more batches at once: some 20 ms of work. */
+const MOST_AT_ONCE = 64;
 const MOST_IN_BATCH = 256;
-const MOST_WAITING = 10_000;
 const IN_SOURCE = import.meta.url.endsWith('.ts');
 const SCRIPT = IN_SOURCE
   ? new URL('./issuer.thread.ts', import.meta.url)
@@ -46,12 +47,19 @@ const SCRIPT = IN_SOURCE
 export class IssuerPool {
   private readonly lanes: SigningLane[];
   private readonly waiting: SigningJob[] = [];
+  private scheduled: Promise<void> | null = null;
   private drained: (() => void) | null = null;
   private closed = false;
   private nextId = 0;
 
-  constructor(options: { readonly threads?: number; readonly script?: URL } = {}) {
-    const { threads = availableParallelism(), script = SCRIPT } = options;
+  private readonly queue: number;
+
+  /** @param options `queue`: batches that may wait, 10,000 by default. */
+  constructor(
+    options: { readonly threads?: number; readonly script?: URL; readonly queue?: number } = {},
+  ) {
+    const { threads = availableParallelism(), script = SCRIPT, queue = 10_000 } = options;
+    this.queue = queue;
     const onSettled = () => {
       this.dispatch();
     };
@@ -65,7 +73,7 @@ export class IssuerPool {
    * @param key the issuer's private key; each thread parses it once.
    * @throws SigningRefused `out-of-range` when a message is not 256 bytes below the modulus,
    *   `batch-size` for none or more than 256 of them, `bad-key`, `signing-failure` when the check
-   *   after signing fails, `busy` when 10,000 batches wait, `closed`, and `thread-lost` when the
+   *   after signing fails, `busy` when too many batches wait, `closed`, and `thread-lost` when the
    *   thread died with the batch in hand (safe to try again: signing is deterministic).
    */
   async sign(key: IssuerPrivateKey, blinded: readonly Uint8Array[]): Promise<Uint8Array[]> {
@@ -73,7 +81,7 @@ export class IssuerPool {
     if (blinded.length === 0 || blinded.length > MOST_IN_BATCH) {
       throw new SigningRefused('batch-size');
     }
-    if (this.waiting.length >= MOST_WAITING) throw new SigningRefused('busy');
+    if (this.waiting.length >= this.queue) throw new SigningRefused('busy');
     if (blinded.some((message) => message.length !== MODULUS_LENGTH)) {
       throw new SigningRefused('out-of-range');
     }
@@ -99,20 +107,34 @@ export class IssuerPool {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.push({ request: { id, keyId, pkcs8, blinded }, resolve, reject });
-      this.dispatch();
+      // What is asked for in this same turn is handed out together.
+      this.scheduled ??= Promise.resolve().then(() => {
+        this.scheduled = null;
+        this.dispatch();
+      });
     });
   }
 
-  /** Hand waiting batches to the least loaded threads. */
+  /**
+   * Hand waiting batches to the least loaded threads, as many at once as is a fair share: a message
+   * costs both sides about as much as a signature.
+   */
   private dispatch(): void {
-    for (;;) {
+    while (this.waiting.length > 0) {
       const lane = this.lanes.reduce((least, other) => (other.load < least.load ? other : least));
-      if (lane.load >= DEPTH) return;
-      const job = this.waiting.shift();
-      if (!job) break;
-      lane.post(job);
+      const places = this.lanes.reduce((sum, { load }) => sum + DEPTH - load, 0);
+      if (places === 0) return;
+      lane.post(this.waiting.splice(0, this.share(Math.ceil(this.waiting.length / places))));
     }
     if (!this.busy()) this.drained?.();
+  }
+
+  /** How many of the batches that wait are handed out next: `most`, unless they are large. */
+  private share(most: number): number {
+    let bytes = 0;
+    const end = this.waiting.findIndex(({ request }, at) =>
+      at === most || (bytes += request.blinded.length) > MOST_AT_ONCE * MODULUS_LENGTH);
+    return end < 0 ? this.waiting.length : Math.max(1, end);
   }
 
   private busy(): boolean {

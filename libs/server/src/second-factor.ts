@@ -4,10 +4,11 @@ import type { SecondFactorRows } from './second-factor.rows.ts';
 import type { SecondFactorSecrets } from './second-factor.secrets.ts';
 import { enrolment, newTotpSecret, stepOfCode } from './totp.ts';
 
-/** What a caller is told when a step with the authenticator did not work. */
+/** What a caller is told when a step with a second factor did not work. */
 export interface FactorRefusal {
   readonly kind: 'refused';
-  readonly code: 'WRONG_CODE' | 'WRONG_PASSWORD' | 'ALREADY_ON' | 'NOT_ON';
+  readonly code: 'WRONG_CODE' | 'WRONG_PASSWORD' | 'ALREADY_ON' | 'NOT_ON' | 'WRONG_PASSKEY'
+    | 'UNKNOWN_PASSKEY' | 'TOO_MANY' | 'NOT_HERE';
   readonly message: string;
 }
 /** Outcome of beginning to enrol. */

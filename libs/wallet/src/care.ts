@@ -1,5 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
-import { byLot } from './beats.ts';
 import { lastDay, marked } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
@@ -33,10 +34,14 @@ export type CaseOpening = 'opened' | 'consent-outdated' | 'credit-spent' | 'no-c
 /** How a page calls the opening of its case while it waits for it. */
 const OPENING = 'open-case';
 const NOTICE_MS = 86_400_000;
-/** How many free times are asked for in all, where each therapist has her fair part of them. */
-const TIMES = 480;
-/** How many therapists can be asked about at once. */
-const MOST_THERAPISTS = 64;
+/** Most therapists that the vault shows times of on one day, besides those who are known. */
+const A_DOZEN = 12;
+const DAY_MS = 86_400_000;
+/** The first of 1970 was a Thursday, three days after a Monday. */
+const MONDAY = 3;
+
+/** Of a wallet, what says whom its holder can be shown. */
+type Person = Pick<Wallet, 'content' | 'today' | 'programme' | 'caseKey'>;
 
 /** The vault, as the case of a programme. */
 export function caseDoor(wallet: Wallet, programme: string) {
@@ -129,45 +134,57 @@ async function sendOpening(
 }
 
 /** Whether a therapist said no to this person: no time of hers can be booked by her. */
-export function hasDeclined({ content: { care } }: Wallet, providerId: string): boolean {
+export function hasDeclined(
+  { content: { care } }: Pick<Wallet, 'content'>, providerId: string,
+): boolean {
   return care?.referrals.some(({ status, provider }) =>
     status === 'declined' && provider.id === providerId) ?? false;
 }
 
 /**
- * Therapists in groups that can be asked about at once: her own come first, all others in an order
- * drawn by lot, and each is found as soon as everybody else. Which group is asked about says
- * nothing of what is wished for.
- *
- * @param random above 0 and below 1, evenly.
+ * Therapists to ask about first: her own, and half a dozen who stay the same all week; where there
+ * are no more than a dozen, all. Of `practices` first, then of `others`. The order is this wallet's
+ * own, so that no therapist is always last; who said no to her is left out.
  */
-export function inTurns(
-  { content: { care } }: Pick<Wallet, 'content'>, practices: readonly Practice[], random = byLot,
-): readonly (readonly Practice[])[] {
-  const own = new Set(care?.referrals.filter(({ status }) => status === 'open')
-    .map(({ provider }) => provider.id));
-  const drawn = practices
-    .map((practice) => ({ practice, lot: own.has(practice.id) ? 0 : random() }))
-    .sort((a, b) => a.lot - b.lot).map(({ practice }) => practice);
-  return Array.from({ length: Math.ceil(drawn.length / MOST_THERAPISTS) }, (_, turn) =>
-    drawn.slice(turn * MOST_THERAPISTS, (turn + 1) * MOST_THERAPISTS));
+export function firstTurn(
+  wallet: Person, practices: readonly Practice[], others: readonly Practice[] = [],
+): readonly Practice[] {
+  const { isOwn, week } = drawsOf(wallet);
+  const all = [...new Set([...week(practices), ...week(others)])]
+    .filter(({ id }) => !hasDeclined(wallet, id));
+  const rest = all.filter((one) => !isOwn(one));
+  return [...all.filter(isOwn), ...rest.slice(0, rest.length > A_DOZEN ? A_DOZEN / 2 : A_DOZEN)];
 }
 
 /**
- * The earliest free times that this person can book with these therapists, soonest first: of none
- * who said no to her, nor of days after those of the period that pays; of more than can be asked
- * about at once, of those of the first turn. @throws Refusal
+ * Half a dozen to ask about besides, each day others, so that in time everybody is found; nobody
+ * where the first turn was of all.
+ */
+export function secondTurn(
+  wallet: Person, first: readonly Practice[], practices: readonly Practice[],
+  others: readonly Practice[] = [],
+): readonly Practice[] {
+  const { day } = drawsOf(wallet);
+  return [...new Set([...day(practices), ...day(others)])]
+    .filter((one) => !first.includes(one) && !hasDeclined(wallet, one.id)).slice(0, A_DOZEN / 2);
+}
+
+/**
+ * Free times that this person can book with these therapists, soonest first: some of each, as they
+ * were at midnight; of none who said no to her, nor of days after those of the period that pays; of
+ * more than can be asked about on a day, of her own and a dozen others. @throws Refusal
  */
 export async function earliestOpenings(
   wallet: Wallet, practices: readonly Practice[], jurisdiction: string,
 ): Promise<readonly Opening[]> {
   const { programme } = wallet;
-  const [turn = []] = inTurns(wallet, practices.filter(({ id }) => !hasDeclined(wallet, id)));
-  const providerIds = turn.map(({ id }) => id).sort();
+  const { isOwn, week } = drawsOf(wallet);
+  const all = week(practices).filter(({ id }) => !hasDeclined(wallet, id));
+  const asked = [...all.filter(isOwn), ...all.filter((one) => !isOwn(one)).slice(0, A_DOZEN)];
+  const providerIds = asked.map(({ id }) => id).sort();
   if (!programme || providerIds.length === 0) return [];
-  const each = Math.floor(TIMES / providerIds.length);
   const { openings } = await caseDoor(wallet, programme).ask(
-    OpeningsDocument, { providerIds, jurisdiction, each });
+    OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
   const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
   const last = period && lastDay(period);
@@ -178,6 +195,21 @@ export async function earliestOpenings(
 /** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
 function dayAt(moment: string, timeZone: string): string {
   return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
+}
+
+/** Who are this person's own therapists, and the orders that are drawn for her wallet. */
+function drawsOf(wallet: Person) {
+  const own = new Set(wallet.content.care?.referrals.filter(({ status }) => status === 'open')
+    .map(({ provider }) => provider.id));
+  const day = Math.floor(Date.parse(wallet.today) / DAY_MS);
+  const key = wallet.caseKey(wallet.programme ?? '');
+  const drawn = (when: string) => (practices: readonly Practice[]) => practices
+    .map((one) => ({ one, place: bytesToHex(sha256(utf8ToBytes(`${key} ${when} ${one.id}`))) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ one }) => one);
+  return {
+    isOwn: ({ id }: Practice) => own.has(id),
+    week: drawn(`week ${Math.floor((day + MONDAY) / 7)}`), day: drawn(`day ${day}`),
+  };
 }
 
 /** A session that is to be given back. */

@@ -49,11 +49,11 @@ interface Ask {
 
 /** A guard, and what it says to a request: the caller that it finds, or the code of a refusal. */
 function guarded({
-  role = 'ADMIN' as HrRole, isActive = true, state = 'open',
+  role = 'ADMIN' as HrRole, isActive = true, hasFactor = true, state = 'open',
   operatorToken = config.operatorToken,
 } = {}) {
   const refused: string[] = [];
-  const hr: HrCaller = { kind: 'hr', userId: 'u1', employerId: 'e1', role, isActive };
+  const hr: HrCaller = { kind: 'hr', userId: 'u1', employerId: 'e1', role, isActive, hasFactor };
   const guard = new AccessGuard(
     new Reflector(),
     {
@@ -115,6 +115,18 @@ describe('the guard of every field', () => {
           else expect(answer).toMatchObject({ kind: 'hr', userId: 'u1', role });
         }
       }
+    }
+  });
+
+  it('lets an administrator without a second factor do nothing of hers, and others as ever', async () => {
+    for (const role of ['VIEWER', 'BILLING', 'ADMIN'] as const) {
+      const { ask } = guarded({ role, hasFactor: false });
+      for (const field of ['view', 'changePassword'] as const) {
+        const answer = await ask(field, { session: 's1', csrf: CSRF });
+        if (role === 'ADMIN') expect(answer).toBe('SECOND_FACTOR_MISSING');
+        else expect(answer).toMatchObject({ kind: 'hr', role });
+      }
+      expect(await ask('signOut', { session: 's1', csrf: CSRF })).toEqual({ kind: 'public' });
     }
   });
 

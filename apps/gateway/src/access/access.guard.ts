@@ -8,9 +8,9 @@ import { UNNAMED, type Operator } from '#platform/operators';
 import type { Standings } from '#platform/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
-import { ApiError } from '../door/api-error.ts';
+import { ApiError, factorMissing } from '../door/api-error.ts';
 import {
-  requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
+  lacksFactor, requestContext, type Caller, type HrCaller, type HrRole, type RequestContext,
 } from '../door/caller.ts';
 import { DeedsService } from '../deeds/deeds.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
@@ -22,6 +22,11 @@ const NEEDED: Partial<Record<Audience, number>> = { 'hr:viewer': 1, 'hr:billing'
 
 /** What may be done while the gateway is closed: coming and going, and the operator's word. */
 const WHILE_CLOSED = new Set(['signIn', 'signOut', 'acceptRestore']);
+
+/** What an administrator without a second factor may do: see that, set one up, and leave. */
+const WITHOUT_FACTOR = new Set([
+  'session', 'me', 'signOut', 'beginSecondFactor', 'confirmSecondFactor', 'beginPasskey', 'addPasskey',
+]);
 
 /** Lets a caller through to a field when it is one of those whom the field allows. */
 @Injectable()
@@ -44,7 +49,8 @@ export class AccessGuard implements CanActivate {
 
   /**
    * @throws ApiError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
-   *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role,
+   *   UNAUTHENTICATED for an unknown caller, FORBIDDEN for too low a role, SECOND_FACTOR_MISSING
+   *   for an administrator who has none,
    *   UNAVAILABLE for what would change something while the gateway may have forgotten things.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -76,6 +82,10 @@ export class AccessGuard implements CanActivate {
     if (writes) await this.expectOpen(handler.name);
     request.caller = audience === 'operator'
       ? this.operator(request) : await this.callerFor(audience, request, writes);
+    const { caller } = request;
+    if (caller.kind === 'hr' && lacksFactor(caller) && !WITHOUT_FACTOR.has(handler.name)) {
+      throw factorMissing();
+    }
     return true;
   }
 

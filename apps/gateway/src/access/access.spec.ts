@@ -2,7 +2,8 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isCompositeType, isNonNullType, type GraphQLField } from 'graphql';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { setUpApp } from '../../testing/factors.ts';
+import { newOwner, PASSWORD, signedInOwner } from '../../testing/story.ts';
 
 /** Who may use which field: the whole schema, so that a new field has to be written down here. */
 const REVIEWED: Record<string, readonly string[]> = {
@@ -10,7 +11,9 @@ const REVIEWED: Record<string, readonly string[]> = {
     'keyDirectory', 'signIn', 'acceptInvitation', 'claimCode',
   ],
   viewer: [
-    'me', 'session', 'programmes', 'balance', 'usageReleases', 'signOut', 'beginSecondFactor',
+    'endOtherSignIns', 'endSignIn', 'me', 'session', 'signIns', 'programmes', 'balance',
+    'usageReleases', 'signOut', 'beginSecondFactor', 'addPasskey', 'beginPasskey', 'renamePasskey',
+    'removePasskey',
     'changePassword', 'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
   ],
   billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
@@ -26,9 +29,14 @@ const REVIEWED: Record<string, readonly string[]> = {
     'cancelInvoice', 'changeCustomer', 'confirmLetIn', 'customer', 'customers', 'customerTeam',
     'deactivateCustomer', 'letInRequests', 'operatorDeeds', 'reactivateCustomer', 'receipts',
     'receivables', 'reinviteOwner', 'returnSurplus', 'printFiles', 'printLetters',
-    'sealLetters', 'lettersWaiting',
+    'sealLetters', 'lettersWaiting', 'waiting',
   ],
 };
+
+/** What an administrator without a second factor may do, and nothing else of HR's. */
+const WITHOUT_FACTOR = [
+  'me', 'session', 'signOut', 'beginSecondFactor', 'confirmSecondFactor', 'beginPasskey', 'addPasskey',
+];
 
 const SAMPLES: Record<string, unknown> = {
   'ID': '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', 'String': 'x', 'Int': 1, 'HrRole': 'VIEWER',
@@ -89,8 +97,44 @@ describe('who may use what', () => {
       : `${kind} (${declared}) { ${name}(${passed}) ${selection} }`;
   }
 
+  const sampled = (field: GraphQLField<unknown, unknown>) => Object.fromEntries(field.args
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ name, type }) => [name, SAMPLES[String(type).replaceAll(/[!]/g, '')]]));
+
   it('is written down for every field of the schema', () => {
     expect([...fields().keys()].sort()).toEqual(Object.values(REVIEWED).flat().sort());
+  });
+
+  it('lets an administrator without a second factor set one up, and nothing else', async () => {
+    const bare = await newOwner(rig);
+    const outcomes: Record<string, string> = {};
+    for (const [name, [kind, field]] of fields()) {
+      const isOfHr = ['viewer', 'billing', 'admin'].some((role) => REVIEWED[role]!.includes(name));
+      if (name === 'signOut' || !isOfHr) continue;
+      outcomes[name] = await bare.codeOf(document(kind, name, field), sampled(field));
+    }
+    const refused = Object.keys(outcomes)
+      .filter((name) => outcomes[name] === 'SECOND_FACTOR_MISSING');
+    expect(refused.length).toBeGreaterThan(20);
+    expect([...refused, ...WITHOUT_FACTOR].toSorted())
+      .toEqual([...Object.keys(outcomes), 'signOut'].toSorted());
+    // A file is asked for by a plain link, beside the schema.
+    const file = await rig.app.inject({ method: 'GET', url: '/graphql/invoices/INV-2026-000001.pdf',
+      headers: { cookie: Reflect.get(bare, 'cookie') as string } });
+    expect([file.statusCode, file.body]).toEqual([403, expect.stringContaining('second factor')]);
+    expect(await bare.codeOf('mutation { signOut }')).toBe('none');
+  });
+
+  it('lets her do everything once she has one, whichever it is', async () => {
+    const owner = await newOwner(rig);
+    expect(await owner.field('{ session { secondFactorMissing } }'))
+      .toEqual({ secondFactorMissing: true });
+    await setUpApp(rig, owner, PASSWORD);
+    expect(await owner.codeOf('{ team { members { id } } }')).toBe('none');
+    const other = await signedInOwner(rig);
+    expect(await other.codeOf('{ team { members { id } } }')).toBe('none');
+    expect(await other.field('{ session { secondFactorMissing } }'))
+      .toEqual({ secondFactorMissing: false });
   });
 
   it.each([
@@ -106,10 +150,7 @@ describe('who may use what', () => {
     const signedIn = audiences.includes('viewer');
     for (const [name, [kind, field]] of fields()) {
       if (name === 'signOut' && signedIn) continue;
-      const required = field.args.filter(({ type }) => isNonNullType(type));
-      const variables = Object.fromEntries(required.map(({ name: arg, type }) =>
-        [arg, SAMPLES[String(type).replaceAll(/[!]/g, '')]]));
-      const code = await callers[caller]!.codeOf(document(kind, name, field), variables);
+      const code = await callers[caller]!.codeOf(document(kind, name, field), sampled(field));
       const refusal = signedIn && hr.has(name) ? 'FORBIDDEN' : 'UNAUTHENTICATED';
       const allowed = !['FORBIDDEN', 'UNAUTHENTICATED'].includes(code);
       expect([name, allowed || code]).toEqual([name, open.has(name) || refusal]);

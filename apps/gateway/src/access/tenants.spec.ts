@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, type GraphQLArgument } from 'graphql';
 import { textPlaces } from '../../../../test/faults/texts.ts';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  createProgramme, letters, openPeriod, PERIOD, signedInOwner, SITES,
+  createProgramme, giveFactor, letters, openPeriod, PASSWORD, PERIOD, signedInOwner, SITES,
 } from '../../testing/story.ts';
 
 const MARK = 'pelican';
@@ -19,6 +19,8 @@ interface Owned {
   readonly invitationId: string;
   readonly batchId: string;
   readonly invoice: string;
+  readonly signInId: string;
+  readonly passkeyId: string;
 }
 
 /** Every field that takes an id of something of an employer's, and a request with that id. */
@@ -49,6 +51,11 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
     __typename ... on PasswordResetBegun { token link } } }`,
   resetHrSecondFactor: ({ userId }) => `mutation { resetHrSecondFactor(userId: "${userId}") {
     __typename } }`,
+  endSignIn: ({ signInId }) => `mutation { endSignIn(id: "${signInId}") { browser isThis } }`,
+  renamePasskey: ({ passkeyId }) => `mutation { renamePasskey(id: "${passkeyId}", name: "new") {
+    __typename } }`,
+  removePasskey: ({ passkeyId }) => `mutation { removePasskey(id: "${passkeyId}",
+    password: "${PASSWORD}") { __typename } }`,
   revokeInvitation: ({ invitationId }) => `mutation { revokeInvitation(
     invitationId: "${invitationId}") { __typename } }`,
   removeHrUser: ({ userId }) => `mutation { removeHrUser(userId: "${userId}") { __typename } }`,
@@ -101,8 +108,22 @@ describe('an id of another employer', () => {
       `{ letterBatches(programmeId: "${programmeId}", period: "${PERIOD}") { id } }`);
     return {
       programmeId, batchId: batch!.id, invoice: invoice.number, invitationId: invitations[0]!.id,
-      userId: members.find(({ isSelf }) => !isSelf)!.id,
+      userId: members.find(({ isSelf }) => !isSelf)!.id, ...await elsewhere(by),
     };
+  }
+
+  /** Another sign-in and another passkey of hers. */
+  async function elsewhere(by: Client): Promise<Pick<Owned, 'signInId' | 'passkeyId'>> {
+    const { id } = await by.field<{ id: string }>('{ me { id } }');
+    await giveFactor(rig, id);
+    const signInId = randomUUID();
+    await rig.cluster.query('gateway', `INSERT INTO hr_session
+      (token_hash, id, user_id, browser, used_at, expires_at)
+      VALUES ($1, $2, $3, 'OTHER', $4, '2026-11-03')`,
+    [randomBytes(32), signInId, id, rig.clock.now()]);
+    const { passkeys } = await by.field<{ passkeys: { id: string }[] }>(
+      '{ session { passkeys { id } } }');
+    return { signInId, passkeyId: passkeys[0]!.id };
   }
 
   /** Every row of every table. */
@@ -139,6 +160,7 @@ describe('an id of another employer', () => {
     // Nothing tells it from an id that nobody has.
     const nobodys = {
       programmeId: randomUUID(), userId: randomUUID(), invitationId: randomUUID(), invoice: 'none',
+      signInId: randomUUID(), passkeyId: randomUUID(),
       batchId: randomUUID(),
     };
     expect(text).toBe((await stranger.send(ask(nobodys))).text);

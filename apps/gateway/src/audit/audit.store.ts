@@ -5,8 +5,9 @@ import type { HrAction, LetInNotice } from './audit.graphql.ts';
 
 /** What is written down: the closed list of actions of HR's team. */
 export type ActionName =
-  | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'RECOVERY_CODE_USED'
+  | 'SIGNED_IN' | 'SIGN_INS_ENDED' | 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'RECOVERY_CODE_USED'
   | 'RECOVERY_CODES_RENEWED' | 'SECOND_FACTOR_ON'
+  | 'PASSKEY_ADDED' | 'PASSKEY_REMOVED' | 'PASSKEY_REFUSED'
   | 'SECOND_FACTOR_OFF' | 'SECOND_FACTOR_RESET' | 'PASSWORD_CHANGED' | 'JOINED' | 'INVITED'
   | 'INVITATION_REVOKED' | 'PASSWORD_RESET' | 'PASSWORD_SET' | 'ROLE_CHANGED' | 'REMOVED'
   | 'PROGRAMME_CREATED' | 'HEADCOUNTS_REPLACED' | 'PERIOD_OPENED' | 'LETTERS_ORDERED'
@@ -47,7 +48,8 @@ export class AuditStore {
    * on disk: the time must not tell whether the address is known.
    */
   async addRefusal(
-    tx: Tx, email: string, action: 'SIGN_IN_REFUSED' | 'CODE_REFUSED', at: Date,
+    tx: Tx, email: string, action: 'SIGN_IN_REFUSED' | 'CODE_REFUSED' | 'PASSKEY_REFUSED',
+    at: Date,
   ): Promise<void> {
     await tx.query('SET LOCAL synchronous_commit TO off');
     const [actor] = await tx.query<Actor[]>(

@@ -5,6 +5,7 @@ import { describeKey } from '#pseudonym/keys';
 import { inspectSpki } from '#pseudonym/spki';
 import type { MemberCaller } from '../door/caller.ts';
 import type { IssuedBatches } from '../issued/issued.service.ts';
+import type { IssuedStore } from '../issued/issued.store.ts';
 import type { ActiveKey, KeyRing } from '../keys/key-ring.ts';
 import type { AllowanceStore, Batch } from './allowance.store.ts';
 import { CreditsService } from './credits.service.ts';
@@ -36,32 +37,46 @@ const blinded = (key: ActiveKey, text = noise()) => ({ keyId: key.keyId, blinded
 const batch = (sessions = 2) => ({ period: PERIOD, entry: blinded(entry),
   sessions: Array.from({ length: sessions }, () => blinded(session)) });
 
-/** A service, with the batches that reached its store; `stands` says what it answers to each. */
-function issuing({ day = '2026-11-02', stands = (_: Batch): boolean => true, keys = {} } = {}) {
+const SEALED = { piece: 0 };
+const run = (_: string, work: (tx: object) => unknown) => work({});
+
+/**
+ * A service, with the batches that reached its store; `stands` says what it answers to each, and
+ * `isAgain` whether they were there already.
+ */
+function issuing({
+  day = '2026-11-02', stands = (_: Batch): boolean => true, isAgain = false, keys = {},
+} = {}) {
   const used: Batch[] = [];
-  const kept: unknown[][] = [];
+  const sealed: unknown[][] = [];
+  const again: unknown[] = [];
   const service = new CreditsService(
-    { transaction: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
+    { statement: run, transaction: run } as unknown as Database,
     { use: (_: unknown, batches: Batch[]) => {
       used.push(...batches);
-      return Promise.resolve(batches.map(stands));
-    } } as unknown as AllowanceStore,
+      return Promise.resolve(batches.map((one) => stands(one) && !isAgain));
+    }, stand: (_: unknown, batches: Batch[]) => Promise.resolve(batches.map(stands)),
+    } as unknown as AllowanceStore,
+    { keep: (_: unknown, entries: unknown[]) => Promise.resolve(again.push(...entries)) } as
+      unknown as IssuedStore,
     { of: (programme: string, period: string) => Promise.resolve(
       programme === 'p1' && period === PERIOD
         ? { session, entryByBlock: new Map([['B1', entry]]), ...keys }
         : { session: undefined, entryByBlock: new Map() }) } as unknown as KeyRing,
-    { keep: (...batch: unknown[]) => Promise.resolve(kept.push(batch)) } as unknown as
-      IssuedBatches,
+    { seal: (...batch: unknown[]) => {
+      sealed.push(batch);
+      return Promise.resolve([SEALED]);
+    } } as unknown as IssuedBatches,
     { now: () => new Date(`${day}T12:00:00Z`) },
   );
   const kind = async (request: ReturnType<typeof batch>, who = MEMBER) =>
     (await service.issue(who, request)).kind;
-  return { service, kind, used, kept };
+  return { service, kind, used, sealed, again };
 }
 
 describe('a member\'s credits', () => {
-  it('are signed in her order, once her batch stands under its hash', async () => {
-    const { service, used, kept } = issuing();
+  it('are signed in her order, and leave once her batch stands under its hash', async () => {
+    const { service, used, sealed, again } = issuing();
     const request = batch();
     const issued = await service.issue(MEMBER, request);
     if (issued.kind !== 'issued') throw new Error(issued.message);
@@ -71,12 +86,23 @@ describe('a member\'s credits', () => {
       ...await pool.sign(session, request.sessions.map((one) => bytes(one.blinded))),
     ].map((signature) => Buffer.from(signature).toString('base64url'));
     expect([issued.entry, ...issued.sessions]).toEqual(signed);
-    expect(used).toMatchObject([{ member: 'ab', programmeId: 'p1', period: PERIOD, sessions: 2 }]);
-    expect(used[0]!.hash).toHaveLength(32);
-    expect(kept).toMatchObject([[MEMBER.batchSecret, { programme: 'p1', period: PERIOD, block: 'B1',
+    expect(used).toMatchObject([{ member: 'ab', programmeId: 'p1', period: PERIOD, sessions: 2,
+      entries: [SEALED] }]);
+    expect([used[0]!.hash.length, again]).toEqual([32, []]);
+    expect(sealed).toMatchObject([[MEMBER.batchSecret, { programme: 'p1', period: PERIOD, block: 'B1',
       entryKeyId: entry.keyId, sessionKeyId: session.keyId }]]);
     await service.onApplicationShutdown();
     await expect(service.issue(MEMBER, request)).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('leave again when the batch stands already, and are kept again for the claim key of now', async () => {
+    const { service, kind, again } = issuing({ isAgain: true });
+    expect(await kind(batch())).toBe('issued');
+    expect(again).toEqual([SEALED]);
+    const refused = issuing({ isAgain: true, stands: () => false });
+    expect(await refused.kind(batch())).toBe('allowance-used');
+    expect(refused.again).toEqual([]);
+    await Promise.all([service, refused.service].map((one) => one.onApplicationShutdown()));
   });
 
   it('have one hash for one batch, and another for any other', async () => {

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { IssuerPool } from '#pseudonym/issuer';
+import { IssuerPool, SigningRefused } from '#pseudonym/issuer';
 import { ApiError } from '../door/api-error.ts';
 import type { MemberCaller } from '../door/caller.ts';
 import { IssuedBatches } from '../issued/issued.service.ts';
+import { IssuedStore } from '../issued/issued.store.ts';
 import { KeyRing, type ActiveKey, type PeriodKeys } from '../keys/key-ring.ts';
 import { CLOCK } from '../parts.ts';
 import { AllowanceStore, type Batch } from './allowance.store.ts';
@@ -35,30 +36,31 @@ const INACTIVE: Issuance = {
   message: 'Credits of this period cannot be issued now. Read the key directory and try later.',
 };
 
+/** Members whose batches may wait, to be signed and to be recorded. */
+const QUEUE = 2_000;
+
 /** Blind-signs credits. We learn who asks and how many, never what we sign. */
 @Injectable()
 export class CreditsService implements OnApplicationShutdown {
-  private readonly pool = new IssuerPool();
-  private readonly allowances: Poster<Batch, boolean>;
+  private readonly pool = new IssuerPool({ queue: 2 * QUEUE });
+  private readonly recording: Poster<Batch, boolean>;
 
   constructor(
-    db: Database,
-    store: AllowanceStore,
+    private readonly db: Database,
+    private readonly allowances: AllowanceStore,
+    private readonly entries: IssuedStore,
     private readonly keys: KeyRing,
     private readonly issued: IssuedBatches,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     // What arrives while one transaction commits shares the next one.
-    this.allowances = new Poster(
-      (batches) => db.transaction('issue', (tx) => store.use(tx, batches)),
-      { batch: 64, queue: 2_000 },
-    );
+    this.recording = new Poster((batches) => this.record(batches), { batch: 64, queue: QUEUE });
   }
 
   /**
-   * Issue a member's whole allowance. The first batch of a period is recorded by its hash and
-   * signed; the same batch again is signed again to the same bytes; another one is refused. What
-   * was signed is kept for the wallet before it is answered.
+   * Issue a member's whole allowance. It is signed, and leaves once one transaction has used up the
+   * allowance by the batch's hash and kept for the wallet what was signed. The same batch again is
+   * signed again to the same bytes; of another one nothing leaves.
    */
   async issue(caller: MemberCaller, request: IssueCreditsInput): Promise<Issuance> {
     const { period, sessionsPerMember } = caller;
@@ -75,37 +77,56 @@ export class CreditsService implements OnApplicationShutdown {
     if (!fits) return wrongBatch('Use the entry key of your block and the session key.');
     const blinded = [readBlinded(entry, request.entry)]
       .concat(request.sessions.map((credit) => readBlinded(session, credit)));
-    return this.record(caller, entry, session, blinded);
+    const signatures = await this.sign(entry, session, blinded);
+    const { member, programmeId, block } = caller;
+    const hash = blinded.reduce((sum, message) => sum.update(message),
+      createHash('sha256').update(entry.keyId).update(session.keyId)).digest();
+    const stands = await this.recording.submit({
+      member, programmeId, period, hash, sessions: sessionsPerMember,
+      entries: await this.issued.seal(caller.batchSecret, {
+        programme: programmeId, period, block, entryKeyId: entry.keyId,
+        sessionKeyId: session.keyId, signatures,
+      }),
+    });
+    if (typeof stands !== 'boolean') throw overloaded();
+    if (!stands) return USED;
+    const [first = '', ...rest] = signatures.map(encode);
+    return { kind: 'issued', entry: first, sessions: rest };
   }
 
   /** The last request has been answered by now. */
   async onApplicationShutdown(): Promise<void> {
-    await this.allowances.drained();
     await this.pool.close();
+    await this.recording.drained();
   }
 
-  private async record(
-    caller: MemberCaller, entry: ActiveKey, session: ActiveKey, blinded: readonly Buffer[],
-  ): Promise<Issuance> {
-    const { member, programmeId, period, block } = caller;
-    const hash = blinded.reduce((sum, message) => sum.update(message),
-      createHash('sha256').update(entry.keyId).update(session.keyId)).digest();
-    const sessions = blinded.length - 1;
-    const stands = await this.allowances.submit({ member, programmeId, period, hash, sessions });
-    if (typeof stands !== 'boolean') {
-      throw new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
+  private async sign(
+    entry: ActiveKey, session: ActiveKey, blinded: readonly Buffer[],
+  ): Promise<Uint8Array[]> {
+    try {
+      return (await Promise.all([
+        this.pool.sign(entry, blinded.slice(0, 1)), this.pool.sign(session, blinded.slice(1)),
+      ])).flat();
+    } catch (error) {
+      throw error instanceof SigningRefused && error.code === 'busy' ? overloaded() : error;
     }
-    if (!stands) return USED;
-    const signatures = (await Promise.all([
-      this.pool.sign(entry, blinded.slice(0, 1)), this.pool.sign(session, blinded.slice(1)),
-    ])).flat();
-    await this.issued.keep(caller.batchSecret, {
-      programme: programmeId, period, block, entryKeyId: entry.keyId,
-      sessionKeyId: session.keyId, signatures,
-    });
-    const [first = '', ...rest] = signatures.map(encode);
-    return { kind: 'issued', entry: first, sessions: rest };
   }
+
+  /** Each batch stands with all its rows or not at all, and is answered only when it stands. */
+  private async record(batches: readonly Batch[]): Promise<boolean[]> {
+    const added = await this.db.statement('issue', (tx) => this.allowances.use(tx, batches));
+    return added.every(Boolean) ? added : this.db.transaction('issue-again', async (tx) => {
+      const standing = await this.allowances.stand(tx, batches);
+      // By another claim key, which the letter passed to, the same batch has another place.
+      await this.entries.keep(tx, batches.filter((_, at) => standing[at])
+        .flatMap(({ entries }) => entries));
+      return standing;
+    });
+  }
+}
+
+function overloaded(): ApiError {
+  return new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
 }
 
 function activeOn(day: string, keys: PeriodKeys, block: string) {

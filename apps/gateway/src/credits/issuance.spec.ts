@@ -102,6 +102,27 @@ describe('issuing credits', () => {
     expect((await member.send(ISSUE, { request: swapped })).text).toContain('AllowanceUsed');
   });
 
+  it('uses an allowance up and keeps what was signed at once: neither stands without the other', async () => {
+    const member = await claimedMember(rig, codes[8]!);
+    const request = batch();
+    const rows = async () => (await rig.cluster.query<{ n: number }>('gateway',
+      `SELECT (SELECT count(*) FROM issuance)::int
+         + (SELECT count(*) FROM issued_entry WHERE piece < 255)::int AS n`))[0]!.n;
+    const before = await rows();
+    for (const table of ['issued_entry', 'issuance']) {
+      await rig.cluster.query('gateway', `REVOKE INSERT ON ${table} FROM gateway_app`);
+      expect(await member.codeOf(ISSUE, { request })).toBe('INTERNAL');
+      await rig.cluster.query('gateway', `GRANT INSERT ON ${table} TO gateway_app`);
+      expect(await rows()).toBe(before);
+    }
+    const other = batch();
+    expect(await member.field(ISSUE, { request: other })).toMatchObject(
+      { __typename: 'IssuedCredits' });
+    expect(await rows()).toBe(before + 2);
+    expect(await member.field(ISSUE, { request })).toMatchObject({ __typename: 'AllowanceUsed' });
+    expect(await rows()).toBe(before + 2);
+  });
+
   it('issues one batch of 64 that come at once', async () => {
     const member = await claimedMember(rig, codes[2]!);
     const outcomes = await Promise.all(Array.from({ length: 64 }, () =>

@@ -28,6 +28,9 @@ export class ChangeCustomerInput {
   name?: string | null;
   @Field(() => String, { nullable: true, description: 'E-mail of who is asked about invoices.' })
   contact?: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Price of a session, minor units, while nothing was sold at another.' })
+  sessionPriceMinor?: string | null;
 }
 
 @ObjectType({ description: 'This is the customer now.' })

@@ -6,7 +6,7 @@ import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
-import { email, id, readInput } from '../door/input.ts';
+import { email, id, minorUnits, readInput } from '../door/input.ts';
 import { InviteResult } from '../employers/employers.graphql.ts';
 import type { InviteOutcome } from '../employers/employers.service.ts';
 import { CLOCK } from '../parts.ts';
@@ -20,7 +20,10 @@ import { CustomersStore } from './customers.store.ts';
 
 const orNull = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? null);
-const change = z.object({ employerId: id, name: orNull(line(200)), contact: orNull(email) });
+const change = z.object({
+  employerId: id, name: orNull(line(200)), contact: orNull(email),
+  sessionPriceMinor: orNull(minorUnits),
+});
 const ofOne = z.object({ employerId: id });
 const ofSome = z.object({ employerId: orNull(id), programmeId: orNull(id) });
 
@@ -84,7 +87,7 @@ export class CustomersResolver {
       this.store.periods(tx, wanted.employerId, wanted.programmeId, today(this.clock)));
   }
 
-  @Mutation(() => CustomerResult, { description: 'Change a customer\'s name or contact.' })
+  @Mutation(() => CustomerResult, { description: 'Change a customer\'s name, contact or price.' })
   @Allow('operator')
   changeCustomer(
     @Op() operator: OperatorCaller, @Args('input') input: ChangeCustomerInput,

@@ -20,7 +20,15 @@ export interface CustomerChange {
   readonly employerId: string;
   readonly name: string | null;
   readonly contact: string | null;
+  readonly sessionPriceMinor: bigint | null;
 }
+
+const PRICE_HOLDS: CustomerOutcome = {
+  kind: 'customer-refused', code: 'PRICE_HOLDS',
+  message: 'Credits were ordered or a period was opened at this price, and it holds for them. A ' +
+    'period that waits is declined at the vault first (`terms decline`); with orders, make the ' +
+    'customer anew. Nothing was changed.',
+};
 
 /** @throws ApiError NOT_FOUND, with the command that knows the ids. */
 export function noCustomer(): never {
@@ -39,11 +47,11 @@ export class CustomersService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Change a name or a contact. */
+  /** Change a name, a contact, or the price while nothing was sold at it. */
   change({ name: operator }: OperatorCaller, asked: CustomerChange): Promise<CustomerOutcome> {
-    const { employerId, name, contact } = asked;
-    if (name === null && contact === null) {
-      throw new ApiError('BAD_USER_INPUT', 'Say what changes: name, contact, or both.');
+    const { employerId, name, contact, sessionPriceMinor: price } = asked;
+    if (name === null && contact === null && price === null) {
+      throw new ApiError('BAD_USER_INPUT', 'Say what changes: name, contact, price, or several.');
     }
     return this.db.transaction('change-customer', async (tx) => {
       if (!await this.store.lock(tx, employerId)) noCustomer();
@@ -53,8 +61,10 @@ export class CustomersService {
           message: 'Who was invited first has another customer of this name. Choose another name.',
         };
       }
+      if (price !== null && !await this.store.reprice(tx, employerId, price)) return PRICE_HOLDS;
       await this.store.change(tx, employerId, name, contact);
-      const subject = [name, contact].filter((part) => part !== null).join(', ');
+      const subject = [name, contact, price?.toString() ?? null]
+        .filter((part) => part !== null).join(', ');
       return this.changed(tx, employerId, operator, 'CONTRACT_CHANGED', subject);
     });
   }

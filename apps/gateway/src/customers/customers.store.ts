@@ -51,6 +51,21 @@ export class CustomersStore {
        WHERE id = $1`, [id, name, contact]);
   }
 
+  /**
+   * Another price of a session, while nothing was ordered at the one before and no terms with it
+   * hold or wait; says whether it could be.
+   */
+  async reprice(tx: Tx, id: string, priceMinor: bigint): Promise<boolean> {
+    const changed = await tx.query<unknown[]>(
+      `WITH changed AS (UPDATE employer SET session_price_minor = $2 WHERE id = $1
+         AND NOT EXISTS (SELECT FROM invoice i JOIN programme p ON p.id = i.programme_id
+           WHERE p.employer_id = $1)
+         AND NOT EXISTS (SELECT FROM period d JOIN programme p ON p.id = d.programme_id
+           WHERE p.employer_id = $1 AND d.refused_reason IS DISTINCT FROM 'declined')
+       RETURNING id) SELECT FROM changed`, [id, priceMinor.toString()]);
+    return changed.length === 1;
+  }
+
   /** End a contract on a day, or let it run again. */
   async setDeactivated(tx: Tx, id: string, day: string | null): Promise<void> {
     await tx.query('UPDATE employer SET deactivated_on = $2 WHERE id = $1', [id, day]);

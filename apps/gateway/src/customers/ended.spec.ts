@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  CLAIM, createProgramme, letters, openPeriod, PASSWORD, signedInOwner,
+  CLAIM, createProgramme, letters, openPeriod, PASSWORD, proposePeriod, signedInOwner,
 } from '../../testing/story.ts';
 
 const INVITE = `mutation { inviteHrUser(email: "late@example.org", role: ADMIN) {
@@ -11,6 +11,43 @@ const ACCEPT = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename } }`;
 const END = 'mutation ($id: ID!) { deactivateCustomer(employerId: $id) { __typename } }';
 const RESUME = 'mutation ($id: ID!) { reactivateCustomer(employerId: $id) { __typename } }';
+
+describe('a price that was a slip', () => {
+  it('is changed until something is sold or opened at it, and once that was declined', async () => {
+    const rig = await startRig();
+    try {
+      const owner = await signedInOwner(rig, 'slip@example.org');
+      const operator = rig.client();
+      operator.authorization = `Operator ${rig.config.operatorToken}`;
+      const { employer: { id } } = await owner.field<{ employer: { id: string } }>(
+        '{ me { employer { id } } }');
+      const reprice = async (minor: string) => {
+        const answer = await operator.field<{
+          code?: string; customer?: { sessionPrice: { minor: string } } }>(`
+          mutation ($id: ID!, $minor: String!) {
+            changeCustomer(input: { employerId: $id, sessionPriceMinor: $minor }) {
+              ... on CustomerChanged { customer { sessionPrice { minor } } }
+              ... on CustomerRefused { code } } }`, { id, minor });
+        return answer.code ?? answer.customer?.sessionPrice.minor;
+      };
+      expect(await reprice('9000')).toBe('9000');
+      const programmeId = await createProgramme(owner);
+      expect(await reprice('9100')).toBe('9100');
+      await proposePeriod(owner, programmeId);
+      expect(await reprice('9200')).toBe('PRICE_HOLDS');
+      await rig.cluster.query('gateway', `UPDATE period SET refused_on = now(),
+        refused_reason = 'declined' WHERE programme_id = $1`, [programmeId]);
+      expect(await reprice('9200')).toBe('9200');
+      await openPeriod(rig, owner, programmeId);
+      expect(await reprice('9300')).toBe('PRICE_HOLDS');
+      for (const wrong of ['0', '-1', '9.5', 'x']) {
+        await expect(reprice(wrong)).rejects.toThrow(/minor units/);
+      }
+    } finally {
+      await rig.close();
+    }
+  });
+});
 
 describe('after a contract\'s end', () => {
   let rig: Rig;

@@ -2,7 +2,8 @@ import { IntrinsicException } from '@nestjs/common';
 
 /** The closed list of `extensions.code`: what a client may rely on. */
 export type ErrorCode =
-  | 'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
+  | 'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'SECOND_FACTOR_MISSING' | 'NOT_FOUND'
+  | 'CONFLICT'
   | 'DOCUMENT_NOT_PERSISTED' | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
 
 /**
@@ -16,6 +17,12 @@ export class ApiError extends IntrinsicException {
     super(message);
     this.name = 'ApiError';
   }
+}
+
+/** An administrator without a second factor can do nothing but set one up. */
+export function factorMissing(): ApiError {
+  return new ApiError('SECOND_FACTOR_MISSING', 'Administrators need a second factor: set up an ' +
+    'authenticator app or a passkey, then do this again.');
 }
 
 /** Whoever was let in as an administrator is none any more. */

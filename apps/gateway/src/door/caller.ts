@@ -13,6 +13,13 @@ export interface HrCaller {
   readonly role: HrRole;
   /** Whether the employer's contract runs; else HR reads, and changes nothing. */
   readonly isActive: boolean;
+  /** Whether she has a second factor: an authenticator, or a passkey. */
+  readonly hasFactor: boolean;
+}
+
+/** Whoever administrates needs a second factor before anything else. */
+export function lacksFactor({ role, hasFactor }: HrCaller): boolean {
+  return role === 'ADMIN' && !hasFactor;
 }
 
 /** A member with a claimed code: a keyed pseudonym and what it entitles to. */

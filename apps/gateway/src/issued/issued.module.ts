@@ -5,6 +5,8 @@ import { IssuedStore } from './issued.store.ts';
 
 /** Issued batches, found again by their claim keys. */
 @Module({
-  imports: [StatementsModule], providers: [IssuedStore, IssuedBatches], exports: [IssuedBatches],
+  imports: [StatementsModule],
+  providers: [IssuedStore, IssuedBatches],
+  exports: [IssuedBatches, IssuedStore],
 })
 export class IssuedModule {}

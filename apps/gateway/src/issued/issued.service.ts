@@ -51,31 +51,31 @@ export class IssuedBatches implements OnApplicationShutdown {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.keeping = new Poster(async (lists) => {
-      await db.transaction('keep-issued', (tx) => store.keep(tx, lists.flat()));
+      await db.transaction('keep-claimed', (tx) => store.keep(tx, lists.flat()));
       return lists.map(() => true);
     }, { batch: 64, queue: 2_000 });
   }
 
   /**
-   * Keep a batch before it is answered, so that whoever was answered can have it again.
+   * A batch as entries to keep before it is answered, so that whoever was answered has it again.
    *
    * @param secret what the claim key gave (`batchSecret`); it is kept nowhere.
    */
-  async keep(secret: Uint8Array, batch: IssuedBatch): Promise<void> {
+  async seal(secret: Uint8Array, batch: IssuedBatch): Promise<IssuedEntry[]> {
     const [coverKey, place] = [coverKeyOf(secret), placeOf(secret)];
-    const kept = await this.keeping.submit((await sealBatch(secret, batch))
-      .map(({ number, sealed }) => ({ coverKey, piece: number, place, sealed })));
-    if (kept !== true) {
-      throw new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
-    }
+    return (await sealBatch(secret, batch))
+      .map(({ number, sealed }) => ({ coverKey, piece: number, place, sealed }));
   }
 
   /** Note under a claim key that it holds a letter, whether or not anything was issued for it. */
-  keepClaimed(
+  async keepClaimed(
     claimKey: Uint8Array, letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>,
   ): Promise<void> {
-    return this.keep(batchSecret(claimKey),
-      { ...letter, entryKeyId: NO_KEY, sessionKeyId: NO_KEY, signatures: [] });
+    const kept = await this.keeping.submit(await this.seal(batchSecret(claimKey),
+      { ...letter, entryKeyId: NO_KEY, sessionKeyId: NO_KEY, signatures: [] }));
+    if (kept !== true) {
+      throw new ApiError('OVERLOADED', 'Many ask for credits just now. Try again in a moment.');
+    }
   }
 
   /** A file by its number and its bits; undefined where the vault names files otherwise. */

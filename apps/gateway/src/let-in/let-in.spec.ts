@@ -61,8 +61,9 @@ describe('a second factor that operators let her in without', () => {
     expect(await owner.codeOf('{ me { id } }')).toBe('UNAUTHENTICATED');
     expect(await back.field('{ session { secondFactor recoveryCodes } }'))
       .toEqual({ secondFactor: false, recoveryCodes: 0 });
-    expect(await back.field('{ teamActions(first: 9) { action actor subject } }')).toContainEqual(
-      { action: 'SECOND_FACTOR_RESET', actor: 'operators: anna, ben', subject: EMAIL });
+    expect(await rig.cluster.query('gateway',
+      `SELECT operators, subject FROM hr_action WHERE action = 'SECOND_FACTOR_RESET'`))
+      .toEqual([{ operators: 'anna, ben', subject: EMAIL }]);
   });
 
   it('stays when the link has expired', async () => {

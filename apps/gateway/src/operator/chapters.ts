@@ -10,6 +10,7 @@ import { TERMS } from './terms.deeds.ts';
 import { TEAMS } from './teams.deeds.ts';
 import { RESTORES } from './restore-commands.ts';
 import { THERAPISTS } from './therapists.deeds.ts';
+import { WAITING_DEEDS } from './waiting.deeds.ts';
 
 /** The table of contents of what an operator does. */
 export const CHAPTERS: readonly Chapter[] = [
@@ -22,6 +23,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Letters', deeds: LETTERS },
   { title: 'Therapists', deeds: THERAPISTS },
   { title: 'Payouts', deeds: PAYOUTS },
+  { title: 'What waits', deeds: WAITING_DEEDS },
   { title: 'Counts and records', deeds: COUNTS },
   { title: 'After a restore', deeds: RESTORES },
 ];

@@ -118,13 +118,19 @@ export const CUSTOMERS: readonly Deed[] = [
     },
   },
   {
-    name: 'employer change', about: 'another name on invoices to come, or another contact',
+    name: 'employer change',
+    about: 'another name on invoices to come, another contact, or a price before anything is sold',
     example: `--employer ${ID} --name "Fernside GmbH"`,
     options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
       .option('--name <name>', 'name on invoices')
-      .option('--contact <address>', 'e-mail of who is asked about invoices'),
-    run: async ({ gateway }, { employer, name, contact }) => {
-      const input = { employerId: employer, name, contact };
+      .option('--contact <address>', 'e-mail of who is asked about invoices')
+      .option('--price <amount>', 'of a session as lists show it (95.00)'),
+    run: async ({ gateway }, { employer, name, contact, price }) => {
+      const { currency } = price === undefined ? { currency: '' }
+        : await gateway<Customer>(SHOW_CUSTOMER, { employer });
+      const sessionPriceMinor = price === undefined ? undefined
+        : typedAmount('--price', price, currency);
+      const input = { employerId: employer, name, contact, sessionPriceMinor };
       const { customer } = await gateway<{ customer: Customer }>(CHANGE_CUSTOMER, { input });
       return { data: customer, text: [one(customer)] };
     },

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { buildSchema, parse, validate } from 'graphql';
 import { CHAPTERS } from './chapters.ts';
 import type { Ask, Deed } from './deed.ts';
+import { refusedAs } from './desks.ts';
 import { operatorCommands } from './program.ts';
 import { EXAMPLE } from './therapist.example.ts';
 
@@ -54,6 +55,15 @@ describe('every command', () => {
       const silent = ['provider example', 'vault-key', 'vault-key-succession'].includes(name);
       expect(await asked(deed)).toEqual(silent ? [] : ['asked']);
     });
+
+  it.each([
+    [{ code: 'A', message: 'must be b.', field: 'c.d' }, 'A: "c.d" must be b.'],
+    [{ code: 'A', message: '"c.d" must be b.', field: 'c.d' }, 'A: "c.d" must be b.'],
+    [{ code: 'A', message: 'Do b.', field: null }, 'A: Do b.'], [{ code: 'A', message: 'Do b.' }, 'A: Do b.'],
+    [{ code: 'A' }, undefined], [null, undefined], [[], undefined],
+  ])('that is refused names the field once: %j', (answer, told) => {
+    expect(refusedAs(answer)).toBe(told);
+  });
 
   it('stands in the table of contents with its example, under its chapter', () => {
     const contents = operatorCommands({}, () => undefined).helpInformation();

@@ -70,13 +70,18 @@ export function desksOf(
 async function fieldOf(answer: Promise<unknown>, asked: Asked): Promise<unknown> {
   const data = await answer.catch((error: unknown) => { throw wordsOf(error, asked); });
   const [field] = Object.values(data ?? {}) as unknown[];
-  const { code, message, field: of } =
-    (field ?? {}) as { code?: unknown; message?: unknown; field?: unknown };
-  if (typeof code === 'string' && typeof message === 'string') {
-    const place = typeof of === 'string' ? `"${of}" ` : '';
-    throw new OperatorError(`${code}: ${place}${message}`);
-  }
+  const refused = refusedAs(field);
+  if (refused !== undefined) throw new OperatorError(refused);
   return field;
+}
+
+/** An expected refusal in one line: its code, the field that it is about, once, and what to do. */
+export function refusedAs(answer: unknown): string | undefined {
+  const { code, message, field } =
+    (answer ?? {}) as { code?: unknown; message?: unknown; field?: unknown };
+  if (typeof code !== 'string' || typeof message !== 'string') return undefined;
+  const isNamed = typeof field !== 'string' || message.startsWith(`"${field}"`);
+  return `${code}: ${isNamed ? '' : `"${field}" `}${message}`;
 }
 
 /** Why a command was not carried out, and what its operator does about it. */

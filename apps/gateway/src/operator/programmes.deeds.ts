@@ -86,6 +86,8 @@ const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out wh
   'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can ' +
   'be issued for it.';
 
+const DECLINED = 'the vault\'s operator found other terms in the contract: ask her what differs. ' +
+  'A wrong price is corrected here (`employer change --price`), headcounts by HR, who opens it again.';
 const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
   'one version of this program.';
 
@@ -107,5 +109,6 @@ function stillClosed(rows: readonly ListedPeriod[]): string[] {
 
 function adviceOn(refusal: string | null): string {
   if (refusal === 'replaces' || refusal === 'conflict') return OPENED_BEFORE;
+  if (refusal === 'declined') return DECLINED;
   return refusal === 'unknown-rules' ? OTHER_VERSION : FAULTY;
 }

@@ -15,6 +15,10 @@ const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $in
   ... on TermsConfirmed { terms { ${FIELDS} } }
   ... on TermsNotConfirmed { code message } } }`;
 
+const DECLINE = `mutation ($input: DeclineTermsInput!) { declineTerms(input: $input) {
+  ... on TermsDeclined { contract programme period }
+  ... on TermsNotDeclined { code message } } }`;
+
 interface ProposedTerms {
   readonly contract: string;
   readonly programme: string;
@@ -133,6 +137,19 @@ export const TERMS: readonly Deed[] = [
         data: terms,
         text: ['Confirmed, for good. Keys and letters follow by themselves.', facts(sums(terms))],
       };
+    },
+  },
+  {
+    name: 'terms decline',
+    about: 'they are not what the contract says: the customer is told, and proposes others',
+    example: EXAMPLE,
+    options: (command) => byContract(command)
+      .option('--programme <id>', 'where the contract has several, from `terms list`'),
+    run: async ({ vault }, { contract, period, programme }) => {
+      const declined = await vault<{ contract: string; period: string }>(DECLINE,
+        { input: { contract, period, programmeId: programme } });
+      return { data: declined, text: [
+        `Declined: ${declined.contract}, ${declined.period}. Its HR reads it and proposes others.`] };
     },
   },
 ];

@@ -62,7 +62,7 @@ export class PeriodsService {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       const there = await this.store.find(tx, programmeId, label);
-      if (there) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
+      if (there && !there.declined) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
       const units = await this.programmes.units(tx, programmeId);
       return { kind: 'new' as const, programme, numbered: termsOf(programme, label, units) };
     });
@@ -86,6 +86,7 @@ export class PeriodsService {
     };
     const proposal = { terms: termsText(terms), confirmBy, day: today(this.clock) };
     // Somebody else may have opened it while the keys were made: then theirs stand.
+    await this.store.forgetDeclined(tx, programme.id, terms.period);
     if (!await this.store.add(tx, period, proposal)) return this.outcome(tx, period);
     const ranges = namedLetters(plan, units);
     await this.store.freeze(tx, period, namedBlocks(plan, units), ranges);

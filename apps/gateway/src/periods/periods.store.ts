@@ -15,6 +15,12 @@ export interface PeriodRow {
   readonly sessionsPerMember: number;
 }
 
+/** A period that is there. */
+export interface KnownPeriod extends PeriodRow {
+  /** The vault's operator declined its terms. */
+  readonly declined: boolean;
+}
+
 /** A reporting block. */
 export interface BlockRow {
   readonly block: string;
@@ -47,7 +53,8 @@ export interface VaultsWord {
 }
 
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
-  releases::text, k, sessions_per_member AS "sessionsPerMember" FROM period`;
+  releases::text, k, sessions_per_member AS "sessionsPerMember",
+  refused_reason IS NOT DISTINCT FROM 'declined' AND confirmed_on IS NULL AS declined FROM period`;
 
 /** Rows of period, block and seat_range. */
 @Injectable()
@@ -62,6 +69,23 @@ export class PeriodsStore {
         period.sessionsPerMember, day, terms, confirmBy],
     );
     return added.length === 1;
+  }
+
+  /** Note that the vault refused terms, these very ones where it says which: once. */
+  async refuse(
+    tx: Tx, programmeId: string, label: string,
+    { terms, reason, day }: { terms: string | null; reason: string; day: string },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE period SET refused_on = $5, refused_reason = $4
+       WHERE programme_id = $1 AND label = $2 AND refused_reason IS NULL
+         AND ($3::text IS NULL OR encode(sha256(convert_to(terms, 'UTF8')), 'hex') = $3)`,
+      [programmeId, label, terms, reason, day]);
+  }
+
+  /** Forget a period whose terms the vault's operator declined, so that others can be proposed. */
+  async forgetDeclined(tx: Tx, programmeId: string, label: string): Promise<void> {
+    await tx.query('SELECT forget_declined($1, $2)', [programmeId, label]);
   }
 
   /**
@@ -101,8 +125,8 @@ export class PeriodsStore {
   }
 
   /** One period of a programme. */
-  async find(tx: Tx, programmeId: string, label: string): Promise<PeriodRow | undefined> {
-    const rows = await tx.query<PeriodRow[]>(
+  async find(tx: Tx, programmeId: string, label: string): Promise<KnownPeriod | undefined> {
+    const rows = await tx.query<KnownPeriod[]>(
       `${PERIOD} WHERE programme_id = $1 AND label = $2`, [programmeId, label],
     );
     return rows[0];

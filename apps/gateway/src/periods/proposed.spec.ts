@@ -98,9 +98,42 @@ describe('a period that HR has proposed', () => {
   it('is not confirmed any more once the vault keeps to other terms, and the reason is told',
     async () => {
       await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-        { programme, period: PERIOD, reason: 'conflict' }, { id: randomUUID(), attempt: 1 });
+        { programme, period: PERIOD, reason: 'conflict', terms: null },
+        { id: randomUUID(), attempt: 1 });
       expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'conflict' });
       expect(await letters(rig, programme)).toEqual([]);
+    });
+
+  it('that was declined is proposed anew, with the headcounts of now; nothing of before is left',
+    async () => {
+      const declined = async (terms: string | null) =>
+        rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
+          { programme, period: PERIOD, reason: 'declined', terms }, { id: randomUUID(), attempt: 1 });
+      const digest = async () => (await rig.cluster.query<{ digest: string }>('gateway',
+        `SELECT encode(sha256(convert_to(terms, 'UTF8')), 'hex') AS digest FROM period
+         WHERE programme_id = $1`, [programme]))[0]!.digest;
+      const before = await digest();
+      await declined('0'.repeat(64));
+      expect(await seen()).toMatchObject({ status: 'PROPOSED' });
+      await declined(before);
+      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined' });
+      await owner.field(`mutation ($id: ID!, $file: String!) {
+        replaceHeadcounts(programmeId: $id, file: $file) { __typename } }`,
+      { id: programme,
+        file: Buffer.from('site,department,headcount\nBerlin,Care,90\n').toString('base64') });
+      await proposePeriod(owner, programme);
+      expect(await seen()).toMatchObject({ status: 'PROPOSED', refusal: null });
+      expect(await digest()).not.toBe(before);
+      // The refusal comes again, as a job may: it is about other terms.
+      await declined(before);
+      expect(await seen()).toMatchObject({ status: 'PROPOSED' });
+      await confirmPeriod(rig, programme);
+      expect(await seen()).toMatchObject({ status: 'CONFIRMED' });
+      // What is confirmed is never forgotten, whatever is asked.
+      const kept = await letters(rig, programme);
+      await declined(await digest());
+      await rig.cluster.query('gateway', 'SELECT forget_declined($1, $2)', [programme, PERIOD]);
+      expect(await letters(rig, programme)).toEqual(kept);
     });
 
   it('is counted while the vault\'s operator is away: overdue, and on no day by itself open',

@@ -3,21 +3,21 @@ import { termsRefused } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { handle } from '#platform/job-worker';
-import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../parts.ts';
 import type { JobProcessor } from '../treaty/job-processor.ts';
+import { PeriodsStore } from './periods.store.ts';
 
 /** The vault puts the terms of a period before nobody: HR and the operator are to know why. */
 @Injectable()
 export class TermsRefusedProcessor implements JobProcessor {
-  /** Naturally repeatable: the first reason is kept. */
-  readonly handler = handle(termsRefused, ({ programme, period, reason }) =>
+  /** Naturally repeatable: the first reason is kept, and other terms that stand there since. */
+  readonly handler = handle(termsRefused, ({ programme, period, reason, terms }) =>
     this.db.transaction('refuse-terms', (tx) =>
-      this.keys.markRefused(tx, programme, period, reason, today(this.clock))));
+      this.periods.refuse(tx, programme, period, { terms, reason, day: today(this.clock) })));
 
   constructor(
     private readonly db: Database,
-    private readonly keys: KeysStore,
+    private readonly periods: PeriodsStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 }

@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { Database } from '#platform/database';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { createProgramme, PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { createProgramme, giveFactor, PASSWORD, signedInOwner } from '../../testing/story.ts';
 import { InvoicesStore } from './invoices.store.ts';
 
 describe('invoices as files', () => {
@@ -89,6 +89,9 @@ describe('invoices as files', () => {
       await colleague.field(`mutation ($token: String!, $password: String!) {
         acceptInvitation(token: $token, password: $password) { __typename } }`,
       { token, password: PASSWORD });
+      if (role === 'ADMIN') {
+        await giveFactor(rig, (await colleague.field<{ id: string }>('{ me { id } }')).id);
+      }
       for (const path of [`${number}.pdf`, `${programmeId}.csv`]) {
         expect((await get(colleague, path)).statusCode).toBe(status);
       }

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiError, type ErrorCode } from '../door/api-error.ts';
-import type { HrCaller } from '../door/caller.ts';
+import { ApiError, factorMissing, type ErrorCode } from '../door/api-error.ts';
+import { lacksFactor, type HrCaller } from '../door/caller.ts';
 import { id } from '../door/input.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { InvoicePapers } from './invoice-papers.ts';
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401, FORBIDDEN: 403, SECOND_FACTOR_MISSING: 403, NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
 };
 const pdfName = z.string().regex(/^INV-\d{4}-\d{6,12}\.pdf$/)
   .transform((name) => name.slice(0, -4));
@@ -47,6 +48,7 @@ export function invoiceRoutes(http: FastifyInstance, sessions: Sessions, papers:
 async function billingCaller(request: FastifyRequest, sessions: Sessions): Promise<HrCaller> {
   const caller = await sessions.find(request.session.get('token'));
   if (!caller) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
+  if (lacksFactor(caller)) throw factorMissing();
   if (caller.role === 'VIEWER') {
     throw new ApiError('FORBIDDEN', 'Your role does not allow this. Ask an administrator.');
   }

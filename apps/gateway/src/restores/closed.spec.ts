@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { withoutPartner, type State } from '#platform/standing-watch';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  CLAIM, createProgramme, letters, openPeriod, PASSWORD, signedInOwner,
+  CLAIM, createProgramme, letters, newBuyer, openPeriod, PASSWORD, signedInOwner,
 } from '../../testing/story.ts';
 
 const STANDING = '{ restoreStanding { state atMost } }';
@@ -33,6 +33,7 @@ describe('a gateway that was restored', () => {
       state = 'open';
       const email = `${closed}@example.org`;
       const owner = await signedInOwner(rig, email);
+      await newBuyer(rig, `buyer-${email}`);
       const programmeId = await createProgramme(owner);
       await openPeriod(rig, owner, programmeId);
       const [letter] = await letters(rig, programmeId, 1);
@@ -49,7 +50,7 @@ describe('a gateway that was restored', () => {
       const signedIn = await rig.client().field<{ __typename: string }>(
         `mutation ($email: String!, $password: String!) {
            signIn(email: $email, password: $password) { __typename } }`,
-        { email, password: PASSWORD });
+        { email: `buyer-${email}`, password: PASSWORD });
       expect(signedIn.__typename).toBe('SignedIn');
       state = 'open';
       expect((await rig.client().field<{ __typename: string }>(CLAIM, claim)).__typename)

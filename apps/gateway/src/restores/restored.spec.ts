@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { withoutPartner, type State } from '#platform/standing-watch';
+import { setUpApp } from '../../testing/factors.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { createProgramme, PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { createProgramme, PASSWORD, newOwner } from '../../testing/story.ts';
 import type { Client } from '../../testing/client.ts';
 import { fundingIdOf } from '../purchases/funding-id.ts';
 
@@ -9,7 +10,7 @@ const ACCEPT_LINK = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename } }`;
 const INVITE = `mutation { inviteHrUser(email: "eve@example.org", role: ADMIN) {
   ... on Invited { token } } }`;
-const SIGN_IN = `mutation { signIn(email: "owner@example.org", password: "${PASSWORD}") {
+const SIGN_IN = `mutation ($code: String) { signIn(code: $code, email: "owner@example.org", password: "${PASSWORD}") {
   ... on SignedIn { csrfToken } } }`;
 const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) {
   ... on Purchased { invoice { number } } } }`;
@@ -34,7 +35,8 @@ describe('a restored gateway that goes on', () => {
   };
 
   it('gives no invoice number again, no used link and no sign-in, and tells HR so', async () => {
-    const owner = await signedInOwner(rig, 'owner@example.org');
+    const owner = await newOwner(rig, 'owner@example.org');
+    const { recoveryCodes: [code] } = await setUpApp(rig, owner, PASSWORD);
     const programmeId = await createProgramme(owner);
     const buy = (by: Client) => by.field<{ invoice: { number: string } }>(BUY, {
       input: { programmeId, sessions: 10, method: 'INVOICE', idempotencyKey: randomUUID() } });
@@ -45,7 +47,7 @@ describe('a restored gateway that goes on', () => {
     expect((await rig.client().field<{ __typename: string }>(
       ACCEPT_LINK, { token, password: PASSWORD })).__typename).not.toBe('SignedIn');
     const again = rig.client();
-    again.csrfToken = (await again.field<{ csrfToken: string }>(SIGN_IN)).csrfToken;
+    again.csrfToken = (await again.field<{ csrfToken: string }>(SIGN_IN, { code })).csrfToken;
     expect((await buy(again)).invoice.number).toBe('INV-2026-002001');
     expect(await again.field('{ teamActions(first: 9) { action actor } }')).toContainEqual(
       { action: 'BACKUP_RESTORED', actor: 'operators: operator' });

@@ -2,7 +2,7 @@ import { HeldChecks } from '#server/held-checks.fixture';
 import { Passwords } from '#server/passwords';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD, signedInOwner } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { __typename ... on SignedIn { csrfToken } } }`;
@@ -26,7 +26,7 @@ describe('one address with many accounts and their right passwords', () => {
 
   beforeAll(async () => {
     rig = await startRig();
-    await signedInOwner(rig, 'victim@example.org');
+    await newOwner(rig, 'victim@example.org');
     const boss = await signedInOwner(rig, 'boss@crowd.example');
     crowd = [];
     for (let n = 0; n < 6; n += 1) crowd.push(await member(boss, `a${n}@crowd.example`));

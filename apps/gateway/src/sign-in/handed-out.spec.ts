@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { giveFactor, newOwner, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { __typename ... on SignedIn { csrfToken } } }`;
@@ -16,7 +16,7 @@ describe.each([
     const rig = await startRig(undefined, {
       SOTTO_MODE: mode, ...(origin ? { PUBLIC_ORIGIN: origin } : {}) });
     const email = 'owner@example.org';
-    await signedInOwner(rig, email);
+    await newOwner(rig, email);
     const { headers } = await rig.client().send(SIGN_IN, { email, password: PASSWORD });
     expect(/;\s*Secure/i.test(String(headers['set-cookie']))).toBe(isSecure);
     await rig.close();
@@ -29,7 +29,7 @@ describe('what the gateway hands out', () => {
   const email = 'mara@example.org';
   beforeAll(async () => {
     rig = await startRig();
-    owner = await signedInOwner(rig, email);
+    owner = await newOwner(rig, email);
   });
   afterAll(() => rig.close());
 
@@ -66,6 +66,7 @@ describe('what the gateway hands out', () => {
     const cookie = decodeURIComponent(/sotto_hr=([^;]+)/.exec(String(headers['set-cookie']))![1]!);
     const http = rig.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const session = http.decodeSecureSession(cookie)!.get('token')!;
+    await giveFactor(rig, (await owner.field<{ id: string }>('{ me { id } }')).id);
     const { token: invitation } = await owner.field<{ token: string }>(
       `mutation { inviteHrUser(email: "ada@example.org", role: VIEWER) { ... on Invited { token } } }`);
     const reset = await resetOf(invitation);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newBuyer, PASSWORD, signedInOwner } from '../../testing/story.ts';
 
 const ACCEPT = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename
@@ -43,7 +43,7 @@ describe('a password that HR sets', () => {
 
   it('is refused by the same rule when she changes it, and the old one stays', async () => {
     const email = 'mara.lindqvist@fernside.example';
-    const mara = await signedInOwner(rig, email);
+    const mara = await newBuyer(rig, email);
     for (const [code, next] of UNFIT) {
       expect(await mara.field(CHANGE, { current: PASSWORD, next })).toMatchObject({ code });
     }
@@ -55,7 +55,7 @@ describe('a password that HR sets', () => {
 
   it('opens from every keyboard: composed or not, whichever space, to its last character', async () => {
     const email = 'noor@example.org';
-    const noor = await signedInOwner(rig, email);
+    const noor = await newBuyer(rig, email);
     const next = ` Größe und Wärme im Frühling ${'\u{1f33f}'.repeat(120)}${'é'.repeat(100)}z`;
     expect(await noor.field(CHANGE, { current: PASSWORD, next }))
       .toMatchObject({ __typename: 'SignedIn' });

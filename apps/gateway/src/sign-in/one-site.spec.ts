@@ -1,6 +1,6 @@
 import { Passwords } from '#server/passwords';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { __typename } }`;
@@ -13,7 +13,7 @@ describe('one site that floods the sign-in from all its networks', () => {
   let most = 0;
   beforeAll(async () => {
     rig = await startRig(undefined, { TRUSTED_PROXIES: PROXY });
-    await signedInOwner(rig, 'owner@example.org');
+    await newOwner(rig, 'owner@example.org');
     const passwords = rig.app.get(Passwords, { strict: false });
     passwords.check = async (known, typed) => {
       most = Math.max(most, atOnce += 1);

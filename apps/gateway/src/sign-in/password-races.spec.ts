@@ -1,7 +1,7 @@
 import { Passwords } from '#server/passwords';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newBuyer, PASSWORD, signedInOwner } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { __typename ... on SignedIn { csrfToken } } }`;
@@ -36,7 +36,7 @@ describe('a password that was right when it was looked at', () => {
     ['is of somebody removed', (_: Client, email: string) => remove(email)],
   ])('signs nobody in when it %s meanwhile', async (what, meanwhile) => {
     const email = `${what.replaceAll(' ', '-')}@example.org`;
-    const owner = await signedInOwner(rig, email);
+    const owner = await newBuyer(rig, email);
     afterCheck(() => meanwhile(owner, email));
     const late = rig.client();
     expect(await late.field(SIGN_IN, { email, password: PASSWORD }))
@@ -46,7 +46,7 @@ describe('a password that was right when it was looked at', () => {
 
   it('sets no other password when it was changed meanwhile', async () => {
     const email = 'twice@example.org';
-    const owner = await signedInOwner(rig, email);
+    const owner = await newBuyer(rig, email);
     const other = rig.client();
     other.csrfToken = (await other.field<{ csrfToken: string }>(
       SIGN_IN, { email, password: PASSWORD })).csrfToken;

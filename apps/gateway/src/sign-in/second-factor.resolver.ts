@@ -3,7 +3,7 @@ import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow } from '../door/allow.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
-import { Throttle } from '../door/throttle.ts';
+import { OwnTries } from './own-tries.ts';
 import { PasswordPlaces } from './password-places.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
@@ -11,15 +11,11 @@ import {
 import { SecondFactor } from './second-factor.service.ts';
 import { bothFactors, factorCode } from './sign-in.input.ts';
 
-const QUARTER_HOUR = 15 * 60_000;
-
 @Resolver()
 export class SecondFactorResolver {
-  /** Six digits are soon tried: wrong ones, and passwords, count for each user from anywhere. */
-  private readonly wrong = new Throttle(10, QUARTER_HOUR);
-
   constructor(
     private readonly factor: SecondFactor,
+    private readonly tries: OwnTries,
     private readonly places: PasswordPlaces,
   ) {}
 
@@ -32,7 +28,7 @@ export class SecondFactorResolver {
     @Args('password') given: string,
   ): Promise<Enrolment> {
     const read = readInput(password, given);
-    return this.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
+    return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
       this.factor.begin(caller, read)));
   }
 
@@ -40,14 +36,14 @@ export class SecondFactorResolver {
   @Allow('hr:viewer')
   confirmSecondFactor(@Hr() caller: HrCaller, @Args('code') code: string): Promise<Recovery> {
     const read = readInput(factorCode, code);
-    return this.counted(caller, () => this.factor.confirm(caller, read));
+    return this.tries.counted(caller, () => this.factor.confirm(caller, read));
   }
 
   @Mutation(() => ConfirmSecondFactorResult, { description: 'Fresh recovery codes, by a code.' })
   @Allow('hr:viewer')
   renewRecoveryCodes(@Hr() caller: HrCaller, @Args('code') code: string): Promise<Recovery> {
     const read = readInput(factorCode, code);
-    return this.counted(caller, () => this.factor.renewRecovery(caller, read));
+    return this.tries.counted(caller, () => this.factor.renewRecovery(caller, read));
   }
 
   @Mutation(() => SwitchOffSecondFactorResult, {
@@ -59,16 +55,7 @@ export class SecondFactorResolver {
     @Args('password') given: string, @Args('code') code: string,
   ): Promise<SwitchedOff> {
     const read = readInput(bothFactors, { password: given, code });
-    return this.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
+    return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
       this.factor.switchOff(caller, read.password, read.code)));
-  }
-
-  private async counted<T extends { kind: string }>(
-    { userId }: HrCaller, work: () => Promise<T>,
-  ): Promise<T> {
-    const giveBack = this.wrong.begin(userId);
-    const outcome = await work();
-    if (outcome.kind !== 'refused') giveBack();
-    return outcome;
   }
 }

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD, signedInOwner } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename
@@ -31,7 +31,7 @@ describe('the second factor', () => {
 
   beforeAll(async () => {
     rig = await startRig();
-    owner = await signedInOwner(rig, email);
+    owner = await newOwner(rig, email);
   });
   afterAll(() => rig.close());
 

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { LetInNotice } from '../audit/audit.graphql.ts';
 import type { HrRole } from '../door/caller.ts';
 import { resultUnion } from '../door/result-union.ts';
+import { HrPasskey } from './passkeys.graphql.ts';
 
 /** HR roles as the schema names them; each includes those before it. */
 export enum HrRoleName {
@@ -34,20 +35,34 @@ class SignedIn {
   @Field() csrfToken!: string;
 }
 
-@ObjectType({ description: 'The password is right: sign in again with the code as well.' })
+@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
 class SecondFactorNeeded {
   readonly kind!: 'second-factor-needed';
   @Field() message!: string;
+  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
+  authenticator!: boolean;
+  @Field(() => String, {
+    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, ' +
+      'for five minutes; null: she has no passkey that is good here.' })
+  passkey!: string | null;
 }
 
 @ObjectType({ description: 'An open sign-in, for a page that was loaded again.' })
 export class HrSession {
   @Field(() => HrUser) user!: HrUser;
   @Field({ description: 'Send it as x-csrf-token with every mutation.' }) csrfToken!: string;
-  @Field({ description: 'Whether her second factor is on.' }) secondFactor!: boolean;
+  @Field({ description: 'Whether her authenticator is on.' }) secondFactor!: boolean;
+  @Field(() => [HrPasskey]) passkeys!: HrPasskey[];
+  @Field(() => String, {
+    nullable: true, description: 'The host name at which passkeys are good; null: at none.' })
+  passkeyHost!: string | null;
+  @Field({ description: 'Whether she must set up a second factor before anything else.' })
+  secondFactorMissing!: boolean;
   @Field(() => Int, { description: 'Recovery codes that are left.' }) recoveryCodes!: number;
   @Field({ description: 'The service\'s day, YYYY-MM-DD: quarters and due days go by it.' })
   today!: string;
+  @Field(() => Int, { description: 'A sign-in that is not used for so many minutes ends.' })
+  idleMinutes!: number;
   @Field({ description: 'Whether the contract has ended: then HR reads, and changes nothing.' })
   contractEnded!: boolean;
   @Field(() => [LetInNotice], { description: 'In the last thirty days, the latest first.' })

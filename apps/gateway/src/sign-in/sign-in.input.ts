@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { password } from '../door/input.ts';
+import { line } from '#platform/line';
+import { LONGEST_PASSKEY_ANSWER } from '#server/passkey-answers';
+import { BROWSERS } from '#server/sign-ins';
+import { id, password } from '../door/input.ts';
 
 /** A code of an authenticator app, or a recovery code, as somebody types it. */
 export const factorCode = z.string().max(60)
@@ -8,11 +11,33 @@ export const factorCode = z.string().max(60)
 /** Such a code, or none. */
 export const maybeFactorCode = factorCode.nullish().transform((code) => code ?? null);
 
+/** What a browser said of a passkey. */
+const passkeyAnswer = z.string().min(1).max(LONGEST_PASSKEY_ANSWER);
+
+/** The same, or nothing. */
+export const maybePasskey = passkeyAnswer.nullish().transform((answer) => answer ?? null);
+
+const passkeyName = line(60);
+
+/** A passkey that a browser has made, and what it is to be called. */
+export const newPasskey = z.object({ answer: passkeyAnswer, name: passkeyName });
+
+/** A passkey of one's own, and what it is to be called. */
+export const namedPasskey = z.object({ id, name: passkeyName });
+
+/** A passkey of one's own, and the password. */
+export const removedPasskey = z.object({ id, password });
+
 /** The password that was, and the one that is to be. */
-export const newPassword = z.object({ current: password, next: password, code: maybeFactorCode });
+export const newPassword = z.object({
+  current: password, next: password, code: maybeFactorCode, passkey: maybePasskey });
 
 /** The password and a code, for what needs both. */
 export const bothFactors = z.object({ password, code: factorCode });
 
+/** The family of a browser; one that says nothing is another one. */
+export const browserName = z.enum(BROWSERS).nullish().transform((name) => name ?? 'OTHER');
+
 /** A password with the token that lets somebody set it. */
-export const acceptance = z.object({ token: z.string().min(1).max(200), password });
+export const acceptance = z.object({
+  token: z.string().min(1).max(200), password, browser: browserName });

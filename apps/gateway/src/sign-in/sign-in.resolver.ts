@@ -2,33 +2,41 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
+import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { line } from '#platform/line';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
-import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
+import {
+  Exchange, Hr, lacksFactor, type HrCaller, type RequestContext,
+} from '../door/caller.ts';
 import { password, readInput } from '../door/input.ts';
 import { networkOf, ONE_SITE } from '#server/network';
+import type { Browser } from '#server/sign-ins';
 import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK, CONFIG } from '../parts.ts';
+import { PasskeyStore } from './passkey.store.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { Sessions } from './sessions.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import {
   AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
 } from './sign-in.graphql.ts';
-import { acceptance, maybeFactorCode, newPassword } from './sign-in.input.ts';
+import {
+  acceptance, browserName, maybeFactorCode, maybePasskey, newPassword,
+} from './sign-in.input.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
+import { BrowserName } from './sign-ins.graphql.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** So long a team is told at every sign-in that operators let somebody in. */
 const LET_IN_SHOWN_DAYS = 30;
 /** Checked for size and print alone: what is not an address is simply not known. */
 const credentials = z.object({
-  email: line(254), password, code: maybeFactorCode,
+  email: line(254), password, code: maybeFactorCode, passkey: maybePasskey, browser: browserName,
 });
 
 @Resolver()
@@ -55,7 +63,9 @@ export class SignInResolver {
     private readonly factors: SecondFactorStore,
     private readonly audit: AuditStore,
     private readonly db: Database,
+    private readonly passkeys: PasskeyStore,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   @Mutation(() => SignInResult, { description: 'Sign in as an HR user. Sets a cookie.' })
@@ -64,8 +74,10 @@ export class SignInResolver {
     @Exchange() exchange: RequestContext,
     @Args('email') email: string, @Args('password') given: string,
     @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
+    @Args('browser', { type: () => BrowserName, nullable: true }) browser: Browser | null,
   ) {
-    const input = readInput(credentials, { email, password: given, code });
+    const input = readInput(credentials, { email, password: given, code, passkey, browser });
     const account = input.email.trim().toLowerCase();
     const { ip } = exchange.req;
     let rightCode: () => void = () => undefined;
@@ -75,7 +87,7 @@ export class SignInResolver {
     };
     const isGuess = ({ kind }: { kind: string }) => kind === 'refused';
     const attempt = () => this.places.ofStranger(ip, () =>
-      this.signIns.signIn(account, input.password, input.code, beforeCode));
+      this.signIns.signIn({ ...input, email: account }, beforeCode));
     const ofSite = () => this.perSite.during([networkOf(ip, ONE_SITE)], attempt, isGuess);
     const outcome = await this.perAccount.during([ip, account], () =>
       this.perAddress.during([ip], ofSite, isGuess), isGuess);
@@ -90,10 +102,11 @@ export class SignInResolver {
   async acceptInvitation(
     @Exchange() exchange: RequestContext,
     @Args('token') token: string, @Args('password') given: string,
+    @Args('browser', { type: () => BrowserName, nullable: true }) browser: Browser | null,
   ) {
-    const input = readInput(acceptance, { token, password: given });
+    const input = readInput(acceptance, { token, password: given, browser });
     // Nobody guesses a token, and an unknown one costs a look: there is nothing to slow.
-    const outcome = await this.signIns.accept(input.token, input.password, exchange.req.ip);
+    const outcome = await this.signIns.accept(input, exchange.req.ip);
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
 
@@ -103,11 +116,13 @@ export class SignInResolver {
     @Hr() caller: HrCaller, @Exchange() exchange: RequestContext,
     @Args('current') current: string, @Args('next') next: string,
     @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
   ) {
-    const input = readInput(newPassword, { current, next, code });
+    const input = readInput(newPassword, { current, next, code, passkey });
+    const token = exchange.req.session.get('token') ?? '';
     const giveBack = this.perFactor.begin('password', caller.userId);
     const outcome = await this.places.ofUser(exchange.req.ip, caller.userId, () =>
-      this.signIns.changePassword(caller, input));
+      this.signIns.changePassword(caller, { ...input, token }));
     if (outcome.kind !== 'refused') giveBack();
     return outcome.kind === 'signed-in' ? setCookie(exchange, outcome) : outcome;
   }
@@ -129,7 +144,10 @@ export class SignInResolver {
     const user = await this.me(caller);
     return this.db.read('session', async (tx) => ({
       user, csrfToken, today: today(this.clock), contractEnded: !caller.isActive,
+      idleMinutes: this.sessions.idleMinutes,
       secondFactor: await this.factors.isOn(tx, caller.userId),
+      passkeys: await this.passkeys.list(tx, caller.userId),
+      passkeyHost: this.config.passkeys?.rpId ?? null, secondFactorMissing: lacksFactor(caller),
       recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
       letIn: await this.audit.letIn(tx, caller.employerId, this.daysAgo(LET_IN_SHOWN_DAYS)),
     }));

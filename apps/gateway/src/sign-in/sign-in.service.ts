@@ -3,17 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
+import type { PasskeyUse } from '#server/passkey-challenges';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import { isAppCode } from '#server/second-factor';
+import type { Browser } from '#server/sign-ins';
 import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
-import { AuditStore } from '../audit/audit.store.ts';
+import { AuditStore, type Actor } from '../audit/audit.store.ts';
 import { PasswordPlaces } from './password-places.ts';
-import { SecondFactor } from './second-factor.service.ts';
+import { SecondFactor, type FactorAsked, type FactorGiven } from './second-factor.service.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
 import type { HrUser } from './sign-in.graphql.ts';
@@ -35,10 +37,8 @@ const WRONG: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CREDENTIALS',
   message: 'E-mail or password is wrong. Check both, or ask an administrator to invite you again.',
 };
-const NEEDED = {
-  kind: 'second-factor-needed',
-  message: 'Enter the code that your authenticator app shows, or a recovery code.',
-} as const;
+const NEEDED = 'Your second factor is needed too: a code of your authenticator app, a recovery ' +
+  'code, or a passkey.';
 const PASSWORD_SET = {
   kind: 'password-set',
   message: 'The password is set. Sign in with it and with a code of your second factor.',
@@ -47,6 +47,14 @@ const WRONG_CODE: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CODE',
   message: 'This code is not right, or was used before. Wait for the next one and enter that.',
 };
+const WRONG_PASSKEY: Refusal<'refused'> = {
+  kind: 'refused', code: 'WRONG_PASSKEY',
+  message: 'This passkey was not taken. Try again, and confirm by your finger, face or PIN.',
+};
+/** What is written down of a refusal. */
+const REFUSALS = new Map([
+  [WRONG_CODE, 'CODE_REFUSED'], [WRONG_PASSKEY, 'PASSKEY_REFUSED'],
+] as const);
 /** Each try hashes a password: those with one link wait for each other. */
 const PER_LINK = {
   mostWaiting: 4, pauseMs: 0,
@@ -58,10 +66,22 @@ const UNUSABLE: Refusal<'invitation-refused'> = {
 };
 
 /** What is given to sign in. */
-type SignInTry = [
-  email: string, password: string, code: string | null,
-  beforeCode: (passwordHash: string) => void,
-];
+export interface SignInTry extends FactorGiven {
+  readonly email: string;
+  readonly password: string;
+  readonly browser: Browser;
+}
+const NOTHING: FactorGiven = { code: null, passkey: null };
+type BeforeCode = (passwordHash: string) => void;
+
+/** The password is right, and the second factor is missing. */
+interface FactorNeeded extends FactorAsked {
+  readonly kind: 'second-factor-needed';
+  readonly message: string;
+}
+
+/** Outcome of signing in. */
+type Outcome = SignIn | Refusal<'refused'> | FactorNeeded;
 
 /** Outcome of accepting an invitation. */
 type Acceptance = SignIn | typeof PASSWORD_SET | typeof UNUSABLE | PasswordRefusal;
@@ -90,35 +110,37 @@ export class SignInService {
    * called before a code of an app is looked at, and may throw. What is refused, her team's record
    * has.
    */
-  async signIn(...given: SignInTry): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
-    const outcome = await this.trySignIn(...given);
+  async signIn(
+    given: SignInTry, beforeCode: BeforeCode,
+  ): Promise<Outcome> {
+    const outcome = await this.trySignIn(given, beforeCode);
     if (outcome.kind === 'refused') {
-      const action = outcome === WRONG_CODE ? 'CODE_REFUSED' : 'SIGN_IN_REFUSED';
+      const action = REFUSALS.get(outcome) ?? 'SIGN_IN_REFUSED';
       await this.db.transaction('note-refusal', (tx) =>
-        this.audit.addRefusal(tx, given[0], action, this.clock.now()));
+        this.audit.addRefusal(tx, given.email, action, this.clock.now()));
     }
     return outcome;
   }
 
   private async trySignIn(
-    ...[email, password, code, beforeCode]: SignInTry
-  ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED> {
+    { email, password, browser, ...given }: SignInTry, beforeCode: BeforeCode,
+  ): Promise<Outcome> {
     const known = await this.db.read('find-credentials', (tx) =>
       this.employers.findCredentials(tx, email));
     if (!(await this.passwords.check(known?.passwordHash, password)) || !known) return WRONG;
     const { user } = known;
     const actor = { userId: user.id, employerId: user.employer.id };
-    const isOn = await this.db.read('has-second-factor', (tx) => this.factors.isOn(tx, user.id));
-    if (isOn && code !== null && isAppCode(code)) beforeCode(known.passwordHash);
+    const isOn = await this.db.read('has-second-factor', (tx) => this.factors.hasAny(tx, user.id));
+    if (isOn && given.code !== null && isAppCode(given.code)) beforeCode(known.passwordHash);
     return this.db.transaction('sign-in', async (tx) => {
       // It may have been changed, or she removed, while it was checked.
       if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;
-      if (await this.factors.isOn(tx, user.id)) {
-        if (code === null || !isOn) return NEEDED;
-        if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
-      }
+      // One that was set up meanwhile has not been counted: it is asked for.
+      const toGive = isOn ? given : NOTHING;
+      const amiss = await this.factorAmiss(tx, actor, known.passwordHash, toGive, 'sign-in');
+      if (amiss) return amiss;
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
     });
   }
 
@@ -128,8 +150,9 @@ export class SignInService {
    */
   async changePassword(
     { userId, employerId }: HrCaller,
-    { current, next, code }: { current: string; next: string; code: string | null },
-  ): Promise<SignIn | Refusal<'refused'> | typeof NEEDED | PasswordRefusal> {
+    { current, next, token, ...given }: FactorGiven & {
+      current: string; next: string; token: string },
+  ): Promise<Outcome | PasswordRefusal> {
     const known = await this.db.read('find-password', (tx) =>
       this.employers.findPassword(tx, userId));
     if (!(await this.passwords.check(known?.passwordHash, current)) || !known) return WRONG;
@@ -140,17 +163,31 @@ export class SignInService {
     const actor = { userId, employerId };
     return this.db.transaction('change-password', async (tx) => {
       if (!await this.employers.lockPassword(tx, userId, known.passwordHash)) return WRONG;
-      if (await this.factors.isOn(tx, userId)) {
-        if (code === null) return NEEDED;
-        if (!await this.factor.use(tx, actor, code)) return WRONG_CODE;
-      }
+      const amiss = await this.factorAmiss(
+        tx, actor, known.passwordHash, given, 'change-password');
+      if (amiss) return amiss;
       await this.employers.setPassword(tx, userId, passwordHash);
       // A link by which a colleague could set another one, over hers, is of no use any more.
       await this.employers.revokeResets(tx, employerId, email);
+      const browser = await this.sessions.browserOf(tx, token);
       await this.sessions.closeAll(tx, userId);
       await this.audit.add(tx, actor, 'PASSWORD_CHANGED', '', this.clock.now());
-      return { kind: 'signed-in', user: known.user, ...await this.sessions.open(tx, userId) };
+      const session = await this.sessions.open(tx, userId, browser);
+      return { kind: 'signed-in', user: known.user, ...session };
     });
+  }
+
+  /** What is missing or wrong of somebody's second factor, who gave a right password. */
+  private async factorAmiss(
+    tx: Tx, actor: Actor, passwordHash: string, given: FactorGiven, use: PasskeyUse,
+  ): Promise<FactorNeeded | Refusal<'refused'> | null> {
+    const asked = await this.factor.asked(tx, { userId: actor.userId, passwordHash }, use);
+    if (!asked) return null;
+    if (given.code === null && given.passkey === null) {
+      return { kind: 'second-factor-needed', message: NEEDED, ...asked };
+    }
+    const came = await this.factor.check(tx, actor, passwordHash, given, use);
+    return came === 'right' ? null : came === 'wrong-code' ? WRONG_CODE : WRONG_PASSKEY;
   }
 
   /**
@@ -159,14 +196,16 @@ export class SignInService {
    * is asked for as ever: whoever issued the invitation holds it too, and could use it first; only
    * one that two operators have confirmed takes it away.
    */
-  accept(token: string, password: string, ip: string): Promise<Acceptance> {
+  accept(
+    { token, password, browser }: { token: string; password: string; browser: Browser }, ip: string,
+  ): Promise<Acceptance> {
     const id = this.invitations.read(token);
     if (id === undefined) return Promise.resolve(UNUSABLE);
     return this.perLink.during(id, () =>
-      this.places.ofStranger(ip, () => this.acceptInTurn(id, password)));
+      this.places.ofStranger(ip, () => this.acceptInTurn(id, password, browser)));
   }
 
-  private async acceptInTurn(id: string, password: string): Promise<Acceptance> {
+  private async acceptInTurn(id: string, password: string, browser: Browser): Promise<Acceptance> {
     const day = today(this.clock);
     const meant = await this.db.read('find-invitation', (tx) =>
       this.employers.findInvitation(tx, id, day));
@@ -195,14 +234,14 @@ export class SignInService {
       await this.audit.add(tx, actor, action, subject, this.clock.now());
       if (user.role !== 'ADMIN') await this.employers.revokeBy(tx, user.id);
       if (invited.withoutSecondFactor) await this.takeFactorAway(tx, user);
-      if (await this.factors.isOn(tx, user.id)) return PASSWORD_SET;
-      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id) };
+      if (await this.factors.hasAny(tx, user.id)) return PASSWORD_SET;
+      return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
     });
   }
 
   /** Two operators have let her in without it; the team reads that it is gone. */
   private async takeFactorAway(tx: Tx, { id, email, employer }: HrUser): Promise<void> {
-    if (!await this.factors.remove(tx, id)) return;
+    if (!await this.factors.removeAll(tx, id)) return;
     const operators = await this.audit.lastLetInOf(tx, employer.id, email);
     await this.audit.addOfOperators(
       tx, employer.id, [operators ?? UNNAMED], 'SECOND_FACTOR_RESET', email, this.clock.now());

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newBuyer, newOwner, PASSWORD, signedInOwner } from '../../testing/story.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
@@ -13,7 +13,7 @@ describe('signing in', () => {
   const email = 'owner@example.org';
   beforeAll(async () => {
     rig = await startRig();
-    await signedInOwner(rig, email);
+    await newOwner(rig, email);
   });
   afterAll(() => rig.close());
 
@@ -128,7 +128,7 @@ describe('signing in', () => {
 
   it('goes on with a new password by the old one, and ends everywhere else', async () => {
     const own = 'changes@example.org';
-    const here = await signedInOwner(rig, own);
+    const here = await newBuyer(rig, own);
     const elsewhere = rig.client();
     await elsewhere.field(SIGN_IN, { email: own, password: PASSWORD });
     const change = (current: string) => here.field<{ __typename: string; csrfToken?: string }>(

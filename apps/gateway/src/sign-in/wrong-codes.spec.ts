@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename
@@ -21,7 +21,7 @@ describe('wrong codes, by somebody who knows the password', () => {
   let recoveryCodes: string[];
   beforeEach(async () => {
     rig = await startRig();
-    const owner = await signedInOwner(rig, email);
+    const owner = await newOwner(rig, email);
     const { typed } = await owner.field<{ typed: string }>(BEGIN);
     app = new TOTP({ secret: Secret.fromBase32(typed) });
     ({ recoveryCodes } = await owner.field<{ recoveryCodes: string[] }>(

@@ -41,7 +41,7 @@ function team() {
       EmployersService,
     { revokeBy: (_: unknown, id: string) => note('revoke made by', id) } as unknown as EmployersStore,
     { closeAll: (_: unknown, id: string) => note('close', id) } as unknown as Sessions,
-    { remove: (_: unknown, id: string) => note('factor', id) } as unknown as SecondFactorStore,
+    { removeAll: (_: unknown, id: string) => note('factor', id) } as unknown as SecondFactorStore,
     { add: (_: unknown, caller: HrCaller, action: string, subject: string, at: Date) =>
       note('audit', caller.userId, action, subject, at) } as unknown as AuditStore,
     { now: () => NOW },

@@ -73,7 +73,7 @@ export class TeamService {
       await this.store.revokeFor(tx, caller.employerId, email);
       await this.users.revokeBy(tx, userId);
       await this.sessions.closeAll(tx, userId);
-      await this.factors.remove(tx, userId);
+      await this.factors.removeAll(tx, userId);
       return ['REMOVED', email];
     });
   }
@@ -81,7 +81,7 @@ export class TeamService {
   /** Take a colleague's second factor away, for when phone and recovery codes are both lost. */
   resetSecondFactor(caller: HrCaller, userId: string): Promise<TeamOutcome> {
     return this.change(caller, userId, async (tx, { email }) => {
-      await this.factors.remove(tx, userId);
+      await this.factors.removeAll(tx, userId);
       await this.sessions.closeAll(tx, userId);
       return ['SECOND_FACTOR_RESET', email];
     });

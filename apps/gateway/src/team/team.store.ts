@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { HrRole } from '../door/caller.ts';
+import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import type { TeamInvitation, TeamMember } from './team.graphql.ts';
 
 /** A colleague's row. */
@@ -18,8 +19,8 @@ export class TeamStore {
   members(tx: Tx, employerId: string): Promise<ColleagueRow[]> {
     return tx.query<ColleagueRow[]>(
       `SELECT u.id, u.email, u.role, u.created_on::text AS "joinedOn",
-         f.confirmed_on IS NOT NULL AS "secondFactor"
-       FROM hr_user u LEFT JOIN hr_second_factor f ON f.user_id = u.id
+         ${HAS_FACTOR('u.id')} AS "secondFactor"
+       FROM hr_user u
        WHERE u.employer_id = $1 AND u.removed_on IS NULL ORDER BY u.email COLLATE "C"`,
       [employerId],
     );

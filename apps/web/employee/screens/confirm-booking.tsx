@@ -29,8 +29,8 @@ interface ConfirmProps {
   readonly practice: Practice;
   /** Where the person is during sessions. */
   readonly jurisdiction: string;
-  /** Back to the times; anew when they are not what they were. */
-  readonly onBack: (anew: boolean) => void;
+  /** Back to the times; whether they are not what they were, or this one can't be booked. */
+  readonly onBack: (since: 'unchanged' | 'changed' | 'gone') => void;
 }
 
 /** What is booked, what it costs and who learns of it, before it is booked. */
@@ -58,9 +58,13 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
       setState({ error });
     }
   };
+  const back = () => {
+    if (state === 'asking') onBack('unchanged');
+    else onBack(state === 'slot-taken' || state === 'no-match' ? 'gone' : 'changed');
+  };
   if (state === 'booked') return <Booked wallet={wallet} opening={opening} practice={practice} />;
   return (
-    <Screen title={t`Book this time?`} back={() => { onBack(state !== 'asking'); }}>
+    <Screen title={t`Book this time?`} back={back}>
       <section className="card">
         <p className="appointment-when">{momentName(slot.startsAt, i18n.locale)}</p>
         <p>{practice.name} · {i18n._(MODALITIES[slot.modality])} · {t`${slot.minutes} minutes`}</p>
@@ -94,7 +98,7 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
         name={practice.name}
         state={state}
         kept={beingBooked(wallet).some(({ slotId }) => slotId === slot.id)}
-        onBack={() => { onBack(true); }}
+        onBack={back}
         onRetry={() => { void confirm(); }}
       />
       <WhoSees

@@ -10,17 +10,19 @@ import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, placeName } from '../parts/words.ts';
-import { earliestOpenings, hasDeclined, inTurns, type Opening } from '#wallet/care';
+import {
+  earliestOpenings, firstTurn, hasDeclined, secondTurn, type Opening,
+} from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
-  choicesOf, licensedIn, readPractices, type Practice, type Wishes,
+  choicesOf, licensedIn, readPractices, suits, type Practice, type Wishes,
 } from '#wallet/directory';
 import { codeOf } from '#wallet/refusal';
 import type { Wallet } from '#wallet/wallet';
 import { ConfirmBooking } from './confirm-booking.tsx';
 import { Openings } from './openings.tsx';
 
-/** Three questions, then the earliest times. Who fits is worked out on the device. */
+/** Three questions, then some free times. Who fits is worked out on the device. */
 export default function Times({ wallet }: { wallet: Wallet }) {
   const { t } = useLingui();
   const directory = useLoaded(() => readPractices(wallet));
@@ -125,7 +127,7 @@ function Questions({ before, practices, onAnswered }: QuestionsProps) {
       <WhoSees
         employer={t`nothing.`}
         therapist={t`nothing. Nobody is told that you looked.`}
-        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place alone, and no name.`}
+        nobody={t`your wishes: the whole directory is on this device, and the choice is made here. The closed side of the service is told the place and whose times you see, and no name.`}
       />
     </Screen>
   );
@@ -143,9 +145,9 @@ interface FoundProps {
 function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState<Opening>();
-  const { openings, askedOf, anew, more } = useOpenings(wallet, practices, wishes.jurisdiction);
-  const leftOut = practices.filter(({ id }) => hasDeclined(wallet, id))
-    .map(({ name }) => name).join(', ');
+  const { openings, asked, anew, more } = useOpenings(wallet, practices, wishes);
+  const declined = practices.filter(({ id }) => hasDeclined(wallet, id));
+  const leftOut = declined.map(({ name }) => name).join(', ');
   const practice = practices.find(({ id }) => id === chosen?.providerId);
   if (chosen && practice) {
     return (
@@ -154,9 +156,9 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
         opening={chosen}
         practice={practice}
         jurisdiction={wishes.jurisdiction}
-        onBack={(changed) => {
+        onBack={(since) => {
           setChosen(undefined);
-          if (changed) anew();
+          if (since !== 'unchanged') anew(since === 'gone' ? chosen : undefined);
         }}
       />
     );
@@ -179,45 +181,57 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
             onWishes={onWishes}
             onChosen={setChosen}
           />
-          {askedOf < practices.length && (
-            <AskMore asked={askedOf} all={practices.length} onMore={more} />
-          )}
+          <Asked asked={asked} all={practices.length - declined.length} onMore={more} />
         </>
       )}
     </Screen>
   );
 }
 
-/** Free times of the therapists of a place: of as many as can be asked at once, then of others. */
-function useOpenings(wallet: Wallet, practices: readonly Practice[], place: string) {
-  const [turns] = useState(() => inTurns(wallet, practices));
-  const [asked, setAsked] = useState(1);
+/** Free times of the therapists who can be asked about today: of half of them, then of the rest. */
+function useOpenings(wallet: Wallet, practices: readonly Practice[], wishes: Wishes) {
+  const suiting = practices.filter((one) => suits(one, wishes));
+  const [turns, setTurns] = useState(() => [firstTurn(wallet, suiting, practices)]);
   const found = useRef(new Map<number, readonly Opening[]>());
+  // The vault shows until midnight what was taken since: not again to somebody who has tried.
+  const tried = useRef(new Set<string>());
   const openings = useLoaded(async () => {
-    for (const [turn, group] of turns.slice(0, asked).entries()) {
+    for (const [turn, group] of turns.entries()) {
       if (found.current.has(turn)) continue;
-      found.current.set(turn, await earliestOpenings(wallet, group, place));
+      found.current.set(turn, await earliestOpenings(wallet, group, wishes.jurisdiction));
     }
-    return [...found.current.values()].flat()
+    return [...found.current.values()].flat().filter(({ slot }) => !tried.current.has(slot.id))
       .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : 1));
-  }, asked);
-  const anew = () => {
-    found.current.clear();
-    void openings.run();
-  };
+  }, turns.length);
+  const next = turns.length > 1 ? [] : secondTurn(wallet, turns.flat(), suiting, practices);
   return {
-    openings, anew, askedOf: turns.slice(0, asked).flat().length,
-    more: () => { setAsked(asked + 1); },
+    openings, asked: turns.flat().length,
+    more: next.length > 0 ? () => { setTurns([...turns, next]); } : undefined,
+    anew: (gone?: Opening) => {
+      if (gone) tried.current.add(gone.slot.id);
+      found.current.clear();
+      void openings.run();
+    },
   };
 }
 
-/** Where a place has more therapists than are asked at once, nobody is out of reach. */
-function AskMore({ asked, all, onMore }: { asked: number; all: number; onMore: () => void }) {
+interface AskedProps {
+  readonly asked: number;
+  readonly all: number;
+  readonly onMore: (() => void) | undefined;
+}
+
+/** Whose times these are, why not all are there, and who else can be asked about today. */
+function Asked({ asked, all, onMore }: AskedProps) {
   return (
     <section className="stack">
-      <p className="soft"><Trans>These are the times of {asked} of {all} therapists, drawn by lot on
-        this device.</Trans></p>
-      <div><Button onClick={onMore}><Trans>Ask other therapists too</Trans></Button></div>
+      <p className="soft"><Trans>You see some times only, as they were free at midnight, so that nobody
+        can tell from this list who has booked. Tomorrow others come in.</Trans></p>
+      {asked < all && (
+        <p className="soft"><Trans>These are the times of {asked} of {all} therapists, drawn by lot on
+          this device. You can see a dozen new ones a day.</Trans></p>
+      )}
+      {onMore && <div><Button onClick={onMore}><Trans>Ask other therapists too</Trans></Button></div>}
     </section>
   );
 }

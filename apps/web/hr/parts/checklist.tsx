@@ -56,15 +56,15 @@ export function Checklist({ purchased }: { purchased: number }) {
 
 function useSteps(purchased: number): Step[] {
   const { t } = useLingui();
-  const { secondFactor, may, today } = useSession();
+  const { secondFactor, passkeys, may, today } = useSession();
   const { programme } = useProgrammes();
   const period = programme?.periods.find(({ closes, status }) =>
     closes > today && status !== 'REFUSED');
   const areHandedOut = useHandedOut(programme?.id, may('letterBatches') ? period?.label : undefined);
   const steps: (Step & { readonly for: boolean })[] = [
-    { id: 'factor', for: true, to: '/account', done: secondFactor,
+    { id: 'factor', for: true, to: '/account', done: secondFactor || passkeys.length > 0,
       title: t`Protect your account`,
-      why: t`An authenticator app as second factor: two minutes, and a stolen password is worth nothing.` },
+      why: t`A second factor, an app or a passkey: two minutes, and a stolen password is worth nothing.` },
     { id: 'programme', for: may('createProgramme'), to: '/programme', done: programme !== undefined,
       title: t`Describe your programme`,
       why: t`How many sessions each person gets, and how many people work where. No list of names.` },

@@ -1,8 +1,10 @@
 import type { Changed } from '../../ui/change-password.tsx';
+import { signByPasskey } from '../../ui/passkey.ts';
 import type { FactorBegun, FactorStep } from '../../ui/second-factor.tsx';
 import {
   BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
-  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
+  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ChangePasswordMutation,
+  type ConfirmSecondFactorMutation,
 } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
 
@@ -36,14 +38,26 @@ export async function switchFactorOff(password: string, code: string): Promise<F
 export async function changePassword(
   given: { current: string; next: string; code: string | null },
 ): Promise<Changed> {
-  const { changePassword: outcome } = await gateway.ask(ChangePasswordDocument, given);
+  const outcome = await askChange({ ...given, passkey: null });
   if (outcome.__typename === 'SignedIn') {
     gateway.useCsrfToken(outcome.csrfToken);
     return { kind: 'changed' };
   }
   if (outcome.__typename === 'SecondFactorNeeded') return { kind: 'refused', code: 'WRONG_CODE' };
-  const isPassword = outcome.__typename === 'SignInRefused' && outcome.code !== 'WRONG_CODE';
+  const isPassword = outcome.__typename === 'SignInRefused' && outcome.code === 'WRONG_CREDENTIALS';
   return { kind: 'refused', code: isPassword ? 'WRONG_PASSWORD' : outcome.code };
+}
+
+/** Whoever has passkeys alone is asked for one, once the rest was right. */
+async function askChange(given: {
+  current: string; next: string; code: string | null; passkey: string | null;
+}): Promise<ChangePasswordMutation['changePassword']> {
+  const { changePassword: outcome } = await gateway.ask(ChangePasswordDocument, given);
+  const isAsked = outcome.__typename === 'SecondFactorNeeded' && outcome.passkey !== null;
+  if (!isAsked || given.code !== null) return outcome;
+  const signed = await signByPasskey(outcome.passkey ?? '');
+  return signed.kind === 'answered' ? askChange({ ...given, passkey: signed.answer })
+    : { __typename: 'SignInRefused', code: 'WRONG_PASSKEY' };
 }
 
 function stepOf(outcome: ConfirmSecondFactorMutation['confirmSecondFactor']): FactorStep {

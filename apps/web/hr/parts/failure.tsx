@@ -24,7 +24,7 @@ export function Failure({ error, retry, fate: known }: FailureProps) {
   const failure = failureOf(error);
   const { title, fate, advice, way } = words(failure);
   const own: Partial<Record<typeof failure.kind, string>> = {
-    'signed-out': t`A sign-in lasts twelve hours.`,
+    'signed-out': t`A sign-in lasts twelve hours, and ends when nobody uses it.`,
     'forbidden': t`Your role or your contract was changed meanwhile. Load the page again: it shows what you may do now.`,
     'failed': t`Try again. If it goes on, tell your contact at Sotto when it happened.`,
   };

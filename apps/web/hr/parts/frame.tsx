@@ -3,11 +3,10 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Safe } from '../../ui/broken.tsx';
 import { Button } from '../../ui/button.tsx';
+import { IdleEnd } from '../../ui/idle-end.tsx';
 import { Shell } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
-import { SignOutDocument } from '../gql/gateway/graphql.ts';
 import { ContractNotice } from './contract-notice.tsx';
-import { gateway } from './gateway.ts';
 import { LetInNotice } from './let-in-notice.tsx';
 import { usePlaces } from './places.ts';
 import { useProgrammes } from './programmes.tsx';
@@ -25,6 +24,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   useShortcuts({ search: () => { setShown('search'); }, help: () => { setShown('shortcuts'); } });
   const close = () => { setShown(undefined); };
+  const { idleMinutes } = useSession();
+  const { stay, leave } = useDoor();
   return (
     <Shell
       name={t`Sotto for HR`}
@@ -32,6 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
       <Safe resetKey={location}><ContractNotice /><LetInNotice />{children}</Safe>
+      <IdleEnd minutes={idleMinutes} stay={stay} end={() => leave(true)} />
       <Suspense>
         {shown === 'search' && <SearchDialog onClose={close} />}
         {shown === 'shortcuts' && <ShortcutsDialog onClose={close} />}
@@ -43,12 +45,9 @@ export function Frame({ children }: { children: ReactNode }) {
 function BarEnd({ onSearch }: { onSearch: () => void }) {
   const { t } = useLingui();
   const { user } = useSession();
-  const { look } = useDoor();
+  const { leave } = useDoor();
   const { programmes, programme, choose } = useProgrammes();
-  const out = useTask(async () => {
-    await gateway.ask(SignOutDocument);
-    await look();
-  });
+  const out = useTask(async () => leave());
   return (
     <>
       {programmes.length > 1 && (

@@ -13,7 +13,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -42,7 +42,8 @@ export function PeriodList({ programme }: { programme: Programme }) {
         empty={<p><Trans>No quarter is open yet: nobody has a letter.</Trans></p>}
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
-          { id: 'status', title: t`State`, cell: ({ status }) => states[status] ?? status },
+          { id: 'status', title: t`State`,
+            cell: (row) => isDeclined(row) ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
             cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
@@ -110,7 +111,7 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.periods.some((one) => one.label === label));
+    .filter((label) => !programme.periods.some((one) => one.label === label && !isDeclined(one)));
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
@@ -144,7 +145,7 @@ function Opening({ programme }: { programme: Programme }) {
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
             contract by another organisation. Once that has confirmed them, as many code letters are
-            made. This cannot be undone.
+            made, and this cannot be undone any more.
           </Trans>
         </p>
         <Prepaid programme={programme} />

@@ -7,9 +7,29 @@ type Period = Programme['periods'][number];
 /** Whether nobody can be given credits of a quarter, because the vault does not take its keys. */
 export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
 
+/** Whether other terms can be proposed in place of those that were declined. */
+export const isDeclined = ({ status, refusal }: Period): boolean =>
+  status === 'REFUSED' && refusal === 'declined';
+
+function DeclinedQuarter({ label }: { label: string }) {
+  const { t } = useLingui();
+  return (
+    <Notice
+      kind="warn" title={t`Quarter ${label} was declined.`}
+      next={<Trans>Correct the headcounts or ask your contact at Sotto, then open it again on Programme.</Trans>}
+    >
+      <Trans>
+        Whoever compares it with your contract found other seats, sessions or prices there. Nobody
+        has a letter of it, and nothing was charged.
+      </Trans>
+    </Notice>
+  );
+}
+
 /** Says why a quarter gives no credits, what that changes for people, and whom to ask. */
 export function RefusedQuarter({ period: { label, refusal } }: { period: Period }) {
   const { t } = useLingui();
+  if (refusal === 'declined') return <DeclinedQuarter label={label} />;
   const isKnown = refusal === 'replaces' || refusal === 'conflict';
   return (
     <Notice

@@ -5,9 +5,11 @@ import type { HrRole } from '../gql/gateway/graphql.ts';
  * what the gateway itself goes by, so that no button is offered that would be refused.
  */
 export const RIGHTS = {
+  addPasskey: 'VIEWER', beginPasskey: 'VIEWER', removePasskey: 'VIEWER', renamePasskey: 'VIEWER',
   balance: 'VIEWER', beginSecondFactor: 'VIEWER', changePassword: 'VIEWER',
   confirmSecondFactor: 'VIEWER', me: 'VIEWER', programmes: 'VIEWER', renewRecoveryCodes: 'VIEWER',
-  session: 'VIEWER', signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
+  endOtherSignIns: 'VIEWER', endSignIn: 'VIEWER', session: 'VIEWER', signIns: 'VIEWER',
+  signOut: 'VIEWER', switchOffSecondFactor: 'VIEWER', usageReleases: 'VIEWER',
   invoices: 'BILLING', previewPurchase: 'BILLING', purchaseCredits: 'BILLING',
   changeHrRole: 'ADMIN', checkHeadcounts: 'ADMIN', createProgramme: 'ADMIN', letterBatches: 'ADMIN',
   markHandedOut: 'ADMIN', orderLetters: 'ADMIN',

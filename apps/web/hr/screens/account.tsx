@@ -1,19 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChangePassword } from '../../ui/change-password.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SecondFactor } from '../../ui/second-factor.tsx';
-import {
-  changePassword, beginFactor, confirmFactor, renewRecovery, switchFactorOff,
-} from '../parts/credentials.ts';
+import { SignIns } from '../../ui/sign-ins.tsx';
+import { changePassword } from '../parts/credentials.ts';
 import { Failure } from '../parts/failure.tsx';
+import { OwnFactors } from '../parts/own-factors.tsx';
 import { useRoles } from '../parts/roles.ts';
-import { useDoor, useSession } from '../parts/session.tsx';
+import { endOtherSignIns, endSignIn, signIns } from '../parts/sign-ins.ts';
+import { useSession } from '../parts/session.tsx';
 
 /** One's own account: who one is here, the second factor, the password. */
 export default function AccountScreen() {
   const { t } = useLingui();
-  const { user, secondFactor, recoveryCodes } = useSession();
-  const { look } = useDoor();
+  const { user, secondFactor } = useSession();
   const role = useRoles().find(({ value }) => value === user.role);
   const failure = (error: unknown, retry?: () => unknown) => (
     <Failure error={error} {...(retry && { retry })} />
@@ -24,13 +23,11 @@ export default function AccountScreen() {
         <dt><Trans>E-mail</Trans></dt><dd>{user.email}</dd>
         <dt><Trans>Role</Trans></dt><dd>{role?.label} <span className="soft">{role?.hint}</span></dd>
       </dl>
-      <h2><Trans>Second factor</Trans></h2>
-      <SecondFactor
-        isOn={secondFactor} left={recoveryCodes} begin={beginFactor} confirm={confirmFactor}
-        renew={renewRecovery} switchOff={switchFactorOff} onChanged={look} failure={failure}
-      />
+      <OwnFactors />
       <h2 className="after"><Trans>Password</Trans></h2>
       <ChangePassword withCode={secondFactor} send={changePassword} failure={failure} />
+      <h2 className="after"><Trans>Where you are signed in</Trans></h2>
+      <SignIns load={signIns} end={endSignIn} endOthers={endOtherSignIns} failure={failure} />
     </Page>
   );
 }

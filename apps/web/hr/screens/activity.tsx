@@ -69,12 +69,14 @@ function Actions({ actions }: { actions: readonly Action[] }) {
 function useActionWords(): Record<string, string> {
   const { t } = useLingui();
   return {
-    SIGNED_IN: t`Signed in`,
+    SIGNED_IN: t`Signed in`, SIGN_INS_ENDED: t`Ended sign-ins of their own elsewhere`,
     SIGN_IN_REFUSED: t`Refused at sign-in: wrong password`,
     CODE_REFUSED: t`Refused at sign-in: right password, wrong code`,
     RECOVERY_CODE_USED: t`Used a recovery code`,
     RECOVERY_CODES_RENEWED: t`Made new recovery codes`,
     SECOND_FACTOR_ON: t`Set up a second factor`,
+    PASSKEY_ADDED: t`Added a passkey`, PASSKEY_REMOVED: t`Removed a passkey`,
+    PASSKEY_REFUSED: t`Refused at sign-in: right password, wrong passkey`,
     SECOND_FACTOR_OFF: t`Switched the second factor off`,
     SECOND_FACTOR_RESET: t`Took a second factor away`, PASSWORD_CHANGED: t`Changed the password`,
     PASSWORD_SET: t`Set a new password by a link`,
@@ -84,7 +86,7 @@ function useActionWords(): Record<string, string> {
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
     OPERATORS_LET_IN: t`Let administrate this team`,
-    CONTRACT_CHANGED: t`Changed the contract’s name or contact`,
+    CONTRACT_CHANGED: t`Changed the contract’s name, contact or price`,
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
     BACKUP_RESTORED: t`Put a backup back: passwords, roles and factors are those of its day`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,

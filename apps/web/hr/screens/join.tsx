@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { browserFamily } from '../../ui/browser-family.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
@@ -24,7 +25,8 @@ export function JoinScreen() {
   const [tried, setTried] = useState(false);
   const join = useTask(async () => {
     const { acceptInvitation: outcome } = await gateway.ask(
-      AcceptInvitationDocument, { token: readInvitation(token) ?? token.trim(), password });
+      AcceptInvitationDocument, {
+        token: readInvitation(token) ?? token.trim(), password, browser: browserFamily() });
     if (outcome.__typename === 'SignedIn') {
       await look();
       navigate('/', { replace: true });

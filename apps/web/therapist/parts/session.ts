@@ -10,13 +10,19 @@ import { openBeats } from '../../ui/beats.ts';
 import { recall, remember } from '../../ui/storage.ts';
 
 /** What stays in this tab while somebody is signed in: the token, until it ends. */
-interface Kept { readonly token: string; readonly expiresAt: string }
+interface Kept {
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly idleMinutes: number;
+}
 
 /** How the console stands: who may be signed in, and whether the vault keeps us waiting. */
 export interface Standing {
   readonly signedIn: boolean;
   /** The last session ended by itself, not by signing out. */
   readonly ended: boolean;
+  /** A session that is not used for so many minutes ends. */
+  readonly idleMinutes: number;
   readonly waiting: boolean;
 }
 
@@ -26,7 +32,10 @@ const answers = new Map<string, unknown>();
 /** It beats for as long as the page is open: neither signing in nor signing out shows. */
 const line = openLine();
 let client = newClient(readKept()?.token);
-let standing: Standing = { signedIn: readKept() !== null, ended: false, waiting: false };
+let standing: Standing = {
+  signedIn: readKept() !== null, ended: false, waiting: false,
+  idleMinutes: readKept()?.idleMinutes ?? 0,
+};
 
 /** How the console stands now; the same object until it changes. */
 export function standingNow(): Standing {
@@ -43,7 +52,7 @@ export function watchStanding(watcher: () => void): () => void {
 export function beginSession(kept: Kept): void {
   remember('tab', KEPT_AS, JSON.stringify(kept));
   client = newClient(kept.token);
-  change({ signedIn: true, ended: false });
+  change({ signedIn: true, ended: false, idleMinutes: kept.idleMinutes });
 }
 
 /** Somebody is leaving: who loads the page anew finds nobody signed in, heard or not. */

@@ -1,4 +1,5 @@
 import { searchAnswer } from '#pseudonym/proof-of-work';
+import { browserFamily } from '../../ui/browser-family.ts';
 import { SignInDocument, type SignInMutation } from '../gql/vault/graphql.ts';
 import { ask } from './session.ts';
 
@@ -29,7 +30,8 @@ export async function signIn(
 ): Promise<SignInOutcome> {
   let proof: { challenge: string; answer: number } | null = null;
   for (let round = 0; ; round += 1) {
-    const answer: SignInMutation = await ask(signal, SignInDocument, { ...words, proof });
+    const answer: SignInMutation = await ask(signal, SignInDocument, {
+      ...words, proof, browser: browserFamily() });
     const outcome = answer.providerSignIn;
     if (outcome.__typename !== 'ProviderSignInProofNeeded' || round === MOST_ROUNDS) return outcome;
     onWork();

@@ -2,12 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ChangePassword } from '../../ui/change-password.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SecondFactor } from '../../ui/second-factor.tsx';
+import { SignIns } from '../../ui/sign-ins.tsx';
 import { Traffic } from '../../ui/traffic.tsx';
 import { AccountDocument } from '../gql/vault/graphql.ts';
 import {
   beginFactor, changePassword, confirmFactor, renewRecovery, switchFactorOff,
 } from '../parts/credentials.ts';
 import { Failure } from '../parts/failure.tsx';
+import { endOtherSignIns, endSignIn, signIns } from '../parts/sign-ins.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 
 /** How she signs in: her login, the second factor, the password. */
@@ -35,6 +37,8 @@ export default function Account() {
           <ChangePassword
             withCode={account.secondFactor} send={changePassword} failure={failure}
           />
+          <h2 className="after"><Trans>Where you are signed in</Trans></h2>
+          <SignIns load={signIns} end={endSignIn} endOthers={endOtherSignIns} failure={failure} />
           <section className="after"><Traffic /></section>
         </>
       )}

@@ -62,7 +62,12 @@ export function SignIn() {
       <Page title={t`Sotto for therapists`} documentTitle={t`Sign in`}>
         {ended && task.state.kind === 'idle' && (
           <Notice title={t`Your session has ended`}>
-            <p><Trans>Sign in again to go on. What you had sent is done.</Trans></p>
+            <p>
+              <Trans>
+                Nothing was done for a while, or it was ended from elsewhere. What you had sent is
+                done; what you had typed and not sent is gone.
+              </Trans>
+            </p>
           </Notice>
         )}
         <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>

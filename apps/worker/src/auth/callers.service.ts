@@ -5,6 +5,7 @@ import type { WorkerConfig } from '#platform/config';
 import { UNNAMED, type Operator } from '#platform/operators';
 import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/roots';
+import { idleSince, useOf } from '#server/sign-ins';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Caller, CaseCaller, OperatorCaller } from './caller.ts';
@@ -23,6 +24,7 @@ export function secretHash(secret: string): Buffer {
 @Injectable()
 export class CallersService {
   private readonly operators: readonly { readonly name: string; readonly hash: Buffer }[];
+  private readonly idleMinutes: number;
   private readonly cases = new Map<string, CaseCaller>();
 
   constructor(
@@ -31,6 +33,7 @@ export class CallersService {
     private readonly db: Database,
     private readonly store: CallersStore,
   ) {
+    this.idleMinutes = config.idleMinutes;
     const unnamed: Operator[] = config.operatorToken === ''
       ? [] : [{ name: UNNAMED, token: config.operatorToken }];
     this.operators = [...config.operators, ...unnamed]
@@ -73,9 +76,16 @@ export class CallersService {
     return found;
   }
 
-  private providerBy(hash: Buffer): Promise<Caller | null> {
-    return this.db.read('identify-provider', (tx) =>
-      this.store.providerBy(tx, hash, this.clock.now()));
+  private async providerBy(hash: Buffer): Promise<Caller | null> {
+    const now = this.clock.now();
+    const found = await this.db.read('identify-provider', (tx) =>
+      this.store.providerBy(tx, hash, { now, idleSince: idleSince(now, this.idleMinutes) }));
+    const usedAt = useOf(now);
+    if (found && found.usedAt < usedAt) {
+      await this.db.transaction('use-provider-session', (tx) =>
+        this.store.useSession(tx, hash, usedAt));
+    }
+    return found?.caller ?? null;
   }
 }
 

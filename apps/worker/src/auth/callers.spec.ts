@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { WorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
+import type { Openness } from '#server/sign-ins.rows';
 import { caseHash } from '#pseudonym/roots';
 import { CallersService, secretHash } from './callers.service.ts';
 import type { CallersStore } from './callers.store.ts';
@@ -18,14 +19,15 @@ function callers(operatorToken = 'unnamed-token') {
       const isKnown = key === caseHash(SECRET) || key.startsWith('0');
       return Promise.resolve(isKnown ? { kind: 'case', caseId: key, programme: 'p1' } : null);
     },
-    providerBy: (_: unknown, hash: Buffer, at: Date) => {
+    providerBy: (_: unknown, hash: Buffer, { now, idleSince }: Openness) => {
       asked.push('provider');
-      return Promise.resolve(at === NOW && hash.equals(secretHash('t1-token'))
-        ? { kind: 'provider', providerId: 't1' } : null);
+      const isOpen = now === NOW && idleSince.getTime() === NOW.getTime() - 61 * 60_000;
+      return Promise.resolve(isOpen && hash.equals(secretHash('t1-token'))
+        ? { caller: { kind: 'provider', providerId: 't1' }, usedAt: NOW } : null);
     },
   };
   const service = new CallersService(
-    { operatorToken, operators: [{ name: 'anna', token: 'anna-token' },
+    { operatorToken, idleMinutes: 60, operators: [{ name: 'anna', token: 'anna-token' },
       { name: 'ben', token: 'ben-token' }] } as unknown as WorkerConfig,
     { now: () => NOW },
     { read: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import type { Openness } from '#server/sign-ins.rows';
 import type { CaseCaller, ProviderCaller } from './caller.ts';
 
 /** Looks callers up by the hashes of their secrets. */
@@ -14,13 +15,24 @@ export class CallersStore {
     return row ? { kind: 'case', ...row } : null;
   }
 
-  /** The active therapist whose session, good at `now`, has a token of this hash. */
-  async providerBy(tx: Tx, hash: Buffer, now: Date): Promise<ProviderCaller | null> {
-    const [row] = await tx.query<{ providerId: string; timeZone: string }[]>(
-      `SELECT p.id AS "providerId", p.time_zone AS "timeZone"
+  /** The active therapist whose session, open by these moments, has a token of this hash. */
+  async providerBy(
+    tx: Tx, hash: Buffer, { now, idleSince }: Openness,
+  ): Promise<{ caller: ProviderCaller; usedAt: Date } | null> {
+    const [row] = await tx.query<{ providerId: string; timeZone: string; usedAt: Date }[]>(
+      `SELECT p.id AS "providerId", p.time_zone AS "timeZone", s.used_at AS "usedAt"
        FROM provider_session s JOIN provider p ON p.id = s.provider_id AND p.active
-       WHERE s.token_hash = $1 AND s.expires_at > $2`, [hash, now],
+       WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.used_at > $3`, [hash, now, idleSince],
     );
-    return row ? { kind: 'provider', ...row, tokenHash: hash } : null;
+    if (!row) return null;
+    const { usedAt, ...whose } = row;
+    return { caller: { kind: 'provider', ...whose, tokenHash: hash }, usedAt };
+  }
+
+  /** Note that a therapist's session is used now. */
+  async useSession(tx: Tx, hash: Buffer, usedAt: Date): Promise<void> {
+    await tx.query(
+      'UPDATE provider_session SET used_at = $2 WHERE token_hash = $1 AND used_at < $2',
+      [hash, usedAt]);
   }
 }

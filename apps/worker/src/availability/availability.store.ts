@@ -58,7 +58,8 @@ export class AvailabilityStore {
 
   /**
    * Bring a therapist's slots in line with her plan. What she no longer offers is deleted, unless a
-   * cancelled session names it: that is withdrawn. So her slots do not grow with each change.
+   * cancelled session names it: that is withdrawn. So her slots do not grow with each change. Clients
+   * are shown new times at once, and are until midnight shown those that went, as booked ones are.
    */
   async apply(
     tx: Tx, providerId: string, { withdraw, offered, unoffered, add }: Replanning,
@@ -76,11 +77,15 @@ export class AvailabilityStore {
        WHERE id = ANY ($1::uuid[] || $2::uuid[]) AND offered <> (id = ANY ($1::uuid[]))`,
       [offered, unoffered]);
     await tx.query(
-      `INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status, planned)
-       SELECT o.id, $1, o."startsAt", o.minutes, o.modality, 'open', true
-       FROM jsonb_to_recordset($2::jsonb)
-         AS o (id uuid, "startsAt" timestamptz, minutes smallint, modality text)
-       ON CONFLICT (provider_id, starts_at) WHERE status <> 'withdrawn' DO NOTHING`,
+      `WITH made AS (INSERT INTO slot
+           (id, provider_id, starts_at, minutes, modality, status, planned)
+         SELECT o.id, $1, o."startsAt", o.minutes, o.modality, 'open', true
+         FROM jsonb_to_recordset($2::jsonb)
+           AS o (id uuid, "startsAt" timestamptz, minutes smallint, modality text)
+         ON CONFLICT (provider_id, starts_at) WHERE status <> 'withdrawn' DO NOTHING
+         RETURNING id, provider_id, starts_at, minutes, modality)
+       INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
+       SELECT id, provider_id, starts_at, minutes, modality FROM made`,
       [providerId, JSON.stringify(add.map((slot, place) => ({ id: ids[place], ...slot })))]);
   }
 

@@ -30,7 +30,7 @@ describe('a session pays by the shares that it was authorised with', () => {
     const issuer = await openPeriod(vault);
     ({ programme } = issuer);
     therapist = await registerTherapist(vault);
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
+    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01', used_at = '2027-06-01'`);
     await publishSlots(vault, therapist, ['2026-11-10T09:00:00Z']);
     person = await openCase(vault, issuer);
     const { referral: { id: referralId } } = await refer(

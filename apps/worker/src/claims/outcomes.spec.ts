@@ -59,7 +59,7 @@ describe('what becomes of a session', () => {
     vault.clock.set(BEFORE);
     issuer = await openPeriod(vault);
     therapist = await registerTherapist(vault);
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
+    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01', used_at = '2027-06-01'`);
     await publishSlots(vault, therapist, [START]);
     person = await openCase(vault, issuer);
     const { referral } = await refer(vault, person, { providerId: therapist.id });

@@ -1,12 +1,14 @@
+import { hkdfSync } from 'node:crypto';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import type { Standings } from '#platform/standing-watch';
+import { drawsUnder, type Draws } from '../matching/daily-view.ts';
 import { Idempotency } from './idempotency.store.ts';
 import { Signer } from './signer.ts';
-import { ANSWER_AFTER_MS, CLOCK, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
+import { ANSWER_AFTER_MS, CLOCK, DRAWS, LOG, STANDINGS, WORKER_CONFIG } from './tokens.ts';
 
 /** What the process opened before the application was made. */
 export interface Foundations {
@@ -17,6 +19,8 @@ export interface Foundations {
   readonly standings: Standings;
   /** When sealed answers leave, if not as configured; 0 where nobody looks at the time. */
   readonly answerAfterMs?: number;
+  /** What is withheld of free times, and shown to whom; by default under the vault's own key. */
+  readonly draws?: Draws;
 }
 
 /** Hands the clock, the configuration, the database and the signing key to every feature. */
@@ -26,6 +30,7 @@ export class FoundationModule {
   /** The module on these foundations. */
   static on({
     config, clock, db, log, standings, answerAfterMs = config.answerAfterMs,
+    draws = drawsOf(config),
   }: Foundations): DynamicModule {
     return {
       module: FoundationModule,
@@ -35,12 +40,17 @@ export class FoundationModule {
         { provide: LOG, useValue: log },
         { provide: STANDINGS, useValue: standings },
         { provide: ANSWER_AFTER_MS, useValue: answerAfterMs },
+        { provide: DRAWS, useValue: draws },
         { provide: Database, useValue: db },
         Idempotency, Signer,
       ],
       exports: [
-        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_AFTER_MS, Database, Idempotency, Signer,
+        WORKER_CONFIG, CLOCK, LOG, STANDINGS, ANSWER_AFTER_MS, DRAWS, Database, Idempotency, Signer,
       ],
     };
   }
+}
+
+function drawsOf({ kek }: WorkerConfig): Draws {
+  return drawsUnder(new Uint8Array(hkdfSync('sha256', kek, '', 'sotto/free-times/v1', 32)));
 }

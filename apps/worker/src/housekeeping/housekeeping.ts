@@ -4,6 +4,7 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
+import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
 import { lentNothing } from './overdraft-alarm.store.ts';
@@ -17,9 +18,9 @@ const INBOX_DAYS = 14;
 const IDEMPOTENCY_DAYS = 100;
 
 /**
- * What is done once a day: what is long over is forgotten, the ledger is sealed, and the tables
- * that list people are written anew, and the operator is reminded of terms that wait for her too
- * long. At every look the alarms that bookings left are raised.
+ * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger
+ * is sealed, the tables that list people are written anew, and the operator is reminded of terms
+ * that wait for her too long. At every look the alarms that bookings left are raised.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -33,6 +34,7 @@ export class Housekeeping {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly idempotency: Idempotency,
+    private readonly times: FreeTimes,
   ) {}
 
   /** Begin: at the first look of each day. */
@@ -63,6 +65,7 @@ export class Housekeeping {
   }
 
   private async night(day: string): Promise<void> {
+    await this.times.settleToday();
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));

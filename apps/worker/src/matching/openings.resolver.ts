@@ -1,41 +1,32 @@
-import { Inject } from '@nestjs/common';
-import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import type { Clock } from '#platform/clock';
-import { Database } from '#platform/database';
-import { Allow } from '../auth/allow.ts';
-import { CLOCK } from '../foundation/tokens.ts';
+import { Allow, Me } from '../auth/allow.ts';
+import type { CaseCaller } from '../auth/caller.ts';
 import { jurisdiction, readInput, uuid } from '../graphql/input.ts';
+import { FreeTimes, type ProviderOpening } from './free-times.service.ts';
 import { TherapistOpening } from './openings.graphql.ts';
-import { OpeningsStore, type ProviderOpening } from './openings.store.ts';
 
-/** They come in few parts, however each of them is held. */
-export const MOST_TIMES = 480;
+/** Her own therapists and a dozen others. */
+const MOST_ASKED = 24;
 
-const FORM = z.object({
-  providerIds: z.array(uuid).min(1).max(64), jurisdiction, each: z.int().min(1).max(480),
-}).refine(({ providerIds, each }) => providerIds.length * each <= MOST_TIMES, {
-  path: ['each'], message: `must ask for at most ${MOST_TIMES} times in all`,
-});
+const FORM = z.object({ providerIds: z.array(uuid).min(1).max(MOST_ASKED), jurisdiction });
 
 @Resolver()
 export class OpeningsResolver {
-  constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly db: Database,
-    private readonly store: OpeningsStore,
-  ) {}
+  constructor(private readonly times: FreeTimes) {}
 
-  /** Earliest free times of some therapists; ask for more than fit, and choose at home. */
+  /**
+   * Times of some therapists that were free at midnight: some eight of each, of her own therapist
+   * with her usual hour, of a dozen therapists a day. Those beyond the dozen are left out.
+   */
   @Query(() => [TherapistOpening])
   @Allow('case')
   openings(
+    @Me() me: CaseCaller,
     @Args('providerIds', { type: () => [ID] }) providerIds: string[],
     @Args('jurisdiction') place: string,
-    @Args('each', { type: () => Int, defaultValue: 5 }) each = 5,
   ): Promise<ProviderOpening[]> {
-    const asked = readInput(FORM, { providerIds, jurisdiction: place, each });
-    return this.db.read('earliest-openings', (tx) => this.store.earliest(
-      tx, asked.providerIds, asked.jurisdiction, asked.each, this.clock.now()));
+    const asked = readInput(FORM, { providerIds, jurisdiction: place });
+    return this.times.shown(me.caseId, asked.providerIds, asked.jurisdiction);
   }
 }

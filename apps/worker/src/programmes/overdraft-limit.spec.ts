@@ -7,6 +7,7 @@ import {
 import { departmentsOf, hold, termsOf } from '../../test/terms.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
 
 /** One person with two sessions, who has paid for none: what is lent ends at two. */
@@ -98,7 +99,7 @@ describe('what care is lent', () => {
     const lines: LogFields[] = [];
     const log: Log = { write: (level, fields) => { lines.push({ ...fields, name: level }); } };
     const keeping = new Housekeeping(vault.db, vault.clock, log,
-      vault.app.get(Idempotency));
+      vault.app.get(Idempotency), vault.app.get(FreeTimes, { strict: false }));
     await keeping.alarm();
     await keeping.alarm();
     expect(lines).toEqual([

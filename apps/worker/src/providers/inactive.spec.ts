@@ -5,7 +5,7 @@ import {
 import { DirectoryService } from '../directory/directory.service.ts';
 
 const OPENINGS = `query ($ids: [ID!]!) {
-  openings(providerIds: $ids, jurisdiction: "DE", each: 5) { providerId } }`;
+  openings(providerIds: $ids, jurisdiction: "DE") { providerId } }`;
 
 describe('a therapist who is no longer active', () => {
   let vault: Vault;

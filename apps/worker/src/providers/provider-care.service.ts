@@ -5,6 +5,7 @@ import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
+import { ProviderSessions } from './provider-sessions.ts';
 import { ProvidersStore, type Licence } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
@@ -37,6 +38,7 @@ export class ProviderCareService {
     private readonly directory: DirectoryService,
     private readonly passwords: Passwords,
     private readonly factors: ProviderFactorStore,
+    private readonly sessions: ProviderSessions,
   ) {}
 
   /** Keep a licence, new or renewed, and publish the directory with it. */
@@ -56,7 +58,7 @@ export class ProviderCareService {
       const found = await this.store.credentials(tx, login);
       if (!found) return NOT_FOUND;
       const hadOne = await this.factors.remove(tx, found.providerId);
-      await this.store.endSessions(tx, found.providerId);
+      await this.sessions.closeAll(tx, found.providerId);
       return { kind: 'second-factor-reset', hadOne };
     });
   }
@@ -72,6 +74,7 @@ export class ProviderCareService {
         if (!found) return NOT_FOUND;
         const given = { passwordHash, isFirst: true };
         await this.store.replacePassword(tx, found.providerId, given);
+        await this.sessions.closeAll(tx, found.providerId);
         isNew = true;
         return { kind: 'password-reset', password: null };
       }, ({ kind }) => kind === 'password-reset'));

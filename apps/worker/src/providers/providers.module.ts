@@ -10,11 +10,14 @@ import { ProviderFactorService } from './provider-factor.service.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderCareResolver } from './provider-care.resolver.ts';
 import { ProviderCareService } from './provider-care.service.ts';
+import { ProviderSessions } from './provider-sessions.ts';
+import { ProviderSessionsStore } from './provider-sessions.store.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
 import { SignInChallenges } from './sign-in-challenges.ts';
 import { SignInResolver } from './sign-in.resolver.ts';
 import { SignInService } from './sign-in.service.ts';
+import { SignInsResolver } from './sign-ins.resolver.ts';
 import { SignInThrottleStore } from './sign-in-throttle.store.ts';
 import { WrongTries } from './wrong-tries.ts';
 
@@ -24,7 +27,8 @@ import { WrongTries } from './wrong-tries.ts';
   providers: [
     Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
     ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
-    WrongTries, ProvidersService, SignInResolver, SignInChallenges, SignInService,
+    ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService,
+    SignInResolver, SignInChallenges, SignInService,
     SignInThrottleStore,
   ],
   exports: [ProfilesService],

@@ -136,32 +136,11 @@ export class ProvidersStore {
       [id, jurisdiction, number, expires]);
   }
 
-  /** Replace a password; whoever is signed in by the old one is signed out. */
+  /** Replace a password. The sessions of whoever is signed in by the old one are ended with it. */
   async replacePassword(
     tx: Tx, id: string, { passwordHash, isFirst }: Pick<Credentials, 'passwordHash' | 'isFirst'>,
   ): Promise<void> {
     await tx.query('UPDATE provider SET password_hash = $2, first_password = $3 WHERE id = $1',
       [id, passwordHash, isFirst]);
-    await this.endSessions(tx, id);
-  }
-
-  /** End all sessions of a therapist. */
-  async endSessions(tx: Tx, id: string): Promise<void> {
-    await tx.query('DELETE FROM provider_session WHERE provider_id = $1', [id]);
-  }
-
-  /** Begin a session; sessions that have ended are dropped on the way. */
-  async beginSession(
-    tx: Tx, session: { tokenHash: Buffer; providerId: string; expiresAt: Date }, now: Date,
-  ): Promise<void> {
-    await tx.query('DELETE FROM provider_session WHERE expires_at <= $1', [now]);
-    await tx.query(
-      'INSERT INTO provider_session (token_hash, provider_id, expires_at) VALUES ($1, $2, $3)',
-      [session.tokenHash, session.providerId, session.expiresAt]);
-  }
-
-  /** End one session. */
-  async endSession(tx: Tx, tokenHash: Uint8Array): Promise<void> {
-    await tx.query('DELETE FROM provider_session WHERE token_hash = $1', [tokenHash]);
   }
 }

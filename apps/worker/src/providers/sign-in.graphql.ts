@@ -6,6 +6,8 @@ class ProviderSession {
   readonly kind!: 'signed-in';
   @Field() readonly token!: string;
   @Field() readonly expiresAt!: string;
+  @Field(() => Int, { description: 'A session that is not used for so many minutes ends.' })
+  readonly idleMinutes!: number;
 }
 
 @InputType({ description: 'The answer to a challenge of ProviderSignInProofNeeded.' })

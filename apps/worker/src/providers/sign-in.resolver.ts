@@ -1,6 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { loginAsMade } from '#server/first-password';
+import { BROWSERS, type Browser } from '#server/sign-ins';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { printable, readInput } from '../graphql/input.ts';
@@ -8,6 +9,7 @@ import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
 import { factorCode, password } from './sign-in.input.ts';
+import { BrowserName } from './sign-ins.graphql.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
 const maybe = <T extends z.ZodType>(item: T) =>
@@ -15,6 +17,7 @@ const maybe = <T extends z.ZodType>(item: T) =>
 
 const SIGN_IN = z.object({
   login: printable(64), password, newPassword: maybe(password), code: maybe(factorCode),
+  browser: z.enum(BROWSERS).nullish().transform((name) => name ?? 'OTHER'),
   proof: maybe(z.object({ challenge: z.string().max(120), answer: z.int().min(0) })),
 });
 const CHANGE = z.object({ current: password, next: password, code: maybe(factorCode) });
@@ -31,8 +34,10 @@ export class SignInResolver {
     @Args('proof', { nullable: true, type: () => SignInProofInput }) proof?: SignInProofInput,
     @Args('code', { nullable: true, type: () => String }) code?: string,
     @Args('newPassword', { nullable: true, type: () => String }) newPassword?: string,
+    @Args('browser', { nullable: true, type: () => BrowserName }) browser?: Browser,
   ): Promise<SignIn> {
-    const read = readInput(SIGN_IN, { login, password: given, proof, code, newPassword });
+    const read = readInput(SIGN_IN, {
+      login, password: given, proof, code, newPassword, browser });
     return this.sessions.signIn({ ...read, login: loginAsMade(read.login) });
   }
 

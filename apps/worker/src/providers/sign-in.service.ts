@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { asMade } from '#server/first-password';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import type { Browser } from '#server/sign-ins';
 import type { ProviderCaller } from '../auth/caller.ts';
-import { secretHash } from '../auth/callers.service.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
+import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
   bitsAfter, SignInChallenges, type Proof, type ProvenChallenge,
@@ -21,7 +21,7 @@ import { WrongTries } from './wrong-tries.ts';
 
 /** A session, or what is missing for one after the password was right. */
 type Admission =
-  | { readonly kind: 'signed-in'; readonly token: string; readonly expiresAt: string }
+  | { readonly kind: 'signed-in' } & NewProviderSession
   | Refusal<'sign-in-refused'> | Refusal<'code-needed'> | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
@@ -37,9 +37,12 @@ export interface SignInRequest {
   readonly code: string | null;
   /** A password of her own in place of the one that the operator has seen. */
   readonly newPassword: string | null;
+  readonly browser: Browser;
 }
 
-const SESSION_MS = 12 * 60 * 60 * 1000;
+/** What goes with a right password. */
+type Admitting = Pick<SignInRequest, 'newPassword' | 'code' | 'browser'>;
+
 const WINDOW_MS = 15 * 60 * 1000;
 /** Bits by which a challenge may fall behind, when others failed while it was being answered. */
 const SLACK_BITS = 2;
@@ -77,6 +80,7 @@ export class SignInService {
     private readonly passwords: Passwords,
     private readonly places: PasswordPlaces,
     private readonly factors: ProviderFactorService,
+    private readonly sessions: ProviderSessions,
     private readonly tries: WrongTries,
   ) {}
 
@@ -107,7 +111,7 @@ export class SignInService {
   private async tryPassword(
     found: Credentials | null,
     { loginHash, windowStart, now }: { loginHash: Buffer; windowStart: Date; now: Date },
-    password: string, more: Pick<SignInRequest, 'newPassword' | 'code'>,
+    password: string, more: Admitting,
   ): Promise<Admission | Refusal<'new-password-needed'>> {
     const typed = found?.isFirst ? asMade(password) : password;
     const right = await this.passwords.check(found?.passwordHash, typed);
@@ -141,14 +145,15 @@ export class SignInService {
    * every session ends, and a new one begins.
    */
   changePassword(
-    { providerId }: ProviderCaller, current: string, next: string, code: string | null,
+    me: ProviderCaller, current: string, next: string, code: string | null,
   ): Promise<Admission> {
-    return this.places.ofProvider(providerId, () =>
-      this.changeInPlace(providerId, current, next, code));
+    return this.places.ofProvider(me.providerId, () =>
+      this.changeInPlace(me, current, next, code));
   }
 
   private async changeInPlace(
-    providerId: string, current: string, next: string, code: string | null,
+    { providerId, tokenHash }: ProviderCaller, current: string, next: string,
+    code: string | null,
   ): Promise<Admission> {
     await this.db.transaction('count-password-try', (tx) =>
       this.tries.begin(tx, 'password', providerId));
@@ -158,20 +163,21 @@ export class SignInService {
     if (!known || !right) return this.refuse(REFUSED);
     await this.db.transaction('forgive-password-tries', (tx) =>
       this.tries.forgive(tx, 'password', providerId));
-    return this.admit(known, current, { newPassword: next, code });
+    const browser = await this.db.read('find-browser', (tx) =>
+      this.sessions.browserOf(tx, tokenHash));
+    return this.admit(known, current, { newPassword: next, code, browser });
   }
 
   /** End the session of this token. */
   async signOut(tokenHash: Uint8Array): Promise<boolean> {
-    await this.db.transaction('end-provider-session', (tx) =>
-      this.providers.endSession(tx, tokenHash));
+    await this.sessions.close(tokenHash);
     return true;
   }
 
   /** The password is right: what else is needed, or a session. */
   private async admit(
     known: Credentials, password: string,
-    { newPassword, code }: Pick<SignInRequest, 'newPassword' | 'code'>,
+    { newPassword, code, browser }: Admitting,
   ): Promise<Admission> {
     const { providerId, login, name, isFirst } = known;
     const isPrinted = isFirst && newPassword !== null && asMade(newPassword) === asMade(password);
@@ -190,18 +196,10 @@ export class SignInService {
       }
       if (passwordHash !== null) {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
+        await this.sessions.closeAll(tx, providerId);
       }
-      return this.begin(tx, providerId);
+      return { kind: 'signed-in', ...await this.sessions.begin(tx, providerId, browser) };
     });
-  }
-
-  private async begin(tx: Tx, providerId: string): Promise<Admission> {
-    const now = this.clock.now();
-    const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(now.getTime() + SESSION_MS);
-    const session = { tokenHash: secretHash(token), providerId, expiresAt };
-    await this.providers.beginSession(tx, session, now);
-    return { kind: 'signed-in', token, expiresAt: expiresAt.toISOString() };
   }
 
   private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {

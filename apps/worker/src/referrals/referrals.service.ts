@@ -8,9 +8,9 @@ import { CasesStore } from '../cases/cases.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import type { Refusal } from '../graphql/refusal.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { match, type Candidate } from '../matching/match.ts';
 import { ProvidersStore } from '../providers/providers.store.ts';
-import { SlotsStore } from '../slots/slots.store.ts';
 import { ReferralsStore, type KeptPreferences, type OwnReferral } from './referrals.store.ts';
 
 /** Whom a client asks, chosen from the directory, and for what. */
@@ -50,7 +50,7 @@ export class ReferralsService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly cases: CasesStore,
     private readonly providers: ProvidersStore,
-    private readonly slots: SlotsStore,
+    private readonly times: FreeTimes,
     private readonly store: ReferralsStore,
   ) {
     const derived = hkdfSync('sha256', config.kek, '', 'sotto/pairwise-secret/v1', 32);
@@ -69,7 +69,7 @@ export class ReferralsService {
     const isHers = ({ provider }: OwnReferral) => provider.id === providerId;
     const isKnown = kept.some(isHers);
     if (known.some(isHers) && !isKnown) return DECLINED;
-    const candidate = await this.candidate(tx, preferences, providerId);
+    const candidate = await this.candidate(tx, caseId, preferences, providerId);
     const found = match(preferences, candidate);
     if (found.kind === 'no-match') return noMatch(found.suggestions);
     if (!isKnown && kept.length >= MOST_REFERRALS) {
@@ -93,17 +93,17 @@ export class ReferralsService {
     }, today(this.clock));
   }
 
-  /** The therapist with her open times; undefined when she takes nobody. */
+  /** The therapist with what is offered of her times; undefined when she takes nobody. */
   private async candidate(
-    tx: Tx, { from, until }: KeptPreferences, providerId: string,
+    tx: Tx, caseId: string, { from, until }: KeptPreferences, providerId: string,
   ): Promise<Candidate | undefined> {
     const now = this.clock.now();
     const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
     const last = until ? Date.parse(until) + DAY_MS : start.getTime() + FURTHEST_DAYS * DAY_MS;
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
-    const openings = await this.slots.openings(tx, start, end, now, providerId);
+    const openings = await this.times.openings(tx, { caseId, providerId, now }, start, end);
     const [practice] = await this.providers.active(tx, providerId);
-    return practice && { practice, openings: openings.get(practice.id) ?? [] };
+    return practice && { practice, openings };
   }
 }
 

@@ -12,11 +12,12 @@ import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { CapsStore, type Purse } from '../funding/caps.store.ts';
 import { LedgerRefused, LedgerStore } from '../ledger/ledger.store.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import {
   authorisationOf, factsOf, lookupOf, type Booking, type Gathered, type Made,
 } from './booking.ts';
-import { BookingStore, type KeyUse } from './booking.store.ts';
+import { BookingStore, type Found, type KeyUse, type LockedSlot } from './booking.store.ts';
 
 /** What one booking came to; with its authorisation when it is booked, now or before. */
 export type BookingOutcome =
@@ -46,6 +47,7 @@ export class BookingBatch {
     private readonly authorisations: AuthorisationsStore,
     private readonly ledger: LedgerStore,
     private readonly caps: CapsStore,
+    private readonly times: FreeTimes,
   ) {}
 
   /** Claim the idempotency keys of bookings, no two of which share one. Comes first. */
@@ -97,7 +99,13 @@ export class BookingBatch {
       returned: 'returnedId' in one.booking.payment
         ? returned.get(one.booking.payment.returnedId) : undefined,
       found: rows,
+      isOffered: this.isOffered(slotOf(one.booking), rows),
     } }));
+  }
+
+  /** What cannot be looked at today is as good as taken: a try tells no more than a look. */
+  private isOffered(slot: LockedSlot | undefined, { isOfToday, isUsual }: Found): boolean {
+    return slot !== undefined && isOfToday && this.times.isOffered({ ...slot, isUsual });
   }
 
   /** Balances are not locked yet: the ledger, which locks them last, has the last word. */

@@ -9,6 +9,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ReferralWish } from '../referrals/referrals.service.ts';
 import { authorisationNumber } from './authorisation-number.ts';
@@ -53,7 +54,7 @@ export type SessionBooking = Shown<'session-booked'> | NotBooked | Exclude<First
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
 const SLOT_TAKEN = refusal('slot-taken',
-  'This slot can\'t be booked: choose another one. Your payment was not used.');
+  'This time is not free any more: choose another one. Nothing was used.');
 const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
   'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
 const REFUSALS = {
@@ -71,11 +72,13 @@ export class BookingService {
     private readonly authorisations: AuthorisationsStore,
     private readonly store: BookingStore,
     private readonly desk: BookingDesk,
+    private readonly times: FreeTimes,
   ) {}
 
   /** Book a slot for a case, with all that has to be done before it. */
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
     const { idempotencyKey, referralId, slotId, payment, referral } = request;
+    await this.times.settleToday();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);

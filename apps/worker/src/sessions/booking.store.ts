@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RetryTransaction, type Tx } from '#platform/database';
+import { atUsualHour } from '../matching/free-times.store.ts';
 import { bookingIn, type OpenedPeriod } from '../programmes/programme-periods.store.ts';
 
 /** An idempotency key with what it is to stand for. */
@@ -38,6 +39,7 @@ export interface Lookup {
   readonly caseId: string | null;
   readonly referralId: string | null;
   readonly providerId: string | null;
+  readonly slotId: string | null;
   readonly startsAt: Date | null;
   readonly modality: string;
   readonly nullifier: string | null;
@@ -50,6 +52,10 @@ export interface Found {
   readonly isReferred: boolean;
   readonly providerId: string | null;
   readonly isTherapistActive: boolean;
+  /** The slot is one of those that are looked at today. */
+  readonly isOfToday: boolean;
+  /** It is at the hour at which the case has its sessions with this therapist. */
+  readonly isUsual: boolean;
   readonly noticeHours: number;
   /** Day of the slot where the therapist is. */
   readonly serviceOn: string | null;
@@ -85,15 +91,17 @@ export interface NewAuthorisation {
 
 const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId",
     coalesce(p.active, false) AS "isTherapistActive", coalesce(p.notice_hours, 0) AS "noticeHours",
+    f.slot_id IS NOT NULL AS "isOfToday", ${atUsualHour('w."startsAt"')} AS "isUsual",
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
     ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
-    "providerId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
+    "providerId" uuid, "slotId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
     period text)) WITH ORDINALITY AS w
   LEFT JOIN referral r ON r.id = w."referralId" AND r.case_id = w."caseId" AND r.status = 'open'
   LEFT JOIN provider p ON p.id = coalesce(w."providerId", r.provider_id)
+  LEFT JOIN free_time f ON f.slot_id = w."slotId"
   LEFT JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = w.modality
   LEFT JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
   LEFT JOIN case_enrolment e ON e.case_id = w."caseId" AND e.programme = w.programme

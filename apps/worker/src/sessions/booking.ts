@@ -45,6 +45,8 @@ export interface Gathered {
   readonly slot: LockedSlot | undefined;
   readonly returned: LockedReturn | undefined;
   readonly found: Found;
+  /** The slot is one that this case can be offered today. */
+  readonly isOffered: boolean;
 }
 
 /** What a booking has to look up, once its slot is locked. */
@@ -53,6 +55,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
+    slotId: slot?.id ?? null,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
     nullifier: 'nullifier' in payment ? payment.nullifier : null,
@@ -62,7 +65,9 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
 }
 
 /** The rows of one booking, as they are decided on. */
-export function factsOf(booking: Booking, { key, slot, returned, found }: Gathered): BookingFacts {
+export function factsOf(
+  booking: Booking, { key, slot, returned, found, isOffered }: Gathered,
+): BookingFacts {
   const { occasion, payment } = booking;
   const { isTherapistActive } = found;
   return {
@@ -72,7 +77,7 @@ export function factsOf(booking: Booking, { key, slot, returned, found }: Gather
         by: 'case', isReferred: found.isReferred, isEnrolled: found.isEnrolled, isTherapistActive,
         licensedUntil: found.licensedUntil,
         slot: slot && found.serviceOn !== null ? {
-          isOpen: slot.status === 'open',
+          isOpen: slot.status === 'open' && isOffered,
           isTherapists: slot.providerId === found.providerId,
           canBeHeld: found.meetingVersion !== null,
           startsAt: slot.startsAt,

@@ -33,7 +33,7 @@ describe('spending, cancelling and claiming one session in any order', () => {
     vault.clock.set(BEFORE);
     issuer = await openPeriod(vault);
     therapist = await registerTherapist(vault);
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-01-01'`);
+    await vault.row(`UPDATE provider_session SET expires_at = '2027-01-01', used_at = '2027-01-01'`);
     await publishSlots(vault, therapist, [START, '2026-11-11T09:00:00Z']);
     person = await openCase(vault, issuer);
     ({ referral: { id: referralId } } = await refer(vault, person, { providerId: therapist.id }));

@@ -31,7 +31,7 @@ describe('the day of a session', () => {
 
   const therapistOf = async (timeZone: string) => {
     const therapist = await registerTherapist(vault, { timeZone });
-    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01'`);
+    await vault.row(`UPDATE provider_session SET expires_at = '2027-06-01', used_at = '2027-06-01'`);
     return therapist;
   };
   const say = (query: string, authorization: string, more: object) =>

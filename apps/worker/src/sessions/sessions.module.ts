@@ -4,6 +4,7 @@ import { ClaimsModule } from '../claims/claims.module.ts';
 import { CreditsModule } from '../credits/credits.module.ts';
 import { FundingModule } from '../funding/funding.module.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
+import { MatchingModule } from '../matching/matching.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
 import { ReferralsModule } from '../referrals/referrals.module.ts';
 import { AuthorisationsStore } from './authorisations.store.ts';
@@ -21,8 +22,8 @@ import {
 /** Sessions: booked, cancelled, or paid by a credit that a client brought. */
 @Module({
   imports: [
-    CasesModule, ClaimsModule, CreditsModule, FundingModule, LedgerModule, ProgrammesModule,
-    ReferralsModule,
+    CasesModule, ClaimsModule, CreditsModule, FundingModule, LedgerModule, MatchingModule,
+    ProgrammesModule, ReferralsModule,
   ],
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,

@@ -4,5 +4,5 @@ import { SlotsService } from './slots.service.ts';
 import { SlotsStore } from './slots.store.ts';
 
 /** Times that can be booked. */
-@Module({ providers: [SlotsResolver, SlotsService, SlotsStore], exports: [SlotsStore] })
+@Module({ providers: [SlotsResolver, SlotsService, SlotsStore] })
 export class SlotsModule {}

@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { SlotsStore, type OpenSlot } from './slots.store.ts';
+import { SlotsStore } from './slots.store.ts';
 
 /** A time that a therapist wants to offer. */
 export interface Offer {
@@ -26,7 +26,7 @@ const NOT_OFFERED = refusal('slots-refused',
 const OVERLAPPING = refusal('slots-refused',
   'Two slots overlap, or one overlaps a slot that is published: leave one out.');
 
-/** Times that therapists offer and clients look through. */
+/** Times that therapists offer. */
 @Injectable()
 export class SlotsService {
   constructor(
@@ -51,16 +51,6 @@ export class SlotsService {
       await this.store.publish(tx, providerId, slots);
       return { kind: 'slots-published', count: slots.length };
     });
-  }
-
-  /** Open slots of a referral of this case, from an instant on but never in the past. */
-  open(
-    caseId: string, referralId: string, from: Date | null, first: number,
-  ): Promise<OpenSlot[]> {
-    const now = this.clock.now();
-    const earliest = from && from > now ? from : now;
-    return this.db.read('open-slots', (tx) =>
-      this.store.open(tx, caseId, referralId, earliest, first, now));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
 import { termsProposed, termsRefused } from '#contracts/jobs';
-import { planTerms, termsText } from '#disclosure/terms';
+import { planTerms, termsDigest, termsText } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
@@ -40,7 +40,8 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
       const reason = await this.take(tx, proposed);
       if (!reason) return null;
       await this.store.refuse(tx, proposed.terms, reason, today(this.clock));
-      await put(tx, { contract: termsRefused, payload: { programme, period, reason } });
+      await put(tx, { contract: termsRefused,
+        payload: { programme, period, reason, terms: termsDigest(proposed.terms) } });
       return reason;
     });
     if (refusal) this.log.write('error', { event: 'terms-refused', code: refusal });

@@ -74,6 +74,34 @@ class TermsNotConfirmed {
   @Field() readonly message!: string;
 }
 
+@InputType({ description: 'Terms that are not what the contract says.' })
+export class DeclineTermsInput {
+  @Field() readonly contract!: string;
+  @Field() readonly period!: string;
+  @Field(() => ID, { nullable: true, description: 'Where the contract has several programmes.' })
+  readonly programmeId?: string | null;
+}
+
+@ObjectType({ description: 'They are forgotten; the customer reads it and proposes others.' })
+class TermsDeclined {
+  readonly kind!: 'terms-declined';
+  @Field() readonly contract!: string;
+  @Field(() => ID) readonly programme!: string;
+  @Field() readonly period!: string;
+}
+
+@ObjectType({ description: 'Nothing was declined.' })
+class TermsNotDeclined {
+  readonly kind!: 'terms-not-declined';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+/** Outcome of declining terms. */
+export const DeclineTermsResult = resultUnion('DeclineTermsResult', {
+  'terms-declined': TermsDeclined, 'terms-not-declined': TermsNotDeclined,
+});
+
 /** Outcome of confirming terms. */
 export const ConfirmTermsResult = resultUnion('ConfirmTermsResult', {
   'terms-confirmed': TermsConfirmed, 'terms-not-confirmed': TermsNotConfirmed,

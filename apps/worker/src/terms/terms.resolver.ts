@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { contractNumber, currency, minorUnits } from '#contracts/values';
 import { Allow } from '../auth/allow.ts';
 import { period, readInput, uuid } from '../graphql/input.ts';
-import { ConfirmTermsInput, ConfirmTermsResult, ProposedTerms } from './terms.graphql.ts';
-import { TermsService, type ConfirmOutcome } from './terms.service.ts';
+import {
+  ConfirmTermsInput, ConfirmTermsResult, DeclineTermsInput, DeclineTermsResult, ProposedTerms,
+} from './terms.graphql.ts';
+import { TermsService, type ConfirmOutcome, type DeclineOutcome } from './terms.service.ts';
 
 const orNull = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value ?? null);
 const wanted = z.object({ contract: orNull(contractNumber), period: orNull(period) });
-const read = z.object({
-  contract: contractNumber, period, programmeId: orNull(uuid),
+const one = z.object({ contract: contractNumber, period, programmeId: orNull(uuid) });
+const read = one.extend({
   seats: z.int().min(1).max(1_000_000), sessionsPerMember: z.int().min(1).max(40),
   priceMinor: minorUnits, currency,
 });
@@ -35,5 +37,12 @@ export class TermsResolver {
   @Allow('operator')
   confirmTerms(@Args('input') input: ConfirmTermsInput): Promise<ConfirmOutcome> {
     return this.terms.confirm(readInput(read, input));
+  }
+
+  /** Decline terms that say something else than the contract, before they are confirmed. */
+  @Mutation(() => DeclineTermsResult)
+  @Allow('operator')
+  declineTerms(@Args('input') input: DeclineTermsInput): Promise<DeclineOutcome> {
+    return this.terms.decline(readInput(one, input));
   }
 }

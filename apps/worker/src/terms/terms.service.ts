@@ -1,17 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { termsRefused } from '#contracts/jobs';
+import { planTerms, termsDigest, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
+import { put } from '#platform/outbox';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Confirmations } from './confirmations.ts';
 import type { ProposedTerms } from './terms.graphql.ts';
 import { TermsStore, type Proposal } from './terms.store.ts';
 
-/** What the operator reads in her contract, to be compared with what was proposed. */
-export interface ContractTerms {
+/** Which terms are meant: by the contract's number, and the programme where it has several. */
+export interface WantedTerms {
   readonly contract: string;
   readonly period: string;
   readonly programmeId: string | null;
+}
+
+/** What the operator reads in her contract, to be compared with what was proposed. */
+export interface ContractTerms extends WantedTerms {
   readonly seats: number;
   readonly sessionsPerMember: number;
   readonly priceMinor: string;
@@ -23,13 +29,30 @@ export type ConfirmOutcome =
   | { readonly kind: 'terms-confirmed'; readonly terms: ProposedTerms }
   | { readonly kind: 'terms-not-confirmed'; readonly code: string; readonly message: string };
 
+/** Outcome of declining terms. */
+export type DeclineOutcome =
+  | {
+    readonly kind: 'terms-declined'; readonly contract: string; readonly programme: string;
+    readonly period: string;
+  }
+  | { readonly kind: 'terms-not-declined'; readonly code: string; readonly message: string };
+
 interface Planned {
   readonly proposal: Proposal;
   readonly terms: Terms;
   readonly plan: PlannedTerms;
 }
 
-/** What the vault's operator reads and confirms. */
+interface NotFound {
+  readonly kind: 'not-found';
+  readonly code: string;
+  readonly message: string;
+}
+
+const NOT_FOUND: NotFound = { kind: 'not-found', code: 'TERMS_NOT_FOUND',
+  message: 'No such terms were proposed: `terms list` has them.' };
+
+/** What the vault's operator reads, and confirms or declines. */
 @Injectable()
 export class TermsService {
   constructor(
@@ -52,10 +75,9 @@ export class TermsService {
    */
   confirm(read: ContractTerms): Promise<ConfirmOutcome> {
     return this.db.transaction('confirm-terms', async (tx) => {
-      const found = await this.findOne(tx, read);
-      if ('kind' in found) return found;
-      await this.store.lock(tx, found.terms);
-      const proposal = await this.store.find(tx, found.terms) ?? found.proposal;
+      const found = await this.lockOne(tx, read);
+      if ('kind' in found) return { ...found, kind: 'terms-not-confirmed' };
+      const { proposal } = found;
       const same = differences(found, read);
       if (same.length > 0) return refused('TERMS_DIFFER', `${same.join('; ')}. Nothing was confirmed.`);
       if (!proposal.confirmedBy) {
@@ -69,20 +91,43 @@ export class TermsService {
     });
   }
 
-  private async findOne(
-    tx: Tx, { contract, period, programmeId }: ContractTerms,
-  ): Promise<Planned | ConfirmOutcome> {
+  /**
+   * Decline terms that were not confirmed: they are forgotten here and the gateway is told, where
+   * HR corrects them and proposes others.
+   */
+  decline(wanted: WantedTerms): Promise<DeclineOutcome> {
+    return this.db.transaction('decline-terms', async (tx) => {
+      const found = await this.lockOne(tx, wanted);
+      if ('kind' in found) return { ...found, kind: 'terms-not-declined' };
+      const { proposal, terms } = found;
+      const { programme, period, contract } = terms;
+      if (proposal.confirmedBy) {
+        return { kind: 'terms-not-declined', code: 'TERMS_CONFIRMED',
+          message: 'These terms were confirmed, for good: people may have letters of them.' };
+      }
+      await this.store.withdraw(tx, terms);
+      await this.store.refuse(tx, terms, 'declined', today(this.clock));
+      await put(tx, { contract: termsRefused,
+        payload: { programme, period, reason: 'declined', terms: termsDigest(terms) } });
+      return { kind: 'terms-declined', contract, programme, period };
+    });
+  }
+
+  /** The one proposal that is meant, as it is once nobody else changes it. */
+  private async lockOne(
+    tx: Tx, { contract, period, programmeId }: WantedTerms,
+  ): Promise<Planned | NotFound> {
     const all = (await this.store.list(tx, contract, period)).map(planned)
       .filter(({ terms }) => programmeId === null || terms.programme === programmeId);
     const [only] = all;
-    if (!only) {
-      return refused('TERMS_NOT_FOUND', 'No such terms were proposed: `terms list` has them.');
-    }
+    if (!only) return NOT_FOUND;
     if (all.length > 1) {
-      return refused('TERMS_SEVERAL', 'This contract has several programmes: name one by its id, ' +
-        'from `terms list`.');
+      return { kind: 'not-found', code: 'TERMS_SEVERAL',
+        message: 'This contract has several programmes: name one by its id, from `terms list`.' };
     }
-    return only;
+    await this.store.lock(tx, only.terms);
+    const proposal = await this.store.find(tx, only.terms);
+    return proposal ? planned(proposal) : NOT_FOUND;
   }
 
   private describe({ proposal, terms, plan }: Planned): ProposedTerms {

@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { termsText } from '#disclosure/terms';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import type { JsonValue } from '#pseudonym/canonical';
 import type { Log, LogFields } from '#platform/logging';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
+import { FreeTimes } from '../matching/free-times.service.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
 import { tellAgain } from '../restores/told-again.ts';
 import { confirm, departmentsOf, propose, termsOf } from '../../test/terms.ts';
@@ -14,6 +16,9 @@ import { ProposeTermsProcessor } from './propose-terms.processor.ts';
 const LIST = `query ($contract: String) { proposedTerms(contract: $contract) {
   programme period state proposedOn confirmBy confirmedOn confirmedBy seats refusals
   total { minor currency } blocks { block people site departments } } }`;
+
+const DECLINE = `mutation ($input: DeclineTermsInput!) { declineTerms(input: $input) {
+  __typename ... on TermsDeclined { period } ... on TermsNotDeclined { code } } }`;
 
 interface Listed {
   readonly programme: string;
@@ -36,6 +41,9 @@ describe('terms at the vault', () => {
   const own = () => termsOf({ contract: `C-${randomUUID().slice(0, 8).toUpperCase()}` });
   const listed = async ({ contract }: { contract: string }) =>
     vault.get<Listed[]>(LIST, { contract }, vault.operator);
+  const decline = ({ contract, programme }: { contract: string; programme: string }) =>
+    vault.get<{ __typename: string; code?: string }>(DECLINE,
+      { input: { contract, period: '2026-Q4', programmeId: programme } }, vault.operator);
   const told = (programme: string) => vault.cluster.query<{ name: string; reason: string | null }>(
     'vault', `SELECT name, payload ->> 'reason' AS reason FROM outbox
       WHERE name LIKE 'terms.%' AND (payload ->> 'programme' = $1
@@ -122,6 +130,41 @@ describe('terms at the vault', () => {
         WHERE programme = $1`, [terms.programme])).toEqual({ people: 120, k: 5 });
     });
 
+  it('that say something else than the contract are declined: others come in their place', async () => {
+    const terms = own();
+    await propose(vault, terms);
+    expect(await decline(terms)).toEqual({ __typename: 'TermsDeclined', period: '2026-Q4' });
+    expect(await listed(terms)).toEqual([]);
+    expect(await decline(terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
+    expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
+    expect(await told(terms.programme)).toEqual([{ name: 'terms.refused', reason: 'declined' }]);
+    expect(await vault.row(`SELECT payload ->> 'terms' AS terms FROM outbox
+      WHERE payload ->> 'programme' = $1`, [terms.programme]))
+      .toEqual({ terms: createHash('sha256').update(termsText(terms)).digest('hex') });
+    const others = { ...terms, sessionsPerMember: 6 };
+    await propose(vault, others);
+    expect(await listed(terms)).toMatchObject([{ state: 'WAITING', refusals: 1 }]);
+    expect((await confirm(vault, others)).terms?.state).toBe('CONFIRMED');
+    expect(await decline(terms)).toMatchObject({
+      __typename: 'TermsNotDeclined', code: 'TERMS_CONFIRMED' });
+    expect((await listed(terms))[0]).toMatchObject({ state: 'CONFIRMED' });
+  });
+
+  it('are confirmed or declined, never both, whoever comes first', async () => {
+    for (let tries = 0; tries < 8; tries += 1) {
+      const terms = own();
+      await propose(vault, terms);
+      const first = tries % 2 ? confirm(vault, terms) : decline(terms);
+      const second = tries % 2 ? decline(terms) : confirm(vault, terms);
+      const answers = await Promise.all([first, second]);
+      const [confirmed, declined] = tries % 2 ? answers : answers.toReversed();
+      const kinds = [confirmed?.__typename, declined?.__typename];
+      expect([['TermsConfirmed', 'TermsNotDeclined'], ['TermsNotConfirmed', 'TermsDeclined']])
+        .toContainEqual(kinds);
+      expect(await isOpen(terms.programme)).toBe(kinds[0] === 'TermsConfirmed');
+    }
+  });
+
   it.each([
     ['unknown-rules', { rules: 'year-1' }], ['odd-terms', { currency: 'ZZZ' }],
     ['odd-terms', { sessionPriceMinor: '9'.repeat(18) }],
@@ -144,7 +187,8 @@ describe('terms at the vault', () => {
       vault.clock.set('2026-09-17T00:00:00Z');
       expect((await counts())['termsOverdue']).toBe((await counts())['termsWaiting']);
       expect((await listed(terms))[0]).toMatchObject({ state: 'OVERDUE' });
-      const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency));
+      const keeping = new Housekeeping(vault.db, vault.clock, log, vault.app.get(Idempotency),
+        vault.app.get(FreeTimes, { strict: false }));
       await keeping.tidy();
       await keeping.tidy();
       expect(lines).toEqual(

@@ -63,6 +63,12 @@ export class TermsStore {
       [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day]);
   }
 
+  /** Forget terms that were not confirmed: others can be proposed in their place. */
+  async withdraw(tx: Tx, { programme, period }: PeriodName): Promise<void> {
+    await tx.query('DELETE FROM terms_proposal WHERE programme = $1 AND period = $2',
+      [programme, period]);
+  }
+
   /** The terms of a period as they are. */
   async find(tx: Tx, { programme, period }: PeriodName): Promise<Proposal | undefined> {
     const [row] = await tx.query<Proposal[]>(

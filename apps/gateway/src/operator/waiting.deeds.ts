@@ -1,0 +1,56 @@
+import type { Deed } from './deed.ts';
+import { table } from './table.ts';
+
+const WAITING = '{ waiting { kind count day } }';
+
+interface Waiting {
+  readonly kind: string;
+  readonly count: number;
+  readonly day: string | null;
+}
+
+/** What each kind is, what its day says, and what an operator does about it. */
+const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: string]>> = {
+  INVITATIONS: ['invitations that nobody has answered', 'the first ends on',
+    '`employer list`, then `team show`, `team invite`'],
+  ADMINS_WITHOUT_FACTOR: ['administrators without a second factor', 'the first joined on',
+    'tell the customer: they can do nothing before they set one up'],
+  LET_IN_REQUESTS: ['requests that another operator asks you to confirm', 'the first ends on',
+    '`team requests`'],
+  OVERDUE_INVOICES: ['invoices over due', 'the first was due on', '`invoice list --status overdue`'],
+  PERIODS_AT_VAULT: ['periods whose keys the vault has not confirmed', 'the first was opened on',
+    '`period list`, and whether the vault runs'],
+  TERMS: ['terms that you are to confirm', 'the first by', '`terms list`, then `terms show`, `terms confirm`'],
+  FIRST_PASSWORDS: ['first passwords that no therapist has used', 'the first registered on',
+    '`provider list`, then `provider reset-password`'],
+  THERAPISTS_WITHOUT_FACTOR: ['therapists without a second factor', 'the first registered on',
+    'ask them to set one up at their account'],
+  LICENCES_ENDING: ['licences that have ended or end within a month', 'the first ends on',
+    '`provider list`, then `provider licence`'],
+  PERIODS_NOT_CLOSED: ['periods that are due and could not be closed', 'tried last on',
+    '`operations --vault`'],
+  REFUSED_KEYS: ['issuer keys that were refused', '', '`operations --vault`'],
+  JOBS: ['jobs that the queue has not taken', '', 'whether the queue runs'],
+};
+
+/** The list of what waits, in both operators' seats. */
+export const WAITING_DEEDS: readonly Deed[] = [
+  {
+    name: 'waiting', about: 'what waits for you, and what you do about it',
+    example: '--vault',
+    options: (command) => command.option('--vault', 'at the vault'),
+    run: async (desks, { vault }) => {
+      const waiting = vault
+        ? await desks.vault<Waiting[]>(WAITING) : await desks.gateway<Waiting[]>(WAITING);
+      return {
+        data: waiting,
+        text: [table(waiting, 'Nothing waits.', {
+          'what waits': ({ kind }) => WORDS[kind]?.[0] ?? kind,
+          'how many': ({ count }) => count,
+          'since or until': ({ kind, day }) => (day === null ? '' : `${WORDS[kind]?.[1] ?? ''} ${day}`),
+          'what to do': ({ kind }) => WORDS[kind]?.[2],
+        })],
+      };
+    },
+  },
+];

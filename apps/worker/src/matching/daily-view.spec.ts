@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import {
+  dailyView, drawsUnder, isOffered, isWithheld, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  type MidnightTime,
+} from './daily-view.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** A Monday. */
+const MONDAY = Date.UTC(2026, 10, 2);
+const CASE = 'e2f2c1f0-0000-4000-8000-000000000001';
+
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const draws = key.map(drawsUnder);
+/** Times within eight weeks, each hour of a therapist once. */
+const times = fc.uniqueArray(
+  fc.record({
+    providerId: fc.constantFrom('ada', 'ben', 'cleo'), hour: fc.integer({ min: 0, max: 56 * 24 }),
+    isUsual: fc.boolean(),
+  }), { selector: ({ providerId, hour }) => `${providerId} ${hour}`, maxLength: 120 },
+).map((all) => all.map(({ providerId, hour, isUsual }): MidnightTime => ({
+  id: `${providerId} ${hour}`, providerId, isUsual, startsAt: new Date(MONDAY + hour * HOUR_MS),
+})));
+const strangers = times.map((all) => all.map((time) => ({ ...time, isUsual: false })));
+const someone = fc.uuid().map((caseId) => ({ caseId, now: new Date(MONDAY) }));
+const at = (day: number) => new Date(MONDAY + day * DAY_MS + HOUR_MS);
+
+/** All hours of one therapist's eight weeks. */
+const MANY = Array.from({ length: 56 * 24 }, (_, hour): MidnightTime => ({
+  id: String(hour), providerId: 'ada', isUsual: false,
+  startsAt: new Date(MONDAY + hour * HOUR_MS) }));
+
+describe('what a client is shown', () => {
+  it('is a part of what was free, at most eight of a therapist, soonest first', () => {
+    fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
+      const shown = dailyView(free, viewer, drawn);
+      expect(shown.every((time) => free.includes(time))).toBe(true);
+      expect(new Set(shown).size).toBe(shown.length);
+      const each = [...Map.groupBy(shown, ({ providerId }) => providerId).values()];
+      expect(each.every((hers) => hers.length <= MOST_TIMES_EACH)).toBe(true);
+      const starts = shown.map(({ startsAt }) => startsAt.getTime());
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    }));
+  });
+
+  it('is the same at every look of a day, whatever was booked since midnight', () => {
+    const later = fc.nat(DAY_MS - 1);
+    fc.assert(fc.property(times, fc.uuid(), draws, later, (free, caseId, drawn, ms) => {
+      const seen = (at: number) => dailyView(free, { caseId, now: new Date(MONDAY + at) }, drawn);
+      expect(seen(ms)).toEqual(seen(0));
+    }));
+  });
+
+  it('stays all week but for what is booked, withheld or too near', () => {
+    fc.assert(fc.property(strangers, draws, fc.integer({ min: 1, max: 6 }), fc.nat(5),
+      (free, drawn, day, booked) => {
+        const before = dailyView(free, { caseId: CASE, now: at(0) }, drawn);
+        const gone = before[booked];
+        const left = free.filter((time) => time !== gone && time.startsAt > at(day));
+        const after = dailyView(left, { caseId: CASE, now: at(day) }, drawn);
+        const staying = before.filter((time) => left.includes(time)
+          && !isWithheld(time, at(day), drawn));
+        expect(after).toEqual(expect.arrayContaining(staying));
+      }));
+  });
+
+  it('is another part for another case, and in another week', () => {
+    const drawn = drawsUnder(new Uint8Array(32).fill(7));
+    const seen = (caseId: string, day: number) =>
+      dailyView(MANY, { caseId, now: at(day) }, drawn).map(({ id }) => id).join();
+    expect(seen(CASE, 0)).toBe(seen(CASE, 6));
+    expect(seen(CASE, 7)).not.toBe(seen(CASE, 6));
+    expect(seen(`${CASE.slice(0, -1)}2`, 0)).not.toBe(seen(CASE, 0));
+  });
+
+  it('has her own therapist\'s usual hour first, withheld or not, and room for others', () => {
+    fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
+      const shown = dailyView(free, viewer, drawn);
+      for (const hers of Map.groupBy(free, ({ providerId }) => providerId).values()) {
+        const usual = hers.filter(({ isUsual }) => isUsual)
+          .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+        expect(shown).toEqual(expect.arrayContaining(usual.slice(0, MOST_USUAL)));
+        expect(shown.filter((time) => usual.includes(time)).length)
+          .toBe(Math.min(MOST_USUAL, usual.length));
+      }
+    }));
+  });
+
+  it('is of this week and the next three, but for the usual hour', () => {
+    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
+      const end = MONDAY + SHOWN_WEEKS * 7 * DAY_MS;
+      expect(dailyView(free, viewer, drawn).every(({ startsAt }) => startsAt.getTime() < end))
+        .toBe(true);
+    }));
+  });
+});
+
+describe('what is withheld', () => {
+  it('is never shown to strangers nor booked by them', () => {
+    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
+      const shown = dailyView(free, viewer, drawn);
+      for (const time of free.filter((one) => isWithheld(one, viewer.now, drawn))) {
+        expect(shown).not.toContain(time);
+        expect(isOffered(time, viewer.now, drawn)).toBe(false);
+        expect(isOffered({ ...time, isUsual: true }, viewer.now, drawn)).toBe(true);
+      }
+    }));
+  });
+
+  it('is withheld for good: from its midnight to its end', () => {
+    fc.assert(fc.property(draws, fc.nat(MANY.length - 1), (drawn, place) => {
+      const time = MANY[place]!;
+      const days = Array.from({ length: 57 }, (_, day) => isWithheld(time, at(day), drawn));
+      const first = days.indexOf(true);
+      expect(days.slice(first < 0 ? days.length : first).every(Boolean)).toBe(true);
+    }));
+  });
+
+  it('is a fifth of all times in the end, from midnights that are spread over their weeks', () => {
+    const drawn = drawsUnder(new Uint8Array(32).fill(1));
+    const share = (daysBefore: number) => MANY.filter((time) =>
+      isWithheld(time, new Date(time.startsAt.getTime() - daysBefore * DAY_MS), drawn)).length
+      / MANY.length;
+    expect(share(0)).toBeGreaterThan(0.17);
+    expect(share(0)).toBeLessThan(0.23);
+    expect(share(12) / share(1)).toBeGreaterThan(0.35);
+    expect(share(12) / share(1)).toBeLessThan(0.65);
+    expect(share(28)).toBe(0);
+  });
+
+  it('never begins on the day of the time itself, when it is too near to be booked', () => {
+    fc.assert(fc.property(draws, fc.nat(MANY.length - 1), (drawn, place) => {
+      const time = MANY[place]!;
+      const last = new Date(time.startsAt.getTime() - DAY_MS);
+      expect(isWithheld(time, last, drawn)).toBe(isWithheld(time, time.startsAt, drawn));
+    }));
+  });
+
+  it('is the same for a time that is published again, and others under another key', () => {
+    fc.assert(fc.property(key, key, (one, other) => {
+      fc.pre(one.some((byte, place) => byte !== other[place]));
+      const [mine, theirs] = [drawsUnder(one), drawsUnder(other)];
+      const of = (drawn: typeof mine) => MANY.slice(0, 300).map((time) => drawn.withheldFrom(time));
+      const again = MANY.slice(0, 300).map((time) =>
+        mine.withheldFrom({ ...time, startsAt: new Date(time.startsAt) }));
+      expect(again).toEqual(of(mine));
+      expect(of(theirs)).not.toEqual(of(mine));
+    }), { numRuns: 20 });
+  });
+});

@@ -1,0 +1,125 @@
+import { createHmac, hash } from 'node:crypto';
+
+/** A time that was free at midnight, when what is offered was settled for the day. */
+export interface MidnightTime {
+  readonly id: string;
+  readonly providerId: string;
+  readonly startsAt: Date;
+  /** It is at the hour at which the viewer has her sessions with this therapist. */
+  readonly isUsual: boolean;
+}
+
+/** What names a time in draws: not its row, so that one that is published again is drawn alike. */
+export type DrawnTime = Pick<MidnightTime, 'providerId' | 'startsAt'>;
+
+/** Who looks, and on which day. */
+export interface Viewer {
+  readonly caseId: string;
+  readonly now: Date;
+}
+
+/** What chance decided, once for all: nobody who has not the key can work it out. */
+export interface Draws {
+  /** First day (counted from 1970, UTC) on which a time is withheld; null: it never is. */
+  withheldFrom(time: DrawnTime): number | null;
+  /** The order in which times are shown to a case in a week: smaller comes first. */
+  order(caseId: string, week: number): (time: DrawnTime) => number;
+}
+
+/** Most times of a therapist that a client is shown. */
+export const MOST_TIMES_EACH = 8;
+/** Of them, most at her usual hour, so that she can also find another one. */
+export const MOST_USUAL = 4;
+/** Most therapists whose times a client can look at on one day, besides her own. */
+export const MOST_THERAPISTS_A_DAY = 12;
+/** Times of this week and the next three are shown; at the usual hour, as far as there are any. */
+export const SHOWN_WEEKS = 4;
+/** One time in so many is withheld from some midnight on. */
+export const WITHHELD_ONE_IN = 5;
+
+const DAY_MS = 86_400_000;
+/** The first of 1970 was a Thursday, three days after a Monday. */
+const MONDAY = 3;
+
+/** Draws by a keyed hash (HMAC-SHA-256), the same at every look. @param key 32 random bytes. */
+export function drawsUnder(key: Uint8Array): Draws {
+  const draw = (...words: readonly (string | number)[]) =>
+    createHmac('sha256', key).update(words.join(' ')).digest();
+  return {
+    withheldFrom: ({ providerId, startsAt }) => {
+      const drawn = draw('withheld', providerId, startsAt.getTime());
+      if (drawn.readUInt32BE(0) % WITHHELD_ONE_IN > 0) return null;
+      const first = firstShown(startsAt);
+      return first + drawn.readUInt32BE(4) % (dayOf(startsAt) - first);
+    },
+    order: (caseId, week) => {
+      const own = draw('order', caseId, week).toString('hex');
+      return ({ providerId, startsAt }) =>
+        hash('sha256', `${own} ${providerId} ${startsAt.getTime()}`, 'buffer').readUIntBE(0, 6);
+    },
+  };
+}
+
+/**
+ * Whether a time is kept from everybody but a client whose usual hour it is: from a midnight that
+ * was drawn for it among those at which it is within reach, and then for good. A booked time goes
+ * just the same way, so that one that is seen and then gone may be either. It never comes back, not
+ * even shortly before it begins: whoever waits would tell them apart by that.
+ */
+export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
+  const from = draws.withheldFrom(time);
+  return from !== null && from <= dayOf(now);
+}
+
+/** Whether a time that was free at midnight can be booked; what is withheld is as good as taken. */
+export function isOffered(
+  time: DrawnTime & Pick<MidnightTime, 'isUsual'>, now: Date, draws: Draws,
+): boolean {
+  return time.isUsual || !isWithheld(time, now, draws);
+}
+
+/**
+ * What a client is shown of the times that were free at midnight (UTC), soonest first: of each
+ * therapist eight at most, first those at her usual hour. Which of the others, is drawn for each
+ * case and week: a time stays until it is booked, withheld or near, and then another comes in.
+ *
+ * @param free of the therapists whom she asks for, without what she has herself.
+ */
+export function dailyView<Time extends MidnightTime>(
+  free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
+): Time[] {
+  const placeOf = draws.order(caseId, weekOf(now));
+  const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) => {
+    const usual = hers.filter(({ isUsual }) => isUsual).toSorted(byStart).slice(0, MOST_USUAL);
+    const others = hers.filter((time) =>
+      !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws))
+      .map((time) => ({ time, place: placeOf(time) }))
+      .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
+    return [...usual, ...others.slice(0, MOST_TIMES_EACH - usual.length)];
+  });
+  return shown.toSorted(byStart);
+}
+
+/** Whether a time is in the weeks that are shown: they move on at the beginning of a week. */
+export function isWithinReach({ startsAt }: Pick<MidnightTime, 'startsAt'>, now: Date): boolean {
+  return weekOf(startsAt) < weekOf(now) + SHOWN_WEEKS;
+}
+
+function byStart(a: MidnightTime, b: MidnightTime): number {
+  return a.startsAt.getTime() - b.startsAt.getTime() || (a.providerId < b.providerId ? -1 : 1);
+}
+
+/** The first day on which a time is within reach: a Monday. */
+function firstShown(startsAt: Date): number {
+  return 7 * (weekOf(startsAt) - SHOWN_WEEKS + 1) - MONDAY;
+}
+
+/** Days since 1970, UTC. */
+function dayOf(at: Date): number {
+  return Math.floor(at.getTime() / DAY_MS);
+}
+
+/** Weeks since 1970, beginning on Monday, UTC. */
+function weekOf(at: Date): number {
+  return Math.floor((dayOf(at) + MONDAY) / 7);
+}

@@ -1,0 +1,19 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Browser } from '#server/sign-ins';
+
+/** Families of browsers as the schema names them. */
+export const BrowserName = {
+  CHROME: 'CHROME', EDGE: 'EDGE', FIREFOX: 'FIREFOX', SAFARI: 'SAFARI', OTHER: 'OTHER',
+} as const;
+registerEnumType(BrowserName, {
+  name: 'Browser', description: 'Family of a browser: all that is kept of a device.',
+});
+
+@ObjectType({ description: 'An open session of the therapist\'s own.' })
+export class ProviderSignIn {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => BrowserName) readonly browser!: Browser;
+  @Field({ description: 'The hour in which it began, ISO 8601, UTC.' }) readonly since!: string;
+  @Field({ description: 'The hour in which it was last used.' }) readonly lastUsed!: string;
+  @Field({ description: 'Whether it is the one that asks.' }) readonly isThis!: boolean;
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import { WaitingKind, type Waiting } from './waiting.graphql.ts';
+
+/** A licence that ends so soon is to be renewed; in days. */
+const SOON = 30;
+
+/** Each with the days of what waits; $1 is today. Therapists and alarms: nothing of care. */
+const DAYS: Record<WaitingKind, string> = {
+  TERMS: `SELECT p.confirm_by FROM terms_proposal p WHERE p.closes > $1::date
+    AND NOT EXISTS (SELECT FROM terms_confirmation c
+      WHERE c.programme = p.programme AND c.period = p.period)`,
+  FIRST_PASSWORDS: 'SELECT registered_on FROM provider WHERE active AND first_password',
+  THERAPISTS_WITHOUT_FACTOR: `SELECT p.registered_on FROM provider p
+    WHERE p.active AND NOT EXISTS (SELECT FROM provider_second_factor f
+      WHERE f.provider_id = p.id AND f.confirmed_on IS NOT NULL)`,
+  LICENCES_ENDING: `SELECT l.expires FROM provider_licence l
+    JOIN provider p ON p.id = l.provider_id AND p.active WHERE l.expires < $1::date + ${SOON}`,
+  PERIODS_NOT_CLOSED: `SELECT f.failed_on FROM closing_failure f WHERE NOT EXISTS (
+    SELECT FROM usage_release r WHERE r.programme = f.programme AND r.period = f.period)`,
+  REFUSED_KEYS: 'SELECT NULL::date FROM issuer_key_refusal',
+  JOBS: 'SELECT NULL::date FROM outbox',
+};
+const KINDS = Object.keys(DAYS) as WaitingKind[];
+const ALL = KINDS.map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count,
+  min(day)::text AS day FROM (${DAYS[kind]}) AS waiting (day)`).join(' UNION ALL ');
+
+/** What waits, over all tables that know of it. */
+@Injectable()
+export class WaitingStore {
+  /** Each kind of which there is any, in the order of the list. */
+  async list(tx: Tx, day: string): Promise<Waiting[]> {
+    const rows = await tx.query<Waiting[]>(ALL, [day]);
+    return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind && row.count > 0));
+  }
+}

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import {
+  dailyView, drawsUnder, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws, type MidnightTime,
+} from '../../apps/worker/src/matching/daily-view.ts';
+import { seededChoices, type Choices } from '../../demo/story/random.ts';
+
+/*
+ * A network of fifty therapists over twelve weeks, with clients who book by what they are shown: by
+ * the view that ships, or by the list of all that is free at the moment, as it was before.
+ */
+
+/** What clients are shown. */
+export type Offer = 'daily view' | 'live list';
+
+/** How a network is played. */
+export interface NetworkSetting {
+  readonly seed: number;
+  readonly offer: Offer;
+  /** People who come for the first time, a day. */
+  readonly newcomersADay: number;
+}
+
+/** A time of a therapist; `bookedAt` is when it was booked, milliseconds, or null. */
+export interface NetworkTime extends MidnightTime {
+  bookedAt: number | null;
+}
+
+/** Somebody who looks every morning and books nothing. */
+export interface Onlooker {
+  readonly name: string;
+  /** Therapists whom she asks for on a day. */
+  asks(day: number): readonly string[];
+  /** For each day, each therapist asked for and the times shown of her. */
+  readonly looks: Map<string, ReadonlySet<NetworkTime>>[];
+}
+
+/** What was played. */
+export interface Played {
+  readonly times: readonly NetworkTime[];
+  readonly providers: readonly string[];
+  /** First sessions of people, which are absences of hers from work. */
+  readonly firstSessions: readonly NetworkTime[];
+  /** Tries to book in the weeks that count, and those that met a time which somebody else had. */
+  readonly tries: number;
+  readonly taken: number;
+  /** Share of the times of the weeks that count which were booked. */
+  readonly fullness: number;
+}
+
+export const THERAPISTS = 50;
+const DAYS = 84;
+/** The network fills in the first weeks: what is counted begins here. */
+export const COUNTED_FROM = 28;
+const TIMES_A_WEEK = 25;
+const MOST_SESSIONS = 8;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** A Monday. */
+const BEGIN = Date.UTC(2026, 8, 7);
+const NOTICE_MS = 24 * HOUR_MS;
+/** No view goes further: what lies beyond need not be looked through. */
+const REACH_MS = SHOWN_WEEKS * 7 * DAY_MS;
+
+/** Midnight at the beginning of a day of the network. */
+export function midnightOf(day: number): number {
+  return BEGIN + day * DAY_MS;
+}
+
+/** Whether a time can still be booked at a moment, as far as the notice goes. */
+export function isAhead({ startsAt }: MidnightTime, now: number): boolean {
+  return startsAt.getTime() > now + NOTICE_MS;
+}
+
+interface Client {
+  readonly caseId: string;
+  readonly asks: readonly string[];
+  sessionsLeft: number;
+  readonly booked: NetworkTime[];
+}
+
+/** Ids of the therapists of a network. */
+export const PROVIDERS: readonly string[] = Array.from({ length: THERAPISTS }, (_, place) =>
+  `therapist ${place}`);
+
+/** Play twelve weeks. */
+export function playNetwork(setting: NetworkSetting, onlookers: readonly Onlooker[]): Played {
+  const network = new Network(setting);
+  for (let day = 0; day < DAYS; day += 1) network.day(day, onlookers);
+  return network.played();
+}
+
+class Network {
+  private readonly choices: Choices;
+  private readonly draws: Draws;
+  private readonly times: NetworkTime[];
+  private readonly byProvider: Map<string, NetworkTime[]>;
+  private readonly followUps = new Map<number, { client: Client; at: number }[]>();
+  private readonly firstSessions: NetworkTime[] = [];
+  private people = 0;
+  private tries = 0;
+  private taken = 0;
+  /** What was free at the last midnight. */
+  private free: ReadonlySet<NetworkTime> = new Set();
+
+  constructor(private readonly setting: NetworkSetting) {
+    const { seed } = setting;
+    this.choices = seededChoices(seed);
+    this.draws = rememberedDraws(createHash('sha256').update(`network ${seed}`).digest());
+    this.times = PROVIDERS.flatMap((providerId) => weeklyTimes(providerId, this.choices));
+    this.byProvider = Map.groupBy(this.times, ({ providerId }) => providerId);
+  }
+
+  day(day: number, onlookers: readonly Onlooker[]): void {
+    const midnight = midnightOf(day);
+    this.free = new Set(this.times.filter(({ bookedAt }) => bookedAt === null));
+    for (const onlooker of onlookers) onlooker.looks.push(this.look(onlooker, day));
+    const newcomers = Math.floor(this.setting.newcomersADay + this.choices.below(1000) / 1000);
+    const arrivals = Array.from({ length: newcomers }, () => (
+      { client: this.newcomer(), at: midnight + this.choices.below(DAY_MS) }));
+    const events = [...arrivals, ...this.followUps.get(day) ?? []].sort((a, b) => a.at - b.at);
+    for (const { client, at } of events) this.book(client, at);
+  }
+
+  played(): Played {
+    const counted = this.times.filter(isCounted);
+    const booked = counted.filter(({ bookedAt }) => bookedAt !== null);
+    return {
+      times: this.times, providers: PROVIDERS, tries: this.tries, taken: this.taken,
+      firstSessions: this.firstSessions.filter(isCounted),
+      fullness: booked.length / counted.length,
+    };
+  }
+
+  private look(onlooker: Onlooker, day: number): Map<string, ReadonlySet<NetworkTime>> {
+    const asked = onlooker.asks(day);
+    const client = { caseId: onlooker.name, asks: asked, sessionsLeft: 0, booked: [] };
+    const shown = Map.groupBy(this.shown(client, midnightOf(day)), ({ providerId }) => providerId);
+    return new Map(asked.map((id) => [id, new Set(shown.get(id) ?? [])]));
+  }
+
+  /** What a client is shown; the times themselves, so that they can be booked. */
+  private shown(client: Client, now: number): NetworkTime[] {
+    const hers = client.asks.flatMap((id) => this.byProvider.get(id) ?? [])
+      .filter((time) => isAhead(time, now) && time.startsAt.getTime() < now + REACH_MS
+        && !client.booked.includes(time));
+    if (this.setting.offer === 'live list') return hers.filter(({ bookedAt }) => bookedAt === null);
+    const usual = client.booked.at(-1);
+    const free = hers.filter((time) => this.free.has(time))
+      .map((time) => ({ ...time, isUsual: isAtSameHour(time, usual), time }));
+    return dailyView(free, { caseId: client.caseId, now: new Date(now) }, this.draws)
+      .map(({ time }) => time);
+  }
+
+  private newcomer(): Client {
+    this.people += 1;
+    return {
+      caseId: `case ${this.people}`, booked: [],
+      asks: this.choices.shuffled(PROVIDERS).slice(0, MOST_THERAPISTS_A_DAY),
+      sessionsLeft: 1 + this.choices.below(MOST_SESSIONS),
+    };
+  }
+
+  /** Book what she is shown: the first time any, later at her hour where she is shown it. */
+  private book(client: Client, now: number): void {
+    const before = client.booked.at(-1);
+    let shown = this.shown(before ? { ...client, asks: [before.providerId] } : client, now);
+    while (shown.length > 0) {
+      const wanted = shown.find((time) => isAtSameHour(time, before)) ?? this.choices.pick(shown);
+      const isCountedTry = now >= midnightOf(COUNTED_FROM);
+      if (isCountedTry) this.tries += 1;
+      if (wanted.bookedAt === null) {
+        this.keep(client, wanted, now);
+        return;
+      }
+      if (isCountedTry) this.taken += 1;
+      shown = shown.filter((time) => time !== wanted);
+    }
+  }
+
+  private keep(client: Client, time: NetworkTime, now: number): void {
+    time.bookedAt = now;
+    if (client.booked.length === 0) this.firstSessions.push(time);
+    client.booked.push(time);
+    client.sessionsLeft -= 1;
+    if (client.sessionsLeft === 0) return;
+    const at = time.startsAt.getTime() + HOUR_MS;
+    const day = Math.floor((at - BEGIN) / DAY_MS);
+    const others = this.followUps.get(day) ?? [];
+    this.followUps.set(day, [...others, { client, at }]);
+  }
+}
+
+function isCounted({ startsAt }: NetworkTime): boolean {
+  const at = startsAt.getTime();
+  // The last weeks are still being booked when the play ends.
+  return at >= midnightOf(COUNTED_FROM) && at < midnightOf(DAYS);
+}
+
+function isAtSameHour({ startsAt }: NetworkTime, other: NetworkTime | undefined): boolean {
+  return other !== undefined
+    && (startsAt.getTime() - other.startsAt.getTime()) % (7 * DAY_MS) === 0;
+}
+
+/** The same hours every week, as long as the play and four weeks more. */
+function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
+  const hours = Array.from({ length: 40 }, (_, place) =>
+    Math.floor(place / 8) * 24 + 9 + place % 8);
+  const hers = choices.shuffled(hours).slice(0, TIMES_A_WEEK);
+  return Array.from({ length: DAYS / 7 + 4 }, (_, week) => hers.map((hour): NetworkTime => {
+    const startsAt = new Date(BEGIN + week * 7 * DAY_MS + hour * HOUR_MS);
+    const id = `${providerId} ${startsAt.toISOString()}`;
+    return { id, providerId, startsAt, isUsual: false, bookedAt: null };
+  })).flat();
+}
+
+/** The shipped draws, of which what is withheld is remembered: it is the same at every look. */
+function rememberedDraws(key: Uint8Array): Draws {
+  const draws = drawsUnder(key);
+  const withheld = new Map<string, number | null>();
+  return {
+    order: draws.order,
+    withheldFrom: (time) => {
+      const name = `${time.providerId} ${time.startsAt.getTime()}`;
+      const known = withheld.get(name);
+      if (known !== undefined) return known;
+      const drawn = draws.withheldFrom(time);
+      withheld.set(name, drawn);
+      return drawn;
+    },
+  };
+}
