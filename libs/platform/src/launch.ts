@@ -68,7 +68,7 @@ const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
 const PASSED = [
   'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN',
-  'NODE_EXTRA_CA_CERTS', 'VAULT_KEY_SUCCESSIONS',
+  'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'VAULT_KEY_SUCCESSIONS',
 ];
 /** What only the gateway is told. */
 const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'GATEWAY_OPERATOR_TOKENS', 'ORGANISATIONS', 'SOTTO_BEATS',
