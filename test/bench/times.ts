@@ -16,10 +16,10 @@ export interface TimesBench extends BenchResult {
 }
 
 /** Most that "seen, then gone" may tell beyond the base rate, and tries that may meet "taken". */
-const MOST_PRECISION = 0.3;
+const MOST_PRECISION = 0.05;
 const MOST_TAKEN = 0.05;
-/** Of absences, those that may be matched beyond chance: it takes hundreds to see it. */
-const MOST_LEAD = 0.03;
+/** Of absences, those that luck alone may match beyond chance, one time in a hundred. */
+const MOST_LEAD = 0.015;
 /** Three networks by other draws, so that no figure is one draw's luck. */
 const SEEDS = [1, 2, 3];
 

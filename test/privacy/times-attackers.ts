@@ -1,4 +1,4 @@
-import { MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
+import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import {
   COUNTED_FROM, isAhead, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
@@ -70,14 +70,14 @@ function dozenOf(day: number): string[] {
     PROVIDERS[(day * MOST_THERAPISTS_A_DAY + place) % PROVIDERS.length] ?? '');
 }
 
-/** Times that were shown on a day and not on the next of the same week, though still to come. */
+/** Times that were shown on a day and not on the next, though still to come. */
 export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
   const seen = new Set<NetworkTime>();
   const gone = new Map<NetworkTime, boolean>();
   for (const { looks } of onlookers) {
     for (const [day, look] of looks.entries()) {
       const before = looks[day - 1];
-      if (day < COUNTED_FROM || !before || !isSameWeek(day - 1, day)) continue;
+      if (day < COUNTED_FROM || !before) continue;
       const now = midnightOf(day);
       for (const [id, times] of before) {
         const left = look.get(id);
@@ -98,44 +98,48 @@ export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
 
 /**
  * Name the therapist of each first session, of which the day and hour are known. It is somebody who
- * works then; who still showed the hour at the last look is left out, and where the hour was seen
- * and then gone, it is one of those.
+ * works then; who still showed the hour at the last look is left out. Of the others it is one where
+ * the hour was seen and then gone, or the one where it was looked for in vain for longest:
+ * whichever of the two names more.
  */
 export function matchAbsences(
   { times, firstSessions }: Played, onlookers: readonly Onlooker[], seed: number,
 ): Matched {
   const choices = seededChoices(seed + 1);
   const byStart = Map.groupBy(times, ({ startsAt }) => startsAt.getTime());
-  let named = 0;
+  const named = { gone: 0, longest: 0 };
   let byChance = 0;
   for (const session of firstSessions) {
     const working = byStart.get(session.startsAt.getTime()) ?? [];
-    const read = working.map((time) => ({ time, sign: signOf(time, onlookers) }));
-    const gone = read.filter(({ sign }) => sign === 'gone');
-    const possible = read.filter(({ sign }) => sign !== 'free');
-    const guess = choices.pick([gone, possible, read].find((some) => some.length > 0) ?? read);
-    named += guess.time === session ? 1 : 0;
+    const read = working.map((time) => ({ time, ...signOf(time, onlookers) }));
+    const possible = read.filter(({ isFree }) => !isFree);
+    const gone = possible.filter(({ isGone }) => isGone);
+    const most = Math.max(...possible.map(({ vain }) => vain));
+    const longest = possible.filter(({ vain }) => vain === most);
+    const guess = (some: typeof read) => choices.pick(
+      [some, possible, read].find((all) => all.length > 0) ?? read).time === session ? 1 : 0;
+    named.gone += guess(gone);
+    named.longest += guess(longest);
     byChance += 1 / working.length;
   }
-  return { absences: firstSessions.length, named, byChance };
+  return {
+    absences: firstSessions.length, named: Math.max(named.gone, named.longest), byChance };
 }
 
-/** What looks show of a time: still free at the last, seen and then gone, or nothing. */
-function signOf(time: NetworkTime, onlookers: readonly Onlooker[]): 'gone' | 'free' | 'unknown' {
-  let sign: 'gone' | 'free' | 'unknown' = 'unknown';
+/** What looks show of a time: free at the last, seen and then gone, how often sought in vain. */
+function signOf(time: NetworkTime, onlookers: readonly Onlooker[]) {
+  const sign = { isFree: false, isGone: false, vain: 0 };
   for (const { looks } of onlookers) {
-    let shownOn: number | null = null;
     for (const [day, look] of looks.entries()) {
       const shown = look.get(time.providerId);
       if (!shown || !isAhead(time, midnightOf(day))) continue;
-      if (shown.has(time)) shownOn = day;
-      else if (shownOn !== null && isSameWeek(shownOn, day)) return 'gone';
-      sign = shown.has(time) ? 'free' : 'unknown';
+      if (shown.has(time)) Object.assign(sign, { isFree: true, isGone: false, vain: 0 });
+      else if (isWithinReach(time, new Date(midnightOf(day)))) {
+        sign.isGone ||= sign.isFree;
+        sign.isFree = false;
+        sign.vain += 1;
+      }
     }
   }
   return sign;
-}
-
-function isSameWeek(a: number, b: number): boolean {
-  return Math.floor(a / 7) === Math.floor(b / 7);
 }

@@ -558,6 +558,37 @@ GRANT SELECT, INSERT, DELETE ON provider_recovery_code TO worker_app;
 REVOKE ALL ON provider_second_factor, provider_recovery_code FROM auditor;
 GRANT SELECT (provider_id, confirmed_on) ON provider_second_factor TO auditor;
 
+CREATE TABLE provider_passkey (
+  id uuid PRIMARY KEY,
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  credential_id bytea NOT NULL UNIQUE CHECK (octet_length(credential_id) BETWEEN 1 AND 255),
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL CHECK (counter >= 0),
+  transports text[] NOT NULL,
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 60),
+  added_on date NOT NULL,
+  used_on date
+);
+CREATE INDEX provider_passkey_provider ON provider_passkey (provider_id);
+COMMENT ON TABLE provider_passkey IS 'Passkeys of therapists: second factors (Web Authentication).';
+COMMENT ON COLUMN provider_passkey.id IS 'Random UUID.';
+COMMENT ON COLUMN provider_passkey.provider_id IS 'Whose it is.';
+COMMENT ON COLUMN provider_passkey.credential_id IS
+  'By which its device knows it; so short that lists of them fit a sealed answer.';
+COMMENT ON COLUMN provider_passkey.public_key IS
+  'Public key (COSE); the private one leaves no device.';
+COMMENT ON COLUMN provider_passkey.counter IS
+  'How often its device says it was used: one that goes back is a copy. 0: it does not count.';
+COMMENT ON COLUMN provider_passkey.transports IS 'How a browser reaches it, as that said.';
+COMMENT ON COLUMN provider_passkey.name IS 'What its owner calls it.';
+COMMENT ON COLUMN provider_passkey.added_on IS 'Day on which it was added.';
+COMMENT ON COLUMN provider_passkey.used_on IS 'Day of its last use; null: never.';
+
+GRANT SELECT, INSERT, DELETE ON provider_passkey TO worker_app;
+GRANT UPDATE (counter, name, used_on) ON provider_passkey TO worker_app;
+REVOKE ALL ON provider_passkey FROM auditor;
+GRANT SELECT (provider_id, added_on) ON provider_passkey TO auditor;
+
 -- How sessions are held: where to go, which number to call, which link to open. A way of meeting
 -- without its details is neither shown nor booked.
 

@@ -32,7 +32,8 @@ const MOST_KEPT = 4_096;
 export const TAKEN_ONCE = [
   'providerSignIn', 'providerSignOut', 'changeProviderPassword', 'beginSecondFactor',
   'confirmSecondFactor', 'renewRecoveryCodes', 'switchOffSecondFactor',
-  'resetProviderSecondFactor', 'acceptRestore', 'declineTerms',
+  'beginPasskey', 'addPasskey', 'removePasskey', 'resetProviderSecondFactor', 'acceptRestore',
+  'declineTerms',
 ] as const;
 const NAMED = new RegExp(`\\b(${TAKEN_ONCE.join('|')})\\b`);
 

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The time that answers leave by, in milliseconds. */
-interface AnswerTime {
+export interface AnswerTime {
   readonly now: () => number;
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
-const ofTheMachine: AnswerTime = { now: () => performance.now(), pause };
+/** As it passes on this machine. */
+export const ofTheMachine: AnswerTime = { now: () => performance.now(), pause };
 
 /**
  * What all of `works` came to when `afterMs` are over, and not before; `late` for what is not done.

@@ -10,7 +10,7 @@ import type { PayloadOf } from '../jobs/payload.ts';
 import { isFiller, jsonResponse, NOTHING } from './inner-http.ts';
 import { fitting, unpacked } from './inner-parts.ts';
 import { LateAnswers } from './late-answers.ts';
-import { atOneTime } from './one-time.ts';
+import { atOneTime, ofTheMachine, type AnswerTime } from './one-time.ts';
 import { OpenedOnce } from './opened-once.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RelayKeys } from './relay-keys.service.ts';
@@ -53,6 +53,8 @@ interface UnderWay {
 @Handles(sealedRequests)
 export class OpenRequestsProcessor
 implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
+  /** The time that answers leave by: a test passes its own. */
+  protected readonly time: AnswerTime = ofTheMachine;
   private readonly once = new OpenedOnce();
   private readonly late = new LateAnswers();
 
@@ -67,10 +69,10 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
    * that is repeated here nothing is opened again: clients ask again.
    */
   async process({ requests }: PayloadOf<typeof sealedRequests>): Promise<SealedReply[]> {
-    const begun = performance.now();
+    const begun = this.time.now();
     const underWay = await Promise.all(requests.map((sealed) => this.open(sealed)));
     const works = underWay.map((one) => one?.answer ?? Promise.resolve(NOT_YET));
-    const answers = await atOneTime(this.afterMs, works, NOT_YET, undefined, begun);
+    const answers = await atOneTime(this.afterMs, works, NOT_YET, this.time, begun);
     return Promise.all(underWay.map(async (one, place) =>
       one && this.seal(one, answers[place] ?? NOT_YET)));
   }

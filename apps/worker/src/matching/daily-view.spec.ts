@@ -51,26 +51,26 @@ describe('what a client is shown', () => {
     }));
   });
 
-  it('stays all week but for what is booked, withheld or too near', () => {
-    fc.assert(fc.property(strangers, draws, fc.integer({ min: 1, max: 6 }), fc.nat(5),
-      (free, drawn, day, booked) => {
-        const before = dailyView(free, { caseId: CASE, now: at(0) }, drawn);
-        const gone = before[booked];
-        const left = free.filter((time) => time !== gone && time.startsAt > at(day));
-        const after = dailyView(left, { caseId: CASE, now: at(day) }, drawn);
-        const staying = before.filter((time) => left.includes(time)
-          && !isWithheld(time, at(day), drawn));
-        expect(after).toEqual(expect.arrayContaining(staying));
-      }));
+  it('mostly stays to the next day, and every day some go to which nothing happened', () => {
+    const drawn = drawsUnder(new Uint8Array(32).fill(7));
+    const seen = (caseId: string, day: number) => new Set(
+      dailyView(MANY, { caseId, now: at(day) }, drawn).map(({ id }) => id));
+    const stays = Array.from({ length: 60 }, (_, place) => {
+      const caseId = `${CASE} ${place}`;
+      const [before, after] = [seen(caseId, 1), seen(caseId, 2)];
+      return [...before].filter((id) => after.has(id)).length;
+    });
+    const share = stays.reduce((sum, one) => sum + one, 0) / stays.length / MOST_TIMES_EACH;
+    expect(share).toBeGreaterThan(0.55);
+    expect(share).toBeLessThan(0.85);
   });
 
-  it('is another part for another case, and in another week', () => {
+  it('is another part for another case', () => {
     const drawn = drawsUnder(new Uint8Array(32).fill(7));
-    const seen = (caseId: string, day: number) =>
-      dailyView(MANY, { caseId, now: at(day) }, drawn).map(({ id }) => id).join();
-    expect(seen(CASE, 0)).toBe(seen(CASE, 6));
-    expect(seen(CASE, 7)).not.toBe(seen(CASE, 6));
-    expect(seen(`${CASE.slice(0, -1)}2`, 0)).not.toBe(seen(CASE, 0));
+    const seen = (caseId: string) =>
+      dailyView(MANY, { caseId, now: at(0) }, drawn).map(({ id }) => id).join();
+    expect(seen(CASE)).toBe(seen(CASE));
+    expect(seen(`${CASE.slice(0, -1)}2`)).not.toBe(seen(CASE));
   });
 
   it('has her own therapist\'s usual hour first, withheld or not, and room for others', () => {

@@ -22,14 +22,19 @@ export interface Viewer {
 export interface Draws {
   /** First day (counted from 1970, UTC) on which a time is withheld; null: it never is. */
   withheldFrom(time: DrawnTime): number | null;
-  /** The order in which times are shown to a case in a week: smaller comes first. */
-  order(caseId: string, week: number): (time: DrawnTime) => number;
+  /**
+   * The place of times among those that a case is shown on a day: smaller comes first. Each time is
+   * drawn anew on days of its own, for each case others.
+   */
+  order(caseId: string, day: number): (time: DrawnTime) => number;
 }
 
 /** Most times of a therapist that a client is shown. */
 export const MOST_TIMES_EACH = 8;
 /** Of them, most at her usual hour, so that she can also find another one. */
 export const MOST_USUAL = 4;
+/** A time that is shown is drawn anew on one day in so many. */
+export const DRAWN_ANEW_ONE_IN = 5;
 /** Most therapists whose times a client can look at on one day, besides her own. */
 export const MOST_THERAPISTS_A_DAY = 12;
 /** Times of this week and the next three are shown; at the usual hour, as far as there are any. */
@@ -52,10 +57,13 @@ export function drawsUnder(key: Uint8Array): Draws {
       const first = firstShown(startsAt);
       return first + drawn.readUInt32BE(4) % (dayOf(startsAt) - first);
     },
-    order: (caseId, week) => {
-      const own = draw('order', caseId, week).toString('hex');
-      return ({ providerId, startsAt }) =>
-        hash('sha256', `${own} ${providerId} ${startsAt.getTime()}`, 'buffer').readUIntBE(0, 6);
+    order: (caseId, day) => {
+      const own = draw('order', caseId).toString('hex');
+      return ({ providerId, startsAt }) => {
+        const name = `${own} ${providerId} ${startsAt.getTime()}`;
+        const since = drawnAnewOn(hash('sha256', name, 'buffer'), day);
+        return hash('sha256', `${name} ${since}`, 'buffer').readUIntBE(0, 6);
+      };
     },
   };
 }
@@ -81,14 +89,15 @@ export function isOffered(
 /**
  * What a client is shown of the times that were free at midnight (UTC), soonest first: of each
  * therapist eight at most, first those at her usual hour. Which of the others, is drawn for each
- * case and week: a time stays until it is booked, withheld or near, and then another comes in.
+ * case, and most stay to the next day. Every day some go to which nothing happened, and others come
+ * in: of a time that went nobody can tell that it was booked.
  *
  * @param free of the therapists whom she asks for, without what she has herself.
  */
 export function dailyView<Time extends MidnightTime>(
   free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
 ): Time[] {
-  const placeOf = draws.order(caseId, weekOf(now));
+  const placeOf = draws.order(caseId, dayOf(now));
   const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) => {
     const usual = hers.filter(({ isUsual }) => isUsual).toSorted(byStart).slice(0, MOST_USUAL);
     const others = hers.filter((time) =>
@@ -112,6 +121,14 @@ function byStart(a: MidnightTime, b: MidnightTime): number {
 /** The first day on which a time is within reach: a Monday. */
 function firstShown(startsAt: Date): number {
   return 7 * (weekOf(startsAt) - SHOWN_WEEKS + 1) - MONDAY;
+}
+
+/** The last day up to this one on which a time is drawn anew, by a byte for each of 32 days. */
+function drawnAnewOn(bytes: Uint8Array, day: number): number {
+  let since = day;
+  while (since > day - bytes.length + 1
+    && (bytes[since % bytes.length] ?? 0) % DRAWN_ANEW_ONE_IN > 0) since -= 1;
+  return since;
 }
 
 /** Days since 1970, UTC. */
