@@ -12,11 +12,9 @@ import { KeptAnswersStore } from './kept-answers.store.ts';
 
 /*
  *   request, padded (its idempotency key is random) -> name, key
- *   kept = nonce, AES-256-GCM(key, answer, padded)     always KEPT_LENGTH bytes
+ *   kept = nonce, AES-256-GCM(key, answer, padded)     12 + LONGEST_ANSWER + 16 bytes, always
  */
 
-/** Bytes of a kept answer. */
-export const KEPT_LENGTH = 12 + LONGEST_ANSWER + 16;
 /** Nobody waits longer for a worker that may have died over a request. */
 const CLAIMED_MS = 15_000;
 /** Somebody whose page lies open in quiet mode asks again within a minute, as a rule. */
