@@ -127,6 +127,10 @@ const WORKER: Record<string, () => Honest> = {
   resetProviderSecondFactor: () => ({ as: 'operator', variables: { login: 'nobody-here' } }),
   changeProviderPassword: () => ({ as: 'provider', variables: {
     current: 'not the password', next: 'calm harbours ahead', code: '000000' } }),
+  beginPasskey: () => ({ as: 'provider', variables: { password: 'not hers at all' } }),
+  addPasskey: () => ({ as: 'provider', variables: { answer: '{"id":"a"}', name: 'laptop' } }),
+  renamePasskey: () => ({ as: 'provider', variables: { id: key(), name: 'phone' } }),
+  removePasskey: () => ({ as: 'provider', variables: { id: key(), password: 'not hers at all' } }),
   beginSecondFactor: () => ({ as: 'provider', variables: { password: 'not hers at all' } }),
   confirmSecondFactor: () => ({ as: 'provider', variables: { code: '000000' } }),
   renewRecoveryCodes: () => ({ as: 'provider', variables: { code: '000000' } }),

@@ -38,6 +38,9 @@ afterAll(async () => {
 afterEach(() => { expect([seat.said, seat.violations]).toEqual([[], []]); });
 
 const hasFocus = (one: Locator) => one.evaluate((seen) => seen === document.activeElement);
+/** A part of the page has the focus, once what was focused in it is gone. */
+const focused = (name: string) =>
+  page.locator(`[role=group][aria-label="${name}"]:focus`).waitFor();
 const account = async () => {
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
@@ -97,6 +100,9 @@ it('signs in by it, by keyboard', async () => {
   expect(await page.getByLabel('Code of your authenticator app').count()).toBe(0);
   expect(await faultsInEveryLook(page, 'sign-in by passkey')).toEqual([]);
   await pictureOf(page, 'hr-sign-in-passkey');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await pictureOf(page, 'hr-sign-in-passkey-phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
   // The look at it has walked through the page by Tab.
   await passkey.focus();
   await page.keyboard.press('Enter');
@@ -105,10 +111,11 @@ it('signs in by it, by keyboard', async () => {
 
 it('renames it, keeps an app beside it, and either lets her in', async () => {
   await account();
-  await press(page, 'Rename');
+  await press(page, 'Rename “laptop at work”');
   await page.getByLabel('New name of “laptop at work”').fill('old laptop');
   await page.keyboard.press('Enter');
   await page.getByRole('rowheader', { name: 'old laptop' }).waitFor();
+  await focused('Your passkeys');
   expect(await setUpApp(page)).toHaveLength(10);
   await page.getByText('It is on.').waitFor();
   await press(page, 'Sign out');
@@ -121,7 +128,7 @@ it('renames it, keeps an app beside it, and either lets her in', async () => {
 
 it('removes it by the password, and is asked for the app alone', async () => {
   await account();
-  await press(page, 'Remove');
+  await press(page, 'Remove “old laptop”');
   await page.getByLabel('Present password, to remove “old laptop”').fill('not hers at all');
   await press(page, 'Remove the passkey');
   await page.getByText('This is not your present password.').waitFor();
@@ -133,6 +140,7 @@ it('removes it by the password, and is asked for the app alone', async () => {
   await page.getByLabel('Present password, to remove “old laptop”').fill(PASSWORD);
   await press(page, 'Remove the passkey');
   await page.getByRole('rowheader', { name: 'old laptop' }).waitFor({ state: 'detached' });
+  await focused('Your passkeys');
   await press(page, 'Sign out');
   await signIn(page, email);
   await page.getByLabel('Code of your authenticator app').fill(await nextCode());
@@ -164,8 +172,9 @@ it('sees where she is signed in, and ends it there', async () => {
   const rows = page.getByRole('region', { name: 'Where you are signed in' }).getByRole('row');
   await rows.nth(2).waitFor();
   expect(await rows.nth(1).textContent()).toMatch(/^Chrome.*This one, now/);
-  await press(page, 'End it');
+  await press(page, 'End it: Chrome');
   await page.getByText('It is ended there.').waitFor();
+  await focused('Where you are signed in');
   expect(await rows.count()).toBe(2);
   await other.page.reload();
   await other.page.getByLabel('Contraseña').waitFor();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openService, type WebService } from './service.ts';
-import { giveWords, newcomer, OWN_PASSWORD, picture, visit } from './therapist.person.ts';
+import { giveWords, newcomer, OWN_PASSWORD, picture, signInAt, visit } from './therapist.person.ts';
 
 /** A therapist with a password that was printed: from there to an account that is hers alone. */
 
@@ -106,4 +106,39 @@ it('changes her password with a code, and switches the second factor off with bo
   await form.getByLabel('Code of the app').fill(recovery[2]!);
   await form.getByRole('button').click();
   await page.getByRole('button', { name: 'Set up a second factor' }).waitFor();
+});
+
+it('adds a passkey by keyboard, and signs in and changes her password by it', async () => {
+  // Browsers bind passkeys to a name: an address of numbers has none.
+  const own = await browser.seat({ origin: service.origin.replace('127.0.0.1', 'localhost') });
+  const cdp = await own.context.newCDPSession(own.page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: {
+    protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true,
+    isUserVerified: true, automaticPresenceSimulation: true,
+  } });
+  const hers = await newcomer(service.world, 'Ines Keyes');
+  const pressed = (name: string) => own.page.getByRole('button', { name, exact: true }).click();
+  await signInAt(own.page, { ...hers, newPassword: OWN_PASSWORD });
+  await visit(own.page, 'Account', 'Your account');
+  await own.page.getByLabel('Name of the passkey').fill('practice');
+  await own.page.getByLabel('Present password, for the passkey').fill(OWN_PASSWORD);
+  await own.page.keyboard.press('Enter');
+  await own.page.getByRole('rowheader', { name: 'practice' }).waitFor();
+  expect(await faultsInEveryLook(own.page, 'passkeys')).toEqual([]);
+  await picture(own.page, 'passkeys');
+  await own.page.getByLabel('Present password', { exact: true }).last().fill(OWN_PASSWORD);
+  await own.page.getByLabel('New password').fill('seven green umbrellas dance');
+  await pressed('Change the password');
+  await own.page.getByText('Your password is changed.').waitFor();
+  await pressed('Sign out');
+  await giveWords(own.page, { ...hers, password: 'seven green umbrellas dance' });
+  await own.page.getByText('The password is right.').waitFor();
+  expect(await own.page.getByLabel('Code of your authenticator app').count()).toBe(0);
+  expect(await faultsInEveryLook(own.page, 'sign-in by passkey')).toEqual([]);
+  await picture(own.page, 'sign-in-passkey');
+  await own.page.getByRole('button', { name: 'Use a passkey' }).focus();
+  await own.page.keyboard.press('Enter');
+  await own.page.getByRole('navigation').waitFor();
+  expect([own.said, own.violations]).toEqual([[], []]);
 });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { When } from './amounts.tsx';
 import { Button } from './button.tsx';
 import { DataTable } from './data-table.tsx';
@@ -43,12 +43,15 @@ export function Passkeys(props: PasskeysProps) {
   const { t } = useLingui();
   const [at, setAt] = useState<{ readonly deed: 'rename' | 'remove'; readonly id: string }>();
   const chosen = props.passkeys.find(({ id }) => id === at?.id);
+  const all = useRef<HTMLDivElement>(null);
   const done = async () => {
     setAt(undefined);
     await props.onChanged();
+    // The form that had the focus is gone: whoever goes by keyboard stays at her passkeys.
+    all.current?.focus();
   };
   return (
-    <>
+    <div ref={all} tabIndex={-1} role="group" aria-label={t`Your passkeys`}>
       <p>
         <Trans>
           A passkey is kept by your device or your password manager. You confirm by finger, face or
@@ -64,12 +67,18 @@ export function Passkeys(props: PasskeysProps) {
             { id: 'used', title: t`Last used`, cell: ({ usedOn }) => (
               usedOn === null ? t`never` : <When at={usedOn} absoluteOnly />) },
             { id: 'deeds', title: <span className="visually-hidden">{t`Change it`}</span>,
-              cell: ({ id }) => (
+              cell: ({ id, name }) => (
                 <span className="row">
-                  <Button kind="quiet" onClick={() => { setAt({ deed: 'rename', id }); }}>
+                  <Button
+                    kind="quiet" aria-label={t`Rename “${name}”`}
+                    onClick={() => { setAt({ deed: 'rename', id }); }}
+                  >
                     {t`Rename`}
                   </Button>
-                  <Button kind="quiet" onClick={() => { setAt({ deed: 'remove', id }); }}>
+                  <Button
+                    kind="quiet" aria-label={t`Remove “${name}”`}
+                    onClick={() => { setAt({ deed: 'remove', id }); }}
+                  >
                     {t`Remove`}
                   </Button>
                 </span>
@@ -88,7 +97,7 @@ export function Passkeys(props: PasskeysProps) {
           <Trans>At this address, or in this browser, no passkey can be added.</Trans>
         </p>
       )}
-    </>
+    </div>
   );
 }
 
@@ -194,8 +203,13 @@ export function PasskeyRefusal({ code }: { code: string | undefined }) {
       </Notice>
     );
     case 'TOO_MANY': return (
-      <Notice kind="error" title={t`You have ten passkeys.`}>
+      <Notice kind="error" title={t`You have as many passkeys as there can be.`}>
         <Trans>Remove one, then add another.</Trans>
+      </Notice>
+    );
+    case 'TOO_LARGE': return (
+      <Notice kind="error" title={t`The passkey of this device is too large to be kept here.`}>
+        <Trans>Use another device, or set up an authenticator app.</Trans>
       </Notice>
     );
     case 'NOT_HERE': return (

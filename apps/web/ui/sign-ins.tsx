@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { When } from './amounts.tsx';
 import type { BrowserFamily } from './browser-family.ts';
 import { Button } from './button.tsx';
@@ -30,14 +30,17 @@ export function SignIns({ load, end, endOthers, failure }: SignInsProps) {
   const { t } = useLingui();
   const [after, setAfter] = useState<readonly OpenSignIn[]>();
   const [asked, setAsked] = useState<string>();
+  const all = useRef<HTMLDivElement>(null);
   const known = useLoaded(load);
   const ending = useTask(async (_signal, id?: string) => {
     setAsked(id);
     setAfter(await (id === undefined ? endOthers() : end(id)));
+    // The button that had the focus is gone with its row.
+    all.current?.focus();
   });
   const rows = after ?? known.value;
   return (
-    <>
+    <div ref={all} tabIndex={-1} role="group" aria-label={t`Where you are signed in`}>
       <p>
         <Trans>
           Nothing is kept of a device but the family of its browser, and of its use the hour. Is one
@@ -59,7 +62,7 @@ export function SignIns({ load, end, endOthers, failure }: SignInsProps) {
           {t`End all others`}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 
@@ -88,8 +91,11 @@ function SignInTable({ rows, busy, onEnd }: TableProps) {
         },
         {
           id: 'end', title: <span className="visually-hidden"><Trans>End it</Trans></span>,
-          cell: ({ id, isThis }) => (isThis ? null : (
-            <Button kind="quiet" busy={busy === id} onClick={() => { onEnd(id); }}>
+          cell: ({ id, browser, isThis }) => (isThis ? null : (
+            <Button
+              kind="quiet" busy={busy === id} aria-label={t`End it: ${names[browser]}`}
+              onClick={() => { onEnd(id); }}
+            >
               {t`End it`}
             </Button>
           )),

@@ -558,6 +558,37 @@ GRANT SELECT, INSERT, DELETE ON provider_recovery_code TO worker_app;
 REVOKE ALL ON provider_second_factor, provider_recovery_code FROM auditor;
 GRANT SELECT (provider_id, confirmed_on) ON provider_second_factor TO auditor;
 
+CREATE TABLE provider_passkey (
+  id uuid PRIMARY KEY,
+  provider_id uuid NOT NULL REFERENCES provider (id),
+  credential_id bytea NOT NULL UNIQUE CHECK (octet_length(credential_id) BETWEEN 1 AND 255),
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL CHECK (counter >= 0),
+  transports text[] NOT NULL,
+  name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 60),
+  added_on date NOT NULL,
+  used_on date
+);
+CREATE INDEX provider_passkey_provider ON provider_passkey (provider_id);
+COMMENT ON TABLE provider_passkey IS 'Passkeys of therapists: second factors (Web Authentication).';
+COMMENT ON COLUMN provider_passkey.id IS 'Random UUID.';
+COMMENT ON COLUMN provider_passkey.provider_id IS 'Whose it is.';
+COMMENT ON COLUMN provider_passkey.credential_id IS
+  'By which its device knows it; so short that lists of them fit a sealed answer.';
+COMMENT ON COLUMN provider_passkey.public_key IS
+  'Public key (COSE); the private one leaves no device.';
+COMMENT ON COLUMN provider_passkey.counter IS
+  'How often its device says it was used: one that goes back is a copy. 0: it does not count.';
+COMMENT ON COLUMN provider_passkey.transports IS 'How a browser reaches it, as that said.';
+COMMENT ON COLUMN provider_passkey.name IS 'What its owner calls it.';
+COMMENT ON COLUMN provider_passkey.added_on IS 'Day on which it was added.';
+COMMENT ON COLUMN provider_passkey.used_on IS 'Day of its last use; null: never.';
+
+GRANT SELECT, INSERT, DELETE ON provider_passkey TO worker_app;
+GRANT UPDATE (counter, name, used_on) ON provider_passkey TO worker_app;
+REVOKE ALL ON provider_passkey FROM auditor;
+GRANT SELECT (provider_id, added_on) ON provider_passkey TO auditor;
+
 -- How sessions are held: where to go, which number to call, which link to open. A way of meeting
 -- without its details is neither shown nor booked.
 
@@ -1188,6 +1219,28 @@ COMMENT ON COLUMN relay_key.secret IS 'Random: the key pair is derived from it.'
 -- TRUNCATE: a deleted row stays readable in its file, an emptied table gets another file.
 GRANT SELECT, INSERT, TRUNCATE ON relay_key TO worker_app;
 REVOKE ALL ON relay_key FROM auditor;
+
+-- Answers to steps of therapists' accounts that can be taken once, for a request that comes again.
+
+CREATE UNLOGGED TABLE kept_answer (
+  name bytea PRIMARY KEY CHECK (octet_length(name) = 32),
+  ends timestamptz NOT NULL,
+  answer bytea CHECK (octet_length(answer) = 8188)
+);
+ALTER TABLE kept_answer ALTER COLUMN answer SET STORAGE EXTERNAL;
+CREATE INDEX kept_answer_ends ON kept_answer (ends);
+COMMENT ON TABLE kept_answer IS
+  'For some minutes, what a sign-in, a change of a password or a step with a second factor was '
+  'answered. Of members and of requests that ask for nothing there is no row.';
+COMMENT ON COLUMN kept_answer.name IS
+  'Derived from all bytes of the request, a random key among them: it is found by these alone.';
+COMMENT ON COLUMN kept_answer.ends IS
+  'When it is forgotten; without an answer, when another worker may take the request on.';
+COMMENT ON COLUMN kept_answer.answer IS
+  'Padded, under a key that the request''s bytes give and that is kept nowhere; none: under way.';
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON kept_answer TO worker_app;
+REVOKE ALL ON kept_answer FROM auditor;
 
 -- What operators did at the vault, by name.
 

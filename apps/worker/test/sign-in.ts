@@ -10,6 +10,7 @@ interface SignInMore {
   readonly code?: string;
   readonly newPassword?: string;
   readonly browser?: string;
+  readonly passkey?: string;
 }
 
 /** What signing in gave, in the fields that specs look at. */
@@ -19,6 +20,8 @@ export interface SignedIn {
   readonly code?: string;
   readonly challenge?: string;
   readonly bits?: number;
+  readonly authenticator?: boolean;
+  readonly passkey?: string | null;
 }
 
 /** Send a login and a password, with an answered challenge or to be given one. */
@@ -26,11 +29,12 @@ export function trySignIn(
   vault: Vault, login: string, password: string, more: SignInMore = {},
 ): Promise<SignedIn> {
   return vault.get(`mutation ($login: String!, $password: String!, $proof: SignInProofInput,
-      $code: String, $newPassword: String, $browser: Browser) {
+      $code: String, $newPassword: String, $browser: Browser, $passkey: String) {
     providerSignIn(login: $login, password: $password, proof: $proof, code: $code,
-      newPassword: $newPassword, browser: $browser) { __typename
+      newPassword: $newPassword, browser: $browser, passkey: $passkey) { __typename
       ... on ProviderSession { token expiresAt } ... on SignInRefused { code message }
       ... on PasswordRefused { code message }
+      ... on ProviderCodeNeeded { authenticator passkey }
       ... on ProviderSignInProofNeeded { challenge bits } } }`, { login, password, ...more });
 }
 

@@ -89,6 +89,9 @@ export class Vault {
   }
 }
 
+/** Where therapists open their page. */
+export const PAGES = 'https://care.sotto.example';
+
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
 /** Open a vault whose clock stands at noon of 2026-11-02. */
@@ -105,7 +108,7 @@ export async function openVault(
   const operatorToken = secret('operator');
   const config = readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault,
+    QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
   });
   const standings = standingsOf(db);

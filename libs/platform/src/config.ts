@@ -82,6 +82,8 @@ export interface WorkerConfig {
   readonly operators: readonly Operator[];
   /** A therapist's session that is not used for so long ends. */
   readonly idleMinutes: number;
+  /** Where therapists' passkeys are good; null: nowhere. */
+  readonly passkeys: PasskeySite | null;
   /**
    * Whether terms hold without anybody's word: for one organisation that tries it out. Members and
    * HR read so.
@@ -242,7 +244,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
-    passkeys: passkeySite(vars.PUBLIC_ORIGIN, vars.GATEWAY_PORT),
+    passkeys: passkeySite(
+      vars.PUBLIC_ORIGIN ?? `http://localhost:${vars.GATEWAY_PORT}`),
     idleMinutes: vars.HR_IDLE_MINUTES,
     sessionKey: vars.SESSION_KEY,
     kek: vars.GATEWAY_KEK,
@@ -279,6 +282,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
     idleMinutes: vars.THERAPIST_IDLE_MINUTES,
+    passkeys: vars.THERAPIST_ORIGIN === undefined ? null : passkeySite(vars.THERAPIST_ORIGIN),
     answerAfterMs: vars.VAULT_ANSWER_MS,
     confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),

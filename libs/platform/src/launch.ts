@@ -66,10 +66,8 @@ interface Urls {
 
 const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 /** Besides its own secrets a process gets these, and nothing else of our environment. */
-const PASSED = [
-  'PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN',
-  'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'VAULT_KEY_SUCCESSIONS',
-];
+const PASSED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'PUBLIC_ORIGIN',
+  'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'VAULT_KEY_SUCCESSIONS'];
 /** What only the gateway is told. */
 const GATEWAY_SETTINGS = ['TRUSTED_PROXIES', 'GATEWAY_OPERATOR_TOKENS', 'ORGANISATIONS', 'SOTTO_BEATS',
   'COURIER_ORIGIN', 'COURIER_SECRET', 'COURIER_PAGES_PER_ADDRESS', 'HR_IDLE_MINUTES'];
@@ -248,6 +246,8 @@ function environmentsOf(
       ...shared,
       ...given(WORKER_SETTINGS),
       ...secrets.vault,
+      THERAPIST_ORIGIN: env['THERAPIST_ORIGIN'] ?? env['PUBLIC_ORIGIN']
+        ?? `http://localhost:${options.port}`,
       VAULT_HEALTH_FILE: env['VAULT_HEALTH_FILE'] ?? join(options.folder, 'worker-health.json'),
       VAULT_DATABASE_URL: urls.vault,
       QUEUE_URL: urls.vaultQueue,

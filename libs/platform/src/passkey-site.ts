@@ -11,8 +11,8 @@ export interface PasskeySite {
  * So a service that was not told its origin has them at `localhost` alone, and one at an address
  * of numbers, or by http, has none.
  */
-export function passkeySite(publicOrigin: string | undefined, port: number): PasskeySite | null {
-  const { protocol, hostname, origin } = new URL(publicOrigin ?? `http://localhost:${port}`);
+export function passkeySite(pages: string): PasskeySite | null {
+  const { protocol, hostname, origin } = new URL(pages);
   const isNamed = hostname.includes('.') && isIP(hostname.replaceAll(/[[\]]/g, '')) === 0;
   const isHere = hostname === 'localhost' || hostname.endsWith('.localhost');
   return isHere || (isNamed && protocol === 'https:') ? { rpId: hostname, origin } : null;

@@ -133,6 +133,7 @@ export const workerEnvironment = z.object({
   VAULT_OPERATOR_TOKEN: token,
   VAULT_OPERATOR_TOKENS: namedTokens,
   THERAPIST_IDLE_MINUTES: idleMinutes('60'),
+  THERAPIST_ORIGIN: origin('https://sotto.example').optional(),
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
   VAULT_ANSWER_MS: answerMs,
   VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),

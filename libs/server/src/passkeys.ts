@@ -22,15 +22,25 @@ export type PasskeysChanged =
 const refused = (code: FactorRefusal['code'], message: string): FactorRefusal =>
   ({ kind: 'refused', code, message });
 const NOT_HERE = refused('NOT_HERE', 'Passkeys need an address with a name, by https: whoever runs ' +
-  'the service sets PUBLIC_ORIGIN. Set up an authenticator app.');
-const TOO_MANY = refused('TOO_MANY', 'You have ten passkeys: remove one, then add another.');
+  'the service sets its origin. Set up an authenticator app.');
+const TOO_MANY = refused('TOO_MANY',
+  'You have as many passkeys as there can be: remove one, then add another.');
+const TOO_LARGE = refused('TOO_LARGE', 'What this device has made is too large to be kept here. ' +
+  'Use another device, or set up an authenticator app.');
 const WRONG_PASSKEY = refused('WRONG_PASSKEY', 'This passkey was not taken. Try again, and confirm ' +
   'by your finger, face or PIN.');
 /** She has no such passkey any more. */
 export const UNKNOWN_PASSKEY = refused('UNKNOWN_PASSKEY',
   'You have no such passkey any more. Load the page again.');
 
-const MOST = 10;
+/** How many passkeys somebody has, and how long what a device knows one by, in bytes. */
+export interface PasskeyLimits {
+  readonly most: number;
+  readonly longestId: number;
+}
+
+/** Credentials are no longer anywhere (Web Authentication, 4). */
+const LIMITS: PasskeyLimits = { most: 10, longestId: 1_023 };
 const TIMEOUT_MS = 5 * 60_000;
 /** ES256, EdDSA and RS256: what devices of today make. */
 const ALGORITHMS = [-7, -8, -257];
@@ -46,13 +56,14 @@ export class Passkeys {
     private readonly challenges: PasskeyChallenges,
     private readonly site: PasskeySite | null,
     private readonly clock: Clock,
+    private readonly limits = LIMITS,
   ) {}
 
   /** What a browser is asked to make a passkey. */
   async begin(tx: Tx, attempt: Attempt, account: string): Promise<PasskeyBegun> {
     if (!this.site) return NOT_HERE;
     const known = await this.rows.keys(tx, attempt.owner);
-    if (known.length >= MOST) return TOO_MANY;
+    if (known.length >= this.limits.most) return TOO_MANY;
     const options = await generateRegistrationOptions({
       rpName: 'Sotto', rpID: this.site.rpId, userName: account, userDisplayName: account,
       userID: ownBytes(createHash('sha256')
@@ -70,7 +81,9 @@ export class Passkeys {
     const created = this.site && readCreated(answer);
     if (!created) return WRONG_PASSKEY;
     const row = await this.checked(tx, attempt, (proves) => this.rowOf(created, proves));
-    if ((await this.rows.keys(tx, attempt.owner)).length >= MOST) return TOO_MANY;
+    const { most, longestId } = this.limits;
+    if ((await this.rows.keys(tx, attempt.owner)).length >= most) return TOO_MANY;
+    if (row && row.credentialId.length > longestId) return TOO_LARGE;
     const isKept = row && await this.rows.insert(
       tx, attempt.owner, { ...row, name }, today(this.clock));
     return isKept ? this.changed(tx, attempt.owner) : WRONG_PASSKEY;

@@ -8,7 +8,7 @@ import { enrolment, newTotpSecret, stepOfCode } from './totp.ts';
 export interface FactorRefusal {
   readonly kind: 'refused';
   readonly code: 'WRONG_CODE' | 'WRONG_PASSWORD' | 'ALREADY_ON' | 'NOT_ON' | 'WRONG_PASSKEY'
-    | 'UNKNOWN_PASSKEY' | 'TOO_MANY' | 'NOT_HERE';
+    | 'UNKNOWN_PASSKEY' | 'TOO_MANY' | 'TOO_LARGE' | 'NOT_HERE';
   readonly message: string;
 }
 /** Outcome of beginning to enrol. */

@@ -24,11 +24,13 @@ const encoded = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 
 /** A passkey in software, with the browser around it. */
 export class SoftAuthenticator {
-  readonly credentialId = randomBytes(32);
+  readonly credentialId: Buffer;
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private used = 0;
 
-  constructor(private readonly origin: string) {}
+  constructor(private readonly origin: string, idLength = 32) {
+    this.credentialId = randomBytes(idLength);
+  }
 
   /** Make the passkey, as a browser answers these options. */
   create(options: string, twist: Twist = {}): string {

@@ -25,7 +25,7 @@ class SecondFactorOff {
 export class SecondFactorRefused {
   readonly kind!: 'refused';
   @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON, NOT_ON, WRONG_PASSKEY, ' +
-    'UNKNOWN_PASSKEY, TOO_MANY or NOT_HERE.' }) code!: string;
+    'UNKNOWN_PASSKEY, TOO_MANY, TOO_LARGE or NOT_HERE.' }) code!: string;
   @Field() message!: string;
 }
 

@@ -99,6 +99,9 @@ function Ways({ asked, task, back }: Pick<SigningIn, 'asked' | 'task' | 'back'>)
   return (
     <>
       {!takesCode && !hasPasskey && <NoFactorHere />}
+      {!takesCode && hasPasskey && (
+        <p><Trans>The password is right. Confirm that it is you, by finger, face or PIN.</Trans></p>
+      )}
       <div className="row">
         {takesCode && (
           <Button kind="primary" type="submit" busy={task.busy}>{t`Sign in`}</Button>

@@ -1,8 +1,10 @@
 import type { Changed } from '../../ui/change-password.tsx';
+import { signByPasskey } from '../../ui/passkey.ts';
 import type { FactorBegun, FactorStep } from '../../ui/second-factor.tsx';
 import {
   BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
-  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ConfirmSecondFactorMutation,
+  RenewRecoveryCodesDocument, SwitchOffSecondFactorDocument, type ChangePasswordMutation,
+  type ConfirmSecondFactorMutation,
 } from '../gql/vault/graphql.ts';
 import { ask, beginSession } from './session.ts';
 
@@ -41,17 +43,29 @@ export async function switchFactorOff(password: string, code: string): Promise<F
 export async function changePassword(
   given: { current: string; next: string; code: string | null },
 ): Promise<Changed> {
-  const { changeProviderPassword: outcome } = await ask(whole(), ChangePasswordDocument, given);
+  const outcome = await askChange({ ...given, passkey: null });
   switch (outcome.__typename) {
     case 'ProviderSession':
       beginSession(outcome);
       return { kind: 'changed' };
     case 'ProviderCodeNeeded': return { kind: 'refused', code: 'WRONG_CODE' };
     case 'SignInRefused': return {
-      kind: 'refused', code: outcome.code === 'WRONG_CODE' ? 'WRONG_CODE' : 'WRONG_PASSWORD',
+      kind: 'refused', code: outcome.code === 'SIGN_IN_REFUSED' ? 'WRONG_PASSWORD' : outcome.code,
     };
     default: return { kind: 'refused', code: outcome.code };
   }
+}
+
+/** Whoever has passkeys alone is asked for one, once the rest was right. */
+async function askChange(given: {
+  current: string; next: string; code: string | null; passkey: string | null;
+}): Promise<ChangePasswordMutation['changeProviderPassword']> {
+  const { changeProviderPassword: outcome } = await ask(whole(), ChangePasswordDocument, given);
+  const isAsked = outcome.__typename === 'ProviderCodeNeeded' && outcome.passkey !== null;
+  if (!isAsked || given.code !== null) return outcome;
+  const signed = await signByPasskey(outcome.passkey ?? '');
+  return signed.kind === 'answered' ? askChange({ ...given, passkey: signed.answer })
+    : { __typename: 'SignInRefused', code: 'WRONG_PASSKEY' };
 }
 
 function stepOf(outcome: ConfirmSecondFactorMutation['confirmSecondFactor']): FactorStep {

@@ -1,5 +1,6 @@
 import { searchAnswer } from '#pseudonym/proof-of-work';
 import { browserFamily } from '../../ui/browser-family.ts';
+import { signByPasskey } from '../../ui/passkey.ts';
 import { SignInDocument, type SignInMutation } from '../gql/vault/graphql.ts';
 import { ask } from './session.ts';
 
@@ -12,6 +13,8 @@ export interface SignInWords {
   readonly password: string;
   readonly code: string | null;
   readonly newPassword: string | null;
+  /** What a passkey has signed. */
+  readonly passkey?: string;
 }
 
 /** Counters that are tried before the page draws itself again. */
@@ -38,6 +41,25 @@ export async function signIn(
     const { challenge, bits } = outcome;
     proof = { challenge, answer: await workOut(signal, challenge, bits) };
   }
+}
+
+/**
+ * Sign in by a passkey, once it was asked for.
+ *
+ * @param options what the vault asks of it; null where that was used, and is to be asked anew.
+ */
+export async function signInByPasskey(
+  signal: AbortSignal, words: SignInWords, options: string | null, onWork: () => void,
+): Promise<SignInOutcome> {
+  let asked = options;
+  if (asked === null) {
+    const fresh = await signIn(signal, words, onWork);
+    if (fresh.__typename !== 'ProviderCodeNeeded' || fresh.passkey === null) return fresh;
+    asked = fresh.passkey;
+  }
+  const signed = await signByPasskey(asked);
+  return signed.kind === 'answered' ? signIn(signal, { ...words, passkey: signed.answer }, onWork)
+    : { __typename: 'SignInRefused', code: signed.kind, message: '' };
 }
 
 async function workOut(signal: AbortSignal, challenge: string, bits: number): Promise<number> {

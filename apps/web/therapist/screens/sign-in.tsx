@@ -6,15 +6,25 @@ import { Field } from '../../ui/field.tsx';
 import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { PasskeyRefusal } from '../../ui/passkeys.tsx';
 import { Preferences } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { Failure } from '../parts/failure.tsx';
 import { beginSession } from '../parts/session.ts';
-import { signIn } from '../parts/sign-in.ts';
+import { signIn, signInByPasskey, type SignInOutcome } from '../parts/sign-in.ts';
 import { useStanding } from '../parts/use-answer.ts';
 
 /** What is being asked for: each step is told after the one before it was right. */
 type Step = 'credentials' | 'new-password' | 'code';
+
+/** What is asked for after a right password. */
+interface Asked {
+  readonly authenticator: boolean;
+  /** Whether she has passkeys that are good here. */
+  readonly passkey: boolean;
+  /** What to give to the browser for one; null where that was used. */
+  readonly options: string | null;
+}
 
 const EMPTY = { login: '', password: '', newPassword: '', code: '' };
 
@@ -24,16 +34,27 @@ function useSignIn() {
   const [step, setStep] = useState<Step>('credentials');
   const [tried, setTried] = useState(false);
   const [working, setWorking] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
   const give = (part: Partial<typeof EMPTY>) => { setGiven((old) => ({ ...old, ...part })); };
-  const task = useTask(async (signal) => {
+  const task = useTask(async (signal, by: 'code' | 'passkey' = 'code') => {
     setWorking(false);
+    const onWork = () => { setWorking(true); };
     const { login, password, newPassword, code } = given;
-    const words = { login, password, newPassword: newPassword || null, code: code || null };
-    const outcome = await signIn(signal, words, () => { setWorking(true); });
+    const words = { login, password, newPassword: newPassword || null };
+    const outcome = by === 'code'
+      ? await signIn(signal, { ...words, code: code || null }, onWork)
+      : await signInByPasskey(signal, { ...words, code: null }, asked?.options ?? null, onWork);
     if (outcome.__typename === 'ProviderSession') beginSession(outcome);
     if (outcome.__typename === 'ProviderNewPasswordNeeded') setStep('new-password');
     if (outcome.__typename === 'PasswordRefused') setStep('new-password');
-    if (outcome.__typename === 'ProviderCodeNeeded') setStep('code');
+    if (outcome.__typename === 'ProviderCodeNeeded') {
+      setStep('code');
+      setAsked({
+        authenticator: outcome.authenticator, passkey: outcome.passkey !== null,
+        options: outcome.passkey });
+    }
+    // What a passkey has signed is good once.
+    if (isOf(outcome, 'WRONG_PASSKEY')) setAsked((old) => old && { ...old, options: null });
     return outcome;
   });
   const submit = () => {
@@ -46,17 +67,24 @@ function useSignIn() {
     setStep('credentials');
     give({ newPassword: '', code: '' });
   };
-  return { given, give, step, tried, working, task, submit, back };
+  return { given, give, step, asked, tried, working, task, submit, back };
+}
+
+type SigningIn = ReturnType<typeof useSignIn>;
+
+/** Whether a sign-in was refused for this. */
+function isOf(outcome: SignInOutcome | undefined, code: string): boolean {
+  return outcome?.__typename === 'SignInRefused' && outcome.code === code;
 }
 
 /** Sign in through the sealed channel: the gateway does not learn that anybody does. */
 export function SignIn() {
   const { t } = useLingui();
   const { ended } = useStanding();
-  const { given, give, step, tried, working, task, submit, back } = useSignIn();
+  const { given, give, step, asked, tried, working, task, submit, back } = useSignIn();
   const outcome = task.value;
   const refused = outcome?.__typename === 'PasswordRefused' ? outcome.code : undefined;
-  const isWrongCode = outcome?.__typename === 'SignInRefused' && outcome.code === 'WRONG_CODE';
+  const isWrongCode = isOf(outcome, 'WRONG_CODE');
   return (
     <main id="main" className="alone">
       <Page title={t`Sotto for therapists`} documentTitle={t`Sign in`}>
@@ -71,7 +99,7 @@ export function SignIn() {
           </Notice>
         )}
         <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-          {!isWrongCode && <Trouble outcome={outcome?.__typename} error={task.error} />}
+          {!isWrongCode && <Trouble outcome={outcome} error={task.error} />}
           {step === 'credentials' && <Credentials given={given} give={give} />}
           {step === 'new-password' && (
             <>
@@ -84,22 +112,14 @@ export function SignIn() {
               />
             </>
           )}
-          {step === 'code' && (
+          {step === 'code' && asked?.authenticator && (
             <FactorCode
               label={t`Code of your authenticator app`} value={given.code} autoFocus
               onValue={(code) => { give({ code }); }} isWrong={isWrongCode}
               hint={t`Six digits. Without your phone, enter one of your recovery codes.`}
             />
           )}
-          <div className="row">
-            <Button kind="primary" type="submit" busy={task.busy}>
-              {step === 'new-password' ? t`Set password and sign in` : t`Sign in`}
-            </Button>
-            {step !== 'credentials' && <Button kind="quiet" onClick={back}>{t`Back`}</Button>}
-            {task.busy && working && (
-              <span role="status" className="soft">{t`Your device proves that it means it …`}</span>
-            )}
-          </div>
+          <Ways step={step} asked={asked} task={task} back={back} working={working} />
         </form>
         <p className="soft">
           <Trans>No login, or the password is lost? Ask the operator who registered you.</Trans>
@@ -107,6 +127,47 @@ export function SignIn() {
         <Preferences />
       </Page>
     </main>
+  );
+}
+
+/** The buttons of the step that she is at. */
+function Ways(
+  { step, asked, task, back, working }: Pick<SigningIn, 'step' | 'asked' | 'task' | 'back' | 'working'>,
+) {
+  const { t } = useLingui();
+  const hasPasskey = step === 'code' && asked?.passkey === true
+    && 'PublicKeyCredential' in globalThis;
+  const takesCode = step !== 'code' || asked?.authenticator === true;
+  return (
+    <>
+      {!takesCode && hasPasskey && (
+        <p><Trans>The password is right. Confirm that it is you, by finger, face or PIN.</Trans></p>
+      )}
+      {!takesCode && !hasPasskey && (
+        <Notice kind="warn" title={t`Your passkeys are not good at this address, or in this browser.`}>
+          <Trans>Open the page at its usual address, or ask the operator who registered you.</Trans>
+        </Notice>
+      )}
+      <div className="row">
+        {takesCode && (
+          <Button kind="primary" type="submit" busy={task.busy}>
+            {step === 'new-password' ? t`Set password and sign in` : t`Sign in`}
+          </Button>
+        )}
+        {hasPasskey && (
+          <Button
+            kind={takesCode ? 'plain' : 'primary'} busy={task.busy} autoFocus={!takesCode}
+            onClick={() => { void task.run('passkey'); }}
+          >
+            {t`Use a passkey`}
+          </Button>
+        )}
+        {step !== 'credentials' && <Button kind="quiet" onClick={back}>{t`Back`}</Button>}
+        {task.busy && working && (
+          <span role="status" className="soft">{t`Your device proves that it means it …`}</span>
+        )}
+      </div>
+    </>
   );
 }
 
@@ -132,17 +193,18 @@ function Credentials({ given, give }: CredentialsProps) {
   );
 }
 
-function Trouble({ outcome, error }: { outcome: string | undefined; error: unknown }) {
+function Trouble({ outcome, error }: { outcome: SignInOutcome | undefined; error: unknown }) {
   const { t } = useLingui();
   if (error !== undefined) return <Failure error={error} />;
-  if (outcome === 'SignInRefused') {
+  if (outcome?.__typename === 'SignInRefused') {
+    if (outcome.code !== 'SIGN_IN_REFUSED') return <PasskeyRefusal code={outcome.code} />;
     return (
       <Notice kind="error" title={t`Login or password is wrong`}>
         <p><Trans>Check both, then try again. You cannot be locked out.</Trans></p>
       </Notice>
     );
   }
-  if (outcome !== 'ProviderSignInProofNeeded') return null;
+  if (outcome?.__typename !== 'ProviderSignInProofNeeded') return null;
   return (
     <Notice kind="error" title={t`Others are trying this login`}>
       <p><Trans>Try again in a moment: your device has to do a little more work.</Trans></p>

@@ -57,7 +57,7 @@ export class ProviderCareService {
     return this.db.transaction('reset-second-factor', async (tx) => {
       const found = await this.store.credentials(tx, login);
       if (!found) return NOT_FOUND;
-      const hadOne = await this.factors.remove(tx, found.providerId);
+      const hadOne = await this.factors.removeAll(tx, found.providerId);
       await this.sessions.closeAll(tx, found.providerId);
       return { kind: 'second-factor-reset', hadOne };
     });

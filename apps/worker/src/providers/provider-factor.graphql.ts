@@ -22,9 +22,10 @@ class SecondFactorOff {
 }
 
 @ObjectType({ description: 'Nothing was changed.' })
-class SecondFactorRefused {
+export class SecondFactorRefused {
   readonly kind!: 'refused';
-  @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON or NOT_ON.' })
+  @Field({ description: 'WRONG_CODE, WRONG_PASSWORD, ALREADY_ON, NOT_ON, WRONG_PASSKEY, '
+    + 'UNKNOWN_PASSKEY, TOO_MANY, TOO_LARGE or NOT_HERE.' })
   readonly code!: string;
   @Field() readonly message!: string;
 }

@@ -4,17 +4,31 @@ import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
-import { Passwords } from '#server/passwords';
+import type { PasskeyUse } from '#server/passkey-challenges';
 import {
-  isAppCode, SecondFactors, WRONG_PASSWORD, type Enrolment, type FactorRefusal, type Recovery,
-  type SwitchedOff,
+  isAppCode, SecondFactors, type Enrolment, type Recovery, type SwitchedOff,
 } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
 import { CLOCK, LOG, WORKER_CONFIG } from '../foundation/tokens.ts';
-import { PasswordPlaces } from './password-places.ts';
+import { OwnPassword } from './own-password.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
-import { ProvidersStore, type Credentials } from './providers.store.ts';
+import { ProviderPasskeys } from './provider-passkeys.service.ts';
+import type { Credentials } from './providers.store.ts';
 import { WrongTries } from './wrong-tries.ts';
+
+/** What is asked of a therapist who has a second factor. */
+export interface FactorAsked {
+  /** A code of her app, or a recovery code, is taken. */
+  readonly authenticator: boolean;
+  /** What to give to the browser for a passkey, as JSON; null where she has none. */
+  readonly passkey: string | null;
+}
+
+/** What she gave. */
+export interface FactorGiven {
+  readonly code: string | null;
+  readonly passkey: string | null;
+}
 
 /** Therapists' second factors. */
 @Injectable()
@@ -27,10 +41,9 @@ export class ProviderFactorService {
     @Inject(LOG) private readonly log: Log,
     private readonly db: Database,
     private readonly rows: ProviderFactorStore,
-    private readonly providers: ProvidersStore,
     private readonly tries: WrongTries,
-    private readonly passwords: Passwords,
-    private readonly places: PasswordPlaces,
+    private readonly password: OwnPassword,
+    private readonly passkeys: ProviderPasskeys,
   ) {
     const key = (purpose: string) =>
       new Uint8Array(hkdfSync('sha256', config.kek, '', `sotto/${purpose}/v1`, 32));
@@ -43,9 +56,8 @@ export class ProviderFactorService {
    * counts once a code of it was confirmed.
    */
   begin(providerId: string, password: string): Promise<Enrolment> {
-    return this.places.ofProvider(providerId, () =>
-      this.withPassword('begin-second-factor', providerId, password, (tx, { login }) =>
-        this.factors.begin(tx, providerId, login)));
+    return this.password.during('begin-second-factor', providerId, password, (tx, { login }) =>
+      this.factors.begin(tx, providerId, login));
   }
 
   /** Switch it on by a first right code; the recovery codes are told this once. */
@@ -62,21 +74,34 @@ export class ProviderFactorService {
 
   /** Switch it off, by the password and a code of the app or a recovery code. */
   switchOff(providerId: string, password: string, code: string): Promise<SwitchedOff> {
-    return this.places.ofProvider(providerId, () =>
-      this.withPassword('switch-off-second-factor', providerId, password, (tx) =>
-        this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code))));
+    return this.password.during('switch-off-second-factor', providerId, password, (tx) =>
+      this.counted(tx, providerId, () => this.factors.switchOff(tx, providerId, code)));
   }
 
-  /** Whether this account needs a code. */
-  isOn(tx: Tx, providerId: string): Promise<boolean> {
-    return this.rows.isOn(tx, providerId);
+  /** What this account asks for beside the password; null where that alone opens it. */
+  async asked(tx: Tx, known: Credentials, use: PasskeyUse): Promise<FactorAsked | null> {
+    if (!await this.rows.hasAny(tx, known.providerId)) return null;
+    return {
+      authenticator: await this.rows.isOn(tx, known.providerId),
+      passkey: await this.passkeys.ask(tx, known, use),
+    };
+  }
+
+  /** What her second factor came to, within a transaction and after a right password. */
+  async check(
+    tx: Tx, known: Credentials, { code, passkey }: FactorGiven, use: PasskeyUse,
+  ): Promise<'right' | 'wrong-code' | 'wrong-passkey'> {
+    if (passkey !== null) {
+      return await this.passkeys.use(tx, known, use, passkey) ? 'right' : 'wrong-passkey';
+    }
+    return await this.use(tx, known, code ?? '') ? 'right' : 'wrong-code';
   }
 
   /**
-   * Use a code up within a transaction, after a right password; false when it is wrong. Wrong ones
-   * of an app count for that password: who knows an old one uses none of the new one's tries up.
+   * Use a code up; false when it is wrong. Wrong ones of an app count for that password: who knows
+   * an old one uses none of the new one's tries up.
    */
-  async use(
+  private async use(
     tx: Tx, { providerId, passwordHash }: Credentials, code: string,
   ): Promise<boolean> {
     const whose = `${providerId} ${passwordHash}`;
@@ -85,28 +110,6 @@ export class ProviderFactorService {
     const used = await this.factors.use(tx, providerId, code);
     if (used) await this.tries.forgive(tx, 'code', whose);
     return used !== undefined;
-  }
-
-  /**
-   * Do something in a transaction when this is her password, and is so still. The try is counted
-   * before it is looked at, so that many at once are too.
-   */
-  private async withPassword<T extends Enrolment | SwitchedOff>(
-    name: string, providerId: string, password: string,
-    work: (tx: Tx, known: Credentials) => Promise<T>,
-  ): Promise<T | FactorRefusal> {
-    await this.db.transaction('count-password-try', (tx) =>
-      this.tries.begin(tx, 'password', providerId));
-    const known = await this.db.read('find-password', (tx) =>
-      this.providers.credentialsOf(tx, providerId));
-    const isRight = await this.passwords.check(known?.passwordHash, password);
-    if (!known || !isRight) return this.heard(WRONG_PASSWORD);
-    return this.db.transaction<T | FactorRefusal>(name, async (tx) => {
-      const now = await this.providers.lockCredentials(tx, providerId);
-      if (now?.passwordHash !== known.passwordHash) return this.heard(WRONG_PASSWORD);
-      await this.tries.forgive(tx, 'password', providerId);
-      return work(tx, known);
-    });
   }
 
   /** Under the row's lock, so that of many at once no more are tried than one after another. */

@@ -119,7 +119,7 @@ export class ProviderAccount {
   @Field(() => [Modality]) readonly modalities!: readonly string[];
   @Field(() => Gender) readonly gender!: string;
   @Field(() => [Licence]) readonly licences!: readonly Licence[];
-  @Field({ description: 'Whether her second factor is on.' }) readonly secondFactor!: boolean;
+  @Field({ description: 'Whether her authenticator is on.' }) readonly secondFactor!: boolean;
   @Field(() => Int, { description: 'Recovery codes that are left.' }) readonly recoveryCodes!: number;
 }
 

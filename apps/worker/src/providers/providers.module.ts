@@ -3,6 +3,7 @@ import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
+import { OwnPassword } from './own-password.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderFactorResolver } from './provider-factor.resolver.ts';
@@ -11,6 +12,9 @@ import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderCareResolver } from './provider-care.resolver.ts';
 import { ProviderCareService } from './provider-care.service.ts';
 import { ProviderSessions } from './provider-sessions.ts';
+import { ProviderPasskeyStore } from './provider-passkey.store.ts';
+import { ProviderPasskeysResolver } from './provider-passkeys.resolver.ts';
+import { ProviderPasskeys } from './provider-passkeys.service.ts';
 import { ProviderSessionsStore } from './provider-sessions.store.ts';
 import { ProvidersResolver } from './providers.resolver.ts';
 import { ProvidersService } from './providers.service.ts';
@@ -27,6 +31,7 @@ import { WrongTries } from './wrong-tries.ts';
   providers: [
     Passwords, PasswordPlaces, ProfilesService, ProviderCareResolver, ProviderCareService,
     ProvidersResolver, ProviderFactorResolver, ProviderFactorService, ProviderFactorStore,
+    ProviderPasskeys, ProviderPasskeyStore, ProviderPasskeysResolver, OwnPassword,
     ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService,
     SignInResolver, SignInChallenges, SignInService,
     SignInThrottleStore,

@@ -26,18 +26,24 @@ class ProviderSignInProofNeeded {
   @Field(() => Int, { description: 'Leading zero bits that are asked for.' }) readonly bits!: number;
 }
 
-@ObjectType({ description: 'Login or password is wrong, or the code is.' })
+@ObjectType({ description: 'Login or password is wrong, or the second factor is.' })
 class SignInRefused {
   readonly kind!: 'sign-in-refused';
-  @Field({ description: 'SIGN_IN_REFUSED or WRONG_CODE.' }) readonly code!: string;
+  @Field({ description: 'SIGN_IN_REFUSED, WRONG_CODE or WRONG_PASSKEY.' }) readonly code!: string;
   @Field() readonly message!: string;
 }
 
-@ObjectType({ description: 'The password is right: sign in again with the code as well.' })
+@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
 class ProviderCodeNeeded {
   readonly kind!: 'code-needed';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
+  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
+  readonly authenticator!: boolean;
+  @Field(() => String, {
+    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, '
+      + 'for five minutes; null: she has no passkey that is good here.' })
+  readonly passkey!: string | null;
 }
 
 @ObjectType({ description: 'A first password: sign in again with one of her own as newPassword.' })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_PASSKEY_ANSWER } from '#server/passkey-answers';
 import { LONGEST_TYPED } from '#server/password-rule';
 
 /** A password as it is typed: which may be set, `#server/password-rule` says. */
@@ -7,3 +8,6 @@ export const password = z.string().max(LONGEST_TYPED);
 /** A code of an authenticator app, or a recovery code, as somebody types it. */
 export const factorCode = z.string().max(60).transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().min(1).max(40));
+
+/** What a browser said of a passkey. */
+export const passkeyAnswer = z.string().min(1).max(LONGEST_PASSKEY_ANSWER);

@@ -8,7 +8,7 @@ import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
-import { factorCode, password } from './sign-in.input.ts';
+import { factorCode, passkeyAnswer, password } from './sign-in.input.ts';
 import { BrowserName } from './sign-ins.graphql.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
 
@@ -17,10 +17,12 @@ const maybe = <T extends z.ZodType>(item: T) =>
 
 const SIGN_IN = z.object({
   login: printable(64), password, newPassword: maybe(password), code: maybe(factorCode),
+  passkey: maybe(passkeyAnswer),
   browser: z.enum(BROWSERS).nullish().transform((name) => name ?? 'OTHER'),
   proof: maybe(z.object({ challenge: z.string().max(120), answer: z.int().min(0) })),
 });
-const CHANGE = z.object({ current: password, next: password, code: maybe(factorCode) });
+const CHANGE = z.object({
+  current: password, next: password, code: maybe(factorCode), passkey: maybe(passkeyAnswer) });
 
 @Resolver()
 export class SignInResolver {
@@ -35,9 +37,10 @@ export class SignInResolver {
     @Args('code', { nullable: true, type: () => String }) code?: string,
     @Args('newPassword', { nullable: true, type: () => String }) newPassword?: string,
     @Args('browser', { nullable: true, type: () => BrowserName }) browser?: Browser,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
   ): Promise<SignIn> {
     const read = readInput(SIGN_IN, {
-      login, password: given, proof, code, newPassword, browser });
+      login, password: given, proof, code, newPassword, browser, passkey });
     return this.sessions.signIn({ ...read, login: loginAsMade(read.login) });
   }
 
@@ -47,9 +50,11 @@ export class SignInResolver {
   changeProviderPassword(
     @Me() me: ProviderCaller, @Args('current') current: string, @Args('next') next: string,
     @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
   ): Promise<SignIn> {
-    const read = readInput(CHANGE, { current, next, code });
-    return this.sessions.changePassword(me, read.current, read.next, read.code);
+    const read = readInput(CHANGE, { current, next, code, passkey });
+    return this.sessions.changePassword(
+      me, read.current, read.next, { code: read.code, passkey: read.passkey });
   }
 
   @Mutation(() => Boolean)

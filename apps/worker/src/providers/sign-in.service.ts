@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { asMade } from '#server/first-password';
+import type { PasskeyUse } from '#server/passkey-challenges';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
 import type { Browser } from '#server/sign-ins';
@@ -10,7 +11,9 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PasswordPlaces } from './password-places.ts';
-import { ProviderFactorService } from './provider-factor.service.ts';
+import {
+  ProviderFactorService, type FactorAsked, type FactorGiven,
+} from './provider-factor.service.ts';
 import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
@@ -22,26 +25,24 @@ import { WrongTries } from './wrong-tries.ts';
 /** A session, or what is missing for one after the password was right. */
 type Admission =
   | { readonly kind: 'signed-in' } & NewProviderSession
-  | Refusal<'sign-in-refused'> | Refusal<'code-needed'> | PasswordRefusal;
+  | Refusal<'sign-in-refused'> | (Refusal<'code-needed'> & FactorAsked) | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
 export type SignIn = Admission | Refusal<'new-password-needed'>
   | (Refusal<'sign-in-proof-needed'> & { readonly challenge: string; readonly bits: number });
 
 /** Login and password, with the answer to a challenge unless it is to be asked for. */
-export interface SignInRequest {
+export interface SignInRequest extends FactorGiven {
   readonly login: string;
   readonly password: string;
   readonly proof: Proof | null;
-  /** A code of her authenticator app or a recovery code, where she has a second factor. */
-  readonly code: string | null;
   /** A password of her own in place of the one that the operator has seen. */
   readonly newPassword: string | null;
   readonly browser: Browser;
 }
 
 /** What goes with a right password. */
-type Admitting = Pick<SignInRequest, 'newPassword' | 'code' | 'browser'>;
+type Admitting = FactorGiven & Pick<SignInRequest, 'newPassword' | 'browser'>;
 
 const WINDOW_MS = 15 * 60 * 1000;
 /** Bits by which a challenge may fall behind, when others failed while it was being answered. */
@@ -52,8 +53,12 @@ const WRONG_CODE: Refusal<'sign-in-refused'> = Object.freeze({
   kind: 'sign-in-refused', code: 'WRONG_CODE',
   message: 'This code is not right, or was used before. Wait for the next one and enter that.',
 });
+const WRONG_PASSKEY: Refusal<'sign-in-refused'> = Object.freeze({
+  kind: 'sign-in-refused', code: 'WRONG_PASSKEY',
+  message: 'This passkey was not taken. Try again, and confirm by your finger, face or PIN.',
+});
 const CODE_NEEDED = refusal('code-needed',
-  'Enter the code that your authenticator app shows, or a recovery code.');
+  'Enter the code that your authenticator app shows, or a recovery code, or use a passkey.');
 const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
   'This is a first password: choose one of your own, then sign in with both.');
 /** Said to nobody else than REFUSED is; but a sign-in looks once more. */
@@ -116,7 +121,7 @@ export class SignInService {
     const typed = found?.isFirst ? asMade(password) : password;
     const right = await this.passwords.check(found?.passwordHash, typed);
     if (!right && found && await this.isReplaced(found, more)) {
-      return this.admit(found, more.newPassword ?? '', { ...more, newPassword: null });
+      return this.admit(found, more.newPassword ?? '', { ...more, newPassword: null }, 'sign-in');
     }
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
@@ -125,7 +130,7 @@ export class SignInService {
     }
     if (found.isFirst && more.newPassword === null) return NEW_PASSWORD_NEEDED;
     await this.db.transaction('forgive-login', (tx) => this.throttle.forgive(tx, loginHash));
-    return this.admit(found, password, more);
+    return this.admit(found, password, more, 'sign-in');
   }
 
   /**
@@ -141,19 +146,19 @@ export class SignInService {
   }
 
   /**
-   * Change one's own password by the one that was, and a code where there is a second factor;
+   * Change one's own password by the one that was, and the second factor where there is one;
    * every session ends, and a new one begins.
    */
   changePassword(
-    me: ProviderCaller, current: string, next: string, code: string | null,
+    me: ProviderCaller, current: string, next: string, given: FactorGiven,
   ): Promise<Admission> {
     return this.places.ofProvider(me.providerId, () =>
-      this.changeInPlace(me, current, next, code));
+      this.changeInPlace(me, current, next, given));
   }
 
   private async changeInPlace(
     { providerId, tokenHash }: ProviderCaller, current: string, next: string,
-    code: string | null,
+    given: FactorGiven,
   ): Promise<Admission> {
     await this.db.transaction('count-password-try', (tx) =>
       this.tries.begin(tx, 'password', providerId));
@@ -165,7 +170,8 @@ export class SignInService {
       this.tries.forgive(tx, 'password', providerId));
     const browser = await this.db.read('find-browser', (tx) =>
       this.sessions.browserOf(tx, tokenHash));
-    return this.admit(known, current, { newPassword: next, code, browser });
+    return this.admit(
+      known, current, { ...given, newPassword: next, browser }, 'change-password');
   }
 
   /** End the session of this token. */
@@ -177,7 +183,7 @@ export class SignInService {
   /** The password is right: what else is needed, or a session. */
   private async admit(
     known: Credentials, password: string,
-    { newPassword, code, browser }: Admitting,
+    { newPassword, browser, ...given }: Admitting, use: PasskeyUse,
   ): Promise<Admission> {
     const { providerId, login, name, isFirst } = known;
     const isPrinted = isFirst && newPassword !== null && asMade(newPassword) === asMade(password);
@@ -190,16 +196,26 @@ export class SignInService {
       const now = await this.providers.lockCredentials(tx, providerId);
       if (!now?.active) return this.refuse(REFUSED);
       if (now.passwordHash !== known.passwordHash) return this.refuse(CHANGED_MEANWHILE);
-      if (await this.factors.isOn(tx, providerId)) {
-        if (code === null) return CODE_NEEDED;
-        if (!await this.factors.use(tx, known, code)) return this.refuse(WRONG_CODE);
-      }
+      const amiss = await this.factorAmiss(tx, known, given, use);
+      if (amiss) return amiss;
       if (passwordHash !== null) {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
         await this.sessions.closeAll(tx, providerId);
       }
       return { kind: 'signed-in', ...await this.sessions.begin(tx, providerId, browser) };
     });
+  }
+
+  /** What is missing or wrong of the second factor of a therapist who gave a right password. */
+  private async factorAmiss(
+    tx: Tx, known: Credentials, given: FactorGiven, use: PasskeyUse,
+  ): Promise<Admission | null> {
+    const asked = await this.factors.asked(tx, known, use);
+    if (!asked) return null;
+    if (given.code === null && given.passkey === null) return { ...CODE_NEEDED, ...asked };
+    const came = await this.factors.check(tx, known, given, use);
+    if (came === 'right') return null;
+    return this.refuse(came === 'wrong-code' ? WRONG_CODE : WRONG_PASSKEY);
   }
 
   private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {

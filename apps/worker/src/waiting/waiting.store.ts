@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { HAS_FACTOR } from '../providers/provider-factor.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
 
 /** A licence that ends so soon is to be renewed; in days. */
@@ -12,8 +13,7 @@ const DAYS: Record<WaitingKind, string> = {
       WHERE c.programme = p.programme AND c.period = p.period)`,
   FIRST_PASSWORDS: 'SELECT registered_on FROM provider WHERE active AND first_password',
   THERAPISTS_WITHOUT_FACTOR: `SELECT p.registered_on FROM provider p
-    WHERE p.active AND NOT EXISTS (SELECT FROM provider_second_factor f
-      WHERE f.provider_id = p.id AND f.confirmed_on IS NOT NULL)`,
+    WHERE p.active AND NOT ${HAS_FACTOR('p.id')}`,
   LICENCES_ENDING: `SELECT l.expires FROM provider_licence l
     JOIN provider p ON p.id = l.provider_id AND p.active WHERE l.expires < $1::date + ${SOON}`,
   PERIODS_NOT_CLOSED: `SELECT f.failed_on FROM closing_failure f WHERE NOT EXISTS (
