@@ -169,6 +169,28 @@ describe('a case that is opened while the other side is stopped', () => {
 });
 
 describe('a therapist who cancels while the page is open', () => {
+  it('while her client is about to: it is cancelled, and nobody is told that it is too late', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await press(page, 'Show the earliest times');
+    const { name, door } = portal.stage.therapists[0]!;
+    await page.locator('.time', { hasText: name }).last().click();
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    await page.getByRole('button', { name: /^(Cancel this session|I cannot come)$/ }).click();
+    await cancelAll(door);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^(Give it back|Cancel, and use)/ }).click();
+    await page.getByText(/^Cancelled: /).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByText('too late').count()).toBe(0);
+    expect(await appointments(page).count()).toBe(0);
+    expect(await sessionsLeft(page)).toBe(3);
+    await context.close();
+  });
+
   it('is seen at the next look, on every screen, with what becomes of the session', async () => {
     const { page, context } = await sit();
     await page.clock.install();

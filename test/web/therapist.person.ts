@@ -98,6 +98,14 @@ export async function changesProfile(page: Page): Promise<void> {
   await page.getByText('There is no language “xx”: nothing was saved.').waitFor();
   expect(await languages.getAttribute('aria-invalid')).toBe('true');
   await languages.fill('en, de, EN');
+  const directions = page.getByLabel('How to find it (optional)');
+  const way = 'x'.repeat(290) + 'then turn left, ring twice';
+  await directions.fill(way);
+  await page.getByText('16 characters too many: shorten it.').waitFor();
+  await save.click();
+  expect(await directions.inputValue()).toBe(way);
+  expect(await page.getByRole('status').filter({ hasText: 'Saved' }).count()).toBe(0);
+  await directions.fill('Second floor');
   await page.getByLabel('Anxiety').setChecked(true);
   await save.click();
   await page.getByRole('status')

@@ -1,5 +1,6 @@
+import { useLingui } from '@lingui/react/macro';
 import {
-  useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes,
+  useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from 'react';
 import './field.css';
@@ -12,21 +13,26 @@ interface Labelled {
   readonly error?: ReactNode;
 }
 
-type Own = 'className' | 'style' | 'id' | 'onChange' | 'value';
+/** Text is never cut to fit: `longest` takes the place of the browser's `maxLength`. */
+type Own = 'className' | 'style' | 'id' | 'onChange' | 'value' | 'maxLength';
 
 interface FieldProps extends Labelled, Omit<InputHTMLAttributes<HTMLInputElement>, Own> {
   readonly value: string;
+  /** Most characters; more stay in the field, are said, and hold its form back. */
+  readonly longest?: number;
   readonly onValue: (value: string) => void;
 }
 
 /** A labelled text field; label, hint and error are tied to it for assistive technology. */
-export function Field({ label, hint, error, onValue, ...rest }: FieldProps) {
+export function Field({ label, hint, error: told, onValue, longest, ...rest }: FieldProps) {
+  const { element, error } = useLongest<HTMLInputElement>(rest.value, longest, told);
   const { id, described } = useDescription(hint, error);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
         {...rest}
+        ref={element}
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
@@ -40,17 +46,22 @@ export function Field({ label, hint, error, onValue, ...rest }: FieldProps) {
 interface TextAreaProps extends Labelled,
   Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, Own> {
   readonly value: string;
+  readonly longest?: number;
   readonly onValue: (value: string) => void;
 }
 
 /** A labelled text field of several lines. */
-export function TextArea({ label, hint, error, onValue, ...rest }: TextAreaProps) {
+export function TextArea({
+  label, hint, error: told, onValue, longest, ...rest
+}: TextAreaProps) {
+  const { element, error } = useLongest<HTMLTextAreaElement>(rest.value, longest, told);
   const { id, described } = useDescription(hint, error);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <textarea
         {...rest}
+        ref={element}
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
@@ -144,6 +155,18 @@ export function Choice({ label, hint, error, name, value, onValue, options }: Ch
       <Description id={id} hint={hint} error={error} />
     </fieldset>
   );
+}
+
+/** What is too long is said by how much, and its form is not sent. */
+function useLongest<Element extends HTMLInputElement | HTMLTextAreaElement>(
+  value: string, longest: number | undefined, told: ReactNode,
+) {
+  const { t } = useLingui();
+  const element = useRef<Element>(null);
+  const over = longest === undefined ? 0 : value.length - longest;
+  const tooLong = over > 0 ? t`${over} characters too many: shorten it.` : undefined;
+  useEffect(() => { element.current?.setCustomValidity(tooLong ?? ''); }, [tooLong]);
+  return { element, error: tooLong ?? told };
 }
 
 function useDescription(hint: ReactNode, error: ReactNode) {

@@ -125,7 +125,7 @@ function Add({ begin, add, onChanged, failure }: PasskeysProps) {
       {task.value?.kind === 'changed' && <Notice kind="ok" title={t`The passkey is added.`} />}
       <PasskeyRefusal code={refused} />
       <Field
-        label={t`Name of the passkey`} value={name} onValue={setName} required maxLength={60}
+        label={t`Name of the passkey`} value={name} onValue={setName} required longest={60}
         hint={t`Such as: laptop at work`} autoComplete="off"
       />
       <Field
@@ -156,7 +156,7 @@ function Rename({ passkey, rename, onDone, failure }: Changing) {
       {task.error !== undefined && failure(task.error)}
       <Field
         label={t`New name of “${passkey.name}”`} value={name} onValue={setName} required
-        maxLength={60} autoComplete="off" autoFocus
+        longest={60} autoComplete="off" autoFocus
       />
       <Button kind="primary" type="submit" busy={task.busy}>{t`Save the name`}</Button>
     </form>

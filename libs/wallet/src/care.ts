@@ -241,7 +241,9 @@ async function sendCancel(
   await end(wallet, intent);
   if (answer.__typename === 'TooLateToCancel') {
     await readCase(wallet).catch(() => undefined);
-    return false;
+    // Her therapist may have been quicker: then the session is cancelled, and hers again.
+    return wallet.content.care?.authorisations
+      .some(({ id, status }) => id === authorisationId && status === 'cancelled') ?? false;
   }
   await keepCase(wallet, answer.case);
   return true;

@@ -18,7 +18,7 @@ const CHANGE_PROVIDER = `mutation ($input: ChangeProviderInput!) { changeProvide
   ... on ProviderChanged { provider { ${THERAPIST} } }
   ... on ProviderNotFound { code message } ... on ProfileRefused { code field message } } }`;
 const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: $input) {
-  ... on LicenceKept { providerId } ... on ProviderNotFound { code message } } }`;
+  ... on LicenceKept { providerId licensedUntil } ... on ProviderNotFound { code message } } }`;
 const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
   resetProviderPassword(login: $login, idempotencyKey: $key) {
     ... on PasswordReset { password } ... on ProviderNotFound { code message } } }`;
@@ -26,7 +26,7 @@ const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(log
   ... on SecondFactorReset { hadOne } ... on ProviderNotFound { code message } } }`;
 const SET_ACTIVE = `mutation ($login: String!, $active: Boolean!) {
   setProviderActive(login: $login, active: $active) {
-    ... on ProviderActiveSet { login active returnedSessions unclaimedSessions }
+    ... on ProviderActiveSet { login active returnedSessions unclaimedSessions licensedUntil }
     ... on ProviderNotFound { code message } } }`;
 
 interface Therapist {
@@ -50,6 +50,7 @@ interface ActiveSet {
   readonly active: boolean;
   readonly returnedSessions: number;
   readonly unclaimedSessions: number;
+  readonly licensedUntil: string;
 }
 
 /** Words for one therapist. */
@@ -74,7 +75,8 @@ function keyOf(content: unknown): string {
 function switched(active: boolean): Deed['run'] {
   return async ({ vault }, { login }) => {
     const set = await vault<ActiveSet>(SET_ACTIVE, { login, active });
-    const next = set.active ? 'She is in the directory, can sign in and be booked.'
+    const next = set.active ? `She can sign in, and be booked until ${set.licensedUntil}, the last ` +
+        'day of her licences: where that is past, enter a renewal by `provider licence`.'
       : 'She is out of the directory and cannot sign in. Sessions to come went back to clients. ' +
         'Held sessions that are not claimed can be claimed once she is reactivated.';
     return {
@@ -177,8 +179,10 @@ export const THERAPISTS: readonly Deed[] = [
       .requiredOption('--jurisdiction <code>', 'such as DE, US-CA').requiredOption('--number <number>')
       .requiredOption('--expires <day>', 'last valid day; one that is past ends it'),
     run: async ({ vault }, { login, ...licence }) => {
-      const kept = await vault<{ providerId: string }>(KEEP_LICENCE, { input: { login, licence } });
-      const words = facts({ Login: login, Licence: Object.values(licence).join(' ') });
+      const kept = await vault<{ licensedUntil: string }>(
+        KEEP_LICENCE, { input: { login, licence } });
+      const words = facts({ 'Login': login, 'Licence': Object.values(licence).join(' '),
+        'Can be booked until': kept.licensedUntil });
       return { data: kept, text: [words] };
     },
   },

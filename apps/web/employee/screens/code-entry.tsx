@@ -54,7 +54,6 @@ export function CodeEntry({ onCode }: { onCode: (code: string, printed: Printed)
         spellCheck={false}
         inputMode="text"
         placeholder="XXXXXXXX-XXXXXXXX-XXXXXXXX"
-        maxLength={500}
       />
       <div className="row">
         <Button kind="primary" type="submit"><Trans>Go on</Trans></Button>

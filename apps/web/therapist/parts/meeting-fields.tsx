@@ -73,15 +73,15 @@ export function MeetingFields({ draft, modalities, refused, onChange }: MeetingF
         <>
           <TextArea
             {...field('address', 'inPerson.address')} label={t`Address of the practice`} required
-            rows={3} maxLength={200} autoComplete="street-address"
+            rows={3} longest={200} autoComplete="street-address"
           />
           <TextArea
             {...field('directions', 'inPerson.directions')} label={t`How to find it (optional)`}
-            rows={3} maxLength={300} hint={t`Floor, entrance, the way from the station`}
+            rows={3} longest={300} hint={t`Floor, entrance, the way from the station`}
           />
           <TextArea
             {...field('atTheDoor', 'inPerson.atTheDoor')} label={t`What to say at the door`} required
-            rows={2} maxLength={150}
+            rows={2} longest={150}
             hint={t`Nobody knows your client’s name: say what to ring and what to say instead.`}
           />
         </>

@@ -10,7 +10,7 @@ import { ProvidersStore, type Licence } from './providers.store.ts';
 
 /** Verdict on a licence that the operator has seen. */
 export type LicenceVerdict =
-  | { readonly kind: 'licence-kept'; readonly providerId: string }
+  | { readonly kind: 'licence-kept'; readonly providerId: string; readonly licensedUntil: string }
   | Refusal<'provider-not-found'>;
 
 /** Verdict on taking a second factor away. */
@@ -48,7 +48,11 @@ export class ProviderCareService {
       if (!found) return NOT_FOUND;
       await this.store.keepLicence(tx, found.providerId, licence);
       await this.directory.publish(tx);
-      return { kind: 'licence-kept', providerId: found.providerId };
+      const { providerId } = found;
+      return {
+        kind: 'licence-kept', providerId,
+        licensedUntil: await this.store.licensedUntil(tx, providerId),
+      };
     });
   }
 

@@ -56,6 +56,8 @@ export class KeepLicenceInput {
 class LicenceKept {
   readonly kind!: 'licence-kept';
   @Field(() => ID) readonly providerId!: string;
+  @Field({ description: 'Last day of her licences: later nobody is referred to her.' })
+  readonly licensedUntil!: string;
 }
 
 @ObjectType()

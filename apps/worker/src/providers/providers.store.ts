@@ -136,6 +136,13 @@ export class ProvidersStore {
       [id, jurisdiction, number, expires]);
   }
 
+  /** Last day of a therapist's licences. */
+  async licensedUntil(tx: Tx, id: string): Promise<string> {
+    const [row] = await tx.query<{ day: string }[]>(
+      'SELECT max(expires)::text AS day FROM provider_licence WHERE provider_id = $1', [id]);
+    return row?.day ?? '';
+  }
+
   /** Replace a password. The sessions of whoever is signed in by the old one are ended with it. */
   async replacePassword(
     tx: Tx, id: string, { passwordHash, isFirst }: Pick<Credentials, 'passwordHash' | 'isFirst'>,

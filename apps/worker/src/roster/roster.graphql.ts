@@ -57,6 +57,8 @@ class ProviderActiveSet {
   readonly returnedSessions!: number;
   @Field(() => Int, { description: 'Authorised sessions that are not claimed.' })
   readonly unclaimedSessions!: number;
+  @Field({ description: 'Last day of her licences: later nobody is referred to her.' })
+  readonly licensedUntil!: string;
 }
 
 /** Outcome of taking a therapist out, or in again. */

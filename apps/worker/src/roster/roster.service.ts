@@ -18,6 +18,7 @@ export type ActiveVerdict =
   | {
     readonly kind: 'provider-active-set'; readonly login: string; readonly active: boolean;
     readonly returnedSessions: number; readonly unclaimedSessions: number;
+    readonly licensedUntil: string;
   }
   | Refusal<'provider-not-found'>;
 
@@ -91,7 +92,11 @@ export class RosterService {
         if (!active) returnedSessions = await this.endCare(tx, found.id);
       }
       const unclaimedSessions = await this.store.unclaimed(tx, found.id);
-      return { kind: 'provider-active-set', login, active, returnedSessions, unclaimedSessions };
+      const licensedUntil = await this.providers.licensedUntil(tx, found.id);
+      return {
+        kind: 'provider-active-set', login, active, returnedSessions, unclaimedSessions,
+        licensedUntil,
+      };
     });
   }
 

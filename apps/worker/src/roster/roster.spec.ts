@@ -6,6 +6,8 @@ import {
 
 const ROSTER = `query ($active: Boolean, $login: String) { roster(active: $active, login: $login) {
   login name active languages licences { jurisdiction expires } } }`;
+const KEEP = `mutation ($input: KeepLicenceInput!) { keepLicence(input: $input) {
+  ... on LicenceKept { licensedUntil } } }`;
 const SET = `mutation ($login: String!, $active: Boolean!) {
   setProviderActive(login: $login, active: $active) { __typename
     ... on ProviderActiveSet { active returnedSessions unclaimedSessions }
@@ -45,6 +47,16 @@ describe('the operator\'s roster of therapists', () => {
     const { errors } = await vault.ask(ROSTER, { login: 'nobody-here' }, vault.operator);
     expect(errors?.[0]).toMatchObject({
       extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('provider list') });
+  });
+
+  it('says until when she can be booked, when a licence is kept or she is taken in', async () => {
+    const keep = async (expires: string) => (await ask<{ licensedUntil: string }>(KEEP,
+      { input: { login, licence: { jurisdiction: 'DE', number: 'PT-1', expires } } })).licensedUntil;
+    expect(await keep('2019-01-01')).toBe('2019-01-01');
+    expect(await ask(`mutation ($login: String!) { setProviderActive(login: $login, active: true) {
+      ... on ProviderActiveSet { licensedUntil } } }`, { login }))
+      .toEqual({ licensedUntil: '2019-01-01' });
+    expect(await keep('2028-12-31')).toBe('2028-12-31');
   });
 
   it('changes what is said of her, and leaves the rest', async () => {
