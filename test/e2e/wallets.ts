@@ -19,6 +19,7 @@ import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
+import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { HR, lettersOf, openEmployeeStage, settleTimes, type EmployeeStage } from '../web/employee.stage.ts';
 
 /*
@@ -90,7 +91,9 @@ export class WalletScene {
 
   /** A therapist redeems a code that she was handed. @returns the kind of the answer. */
   async redeem(text: string): Promise<string> {
-    const { door } = this.stage.therapists[0]!;
+    // Anew each time: while files are made anew, hours pass in which nothing is done at hers.
+    const { login, password } = this.stage.therapists[0]!;
+    const door = await therapistDoor(this.stage.service.world.stage.vault, { login, password });
     const { redeemBearerCredit } = await door.ask(
       written<{ redeemBearerCredit: { __typename: string } }>(
         `mutation ($input: RedeemBearerCreditInput!) {

@@ -63,9 +63,9 @@ describe.each(['gateway', 'vault'] as const)('the schema of %s', (domain) => {
 describe('time and order', () => {
   /** Instants in the vault: appointments that have not been, and what a sign-in leaves. */
   const APPOINTED = [
-    'authorisation.starts_at', 'free_time.starts_at', 'provider_session.expires_at',
-    'provider_session.used_at', 'schema_migration.applied_at', 'sign_in_challenge.expires_at',
-    'sign_in_throttle.counted_from', 'slot.starts_at',
+    'authorisation.starts_at', 'free_time.starts_at', 'kept_answer.ends',
+    'provider_session.expires_at', 'provider_session.used_at', 'schema_migration.applied_at',
+    'sign_in_challenge.expires_at', 'sign_in_throttle.counted_from', 'slot.starts_at',
   ];
   /** Instants in the gateway: of HR staff who sign in and act. No member, no issuance. */
   const SIGNED_IN = ['hr_action.done_at', 'hr_session.expires_at', 'hr_session.used_at',

@@ -1220,6 +1220,28 @@ COMMENT ON COLUMN relay_key.secret IS 'Random: the key pair is derived from it.'
 GRANT SELECT, INSERT, TRUNCATE ON relay_key TO worker_app;
 REVOKE ALL ON relay_key FROM auditor;
 
+-- Answers to steps of therapists' accounts that can be taken once, for a request that comes again.
+
+CREATE UNLOGGED TABLE kept_answer (
+  name bytea PRIMARY KEY CHECK (octet_length(name) = 32),
+  ends timestamptz NOT NULL,
+  answer bytea CHECK (octet_length(answer) = 8188)
+);
+ALTER TABLE kept_answer ALTER COLUMN answer SET STORAGE EXTERNAL;
+CREATE INDEX kept_answer_ends ON kept_answer (ends);
+COMMENT ON TABLE kept_answer IS
+  'For some minutes, what a sign-in, a change of a password or a step with a second factor was '
+  'answered. Of members and of requests that ask for nothing there is no row.';
+COMMENT ON COLUMN kept_answer.name IS
+  'Derived from all bytes of the request, a random key among them: it is found by these alone.';
+COMMENT ON COLUMN kept_answer.ends IS
+  'When it is forgotten; without an answer, when another worker may take the request on.';
+COMMENT ON COLUMN kept_answer.answer IS
+  'Padded, under a key that the request''s bytes give and that is kept nowhere; none: under way.';
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON kept_answer TO worker_app;
+REVOKE ALL ON kept_answer FROM auditor;
+
 -- What operators did at the vault, by name.
 
 CREATE TABLE operator_deed (

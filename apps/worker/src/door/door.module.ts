@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import { KeptAnswersStore } from './kept-answers.store.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { OpenRequestsProcessor } from './open-requests.processor.ts';
 import { OperationsDesk } from './operations-desk.ts';
 import { RELAY_SECRETS, RelayKeys, type SecretOfDay } from './relay-keys.service.ts';
@@ -10,7 +12,8 @@ const random: SecretOfDay = () => randomBytes(32);
 /** Sealed requests in, sealed answers out: the only way to the vault. */
 @Module({
   providers: [
-    OpenRequestsProcessor, OperationsDesk, RelayKeys, RelayKeysStore,
+    OpenRequestsProcessor, OperationsDesk, KeptAnswers, KeptAnswersStore, RelayKeys,
+    RelayKeysStore,
     { provide: RELAY_SECRETS, useValue: random },
   ],
   exports: [OperationsDesk, RelayKeys],

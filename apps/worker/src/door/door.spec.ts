@@ -125,12 +125,12 @@ describe('the sealed door', () => {
     const slow = Promise.withResolvers<BinaryResponse>();
     const done: string[] = [];
     const door = new OpenRequestsProcessor(vault.app.get(RelayKeys, { strict: false }), {
-      answer: (request: BinaryRequest) => {
+      answer: (request: BinaryRequest, bytes: Uint8Array) => {
         const text = new TextDecoder().decode(request.content);
         done.push(text);
-        return text.includes('slow') ? slow.promise : desk.answer(request);
+        return text.includes('slow') ? slow.promise : desk.answer(request, bytes);
       },
-    } as OperationsDesk, { write: () => undefined }, 100);
+    } as unknown as OperationsDesk, { write: () => undefined }, 100);
     const named = (name: string) => inner({
       headers: [['content-type', 'application/json'], ['idempotency-key', name]],
       body: { query: `{ ${name}: __typename }` } });

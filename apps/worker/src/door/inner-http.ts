@@ -53,6 +53,11 @@ export function isFiller({ path }: BinaryRequest): boolean {
   return path === '/filler';
 }
 
+/** Whether it has a key under which it is sent again where its answer was late or lost. */
+export function mayRepeat({ headers }: BinaryRequest): boolean {
+  return valueOf(headers, 'idempotency-key') !== undefined;
+}
+
 /** What a filler is answered. */
 export const NOTHING: BinaryResponse = { status: 204, headers: [], content: new Uint8Array() };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
-import { valueOf } from '#pseudonym/http.fields';
+import { mayRepeat } from './inner-http.ts';
 
 /** Somebody whose page lies open in quiet mode asks again within a minute, as a rule. */
 const KEPT_MS = 120_000;
@@ -18,8 +18,8 @@ interface Kept {
  * executed twice for it, and nobody has an answer that is older than her question.
  *
  * They are in memory alone. Where they are not found (another worker, one that was begun again, too
- * many of them) the operation is executed again: a query changes nothing, and what changes
- * something carries a key of its own.
+ * many of them) the operation is executed again: a query changes nothing, what changes something
+ * carries a key of its own, and what can be done once is found by all workers (`KeptAnswers`).
  */
 export class LateAnswers {
   /** Under way, or late: nobody has had them. */
@@ -36,7 +36,7 @@ export class LateAnswers {
   of(
     request: BinaryRequest, bytes: Uint8Array, work: () => Promise<BinaryResponse>,
   ): Promise<BinaryResponse> {
-    if (valueOf(request.headers, 'idempotency-key') === undefined) return work();
+    if (!mayRepeat(request)) return work();
     const name = nameOf(bytes);
     for (const kept of [this.due, this.told]) this.forgetOld(kept);
     const known = this.due.get(name) ?? this.told.get(name);
@@ -44,6 +44,11 @@ export class LateAnswers {
     const answer = work();
     if (this.due.size < this.mostKept) this.due.set(name, { until: this.now() + KEPT_MS, answer });
     return answer;
+  }
+
+  /** It was no answer: ask for it anew when the same comes again. */
+  forget(bytes: Uint8Array): void {
+    this.due.delete(nameOf(bytes));
   }
 
   /** An answer leaves in time. Whether it arrives nobody here knows. */

@@ -101,17 +101,20 @@ implements JobProcessor<PayloadOf<typeof sealedRequests>, SealedReply[]> {
     if (!request) return NOT_HTTP;
     if (isFiller(request)) return NOTHING;
     try {
-      return await this.late.of(request, bytes, () => this.respond(request));
+      const answer = await this.late.of(request, bytes, () => this.respond(request, bytes));
+      if (answer === NOT_YET) this.late.forget(bytes);
+      return answer;
     } catch (error) {
       this.log.write('error', { event: 'request-broke', code: nameOf(error) });
       return NOT_DONE;
     }
   }
 
-  private async respond(request: BinaryRequest): Promise<BinaryResponse> {
+  private async respond(request: BinaryRequest, bytes: Uint8Array): Promise<BinaryResponse> {
     const plain = await unpacked(request);
     if (!plain) return NOT_PLAIN;
-    return await fitting(plain, await this.desk.answer(plain)) ?? TOO_LONG;
+    const answer = await this.desk.answer(plain, bytes);
+    return answer ? await fitting(plain, answer) ?? TOO_LONG : NOT_YET;
   }
 }
 

@@ -7,7 +7,10 @@ import type { BinaryRequest, BinaryResponse } from '#pseudonym/http';
 import { CodedError } from '../foundation/coded-error.ts';
 import { LOG } from '../foundation/tokens.ts';
 import { reportTo, showError } from '../graphql/error-format.ts';
-import { jsonResponse, readOperation, type NoOperation, type Operation } from './inner-http.ts';
+import {
+  jsonResponse, mayRepeat, readOperation, type NoOperation, type Operation,
+} from './inner-http.ts';
+import { isTakenOnce, KeptAnswers } from './kept-answers.ts';
 
 const REASONS: Record<NoOperation, string> = {
   400: 'Send one JSON object with "query", and "variables" when there are any.',
@@ -26,14 +29,26 @@ export class OperationsDesk {
   private readonly report: (error: unknown) => void;
   private readonly documents = readDocuments('vault');
 
-  constructor(private readonly host: HttpAdapterHost, @Inject(LOG) log: Log) {
+  constructor(
+    private readonly host: HttpAdapterHost, @Inject(LOG) log: Log,
+    private readonly kept: KeptAnswers,
+  ) {
     this.report = reportTo(log);
   }
 
-  /** Answer one inner request; never throws. */
-  async answer(request: BinaryRequest): Promise<BinaryResponse> {
+  /**
+   * Answer one inner request.
+   *
+   * @param bytes the request as it came: by these it is known when it comes again.
+   * @returns null while another worker is at this very request.
+   */
+  async answer(request: BinaryRequest, bytes: Uint8Array): Promise<BinaryResponse | null> {
     const operation = readOperation(request, this.documents);
-    if (typeof operation !== 'number') return jsonResponse(200, await this.execute(operation));
+    if (typeof operation !== 'number') {
+      const work = async () => jsonResponse(200, await this.execute(operation));
+      return isTakenOnce(operation.query) && mayRepeat(request)
+        ? this.kept.of(bytes, work) : work();
+    }
     const code = operation === 410 ? 'DOCUMENT_NOT_PERSISTED' : 'BAD_USER_INPUT';
     const error = new CodedError(code, REASONS[operation]);
     return jsonResponse(operation, { errors: [showError(error, this.report)] });

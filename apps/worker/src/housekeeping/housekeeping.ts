@@ -4,6 +4,7 @@ import { forgetSeen } from '#platform/inbox';
 import type { Log } from '#platform/logging';
 import { compactPeople, rewritePeople } from '#platform/people';
 import { nameOf } from '#platform/unavailable';
+import { KeptAnswersStore } from '../door/kept-answers.store.ts';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
@@ -20,7 +21,8 @@ const IDEMPOTENCY_DAYS = 100;
 /**
  * What is done once a day: what is offered is settled, what is long over is forgotten, the ledger
  * is sealed, the tables that list people are written anew, and the operator is reminded of terms
- * that wait for her too long. At every look the alarms that bookings left are raised.
+ * that wait for her too long. At every look the alarms that bookings left are raised, and answers
+ * that were kept for two minutes are forgotten.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -40,7 +42,7 @@ export class Housekeeping {
   /** Begin: at the first look of each day. */
   start(): void {
     const look = () => {
-      this.tidy().then(() => this.alarm()).catch((error: unknown) => {
+      this.tidy().then(() => this.alarm()).then(() => this.forget()).catch((error: unknown) => {
         this.log.write('error', { event: 'housekeeping-failed', code: nameOf(error) });
       });
     };
@@ -80,6 +82,12 @@ export class Housekeeping {
     const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
     if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
     this.raised = count;
+  }
+
+  /** What was kept for two minutes is forgotten, though nobody asked for anything since. */
+  forget(): Promise<void> {
+    return this.db.transaction('forget-kept', (tx) =>
+      new KeptAnswersStore().forget(tx, this.clock.now()));
   }
 
   private async remind(day: string): Promise<void> {
