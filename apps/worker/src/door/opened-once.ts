@@ -8,9 +8,12 @@ const KEPT_BYTES = 6;
 /**
  * What this worker has opened, so that it opens nothing twice (RFC 9458, 6.5), among the last
  * million. Whoever carries requests could else have one executed as often as they like, to see what
- * it costs. A client seals afresh whenever it asks again, so nobody honest is refused. Whoever sends
- * a million requests of his own makes it forget, and has one executed once more for each million:
- * he sees nothing of it, since all answers leave at one time, and writes come to the same again.
+ * it costs. A client seals afresh whenever it asks again, so nobody honest is refused.
+ *
+ * Whoever sends a million requests of his own makes it forget, and can have one executed once more
+ * for each million, while its key lives. He sees nothing of it, since all answers leave at one
+ * time. What carries a key of its own is not done again; what carries none is, so an operator's
+ * change of a therapist could come back that she changed again since.
  *
  * It is in memory alone: on a disk the order of requests would lie beside the order of what they
  * did. Another worker, or this one begun again, opens a request once more, and then no more either.
