@@ -58,8 +58,8 @@ export class AvailabilityStore {
 
   /**
    * Bring a therapist's slots in line with her plan. What she no longer offers is deleted, unless a
-   * cancelled session names it: that is withdrawn. So her slots do not grow with each change. Clients
-   * are shown new times at once, and are until midnight shown those that went, as booked ones are.
+   * cancelled session names it: that is withdrawn. So her slots do not grow with each change.
+   * Clients are shown new times at once, and until midnight those that went, as booked ones are.
    */
   async apply(
     tx: Tx, providerId: string, { withdraw, offered, unoffered, add }: Replanning,
