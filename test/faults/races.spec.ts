@@ -17,6 +17,7 @@ import {
 import { start, type Running } from '../simulation/processes.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import { pauseAt, type Attempt } from './forced.ts';
+import { settleTimes } from '../web/employee.stage.ts';
 
 /** One vault, two workers, and everything at once, over the real relay and the real database. */
 
@@ -152,9 +153,11 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
+    await settleTimes({ service: { cluster } });
     const rival = await memberInCare(world.stage, cast, 2);
     const [slot] = await freeTimes(rival);
-    const credits = sessionCredits(rival.wallet);
+    // A client is shown eight times of a therapist at most: one is raced for, four are booked.
+    const credits = sessionCredits(rival.wallet).slice(0, 5);
     expect(await atOnce(credits.length, (transport, place) =>
       tryToBook(rival, slot!.id, { credit: credits[place]! }, doorOver(transport, rival))))
       .toEqual({ SessionBooked: 1, SlotTaken: credits.length - 1 });

@@ -112,6 +112,9 @@ class Scene {
         return;
       }
       case 'redeem':
+        vault.clock.set(`${DAYS[at.period].day}T18:00:00Z`);
+        // Who signed in on another day was idle since.
+        therapist = await registerTherapist(vault);
         await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.quarter)));
         return;
       default:
@@ -121,10 +124,10 @@ class Scene {
 
   private async redeem(at: number): Promise<void> {
     const { day } = DAYS[QUARTERS[at]!.period];
-    vault.clock.set(`${day}T18:00:00Z`);
-    await vault.ask(REDEEM, { input: {
+    const { errors } = await vault.ask(REDEEM, { input: {
       idempotencyKey: randomUUID(), credit: mintUnder(this.keys[at]!), serviceDate: day,
       modality: 'VIDEO', minutes: 50 } }, therapist.authorization);
+    expect(errors ?? []).toEqual([]);
   }
 
   /** What its confirmed terms come to. */

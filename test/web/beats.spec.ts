@@ -1,6 +1,6 @@
 import { openBrowser, type OpenedBrowser } from './browser.ts';
 import { agree, chooseFirstTime, fillWallet, press, reach } from './employee.person.ts';
-import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
+import { openEmployeeStage, settleTimes, type EmployeeStage } from './employee.stage.ts';
 import { idle } from './idle.ts';
 import {
   beatEvenly, hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
@@ -113,6 +113,7 @@ describe('a member\'s page', () => {
     await fillWallet(page, stage.codes[2] ?? '');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     const before = seat.sent.length;
+    await settleTimes(stage);
     await inOneBeat(seat, () => press(page, 'Find a time'), () => reach(page, 'Before you begin'));
     await page.getByLabel('I have read this and agree').check();
     await inOneBeat(seat, () => press(page, 'Agree and find a time'), () => reach(page, 'Three questions'));

@@ -74,7 +74,9 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
 }
 
 /** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
-export async function settleTimes({ service: { cluster } }: EmployeeStage): Promise<void> {
+export async function settleTimes(
+  { service: { cluster } }: { readonly service: Pick<WebService, 'cluster'> },
+): Promise<void> {
   await cluster.query('vault', `DELETE FROM free_time;
     INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
     SELECT id, provider_id, starts_at, minutes, modality FROM (

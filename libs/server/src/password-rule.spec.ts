@@ -28,7 +28,8 @@ describe('which passwords may be set', () => {
       'may the force be with you', 'To be, or not to be', 'Viva España 2026', 'open sesame 2026']],
     ['OWN_WORDS', ['maria.gonzalez@fernside.example', 'MARIA.GONZALEZ@fernside.example1!',
       'María González', 'mariagonzalez1985', 'gonzalezmaria', 'Fernside2026!', 'fernsidefernside',
-      'FernsideGmbH1', 'sottosottosotto', 'Sotto-2026-Sotto', 'm4ri4.g0nz4l3z', 'sotto fernside']],
+      'FernsideGmbH1', 'sottosottosotto', 'Sotto-2026-Sotto', 'm4ri4.g0nz4l3z', 'sotto fernside',
+      'sotto therapist 1', 'Terapeuta-Sotto7']],
   ])('%s: is said of every example of it', async (fault, examples) => {
     const found = await Promise.all(examples.map(async (text) => [text, await faultOf(text)]));
     const near = new Set<string>([fault, ...(['REPEATED', 'IN_A_ROW'].includes(fault) ? ['COMMON'] : [])]);

@@ -27,7 +27,8 @@ const ENOUGH_BARE = 6;
 /** Letters and digits that must be left when the person's own words are taken out. */
 const OWN_LEFT = 8;
 const SHORTEST_WORD = 3;
-const PRODUCT = 'sotto';
+/** What this service and those who sign in to it are called: everybody tries that first. */
+const PRODUCT = ['sotto', 'therapist', 'terapeuta'];
 /** What zxcvbn calls a run along a keyboard, an alphabet, a calendar or a list of words. */
 const RUNS = ['sequence', 'spatial', 'date', 'wordSequence'];
 
@@ -95,7 +96,7 @@ function isRepetition(text: string): boolean {
 
 /** What a person is known by, and the parts of it, as an attacker would type them. */
 function ownWords(own: readonly string[]): string[] {
-  const all = [PRODUCT, ...own].flatMap((known) => {
+  const all = [...PRODUCT, ...own].flatMap((known) => {
     const whole = plainly(known);
     return [whole, bareOf(whole), ...whole.split('@'), ...whole.split(/[^\p{L}\p{N}]+/u)];
   });

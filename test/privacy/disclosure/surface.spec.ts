@@ -112,7 +112,8 @@ describe('an analyst who reads every byte that HR can get', () => {
     const answers = await everything(owner);
     expect([...answers].filter(([, text]) => !text.includes('"errors"')).map(([name]) => name).sort())
       .toEqual(['balance', 'checkHeadcounts', 'invoices', 'keyDirectory', 'letterBatches', 'me',
-        'previewPurchase', 'programmes', 'session', 'team', 'teamActions', 'usageReleases']);
+        'previewPurchase', 'programmes', 'session', 'signIns', 'team', 'teamActions',
+        'usageReleases']);
     const others = [...answers].flatMap(([, text]) => numbersIn(JSON.parse(text)))
       .filter(([path, number]) => !HERS.test(path)
         && !(/\.cells\.(users|sessions)$/.test(path) && shown.has(number))

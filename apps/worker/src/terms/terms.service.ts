@@ -50,7 +50,8 @@ interface NotFound {
 }
 
 const NOT_FOUND: NotFound = { kind: 'not-found', code: 'TERMS_NOT_FOUND',
-  message: 'No such terms were proposed: `terms list` has them.' };
+  message: 'No such terms are here: `terms list --all` has those that are. What was declined is ' +
+    'forgotten until the customer proposes it anew.' };
 
 /** What the vault's operator reads, and confirms or declines. */
 @Injectable()
