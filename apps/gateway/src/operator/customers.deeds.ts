@@ -1,4 +1,5 @@
 import type { Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
@@ -42,6 +43,11 @@ const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
 const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions and price: ' +
   'she confirms by them what HR proposes.';
+
+function typedPrice(price: string, currency: string | undefined): string {
+  if (currency !== undefined) return typedAmount('--price', price, currency);
+  throw new OperatorError(`--price ${JSON.stringify(price)} must have --currency, such as EUR.`);
+}
 
 /** Words for a customer after a change. */
 function one(customer: Customer): string {
@@ -124,12 +130,20 @@ export const CUSTOMERS: readonly Deed[] = [
     options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
       .option('--name <name>', 'name on invoices')
       .option('--contact <address>', 'e-mail of who is asked about invoices')
-      .option('--price <amount>', 'of a session as lists show it (95.00)'),
-    run: async ({ gateway }, { employer, name, contact, price }) => {
-      const { currency } = price === undefined ? { currency: '' }
-        : await gateway<Customer>(SHOW_CUSTOMER, { employer });
-      const sessionPriceMinor = price === undefined ? undefined
-        : typedAmount('--price', price, currency);
+      .option('--price <amount>', 'of a session as lists show it (95.00)')
+      .option('--currency <code>', 'of that price, such as EUR'),
+    run: async ({ gateway }, { employer, name, contact, price, currency }) => {
+      if (price === undefined && currency !== undefined) {
+        throw new OperatorError(`--currency ${JSON.stringify(currency)} must have --price.`);
+      }
+      const sessionPriceMinor = price === undefined ? undefined : typedPrice(price, currency);
+      if (price !== undefined) {
+        const billed = await gateway<Customer>(SHOW_CUSTOMER, { employer });
+        if (billed.currency !== currency) {
+          throw new OperatorError(`--currency ${JSON.stringify(currency)} must be that of the ` +
+            `customer, ${billed.currency}.`);
+        }
+      }
       const input = { employerId: employer, name, contact, sessionPriceMinor };
       const { customer } = await gateway<{ customer: Customer }>(CHANGE_CUSTOMER, { input });
       return { data: customer, text: [one(customer)] };
