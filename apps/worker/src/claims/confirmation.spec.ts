@@ -26,6 +26,7 @@ describe('a confirmed session', () => {
     vault = await openVault();
     issuer = await openPeriod(vault);
     therapist = await registerTherapist(vault, { name: 'Dr Zoë Quist' });
+    await vault.row(`UPDATE provider_session SET used_at = '2027-06-01'`);
     await publishSlots(vault, therapist, ['2026-11-02T20:00:00Z']);
     const person = client = await openCase(vault, issuer);
     const { referral } = await refer(vault, person, { providerId: therapist.id });

@@ -31,6 +31,7 @@ describe('a payout', () => {
     vault = await openVault();
     const issuer = await openPeriod(vault);
     const therapist = await registerTherapist(vault);
+    await vault.row(`UPDATE provider_session SET used_at = '2027-06-01'`);
     await publishSlots(vault, therapist, ['2026-11-02T18:00:00Z', '2026-11-02T20:00:00Z']);
     const person = await openCase(vault, issuer);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
