@@ -3,6 +3,8 @@ import type { Log, LogFields } from '#platform/logging';
 import { confirm, departmentsOf, propose, termsOf } from '../../test/terms.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
 import { FundCreditsProcessor } from './fund-credits.processor.ts';
+import { FundingStore } from './funding.store.ts';
+import { WithdrawCreditsProcessor } from './withdraw-credits.processor.ts';
 
 describe('what is funded', () => {
   let vault: Vault;
@@ -64,6 +66,37 @@ describe('what is funded', () => {
     expect(await inFund(programme)).toMatchObject({ SES: 480 });
     await confirmed({ programme, period: '2027-Q1' });
     expect(await inFund(programme)).toEqual({ SES: 500, EUR: 4_750_000 });
+  });
+
+  it('and is withdrawn while its terms are confirmed is in no fund, whoever comes first', async () => {
+    const terms = termsOf({ departments: departmentsOf(60) });
+    const { programme } = terms;
+    const funding = randomUUID();
+    await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+      programme, funding, sessions: 100, amountMinor: '950000', currency: 'EUR' });
+    await propose(vault, terms);
+    const store = vault.app.get(FundingStore, { strict: false });
+    const read = store.waiting.bind(store);
+    let withdrawing: Promise<void> | undefined;
+    const waits = async () => (await vault.cluster.query('vault',
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).length > 0;
+    // What waits was read: the withdrawal comes before any of it is taken.
+    store.waiting = async (tx, of) => {
+      const waiting = await read(tx, of);
+      let isDone = false;
+      withdrawing = vault.app.get(WithdrawCreditsProcessor, { strict: false })
+        .process({ programme, funding }).then(() => { isDone = true; });
+      while (!isDone && !await waits());
+      return waiting;
+    };
+    try {
+      await confirm(vault, terms);
+    } finally {
+      store.waiting = read;
+    }
+    await withdrawing;
+    expect(await inFund(programme)).toEqual({ SES: 0, EUR: 0 });
+    expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
 
   it('at once, by many jobs, is no more than was confirmed', async () => {

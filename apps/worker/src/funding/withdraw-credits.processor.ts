@@ -12,6 +12,7 @@ import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
+import { CapsStore } from './caps.store.ts';
 import { FundingStore } from './funding.store.ts';
 
 /** Shrinks a programme's fund by a funding whose payment was taken back. */
@@ -24,12 +25,15 @@ export class WithdrawCreditsProcessor
     private readonly db: Database,
     private readonly ledger: LedgerStore,
     private readonly fundings: FundingStore,
+    private readonly caps: CapsStore,
   ) {}
 
   /** Once, however often it is delivered. One that overtakes its funding is tried again. */
   process({ programme, funding: id }: PayloadOf<typeof creditsWithdrawn>): Promise<void> {
     const day = today(this.clock);
     return this.db.transaction('withdraw-credits', async (tx) => {
+      // Else a confirmation that has just read what waits would take what is withdrawn here.
+      await this.caps.lock(tx, programme);
       const funding = await this.fundings.lock(tx, id);
       if (funding?.programme !== programme) throw new Error('this funding has not come yet');
       if (funding.withdrawn) return;

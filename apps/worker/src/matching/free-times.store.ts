@@ -18,14 +18,15 @@ export interface Look {
 }
 
 /**
- * Whether the instant `at` is at the hour of the last session that the referral `r` to the
- * therapist `p` has or had: her own client finds that hour however little else she is shown.
+ * Whether the instant `at` is at the hour of the last session that was held under the referral `r`
+ * to the therapist `p`: her own client finds that hour however little else she is shown. One that
+ * is only booked counts for nothing: who looks for somebody's hour would book it and give it back.
  */
 export function atUsualHour(at: string): string {
   return `coalesce((SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
       = to_char(${at} AT TIME ZONE p.time_zone, 'ID HH24:MI')
     FROM authorisation a WHERE a.referral_id = r.id AND a.starts_at IS NOT NULL
-      AND a.status <> 'cancelled' ORDER BY a.starts_at DESC LIMIT 1), false)`;
+      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1), false)`;
 }
 
 /** What is offered on a day. */

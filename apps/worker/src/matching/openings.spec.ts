@@ -116,6 +116,19 @@ describe('a time that was booked since midnight', () => {
 });
 
 describe('a time that was given back', () => {
+  it('on the day on which it was booked stays shown, and taken, until the next midnight', async () => {
+    const [therapist] = await therapistsAt(DAYS);
+    const [first, second] = [await openCase(vault, issuer), await openCase(vault, issuer)];
+    const [wanted] = await look(first, [therapist!]);
+    const before = startsOf(await look(second, [therapist!]));
+    const { authorisation } = await take(first, wanted!);
+    expect((await cancel(vault, first, authorisation!.id)).__typename).toBe('SessionCancelled');
+    expect(startsOf(await look(second, [therapist!]))).toEqual(before);
+    expect(await take(second, wanted!)).toMatchObject({ code: 'SLOT_TAKEN' });
+    await passMidnight(vault);
+    expect((await take(second, wanted!)).__typename).toBe('SessionBooked');
+  });
+
   it('is neither shown nor booked before the next midnight', async () => {
     const [therapist] = await therapistsAt(DAYS);
     const [first, second] = [await openCase(vault, issuer), await openCase(vault, issuer)];
@@ -163,11 +176,16 @@ describe('her own therapist\'s usual hour', () => {
       const [therapist] = await therapistsAt([...WEEKLY, '2026-11-11T14:00:00Z']);
       const person = await openCase(vault, issuer);
       const [first] = await look(person, [therapist!]);
-      expect((await take(person, first!)).__typename).toBe('SessionBooked');
+      const { authorisation } = await take(person, first!);
       for (const start of WEEKLY.slice(1)) withheld.add(new Date(start).toISOString());
       const usual = WEEKLY.slice(1).map((start) => new Date(start).toISOString());
-      expect(startsOf(await look(person, [therapist!])).filter((one) => usual.includes(one)))
-        .toEqual(usual);
+      const atUsual = async () => startsOf(await look(person, [therapist!]))
+        .filter((one) => usual.includes(one));
+      // What is only booked tells its booker nothing more.
+      expect(await atUsual()).toEqual([]);
+      await vault.cluster.query('vault',
+        `UPDATE authorisation SET status = 'claimed' WHERE id = $1`, [authorisation!.id]);
+      expect(await atUsual()).toEqual(usual);
       const stranger = await openCase(vault, issuer);
       expect(startsOf(await look(stranger, [therapist!])).filter((one) => usual.includes(one)))
         .toEqual([]);
