@@ -149,10 +149,8 @@ export class AuthorisationsStore {
       AND ($3::uuid IS NULL OR a.referral_id = $3)`, [providerId, after, referralId]);
   }
 
-  /** Open slots again that are still offered; one of today stays taken until midnight. */
+  /** Open slots again that are still offered. */
   async reopen(tx: Tx, slotIds: readonly string[]): Promise<void> {
-    await tx.query('UPDATE free_time SET given_back = true WHERE slot_id = ANY ($1::uuid[])',
-      [slotIds]);
     await tx.query(
       `UPDATE slot SET status = CASE WHEN offered THEN 'open' ELSE 'withdrawn' END
        WHERE id = ANY ($1::uuid[])`, [slotIds]);

@@ -91,8 +91,7 @@ export interface NewAuthorisation {
 
 const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId",
     coalesce(p.active, false) AS "isTherapistActive", coalesce(p.notice_hours, 0) AS "noticeHours",
-    f.slot_id IS NOT NULL AND NOT f.given_back AS "isOfToday",
-    ${atUsualHour('w."startsAt"')} AS "isUsual",
+    f.slot_id IS NOT NULL AS "isOfToday", ${atUsualHour('w."startsAt"')} AS "isUsual",
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
