@@ -132,14 +132,13 @@ interface ClaimLineProps {
 function ClaimLine(props: ClaimLineProps) {
   const { claim } = props;
   const { i18n } = useLingui();
-  const service = ({ serviceCode, outcome }: ClaimRowFragment) => (serviceCode
-    ? SERVICES[serviceCode] ? i18n._(SERVICES[serviceCode]) : serviceCode
-    : i18n._(OUTCOMES[outcome]));
+  const { serviceCode, outcome } = claim;
+  const words = serviceCode ? SERVICES[serviceCode] : OUTCOMES[outcome];
   return (
     <li className="session claim">
       <div className="session-when">
         <strong><When at={claim.serviceDate} absoluteOnly /></strong>
-        <span className="soft">{service(claim)}</span>
+        <span className="soft">{words ? i18n._(words) : serviceCode}</span>
       </div>
       <div className="session-what">
         <p><ClientName {...claim} /></p>

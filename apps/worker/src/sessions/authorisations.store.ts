@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { SHARES, type Shares } from '../claims/claim-terms.ts';
-import type { BearerCorrection } from './bearer-corrections.service.ts';
 
 /** An authorised session as its client and its therapist are shown it. */
 export interface ShownAuthorisation {
@@ -45,6 +44,14 @@ export interface Cancellable extends Shares {
   readonly period: string;
   readonly feeCapMinor: string;
   readonly currency: string;
+}
+
+/** What a therapist says anew of a session that a bearer credit pays for. */
+export interface BearerCorrection {
+  readonly authorisationId: string;
+  readonly serviceDate: string;
+  readonly modality: string;
+  readonly minutes: number;
 }
 
 /** Who gave a session back in time. */
@@ -115,10 +122,10 @@ export class AuthorisationsStore {
   /** Say anew when and how such a session is held. */
   async correct(tx: Tx, correction: BearerCorrection): Promise<ShownAuthorisation> {
     const { authorisationId, serviceDate, modality, minutes } = correction;
-    await tx.query(
-      `UPDATE authorisation SET service_on = $2, modality = $3, minutes = $4 WHERE id = $1`,
+    const [shown] = await tx.query<ShownAuthorisation[]>(
+      `WITH a AS (UPDATE authorisation SET service_on = $2, modality = $3, minutes = $4
+         WHERE id = $1 RETURNING *) SELECT ${SHOWN} FROM a`,
       [authorisationId, serviceDate, modality, minutes]);
-    const [shown] = await this.byIds(tx, [authorisationId]);
     if (!shown) throw new Error('the session that is locked is gone');
     return shown;
   }

@@ -4,15 +4,9 @@ import { periodOf } from '#pseudonym/periods';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
-import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
-
-/** What a therapist says anew of a session that a bearer credit pays for. */
-export interface BearerCorrection {
-  readonly authorisationId: string;
-  readonly serviceDate: string;
-  readonly modality: string;
-  readonly minutes: number;
-}
+import {
+  AuthorisationsStore, type BearerCorrection, type ShownAuthorisation,
+} from './authorisations.store.ts';
 
 /** Verdict on correcting such a session. */
 export type BearerCorrecting =

@@ -12,10 +12,8 @@ import { CLOCK } from '../foundation/tokens.ts';
 import { day, readInput, uuid } from '../graphql/input.ts';
 import { ProviderAccount } from '../providers/providers.graphql.ts';
 import { PREFERENCES } from '../referrals/referrals.input.ts';
-import { AuthorisationsStore } from './authorisations.store.ts';
-import {
-  BearerCorrectionsService, type BearerCorrecting, type BearerCorrection,
-} from './bearer-corrections.service.ts';
+import { AuthorisationsStore, type BearerCorrection } from './authorisations.store.ts';
+import { BearerCorrectionsService, type BearerCorrecting } from './bearer-corrections.service.ts';
 import {
   BookingService, type BearerRedemption, type BearerRequest, type SessionBooking,
   type SessionRequest,
