@@ -142,7 +142,8 @@ describe('issuing credits', () => {
   });
 
   it('makes whoever has a letter and asks without end slow, and nobody else', async () => {
-    const [member, other] = [await claimedMember(rig, codes[9]!), await claimedMember(rig, codes[10]!)];
+    const member = await claimedMember(rig, codes[9]!);
+    const other = await claimedMember(rig, codes[10]!);
     // What is not signed counts too, and costs this test nothing.
     for (let asked = 0; asked < 100; asked += 1) {
       expect(await member.field(ISSUE, { request: batch(7) })).toMatchObject({ code: 'WRONG_BATCH' });
