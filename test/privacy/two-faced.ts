@@ -10,7 +10,7 @@ import {
 import { entriesOf } from '#pseudonym/issued-buckets';
 import { generateIssuerKey, IssuerPool, type IssuerKeyPair } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
-import { periodBounds } from '#pseudonym/periods';
+import { readPeriod } from '#calendar/periods';
 import { newPhrase } from '#pseudonym/phrase';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { rootsOf } from '#pseudonym/roots';
@@ -107,7 +107,7 @@ export class TwoFaced {
     const blocks = people.map((count, at) => ({ block: `B${at + 1}`, people: count }));
     const keys = await Promise.all([null, ...blocks.map(({ block }) => block)]
       .map((block) => this.key(id, block)));
-    const { first: opens, last } = periodBounds(PERIOD)!;
+    const { opens, last } = readPeriod(PERIOD)!;
     const terms: MemberTerms = {
       rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
       sessionsPerMember: SESSIONS, k: 5, opens, last, blocks, by: 'operator' };
