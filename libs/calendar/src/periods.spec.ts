@@ -7,7 +7,7 @@ import {
 
 const span = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
 const days = fc.date(span).map((date) => date.toISOString().slice(0, 10));
-const year = fc.integer({ min: 2000, max: 2999 });
+const year = fc.integer({ min: 1002, max: 2996 });
 const month = fc.integer({ min: 1, max: 12 }).map((one) => String(one).padStart(2, '0'));
 const periods = fc.oneof(
   fc.tuple(year, month).map(([y, m]) => `${y}-${m}`),
@@ -91,7 +91,7 @@ describe('every period', () => {
   });
 
   it('is followed by the next one of its kind without a gap, and back', () => {
-    fc.assert(fc.property(periods.filter(({ closes }) => closes < '2999'), (period) => {
+    fc.assert(fc.property(periods, (period) => {
       const next = nextPeriod(period.label);
       fill({ opens: period.opens, last: next.last, closes: next.closes }, [period, next]);
       expect(next.kind).toBe(period.kind);
