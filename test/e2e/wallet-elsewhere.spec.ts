@@ -252,10 +252,10 @@ describe('in the next period', () => {
 
     expect(await claimCredits(restored, code!)).toEqual({ kind: 'issued', sessions: 3 });
     expect(restored.content.letters.map(({ j, period }) => [j, period]))
-      .toEqual([[0, stage.period], [1, next]]);
+      .toEqual([[0, stage.period], [1, next.label]]);
     expect(await agreeTo(restored)).toBe('opened');
     expect(restored.content.care?.enrolments.map(({ period }) => period).sort())
-      .toEqual([stage.period, next]);
+      .toEqual([stage.period, next.label]);
     expect(await bookEarliest(restored)).toBe('booked');
     expect([sessionsLeft(restored), restored.content.care?.authorisations.length]).toEqual([2, 2]);
 
