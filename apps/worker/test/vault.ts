@@ -1,5 +1,6 @@
-import { generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import {
+  constants, createHash, generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject,
+} from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
@@ -127,8 +128,7 @@ export async function openPeriod(
     programme?: string; period?: string; sessions?: number; headcount?: number;
     sessionsPerMember?: number } = {},
 ): Promise<Issuer> {
-  const days = readPeriod(period);
-  if (!days) throw new Error(period);
+  const days = readPeriod(period)!;
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await hold(vault, termsOf({
     programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));
