@@ -124,9 +124,8 @@ export async function openPeriod(
   vault: Vault, {
     programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
     sessionsPerMember = 8,
-  }: {
-    programme?: string; period?: string; sessions?: number; headcount?: number;
-    sessionsPerMember?: number } = {},
+  }: Partial<Record<'programme' | 'period', string>>
+    & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},
 ): Promise<Issuer> {
   const days = readPeriod(period)!;
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
