@@ -11,10 +11,11 @@ import type { Wallet } from './wallet.ts';
 
 /**
  * What booking came to. `credit-spent`: the vault took none of the sessions that there were;
- * `declined`: the therapist takes no more sessions with this person, so no time of hers will do.
+ * `declined`: the therapist takes no more sessions with this person, so no time of hers will do;
+ * `too-often`: so many were booked or given back that the content says from which day on it can be.
  */
 export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-funded'
-  | 'no-match' | 'declined';
+  | 'no-match' | 'declined' | 'too-often';
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
@@ -103,6 +104,11 @@ async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
     case 'SlotTaken':
       await end(wallet, intent);
       return 'slot-taken';
+    case 'BookedTooOften': {
+      const { again: bookableFrom } = answer;
+      await end(wallet, intent, () => ({ bookableFrom }));
+      return 'too-often';
+    }
     case 'NoMatch':
       await end(wallet, intent);
       return answer.code === 'DECLINED' ? 'declined' : 'no-match';
