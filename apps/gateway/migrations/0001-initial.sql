@@ -290,6 +290,7 @@ CREATE TABLE period (
   confirmed_on date,
   confirmed_by text CHECK (confirmed_by IN ('operator', 'automatic')),
   confirmation jsonb,
+  proposal uuid NOT NULL DEFAULT gen_random_uuid(),
   PRIMARY KEY (programme_id, label),
   CHECK ((refused_on IS NULL) = (refused_reason IS NULL)),
   CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
@@ -313,6 +314,7 @@ COMMENT ON COLUMN period.confirm_by IS 'Day by which the vault''s operator is to
 COMMENT ON COLUMN period.confirmed_on IS 'Day on which the vault''s word came; null while it waits.';
 COMMENT ON COLUMN period.confirmed_by IS 'operator: one at the vault has compared it with the contract; automatic: nobody has.';
 COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed back to it after a restore.';
+COMMENT ON COLUMN period.proposal IS 'Random id of the proposal: a refusal names it, so that it is never about another one.';
 
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
 GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
@@ -512,24 +514,24 @@ CREATE UNIQUE INDEX eligibility_code_one_letter
 
 GRANT SELECT ON issuance TO auditor;
 
--- A period whose terms the vault's operator declined is proposed again with others. Nobody has a
+-- A period whose terms the vault refused before they were confirmed is proposed anew. Nobody has a
 -- letter of it: keys and codes of what was never confirmed are good for nothing.
-CREATE FUNCTION forget_declined(of uuid, declined text) RETURNS void
+CREATE FUNCTION forget_refused(of uuid, refused text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-  PERFORM FROM period WHERE programme_id = of AND label = declined
-    AND refused_reason = 'declined' AND confirmed_on IS NULL FOR UPDATE;
+  PERFORM FROM period WHERE programme_id = of AND label = refused
+    AND refused_reason IS NOT NULL AND confirmed_on IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  DELETE FROM eligibility_code WHERE programme_id = of AND period = declined;
-  DELETE FROM issuer_key WHERE programme_id = of AND period = declined;
-  DELETE FROM seat_range WHERE programme_id = of AND period = declined;
-  DELETE FROM block WHERE programme_id = of AND period = declined;
-  DELETE FROM period WHERE programme_id = of AND label = declined;
+  DELETE FROM eligibility_code WHERE programme_id = of AND period = refused;
+  DELETE FROM issuer_key WHERE programme_id = of AND period = refused;
+  DELETE FROM seat_range WHERE programme_id = of AND period = refused;
+  DELETE FROM block WHERE programme_id = of AND period = refused;
+  DELETE FROM period WHERE programme_id = of AND label = refused;
 END $$;
-COMMENT ON FUNCTION forget_declined(uuid, text) IS
-  'Makes room for other terms of a period, where the vault''s operator declined them.';
-REVOKE ALL ON FUNCTION forget_declined(uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION forget_declined(uuid, text) TO gateway_app;
+COMMENT ON FUNCTION forget_refused(uuid, text) IS
+  'Makes room for other terms of a period, where the vault refused those that wait.';
+REVOKE ALL ON FUNCTION forget_refused(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_refused(uuid, text) TO gateway_app;
 
 CREATE TRIGGER forward_only BEFORE UPDATE ON eligibility_code
   FOR EACH ROW WHEN (OLD.claim_key_hash IS NOT NULL

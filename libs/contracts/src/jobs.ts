@@ -43,6 +43,8 @@ export const sealedRequests = contract(
 export const termsProposed = contract(
   TO_VAULT, 'terms.proposed',
   z.strictObject({
+    /** Of this proposal alone, also where another one says the same: a refusal names it. */
+    proposal: v.id,
     terms: v.terms,
     /**
      * The vault's own word that it confirmed just these, and its key of then: a vault that was
@@ -114,13 +116,14 @@ export const termsConfirmed = contract(
   TO_GATEWAY, 'terms.confirmed', v.statement('terms', MOST_TERMS), dependable,
 );
 
-/** Terms that the vault puts before nobody: it keeps to others, or can plan nothing from them. */
+/**
+ * A proposal that comes to nothing: the vault keeps to other terms, can plan nothing from these, or
+ * its operator found that they are not the contract's.
+ */
 export const termsRefused = contract(
   TO_GATEWAY, 'terms.refused',
   z.strictObject({
-    programme: v.id, period: v.period, reason: v.termsRefusalReason,
-    /** SHA-256 of the terms' text; null where the vault, restored, knows the reason alone. */
-    terms: v.digest.nullable(),
+    programme: v.id, period: v.period, proposal: v.id, reason: v.termsRefusalReason,
   }),
   dependable,
 );

@@ -33,7 +33,8 @@ export const keysRefusalReason =
 
 /**
  * Why the vault takes no terms. `conflict`: it keeps to others for this period; `too-late`: the
- * period is over; the rest: no plan follows from them (libs/disclosure, terms.ts).
+ * period is over; `declined`: by its operator; the rest: no plan follows from them
+ * (libs/disclosure, terms.ts).
  */
 export const termsRefusalReason = z.enum(['conflict', 'too-late', 'unknown-rules', 'odd-terms',
   'too-small', 'too-many-blocks', 'declined']);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canonical } from './canonical.ts';
 import { nextPeriod, periodFrom, type Period } from './calendar.ts';
 import { DisclosureError } from './disclosure-error.ts';
@@ -101,11 +100,6 @@ export function planTerms(terms: Terms): TermsPlan {
 /** One text for one value: what is stored, compared and signed (RFC 8785). */
 export function termsText(terms: Terms): string {
   return canonical(terms);
-}
-
-/** SHA-256 of that text, hexadecimal: by which a refusal says which terms it is about. */
-export function termsDigest(terms: Terms): string {
-  return createHash('sha256').update(termsText(terms)).digest('hex');
 }
 
 /** Version 1: a calendar quarter, released thirty days after it, whole departments in blocks. */

@@ -61,7 +61,7 @@ export class CustomersStore {
          AND NOT EXISTS (SELECT FROM invoice i JOIN programme p ON p.id = i.programme_id
            WHERE p.employer_id = $1)
          AND NOT EXISTS (SELECT FROM period d JOIN programme p ON p.id = d.programme_id
-           WHERE p.employer_id = $1 AND (d.refused_reason IS DISTINCT FROM 'declined'
+           WHERE p.employer_id = $1 AND (d.refused_reason IS NULL
              OR d.confirmed_on IS NOT NULL))
        RETURNING id) SELECT FROM changed`, [id, priceMinor.toString()]);
     return changed.length === 1;

@@ -13,7 +13,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -43,7 +43,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
           { id: 'status', title: t`State`,
-            cell: (row) => isDeclined(row) ? t`Declined` : states[row.status] ?? row.status },
+            cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
             cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
@@ -111,7 +111,8 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.periods.some((one) => one.label === label && !isDeclined(one)));
+    .filter((label) => !programme.periods.some((one) =>
+      one.label === label && !canProposeAnew(one)));
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
