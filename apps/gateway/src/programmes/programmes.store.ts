@@ -35,6 +35,16 @@ export class ProgrammesStore {
     return rows.map(describeRow)[0];
   }
 
+  /**
+   * As `find`, with the terms of the contract as they stay until the transaction ends: for whoever
+   * sells or proposes by them. A change of the price waits until then, and is waited for.
+   */
+  async findHeld(tx: Tx, id: string, employerId: string): Promise<ProgrammeRow | undefined> {
+    // Before it is read: what was read while this waited would be the price of before.
+    await tx.query('SELECT FROM employer WHERE id = $1 FOR SHARE', [employerId]);
+    return this.find(tx, id, employerId);
+  }
+
   /** A programme by its id, for what the vault says of it. */
   async findAny(tx: Tx, id: string): Promise<ProgrammeRow | undefined> {
     return (await tx.query<Selected[]>(`${PROGRAMME} WHERE p.id = $1`, [id])).map(describeRow)[0];
