@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import * as jobs from '#contracts/jobs';
+import { TreatySeal } from '#contracts/envelope';
 import { openClock } from '#platform/clock';
 import { readWorkerConfig, type Environment } from '#platform/config';
 import { openDatabase } from '#platform/database';
+import { alarmOfRefusedJobs } from '#platform/job-alarm';
 import { openLog, type Log } from '#platform/logging';
 import { signingPublicKey } from '#platform/domain-secrets';
 import { HealthFile } from '#platform/health-file';
@@ -10,7 +12,7 @@ import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { StandingWatch, standingLook } from '#platform/standing-watch';
-import { QueueFactory } from '#platform/queues';
+import { QueueFactory, type QueueOptions } from '#platform/queues';
 import { databaseLook, Readiness } from '#platform/readiness';
 import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
@@ -45,7 +47,10 @@ export async function startWorker(env: Environment): Promise<Started> {
     poolSize: POOL_SIZE, applicationName: 'sotto-worker',
   });
   await expectSchema(db, MIGRATIONS);
-  const queues = openQueues(config.queueUrl, log);
+  const queues = openQueues(config.queueUrl, log, {
+    seal: await TreatySeal.of('vault', config.treatySeed, config.partnersTreatyKeys),
+    onRefused: alarmOfRefusedJobs(db, log, clock),
+  });
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
   await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);
@@ -88,8 +93,9 @@ export async function startWorker(env: Environment): Promise<Started> {
   };
 }
 
-function openQueues(url: string, log: Log): QueueFactory {
+function openQueues(url: string, log: Log, signing: QueueOptions): QueueFactory {
   return new QueueFactory(url, {
+    ...signing,
     onTrouble: (event, code) => { log.write('warn', { event, code }); },
     onDelivery: (job, ms, failure) => {
       if (failure) log.write('warn', { event: 'job-failed', job, ms, code: failure });

@@ -110,6 +110,7 @@ export async function openVault(
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
     QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
+    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
   });
   const standings = standingsOf(db);
   const app = await createWorkerApp({
