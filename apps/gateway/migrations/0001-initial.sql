@@ -32,6 +32,9 @@ CREATE TABLE employer (
   contact_email text CHECK (contact_email = lower(contact_email)),
   deactivated_on date,
   contract_number text NOT NULL UNIQUE CHECK (contract_number ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
+  ends_on date,
+  end_number bigint CHECK (end_number > 0),
+  CHECK (ends_on IS NULL OR end_number IS NOT NULL),
   UNIQUE (owner_email, name)
 );
 COMMENT ON TABLE employer IS 'Customers: who buys session credits.';
@@ -42,6 +45,8 @@ COMMENT ON COLUMN employer.currency IS 'ISO 4217 code; one for the whole contrac
 COMMENT ON COLUMN employer.session_price_minor IS
   'Price of one session in minor units; one for everything, so that no invoice tells two apart.';
 COMMENT ON COLUMN employer.tax_bps IS 'Tax on top of the net amount, in basis points.';
+COMMENT ON COLUMN employer.ends_on IS 'Last day of its programmes, announced to all members alike; null: no end is announced.';
+COMMENT ON COLUMN employer.end_number IS 'Number of the last announcement, higher with each.';
 COMMENT ON COLUMN employer.owner_email IS 'Who was invited first; with the name, the natural key.';
 COMMENT ON COLUMN employer.created_on IS 'Day of the contract.';
 COMMENT ON COLUMN employer.contact_email IS 'Who is asked about invoices; null: who was invited first.';
@@ -114,6 +119,7 @@ COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
 GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
+GRANT UPDATE (ends_on, end_number) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;

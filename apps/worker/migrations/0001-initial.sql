@@ -150,6 +150,21 @@ GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO wor
 GRANT DELETE, UPDATE (proposals) ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
 
+-- The end of the contract behind a programme: one day for all its members, announced before.
+
+CREATE TABLE programme_end (
+  programme uuid PRIMARY KEY,
+  number bigint NOT NULL CHECK (number > 0),
+  last_day date
+);
+COMMENT ON TABLE programme_end IS 'What was announced last of the ends of programmes.';
+COMMENT ON COLUMN programme_end.programme IS 'The programme.';
+COMMENT ON COLUMN programme_end.number IS 'Of the announcement: what is lower came late.';
+COMMENT ON COLUMN programme_end.last_day IS 'Last day on which its credits open, book and redeem, and for whose sessions; null: it ends no more.';
+
+GRANT SELECT, INSERT, UPDATE (number, last_day) ON programme_end TO worker_app;
+GRANT SELECT ON programme_end TO auditor;
+
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
 
 CREATE TABLE issuer_key (

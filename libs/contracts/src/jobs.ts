@@ -92,6 +92,19 @@ export const creditsWithdrawn = contract(
   z.strictObject({ programme: v.id, funding: v.id }), dependable,
 );
 
+/**
+ * The contract behind a programme ends: its credits open, book and redeem nothing after one day, the
+ * same for all its members; null: it ends no more. The highest number stands, in whichever order they
+ * come.
+ */
+export const programmeEnds = contract(
+  TO_VAULT, 'programme.ends',
+  z.strictObject({
+    programme: v.id, number: v.announcement, lastDay: v.day.nullable(),
+  }),
+  dependable,
+);
+
 /** The vault holds its own copy of these keys; the gateway may sign with them now. */
 export const keysMirrored = contract(
   TO_GATEWAY, 'keys.mirrored',

@@ -2,7 +2,7 @@ import { rootsOf } from '#pseudonym/roots';
 import { newPhrase } from '#pseudonym/phrase';
 import { inline } from './arithmetic.ts';
 import { book } from './booking.ts';
-import type { Opening } from './care.ts';
+import { earliestOpenings, readCase, type Opening } from './care.ts';
 import { newContent, type Care, type Content } from './content.ts';
 import type { HeldCredit } from './credits.ts';
 import type { Practice } from './directory.ts';
@@ -69,5 +69,39 @@ describe('a wallet that books before its case is carried into the period', () =>
     expect(await book(wallet, OPENING, PRACTICE, 'DE')).toBe('booked');
     expect(asked).toEqual(['bytes 0', 'bytes 1']);
     expect(wallet.content.credits.map(({ state }) => state)).toEqual(['spent', 'spent', 'unspent']);
+  });
+});
+
+describe('a wallet whose programme ends', () => {
+  const ending = async (lastDay: string, hasCase: boolean) => {
+    const { Refusal } = await import('./refusal.ts');
+    const { wallet } = await walletWith(careOf('2027-Q1'), '2027-Q1');
+    const openings = ['2027-01-20', '2027-01-21'].map((day) => ({
+      providerId: 'her', slot: { id: day, startsAt: `${day}T10:00:00Z` } }));
+    const ask = (document: unknown, variables?: object) => {
+      if (variables && 'providerIds' in variables) return Promise.resolve({ openings });
+      if (variables) return Promise.resolve({ programmeEnd: lastDay });
+      return hasCase ? Promise.resolve({ case: { ...careOf('2027-Q1'), endsOn: lastDay } })
+        : Promise.reject(new Refusal('UNAUTHENTICATED', 'no case', { fate: 'refused' }));
+    };
+    Object.assign(wallet.doors.vault, { ask, as: () => ({ ask }) });
+    await readCase(wallet);
+    return wallet;
+  };
+
+  it.each([true, false])('knows its last day, with a case or without: %s', async (hasCase) => {
+    expect((await ending('2027-01-20', hasCase)).content.endsOn).toBe('2027-01-20');
+  });
+
+  it('is shown times until that day, and none after it', async () => {
+    const wallet = await ending('2027-01-20', true);
+    const practice = { ...PRACTICE, timeZone: 'Europe/Berlin' } as unknown as Practice;
+    expect((await earliestOpenings(wallet, [practice], 'DE')).map(({ slot }) => slot.id))
+      .toEqual(['2027-01-20']);
+  });
+
+  it('has no session left once it is over, and all of them on the day itself', async () => {
+    expect((await ending('2027-01-04', true)).unspent('session')).toHaveLength(3);
+    expect((await ending('2027-01-03', true)).unspent('session')).toEqual([]);
   });
 });

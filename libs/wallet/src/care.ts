@@ -6,7 +6,7 @@ import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
-  type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
+  ProgrammeEndDocument, type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
 import {
   begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
@@ -62,7 +62,10 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    // An end is of a programme, and told to whoever has no case too.
+    const { programmeEnd: endsOn = null } = await wallet.doors.vault.ask(
+      ProgrammeEndDocument, { programmeId: programme });
+    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false, endsOn }));
     return false;
   }
 }
@@ -71,7 +74,7 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
 export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(), isCaseUnread: false,
+    care, careSeenAt: now.toISOString(), isCaseUnread: false, endsOn: care.endsOn ?? null,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -187,9 +190,15 @@ export async function earliestOpenings(
     OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
   const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
-  const last = period && lastDay(period);
+  const last = period && lastUse(wallet.content, period);
   return openings.filter(({ providerId, slot }) =>
     !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
+}
+
+/** The last day for which a session of a period books: of the period, or of a programme that ends. */
+function lastUse({ endsOn }: Wallet['content'], period: string): string {
+  const last = lastDay(period);
+  return endsOn && endsOn < last ? endsOn : last;
 }
 
 /** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */

@@ -50,6 +50,8 @@ export interface Content {
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
   readonly careSeenAt: string | null;
+  /** Last day on which the programme's sessions can be used; null or left out: none is announced. */
+  readonly endsOn?: string | null;
   /** It came back from its words, and its case, which tells what was used, was not read since. */
   readonly isCaseUnread?: boolean;
   /** Appointments that ended and referrals that were declined, of which the person knows. */

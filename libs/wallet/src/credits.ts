@@ -94,8 +94,9 @@ export function nextLetter({ letters }: Content): number {
 
 /** Credits of a kind that can be spent on a day, oldest period first, each from the front. */
 export function unspentCredits(
-  { credits, intents }: Content, kind: KeyKind, day: string,
+  { credits, intents, endsOn }: Content, kind: KeyKind, day: string,
 ): HeldCredit[] {
+  if (endsOn && endsOn < day) return [];
   const inUse = new Set(intents.map((intent) => ('creditId' in intent ? intent.creditId : '')));
   const fits = (held: HeldCredit) => held.kind === kind && held.state === 'unspent'
     && held.notBefore <= day && day <= held.notAfter && !inUse.has(held.id);

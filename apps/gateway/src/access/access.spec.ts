@@ -25,7 +25,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   member: ['issueCredits'],
   operator: [
     'operations', 'createEmployer', 'recordPayment', 'reversePayment', 'restoreStanding',
-    'acceptRestore', 'allPeriods', 'allProgrammes', 'askLetIn',
+    'acceptRestore', 'allPeriods', 'allProgrammes', 'announceEnd', 'askLetIn',
     'cancelInvoice', 'changeCustomer', 'confirmLetIn', 'customer', 'customers', 'customerTeam',
     'deactivateCustomer', 'letInRequests', 'operatorDeeds', 'reactivateCustomer', 'receipts',
     'receivables', 'reinviteOwner', 'returnSurplus', 'printFiles', 'printLetters',

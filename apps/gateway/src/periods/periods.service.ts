@@ -71,6 +71,9 @@ export class PeriodsService {
     const { programme, numbered: { terms, units } } = found;
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return unplannable(plan.fault);
+    if (programme.endsOn !== null && plan.opens > programme.endsOn) {
+      return refused('CONTRACT_ENDS', `Your contract ends on ${programme.endsOn}, before it begins.`);
+    }
     const blocks = plan.blocks.map(({ block }) => block);
     const fresh = await this.keys.generate({ programme: programmeId, period: label }, blocks);
     return this.db.transaction('open-period', (tx) =>

@@ -14,12 +14,14 @@ export interface ProgrammeRow {
   readonly taxBps: number;
   /** Of the employer's contract. */
   readonly contractNumber: string;
+  /** Its announced last day. */
+  readonly endsOn: string | null;
 }
 
 const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", p.name,
     p.sessions_per_member AS "sessionsPerMember", p.k, e.currency,
     e.session_price_minor AS price, e.tax_bps AS "taxBps",
-    e.contract_number AS "contractNumber"
+    e.contract_number AS "contractNumber", e.ends_on::text AS "endsOn"
   FROM programme p JOIN employer e ON e.id = p.employer_id`;
 
 type Selected = Omit<ProgrammeRow, 'sessionPriceMinor'> & { readonly price: string };

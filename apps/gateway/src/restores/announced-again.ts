@@ -2,6 +2,7 @@ import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { announcedKeys } from '../keys/announced-keys.ts';
+import { tellEnds } from '../programmes/tell-ends.ts';
 
 /**
  * Terms of periods without a release, with the vault's word on them where it came. What it refused
@@ -60,6 +61,7 @@ export async function announceAgain(tx: Tx, question: string): Promise<void> {
     const payload = await announcedKeys(tx, programme, period);
     await put(tx, { contract: jobs.keysRegistered, payload });
   }
+  await tellEnds(tx);
   for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
     await put(tx, { contract: jobs.creditsFunded, payload: funding });
   }

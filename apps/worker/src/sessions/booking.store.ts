@@ -66,6 +66,8 @@ export interface Found {
   readonly isSpent: boolean;
   readonly isEnded: boolean;
   readonly isReleased: boolean;
+  /** Last day of the programme, where an end of it is announced. */
+  readonly lastDay: string | null;
 }
 
 /** A row of `authorisation`, by the names of its columns. */
@@ -95,7 +97,8 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
-    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased"
+    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased",
+    last.last_day::text AS "lastDay"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
     "providerId" uuid, "slotId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
     period text)) WITH ORDINALITY AS w
@@ -109,6 +112,7 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
   LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
   LEFT JOIN usage_release u ON u.programme = w.programme AND u.period = w.period
+  LEFT JOIN programme_end last ON last.programme = w.programme
   ORDER BY w.ordinality`;
 
 /**

@@ -1,5 +1,6 @@
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import { daysAfter } from '#pseudonym/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -101,8 +102,12 @@ export function factsOf(
   };
 }
 
-function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, sessionPriceMinor, currency } = period;
+function periodFacts(
+  period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
+): PeriodFacts {
+  const { programme, opens, sessionPriceMinor, currency } = period;
+  // Where its programme ends before, the period does so for everybody.
+  const closes = lastDay !== null && lastDay < period.closes ? daysAfter(lastDay, 1) : period.closes;
   return {
     programme, opens, closes, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
