@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
-import { Asker, JobFailed } from './asker.ts';
-import type { AskedQueue, BatchOptions } from './asker.ts';
+import { Asker, JobFailed, type AskedQueue, type BatchOptions } from './asker.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
 import { Delivered } from './delivered.ts';
-import { dispatcher } from './job-worker.ts';
-import type { JobHandler, OnDelivery, OnRefused } from './job-worker.ts';
+import { dispatcher, type JobHandler, type OnDelivery, type OnRefused } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
 import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';

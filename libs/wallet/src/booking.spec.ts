@@ -7,6 +7,7 @@ import { newContent, type Care, type Content } from './content.ts';
 import type { HeldCredit } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
+import { Refusal } from './refusal.ts';
 import { MemoryBox } from './memory.ts';
 import { Wallet } from './wallet.ts';
 
@@ -74,11 +75,10 @@ describe('a wallet that books before its case is carried into the period', () =>
 
 describe('a wallet whose programme ends', () => {
   const ending = async (lastDay: string, hasCase: boolean) => {
-    const { Refusal } = await import('./refusal.ts');
     const { wallet } = await walletWith(careOf('2027-Q1'), '2027-Q1');
     const openings = ['2027-01-20', '2027-01-21'].map((day) => ({
       providerId: 'her', slot: { id: day, startsAt: `${day}T10:00:00Z` } }));
-    const ask = (document: unknown, variables?: object) => {
+    const ask = (_: unknown, variables?: object) => {
       if (variables && 'providerIds' in variables) return Promise.resolve({ openings });
       if (variables) return Promise.resolve({ programmeEnd: lastDay });
       return hasCase ? Promise.resolve({ case: { ...careOf('2027-Q1'), endsOn: lastDay } })

@@ -62,12 +62,18 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    // An end is of a programme, and told to whoever has no case too.
-    const { programmeEnd: endsOn = null } = await wallet.doors.vault.ask(
-      ProgrammeEndDocument, { programmeId: programme });
-    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false, endsOn }));
+    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    await readEnd(wallet, programme);
     return false;
   }
+}
+
+/** An end is of a programme, and told to whoever has no case too: once a day is soon enough. */
+async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
+  const { today, content } = wallet;
+  if (content.endAskedOn === today) return;
+  const { programmeEnd } = await wallet.doors.vault.ask(ProgrammeEndDocument, { programmeId });
+  await wallet.change(() => ({ endsOn: programmeEnd ?? null, endAskedOn: today }));
 }
 
 /** Keep the case as an answer shows it, for reading offline. */
