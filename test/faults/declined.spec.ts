@@ -5,7 +5,9 @@ import { withoutPartner } from '#platform/standing-watch';
 import { signingPublicKey } from '#pseudonym/signed';
 import type { Client } from '../../apps/gateway/testing/client.ts';
 import { startRig, type Rig } from '../../apps/gateway/testing/rig.ts';
-import { createProgramme, PERIOD, proposePeriod, signedInOwner } from '../../apps/gateway/testing/story.ts';
+import {
+  createProgramme, PERIOD, proposePeriod, signedInOwner,
+} from '../../apps/gateway/testing/story.ts';
 import { announceAgain, proposeWaiting } from '../../apps/gateway/src/restores/announced-again.ts';
 import { JobHandlers as GatewayJobs } from '../../apps/gateway/src/treaty/job-handlers.ts';
 import { Signer } from '../../apps/worker/src/foundation/signer.ts';
@@ -16,7 +18,7 @@ import { openVault, type Vault } from '../../apps/worker/test/vault.ts';
 import type { Terms } from '#disclosure/terms';
 
 interface Job { readonly name: string; readonly queue: string; readonly payload: object }
-interface Row { readonly [name: string]: unknown }
+interface Row { readonly row: object }
 
 const SECRETS = 'two domains, one programme';
 const SEED = new Uint8Array(createHash('sha256').update(`${SECRETS}signing`).digest());
@@ -92,7 +94,7 @@ class Domains {
   /** What the vault has now is what a backup will bring back. */
   async backUpVault(): Promise<void> {
     this.vaultOfBefore = await Promise.all(['terms_proposal', 'terms_refusal'].map((table) =>
-      this.vault.cluster.query<Row>('vault', `SELECT * FROM ${table} WHERE programme = $1`,
+      this.vault.cluster.query<Row>('vault', `SELECT to_jsonb(t) AS row FROM ${table} t WHERE programme = $1`,
         [this.programme])));
   }
 
@@ -100,7 +102,7 @@ class Domains {
     for (const [at, table] of ['terms_proposal', 'terms_refusal'].entries()) {
       await this.vault.cluster.query('vault',
         `DELETE FROM ${table} WHERE programme = $1`, [this.programme]);
-      for (const row of this.vaultOfBefore[at] ?? []) {
+      for (const { row } of this.vaultOfBefore[at] ?? []) {
         await this.vault.cluster.query('vault', `INSERT INTO ${table}
           SELECT * FROM jsonb_populate_record(NULL::${table}, $1::jsonb)`, [JSON.stringify(row)]);
       }
