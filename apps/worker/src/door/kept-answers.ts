@@ -48,7 +48,8 @@ export function isTakenOnce(query: string, operationName?: string): boolean {
   const document = readDocument(query);
   const operation = document && getOperationAST(document, operationName);
   if (!document || operation?.operation !== 'mutation') return false;
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = document.definitions
+    .flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [each] : []));
   return rootFields(operation.selectionSet, (name) =>
     fragments.find((fragment) => fragment.name.value === name))
     .some((name) => ONCE.has(name));
