@@ -19,6 +19,7 @@ import type { Terms } from '#disclosure/terms';
 
 interface Job { readonly name: string; readonly queue: string; readonly payload: object }
 interface Row { readonly row: object }
+interface Here { readonly terms: string; readonly refused: string | null; readonly on: string }
 
 const SECRETS = 'two domains, one programme';
 const SEED = new Uint8Array(createHash('sha256').update(`${SECRETS}signing`).digest());
@@ -112,7 +113,7 @@ class Domains {
 
   /** Terms at both sides, and how far the gateway says that it is. */
   async state() {
-    const [here] = await this.rig.cluster.query<{ terms: string; refused: string | null; on: string }>(
+    const [here] = await this.rig.cluster.query<Here>(
       'gateway', `SELECT terms, refused_reason AS refused, confirmed_on::text AS on FROM period
         WHERE programme_id = $1`, [this.programme]);
     const [there] = await this.vault.cluster.query<{ terms: string }>('vault',

@@ -23,8 +23,8 @@ export interface Paused {
 }
 
 /**
- * Hold rows of the vault, or of the gateway, in an open transaction: what then arrives is forced to interleave in the
- * order in which the test queues it up, on the real database.
+ * Hold rows of the vault, or of the gateway, in an open transaction: what then arrives is forced to
+ * interleave in the order in which the test queues it up, on the real database.
  */
 export async function pauseAt(
   cluster: TestCluster, sql: string, values: unknown[] = [], side: keyof typeof ROLES = 'vault',
@@ -35,8 +35,9 @@ export async function pauseAt(
   const { rowCount } = await holder.query(sql, values);
   if (rowCount === 0) throw new Error('there is nothing to hold');
   // Only a superuser is shown what others wait for.
-  const waiting = () => cluster.asAdmin(side, async (admin) => (await admin.query<{ waiting: number }>(
-    WAITING, [cluster.names[side], ROLES[side]])).rows[0]!.waiting);
+  const waiting = () => cluster.asAdmin(side, async (admin) =>
+    (await admin.query<{ waiting: number }>(WAITING, [cluster.names[side], ROLES[side]]))
+      .rows[0]!.waiting);
   return {
     waiting,
     queueUp: async (attempt) => {

@@ -47,19 +47,15 @@ export async function startWorker(env: Environment): Promise<Started> {
     poolSize: POOL_SIZE, applicationName: 'sotto-worker',
   });
   await expectSchema(db, MIGRATIONS);
-  const queues = openQueues(config.queueUrl, log, {
-    seal: await TreatySeal.of('vault', config.treatySeed, config.partnersTreatyKeys),
-    onRefused: alarmOfRefusedJobs(db, log, clock),
-  });
+  const seal = await TreatySeal.of('vault', config.treatySeed, config.partnersTreatyKeys);
+  const onRefused = alarmOfRefusedJobs(db, log, clock);
+  const queues = openQueues(config.queueUrl, log, { seal, onRefused });
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
   await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);
   const standings = new StandingWatch(db, log, clock, signedTicks(signer), tellAgain(signer));
   const app = await createWorkerApp({ config, clock, db, log, standings });
-  const handlers = app.get(JobHandlers, { strict: false });
-  const expected = Object.values(jobs) as never[];
-  await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
-  await queues.work(SEALED, handlers.of(SEALED), { concurrency: SEALED_AT_ONCE, expected });
+  await takeJobs(queues, app.get(JobHandlers, { strict: false }));
   const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
@@ -91,6 +87,12 @@ export async function startWorker(env: Environment): Promise<Started> {
       await db.close();
     },
   };
+}
+
+async function takeJobs(queues: QueueFactory, handlers: JobHandlers): Promise<void> {
+  const expected = Object.values(jobs) as never[];
+  await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
+  await queues.work(SEALED, handlers.of(SEALED), { concurrency: SEALED_AT_ONCE, expected });
 }
 
 function openQueues(url: string, log: Log, signing: QueueOptions): QueueFactory {

@@ -33,8 +33,9 @@ test('what a domain sends is opened by the other as it was, whatever it is', asy
 });
 
 type Envelope = Record<string, unknown>;
+type Change = (job: NamedJob, own: Envelope) => Promise<[NamedJob, unknown]>;
 /** What whoever has the queue makes of a job that it has seen, and by which name it is refused. */
-const HOSTILE: [string, string, (job: NamedJob, own: Envelope) => Promise<[NamedJob, unknown]>][] = [
+const HOSTILE: [string, string, Change][] = [
   ['takes the signature away', 'unsigned', async (job, { payload }) => [job, payload]],
   ['leaves the signature empty', 'altered', async (job, own) => [job, { ...own, signature: '' }]],
   ['adds something beside it', 'unsigned', async (job, own) => [job, { ...own, by: 'gateway' }]],
@@ -86,7 +87,8 @@ test('from a hostile queue nothing is ever opened but what was sent, under its o
       const opened = await vault.open(job, {
         key: sent[key]!.sealed['key'], payload: sent[payload]!.sealed['payload'],
         signature: sent[signature]!.sealed['signature'] });
-      const isSent = id === payload && payload === signature && sent[name]!.job.name === sent[id]!.job.name;
+      const isSent = id === payload && payload === signature
+        && sent[name]!.job.name === sent[id]!.job.name;
       expect(opened).toEqual(isSent ? { kind: 'opened', payload: sent[id]!.payload }
         : { kind: 'refused', reason: 'altered' });
     }

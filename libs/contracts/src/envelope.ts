@@ -8,10 +8,10 @@ import { bytes, digest } from './values.ts';
  * Every job of the treaty is signed by the domain that sends it, since whoever has the queue could
  * else be either of them:
  *
- *   sender, signing seed   signature over {sender, queue, name, id, payload}     on the queue
- *      the job's payload ---------------------------------------------------> {key, payload, signature}
- *                                                                               | by a key of the sender's?
- *   receiver, sender's public keys <--------------------------------------------| over just this?
+ *   sender, its seed    signature over {sender, queue, name, id, payload}    on the queue
+ *      the job's payload ---------------------------------------> {key, payload, signature}
+ *                                                                 | by a key of the sender's?
+ *   receiver, the sender's public keys <--------------------------| over just this?
  *
  * Sealed requests are not: whoever likes sends some, and nothing in them is the gateway's word.
  */

@@ -93,9 +93,9 @@ export const creditsWithdrawn = contract(
 );
 
 /**
- * The contract behind a programme ends: its credits open, book and redeem nothing after one day, the
- * same for all its members; null: it ends no more. The highest number stands, in whichever order they
- * come.
+ * The contract behind a programme ends: its credits open, book and redeem nothing after one day,
+ * the same for all its members; null: it ends no more. The highest number stands, in whichever
+ * order they come.
  */
 export const programmeEnds = contract(
   TO_VAULT, 'programme.ends',

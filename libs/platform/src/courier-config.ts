@@ -1,7 +1,8 @@
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import {
-  pagesPerAddress, parse, refuseForeign, refuseInProduction, ConfigError, type Environment, type Organisations, type OwnCourier,
+  ConfigError, pagesPerAddress, parse, refuseForeign, refuseInProduction, type Environment,
+  type Organisations, type OwnCourier,
 } from './config.ts';
 import type { MeanGaps } from './mean-gaps.ts';
 import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';

@@ -14,7 +14,7 @@ const MADE_ANYHOW = /_(OPERATOR_TOKEN|TREATY_SEED)$/;
 
 /** The secrets of the two domains, each for the environment of its own process. */
 export interface DomainSecrets {
-  /** With the vault's public signing key, which the gateway pins; both with the other's treaty key. */
+  /** With the vault's public signing key, which the gateway pins, and its treaty key. */
   readonly gateway: Readonly<Record<string, string>>;
   readonly vault: Readonly<Record<string, string>>;
 }

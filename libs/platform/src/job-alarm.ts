@@ -5,8 +5,8 @@ import type { Log } from './logging.ts';
 import { nameOf } from './unavailable.ts';
 
 /**
- * Alarms of jobs that were not signed so: in the log each time, in the counts by name and reason. An
- * alarm that cannot be counted leaves the job refused all the same.
+ * Alarms of jobs that were not signed so: in the log each time, in the counts by name and reason.
+ * An alarm that cannot be counted leaves the job refused all the same.
  */
 export function alarmOfRefusedJobs(db: Database, log: Log, clock: Clock): OnRefused {
   return async (job, code) => {

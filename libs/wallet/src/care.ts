@@ -201,7 +201,7 @@ export async function earliestOpenings(
     !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
 }
 
-/** The last day for which a session of a period books: of the period, or of a programme that ends. */
+/** The last day for which a session of a period books: its own, or of a programme that ends. */
 function lastUse({ endsOn }: Wallet['content'], period: string): string {
   const last = lastDay(period);
   return endsOn && endsOn < last ? endsOn : last;

@@ -10,6 +10,7 @@ const ANNOUNCE = `mutation ($id: ID!, $day: String) {
   announceEnd(input: { employerId: $id, lastDay: $day }) { __typename
     ... on CustomerChanged { customer { endsOn } } ... on CustomerRefused { code message } } }`;
 
+interface Told { programme: string; lastDay: string | null; number: number }
 interface Announced { code?: string; customer?: { endsOn: string | null } }
 
 describe('the announced end of a customer', () => {
@@ -33,7 +34,7 @@ describe('the announced end of a customer', () => {
     const { code, customer } = await operator.field<Announced>(ANNOUNCE, { id: employer, day });
     return code ?? customer?.endsOn;
   };
-  const jobs = () => rig.cluster.query<{ programme: string; lastDay: string | null; number: number }>(
+  const jobs = () => rig.cluster.query<Told>(
     'gateway', `SELECT payload ->> 'programme' AS programme, payload ->> 'lastDay' AS "lastDay",
       (payload ->> 'number')::float8 AS number FROM outbox
     WHERE name = 'programme.ends' AND payload ->> 'programme' IN (

@@ -39,8 +39,8 @@ export const TAKEN_ONCE = [
 const ONCE = new Set<string>(TAKEN_ONCE);
 
 /**
- * Whether what is asked takes such a step: a root field of its mutation does, by a fragment or under
- * another name too. A step's name elsewhere, as in a comment, makes no row.
+ * Whether what is asked takes such a step: a root field of its mutation does, by a fragment or
+ * under another name too. A step's name elsewhere, as in a comment, makes no row.
  */
 export function isTakenOnce(query: string, operationName?: string): boolean {
   // Most documents have no such word at all, and need no second parsing.

@@ -27,8 +27,9 @@ export class MembersStatements {
   /** The statement of a period: while no terms are confirmed they are null, and it has no keys. */
   async of(tx: Tx, programme: string, period: string): Promise<JsonValue> {
     const confirmed = await this.confirmed(tx, programme, period);
+    const day = today(this.clock);
     return {
-      programme, period, ended: await this.ends.isEnded(tx, { programme, period }, today(this.clock)),
+      programme, period, ended: await this.ends.isEnded(tx, { programme, period }, day),
       terms: (confirmed?.terms ?? null) as unknown as JsonValue,
       keys: await this.mirror.of(tx, programme, period) as unknown as JsonValue,
       log: await this.log.openingOf(tx, { programme, period }) as unknown as JsonValue,

@@ -47,7 +47,7 @@ describe('a programme whose end is announced', () => {
       await announce(issuer.programme, LAST);
       expect((await bookAt('2026-11-20T10:00:00Z')).__typename).toBe('SessionBooked');
       expect((await bookAt('2026-11-21T10:00:00Z')).__typename).toBe('SlotTaken');
-      const kept = await vault.get<{ endsOn: string; authorisations: { id: string; status: string }[] }>(
+      const kept = await vault.get<{ endsOn: string; authorisations: object[] }>(
         '{ case { endsOn authorisations { id status } } }', {}, person.authorization);
       expect(kept.endsOn).toBe(LAST);
       expect(kept.authorisations).toContainEqual({ id: late.authorisation!.id, status: 'held' });

@@ -107,7 +107,8 @@ function periodFacts(
 ): PeriodFacts {
   const { programme, opens, sessionPriceMinor, currency } = period;
   // Where its programme ends before, the period does so for everybody.
-  const closes = lastDay !== null && lastDay < period.closes ? daysAfter(lastDay, 1) : period.closes;
+  const isCut = lastDay !== null && lastDay < period.closes;
+  const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
     programme, opens, closes, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
