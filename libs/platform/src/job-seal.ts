@@ -6,7 +6,7 @@ export interface NamedJob extends JobName {
   readonly id: string;
 }
 
-/** Signs what a process puts on queues, opens what it takes off; `libs/contracts` has the real one. */
+/** Signs what a process puts on queues, opens what it takes off (libs/contracts, envelope.ts). */
 export interface JobSeal {
   /** What is put on the queue for a payload. */
   seal(job: NamedJob, payload: unknown): Promise<unknown>;

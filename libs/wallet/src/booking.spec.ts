@@ -12,7 +12,8 @@ import { MemoryBox } from './memory.ts';
 import { Wallet } from './wallet.ts';
 
 const NOW = new Date('2027-01-04T12:00:00Z');
-const PRACTICE = { id: 'her', name: 'Dr. Her', languages: ['de'] } as unknown as Practice;
+const PRACTICE = { id: 'her', name: 'Dr. Her', languages: ['de'],
+  timeZone: 'Europe/Berlin' } as unknown as Practice;
 const OPENING = { providerId: 'her', slot: {
   id: 'slot', startsAt: '2027-01-11T10:00:00Z', minutes: 50, modality: 'VIDEO',
 } } as unknown as Opening;
@@ -26,7 +27,7 @@ const careOf = (...periods: string[]): Care => ({
   returnedSessions: [], preferences: null } as unknown as Care);
 
 /** A wallet with three sessions of a new period, and a vault whose case is enrolled in some. */
-async function walletWith(known: Care, ...enrolled: string[]) {
+async function walletWith(known: Care | null, ...enrolled: string[]) {
   const asked: string[] = [];
   const present = careOf(...enrolled);
   const ask = (_: unknown, variables?: { input: { payment: { credit: string } } }) => {
@@ -53,12 +54,13 @@ async function walletWith(known: Care, ...enrolled: string[]) {
 
 describe('a wallet that books before its case is carried into the period', () => {
   it.each([
-    ['knows that it is not', careOf('2026-Q4')],
-    ['believes that it is', careOf('2026-Q4', '2027-Q1')],
-  ])('marks no credit as spent, asks once, and leaves nothing under way: it %s', async (_, known) => {
+    ['knows that it is not', careOf('2026-Q4'), []],
+    ['believes that it is', careOf('2026-Q4', '2027-Q1'), ['bytes 0']],
+    ['knows of no case', null, ['bytes 0']],
+  ])('marks no credit as spent, and leaves nothing under way: it %s', async (_, known, sent) => {
     const { wallet, box, asked } = await walletWith(known, '2026-Q4');
     expect(await book(wallet, OPENING, PRACTICE, 'DE')).toBe('not-agreed');
-    expect(asked).toEqual(['bytes 0']);
+    expect(asked).toEqual(sent);
     for (const content of [wallet.content, box.read()!]) {
       expect(content.credits.map(({ state }) => state)).toEqual(['unspent', 'unspent', 'unspent']);
       expect(content.intents).toEqual([]);
@@ -66,7 +68,8 @@ describe('a wallet that books before its case is carried into the period', () =>
   });
 
   it('has all of them once it is: what is refused then was used, and the next one pays', async () => {
-    const { wallet, asked } = await walletWith(careOf('2026-Q4'), '2026-Q4', '2027-Q1');
+    const { wallet, asked } = await walletWith(
+      careOf('2026-Q4', '2027-Q1'), '2026-Q4', '2027-Q1');
     expect(await book(wallet, OPENING, PRACTICE, 'DE')).toBe('booked');
     expect(asked).toEqual(['bytes 0', 'bytes 1']);
     expect(wallet.content.credits.map(({ state }) => state)).toEqual(['spent', 'spent', 'unspent']);
@@ -95,8 +98,7 @@ describe('a wallet whose programme ends', () => {
 
   it('is shown times until that day, and none after it', async () => {
     const wallet = await ending('2027-01-20', true);
-    const practice = { ...PRACTICE, timeZone: 'Europe/Berlin' } as unknown as Practice;
-    expect((await earliestOpenings(wallet, [practice], 'DE')).map(({ slot }) => slot.id))
+    expect((await earliestOpenings(wallet, [PRACTICE], 'DE')).map(({ slot }) => slot.id))
       .toEqual(['2027-01-20']);
   });
 

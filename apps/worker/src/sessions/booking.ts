@@ -56,6 +56,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
+    day: 'caseId' in occasion ? null : occasion.day,
     slotId: slot?.id ?? null,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
@@ -105,12 +106,12 @@ export function factsOf(
 function periodFacts(
   period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
 ): PeriodFacts {
-  const { programme, opens, sessionPriceMinor, currency } = period;
+  const { programme, opens, startsBooking, sessionPriceMinor, currency } = period;
   // Where its programme ends before, the period does so for everybody.
   const isCut = lastDay !== null && lastDay < period.closes;
   const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
-    programme, opens, closes, isEnded, isReleased,
+    programme, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
   };
 }
