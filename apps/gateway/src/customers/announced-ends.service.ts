@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
-import { daysAfter } from '#pseudonym/periods';
+import { daysAfter } from '#calendar/periods';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
-import { periodFrom } from '#disclosure/calendar';
+import { readPeriod } from '#calendar/periods';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
@@ -130,7 +130,8 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.endsOn || periodFrom(label).start <= programme.endsOn)
+    .filter((label) => !programme.endsOn
+      || (readPeriod(label)?.opens ?? '') <= programme.endsOn)
     .filter((label) => !programme.periods.some((one) =>
       one.label === label && !canProposeAnew(one)));
   const answer = open.value;

@@ -1,6 +1,6 @@
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
-import { daysAfter } from '#pseudonym/periods';
+import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
