@@ -47,6 +47,7 @@ async function walletWith(known: Care | null, ...enrolled: string[]) {
     credits: [0, 1, 2].map(credit),
   };
   const box = new MemoryBox<Content>();
+  await box.keep(content);
   const clock = { now: () => NOW, device: () => NOW };
   const wallet = await Wallet.open({ doors, arithmetic: inline, clock }, box, content);
   return { wallet, box, asked };
