@@ -99,8 +99,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
-    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
-    draws = NOTHING_WITHHELD,
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
