@@ -231,12 +231,13 @@ describe('a worker that is down for an hour', () => {
 describe('in the next period', () => {
   it('a wallet that comes back carries its case on, with the next letter', async () => {
     const { stage } = scene;
+    const [early, double] = [await endedEarly(), await claimedTwice()];
     const { phrase, wallet } = await scene.wallet();
     await claimCredits(wallet, scene.nextCode());
     await agreeTo(wallet);
     expect(await bookEarliest(wallet)).toBe('booked');
     const next = periodOf(daysAfter(periodBounds(stage.period)!.last, 1), 'quarter');
-    const [code] = await scene.lettersOf(next);
+    const [code, ...codes] = await scene.lettersOf(next);
 
     const start = Date.parse(periodBounds(next)!.first) + 4 * DAY_MS;
     await scene.moveTo(new Date(start));
@@ -264,8 +265,41 @@ describe('in the next period', () => {
     expect(again.content.credits).toHaveLength(4);
     await readCase(again);
     expect([sessionsLeft(again), again.content.care?.authorisations.length]).toEqual([2, 2]);
+
+    // Letters for which nothing was issued stand before the next ones: a restore goes past them.
+    for (const [at, { phrase: words, wallet: before }] of [early, double].entries()) {
+      const letters = before.content.letters.length;
+      expect(await claimCredits(before, codes[at]!)).toEqual({ kind: 'issued', sessions: 3 });
+      const { content: { letters: found, credits } } = await scene.restored(words);
+      expect(found.map(({ j }) => j)).toEqual([0, 1, 2].slice(0, letters + 1));
+      expect(credits).toHaveLength(4);
+    }
   }, 120_000);
 });
+
+/** Somebody who has claimed her letter, and closed the page before anything was asked for. */
+async function endedEarly() {
+  const { phrase, wallet } = await scene.wallet();
+  const stop = new AbortController();
+  await claimCredits(wallet, scene.nextCode(), {
+    signal: stop.signal, onStep: (step) => { if (step === 'blind') stop.abort(); },
+  }).catch((error: unknown) => { if (!stop.signal.aborted) throw error; });
+  expect(wallet.content.credits).toEqual([]);
+  return { phrase, wallet };
+}
+
+/** Somebody who has her credits, and has entered a second letter of the same period. */
+async function claimedTwice() {
+  const { phrase, wallet } = await scene.wallet();
+  const codes = [scene.nextCode(), scene.nextCode()];
+  for (const code of [...codes, ...codes]) {
+    expect(await claimCredits(wallet, code)).toEqual({ kind: 'issued', sessions: 3 });
+  }
+  expect(wallet.content.letters.map(({ j }) => j)).toEqual([0, 1]);
+  const restored = await restoreWallet((await scene.wallet()).device.ports, phrase);
+  expect(restored.unfinished).toBe(false);
+  return { phrase, wallet };
+}
 
 /** Her therapist has time in the new period; she signs in anew for it. */
 async function publishTimes(start: number): Promise<void> {
