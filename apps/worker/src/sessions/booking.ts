@@ -1,5 +1,6 @@
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -55,6 +56,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
+    day: 'caseId' in occasion ? null : occasion.day,
     slotId: slot?.id ?? null,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
@@ -101,10 +103,15 @@ export function factsOf(
   };
 }
 
-function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, sessionPriceMinor, currency } = period;
+function periodFacts(
+  period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
+): PeriodFacts {
+  const { programme, opens, startsBooking, sessionPriceMinor, currency } = period;
+  // Where its programme ends before, the period does so for everybody.
+  const isCut = lastDay !== null && lastDay < period.closes;
+  const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
-    programme, opens, closes, isEnded, isReleased,
+    programme, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
   };
 }
