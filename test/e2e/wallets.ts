@@ -48,7 +48,7 @@ export class Device {
   constructor(private readonly scene: WalletScene, private readonly death?: Death) {}
 
   /** Ports of this device. */
-  get ports(): Ports {
+  get ports(): Ports & Required<Pick<Ports, 'firstKey'>> {
     const { transport } = this.scene.connections;
     const send: Transport = (outgoing) => this.step(() => transport(outgoing));
     return { ...this.scene.portsOver(send), firstKey: this.firstKey };

@@ -51,6 +51,8 @@ export interface Content {
   readonly phraseKnownOn: string | null;
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
+  /** The programme whose case it is: each has its own. */
+  readonly careOf?: string;
   readonly careSeenAt: string | null;
   /** Last day on which the programme's sessions can be used; null or left out: none announced. */
   readonly endsOn?: string | null;
