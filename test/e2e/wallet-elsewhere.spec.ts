@@ -13,6 +13,7 @@ import { restoreWallet } from '#wallet/restore';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { BeatingPage } from './away.ts';
 import { resealed } from './resealed.ts';
+import { claimedTwice, endedEarly } from './unissued.ts';
 import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './wallets.ts';
 
 /*
@@ -231,7 +232,7 @@ describe('a worker that is down for an hour', () => {
 describe('in the next period', () => {
   it('a wallet that comes back carries its case on, with the next letter', async () => {
     const { stage } = scene;
-    const [early, double] = [await endedEarly(), await claimedTwice()];
+    const [early, double] = [await endedEarly(scene), await claimedTwice(scene)];
     const { phrase, wallet } = await scene.wallet();
     await claimCredits(wallet, scene.nextCode());
     await agreeTo(wallet);
@@ -276,30 +277,6 @@ describe('in the next period', () => {
     }
   }, 120_000);
 });
-
-/** Somebody who has claimed her letter, and closed the page before anything was asked for. */
-async function endedEarly() {
-  const { phrase, wallet } = await scene.wallet();
-  const stop = new AbortController();
-  await claimCredits(wallet, scene.nextCode(), {
-    signal: stop.signal, onStep: (step) => { if (step === 'blind') stop.abort(); },
-  }).catch((error: unknown) => { if (!stop.signal.aborted) throw error; });
-  expect(wallet.content.credits).toEqual([]);
-  return { phrase, wallet };
-}
-
-/** Somebody who has her credits, and has entered a second letter of the same period. */
-async function claimedTwice() {
-  const { phrase, wallet } = await scene.wallet();
-  const codes = [scene.nextCode(), scene.nextCode()];
-  for (const code of [...codes, ...codes]) {
-    expect(await claimCredits(wallet, code)).toEqual({ kind: 'issued', sessions: 3 });
-  }
-  expect(wallet.content.letters.map(({ j }) => j)).toEqual([0, 1]);
-  const restored = await restoreWallet((await scene.wallet()).device.ports, phrase);
-  expect(restored.unfinished).toBe(false);
-  return { phrase, wallet };
-}
 
 /** Her therapist has time in the new period; she signs in anew for it. */
 async function publishTimes(start: number): Promise<void> {
