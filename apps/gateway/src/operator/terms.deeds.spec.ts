@@ -8,7 +8,7 @@ const WAITING = {
   releases: '2027-04-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
-  blocks: [{ block: 'B1', people: 90, site: 1, departments: [1] },
+  blocks: [{ block: 'B1', people: 90, spare: 9, site: 1, departments: [1] },
     { block: 'B2', people: 65, site: null, departments: [2] }],
 };
 const CONFIRMED = { ...WAITING, contract: 'C-00000000', state: 'CONFIRMED',
