@@ -62,6 +62,7 @@ test.each<[string, StatedTerms, TermsFault]>([
   ['names a block twice', terms({ blocks: [...TERMS.blocks, TERMS.blocks[0]!], seats: 900 }),
     'other-seats'],
   ['has fewer seats than people', terms({ seats: 411 }), 'other-seats'],
+  ['has more spare seats than a tenth', terms({ seats: 454 }), 'other-seats'],
   ['has a block that is too small', terms({ blocks: [{ block: BLOCK, people: 59 }] }), 'other-seats'],
   ['serves another key than the leaf\'s', { ...STATED, keys: STATED.keys.map((key) =>
     (key.kind === 'entry' ? { ...key, keyId: someHash(`hers ${key.block}`) } : key)) }, 'other-keys'],
