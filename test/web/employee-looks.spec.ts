@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import type { Seat } from './browser.ts';
-import { agree, chooseFirstTime, enterCode, fillWallet, press, reach } from './employee.person.ts';
+import {
+  agree, chooseFirstTime, enterCode, fillWallet, press, reach, unlock,
+} from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import { idle } from './idle.ts';
 import { pictureOf } from './pictures.ts';
@@ -94,6 +96,9 @@ it('an announced end is read before there is a case and after, and has no fault 
   await backHome(page);
   await notice.waitFor();
   await cluster.query('vault', 'UPDATE programme_end SET last_day = current_date - 1');
+  await press(page, 'Lock');
+  await reach(page, 'Locked');
+  await unlock(page);
   await page.getByText(/^The programme of your employer ended on /).waitFor();
   expect(faults).toEqual([]);
   expect({ said: seat.said, violations: seat.violations }).toEqual({ said: [], violations: [] });
