@@ -185,7 +185,7 @@ describe('an operator can run a month', () => {
         .rejects.toThrow('CANCELLED: This invoice was cancelled. Send the money back');
       expect(await typed('payment surplus')).toMatch(new RegExp(`${number} +CANCELLED +Payer +400.00`));
       await expect(typed(`payment return --invoice ${number} --amount 400.01 --reference "OUT 1"`))
-        .rejects.toThrow('MORE_THAN_HELD: Only 40000 minor units');
+        .rejects.toThrow('MORE_THAN_HELD: Only 400.00 EUR');
       await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`);
       // The same reference counts once, as when a line is typed twice.
       expect(await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`))

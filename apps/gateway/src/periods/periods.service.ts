@@ -79,12 +79,13 @@ export class PeriodsService {
   private async record(
     tx: Tx, caller: HrCaller, { programme, terms, units, plan, keys }: Opening,
   ): Promise<PeriodOutcome> {
-    const { opens, closes, releases, confirmBy } = plan;
+    const { opens, closes, releases } = plan;
     const period: PeriodRow = {
       programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
       sessionsPerMember: terms.sessionsPerMember,
     };
-    const proposal = { terms: termsText(terms), confirmBy, day: today(this.clock) };
+    const day = today(this.clock);
+    const proposal = { terms: termsText(terms), confirmBy: dueBy(plan, day), day };
     // Somebody else may have opened it while the keys were made: then theirs stand.
     await this.store.forgetDeclined(tx, programme.id, terms.period);
     if (!await this.store.add(tx, period, proposal)) return this.outcome(tx, period);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { termsRefused } from '#contracts/jobs';
-import type { PlannedTerms, Terms } from '#disclosure/terms';
+import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import type { PayloadOf } from '../jobs/payload.ts';
 
@@ -54,13 +54,14 @@ export class TermsStore {
 
   /** Keep terms of a period that has none. */
   async propose(
-    tx: Tx, terms: Terms, { confirmBy, closes }: PlannedTerms, text: string, day: string,
+    tx: Tx, terms: Terms, plan: PlannedTerms, text: string, day: string,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO terms_proposal
          (programme, period, contract, terms, confirm_by, closes, proposed_on)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day]);
+      [terms.programme, terms.period, terms.contract, text, dueBy(plan, day), plan.closes,
+        day]);
   }
 
   /** Forget terms that were not confirmed: others can be proposed in their place. */
