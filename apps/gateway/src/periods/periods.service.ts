@@ -3,7 +3,7 @@ import { termsProposed } from '#contracts/jobs';
 import { nextPeriod, periodOf } from '#disclosure/calendar';
 import type { Unit } from '#disclosure/planner';
 import {
-  planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
+  dueBy, planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
 } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
