@@ -87,15 +87,14 @@ describe.each(HAD)('who has %s', (_, has) => {
   });
 
   it('is told of a wrong password before anything is asked for', async () => {
-    for (const name of NAMES) {
-      expect(await deed(person, name, { password: 'not her own' }))
-        .toEqual({ __typename: 'SecondFactorRefused', code: 'WRONG_PASSWORD' });
-    }
+    expect(await deed(person, 'removePasskey', { password: 'not her own' }))
+      .toEqual({ __typename: 'SecondFactorRefused', code: 'WRONG_PASSWORD' });
   });
 
   it('does each with what she has, one after the other', async () => {
     const done: string[] = [];
-    for (const name of NAMES) {
+    // Without any she could not even ask to switch an app off.
+    for (const name of has.includes('app') ? NAMES : NAMES.slice(0, -1)) {
       rig.clock.goOn(60);
       const { passkey, ...first } = await deed(person, name);
       const came = first.__typename !== 'SecondFactorNeeded' ? first
