@@ -117,7 +117,12 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByLabel(/^Type/).fill(label);
   await press(page, 'Open the quarter');
   await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText('It is due by').waitFor();
+  await service.cluster.query('gateway',
+    `UPDATE period SET confirm_by = '2020-01-01' WHERE label = $1`, [label]);
+  await page.reload();
   await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
+  await page.getByText(/^C-[0-9A-F]{8}$/).waitFor();
   await page.getByText('The quarter has begun: nobody has credits for it yet').waitFor();
   await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
