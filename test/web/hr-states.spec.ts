@@ -134,8 +134,7 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
   const refuse = (on: string | null, why: string | null) => service.cluster.query('gateway',
     'UPDATE period SET refused_on = $1, refused_reason = $2 WHERE label = $3', [on, why, label]);
-  await refuse('2020-01-01', 'declined');
-  await page.reload();
+  await refuse('2020-01-01', 'declined').then(() => page.reload());
   await page.getByText(`Quarter ${label} was declined.`).waitFor();
   expect(await page.getByText('Last day of members’ credits').count()).toBe(0);
   await refuse(null, null);
