@@ -84,7 +84,7 @@ const GUARDS = {
     timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
   client: [{
-    // What needs a service beside it, booking and claiming, is tried by test/e2e and test/web alone.
+    // What needs a service beside it, booking and claiming, test/e2e and test/web try.
     mutate: [`libs/wallet/src/${CLIENT}.ts`],
     specs: [`libs/wallet/src/${CLIENT}.spec.ts`],
     timeoutMS: 3_000, timeoutFactor: 1.2,

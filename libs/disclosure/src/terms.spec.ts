@@ -49,7 +49,8 @@ describe('the plan of terms', () => {
   });
 
   it('is to be confirmed two weeks before its first day, and never on the day of its proposal', () => {
-    const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString().slice(0, 10);
+    const day = (n: number) =>
+      new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString().slice(0, 10);
     fc.assert(fc.property(fc.nat(500).map(day), fc.nat(500).map(day), (confirmBy, proposedOn) => {
       const due = dueBy({ confirmBy }, proposedOn);
       const left = (Date.parse(due) - Date.parse(proposedOn)) / 86_400_000;

@@ -47,7 +47,8 @@ describe('the vault\'s operator', () => {
     expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-Q1' });
     for (const line of [
       /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
-      /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
+      /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/,
+      /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
     await expect(typed('terms show --contract C-1 --period 2027-Q1', []))

@@ -5,7 +5,7 @@ import { setUpApp, type App } from '../../testing/factors.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { newOwner, PASSWORD } from '../../testing/story.ts';
 
-/** Who finds an open page and knows the password: neither takes a second factor away nor adds one. */
+/** Who finds an open page and knows the password takes no second factor away and adds none. */
 
 const ORIGIN = 'https://hr.sotto.example';
 const GIVEN = '$password: String!, $code: String, $passkey: String';
@@ -37,12 +37,13 @@ interface Came {
   readonly typed?: string;
 }
 /** Somebody with an app, a passkey, or both. */
-interface Person { email: string; client: Client; app?: App; device?: SoftAuthenticator; id: string }
+interface Person {
+  email: string; client: Client; app?: App; device?: SoftAuthenticator; id: string }
 
 let rig: Rig;
 beforeAll(async () => { rig = await startRig(undefined, { PUBLIC_ORIGIN: ORIGIN }); });
 afterAll(() => rig.close());
-beforeEach(() => { rig.clock.goOn(3_600); });
+beforeEach(() => { rig.clock.goOn(60); });
 
 async function somebody(has: readonly ('app' | 'passkey')[]): Promise<Person> {
   const email = `${randomUUID()}@example.org`;

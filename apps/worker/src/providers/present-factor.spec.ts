@@ -101,7 +101,8 @@ describe.each(HAD)('a therapist who has %s', (_, has) => {
   });
 
   it('does each with what she has, one after the other', async () => {
-    for (const [at, name] of NAMES.entries()) {
+    // Without any there is nothing to prove.
+    for (const [at, name] of (has.includes('app') ? NAMES : NAMES.slice(0, -1)).entries()) {
       vault.clock.set(`2026-11-02T13:0${at}:00Z`);
       const came = await proved(person, name);
       expect(came.__typename).not.toBe('ProviderCodeNeeded');
