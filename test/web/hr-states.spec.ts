@@ -137,7 +137,7 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await refuse('2020-01-01', 'declined').then(() => page.reload());
   await page.getByText(`Quarter ${label} was declined.`).waitFor();
   expect(await page.getByText('Last day of members’ credits').count()).toBe(0);
-  await refuse(null, null);
+  await refuse(null, null).then(() => page.reload());
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
   await vaultConfirms(service.world.stage, id, label);

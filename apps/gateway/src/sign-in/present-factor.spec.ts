@@ -83,11 +83,12 @@ describe.each(HAD)('who has %s', (_, has) => {
       __typename: 'SecondFactorNeeded', authenticator: has.includes('app'),
       passkey: has.includes('passkey') ? expect.any(String) : null });
     expect(await deed(person, name, { code: '000000' })).toMatchObject({ code: 'WRONG_CODE' });
-    expect(await deed(person, name, { passkey: '{}' })).toMatchObject({ code: 'WRONG_PASSKEY' });
     expect(await factors(person)).toEqual(before);
   });
 
-  it('is told of a wrong password before anything is asked for', async () => {
+  it('is told of a wrong passkey, and of a wrong password before anything is asked for', async () => {
+    expect(await deed(person, 'removePasskey', { passkey: '{}' }))
+      .toMatchObject({ code: 'WRONG_PASSKEY' });
     expect(await deed(person, 'removePasskey', { password: 'not her own' }))
       .toEqual({ __typename: 'SecondFactorRefused', code: 'WRONG_PASSWORD' });
   });
