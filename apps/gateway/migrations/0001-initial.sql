@@ -274,7 +274,7 @@ GRANT DELETE ON department TO gateway_app;
 
 CREATE TABLE period (
   programme_id uuid NOT NULL REFERENCES programme (id),
-  label text NOT NULL CHECK (label ~ '^\d{4}-Q[1-4]$'),
+  label text NOT NULL CHECK (label ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -296,12 +296,12 @@ CREATE TABLE period (
   CHECK ((confirmed_on IS NULL) = (confirmation IS NULL))
 );
 COMMENT ON TABLE period IS
-  'Benefit periods, tumbling quarters; what counts is frozen when HR proposes one to the vault.';
+  'Benefit periods, years or quarters; what counts is frozen when HR proposes one to the vault.';
 COMMENT ON COLUMN period.programme_id IS 'The programme.';
-COMMENT ON COLUMN period.label IS 'Calendar quarter, YYYY-Qn.';
+COMMENT ON COLUMN period.label IS 'First month of a programme year, YYYY-MM; or a calendar quarter, YYYY-Qn.';
 COMMENT ON COLUMN period.opens IS 'First day.';
 COMMENT ON COLUMN period.closes IS 'First day after.';
-COMMENT ON COLUMN period.releases IS 'Day on which its numbers appear.';
+COMMENT ON COLUMN period.releases IS 'Day on which the last of its numbers appear.';
 COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
 COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
 COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
@@ -784,18 +784,20 @@ GRANT SELECT ON operator_deed, hr_let_in, payment_return TO auditor;
 
 CREATE TABLE usage_release (
   programme_id uuid NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,
   released_on date NOT NULL,
   settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
-  PRIMARY KEY (programme_id, period),
+  PRIMARY KEY (programme_id, report),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
 COMMENT ON TABLE usage_release IS
   'All that an employer is ever told about use; rows are never changed.';
 COMMENT ON COLUMN usage_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN usage_release.period IS 'The period.';
+COMMENT ON COLUMN usage_release.report IS 'The reporting period.';
+COMMENT ON COLUMN usage_release.period IS 'The benefit period that it is of.';
 COMMENT ON COLUMN usage_release.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN usage_release.signature IS 'The vault''s Ed25519 signature, base64url.';
 COMMENT ON COLUMN usage_release.released_on IS 'Day of release, from the body.';
@@ -804,17 +806,19 @@ COMMENT ON COLUMN usage_release.settled_sessions IS
 
 CREATE TABLE settlement_release (
   programme_id uuid NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,
   settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
   entry_id uuid NOT NULL UNIQUE,
-  PRIMARY KEY (programme_id, period),
+  PRIMARY KEY (programme_id, report),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
-COMMENT ON TABLE settlement_release IS 'What a period took from the employer''s prepayment.';
+COMMENT ON TABLE settlement_release IS 'What a reporting period took from the employer''s prepayment.';
 COMMENT ON COLUMN settlement_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN settlement_release.period IS 'The period.';
+COMMENT ON COLUMN settlement_release.report IS 'The reporting period.';
+COMMENT ON COLUMN settlement_release.period IS 'The benefit period that it is of.';
 COMMENT ON COLUMN settlement_release.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN settlement_release.signature IS 'The vault''s Ed25519 signature, base64url.';
 COMMENT ON COLUMN settlement_release.settled_sessions IS 'Sessions settled, in lots of 10.';

@@ -20,16 +20,6 @@ export const NOTHING_WITHHELD: Draws = {
   withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
 };
 
-/** Dates of the quarters that specs use. */
-export const QUARTERS = {
-  '2026-Q4': {
-    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
-  },
-  '2027-Q1': {
-    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
-  },
-} as const;
-
 /** What can be booked today under a referral ($1) by the case of a key ($2), at an instant ($3). */
 export const BOOKABLE = `SELECT f.slot_id AS id,
     to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')

@@ -1,6 +1,8 @@
-import { generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import {
+  constants, createHash, generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject,
+} from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
@@ -17,7 +19,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -122,11 +124,10 @@ export async function openPeriod(
   vault: Vault, {
     programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
     sessionsPerMember = 8,
-  }: {
-    programme?: string; period?: keyof typeof QUARTERS; sessions?: number; headcount?: number;
-    sessionsPerMember?: number } = {},
+  }: Partial<Record<'programme' | 'period', string>>
+    & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},
 ): Promise<Issuer> {
-  const days = QUARTERS[period];
+  const days = readPeriod(period)!;
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await hold(vault, termsOf({
     programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { PERIOD_LABEL } from '#calendar/periods';
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 
 /** Calendar day in UTC, `YYYY-MM-DD`. */
 export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-/** Benefit period label: a calendar quarter, `2026-Q4`. */
-export const period = z.string().regex(/^\d{4}-Q[1-4]$/);
+/** Label of a benefit period, such as `2026-10` (libs/calendar). */
+export const period = z.string().regex(PERIOD_LABEL);
 /** Random identifier (UUID version 4). */
 export const id = z.uuid({ version: 'v4' });
 /** SHA-256 in lower-case hexadecimal. */

@@ -1,6 +1,8 @@
 import { orForget, type Attempt } from './attempts.ts';
-import { caseDoor, hasDeclined, keepCase, readCase, type Opening } from './care.ts';
-import { marked } from './credits.ts';
+import {
+  caseDoor, dayAt, hasDeclined, isEnrolledIn, keepCase, readCase, type Opening,
+} from './care.ts';
+import { marked, paysOn } from './credits.ts';
 import type { Practice } from './directory.ts';
 import {
   begin, beingBooked, end, freeReturned, underWay, type BookIntent, type Payment,
@@ -20,6 +22,8 @@ export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | '
 const MOST_LANGUAGES = 8;
 
 type Paid = Payment & { readonly notAfter: string };
+/** Whether what is of a period can pay. */
+type Paying = (period: string) => boolean;
 
 /** Be introduced to the therapist, and book a time with her. @throws Refusal */
 export function book(
@@ -29,8 +33,10 @@ export function book(
   return wallet.once(nameOf(slotId), async () => {
     const begun = beingBooked(wallet).find((intent) => intent.slotId === slotId);
     if (begun) return goOn(wallet, begun, 'again');
-    await resolveOthers(wallet);
-    const payment = nextPayment(wallet, startsAt);
+    const day = dayAt(startsAt, practice.timeZone);
+    const pays: Paying = (period) => paysOn(period, day);
+    await resolveOthers(wallet, nextPayment(wallet, startsAt, pays));
+    const payment = nextPayment(wallet, startsAt, pays);
     if (!payment) return 'no-credit';
     const { id, name, languages } = practice;
     const intent = await begin(wallet, {
@@ -55,9 +61,9 @@ export function goOnBooking(wallet: Wallet, intent: BookIntent): Promise<Booking
  * One credit of a key at a time is without an answer, so that those that were used are the first
  * ones, and whoever comes back with her words has few to try.
  */
-async function resolveOthers(wallet: Wallet): Promise<void> {
-  const [credit] = wallet.unspent('session');
-  if (freeReturned(wallet).length > 0 || !credit) return;
+async function resolveOthers(wallet: Wallet, payment: Payment | undefined): Promise<void> {
+  if (!payment || !('creditId' in payment)) return;
+  const credit = wallet.held(payment.creditId);
   const others = beingBooked(wallet).filter((intent) =>
     'creditId' in intent && wallet.held(intent.creditId).keyId === credit.keyId);
   for (const other of others) {
@@ -68,10 +74,11 @@ async function resolveOthers(wallet: Wallet): Promise<void> {
 }
 
 /** A session that came back, else the first credit that is not known to be used. */
-function nextPayment(wallet: Wallet, startsAt: string): Paid | undefined {
-  const [back] = wallet.programme ? freeReturned(wallet) : [];
+function nextPayment(wallet: Wallet, startsAt: string, pays: Paying): Paid | undefined {
+  const back = wallet.programme && freeReturned(wallet).find(({ period }) => pays(period));
   if (back) return { returnedId: back.id, notAfter: startsAt.slice(0, 10) };
-  const [held] = wallet.unspent('session');
+  const held = wallet.unspent('session')
+    .find(({ period }) => pays(period) && isEnrolledIn(wallet, period));
   return held && { creditId: held.id, notAfter: held.notAfter };
 }
 
@@ -132,7 +139,8 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused, (now) => used(now, refused));
     return 'booked';
   }
-  const payment = nextPayment(wallet, refused.startsAt);
+  const payment = nextPayment(wallet, refused.startsAt,
+    (period) => period === periodOf(wallet, refused));
   if (!payment) {
     await end(wallet, refused, (now) => used(now, refused));
     return 'credit-spent';
@@ -165,6 +173,13 @@ function knownReferral(
   const known = care.referrals
     .find(({ provider, status }) => provider.id === providerId && status === 'open');
   return known ? { referralId: known.id } : {};
+}
+
+/** The period of what an intent pays with. */
+function periodOf(wallet: Wallet, intent: BookIntent): string | undefined {
+  if ('creditId' in intent) return wallet.held(intent.creditId).period;
+  const { care } = wallet.content;
+  return care?.returnedSessions.find(({ id }) => id === intent.returnedId)?.period;
 }
 
 function programmeOf(wallet: Wallet, intent: BookIntent): string {

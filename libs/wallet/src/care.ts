@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
-import { lastDay, marked } from './credits.ts';
+import { marked, paysOn } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
@@ -83,6 +83,13 @@ export function isEnrolled(wallet: Wallet): boolean {
   const [credit] = wallet.unspent('entry');
   if (!credit) return wallet.content.care !== null;
   return wallet.content.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
+}
+
+/** Whether the case is agreed for a period, as far as is known: before, nothing of it pays. */
+export function isEnrolledIn(
+  { content: { care } }: Pick<Wallet, 'content'>, period: string,
+): boolean {
+  return care?.enrolments.some((one) => one.period === period) ?? true;
 }
 
 /** The text as it stands, in a language that there is or else in English. @throws Refusal */
@@ -171,7 +178,7 @@ export function secondTurn(
 
 /**
  * Free times that this person can book with these therapists, soonest first: some of each, as they
- * were at midnight; of none who said no to her, nor of days after those of the period that pays; of
+ * were at midnight; of none who said no to her, nor of days that nothing of hers pays for; of
  * more than can be asked about on a day, of her own and a dozen others. @throws Refusal
  */
 export async function earliestOpenings(
@@ -186,14 +193,16 @@ export async function earliestOpenings(
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
-  const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
-  const last = period && lastDay(period);
-  return openings.filter(({ providerId, slot }) =>
-    !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
+  const periods = [...new Set([...freeReturned(wallet), ...wallet.unspent('session')]
+    .map((payment) => payment.period).filter((period) => isEnrolledIn(wallet, period)))];
+  return openings.filter(({ providerId, slot }) => {
+    const day = dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC');
+    return periods.length === 0 || periods.some((period) => paysOn(period, day));
+  });
 }
 
 /** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
-function dayAt(moment: string, timeZone: string): string {
+export function dayAt(moment: string, timeZone: string): string {
   return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
 }
 

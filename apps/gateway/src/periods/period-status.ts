@@ -1,3 +1,7 @@
+/** All of `period p` is released: a quarter at once, a year with its fourth reporting period. */
+export const IS_RELEASED = `EXISTS (SELECT FROM usage_release r
+  WHERE r.programme_id = p.programme_id AND r.report IN (p.label, p.label || '.4'))`;
+
 const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
   AND k.period = p.label AND k.mirrored_on IS NULL)`;
 
@@ -7,8 +11,7 @@ const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.pro
  * later what it has refused.
  */
 export const statusOn = (n: number): string => `CASE
-    WHEN EXISTS (SELECT FROM usage_release r
-      WHERE r.programme_id = p.programme_id AND r.period = p.label) THEN 'RELEASED'
+    WHEN ${IS_RELEASED} THEN 'RELEASED'
     WHEN $${n}::date >= p.closes THEN 'CLOSED'
     WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NOT NULL THEN 'REFUSED'
       WHEN p.confirmed_on IS NULL THEN 'PROPOSED' ELSE 'CONFIRMED' END

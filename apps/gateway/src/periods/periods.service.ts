@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { nextPeriod, quarterOf } from '#calendar/periods';
 import { termsProposed } from '#contracts/jobs';
-import { nextPeriod, periodOf } from '#disclosure/calendar';
 import type { Unit } from '#disclosure/planner';
 import {
   dueBy, planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
@@ -110,7 +110,7 @@ export class PeriodsService {
   }
 
   private isTimely(label: string): boolean {
-    let timely = periodOf(today(this.clock)).label;
+    let timely = quarterOf(today(this.clock)).label;
     for (let ahead = 0; ahead <= QUARTERS_AHEAD; ahead += 1) {
       if (timely === label) return true;
       timely = nextPeriod(timely).label;

@@ -23,10 +23,10 @@ export class Block {
 
 @ObjectType({ description: 'A benefit period. Days are YYYY-MM-DD.' })
 export class Period {
-  @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'First month of a programme year, such as 2026-10; or a quarter, such as 2026-Q4.' }) label!: string;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
-  @Field({ description: 'The day on which its numbers are released.' }) releases!: string;
+  @Field({ description: 'The day on which the last of its numbers are released.' }) releases!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field({ description: 'Day on which its terms were proposed to the vault.' }) proposedOn!: string;

@@ -2,12 +2,11 @@ import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { announcedKeys } from '../keys/announced-keys.ts';
+import { IS_RELEASED } from '../periods/period-status.ts';
 
-/** Terms of periods without a release, with the vault's word on them where it came. */
+/** Terms of periods whose last release is to come, with the vault's word on them where it came. */
 const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.terms, p.confirmation
-  FROM period p
-  WHERE NOT EXISTS (SELECT FROM usage_release r
-    WHERE r.programme_id = p.programme_id AND r.period = p.label)
+  FROM period p WHERE NOT ${IS_RELEASED}
   ORDER BY p.label, p.programme_id`;
 
 const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import type { JsonValue } from '#pseudonym/canonical';
-import { daysAfter } from '#pseudonym/periods';
+import { daysAfter } from '#calendar/periods';
 import type { MemberTerms } from '#pseudonym/terms-leaf';
 import { TermsLogService } from '../log/terms-log.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';

@@ -39,6 +39,8 @@ export interface Lookup {
   readonly caseId: string | null;
   readonly referralId: string | null;
   readonly providerId: string | null;
+  /** Day of a session that a bearer credit pays for. */
+  readonly day: string | null;
   readonly slotId: string | null;
   readonly startsAt: Date | null;
   readonly modality: string;
@@ -95,10 +97,10 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
-    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased"
+    ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
-    "providerId" uuid, "slotId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
-    period text)) WITH ORDINALITY AS w
+    "providerId" uuid, day date, "slotId" uuid, "startsAt" timestamptz, modality text,
+    nullifier text, programme uuid, period text)) WITH ORDINALITY AS w
   LEFT JOIN referral r ON r.id = w."referralId" AND r.case_id = w."caseId" AND r.status = 'open'
   LEFT JOIN provider p ON p.id = coalesce(w."providerId", r.provider_id)
   LEFT JOIN free_time f ON f.slot_id = w."slotId"
@@ -108,7 +110,10 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     AND e.period = w.period
   LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
-  LEFT JOIN usage_release u ON u.programme = w.programme AND u.period = w.period
+  LEFT JOIN reporting_period t ON t.programme = w.programme AND t.period = w.period
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
+  LEFT JOIN usage_release u ON u.programme = t.programme AND u.report = t.report
   ORDER BY w.ordinality`;
 
 /**

@@ -55,6 +55,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
+    day: 'caseId' in occasion ? null : occasion.day,
     slotId: slot?.id ?? null,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
@@ -102,9 +103,9 @@ export function factsOf(
 }
 
 function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, sessionPriceMinor, currency } = period;
+  const { programme, opens, closes, startsBooking, sessionPriceMinor, currency } = period;
   return {
-    programme, opens, closes, isEnded, isReleased,
+    programme, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
   };
 }

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { overlap, readPeriod } from '#calendar/periods';
 import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
 import { termsProposed, termsRefused } from '#contracts/jobs';
-import { planTerms, termsDigest, termsText } from '#disclosure/terms';
+import {
+  planTerms, termsDigest, termsText, type PlannedTerms, type Terms,
+} from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
@@ -18,7 +21,8 @@ type Proposed = PayloadOf<typeof termsProposed>;
 
 /**
  * Takes terms that the gateway proposes, and plans them by itself. They wait for the operator;
- * what holds for a period is what came first, and others for it are refused and alarmed.
+ * what holds for a period is what came first; others for it, and for days of it, are refused and
+ * alarmed.
  */
 @Injectable()
 @Handles(termsProposed)
@@ -57,6 +61,7 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     }
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
+    if (!known && await this.isBesideAnother(tx, terms, plan)) return 'conflict';
     const isBillable = isCurrency(terms.currency) && BigInt(plan.totalMinor) <= LARGEST_AMOUNT;
     if (!isBillable) return 'odd-terms';
     const own = await ownWord(this.config, terms, confirmation);
@@ -65,5 +70,16 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
     const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
     if (by) await this.confirmations.confirm(tx, terms, plan, by);
     return null;
+  }
+
+  /** Nobody has two periods of a programme on one day: a person would count, and cost, twice. */
+  private async isBesideAnother(
+    tx: Tx, { programme }: Terms, plan: PlannedTerms,
+  ): Promise<boolean> {
+    const others = await this.store.periods(tx, programme);
+    return others.some((label) => {
+      const other = readPeriod(label);
+      return other !== null && overlap(other, plan);
+    });
   }
 }

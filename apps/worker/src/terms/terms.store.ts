@@ -46,10 +46,16 @@ const WAITS = `FROM terms_proposal p WHERE p.closes > $1
 /** Rows of terms_proposal, terms_confirmation and terms_refusal. */
 @Injectable()
 export class TermsStore {
-  /** Whoever else would propose or confirm terms of this period waits until the end of `tx`. */
-  async lock(tx: Tx, { programme, period }: PeriodName): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-      [`terms ${programme} ${period}`]);
+  /** Whoever else would propose or confirm terms of this programme waits until the end of `tx`. */
+  async lock(tx: Tx, { programme }: Pick<PeriodName, 'programme'>): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`terms ${programme}`]);
+  }
+
+  /** The periods for which there are terms of a programme, waiting or confirmed. */
+  async periods(tx: Tx, programme: string): Promise<string[]> {
+    const rows = await tx.query<{ period: string }[]>(
+      'SELECT period FROM terms_proposal WHERE programme = $1', [programme]);
+    return rows.map(({ period }) => period);
   }
 
   /** Keep terms of a period that has none. */
