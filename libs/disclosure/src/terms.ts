@@ -107,7 +107,7 @@ export function planTerms(terms: Terms): TermsPlan {
 
 /** The day by which terms that were proposed on a day are to be confirmed: some days later. */
 export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn: string): string {
-  const least = daysBefore(proposedOn, -LEAST_DAYS_TO_CONFIRM);
+  const least = daysAfter(proposedOn, LEAST_DAYS_TO_CONFIRM);
   return confirmBy > least ? confirmBy : least;
 }
 

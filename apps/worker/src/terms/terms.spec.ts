@@ -71,24 +71,6 @@ describe('terms at the vault', () => {
     expect(await told(terms.programme)).toEqual([{ name: 'terms.confirmed', reason: null }]);
   });
 
-  it('are not overdue on the day on which they are proposed, though their period runs already', async () => {
-    for (const [day, due] of [['2026-09-16', '2026-09-19'], ['2026-09-17', '2026-09-20'],
-      ['2026-11-02', '2026-11-05'], ['2026-12-31', '2027-01-03']]) {
-      vault.clock.set(`${day}T08:00:00Z`);
-      const terms = own();
-      await propose(vault, terms);
-      expect(await listed(terms)).toMatchObject([{ state: 'WAITING', proposedOn: day, confirmBy: due }]);
-      expect((await counts())['termsOverdue']).toBe(0);
-      await confirm(vault, terms);
-    }
-    vault.clock.set('2026-11-02T08:00:00Z');
-    const late = own();
-    await propose(vault, late);
-    vault.clock.set('2026-11-05T00:00:00Z');
-    expect(await listed(late)).toMatchObject([{ state: 'OVERDUE' }]);
-    await confirm(vault, late);
-  });
-
   it('are confirmed once, whoever confirms at once or again', async () => {
     const terms = own();
     await propose(vault, terms);
