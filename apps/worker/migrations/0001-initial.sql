@@ -126,6 +126,7 @@ CREATE TABLE terms_proposal (
   confirm_by date NOT NULL,
   closes date NOT NULL,
   proposed_on date NOT NULL,
+  proposals uuid[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (programme, period)
 );
 COMMENT ON TABLE terms_proposal IS 'Terms as the gateway first proposed them; others for the same period are refused.';
@@ -136,6 +137,7 @@ COMMENT ON COLUMN terms_proposal.terms IS 'The terms, canonical JSON: department
 COMMENT ON COLUMN terms_proposal.confirm_by IS 'Day by which they are to be confirmed, planned here.';
 COMMENT ON COLUMN terms_proposal.closes IS 'First day after the period, planned here: later nothing is confirmed.';
 COMMENT ON COLUMN terms_proposal.proposed_on IS 'Day on which they came.';
+COMMENT ON COLUMN terms_proposal.proposals IS 'Random ids of the proposals that said just this: a gateway that was restored may make another.';
 
 CREATE TABLE terms_confirmation (
   programme uuid NOT NULL,
@@ -155,22 +157,39 @@ COMMENT ON COLUMN terms_confirmation.confirmed_on IS 'Day of the confirmation, h
 CREATE TABLE terms_refusal (
   programme uuid NOT NULL,
   period text NOT NULL,
+  proposal uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN
     ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
      'declined')),
   refused_on date NOT NULL,
-  PRIMARY KEY (programme, period, reason)
+  PRIMARY KEY (programme, period, proposal)
 );
-COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
+COMMENT ON TABLE terms_refusal IS 'Alarm: proposals that the vault refused; one that was refused once is never taken, however late it comes again.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
+COMMENT ON COLUMN terms_refusal.proposal IS 'Random id of the proposal.';
 COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
 -- What its operator declined; what is confirmed is held by the confirmation's foreign key.
-GRANT DELETE ON terms_proposal TO worker_app;
+GRANT DELETE, UPDATE (proposals) ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
+
+-- The end of the contract behind a programme: one day for all its members, announced before.
+
+CREATE TABLE programme_end (
+  programme uuid PRIMARY KEY,
+  number bigint NOT NULL CHECK (number > 0),
+  last_day date
+);
+COMMENT ON TABLE programme_end IS 'What was announced last of the ends of programmes.';
+COMMENT ON COLUMN programme_end.programme IS 'The programme.';
+COMMENT ON COLUMN programme_end.number IS 'Of the announcement: what is lower came late.';
+COMMENT ON COLUMN programme_end.last_day IS 'Last day on which its credits open, book and redeem, and for whose sessions; null: it ends no more.';
+
+GRANT SELECT, INSERT, UPDATE (number, last_day) ON programme_end TO worker_app;
+GRANT SELECT ON programme_end TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
 

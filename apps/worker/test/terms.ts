@@ -24,9 +24,11 @@ export function termsOf(more: Partial<Terms> = {}): Terms {
 }
 
 /** Propose terms as the gateway's job does. */
-export function propose(vault: Pick<Vault, 'app'>, terms: Terms): Promise<void> {
+export function propose(
+  vault: Pick<Vault, 'app'>, terms: Terms, proposal: string = randomUUID(),
+): Promise<void> {
   return vault.app.get(ProposeTermsProcessor, { strict: false }).process({
-    terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
+    proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
 }
 
 const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
@@ -61,7 +63,8 @@ export async function hold(vault: Pick<Vault, 'app' | 'db'>, terms: Terms): Prom
   const blocks = people < 60 ? plan.blocks.map((block) => ({ ...block, people })) : plan.blocks;
   const store = vault.app.get(TermsStore, { strict: false });
   await vault.db.transaction('hold', async (tx) => {
-    await store.propose(tx, terms, plan, termsText(terms), '2026-11-01');
+    await store.propose(tx, terms, {
+      plan, proposal: randomUUID(), text: termsText(terms), day: '2026-11-01' });
     await vault.app.get(Confirmations, { strict: false })
       .confirm(tx, terms, { ...plan, blocks }, 'operator');
   });

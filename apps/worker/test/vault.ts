@@ -99,8 +99,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
-    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
-    draws = NOTHING_WITHHELD,
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -112,6 +111,7 @@ export async function openVault(
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
     QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
+    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
   });
   const standings = standingsOf(db);
   const app = await createWorkerApp({

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { daysAfter, readPeriod, type BenefitPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
 import { planBlocks, type Unit } from './planner.ts';
@@ -114,11 +113,6 @@ export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn
 /** One text for one value: what is stored, compared and signed (RFC 8785). */
 export function termsText(terms: Terms): string {
   return canonical(terms);
-}
-
-/** SHA-256 of that text, hexadecimal: by which a refusal says which terms it is about. */
-export function termsDigest(terms: Terms): string {
-  return createHash('sha256').update(termsText(terms)).digest('hex');
 }
 
 /** Whole departments in blocks, which stay as they are in all its reporting periods. */

@@ -13,10 +13,11 @@ import type { Wallet } from './wallet.ts';
 
 /**
  * What booking came to. `credit-spent`: the vault took none of the sessions that there were;
+ * `not-agreed`: the case is not carried into the period of the credit yet, which stays good;
  * `declined`: the therapist takes no more sessions with this person, so no time of hers will do.
  */
 export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-funded'
-  | 'no-match' | 'declined';
+  | 'no-match' | 'declined' | 'not-agreed';
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
@@ -37,7 +38,7 @@ export function book(
     const pays: Paying = (period) => paysOn(period, day);
     await resolveOthers(wallet, nextPayment(wallet, startsAt, pays));
     const payment = nextPayment(wallet, startsAt, pays);
-    if (!payment) return 'no-credit';
+    if (!payment) return isAgreed(wallet, pays) ? 'no-credit' : 'not-agreed';
     const { id, name, languages } = practice;
     const intent = await begin(wallet, {
       kind: 'book', key: crypto.randomUUID(), slotId, startsAt, minutes, modality, jurisdiction,
@@ -139,6 +140,10 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused, (now) => used(now, refused));
     return 'booked';
   }
+  if (!isAgreedFor(wallet, refused)) {
+    await end(wallet, refused);
+    return 'not-agreed';
+  }
   const payment = nextPayment(wallet, refused.startsAt,
     (period) => period === periodOf(wallet, refused));
   if (!payment) {
@@ -151,6 +156,23 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     ...knownReferral(wallet, practice.id, jurisdiction), ...payment,
   }, refused, (now) => used(now, refused));
   return send(wallet, next, 'first');
+}
+
+/** Whether no credit that could pay waits for the case to be carried into its period. */
+function isAgreed(wallet: Wallet, pays: Paying): boolean {
+  return !wallet.unspent('session').some(({ period }) => pays(period));
+}
+
+/**
+ * Whether the case is enrolled where the credit is good. While it is not, all credits are refused,
+ * and the refusal says nothing of this one.
+ */
+function isAgreedFor(wallet: Wallet, intent: BookIntent): boolean {
+  if (!('creditId' in intent)) return true;
+  const { programme, period } = wallet.held(intent.creditId);
+  // What was read is the case of the present programme.
+  if (programme !== wallet.programme) return true;
+  return wallet.content.care?.enrolments.some((one) => one.period === period) ?? false;
 }
 
 function used(now: Wallet['content'], intent: BookIntent) {

@@ -6,7 +6,7 @@ import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
-  type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
+  ProgrammeEndDocument, type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
 import {
   begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
@@ -63,15 +63,24 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
     await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    await readEnd(wallet, programme);
     return false;
   }
+}
+
+/** An end is of a programme, and told to whoever has no case too: once a day is soon enough. */
+async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
+  const { today, content } = wallet;
+  if (content.endAskedOn === today) return;
+  const { programmeEnd } = await wallet.doors.vault.ask(ProgrammeEndDocument, { programmeId });
+  await wallet.change(() => ({ endsOn: programmeEnd ?? null, endAskedOn: today }));
 }
 
 /** Keep the case as an answer shows it, for reading offline. */
 export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(), isCaseUnread: false,
+    care, careSeenAt: now.toISOString(), isCaseUnread: false, endsOn: care.endsOn ?? null,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -193,10 +202,12 @@ export async function earliestOpenings(
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
+  const { endsOn } = wallet.content;
   const periods = [...new Set([...freeReturned(wallet), ...wallet.unspent('session')]
     .map((payment) => payment.period).filter((period) => isEnrolledIn(wallet, period)))];
   return openings.filter(({ providerId, slot }) => {
     const day = dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC');
+    if (endsOn && endsOn < day) return false;
     return periods.length === 0 || periods.some((period) => paysOn(period, day));
   });
 }

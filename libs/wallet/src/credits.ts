@@ -103,8 +103,9 @@ export function nextLetter({ letters }: Content): number {
  * a programme year pay for its own days, and can be spent on them before it opens.
  */
 export function unspentCredits(
-  { credits, intents }: Content, kind: KeyKind, day: string,
+  { credits, intents, endsOn }: Content, kind: KeyKind, day: string,
 ): HeldCredit[] {
+  if (endsOn && endsOn < day) return [];
   const inUse = new Set(intents.map((intent) => ('creditId' in intent ? intent.creditId : '')));
   const fits = (held: HeldCredit) => held.kind === kind && held.state === 'unspent'
     && firstUse(held.period) <= day && day <= held.notAfter && !inUse.has(held.id);

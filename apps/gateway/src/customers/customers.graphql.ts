@@ -17,8 +17,19 @@ export class Customer {
   @Field() createdOn!: string;
   @Field(() => String, { nullable: true, description: 'Null while the contract runs.' })
   deactivatedOn!: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Announced last day of its programmes; null: no end is announced.' })
+  endsOn!: string | null;
   @Field(() => Int, { description: 'Who has joined its HR team and is in it.' }) people!: number;
   @Field(() => Int) programmes!: number;
+}
+
+@InputType({ description: 'The end of all programmes of a customer, for all members alike.' })
+export class AnnounceEndInput {
+  @Field(() => ID) employerId!: string;
+  @Field(() => String, { nullable: true,
+    description: 'Last day on which credits can be used, YYYY-MM-DD; left out: there is no end.' })
+  lastDay?: string | null;
 }
 
 @InputType({ description: 'What may be changed of a customer; what is left out stays.' })

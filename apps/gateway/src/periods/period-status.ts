@@ -27,6 +27,6 @@ export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the t
 
 /** What the schema says of a refusal. */
 export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it ' +
-  'knows the period from an earlier opening; declined, its operator found other terms in the contract: ' +
-  'propose it again; unknown-rules, another version; too-late, it is over; ' +
-  'else they are faulty.';
+  'knows the period from an earlier opening; declined, its operator found other terms in the contract; ' +
+  'unknown-rules, another version; too-late, it is over; else they are faulty. What was not ' +
+  'confirmed can be proposed anew.';

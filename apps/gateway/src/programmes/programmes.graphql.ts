@@ -46,6 +46,9 @@ export class Programme {
   @Field() currency!: string;
   @Field(() => Int) sessionsPerMember!: number;
   @Field(() => Int) k!: number;
+  @Field(() => String, { nullable: true,
+    description: 'Announced last day of its credits, YYYY-MM-DD; null: no end is announced.' })
+  endsOn!: string | null;
   @Field(() => [Site]) sites!: Site[];
   @Field(() => [Period]) periods!: Period[];
   @Field(() => [Block], { description: 'Blocks of the latest period.' }) blocks!: Block[];

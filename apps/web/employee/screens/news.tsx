@@ -106,6 +106,7 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
   'declined': <Trans>This therapist takes no more sessions with you. Choose somebody else. Your
     session was not used.</Trans>,
   'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'not-agreed': <Trans>You have not agreed for this quarter yet. Your session was not used.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on
     another device or as codes, or their quarter was ended early. The letter of the next quarter brings

@@ -30,9 +30,8 @@ const LOGGED = `SELECT k.programme, k.period, min(k.leaf) AS leaf FROM ${notRele
 const CONFIRMED = `SELECT p.terms AS text, k.confirmed_by AS by
   FROM terms_proposal p JOIN terms_confirmation k USING (programme, period)
   WHERE ${goesOn('p')} ORDER BY p.period, p.programme`;
-// What was declined is proposed again by a gateway that has forgotten it, and is declined again.
-const TERMS_REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason, NULL AS terms
-  FROM ${notReleased(`(SELECT * FROM terms_refusal WHERE reason <> 'declined')`)}`;
+const TERMS_REFUSED = `SELECT k.programme, k.period, k.proposal, k.reason FROM terms_refusal k
+  WHERE ${goesOn('k')} ORDER BY k.period, k.programme, k.proposal`;
 
 const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMIT 1';
 

@@ -68,6 +68,8 @@ export interface Found {
   readonly isSpent: boolean;
   readonly isEnded: boolean;
   readonly isReleased: boolean;
+  /** Last day of the programme, where an end of it is announced. */
+  readonly lastDay: string | null;
 }
 
 /** A row of `authorisation`, by the names of its columns. */
@@ -97,7 +99,8 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
-    ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased"
+    ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased",
+    last.last_day::text AS "lastDay"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
     "providerId" uuid, day date, "slotId" uuid, "startsAt" timestamptz, modality text,
     nullifier text, programme uuid, period text)) WITH ORDINALITY AS w
@@ -114,6 +117,7 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
   LEFT JOIN usage_release u ON u.programme = t.programme AND u.report = t.report
+  LEFT JOIN programme_end last ON last.programme = w.programme
   ORDER BY w.ordinality`;
 
 /**

@@ -1,5 +1,6 @@
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -102,8 +103,13 @@ export function factsOf(
   };
 }
 
-function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, startsBooking, sessionPriceMinor, currency } = period;
+function periodFacts(
+  period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
+): PeriodFacts {
+  const { programme, opens, startsBooking, sessionPriceMinor, currency } = period;
+  // Where its programme ends before, the period does so for everybody.
+  const isCut = lastDay !== null && lastDay < period.closes;
+  const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
     programme, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
