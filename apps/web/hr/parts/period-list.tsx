@@ -47,10 +47,10 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'status', title: t`State`,
             cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
-            cell: (row) => isDeclined(row) ? '–'
+            cell: (row) => canProposeAnew(row) ? '–'
               : <When at={dayBefore(row.closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: (row) => isDeclined(row) ? '–' : <When at={row.releases} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) ? '–' : <When at={row.releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
           ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: (period: Programme['periods'][number]) => hasLetters(period) && (
