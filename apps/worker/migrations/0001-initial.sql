@@ -747,7 +747,8 @@ CREATE TABLE free_time (
   provider_id uuid NOT NULL REFERENCES provider (id),
   starts_at timestamptz NOT NULL,
   minutes smallint NOT NULL,
-  modality text NOT NULL
+  modality text NOT NULL,
+  given_back boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE free_time IS
   'Times that were free at midnight (UTC) or were published since; written anew every midnight.';
@@ -757,10 +758,12 @@ COMMENT ON COLUMN free_time.provider_id IS 'Whose time it is.';
 COMMENT ON COLUMN free_time.starts_at IS 'When the session would begin.';
 COMMENT ON COLUMN free_time.minutes IS 'How long it lasts.';
 COMMENT ON COLUMN free_time.modality IS 'VIDEO, PHONE or IN_PERSON.';
+COMMENT ON COLUMN free_time.given_back IS
+  'It was booked and given back since: nobody books it before midnight, or a try would tell so.';
 
 CREATE INDEX free_time_provider ON free_time (provider_id);
 
-GRANT SELECT, INSERT, DELETE ON free_time TO worker_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (given_back) ON free_time TO worker_app;
 GRANT SELECT ON free_time TO auditor;
 
 CREATE TABLE free_times_day (

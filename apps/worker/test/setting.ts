@@ -11,13 +11,14 @@ export interface VaultSetting {
   readonly secrets?: string;
   /** Without, it has no partner and is always open. */
   readonly standingsOf?: (db: Database) => Standings;
-  /** Without, nothing is withheld, and the earliest times are shown. */
+  /** Without, nothing is withheld, and all times are shown. */
   readonly draws?: Draws;
 }
 
-/** Draws that withhold nothing, for specs of what comes after a time was found. */
+/** Draws that withhold nothing and show all there is: for what comes after a time was found. */
 export const NOTHING_WITHHELD: Draws = {
   withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
+  most: Number.POSITIVE_INFINITY,
 };
 
 /** What can be booked today under a referral ($1) by the case of a key ($2), at an instant ($3). */

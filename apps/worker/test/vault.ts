@@ -1,6 +1,4 @@
-import {
-  constants, createHash, generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject,
-} from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
@@ -239,9 +237,9 @@ export async function refer(
   const [other] = providerId ? [{ id: providerId }] : await vault.cluster.query<{ id: string }>(
     'vault', `SELECT id FROM provider WHERE active
       AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own.id]);
-  await vault.app.get(FreeTimes, { strict: false }).settleToday();
   const wish = {
     providerId: other?.id ?? randomUUID(), preferences: PREFERENCES.parse(preferences) };
+  await vault.app.get(FreeTimes, { strict: false }).admit(own.id, wish.providerId);
   const made = await vault.app.get(Database, { strict: false }).transaction('refer', (tx) =>
     vault.app.get(ReferralsService, { strict: false }).refer(tx, own.id, wish));
   if (made.kind === 'referral-made') {
@@ -272,6 +270,7 @@ export interface BookingAnswer {
   readonly __typename: string;
   readonly code?: string;
   readonly message?: string;
+  readonly again?: string;
   readonly authorisation?: {
     id: string; number: string; status: string; serviceDate: string; startsAt: string };
 }
@@ -286,6 +285,7 @@ export function book(
     __typename
     ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
+    ... on BookedTooOften { code message again }
     ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
 }
 

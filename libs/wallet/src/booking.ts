@@ -14,10 +14,11 @@ import type { Wallet } from './wallet.ts';
 /**
  * What booking came to. `credit-spent`: the vault took none of the sessions that there were;
  * `not-agreed`: the case is not carried into the period of the credit yet, which stays good;
- * `declined`: the therapist takes no more sessions with this person, so no time of hers will do.
+ * `declined`: the therapist takes no more sessions with this person, so no time of hers will do;
+ * `too-often`: so many were booked or given back that the content says from which day on it can be.
  */
 export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-funded'
-  | 'no-match' | 'declined' | 'not-agreed';
+  | 'no-match' | 'declined' | 'not-agreed' | 'too-often';
 
 /** Languages that a referral can name. */
 const MOST_LANGUAGES = 8;
@@ -111,6 +112,11 @@ async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
     case 'SlotTaken':
       await end(wallet, intent);
       return 'slot-taken';
+    case 'BookedTooOften': {
+      const { again: bookableFrom } = answer;
+      await end(wallet, intent, () => ({ bookableFrom }));
+      return 'too-often';
+    }
     case 'NoMatch':
       await end(wallet, intent);
       return answer.code === 'DECLINED' ? 'declined' : 'no-match';

@@ -60,6 +60,8 @@ export interface Content {
   readonly settled: readonly string[];
   /** What the person is still to be told. */
   readonly outcomes: readonly Outcome[];
+  /** First day on which sessions can be booked again, where that was refused of late. */
+  readonly bookableFrom?: string;
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import {
+  GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK, type TooOften,
+} from '#billing/decide-booking';
 import { readPeriod, reportOn } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
@@ -47,9 +50,12 @@ interface Paid<By extends Payment = Payment> {
 type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
 type NotBooked =
   Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
+/** With the first day on which the case can book again. */
+type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
 /** Verdict on booking a session; what is refused has changed nothing. */
-export type SessionBooking = Shown<'session-booked'> | NotBooked | Exclude<FirstBooked, Booked>;
+export type SessionBooking =
+  Shown<'session-booked'> | NotBooked | BookedTooOften | Exclude<FirstBooked, Booked>;
 /** Verdict on redeeming a bearer credit. */
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
@@ -59,6 +65,11 @@ const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
   'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
 const REFUSALS = {
   'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+} as const;
+const OFTEN = {
+  'booked': ['BOOKED_TOO_OFTEN', `${MOST_BOOKED_A_DAY} sessions were booked today`],
+  'given-back': ['GIVEN_BACK_TOO_OFTEN',
+    `${MOST_GIVEN_BACK} sessions were given back within ${GIVEN_BACK_DAYS} days`],
 } as const;
 
 /** Books sessions for cases, and redeems credits that clients bring to their therapist. */
@@ -78,7 +89,9 @@ export class BookingService {
   /** Book a slot for a case, with all that has to be done before it. */
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
     const { idempotencyKey, referralId, slotId, payment, referral } = request;
-    await this.times.settleToday();
+    // A try is a look: of no more therapists a day than she can look at.
+    if (referral) await this.times.admit(caseId, referral.providerId);
+    else await this.times.settleToday();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
@@ -88,6 +101,7 @@ export class BookingService {
     const booked = referral
       ? await this.desk.bookFirst(caseId, referral, booking) : await this.desk.book(booking);
     if ('code' in booked) return booked;
+    if (booked.kind === 'too-often') return tooOften(booked);
     return booked.kind === 'booked'
       ? { ...booked, kind: 'session-booked' } : this.refuse(booked.kind, booking);
   }
@@ -117,6 +131,7 @@ export class BookingService {
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
       { providerId, modality, minutes, day: serviceDate, today: here }, paid);
     const booked = await this.desk.book(booking);
+    if (booked.kind === 'too-often') throw new Error('no case stands behind a bearer credit');
     return booked.kind === 'booked'
       ? { ...booked, kind: 'bearer-redeemed' } : this.refuse(booked.kind, booking);
   }
@@ -157,4 +172,10 @@ export class BookingService {
     }
     return REFUSALS[kind];
   }
+}
+
+function tooOften({ limit, again }: TooOften): BookedTooOften {
+  const [code, what] = OFTEN[limit];
+  const message = `${what}: from ${again} on you can book again. Nothing was used.`;
+  return { kind: 'booked-too-often', code, message, again };
 }

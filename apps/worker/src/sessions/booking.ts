@@ -46,7 +46,7 @@ export interface Gathered {
   readonly slot: LockedSlot | undefined;
   readonly returned: LockedReturn | undefined;
   readonly found: Found;
-  /** The slot is one that this case can be offered today. */
+  /** The slot is one that this case is shown today, and nobody has given it back since. */
   readonly isOffered: boolean;
 }
 
@@ -57,7 +57,6 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
     day: 'caseId' in occasion ? null : occasion.day,
-    slotId: slot?.id ?? null,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
     nullifier: 'nullifier' in payment ? payment.nullifier : null,
@@ -76,8 +75,9 @@ export function factsOf(
     key,
     session: 'caseId' in occasion
       ? {
-        by: 'case', isReferred: found.isReferred, isEnrolled: found.isEnrolled, isTherapistActive,
-        licensedUntil: found.licensedUntil,
+        by: 'case', caseId: occasion.caseId, isTherapistActive, isReferred: found.isReferred,
+        isEnrolled: found.isEnrolled, licensedUntil: found.licensedUntil,
+        bookedToday: found.bookedToday, gaveBackUntil: found.gaveBackUntil,
         slot: slot && found.serviceOn !== null ? {
           isOpen: slot.status === 'open' && isOffered,
           isTherapists: slot.providerId === found.providerId,
