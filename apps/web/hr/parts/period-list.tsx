@@ -167,8 +167,8 @@ function Opening({ programme }: { programme: Programme }) {
         <p>
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
-            contract by another organisation. Once that has confirmed them, as many code letters are
-            made, and this cannot be undone any more.
+            contract by somebody who does not know them. Once they are confirmed, as many code letters
+            are made, and this cannot be undone any more.
           </Trans>
         </p>
         <Prepaid programme={programme} />
