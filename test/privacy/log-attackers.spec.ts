@@ -200,6 +200,10 @@ describe('who comes back with twelve words is shown', () => {
       batch: (honest) => ({ ...honest, block: 'B7' }) })],
     ['another block with its own key', 'other-block', () => withOwnKey('B9', {
       batch: (honest) => ({ ...honest, block: 'B9' }) })],
+    ['only some of her sessions', 'other-terms', () => ({
+      batch: (honest) => ({ ...honest, signatures: honest.signatures.slice(0, 2) }) })],
+    ['none of her sessions', 'other-terms', () => ({
+      batch: (honest) => ({ ...honest, signatures: honest.signatures.slice(0, 1) }) })],
     ['a log without her leaf', 'not-in-log', () => ({ leaves: before })],
     ['another log than what is sealed', 'log-forked', async () => ({
       file: await service.file([...before, someHash('hers'), ours.leaf]) })],
