@@ -177,7 +177,7 @@ describe('the credits of a programme year', () => {
       claim: { id: string } }>(CONFIRM, { input: {
       idempotencyKey: randomUUID(), authorisationId: authorisation!.id } },
     therapist.authorization)).claim.id;
-    const takeBack = (claimId: string) => vault.get<{ __typename: string; code?: string }>(TAKE_BACK,
+    const takeBack = (claimId: string) => vault.get<{ __typename: string }>(TAKE_BACK,
       { input: { idempotencyKey: randomUUID(), claimId } }, therapist.authorization);
     const correct = ({ authorisation }: BookingAnswer, serviceDate: string) =>
       vault.get<{ __typename: string }>(CORRECT, { input: {
