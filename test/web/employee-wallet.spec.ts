@@ -150,6 +150,9 @@ it('keeps no words, knows whether they are the right ones, and takes another pas
   expect(await page.getByLabel('The same again').count()).toBe(0);
   await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
   await press(page, 'Go on');
+  await page.getByLabel('Passphrase for this device').fill(newPhrase());
+  await press(page, 'Lock with it');
+  await page.getByText('These are twelve recovery words.').waitFor();
   await page.getByLabel('Passphrase for this device').fill('quite another one');
   await page.getByLabel('The same again').fill('quite another one');
   await press(page, 'Lock with it');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readPeriod } from '#calendar/periods';
 import {
-  PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
+  dueBy, PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
   type TermsDepartment as Department,
 } from './terms.ts';
 
@@ -55,6 +55,17 @@ describe('the plan of terms', () => {
         { firstNumber: 71, people: 20, department: 2, block: 'B1' },
         { firstNumber: 91, people: 65, department: 3, block: 'B2' }],
     });
+  });
+
+  it('is to be confirmed two weeks before its first day, and never on the day of its proposal', () => {
+    const day = (n: number) =>
+      new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString().slice(0, 10);
+    fc.assert(fc.property(fc.nat(500).map(day), fc.nat(500).map(day), (confirmBy, proposedOn) => {
+      const due = dueBy({ confirmBy }, proposedOn);
+      const left = (Date.parse(due) - Date.parse(proposedOn)) / 86_400_000;
+      expect(left).toBeGreaterThanOrEqual(3);
+      expect(due === confirmBy || left === 3).toBe(true);
+    }));
   });
 
   it('of a year has twelve months, four reporting periods and the same blocks and letters', () => {

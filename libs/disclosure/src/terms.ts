@@ -9,6 +9,8 @@ export const YEAR_RULES = 'year-1';
 
 /** So many days before its first day a period's terms are to be confirmed. */
 const CONFIRM_DAYS_BEFORE = 14;
+/** So many days it has at least, where they are proposed later, or for a period that runs. */
+const LEAST_DAYS_TO_CONFIRM = 3;
 /** Most blocks of a programme: each has a key, and all of them are registered together. */
 const MOST_BLOCKS = 200;
 /** Spare seats of a block are one for so many of its people at most. */
@@ -109,6 +111,12 @@ const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
 export function planTerms(terms: Terms): TermsPlan {
   const rules = Object.hasOwn(RULES, terms.rules) ? RULES[terms.rules] : undefined;
   return rules ? rules(terms) : refused('unknown-rules');
+}
+
+/** The day by which terms that were proposed on a day are to be confirmed: some days later. */
+export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn: string): string {
+  const least = daysAfter(proposedOn, LEAST_DAYS_TO_CONFIRM);
+  return confirmBy > least ? confirmBy : least;
 }
 
 /** One text for one value: what is stored, compared and signed (RFC 8785). */

@@ -49,6 +49,9 @@ interface ProposedTerms {
 
 const EXAMPLE = '--contract C-4F21A7B0 --period 2027-Q1';
 
+const LEGEND = 'Sites and departments are numbers here: what they are called the vault is never ' +
+  'told. In brackets: the people of a department.';
+
 /** A number of people as it was typed: six digits, since a customer may have more than a list. */
 function seatsOf(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
@@ -111,7 +114,7 @@ export const TERMS: readonly Deed[] = [
         'site': ({ site }) => site ?? 'several',
         'departments': ({ departments }) => departments.map((number) =>
           `${number} (${terms.departments[number - 1]?.people ?? 0})`),
-      })]) };
+      }), LEGEND]) };
     },
   },
   {
