@@ -105,8 +105,8 @@ describe('the operator\'s commands', () => {
       '--email "nobody" must be an e-mail address; --country "D" must be a country code'],
     ['employer create --name F --email a@example.org --country XX --currency EUR', {},
       '--country "XX" must be an assigned country code such as DE.'],
-    ['employer create --name F --email a@example.org --country DE --currency EUR --price 9500', {},
-      '--price must be an amount of EUR as lists show it, such as 11400.00, not "9500"'],
+    ['employer create --name F --email a@example.org --country DE --currency EUR --price 95.0', {},
+      '--price must be an amount of EUR as lists show it, such as 11400.00, not "95.0"'],
     ['provider change --login ada-brandt-k3v9', {}, 'Say what changes: --name, --languages'],
     [`provider register --file /nowhere/${randomUUID()}`, {}, 'there is no such file'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {

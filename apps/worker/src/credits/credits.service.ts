@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { readPeriod } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
+import { kindOfCode } from '#pseudonym/other-codes';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
 import { verifyCredit } from '#pseudonym/verifier';
@@ -32,7 +33,8 @@ export class CreditsService {
 
   /**
    * Verify a credit: signed by a mirrored key of this kind whose period is now, or can be booked.
-   * Does the same work whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
+   * Does the same work whatever is wrong, so that its time says nothing. Spent or not is for the
+   * store to say.
    *
    * @param text base64url of the 321 bytes, or the printed form as somebody typed it.
    * @param day what is today where the credit is used; the UTC day, where that is not known.
@@ -62,6 +64,10 @@ function readText(text: string): Credit {
   if (reading.kind === 'credit') return reading.credit;
   if (reading.reason === 'several') {
     throw new CodedError('BAD_USER_INPUT', 'Here is more than one credit (several): send one.');
+  }
+  if (kindOfCode(text.slice(0, 4096)) === 'letter') {
+    throw new CodedError('BAD_USER_INPUT', 'This is the code of a letter, and no credit: an ' +
+      'employee enters it on the employees\' page.');
   }
   const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
   throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);

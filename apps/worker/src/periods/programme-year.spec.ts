@@ -4,6 +4,7 @@ import { ClaimsService } from '../claims/claims.service.ts';
 import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
+import { CapsStore } from '../funding/caps.store.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
@@ -13,11 +14,12 @@ import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
 import {
-  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  book, openCase, openPeriod, openSlots, openVault, passMidnight, publishSlots, refer,
+  registerTherapist,
   type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { propose, termsOf } from '../../test/terms.ts';
+import { confirm as confirmTerms, propose, termsOf } from '../../test/terms.ts';
 
 /** The year of these specs: October 2026 to September 2027. */
 const YEAR = '2026-10';
@@ -147,7 +149,10 @@ describe('the credits of a programme year', () => {
     await expect(openCase(vault, issuer)).rejects.toThrow('CreditNotUsable');
     await laterItIs('2026-08-02T12:00:00Z');
     const person = await openCase(vault, issuer);
+    // Nobody is shown times so many weeks ahead.
+    await laterItIs('2026-09-20T12:00:00Z');
     await publishSlots(vault, therapist, ['2026-09-30T09:00:00Z', '2026-10-01T09:00:00Z']);
+    await passMidnight(vault);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const [early, first] = await openSlots(vault, person, referral.id);
     const credit = issuer.mint('session');
@@ -176,7 +181,7 @@ describe('the credits of a programme year', () => {
       claim: { id: string } }>(CONFIRM, { input: {
       idempotencyKey: randomUUID(), authorisationId: authorisation!.id } },
     therapist.authorization)).claim.id;
-    const takeBack = (claimId: string) => vault.get<{ __typename: string; code?: string }>(TAKE_BACK,
+    const takeBack = (claimId: string) => vault.get<{ __typename: string }>(TAKE_BACK,
       { input: { idempotencyKey: randomUUID(), claimId } }, therapist.authorization);
     const correct = ({ authorisation }: BookingAnswer, serviceDate: string) =>
       vault.get<{ __typename: string }>(CORRECT, { input: {
@@ -205,12 +210,28 @@ describe('the credits of a programme year', () => {
         .toEqual({ reason: 'conflict' });
     });
 
+  it('are for spare seats too: the contract has them, all may be lent, no headcount counts them',
+    async () => {
+      vault.clock.set('2026-07-20T12:00:00Z');
+      const terms = termsOf({ period: YEAR, spareSeats: 12 });
+      const { programme } = terms;
+      await propose(vault, terms);
+      expect(await confirmTerms(vault, terms, { seats: 120 })).toMatchObject({ code: 'TERMS_DIFFER' });
+      expect((await confirmTerms(vault, terms)).__typename).toBe('TermsConfirmed');
+      expect(await vault.row('SELECT headcount, spare FROM programme_block WHERE programme = $1',
+        [programme])).toEqual({ headcount: 120, spare: 12 });
+      const [cap] = await vault.db.read('caps', (tx) =>
+        new CapsStore().of(tx, [{ programme, currency: 'EUR' }]));
+      expect(cap?.confirmed).toEqual({ sessions: 132n * 8n, minor: 132n * 8n * 9_500n });
+    });
+
   it('are followed by those of the next year without a gap: both are good before it opens', async () => {
-    await itIs('2027-08-02T12:00:00Z');
+    await itIs('2027-09-20T12:00:00Z');
     const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-10' });
     const person = await openCase(vault, issuer);
     await openCase(vault, next, person.secret);
     await publishSlots(vault, therapist, ['2027-09-30T09:00:00Z', '2027-10-01T09:00:00Z']);
+    await passMidnight(vault);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const [last, first] = await openSlots(vault, person, referral.id);
     const tried = async (slotId: string, of: Issuer) => (await book(vault, person, {
