@@ -72,7 +72,7 @@ function useDraft({ provider, onSaved }: EditorProps) {
     setDraft((before) => ({ ...before, ...part }));
     // What stands there now is not what was saved, and may not even be sent.
     setSaved(undefined);
-    if (save.value?.__typename === 'AvailabilitySet') save.reset();
+    if (save.value && save.value.__typename !== 'AvailabilityConflict') save.reset();
   };
   const save = useTask(async (signal) => {
     const plan = { ...inputOf(draft), version: availability.version };
@@ -243,7 +243,14 @@ function OpenSlots({ provider }: { provider: Provider }) {
   const days = Map.groupBy(openSlots, ({ startsAt }) => dayIn(timeZone, new Date(startsAt)));
   return (
     <section aria-labelledby="open">
-      <h2 id="open" className="section"><Trans>What clients can book now</Trans></h2>
+      <h2 id="open" className="section"><Trans>Your free times</Trans></h2>
+      <p className="soft">
+        <Trans>
+          Each client is shown a part of them, which stays the same until midnight (UTC): so nobody
+          sees when somebody books. A time that you take away may still be shown until then, and is
+          refused to whoever tries it.
+        </Trans>
+      </p>
       {openSlots.length === 0 ? (
         <EmptyState title={t`Nothing can be booked`}>
           <p><Trans>Add weekly hours above and save: the times appear here.</Trans></p>
