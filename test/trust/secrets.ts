@@ -64,8 +64,8 @@ export async function identifiersIn(
 }
 
 /**
- * Identifiers that a job may name: of funding, which each book posts under the same id, of orders by
- * card, which the gateway names in a job to itself, and of proposals of terms, which are a
+ * Identifiers that a job may name: of funding, which each book posts under the same id, of orders
+ * by card, which the gateway names in a job to itself, and of proposals of terms, which are a
  * programme's.
  */
 export async function named(cluster: TestCluster): Promise<Set<string>> {
