@@ -97,7 +97,7 @@ export class BookingService {
     const hash = hashRequest({ referralId, slotId, payment, referral });
     // By its bytes as well: under the key of what was refused another request may come.
     const scope = `refused:${caseId}:${hash.toString('base64url')}`;
-    const refused = await this.db.read('find-refusal', (tx) =>
+    const refused = await this.db.statement('find-refusal', (tx) =>
       this.idempotency.find<NotBookedByCase>(tx, scope, key, hash));
     if (refused) return refused.result;
     const outcome = await this.decide(caseId, request, hash);
