@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { networkOf, ONE_CALLER } from '#server/network';
 import { ApiError } from './api-error.ts';
 
@@ -14,7 +14,7 @@ const MOST_WINDOWS = 50_000;
  * that lives and dies with the process, so that no memory dump or log has an address in it.
  */
 export class Throttle {
-  private readonly key = randomBytes(32);
+  private readonly key = createSecretKey(randomBytes(32));
   private readonly windows = new Map<string, Window>();
 
   /** @param most attempts in each window of `windowMs`; `now` in milliseconds, monotonic. */
@@ -48,9 +48,8 @@ export class Throttle {
 
   /** Count an attempt before it is made, whether or not there is room; answers as `begin` does. */
   add(...who: string[]): () => void {
-    this.count(...who);
-    const window = this.windows.get(this.markOf(...who));
-    return () => { if (window) window.count -= 1; };
+    const window = this.counted(who);
+    return () => { window.count -= 1; };
   }
 
   /** Whether the attempts of this window are used up. */
@@ -67,16 +66,22 @@ export class Throttle {
 
   /** Count one attempt. */
   count(...who: string[]): void {
+    this.counted(who);
+  }
+
+  private counted(who: readonly string[]): Window {
     const mark = this.markOf(...who);
     const now = this.now();
-    const window = this.windows.get(mark);
-    if (window && window.ends > now) {
-      window.count += 1;
-      return;
+    const open = this.windows.get(mark);
+    if (open && open.ends > now) {
+      open.count += 1;
+      return open;
     }
     this.windows.delete(mark);
     if (this.windows.size >= MOST_WINDOWS) this.forgetOldest();
-    this.windows.set(mark, { ends: now + this.windowMs, count: 1 });
+    const window = { ends: now + this.windowMs, count: 1 };
+    this.windows.set(mark, window);
+    return window;
   }
 
   private hasRoom(who: readonly string[]): boolean {
