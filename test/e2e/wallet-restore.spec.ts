@@ -1,9 +1,12 @@
 import { bearerText, putBack, takeOut } from '#wallet/bearer';
+import { cancelSession } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { synchronise } from '#wallet/finish';
 import { claimFirst } from '#wallet/first-claim';
 import { sessionsLeft } from '#wallet/left';
+import { programmesBeside, turnTo } from '#wallet/programmes';
 import { restoreWallet } from '#wallet/restore';
+import { settleTimes } from '../web/employee.stage.ts';
 import {
   agreeTo, atEachStep, bookEarliest, Device, died, WalletScene,
 } from './wallets.ts';
@@ -122,6 +125,50 @@ describe('opening and booking', () => {
     expect([sessionsLeft(wallet), sessionsLeft(other)]).toEqual([0, 0]);
     expect(other.content.care?.authorisations).toHaveLength(3);
   });
+});
+
+describe('letters of two programmes', () => {
+  it('each show their sessions and spend their credits, within cases that nobody joins', async () => {
+    const [code] = await scene.lettersOfAnother('Care of a new employer');
+    const { phrase, wallet } = await scene.wallet();
+    await claimCredits(wallet, scene.nextCode());
+    await agreeTo(wallet);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const [older, booked] = [wallet.programme!, wallet.care!.authorisations.map(({ id }) => id)];
+
+    expect(await claimCredits(wallet, code!)).toEqual({ kind: 'issued', sessions: 3 });
+    await synchronise(wallet);
+    expect(wallet.programme).not.toBe(older);
+    expect([sessionsLeft(wallet), wallet.content.care]).toEqual([3, null]);
+    // What she booked by the older letter is shown yet, as it was last seen.
+    const [beside] = programmesBeside(wallet);
+    expect(beside).toMatchObject({ programme: older, sessions: 2 });
+    expect(beside!.seen!.care.authorisations.map(({ id }) => id)).toEqual(booked);
+    await agreeTo(wallet);
+    await settleTimes(scene.stage);
+    expect(await bookEarliest(wallet)).toBe('booked');
+
+    const newer = wallet.programme!;
+    await turnTo(wallet, older);
+    expect([wallet.programme, sessionsLeft(wallet)]).toEqual([older, 2]);
+    await synchronise(wallet);
+    await settleTimes(scene.stage);
+    expect(await bookEarliest(wallet)).toBe('booked');
+    const { id: authorisationId, startsAt } =
+      wallet.care!.authorisations.find(({ id }) => id === booked[0])!;
+    expect(await cancelSession(wallet, { authorisationId, startsAt: startsAt! })).toBe(true);
+    expect([sessionsLeft(wallet), wallet.care?.authorisations.length]).toEqual([2, 2]);
+    expect(programmesBeside(wallet)).toMatchObject([{ programme: newer, sessions: 2 }]);
+
+    // From the words alone both come back: each case is read when she turns to it.
+    const restored = await scene.restored(phrase);
+    expect([restored.programme, sessionsLeft(restored)]).toEqual([newer, 2]);
+    expect(programmesBeside(restored)).toMatchObject([{ programme: older, seen: undefined }]);
+    await turnTo(restored, older);
+    expect(restored.content.isCaseUnread).toBe(true);
+    await synchronise(restored);
+    expect([sessionsLeft(restored), restored.content.care?.authorisations.length]).toEqual([2, 2]);
+  }, 120_000);
 });
 
 describe('a credit on paper', () => {

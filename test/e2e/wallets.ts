@@ -13,6 +13,7 @@ import type { Line } from '#wallet/line';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
 import { connect, type Connections } from '#wallet/node/undici';
+import type { GatewayClient } from '#wallet/gateway';
 import type { FirstKey, Ports } from '#wallet/ports';
 import { restoreWallet } from '#wallet/restore';
 import type { Transport } from '#wallet/transport';
@@ -20,7 +21,9 @@ import { Wallet } from '#wallet/wallet';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
-import { HR, lettersOf, openEmployeeStage, settleTimes, type EmployeeStage } from '../web/employee.stage.ts';
+import {
+  HR, lettersOf, openEmployeeStage, openProgramme, settleTimes, type EmployeeStage,
+} from '../web/employee.stage.ts';
 
 /*
  * Wallets of Node programs against a running service, and ways to have their device die.
@@ -168,15 +171,27 @@ export class WalletScene {
     await this.stage.service.world.stage.vault.ask(written('query { vaultDay }'));
   }
 
+  /** Codes of another programme's letters, of the period that runs. */
+  async lettersOfAnother(name: string): Promise<string[]> {
+    const { period, service: { world: { stage: { gatewayOperator } } } } = this.stage;
+    return lettersOf(gatewayOperator, await openProgramme(await this.hr(), period, name), period);
+  }
+
   /** Codes of a period that HR sets up. */
   async lettersOf(period: string): Promise<string[]> {
-    const { programmeId, factor, service: { world: { stage } } } = this.stage;
-    const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
-      hr: stage.browser() });
+    const { programmeId } = this.stage;
+    const hr = await this.hr();
     const { openPeriod } = await hr.ask(
       written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
     expectKind(openPeriod, 'PeriodOpened');
-    return lettersOf(stage.gatewayOperator, programmeId, period);
+    return lettersOf(this.stage.service.world.stage.gatewayOperator, programmeId, period);
+  }
+
+  private async hr(): Promise<GatewayClient> {
+    const { programmeId, factor, service: { world: { stage } } } = this.stage;
+    const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
+      hr: stage.browser() });
+    return hr;
   }
 
   private now(): Date {

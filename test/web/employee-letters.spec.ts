@@ -5,10 +5,10 @@ import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import {
-  choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
+  agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
-import { HR, lettersOf } from './employee.stage.ts';
+import { HR, lettersOf, openProgramme } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What can be known of a letter is told before anything is asked of its reader. */
@@ -100,6 +100,36 @@ it('goes on after the page was closed between the check and the wallet, and on t
   expect(await sessionsLeft(page)).toBe(3);
   await context.close();
 });
+
+it('of another programme leaves what is booked by the first one in sight, and she can turn to it',
+  async () => {
+    const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;
+    const { hr } = await hrSignsIn(stage, {
+      ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+    const another = await openProgramme(hr, period, 'Care elsewhere');
+    const [code] = await lettersOf(stage.gatewayOperator, another, period);
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await bookFirstTime(page);
+    await press(page, 'Done');
+    await press(page, 'Enter another code');
+    await page.getByLabel('Code from your letter').fill(code!);
+    await press(page, 'Go on');
+    await page.getByText('3 sessions are on this device').waitFor();
+    await press(page, 'Go on');
+    await reach(page, 'Your sessions');
+    const beside = page.getByRole('region', { name: 'By another letter of yours' });
+    await beside.getByText('2 sessions left, until').waitFor();
+    await beside.getByText(/^Booked: /).waitFor();
+    expect(await sessionsLeft(page)).toBe(3);
+    await pictureOf(page, 'employee-two-letters-phone');
+    await press(page, 'Turn to these sessions');
+    await page.getByRole('button', { name: 'Cancel this session' }).first().waitFor();
+    await beside.getByText('3 sessions left, until').or(beside.getByText('Its sessions can')).waitFor();
+    expect(await sessionsLeft(page)).toBe(2);
+    await context.close();
+  }, 120_000);
 
 it('of a quarter to come is hers, and she reads from which day on it brings sessions', async () => {
   const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;

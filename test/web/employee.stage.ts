@@ -106,12 +106,15 @@ async function hireHr({ world: { stage } }: WebService): Promise<{
   return { hr, ...await setUpApp(hr, HR.password, stage.clock.now()) };
 }
 
-async function openProgramme(hr: GatewayClient, period: string): Promise<string> {
+/** A programme of an employer, and a period of it whose terms the vault's operator confirmed. */
+export async function openProgramme(
+  hr: GatewayClient, period: string, name = 'Care',
+): Promise<string> {
   const { createProgramme } = await hr.ask(
     written<{ createProgramme: Kind & { __typename: 'ProgrammeCreated'; programme: { id: string } } }>(
       `mutation ($input: CreateProgrammeInput!) { createProgramme(input: $input) { __typename
       ... on ProgrammeCreated { programme { id } } ... on ProgrammeRefused { code message } } }`),
-    { input: { name: 'Care', sessionsPerMember: SESSIONS, sites: [
+    { input: { name, sessionsPerMember: SESSIONS, sites: [
       { name: 'Vlissingen', departments: [{ name: 'Hullwrights', headcount: MEMBERS }] }] } });
   const programmeId = expectKind(createProgramme, 'ProgrammeCreated').programme.id;
   const { openPeriod } = await hr.ask(
@@ -122,9 +125,10 @@ async function openProgramme(hr: GatewayClient, period: string): Promise<string>
   expectKind(openPeriod, 'PeriodOpened');
   await awaited('the vault\'s copy of the keys', async () => {
     const { programmes } = await hr.ask(
-      written<{ programmes: { periods: { status: string }[] }[] }>(
-        'query { programmes { periods { status } } }'));
-    return programmes[0]?.periods.some(({ status }) => status === 'OPEN') || undefined;
+      written<{ programmes: { id: string; periods: { status: string }[] }[] }>(
+        'query { programmes { id periods { status } } }'));
+    return programmes.find(({ id }) => id === programmeId)?.periods
+      .some(({ status }) => status === 'OPEN') || undefined;
   });
   return programmeId;
 }

@@ -41,8 +41,9 @@ export function book(
     const payment = nextPayment(wallet, startsAt, pays);
     if (!payment) return isAgreed(wallet, pays) ? 'no-credit' : 'not-agreed';
     const { id, name, languages } = practice;
+    const { programme } = wallet;
     const intent = await begin(wallet, {
-      kind: 'book', key: crypto.randomUUID(), slotId, startsAt, minutes, modality, jurisdiction,
+      kind: 'book', ...(programme ? { programme } : {}), key: crypto.randomUUID(), slotId, startsAt, minutes, modality, jurisdiction,
       practice: { id, name, languages }, ...knownReferral(wallet, id, jurisdiction), ...payment,
     });
     return goOn(wallet, intent, 'first');
@@ -150,15 +151,18 @@ async function tryNext(wallet: Wallet, refused: BookIntent): Promise<Booking> {
     await end(wallet, refused);
     return 'not-agreed';
   }
-  const payment = nextPayment(wallet, refused.startsAt,
-    (period) => period === periodOf(wallet, refused));
+  // Of another programme that was turned to meanwhile nothing pays for it.
+  const payment = programmeOf(wallet, refused) === wallet.programme
+    ? nextPayment(wallet, refused.startsAt, (period) => period === periodOf(wallet, refused))
+    : undefined;
   if (!payment) {
     await end(wallet, refused, (now) => used(now, refused));
     return 'credit-spent';
   }
   const { kind, slotId, startsAt, minutes, modality, practice, jurisdiction } = refused;
   const next = await begin(wallet, {
-    kind, slotId, startsAt, minutes, modality, practice, jurisdiction, key: crypto.randomUUID(),
+    kind, programme: programmeOf(wallet, refused), slotId, startsAt, minutes, modality, practice,
+    jurisdiction, key: crypto.randomUUID(),
     ...knownReferral(wallet, practice.id, jurisdiction), ...payment,
   }, refused, (now) => used(now, refused));
   return send(wallet, next, 'first');
@@ -211,7 +215,8 @@ function periodOf(wallet: Wallet, intent: BookIntent): string | undefined {
 }
 
 function programmeOf(wallet: Wallet, intent: BookIntent): string {
-  return 'creditId' in intent ? wallet.held(intent.creditId).programme : wallet.programme ?? '';
+  return 'creditId' in intent ? wallet.held(intent.creditId).programme
+    : intent.programme ?? wallet.programme ?? '';
 }
 
 /** Bookings that were begun and that this page is not waiting for. */

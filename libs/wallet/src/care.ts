@@ -12,6 +12,7 @@ import {
   begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
 } from './intents.ts';
 import { isOver } from './news.ts';
+import { besideWith, putInFront } from './programmes.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -62,11 +63,9 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(({ careOf }) => ({
-      care: null, careOf: programme, careSeenAt: null, isCaseUnread: false,
-      // What was said of an end was said of another programme.
-      ...(careOf === undefined || careOf === programme ? {} : { endsOn: null, endAskedOn: '' }),
-    }));
+    if (programme !== wallet.programme) return false;
+    await wallet.change((now) => ({
+      ...putInFront(now, programme), care: null, careSeenAt: null, isCaseUnread: false }));
     await readEnd(wallet, programme);
     return false;
   }
@@ -83,13 +82,21 @@ async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
 /** Keep the case as an answer shows it, for reading offline. */
 export function keepCase(wallet: Wallet, programme: string, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
-  return wallet.change(({ careSeenAt, settled }) => ({
-    care, careOf: programme, careSeenAt: now.toISOString(), isCaseUnread: false,
-    endsOn: care.endsOn ?? null,
-    // What a device that is new finds ended long ago is no news there.
-    ...(careSeenAt ? {} : { settled: [...settled,
-      ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
-  }));
+  const [seenAt, endsOn] = [now.toISOString(), care.endsOn ?? null];
+  return wallet.change((before) => {
+    // An answer may come once she has turned to another programme.
+    if (programme !== wallet.programme && programme !== before.careOf) {
+      return { beside: besideWith(before, { programme, care, seenAt, endsOn }) };
+    }
+    const front = putInFront(before, programme);
+    const { careSeenAt, settled } = { ...before, ...front };
+    return {
+      ...front, care, careSeenAt: seenAt, isCaseUnread: false, endsOn,
+      // What a device that is new finds ended long ago is no news there.
+      ...(careSeenAt ? {} : { settled: [...settled,
+        ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
+    };
+  });
 }
 
 /** Whether the case is agreed for the period of today's credits. */

@@ -19,6 +19,14 @@ export interface Outcome {
   readonly name: string;
 }
 
+/** The case of a programme that is not in front, as it was when it was last asked for. */
+export interface CaseBeside {
+  readonly programme: string;
+  readonly care: Care;
+  readonly seenAt: string | null;
+  readonly endsOn: string | null;
+}
+
 const VERSION = 3;
 
 /**
@@ -54,6 +62,10 @@ export interface Content {
   /** The programme whose case it is: each has its own. */
   readonly careOf?: string;
   readonly careSeenAt: string | null;
+  /** The programme that she turned to; null or left out: that of the newest letter. */
+  readonly turnedTo?: string | null;
+  /** Cases of other programmes, which are asked for only when she turns to them. */
+  readonly beside?: readonly CaseBeside[];
   /** Last day on which the programme's sessions can be used; null or left out: none announced. */
   readonly endsOn?: string | null;
   /** Day on which that was last asked without a case, which says it too. */

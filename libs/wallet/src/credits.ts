@@ -77,6 +77,7 @@ export function withLetter(
   });
   return {
     ...noteLetter(content, letter, true),
+    turnedTo: null,
     credits: [...content.credits, ...held.filter(({ id }) => !known.has(id))],
   };
 }

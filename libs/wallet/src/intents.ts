@@ -20,6 +20,8 @@ interface Begun {
 /** A time with a therapist, and what pays for it. */
 export type BookIntent = Begun & {
   readonly kind: 'book';
+  /** Whose case books; the wallet's, where it is not said. */
+  readonly programme?: string;
   readonly slotId: string;
   readonly startsAt: string;
   readonly minutes: number;

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { inline } from './arithmetic.ts';
-import { isEnrolled } from './care.ts';
+import { isEnrolled, keepCase } from './care.ts';
 import { newContent, type Care, type Content } from './content.ts';
 import type { HeldCredit, Letter } from './credits.ts';
 import { sessionsLeft } from './left.ts';
 import { freeReturned } from './intents.ts';
 import { MemoryBox } from './memory.ts';
 import type { Ports } from './ports.ts';
+import { programmesBeside, turnTo } from './programmes.ts';
 import { Wallet } from './wallet.ts';
 
 /*
@@ -57,8 +58,13 @@ function contentOf(all: readonly Had[], careOf: string): Content {
 
 describe('a wallet with letters of two programmes', () => {
   it('spends credits of the one that it books within, and counts no other', async () => {
-    await fc.assert(fc.asyncProperty(had, fc.constantFrom('old', 'new'), async (all, careOf) => {
-      const wallet = await Wallet.open(ports, new MemoryBox(), contentOf(all, careOf));
+    const one = fc.constantFrom('old', 'new');
+    await fc.assert(fc.asyncProperty(had, one, fc.option(one), async (all, careOf, turnedTo) => {
+      const content = { ...contentOf(all, careOf), turnedTo };
+      const wallet = await Wallet.open(ports, new MemoryBox(), content);
+      if (all.some((had) => had.programme === turnedTo && had.isIssued && had.period === '2026-Q4')) {
+        expect(wallet.programme).toBe(turnedTo);
+      }
       const spendable = [...wallet.unspent('entry'), ...wallet.unspent('session')];
       expect(spendable.filter(({ programme }) => programme !== wallet.programme)).toEqual([]);
       const now = all.filter(({ period, isIssued }) => isIssued && period === '2026-Q4');
@@ -73,4 +79,33 @@ describe('a wallet with letters of two programmes', () => {
       expect(isEnrolled(wallet)).toBe(isOwnCase);
     }));
   });
+
+  it('keeps what was last seen of each case, in whichever order she turns to them', async () => {
+    const step = fc.record({ does: fc.constantFrom('turn', 'see'), programme: fc.constantFrom('old', 'new') });
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const both = (['old', 'new'] as const).map((programme) =>
+        ({ programme, period: '2026-Q4' as const, isIssued: true }));
+      const { letters, credits } = contentOf(both, '');
+      const wallet = await Wallet.open(ports, new MemoryBox(), { ...empty, letters, credits });
+      const seen = new Map<string, Care>();
+      for (const [at, { does, programme }] of steps.entries()) {
+        if (does === 'turn') await turnTo(wallet, programme);
+        else {
+          seen.set(programme, careSeen(at));
+          await keepCase(wallet, programme, seen.get(programme)!);
+        }
+        const [front, { seen: beside, ...other }] =
+          [wallet.programme!, programmesBeside(wallet)[0]!] as const;
+        expect(new Set([front, other.programme])).toEqual(new Set(['old', 'new']));
+        expect(wallet.care ?? undefined).toEqual(seen.get(front));
+        expect(beside?.care).toEqual(seen.get(other.programme));
+      }
+    }));
+  });
 });
+
+/** A case as an answer shows it at a step. */
+function careSeen(step: number): Care {
+  return { authorisations: [], referrals: [], returnedSessions: [], endsOn: null,
+    enrolments: [{ period: '2026-Q4', block: `B${step}` }] } as unknown as Care;
+}

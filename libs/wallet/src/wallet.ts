@@ -128,15 +128,17 @@ export class Wallet {
   }
 
   /**
-   * The programme that sessions are booked within: of the newest letter whose credits came and are
-   * not over, else of the newest letter; undefined before the first.
+   * The programme that sessions are booked within: the one that she turned to while it lasts, else
+   * of the newest letter whose credits came and are not over, else of the newest letter; undefined
+   * before the first.
    */
   get programme(): string | undefined {
-    const { letters, credits } = this.now;
+    const { letters, credits, turnedTo } = this.now;
     const newest = letters.toSorted((a, b) => b.j - a.j)
       .sort((a, b) => lastDay(b.period).localeCompare(lastDay(a.period)));
     const inUse = new Set(credits.filter(({ notAfter }) => notAfter >= this.today)
       .map(({ programme }) => programme));
+    if (turnedTo && inUse.has(turnedTo)) return turnedTo;
     return (newest.find(({ programme }) => inUse.has(programme)) ?? newest[0])?.programme;
   }
 

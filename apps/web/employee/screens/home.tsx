@@ -1,6 +1,7 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
+import { AnotherLetter } from '../parts/another-letter.tsx';
 import { type Place, useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
@@ -51,7 +52,8 @@ export function Home({ wallet, content, sync, onSync }: HomeProps) {
       {!mayBook && takenOut(wallet).length > 0 && (
         <p><Button onClick={() => { go('/card'); }}><Trans>Codes that you took out</Trans></Button></p>
       )}
-      <Appointments wallet={wallet} care={content.care} offline={offline} />
+      <Appointments wallet={wallet} care={wallet.care} offline={offline} />
+      <AnotherLetter wallet={wallet} onFailed={onSync} />
       <nav className="more-links" aria-label={t`More`}>
         <ul>
           {MORE.map(({ to, label }) => (
