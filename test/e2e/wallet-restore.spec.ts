@@ -129,9 +129,10 @@ describe('opening and booking', () => {
 
 describe('letters of two programmes', () => {
   it('each show their sessions and spend their credits, within cases that nobody joins', async () => {
-    const [code] = await scene.lettersOfAnother('Care of a new employer');
+    const [first] = await scene.lettersOfAnother('Care of her employer');
+    const [code] = await scene.lettersOfAnother('Care of the next one');
     const { phrase, wallet } = await scene.wallet();
-    await claimCredits(wallet, scene.nextCode());
+    await claimCredits(wallet, first!);
     await agreeTo(wallet);
     expect(await bookEarliest(wallet)).toBe('booked');
     const [older, booked] = [wallet.programme!, wallet.care!.authorisations.map(({ id }) => id)];
