@@ -2,6 +2,7 @@ import { bearerText, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { earliestOpenings } from '#wallet/care';
 import { written } from '#wallet/documents';
+import type { Authenticator } from '../story/authenticator.ts';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
@@ -25,6 +26,8 @@ export interface ReadyData {
   readonly code: string;
   readonly therapist: {
     readonly name: string; readonly login: string; readonly password: string;
+    /** Her second factor, with recovery codes of which each lets her in once. */
+    readonly app: Authenticator;
   };
   /** A session credit on paper, which the therapist may redeem. */
   readonly voucher: string;
@@ -81,7 +84,8 @@ export async function prepare(
   return {
     hr: { email, password, recoveryCodes }, code: unused.code, voucher,
     therapist: {
-      name: therapist.practice.name, login: therapist.login, password: therapist.password },
+      name: therapist.practice.name, login: therapist.login, password: therapist.password,
+      app: therapist.app },
   };
 }
 

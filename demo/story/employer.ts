@@ -1,6 +1,6 @@
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
-import { setUpApp, type HrApp } from './hr-app.ts';
+import { setUpApp, type Authenticator } from './authenticator.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
@@ -14,7 +14,7 @@ export interface Employer {
   readonly email: string;
   readonly password: string;
   /** Her second factor, without which an administrator can do nothing. */
-  readonly app: HrApp;
+  readonly app: Authenticator;
   readonly recoveryCodes: readonly string[];
   readonly programmeId: string;
   readonly currency: string;

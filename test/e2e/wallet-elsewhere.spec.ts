@@ -270,7 +270,7 @@ describe('in the next period', () => {
 /** Her therapist has time in the new period; she signs in anew for it. */
 async function publishTimes(start: number): Promise<void> {
   const { service, therapists: [therapist] } = scene.stage;
-  const door = await therapistDoor(service.world.stage.vault, therapist!);
+  const door = await therapistDoor(service.world.stage, therapist!);
   const slots = [2, 3, 4].map((days) => ({
     startsAt: new Date(start + days * DAY_MS + 9 * HOUR_MS).toISOString(), minutes: 50,
     modality: 'VIDEO' }));

@@ -5,7 +5,7 @@ import { rootsOf } from '#pseudonym/roots';
 import type { Page } from 'playwright-core';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
-import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { therapistJoins } from '../../demo/story/therapist-door.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { resealed } from '../e2e/resealed.ts';
 import { faultsInEveryLook } from './accessible.ts';
@@ -111,8 +111,8 @@ describe('where a place has more therapists than the dozen whose times are shown
     });
     const last = directory.findLast(({ languages }) => languages.includes('nl'))!;
     const { login } = registered.find(({ providerId }) => providerId === last.id)!;
-    const door = await therapistDoor(stage.vault,
-      { login, password: await firstPassword(login), newPassword: 'quiet lantern above canals' });
+    const { console: door } = await therapistJoins(
+      stage, { login, password: await firstPassword(login) }, 'quiet lantern above canals');
     const startsAt = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 72 * 3_600_000);
     await door.ask(written(
       'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),

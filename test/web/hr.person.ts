@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
-import { HrApp } from '../../demo/story/hr-app.ts';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import type { World } from '../simulation/world.ts';
 
 /*
@@ -44,7 +44,7 @@ export async function open(page: Page, link: string, heading = link): Promise<vo
 }
 
 /** Authenticators of those who sit at a page. */
-const apps = new WeakMap<Page, HrApp>();
+const apps = new WeakMap<Page, Authenticator>();
 
 /** Accept an invitation by its link; whoever administrates sets up an authenticator first. */
 export async function join(page: Page, token: string): Promise<void> {
@@ -69,7 +69,7 @@ export async function setUpApp(page: Page, password = PASSWORD): Promise<string[
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';
-  apps.set(page, new HrApp(typed.replaceAll(' ', '')));
+  apps.set(page, new Authenticator(typed.replaceAll(' ', '')));
   await page.getByLabel('Code of the app').fill(await codeOf(page));
   await press(page, 'Switch it on');
   await page.getByText('They are shown this once.').waitFor();

@@ -79,9 +79,9 @@ it('the holder of a letter gets her sessions, and books weeks later', async () =
   await bookFirstTime(page);
   await press(page, 'Done');
   await page.locator('.appointment').waitFor();
-  const { vault } = stage.service.world.stage;
+  const { vault, clock } = stage.service.world.stage;
   const calendars = await Promise.all(stage.therapists.map(async (words) =>
-    (await therapistDoor(vault, words)).ask(APPOINTMENTS)));
+    (await therapistDoor({ vault, clock }, words)).ask(APPOINTMENTS)));
   const booked = calendars.flatMap(({ provider }) => provider.appointments);
   expect(booked).toHaveLength(1);
   day = booked[0]!.startsAt.slice(0, 10);
@@ -94,10 +94,10 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
   await employee!.page.goto('about:blank');
   await moveTo(Date.parse(`${day}T21:00:00Z`));
   let confirmed = 0;
-  for (const { login, password } of stage.therapists) {
+  for (const { login, password, app } of stage.therapists) {
     const seat = await browser.seat({ origin: stage.origin });
     await seat.page.goto('/therapist');
-    await signInAs(seat, login, password);
+    await signInAs(seat, login, password, app.recovery());
     await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     await seat.page.locator('.tiles').waitFor();
     const due = seat.page.getByRole('button', { name: 'Confirm session' });

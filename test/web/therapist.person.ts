@@ -3,6 +3,7 @@ import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import { newPhrase } from '#pseudonym/phrase';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
 import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
@@ -29,14 +30,40 @@ export async function newcomer(
   return { login: made.login, password: made.initialPassword };
 }
 
-/** Open the console and sign in by keyboard alone; a first password is changed on the way. */
+/** Open the console and sign in by keyboard alone, by a recovery code of hers. */
 export async function signInAt(page: Page, words: SignInWords): Promise<void> {
   await giveWords(page, words);
-  if (words.newPassword !== undefined) {
-    await page.getByLabel(/^(New password|Nueva contraseña)$/).fill(words.newPassword);
-    await page.keyboard.press('Enter');
-  }
+  await page.getByLabel(/^(Code of your authenticator app|Código de su aplicación)/)
+    .fill(words.app?.recovery() ?? '');
+  await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
+}
+
+/** The same for the first time: a password of her own, and an authenticator. */
+export async function joinAt(page: Page, first: SignInWords): Promise<Authenticator> {
+  await giveWords(page, first);
+  await page.getByLabel('New password').fill(OWN_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Set up a second factor' }).waitFor();
+  const app = await setUpAppAt(page, OWN_PASSWORD);
+  await page.getByRole('navigation').waitFor();
+  return app;
+}
+
+/** Set up an authenticator where the page offers one. */
+export async function setUpAppAt(page: Page, password: string): Promise<Authenticator> {
+  await page.locator('.code-form').getByLabel('Present password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Set up a second factor', exact: true }).click();
+  await page.getByText('Or type the secret').click();
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  const app = new Authenticator(typed.replaceAll(' ', ''));
+  const { now } = await (await page.request.get('/time')).json() as { now: string };
+  await page.getByLabel('Code of the app').first().fill(app.code(new Date(now)));
+  await page.getByRole('button', { name: 'Switch it on', exact: true }).click();
+  await page.getByText('They are shown this once.').waitFor();
+  app.keep(await page.locator('.recovery li').allTextContents());
+  await page.getByRole('button', { name: 'I have kept them', exact: true }).click();
+  return app;
 }
 
 /** Open the console and send login and password. */

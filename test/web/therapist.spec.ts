@@ -46,7 +46,7 @@ const SUBMIT = written(
 
 describe('a therapist', () => {
   it('signs in by keyboard; a wrong password is said so and locks nobody out', async () => {
-    const { login, password } = service.ready.therapist;
+    const { login, password, app } = service.ready.therapist;
     await page.goto('/therapist');
     await picture(page, 'sign-in');
     for (let tries = 0; tries < 4; tries += 1) {
@@ -55,7 +55,7 @@ describe('a therapist', () => {
       await page.keyboard.press('Enter');
       await alert('Login or password is wrong').waitFor();
     }
-    await signInAt(page, { login, password });
+    await signInAt(page, { login, password, app });
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   });
 
@@ -198,7 +198,7 @@ describe('a therapist', () => {
   });
 
   it('mends a refused claim by the reason that it names', async () => {
-    const door = await therapistDoor(service.world.stage.vault, service.ready.therapist);
+    const door = await therapistDoor(service.world.stage, service.ready.therapist);
     const { provider } = await door.ask(APPOINTMENTS);
     const held = provider.appointments.find(({ status, startsAt }) =>
       status === 'held' && new Date(startsAt) < service.world.stage.clock.now());

@@ -5,7 +5,7 @@ import type { Vault } from './vault.ts';
 export const OWN_PASSWORD = 'amber kites over nine harbours';
 
 /** What goes with login and password. */
-interface SignInMore {
+export interface SignInMore {
   readonly proof?: { challenge: string; answer: number };
   readonly code?: string;
   readonly newPassword?: string;

@@ -19,7 +19,7 @@ import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
 import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
-import { OWN_PASSWORD, signIn } from './sign-in.ts';
+import { OWN_PASSWORD, signIn, type SignedIn, type SignInMore } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
 
 /** A clock that a spec sets. */
@@ -169,8 +169,36 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
   return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
 }
 
-/** A therapist who is registered and signed in. */
+/** As if somebody had added a passkey, which nobody has. */
+export async function giveFactor(vault: Vault, providerId: string): Promise<void> {
+  await vault.cluster.query('vault', `INSERT INTO provider_passkey
+    (id, provider_id, credential_id, public_key, counter, transports, name, added_on)
+    VALUES ($1, $2, $3, $3, 0, '{}', 'given', '2026-11-01')`,
+  [randomUUID(), providerId, randomBytes(32)]);
+}
+
+/** Sign a therapist in as if she had given the second factor that nobody has. */
+export async function signInFully(
+  vault: Vault, login: string, password: string, more: SignInMore = {},
+): Promise<SignedIn> {
+  const { id } = await vault.row<{ id: string }>('SELECT id FROM provider WHERE login = $1', [login]);
+  await vault.cluster.query('vault', 'DELETE FROM provider_passkey WHERE provider_id = $1', [id]);
+  const signedIn = await signIn(vault, login, password, more);
+  await giveFactor(vault, id);
+  return signedIn;
+}
+
+/** A therapist who is registered and signed in, with a second factor that nobody has. */
 export async function registerTherapist(
+  vault: Vault, practice: Record<string, unknown> = {},
+): Promise<{ id: string; login: string; authorization: string }> {
+  const newcomer = await registerNewcomer(vault, practice);
+  await giveFactor(vault, newcomer.id);
+  return newcomer;
+}
+
+/** The same as she is after her first sign-in: without a second factor. */
+export async function registerNewcomer(
   vault: Vault, practice: Record<string, unknown> = {},
 ): Promise<{ id: string; login: string; authorization: string }> {
   const input = {

@@ -17,7 +17,7 @@ const CLAIM: ClaimRequest = {
   idempotencyKey: 'k', authorisationNumber: 'A-1', serviceDate: '2026-11-02', units: 1,
   serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' },
 };
-const ME = { kind: 'provider', providerId: 't1', timeZone: 'Europe/Berlin',
+const ME = { kind: 'provider', providerId: 't1', timeZone: 'Europe/Berlin', hasFactor: true,
   tokenHash: new Uint8Array() } as ProviderCaller;
 
 /** A service over one authorisation of t1, and all that a claim for it does. */

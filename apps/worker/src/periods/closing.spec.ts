@@ -40,7 +40,7 @@ async function deliver(
 ): Promise<void> {
   const referral = await of;
   const number = await care.session(providerId, referral);
-  const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin',
+  const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin', hasFactor: true,
     tokenHash: new Uint8Array() } as const;
   await claims.submit(me, {
     idempotencyKey: randomUUID(), authorisationNumber: number, serviceDate: '2026-10-20', units: 1,
@@ -80,7 +80,7 @@ describe('the calendar', () => {
        WHERE status = 'confirmed'`);
     expect(total).toEqual([{ count: 2, minor: String(31 * 8_550) }]);
     expect(await care.problems()).toEqual([]);
-    const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin',
+    const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin', hasFactor: true,
       tokenHash: new Uint8Array() } as const;
     const [payout] = await payouts.list(me, 5);
     const advice = await payouts.advice(me, payout!.id);
