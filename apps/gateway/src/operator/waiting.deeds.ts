@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
   FIRST_PASSWORDS: ['first passwords that no therapist has used', 'the first registered on',
     '`provider list`, then `provider reset-password`'],
   THERAPISTS_WITHOUT_FACTOR: ['therapists without a second factor', 'the first registered on',
-    'ask them to set one up at their account'],
+    'ask them: they can do nothing before they set one up'],
   LICENCES_ENDING: ['licences that have ended or end within a month', 'the first ends on',
     '`provider list`, then `provider licence`'],
   PERIODS_NOT_CLOSED: ['periods that are due and could not be closed', 'tried last on',
