@@ -11,7 +11,8 @@ import { startEmbedded, type EmbeddedPostgres } from '#platform/embedded-pair';
 import { openLog } from '#platform/logging';
 import { migrate } from '#platform/migrations';
 import { BookingService } from '../../apps/worker/src/sessions/booking.service.ts';
-import { NOTHING_WITHHELD } from '../../apps/worker/test/setting.ts';
+import { MOST_BOOKED_A_DAY } from '#billing/decide-booking';
+import { drawsUnder } from '../../apps/worker/src/matching/daily-view.ts';
 import { createWorkerApp } from '../../apps/worker/src/worker-app.ts';
 import {
   type BenchResult, fromClients, interleave, type Note, rate, residentMb, result,
@@ -22,6 +23,8 @@ const ROUNDS = 5;
 const CLIENTS = 64;
 /** Sessions that each client books in a round. */
 const EACH = 40;
+/** Of each client in a round: a case books no more on one day. */
+const CASES_EACH = EACH / MOST_BOOKED_A_DAY;
 const INSERTS = 4_000;
 /** As the worker has. */
 const CONNECTIONS = 10;
@@ -52,22 +55,24 @@ export async function benchRedeem(note: Note): Promise<BenchResult> {
 async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
   const clock = { now: () => SCENE_TIME };
   const log = openLog('silent', 'bench');
+  const drawn = drawsUnder(randomBytes(32));
   const app = await createWorkerApp({
-    draws: NOTHING_WITHHELD,
+    // Drawn as it ships, but nothing is withheld: all that is published is to be booked.
+    draws: { ...drawn, withheldFrom: (time) => { drawn.withheldFrom(time); return null; } },
     config: config(), clock, db, log, standings: withoutPartner,
   });
   const inserts = await openInserts(postgres.ownerUrl('vault'));
   const noteMemory = (when: string) => note(`memory ${when}: worker and bench ${residentMb()} MB`);
   try {
     noteMemory('at rest');
-    const size = { cases: CLIENTS, slots: (ROUNDS + 1) * EACH };
+    const size = { cases: CLIENTS * CASES_EACH * (ROUNDS + 1), slots: MOST_BOOKED_A_DAY };
     const scene = await setScene(app, postgres.ownerUrl('vault'), size);
     note('minting credits');
     const credits = Array.from({ length: size.cases * size.slots }, () => scene.mint());
     const desk = app.get(BookingService, { strict: false });
     let round = 0;
     const redeeming = () => {
-      const from = round * EACH;
+      const from = round * CLIENTS * CASES_EACH;
       round += 1;
       return rate(() => redeem(desk, scene, credits, from));
     };
@@ -81,19 +86,23 @@ async function measure(postgres: EmbeddedPostgres, db: Database, note: Note) {
   }
 }
 
-/** Each client is a case that books one session after the other. */
+/** Each client is a few cases that book one session after the other. */
 async function redeem(
   desk: BookingService, { cases, slots }: VaultScene, credits: string[], from: number,
 ): Promise<number> {
-  await Promise.all(cases.map(async ({ caseId, referralId }, place) => {
-    for (const slotId of slots[place]?.slice(from, from + EACH) ?? []) {
+  const book = async (place: number) => {
+    const { caseId, referralId } = cases[place] ?? { caseId: '', referralId: '' };
+    for (const slotId of slots[place] ?? []) {
       const payment = { credit: credits.pop() ?? '' };
       const booked = await desk.book(caseId, {
         idempotencyKey: randomUUID(), referralId, slotId, payment, referral: null });
       if (booked.kind !== 'session-booked') throw new Error(`a credit was answered ${booked.kind}`);
     }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, async (_, client) => {
+    for (let one = 0; one < CASES_EACH; one += 1) await book(from + client * CASES_EACH + one);
   }));
-  return cases.length * EACH;
+  return CLIENTS * EACH;
 }
 
 async function openInserts(url: string): Promise<pg.Client[]> {
@@ -116,6 +125,7 @@ function config() {
   return readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: 'postgres://unused/vault',
     QUEUE_URL: 'postgres://unused/queue', VAULT_SIGNING_SEED: hex(),
-    VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(),
+    VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(), VAULT_TREATY_SEED: hex(),
+    GATEWAY_TREATY_PUBLIC_KEY: hex(),
   });
 }

@@ -1,7 +1,8 @@
 import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
 import {
-  FULL, measure, TENTH, type Matched, type Measured, type Precision,
+  FULL, measure, TENTH, type Live, type Matched, type Measured, type Precision,
 } from '../privacy/times-attackers.ts';
+import type { Offer, Trying } from '../privacy/times-network.ts';
 import type { BenchResult, Note } from './measure.ts';
 
 /** What the bench of free times prints, beside what all benches print. */
@@ -9,8 +10,15 @@ export interface TimesBench extends BenchResult {
   readonly booked: number;
   readonly seenThenGone: Pick<Precision, 'precision' | 'base' | 'gone'>;
   readonly liveListPrecision: number;
+  /** Of times that went and that a try calls taken; `unchecked`: where all of midnight is tried. */
+  readonly goneThenTaken: Pick<Precision, 'precision' | 'base' | 'gone'> & {
+    readonly unchecked: number };
+  /** Bookings that tries tell on their day; `unchecked`: of a hundred, as above. */
+  readonly live: Live & { readonly unchecked: number };
   /** `lead`: the share of absences that is named beyond what chance names. */
   readonly absences: Matched & { readonly lead: number };
+  /** By as many cases, with tries of all that was free at midnight, as they were before. */
+  readonly absencesUnchecked: Matched;
   readonly absencesByManyCases: Matched;
   readonly full: { readonly booked: number; readonly takenShare: number };
 }
@@ -18,28 +26,37 @@ export interface TimesBench extends BenchResult {
 /** Most that "seen, then gone" may tell beyond the base rate, and tries that may meet "taken". */
 const MOST_PRECISION = 0.05;
 const MOST_TAKEN = 0.05;
+/** Share of bookings that tries may tell on their day. */
+const MOST_LIVE = 0.01;
 /** Of absences, those that luck alone may match beyond chance, one time in a hundred. */
 const MOST_LEAD = 0.015;
 /** Three networks by other draws, so that no figure is one draw's luck. */
 const SEEDS = [1, 2, 3];
 
 /**
- * What who looks at free times learns of bookings, by the view that ships, over fifty therapists
+ * What who looks at free times and tries them learns, by what ships, over fifty therapists
  * and twelve weeks: the ceiling is the live list. Fails outside of what SECURITY.md says.
  */
 export function benchTimes(note: Note): Promise<TimesBench> {
-  const play = (offer: 'daily view' | 'live list', newcomersADay: number, seeds = SEEDS) =>
-    seeds.map((seed) => measure({ seed, offer, newcomersADay }));
+  const play = (
+    offer: Offer, newcomersADay: number, seeds = SEEDS, trying: Trying = 'own view',
+  ) => seeds.map((seed) => measure({ seed, offer, trying, newcomersADay }));
   note(`at most ${MOST_TIMES_EACH} times of ${MOST_THERAPISTS_A_DAY} therapists a day`);
   const tenth = play('daily view', TENTH);
   const full = play('daily view', FULL);
-  const live = play('live list', TENTH, SEEDS.slice(0, 1));
-  const found = figuresOf(tenth, full, mean(live, ({ seenThenGone }) => seenThenGone.precision));
+  const [live] = play('live list', TENTH, SEEDS.slice(0, 1));
+  const [unchecked] = play('daily view', TENTH, SEEDS.slice(0, 1), 'all of today');
+  if (!live || !unchecked) throw new Error('a network was played');
+  const found = figuresOf(tenth, full, live.seenThenGone.precision, unchecked);
   const { absences, seenThenGone: { precision, base } } = found;
   note(`${absences.named} of ${absences.absences} absences matched, by chance `
     + `${absences.byChance}`);
   const faults = [
     [precision - base > MOST_PRECISION, `"seen, then gone" tells ${precision} against ${base}`],
+    [found.goneThenTaken.precision - found.goneThenTaken.base > MOST_PRECISION,
+      `"gone, then taken" tells ${found.goneThenTaken.precision}`],
+    [found.live.named / found.live.bookings > MOST_LIVE,
+      `${found.live.named} of ${found.live.bookings} bookings are told on their day`],
     [absences.lead > MOST_LEAD, `${absences.lead} of absences are matched beyond chance`],
     [found.full.takenShare > MOST_TAKEN, `${found.full.takenShare} of tries meet "taken"`],
     [found.full.booked < 0.75, `${found.full.booked} booked is not full`],
@@ -50,13 +67,14 @@ export function benchTimes(note: Note): Promise<TimesBench> {
 
 function figuresOf(
   tenth: readonly Measured[], full: readonly Measured[], livePrecision: number,
+  unchecked: Measured,
 ): TimesBench {
   const sum = (of: (one: Measured) => number) => tenth.reduce((total, one) => total + of(one), 0);
   const gone = sum(({ seenThenGone }) => seenThenGone.gone);
   const precision = sum(({ seenThenGone }) => seenThenGone.booked) / gone;
   const base = mean(tenth, ({ seenThenGone }) => seenThenGone.base);
   const matched = (of: (one: Measured) => Matched): Matched => ({
-    absences: sum((one) => of(one).absences), named: sum((one) => of(one).named),
+    absences: sum((one) => of(one).absences), named: rounded(sum((one) => of(one).named)),
     byChance: rounded(sum((one) => of(one).byChance)),
   });
   const absences = matched((one) => one.absences);
@@ -67,6 +85,20 @@ function figuresOf(
     booked: rounded(mean(tenth, ({ fullness }) => fullness)),
     seenThenGone: { precision: rounded(precision), base: rounded(base), gone },
     liveListPrecision: rounded(livePrecision),
+    goneThenTaken: {
+      precision: rounded(mean(tenth, ({ goneThenTaken }) => goneThenTaken.precision)),
+      base: rounded(mean(tenth, ({ goneThenTaken }) => goneThenTaken.base)),
+      gone: sum(({ goneThenTaken }) => goneThenTaken.gone),
+      unchecked: rounded(unchecked.goneThenTaken.precision),
+    },
+    live: {
+      named: sum((one) => one.live.named), bookings: sum((one) => one.live.bookings),
+      unchecked: rounded(100 * unchecked.live.named / unchecked.live.bookings),
+    },
+    absencesUnchecked: {
+      ...unchecked.absencesOfAll, named: rounded(unchecked.absencesOfAll.named),
+      byChance: rounded(unchecked.absencesOfAll.byChance),
+    },
     absences: {
       ...absences, lead: rounded((absences.named - absences.byChance) / absences.absences) },
     absencesByManyCases: matched((one) => one.absencesOfAll),

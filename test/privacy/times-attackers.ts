@@ -1,13 +1,12 @@
 import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
-import { seededChoices } from '../../demo/story/random.ts';
 import {
   COUNTED_FROM, isAhead, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
   type Onlooker, type Played,
 } from './times-network.ts';
 
 /*
- * What somebody learns who looks at free times every morning, with cases of its own: an employer,
- * for instance, who kept letters for itself.
+ * What somebody learns who looks at free times every morning, and tries to book them every evening,
+ * with cases of its own: an employer, for instance, who kept letters for itself.
  */
 
 /** Of times that were seen and then gone, the share that was booked; and of all that were seen. */
@@ -25,11 +24,21 @@ export interface Matched {
   readonly byChance: number;
 }
 
+/** Bookings of others that somebody was told of within the day by trying, and all there were. */
+export interface Live {
+  readonly named: number;
+  readonly bookings: number;
+}
+
 /** All that is measured of one way of offering times. */
 export interface Measured {
   readonly fullness: number;
   /** By somebody with as many cases as it takes to look at all therapists on every day. */
   readonly seenThenGone: Precision;
+  /** Of times that went from her view, those that were then tried, and were told to be taken. */
+  readonly goneThenTaken: Precision;
+  /** By the same: times that are in her view and were booked since midnight. */
+  readonly live: Live;
   /** By somebody with one case. */
   readonly absences: Matched;
   /** By somebody with as many cases as it takes. */
@@ -51,8 +60,10 @@ export function measure(setting: NetworkSetting): Measured {
     fullness: played.fullness,
     takenShare: played.tries === 0 ? 0 : played.taken / played.tries,
     seenThenGone: seenThenGone(onlookers),
-    absences: matchAbsences(played, [single], setting.seed),
-    absencesOfAll: matchAbsences(played, onlookers, setting.seed),
+    goneThenTaken: goneThenTaken(onlookers),
+    live: liveOf(played, onlookers),
+    absences: matchAbsences(played, [single]),
+    absencesOfAll: matchAbsences(played, onlookers),
   };
 }
 
@@ -61,7 +72,7 @@ export const TENTH = 4.7;
 export const FULL = 54;
 
 function onlooker(name: string, asks: Onlooker['asks']): Onlooker {
-  return { name, asks, looks: [] };
+  return { name, asks, looks: [], tries: [], known: new Set(), gaveBack: [] };
 }
 
 /** Another dozen each day, so that one case sees all of them in turn. */
@@ -97,45 +108,94 @@ export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
 }
 
 /**
+ * Times that were shown before and not on a day, of which a try then said that they are taken; the
+ * base is all of them that were tried.
+ */
+export function goneThenTaken(onlookers: readonly Onlooker[]): Precision {
+  const last = new Map<NetworkTime, { isTaken: boolean; isBooked: boolean }>();
+  for (const { looks, tries } of onlookers) {
+    for (const [day, told] of tries.entries()) {
+      if (day < COUNTED_FROM) continue;
+      for (const [time, isTaken] of told) {
+        if (looks[day]?.get(time.providerId)?.has(time)) continue;
+        const isBooked = time.bookedAt !== null && time.bookedAt < midnightOf(day + 1);
+        last.set(time, { isTaken, isBooked });
+      }
+    }
+  }
+  const all = [...last.values()];
+  const taken = all.filter(({ isTaken }) => isTaken);
+  const booked = taken.filter(({ isBooked }) => isBooked).length;
+  return {
+    gone: taken.length, booked, precision: booked / taken.length,
+    base: all.filter(({ isBooked }) => isBooked).length / all.length,
+  };
+}
+
+/** Bookings of which somebody was told on their day, by a try of a time that was shown to her. */
+export function liveOf({ times }: Played, onlookers: readonly Onlooker[]): Live {
+  const named = new Set<NetworkTime>();
+  for (const { looks, tries } of onlookers) {
+    for (const [day, told] of tries.entries()) {
+      for (const [time, isTaken] of told) {
+        if (day >= COUNTED_FROM && isTaken && looks[day]?.get(time.providerId)?.has(time)) {
+          named.add(time);
+        }
+      }
+    }
+  }
+  const from = midnightOf(COUNTED_FROM);
+  return { named: named.size,
+    bookings: times.filter(({ bookedAt }) => bookedAt !== null && bookedAt >= from).length };
+}
+
+/**
  * Name the therapist of each first session, of which the day and hour are known. It is somebody who
- * works then; who still showed the hour at the last look is left out. Of the others it is one where
- * the hour was seen and then gone, or the one where it was looked for in vain for longest:
- * whichever of the two names more.
+ * works then; who still showed the hour at the last look, or gave it at the last try, is left out.
+ * Of the others it is one where the hour was seen and then gone, or one where it was tried and
+ * taken, or the one where it was looked for in vain for longest: whichever of the three names most.
  */
 export function matchAbsences(
-  { times, firstSessions }: Played, onlookers: readonly Onlooker[], seed: number,
+  { times, firstSessions }: Played, onlookers: readonly Onlooker[],
 ): Matched {
-  const choices = seededChoices(seed + 1);
   const byStart = Map.groupBy(times, ({ startsAt }) => startsAt.getTime());
-  const named = { gone: 0, longest: 0 };
+  const named = { gone: 0, taken: 0, longest: 0 };
   let byChance = 0;
   for (const session of firstSessions) {
     const working = byStart.get(session.startsAt.getTime()) ?? [];
     const read = working.map((time) => ({ time, ...signOf(time, onlookers) }));
     const possible = read.filter(({ isFree }) => !isFree);
     const gone = possible.filter(({ isGone }) => isGone);
+    const taken = possible.filter(({ isTaken }) => isTaken);
     const most = Math.max(...possible.map(({ vain }) => vain));
     const longest = possible.filter(({ vain }) => vain === most);
-    const guess = (some: typeof read) => choices.pick(
-      [some, possible, read].find((all) => all.length > 0) ?? read).time === session ? 1 : 0;
+    // One of them is guessed: so many are right on average.
+    const guess = (some: typeof read) => {
+      const among = [some, possible, read].find((all) => all.length > 0) ?? read;
+      return among.some(({ time }) => time === session) ? 1 / among.length : 0;
+    };
     named.gone += guess(gone);
+    named.taken += guess(taken);
     named.longest += guess(longest);
     byChance += 1 / working.length;
   }
   return {
-    absences: firstSessions.length, named: Math.max(named.gone, named.longest), byChance };
+    absences: firstSessions.length, named: Math.max(...Object.values(named)), byChance };
 }
 
-/** What looks show of a time: free at the last, seen and then gone, how often sought in vain. */
+/** What looks and tries show of a time: free at the last, gone, taken, how often sought in vain. */
 function signOf(time: NetworkTime, onlookers: readonly Onlooker[]) {
-  const sign = { isFree: false, isGone: false, vain: 0 };
-  for (const { looks } of onlookers) {
+  const sign = { isFree: false, isGone: false, isTaken: false, vain: 0 };
+  const free = { isFree: true, isGone: false, isTaken: false, vain: 0 };
+  for (const { looks, tries } of onlookers) {
     for (const [day, look] of looks.entries()) {
       const shown = look.get(time.providerId);
       if (!shown || !isAhead(time, midnightOf(day))) continue;
-      if (shown.has(time)) Object.assign(sign, { isFree: true, isGone: false, vain: 0 });
-      else if (isWithinReach(time, new Date(midnightOf(day)))) {
+      const isTaken = tries[day]?.get(time);
+      if (isTaken === false || (shown.has(time) && !isTaken)) Object.assign(sign, free);
+      else if (isTaken || isWithinReach(time, new Date(midnightOf(day)))) {
         sign.isGone ||= sign.isFree;
+        sign.isTaken ||= isTaken ?? false;
         sign.isFree = false;
         sign.vain += 1;
       }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import {
-  dailyView, drawsUnder, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws, type MidnightTime,
+  dailyView, drawsUnder, isWithheld, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws, type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
 
@@ -12,10 +13,18 @@ import { seededChoices, type Choices } from '../../demo/story/random.ts';
 /** What clients are shown. */
 export type Offer = 'daily view' | 'live list';
 
+/**
+ * What a case can try to book: what its own view holds today, a few times a month; or, as it was
+ * before, all that was free at midnight and is not withheld, as often as it likes.
+ */
+export type Trying = 'own view' | 'all of today';
+
 /** How a network is played. */
 export interface NetworkSetting {
   readonly seed: number;
   readonly offer: Offer;
+  /** `own view` where nothing is said. */
+  readonly trying?: Trying;
   /** People who come for the first time, a day. */
   readonly newcomersADay: number;
 }
@@ -25,13 +34,19 @@ export interface NetworkTime extends MidnightTime {
   bookedAt: number | null;
 }
 
-/** Somebody who looks every morning and books nothing. */
+/** Somebody who looks every morning, and every evening tries to book and gives back. */
 export interface Onlooker {
   readonly name: string;
   /** Therapists whom she asks for on a day. */
   asks(day: number): readonly string[];
   /** For each day, each therapist asked for and the times shown of her. */
   readonly looks: Map<string, ReadonlySet<NetworkTime>>[];
+  /** For each day, the times that she tried to book, and whether she was told that one is taken. */
+  readonly tries: Map<NetworkTime, boolean>[];
+  /** All times that she was ever shown: to try one she has to know it. */
+  readonly known: Set<NetworkTime>;
+  /** Days on which she gave a time back. */
+  readonly gaveBack: number[];
 }
 
 /** What was played. */
@@ -91,6 +106,8 @@ export function playNetwork(setting: NetworkSetting, onlookers: readonly Onlooke
 
 class Network {
   private readonly choices: Choices;
+  /** Apart, so that who looks on changes nothing of what is played. */
+  private readonly onlookersChoices: Choices;
   private readonly draws: Draws;
   private readonly times: NetworkTime[];
   private readonly byProvider: Map<string, NetworkTime[]>;
@@ -105,6 +122,7 @@ class Network {
   constructor(private readonly setting: NetworkSetting) {
     const { seed } = setting;
     this.choices = seededChoices(seed);
+    this.onlookersChoices = seededChoices(seed + 2);
     this.draws = rememberedDraws(createHash('sha256').update(`network ${seed}`).digest());
     this.times = PROVIDERS.flatMap((providerId) => weeklyTimes(providerId, this.choices));
     this.byProvider = Map.groupBy(this.times, ({ providerId }) => providerId);
@@ -119,6 +137,40 @@ class Network {
       { client: this.newcomer(), at: midnight + this.choices.below(DAY_MS) }));
     const events = [...arrivals, ...this.followUps.get(day) ?? []].sort((a, b) => a.at - b.at);
     for (const { client, at } of events) this.book(client, at);
+    for (const onlooker of onlookers) onlooker.tries.push(this.tryAll(onlooker, day));
+  }
+
+  /**
+   * Shortly before midnight she tries all times that she knows of the therapists whom she asked for
+   * on this day, those first that are not shown any more. What she gets she gives back at once.
+   */
+  private tryAll(onlooker: Onlooker, day: number): Map<NetworkTime, boolean> {
+    const look = onlooker.looks.at(-1) ?? new Map<string, ReadonlySet<NetworkTime>>();
+    const isShown = (time: NetworkTime) => look.get(time.providerId)?.has(time) ?? false;
+    for (const shown of look.values()) for (const time of shown) onlooker.known.add(time);
+    const now = midnightOf(day + 1) - 1;
+    const known = [...onlooker.known].filter((time) => look.has(time.providerId)
+      && isAhead(time, now) && time.startsAt.getTime() < now + REACH_MS);
+    const inTurn = [...known.filter((time) => !isShown(time)),
+      ...this.onlookersChoices.shuffled(known.filter(isShown))];
+    const told = new Map<NetworkTime, boolean>();
+    const gaveBackOfLate = () =>
+      onlooker.gaveBack.filter((on) => on > day - GIVEN_BACK_DAYS).length;
+    let bookedToday = 0;
+    for (const time of inTurn) {
+      if (bookedToday >= MOST_BOOKED_A_DAY || gaveBackOfLate() >= MOST_GIVEN_BACK) break;
+      const isTaken = time.bookedAt !== null || !this.canBeTried(time, isShown(time), now);
+      told.set(time, isTaken);
+      if (isTaken || this.setting.trying === 'all of today') continue;
+      bookedToday += 1;
+      onlooker.gaveBack.push(day);
+    }
+    return told;
+  }
+
+  private canBeTried(time: NetworkTime, isShown: boolean, now: number): boolean {
+    return this.setting.trying === 'all of today'
+      ? this.free.has(time) && !isWithheld(time, new Date(now), this.draws) : isShown;
   }
 
   played(): Played {
@@ -209,7 +261,7 @@ function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
   return Array.from({ length: DAYS / 7 + 4 }, (_, week) => hers.map((hour): NetworkTime => {
     const startsAt = new Date(BEGIN + week * 7 * DAY_MS + hour * HOUR_MS);
     const id = `${providerId} ${startsAt.toISOString()}`;
-    return { id, providerId, startsAt, isUsual: false, bookedAt: null };
+    return { id, providerId, startsAt, isUsual: false, isOwn: false, bookedAt: null };
   })).flat();
 }
 
@@ -218,7 +270,7 @@ function rememberedDraws(key: Uint8Array): Draws {
   const draws = drawsUnder(key);
   const withheld = new Map<string, number | null>();
   return {
-    order: draws.order,
+    ...draws,
     withheldFrom: (time) => {
       const name = `${time.providerId} ${time.startsAt.getTime()}`;
       const known = withheld.get(name);

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Secret, TOTP } from 'otpauth';
+import { TreatySeal } from '#contracts/envelope';
 import {
   gatewayTicked, keysMirrored, keysRegistered, termsConfirmed, termsProposed, vaultTicked,
 } from '#contracts/jobs';
@@ -9,6 +10,7 @@ import { handle } from '#platform/job-worker';
 import { explain, type Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
 import { testCluster, type TestCluster } from '#platform/testing';
+import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { startGateway } from './start-gateway.ts';
 
@@ -16,6 +18,7 @@ describe('the gateway process', () => {
   let cluster: TestCluster;
   let env: Record<string, string>;
   const vaultSeed = randomBytes(32);
+  const [gatewayTreaty, vaultTreaty] = [randomBytes(32), randomBytes(32)];
   beforeAll(async () => {
     cluster = await testCluster();
     const secret = () => randomBytes(32).toString('hex');
@@ -25,6 +28,8 @@ describe('the gateway process', () => {
       SESSION_KEY: secret(), GATEWAY_KEK: secret(), MEMBER_PEPPER: secret(), CODE_SECRET: secret(),
       GATEWAY_OPERATOR_TOKEN: secret(),
       VAULT_SIGNING_PUBLIC_KEY: Buffer.from(await signingPublicKey(vaultSeed)).toString('hex'),
+      GATEWAY_TREATY_SEED: gatewayTreaty.toString('hex'),
+      VAULT_TREATY_PUBLIC_KEY: Buffer.from(await signingPublicKey(vaultTreaty)).toString('hex'),
     };
   });
   afterAll(() => cluster.drop());
@@ -70,7 +75,9 @@ describe('the gateway process', () => {
 
   it('serves, publishes what it owes the vault, and takes what the vault answers', async () => {
     const gateway = await startGateway(env);
-    const vault = new QueueFactory(cluster.urls.queueWorker);
+    const seal = await TreatySeal.of('vault', vaultTreaty,
+      [Buffer.from(await signingPublicKey(gatewayTreaty)).toString('hex')]);
+    const vault = new QueueFactory(cluster.urls.queueWorker, { seal });
     const proposed = Promise.withResolvers<unknown>();
     await vault.work(termsProposed.queue, [
       handle(gatewayTicked, async ({ body }) => {
@@ -86,8 +93,8 @@ describe('the gateway process', () => {
       handle(termsProposed, async ({ terms }) => {
         proposed.resolve(terms);
         const { programme, period } = terms;
-        const signed = await signStatement(
-          vaultSeed, 'terms', { version: 1, programme, period, terms, by: 'operator' });
+        const word = { version: 1, programme, period, terms, by: 'operator' };
+        const signed = await signStatement(vaultSeed, 'terms', word as unknown as JsonValue);
         await vault.add(termsConfirmed, {
           type: 'terms', signature: signed.signature,
           body: Buffer.from(signed.body).toString('base64url'),

@@ -11,24 +11,15 @@ export interface VaultSetting {
   readonly secrets?: string;
   /** Without, it has no partner and is always open. */
   readonly standingsOf?: (db: Database) => Standings;
-  /** Without, nothing is withheld, and the earliest times are shown. */
+  /** Without, nothing is withheld, and all times are shown. */
   readonly draws?: Draws;
 }
 
-/** Draws that withhold nothing, for specs of what comes after a time was found. */
+/** Draws that withhold nothing and show all there is: for what comes after a time was found. */
 export const NOTHING_WITHHELD: Draws = {
   withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
+  most: Number.POSITIVE_INFINITY,
 };
-
-/** Dates of the quarters that specs use. */
-export const QUARTERS = {
-  '2026-Q4': {
-    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
-  },
-  '2027-Q1': {
-    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
-  },
-} as const;
 
 /** What can be booked today under a referral ($1) by the case of a key ($2), at an instant ($3). */
 export const BOOKABLE = `SELECT f.slot_id AS id,

@@ -1,6 +1,6 @@
-import { generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
@@ -17,7 +17,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn, type SignedIn, type SignInMore } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -97,8 +97,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
-    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
-    draws = NOTHING_WITHHELD,
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -110,6 +109,7 @@ export async function openVault(
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
     QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
+    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
   });
   const standings = standingsOf(db);
   const app = await createWorkerApp({
@@ -122,11 +122,10 @@ export async function openPeriod(
   vault: Vault, {
     programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
     sessionsPerMember = 8,
-  }: {
-    programme?: string; period?: keyof typeof QUARTERS; sessions?: number; headcount?: number;
-    sessionsPerMember?: number } = {},
+  }: Partial<Record<'programme' | 'period', string>>
+    & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},
 ): Promise<Issuer> {
-  const days = QUARTERS[period];
+  const days = readPeriod(period)!;
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await hold(vault, termsOf({
     programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));
@@ -266,9 +265,9 @@ export async function refer(
   const [other] = providerId ? [{ id: providerId }] : await vault.cluster.query<{ id: string }>(
     'vault', `SELECT id FROM provider WHERE active
       AND id NOT IN (SELECT provider_id FROM referral WHERE case_id = $1) LIMIT 1`, [own.id]);
-  await vault.app.get(FreeTimes, { strict: false }).settleToday();
   const wish = {
     providerId: other?.id ?? randomUUID(), preferences: PREFERENCES.parse(preferences) };
+  await vault.app.get(FreeTimes, { strict: false }).admit(own.id, wish.providerId);
   const made = await vault.app.get(Database, { strict: false }).transaction('refer', (tx) =>
     vault.app.get(ReferralsService, { strict: false }).refer(tx, own.id, wish));
   if (made.kind === 'referral-made') {
@@ -299,6 +298,7 @@ export interface BookingAnswer {
   readonly __typename: string;
   readonly code?: string;
   readonly message?: string;
+  readonly again?: string;
   readonly authorisation?: {
     id: string; number: string; status: string; serviceDate: string; startsAt: string };
 }
@@ -313,6 +313,7 @@ export function book(
     __typename
     ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
+    ... on BookedTooOften { code message again }
     ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
 }
 

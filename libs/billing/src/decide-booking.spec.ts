@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  decideBookings, type BookingFacts, type BookingVerdict, type CaseSession, type FundFacts,
+  decideBookings, MOST_BOOKED_A_DAY, type BookingFacts, type BookingVerdict, type CaseSession, type FundFacts,
   type PeriodFacts, type SlotFacts,
 } from './decide-booking.ts';
 import { money } from './money.ts';
@@ -15,7 +15,8 @@ const RICH: FundFacts = { ...of(100n), lent: NOTHING, mayLend: of(8n) };
 const EMPTY: FundFacts = { ...NOTHING, lent: NOTHING, mayLend: of(8n) };
 
 const PERIOD: PeriodFacts = {
-  programme: PROGRAMME, opens: '2026-10-01', closes: '2027-01-01', isEnded: false, isReleased: false,
+  programme: PROGRAMME, opens: '2026-10-01', closes: '2027-01-01', startsBooking: '2026-10-01',
+  isEnded: false, isReleased: false,
   price: PRICE,
 };
 const SLOT: SlotFacts = {
@@ -23,8 +24,8 @@ const SLOT: SlotFacts = {
   serviceOn: '2026-11-10', noticeHours: 24,
 };
 const SESSION: CaseSession = {
-  by: 'case', isReferred: true, isEnrolled: true, isTherapistActive: true,
-  licensedUntil: '2028-12-31', slot: SLOT,
+  by: 'case', caseId: 'case 1', isReferred: true, isEnrolled: true, isTherapistActive: true,
+  bookedToday: MOST_BOOKED_A_DAY - 1, gaveBackUntil: null, licensedUntil: '2028-12-31', slot: SLOT,
 };
 
 /** Who books and pays honestly, in each of the three ways. */
@@ -80,10 +81,15 @@ const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
   ['the returned session is another\'s', ['returned'], 'not-usable', inCredit({ isOwn: false })],
   ['the returned session is used', ['returned'], 'not-usable', inCredit({ isUsed: true })],
   ['no period is known', EVERY, 'not-usable', (f) => ({ ...f, period: null })],
-  ['the period begins tomorrow', EVERY, 'not-usable', inPeriod({ opens: '2026-11-03' })],
+  ['the period can be booked from tomorrow on', EVERY, 'not-usable',
+    inPeriod({ startsBooking: '2026-11-03' })],
   ['the period was over yesterday', EVERY, 'not-usable', inPeriod({ closes: '2026-11-02' })],
   ['the period is told', EVERY, 'not-usable', inPeriod({ isReleased: true })],
   ['the case is not enrolled', CASES, 'not-usable', inSession({ isEnrolled: false })],
+  ['the case has booked as often as it may today', CASES, 'too-often',
+    inSession({ bookedToday: MOST_BOOKED_A_DAY })],
+  ['the case has given back as often as it may', CASES, 'too-often',
+    inSession({ gaveBackUntil: '2026-11-20' })],
   ['the therapist was taken out', EVERY, 'slot-taken',
     (f) => ({ ...f, session: { ...f.session, isTherapistActive: false } })],
   ['she has no licence there', CASES, 'slot-taken', inSession({ licensedUntil: null })],
@@ -108,7 +114,7 @@ const FAULTS: readonly Fault[] = ROWS.map(([what, of, kind, apply]) => ({ what, 
 
 /** Of facts that are wrong together, the kind that stands first here is told. */
 const ORDER: readonly Fault['kind'][] = [
-  'replayed', 'key-reused', 'no-referral', 'not-usable', 'slot-taken'];
+  'replayed', 'key-reused', 'no-referral', 'not-usable', 'too-often', 'slot-taken'];
 
 const decide = (facts: BookingFacts, fund: FundFacts = RICH) =>
   decideBookings([facts], new Map([[PROGRAMME, fund]]), MOMENT)[0]!;
@@ -126,8 +132,29 @@ describe('a booking', () => {
 
   it.each(FAULTS.flatMap((fault) => fault.of.map((way) => [way, fault.what, fault] as const)))(
     'by %s where %s is refused by that', (way, _, fault) => {
-      expect(decide(fault.apply(HONEST[way]))).toEqual({ kind: fault.kind });
+      expect(decide(fault.apply(HONEST[way])).kind).toBe(fault.kind);
     });
+
+  it('of a case that books or gives back too often says from which day on it can again', () => {
+    const often = (change: Partial<CaseSession>) => decide(inSession(change)(HONEST.credit));
+    expect(often({ bookedToday: MOST_BOOKED_A_DAY })).toEqual(
+      { kind: 'too-often', limit: 'booked', again: '2026-11-03' });
+    expect(often({ bookedToday: MOST_BOOKED_A_DAY, gaveBackUntil: '2026-11-20' })).toEqual(
+      { kind: 'too-often', limit: 'given-back', again: '2026-11-20' });
+  });
+
+  it('is answered alike whether its time is free, where it is refused for anything else', () => {
+    const dry = { ...EMPTY, mayLend: NOTHING };
+    const taken = inSlot({ isOpen: false });
+    for (const fault of FAULTS.filter(({ kind }) => kind !== 'slot-taken')) {
+      for (const way of fault.of) {
+        const wrong = fault.apply(HONEST[way]);
+        expect(decide(taken(wrong), dry)).toEqual(decide(wrong, dry));
+      }
+    }
+    expect(decide(HONEST.credit, dry)).toEqual({ kind: 'unfunded' });
+    expect(decide(taken(HONEST.credit), dry)).toEqual({ kind: 'unfunded' });
+  });
 
   it('by a returned session is made in a period that was ended for credits', () => {
     expect(decide(inPeriod({ isEnded: true })(HONEST.returned)).kind).toBe('booked');
@@ -135,11 +162,12 @@ describe('a booking', () => {
 
   it('is made on the first and the last day, up to the notice, until the licence\'s last day', () => {
     const edges = [
-      inPeriod({ opens: '2026-11-02' }), inPeriod({ closes: '2026-11-11' }),
+      inPeriod({ startsBooking: '2026-11-02' }), inPeriod({ opens: '2026-11-10' }),
+      inPeriod({ closes: '2026-11-11' }),
       inSession({ licensedUntil: '2026-11-10' }), at('2026-11-03T12:00:00.001Z'),
     ];
     for (const edge of edges) expect(decide(edge(HONEST.credit)).kind).toBe('booked');
-    expect(decide(inPeriod({ opens: '2026-11-02' })(HONEST.bearer)).kind).toBe('booked');
+    expect(decide(inPeriod({ startsBooking: '2026-11-02' })(HONEST.bearer)).kind).toBe('booked');
   });
 
   it('tells of all that is wrong together what stands first, however empty the fund is', () => {
@@ -153,7 +181,7 @@ describe('a booking', () => {
       fc.pre(keys.length < 2);
       const facts = faults.reduce((wrong, { apply }) => apply(wrong), HONEST[way]);
       const first = ORDER.find((kind) => faults.some((fault) => fault.kind === kind));
-      expect(decide(facts, fund)).toEqual({ kind: first });
+      expect(decide(facts, fund).kind).toBe(first);
     }));
   });
 });
@@ -186,6 +214,7 @@ describe('a fund that is short', () => {
 describe('bookings of one batch', () => {
   const wish = fc.record({
     way: fc.constantFrom(...EVERY), payment: fc.nat(5), slot: fc.nat(5), programme: fc.nat(1),
+    caseId: fc.constantFrom('case 1', 'case 2'), bookedToday: fc.integer({ min: 5, max: 8 }),
     faults: fc.subarray(FAULTS as Fault[], { maxLength: 1 }),
   });
   const sum = fc.record({ sessions: fc.bigInt(0n, 9n), minor: fc.bigInt(0n, 90_000n) });
@@ -196,10 +225,11 @@ describe('bookings of one batch', () => {
     () => {
       fc.assert(fc.property(fc.array(wish), fund, fund, (wishes, ...funds) => {
         const purses = new Map(funds.map((one, n) => [`p${n}`, one] as const));
-        const asked = wishes.map(({ way, payment, slot, programme, faults }): BookingFacts => {
+        const asked = wishes.map((wish): BookingFacts => {
+          const { way, payment, slot, programme, faults, caseId, bookedToday } = wish;
+          const honest = inSession({ caseId, bookedToday })(HONEST[way]);
           const facts = inPeriod({ programme: `p${programme}` })(faults
-            .filter(({ of }) => of.includes(way))
-            .reduce((wrong, { apply }) => apply(wrong), HONEST[way]));
+            .filter(({ of }) => of.includes(way)).reduce((wrong, { apply }) => apply(wrong), honest));
           const place = way === 'bearer' ? null : `slot ${slot}`;
           return { ...facts, wants: { payment: `${facts.payment.by} ${payment}`, slot: place } };
         });
@@ -208,6 +238,11 @@ describe('bookings of one batch', () => {
         const wants = won.flatMap(({ wants: { payment, slot } }) =>
           slot ? [payment, slot] : [payment]);
         expect(new Set(wants).size).toBe(wants.length);
+        for (const hers of Map.groupBy(won.flatMap(({ session }) =>
+          session.by === 'case' ? session : []), ({ caseId }) => caseId).values()) {
+          expect(Math.max(...hers.map(({ bookedToday }, n) => bookedToday + n)))
+            .toBeLessThan(MOST_BOOKED_A_DAY);
+        }
         // Each alone, after those who won before it, is told the same.
         asked.forEach((one, n) => {
           const before = asked.slice(0, n).filter((_, m) => verdicts[m]!.kind === 'booked');

@@ -22,11 +22,16 @@ export interface SlotFacts {
 /** A session that a case wants to book. */
 export interface CaseSession {
   readonly by: 'case';
+  readonly caseId: string;
   /** The referral is the case's own and open. */
   readonly isReferred: boolean;
   /** The case is enrolled in the programme and period of what pays. */
   readonly isEnrolled: boolean;
   readonly isTherapistActive: boolean;
+  /** Sessions that the case has booked since midnight, whatever became of them. */
+  readonly bookedToday: number;
+  /** Until before this day it has given back as many as it may; null: it has not. */
+  readonly gaveBackUntil: string | null;
   /** Last day of her licence for where the client is; null: she has none there. */
   readonly licensedUntil: string | null;
   /** Null: there is no such slot. */
@@ -54,9 +59,11 @@ export interface PeriodFacts {
   /** First day, and first day after. */
   readonly opens: string;
   readonly closes: string;
+  /** First day on which what pays can be used. */
+  readonly startsBooking: string;
   /** The operator has ended it for credits. */
   readonly isEnded: boolean;
-  /** Its usage is released: nothing is added to it any more. */
+  /** The usage of the session's day is released: nothing is added to it any more. */
   readonly isReleased: boolean;
   readonly price: Money;
 }
@@ -91,46 +98,88 @@ export interface Moment {
  */
 export type BookingVerdict =
   | { readonly kind: 'booked'; readonly hold: Entry; readonly loan: Entry | null }
-  | { readonly kind: Refused | 'unfunded' };
+  | TooOften | { readonly kind: Refused };
 
-type Refused = 'replayed' | 'key-reused' | 'no-referral' | 'not-usable' | 'slot-taken';
+/** A case books or gives back more often than anybody needs. */
+export interface TooOften {
+  readonly kind: 'too-often';
+  readonly limit: 'booked' | 'given-back';
+  /** First day on which it can book again. */
+  readonly again: string;
+}
+
+/** What is wrong with a booking. */
+export type Refused = 'replayed' | 'key-reused' | 'no-referral' | 'not-usable' | 'unfunded' | 'slot-taken';
+
+/** So many sessions a case can book on one day (UTC): the same for all. */
+export const MOST_BOOKED_A_DAY = 8;
+/** Who has given back so many within so many days books again when the first is older. */
+export const MOST_GIVEN_BACK = 8;
+export const GIVEN_BACK_DAYS = 30;
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Decide bookings that are made together, in turn: what one of them gets, those after it find gone.
  *
- * The first that is wrong is told, in this order: the key, the referral, what pays, the slot, the
- * fund. A fund that is short is lent what is missing, so that nobody is refused for an employer
- * that has not paid; only beyond all that its confirmed terms come to is it not.
+ * The first that is wrong is told, in this order: the key, the referral, what pays, how often the
+ * case has booked and given back, the fund, the slot. So a time is only told of to who books it if
+ * it is free: a refusal for anything else must not tell whether it is. A fund that is short is lent
+ * what is missing, so that nobody is refused for an employer that has not paid; only beyond all
+ * that its confirmed terms come to is it not.
  *
  * @param funds by programme, of every period that is named.
  */
 export function decideBookings(
   asked: readonly BookingFacts[], funds: ReadonlyMap<string, FundFacts>, moment: Moment,
 ): BookingVerdict[] {
-  const gone = new Set<string>();
+  const before: Before = { gone: new Set(), booked: new Map() };
   const left = new Map(funds);
-  return asked.map((facts) => {
-    const refused = refusalOf(withGone(facts, gone), moment);
-    if (refused) return { kind: refused };
-    const { period } = facts;
+  return asked.map((asking) => {
+    const facts = afterOthers(asking, before);
+    const refused = refusalOf(facts, moment);
+    if (refused) return refused;
+    const { period, session } = facts;
     const fund = period && left.get(period.programme);
     if (!fund) throw new Error('a period that pays has a fund');
     const paid = payFrom(fund, period);
     if (!paid) return { kind: 'unfunded' };
+    if (!isBookable(session, period, moment.now)) return { kind: 'slot-taken' };
     left.set(period.programme, paid.fund);
-    for (const want of Object.values(facts.wants)) if (want !== null) gone.add(want);
+    note(facts, before);
     return { kind: 'booked', hold: paid.hold, loan: paid.loan };
   });
 }
 
-function refusalOf(facts: BookingFacts, moment: Moment): Refused | null {
-  const { key, session, payment, period } = facts;
-  if (key !== 'new') return key === 'same' ? 'replayed' : 'key-reused';
-  if (session.by === 'case' && !session.isReferred) return 'no-referral';
-  if (!period || !isUsable(payment, session, period, moment.today)) return 'not-usable';
-  return isBookable(session, period, moment.now) ? null : 'slot-taken';
+/** What bookings of the same batch have taken: slots and payments, and how often each case booked. */
+interface Before {
+  readonly gone: Set<string>;
+  readonly booked: Map<string, number>;
+}
+
+function note({ wants, session }: BookingFacts, { gone, booked }: Before): void {
+  for (const want of Object.values(wants)) if (want !== null) gone.add(want);
+  if (session.by !== 'case') return;
+  booked.set(session.caseId, (booked.get(session.caseId) ?? 0) + 1);
+}
+
+function refusalOf(
+  { key, session, payment, period }: BookingFacts, { today }: Moment,
+): TooOften | { readonly kind: Refused } | null {
+  if (key !== 'new') return { kind: key === 'same' ? 'replayed' : 'key-reused' };
+  if (session.by === 'case' && !session.isReferred) return { kind: 'no-referral' };
+  if (!period || !isUsable(payment, session, period, today)) return { kind: 'not-usable' };
+  return session.by === 'case' ? tooOften(session, today) : null;
+}
+
+function tooOften({ bookedToday, gaveBackUntil }: CaseSession, today: string): TooOften | null {
+  if (gaveBackUntil !== null) {
+    return { kind: 'too-often', limit: 'given-back', again: gaveBackUntil };
+  }
+  if (bookedToday < MOST_BOOKED_A_DAY) return null;
+  const again = new Date(Date.parse(today) + DAY_MS).toISOString().slice(0, 10);
+  return { kind: 'too-often', limit: 'booked', again };
 }
 
 function isUsable(
@@ -141,7 +190,7 @@ function isUsable(
     : payment.isOwn && !payment.isUsed;
   const day = session.by === 'bearer' ? session.today : today;
   return isGood && (session.by === 'bearer' || session.isEnrolled)
-    && period.opens <= day && day < period.closes && !period.isReleased;
+    && period.startsBooking <= day && day < period.closes && !period.isReleased;
 }
 
 function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: Date): boolean {
@@ -156,14 +205,17 @@ function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: 
 }
 
 /** The facts as bookings of the same batch left them: slots taken, credits spent. */
-function withGone(facts: BookingFacts, gone: ReadonlySet<string>): BookingFacts {
+function afterOthers(facts: BookingFacts, { gone, booked }: Before): BookingFacts {
   const { wants, session, payment } = facts;
   const isSlotGone = wants.slot !== null && gone.has(wants.slot);
   const spent = payment.by === 'credit'
     ? { ...payment, isSpent: true } : { ...payment, isUsed: true };
   return {
     ...facts,
-    session: session.by === 'case' && isSlotGone ? { ...session, slot: null } : session,
+    session: session.by === 'case' ? {
+      ...session, slot: isSlotGone ? null : session.slot,
+      bookedToday: session.bookedToday + (booked.get(session.caseId) ?? 0),
+    } : session,
     payment: gone.has(wants.payment) ? spent : payment,
   };
 }

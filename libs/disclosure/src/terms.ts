@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { daysAfter, readPeriod, type BenefitPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
-import { nextPeriod, periodFrom, type Period } from './calendar.ts';
-import { DisclosureError } from './disclosure-error.ts';
 import { planBlocks, type Unit } from './planner.ts';
 
 /** The version of the plan's rules that new terms name. A plan keeps its version for good. */
 export const PRESENT_RULES = 'quarter-1';
+/** The version that plans a programme year; a vault knows it before any gateway names it. */
+export const YEAR_RULES = 'year-1';
 
 /** So many days before its first day a period's terms are to be confirmed. */
 const CONFIRM_DAYS_BEFORE = 14;
@@ -13,7 +13,8 @@ const CONFIRM_DAYS_BEFORE = 14;
 const LEAST_DAYS_TO_CONFIRM = 3;
 /** Most blocks of a programme: each has a key, and all of them are registered together. */
 const MOST_BLOCKS = 200;
-const DAY_MS = 86_400_000;
+/** Spare seats of a block are one for so many of its people at most. */
+const SPARE_OF = 10;
 
 /** A department by its number: what it is called only the gateway knows. */
 export interface TermsDepartment {
@@ -40,13 +41,18 @@ export interface Terms {
   readonly k: number;
   /** Stated rate of use in a year, in basis points. */
   readonly rateBps: number;
+  /** Seats of a year for people who join, beside everybody's; a quarter has none. */
+  readonly spareSeats?: number | undefined;
   readonly departments: readonly TermsDepartment[];
 }
 
 /** A reporting block of departments by number. */
 export interface PlannedBlock {
   readonly block: string;
+  /** People at the start: smallest sizes and non-users are counted by them alone. */
   readonly people: number;
+  /** Seats in it for people who join: a tenth of its people at most. */
+  readonly spare: number;
   /** The one site it lies in; null where it reaches over several. */
   readonly site: number | null;
   readonly departments: readonly number[];
@@ -63,15 +69,20 @@ export interface LetterRange {
 /** Everything that follows from terms. Days are 'YYYY-MM-DD'. */
 export interface PlannedTerms {
   readonly kind: 'planned';
-  /** First day, last day, first day after, and the day on which its numbers are released. */
+  /** First day, last day, first day after, and the day on which the last numbers are released. */
   readonly opens: string;
   readonly last: string;
   readonly closes: string;
   readonly releases: string;
+  /** First day on which its credits are issued and book. */
+  readonly startsBooking: string;
+  /** What is closed and released at once, in order. */
+  readonly reports: readonly ReportingPeriod[];
   /** Day by which the vault's operator is to have confirmed them. */
   readonly confirmBy: string;
   readonly blocks: readonly PlannedBlock[];
   readonly letters: readonly LetterRange[];
+  /** Everybody's and the spare ones. */
   readonly seats: number;
   /** All sessions, and what they cost at most, minor units, decimal. */
   readonly sessions: number;
@@ -80,7 +91,8 @@ export interface PlannedTerms {
 
 /**
  * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
- * period or departments that are not written in the one way; `too-small`, `too-many-blocks`.
+ * period or departments that are not written in the one way, or more spare seats than there may
+ * be; `too-small`, `too-many-blocks`.
  */
 export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many-blocks';
 
@@ -88,7 +100,8 @@ export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
-  [PRESENT_RULES]: planQuarter,
+  [PRESENT_RULES]: (terms) => planPeriod(terms, 'quarter'),
+  [YEAR_RULES]: (terms) => planPeriod(terms, 'year'),
 };
 
 /**
@@ -100,9 +113,9 @@ export function planTerms(terms: Terms): TermsPlan {
   return rules ? rules(terms) : refused('unknown-rules');
 }
 
-/** The day by which terms that were proposed on a day are to be confirmed: never that day itself. */
+/** The day by which terms that were proposed on a day are to be confirmed: some days later. */
 export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn: string): string {
-  const least = daysBefore(proposedOn, -LEAST_DAYS_TO_CONFIRM);
+  const least = daysAfter(proposedOn, LEAST_DAYS_TO_CONFIRM);
   return confirmBy > least ? confirmBy : least;
 }
 
@@ -111,39 +124,52 @@ export function termsText(terms: Terms): string {
   return canonical(terms);
 }
 
-/** SHA-256 of that text, hexadecimal: by which a refusal says which terms it is about. */
-export function termsDigest(terms: Terms): string {
-  return createHash('sha256').update(termsText(terms)).digest('hex');
-}
-
-/** Version 1: a calendar quarter, released thirty days after it, whole departments in blocks. */
-function planQuarter(terms: Terms): TermsPlan {
+/** Whole departments in blocks, which stay as they are in all its reporting periods. */
+function planPeriod(terms: Terms, kind: BenefitPeriod['kind']): TermsPlan {
+  const { spareSeats } = terms;
   const period = readPeriod(terms.period);
-  if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
+  if (period?.kind !== kind || !isInOrder(terms.departments)) return refused('odd-terms');
   const plan = planBlocks(terms.departments.map(unitOf));
   if (plan.kind === 'too-small') return refused('too-small');
   if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
-  const blocks = plan.blocks.map(({ block, headcount, site, units }) => ({
-    block, people: headcount, site: site === null ? null : Number(site),
+  const spare = spread(spareSeats ?? 0, plan.blocks.map(({ headcount }) => headcount));
+  if (!spare || (spareSeats === undefined) === (kind === 'year')) return refused('odd-terms');
+  const blocks = plan.blocks.map(({ block, headcount, site, units }, at) => ({
+    block, people: headcount, spare: spare[at] ?? 0, site: site === null ? null : Number(site),
     departments: units.map(({ department }) => Number(department)),
   }));
-  const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  const seats = blocks.reduce((sum, { people, spare: more }) => sum + people + more, 0);
   const sessions = seats * terms.sessionsPerMember;
+  const { opens, last, closes, startsBooking, reports } = period;
   return {
-    kind: 'planned', opens: period.start, last: period.end, closes: nextPeriod(period.label).start,
-    releases: period.releaseDay, confirmBy: daysBefore(period.start, CONFIRM_DAYS_BEFORE),
+    kind: 'planned', opens, last, closes, startsBooking, reports,
+    releases: reports.at(-1)?.releases ?? closes, confirmBy: daysAfter(opens, -CONFIRM_DAYS_BEFORE),
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
     totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(),
   };
 }
 
-function readPeriod(label: string): Period | undefined {
-  try {
-    return periodFrom(label);
-  } catch (error) {
-    if (error instanceof DisclosureError) return undefined;
-    throw error;
+/**
+ * Spread spare seats over blocks by their people, a tenth of each at most: whole ones first, then
+ * one more for those that were left the largest part of one. Null where there is no room for all.
+ */
+function spread(spare: number, people: readonly number[]): number[] | null {
+  const room = people.map((count) => Math.floor(count / SPARE_OF));
+  const all = people.reduce((sum, count) => sum + count, 0);
+  const whole = Number.isSafeInteger(spare) && spare >= 0;
+  if (!whole || spare > room.reduce((sum, count) => sum + count, 0)) return null;
+  const given = people.map((count) => Math.floor((spare * count) / all));
+  const order = people.map((count, at) => ({ at, part: (spare * count) % all }))
+    .sort((a, b) => b.part - a.part || a.at - b.at);
+  let left = spare - given.reduce((sum, count) => sum + count, 0);
+  while (left > 0) {
+    for (const { at } of order) {
+      if (left === 0 || (given[at] ?? 0) >= (room[at] ?? 0)) continue;
+      given[at] = (given[at] ?? 0) + 1;
+      left -= 1;
+    }
   }
+  return given;
 }
 
 /** Numbers and sites rise from 1 without a gap, so that one plan is written in one way alone. */
@@ -174,10 +200,6 @@ function lettersOf(
     firstNumber += people;
     return range;
   }));
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function refused(fault: TermsFault): TermsPlan {

@@ -10,7 +10,6 @@ const FONTS: readonly (readonly [TextFont, Set<number>])[] = [
 ];
 /** A mark that stands on nothing, or higher than a line: both print over other words. */
 const STRAY_MARK = /(?:^|\s|\p{M}{3})(\p{M})/u;
-const LINE_END = /[\n\r\v\f\u0085\u2028\u2029]/;
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const MARK = /\p{M}/u;
 
@@ -51,7 +50,6 @@ export function unfitOf(text: string): Unfit | null {
 export function unprintable(text: string): string | null {
   const unfit = unfitOf(text);
   if (unfit === null) return null;
-  if (LINE_END.test(unfit.character)) return 'must be one line: a line ends within it';
   const name = nameOf(unfit.character);
   return unfit.why === 'no-font' ? `must not have ${name}, which no paper can carry`
     : `must not have ${name} without a letter to stand on`;

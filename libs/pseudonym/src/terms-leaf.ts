@@ -1,9 +1,9 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { readPeriod } from '#calendar/periods';
 import { transcript } from './bytes.ts';
 import { canonicalJson, type JsonValue } from './canonical.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import { hashLeaf, inclusionOf, isIncluded } from './merkle.ts';
-import { periodBounds } from './periods.ts';
 import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-log.ts';
 
 /*
@@ -15,7 +15,7 @@ import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-
 export interface MemberTerms {
   /** The version of the plan's rules. */
   readonly rules: string;
-  /** All letters that there may be. */
+  /** Everybody's, and those for people who join. */
   readonly seats: number;
   readonly sessionsPerMember: number;
   /** Least number of people that a published number may count. */
@@ -92,6 +92,8 @@ export type TermsVerdict =
 
 /** People in a block at least. */
 const SMALLEST_BLOCK = 60;
+/** Seats for people who join: one for so many people of a block at most. */
+const SPARE_OF = 10;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** The hash of a leaf, 64 hex digits. @param salt 64 hex digits. */
@@ -149,17 +151,18 @@ export function checkTerms(
 function isOfLetter(
   { programme, period }: StatedTerms, terms: MemberTerms, letter: OwnLetter,
 ): boolean {
-  const days = periodBounds(period);
+  const days = readPeriod(period);
   return programme === letter.programme && period === letter.period
-    && terms.opens === days?.first && terms.last === days.last
+    && terms.opens === days?.opens && terms.last === days.last
     && (letter.sessions ?? terms.sessionsPerMember) === terms.sessionsPerMember;
 }
 
-/** Each block once and none too small, and letters for all. */
+/** Each block once and none too small, letters for all, and few more for people who join. */
 function haveRoom({ blocks, seats }: MemberTerms, of: number): boolean {
   return new Set(blocks.map(({ block }) => block)).size === blocks.length
     && blocks.every(({ people }) => Number.isInteger(people) && people >= SMALLEST_BLOCK)
-    && Number.isInteger(seats) && seats >= of;
+    && Number.isInteger(seats) && seats >= of
+    && seats - of <= blocks.reduce((sum, { people }) => sum + Math.floor(people / SPARE_OF), 0);
 }
 
 /** The same keys on both sides: one for the sessions and one for each block. */

@@ -1,7 +1,7 @@
 import { cameToNothing, orForget } from './attempts.ts';
 import { Refusal, type Fate } from './refusal.ts';
 
-/** What was asked and not answered is kept until it is known to be done, or to have come to nothing. */
+/** What was asked and not answered is kept until it is known what became of it. */
 
 const refusal = (code: string, fate?: Fate) => new Refusal(code, 'no', fate ? { fate } : {});
 const SAID_NOTHING_DONE = ['BAD_USER_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];

@@ -1,12 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
-import { lastDay, marked } from './credits.ts';
+import { marked, paysOn } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
-  type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
+  ProgrammeEndDocument, type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
 import {
   begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
@@ -58,20 +58,34 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   if (!programme) return false;
   try {
     const { case: care } = await caseDoor(wallet, programme).ask(OwnCaseDocument);
-    await keepCase(wallet, care);
+    await keepCase(wallet, programme, care);
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    await wallet.change(({ careOf }) => ({
+      care: null, careOf: programme, careSeenAt: null, isCaseUnread: false,
+      // What was said of an end was said of another programme.
+      ...(careOf === undefined || careOf === programme ? {} : { endsOn: null, endAskedOn: '' }),
+    }));
+    await readEnd(wallet, programme);
     return false;
   }
 }
 
+/** An end is of a programme, and told to whoever has no case too: once a day is soon enough. */
+async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
+  const { today, content } = wallet;
+  if (content.endAskedOn === today) return;
+  const { programmeEnd } = await wallet.doors.vault.ask(ProgrammeEndDocument, { programmeId });
+  await wallet.change(() => ({ endsOn: programmeEnd ?? null, endAskedOn: today }));
+}
+
 /** Keep the case as an answer shows it, for reading offline. */
-export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
+export function keepCase(wallet: Wallet, programme: string, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(), isCaseUnread: false,
+    care, careOf: programme, careSeenAt: now.toISOString(), isCaseUnread: false,
+    endsOn: care.endsOn ?? null,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -81,8 +95,15 @@ export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
 /** Whether the case is agreed for the period of today's credits. */
 export function isEnrolled(wallet: Wallet): boolean {
   const [credit] = wallet.unspent('entry');
-  if (!credit) return wallet.content.care !== null;
-  return wallet.content.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
+  if (!credit) return wallet.care !== null;
+  return wallet.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
+}
+
+/** Whether the case is agreed for a period, as far as is known: before, nothing of it pays. */
+export function isEnrolledIn(
+  { care }: Pick<Wallet, 'care'>, period: string,
+): boolean {
+  return care?.enrolments.some((one) => one.period === period) ?? true;
 }
 
 /** The text as it stands, in a language that there is or else in English. @throws Refusal */
@@ -124,12 +145,12 @@ async function sendOpening(
   }
   await end(wallet, intent, (now) => marked(now, creditId, 'spent'));
   if (answer.__typename === 'CaseOpened' && answer.case) {
-    await keepCase(wallet, answer.case);
+    await keepCase(wallet, programme, answer.case);
     return 'opened';
   }
   await readCase(wallet);
   // Refused for having been opened already, by this wallet on this device or another, it is open.
-  const isOpen = wallet.content.care?.enrolments.some(({ period }) => period === held.period);
+  const isOpen = wallet.care?.enrolments.some(({ period }) => period === held.period);
   return isOpen ? 'opened' : 'credit-spent';
 }
 
@@ -171,7 +192,7 @@ export function secondTurn(
 
 /**
  * Free times that this person can book with these therapists, soonest first: some of each, as they
- * were at midnight; of none who said no to her, nor of days after those of the period that pays; of
+ * were at midnight; of none who said no to her, nor of days that nothing of hers pays for; of
  * more than can be asked about on a day, of her own and a dozen others. @throws Refusal
  */
 export async function earliestOpenings(
@@ -186,14 +207,18 @@ export async function earliestOpenings(
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
-  const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
-  const last = period && lastDay(period);
-  return openings.filter(({ providerId, slot }) =>
-    !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
+  const { endsOn } = wallet.content;
+  const periods = [...new Set([...freeReturned(wallet), ...wallet.unspent('session')]
+    .map((payment) => payment.period).filter((period) => isEnrolledIn(wallet, period)))];
+  return openings.filter(({ providerId, slot }) => {
+    const day = dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC');
+    if (endsOn && endsOn < day) return false;
+    return periods.length === 0 || periods.some((period) => paysOn(period, day));
+  });
 }
 
 /** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
-function dayAt(moment: string, timeZone: string): string {
+export function dayAt(moment: string, timeZone: string): string {
   return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
 }
 
@@ -226,6 +251,8 @@ export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boole
       .find((intent) => intent.authorisationId === authorisationId);
     const intent = begun ?? await begin(wallet, {
       kind: 'cancel', key: crypto.randomUUID(), authorisationId, startsAt, acceptLate,
+      // Of the case that shows it, whichever programme is booked within by now.
+      ...(wallet.content.careOf ? { programme: wallet.content.careOf } : {}),
       notAfter: startsAt.slice(0, 10) });
     return sendCancel(wallet, intent, begun ? 'again' : 'first');
   });
@@ -235,7 +262,8 @@ async function sendCancel(
   wallet: Wallet, intent: CancelIntent, attempt: Attempt,
 ): Promise<boolean> {
   const { key, authorisationId, acceptLate = false } = intent;
-  const asked = caseDoor(wallet, wallet.programme ?? '').ask(CancelSessionDocument, { input: {
+  const programme = intent.programme ?? wallet.programme ?? '';
+  const asked = caseDoor(wallet, programme).ask(CancelSessionDocument, { input: {
     idempotencyKey: key, authorisationId, acceptLate } });
   const { cancelSession: answer } = await orForget(asked, attempt, () => end(wallet, intent));
   await end(wallet, intent);
@@ -245,7 +273,7 @@ async function sendCancel(
     return wallet.content.care?.authorisations
       .some(({ id, status }) => id === authorisationId && status === 'cancelled') ?? false;
   }
-  await keepCase(wallet, answer.case);
+  await keepCase(wallet, programme, answer.case);
   return true;
 }
 

@@ -45,17 +45,27 @@ export interface Content {
   readonly intents: readonly Intent[];
   /** The letter whose credits were asked for and have not come yet. */
   readonly claiming: { readonly code: string; readonly j: number } | null;
+  /** Keys that held letters for this device before it had a wallet, newest first, base64url. */
+  readonly firstKeys?: readonly string[];
   /** The day on which the phrase was last shown to be known. */
   readonly phraseKnownOn: string | null;
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
+  /** The programme whose case it is: each has its own. */
+  readonly careOf?: string;
   readonly careSeenAt: string | null;
+  /** Last day on which the programme's sessions can be used; null or left out: none announced. */
+  readonly endsOn?: string | null;
+  /** Day on which that was last asked without a case, which says it too. */
+  readonly endAskedOn?: string;
   /** It came back from its words, and its case, which tells what was used, was not read since. */
   readonly isCaseUnread?: boolean;
   /** Appointments that ended and referrals that were declined, of which the person knows. */
   readonly settled: readonly string[];
   /** What the person is still to be told. */
   readonly outcomes: readonly Outcome[];
+  /** First day on which sessions can be booked again, where that was refused of late. */
+  readonly bookableFrom?: string;
   /** What was looked for last: known to this device alone. */
   readonly wishes: Wishes | null;
 }

@@ -1,14 +1,55 @@
+import fc from 'fast-check';
+import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
 import { newContent, type Content } from './content.ts';
 import {
-  marked, newestGroup, nextLetter, noteLetter, openHeld, unspentCredits, type HeldCredit,
-  type LetterGroup,
+  firstUse, lastDay, marked, newestGroup, nextLetter, noteLetter, openHeld, paysOn, unspentCredits,
+  type HeldCredit, type LetterGroup,
 } from './credits.ts';
 
-/** Which credits a wallet spends, in which order, and what it knows of its letters. */
+const year = fc.tuple(fc.integer({ min: 2024, max: 2090 }), fc.integer({ min: 1, max: 12 }))
+  .map(([y, m]) => readPeriod(`${y}-${String(m).padStart(2, '0')}`)!);
+
+const held = (
+  { label: period, opens: notBefore, last: notAfter }: BenefitPeriod, index: number,
+): HeldCredit => ({
+  id: `${period} ${index}`, keyId: period, index, programme: 'p', period, kind: 'session',
+  notBefore, notAfter, credit: '', state: 'unspent',
+});
+const wallet = (...credits: HeldCredit[]) =>
+  ({ credits, intents: [] }) as unknown as Content;
+
+describe('credits of two years', () => {
+  it('are both had in the last sixty days of the first, that year\'s before the next one\'s', () => {
+    fc.assert(fc.property(year, fc.integer({ min: -400, max: 400 }), (first, away) => {
+      const next = readPeriod(first.closes.slice(0, 7))!;
+      const content = wallet(held(next, 1), held(next, 0), held(first, 1), held(first, 0));
+      const day = daysAfter(first.closes, away);
+      const periods = unspentCredits(content, 'session', day).map(({ id }) => id);
+      const isFirst = away < 0 && day >= daysAfter(first.opens, -60);
+      const isNext = away >= -60 && day <= next.last;
+      expect(periods).toEqual([
+        ...(isFirst ? [`${first.label} 0`, `${first.label} 1`] : []),
+        ...(isNext ? [`${next.label} 0`, `${next.label} 1`] : [])]);
+    }));
+  });
+
+  it('pay for sessions of the days of their own year alone', () => {
+    fc.assert(fc.property(year, fc.integer({ min: -400, max: 800 }), (first, away) => {
+      const day = daysAfter(first.opens, away);
+      const next = first.closes.slice(0, 7);
+      expect([paysOn(first.label, day), paysOn(next, day)]).toEqual([
+        day >= first.opens && day <= first.last, day > first.last && day <= lastDay(next)]);
+    }));
+  });
+
+  it('of what is no period are none', () => {
+    expect([firstUse('2026'), lastDay('2026'), paysOn('2026', '2026-10-01')]).toEqual(['', '', false]);
+  });
+});
 
 const NONE = new Uint8Array(32);
 const EMPTY = newContent({ claim: NONE, credit: NONE, case: NONE, letters: NONE }, null);
-const held = (id: string, more: Partial<HeldCredit> = {}): HeldCredit => ({
+const named = (id: string, more: Partial<HeldCredit> = {}): HeldCredit => ({
   id, keyId: 'k', index: 0, programme: 'p', period: '2026-Q4', kind: 'session', credit: '',
   notBefore: '2026-10-01', notAfter: '2026-12-31', state: 'unspent', ...more });
 const content = (credits: readonly HeldCredit[], more: Partial<Content> = {}): Content =>
@@ -17,14 +58,9 @@ const spendable = (of: Content, day = '2026-11-02', kind: HeldCredit['kind'] = '
   unspentCredits(of, kind, day).map(({ id }) => id);
 
 describe('a credit can be spent', () => {
-  it.each([['2026-09-30', []], ['2026-10-01', ['a']], ['2026-12-31', ['a']], ['2027-01-01', []]])(
-    'from the first day of its period to the last: on %s', (day, ids) => {
-      expect(spendable(content([held('a')]), day)).toEqual(ids);
-    });
-
   it('while it is neither spent, nor printed, nor being spent, and of the kind that is asked for', () => {
-    const credits = [held('a', { state: 'spent' }), held('b', { state: 'printed' }), held('c'),
-      held('d', { kind: 'entry' }), held('e', { index: 1 })];
+    const credits = [named('a', { state: 'spent' }), named('b', { state: 'printed' }), named('c'),
+      named('d', { kind: 'entry' }), named('e', { index: 1 })];
     const intents = [{ creditId: 'c' }, { returnedId: 'e' }] as unknown as Content['intents'];
     expect(spendable(content(credits, { intents }))).toEqual(['e']);
     expect(spendable(content(credits, { intents }), '2026-11-02', 'entry')).toEqual(['d']);
@@ -32,8 +68,8 @@ describe('a credit can be spent', () => {
 
   it('the oldest period first, and in each from the front, in whichever order they are held', () => {
     const next = { notBefore: '2026-11-01', notAfter: '2027-03-31' };
-    const credits = [held('n1', { ...next, index: 1 }), held('o2', { index: 2 }),
-      held('n0', { ...next, index: 0 }), held('o0'), held('o1', { index: 1 })];
+    const credits = [named('n1', { ...next, index: 1 }), named('o2', { index: 2 }),
+      named('n0', { ...next, index: 0 }), named('o0'), named('o1', { index: 1 })];
     for (const order of [credits, credits.toReversed()]) {
       expect(spendable(content(order))).toEqual(['o0', 'o1', 'o2', 'n0', 'n1']);
     }
@@ -41,13 +77,13 @@ describe('a credit can be spent', () => {
 });
 
 it('what became of one credit is noted at that one', () => {
-  const { credits } = marked(content([held('a'), held('b')]), 'b', 'spent');
+  const { credits } = marked(content([named('a'), named('b')]), 'b', 'spent');
   expect(credits.map(({ id, state }) => [id, state])).toEqual([['a', 'unspent'], ['b', 'spent']]);
 });
 
 it('what is held and is no credit is never sent', () => {
   for (const credit of ['', '!', 'AAAA']) {
-    expect(() => openHeld(held('a', { credit }))).toThrow('what is held is no credit');
+    expect(() => openHeld(named('a', { credit }))).toThrow('what is held is no credit');
   }
 });
 

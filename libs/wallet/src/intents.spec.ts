@@ -2,7 +2,7 @@ import { newContent, type Content } from './content.ts';
 import { begin, beingBooked, end, isBeingCancelled, underWay, type Intent } from './intents.ts';
 import type { Wallet } from './wallet.ts';
 
-/** What was asked and is not answered yet: shown while it can come to anything, kept until it has. */
+/** What was asked and is not answered yet: shown while it can come to anything. */
 
 const NONE = new Uint8Array(32);
 const TODAY = '2026-11-02';

@@ -46,6 +46,8 @@ export interface OpenIntent extends Begun {
 export interface CancelIntent extends Begun {
   readonly kind: 'cancel';
   readonly authorisationId: string;
+  /** Whose case shows it; the wallet's, where it is not said. */
+  readonly programme?: string;
   readonly startsAt: string;
   /** It begins within the notice, and she knows that the session is used. */
   readonly acceptLate?: boolean;
@@ -73,9 +75,11 @@ export function isBeingCancelled(wallet: Wallet, authorisationId: string): boole
 
 /** Sessions that came back and can be booked with: not used, nor being used, nor out of date. */
 export function freeReturned(wallet: Wallet): { readonly id: string; readonly period: string }[] {
+  const { endsOn } = wallet.content;
+  if (endsOn && endsOn < wallet.today) return [];
   const wanted = new Set(beingBooked(wallet)
     .map((intent) => ('returnedId' in intent ? intent.returnedId : '')));
-  return wallet.content.care?.returnedSessions.filter(({ id, used, period }) =>
+  return wallet.care?.returnedSessions.filter(({ id, used, period }) =>
     !used && !wanted.has(id) && lastDay(period) >= wallet.today) ?? [];
 }
 

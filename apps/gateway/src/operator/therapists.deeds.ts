@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { readUserJson } from '#platform/user-files';
 import { asVaultInput, withValues } from './check-input.ts';
 import type { Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
 import { EXAMPLE } from './therapist.example.ts';
 import { facts, table } from './table.ts';
 
@@ -168,6 +169,9 @@ export const THERAPISTS: readonly Deed[] = [
         .map(([name, value = '']) => [name, /^(lang|spec|moda)/.test(name) ? list(value) : value]);
       const content = path === undefined ? {} : readUserJson(path);
       const where = path ?? 'The options';
+      if (typed.length === 0 && path === undefined) {
+        throw new OperatorError('Say what changes: --name, --languages and so on, or --file.');
+      }
       const input = asVaultInput('ChangeProviderInput',
         typeof content === 'object' && content !== null && !Array.isArray(content)
           ? { ...content, ...Object.fromEntries(typed) as object } : content, where, { login });

@@ -98,7 +98,7 @@ describe('a file of headcounts', () => {
     expect(read(csv).units).toEqual([]);
   });
 
-  it.each(['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029', '\n\n'])(
+  it.each(['\n', '\r\n', '\r', '\n\n'])(
     'has a cell in which a line ends told as that: %j', (end) => {
       expect(faults(`${HEADER}Berlin,IT,30\nBerlin,"Sales${end}EMEA",70\n`))
         .toEqual([[3, 'department', 'LINE_BREAK']]);

@@ -121,7 +121,7 @@ function readRows({ header, rows }: Sheet, places: readonly number[], faults: Ro
 function faultsOfName(at: number, column: Column, written: string): RowFault[] {
   const name = tidyLine(written);
   if (name === '') return [faultAt(at, column, 'EMPTY')];
-  if (/[\n\v\f\u0085\u2028\u2029]/.test(name)) return [faultAt(at, column, 'LINE_BREAK')];
+  if (name.includes('\n')) return [faultAt(at, column, 'LINE_BREAK')];
   const faults: RowFault[] = [];
   if (name.length > LONGEST_NAME) faults.push(faultAt(at, column, 'LONG_NAME'));
   const unfit = unfitOf(name);
@@ -134,6 +134,6 @@ function faultsOfName(at: number, column: Column, written: string): RowFault[] {
 
 function faultOfCount(written: string, kind: 'grouped' | 'no-number'): string {
   if (written.trim() === '') return 'EMPTY';
-  if (/[\n\v\f\u0085\u2028\u2029]/.test(written.trim())) return 'LINE_BREAK';
+  if (written.trim().includes('\n')) return 'LINE_BREAK';
   return kind === 'grouped' ? 'GROUPED_NUMBER' : 'NOT_A_NUMBER';
 }

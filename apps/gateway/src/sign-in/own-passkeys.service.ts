@@ -39,7 +39,8 @@ export class OwnPasskeys {
       await this.employers.lockUser(tx, userId);
       const passwordHash = (await this.employers.findPassword(tx, userId))?.passwordHash ?? '';
       const use = await this.factors.hasAny(tx, userId) ? 'add' : 'add-first';
-      const outcome = await this.passkeys.add(tx, { owner: userId, use, passwordHash }, answer, name);
+      const attempt = { owner: userId, use, passwordHash } as const;
+      const outcome = await this.passkeys.add(tx, attempt, answer, name);
       if (outcome.kind === 'refused') return outcome;
       // An app that is not confirmed yet was begun by the password alone: it must not be now.
       if (use === 'add-first') await this.factors.forgetBegun(tx, userId);

@@ -12,7 +12,7 @@ import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
-import { AuditStore, type ActionName } from '../audit/audit.store.ts';
+import { AuditStore } from '../audit/audit.store.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
@@ -41,7 +41,7 @@ const PASSWORD_SET = {
   message: 'The password is set. Sign in with it and with a code of your second factor.',
 } as const;
 /** What is written down of a refusal. */
-const REFUSALS = new Map<string, ActionName>([
+const REFUSALS = new Map<string, 'CODE_REFUSED' | 'PASSKEY_REFUSED'>([
   ['WRONG_CODE', 'CODE_REFUSED'], ['WRONG_PASSKEY', 'PASSKEY_REFUSED'],
 ]);
 /** Each try hashes a password: those with one link wait for each other. */

@@ -150,7 +150,8 @@ function Cancelling({ wallet, session, onClose }: {
         {late
           ? <Trans>It begins in less than a day, so the session does not come back: it is used, as if it
             had taken place. Your therapist learns that you do not come, and is paid for a part of it.</Trans>
-          : <Trans>The appointment is cancelled, and you can book another time with the session.</Trans>}
+          : <Trans>The appointment is cancelled, and you can book another time with the session. This time
+            is free again from tomorrow on, for you too.</Trans>}
       </p>
       {state === 'busy' && <Waiting label={t`Cancelling`} />}
       {state === 'late' && (

@@ -12,6 +12,7 @@ import { Waiting } from '../parts/waiting.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { languageName, MODALITIES, momentName } from '../parts/words.ts';
 import { calendarFile } from '../parts/calendar.ts';
+import { BookableFrom } from './news.tsx';
 import { book, type Booking } from '#wallet/booking';
 import { canBeGivenBack, type Opening } from '#wallet/care';
 import type { Care } from '#wallet/content';
@@ -21,7 +22,7 @@ import { beingBooked } from '#wallet/intents';
 import type { Wallet } from '#wallet/wallet';
 
 /** What the vault says of sessions that are not kept, for a case that was not read since. */
-const RULE = { noticeHours: 24, missedSharePercent: 50 };
+const RULE = { noticeHours: 24, missedSharePercent: 50, mostGivenBack: 8, givenBackDays: 30 };
 
 interface ConfirmProps {
   readonly wallet: Wallet;
@@ -39,8 +40,8 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
   const [state, setState] = useState<'asking' | 'busy' | Booking | { error: unknown }>('asking');
   const { slot } = opening;
   // The same for everybody; known before a case has been read.
-  const { noticeHours: notice, missedSharePercent: share } =
-    (wallet.content.care as Partial<Care> | null)?.sessionRule ?? RULE;
+  const rule = { ...RULE, ...(wallet.content.care as Partial<Care> | null)?.sessionRule };
+  const { noticeHours: notice, missedSharePercent: share, mostGivenBack: most, givenBackDays: days } = rule;
   const others = beingBooked(wallet).filter(({ slotId }) => slotId !== slot.id);
   const isHere = useRef(true);
   useEffect(() => {
@@ -79,7 +80,9 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
         <p className="soft">
           <Trans>Cancelled later than {notice} hours before, or if you do not come, the session is used.
             Your therapist is then paid {share} % of its price: one rule for everybody. It costs you no
-            money, and your employer is not told.</Trans>
+            money, and your employer is not told.</Trans>{' '}
+          <Trans>Who cancels {most} sessions within {days} days books again when the first of them is{' '}
+            {days} days old.</Trans>
         </p>
       </section>
       {state !== 'busy' && others.map(({ slotId, startsAt, practice: { name } }) => (
@@ -96,6 +99,7 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
       )}
       <Refused
         name={practice.name}
+        bookableFrom={wallet.content.bookableFrom}
         state={state}
         kept={beingBooked(wallet).some(({ slotId }) => slotId === slot.id)}
         onBack={back}
@@ -113,6 +117,8 @@ export function ConfirmBooking({ wallet, opening, practice, jurisdiction, onBack
 interface RefusedProps {
   /** Of the therapist. */
   readonly name: string;
+  /** First day on which sessions can be booked again, where they can't be now. */
+  readonly bookableFrom: string | undefined;
   readonly state: 'asking' | 'busy' | Booking | { error: unknown };
   /** It is not answered, and is under way yet. */
   readonly kept: boolean;
@@ -120,7 +126,7 @@ interface RefusedProps {
   readonly onRetry: () => void;
 }
 
-function Refused({ name, state, kept, onBack, onRetry }: RefusedProps) {
+function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedProps) {
   if (typeof state === 'object') {
     return <Trouble kind={troubleOf(state.error)} kept={kept} onRetry={onRetry} />;
   }
@@ -133,6 +139,7 @@ function Refused({ name, state, kept, onBack, onRetry }: RefusedProps) {
       </Notice>
     );
   }
+  if (state === 'not-agreed') return <NotAgreed />;
   if (state === 'declined') {
     return (
       <Notice kind="warn" title={<Trans>{name} takes no more sessions with you</Trans>} next={others}>
@@ -148,6 +155,14 @@ function Refused({ name, state, kept, onBack, onRetry }: RefusedProps) {
       </Notice>
     );
   }
+  if (state === 'too-often') {
+    return (
+      <Notice kind="warn" title={<Trans>Many sessions were booked or cancelled of late</Trans>}>
+        {bookableFrom && <p><BookableFrom day={bookableFrom} /></p>}
+        <p><Trans>Your session was not used.</Trans></p>
+      </Notice>
+    );
+  }
   if (state === 'not-funded') {
     return (
       <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>
@@ -156,6 +171,17 @@ function Refused({ name, state, kept, onBack, onRetry }: RefusedProps) {
     );
   }
   return null;
+}
+
+function NotAgreed() {
+  const go = useGo();
+  return (
+    <Notice kind="warn" title={<Trans>First agree for this quarter</Trans>}
+      next={<Button onClick={() => { go('/agree'); }}><Trans>Read and agree</Trans></Button>}
+    >
+      <p><Trans>You have not agreed for this quarter yet. Your session was not used.</Trans></p>
+    </Notice>
+  );
 }
 
 type BookedProps = Pick<ConfirmProps, 'wallet' | 'opening' | 'practice'>;

@@ -28,6 +28,8 @@ export function NewsOfCare({ wallet, content }: NewsProps) {
           next={<Seen onSeen={() => acknowledge(wallet, outcome.id)} />}
         >
           <p>{OUTCOMES[outcome.kind]}</p>
+          {outcome.kind === 'too-often' && content.bookableFrom
+            && <p><BookableFrom day={content.bookableFrom} /></p>}
         </Notice>
       ))}
       {cancelled.map((one) => (
@@ -92,6 +94,12 @@ function Cancelled({ cancelled: { startsAt, therapist, returned }, onSeen }: Can
   );
 }
 
+/** From which day on sessions can be booked again: one rule for everybody. */
+export function BookableFrom({ day }: { day: string }) {
+  const { i18n } = useLingui();
+  return <Trans>You can book again from {dayName(day, i18n.locale)} on: one rule for everybody.</Trans>;
+}
+
 function OutcomeTitle({ outcome: { kind, startsAt, name } }: { outcome: Outcome }) {
   const { i18n } = useLingui();
   const when = momentName(startsAt, i18n.locale);
@@ -105,7 +113,10 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
   'no-match': GONE,
   'declined': <Trans>This therapist takes no more sessions with you. Choose somebody else. Your
     session was not used.</Trans>,
+  'too-often': <Trans>Many sessions were booked or cancelled of late. Your session was not
+    used.</Trans>,
   'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'not-agreed': <Trans>You have not agreed for this quarter yet. Your session was not used.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on
     another device or as codes, or their quarter was ended early. The letter of the next quarter brings

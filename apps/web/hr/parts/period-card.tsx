@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro';
-import { nextPeriod, periodOf } from '#disclosure/calendar';
+import { nextPeriod, quarterOf } from '#calendar/periods';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
 import type { Programme } from './programmes.tsx';
-import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -14,7 +14,7 @@ const WARNING_DAYS = 45;
 export function PeriodCard({ programme }: { programme: Programme }) {
   const { today, may } = useSession();
   const period = currentPeriod(programme, today);
-  const label = periodOf(today).label;
+  const label = quarterOf(today).label;
   const following = nextPeriod(label).label;
   const isNextOpen = programme.periods.some((one) => one.label === following);
   return (
@@ -24,14 +24,15 @@ export function PeriodCard({ programme }: { programme: Programme }) {
         <>
           {isRefused(period) && <RefusedQuarter period={period} />}
           {isProposed(period) && <WaitingQuarter period={period} />}
-          {!isDeclined(period) && (
+          {!canProposeAnew(period) && (
             <dl className="facts">
               <dt><Trans>Last day of members’ credits</Trans></dt>
               <dd><When at={dayBefore(period.closes)} /></dd>
               <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
             </dl>
           )}
-          {!isNextOpen && !isDeclined(period) && may('openPeriod') && daysBetween(today, period.closes) <= WARNING_DAYS && (
+          {!isNextOpen && !canProposeAnew(period) && may('openPeriod')
+            && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>
                 Open {following} and hand out its letters before then, so that nobody is left

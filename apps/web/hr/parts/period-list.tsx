@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
+import { readPeriod } from '#calendar/periods';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
@@ -13,7 +14,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -28,6 +29,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
   return (
     <section>
       <h2><Trans>Quarters</Trans></h2>
+      {programme.endsOn && <ContractEnds day={programme.endsOn} />}
       {programme.periods.filter(isRefused).map((period) => (
         <RefusedQuarter key={period.label} period={period} />
       ))}
@@ -43,12 +45,12 @@ export function PeriodList({ programme }: { programme: Programme }) {
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
           { id: 'status', title: t`State`,
-            cell: (row) => isDeclined(row) ? t`Declined` : states[row.status] ?? row.status },
+            cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
-            cell: (row) => isDeclined(row) ? '–'
+            cell: (row) => canProposeAnew(row) ? '–'
               : <When at={dayBefore(row.closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: (row) => isDeclined(row) ? '–' : <When at={row.releases} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) ? '–' : <When at={row.releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
           ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: (period: Programme['periods'][number]) => hasLetters(period) && (
@@ -59,6 +61,23 @@ export function PeriodList({ programme }: { programme: Programme }) {
       <ConfirmedByNobody periods={programme.periods} />
       {may('openPeriod') && <Opening programme={programme} />}
     </section>
+  );
+}
+
+/** Until when members can use what they have, as they are told it too. */
+function ContractEnds({ day }: { day: string }) {
+  const { today } = useSession();
+  return (
+    <Notice kind="warn" title={day < today
+      ? <Trans>The programme ended on <When at={day} absoluteOnly />.</Trans>
+      : <Trans>The programme ends on <When at={day} absoluteOnly />.</Trans>}
+    >
+      <Trans>
+        All members are told so. Until then they use their sessions as before, for appointments up to
+        that day; what is booked later already stays. Afterwards no session can be used, and no quarter
+        that begins later is opened.
+      </Trans>
+    </Notice>
   );
 }
 
@@ -112,7 +131,10 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.periods.some((one) => one.label === label && !isDeclined(one)));
+    .filter((label) => !programme.endsOn
+      || (readPeriod(label)?.opens ?? '') <= programme.endsOn)
+    .filter((label) => !programme.periods.some((one) =>
+      one.label === label && !canProposeAnew(one)));
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
@@ -145,8 +167,8 @@ function Opening({ programme }: { programme: Programme }) {
         <p>
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
-            contract by another organisation. Once that has confirmed them, as many code letters are
-            made, and this cannot be undone any more.
+            contract by somebody who does not know them. Once they are confirmed, as many code letters
+            are made, and this cannot be undone any more.
           </Trans>
         </p>
         <Prepaid programme={programme} />

@@ -27,9 +27,9 @@ export function WaitingQuarter({ period }: { period: Period }) {
     >
       <p>
         <Trans>
-          You proposed it on <When at={proposedOn} absoluteOnly />. Another organisation, which
-          knows your contract and not your people, compares its headcounts and its price with what
-          was agreed: so nobody can make up a quarter to find out about one person. There are no
+          You proposed it on <When at={proposedOn} absoluteOnly />. Somebody who knows
+          your contract and not your people compares its headcounts and its price with what was
+          agreed: so nobody can make up a quarter to find out about one person. There are no
           letters before.
         </Trans>
       </p>

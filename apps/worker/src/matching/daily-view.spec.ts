@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  dailyView, drawsUnder, isOffered, isWithheld, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  dailyView, drawsUnder, isWithheld, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
   type MidnightTime,
 } from './daily-view.ts';
 
@@ -16,10 +16,10 @@ const draws = key.map(drawsUnder);
 const times = fc.uniqueArray(
   fc.record({
     providerId: fc.constantFrom('ada', 'ben', 'cleo'), hour: fc.integer({ min: 0, max: 56 * 24 }),
-    isUsual: fc.boolean(),
+    isUsual: fc.boolean(), isOwn: fc.constant(false),
   }), { selector: ({ providerId, hour }) => `${providerId} ${hour}`, maxLength: 120 },
-).map((all) => all.map(({ providerId, hour, isUsual }): MidnightTime => ({
-  id: `${providerId} ${hour}`, providerId, isUsual, startsAt: new Date(MONDAY + hour * HOUR_MS),
+).map((all) => all.map(({ providerId, hour, isUsual, isOwn }): MidnightTime => ({
+  id: `${providerId} ${hour}`, providerId, isUsual, isOwn, startsAt: new Date(MONDAY + hour * HOUR_MS),
 })));
 const strangers = times.map((all) => all.map((time) => ({ ...time, isUsual: false })));
 const someone = fc.uuid().map((caseId) => ({ caseId, now: new Date(MONDAY) }));
@@ -27,7 +27,7 @@ const at = (day: number) => new Date(MONDAY + day * DAY_MS + HOUR_MS);
 
 /** All hours of one therapist's eight weeks. */
 const MANY = Array.from({ length: 56 * 24 }, (_, hour): MidnightTime => ({
-  id: String(hour), providerId: 'ada', isUsual: false,
+  id: String(hour), providerId: 'ada', isUsual: false, isOwn: false,
   startsAt: new Date(MONDAY + hour * HOUR_MS) }));
 
 describe('what a client is shown', () => {
@@ -49,6 +49,18 @@ describe('what a client is shown', () => {
       const seen = (at: number) => dailyView(free, { caseId, now: new Date(MONDAY + at) }, drawn);
       expect(seen(ms)).toEqual(seen(0));
     }));
+  });
+
+  it('loses what she books of it, and no other time comes in for that', () => {
+    fc.assert(fc.property(times, someone, draws, fc.infiniteStream(fc.boolean()),
+      (free, viewer, drawn, booked) => {
+        const before = dailyView(free, viewer, drawn);
+        const own = new Set(free.filter(() => booked.next().value === true));
+        const after = dailyView(
+          free.map((time) => ({ ...time, isOwn: own.has(time) })), viewer, drawn);
+        expect(after.map(({ id }) => id))
+          .toEqual(before.filter((time) => !own.has(time)).map(({ id }) => id));
+      }));
   });
 
   it('mostly stays to the next day, and every day some go to which nothing happened', () => {
@@ -96,13 +108,11 @@ describe('what a client is shown', () => {
 });
 
 describe('what is withheld', () => {
-  it('is never shown to strangers nor booked by them', () => {
+  it('is never shown to strangers', () => {
     fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
       const shown = dailyView(free, viewer, drawn);
       for (const time of free.filter((one) => isWithheld(one, viewer.now, drawn))) {
         expect(shown).not.toContain(time);
-        expect(isOffered(time, viewer.now, drawn)).toBe(false);
-        expect(isOffered({ ...time, isUsual: true }, viewer.now, drawn)).toBe(true);
       }
     }));
   });

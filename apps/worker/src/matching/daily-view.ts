@@ -7,6 +7,8 @@ export interface MidnightTime {
   readonly startsAt: Date;
   /** It is at the hour at which the viewer has her sessions with this therapist. */
   readonly isUsual: boolean;
+  /** The viewer has booked it since midnight, and may have given it back. */
+  readonly isOwn: boolean;
 }
 
 /** What names a time in draws: not its row, so that one that is published again is drawn alike. */
@@ -27,6 +29,8 @@ export interface Draws {
    * drawn anew on days of its own, for each case others.
    */
   order(caseId: string, day: number): (time: DrawnTime) => number;
+  /** Most times of a therapist that are shown. */
+  readonly most: number;
 }
 
 /** Most times of a therapist that a client is shown. */
@@ -51,6 +55,7 @@ export function drawsUnder(key: Uint8Array): Draws {
   const draw = (...words: readonly (string | number)[]) =>
     createHmac('sha256', key).update(words.join(' ')).digest();
   return {
+    most: MOST_TIMES_EACH,
     withheldFrom: ({ providerId, startsAt }) => {
       const drawn = draw('withheld', providerId, startsAt.getTime());
       if (drawn.readUInt32BE(0) % WITHHELD_ONE_IN > 0) return null;
@@ -79,20 +84,15 @@ export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
   return from !== null && from <= dayOf(now);
 }
 
-/** Whether a time that was free at midnight can be booked; what is withheld is as good as taken. */
-export function isOffered(
-  time: DrawnTime & Pick<MidnightTime, 'isUsual'>, now: Date, draws: Draws,
-): boolean {
-  return time.isUsual || !isWithheld(time, now, draws);
-}
-
 /**
  * What a client is shown of the times that were free at midnight (UTC), soonest first: of each
  * therapist eight at most, first those at her usual hour. Which of the others, is drawn for each
  * case, and most stay to the next day. Every day some go to which nothing happened, and others come
- * in: of a time that went nobody can tell that it was booked.
+ * in: of a time that went nobody can tell that it was booked. It is also all that she can book: a
+ * try of anything else tells nothing. What she booked herself today is not shown, and keeps its
+ * place until midnight, so that no other time comes in for it: she would book to see more.
  *
- * @param free of the therapists whom she asks for, without what she has herself.
+ * @param free of the therapists whom she asks for, with what she has booked of it today.
  */
 export function dailyView<Time extends MidnightTime>(
   free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
@@ -104,9 +104,9 @@ export function dailyView<Time extends MidnightTime>(
       !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws))
       .map((time) => ({ time, place: placeOf(time) }))
       .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
-    return [...usual, ...others.slice(0, MOST_TIMES_EACH - usual.length)];
+    return [...usual, ...others.slice(0, draws.most - usual.length)];
   });
-  return shown.toSorted(byStart);
+  return shown.filter(({ isOwn }) => !isOwn).toSorted(byStart);
 }
 
 /** Whether a time is in the weeks that are shown: they move on at the beginning of a week. */

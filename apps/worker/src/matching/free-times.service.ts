@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { CLOCK, DRAWS } from '../foundation/tokens.ts';
-import { dailyView, isOffered, type Draws, type DrawnTime } from './daily-view.ts';
+import { dailyView, type Draws } from './daily-view.ts';
 import { FreeTimesStore, type FreeTime, type Look } from './free-times.store.ts';
 import type { Opening } from './match.ts';
 
@@ -48,26 +48,34 @@ export class FreeTimes {
     caseId: string, providerIds: readonly string[], jurisdiction: string,
   ): Promise<ProviderOpening[]> {
     await this.settleToday();
-    const now = this.clock.now();
-    const free = await this.db.transaction('look-at-times', async (tx) => {
-      const admitted = await this.store.admitted(tx, caseId, providerIds);
-      return this.store.free(tx, { caseId, providerIds: admitted, now }, jurisdiction);
+    const seen = await this.db.transaction('look-at-times', async (tx) => {
+      await this.store.admit(tx, caseId, providerIds);
+      return this.views(tx, [...new Set(providerIds)].map((providerId) =>
+        ({ caseId, providerId, jurisdiction })));
     });
-    return dailyView(free, { caseId, now }, this.draws).map(asOpening);
+    return seen.flat().sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()).map(asOpening);
   }
 
-  /** Days and ways of meeting of what a case could book of a therapist between two instants. */
-  async openings(
-    tx: Tx, look: Omit<Look, 'providerIds'> & { providerId: string }, from: Date, until: Date,
-  ): Promise<Opening[]> {
-    const free = await this.store.free(tx, { ...look, providerIds: [look.providerId] });
-    return free.filter((time) => time.startsAt >= from && time.startsAt < until
-      && isOffered(time, look.now, this.draws));
+  /** Look at the times of a therapist for a booking: she counts among the dozen, shown or tried. */
+  async admit(caseId: string, providerId: string): Promise<void> {
+    await this.settleToday();
+    await this.db.transaction('look-at-times', (tx) =>
+      this.store.admit(tx, caseId, [providerId]));
   }
 
-  /** Whether a time of today's can be booked: it is not withheld, or it is her usual hour. */
-  isOffered(time: DrawnTime & { readonly isUsual: boolean }): boolean {
-    return isOffered(time, this.clock.now(), this.draws);
+  /** What each of these cases is shown of a therapist, by the place of the look. */
+  async views(tx: Tx, looks: readonly Look[]): Promise<FreeTime[][]> {
+    if (looks.length === 0) return [];
+    const now = this.clock.now();
+    const free = Map.groupBy(await this.store.free(tx, looks, now), ({ place }) => place);
+    return looks.map(({ caseId }, place) =>
+      dailyView(free.get(place) ?? [], { caseId, now }, this.draws));
+  }
+
+  /** Days and ways of meeting of what a case is shown of a therapist between two instants. */
+  async openings(tx: Tx, look: Look, from: Date, until: Date): Promise<Opening[]> {
+    const [seen = []] = await this.views(tx, [look]);
+    return seen.filter(({ startsAt }) => startsAt >= from && startsAt < until);
   }
 
   private settle(day: string, anew: boolean): Promise<void> {

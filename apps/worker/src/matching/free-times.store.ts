@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { MOST_THERAPISTS_A_DAY, type MidnightTime } from './daily-view.ts';
+import { MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type MidnightTime } from './daily-view.ts';
 
 /** A time that was free at midnight, with what a client is told of it. */
 export interface FreeTime extends MidnightTime {
@@ -8,26 +8,42 @@ export interface FreeTime extends MidnightTime {
   readonly modality: string;
   /** Where its therapist is, `YYYY-MM-DD`. */
   readonly day: string;
+  /** Booked and given back today: whoever tries it is told that it is taken. */
+  readonly isGivenBack: boolean;
 }
 
-/** Whose times are looked for, by which case and for where. */
+/** By whom the times of which therapist are looked at, and for where. */
 export interface Look {
   readonly caseId: string;
-  readonly providerIds: readonly string[];
-  readonly now: Date;
+  readonly providerId: string;
+  readonly jurisdiction: string;
 }
 
 /**
- * Whether the instant `at` is at the hour of the last session that was held under the referral `r`
- * to the therapist `p`: her own client finds that hour however little else she is shown. One that
- * is only booked counts for nothing: who looks for somebody's hour would book it and give it back.
+ * Of each look `w`, the hour of the last session that was held under its referral `r` to the
+ * therapist `p`: her own client finds that hour however little else she is shown. One that is only
+ * booked counts for nothing: who looks for somebody's hour would book it and give it back.
  */
-export function atUsualHour(at: string): string {
-  return `coalesce((SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
-      = to_char(${at} AT TIME ZONE p.time_zone, 'ID HH24:MI')
+const USUAL = `LEFT JOIN LATERAL (SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
+      AS hour
     FROM authorisation a WHERE a.referral_id = r.id AND a.starts_at IS NOT NULL
-      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1), false)`;
-}
+      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1) AS usual ON true`;
+const IS_USUAL = `coalesce(usual.hour
+    = to_char(f.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI'), false)`;
+
+/**
+ * Of each look, the times that its case has, and those that it got back on the day of `$2`. What of
+ * them was free at midnight it has booked since.
+ */
+const OWN = `CROSS JOIN LATERAL (SELECT
+      array_agg(a.slot_id) FILTER (WHERE a.status <> 'cancelled') AS kept,
+      array_agg(a.slot_id) FILTER (WHERE b.returned_on = ($2::timestamptz AT TIME ZONE 'UTC')::date)
+        AS returned
+    FROM referral o JOIN authorisation a ON a.referral_id = o.id
+    LEFT JOIN returned_session b ON b.authorisation_id = a.id
+    WHERE o.case_id = w."caseId") AS own`;
+const IS_OWN = `coalesce(f.slot_id = ANY (own.kept)
+    OR (f.given_back AND f.slot_id = ANY (own.returned)), false)`;
 
 /** What is offered on a day. */
 @Injectable()
@@ -49,10 +65,10 @@ export class FreeTimesStore {
   }
 
   /**
-   * Of therapists, those at whose times this case may look today: its own, those it has looked at
-   * since midnight, and of others as many as are left of the dozen.
+   * Let a case look at the times of these therapists today, as far as a dozen goes: its own and
+   * those at whose times it has looked since midnight need not be let in.
    */
-  async admitted(tx: Tx, caseId: string, providerIds: readonly string[]): Promise<string[]> {
+  async admit(tx: Tx, caseId: string, providerIds: readonly string[]): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`look ${caseId}`]);
     await tx.query(
       `INSERT INTO looked_at (case_id, provider_id)
@@ -64,31 +80,38 @@ export class FreeTimesStore {
        ORDER BY w.place
        LIMIT greatest(0, $3 - (SELECT count(*) FROM looked_at WHERE case_id = $1))
        ON CONFLICT DO NOTHING`, [caseId, providerIds, MOST_THERAPISTS_A_DAY]);
-    const rows = await tx.query<{ id: string }[]>(
-      `SELECT w.id FROM unnest($2::uuid[]) AS w (id)
-       WHERE EXISTS (SELECT FROM looked_at l WHERE l.case_id = $1 AND l.provider_id = w.id)
-         OR EXISTS (SELECT FROM referral r WHERE r.case_id = $1 AND r.provider_id = w.id
-           AND r.status = 'open')`, [caseId, providerIds]);
-    return rows.map(({ id }) => id);
   }
 
-  /** What was free of these therapists, in time, in a way that they offer, and not the case's. */
-  free(tx: Tx, { caseId, providerIds, now }: Look, jurisdiction?: string): Promise<FreeTime[]> {
-    return tx.query<FreeTime[]>(
-      `SELECT f.slot_id AS id, f.provider_id AS "providerId", f.starts_at AS "startsAt", f.minutes,
-         f.modality, (f.starts_at AT TIME ZONE p.time_zone)::date::text AS day,
-         ${atUsualHour('f.starts_at')} AS "isUsual"
-       FROM free_time f
-       JOIN provider p ON p.id = f.provider_id AND p.active
+  /**
+   * What was free of the therapist of each look, in time and in a way that she offers, where the
+   * case may look at her times today. `place` is that of the look.
+   */
+  free(tx: Tx, looks: readonly Look[], now: Date): Promise<(FreeTime & { place: number })[]> {
+    return tx.query<(FreeTime & { place: number })[]>(
+      `SELECT (w.place - 1)::integer AS place, f.slot_id AS id, f.provider_id AS "providerId",
+         f.starts_at AS "startsAt", f.minutes, f.modality, f.given_back AS "isGivenBack",
+         (f.starts_at AT TIME ZONE p.time_zone)::date::text AS day,
+         ${IS_USUAL} AS "isUsual", ${IS_OWN} AS "isOwn"
+       FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
+           AS ("caseId" uuid, "providerId" uuid, jurisdiction text))
+         WITH ORDINALITY AS w ("caseId", "providerId", jurisdiction, place)
+       JOIN provider p ON p.id = w."providerId" AND p.active
+       JOIN free_time f ON f.provider_id = p.id
        JOIN meeting_offered m ON m.provider_id = f.provider_id AND m.modality = f.modality
-       LEFT JOIN referral r ON r.provider_id = p.id AND r.case_id = $1 AND r.status = 'open'
-       WHERE f.provider_id = ANY ($2::uuid[])
-         AND f.starts_at > $3::timestamptz + make_interval(hours => p.notice_hours)
-         AND ($4::text IS NULL OR EXISTS (SELECT FROM provider_licence l
-           WHERE l.provider_id = p.id AND l.jurisdiction = $4
-             AND (f.starts_at AT TIME ZONE p.time_zone)::date <= l.expires))
-         AND NOT EXISTS (SELECT FROM authorisation a JOIN referral o ON o.id = a.referral_id
-           WHERE a.slot_id = f.slot_id AND a.status = 'held' AND o.case_id = $1)
-       ORDER BY f.slot_id`, [caseId, providerIds, now, jurisdiction ?? null]);
+       JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = w.jurisdiction
+         AND (f.starts_at AT TIME ZONE p.time_zone)::date <= l.expires
+       LEFT JOIN referral r ON r.provider_id = p.id AND r.case_id = w."caseId" AND r.status = 'open'
+       ${USUAL} ${OWN}
+       WHERE f.starts_at > $2::timestamptz + make_interval(hours => p.notice_hours)
+         AND (${IS_USUAL} OR f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks')
+         AND (r.id IS NOT NULL OR EXISTS (SELECT FROM looked_at k
+           WHERE k.case_id = w."caseId" AND k.provider_id = p.id))
+       ORDER BY w.place, f.slot_id`, [JSON.stringify(looks), now]);
+  }
+
+  /** These times were given back today: until midnight they look as booked ones do. */
+  async giveBack(tx: Tx, slotIds: readonly string[]): Promise<void> {
+    await tx.query(
+      'UPDATE free_time SET given_back = true WHERE slot_id = ANY ($1::uuid[])', [slotIds]);
   }
 }

@@ -4,5 +4,7 @@ import { FreeTimesStore } from './free-times.store.ts';
 import { OpeningsResolver } from './openings.resolver.ts';
 
 /** What clients are shown of therapists' free times. */
-@Module({ providers: [FreeTimes, FreeTimesStore, OpeningsResolver], exports: [FreeTimes] })
+@Module({
+  providers: [FreeTimes, FreeTimesStore, OpeningsResolver], exports: [FreeTimes, FreeTimesStore],
+})
 export class MatchingModule {}

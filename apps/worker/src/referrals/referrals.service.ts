@@ -93,15 +93,16 @@ export class ReferralsService {
     }, today(this.clock));
   }
 
-  /** The therapist with what is offered of her times; undefined when she takes nobody. */
+  /** The therapist with what this case is shown of her times; undefined when she takes nobody. */
   private async candidate(
-    tx: Tx, caseId: string, { from, until }: KeptPreferences, providerId: string,
+    tx: Tx, caseId: string, { from, until, jurisdiction }: KeptPreferences, providerId: string,
   ): Promise<Candidate | undefined> {
     const now = this.clock.now();
     const start = from ? new Date(Math.max(Date.parse(from), now.getTime())) : now;
     const last = until ? Date.parse(until) + DAY_MS : start.getTime() + FURTHEST_DAYS * DAY_MS;
     const end = new Date(Math.min(last, now.getTime() + FURTHEST_DAYS * DAY_MS));
-    const openings = await this.times.openings(tx, { caseId, providerId, now }, start, end);
+    const look = { caseId, providerId, jurisdiction };
+    const openings = await this.times.openings(tx, look, start, end);
     const [practice] = await this.providers.active(tx, providerId);
     return practice && { practice, openings };
   }

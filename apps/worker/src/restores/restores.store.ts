@@ -21,14 +21,14 @@ export class RestoresStore {
          coalesce(sum(issued.credits - spent.credits + back.sessions), 0)::text AS unspent
        FROM programme_period p
        LEFT JOIN period_ended e ON e.programme = p.programme AND e.period = p.period
-       CROSS JOIN LATERAL (SELECT sum(b.headcount) * (1 + p.sessions_per_member) AS credits
+       CROSS JOIN LATERAL (SELECT sum(b.headcount + b.spare) * (1 + p.sessions_per_member) AS credits
          FROM programme_block b WHERE b.programme = p.programme AND b.period = p.period) AS issued
        CROSS JOIN LATERAL (SELECT count(*) AS credits
          FROM nullifier n WHERE n.programme = p.programme AND n.period = p.period) AS spent
        CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM returned_session r
          WHERE r.programme = p.programme AND r.period = p.period AND r.used_by IS NULL
            AND e.period IS NULL) AS back
-       WHERE p.opens <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
+       WHERE p.starts_booking <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
       [day, which === 'ended']);
     return { periods: row?.periods ?? 0, unspent: Number(row?.unspent ?? 0) };
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
 import { roomOf, type Sum } from '#billing/caps';
 import {
-  decideBookings, type BookingVerdict, type FundFacts,
+  decideBookings, type BookingVerdict, type FundFacts, type Refused, type TooOften,
 } from '#billing/decide-booking';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
@@ -17,12 +17,12 @@ import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.s
 import {
   authorisationOf, factsOf, lookupOf, type Booking, type Gathered, type Made,
 } from './booking.ts';
-import { BookingStore, type Found, type KeyUse, type LockedSlot } from './booking.store.ts';
+import { BookingStore, type Found, type KeyUse } from './booking.store.ts';
 
 /** What one booking came to; with its authorisation when it is booked, now or before. */
 export type BookingOutcome =
   | { readonly kind: 'booked' | 'replayed'; readonly authorisation: ShownAuthorisation }
-  | { readonly kind: Exclude<BookingVerdict['kind'], 'booked' | 'replayed'> };
+  | TooOften | { readonly kind: Exclude<Refused, 'replayed'> };
 
 /** A booking whose idempotency key is claimed. */
 export interface Claimed { readonly booking: Booking; readonly key: KeyUse }
@@ -70,7 +70,9 @@ export class BookingBatch {
     const decided = paired(gathered, decideBookings(facts, funds, moment))
       .map(([one, verdict]): Decided => ({ ...one, verdict }));
     const shown = await this.write(tx, decided, moment.today);
-    return decided.map(({ verdict: { kind }, key }) => {
+    return decided.map(({ verdict, key }): BookingOutcome => {
+      if (verdict.kind === 'too-often') return verdict;
+      const { kind } = verdict;
       if (kind !== 'booked' && kind !== 'replayed') return { kind };
       const authorisation = shown.get(key.authorisationId);
       if (!authorisation) throw new Error('a session that is booked is not there');
@@ -88,24 +90,39 @@ export class BookingBatch {
       'returnedId' in payment ? payment.returnedId : []);
     const returned = byId(
       returnedIds.length > 0 ? await this.store.lockReturned(tx, returnedIds) : []);
+    const cases = bookings.flatMap(({ occasion }) => 'caseId' in occasion ? occasion.caseId : []);
+    if (cases.length > 0) await this.store.lockCases(tx, cases);
     await this.store.lockPeriods(tx, bookings.flatMap(({ period }) => period ?? []));
     const slotOf = ({ occasion }: Booking) =>
       'slotId' in occasion ? slots.get(occasion.slotId) : undefined;
     const found = await this.store.lookUp(
-      tx, bookings.map((booking) => lookupOf(booking, slotOf(booking))));
-    return paired(claimed, found).map(([one, rows]) => ({ ...one, gathered: {
+      tx, bookings.map((booking) => lookupOf(booking, slotOf(booking))), today(this.clock));
+    const offered = await this.offered(tx, paired(bookings, found));
+    return paired(claimed, found).map(([one, rows], place) => ({ ...one, gathered: {
       key: one.key.use,
       slot: slotOf(one.booking),
       returned: 'returnedId' in one.booking.payment
         ? returned.get(one.booking.payment.returnedId) : undefined,
       found: rows,
-      isOffered: this.isOffered(slotOf(one.booking), rows),
+      isOffered: offered[place]?.has(slotOf(one.booking)?.id ?? '') ?? false,
     } }));
   }
 
-  /** What cannot be looked at today is as good as taken: a try tells no more than a look. */
-  private isOffered(slot: LockedSlot | undefined, { isOfToday, isUsual }: Found): boolean {
-    return slot !== undefined && isOfToday && this.times.isOffered({ ...slot, isUsual });
+  /**
+   * Of each booking's therapist, the times that its case can book today: those that it is shown,
+   * and that nobody gave back since midnight. All else is as good as taken, whatever became of it:
+   * a try tells no more than a look.
+   */
+  private async offered(
+    tx: Tx, wanted: readonly (readonly [Booking, Found])[],
+  ): Promise<ReadonlySet<string>[]> {
+    const looks = wanted.map(([{ occasion }, { isReferred, providerId, jurisdiction }]) =>
+      ('caseId' in occasion && isReferred && providerId !== null && jurisdiction !== null
+        ? { caseId: occasion.caseId, providerId, jurisdiction } : null));
+    const views = await this.times.views(tx, looks.flatMap((look) => look ?? []));
+    const next = views.values();
+    return looks.map((look) => new Set(look === null ? [] : (next.next().value ?? [])
+      .flatMap(({ id, isGivenBack }) => isGivenBack ? [] : id)));
   }
 
   /** Balances are not locked yet: the ledger, which locks them last, has the last word. */

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { TooOften } from '#billing/decide-booking';
 import { Poster, type Overloaded } from '#billing/poster';
 import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
@@ -12,7 +13,7 @@ import { FirstBooking, type FirstOutcome } from './first-booking.service.ts';
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
-  | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
+  | TooOften | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
 
 /** The same of a first booking; or that its therapist can't be asked. */
 export type FirstBooked = Booked | Exclude<FirstOutcome, { kind: 'settled' }>;
@@ -128,6 +129,7 @@ function expectOrdinary(outcome: BookingOutcome): Booked {
     case 'no-referral':
       throw new CodedError('NOT_FOUND', 
         'You have no open referral of this id: ask for one, elsewhere where it was declined.');
+    case 'too-often': return outcome;
     default: return { kind: outcome.kind };
   }
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import {
+  GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK, type TooOften,
+} from '#billing/decide-booking';
+import { readPeriod, reportOn } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { periodOf } from '#pseudonym/periods';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
@@ -47,9 +50,12 @@ interface Paid<By extends Payment = Payment> {
 type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
 type NotBooked =
   Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
+/** With the first day on which the case can book again. */
+type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
 /** Verdict on booking a session; what is refused has changed nothing. */
-export type SessionBooking = Shown<'session-booked'> | NotBooked | Exclude<FirstBooked, Booked>;
+export type SessionBooking =
+  Shown<'session-booked'> | NotBooked | BookedTooOften | Exclude<FirstBooked, Booked>;
 /** Verdict on redeeming a bearer credit. */
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
@@ -59,6 +65,11 @@ const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
   'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
 const REFUSALS = {
   'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+} as const;
+const OFTEN = {
+  'booked': ['BOOKED_TOO_OFTEN', `${MOST_BOOKED_A_DAY} sessions were booked today`],
+  'given-back': ['GIVEN_BACK_TOO_OFTEN',
+    `${MOST_GIVEN_BACK} sessions were given back within ${GIVEN_BACK_DAYS} days`],
 } as const;
 
 /** Books sessions for cases, and redeems credits that clients bring to their therapist. */
@@ -78,7 +89,9 @@ export class BookingService {
   /** Book a slot for a case, with all that has to be done before it. */
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
     const { idempotencyKey, referralId, slotId, payment, referral } = request;
-    await this.times.settleToday();
+    // A try is a look: of no more therapists a day than she can look at.
+    if (referral) await this.times.admit(caseId, referral.providerId);
+    else await this.times.settleToday();
     const paid = 'credit' in payment
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
@@ -88,29 +101,37 @@ export class BookingService {
     const booked = referral
       ? await this.desk.bookFirst(caseId, referral, booking) : await this.desk.book(booking);
     if ('code' in booked) return booked;
+    if (booked.kind === 'too-often') return tooOften(booked);
     return booked.kind === 'booked'
       ? { ...booked, kind: 'session-booked' } : this.refuse(booked.kind, booking);
   }
 
   /**
-   * Redeem a bearer credit for a session of this quarter. No case stands behind it. Its paper says
+   * Redeem a bearer credit for a session of its period. No case stands behind it. Its paper says
    * until which day it is good: that day ends at midnight where the therapist works, not in UTC.
    *
-   * @throws CodedError BAD_USER_INPUT for a day of another quarter, before the credit is looked at.
+   * @throws CodedError BAD_USER_INPUT for a day that a credit which is good does not pay for.
    */
   async redeem(
     { providerId, timeZone }: Pick<ProviderCaller, 'providerId' | 'timeZone'>, request: BearerRequest,
   ): Promise<BearerRedemption> {
     const { idempotencyKey, credit, serviceDate, modality, minutes } = request;
     const here = this.clock.now().toLocaleDateString('sv-SE', { timeZone });
-    if (periodOf(serviceDate, 'quarter') !== periodOf(here, 'quarter')) {
-      throw new CodedError('BAD_USER_INPUT', '"serviceDate" is not in this quarter.');
-    }
     const paid = await this.byCredit(credit, here);
+    const period = paid.of && readPeriod(paid.of.period);
+    const report = period && reportOn(period, serviceDate);
+    if (period && !report) {
+      throw new CodedError('BAD_USER_INPUT',
+        '"serviceDate" is not a day that this credit pays for.');
+    }
+    if (report && report.releases <= here) {
+      throw new CodedError('BAD_USER_INPUT', 'The numbers of "serviceDate" are released.');
+    }
     const booking = await this.draft(`redeem:${providerId}`, idempotencyKey,
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
       { providerId, modality, minutes, day: serviceDate, today: here }, paid);
     const booked = await this.desk.book(booking);
+    if (booked.kind === 'too-often') throw new Error('no case stands behind a bearer credit');
     return booked.kind === 'booked'
       ? { ...booked, kind: 'bearer-redeemed' } : this.refuse(booked.kind, booking);
   }
@@ -151,4 +172,10 @@ export class BookingService {
     }
     return REFUSALS[kind];
   }
+}
+
+function tooOften({ limit, again }: TooOften): BookedTooOften {
+  const [code, what] = OFTEN[limit];
+  const message = `${what}: from ${again} on you can book again. Nothing was used.`;
+  return { kind: 'booked-too-often', code, message, again };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { GIVEN_BACK_DAYS, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import { RetryTransaction, type Tx } from '#platform/database';
-import { atUsualHour } from '../matching/free-times.store.ts';
 import { bookingIn, type OpenedPeriod } from '../programmes/programme-periods.store.ts';
 
 /** An idempotency key with what it is to stand for. */
@@ -39,7 +39,8 @@ export interface Lookup {
   readonly caseId: string | null;
   readonly referralId: string | null;
   readonly providerId: string | null;
-  readonly slotId: string | null;
+  /** Day of a session that a bearer credit pays for. */
+  readonly day: string | null;
   readonly startsAt: Date | null;
   readonly modality: string;
   readonly nullifier: string | null;
@@ -51,11 +52,13 @@ export interface Lookup {
 export interface Found {
   readonly isReferred: boolean;
   readonly providerId: string | null;
+  /** Where the client is during sessions, by the referral. */
+  readonly jurisdiction: string | null;
   readonly isTherapistActive: boolean;
-  /** The slot is one of those that are looked at today. */
-  readonly isOfToday: boolean;
-  /** It is at the hour at which the case has its sessions with this therapist. */
-  readonly isUsual: boolean;
+  /** Sessions that the case has booked since midnight. */
+  readonly bookedToday: number;
+  /** The day until before which it has given back as many as it may; null: it has not. */
+  readonly gaveBackUntil: string | null;
   readonly noticeHours: number;
   /** Day of the slot where the therapist is. */
   readonly serviceOn: string | null;
@@ -66,6 +69,8 @@ export interface Found {
   readonly isSpent: boolean;
   readonly isEnded: boolean;
   readonly isReleased: boolean;
+  /** Last day of the programme, where an end of it is announced. */
+  readonly lastDay: string | null;
 }
 
 /** A row of `authorisation`, by the names of its columns. */
@@ -89,32 +94,48 @@ export interface NewAuthorisation {
   readonly meeting_version: number | null;
 }
 
+/** What a case has of the times that were free at midnight, or gave back of them today. */
+const BOOKED_TODAY = `(SELECT count(*) FROM referral o
+    JOIN authorisation a ON a.referral_id = o.id JOIN free_time f ON f.slot_id = a.slot_id
+    LEFT JOIN returned_session b ON b.authorisation_id = a.id
+    WHERE o.case_id = w."caseId"
+      AND (a.status <> 'cancelled' OR (f.given_back AND b.returned_on = $2::date)))::integer`;
+
+const GAVE_BACK_UNTIL = `(SELECT (b.returned_on + ${GIVEN_BACK_DAYS})::text FROM returned_session b
+    JOIN authorisation a ON a.id = b.authorisation_id AND a.cancelled_by_client
+    WHERE b.case_id = w."caseId" AND b.returned_on > $2::date - ${GIVEN_BACK_DAYS}
+    ORDER BY b.returned_on DESC OFFSET ${MOST_GIVEN_BACK - 1} LIMIT 1)`;
+
 const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId",
     coalesce(p.active, false) AS "isTherapistActive", coalesce(p.notice_hours, 0) AS "noticeHours",
-    f.slot_id IS NOT NULL AS "isOfToday", ${atUsualHour('w."startsAt"')} AS "isUsual",
+    r.jurisdiction, ${BOOKED_TODAY} AS "bookedToday", ${GAVE_BACK_UNTIL} AS "gaveBackUntil",
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
-    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased"
+    ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased",
+    last.last_day::text AS "lastDay"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
-    "providerId" uuid, "slotId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
-    period text)) WITH ORDINALITY AS w
+    "providerId" uuid, day date, "startsAt" timestamptz, modality text, nullifier text,
+    programme uuid, period text)) WITH ORDINALITY AS w
   LEFT JOIN referral r ON r.id = w."referralId" AND r.case_id = w."caseId" AND r.status = 'open'
   LEFT JOIN provider p ON p.id = coalesce(w."providerId", r.provider_id)
-  LEFT JOIN free_time f ON f.slot_id = w."slotId"
   LEFT JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = w.modality
   LEFT JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = r.jurisdiction
   LEFT JOIN case_enrolment e ON e.case_id = w."caseId" AND e.programme = w.programme
     AND e.period = w.period
   LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
-  LEFT JOIN usage_release u ON u.programme = w.programme AND u.period = w.period
+  LEFT JOIN reporting_period t ON t.programme = w.programme AND t.period = w.period
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
+  LEFT JOIN usage_release u ON u.programme = t.programme AND u.report = t.report
+  LEFT JOIN programme_end last ON last.programme = w.programme
   ORDER BY w.ordinality`;
 
 /**
  * What booking locks, reads and writes, of many sessions at a time, in the one order in which
- * everybody takes these locks: keys, slots, returned sessions, periods, nullifiers, authorisations,
- * accounts; within each by what is random. So no two wait in a circle, and the order on disk says
+ * everybody takes these locks: keys, slots, returned sessions, cases, periods, nullifiers,
+ * authorisations, accounts; within each by what is random. So no two wait in a circle, and the order on disk says
  * nothing.
  */
 @Injectable()
@@ -169,6 +190,13 @@ export class BookingStore {
        WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
   }
 
+  /** Bookings of one case wait for each other, so that what it books in a day is counted. */
+  async lockCases(tx: Tx, caseIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name`,
+      [[...new Set(caseIds)].sort().map((id) => `book for ${id}`)]);
+  }
+
   /** Wait for the closing of these periods, and keep a closing that comes later waiting. */
   async lockPeriods(tx: Tx, periods: readonly OpenedPeriod[]): Promise<void> {
     await tx.query(
@@ -182,8 +210,8 @@ export class BookingStore {
    * their slots afterwards. So this is never read by the statement that locks the slots, which
    * would show it as it was before that waited.
    */
-  lookUp(tx: Tx, wanted: readonly Lookup[]): Promise<Found[]> {
-    return tx.query<Found[]>(LOOKED_UP, [JSON.stringify(wanted)]);
+  lookUp(tx: Tx, wanted: readonly Lookup[], day: string): Promise<Found[]> {
+    return tx.query<Found[]>(LOOKED_UP, [JSON.stringify(wanted), day]);
   }
 
   /** Write sessions that are authorised, and take their slots and returned sessions. */

@@ -1,5 +1,6 @@
 import { money } from '#billing/money';
 import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -45,7 +46,7 @@ export interface Gathered {
   readonly slot: LockedSlot | undefined;
   readonly returned: LockedReturn | undefined;
   readonly found: Found;
-  /** The slot is one that this case can be offered today. */
+  /** The slot is one that this case is shown today, and nobody has given it back since. */
   readonly isOffered: boolean;
 }
 
@@ -55,7 +56,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
-    slotId: slot?.id ?? null,
+    day: 'caseId' in occasion ? null : occasion.day,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
     nullifier: 'nullifier' in payment ? payment.nullifier : null,
@@ -74,8 +75,9 @@ export function factsOf(
     key,
     session: 'caseId' in occasion
       ? {
-        by: 'case', isReferred: found.isReferred, isEnrolled: found.isEnrolled, isTherapistActive,
-        licensedUntil: found.licensedUntil,
+        by: 'case', caseId: occasion.caseId, isTherapistActive, isReferred: found.isReferred,
+        isEnrolled: found.isEnrolled, licensedUntil: found.licensedUntil,
+        bookedToday: found.bookedToday, gaveBackUntil: found.gaveBackUntil,
         slot: slot && found.serviceOn !== null ? {
           isOpen: slot.status === 'open' && isOffered,
           isTherapists: slot.providerId === found.providerId,
@@ -101,10 +103,15 @@ export function factsOf(
   };
 }
 
-function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, sessionPriceMinor, currency } = period;
+function periodFacts(
+  period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
+): PeriodFacts {
+  const { programme, opens, startsBooking, sessionPriceMinor, currency } = period;
+  // Where its programme ends before, the period does so for everybody.
+  const isCut = lastDay !== null && lastDay < period.closes;
+  const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
-    programme, opens, closes, isEnded, isReleased,
+    programme, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
   };
 }

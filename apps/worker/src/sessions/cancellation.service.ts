@@ -11,6 +11,7 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
+import { FreeTimesStore } from '../matching/free-times.store.ts';
 import { AuthorisationsStore, type Cancellable, type CancelledBy } from './authorisations.store.ts';
 import { decideCancellation } from './cancellation.ts';
 
@@ -42,6 +43,7 @@ export class CancellationService {
     private readonly ledger: LedgerStore,
     private readonly store: AuthorisationsStore,
     private readonly missed: MissedSessionsService,
+    private readonly times: FreeTimesStore,
   ) {}
 
   /**
@@ -109,13 +111,17 @@ export class CancellationService {
     return { kind: 'session-cancelled', returnedSessionId };
   }
 
-  /** All at once, since the accounts are locked after everything else. */
+  /**
+   * All at once, since the accounts are locked after everything else. Their times are free again
+   * from the next midnight on, for everybody: who tries them today learns nothing of it.
+   */
   private async giveBack(
     tx: Tx, sessions: readonly Cancellable[], by: CancelledBy,
   ): Promise<string[]> {
     const day = today(this.clock);
     const returnedIds = sessions.map(() => randomUUID());
     await this.store.cancel(tx, sessions, returnedIds, by, day);
+    await this.times.giveBack(tx, sessions.map(({ slotId }) => slotId));
     await this.ledger.mustPost(tx, sessions.map((session) => release(session, day)));
     return returnedIds;
   }

@@ -101,6 +101,12 @@ export class SessionRule {
   readonly noticeHours!: number;
   @Field(() => Int, { description: 'Of its price, what the therapist is paid for one not kept.' })
   readonly missedSharePercent!: number;
+  @Field(() => Int, { description: 'So many can be booked on one day, UTC.' })
+  readonly mostBookedADay!: number;
+  @Field(() => Int, { description: 'Who gives back so many within `givenBackDays` books no more…' })
+  readonly mostGivenBack!: number;
+  @Field(() => Int, { description: '… until the first of them was so many days ago.' })
+  readonly givenBackDays!: number;
 }
 
 @ObjectType({ description: 'A session given back; it books one more, once.' })
@@ -142,6 +148,15 @@ class SlotTaken {
   readonly kind!: 'slot-taken';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
+}
+
+@ObjectType({ description: 'This case booked or gave back too often lately. Nothing was used.' })
+class BookedTooOften {
+  readonly kind!: 'booked-too-often';
+  @Field({ description: 'BOOKED_TOO_OFTEN today, or GIVEN_BACK_TOO_OFTEN of late.' })
+  readonly code!: string;
+  @Field() readonly message!: string;
+  @Field({ description: 'First day on which it can book again.' }) readonly again!: string;
 }
 
 @ObjectType({ description: 'No funds could be set aside; the payment was not used.' })
@@ -195,6 +210,7 @@ export const BookSessionResult = resultUnion('BookSessionResult', {
   'session-booked': SessionBooked,
   'credit-not-usable': CreditNotUsable,
   'slot-taken': SlotTaken,
+  'booked-too-often': BookedTooOften,
   'funding-unavailable': FundingUnavailable,
   'no-match': NoMatch,
 });

@@ -1,6 +1,7 @@
 import { Args, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow, Me } from '../auth/allow.ts';
@@ -134,6 +135,8 @@ export class CaseSessionsResolver {
   sessionRule(): SessionRule {
     return {
       noticeHours: NOTICE_MS / 3_600_000, missedSharePercent: OFFERED.missedShareBps / 100,
+      mostBookedADay: MOST_BOOKED_A_DAY, mostGivenBack: MOST_GIVEN_BACK,
+      givenBackDays: GIVEN_BACK_DAYS,
     };
   }
 
