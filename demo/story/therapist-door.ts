@@ -70,7 +70,9 @@ export async function therapistJoins(
 }
 
 /** Ask for a challenge, answer it; a code is given with the answer, where it is looked at. */
-async function attempted(vault: VaultClient, given: { code?: string | undefined }): Promise<SignedIn> {
+async function attempted(
+  vault: VaultClient, given: Readonly<Record<string, string | undefined>>,
+): Promise<SignedIn> {
   const attempt = async (words: object, proof?: { challenge: string; answer: number | null }) => {
     const { providerSignIn } = await vault.ask(SIGN_IN, { ...words, proof });
     return providerSignIn;
