@@ -180,7 +180,7 @@ export async function giveFactor(vault: Vault, providerId: string): Promise<void
 export async function signInFully(
   vault: Vault, login: string, password: string, more: SignInMore = {},
 ): Promise<SignedIn> {
-  const { id } = await vault.row<{ id: string }>('SELECT id FROM provider WHERE login = $1', [login]);
+  const { id } = await vault.row<{ id: string }>('SELECT id FROM provider WHERE login = lower($1)', [login]);
   await vault.cluster.query('vault', 'DELETE FROM provider_passkey WHERE provider_id = $1', [id]);
   const signedIn = await signIn(vault, login, password, more);
   await giveFactor(vault, id);
