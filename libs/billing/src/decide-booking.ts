@@ -152,7 +152,7 @@ export function decideBookings(
   });
 }
 
-/** What bookings of the same batch have taken: slots and payments, and how often each case booked. */
+/** What bookings of the same batch have taken: slots, payments, and how often each case booked. */
 interface Before {
   readonly gone: Set<string>;
   readonly booked: Map<string, number>;
