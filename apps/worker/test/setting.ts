@@ -11,6 +11,8 @@ export interface VaultSetting {
   readonly secrets?: string;
   /** Without, it has no partner and is always open. */
   readonly standingsOf?: (db: Database) => Standings;
+  /** Names of operators with a token each, besides the one without a name. */
+  readonly operators?: readonly string[];
   /** Without, nothing is withheld, and all times are shown. */
   readonly draws?: Draws;
 }

@@ -58,6 +58,8 @@ export class Vault {
     readonly clock: SetClock,
     readonly operatorToken: string,
     readonly app: NestFastifyApplication,
+    /** The token of a named operator. */
+    readonly tokenOf: (name: string) => string,
   ) {}
 
   /** Execute an operation with an inner authorization header. */
@@ -98,7 +100,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
     cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
-    draws = NOTHING_WITHHELD,
+    draws = NOTHING_WITHHELD, operators = [],
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -110,11 +112,13 @@ export async function openVault(
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
     QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
+    ...(operators.length === 0 ? {} : { VAULT_OPERATOR_TOKENS:
+      operators.map((name) => `${name}=${secret(`operator ${name}`)}`).join() }),
   });
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
-  return new Vault(cluster, db, clock, operatorToken, app);
+  return new Vault(cluster, db, clock, operatorToken, app, (name) => secret(`operator ${name}`));
 }
 
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
@@ -287,7 +291,7 @@ export function book(
     ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
     ... on BookedTooOften { code message again }
-    ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
+    ... on NotNow { code message } } }`, { input }, person.authorization);
 }
 
 /** Cancel a session. */

@@ -162,7 +162,7 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
       </Notice>
     );
   }
-  if (state === 'not-funded') {
+  if (state === 'not-now') {
     return (
       <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>
         <p><Trans>Try again tomorrow. Your session was not used.</Trans></p>

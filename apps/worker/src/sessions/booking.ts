@@ -1,5 +1,7 @@
 import { money } from '#billing/money';
-import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import {
+  mostIssued, type BookingFacts, type BookingVerdict, type PeriodFacts,
+} from '#billing/decide-booking';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -101,11 +103,14 @@ export function factsOf(
   };
 }
 
-function periodFacts(period: OpenedPeriod, { isEnded, isReleased }: Found): PeriodFacts {
-  const { programme, opens, closes, sessionPriceMinor, currency } = period;
+function periodFacts(
+  period: OpenedPeriod, { isEnded, isReleased, creditsSpent }: Found,
+): PeriodFacts {
+  const { programme, period: label, opens, closes, sessionPriceMinor, currency } = period;
   return {
-    programme, opens, closes, isEnded, isReleased,
+    programme, period: label, opens, closes, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
+    creditsLeft: mostIssued(period.sessionsPerMember, period.headcount) - BigInt(creditsSpent),
   };
 }
 
