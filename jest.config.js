@@ -17,7 +17,7 @@ export default {
     ],
   },
   moduleNameMapper: {
-    '^#(pseudonym|wallet|billing|disclosure|contracts|platform|server)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^#(calendar|pseudonym|wallet|billing|disclosure|contracts|platform|server)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
   },
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',

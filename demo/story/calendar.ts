@@ -1,4 +1,4 @@
-import { nextPeriod, periodFrom, periodOf } from '#disclosure/calendar';
+import { periodBefore, quarterOf, type BenefitPeriod } from '#calendar/periods';
 
 /**
  * The story's time: a quarter that is over and reported by the day on which the story is played, so
@@ -46,16 +46,16 @@ const MONDAY = 1;
  */
 export function storyCalendar(present: string): StoryCalendar {
   const eve = Date.parse(present) - 2 * DAY_MS;
-  const presentPeriod = periodOf(present.slice(0, 10));
-  let story = periodOf(dayOf(Date.parse(presentPeriod.start) - DAY_MS));
-  while (releaseOf(story.label) > eve) story = periodOf(dayOf(Date.parse(story.start) - DAY_MS));
-  const monday = firstWorkingMonday(story.start);
+  const presentPeriod = quarterOf(present.slice(0, 10));
+  let story = periodBefore(presentPeriod.label);
+  while (releaseOf(story) > eve) story = periodBefore(story.label);
+  const monday = firstWorkingMonday(story.opens);
   const at = (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
-  const released = releaseOf(story.label);
+  const released = releaseOf(story);
   return Object.freeze({
     period: story.label,
-    opens: story.start,
-    closes: nextPeriod(story.label).start,
+    opens: story.opens,
+    closes: story.closes,
     setUp: at(0, '09:00'),
     claiming: at(2, '09:00'),
     care: at(16, '18:30'),
@@ -67,10 +67,10 @@ export function storyCalendar(present: string): StoryCalendar {
     later: `${workingDays(dayOf(released + 7 * DAY_MS), dayOf(released + 10 * DAY_MS))[0]}`
       + 'T08:00:00.000Z',
     // A quarter that has just begun cannot be used before its first day.
-    eve: new Date(Math.max(eve, Date.parse(presentPeriod.start))).toISOString(),
+    eve: new Date(Math.max(eve, Date.parse(presentPeriod.opens))).toISOString(),
     present,
     presentPeriod: presentPeriod.label,
-    presentEnds: presentPeriod.end,
+    presentEnds: presentPeriod.last,
   });
 }
 
@@ -85,8 +85,8 @@ export function workingDays(first: string, last: string): string[] {
 }
 
 /** Two days after the release is due, at eight. */
-function releaseOf(label: string): number {
-  return Date.parse(periodFrom(label).releaseDay) + 2 * DAY_MS + 8 * HOUR_MS;
+function releaseOf({ reports: [report] }: BenefitPeriod): number {
+  return Date.parse(report?.releases ?? '') + 2 * DAY_MS + 8 * HOUR_MS;
 }
 
 /** The first Monday of a quarter on which the programme can have opened before. */

@@ -125,6 +125,7 @@ function config() {
   return readWorkerConfig({
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: 'postgres://unused/vault',
     QUEUE_URL: 'postgres://unused/queue', VAULT_SIGNING_SEED: hex(),
-    VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(),
+    VAULT_KEK: hex(), VAULT_OPERATOR_TOKEN: hex(), VAULT_TREATY_SEED: hex(),
+    GATEWAY_TREATY_PUBLIC_KEY: hex(),
   });
 }

@@ -17,7 +17,7 @@ export interface TimesBench extends BenchResult {
   readonly live: Live & { readonly unchecked: number };
   /** `lead`: the share of absences that is named beyond what chance names. */
   readonly absences: Matched & { readonly lead: number };
-  /** By tries of all that was free at midnight, as they were before. */
+  /** By as many cases, with tries of all that was free at midnight, as they were before. */
   readonly absencesUnchecked: Matched;
   readonly absencesByManyCases: Matched;
   readonly full: { readonly booked: number; readonly takenShare: number };
@@ -74,7 +74,7 @@ function figuresOf(
   const precision = sum(({ seenThenGone }) => seenThenGone.booked) / gone;
   const base = mean(tenth, ({ seenThenGone }) => seenThenGone.base);
   const matched = (of: (one: Measured) => Matched): Matched => ({
-    absences: sum((one) => of(one).absences), named: sum((one) => of(one).named),
+    absences: sum((one) => of(one).absences), named: rounded(sum((one) => of(one).named)),
     byChance: rounded(sum((one) => of(one).byChance)),
   });
   const absences = matched((one) => one.absences);
@@ -95,7 +95,10 @@ function figuresOf(
       named: sum((one) => one.live.named), bookings: sum((one) => one.live.bookings),
       unchecked: rounded(100 * unchecked.live.named / unchecked.live.bookings),
     },
-    absencesUnchecked: unchecked.absences,
+    absencesUnchecked: {
+      ...unchecked.absencesOfAll, named: rounded(unchecked.absencesOfAll.named),
+      byChance: rounded(unchecked.absencesOfAll.byChance),
+    },
     absences: {
       ...absences, lead: rounded((absences.named - absences.byChance) / absences.absences) },
     absencesByManyCases: matched((one) => one.absencesOfAll),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { signingPublicKey } from '#pseudonym/signed';
 import { signSuccession, writeSuccession, type Succession } from '#pseudonym/succession';
-import { nextPeriod } from '#disclosure/calendar';
+import { nextPeriod } from '#calendar/periods';
 import { claimCredits } from '#wallet/claim';
 import { openCase, readConsent } from '#wallet/care';
 import type { Content } from '#wallet/content';

@@ -1,4 +1,4 @@
-import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import { nextPeriod } from '#calendar/periods';
 import { bearerText, takenOut, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { cancelSession, earliestOpenings, readCase } from '#wallet/care';
@@ -235,10 +235,10 @@ describe('in the next period', () => {
     await claimCredits(wallet, scene.nextCode());
     await agreeTo(wallet);
     expect(await bookEarliest(wallet)).toBe('booked');
-    const next = periodOf(daysAfter(periodBounds(stage.period)!.last, 1), 'quarter');
-    const [code] = await scene.lettersOf(next);
+    const next = nextPeriod(stage.period);
+    const [code] = await scene.lettersOf(next.label);
 
-    const start = Date.parse(periodBounds(next)!.first) + 4 * DAY_MS;
+    const start = Date.parse(next.opens) + 4 * DAY_MS;
     await scene.moveTo(new Date(start));
     await publishTimes(start);
     const restored = await scene.restored(phrase);
@@ -252,10 +252,10 @@ describe('in the next period', () => {
 
     expect(await claimCredits(restored, code!)).toEqual({ kind: 'issued', sessions: 3 });
     expect(restored.content.letters.map(({ j, period }) => [j, period]))
-      .toEqual([[0, stage.period], [1, next]]);
+      .toEqual([[0, stage.period], [1, next.label]]);
     expect(await agreeTo(restored)).toBe('opened');
     expect(restored.content.care?.enrolments.map(({ period }) => period).sort())
-      .toEqual([stage.period, next]);
+      .toEqual([stage.period, next.label]);
     expect(await bookEarliest(restored)).toBe('booked');
     expect([sessionsLeft(restored), restored.content.care?.authorisations.length]).toEqual([2, 2]);
 

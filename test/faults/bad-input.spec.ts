@@ -83,6 +83,8 @@ const GATEWAY: Record<string, () => Honest> = {
     invoiceNumber: 'INV-2026-000009', amountMinor: '100', reference: key() } }),
   changeCustomer: () => ({ as: 'operator', variables: {
     input: { employerId: key(), name: 'Fernside', contact: EMAIL } } }),
+  announceEnd: () => ({ as: 'operator', variables: {
+    input: { employerId: key(), lastDay: '2031-03-31' } } }),
   deactivateCustomer: () => ({ as: 'operator', variables: { employerId: key() } }),
   reactivateCustomer: () => ({ as: 'operator', variables: { employerId: key() } }),
   reinviteOwner: () => ({ as: 'operator', variables: { employerId: key(), email: EMAIL } }),

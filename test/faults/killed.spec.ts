@@ -93,8 +93,15 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
 
   const before = [await stateOf(ownerUrl('gateway')), await stateOf(ownerUrl('vault'))];
   const { urls } = world.service.postgres!;
-  expect(await redeliver(ownerUrl, urls.queue, choices)).toBeGreaterThan(300);
+  expect(await redeliver(ownerUrl, urls.queue, choices, world.service.secrets))
+    .toBeGreaterThan(300);
   expect([await stateOf(ownerUrl('gateway')), await stateOf(ownerUrl('vault'))]).toEqual(before);
+
+  for (const domain of ['gateway', 'vault'] as const) {
+    const refused = await asOwner<{ reason: string }>(
+      ownerUrl(domain), 'SELECT DISTINCT reason FROM job_refusal');
+    expect(refused).toEqual([{ reason: 'altered' }]);
+  }
 
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, joined);
   const therapists = await therapistsReturn(stage, joined);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { TreatySeal, type Domain } from '#contracts/envelope';
 import * as contracts from '#contracts/jobs';
+import type { DomainSecrets } from '#platform/domain-secrets';
 import { QueueFactory } from '#platform/queues';
 import type { Choices } from '../../demo/story/random.ts';
 
@@ -26,10 +28,14 @@ export async function asOwner<T>(url: string, sql: string, values: unknown[] = [
  * it had (the queue has forgotten it, as it does after a day), and under a new one. Sealed requests
  * too, which somebody recorded (queue-recorder.ts): they leave the queue when they are answered.
  *
+ * Also as whoever has the queue can: what was signed for another id. Those change nothing but the
+ * count of alarms.
+ *
+ * @param secrets by which both domains sign their jobs.
  * @returns how many jobs were delivered again.
  */
 export async function redeliver(
-  ownerUrl: OwnerUrl, queueUrl: string, choices: Choices,
+  ownerUrl: OwnerUrl, queueUrl: string, choices: Choices, secrets: DomainSecrets,
 ): Promise<number> {
   const queue = ownerUrl('queue');
   const done = await asOwner<DoneJob>(queue,
@@ -38,19 +44,32 @@ export async function redeliver(
   await asOwner(queue, 'DELETE FROM bullmq.job WHERE id = ANY($1)', [done.map(({ id }) => id)]);
   const again = choices.shuffled(
     done.flatMap((job) => [job, { ...job, id: randomUUID() }]));
-  const factory = new QueueFactory(queueUrl);
+  const bare = new QueueFactory(queueUrl);
+  const sides = await sealed(queueUrl, secrets);
   try {
     for (const { id, name, data } of again) {
       const contract = Object.values(contracts).find((one) => one.name === name);
       if (!contract) continue;
-      const payload = typeof data === 'string' ? JSON.parse(data) as never : data as never;
-      await factory.add(contract as never, payload, id);
+      const lay = typeof data === 'string' ? JSON.parse(data) as unknown : data;
+      const { payload } = lay as { payload?: unknown };
+      const side = contract.queue === 'to-vault' ? sides.gateway : sides.vault;
+      await side.add(contract as never, (payload ?? lay) as never, id);
+      if (payload) await bare.addJobs([{ ...contract, id: randomUUID(), payload: lay }]);
     }
   } finally {
-    await factory.close();
+    await Promise.all([bare, sides.gateway, sides.vault].map((factory) => factory.close()));
   }
   await settled(queue);
   return again.length;
+}
+
+/** The queue as each domain uses it, which signs its jobs. */
+async function sealed(queueUrl: string, { gateway, vault }: DomainSecrets) {
+  const factory = async (domain: Domain, own: Readonly<Record<string, string>>) => {
+    const seed = Buffer.from(own[`${domain.toUpperCase()}_TREATY_SEED`] ?? '', 'hex');
+    return new QueueFactory(queueUrl, { seal: await TreatySeal.of(domain, seed, []) });
+  };
+  return { gateway: await factory('gateway', gateway), vault: await factory('vault', vault) };
 }
 
 /** Wait until no job is on its way; the one that says whose the queue is stays for ever. */
@@ -67,12 +86,12 @@ async function settled(queueUrl: string): Promise<void> {
 
 /**
  * Who is signed in, which jobs were seen and what operators asked for changes with every request;
- * the vault states its key anew each day, payout weeks pass, and the domains tell each other how
- * far they are.
+ * the vault states its key anew each day, payout weeks pass, the domains tell each other how far
+ * they are, what was not signed so is counted, and what was looked at is forgotten every night.
  */
 const PASSING = [
   'provider_session', 'hr_session', 'sign_in_throttle', 'inbox', 'outbox', 'payout_run',
-  'vault_statement', 'standing', 'operator_deed',
+  'vault_statement', 'standing', 'operator_deed', 'job_refusal', 'looked_at',
 ];
 
 /** A digest of every table of a domain, by its name. */

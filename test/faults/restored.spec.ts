@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { nextPeriod, periodFrom } from '#disclosure/calendar';
+import { nextPeriod, readPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD, operatorCreatesEmployer } from '../../demo/story/employer.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';
@@ -58,7 +58,7 @@ it('a restored gateway is told its releases again, and why a period that it open
 
     await service.timePasses();
     await service.backUp();
-    service.moveTo(`${periodFrom(period).releaseDay}T12:00:00Z`);
+    service.moveTo(`${readPeriod(period)!.reports[0]!.releases}T12:00:00Z`);
     await service.timePasses();
     employer = await hrSignsIn(service.world.stage, employer);
     const told = await releases();

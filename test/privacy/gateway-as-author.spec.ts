@@ -39,7 +39,7 @@ async function send(job: 'terms' | 'keys', payload: Json): Promise<string | null
 }
 
 const proposal = (terms: object, more: object = {}): Json =>
-  ({ terms: { ...terms, ...more }, confirmation: null });
+  ({ proposal: randomUUID(), terms: { ...terms, ...more }, confirmation: null });
 const registration = (terms: Terms, ...keys: object[]): Json =>
   ({ programme: terms.programme, period: terms.period, keys });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
 import { WithdrawCreditsProcessor } from '../../apps/worker/src/funding/withdraw-credits.processor.ts';
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
+import { operatorNamed } from '../../apps/worker/test/setting.ts';
 import { departmentsOf, hold, propose, termsOf } from '../../apps/worker/test/terms.ts';
 import {
   issuerKey, mintUnder, openVault, registerTherapist, type Vault,
@@ -19,10 +20,12 @@ const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit
 const CLAIM = `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`;
 const RUN = 'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }';
 
+const SECRETS = 'of a vault with an operator';
+
 let vault: Vault;
 let therapist: Awaited<ReturnType<typeof registerTherapist>>;
 beforeAll(async () => {
-  vault = await openVault(8, undefined, { operators: ['anna'] });
+  vault = await openVault(8, undefined, { secrets: SECRETS, operators: ['anna'] });
   therapist = await registerTherapist(vault);
 });
 afterAll(() => vault.close());
@@ -121,7 +124,7 @@ class Scene {
         await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.quarter)));
         return;
       default:
-        await vault.get(RUN, { key: randomUUID() }, `Operator ${vault.tokenOf('anna')}`);
+        await vault.get(RUN, { key: randomUUID() }, operatorNamed('anna', SECRETS));
     }
   }
 

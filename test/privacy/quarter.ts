@@ -9,7 +9,7 @@ import type { Arithmetic } from '#wallet/arithmetic';
 import { newPhrase } from '#pseudonym/phrase';
 import { rootsOf } from '#pseudonym/roots';
 import { book } from '#wallet/booking';
-import { earliestOpenings, openCase, readConsent, type Consent, type Opening } from '#wallet/care';
+import { earliestOpenings, openCase, readConsent, type Consent } from '#wallet/care';
 import { claimCredits } from '#wallet/claim';
 import { newContent, type Content } from '#wallet/content';
 import { readPractices } from '#wallet/directory';
@@ -56,7 +56,6 @@ export class Quarter {
   private readonly turns = {
     issue: new Turns(), keep: new Turns(), open: new Turns(), book: new Turns() };
   private consent: Consent | undefined;
-  private free: Opening[] = [];
   private readonly doors: Doors;
 
   private constructor(
@@ -90,7 +89,6 @@ export class Quarter {
       if (life.claims === place) await this.claim(life);
       if (life.comes === place) await this.come(life.wallet!);
     });
-    this.free = [];
   }
 
   /** So many who have claimed and never came do come now, one after another. */
@@ -141,15 +139,13 @@ export class Quarter {
 
   private async book(wallet: Wallet): Promise<void> {
     const practices = await readPractices(wallet);
-    // One list of the day's free times serves all who come on it: nothing is kept of reading.
-    for (let looks = 0; looks < 2; looks += 1) {
-      for (let opening = this.free.pop(); opening; opening = this.free.pop()) {
-        const practice = practices.find(({ id }) => id === opening?.providerId)!;
-        const booked = await book(wallet, opening, practice, PLACE);
-        if (booked === 'booked') return;
-        if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
-      }
-      this.free = this.choices.shuffled(await earliestOpenings(wallet, practices, PLACE));
+    // Each case has a view of its own, and can book nothing else.
+    for (const opening of this.choices.shuffled(
+      await earliestOpenings(wallet, practices, PLACE))) {
+      const practice = practices.find(({ id }) => id === opening.providerId)!;
+      const booked = await book(wallet, opening, practice, PLACE);
+      if (booked === 'booked') return;
+      if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
     }
     throw new Error('no time was free');
   }

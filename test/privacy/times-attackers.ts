@@ -1,5 +1,4 @@
 import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
-import { seededChoices } from '../../demo/story/random.ts';
 import {
   COUNTED_FROM, isAhead, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
   type Onlooker, type Played,
@@ -63,8 +62,8 @@ export function measure(setting: NetworkSetting): Measured {
     seenThenGone: seenThenGone(onlookers),
     goneThenTaken: goneThenTaken(onlookers),
     live: liveOf(played, onlookers),
-    absences: matchAbsences(played, [single], setting.seed),
-    absencesOfAll: matchAbsences(played, onlookers, setting.seed),
+    absences: matchAbsences(played, [single]),
+    absencesOfAll: matchAbsences(played, onlookers),
   };
 }
 
@@ -157,9 +156,8 @@ export function liveOf({ times }: Played, onlookers: readonly Onlooker[]): Live 
  * taken, or the one where it was looked for in vain for longest: whichever of the three names most.
  */
 export function matchAbsences(
-  { times, firstSessions }: Played, onlookers: readonly Onlooker[], seed: number,
+  { times, firstSessions }: Played, onlookers: readonly Onlooker[],
 ): Matched {
-  const choices = seededChoices(seed + 1);
   const byStart = Map.groupBy(times, ({ startsAt }) => startsAt.getTime());
   const named = { gone: 0, taken: 0, longest: 0 };
   let byChance = 0;
@@ -171,8 +169,11 @@ export function matchAbsences(
     const taken = possible.filter(({ isTaken }) => isTaken);
     const most = Math.max(...possible.map(({ vain }) => vain));
     const longest = possible.filter(({ vain }) => vain === most);
-    const guess = (some: typeof read) => choices.pick(
-      [some, possible, read].find((all) => all.length > 0) ?? read).time === session ? 1 : 0;
+    // One of them is guessed: so many are right on average.
+    const guess = (some: typeof read) => {
+      const among = [some, possible, read].find((all) => all.length > 0) ?? read;
+      return among.some(({ time }) => time === session) ? 1 / among.length : 0;
+    };
     named.gone += guess(gone);
     named.taken += guess(taken);
     named.longest += guess(longest);

@@ -10,7 +10,7 @@ import {
 import { entriesOf } from '#pseudonym/issued-buckets';
 import { generateIssuerKey, IssuerPool, type IssuerKeyPair } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
-import { periodBounds } from '#pseudonym/periods';
+import { readPeriod } from '#calendar/periods';
 import { newPhrase } from '#pseudonym/phrase';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { rootsOf } from '#pseudonym/roots';
@@ -53,6 +53,7 @@ export function someHash(text: string): string {
 /** A programme with its keys, and its leaf as it is logged. */
 export interface Programme {
   readonly id: string;
+  readonly period: string;
   readonly terms: MemberTerms;
   readonly keys: readonly IssuerPublicKey[];
   readonly leaf: string;
@@ -102,35 +103,37 @@ export class TwoFaced {
   }
 
   /** A programme of blocks with so many people each, its keys and its leaf. */
-  async programme(people: readonly number[]): Promise<Programme> {
+  async programme(people: readonly number[], period = PERIOD): Promise<Programme> {
     const id = randomUUID();
     const blocks = people.map((count, at) => ({ block: `B${at + 1}`, people: count }));
     const keys = await Promise.all([null, ...blocks.map(({ block }) => block)]
-      .map((block) => this.key(id, block)));
-    const { first: opens, last } = periodBounds(PERIOD)!;
+      .map((block) => this.key(id, block, period)));
+    const { opens, last } = readPeriod(period)!;
     const terms: MemberTerms = {
       rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
       sessionsPerMember: SESSIONS, k: 5, opens, last, blocks, by: 'operator' };
-    return this.revise({ id, terms, keys, leaf: '' }, {});
+    return this.revise({ id, period, terms, keys, leaf: '' }, {});
   }
 
   /** The same programme with other terms or keys, and the leaf that says so. */
   revise(
-    { id, ...before }: Programme, change: Partial<Pick<Programme, 'keys' | 'terms'>>,
+    { id, period, ...before }: Programme, change: Partial<Pick<Programme, 'keys' | 'terms'>>,
   ): Programme {
     const { keys, terms } = { ...before, ...change };
     const leaf = leafOf(
-      { programme: id, period: PERIOD, terms, keys, whole: wholeOf(id) }, saltOf(id));
-    const programme = { id, terms, keys, leaf };
+      { programme: id, period, terms, keys, whole: wholeOf(id) }, saltOf(id));
+    const programme = { id, period, terms, keys, leaf };
     this.programmes.set(id, programme);
     return programme;
   }
 
   /** A key for a block, or for the sessions of a programme. */
-  async key(programme: string, block: string | null): Promise<IssuerPublicKey> {
+  async key(
+    programme: string, block: string | null, period = PERIOD,
+  ): Promise<IssuerPublicKey> {
     const pair = await generateIssuerKey();
     const kind = block === null ? 'session' : 'entry';
-    const key = describeKey(pair.spki, { programme, period: PERIOD, kind, block });
+    const key = describeKey(pair.spki, { programme, period, kind, block });
     this.pairs.set(key.keyId, pair);
     return key;
   }
@@ -143,10 +146,10 @@ export class TwoFaced {
   }
 
   /** What the vault states of a programme whose leaf is in a log of these leaves. */
-  stated({ id, terms, keys, leaf }: Programme, leaves: readonly string[]): StatedTerms {
+  stated({ id, period, terms, keys, leaf }: Programme, leaves: readonly string[]): StatedTerms {
     const place = placeOf(leaf, logOf(leaves));
     const log = { salt: saltOf(id), whole: wholeOf(id), keys, ...place };
-    return { programme: id, period: PERIOD, keys, terms, log };
+    return { programme: id, period, keys, terms, log };
   }
 
   /** The log of these leaves as a file. */
@@ -201,8 +204,8 @@ export class TwoFaced {
       const letter = this.letters.get(code)!;
       this.letters.set(code, { ...letter, claimKey });
       return { claimCode: {
-        __typename: 'MemberSession', token: code, programmeId: letter.programme.id, period: PERIOD,
-        block: show.block ?? 'B1', sessionsPerMember: SESSIONS } };
+        __typename: 'MemberSession', token: code, programmeId: letter.programme.id,
+        period: letter.programme.period, block: show.block ?? 'B1', sessionsPerMember: SESSIONS } };
     }
     if (document === documentIdOf(PublishedKeysDocument)) {
       const { keys } = this.programmes.get((variables as { programmeId: string }).programmeId)!;
@@ -227,7 +230,7 @@ export class TwoFaced {
       of.id === programme.id && claimKey !== '')!;
     const block = this.blockOf(entry.keyId);
     this.issued.push({ claimKey: letter.claimKey, batch: {
-      programme: programme.id, period: PERIOD, block, entryKeyId: entry.keyId,
+      programme: programme.id, period: programme.period, block, entryKeyId: entry.keyId,
       sessionKeyId: sessions[0]!.keyId, signatures } });
     const [first, ...rest] = signatures.map(toBase64Url);
     return { __typename: 'IssuedCredits', entry: first, sessions: rest };

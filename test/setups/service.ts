@@ -16,16 +16,18 @@ const secret = () => randomBytes(32).toString('hex');
 
 /** Fresh secrets of both domains, each for its own process. */
 export function freshSecrets(): Record<'gateway' | 'worker', Record<string, string>> {
-  const seed = secret();
+  const [seed, ...treaty] = [secret(), secret(), secret()] as const;
   return {
     gateway: {
       SOTTO_MODE: 'test', GATEWAY_PORT: '0', SESSION_KEY: secret(), GATEWAY_KEK: secret(),
       MEMBER_PEPPER: secret(), CODE_SECRET: secret(), GATEWAY_OPERATOR_TOKEN: secret(),
       VAULT_SIGNING_PUBLIC_KEY: signingPublicKey(seed),
+      GATEWAY_TREATY_SEED: treaty[0], VAULT_TREATY_PUBLIC_KEY: signingPublicKey(treaty[1]),
     },
     worker: {
       SOTTO_MODE: 'test', VAULT_SIGNING_SEED: seed,
       VAULT_KEK: secret(), VAULT_OPERATOR_TOKEN: secret(),
+      VAULT_TREATY_SEED: treaty[1], GATEWAY_TREATY_PUBLIC_KEY: signingPublicKey(treaty[0]),
     },
   };
 }

@@ -35,7 +35,7 @@ const ofWallet = (label: string, read: (wallet: Flow['client']['wallet']) => str
   () => labelled(label, read(flow.client.wallet));
 const keysOf = (domain: 'gateway' | 'vault') => () =>
   Object.entries(world.service.secrets[domain])
-    .filter(([name]) => name !== 'VAULT_SIGNING_PUBLIC_KEY')
+    .filter(([name]) => !name.endsWith('_PUBLIC_KEY'))
     .map(([label, value]) => ({ label, value: String(value) }));
 
 type Row = [what: string, values: () => Secret[]];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { nextPeriod } from '#disclosure/calendar';
+import { nextPeriod } from '#calendar/periods';
 import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
@@ -113,7 +113,7 @@ it('of a quarter to come is hers, and she reads from which day on it brings sess
   await enterCode(page, code!);
   await choosePassphrase(page);
   await page.getByText('This letter is for a quarter to come').waitFor();
-  const day = new Date(next.start)
+  const day = new Date(next.opens)
     .toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
   await page.getByText(new RegExp(`can be fetched from .*${day}`)).waitFor();
   expect(await page.getByText('The time of this code is over').count()).toBe(0);

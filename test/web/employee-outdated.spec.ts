@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import { nextPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
@@ -111,7 +111,7 @@ const ITS_VERSION =
 /** HR opens the quarter after this one, so that the log of terms grows. */
 async function nextQuarter(): Promise<void> {
   const { programmeId, period, origin, factor, service: { world: { stage } } } = portal.stage;
-  const next = periodOf(daysAfter(periodBounds(period)!.last, 1), 'quarter');
+  const next = nextPeriod(period).label;
   const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
     hr: stage.browser() });
   const { openPeriod } = await hr.ask(

@@ -3,15 +3,27 @@ import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import type { Seat } from './browser.ts';
 import {
-  agree, bookFirstTime, choosePassphrase, fillWallet, press, reach, sessionsLeft, unlock,
+  agree, bookFirstTime, chooseFirstTime, choosePassphrase, fillWallet, press, reach, sessionsLeft,
+  unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { pictureOf } from './pictures.ts';
 
 /** The employee's story in a real browser, against the real service. */
 
 const REDEEM = written<{ redeemBearerCredit: { __typename: string } }>(
   `mutation ($input: RedeemBearerCreditInput!) {
   redeemBearerCredit(input: $input) { __typename } }`);
+
+/** The session that somebody gave back today, seven times more. */
+const SEVEN_MORE = `WITH one AS (SELECT a AS session, b.case_id
+    FROM returned_session b JOIN authorisation a ON a.id = b.authorisation_id),
+  made AS (INSERT INTO authorisation
+    SELECT (jsonb_populate_record(session, jsonb_build_object('id', gen_random_uuid(),
+      'number', 'A-' || left(md5(random()::text), 12), 'hold_id', gen_random_uuid()))).*
+    FROM one, generate_series(1, 7) RETURNING id, programme, period)
+  INSERT INTO returned_session (id, case_id, programme, period, authorisation_id, returned_on)
+  SELECT gen_random_uuid(), case_id, programme, period, made.id, current_date FROM made, one`;
 
 const portal = employeePortal();
 const { sit, nextCode } = portal;
@@ -57,6 +69,7 @@ describe('a person with a letter', () => {
   it('gives a session back in time, and has it again', async () => {
     const { page } = seat;
     await press(page, 'Cancel this session');
+    await page.getByRole('dialog').getByText('free again from tomorrow on, for you too').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Give it back' }).click();
     await page.getByText('Nothing is booked').waitFor();
     expect(await sessionsLeft(page)).toBe(3);
@@ -97,6 +110,19 @@ describe('a person with a letter', () => {
     expect(await sessionsLeft(page)).toBe(2);
     await second.context.close();
   });
+
+  it('reads from which day on she can book again, once she has given back eight in a month',
+    async () => {
+      const { page } = seat;
+      await portal.stage.service.cluster.query('vault', SEVEN_MORE);
+      await press(page, 'Find a time');
+      await chooseFirstTime(page);
+      await press(page, 'Book with one session');
+      await page.getByText('Many sessions were booked or cancelled of late').waitFor();
+      await page.getByText(/^You can book again from .*20\d\d on: one rule for everybody/).waitFor();
+      await page.getByText('Your session was not used.').waitFor();
+      await pictureOf(page, 'employee-too-often-phone');
+    });
 
   it('took part in nothing that names her: addresses, titles, names of storage, the console', async () => {
     const { page, sent, said, violations } = seat;

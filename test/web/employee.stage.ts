@@ -1,4 +1,4 @@
-import { periodOf } from '#pseudonym/periods';
+import { quarterOf } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
@@ -56,7 +56,7 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   const service = running
     ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
   const { stage } = service.world;
-  const period = periodOf(new Date().toISOString().slice(0, 10), 'quarter');
+  const period = quarterOf(new Date().toISOString().slice(0, 10)).label;
   const { hr, ...factor } = await hireHr(service);
   const programmeId = await openProgramme(hr, period);
   const therapists: StagedTherapist[] = [];

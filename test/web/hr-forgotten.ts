@@ -18,6 +18,6 @@ export async function isReleased(
   const body = { programme, period: label, releasedOn: '2026-11-01', k: 5, settledSessions: 0,
     cells: [{ table: 'block', key: 'B1', users: 12, sessions: 30, reason: 'published' }] };
   await cluster.query('gateway', `INSERT INTO usage_release VALUES
-    ($1, $2, $3, '', '2026-11-01', 0)`,
+    ($1, $2, $2, $3, '', '2026-11-01', 0)`,
   [programme, label, Buffer.from(JSON.stringify(body)).toString('base64url')]);
 }

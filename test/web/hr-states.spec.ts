@@ -244,8 +244,8 @@ it('a quarter that was opened before and forgotten: why it gives nothing, and wh
     programme = await hasForgotten(service.cluster, wanted);
   });
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
-  await page.getByText('hand out no letters for it: they give nothing').waitFor();
-  await page.getByText('Ask your contact at Sotto').waitFor();
+  await page.getByText('Nobody has a letter of this one, and nothing was charged').waitFor();
+  await page.getByRole('button', { name: `Open ${label}` }).waitFor();
   await page.getByRole('row', { name: `${label} Gives no credits` }).waitFor();
   expect(await page.getByText(`Quarter ${label} is open.`).count()).toBe(0);
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);

@@ -62,8 +62,9 @@ async function release(label: string, users: number | null, settled: number): Pr
   const body = JSON.stringify({ version: 2, programme, period: label, releasedOn, k: 5,
     cells: cellsOf(users), settledSessions: settled, medianWait: users === null ? null : '2–5' });
   await cluster.query('gateway', `
-    INSERT INTO usage_release (programme_id, period, body, signature, released_on, settled_sessions)
-    VALUES ($1, $2, $3, '', $4, $5)`,
+    INSERT INTO usage_release
+      (programme_id, report, period, body, signature, released_on, settled_sessions)
+    VALUES ($1, $2, $2, $3, '', $4, $5)`,
   [programme, label, Buffer.from(body).toString('base64url'), releasedOn, settled]);
 }
 

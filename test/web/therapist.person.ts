@@ -2,7 +2,7 @@ import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
-import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
+import { daysAfter, quarterOf } from '#calendar/periods';
 import { PICTURED, pictureOf } from './pictures.ts';
 
 const WIDTHS = { desktop: 1280, phone: 390 } as const;
@@ -64,7 +64,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** The credit that was redeemed for this day is moved about its quarter, out of it, and back. */
 export async function correctsSlip(page: Page, day: string): Promise<void> {
-  const { first, last } = periodBounds(periodOf(day, 'quarter'))!;
+  const { opens: first, last } = quarterOf(day);
   const dialog = page.getByRole('dialog');
   const correct = () => dialog.getByRole('button', { name: 'Correct it' }).click();
   const open = async (to: string) => {

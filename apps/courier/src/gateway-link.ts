@@ -51,7 +51,10 @@ export class GatewayLink implements Carrier {
 
   /** Fetch something that is the same for everybody. @throws when nobody answers. */
   async get(path: string, etag?: string): Promise<Response> {
-    return this.reach(path, { headers: etag === undefined ? {} : { 'if-none-match': etag } });
+    return this.reach(path, { headers: {
+      'authorization': courierAuthorization(this.options.secret),
+      ...(etag === undefined ? {} : { 'if-none-match': etag }),
+    } });
   }
 
   /** Null when the gateway is there and takes what this courier brings, else what is wrong. */

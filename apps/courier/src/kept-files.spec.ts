@@ -60,6 +60,18 @@ it.each([0, 1, 60, 86_400])(
     expect(lifetimes).toEqual([30, 30, 18, 1, 60, 1, 60]);
   });
 
+it('a file that so many others pushed out is not asked for again before the next minute', async () => {
+  const { asked, gateway, find } = keptFrom();
+  gateway.has = true;
+  for (let name = 0; name <= 64; name += 1) await find(`/issued/9-${name}`);
+  await expect(find('/issued/9-0')).rejects.toThrow('in this minute');
+  expect(asked.filter((path) => path === '/issued/9-0')).toHaveLength(1);
+  expect(await find('/issued/9-64')).toBeDefined();
+  gateway.time = 30_000;
+  expect(await find('/issued/9-0')).toBeDefined();
+  expect(asked.filter((path) => path === '/issued/9-0')).toHaveLength(2);
+});
+
 it('a clock that is put back keeps no file of issued batches for long', async () => {
   const { asked, gateway, find } = keptFrom();
   Object.assign(gateway, { has: true, time: 3_600_000 });

@@ -27,6 +27,8 @@ export class KeptFiles {
   /** Until when a name is known to have no file; apart, so that such names push no file out. */
   private readonly absent = new Map<string, number>();
   private readonly underWay = new Map<string, Promise<StaticFile | undefined>>();
+  /** Files of issued batches that came in this minute of the clock. */
+  private came: { minute: number; readonly paths: Set<string> } = { minute: 0, paths: new Set() };
 
   /** @param now milliseconds, monotonic. */
   constructor(
@@ -35,7 +37,12 @@ export class KeptFiles {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** A file by its path; undefined where the gateway has none. @throws when it does not answer. */
+  /**
+   * A file by its path; undefined where the gateway has none.
+   *
+   * @throws when the gateway does not answer; and for a file of issued batches that so many others
+   *   pushed out in the minute in which it was asked for: it is there again in the next.
+   */
   async find(path: string): Promise<StaticFile | undefined> {
     const kept = this.kept.get(path);
     if (kept && isIssued(path) && kept.minute === minuteOf(this.clock.now())) {
@@ -45,6 +52,7 @@ export class KeptFiles {
     if ((this.absent.get(path) ?? 0) > this.now()) return undefined;
     const begun = this.underWay.get(path);
     if (begun) return begun;
+    if (isIssued(path)) this.expectFirst(path);
     const fetched = this.fetch(path, kept?.file).finally(() => { this.underWay.delete(path); });
     this.underWay.set(path, fetched);
     return fetched;
@@ -65,9 +73,22 @@ export class KeptFiles {
     return this.keep(path, file);
   }
 
+  /** @throws for a file that came in this minute, and that so many others pushed out since. */
+  private expectFirst(path: string): void {
+    const { minute, paths } = this.came;
+    if (minute === minuteOf(this.clock.now()) && paths.has(path)) {
+      throw new Error('this file was asked for in this minute');
+    }
+  }
+
   private keep(path: string, file: StaticFile): StaticFile {
     const until = this.now() + file.seconds * 1000;
-    put(this.kept, path, { until, minute: minuteOf(this.clock.now()), file }, MOST_FILES);
+    const minute = minuteOf(this.clock.now());
+    put(this.kept, path, { until, minute, file }, MOST_FILES);
+    if (isIssued(path)) {
+      if (this.came.minute !== minute) this.came = { minute, paths: new Set() };
+      this.came.paths.add(path);
+    }
     return file;
   }
 

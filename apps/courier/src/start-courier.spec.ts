@@ -124,7 +124,7 @@ describe('a courier', () => {
       }).end(same ? undefined : JSON.stringify({ version }));
     };
     const read = async () => await (await fetch(`${origin}/signed/directory.json`, {
-      headers: { cookie: 'a=b' } })).json() as { version: number };
+      headers: { cookie: 'a=b', authorization: 'Bearer mine' } })).json() as { version: number };
     const many = await Promise.all(Array.from({ length: 20 }, read));
     expect(new Set(many.map((one) => one.version))).toEqual(new Set([1]));
     expect(gateway.came.length).toBeLessThan(20);
@@ -132,7 +132,7 @@ describe('a courier', () => {
     expect(await read()).toEqual({ version: 2 });
     expect(await read()).toEqual({ version: 2 });
     expect(gateway.came.every(({ headers }) => headers.cookie === undefined
-      && headers.authorization === undefined)).toBe(true);
+      && headers.authorization === `Courier ${SECRET}`)).toBe(true);
   });
 
   it('hands out nothing but these files, and repeats no address that was asked', async () => {

@@ -32,6 +32,9 @@ CREATE TABLE employer (
   contact_email text CHECK (contact_email = lower(contact_email)),
   deactivated_on date,
   contract_number text NOT NULL UNIQUE CHECK (contract_number ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
+  ends_on date,
+  end_number bigint CHECK (end_number > 0),
+  CHECK (ends_on IS NULL OR end_number IS NOT NULL),
   UNIQUE (owner_email, name)
 );
 COMMENT ON TABLE employer IS 'Customers: who buys session credits.';
@@ -42,6 +45,8 @@ COMMENT ON COLUMN employer.currency IS 'ISO 4217 code; one for the whole contrac
 COMMENT ON COLUMN employer.session_price_minor IS
   'Price of one session in minor units; one for everything, so that no invoice tells two apart.';
 COMMENT ON COLUMN employer.tax_bps IS 'Tax on top of the net amount, in basis points.';
+COMMENT ON COLUMN employer.ends_on IS 'Last day of its programmes, announced to all members alike; null: no end is announced.';
+COMMENT ON COLUMN employer.end_number IS 'Number of the last announcement, higher with each.';
 COMMENT ON COLUMN employer.owner_email IS 'Who was invited first; with the name, the natural key.';
 COMMENT ON COLUMN employer.created_on IS 'Day of the contract.';
 COMMENT ON COLUMN employer.contact_email IS 'Who is asked about invoices; null: who was invited first.';
@@ -114,6 +119,7 @@ COMMENT ON COLUMN hr_session.expires_at IS 'End of the sign-in at the latest.';
 
 GRANT SELECT, INSERT ON employer TO gateway_app;
 GRANT UPDATE (name, contact_email, deactivated_on, session_price_minor) ON employer TO gateway_app;
+GRANT UPDATE (ends_on, end_number) ON employer TO gateway_app;
 GRANT SELECT, INSERT ON hr_user TO gateway_app;
 GRANT SELECT, INSERT ON hr_invitation TO gateway_app;
 GRANT UPDATE (role, expires_on, accepted_on) ON hr_invitation TO gateway_app;
@@ -274,7 +280,7 @@ GRANT DELETE ON department TO gateway_app;
 
 CREATE TABLE period (
   programme_id uuid NOT NULL REFERENCES programme (id),
-  label text NOT NULL CHECK (label ~ '^\d{4}-Q[1-4]$'),
+  label text NOT NULL CHECK (label ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -290,18 +296,19 @@ CREATE TABLE period (
   confirmed_on date,
   confirmed_by text CHECK (confirmed_by IN ('operator', 'automatic')),
   confirmation jsonb,
+  proposal uuid NOT NULL DEFAULT gen_random_uuid(),
   PRIMARY KEY (programme_id, label),
   CHECK ((refused_on IS NULL) = (refused_reason IS NULL)),
   CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
   CHECK ((confirmed_on IS NULL) = (confirmation IS NULL))
 );
 COMMENT ON TABLE period IS
-  'Benefit periods, tumbling quarters; what counts is frozen when HR proposes one to the vault.';
+  'Benefit periods, years or quarters; what counts is frozen when HR proposes one to the vault.';
 COMMENT ON COLUMN period.programme_id IS 'The programme.';
-COMMENT ON COLUMN period.label IS 'Calendar quarter, YYYY-Qn.';
+COMMENT ON COLUMN period.label IS 'First month of a programme year, YYYY-MM; or a calendar quarter, YYYY-Qn.';
 COMMENT ON COLUMN period.opens IS 'First day.';
 COMMENT ON COLUMN period.closes IS 'First day after.';
-COMMENT ON COLUMN period.releases IS 'Day on which its numbers appear.';
+COMMENT ON COLUMN period.releases IS 'Day on which the last of its numbers appear.';
 COMMENT ON COLUMN period.k IS 'The threshold, frozen.';
 COMMENT ON COLUMN period.sessions_per_member IS 'Session credits for each member, frozen.';
 COMMENT ON COLUMN period.opened_on IS 'Day on which HR proposed it.';
@@ -313,6 +320,7 @@ COMMENT ON COLUMN period.confirm_by IS 'Day by which the vault''s operator is to
 COMMENT ON COLUMN period.confirmed_on IS 'Day on which the vault''s word came; null while it waits.';
 COMMENT ON COLUMN period.confirmed_by IS 'operator: one at the vault has compared it with the contract; automatic: nobody has.';
 COMMENT ON COLUMN period.confirmation IS 'The vault''s signed word, to be handed back to it after a restore.';
+COMMENT ON COLUMN period.proposal IS 'Random id of the proposal: a refusal names it, so that it is never about another one.';
 
 GRANT UPDATE (refused_on, refused_reason) ON period TO gateway_app;
 GRANT UPDATE (confirmed_on, confirmed_by, confirmation) ON period TO gateway_app;
@@ -512,24 +520,24 @@ CREATE UNIQUE INDEX eligibility_code_one_letter
 
 GRANT SELECT ON issuance TO auditor;
 
--- A period whose terms the vault's operator declined is proposed again with others. Nobody has a
+-- A period whose terms the vault refused before they were confirmed is proposed anew. Nobody has a
 -- letter of it: keys and codes of what was never confirmed are good for nothing.
-CREATE FUNCTION forget_declined(of uuid, declined text) RETURNS void
+CREATE FUNCTION forget_refused(of uuid, refused text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-  PERFORM FROM period WHERE programme_id = of AND label = declined
-    AND refused_reason = 'declined' AND confirmed_on IS NULL FOR UPDATE;
+  PERFORM FROM period WHERE programme_id = of AND label = refused
+    AND refused_reason IS NOT NULL AND confirmed_on IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  DELETE FROM eligibility_code WHERE programme_id = of AND period = declined;
-  DELETE FROM issuer_key WHERE programme_id = of AND period = declined;
-  DELETE FROM seat_range WHERE programme_id = of AND period = declined;
-  DELETE FROM block WHERE programme_id = of AND period = declined;
-  DELETE FROM period WHERE programme_id = of AND label = declined;
+  DELETE FROM eligibility_code WHERE programme_id = of AND period = refused;
+  DELETE FROM issuer_key WHERE programme_id = of AND period = refused;
+  DELETE FROM seat_range WHERE programme_id = of AND period = refused;
+  DELETE FROM block WHERE programme_id = of AND period = refused;
+  DELETE FROM period WHERE programme_id = of AND label = refused;
 END $$;
-COMMENT ON FUNCTION forget_declined(uuid, text) IS
-  'Makes room for other terms of a period, where the vault''s operator declined them.';
-REVOKE ALL ON FUNCTION forget_declined(uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION forget_declined(uuid, text) TO gateway_app;
+COMMENT ON FUNCTION forget_refused(uuid, text) IS
+  'Makes room for other terms of a period, where the vault refused those that wait.';
+REVOKE ALL ON FUNCTION forget_refused(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_refused(uuid, text) TO gateway_app;
 
 CREATE TRIGGER forward_only BEFORE UPDATE ON eligibility_code
   FOR EACH ROW WHEN (OLD.claim_key_hash IS NOT NULL
@@ -784,18 +792,20 @@ GRANT SELECT ON operator_deed, hr_let_in, payment_return TO auditor;
 
 CREATE TABLE usage_release (
   programme_id uuid NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,
   released_on date NOT NULL,
   settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
-  PRIMARY KEY (programme_id, period),
+  PRIMARY KEY (programme_id, report),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
 COMMENT ON TABLE usage_release IS
   'All that an employer is ever told about use; rows are never changed.';
 COMMENT ON COLUMN usage_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN usage_release.period IS 'The period.';
+COMMENT ON COLUMN usage_release.report IS 'The reporting period.';
+COMMENT ON COLUMN usage_release.period IS 'The benefit period that it is of.';
 COMMENT ON COLUMN usage_release.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN usage_release.signature IS 'The vault''s Ed25519 signature, base64url.';
 COMMENT ON COLUMN usage_release.released_on IS 'Day of release, from the body.';
@@ -804,17 +814,19 @@ COMMENT ON COLUMN usage_release.settled_sessions IS
 
 CREATE TABLE settlement_release (
   programme_id uuid NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,
   settled_sessions integer NOT NULL CHECK (settled_sessions >= 0),
   entry_id uuid NOT NULL UNIQUE,
-  PRIMARY KEY (programme_id, period),
+  PRIMARY KEY (programme_id, report),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
-COMMENT ON TABLE settlement_release IS 'What a period took from the employer''s prepayment.';
+COMMENT ON TABLE settlement_release IS 'What a reporting period took from the employer''s prepayment.';
 COMMENT ON COLUMN settlement_release.programme_id IS 'The programme.';
-COMMENT ON COLUMN settlement_release.period IS 'The period.';
+COMMENT ON COLUMN settlement_release.report IS 'The reporting period.';
+COMMENT ON COLUMN settlement_release.period IS 'The benefit period that it is of.';
 COMMENT ON COLUMN settlement_release.body IS 'The statement''s bytes as they were signed, base64url.';
 COMMENT ON COLUMN settlement_release.signature IS 'The vault''s Ed25519 signature, base64url.';
 COMMENT ON COLUMN settlement_release.settled_sessions IS 'Sessions settled, in lots of 10.';

@@ -12,7 +12,7 @@ import {
 const OPERATORS = [
   'createEmployer', 'recordPayment', 'reversePayment', 'cancelInvoice', 'returnSurplus', 'changeCustomer',
   'deactivateCustomer', 'reactivateCustomer', 'reinviteOwner', 'askLetIn', 'confirmLetIn',
-  'acceptRestore', 'printLetters', 'sealLetters',
+  'acceptRestore', 'announceEnd', 'printLetters', 'sealLetters',
 ];
 /** A public key of nobody's. */
 const PRINTER = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
@@ -67,6 +67,7 @@ describe('hostile values', () => {
       cancelInvoice: { invoiceNumber: 'INV-2026-000009' },
       returnSurplus: { invoiceNumber: 'INV-2026-000001', amountMinor: '100', reference: 'R2' },
       changeCustomer: { input: { employerId: randomUUID(), name: 'F', contact: 'd@example.org' } },
+      announceEnd: { input: { employerId: randomUUID(), lastDay: '2027-03-31' } },
       deactivateCustomer: { employerId: randomUUID() },
       reactivateCustomer: { employerId: randomUUID() },
       reinviteOwner: { employerId: randomUUID(), email: 'e@example.org' },

@@ -3,10 +3,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Readiness, type Look } from '#platform/readiness';
 import type { Documents } from '#platform/web-build';
-import { onlyFrom } from '#server/courier/admission';
-import { courierRoutes } from '#server/courier/courier';
-import { relayRoutes } from '#server/courier/relay.routes';
-import { fileRoutes, type FindFile } from '#server/courier/static-files';
+import { behindCourier, courierRoutes } from '#server/courier/courier';
+import type { FindFile } from '#server/courier/static-files';
 import { healthRoutes } from '#server/health.routes';
 import { movedRoutes, surfaceRoutes } from '#server/pages/surface.routes';
 import { COURIER_SURFACES } from '#server/pages/surfaces';
@@ -78,13 +76,9 @@ export async function createGateway(
 async function carryingRoutes(
   http: FastifyInstance, carrier: RelayService, find: FindFile, { config, onFault }: GatewayParts,
 ): Promise<void> {
-  const { courier, pagesPerAddress } = config;
-  if (courier) {
-    await relayRoutes(http, carrier, onlyFrom(courier.secret));
-    await fileRoutes(http, { find, onFault, takes: () => true });
-    return;
-  }
-  await courierRoutes(http, { carrier, find, pagesPerAddress, onFault });
+  const parts = { carrier, find, pagesPerAddress: config.pagesPerAddress, onFault };
+  if (config.courier) await behindCourier(http, config.courier.secret, parts);
+  else await courierRoutes(http, parts);
 }
 
 /** HR's pages, and those that a courier serves: the gateway's own, unless there is another. */

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Secret, TOTP } from 'otpauth';
+import { TreatySeal } from '#contracts/envelope';
 import {
   gatewayTicked, keysMirrored, keysRegistered, termsConfirmed, termsProposed, vaultTicked,
 } from '#contracts/jobs';
@@ -16,6 +17,7 @@ describe('the gateway process', () => {
   let cluster: TestCluster;
   let env: Record<string, string>;
   const vaultSeed = randomBytes(32);
+  const [gatewayTreaty, vaultTreaty] = [randomBytes(32), randomBytes(32)];
   beforeAll(async () => {
     cluster = await testCluster();
     const secret = () => randomBytes(32).toString('hex');
@@ -25,6 +27,8 @@ describe('the gateway process', () => {
       SESSION_KEY: secret(), GATEWAY_KEK: secret(), MEMBER_PEPPER: secret(), CODE_SECRET: secret(),
       GATEWAY_OPERATOR_TOKEN: secret(),
       VAULT_SIGNING_PUBLIC_KEY: Buffer.from(await signingPublicKey(vaultSeed)).toString('hex'),
+      GATEWAY_TREATY_SEED: gatewayTreaty.toString('hex'),
+      VAULT_TREATY_PUBLIC_KEY: Buffer.from(await signingPublicKey(vaultTreaty)).toString('hex'),
     };
   });
   afterAll(() => cluster.drop());
@@ -70,7 +74,9 @@ describe('the gateway process', () => {
 
   it('serves, publishes what it owes the vault, and takes what the vault answers', async () => {
     const gateway = await startGateway(env);
-    const vault = new QueueFactory(cluster.urls.queueWorker);
+    const seal = await TreatySeal.of('vault', vaultTreaty,
+      [Buffer.from(await signingPublicKey(gatewayTreaty)).toString('hex')]);
+    const vault = new QueueFactory(cluster.urls.queueWorker, { seal });
     const proposed = Promise.withResolvers<unknown>();
     await vault.work(termsProposed.queue, [
       handle(gatewayTicked, async ({ body }) => {

@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import * as jobs from '#contracts/jobs';
+import { TreatySeal } from '#contracts/envelope';
 import { openClock } from '#platform/clock';
 import { readGatewayConfig, type Environment, type GatewayConfig } from '#platform/config';
 import { openDatabase } from '#platform/database';
+import { alarmOfRefusedJobs } from '#platform/job-alarm';
 import { openLog, type Log } from '#platform/logging';
 import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
-import { QueueFactory } from '#platform/queues';
+import { QueueFactory, type QueueOptions } from '#platform/queues';
 import { databaseLook } from '#platform/readiness';
 import { StandingWatch, standingLook } from '#platform/standing-watch';
 import { readDocuments, webFolder } from '#platform/web-build';
@@ -68,7 +70,10 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   });
   opened.add(() => db.close());
   await expectSchema(db, MIGRATIONS);
-  const queues = openQueues(config.queueUrl, log);
+  const queues = openQueues(config.queueUrl, log, {
+    seal: await TreatySeal.of('gateway', config.treatySeed, config.partnersTreatyKeys),
+    onRefused: alarmOfRefusedJobs(db, log, clock),
+  });
   opened.add(() => queues.close());
   await queues.claim(config.vaultSigningPublicKey, config.vaultKeySuccessions);
   const asker = await queues.asker<string, string | null, { requests: string[] }>(
@@ -106,8 +111,9 @@ async function open(config: GatewayConfig, log: Log, opened: Opened): Promise<nu
   return port;
 }
 
-function openQueues(url: string, log: Log): QueueFactory {
+function openQueues(url: string, log: Log, signing: QueueOptions): QueueFactory {
   return new QueueFactory(url, {
+    ...signing,
     onTrouble: (event, code) => { log.write('warn', { event, code }); },
     onDelivery: (job, ms, failure) => {
       if (failure) log.write('warn', { event: 'job-failed', job, ms, code: failure });

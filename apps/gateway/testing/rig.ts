@@ -92,7 +92,8 @@ async function environment(cluster: TestCluster, seed: Uint8Array) {
     GATEWAY_DATABASE_URL: cluster.urls.gateway,
     QUEUE_URL: cluster.urls.gateway,
     SESSION_KEY: secret(), GATEWAY_KEK: secret(), MEMBER_PEPPER: secret(), CODE_SECRET: secret(),
-    GATEWAY_OPERATOR_TOKEN: secret(),
+    GATEWAY_OPERATOR_TOKEN: secret(), GATEWAY_TREATY_SEED: secret(),
+    VAULT_TREATY_PUBLIC_KEY: secret(),
     VAULT_SIGNING_PUBLIC_KEY: Buffer.from(await signingPublicKey(seed)).toString('hex'),
   };
 }

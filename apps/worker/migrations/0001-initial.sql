@@ -43,11 +43,12 @@ COMMENT ON COLUMN idempotency.recorded_on IS
 GRANT SELECT, INSERT, DELETE ON idempotency TO worker_app;
 GRANT SELECT ON idempotency TO auditor;
 
--- What the vault must know of a programme's benefit period: dates, price, and the size of its blocks.
+-- What the vault must know of a programme's benefit period, a year or a quarter: dates, price, what
+-- is reported at once, and the size of its blocks.
 
 CREATE TABLE programme_period (
   programme uuid NOT NULL,
-  period text NOT NULL CHECK (period ~ '^\d{4}-Q[1-4]$'),
+  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -55,19 +56,44 @@ CREATE TABLE programme_period (
   sessions_per_member integer NOT NULL CHECK (sessions_per_member BETWEEN 1 AND 40),
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   session_price_minor bigint NOT NULL CHECK (session_price_minor > 0),
+  starts_booking date NOT NULL,
   PRIMARY KEY (programme, period),
-  CONSTRAINT programme_period_in_order CHECK (opens < closes AND closes <= releases)
+  CONSTRAINT programme_period_in_order 
+    CHECK (starts_booking <= opens AND opens < closes AND closes <= releases)
 );
 COMMENT ON TABLE programme_period IS 'Benefit periods whose terms are confirmed, as they were planned from them.';
 COMMENT ON COLUMN programme_period.programme IS 'Random id of the programme; the employer behind it is unknown here.';
-COMMENT ON COLUMN programme_period.period IS 'Calendar quarter, such as 2026-Q4.';
-COMMENT ON COLUMN programme_period.opens IS 'First day on which its credits are good.';
+COMMENT ON COLUMN programme_period.period IS 'Its first month, such as 2026-10; or a calendar quarter.';
+COMMENT ON COLUMN programme_period.opens IS 'First day of which its credits pay sessions.';
 COMMENT ON COLUMN programme_period.closes IS 'First day on which they are no longer good.';
-COMMENT ON COLUMN programme_period.releases IS 'Day on which its usage is released.';
+COMMENT ON COLUMN programme_period.releases IS 'Day on which the last of its usage is released.';
 COMMENT ON COLUMN programme_period.k IS 'Least number of users that a published number may count.';
 COMMENT ON COLUMN programme_period.sessions_per_member IS 'Session credits that each member was issued.';
 COMMENT ON COLUMN programme_period.currency IS 'ISO 4217 code of the programme.';
 COMMENT ON COLUMN programme_period.session_price_minor IS 'Most that the fund pays for one session, minor units.';
+COMMENT ON COLUMN programme_period.starts_booking IS 'First day on which its credits can be spent.';
+
+CREATE TABLE reporting_period (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
+  opens date NOT NULL,
+  closes date NOT NULL,
+  releases date NOT NULL,
+  PRIMARY KEY (programme, report),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period),
+  CHECK (opens < closes AND closes <= releases)
+);
+COMMENT ON TABLE reporting_period IS
+  'What is closed and released at once: sessions of these days. From end to end within their period.';
+COMMENT ON COLUMN reporting_period.programme IS 'The programme.';
+COMMENT ON COLUMN reporting_period.period IS 'The benefit period that it is of.';
+COMMENT ON COLUMN reporting_period.report IS 'Its label: 2026-10.2 is the second of 2026-10.';
+COMMENT ON COLUMN reporting_period.opens IS 'First day.';
+COMMENT ON COLUMN reporting_period.closes IS 'First day after.';
+COMMENT ON COLUMN reporting_period.releases IS 'Day on which its usage is released.';
+
+CREATE INDEX reporting_period_days ON reporting_period (programme, period, opens);
 
 CREATE TABLE programme_block (
   programme uuid NOT NULL,
@@ -86,20 +112,21 @@ COMMENT ON COLUMN programme_block.headcount IS 'People in the block, by the term
 COMMENT ON COLUMN programme_block.site IS
   'Blocks with one number lie in one site; null where a block reaches over several.';
 
-GRANT SELECT, INSERT ON programme_period, programme_block TO worker_app;
-GRANT SELECT ON programme_period, programme_block TO auditor;
+GRANT SELECT, INSERT ON programme_period, reporting_period, programme_block TO worker_app;
+GRANT SELECT ON programme_period, reporting_period, programme_block TO auditor;
 
 -- Terms that the gateway proposes, and what the vault's operator makes of them. A period exists in
 -- programme_period from its confirmation on, and everything in it was planned here.
 
 CREATE TABLE terms_proposal (
   programme uuid NOT NULL,
-  period text NOT NULL CHECK (period ~ '^\d{4}-Q[1-4]$'),
+  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
   contract text NOT NULL CHECK (contract ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
   terms text NOT NULL,
   confirm_by date NOT NULL,
   closes date NOT NULL,
   proposed_on date NOT NULL,
+  proposals uuid[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (programme, period)
 );
 COMMENT ON TABLE terms_proposal IS 'Terms as the gateway first proposed them; others for the same period are refused.';
@@ -110,6 +137,7 @@ COMMENT ON COLUMN terms_proposal.terms IS 'The terms, canonical JSON: department
 COMMENT ON COLUMN terms_proposal.confirm_by IS 'Day by which they are to be confirmed, planned here.';
 COMMENT ON COLUMN terms_proposal.closes IS 'First day after the period, planned here: later nothing is confirmed.';
 COMMENT ON COLUMN terms_proposal.proposed_on IS 'Day on which they came.';
+COMMENT ON COLUMN terms_proposal.proposals IS 'Random ids of the proposals that said just this: a gateway that was restored may make another.';
 
 CREATE TABLE terms_confirmation (
   programme uuid NOT NULL,
@@ -129,22 +157,39 @@ COMMENT ON COLUMN terms_confirmation.confirmed_on IS 'Day of the confirmation, h
 CREATE TABLE terms_refusal (
   programme uuid NOT NULL,
   period text NOT NULL,
+  proposal uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN
     ('conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
      'declined')),
   refused_on date NOT NULL,
-  PRIMARY KEY (programme, period, reason)
+  PRIMARY KEY (programme, period, proposal)
 );
-COMMENT ON TABLE terms_refusal IS 'Alarm: terms that the gateway proposed and the vault refused, once for each reason.';
+COMMENT ON TABLE terms_refusal IS 'Alarm: proposals that the vault refused; one that was refused once is never taken, however late it comes again.';
 COMMENT ON COLUMN terms_refusal.programme IS 'The programme that they were for.';
 COMMENT ON COLUMN terms_refusal.period IS 'The benefit period that they were for.';
+COMMENT ON COLUMN terms_refusal.proposal IS 'Random id of the proposal.';
 COMMENT ON COLUMN terms_refusal.reason IS 'conflict: it keeps to others; too-late: the period is over; declined: by its operator; the rest: no plan follows from them.';
 COMMENT ON COLUMN terms_refusal.refused_on IS 'Day of the first refusal.';
 
 GRANT SELECT, INSERT ON terms_proposal, terms_confirmation, terms_refusal TO worker_app;
 -- What its operator declined; what is confirmed is held by the confirmation's foreign key.
-GRANT DELETE ON terms_proposal TO worker_app;
+GRANT DELETE, UPDATE (proposals) ON terms_proposal TO worker_app;
 GRANT SELECT ON terms_proposal, terms_confirmation, terms_refusal TO auditor;
+
+-- The end of the contract behind a programme: one day for all its members, announced before.
+
+CREATE TABLE programme_end (
+  programme uuid PRIMARY KEY,
+  number bigint NOT NULL CHECK (number > 0),
+  last_day date
+);
+COMMENT ON TABLE programme_end IS 'What was announced last of the ends of programmes.';
+COMMENT ON COLUMN programme_end.programme IS 'The programme.';
+COMMENT ON COLUMN programme_end.number IS 'Of the announcement: what is lower came late.';
+COMMENT ON COLUMN programme_end.last_day IS 'Last day on which its credits open, book and redeem, and for whose sessions; null: it ends no more.';
+
+GRANT SELECT, INSERT, UPDATE (number, last_day) ON programme_end TO worker_app;
+GRANT SELECT ON programme_end TO auditor;
 
 -- The vault's own copy of the issuer keys. A key once mirrored is never replaced.
 
@@ -251,17 +296,17 @@ GRANT SELECT ON terms_log, logged_terms TO auditor;
 
 CREATE TABLE closing_failure (
   programme uuid NOT NULL,
-  period text NOT NULL,
+  report text NOT NULL,
   reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 120),
   failed_on date NOT NULL,
   tries integer NOT NULL CHECK (tries > 0),
-  PRIMARY KEY (programme, period),
-  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+  PRIMARY KEY (programme, report),
+  FOREIGN KEY (programme, report) REFERENCES reporting_period (programme, report)
 );
 COMMENT ON TABLE closing_failure IS
-  'Alarm: periods whose closing failed, with the last reason; one with a release was closed since.';
+  'Alarm: reporting periods whose closing failed, with the last reason; one with a release was closed since.';
 COMMENT ON COLUMN closing_failure.programme IS 'The programme.';
-COMMENT ON COLUMN closing_failure.period IS 'The benefit period that was due.';
+COMMENT ON COLUMN closing_failure.report IS 'The reporting period that was due.';
 COMMENT ON COLUMN closing_failure.reason IS 'Name and code of the last error; never its text.';
 COMMENT ON COLUMN closing_failure.failed_on IS 'Day of the last try.';
 COMMENT ON COLUMN closing_failure.tries IS 'How often it was tried in vain.';
@@ -967,7 +1012,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
   WITH ended AS (
     INSERT INTO period_ended (programme, period, ended_on, ended_by)
     SELECT programme, period, day, operator FROM programme_period
-    WHERE opens <= day AND day < closes ON CONFLICT DO NOTHING
+    WHERE starts_booking <= day AND day < closes ON CONFLICT DO NOTHING
     RETURNING programme, period)
   DELETE FROM returned_session r USING ended e
   WHERE r.programme = e.programme AND r.period = e.period AND r.used_by IS NULL
@@ -1203,22 +1248,22 @@ CREATE CONSTRAINT TRIGGER adds_up
 
 GRANT SELECT ON payout_amiss TO worker_app, auditor;
 
--- What was released of each period, for good, and what stays hidden until the next.
+-- What was released of each reporting period, for good, and what stays hidden until the next.
 
 CREATE TABLE usage_release (
   programme uuid NOT NULL,
-  period text NOT NULL,
+  report text NOT NULL,
   body text NOT NULL,
   certificate jsonb NOT NULL,
   settled_sessions integer NOT NULL CHECK (settled_sessions >= 0 AND settled_sessions % 10 = 0),
   carried jsonb NOT NULL,
   released_on date NOT NULL,
-  PRIMARY KEY (programme, period),
-  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+  PRIMARY KEY (programme, report),
+  FOREIGN KEY (programme, report) REFERENCES reporting_period (programme, report)
 );
 COMMENT ON TABLE usage_release IS 'Releases, verified before they were stored; never changed.';
 COMMENT ON COLUMN usage_release.programme IS 'The programme.';
-COMMENT ON COLUMN usage_release.period IS 'The benefit period.';
+COMMENT ON COLUMN usage_release.report IS 'The reporting period.';
 COMMENT ON COLUMN usage_release.body IS 'The release as it was signed, canonical JSON.';
 COMMENT ON COLUMN usage_release.certificate IS 'Witnesses that show what nobody can deduce from it.';
 COMMENT ON COLUMN usage_release.settled_sessions IS 'Sessions settled with it, in lots of ten.';

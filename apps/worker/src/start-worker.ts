@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import * as jobs from '#contracts/jobs';
+import { TreatySeal } from '#contracts/envelope';
 import { openClock } from '#platform/clock';
 import { readWorkerConfig, type Environment } from '#platform/config';
 import { openDatabase } from '#platform/database';
+import { alarmOfRefusedJobs } from '#platform/job-alarm';
 import { openLog, type Log } from '#platform/logging';
 import { signingPublicKey } from '#platform/domain-secrets';
 import { HealthFile } from '#platform/health-file';
@@ -10,7 +12,7 @@ import { expectSchema, schemaLook } from '#platform/migrations';
 import { OutboxRelay } from '#platform/outbox';
 import type { Started } from '#platform/processes';
 import { StandingWatch, standingLook } from '#platform/standing-watch';
-import { QueueFactory } from '#platform/queues';
+import { QueueFactory, type QueueOptions } from '#platform/queues';
 import { databaseLook, Readiness } from '#platform/readiness';
 import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
@@ -45,16 +47,15 @@ export async function startWorker(env: Environment): Promise<Started> {
     poolSize: POOL_SIZE, applicationName: 'sotto-worker',
   });
   await expectSchema(db, MIGRATIONS);
-  const queues = openQueues(config.queueUrl, log);
+  const seal = await TreatySeal.of('vault', config.treatySeed, config.partnersTreatyKeys);
+  const onRefused = alarmOfRefusedJobs(db, log, clock);
+  const queues = openQueues(config.queueUrl, log, { seal, onRefused });
   const vaultKey = signingPublicKey(Buffer.from(config.signingSeed).toString('hex'));
   await queues.claim(vaultKey, config.keySuccessions);
   const signer = new Signer(config);
   const standings = new StandingWatch(db, log, clock, signedTicks(signer), tellAgain(signer));
   const app = await createWorkerApp({ config, clock, db, log, standings });
-  const handlers = app.get(JobHandlers, { strict: false });
-  const expected = Object.values(jobs) as never[];
-  await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
-  await queues.work(SEALED, handlers.of(SEALED), { concurrency: SEALED_AT_ONCE, expected });
+  await takeJobs(queues, app.get(JobHandlers, { strict: false }));
   const outbox = new OutboxRelay(db, queues, config.databaseUrl, {
     onTrouble: (code) => { log.write('warn', { event: 'outbox-trouble', code }); },
   });
@@ -88,8 +89,15 @@ export async function startWorker(env: Environment): Promise<Started> {
   };
 }
 
-function openQueues(url: string, log: Log): QueueFactory {
+async function takeJobs(queues: QueueFactory, handlers: JobHandlers): Promise<void> {
+  const expected = Object.values(jobs) as never[];
+  await queues.work(TO_VAULT, handlers.of(TO_VAULT), { expected });
+  await queues.work(SEALED, handlers.of(SEALED), { concurrency: SEALED_AT_ONCE, expected });
+}
+
+function openQueues(url: string, log: Log, signing: QueueOptions): QueueFactory {
   return new QueueFactory(url, {
+    ...signing,
     onTrouble: (event, code) => { log.write('warn', { event, code }); },
     onDelivery: (job, ms, failure) => {
       if (failure) log.write('warn', { event: 'job-failed', job, ms, code: failure });

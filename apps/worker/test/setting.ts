@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
 import type { TestCluster } from '#platform/testing';
@@ -17,21 +18,22 @@ export interface VaultSetting {
   readonly draws?: Draws;
 }
 
+/** What an operator of this name signs her requests with, of a vault with such secrets. */
+export function operatorNamed(name: string, secrets: string): string {
+  return `Operator ${createHash('sha256').update(`${secrets}operator ${name}`).digest('hex')}`;
+}
+
+/** The setting by which operators have names, where there are any. @param secret by its name. */
+export function tokensOf(operators: readonly string[], secret: (of: string) => string) {
+  return operators.length === 0 ? {} : { VAULT_OPERATOR_TOKENS:
+    operators.map((name) => `${name}=${secret(`operator ${name}`)}`).join() };
+}
+
 /** Draws that withhold nothing and show all there is: for what comes after a time was found. */
 export const NOTHING_WITHHELD: Draws = {
   withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
   most: Number.POSITIVE_INFINITY,
 };
-
-/** Dates of the quarters that specs use. */
-export const QUARTERS = {
-  '2026-Q4': {
-    opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01', releases: '2027-01-30',
-  },
-  '2027-Q1': {
-    opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30',
-  },
-} as const;
 
 /** What can be booked today under a referral ($1) by the case of a key ($2), at an instant ($3). */
 export const BOOKABLE = `SELECT f.slot_id AS id,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readPeriod } from '#calendar/periods';
 import {
-  PRESENT_RULES, planTerms, termsText, type Terms, type TermsDepartment,
+  PRESENT_RULES, planTerms, termsText, YEAR_RULES, type Terms, type TermsDepartment,
 } from '#disclosure/terms';
 import { Confirmations } from '../src/terms/confirmations.ts';
 import { ProposeTermsProcessor } from '../src/terms/propose-terms.processor.ts';
@@ -12,19 +13,22 @@ export function departmentsOf(...people: number[]): TermsDepartment[] {
   return people.map((count, index) => ({ number: index + 1, site: index + 1, people: count }));
 }
 
-/** Terms of a quarter; `more` says what is different about them. */
+/** Terms of a quarter, or of the year that `more` names, as it says what is different about them. */
 export function termsOf(more: Partial<Terms> = {}): Terms {
+  const isYear = readPeriod(more.period ?? '')?.kind === 'year';
   return {
-    rules: PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0', period: '2026-Q4',
-    currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+    rules: isYear ? YEAR_RULES : PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0',
+    period: '2026-Q4', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
     departments: departmentsOf(120), ...more,
   };
 }
 
 /** Propose terms as the gateway's job does. */
-export function propose(vault: Pick<Vault, 'app'>, terms: Terms): Promise<void> {
+export function propose(
+  vault: Pick<Vault, 'app'>, terms: Terms, proposal: string = randomUUID(),
+): Promise<void> {
   return vault.app.get(ProposeTermsProcessor, { strict: false }).process({
-    terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
+    proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: null });
 }
 
 const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
@@ -59,7 +63,8 @@ export async function hold(vault: Pick<Vault, 'app' | 'db'>, terms: Terms): Prom
   const blocks = people < 60 ? plan.blocks.map((block) => ({ ...block, people })) : plan.blocks;
   const store = vault.app.get(TermsStore, { strict: false });
   await vault.db.transaction('hold', async (tx) => {
-    await store.propose(tx, terms, plan, termsText(terms), '2026-11-01');
+    await store.propose(tx, terms, {
+      plan, proposal: randomUUID(), text: termsText(terms), day: '2026-11-01' });
     await vault.app.get(Confirmations, { strict: false })
       .confirm(tx, terms, { ...plan, blocks }, 'operator');
   });

@@ -1,6 +1,6 @@
-import { generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign, constants, type KeyObject } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import { readWorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
@@ -17,7 +17,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, QUARTERS, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -58,8 +58,6 @@ export class Vault {
     readonly clock: SetClock,
     readonly operatorToken: string,
     readonly app: NestFastifyApplication,
-    /** The token of a named operator. */
-    readonly tokenOf: (name: string) => string,
   ) {}
 
   /** Execute an operation with an inner authorization header. */
@@ -99,8 +97,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
-    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner,
-    draws = NOTHING_WITHHELD, operators = [],
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD, operators = [],
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -112,13 +109,12 @@ export async function openVault(
     SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
     QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
     VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
-    ...(operators.length === 0 ? {} : { VAULT_OPERATOR_TOKENS:
-      operators.map((name) => `${name}=${secret(`operator ${name}`)}`).join() }),
+    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'), ...tokensOf(operators, secret),
   });
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
-  return new Vault(cluster, db, clock, operatorToken, app, (name) => secret(`operator ${name}`));
+  return new Vault(cluster, db, clock, operatorToken, app);
 }
 
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
@@ -126,11 +122,10 @@ export async function openPeriod(
   vault: Vault, {
     programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
     sessionsPerMember = 8,
-  }: {
-    programme?: string; period?: keyof typeof QUARTERS; sessions?: number; headcount?: number;
-    sessionsPerMember?: number } = {},
+  }: Partial<Record<'programme' | 'period', string>>
+    & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},
 ): Promise<Issuer> {
-  const days = QUARTERS[period];
+  const days = readPeriod(period)!;
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await hold(vault, termsOf({
     programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));

@@ -12,8 +12,8 @@ const RICH: FundFacts = { sessions: 100n, minor: 950_000n };
 const EMPTY: FundFacts = { sessions: 0n, minor: 0n };
 
 const PERIOD: PeriodFacts = {
-  programme: PROGRAMME, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01', isEnded: false,
-  isReleased: false, price: PRICE, creditsLeft: 8n,
+  programme: PROGRAMME, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
+  startsBooking: '2026-10-01', isEnded: false, isReleased: false, price: PRICE, creditsLeft: 8n,
 };
 const SLOT: SlotFacts = {
   isOpen: true, isTherapists: true, canBeHeld: true, startsAt: new Date('2026-11-10T09:00:00Z'),
@@ -77,7 +77,8 @@ const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
   ['the returned session is another\'s', ['returned'], 'not-usable', inCredit({ isOwn: false })],
   ['the returned session is used', ['returned'], 'not-usable', inCredit({ isUsed: true })],
   ['no period is known', EVERY, 'not-usable', (f) => ({ ...f, period: null })],
-  ['the period begins tomorrow', EVERY, 'not-usable', inPeriod({ opens: '2026-11-03' })],
+  ['the period can be booked from tomorrow on', EVERY, 'not-usable',
+    inPeriod({ startsBooking: '2026-11-03' })],
   ['the period was over yesterday', EVERY, 'not-usable', inPeriod({ closes: '2026-11-02' })],
   ['the period is told', EVERY, 'not-usable', inPeriod({ isReleased: true })],
   ['the case is not enrolled', CASES, 'not-usable', inSession({ isEnrolled: false })],
@@ -162,11 +163,12 @@ describe('a booking', () => {
 
   it('is made on the first and the last day, up to the notice, until the licence\'s last day', () => {
     const edges = [
-      inPeriod({ opens: '2026-11-02' }), inPeriod({ closes: '2026-11-11' }),
+      inPeriod({ startsBooking: '2026-11-02' }), inPeriod({ opens: '2026-11-10' }),
+      inPeriod({ closes: '2026-11-11' }),
       inSession({ licensedUntil: '2026-11-10' }), at('2026-11-03T12:00:00.001Z'),
     ];
     for (const edge of edges) expect(decide(edge(HONEST.credit)).kind).toBe('booked');
-    expect(decide(inPeriod({ opens: '2026-11-02' })(HONEST.bearer)).kind).toBe('booked');
+    expect(decide(inPeriod({ startsBooking: '2026-11-02' })(HONEST.bearer)).kind).toBe('booked');
   });
 
   it('tells of all that is wrong together what stands first, however empty the fund is', () => {

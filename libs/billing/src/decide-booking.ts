@@ -59,9 +59,11 @@ export interface PeriodFacts {
   /** First day, and first day after. */
   readonly opens: string;
   readonly closes: string;
+  /** First day on which what pays can be used. */
+  readonly startsBooking: string;
   /** The operator has ended it for credits. */
   readonly isEnded: boolean;
-  /** Its usage is released: nothing is added to it any more. */
+  /** The usage of the session's day is released: nothing is added to it any more. */
   readonly isReleased: boolean;
   readonly price: Money;
   /** Of the credits that can have been issued, those that are not spent; none: some are forged. */
@@ -205,7 +207,7 @@ function isUsable(
     : payment.isOwn && !payment.isUsed;
   const day = session.by === 'bearer' ? session.today : today;
   return isGood && (session.by === 'bearer' || session.isEnrolled)
-    && period.opens <= day && day < period.closes && !period.isReleased;
+    && period.startsBooking <= day && day < period.closes && !period.isReleased;
 }
 
 function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: Date): boolean {

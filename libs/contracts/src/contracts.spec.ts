@@ -32,8 +32,8 @@ describe('the treaty', () => {
       rules: 'another-2', programme: funding.programme, contract: 'C-4F21A7B0', period: '2026-Q4',
       currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
       departments: [{ number: 1, site: 1, people: 120 }] };
-    const read = (more: object) =>
-      parseJob(jobs.termsProposed, { terms: { ...terms, ...more }, confirmation: null });
+    const read = (more: object) => parseJob(jobs.termsProposed, {
+      proposal: funding.funding, terms: { ...terms, ...more }, confirmation: null });
     expect(read({}).terms).toEqual(terms);
     for (const more of [
       { opens: '2026-10-02' }, { closes: '2027-01-02' }, { releases: '2026-12-31' },

@@ -43,6 +43,8 @@ export const sealedRequests = contract(
 export const termsProposed = contract(
   TO_VAULT, 'terms.proposed',
   z.strictObject({
+    /** Of this proposal alone, also where another one says the same: a refusal names it. */
+    proposal: v.id,
     terms: v.terms,
     /**
      * The vault's own word that it confirmed just these, and its key of then: a vault that was
@@ -90,6 +92,19 @@ export const creditsWithdrawn = contract(
   z.strictObject({ programme: v.id, funding: v.id }), dependable,
 );
 
+/**
+ * The contract behind a programme ends: its credits open, book and redeem nothing after one day,
+ * the same for all its members; null: it ends no more. The highest number stands, in whichever
+ * order they come.
+ */
+export const programmeEnds = contract(
+  TO_VAULT, 'programme.ends',
+  z.strictObject({
+    programme: v.id, number: v.announcement, lastDay: v.day.nullable(),
+  }),
+  dependable,
+);
+
 /** The vault holds its own copy of these keys; the gateway may sign with them now. */
 export const keysMirrored = contract(
   TO_GATEWAY, 'keys.mirrored',
@@ -114,13 +129,14 @@ export const termsConfirmed = contract(
   TO_GATEWAY, 'terms.confirmed', v.statement('terms', MOST_TERMS), dependable,
 );
 
-/** Terms that the vault puts before nobody: it keeps to others, or can plan nothing from them. */
+/**
+ * A proposal that comes to nothing: the vault keeps to other terms, can plan nothing from these, or
+ * its operator found that they are not the contract's.
+ */
 export const termsRefused = contract(
   TO_GATEWAY, 'terms.refused',
   z.strictObject({
-    programme: v.id, period: v.period, reason: v.termsRefusalReason,
-    /** SHA-256 of the terms' text; null where the vault, restored, knows the reason alone. */
-    terms: v.digest.nullable(),
+    programme: v.id, period: v.period, proposal: v.id, reason: v.termsRefusalReason,
   }),
   dependable,
 );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { PERIOD_LABEL } from '#calendar/periods';
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 
 /** Calendar day in UTC, `YYYY-MM-DD`. */
 export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-/** Benefit period label: a calendar quarter, `2026-Q4`. */
-export const period = z.string().regex(/^\d{4}-Q[1-4]$/);
+/** Label of a benefit period, such as `2026-10` (libs/calendar). */
+export const period = z.string().regex(PERIOD_LABEL);
 /** Random identifier (UUID version 4). */
 export const id = z.uuid({ version: 'v4' });
 /** SHA-256 in lower-case hexadecimal. */
@@ -23,6 +24,9 @@ export const contractNumber = z.string().regex(
 /** Positive amount of minor units, as a decimal string so that no digit is lost in JSON. */
 export const minorUnits = z.string().regex(/^[1-9]\d{0,17}$/);
 
+/** Numbers announcements of one thing: a later one is higher. */
+export const announcement = z.int().min(1).max(2 ** 40);
+
 /**
  * Why the vault takes no keys of a period. `not-confirmed`: nobody has confirmed its terms;
  * `not-in-terms`: they give no such key; `replaces`: it has others for this use; `odd-period`:
@@ -33,7 +37,8 @@ export const keysRefusalReason =
 
 /**
  * Why the vault takes no terms. `conflict`: it keeps to others for this period; `too-late`: the
- * period is over; the rest: no plan follows from them (libs/disclosure, terms.ts).
+ * period is over; `declined`: by its operator; the rest: no plan follows from them
+ * (libs/disclosure, terms.ts).
  */
 export const termsRefusalReason = z.enum(['conflict', 'too-late', 'unknown-rules', 'odd-terms',
   'too-small', 'too-many-blocks', 'declined']);

@@ -1,5 +1,5 @@
 import { NOTHING_CARRIED, settle, type Carried } from './balance.ts';
-import { periodFrom } from './calendar.ts';
+import { reportFrom } from './calendar.ts';
 import { publishBands } from './bands.ts';
 import { canonical } from './canonical.ts';
 import { publishCells } from './cells.ts';
@@ -17,7 +17,7 @@ export type { UsageRelease } from './usage-release.ts';
 /** What the vault knows of one programme and period at its close. */
 export interface PeriodUse {
   readonly programme: string;
-  /** A quarter's label, '2026-Q4'. */
+  /** Label of a reporting period, '2026-10.1'. */
   readonly period: string;
   /** Thresholds; absent ones are the defaults, k = 5 and 10 and 80 %. */
   readonly rules?: Partial<Rules>;
@@ -47,7 +47,7 @@ export interface Disclosure {
  */
 export function makeRelease(input: PeriodUse): Disclosure {
   const rules = readRules(input.rules ?? {});
-  const { label, releaseDay } = periodFrom(input.period);
+  const { label, releases: releasedOn } = reportFrom(input.period);
   const { tally, excess } = tallyCases(input.layout, input.cases);
   const margins = publishCells(input.layout, rules, tally);
   const lists = [...margins, ...publishBands(input.layout, rules, margins, input.cases)];
@@ -65,7 +65,7 @@ export function makeRelease(input: PeriodUse): Disclosure {
     version: 2,
     programme: input.programme,
     period: label,
-    releasedOn: releaseDay,
+    releasedOn,
     ...rules,
     cells,
     settledSessions: settled,

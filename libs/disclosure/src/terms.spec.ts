@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { readPeriod } from '#calendar/periods';
 import {
-  PRESENT_RULES, planTerms, termsText, type PlannedTerms, type Terms,
+  PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
   type TermsDepartment as Department,
 } from './terms.ts';
 
@@ -26,8 +27,11 @@ const departments = fc.array(
 const anyTerms = fc.record({
   departments, sessionsPerMember: fc.integer({ min: 1, max: 40 }),
   sessionPriceMinor: fc.integer({ min: 1, max: 100_000 }).map(String),
-  year: fc.integer({ min: 2020, max: 2099 }), quarter: fc.integer({ min: 1, max: 4 }),
-}).map(({ year, quarter, ...more }): Terms => ({ ...BASE, ...more, period: `${year}-Q${quarter}` }));
+  year: fc.integer({ min: 2020, max: 2099 }), month: fc.integer({ min: 1, max: 12 }),
+  isYear: fc.boolean(),
+}).map(({ year, month, isYear, ...more }): Terms => ({ ...BASE, ...more,
+  rules: isYear ? YEAR_RULES : PRESENT_RULES,
+  period: isYear ? `${year}-${String(month).padStart(2, '0')}` : `${year}-Q${(month % 4) + 1}` }));
 
 function planned(terms: Terms): PlannedTerms | undefined {
   const plan = planTerms(terms);
@@ -38,7 +42,8 @@ describe('the plan of terms', () => {
   it('has days, blocks, letters and the sum from the terms alone', () => {
     expect(planTerms(BASE)).toEqual({
       kind: 'planned', opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01',
-      releases: '2027-01-30', confirmBy: '2026-09-17', seats: 155, sessions: 1240,
+      releases: '2027-01-30', confirmBy: '2026-09-17', startsBooking: '2026-10-01',
+      reports: readPeriod('2026-Q4')?.reports, seats: 155, sessions: 1240,
       totalMinor: '11780000',
       blocks: [{ block: 'B1', people: 90, site: 1, departments: [1, 2] },
         { block: 'B2', people: 65, site: 2, departments: [3] }],
@@ -46,6 +51,14 @@ describe('the plan of terms', () => {
         { firstNumber: 71, people: 20, department: 2, block: 'B1' },
         { firstNumber: 91, people: 65, department: 3, block: 'B2' }],
     });
+  });
+
+  it('of a year has twelve months, four reporting periods and the same blocks and letters', () => {
+    const year = planned({ ...BASE, rules: YEAR_RULES, period: '2026-10' })!;
+    const quarter = planned(BASE)!;
+    expect(year).toEqual({
+      ...quarter, last: '2027-09-30', closes: '2027-10-01', startsBooking: '2026-08-02',
+      releases: '2027-10-30', reports: readPeriod('2026-10')?.reports });
   });
 
   it('puts everybody into one block of sixty or more, and gives each one letter', () => {
@@ -81,7 +94,7 @@ describe('the plan of terms', () => {
   it('of a version that is not known is none, whatever the version is called', () => {
     const names = fc.oneof(
       fc.string(), fc.constantFrom('quarter-2', 'constructor', '__proto__', 'toString'));
-    fc.assert(fc.property(names.filter((name) => name !== PRESENT_RULES), (rules) => {
+    fc.assert(fc.property(names.filter((name) => name !== PRESENT_RULES && name !== YEAR_RULES), (rules) => {
       expect(planTerms({ ...BASE, rules })).toEqual({ kind: 'refused', fault: 'unknown-rules' });
     }));
   });
@@ -90,7 +103,9 @@ describe('the plan of terms', () => {
     ({ number: index + 1, site: index < 2 ? 1 : 2, people }),
   ) as [Department, Department, Department];
   it.each<[string, Partial<Terms>, string]>([
-    ['a month', { period: '2026-10' }, 'odd-terms'],
+    ['a year by the rules of a quarter', { period: '2026-10' }, 'odd-terms'],
+    ['a quarter by the rules of a year', { rules: YEAR_RULES }, 'odd-terms'],
+    ['no month that there is', { rules: YEAR_RULES, period: '2026-13' }, 'odd-terms'],
     ['no quarter that there is', { period: '2026-Q5' }, 'odd-terms'],
     ['a department twice', { departments: [first, first, second, third] }, 'odd-terms'],
     ['a number left out', { departments: [first, third] }, 'odd-terms'],

@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
+import { daysAfter, readPeriod, type BenefitPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
-import { nextPeriod, periodFrom, type Period } from './calendar.ts';
-import { DisclosureError } from './disclosure-error.ts';
 import { planBlocks, type Unit } from './planner.ts';
 
 /** The version of the plan's rules that new terms name. A plan keeps its version for good. */
 export const PRESENT_RULES = 'quarter-1';
+/** The version that plans a programme year; a vault knows it before any gateway names it. */
+export const YEAR_RULES = 'year-1';
 
 /** So many days before its first day a period's terms are to be confirmed. */
 const CONFIRM_DAYS_BEFORE = 14;
 /** Most blocks of a programme: each has a key, and all of them are registered together. */
 const MOST_BLOCKS = 200;
-const DAY_MS = 86_400_000;
 
 /** A department by its number: what it is called only the gateway knows. */
 export interface TermsDepartment {
@@ -61,11 +60,15 @@ export interface LetterRange {
 /** Everything that follows from terms. Days are 'YYYY-MM-DD'. */
 export interface PlannedTerms {
   readonly kind: 'planned';
-  /** First day, last day, first day after, and the day on which its numbers are released. */
+  /** First day, last day, first day after, and the day on which the last numbers are released. */
   readonly opens: string;
   readonly last: string;
   readonly closes: string;
   readonly releases: string;
+  /** First day on which its credits are issued and book. */
+  readonly startsBooking: string;
+  /** What is closed and released at once, in order. */
+  readonly reports: readonly ReportingPeriod[];
   /** Day by which the vault's operator is to have confirmed them. */
   readonly confirmBy: string;
   readonly blocks: readonly PlannedBlock[];
@@ -86,7 +89,8 @@ export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
-  [PRESENT_RULES]: planQuarter,
+  [PRESENT_RULES]: (terms) => planPeriod(terms, 'quarter'),
+  [YEAR_RULES]: (terms) => planPeriod(terms, 'year'),
 };
 
 /**
@@ -103,15 +107,10 @@ export function termsText(terms: Terms): string {
   return canonical(terms);
 }
 
-/** SHA-256 of that text, hexadecimal: by which a refusal says which terms it is about. */
-export function termsDigest(terms: Terms): string {
-  return createHash('sha256').update(termsText(terms)).digest('hex');
-}
-
-/** Version 1: a calendar quarter, released thirty days after it, whole departments in blocks. */
-function planQuarter(terms: Terms): TermsPlan {
+/** Whole departments in blocks, which stay as they are in all its reporting periods. */
+function planPeriod(terms: Terms, kind: BenefitPeriod['kind']): TermsPlan {
   const period = readPeriod(terms.period);
-  if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
+  if (period?.kind !== kind || !isInOrder(terms.departments)) return refused('odd-terms');
   const plan = planBlocks(terms.departments.map(unitOf));
   if (plan.kind === 'too-small') return refused('too-small');
   if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
@@ -121,21 +120,13 @@ function planQuarter(terms: Terms): TermsPlan {
   }));
   const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
   const sessions = seats * terms.sessionsPerMember;
+  const { opens, last, closes, startsBooking, reports } = period;
   return {
-    kind: 'planned', opens: period.start, last: period.end, closes: nextPeriod(period.label).start,
-    releases: period.releaseDay, confirmBy: daysBefore(period.start, CONFIRM_DAYS_BEFORE),
+    kind: 'planned', opens, last, closes, startsBooking, reports,
+    releases: reports.at(-1)?.releases ?? closes, confirmBy: daysAfter(opens, -CONFIRM_DAYS_BEFORE),
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
     totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(),
   };
-}
-
-function readPeriod(label: string): Period | undefined {
-  try {
-    return periodFrom(label);
-  } catch (error) {
-    if (error instanceof DisclosureError) return undefined;
-    throw error;
-  }
 }
 
 /** Numbers and sites rise from 1 without a gap, so that one plan is written in one way alone. */
@@ -166,10 +157,6 @@ function lettersOf(
     firstNumber += people;
     return range;
   }));
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function refused(fault: TermsFault): TermsPlan {

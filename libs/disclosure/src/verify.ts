@@ -8,7 +8,7 @@ import { RELEASE_NOTE, type UsageRelease } from './usage-release.ts';
 import { mayTellMedian, WAIT_BANDS } from './statistics.ts';
 import { isCount, mostSessions, tellsBlockSessions, total, type Layout, type Tally } from './table.ts';
 import { canonical } from './canonical.ts';
-import { periodFrom } from './calendar.ts';
+import { reportFrom } from './calendar.ts';
 import { LOT } from './balance.ts';
 import { MINIMUM_HEADCOUNT } from './planner.ts';
 
@@ -37,7 +37,7 @@ export function verifyRelease(
     if (release.version !== 2 || release.note !== RELEASE_NOTE) return refuse('the common note');
     const { k, concernK, concernShare } = release;
     const rules = readRules({ k, concernK, concernShare });
-    if (periodFrom(release.period).releaseDay !== release.releasedOn) return refuse('release day');
+    if (reportFrom(release.period).releases !== release.releasedOn) return refuse('release day');
     const heads = layout.blocks.map((block) => block.headcount);
     if (heads.length === 0 || heads.some((count) => !isCount(count) || count < MINIMUM_HEADCOUNT)) {
       return refuse('every block has at least 60 people');

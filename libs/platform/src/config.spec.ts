@@ -13,6 +13,8 @@ const gateway = {
   CODE_SECRET: random(),
   GATEWAY_OPERATOR_TOKEN: random(),
   VAULT_SIGNING_PUBLIC_KEY: signingPublicKey(random()),
+  GATEWAY_TREATY_SEED: random(),
+  VAULT_TREATY_PUBLIC_KEY: signingPublicKey(random()),
 };
 const worker = {
   VAULT_DATABASE_URL: 'postgres://worker_app:x@127.0.0.1:5432/vault',
@@ -20,6 +22,8 @@ const worker = {
   VAULT_SIGNING_SEED: random(),
   VAULT_KEK: random(),
   VAULT_OPERATOR_TOKEN: random(),
+  VAULT_TREATY_SEED: random(),
+  GATEWAY_TREATY_PUBLIC_KEY: signingPublicKey(random()),
 };
 
 test('a whole environment gives a frozen configuration', () => {
@@ -52,6 +56,17 @@ test.each([
     const refusal = () => readGatewayConfig({ ...gateway, [name]: weak });
     expect(refusal).toThrow(new RegExp(`^${name} (must be|is too weak)`));
     expect(refusal).not.toThrow(weak);
+  }
+});
+
+test('the other domain\'s treaty key is one, or two while it is changed, and nothing else', () => {
+  const [one, two] = [signingPublicKey(random()), signingPublicKey(random())];
+  const keys = (text: string) =>
+    readWorkerConfig({ ...worker, GATEWAY_TREATY_PUBLIC_KEY: text }).partnersTreatyKeys;
+  expect(keys(one.toUpperCase())).toEqual([one]);
+  expect(keys(`${one}, ${two}`)).toEqual([one, two]);
+  for (const wrong of ['key', `${one},`, `${one},${two},${one}`, `${one} ${two}`]) {
+    expect(() => keys(wrong)).toThrow(/^GATEWAY_TREATY_PUBLIC_KEY must be/);
   }
 });
 

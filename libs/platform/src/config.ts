@@ -4,6 +4,7 @@ import type { Mode } from './clock.ts';
 import type { MeanGaps } from './mean-gaps.ts';
 import { withTokens, type Operator } from './operators.ts';
 import { passkeySite, type PasskeySite } from './passkey-site.ts';
+import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';
 import { misspelt } from './setting-names.ts';
 import {
   gatewayEnvironment, HOW, SETTINGS, workerEnvironment, type ORGANISATIONS,
@@ -60,6 +61,9 @@ export interface GatewayConfig {
   readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
+  /** 32 bytes: the Ed25519 key that signs this domain's jobs, and the other's public ones, hex. */
+  readonly treatySeed: Uint8Array;
+  readonly partnersTreatyKeys: readonly string[];
   /** Keys of the vault up to that one, each signed by the one before; none at first. */
   readonly vaultKeySuccessions: readonly Succession[];
   readonly clockFile?: string;
@@ -73,6 +77,9 @@ export interface WorkerConfig {
   readonly queueUrl: string;
   /** 32 bytes: the Ed25519 key that signs releases and directories. */
   readonly signingSeed: Uint8Array;
+  /** 32 bytes: the Ed25519 key that signs this domain's jobs, and the other's public ones, hex. */
+  readonly treatySeed: Uint8Array;
+  readonly partnersTreatyKeys: readonly string[];
   /** Its public keys, each signed by the one before; none at first. */
   readonly keySuccessions: readonly Succession[];
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
@@ -196,23 +203,6 @@ function ownCourierOf(
     : { courier: { origin: new URL(origin).origin, secret } };
 }
 
-/** Secrets of the gateway's domain. */
-export const GATEWAY_SECRETS = [
-  'SESSION_KEY',
-  'GATEWAY_KEK',
-  'MEMBER_PEPPER',
-  'CODE_SECRET',
-  'GATEWAY_OPERATOR_TOKEN',
-  'COURIER_SECRET',
-] as const;
-
-/** Secrets of the vault's domain. */
-export const WORKER_SECRETS = [
-  'VAULT_SIGNING_SEED',
-  'VAULT_KEK',
-  'VAULT_OPERATOR_TOKEN',
-] as const;
-
 /** A process that is handed the other domain's secrets is set up wrongly, so it does not start. */
 export function refuseForeign(env: Environment, foreign: readonly string[], process: string): void {
   const found = foreign.find((name) => env[name]);
@@ -256,6 +246,8 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
     operators: vars.GATEWAY_OPERATOR_TOKENS,
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
+    treatySeed: vars.GATEWAY_TREATY_SEED,
+    partnersTreatyKeys: vars.VAULT_TREATY_PUBLIC_KEY,
     vaultKeySuccessions: vars.VAULT_KEY_SUCCESSIONS,
     logLevel: vars.LOG_LEVEL,
     ...(vars.SOTTO_CLOCK_FILE === undefined ? {} : { clockFile: vars.SOTTO_CLOCK_FILE }),
@@ -280,6 +272,8 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     queueUrl: vars.QUEUE_URL,
     signingSeed: vars.VAULT_SIGNING_SEED,
     keySuccessions: vars.VAULT_KEY_SUCCESSIONS,
+    treatySeed: vars.VAULT_TREATY_SEED,
+    partnersTreatyKeys: vars.GATEWAY_TREATY_PUBLIC_KEY,
     kek: vars.VAULT_KEK,
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,

@@ -1,10 +1,11 @@
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import {
-  GATEWAY_SECRETS, pagesPerAddress, parse, refuseForeign, refuseInProduction, WORKER_SECRETS,
-  ConfigError, type Environment, type Organisations, type OwnCourier,
+  ConfigError, pagesPerAddress, parse, refuseForeign, refuseInProduction, type Environment,
+  type Organisations, type OwnCourier,
 } from './config.ts';
 import type { MeanGaps } from './mean-gaps.ts';
+import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';
 import { courierEnvironment } from './setting-shapes.ts';
 
 /** What a courier of its own needs: no database, no queue, and no secret but its own. */

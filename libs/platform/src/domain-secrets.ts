@@ -3,25 +3,18 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 import type { Environment } from './config.ts';
+import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';
 import { writeWhole } from './whole-file.ts';
 
-/** The environment variables with the secrets of each domain. */
-const GATEWAY = [
-  'SESSION_KEY',
-  'GATEWAY_KEK',
-  'MEMBER_PEPPER',
-  'CODE_SECRET',
-  'GATEWAY_OPERATOR_TOKEN',
-] as const;
-const VAULT = [
-  'VAULT_SIGNING_SEED',
-  'VAULT_KEK',
-  'VAULT_OPERATOR_TOKEN',
-] as const;
+/** The environment variables with the secrets of each domain; a courier's is for its operator. */
+const GATEWAY = GATEWAY_SECRETS.filter((name) => name !== 'COURIER_SECRET');
+const VAULT = WORKER_SECRETS;
+/** What belongs to nothing that is in a database can be made beside what is given. */
+const MADE_ANYHOW = /_(OPERATOR_TOKEN|TREATY_SEED)$/;
 
 /** The secrets of the two domains, each for the environment of its own process. */
 export interface DomainSecrets {
-  /** With the vault's public signing key, which the gateway pins. */
+  /** With the vault's public signing key, which the gateway pins, and its treaty key. */
   readonly gateway: Readonly<Record<string, string>>;
   readonly vault: Readonly<Record<string, string>>;
 }
@@ -45,12 +38,29 @@ export function domainSecrets(folder: string, env: Environment): DomainSecrets {
       'unset it where both domains start together, or give the seed that it belongs to.');
   }
   pin(files.gateway, publicKey);
-  return { gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey }, vault };
+  return {
+    gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey, ...partnersKey('VAULT', vault, env) },
+    vault: { ...vault, ...partnersKey('GATEWAY', gateway, env) },
+  };
+}
+
+/** A domain's public treaty key for the other one: what is given must have the one that it is. */
+function partnersKey(
+  domain: 'GATEWAY' | 'VAULT', secrets: Environment, env: Environment,
+): Record<string, string> {
+  const name = `${domain}_TREATY_PUBLIC_KEY`;
+  const derived = signingPublicKey(secrets[`${domain}_TREATY_SEED`] ?? '');
+  const given = env[name] ?? derived;
+  if (derived !== '' && !given.toLowerCase().includes(derived)) {
+    throw new ConfigError(`${name} is not the key of the ${domain}_TREATY_SEED: unset it where both ` +
+      'domains start together, or give the seed that it belongs to.');
+  }
+  return { [name]: given };
 }
 
 /** Random secrets beside given ones would belong to nothing that is in the databases. */
 function refuseHalf(env: Environment, kept: Environment, folder: string): void {
-  const all = [...GATEWAY, ...VAULT].filter((name) => !name.endsWith('_OPERATOR_TOKEN'));
+  const all = [...GATEWAY, ...VAULT].filter((name) => !MADE_ANYHOW.test(name));
   const given = all.filter((name) => env[name]);
   const lacking = all.filter((name) => !env[name] && !kept[name]);
   if (given.length === 0 || lacking.length === 0) return;

@@ -2,6 +2,7 @@ import { UnrecoverableError } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
+import { JobRefused, unsealed, type JobSeal } from './job-seal.ts';
 import { nameOf } from './unavailable.ts';
 
 /** What a handler is told of the job besides its payload. */
@@ -32,17 +33,34 @@ export function handle<T>(
   return { contract, run: (raw, delivery) => work(parsePayload(contract, raw), delivery) };
 }
 
+/** Hears of a job that was not signed so: its name, where one handles such, and why. */
+export type OnRefused = (job: string, reason: string) => Promise<void>;
+
+/** How a dispatcher opens jobs, and who hears of them. */
+interface Dispatching {
+  readonly onDelivery?: OnDelivery;
+  readonly onRefused?: OnRefused;
+  readonly seal?: JobSeal;
+}
+
+/** How a job is called that nobody handles: its own name is whoever's who put it there. */
+const UNKNOWN = 'unknown';
+
 /**
- * The function that BullMQ calls for the jobs of one queue: finds the handler, parses, runs.
- * A payload out of shape and an unknown job are never retried. Other failures are, as the contract
- * says; they reach the queue, which the other domain reads, as a name and a code only.
+ * The function that BullMQ calls for the jobs of one queue: finds the handler, opens the seal,
+ * parses, runs. A job that is not signed so, a payload out of shape and an unknown job are never
+ * retried. Other failures are, as often as the contract says whatever the job says itself: one that
+ * asks for more would stand before all others. They reach the queue, which the other domain reads,
+ * as a name and a code only.
  *
  * @throws Error when two handlers claim one job, or one of `expected` has none.
  */
 export function dispatcher(
   handlers: readonly JobHandler[],
   expected: readonly JobName[],
-  onDelivery: OnDelivery,
+  {
+    onDelivery = () => undefined, onRefused = () => Promise.resolve(), seal = unsealed,
+  }: Dispatching = {},
 ): (job: Job) => Promise<unknown> {
   const byName = new Map<string, JobHandler>();
   for (const handler of handlers) {
@@ -55,27 +73,38 @@ export function dispatcher(
   return async (job) => {
     const started = performance.now();
     const elapsed = () => Math.round(performance.now() - started);
+    const handler = byName.get(job.name);
+    const name = handler?.contract.name ?? UNKNOWN;
+    const attempt = job.attemptsMade + 1;
     try {
-      const handler = byName.get(job.name);
       if (!handler) throw new UnrecoverableError('unknown job');
-      const result = await handler.run(
-        job.data, { id: job.id ?? '', attempt: job.attemptsMade + 1 });
-      onDelivery(job.name, elapsed());
+      const result = await handler.run(await opened(seal, handler, job), {
+        id: job.id ?? '', attempt });
+      onDelivery(name, elapsed());
       return result;
     } catch (error) {
-      onDelivery(job.name, elapsed(), nameOf(error));
-      throw withoutContent(error);
+      if (error instanceof JobRefused) await onRefused(name, error.code);
+      onDelivery(name, elapsed(), nameOf(error));
+      throw withoutContent(error, attempt >= (handler?.contract.attempts ?? 0));
     }
   };
 }
 
-function withoutContent(error: unknown): Error {
+/** @throws JobRefused */
+async function opened(seal: JobSeal, { contract }: JobHandler, job: Job): Promise<unknown> {
+  const { name, queue } = contract;
+  const opening = await seal.open({ name, queue, id: job.id ?? '' }, job.data);
+  if (opening.kind === 'refused') throw new JobRefused(opening.reason);
+  return opening.payload;
+}
+
+function withoutContent(error: unknown, isLast: boolean): Error {
   const text = nameOf(error);
-  const final = error instanceof UnrecoverableError || FINAL.has((error as Error).name);
+  const final = isLast || error instanceof UnrecoverableError || FINAL.has((error as Error).name);
   const bare = final ? new UnrecoverableError(text) : new Error(text);
   delete bare.stack;
   return bare;
 }
 
 /** Failures that no retry mends: ours, and that of libs/contracts. */
-const FINAL = new Set(['PayloadRefused', 'MalformedJob']);
+const FINAL = new Set(['PayloadRefused', 'MalformedJob', 'JobRefused']);

@@ -1,8 +1,10 @@
 /** `npm run provision`: one domain's roles, databases and schemas on its PostgreSQL server. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
+import { signingPublicKey } from './domain-secrets.ts';
 import { migrateDomains } from './launch.ts';
 import { makeFolder } from './make-folder.ts';
 import { explain } from './processes.ts';
@@ -17,7 +19,9 @@ Makes one domain's roles, databases and schemas on a PostgreSQL server of its ow
   vault     sotto_owner, worker_app, vault_auditor; database vault
 ADMIN is a superuser, or has CREATEROLE and CREATEDB. The new URLs go to FILE (.sotto/gateway.env,
 .sotto/vault.env), for \`npm start -- --env FILE\`. VAULT_QUEUE_URL in the gateway's FILE is for
-whoever runs the vault, whose process has it as QUEUE_URL; nothing else of a FILE leaves its domain.`;
+whoever runs the vault, whose process has it as QUEUE_URL; nothing else of a FILE leaves its domain.
+FILE also has the domain's treaty seed, GATEWAY_TREATY_SEED or VAULT_TREATY_SEED, by which it signs its
+jobs. The public key that is printed is for the other domain's settings.`;
 
 /** The URLs of a domain by their variables: whose they are, and on which database. */
 const LINES: Record<Side, Record<string, readonly [Role, keyof typeof DATABASES]>> = {
@@ -40,17 +44,22 @@ let made: string | undefined;
 try {
   const { side, adminUrl, out } = readArguments();
   const passwords = newPasswords(side);
-  const lines = urlLines(side, adminUrl, passwords);
+  const urls = urlLines(side, adminUrl, passwords);
+  const seed = randomBytes(32).toString('hex');
+  const lines = { ...urls, [`${side.toUpperCase()}_TREATY_SEED`]: seed };
   // First of all: a password that could not be written down would be lost.
   makeFolder(dirname(out));
   writeWhole(out, Object.entries(lines).map(([name, url]) => `${name}=${url}\n`).join(''));
   made = out;
   await provision(adminUrl, side, passwords);
-  await migrateDomains(side === 'vault' ? { vault: lines['VAULT_DATABASE_OWNER_URL'] ?? '' } : {
-    gateway: lines['GATEWAY_DATABASE_OWNER_URL'] ?? '', queue: lines['QUEUE_OWNER_URL'] ?? '',
+  await migrateDomains(side === 'vault' ? { vault: urls['VAULT_DATABASE_OWNER_URL'] ?? '' } : {
+    gateway: urls['GATEWAY_DATABASE_OWNER_URL'] ?? '', queue: urls['QUEUE_OWNER_URL'] ?? '',
   });
+  const other = side === 'vault' ? 'gateway' : 'vault';
   process.stdout.write(
-    `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n`);
+    `The ${side}'s roles, databases and schemas are there; their URLs are in ${out}.\n` +
+    `For the settings of the ${other}, whose operator checks by it what the ${side} sends:\n` +
+    `${side.toUpperCase()}_TREATY_PUBLIC_KEY=${signingPublicKey(seed)}\n`);
 } catch (error) {
   // What it holds is of no use, and would be in the way of another attempt.
   if (made !== undefined) rmSync(made, { force: true });

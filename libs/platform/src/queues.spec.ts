@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { JobFailed, Overloaded } from './asker.ts';
 import type { Asker } from './asker.ts';
 import { PayloadRefused } from './contract.ts';
+import type { JobSeal } from './job-seal.ts';
 import { handle } from './job-worker.ts';
 import { QueueFactory } from './queues.ts';
 import { testCluster } from './testing.ts';
@@ -238,4 +239,46 @@ test('a job whose worker is killed in the middle of it is taken up by another', 
   doomed.kill('SIGKILL');
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
   expect(await answer).toEqual({ kind: 'answered', value: 8 });
+});
+
+test('a job that the seal refuses is never handled, is told by name, and stops none behind it', async () => {
+  const contract = { ...own(), attempts: 3 };
+  const seal: JobSeal = {
+    seal: ({ id }, payload) => Promise.resolve({ id, payload }),
+    open: ({ id }, data) => {
+      const lies = data as { id?: string; payload?: unknown };
+      return Promise.resolve(lies.id === id ? { kind: 'opened', payload: lies.payload }
+        : { kind: 'refused', reason: 'altered' });
+    },
+  };
+  const refused: string[] = [];
+  const handled: number[] = [];
+  const factory = new QueueFactory(cluster.urlOf('queue_worker', 'queue'), {
+    seal, onRefused: (job, reason) => Promise.resolve(void refused.push(`${job} ${reason}`)),
+  });
+  open.push(factory);
+  const sender = new QueueFactory(cluster.urlOf('gateway_app', 'queue'), { seal });
+  open.push(sender);
+  const hostile = side('gateway_app');
+  const names = { ...contract, payload: { id: 'another', payload: { numbers: [0] } } };
+  // It asks to be tried a million times, at once, before all others.
+  await hostile.addJobs([
+    { ...names, id: randomUUID(), attempts: 1_000_000, backoffMs: 0 },
+    { ...names, id: randomUUID(), name: 'what nobody handles', attempts: 1_000_000, backoffMs: 0 },
+  ]);
+  // So does one that is signed, and cannot be done: it is tried as often as its contract says.
+  const failing = randomUUID();
+  await hostile.addJobs([{ ...contract, id: failing, attempts: 1_000_000, backoffMs: 0,
+    payload: { id: failing, payload: { numbers: [13] } } }]);
+  for (const number of [1, 2]) await sender.add(contract, { numbers: [number] });
+  await factory.work(contract.queue, [handle(contract, ({ numbers }) => {
+    handled.push(...numbers);
+    return numbers[0] === 13 ? Promise.reject(new Error('not yet')) : double({ numbers });
+  })]);
+  const isGivenUp = async () => (await cluster.query('queue',
+    'SELECT FROM bullmq.job WHERE id = $1 AND finished_at_ms IS NOT NULL', [failing])).length > 0;
+  while (!handled.includes(2) || !await isGivenUp()) await pause(5);
+  expect(refused).toEqual(['numbers.double altered']);
+  expect(handled.filter((number) => number === 13)).toHaveLength(3);
+  expect(handled.filter((number) => number !== 13)).toEqual([1, 2]);
 });

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Succession } from '#pseudonym/succession';
-import { Asker, JobFailed } from './asker.ts';
-import type { AskedQueue, BatchOptions } from './asker.ts';
+import { Asker, JobFailed, type AskedQueue, type BatchOptions } from './asker.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { JobContract, JobName } from './contract.ts';
 import { parsePayload } from './contract.ts';
 import { Delivered } from './delivered.ts';
-import { dispatcher } from './job-worker.ts';
-import type { JobHandler, OnDelivery } from './job-worker.ts';
+import { dispatcher, type JobHandler, type OnDelivery, type OnRefused } from './job-worker.ts';
 import { KEPT_FAILED_SECONDS, KEPT_SECONDS, queueBackend, ready } from './queue-backend.ts';
 import { expectOwner, ForeignQueue, OWNER_QUEUE, tryOwner } from './queue-owner.ts';
 import type { OnTrouble, QueueBackend } from './queue-backend.ts';
 import type { QueueErasure } from './queue-erasure.ts';
 import { expectOwnSession } from './own-session.ts';
+import { unsealed, type JobSeal } from './job-seal.ts';
 import type { Look } from './readiness.ts';
 import { Replies } from './replies.ts';
 import { failureOf, queueAway } from './unavailable.ts';
@@ -24,6 +23,9 @@ export interface QueueOptions {
   readonly poolSize?: number;
   readonly onTrouble?: OnTrouble;
   readonly onDelivery?: OnDelivery;
+  /** Signs and opens jobs; without, they are taken as they lie there. */
+  readonly seal?: JobSeal;
+  readonly onRefused?: OnRefused;
   /** Finished jobs kept of one queue at most, however young; 10,000 by default. */
   readonly keptJobs?: number;
   /** By which what was not delivered is erased; the machine's by default. */
@@ -130,9 +132,11 @@ export class QueueFactory {
    */
   async addJobs(jobs: readonly QueuedJob[]): Promise<void> {
     try {
+      const { seal = unsealed } = this.options;
       // One by one: BullMQ's bulk function creates a sequence, which an app role may not.
       for (const job of jobs) {
-        await this.queue(job.queue).add(job.name, job.payload, jobOptions(job));
+        const sealed = await seal.seal(job, job.payload);
+        await this.queue(job.queue).add(job.name, sealed, jobOptions(job));
       }
     } catch (error) {
       throw queueAway(error);
@@ -151,7 +155,7 @@ export class QueueFactory {
     options: { concurrency?: number; expected?: readonly JobName[] } = {},
   ): Promise<void> {
     const expected = (options.expected ?? []).filter((contract) => contract.queue === queue);
-    const process = dispatcher(handlers, expected, this.options.onDelivery ?? (() => undefined));
+    const process = dispatcher(handlers, expected, this.options);
     await this.open(queue);
     this.keepShortly(queue, handlers.map(({ contract }) => contract));
     const worker = this.backend.worker(queue, process, options.concurrency ?? 1);

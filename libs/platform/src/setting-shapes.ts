@@ -31,6 +31,13 @@ const publicKey = z
   .regex(/^[0-9a-f]{64}$/i, 'must be an Ed25519 public key as 64 hex digits')
   .transform((hex) => hex.toLowerCase());
 
+/** The other domain's, by which its jobs are checked: two while it is changed. */
+const treatyKeys = (whose: string) => z
+  .string({ error: `is missing: \`npm run provision\` of the ${whose} prints it` })
+  .regex(/^[0-9a-f]{64}(\s*,\s*[0-9a-f]{64})?$/i,
+    `must be the ${whose}'s Ed25519 public key as 64 hex digits, or two of them with a comma between`)
+  .transform((text) => text.toLowerCase().split(',').map((key) => key.trim()));
+
 const url = (schemes: string[]) => {
   const want = `must be a URL such as ${schemes[0] ?? ''}://user:password@host:5432/name`;
   const known = (text: string) =>
@@ -125,6 +132,8 @@ export const gatewayEnvironment = z.object({
   GATEWAY_OPERATOR_TOKEN: token,
   GATEWAY_OPERATOR_TOKENS: namedTokens,
   VAULT_SIGNING_PUBLIC_KEY: publicKey,
+  GATEWAY_TREATY_SEED: secret,
+  VAULT_TREATY_PUBLIC_KEY: treatyKeys('vault'),
 });
 
 /** What the worker's process reads. */
@@ -133,6 +142,8 @@ export const workerEnvironment = z.object({
   QUEUE_URL: queueUrl,
   VAULT_DATABASE_URL: postgresUrl,
   VAULT_SIGNING_SEED: secret,
+  VAULT_TREATY_SEED: secret,
+  GATEWAY_TREATY_PUBLIC_KEY: treatyKeys('gateway'),
   VAULT_KEK: secret,
   VAULT_OPERATOR_TOKEN: token,
   VAULT_OPERATOR_TOKENS: namedTokens,

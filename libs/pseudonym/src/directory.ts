@@ -1,5 +1,5 @@
+import { readPeriod } from '#calendar/periods';
 import type { IssuerPublicKey } from './keys.ts';
-import { periodBounds } from './periods.ts';
 import { inspectSpki, type SpkiFault } from './spki.ts';
 
 declare const checked: unique symbol;
@@ -10,7 +10,7 @@ export type CheckedKey = IssuerPublicKey & { readonly [checked]: true };
 /** What the wallet knows by itself, from its own clock and its eligibility, before it looks. */
 export interface Expectation {
   readonly programme: string;
-  /** The period to be issued for, by the wallet's own clock (`periodOf`). */
+  /** The period of the letter, which the vault's terms are for as well. */
   readonly period: string;
   /** The reporting block that the wallet was told it belongs to. */
   readonly block: string;
@@ -106,8 +106,8 @@ function faultsOf(key: IssuerPublicKey, expectation: Expectation): Refusal[] {
   if (key.programme !== expectation.programme || !fits) {
     refusals.push({ fault: 'unexpected', keyId });
   }
-  const days = periodBounds(expectation.period);
-  const aligned = days && key.notBefore === days.first && key.notAfter === days.last;
+  const days = readPeriod(expectation.period);
+  const aligned = days && key.notBefore === days.opens && key.notAfter === days.last;
   if (key.period !== expectation.period || !aligned) {
     refusals.push({ fault: 'odd-period', keyId });
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** Entry points that a browser may import, and those that only a server may. */
 const BROWSER = [
-  'client', 'credit', 'directory', 'keys', 'periods', 'nullifier', 'sealed', 'http', 'http.ranges',
+  'client', 'credit', 'directory', 'keys', 'nullifier', 'sealed', 'http', 'http.ranges',
   'padding',
   'pairwise', 'signed', 'ohttp', 'canonical', 'bytes', 'relay-key',
   'proof-of-work', 'phrase', 'letter-code', 'crockford', 'roots', 'derived',

@@ -54,8 +54,8 @@ test('claim keys are spread evenly over buckets', () => {
 });
 
 test('a file has one length as long as nothing is crowded, however many are claimed', () => {
-  expect([0, 1, 40, 64, 95, 96].map(entriesOf)).toEqual([96, 96, 96, 96, 96, 96]);
-  expect([97, 128, 129].map(entriesOf)).toEqual([128, 128, 160]);
+  expect([0, 1, 64, 128, 191, 192].map(entriesOf)).toEqual([192, 192, 192, 192, 192, 192]);
+  expect([193, 224, 225].map(entriesOf)).toEqual([224, 224, 256]);
 });
 
 test('a file is named by how many bits it shares and which', () => {

@@ -15,8 +15,12 @@ import {
 
 /** Most pieces that a bucket has on average once every letter is claimed. */
 const FULL = 64;
-/** Entries of a bucket, fillers included: at least so many, and a multiple of the step. */
-const LEAST_ENTRIES = 96;
+/**
+ * Entries of a bucket, fillers included: at least so many, and a multiple of the step. Three times
+ * the average, since claim keys, and with them places, are their holders' choice: whoever wants a
+ * file to grow when somebody is issued credits has to fill it with dozens of letters first.
+ */
+const LEAST_ENTRIES = 192;
 const STEP = 32;
 /** Bytes of the smallest file. */
 export const LEAST_LENGTH = LEAST_ENTRIES * ENTRY_LENGTH;

@@ -1,5 +1,5 @@
+import { readPeriod } from '#calendar/periods';
 import { toBase64Url } from './bytes.ts';
-import { periodBounds } from './periods.ts';
 import { inspectSpki } from './spki.ts';
 
 /** An entry credit opens a case (one a member and period); a session credit funds one session. */
@@ -10,7 +10,7 @@ export interface IssuerPublicKey {
   /** Hex SHA-256 of the SubjectPublicKeyInfo (DER). */
   readonly keyId: string;
   readonly programme: string;
-  /** '2026', '2026-H2', '2026-Q4' or '2026-11'. */
+  /** Label of the benefit period, such as 2026-10 (libs/calendar). */
   readonly period: string;
   readonly kind: KeyKind;
   /** Reporting block of an entry key; null for a session key. */
@@ -27,7 +27,7 @@ export interface IssuerPublicKey {
  *
  * @param spki SubjectPublicKeyInfo in DER, as `generateIssuerKey` returns it.
  * @throws RangeError when the key is not RSA-2048 with exponent 65537, when the period's name is
- *   not a calendar period, or when an entry key has no block or a session key has one.
+ *   none, or when an entry key has no block or a session key has one.
  */
 export function describeKey(
   spki: Uint8Array,
@@ -36,13 +36,13 @@ export function describeKey(
   const encoded = toBase64Url(spki);
   const verdict = inspectSpki(encoded);
   if (verdict.kind === 'faulty') throw new RangeError(`issuer key is ${verdict.fault}`);
-  const days = periodBounds(use.period);
-  if (!days) throw new RangeError('period is not a calendar year, half, quarter or month');
+  const days = readPeriod(use.period);
+  if (!days) throw new RangeError('period is no programme year and no quarter');
   if ((use.kind === 'entry') !== (use.block !== null)) {
     throw new RangeError('entry keys belong to a block, session keys do not');
   }
   const { programme, period, kind, block } = use;
-  const { first: notBefore, last: notAfter } = days;
+  const { opens: notBefore, last: notAfter } = days;
   const { keyId } = verdict;
   return { keyId, programme, period, kind, block, spki: encoded, notBefore, notAfter };
 }

@@ -1,7 +1,7 @@
+import { daysAfter } from '#calendar/periods';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { MOST_BITS } from './issued-buckets.ts';
 import { decodeKeyConfig, encodeKeyConfig, type KeyConfig } from './ohttp.ts';
-import { daysAfter } from './periods.ts';
 import { verifyStatement, type SignedStatement } from './signed.ts';
 
 /** What a statement of the relay keys comes to; only of a `valid` one is anything sealed for. */

@@ -1,9 +1,9 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { readPeriod } from '#calendar/periods';
 import { transcript } from './bytes.ts';
 import { canonicalJson, type JsonValue } from './canonical.ts';
 import type { IssuerPublicKey } from './keys.ts';
 import { hashLeaf, inclusionOf, isIncluded } from './merkle.ts';
-import { periodBounds } from './periods.ts';
 import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-log.ts';
 
 /*
@@ -149,9 +149,9 @@ export function checkTerms(
 function isOfLetter(
   { programme, period }: StatedTerms, terms: MemberTerms, letter: OwnLetter,
 ): boolean {
-  const days = periodBounds(period);
+  const days = readPeriod(period);
   return programme === letter.programme && period === letter.period
-    && terms.opens === days?.first && terms.last === days.last
+    && terms.opens === days?.opens && terms.last === days.last
     && (letter.sessions ?? terms.sessionsPerMember) === terms.sessionsPerMember;
 }
 

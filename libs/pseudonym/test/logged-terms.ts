@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readPeriod } from '#calendar/periods';
 import { toBase64Url } from '../src/bytes.ts';
 import type { IssuerPublicKey } from '../src/keys.ts';
-import { periodBounds } from '../src/periods.ts';
 import {
   digestOf, leafOf, placeOf, type MemberTerms, type StatedTerms, type TermsLeaf,
 } from '../src/terms-leaf.ts';
@@ -16,7 +16,7 @@ export function someHash(text: string): string {
 const DAYS = daysOf();
 
 function daysOf() {
-  const days = periodBounds(PERIOD);
+  const days = readPeriod(PERIOD);
   if (!days) throw new Error('the period of the specimens is none');
   return days;
 }
@@ -24,7 +24,7 @@ function daysOf() {
 /** Terms of blocks with so many people each. */
 export function termsOf(people: readonly number[]): MemberTerms {
   const blocks = people.map((count, at) => ({ block: `B${at + 1}`, people: count }));
-  const { first: opens, last } = DAYS;
+  const { opens, last } = DAYS;
   return {
     rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
     sessionsPerMember: 8, k: 5, opens, last, blocks, by: 'operator',
@@ -33,7 +33,7 @@ export function termsOf(people: readonly number[]): MemberTerms {
 
 /** Keys that are none, for these terms: one for the sessions and one for each block. */
 export function keysOf({ blocks }: MemberTerms): IssuerPublicKey[] {
-  const { first: notBefore, last: notAfter } = DAYS;
+  const { opens: notBefore, last: notAfter } = DAYS;
   return [null, ...blocks.map(({ block }) => block)].map((block) => ({
     keyId: someHash(`key ${block}`), programme: PROGRAMME, period: PERIOD,
     kind: block === null ? 'session' : 'entry', block, spki: toBase64Url(new Uint8Array(9)),

@@ -82,6 +82,7 @@ export class Passkeys {
     if (!created) return WRONG_PASSKEY;
     const row = await this.checked(tx, attempt, (proves) => this.rowOf(created, proves));
     const { most, longestId } = this.limits;
+    await this.rows.lockOwner(tx, attempt.owner);
     if ((await this.rows.keys(tx, attempt.owner)).length >= most) return TOO_MANY;
     if (row && row.credentialId.length > longestId) return TOO_LARGE;
     const isKept = row && await this.rows.insert(

@@ -1,12 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { orForget, type Attempt } from './attempts.ts';
-import { lastDay, marked } from './credits.ts';
+import { marked, paysOn } from './credits.ts';
 import type { Practice } from './directory.ts';
 import type { Doors } from './doors.ts';
 import {
   CancelSessionDocument, ConsentTextDocument, OpenCaseDocument, OpeningsDocument, OwnCaseDocument,
-  type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
+  ProgrammeEndDocument, type CareFragment, type Concern, type ConsentTextQuery, type OpeningsQuery,
 } from './gql/vault/graphql.ts';
 import {
   begin, end, freeReturned, underWay, type CancelIntent, type OpenIntent,
@@ -63,15 +63,24 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
     await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    await readEnd(wallet, programme);
     return false;
   }
+}
+
+/** An end is of a programme, and told to whoever has no case too: once a day is soon enough. */
+async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
+  const { today, content } = wallet;
+  if (content.endAskedOn === today) return;
+  const { programmeEnd } = await wallet.doors.vault.ask(ProgrammeEndDocument, { programmeId });
+  await wallet.change(() => ({ endsOn: programmeEnd ?? null, endAskedOn: today }));
 }
 
 /** Keep the case as an answer shows it, for reading offline. */
 export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(), isCaseUnread: false,
+    care, careSeenAt: now.toISOString(), isCaseUnread: false, endsOn: care.endsOn ?? null,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -83,6 +92,13 @@ export function isEnrolled(wallet: Wallet): boolean {
   const [credit] = wallet.unspent('entry');
   if (!credit) return wallet.content.care !== null;
   return wallet.content.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
+}
+
+/** Whether the case is agreed for a period, as far as is known: before, nothing of it pays. */
+export function isEnrolledIn(
+  { content: { care } }: Pick<Wallet, 'content'>, period: string,
+): boolean {
+  return care?.enrolments.some((one) => one.period === period) ?? true;
 }
 
 /** The text as it stands, in a language that there is or else in English. @throws Refusal */
@@ -171,7 +187,7 @@ export function secondTurn(
 
 /**
  * Free times that this person can book with these therapists, soonest first: some of each, as they
- * were at midnight; of none who said no to her, nor of days after those of the period that pays; of
+ * were at midnight; of none who said no to her, nor of days that nothing of hers pays for; of
  * more than can be asked about on a day, of her own and a dozen others. @throws Refusal
  */
 export async function earliestOpenings(
@@ -186,14 +202,18 @@ export async function earliestOpenings(
   const { openings } = await caseDoor(wallet, programme).ask(
     OpeningsDocument, { providerIds, jurisdiction });
   const zones = new Map(practices.map(({ id, timeZone }) => [id, timeZone]));
-  const period = (freeReturned(wallet)[0] ?? wallet.unspent('session')[0])?.period;
-  const last = period && lastDay(period);
-  return openings.filter(({ providerId, slot }) =>
-    !last || dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC') <= last);
+  const { endsOn } = wallet.content;
+  const periods = [...new Set([...freeReturned(wallet), ...wallet.unspent('session')]
+    .map((payment) => payment.period).filter((period) => isEnrolledIn(wallet, period)))];
+  return openings.filter(({ providerId, slot }) => {
+    const day = dayAt(slot.startsAt, zones.get(providerId) ?? 'UTC');
+    if (endsOn && endsOn < day) return false;
+    return periods.length === 0 || periods.some((period) => paysOn(period, day));
+  });
 }
 
 /** The day of a moment in a zone: the vault counts a session to its day where the therapist is. */
-function dayAt(moment: string, timeZone: string): string {
+export function dayAt(moment: string, timeZone: string): string {
   return new Date(moment).toLocaleDateString('sv-SE', { timeZone });
 }
 

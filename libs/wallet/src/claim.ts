@@ -4,7 +4,7 @@ import type { PendingCredit } from '#pseudonym/client';
 import type { DirectoryFault } from '#pseudonym/directory';
 import { batchPlaces, signedAs, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
 import {
-  firstDay, lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter,
+  firstUse, lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter,
   type LetterGroup,
 } from './credits.ts';
 import { firstKeyFor, handedOver } from './first-claim.ts';
@@ -30,7 +30,7 @@ export interface ClaimFollowing {
 export type Claimed =
   | { readonly kind: 'issued'; readonly sessions: number }
   | { readonly kind: 'not-usable' | 'expired' | 'allowance-used' }
-  /** Its period begins on a day to come: nobody is issued its credits before. */
+  /** Its credits can be had from a day to come on: nobody is issued them before. */
   | { readonly kind: 'early'; readonly from: string }
   /** `not-ready`: nobody is issued any, as the keys are not published; `ended`: worth nothing. */
   | { readonly kind: 'not-ready' | 'ended' }
@@ -73,7 +73,7 @@ export async function claimCredits(
   await handedOver(wallet.ports);
   const held = heldFor(wallet, letter);
   if (held > 0) return done(wallet, { kind: 'issued', sessions: held });
-  const from = firstDay(letter.period);
+  const from = firstUse(letter.period);
   if (from > wallet.today) return done(wallet, { kind: 'early', from });
   onStep('compare');
   const { logHead } = wallet.content;

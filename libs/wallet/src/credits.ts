@@ -1,8 +1,8 @@
+import { holds, readPeriod } from '#calendar/periods';
 import { fromBase64Url, toBase64Url } from '#pseudonym/bytes';
 import { decodeCredit, encodeCredit, type Credit } from '#pseudonym/credit';
 import type { KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
-import { periodBounds } from '#pseudonym/periods';
 import { batchPlaces, type BatchPlace, type LetterKeys } from '#pseudonym/restore';
 import type { OwnGroup } from '#pseudonym/terms-leaf';
 import type { Content } from './content.ts';
@@ -46,14 +46,20 @@ export interface HeldCredit {
   readonly state: 'unspent' | 'printed' | 'spent';
 }
 
-/** The first day of a period; '' for what is none. */
-export function firstDay(period: string): string {
-  return periodBounds(period)?.first ?? '';
+/** The first day on which a period's credits can be had and used; '' for what is none. */
+export function firstUse(period: string): string {
+  return readPeriod(period)?.startsBooking ?? '';
+}
+
+/** Whether credits of a period pay for a session on a day. */
+export function paysOn(period: string, day: string): boolean {
+  const days = readPeriod(period);
+  return days !== null && holds(days, day);
 }
 
 /** The last day of a period; '' for what is none. */
 export function lastDay(period: string): string {
-  return periodBounds(period)?.last ?? '';
+  return readPeriod(period)?.last ?? '';
 }
 
 /** A letter that was found, and its credits: the entry credit, then those of sessions by index. */
@@ -92,13 +98,17 @@ export function nextLetter({ letters }: Content): number {
   return Math.max(-1, ...letters.map(({ j }) => j)) + 1;
 }
 
-/** Credits of a kind that can be spent on a day, oldest period first, each from the front. */
+/**
+ * Credits of a kind that can be spent on a day, oldest period first, each from the front. Those of
+ * a programme year pay for its own days, and can be spent on them before it opens.
+ */
 export function unspentCredits(
-  { credits, intents }: Content, kind: KeyKind, day: string,
+  { credits, intents, endsOn }: Content, kind: KeyKind, day: string,
 ): HeldCredit[] {
+  if (endsOn && endsOn < day) return [];
   const inUse = new Set(intents.map((intent) => ('creditId' in intent ? intent.creditId : '')));
   const fits = (held: HeldCredit) => held.kind === kind && held.state === 'unspent'
-    && held.notBefore <= day && day <= held.notAfter && !inUse.has(held.id);
+    && firstUse(held.period) <= day && day <= held.notAfter && !inUse.has(held.id);
   return credits.filter(fits).sort((a, b) =>
     (a.notAfter === b.notAfter ? a.index - b.index : a.notAfter < b.notAfter ? -1 : 1));
 }

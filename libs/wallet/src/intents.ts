@@ -73,6 +73,8 @@ export function isBeingCancelled(wallet: Wallet, authorisationId: string): boole
 
 /** Sessions that came back and can be booked with: not used, nor being used, nor out of date. */
 export function freeReturned(wallet: Wallet): { readonly id: string; readonly period: string }[] {
+  const { endsOn } = wallet.content;
+  if (endsOn && endsOn < wallet.today) return [];
   const wanted = new Set(beingBooked(wallet)
     .map((intent) => ('returnedId' in intent ? intent.returnedId : '')));
   return wallet.content.care?.returnedSessions.filter(({ id, used, period }) =>

@@ -1,3 +1,4 @@
+import { firstUse } from './credits.ts';
 import { underWay, freeReturned } from './intents.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -9,8 +10,8 @@ import type { Wallet } from './wallet.ts';
 export function sessionsLeft(wallet: Wallet): number {
   const { content, today } = wallet;
   const periods = new Map(content.credits
-    .filter(({ kind, notBefore, notAfter }) =>
-      kind === 'session' && notBefore <= today && today <= notAfter)
+    .filter(({ kind, period, notAfter }) =>
+      kind === 'session' && firstUse(period) <= today && today <= notAfter)
     .map((held) => [held.keyId, held]));
   const free = [...periods.values()].reduce((sum, { keyId, period, notBefore, notAfter }) => {
     const ours = content.credits.filter((held) => held.keyId === keyId);

@@ -1,7 +1,7 @@
+import { holds, periodBefore, readPeriod } from '#calendar/periods';
 import { checkDirectory, type DirectoryFault } from '#pseudonym/directory';
 import { fingerprint } from '#pseudonym/fingerprint';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import { daysAfter, periodBounds, periodOf } from '#pseudonym/periods';
 import type { LetterKeys } from '#pseudonym/restore';
 import { checkTerms, type OwnLetter, type StatedTerms, type TermsFault } from '#pseudonym/terms-leaf';
 import type { LogHead, TermsLog } from '#pseudonym/terms-log';
@@ -114,9 +114,11 @@ async function decide(
     logHead: log.head };
 }
 
-/** The vault's quarter or the next one: the gateway alone could name one for a single person. */
-function isTimely(period: string, vaultDay: string): boolean {
-  const present = periodOf(vaultDay, 'quarter');
-  const last = periodBounds(present)?.last ?? '';
-  return period === present || period === periodOf(daysAfter(last, 1), 'quarter');
+/**
+ * One that runs on the vault's day, or follows one that does: the gateway alone could name another
+ * for a single person.
+ */
+function isTimely(label: string, vaultDay: string): boolean {
+  const period = readPeriod(label);
+  return period !== null && (holds(period, vaultDay) || holds(periodBefore(label), vaultDay));
 }

@@ -1,5 +1,5 @@
 import { displayedBalance } from '../../../libs/disclosure/src/balance.ts';
-import { isReleasable, periodFrom } from '../../../libs/disclosure/src/calendar.ts';
+import { isReleasable, reportFrom } from '../../../libs/disclosure/src/calendar.ts';
 import { decideSpend, type NoiseSpend } from '../../../libs/disclosure/src/epsilon-ledger.ts';
 import { canonicalRelease, makeRelease, type PeriodUse } from '../../../libs/disclosure/src/release.ts';
 import type { CaseUse, Layout } from '../../../libs/disclosure/src/table.ts';
@@ -27,13 +27,16 @@ const quarter = (period: string, cases: readonly CaseUse[]): PeriodUse => ({
 });
 
 describe('an analyst who asks for other windows', () => {
-  it.each(['2026', '2026-10', '2026-Q1/2026-Q3', 'YTD', 'last 90 days', '2026-Q5', '2026-q4', ''])(
-    'is refused "%s"', (label) => { expect(() => periodFrom(label)).toThrow('one quarter'); },
+  it.each(['2026', '2026-10', '2026-10.0', '2026-10.5', '2026-10.1/2026-10.3', '2026-Q1/2026-Q3',
+    'YTD', 'last 90 days', '2026-Q5', '2026-q4', ''])(
+    'is refused "%s"', (label) => { expect(() => reportFrom(label)).toThrow('one reporting period'); },
   );
 
   it('gets nothing before the release day', () => {
     expect(isReleasable('2026-Q4', '2027-01-29')).toBe(false);
     expect(isReleasable('2026-Q4', '2027-01-30')).toBe(true);
+    expect(isReleasable('2026-10.2', '2027-04-29')).toBe(false);
+    expect(isReleasable('2026-10.2', '2027-04-30')).toBe(true);
   });
 });
 

@@ -25,7 +25,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   member: ['issueCredits'],
   operator: [
     'operations', 'createEmployer', 'recordPayment', 'reversePayment', 'restoreStanding',
-    'acceptRestore', 'allPeriods', 'allProgrammes', 'askLetIn',
+    'acceptRestore', 'allPeriods', 'allProgrammes', 'announceEnd', 'askLetIn',
     'cancelInvoice', 'changeCustomer', 'confirmLetIn', 'customer', 'customers', 'customerTeam',
     'deactivateCustomer', 'letInRequests', 'operatorDeeds', 'reactivateCustomer', 'receipts',
     'receivables', 'reinviteOwner', 'returnSurplus', 'printFiles', 'printLetters',
@@ -42,7 +42,7 @@ const SAMPLES: Record<string, unknown> = {
   'ID': '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', 'String': 'x', 'Int': 1, 'HrRole': 'VIEWER',
   'CreateEmployerInput': { name: '', currency: '', ownerEmail: '', country: '' },
   'Boolean': true, 'ReceivablesInput': {}, 'ReceiptsInput': {},
-  'ChangeCustomerInput': { employerId: 'x' },
+  'ChangeCustomerInput': { employerId: 'x' }, 'AnnounceEndInput': { employerId: 'x' },
   'CreateProgrammeInput': { name: '', sessionsPerMember: 0, sites: [] },
   'PurchaseInput': { programmeId: 'x', sessions: 0, method: 'CARD', idempotencyKey: 'x' },
   'PrintLettersInput': { programmeId: 'x', period: 'x', recipient: 'x', language: 'EN' },

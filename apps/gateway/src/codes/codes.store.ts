@@ -60,7 +60,9 @@ export class CodesStore {
            ELSE $2 END
        FROM period p
        WHERE c.code_hash = $1 AND p.programme_id = c.programme_id AND p.label = c.period
-         AND p.closes > $4 AND (c.claim_key_hash IS NULL
+         AND p.closes > $4 AND NOT EXISTS (SELECT FROM programme g
+           JOIN employer e ON e.id = g.employer_id AND e.ends_on < $4 WHERE g.id = c.programme_id)
+         AND (c.claim_key_hash IS NULL
            OR coalesce(c.wallet_key_hash, c.claim_key_hash) = $2
            OR c.wallet_key_hash IS NULL AND c.claim_key_hash = $3)
          AND (c.claim_key_hash IS NOT NULL OR ${SEAT_LEFT})

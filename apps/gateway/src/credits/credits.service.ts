@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { readPeriod } from '#calendar/periods';
 import { Poster } from '#billing/poster';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
@@ -131,8 +132,13 @@ function overloaded(): ApiError {
 
 function activeOn(day: string, keys: PeriodKeys, block: string) {
   const active = (key: ActiveKey | undefined) =>
-    key && key.description.notBefore <= day && day <= key.description.notAfter ? key : undefined;
+    key && startOf(key.description) <= day && day <= key.description.notAfter ? key : undefined;
   return { entry: active(keys.entryByBlock.get(block)), session: active(keys.session) };
+}
+
+/** Credits of a programme year are issued some time before it opens. */
+function startOf({ period, notBefore }: ActiveKey['description']): string {
+  return readPeriod(period)?.startsBooking ?? notBefore;
 }
 
 /** RFC 9474, 4.3: the blinded message is a number below the modulus; checked before it counts. */

@@ -141,6 +141,20 @@ describe('issuing credits', () => {
     expect(texts[0]).toContain('IssuedCredits');
   });
 
+  it('makes whoever has a letter and asks without end slow, and nobody else', async () => {
+    const member = await claimedMember(rig, codes[9]!);
+    const other = await claimedMember(rig, codes[10]!);
+    // What is not signed counts too, and costs this test nothing.
+    for (let asked = 0; asked < 100; asked += 1) {
+      expect(await member.field(ISSUE, { request: batch(7) })).toMatchObject({ code: 'WRONG_BATCH' });
+    }
+    const [one, two] = await Promise.all([
+      member.codeOf(ISSUE, { request: batch() }), member.codeOf(ISSUE, { request: batch() })]);
+    expect([one, two].sort()).toEqual(['OVERLOADED', 'none']);
+    expect(await other.field(ISSUE, { request: batch() })).toMatchObject(
+      { __typename: 'IssuedCredits' });
+  });
+
   it('refuses a batch of another shape, and leaves the allowance whole', async () => {
     const member = await claimedMember(rig, codes[4]!);
     const good = batch();

@@ -17,8 +17,19 @@ export class Customer {
   @Field() createdOn!: string;
   @Field(() => String, { nullable: true, description: 'Null while the contract runs.' })
   deactivatedOn!: string | null;
+  @Field(() => String, {
+    nullable: true, description: 'Announced last day of its programmes; null: no end is announced.' })
+  endsOn!: string | null;
   @Field(() => Int, { description: 'Who has joined its HR team and is in it.' }) people!: number;
   @Field(() => Int) programmes!: number;
+}
+
+@InputType({ description: 'The end of all programmes of a customer, for all members alike.' })
+export class AnnounceEndInput {
+  @Field(() => ID) employerId!: string;
+  @Field(() => String, { nullable: true,
+    description: 'Last day on which credits can be used, YYYY-MM-DD; left out: there is no end.' })
+  lastDay?: string | null;
 }
 
 @InputType({ description: 'What may be changed of a customer; what is left out stays.' })
@@ -68,7 +79,7 @@ export class ListedPeriod {
   @Field(() => ID) programmeId!: string;
   @Field() programme!: string;
   @Field(() => EmployerName) employer!: EmployerName;
-  @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'First month of a programme year, such as 2026-10; or a quarter, such as 2026-Q4.' }) label!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field({ description: 'Of its contract.' }) contractNumber!: string;
   @Field({ description: 'Day on which its terms were proposed.' }) proposedOn!: string;

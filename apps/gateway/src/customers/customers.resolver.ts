@@ -13,8 +13,9 @@ import { CLOCK } from '../parts.ts';
 import { Team } from '../team/team.graphql.ts';
 import { TeamStore } from '../team/team.store.ts';
 import {
-  ChangeCustomerInput, Customer, CustomerResult, ListedPeriod, ListedProgramme,
+  AnnounceEndInput, ChangeCustomerInput, Customer, CustomerResult, ListedPeriod, ListedProgramme,
 } from './customers.graphql.ts';
+import { AnnouncedEnds } from './announced-ends.service.ts';
 import { CustomersService, noCustomer, type CustomerOutcome } from './customers.service.ts';
 import { CustomersStore } from './customers.store.ts';
 
@@ -24,6 +25,7 @@ const change = z.object({
   employerId: id, name: orNull(line(200)), contact: orNull(email),
   sessionPriceMinor: orNull(minorUnits),
 });
+const end = z.object({ employerId: id, lastDay: orNull(z.iso.date('must be a day such as 2026-11-22')) });
 const ofOne = z.object({ employerId: id });
 const ofSome = z.object({ employerId: orNull(id), programmeId: orNull(id) });
 
@@ -32,6 +34,7 @@ export class CustomersResolver {
   constructor(
     private readonly db: Database,
     private readonly service: CustomersService,
+    private readonly ends: AnnouncedEnds,
     private readonly store: CustomersStore,
     private readonly team: TeamStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -109,6 +112,16 @@ export class CustomersResolver {
     @Op() operator: OperatorCaller, @Args('employerId', { type: () => ID }) employerId: string,
   ): Promise<CustomerOutcome> {
     return this.service.reactivate(operator, readInput(ofOne, { employerId }).employerId);
+  }
+
+  @Mutation(() => CustomerResult, {
+    description: 'Announce the last day of a customer\'s programmes, or take that back.' })
+  @Allow('operator')
+  announceEnd(
+    @Op() operator: OperatorCaller, @Args('input') input: AnnounceEndInput,
+  ): Promise<CustomerOutcome> {
+    const { employerId, lastDay } = readInput(end, input);
+    return this.ends.announce(operator, employerId, lastDay);
   }
 
   @Mutation(() => InviteResult, { description: 'Invite the owner again, while nobody has joined.' })

@@ -7,12 +7,18 @@ const CUSTOMER = `SELECT e.id, e.name, e.contract_number AS "contractNumber", e.
     jsonb_build_object('minor', e.session_price_minor::text, 'currency', e.currency)
       AS "sessionPrice",
     coalesce(e.contact_email, e.owner_email) AS contact, e.created_on::text AS "createdOn",
-    e.deactivated_on::text AS "deactivatedOn",
+    e.deactivated_on::text AS "deactivatedOn", e.ends_on::text AS "endsOn",
     (SELECT count(*)::int FROM hr_user u WHERE u.employer_id = e.id AND u.removed_on IS NULL)
       AS people,
     (SELECT count(*)::int FROM programme p WHERE p.employer_id = e.id) AS programmes
   FROM employer e`;
 const EMPLOYER = 'jsonb_build_object(\'id\', e.id, \'name\', e.name) AS employer';
+
+/** The announced end of a customer: last day, and number of the announcement; null: none. */
+interface End {
+  readonly endsOn: string | null;
+  readonly number: number | null;
+}
 
 /** Customers with their programmes and periods, over all of them, for operators. */
 @Injectable()
@@ -61,7 +67,7 @@ export class CustomersStore {
          AND NOT EXISTS (SELECT FROM invoice i JOIN programme p ON p.id = i.programme_id
            WHERE p.employer_id = $1)
          AND NOT EXISTS (SELECT FROM period d JOIN programme p ON p.id = d.programme_id
-           WHERE p.employer_id = $1 AND (d.refused_reason IS DISTINCT FROM 'declined'
+           WHERE p.employer_id = $1 AND (d.refused_reason IS NULL
              OR d.confirmed_on IS NOT NULL))
        RETURNING id) SELECT FROM changed`, [id, priceMinor.toString()]);
     return changed.length === 1;
@@ -70,6 +76,20 @@ export class CustomersStore {
   /** End a contract on a day, or let it run again. */
   async setDeactivated(tx: Tx, id: string, day: string | null): Promise<void> {
     await tx.query('UPDATE employer SET deactivated_on = $2 WHERE id = $1', [id, day]);
+  }
+
+  /** What was announced last of a customer's end. */
+  async endOf(tx: Tx, id: string): Promise<End> {
+    const [row] = await tx.query<End[]>(
+      `SELECT ends_on::text AS "endsOn", end_number::float8 AS number FROM employer WHERE id = $1`,
+      [id]);
+    return row ?? { endsOn: null, number: null };
+  }
+
+  /** Keep the announced end of a customer. */
+  async setEnd(tx: Tx, id: string, { endsOn, number }: End): Promise<void> {
+    await tx.query('UPDATE employer SET ends_on = $2, end_number = $3 WHERE id = $1',
+      [id, endsOn, number]);
   }
 
   /** Programmes, of one customer or of all. */

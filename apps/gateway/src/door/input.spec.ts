@@ -30,7 +30,8 @@ describe('an input that is refused', () => {
     [{ name: 'a\u0007b' }, 'name must not have the invisible U+0007, which no paper can carry.'],
     [{ email: 'nobody' }, 'email must be an e-mail address.'],
     [{ id: '7' }, 'id must be a UUID of version 4.'],
-    [{ period: '2026' }, 'period must be a quarter such as 2026-Q4.'],
+    [{ period: '2026' }, 'period must be a programme year such as 2026-10, or a quarter such as '
+      + '2026-Q4.'],
     [{ amount: '-1' }, 'amount must be a whole number of minor units.'],
     [{ currency: 'ABC' }, 'currency must be a currency that we bill in.'],
     [{ first: 0 }, 'first must be 1 or more.'],
@@ -43,7 +44,7 @@ describe('an input that is refused', () => {
 
   it('is told all of its faults at once, and nothing of what was sent', () => {
     const message = refusalOf({ email: 'nobody', first: 0, period: 'soon' });
-    expect(message).toBe('email must be an e-mail address; period must be a quarter such as ' +
-      '2026-Q4; first must be 1 or more.');
+    expect(message).toBe('email must be an e-mail address; period must be a programme year ' +
+      'such as 2026-10, or a quarter such as 2026-Q4; first must be 1 or more.');
   });
 });

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { PERIOD_LABEL } from '#calendar/periods';
 import { isCurrency } from '#billing/money';
 import { LONGEST_TYPED } from '#server/password-rule';
 import { ApiError } from './api-error.ts';
 
 /** Random identifier, UUID version 4, lower case. */
 export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase());
-/** A calendar quarter such as `2026-Q4`. */
-export const period = z.string().regex(/^[1-9]\d{3}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');
+/** Label of a benefit period. */
+export const period = z.string().regex(
+  PERIOD_LABEL, 'must be a programme year such as 2026-10, or a quarter such as 2026-Q4');
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
 /** Number of an invoice. */

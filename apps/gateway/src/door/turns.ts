@@ -10,6 +10,8 @@ export interface TurnsOptions {
   readonly pauseMs: number;
   /** Attempts that may wait for their turn. */
   readonly mostWaiting: number;
+  /** What is told to whom too many wait before. */
+  readonly words?: string;
 }
 
 const BUSY = 'Many tries come from your network just now. Try again in a few seconds.';
@@ -28,7 +30,7 @@ export class Turns {
     options: TurnsOptions, now?: () => number, pause?: (ms: number) => Promise<unknown>,
   ) {
     this.failures = new Throttle(options.free, options.windowMs, now);
-    this.lines = new Lines({ ...options, words: BUSY }, pause);
+    this.lines = new Lines({ words: BUSY, ...options }, pause);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { fingerprint } from '#pseudonym/fingerprint';
-import { daysAfter } from '#pseudonym/periods';
+import { daysAfter } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';

@@ -18,5 +18,7 @@ export class GatewayOperations {
   periodsWaiting!: number;
   @Field(() => Int, { description: 'Of them, those that were to be confirmed by now.' })
   periodsOverdue!: number;
+  @Field(() => Int, { description: 'Alarms: kinds of jobs that the vault had not signed so.' })
+  refusedJobs!: number;
   @Field(() => LedgerSums) ledger!: LedgerSums;
 }

@@ -14,7 +14,8 @@ export class OperationsStore {
          (SELECT count(claim_key_hash)::int FROM eligibility_code) AS members,
          (SELECT count(*)::int FROM issuance) AS "issuedEntry",
          (SELECT coalesce(sum(sessions), 0)::int FROM issuance) AS "issuedSession",
-         (SELECT count(*)::int FROM period) AS "openedPeriods", w."periodsWaiting",
+         (SELECT count(*)::int FROM period) AS "openedPeriods",
+         (SELECT count(*)::int FROM job_refusal) AS "refusedJobs", w."periodsWaiting",
          w."periodsOverdue"
        FROM (SELECT count(*)::int AS "periodsWaiting",
            (count(*) FILTER (WHERE confirm_by <= $1))::int AS "periodsOverdue" FROM period

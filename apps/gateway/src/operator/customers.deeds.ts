@@ -3,7 +3,7 @@ import { OperatorError } from './operator-settings.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
-const CUSTOMER = `id name contractNumber country currency contact createdOn deactivatedOn people programmes
+const CUSTOMER = `id name contractNumber country currency contact createdOn deactivatedOn endsOn people programmes
   sessionPrice { minor currency }`;
 const LIST_CUSTOMERS = `query ($active: Boolean) { customers(active: $active) { ${CUSTOMER} } }`;
 const SHOW_CUSTOMER = `query ($employer: ID!) { customer(employerId: $employer) { ${CUSTOMER} } }`;
@@ -19,6 +19,8 @@ const DEACTIVATE_CUSTOMER = `mutation ($employer: ID!) {
 const REACTIVATE_CUSTOMER = `mutation ($employer: ID!) {
   reactivateCustomer(employerId: $employer) { ${CHANGED} } }`;
 
+const ANNOUNCE_END = `mutation ($input: AnnounceEndInput!) { announceEnd(input: $input) { ${CHANGED} } }`;
+
 interface Customer {
   readonly id: string;
   readonly name: string;
@@ -28,6 +30,7 @@ interface Customer {
   readonly contact: string;
   readonly createdOn: string;
   readonly deactivatedOn: string | null;
+  readonly endsOn: string | null;
   readonly people: number;
   readonly programmes: number;
   readonly sessionPrice: Amount;
@@ -44,6 +47,10 @@ const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions and price: ' +
   'she confirms by them what HR proposes.';
 
+const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
+  'book and have sessions as before, for days up to it; what is booked later already stays and is ' +
+  'paid. Afterwards no session of theirs is good. Deactivate the customer once it is over.';
+
 function typedPrice(price: string, currency: string | undefined): string {
   if (currency !== undefined) return typedAmount('--price', price, currency);
   throw new OperatorError(`--price ${JSON.stringify(price)} must have --currency, such as EUR.`);
@@ -55,7 +62,8 @@ function one(customer: Customer): string {
     'Customer': customer.id, 'Name': customer.name, 'Contract': customer.contractNumber,
     'Country': customer.country,
     'Contact': customer.contact, 'Price of a session': amount(customer.sessionPrice),
-    'Since': customer.createdOn, 'Deactivated': customer.deactivatedOn ?? 'no',
+    'Since': customer.createdOn, 'Last day': customer.endsOn ?? 'none announced',
+    'Deactivated': customer.deactivatedOn ?? 'no',
     'People in the HR team': customer.people, 'Programmes': customer.programmes,
   });
 }
@@ -157,6 +165,23 @@ export const CUSTOMERS: readonly Deed[] = [
     run: async ({ gateway }, { employer }) => {
       const { customer } = await gateway<{ customer: Customer }>(DEACTIVATE_CUSTOMER, { employer });
       return { data: customer, text: [one(customer)] };
+    },
+  },
+  {
+    name: 'employer end',
+    about: 'announce the last day of a customer\'s programmes, for all members alike, or withdraw it',
+    example: `--employer ${ID} --last-day 2027-03-31`,
+    options: (command) => command.requiredOption('--employer <id>', 'from `employer list`')
+      .option('--last-day <day>', 'two weeks ahead or more: the last on which credits can be used')
+      .option('--withdraw', 'there is no end any more'),
+    run: async ({ gateway }, { employer, lastDay, withdraw }) => {
+      if ((lastDay === undefined) === (withdraw === undefined)) {
+        throw new OperatorError('Give --last-day, or --withdraw: one of the two.');
+      }
+      const input = { employerId: employer, lastDay: lastDay ?? null };
+      const { customer } = await gateway<{ customer: Customer }>(ANNOUNCE_END, { input });
+      return { data: customer, text: [one(customer), lastDay === undefined
+        ? 'Members are told that their sessions are good as before.' : TOLD_TO_MEMBERS] };
     },
   },
   {

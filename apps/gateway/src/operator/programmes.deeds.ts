@@ -82,6 +82,10 @@ const OPENED_BEFORE = 'the vault knows this period from an earlier opening and k
   'No credits can be issued for it here; those of the first opening are as good as before. Put ' +
   'back a later backup of the gateway, or tell the customer that nobody gets new credits before ' +
   'the next period: no command makes the vault take second keys (docs/operating.md, Restores).';
+const KEPT_BEFORE = 'the vault has terms for this period that came before these, as where a backup of ' +
+  'the gateway was put back. Where they wait there (`terms list`), its operator declines them ' +
+  '(`terms decline`), and HR opens it again. Where they are confirmed they hold: put back a later ' +
+  'backup of the gateway, or let HR open it again with the very same headcounts.';
 const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out why before anything ' +
   'else, beginning with terms-refused and issuer-keys-refused in the worker\'s log: no credits can ' +
   'be issued for it.';
@@ -108,7 +112,8 @@ function stillClosed(rows: readonly ListedPeriod[]): string[] {
 }
 
 function adviceOn(refusal: string | null): string {
-  if (refusal === 'replaces' || refusal === 'conflict') return OPENED_BEFORE;
+  if (refusal === 'conflict') return KEPT_BEFORE;
+  if (refusal === 'replaces') return OPENED_BEFORE;
   if (refusal === 'declined') return DECLINED;
   return refusal === 'unknown-rules' ? OTHER_VERSION : FAULTY;
 }

@@ -1,3 +1,7 @@
+/** All of `period p` is released: a quarter at once, a year with its fourth reporting period. */
+export const IS_RELEASED = `EXISTS (SELECT FROM usage_release r
+  WHERE r.programme_id = p.programme_id AND r.report IN (p.label, p.label || '.4'))`;
+
 const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
   AND k.period = p.label AND k.mirrored_on IS NULL)`;
 
@@ -7,8 +11,7 @@ const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.pro
  * later what it has refused.
  */
 export const statusOn = (n: number): string => `CASE
-    WHEN EXISTS (SELECT FROM usage_release r
-      WHERE r.programme_id = p.programme_id AND r.period = p.label) THEN 'RELEASED'
+    WHEN ${IS_RELEASED} THEN 'RELEASED'
     WHEN $${n}::date >= p.closes THEN 'CLOSED'
     WHEN ${KEY_WAITS} THEN CASE WHEN p.refused_reason IS NOT NULL THEN 'REFUSED'
       WHEN p.confirmed_on IS NULL THEN 'PROPOSED' ELSE 'CONFIRMED' END
@@ -24,6 +27,6 @@ export const STATUS_WORDS = 'PROPOSED until the vault\'s operator confirms the t
 
 /** What the schema says of a refusal. */
 export const REFUSAL_WORDS = 'Why the vault takes no terms or keys of it: replaces or conflict, it ' +
-  'knows the period from an earlier opening; declined, its operator found other terms in the contract: ' +
-  'propose it again; unknown-rules, another version; too-late, it is over; ' +
-  'else they are faulty.';
+  'knows the period from an earlier opening; declined, its operator found other terms in the contract; ' +
+  'unknown-rules, another version; too-late, it is over; else they are faulty. What was not ' +
+  'confirmed can be proposed anew.';

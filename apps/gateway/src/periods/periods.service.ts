@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { nextPeriod, quarterOf } from '#calendar/periods';
 import { termsProposed } from '#contracts/jobs';
-import { nextPeriod, periodOf } from '#disclosure/calendar';
 import type { Unit } from '#disclosure/planner';
 import {
   planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
@@ -62,7 +63,7 @@ export class PeriodsService {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       const there = await this.store.find(tx, programmeId, label);
-      if (there && !there.declined) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
+      if (there && !there.refused) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
       const units = await this.programmes.units(tx, programmeId);
       return { kind: 'new' as const, programme, numbered: termsOf(programme, label, units) };
     });
@@ -70,6 +71,9 @@ export class PeriodsService {
     const { programme, numbered: { terms, units } } = found;
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return unplannable(plan.fault);
+    if (programme.endsOn !== null && plan.opens > programme.endsOn) {
+      return refused('CONTRACT_ENDS', `Your contract ends on ${programme.endsOn}, before it begins.`);
+    }
     const blocks = plan.blocks.map(({ block }) => block);
     const fresh = await this.keys.generate({ programme: programmeId, period: label }, blocks);
     return this.db.transaction('open-period', (tx) =>
@@ -79,15 +83,17 @@ export class PeriodsService {
   private async record(
     tx: Tx, caller: HrCaller, { programme, terms, units, plan, keys }: Opening,
   ): Promise<PeriodOutcome> {
+    await this.expectSamePrice(tx, programme);
     const { opens, closes, releases, confirmBy } = plan;
     const period: PeriodRow = {
       programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
       sessionsPerMember: terms.sessionsPerMember,
     };
-    const proposal = { terms: termsText(terms), confirmBy, day: today(this.clock) };
+    const proposal = randomUUID();
+    const proposed = { proposal, terms: termsText(terms), confirmBy, day: today(this.clock) };
     // Somebody else may have opened it while the keys were made: then theirs stand.
-    await this.store.forgetDeclined(tx, programme.id, terms.period);
-    if (!await this.store.add(tx, period, proposal)) return this.outcome(tx, period);
+    await this.store.forgetRefused(tx, programme.id, terms.period);
+    if (!await this.store.add(tx, period, proposed)) return this.outcome(tx, period);
     const ranges = namedLetters(plan, units);
     await this.store.freeze(tx, period, namedBlocks(plan, units), ranges);
     for (const batch of this.codeBook.hashes(programme.id, period.label, ranges)) {
@@ -98,8 +104,16 @@ export class PeriodsService {
       this.clock.now());
     // Its keys are registered once the vault has confirmed the terms: before, it takes none.
     await put(tx, { contract: termsProposed, payload: {
-      terms: { ...terms, departments: [...terms.departments] }, confirmation: null } });
+      proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: null } });
     return this.outcome(tx, period);
+  }
+
+  /** The contract that the terms were made from is held, and says the same still. */
+  private async expectSamePrice(tx: Tx, programme: ProgrammeRow): Promise<void> {
+    const held = await this.programmes.findHeld(tx, programme.id, programme.employerId);
+    if (held?.sessionPriceMinor === programme.sessionPriceMinor) return;
+    throw new ApiError('CONFLICT',
+      'The price in your contract has just changed: look at it, and open the period again.');
   }
 
   private async outcome(tx: Tx, { programmeId, label }: PeriodRow): Promise<PeriodOutcome> {
@@ -109,7 +123,7 @@ export class PeriodsService {
   }
 
   private isTimely(label: string): boolean {
-    let timely = periodOf(today(this.clock)).label;
+    let timely = quarterOf(today(this.clock)).label;
     for (let ahead = 0; ahead <= QUARTERS_AHEAD; ahead += 1) {
       if (timely === label) return true;
       timely = nextPeriod(timely).label;

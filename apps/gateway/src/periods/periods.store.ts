@@ -17,8 +17,8 @@ export interface PeriodRow {
 
 /** A period that is there. */
 export interface KnownPeriod extends PeriodRow {
-  /** The vault's operator declined its terms. */
-  readonly declined: boolean;
+  /** The vault refused its terms, and they were not confirmed: it can be proposed anew. */
+  readonly refused: boolean;
 }
 
 /** A reporting block. */
@@ -39,6 +39,8 @@ export interface SeatRange {
 
 /** What is proposed to the vault: terms as text, and by when they are to be confirmed. */
 export interface Proposed {
+  /** Of this proposal alone. */
+  readonly proposal: string;
   readonly terms: string;
   readonly confirmBy: string;
   readonly day: string;
@@ -54,38 +56,43 @@ export interface VaultsWord {
 
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
   releases::text, k, sessions_per_member AS "sessionsPerMember",
-  refused_reason IS NOT DISTINCT FROM 'declined' AND confirmed_on IS NULL AS declined FROM period`;
+  refused_reason IS NOT NULL AND confirmed_on IS NULL AS refused FROM period`;
 
 /** Rows of period, block and seat_range. */
 @Injectable()
 export class PeriodsStore {
   /** Add a period whose terms are proposed on a day; false when it is there already. */
-  async add(tx: Tx, period: PeriodRow, { terms, confirmBy, day }: Proposed): Promise<boolean> {
+  async add(
+    tx: Tx, period: PeriodRow, { proposal, terms, confirmBy, day }: Proposed,
+  ): Promise<boolean> {
     const added = await tx.query<unknown[]>(
       `INSERT INTO period (programme_id, label, opens, closes, releases, k, sessions_per_member,
-         opened_on, terms, confirm_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING label`,
+         opened_on, terms, confirm_by, proposal)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING label`,
       [period.programmeId, period.label, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, day, terms, confirmBy],
+        period.sessionsPerMember, day, terms, confirmBy, proposal],
     );
     return added.length === 1;
   }
 
-  /** Note that the vault refused terms, these very ones where it says which: once. */
+  /**
+   * Note that the vault refused this very proposal: the first reason is kept, but that its operator
+   * declined it goes before any other.
+   */
   async refuse(
     tx: Tx, programmeId: string, label: string,
-    { terms, reason, day }: { terms: string | null; reason: string; day: string },
+    { proposal, reason, day }: { proposal: string; reason: string; day: string },
   ): Promise<void> {
     await tx.query(
       `UPDATE period SET refused_on = $5, refused_reason = $4
-       WHERE programme_id = $1 AND label = $2 AND refused_reason IS NULL
-         AND ($3::text IS NULL OR encode(sha256(convert_to(terms, 'UTF8')), 'hex') = $3)`,
-      [programmeId, label, terms, reason, day]);
+       WHERE programme_id = $1 AND label = $2 AND proposal = $3 AND confirmed_on IS NULL
+         AND (refused_reason IS NULL OR ($4 = 'declined' AND refused_reason <> 'declined'))`,
+      [programmeId, label, proposal, reason, day]);
   }
 
-  /** Forget a period whose terms the vault's operator declined, so that others can be proposed. */
-  async forgetDeclined(tx: Tx, programmeId: string, label: string): Promise<void> {
-    await tx.query('SELECT forget_declined($1, $2)', [programmeId, label]);
+  /** Forget a period whose terms were refused and never confirmed: others can be proposed. */
+  async forgetRefused(tx: Tx, programmeId: string, label: string): Promise<void> {
+    await tx.query('SELECT forget_refused($1, $2)', [programmeId, label]);
   }
 
   /**

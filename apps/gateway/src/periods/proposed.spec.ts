@@ -33,6 +33,8 @@ describe('a period that HR has proposed', () => {
   const jobs = async () => (await rig.cluster.query<{ name: string; payload: object }>('gateway',
     `SELECT name, payload FROM outbox WHERE payload::text LIKE '%' || $1 || '%' ORDER BY position`,
     [programme]));
+  const proposal = async () => (await rig.cluster.query<{ proposal: string }>('gateway',
+    'SELECT proposal FROM period WHERE programme_id = $1', [programme]))[0]!.proposal;
   const operator = () => {
     const client = rig.client();
     client.authorization = `Operator ${rig.config.operatorToken}`;
@@ -97,23 +99,27 @@ describe('a period that HR has proposed', () => {
 
   it('is not confirmed any more once the vault keeps to other terms, and the reason is told',
     async () => {
-      await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-        { programme, period: PERIOD, reason: 'conflict', terms: null },
-        { id: randomUUID(), attempt: 1 });
+      const refuse = async (reason: string) =>
+        rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
+          { programme, period: PERIOD, reason, proposal: await proposal() },
+          { id: randomUUID(), attempt: 1 });
+      await refuse('conflict');
       expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'conflict' });
       expect(await letters(rig, programme)).toEqual([]);
+      // Later the vault's operator says why, and that goes before; the first word of others stays.
+      await refuse('declined');
+      await refuse('too-late');
+      expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined' });
     });
 
   it('that was declined is proposed anew, with the headcounts of now; nothing of before is left',
     async () => {
-      const declined = async (terms: string | null) =>
+      const declined = async (which: string) =>
         rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-          { programme, period: PERIOD, reason: 'declined', terms }, { id: randomUUID(), attempt: 1 });
-      const digest = async () => (await rig.cluster.query<{ digest: string }>('gateway',
-        `SELECT encode(sha256(convert_to(terms, 'UTF8')), 'hex') AS digest FROM period
-         WHERE programme_id = $1`, [programme]))[0]!.digest;
-      const before = await digest();
-      await declined('0'.repeat(64));
+          { programme, period: PERIOD, reason: 'declined', proposal: which },
+          { id: randomUUID(), attempt: 1 });
+      const before = await proposal();
+      await declined(randomUUID());
       expect(await seen()).toMatchObject({ status: 'PROPOSED' });
       await declined(before);
       expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'declined' });
@@ -123,18 +129,29 @@ describe('a period that HR has proposed', () => {
         file: Buffer.from('site,department,headcount\nBerlin,Care,90\n').toString('base64') });
       await proposePeriod(owner, programme);
       expect(await seen()).toMatchObject({ status: 'PROPOSED', refusal: null });
-      expect(await digest()).not.toBe(before);
-      // The refusal comes again, as a job may: it is about other terms.
+      expect(await proposal()).not.toBe(before);
+      // The refusal comes again, as a job may: it is about another proposal.
       await declined(before);
       expect(await seen()).toMatchObject({ status: 'PROPOSED' });
       await confirmPeriod(rig, programme);
       expect(await seen()).toMatchObject({ status: 'CONFIRMED' });
       // What is confirmed is never forgotten, whatever is asked.
       const kept = await letters(rig, programme);
-      await declined(await digest());
-      await rig.cluster.query('gateway', 'SELECT forget_declined($1, $2)', [programme, PERIOD]);
+      await declined(await proposal());
+      await rig.cluster.query('gateway', 'SELECT forget_refused($1, $2)', [programme, PERIOD]);
       expect(await letters(rig, programme)).toEqual(kept);
     });
+
+  it.each(['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
+    'declined'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
+    const before = await proposal();
+    await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
+      { programme, period: PERIOD, reason, proposal: before }, { id: randomUUID(), attempt: 1 });
+    await proposePeriod(owner, programme);
+    expect(await seen()).toMatchObject({ status: 'PROPOSED', refusal: null });
+    expect(await proposal()).not.toBe(before);
+    expect((await jobs()).map(({ name }) => name)).toEqual(['terms.proposed', 'terms.proposed']);
+  });
 
   it('is counted while the vault\'s operator is away: overdue, and on no day by itself open',
     async () => {

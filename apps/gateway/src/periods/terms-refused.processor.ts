@@ -10,10 +10,10 @@ import { PeriodsStore } from './periods.store.ts';
 /** The vault puts the terms of a period before nobody: HR and the operator are to know why. */
 @Injectable()
 export class TermsRefusedProcessor implements JobProcessor {
-  /** Naturally repeatable: the first reason is kept, and other terms that stand there since. */
-  readonly handler = handle(termsRefused, ({ programme, period, reason, terms }) =>
+  /** Naturally repeatable: it is about one proposal, and not about another in its place. */
+  readonly handler = handle(termsRefused, ({ programme, period, proposal, reason }) =>
     this.db.transaction('refuse-terms', (tx) =>
-      this.periods.refuse(tx, programme, period, { terms, reason, day: today(this.clock) })));
+      this.periods.refuse(tx, programme, period, { proposal, reason, day: today(this.clock) })));
 
   constructor(
     private readonly db: Database,

@@ -23,10 +23,10 @@ export class Block {
 
 @ObjectType({ description: 'A benefit period. Days are YYYY-MM-DD.' })
 export class Period {
-  @Field({ description: 'Calendar quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'First month of a programme year, such as 2026-10; or a quarter, such as 2026-Q4.' }) label!: string;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
-  @Field({ description: 'The day on which its numbers are released.' }) releases!: string;
+  @Field({ description: 'The day on which the last of its numbers are released.' }) releases!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field({ description: 'Day on which its terms were proposed to the vault.' }) proposedOn!: string;
@@ -46,6 +46,9 @@ export class Programme {
   @Field() currency!: string;
   @Field(() => Int) sessionsPerMember!: number;
   @Field(() => Int) k!: number;
+  @Field(() => String, { nullable: true,
+    description: 'Announced last day of its credits, YYYY-MM-DD; null: no end is announced.' })
+  endsOn!: string | null;
   @Field(() => [Site]) sites!: Site[];
   @Field(() => [Period]) periods!: Period[];
   @Field(() => [Block], { description: 'Blocks of the latest period.' }) blocks!: Block[];

@@ -8,6 +8,7 @@ import type { HrCaller } from '../door/caller.ts';
 import { CLOCK } from '../parts.ts';
 import { PeriodsStore } from '../periods/periods.store.ts';
 import type { Programme, Site } from './programmes.graphql.ts';
+import { tellEnds } from './tell-ends.ts';
 import { ProgrammesStore, type ProgrammeRow } from './programmes.store.ts';
 
 /** What HR states of a new programme. */
@@ -49,6 +50,7 @@ export class ProgrammesService {
       if (id === wanted.id) {
         await this.store.addUnits(tx, id, asked.units, asked.units.map(() => randomUUID()));
         await this.audit.add(tx, caller, 'PROGRAMME_CREATED', asked.name, this.clock.now());
+        await tellEnds(tx, { programmeId: id });
       }
       const row = await this.store.find(tx, id, caller.employerId);
       if (!row || !await this.isAsAsked(tx, row, asked)) {
@@ -83,11 +85,11 @@ export class ProgrammesService {
 
   /** A programme as the schema shows it. */
   async describe(tx: Tx, row: ProgrammeRow): Promise<Programme> {
-    const { id, name, currency, sessionsPerMember, k } = row;
+    const { id, name, currency, sessionsPerMember, k, endsOn } = row;
     const units = await this.store.units(tx, id);
     const periods = await this.periods.list(tx, id, today(this.clock));
     return {
-      id, name, currency, sessionsPerMember, k, periods,
+      id, name, currency, sessionsPerMember, k, endsOn, periods,
       sites: sitesOf(units), blocks: periods.at(-1)?.blocks ?? [],
     };
   }

@@ -14,12 +14,14 @@ export interface ProgrammeRow {
   readonly taxBps: number;
   /** Of the employer's contract. */
   readonly contractNumber: string;
+  /** Its announced last day. */
+  readonly endsOn: string | null;
 }
 
 const PROGRAMME = `SELECT p.id, p.employer_id AS "employerId", p.name,
     p.sessions_per_member AS "sessionsPerMember", p.k, e.currency,
     e.session_price_minor AS price, e.tax_bps AS "taxBps",
-    e.contract_number AS "contractNumber"
+    e.contract_number AS "contractNumber", e.ends_on::text AS "endsOn"
   FROM programme p JOIN employer e ON e.id = p.employer_id`;
 
 type Selected = Omit<ProgrammeRow, 'sessionPriceMinor'> & { readonly price: string };
@@ -33,6 +35,16 @@ export class ProgrammesStore {
       `${PROGRAMME} WHERE p.id = $1 AND p.employer_id = $2`, [id, employerId],
     );
     return rows.map(describeRow)[0];
+  }
+
+  /**
+   * As `find`, with the terms of the contract as they stay until the transaction ends: for whoever
+   * sells or proposes by them. A change of the price waits until then, and is waited for.
+   */
+  async findHeld(tx: Tx, id: string, employerId: string): Promise<ProgrammeRow | undefined> {
+    // Before it is read: what was read while this waited would be the price of before.
+    await tx.query('SELECT FROM employer WHERE id = $1 FOR SHARE', [employerId]);
+    return this.find(tx, id, employerId);
   }
 
   /** A programme by its id, for what the vault says of it. */

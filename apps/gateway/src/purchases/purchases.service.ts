@@ -75,7 +75,7 @@ export class PurchasesService {
       };
     }
     const placed = await this.db.transaction('purchase', async (tx) => {
-      const programme = await this.programmes.find(tx, order.programmeId, caller.employerId);
+      const programme = await this.programmes.findHeld(tx, order.programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       return this.place(tx, programme, order, caller);
     });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { REPORT_LABEL } from '#calendar/periods';
 import { WAIT_BANDS } from '#disclosure/statistics';
 
 const count = z.int().min(0);
 const programme = z.uuid({ version: 'v4' });
-const period = z.string().regex(/^\d{4}-Q[1-4]$/);
+const period = z.string().regex(REPORT_LABEL);
 
 const cell = z.object({
   table: z.string().max(50), key: z.string().max(200),

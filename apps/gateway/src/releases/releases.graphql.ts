@@ -17,9 +17,9 @@ export class UsageCell {
   why!: string;
 }
 
-@ObjectType({ description: 'All that is ever told about a period. Never revised.' })
+@ObjectType({ description: 'All that is ever told about a reporting period. Never revised.' })
 export class UsageRelease {
-  @Field() period!: string;
+  @Field({ description: 'Label of the reporting period, such as 2026-10.1.' }) period!: string;
   @Field(() => Int) k!: number;
   @Field() releasedOn!: string;
   @Field(() => String, {
@@ -38,7 +38,7 @@ export class Balance {
   @Field(() => Int, { description: 'Sessions of paid invoices.' }) purchased!: number;
   @Field(() => Int, { description: 'Purchased less what releases have settled.' })
   displayed!: number;
-  @Field(() => String, { nullable: true, description: 'Period of the latest release.' })
+  @Field(() => String, { nullable: true, description: 'Reporting period of the latest release.' })
   asOfRelease!: string | null;
   @Field(() => String, { nullable: true, description: 'Day of that release, YYYY-MM-DD.' })
   releasedOn!: string | null;

@@ -42,8 +42,10 @@ export class ReleasesResolver {
       const purchased = await this.invoices.purchased(tx, own);
       const releases = await this.store.listUsage(tx, own);
       return {
-        purchased, displayed: displayedBalance(purchased, releases),
-        asOfRelease: releases.at(-1)?.period ?? null,
+        purchased,
+        displayed: displayedBalance(purchased,
+          releases.map((release) => ({ ...release, period: release.report }))),
+        asOfRelease: releases.at(-1)?.report ?? null,
         releasedOn: releases.at(-1)?.releasedOn ?? null,
       };
     });
@@ -61,9 +63,9 @@ export class ReleasesResolver {
   }
 }
 
-function describeRelease({ body, signature, period, releasedOn }: ReleaseRow): UsageRelease {
+function describeRelease({ body, signature, report, releasedOn }: ReleaseRow): UsageRelease {
   const { k, cells, medianWait = null } = usageBody.parse(
     JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   const described = cells.map((cell) => ({ ...cell, ...describeCell(cell, k) }));
-  return { period, k, releasedOn, medianWait, body, signature, cells: described };
+  return { period: report, k, releasedOn, medianWait, body, signature, cells: described };
 }

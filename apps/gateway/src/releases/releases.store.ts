@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { readReport } from '#calendar/periods';
 import type { Tx } from '#platform/database';
 
 /** A release's row; body and signature in base64url. */
 export interface ReleaseRow {
   readonly programme: string;
-  readonly period: string;
+  /** Label of the reporting period. */
+  readonly report: string;
   readonly body: string;
   readonly signature: string;
   readonly releasedOn: string;
@@ -14,7 +16,8 @@ export interface ReleaseRow {
 /** A settlement's row. */
 export interface SettlementRow {
   readonly programme: string;
-  readonly period: string;
+  /** Label of the reporting period. */
+  readonly report: string;
   readonly body: string;
   readonly signature: string;
   readonly settledSessions: number;
@@ -24,18 +27,19 @@ export interface SettlementRow {
 /** Rows of usage_release and settlement_release: added once, never changed. */
 @Injectable()
 export class ReleasesStore {
-  /** Add a release; answers the body that stands for the period. */
+  /** Add a release; answers the body that stands for its reporting period. */
   async addUsage(tx: Tx, row: ReleaseRow): Promise<string | undefined> {
     await tx.query(
       `INSERT INTO usage_release
-         (programme_id, period, body, signature, released_on, settled_sessions)
-       SELECT p.programme_id, p.label, $3, $4, $5::date, $6 FROM period p
-       WHERE p.programme_id = $1 AND p.label = $2 ON CONFLICT DO NOTHING`,
-      [row.programme, row.period, row.body, row.signature, row.releasedOn, row.settledSessions],
+         (programme_id, report, period, body, signature, released_on, settled_sessions)
+       SELECT p.programme_id, $2, p.label, $4, $5, $6::date, $7 FROM period p
+       WHERE p.programme_id = $1 AND p.label = $3 ON CONFLICT DO NOTHING`,
+      [row.programme, row.report, periodOf(row), row.body, row.signature, row.releasedOn,
+        row.settledSessions],
     );
     const [standing] = await tx.query<{ body: string }[]>(
-      'SELECT body FROM usage_release WHERE programme_id = $1 AND period = $2',
-      [row.programme, row.period],
+      'SELECT body FROM usage_release WHERE programme_id = $1 AND report = $2',
+      [row.programme, row.report],
     );
     return standing?.body;
   }
@@ -43,25 +47,27 @@ export class ReleasesStore {
   /** Releases of a programme, oldest first. */
   listUsage(tx: Tx, programmeId: string): Promise<ReleaseRow[]> {
     return tx.query<ReleaseRow[]>(
-      `SELECT programme_id AS programme, period, body, signature,
-         released_on::text AS "releasedOn", settled_sessions AS "settledSessions"
-       FROM usage_release WHERE programme_id = $1 ORDER BY period`,
+      `SELECT r.programme_id AS programme, r.report, r.body, r.signature,
+         r.released_on::text AS "releasedOn", r.settled_sessions AS "settledSessions"
+       FROM usage_release r JOIN period p ON p.programme_id = r.programme_id AND p.label = r.period
+       WHERE r.programme_id = $1 ORDER BY p.opens, r.report`,
       [programmeId],
     );
   }
 
-  /** Add a settlement; answers the body that stands for the period. */
+  /** Add a settlement; answers the body that stands for its reporting period. */
   async addSettlement(tx: Tx, row: SettlementRow): Promise<string | undefined> {
     await tx.query(
       `INSERT INTO settlement_release
-         (programme_id, period, body, signature, settled_sessions, entry_id)
-       SELECT p.programme_id, p.label, $3, $4, $5, $6 FROM period p
-       WHERE p.programme_id = $1 AND p.label = $2 ON CONFLICT DO NOTHING`,
-      [row.programme, row.period, row.body, row.signature, row.settledSessions, row.entryId],
+         (programme_id, report, period, body, signature, settled_sessions, entry_id)
+       SELECT p.programme_id, $2, p.label, $4, $5, $6, $7 FROM period p
+       WHERE p.programme_id = $1 AND p.label = $3 ON CONFLICT DO NOTHING`,
+      [row.programme, row.report, periodOf(row), row.body, row.signature, row.settledSessions,
+        row.entryId],
     );
     const [standing] = await tx.query<{ body: string }[]>(
-      'SELECT body FROM settlement_release WHERE programme_id = $1 AND period = $2',
-      [row.programme, row.period],
+      'SELECT body FROM settlement_release WHERE programme_id = $1 AND report = $2',
+      [row.programme, row.report],
     );
     return standing?.body;
   }
@@ -77,8 +83,13 @@ export class ReleasesStore {
          JOIN employer e ON e.id = p.employer_id
        WHERE e.id = $1 AND s.settled_sessions > 0
          AND NOT EXISTS (SELECT FROM journal_entry j WHERE j.id = s.entry_id)
-       ORDER BY s.period, s.entry_id`,
+       ORDER BY s.report, s.entry_id`,
       [employerId],
     );
   }
+}
+
+/** The benefit period of what is released; none, for what has no label. */
+function periodOf({ report }: { readonly report: string }): string {
+  return readReport(report)?.period ?? '';
 }

@@ -22,9 +22,9 @@ export class SettlementReleasedProcessor implements JobProcessor {
     await this.db.transaction('settle-period', async (tx) => {
       if (await seen(tx, id, this.clock)) return;
       const { body, signature } = statement;
-      const { programme, period, settledSessions } = settlement;
+      const { programme, period: report, settledSessions } = settlement;
       const standing = await this.store.addSettlement(tx, {
-        programme, period, settledSessions, body, signature, entryId: randomUUID(),
+        programme, report, settledSessions, body, signature, entryId: randomUUID(),
       });
       const known = await this.programmes.findAny(tx, programme);
       if (!known || standing !== body) {

@@ -19,9 +19,9 @@ export class UsageReleasedProcessor implements JobProcessor {
     await this.db.transaction('store-release', async (tx) => {
       if (await seen(tx, id, this.clock)) return;
       const { body, signature } = statement;
-      const { programme, period, releasedOn, settledSessions } = release;
+      const { programme, period: report, releasedOn, settledSessions } = release;
       const standing = await this.store.addUsage(tx, {
-        programme, period, releasedOn, settledSessions, body, signature,
+        programme, report, releasedOn, settledSessions, body, signature,
       });
       if (standing !== body) throw new MalformedJob(usageReleased.name, 'the period is not known here, or stands otherwise');
     });

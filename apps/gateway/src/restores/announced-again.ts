@@ -2,12 +2,17 @@ import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { announcedKeys } from '../keys/announced-keys.ts';
+import { IS_RELEASED } from '../periods/period-status.ts';
+import { tellEnds } from '../programmes/tell-ends.ts';
 
-/** Terms of periods without a release, with the vault's word on them where it came. */
-const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.terms, p.confirmation
+/**
+ * Terms of periods whose last release is to come, with the vault's word on them where it came. What
+ * it refused and never confirmed is not proposed again behind HR's back: HR proposes anew.
+ */
+const PERIODS = `SELECT p.programme_id AS programme, p.label AS period, p.proposal, p.terms,
+    p.confirmation
   FROM period p
-  WHERE NOT EXISTS (SELECT FROM usage_release r
-    WHERE r.programme_id = p.programme_id AND r.period = p.label)
+  WHERE (p.refused_reason IS NULL OR p.confirmed_on IS NOT NULL) AND NOT ${IS_RELEASED}
   ORDER BY p.label, p.programme_id`;
 
 const LOG = `SELECT type, body, signature FROM vault_statement WHERE type = 'terms-log'`;
@@ -25,6 +30,7 @@ type Proposed = (typeof jobs.termsProposed.schema)['_output'];
 interface Stored {
   readonly programme: string;
   readonly period: string;
+  readonly proposal: string;
   readonly terms: string;
   readonly confirmation: Proposed['confirmation'];
 }
@@ -50,18 +56,32 @@ export async function announceAgain(tx: Tx, question: string): Promise<void> {
   for (const payload of await tx.query<Log[]>(LOG)) {
     await put(tx, { contract: jobs.logReturned, payload });
   }
-  for (const { terms, confirmation } of stored) {
-    const payload = { terms: JSON.parse(terms) as Proposed['terms'], confirmation };
-    await put(tx, { contract: jobs.termsProposed, payload });
-  }
+  await propose(tx, stored);
   for (const { programme, period } of confirmed) {
     const payload = await announcedKeys(tx, programme, period);
     await put(tx, { contract: jobs.keysRegistered, payload });
   }
+  await tellEnds(tx);
   for (const funding of await tx.query<Funding[]>(FUNDINGS)) {
     await put(tx, { contract: jobs.creditsFunded, payload: funding });
   }
   for (const withdrawal of await tx.query<Withdrawal[]>(WITHDRAWN)) {
     await put(tx, { contract: jobs.creditsWithdrawn, payload: withdrawal });
+  }
+}
+
+/**
+ * This gateway was restored and goes on: what waits is proposed again. Its vault may have been
+ * restored too, and have forgotten both the proposal and what it said of it.
+ */
+export async function proposeWaiting(tx: Tx): Promise<void> {
+  const stored = await tx.query<Stored[]>(PERIODS);
+  await propose(tx, stored.filter(({ confirmation }) => confirmation === null));
+}
+
+async function propose(tx: Tx, stored: readonly Stored[]): Promise<void> {
+  for (const { proposal, terms, confirmation } of stored) {
+    const payload = { proposal, terms: JSON.parse(terms) as Proposed['terms'], confirmation };
+    await put(tx, { contract: jobs.termsProposed, payload });
   }
 }

@@ -10,6 +10,7 @@ import { ApiError } from '../door/api-error.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
 import { readInput } from '../door/input.ts';
 import { CLOCK, STANDINGS } from '../parts.ts';
+import { proposeWaiting } from './announced-again.ts';
 import { RestoreStanding } from './restores.graphql.ts';
 import { RestoresStore } from './restores.store.ts';
 
@@ -61,6 +62,7 @@ export class RestoresResolver {
   private beginAgain(operator: string): Promise<void> {
     return this.db.transaction('begin-again', async (tx) => {
       await this.store.endWhatCameBack(tx);
+      await proposeWaiting(tx);
       for (const { id } of await this.store.employers(tx)) {
         await this.audit.addOfOperators(
           tx, id, [operator], 'BACKUP_RESTORED', '', this.clock.now());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SoftAuthenticator, type Twist } from '#server/soft-authenticator.fixture';
+import { pauseAt } from '../../../../test/faults/forced.ts';
 import type { Client } from '../../testing/client.ts';
 import { setUpApp } from '../../testing/factors.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
@@ -149,6 +150,24 @@ describe('a passkey', () => {
         .toMatchObject({ __typename: 'PasskeysChanged' });
     }
     expect(await client.field(BEGIN, { password: PASSWORD })).toMatchObject({ code: 'TOO_MANY' });
+  });
+
+  it('is one of ten, also where several are added at once', async () => {
+    const { client } = await withPasskey();
+    const answers: string[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      answers.push(new SoftAuthenticator(ORIGIN).create(await begun(client)));
+    }
+    const add = (answer: string) => client.field<Came>(ADD, { answer, name: 'one of many' });
+    for (const answer of answers.splice(0, 8)) await add(answer);
+    // All that were begun have been counted before the first is kept.
+    const paused = await pauseAt(rig.cluster, 'LOCK TABLE hr_passkey IN SHARE MODE', [], 'gateway');
+    const begunOnes = [];
+    for (const answer of answers) begunOnes.push(await paused.queueUp(() => add(answer)));
+    await paused.letGo();
+    const came = await Promise.all(begunOnes.map(({ ends }) => ends));
+    expect(came.map(({ __typename, code }) => code ?? __typename).sort())
+      .toEqual(['PasskeysChanged', 'TOO_MANY', 'TOO_MANY', 'TOO_MANY']);
   });
 });
 

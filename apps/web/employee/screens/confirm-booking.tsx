@@ -139,6 +139,7 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
       </Notice>
     );
   }
+  if (state === 'not-agreed') return <NotAgreed />;
   if (state === 'declined') {
     return (
       <Notice kind="warn" title={<Trans>{name} takes no more sessions with you</Trans>} next={others}>
@@ -170,6 +171,17 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
     );
   }
   return null;
+}
+
+function NotAgreed() {
+  const go = useGo();
+  return (
+    <Notice kind="warn" title={<Trans>First agree for this quarter</Trans>}
+      next={<Button onClick={() => { go('/agree'); }}><Trans>Read and agree</Trans></Button>}
+    >
+      <p><Trans>You have not agreed for this quarter yet. Your session was not used.</Trans></p>
+    </Notice>
+  );
 }
 
 type BookedProps = Pick<ConfirmProps, 'wallet' | 'opening' | 'practice'>;

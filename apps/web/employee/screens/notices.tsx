@@ -5,7 +5,7 @@ import { useGo } from '../parts/go.ts';
 import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import { momentName } from '../parts/words.ts';
+import { dayName, momentName } from '../parts/words.ts';
 import { today } from '../device/clock.ts';
 import { underWay } from '#wallet/intents';
 import type { HomeProps } from './home.tsx';
@@ -25,6 +25,7 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
   return (
     <>
       {content.logFault && <TermsRefused fault={content.logFault} at="looking" />}
+      {content.endsOn && <ProgrammeEnds day={content.endsOn} />}
       {content.claiming && (
         <Notice
           kind="warn"
@@ -53,6 +54,26 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
         />
       )}
     </>
+  );
+}
+
+/** The employer's contract ends: one day for everybody, said to everybody. */
+function ProgrammeEnds({ day }: { day: string }) {
+  const { i18n } = useLingui();
+  const when = dayName(day, i18n.locale);
+  if (day < today()) {
+    return (
+      <Notice kind="warn" title={<Trans>The programme of your employer ended on {when}</Trans>}>
+        <p><Trans>Your sessions can’t be used any more. Appointments that you have stay as they
+          are.</Trans></p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice kind="warn" title={<Trans>The programme of your employer ends on {when}</Trans>}>
+      <p><Trans>It is so for everybody, and says nothing about you. Book appointments that are held
+        until that day: later your sessions can’t be used. What you have booked already stays.</Trans></p>
+    </Notice>
   );
 }
 

@@ -1,9 +1,9 @@
-import { nextPeriod, periodOf } from '#disclosure/calendar';
+import { nextPeriod, quarterOf } from '#calendar/periods';
 import type { Programme } from './programmes.tsx';
 
 /** Quarters that may be opened on a day: its own and the next two. */
 export function openableQuarters(today: string): string[] {
-  const first = periodOf(today).label;
+  const first = quarterOf(today).label;
   const second = nextPeriod(first).label;
   return [first, second, nextPeriod(second).label];
 }
@@ -20,5 +20,5 @@ export function dayBefore(day: string): string {
 
 /** The period that a day lies in, when it has been opened. */
 export function currentPeriod(programme: Programme, today: string) {
-  return programme.periods.find(({ label }) => label === periodOf(today).label);
+  return programme.periods.find(({ label }) => label === quarterOf(today).label);
 }

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { nextPeriod, periodOf } from '#disclosure/calendar';
+import { nextPeriod, quarterOf } from '#calendar/periods';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
@@ -14,7 +14,7 @@ const WARNING_DAYS = 45;
 export function PeriodCard({ programme }: { programme: Programme }) {
   const { today, may } = useSession();
   const period = currentPeriod(programme, today);
-  const label = periodOf(today).label;
+  const label = quarterOf(today).label;
   const following = nextPeriod(label).label;
   const isNextOpen = programme.periods.some((one) => one.label === following);
   return (

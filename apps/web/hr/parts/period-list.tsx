@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
+import { readPeriod } from '#calendar/periods';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
@@ -13,7 +14,7 @@ import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { isDeclined, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -28,6 +29,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
   return (
     <section>
       <h2><Trans>Quarters</Trans></h2>
+      {programme.endsOn && <ContractEnds day={programme.endsOn} />}
       {programme.periods.filter(isRefused).map((period) => (
         <RefusedQuarter key={period.label} period={period} />
       ))}
@@ -43,7 +45,7 @@ export function PeriodList({ programme }: { programme: Programme }) {
         columns={[
           { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
           { id: 'status', title: t`State`,
-            cell: (row) => isDeclined(row) ? t`Declined` : states[row.status] ?? row.status },
+            cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
             cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
@@ -58,6 +60,23 @@ export function PeriodList({ programme }: { programme: Programme }) {
       <ConfirmedByNobody periods={programme.periods} />
       {may('openPeriod') && <Opening programme={programme} />}
     </section>
+  );
+}
+
+/** Until when members can use what they have, as they are told it too. */
+function ContractEnds({ day }: { day: string }) {
+  const { today } = useSession();
+  return (
+    <Notice kind="warn" title={day < today
+      ? <Trans>The programme ended on <When at={day} absoluteOnly />.</Trans>
+      : <Trans>The programme ends on <When at={day} absoluteOnly />.</Trans>}
+    >
+      <Trans>
+        All members are told so. Until then they use their sessions as before, for appointments up to
+        that day; what is booked later already stays. Afterwards no session can be used, and no quarter
+        that begins later is opened.
+      </Trans>
+    </Notice>
   );
 }
 
@@ -111,7 +130,10 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const closed = openableQuarters(today)
-    .filter((label) => !programme.periods.some((one) => one.label === label && !isDeclined(one)));
+    .filter((label) => !programme.endsOn
+      || (readPeriod(label)?.opens ?? '') <= programme.endsOn)
+    .filter((label) => !programme.periods.some((one) =>
+      one.label === label && !canProposeAnew(one)));
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'

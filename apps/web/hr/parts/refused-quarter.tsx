@@ -7,9 +7,9 @@ type Period = Programme['periods'][number];
 /** Whether nobody can be given credits of a quarter, because the vault does not take its keys. */
 export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
 
-/** Whether other terms can be proposed in place of those that were declined. */
-export const isDeclined = ({ status, refusal }: Period): boolean =>
-  status === 'REFUSED' && refusal === 'declined';
+/** Whether another proposal can be made in place of one that was refused before its confirmation. */
+export const canProposeAnew = ({ status, confirmedBy }: Period): boolean =>
+  status === 'REFUSED' && confirmedBy === null;
 
 function DeclinedQuarter({ label }: { label: string }) {
   const { t } = useLingui();
@@ -26,10 +26,38 @@ function DeclinedQuarter({ label }: { label: string }) {
   );
 }
 
-/** Says why a quarter gives no credits, what that changes for people, and whom to ask. */
-export function RefusedQuarter({ period: { label, refusal } }: { period: Period }) {
+/** The vault took nothing of it: it keeps to another proposal, or can make nothing of this one. */
+function NotTaken({ label, isOther }: { label: string; isOther: boolean }) {
   const { t } = useLingui();
+  return (
+    <Notice
+      kind="error" title={t`Quarter ${label} gives no credits.`}
+      next={(
+        <Trans>Ask your contact at Sotto what stands there, then open it again on Programme.</Trans>
+      )}
+    >
+      {isOther ? (
+        <Trans>
+          Another proposal for it had come before, of which the service has lost its record. Nobody
+          has a letter of this one, and nothing was charged. Credits that people have already stay
+          as they are.
+        </Trans>
+      ) : (
+        <Trans>
+          The closed side of the service can make nothing of what was proposed. Nobody has a letter
+          of it, and nothing was charged.
+        </Trans>
+      )}
+    </Notice>
+  );
+}
+
+/** Says why a quarter gives no credits, what that changes for people, and whom to ask. */
+export function RefusedQuarter({ period }: { period: Period }) {
+  const { t } = useLingui();
+  const { label, refusal } = period;
   if (refusal === 'declined') return <DeclinedQuarter label={label} />;
+  if (canProposeAnew(period)) return <NotTaken label={label} isOther={refusal === 'conflict'} />;
   const isKnown = refusal === 'replaces' || refusal === 'conflict';
   return (
     <Notice

@@ -87,6 +87,8 @@ function useActionWords(): Record<string, string> {
     HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
     OPERATORS_LET_IN: t`Let administrate this team`,
     CONTRACT_CHANGED: t`Changed the contract’s name, contact or price`,
+    END_ANNOUNCED: t`Announced the last day of the contract`,
+    END_WITHDRAWN: t`Took back the announced end`,
     CONTRACT_ENDED: t`Ended the contract`, CONTRACT_RESUMED: t`Resumed the contract`,
     BACKUP_RESTORED: t`Put a backup back: passwords, roles and factors are those of its day`,
     INVOICE_CANCELLED: t`Cancelled an invoice`,

@@ -26,6 +26,9 @@ export class Case {
   readonly caseId!: string;
   @Field({ description: 'First day of the month.' }) readonly openedOn!: string;
   @Field({ description: 'The consent text accepted last.' }) readonly consentVersion!: string;
+  @Field(() => String, { nullable: true,
+    description: 'Last day on which its programme\'s credits can be used; null while no end is announced.' })
+  readonly endsOn!: string | null;
   @Field(() => [CaseEnrolment]) readonly enrolments!: readonly CaseEnrolment[];
 }
 

@@ -12,6 +12,7 @@ import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
+import { ProgrammeEndsStore } from '../programmes/programme-ends.store.ts';
 import { CasesStore, type ShownEnrolment } from './cases.store.ts';
 
 /** What a client brings to open her case, or to carry it into the next period. */
@@ -30,6 +31,7 @@ export interface ShownCase {
   readonly caseId: string;
   readonly openedOn: string;
   readonly consentVersion: string;
+  readonly endsOn: string | null;
   readonly enrolments: readonly ShownEnrolment[];
 }
 
@@ -64,6 +66,7 @@ export class CasesService {
     private readonly credits: CreditsService,
     private readonly spent: SpentCreditsStore,
     private readonly periods: PeriodsBook,
+    private readonly ends: ProgrammeEndsStore,
     private readonly store: CasesStore,
   ) {}
 
@@ -106,9 +109,9 @@ export class CasesService {
     const { caseKey: secretHash } = entry;
     await this.store.lockKey(tx, secretHash);
     const [spent] = await this.spent.spent(tx, [nullifier]);
-    if (spent || !use?.block || await this.spent.isEnded(tx, use)) return CREDIT_NOT_USABLE;
-    const { programme, period, block } = use;
     const day = today(this.clock);
+    if (spent || !use?.block || await this.ends.isEnded(tx, use, day)) return CREDIT_NOT_USABLE;
+    const { programme, period, block } = use;
     const found = await this.store.findOrMake(tx,
       { caseId: randomUUID(), secretHash, programme, openedOn: day });
     const { caseId, openedOn } = found;

@@ -53,16 +53,18 @@ export class CasesStore {
 
   /** When a case was opened, what was agreed to last, and its enrolments, newest period first. */
   async show(tx: Tx, caseId: string): Promise<{
-    openedOn: string; consentVersion: string; enrolments: ShownEnrolment[];
+    openedOn: string; consentVersion: string; endsOn: string | null; enrolments: ShownEnrolment[];
   }> {
-    const [row] = await tx.query<{ openedOn: string }[]>(
-      'SELECT opened_on::text AS "openedOn" FROM care_case WHERE id = $1', [caseId]);
+    const [row] = await tx.query<{ openedOn: string; endsOn: string | null }[]>(
+      `SELECT c.opened_on::text AS "openedOn", e.last_day::text AS "endsOn"
+       FROM care_case c LEFT JOIN programme_end e ON e.programme = c.programme
+       WHERE c.id = $1`, [caseId]);
     if (!row) throw new Error('a case that called is not there');
     const agreed = await tx.query<(ShownEnrolment & { consentVersion: string })[]>(
       `SELECT period, block, consent_version AS "consentVersion"
        FROM case_enrolment WHERE case_id = $1 ORDER BY period DESC`, [caseId]);
     const enrolments = agreed.map(({ period, block }) => ({ period, block }));
-    return { openedOn: row.openedOn, consentVersion: agreed[0]?.consentVersion ?? '', enrolments };
+    return { ...row, consentVersion: agreed[0]?.consentVersion ?? '', enrolments };
   }
 
   /** Say what a case's latest enrolment is for, when that was not said before. */

@@ -4,10 +4,12 @@ import { holdSession } from '#billing/hold';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
 import { fundCredits } from '#billing/purchase';
+import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { LedgerStore } from '../ledger/ledger.store.ts';
+import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 
 export const PRICE = 9_500n;
 
@@ -24,17 +26,21 @@ export class SetClock implements Clock {
   }
 }
 
-/** A vault with one funded programme in 2026-Q4 and therapists, arranged as its owner. */
+/** A vault with one funded programme and therapists, arranged as its owner. */
 export class CareFixture {
   readonly programme = randomUUID();
   readonly ledger = new LedgerStore();
 
-  private constructor(readonly cluster: TestCluster, readonly db: Database) {}
+  private constructor(
+    readonly cluster: TestCluster, readonly db: Database, readonly period: string,
+  ) {}
 
   /** Open a fresh vault with `blocks` of `headcount` people and `sessions` sessions paid for. */
-  static async open(blocks = 3, headcount = 80, sessions = 1_000): Promise<CareFixture> {
+  static async open(
+    blocks = 3, headcount = 80, sessions = 1_000, period = '2026-Q4',
+  ): Promise<CareFixture> {
     const cluster = await testCluster();
-    const fixture = new CareFixture(cluster, await cluster.open('vault', 8));
+    const fixture = new CareFixture(cluster, await cluster.open('vault', 8), period);
     await fixture.openPeriod(blocks, headcount);
     await fixture.fund(sessions);
     return fixture;
@@ -62,8 +68,8 @@ export class CareFixture {
     await this.cluster.query('vault',
       `INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
          consent_language, enrolled_on)
-       VALUES ($1, $2, '2026-Q4', $3, $4, '2026-10', 'en', '2026-10-01')`,
-      [caseId, this.programme, block, concern]);
+       VALUES ($1, $2, $5, $3, $4, '2026-10', 'en', '2026-10-01')`,
+      [caseId, this.programme, block, concern, this.period]);
     await this.cluster.query('vault',
       `INSERT INTO referral VALUES
          ($1, $2, $3, $4, 'Quiet Heron', 'teal', 'DE', 'open', '2026-10-05')`,
@@ -87,9 +93,10 @@ export class CareFixture {
     await this.cluster.query('vault',
       `INSERT INTO authorisation (id, number, provider_id, referral_id, programme, period, slot_id,
          starts_at, minutes, modality, service_on, fee_cap_minor, currency, hold_id, status, bearer)
-       VALUES ($1, $2, $3, $4, $5, '2026-Q4', $6, $7, 50, 'VIDEO', $8, $9, 'EUR', $10, 'held', $11)`,
+       VALUES ($1, $2, $3, $4, $5, $12, $6, $7, 50, 'VIDEO', $8, $9, 'EUR', $10, 'held', $11)`,
       [id, number, providerId, referral, this.programme, referral ? slot : null,
-        referral ? `${day}T10:00:00Z` : null, day, PRICE.toString(), hold, referral === null]);
+        referral ? `${day}T10:00:00Z` : null, day, PRICE.toString(), hold, referral === null,
+        this.period]);
     return number;
   }
 
@@ -106,14 +113,18 @@ export class CareFixture {
   }
 
   private async openPeriod(blocks: number, headcount: number): Promise<void> {
-    await this.cluster.query('vault',
-      `INSERT INTO programme_period VALUES
-         ($1, '2026-Q4', '2026-10-01', '2027-01-01', '2027-01-30', 5, 8, 'EUR', $2)`,
-      [this.programme, PRICE.toString()]);
+    const known = readPeriod(this.period);
+    if (!known) throw new Error(this.period);
+    const { label: period, opens, closes, startsBooking, reports } = known;
+    await this.db.transaction('open', (tx) => new ProgrammePeriodsStore().keep(tx, {
+      programme: this.programme, period, opens, closes, startsBooking, k: 5, sessionsPerMember: 8,
+      releases: reports.at(-1)?.releases ?? closes, currency: 'EUR',
+      sessionPriceMinor: PRICE.toString(),
+    }, reports, []));
     for (let block = 1; block <= blocks; block += 1) {
       await this.cluster.query('vault',
-        `INSERT INTO programme_block VALUES ($1, '2026-Q4', $2, $3)`,
-        [this.programme, `B${block}`, headcount]);
+        'INSERT INTO programme_block VALUES ($1, $4, $2, $3)',
+        [this.programme, `B${block}`, headcount, period]);
     }
   }
 

@@ -167,7 +167,9 @@ export class ClaimsStore {
          a.fee_cap_minor::text AS "feeCapMinor", c.currency, c.billed_minor::text AS "billedMinor",
          c.paid_minor::text AS "paidMinor", c.outcome, c.status, c.by_client AS "byClient",
          c.payout_id IS NOT NULL AS "isInPayout", EXISTS (SELECT FROM usage_release r
-           WHERE r.programme = a.programme AND r.period = a.period) AS "isPeriodTold"
+           JOIN reporting_period p USING (programme, report)
+           WHERE p.programme = a.programme AND p.period = a.period
+             AND p.opens <= a.service_on AND a.service_on < p.closes) AS "isPeriodTold"
        FROM claim c JOIN authorisation a ON a.id = c.authorisation_id WHERE c.id = $1`, [id]);
     return row ?? null;
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { readPeriod } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
@@ -30,8 +31,8 @@ export class CreditsService {
   ) {}
 
   /**
-   * Verify a credit: signed by a mirrored key of this kind whose period is now. Does the same work
-   * whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
+   * Verify a credit: signed by a mirrored key of this kind whose period is now, or can be booked.
+   * Does the same work whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
    *
    * @param text base64url of the 321 bytes, or the printed form as somebody typed it.
    * @param day what is today where the credit is used; the UTC day, where that is not known.
@@ -51,7 +52,8 @@ export class CreditsService {
 }
 
 function isFor(use: IssuerPublicKey, kind: KeyKind, day: string): boolean {
-  return use.kind === kind && use.notBefore <= day && day <= use.notAfter;
+  const { startsBooking = use.notBefore } = readPeriod(use.period) ?? {};
+  return use.kind === kind && startsBooking <= day && day <= use.notAfter;
 }
 
 function readText(text: string): Credit {

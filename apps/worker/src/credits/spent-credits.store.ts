@@ -21,14 +21,6 @@ export class SpentCreditsStore {
     return nullifiers.map((nullifier) => spent.has(nullifier));
   }
 
-  /** Whether the operator has ended this period, so that nothing more is spent in it. */
-  async isEnded(tx: Tx, { programme, period }: Pick<Spending, 'programme' | 'period'>):
-  Promise<boolean> {
-    const rows = await tx.query<unknown[]>(
-      'SELECT FROM period_ended WHERE programme = $1 AND period = $2', [programme, period]);
-    return rows.length > 0;
-  }
-
   /**
    * Spend credits, each once. One that is being spent elsewhere is waited for.
    *

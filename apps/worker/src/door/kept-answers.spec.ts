@@ -206,10 +206,38 @@ describe('a step that can be taken once', () => {
     expect((await askOnce(one, filler)).status).toBe(204);
     const cancel = `mutation { cancelAppointment(input: { appointmentId: "${'0'.repeat(8)}" }) {
       __typename } }`;
-    for (const bytes of [bytesOf({ query: '{ vaultDay }' }), bytesOf({ query: cancel }),
+    const named = `{ vaultDay } # ${TAKEN_ONCE.join(' ')}`;
+    for (const bytes of [bytesOf({ query: '{ vaultDay }' }), bytesOf({ query: named }), bytesOf({ query: cancel }),
       bytesOf({ query: '{ provider { login } }', authorization: me }),
       bytesOf({ query: BEGIN, authorization: me }, '')]) await ask(one, bytes);
     expect(await rows()).toBe(0);
+  });
+
+  it.each([
+    ['its field', 'mutation { acceptRestore(upTo: 1) { state } }', true],
+    ['under another name', 'mutation { vaultDay: acceptRestore(upTo: 1) { state } }', true],
+    ['by a fragment', 'mutation { ...F } fragment F on Mutation { ...G } fragment G on Mutation {'
+      + ' ... { acceptRestore(upTo: 1) { state } } }', true],
+    ['by a fragment in a circle', 'mutation { ...F } fragment F on Mutation { ...F providerSignOut }',
+      true],
+    ['in a comment', 'mutation { endPeriods { state } } # providerSignOut', false],
+    ['in a text', 'mutation { renamePasskey(id: "1", name: "addPasskey") { __typename } }', false],
+    ['as another field\'s name', 'mutation { acceptRestore: endPeriods { state } }', false],
+    ['as the operation\'s name', 'mutation declineTerms { endPeriods { state } }', false],
+    ['of what it asks further', 'mutation { endPeriods { declineTerms } }', false],
+    ['of a question', '{ providerSignOut }', false],
+    ['in a fragment that is not used',
+      'mutation { endPeriods { state } } fragment F on Mutation { providerSignOut }', false],
+    ['in what is no document', 'mutation { providerSignOut', false],
+    ['in a document that is too long', `mutation { providerSignOut ${'a '.repeat(2000)} }`, false],
+  ])('is known by what is asked, not by its text: %s', (_, query, isStep) => {
+    expect(isTakenOnce(query)).toBe(isStep);
+  });
+
+  it('is that of the operation which is asked for, of several', () => {
+    const both = 'mutation One { providerSignOut } mutation Two { endPeriods { state } }';
+    expect([isTakenOnce(both, 'One'), isTakenOnce(both, 'Two'), isTakenOnce(both)])
+      .toEqual([true, false, false]);
   });
 
   it('is every one that neither carries a key nor comes to the same again', () => {
@@ -221,7 +249,8 @@ describe('a step that can be taken once', () => {
     const carriesKey = (args: string) => args.includes('idempotencyKey')
       || [...args.matchAll(/: (\w+Input)\b/g)].some(([, input]) =>
         new RegExp(`^input ${input} \\{[^}]*\\bidempotencyKey: ID!`, 'm').test(schema));
-    const left = fields.filter(([name, args]) => !carriesKey(args) && !isTakenOnce(name))
+    const once: readonly string[] = TAKEN_ONCE;
+    const left = fields.filter(([name, args]) => !carriesKey(args) && !once.includes(name))
       .map(([name]) => name);
     expect(left).toEqual(SAME_AGAIN);
     expect(fields.map(([name]) => name)).toEqual(expect.arrayContaining([...TAKEN_ONCE]));

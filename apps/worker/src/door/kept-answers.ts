@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
@@ -8,6 +9,8 @@ import { padTo } from '#pseudonym/padding';
 import { decodeResponse, encodeResponse, type BinaryResponse } from '#pseudonym/http';
 import { LONGEST_ANSWER } from '#pseudonym/sealed';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
+import { MOST_TOKENS } from '../graphql/limits.ts';
+import { rootFields } from '../graphql/root-fields.ts';
 import { KeptAnswersStore } from './kept-answers.store.ts';
 
 /*
@@ -33,11 +36,31 @@ export const TAKEN_ONCE = [
   'beginPasskey', 'addPasskey', 'removePasskey', 'resetProviderSecondFactor', 'acceptRestore',
   'declineTerms',
 ] as const;
-const NAMED = new RegExp(`\\b(${TAKEN_ONCE.join('|')})\\b`);
+const ONCE = new Set<string>(TAKEN_ONCE);
 
-/** Whether a document takes such a step. */
-export function isTakenOnce(query: string): boolean {
-  return NAMED.test(query);
+/**
+ * Whether what is asked takes such a step: a root field of its mutation does, by a fragment or
+ * under another name too. A step's name elsewhere, as in a comment, makes no row.
+ */
+export function isTakenOnce(query: string, operationName?: string): boolean {
+  // Most documents have no such word at all, and need no second parsing.
+  if (!TAKEN_ONCE.some((name) => query.includes(name))) return false;
+  const document = readDocument(query);
+  const operation = document && getOperationAST(document, operationName);
+  if (!document || operation?.operation !== 'mutation') return false;
+  const fragments = document.definitions
+    .flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [each] : []));
+  return rootFields(operation.selectionSet, (name) =>
+    fragments.find((fragment) => fragment.name.value === name))
+    .some((name) => ONCE.has(name));
+}
+
+function readDocument(query: string): DocumentNode | undefined {
+  try {
+    return parse(query, { noLocation: true, maxTokens: MOST_TOKENS });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

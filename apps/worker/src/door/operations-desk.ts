@@ -46,7 +46,7 @@ export class OperationsDesk {
     const operation = readOperation(request, this.documents);
     if (typeof operation !== 'number') {
       const work = async () => jsonResponse(200, await this.execute(operation));
-      return isTakenOnce(operation.query) && mayRepeat(request)
+      return mayRepeat(request) && isTakenOnce(operation.query, operation.operationName)
         ? this.kept.of(bytes, work) : work();
     }
     const code = operation === 410 ? 'DOCUMENT_NOT_PERSISTED' : 'BAD_USER_INPUT';

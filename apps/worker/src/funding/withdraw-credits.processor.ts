@@ -7,13 +7,14 @@ import { money } from '#billing/money';
 import { withdrawCredits } from '#billing/overdraft';
 import { creditsWithdrawn } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
-import { Database } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { CLOCK } from '../foundation/tokens.ts';
 import { Handles, type JobProcessor } from '../jobs/handles.ts';
 import type { PayloadOf } from '../jobs/payload.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { CapsStore } from './caps.store.ts';
-import { FundingStore } from './funding.store.ts';
+import { FundingService } from './funding.service.ts';
+import { FundingStore, type RecordedFunding } from './funding.store.ts';
 
 /** Shrinks a programme's fund by a funding whose payment was taken back. */
 @Injectable()
@@ -26,6 +27,7 @@ export class WithdrawCreditsProcessor
     private readonly ledger: LedgerStore,
     private readonly fundings: FundingStore,
     private readonly caps: CapsStore,
+    private readonly waiting: FundingService,
   ) {}
 
   /** Once, however often it is delivered. One that overtakes its funding is tried again. */
@@ -40,18 +42,25 @@ export class WithdrawCreditsProcessor
       await this.fundings.withdraw(tx, id, day);
       // What waits beyond the terms never came into the fund.
       if (isNothing(funding.taken)) return;
-      const amount = money(funding.taken.minor, funding.currency);
-      const units = ['SES' as const, amount.currency];
-      const families = ['fund:programme', 'funding:programme', 'overdraft:programme'] as const;
-      await this.ledger.open(tx, families.flatMap((family) =>
-        units.map((unit) => vaultAccount(family, programme, unit))));
-      const [sessions = 0n, minor = 0n] = await this.ledger.balances(
-        tx, units.map((unit) => vaultAccount('fund:programme', programme, unit)));
-      const entries = withdrawCredits(programme,
-        { sessions: funding.taken.sessions, amount },
-        { sessions, amount: money(minor, amount.currency) });
-      await this.ledger.mustPost(
-        tx, entries.map((entry) => journalItem(randomUUID(), day, entry)));
+      await this.shrink(tx, programme, funding, day);
+      // Its room is free now: another funding may have waited for it.
+      await this.waiting.takeWaiting(tx, programme);
     });
+  }
+
+  private async shrink(
+    tx: Tx, programme: string, { taken, currency }: RecordedFunding, day: string,
+  ): Promise<void> {
+    const amount = money(taken.minor, currency);
+    const units = ['SES' as const, amount.currency];
+    const families = ['fund:programme', 'funding:programme', 'overdraft:programme'] as const;
+    await this.ledger.open(tx, families.flatMap((family) =>
+      units.map((unit) => vaultAccount(family, programme, unit))));
+    const [sessions = 0n, minor = 0n] = await this.ledger.balances(
+      tx, units.map((unit) => vaultAccount('fund:programme', programme, unit)));
+    const entries = withdrawCredits(programme, { sessions: taken.sessions, amount },
+      { sessions, amount: money(minor, amount.currency) });
+    await this.ledger.mustPost(
+      tx, entries.map((entry) => journalItem(randomUUID(), day, entry)));
   }
 }

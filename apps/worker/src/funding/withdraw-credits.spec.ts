@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
@@ -67,5 +68,41 @@ describe('a funding whose payment was taken back', () => {
     expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4, overdraft: 0 });
     await withdraw(programme, all);
     expect(await standing(programme)).toMatchObject({ fund: 0, funding: 0, overdraft: 0 });
+  });
+
+  it('makes room, which what waits is taken into: the oldest first, as far as it goes', async () => {
+    const { programme } = await openPeriod(
+      vault, { sessions: 0, headcount: 1, sessionsPerMember: 4 });
+    const first = await fund(programme, 3);
+    await fund(programme, 3);
+    await fund(programme, 2);
+    expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4 });
+    await withdraw(programme, first);
+    await withdraw(programme, first);
+    expect(await standing(programme)).toMatchObject({ fund: 4, funding: 4, overdraft: 0 });
+    expect(await vault.row(`SELECT sum(beyond_sessions)::int AS waits FROM funding
+      WHERE programme = $1 AND withdrawn_on IS NULL`, [programme])).toEqual({ waits: 1 });
+    expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
+  });
+
+  it('whatever is funded and withdrawn, in any order, all that has room is in the fund', async () => {
+    const step = fc.record({ withdraws: fc.boolean(), sessions: fc.integer({ min: 1, max: 6 }),
+      which: fc.nat(9) });
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const { programme } = await openPeriod(
+        vault, { sessions: 0, headcount: 1, sessionsPerMember: 8 });
+      const paid: { id: string; sessions: number }[] = [];
+      for (const { withdraws, sessions, which } of steps) {
+        if (!withdraws) {
+          paid.push({ id: await fund(programme, sessions), sessions });
+        } else if (paid.length > 0) {
+          const [taken] = paid.splice(which % paid.length, 1);
+          await withdraw(programme, taken!.id);
+        }
+        const wanted = Math.min(8, paid.reduce((sum, one) => sum + one.sessions, 0));
+        const { fund: inFund = 0 } = await standing(programme);
+        expect(inFund).toBe(wanted);
+      }
+    }), { numRuns: 15 });
   });
 });

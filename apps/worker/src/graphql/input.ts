@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERIOD_LABEL } from '#calendar/periods';
 import { isLanguage } from '#platform/languages';
 import { CodedError } from '../foundation/coded-error.ts';
 
@@ -57,6 +58,6 @@ export const jurisdiction = z.string()
 /** ISO 639-1 code of a language that there is. */
 export const language = z.string()
   .refine(isLanguage, 'must be an ISO 639-1 code such as en');
-/** Benefit period: a calendar quarter. */
+/** Label of a benefit period. */
 export const period = z.string()
-  .regex(/^\d{4}-Q[1-4]$/, 'must be a quarter such as 2026-Q4');
+  .regex(PERIOD_LABEL, 'must be a programme year such as 2026-10, or a quarter such as 2026-Q4');

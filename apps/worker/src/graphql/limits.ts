@@ -1,7 +1,8 @@
 import {
-  GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type ASTVisitor, type SelectionSetNode,
-  type ValidationContext, type ValidationRule,
+  GraphQLError, NoSchemaIntrospectionCustomRule, type ASTVisitor, type ValidationContext,
+  type ValidationRule,
 } from 'graphql';
+import { rootFields } from './root-fields.ts';
 
 /** Deepest selection that an operation may have. */
 export const DEEPEST = 8;
@@ -21,7 +22,8 @@ function limits(context: ValidationContext): ASTVisitor {
   };
   return {
     OperationDefinition(node) {
-      if (rootFields(context, node.selectionSet).length > MOST_ROOT_FIELDS) refuse('root fields');
+      const fields = rootFields(node.selectionSet, (name) => context.getFragment(name));
+      if (fields.length > MOST_ROOT_FIELDS) refuse('root fields');
     },
     Field(node) {
       counts.fields += 1;
@@ -34,23 +36,6 @@ function limits(context: ValidationContext): ASTVisitor {
       if (counts.directives === MOST_DIRECTIVES) refuse('directives');
     },
   };
-}
-
-/**
- * Names of the fields at the root of an operation, with those of its fragments. A fragment is
- * looked into once: spread again, it asks for no more than it did, for its fields merge.
- */
-function rootFields(
-  context: ValidationContext, { selections }: SelectionSetNode, seen = new Set<string>(),
-): string[] {
-  return selections.flatMap((node) => {
-    if (node.kind === Kind.FIELD) return [node.name.value];
-    if (node.kind === Kind.INLINE_FRAGMENT) return rootFields(context, node.selectionSet, seen);
-    const fragment = context.getFragment(node.name.value);
-    if (!fragment || seen.has(node.name.value)) return [];
-    seen.add(node.name.value);
-    return rootFields(context, fragment.selectionSet, seen);
-  });
 }
 
 /** The rules beyond GraphQL's own; production shows nobody the schema. */

@@ -38,13 +38,6 @@ export class KeyMirrorStore {
        ORDER BY kind, block, key_id`, [programme, period]);
   }
 
-  /** Whether the operator has ended a period after a restore: its credits pay for nothing. */
-  async isEnded(tx: Tx, programme: string, period: string): Promise<boolean> {
-    const rows = await tx.query<unknown[]>(
-      'SELECT 1 FROM period_ended WHERE programme = $1 AND period = $2', [programme, period]);
-    return rows.length > 0;
-  }
-
   /** Raise the alarm: a key that was put before the vault is not what it may be. */
   async refuse(
     tx: Tx, key: IssuerPublicKey, reason: RefusalReason, today: string,

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Terms } from '#disclosure/terms';
+import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import type { JsonValue } from '#pseudonym/canonical';
-import { daysAfter } from '#pseudonym/periods';
+import { daysAfter } from '#calendar/periods';
 import type { MemberTerms } from '#pseudonym/terms-leaf';
+import { CLOCK } from '../foundation/tokens.ts';
 import { TermsLogService } from '../log/terms-log.service.ts';
+import { ProgrammeEndsStore } from '../programmes/programme-ends.store.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
 import { KeyMirrorStore } from './key-mirror.store.ts';
@@ -17,13 +20,16 @@ export class MembersStatements {
     private readonly terms: TermsStore,
     private readonly mirror: KeyMirrorStore,
     private readonly log: TermsLogService,
+    private readonly ends: ProgrammeEndsStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The statement of a period: while no terms are confirmed they are null, and it has no keys. */
   async of(tx: Tx, programme: string, period: string): Promise<JsonValue> {
     const confirmed = await this.confirmed(tx, programme, period);
+    const day = today(this.clock);
     return {
-      programme, period, ended: await this.mirror.isEnded(tx, programme, period),
+      programme, period, ended: await this.ends.isEnded(tx, { programme, period }, day),
       terms: (confirmed?.terms ?? null) as unknown as JsonValue,
       keys: await this.mirror.of(tx, programme, period) as unknown as JsonValue,
       log: await this.log.openingOf(tx, { programme, period }) as unknown as JsonValue,

@@ -85,13 +85,16 @@ describe('free times of several therapists', () => {
     expect([...seen].sort()).toEqual(all.slice(0, 12).map(({ id }) => id).sort());
     expect(await look(person, all.slice(12))).toEqual([]);
     expect(await look(person, all.slice(3, 5))).toHaveLength(6);
-    await refer(vault, person, { providerId: all[13]!.id });
-    expect(new Set((await look(person, all.slice(12))).map(({ providerId }) => providerId)))
-      .toEqual(new Set([all[13]!.id]));
+    // Nor is one of them asked: her times would be tried.
+    expect((await refer(vault, person, { providerId: all[13]!.id })).__typename).toBe('NoMatch');
     // Somebody else has a dozen of her own, and everybody has another one tomorrow.
     expect(await look(await openCase(vault, issuer), all.slice(12))).toHaveLength(12);
     vault.clock.set(TOMORROW);
-    expect((await look(person, all.slice(12))).length).toBeGreaterThan(3);
+    await refer(vault, person, { providerId: all[13]!.id });
+    vault.clock.set('2026-11-04T00:05:00Z');
+    expect(await look(person, all.slice(0, 12))).toHaveLength(36);
+    expect(new Set((await look(person, all.slice(12))).map(({ providerId }) => providerId)))
+      .toEqual(new Set([all[13]!.id]));
   });
 });
 

@@ -67,5 +67,7 @@ export class VaultOperations {
   readonly payoutsAmiss!: number;
   @Field(() => [PeriodNotClosed], { description: 'Alarms: they are tried again by themselves.' })
   readonly periodsNotClosed!: PeriodNotClosed[];
+  @Field(() => Int, { description: 'Alarms: kinds of jobs that the gateway had not signed so.' })
+  readonly refusedJobs!: number;
   @Field(() => VaultLedger) readonly ledger!: VaultLedger;
 }

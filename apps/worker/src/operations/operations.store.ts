@@ -22,6 +22,7 @@ export class OperationsStore {
          (SELECT count(*) FROM payout_amiss)::integer AS "payoutsAmiss",
          (SELECT count(*) FROM issuer_key_refusal)::integer AS "refusedKeys",
          (SELECT count(*) FROM terms_refusal)::integer AS "refusedTerms",
+         (SELECT count(*) FROM job_refusal)::integer AS "refusedJobs",
          (SELECT count(*) FROM funding f WHERE f.withdrawn_on IS NULL
            AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (
              SELECT FROM programme_period p WHERE p.programme = f.programme))::integer
@@ -52,13 +53,13 @@ export class OperationsStore {
     return row ?? { minor: '0', currency: 'EUR' };
   }
 
-  /** Periods that are due and whose closing failed, the longest due first. */
+  /** Reporting periods that are due and whose closing failed, the longest due first. */
   periodsNotClosed(tx: Tx): Promise<VaultOperations['periodsNotClosed']> {
     return tx.query<VaultOperations['periodsNotClosed']>(
-      `SELECT f.programme, f.period, f.reason, f.failed_on::text AS "failedOn", f.tries
+      `SELECT f.programme, f.report AS period, f.reason, f.failed_on::text AS "failedOn", f.tries
        FROM closing_failure f
        WHERE NOT EXISTS (SELECT FROM usage_release r
-         WHERE r.programme = f.programme AND r.period = f.period)
-       ORDER BY f.period, f.programme`);
+         WHERE r.programme = f.programme AND r.report = f.report)
+       ORDER BY f.report, f.programme`);
   }
 }

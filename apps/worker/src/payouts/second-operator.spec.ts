@@ -4,6 +4,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
+import { operatorNamed } from '../../test/setting.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { PayoutsService } from './payouts.service.ts';
@@ -16,6 +17,7 @@ const APPROVE = `mutation ($key: ID!) { approvePayouts(idempotencyKey: $key) { _
   ... on PayoutsRun { count totals { minor currency } } ... on PayoutsRefused { code message } } }`;
 const WAITING = '{ waitingPayouts { runId askedBy toApprove { minor currency } } }';
 const PAID = [{ minor: '8550', currency: 'EUR' }];
+const SECRETS = 'of a vault with two operators';
 const NIGHT = '2026-11-02T21:00:00Z';
 
 const lines: LogFields[] = [];
@@ -24,13 +26,13 @@ const log: Log = { write: (level, fields) => { lines.push({ ...fields, level });
 let vault: Vault;
 let therapist: { id: string; authorization: string };
 beforeAll(async () => {
-  vault = await openVault(8, log, { operators: ['anna', 'ben'] });
+  vault = await openVault(8, log, { secrets: SECRETS, operators: ['anna', 'ben'] });
   therapist = await registerTherapist(vault);
 });
 afterAll(() => vault.close());
 
 /** What a named operator signs her requests with. */
-const as = (name: string) => `Operator ${vault.tokenOf(name)}`;
+const as = (name: string) => operatorNamed(name, SECRETS);
 let hour = 13;
 
 /** A programme that has paid for so many sessions, of which one is held and claimed. */

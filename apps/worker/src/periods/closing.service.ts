@@ -19,7 +19,7 @@ import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import type { ProgrammePeriod } from '../programmes/programme-periods.store.ts';
-import { ClosingStore, type DuePeriod } from './closing.store.ts';
+import { ClosingStore, type DueReport, type Report } from './closing.store.ts';
 
 /** Why a period is not closed now. Its code is for the operator, and holds nothing of anybody. */
 export class PeriodNotClosed extends Error {
@@ -31,8 +31,9 @@ export class PeriodNotClosed extends Error {
 }
 
 /**
- * Closes a benefit period on its release day: what nobody claimed goes back to the fund, and the
- * period's usage goes through disclosure control, is verified, signed, stored for good and sent.
+ * Closes a reporting period on its release day: what nobody claimed of its days goes back to the
+ * fund, and its usage goes through disclosure control, is verified, signed, stored for good and
+ * sent.
  */
 @Injectable()
 export class ClosingService {
@@ -47,42 +48,45 @@ export class ClosingService {
   ) {}
 
   /**
-   * Close one period; nothing is done when a rival has closed it.
+   * Close one reporting period; nothing is done when a rival has closed it.
    *
    * @throws PeriodNotClosed, DisclosureError, LedgerRefused or what the database throws: then
    *   nothing was done, and it can be tried again.
    */
-  async close(due: DuePeriod): Promise<void> {
-    const period = await this.periods.find(due.programme, due.period);
+  async close(due: DueReport): Promise<void> {
+    const report = await this.db.read('find-report', (tx) => this.store.find(tx, due));
+    const period = report && await this.periods.find(due.programme, report.period);
     if (!period) throw new PeriodNotClosed('never-opened');
     await this.db.transaction('close-period', async (tx) => {
-      const earliest = await this.store.lock(tx, due);
+      const earliest = await this.store.lock(tx, report);
       if (earliest === undefined) return;
-      if (earliest !== due.period) throw new PeriodNotClosed('earlier-is-open');
-      await this.expireHolds(tx, due);
-      const disclosure = await this.disclose(tx, period);
+      if (earliest !== due.report) throw new PeriodNotClosed('earlier-is-open');
+      await this.expireHolds(tx, report);
+      const disclosure = await this.disclose(tx, period, report);
       await this.settle(tx, period, disclosure.release.settledSessions);
       await this.publish(tx, due, disclosure);
     });
   }
 
-  private async expireHolds(tx: Tx, due: DuePeriod): Promise<void> {
+  private async expireHolds(tx: Tx, report: Report): Promise<void> {
     const day = today(this.clock);
-    const open = await this.store.expire(tx, due);
+    const open = await this.store.expire(tx, report);
     await this.ledger.mustPost(tx, open.map(({ holdId, feeCapMinor, currency }) => {
-      const held = { programme: due.programme, price: money(BigInt(feeCapMinor), currency) };
+      const held = { programme: report.programme, price: money(BigInt(feeCapMinor), currency) };
       return journalItem(randomUUID(), day, releaseHold(held, 'unclaimed').entry, holdId);
     }));
   }
 
-  /** The one release of the period, verified. @throws DisclosureError rather than release more. */
-  private async disclose(tx: Tx, period: ProgrammePeriod): Promise<Disclosure> {
-    const { carried, settled } = await this.store.before(tx, period);
+  /** Its one release, verified. @throws DisclosureError rather than release more. */
+  private async disclose(
+    tx: Tx, period: ProgrammePeriod, report: Report,
+  ): Promise<Disclosure> {
+    const { carried, settled } = await this.store.before(tx, report);
     const funded = await this.fundings.sessions(tx, period.programme);
-    const blocks = await this.store.blocks(tx, period);
+    const blocks = await this.store.blocks(tx, report);
     return makeRelease({
       programme: period.programme,
-      period: period.period,
+      period: report.report,
       rules: { k: period.k },
       layout: {
         // Which departments a block stands for is unknown here: the gateway adds their names.
@@ -93,8 +97,8 @@ export class ClosingService {
         crossed: ['modality', 'concern', 'band'],
         creditsPerMember: period.sessionsPerMember,
       },
-      cases: await this.store.cases(tx, period),
-      bearerSessions: await this.store.bearerSessions(tx, period),
+      cases: await this.store.cases(tx, report),
+      bearerSessions: await this.store.bearerSessions(tx, report),
       carried: carried ?? NOTHING_CARRIED,
       fundedSessions: Math.max(0, funded - settled),
     });
@@ -110,11 +114,13 @@ export class ClosingService {
       [journalItem(randomUUID(), today(this.clock), settlement.entry)]);
   }
 
-  private async publish(tx: Tx, due: DuePeriod, disclosure: Disclosure): Promise<void> {
+  private async publish(tx: Tx, due: DueReport, disclosure: Disclosure): Promise<void> {
     const { release, certificate, carried } = disclosure;
     const { settledSessions } = release;
     const usage = await this.signer.sign('usage', release as unknown as JsonValue);
-    const settlement = await this.signer.sign('settlement', { ...due, version: 1, settledSessions });
+    const { programme, report: period } = due;
+    const settlement = await this.signer.sign(
+      'settlement', { programme, period, version: 1, settledSessions });
     const body = Buffer.from(usage.body, 'base64url').toString('utf8');
     await this.store.keep(tx, { ...due, body, certificate, settledSessions, carried },
       today(this.clock));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readReport } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
 import type { Certificate } from '#disclosure/certificate';
 import type { UsageRelease } from '#disclosure/usage-release';
@@ -21,7 +22,7 @@ import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
 import { tellAgain } from '../restores/told-again.ts';
 import { ClosingService } from './closing.service.ts';
-import { ClosingStore } from './closing.store.ts';
+import { ClosingStore, type Report } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
 
 const seed = new Uint8Array(32).map((_, place) => place * 7 + 3);
@@ -47,6 +48,20 @@ async function deliver(
     idempotencyKey: randomUUID(), authorisationNumber: number, serviceDate: '2026-10-20', units: 1,
     serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' },
   });
+}
+
+const reportOf = (label: string, programme: string): Report => {
+  const { period, opens, closes } = readReport(label)!;
+  return { programme, period, report: label, opens, closes };
+};
+
+async function openQuarter(programme: string, label: string): Promise<void> {
+  const { opens, closes, releases } = readReport(label)!;
+  await care.cluster.query('vault', `INSERT INTO programme_period
+    VALUES ($1, $2, $3, $4, $5, 5, 8, 'EUR', 9500, $3)`,
+  [programme, label, opens, closes, releases]);
+  await care.cluster.query('vault', 'INSERT INTO reporting_period VALUES ($1, $2, $2, $3, $4, $5)',
+    [programme, label, opens, closes, releases]);
 }
 
 beforeAll(async () => {
@@ -152,16 +167,13 @@ describe('the calendar', () => {
 
   it('closes a programme\'s periods in their order: each goes on from the one before', async () => {
     const programme = randomUUID();
-    const open = (period: string, day: string) => care.cluster.query('vault',
-      `INSERT INTO programme_period
-       VALUES ($1, $2, $3::date - 120, $3::date - 30, $3, 5, 8, 'EUR', 9500)`,
-      [programme, period, day]);
+    const open = (period: string) => openQuarter(programme, period);
     const block = (period: string) => care.cluster.query('vault',
       `INSERT INTO programme_block (programme, period, block, headcount)
        VALUES ($1, $2, 'B1', 80), ($1, $2, 'B2', 80)`, [programme, period]);
     // A period without blocks cannot be released: the verifier refuses it.
-    await open('2027-Q1', '2027-04-30');
-    await open('2027-Q2', '2027-07-30');
+    await open('2027-Q1');
+    await open('2027-Q2');
     await block('2027-Q2');
     clock.set('2027-07-30T00:00:01Z');
     expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
@@ -182,24 +194,23 @@ describe('the calendar', () => {
     expect(await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx))).toEqual([]);
     const carried = await care.cluster.query('vault',
       `SELECT carried->'periods' AS periods FROM usage_release WHERE programme = $1
-       ORDER BY period`, [programme]);
+       ORDER BY report`, [programme]);
     expect(carried).toEqual([{ periods: 1 }, { periods: 2 }]);
   });
 
   it('holds up no other programme when one\'s closing is stuck', async () => {
     const [stuck, other] = [randomUUID(), randomUUID()];
     for (const programme of [stuck, other]) {
-      await care.cluster.query('vault', `INSERT INTO programme_period VALUES
-        ($1, '2027-Q3', '2027-07-01', '2027-10-01', '2027-10-30', 5, 8, 'EUR', 9500)`, [programme]);
+      await openQuarter(programme, '2027-Q3');
       await care.cluster.query('vault', `INSERT INTO programme_block
         (programme, period, block, headcount) VALUES ($1, '2027-Q3', 'B1', 80)`, [programme]);
     }
     clock.set('2027-10-30T00:00:01Z');
     const closed = () => care.cluster.query<{ programme: string }>('vault',
-      `SELECT programme FROM usage_release WHERE period = '2027-Q3'`);
+      `SELECT programme FROM usage_release WHERE report = '2027-Q3'`);
     // As a session would that began to close it and hangs; it ends when the other one is closed.
     await care.db.transaction('stuck', async (tx) => {
-      await new ClosingStore().lock(tx, { programme: stuck, period: '2027-Q3' });
+      await new ClosingStore().lock(tx, reportOf('2027-Q3', stuck));
       expect(await closing.closeDue()).toEqual({ closed: 1, failed: 1 });
     });
     expect(await closed()).toEqual([{ programme: other }]);
@@ -230,7 +241,7 @@ describe('a wait', () => {
       }
     }
     const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, { programme: care.programme, period: '2026-Q4' }));
+      new ClosingStore().cases(tx, reportOf('2026-Q4', care.programme)));
     const grief = cases.filter(({ concern }) => concern === 'GRIEF')
       .map(({ sessions, waitDays }) => [sessions, waitDays]);
     expect(grief).toHaveLength(4);
@@ -248,7 +259,7 @@ describe('a session that was not kept', () => {
         [number, status]);
     }
     const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, { programme: care.programme, period: '2026-Q4' }));
+      new ClosingStore().cases(tx, reportOf('2026-Q4', care.programme)));
     expect(cases.filter(({ concern }) => concern === 'RELATIONSHIPS').map(({ sessions }) => sessions))
       .toEqual([3]);
   });

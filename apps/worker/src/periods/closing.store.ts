@@ -5,8 +5,15 @@ import type { CaseUse } from '#disclosure/table';
 import type { Tx } from '#platform/database';
 import { bookingIn, type ProgrammeBlock } from '../programmes/programme-periods.store.ts';
 
-/** A period to close. */
-export interface DuePeriod { readonly programme: string; readonly period: string }
+/** A reporting period to close. */
+export interface DueReport { readonly programme: string; readonly report: string }
+
+/** One with its days, the first and the first after, and the benefit period that it is of. */
+export interface Report extends DueReport {
+  readonly period: string;
+  readonly opens: string;
+  readonly closes: string;
+}
 
 /** A hold that nobody claimed. */
 export interface OpenHold {
@@ -17,7 +24,7 @@ export interface OpenHold {
 }
 
 /** A release as it is stored. */
-export interface NewRelease extends DuePeriod {
+export interface NewRelease extends DueReport {
   readonly body: string;
   readonly certificate: Certificate;
   readonly settledSessions: number;
@@ -30,54 +37,63 @@ const SETTLED = `('claimed', 'no_show', 'late_cancelled')`;
 /** What closing a period reads and writes. */
 @Injectable()
 export class ClosingStore {
-  /** Periods whose release day has come and that have no release. */
-  async due(tx: Tx, day: string): Promise<DuePeriod[]> {
-    return tx.query<DuePeriod[]>(
-      `SELECT p.programme, p.period FROM programme_period p
-       LEFT JOIN usage_release r ON r.programme = p.programme AND r.period = p.period
+  /** Reporting periods whose release day has come and that have no release. */
+  async due(tx: Tx, day: string): Promise<DueReport[]> {
+    return tx.query<DueReport[]>(
+      `SELECT p.programme, p.report FROM reporting_period p
+       LEFT JOIN usage_release r ON r.programme = p.programme AND r.report = p.report
        WHERE p.releases <= $1 AND r.programme IS NULL ORDER BY p.releases, p.programme`, [day]);
   }
 
+  /** A reporting period with the benefit period that it is of; null where there is none. */
+  async find(tx: Tx, { programme, report }: DueReport): Promise<Report | null> {
+    const [row] = await tx.query<Report[]>(
+      `SELECT programme, period, report, opens::text, closes::text FROM reporting_period
+       WHERE programme = $1 AND report = $2`, [programme, report]);
+    return row ?? null;
+  }
+
   /**
-   * Make rivals of this programme wait, and wait for who still books in this period; the earliest
-   * of its periods up to this one that has no release, or undefined when all have one.
+   * Make rivals of this programme wait, and wait for who still books in its period; the earliest
+   * of its reporting periods up to this one that has no release, or undefined when all have one.
    */
-  async lock(tx: Tx, { programme, period }: DuePeriod): Promise<string | undefined> {
+  async lock(tx: Tx, { programme, period, opens }: Report): Promise<string | undefined> {
     for (const name of [`close-period ${programme}`, bookingIn({ programme, period })]) {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
     }
-    const [earliest] = await tx.query<{ period: string }[]>(
-      `SELECT p.period FROM programme_period p
-       LEFT JOIN usage_release r ON r.programme = p.programme AND r.period = p.period
-       WHERE p.programme = $1 AND p.period <= $2 AND r.programme IS NULL
-       ORDER BY p.period LIMIT 1`, [programme, period]);
-    return earliest?.period;
+    const [earliest] = await tx.query<{ report: string }[]>(
+      `SELECT p.report FROM reporting_period p
+       LEFT JOIN usage_release r ON r.programme = p.programme AND r.report = p.report
+       WHERE p.programme = $1 AND p.opens <= $2 AND r.programme IS NULL
+       ORDER BY p.opens LIMIT 1`, [programme, opens]);
+    return earliest?.report;
   }
 
-  /** Authorisations of the period that nobody claimed: expired now, with what they hold. */
-  async expire(tx: Tx, { programme, period }: DuePeriod): Promise<OpenHold[]> {
+  /** Authorisations of its days that nobody claimed: expired now, with what they hold. */
+  async expire(tx: Tx, { programme, period, opens, closes }: Report): Promise<OpenHold[]> {
     const rows = await tx.query<[OpenHold[], number]>(
       `UPDATE authorisation SET status = 'expired' WHERE id = ANY (ARRAY(
          SELECT id FROM authorisation WHERE programme = $1 AND period = $2 AND status = 'held'
+           AND service_on >= $3 AND service_on < $4
          ORDER BY id FOR NO KEY UPDATE))
        RETURNING id AS "authorisationId", hold_id AS "holdId",
-         fee_cap_minor::text AS "feeCapMinor", currency`, [programme, period]);
+         fee_cap_minor::text AS "feeCapMinor", currency`, [programme, period, opens, closes]);
     return rows[0];
   }
 
-  /** The blocks of the period with the headcounts that were frozen when it opened. */
-  async blocks(tx: Tx, { programme, period }: DuePeriod): Promise<ProgrammeBlock[]> {
+  /** The blocks of its period with the headcounts that were frozen when it opened. */
+  async blocks(tx: Tx, { programme, period }: Report): Promise<ProgrammeBlock[]> {
     return tx.query<ProgrammeBlock[]>(
       `SELECT block, headcount, site FROM programme_block WHERE programme = $1 AND period = $2
        ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 
   /**
-   * Each case of the period once: its block, main modality, concern, settled sessions, and how
-   * long it waited after its first referral, where its first session lies in this period. The day
-   * of a session is the therapist's, so it may be the one before that of the referral.
+   * Each case of its period once: its block, main modality, concern, settled sessions of these
+   * days, and how long it waited after its first referral, where its first session is of them. The
+   * day of a session is the therapist's, so it may be the one before that of the referral.
    */
-  async cases(tx: Tx, { programme, period }: DuePeriod): Promise<CaseUse[]> {
+  async cases(tx: Tx, { programme, period, opens, closes }: Report): Promise<CaseUse[]> {
     return tx.query<CaseUse[]>(
       `WITH first AS (
          SELECT r.case_id, min(a.service_on) AS day,
@@ -95,25 +111,28 @@ export class ClosingStore {
        LEFT JOIN referral r ON r.case_id = e.case_id
        LEFT JOIN authorisation a ON a.referral_id = r.id AND a.programme = e.programme
          AND a.period = e.period AND a.status IN ${SETTLED}
+         AND a.service_on >= $3 AND a.service_on < $4
        WHERE e.programme = $1 AND e.period = $2
-       GROUP BY e.case_id, e.block, e.concern, f.day, f.referred_on ORDER BY e.case_id`, [programme, period]);
+       GROUP BY e.case_id, e.block, e.concern, f.day, f.referred_on ORDER BY e.case_id`,
+      [programme, period, opens, closes]);
   }
 
-  /** Delivered sessions of the period that bearer credits paid. */
-  async bearerSessions(tx: Tx, { programme, period }: DuePeriod): Promise<number> {
+  /** Delivered sessions of its days that bearer credits paid. */
+  async bearerSessions(tx: Tx, { programme, period, opens, closes }: Report): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(
       `SELECT count(*)::integer AS count FROM authorisation
-       WHERE programme = $1 AND period = $2 AND bearer AND status IN ${SETTLED}`,
-      [programme, period]);
+       WHERE programme = $1 AND period = $2 AND bearer AND status IN ${SETTLED}
+         AND service_on >= $3 AND service_on < $4`, [programme, period, opens, closes]);
     return row?.count ?? 0;
   }
 
   /** What the programme's release before this one carried, and what all of them have settled. */
-  async before(tx: Tx, { programme, period }: DuePeriod):
+  async before(tx: Tx, { programme, opens }: Report):
   Promise<{ carried: Carried | null; settled: number }> {
     const rows = await tx.query<{ carried: Carried; settled: number }[]>(
-      `SELECT carried, settled_sessions AS settled FROM usage_release
-       WHERE programme = $1 AND period < $2 ORDER BY period DESC`, [programme, period]);
+      `SELECT r.carried, r.settled_sessions AS settled
+       FROM usage_release r JOIN reporting_period p USING (programme, report)
+       WHERE p.programme = $1 AND p.opens < $2 ORDER BY p.opens DESC`, [programme, opens]);
     return {
       carried: rows[0]?.carried ?? null,
       settled: rows.reduce((sum, row) => sum + row.settled, 0),
@@ -124,21 +143,21 @@ export class ClosingStore {
   async keep(tx: Tx, release: NewRelease, day: string): Promise<void> {
     await tx.query(
       `INSERT INTO usage_release
-         (programme, period, body, certificate, settled_sessions, carried, released_on)
+         (programme, report, body, certificate, settled_sessions, carried, released_on)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [release.programme, release.period, release.body, JSON.stringify(release.certificate),
+      [release.programme, release.report, release.body, JSON.stringify(release.certificate),
         release.settledSessions, JSON.stringify(release.carried), day]);
   }
 
-  /** Note for the operator why a period was not closed. */
+  /** Note for the operator why a reporting period was not closed. */
   async noteFailure(
-    tx: Tx, { programme, period }: DuePeriod, reason: string, day: string,
+    tx: Tx, { programme, report }: DueReport, reason: string, day: string,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO closing_failure AS f (programme, period, reason, failed_on, tries)
+      `INSERT INTO closing_failure AS f (programme, report, reason, failed_on, tries)
        VALUES ($1, $2, left($3, 120), $4, 1)
-       ON CONFLICT (programme, period) DO UPDATE
+       ON CONFLICT (programme, report) DO UPDATE
        SET reason = EXCLUDED.reason, failed_on = EXCLUDED.failed_on, tries = f.tries + 1`,
-      [programme, period, reason, day]);
+      [programme, report, reason, day]);
   }
 }

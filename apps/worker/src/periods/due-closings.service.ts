@@ -6,7 +6,7 @@ import { Retries } from '#platform/retries';
 import { nameOf } from '#platform/unavailable';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
-import { ClosingStore, type DuePeriod } from './closing.store.ts';
+import { ClosingStore, type DueReport } from './closing.store.ts';
 
 /** Programmes that are closed side by side: all of them end their quarter on one day. */
 const SIDE_BY_SIDE = 2;
@@ -48,7 +48,7 @@ export class DueClosings {
     return { closed, failed: due.length - closed };
   }
 
-  private async closeInOrder(periods: readonly DuePeriod[]): Promise<number> {
+  private async closeInOrder(periods: readonly DueReport[]): Promise<number> {
     let closed = 0;
     for (const period of periods) {
       if (!await this.tryToClose(period)) break;
@@ -57,8 +57,8 @@ export class DueClosings {
     return closed;
   }
 
-  private async tryToClose(due: DuePeriod): Promise<boolean> {
-    const what = `${due.programme} ${due.period}`;
+  private async tryToClose(due: DueReport): Promise<boolean> {
+    const what = `${due.programme} ${due.report}`;
     if (!this.retries.isDue(what)) return false;
     try {
       await this.closing.close(due);
@@ -73,7 +73,7 @@ export class DueClosings {
   }
 
   /** The log has told of it already: a database that takes no note either holds up nobody. */
-  private async note(due: DuePeriod, reason: string): Promise<void> {
+  private async note(due: DueReport, reason: string): Promise<void> {
     try {
       await this.db.transaction('closing-failed', (tx) =>
         this.store.noteFailure(tx, due, reason, today(this.clock)));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ReportingPeriod } from '#calendar/periods';
 import type { Tx } from '#platform/database';
 
 /** A benefit period of a programme as its terms plan it; never changed after. */
@@ -9,6 +10,8 @@ export interface ProgrammePeriod {
   readonly opens: string;
   readonly closes: string;
   readonly releases: string;
+  /** First day on which its credits can be spent. */
+  readonly startsBooking: string;
   readonly k: number;
   readonly sessionsPerMember: number;
   readonly currency: string;
@@ -36,16 +39,27 @@ export interface ProgrammeBlock {
 /** What was confirmed of programmes: periods with their price, and blocks with their headcounts. */
 @Injectable()
 export class ProgrammePeriodsStore {
-  /** Keep a period and its blocks, once. @throws the violation of its key for another. */
+  /**
+   * Keep a period with its reporting periods and blocks, once. @throws the violation of its key for
+   * another.
+   */
   async keep(
-    tx: Tx, period: ProgrammePeriod, blocks: readonly ProgrammeBlock[],
+    tx: Tx, period: ProgrammePeriod, reports: readonly ReportingPeriod[],
+    blocks: readonly ProgrammeBlock[],
   ): Promise<void> {
     await tx.query(
       `INSERT INTO programme_period (programme, period, opens, closes, releases, k,
-         sessions_per_member, currency, session_price_minor)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         sessions_per_member, currency, session_price_minor, starts_booking)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [period.programme, period.period, period.opens, period.closes, period.releases, period.k,
-        period.sessionsPerMember, period.currency, period.sessionPriceMinor],
+        period.sessionsPerMember, period.currency, period.sessionPriceMinor, period.startsBooking],
+    );
+    await tx.query(
+      `INSERT INTO reporting_period (programme, period, report, opens, closes, releases)
+       SELECT $1, $2, r.label, r.opens, r.closes, r.releases
+       FROM jsonb_to_recordset($3::jsonb)
+         AS r (label text, opens date, closes date, releases date)`,
+      [period.programme, period.period, JSON.stringify(reports)],
     );
     await tx.query(
       `INSERT INTO programme_block (programme, period, block, headcount, site)
@@ -58,7 +72,8 @@ export class ProgrammePeriodsStore {
   /** One period; null when its terms are not confirmed. */
   async find(tx: Tx, programme: string, period: string): Promise<OpenedPeriod | null> {
     const [row] = await tx.query<OpenedPeriod[]>(
-      `SELECT programme, period, opens::text, closes::text, releases::text, k,
+      `SELECT programme, period, opens::text, closes::text, releases::text,
+         starts_booking::text AS "startsBooking", k,
          sessions_per_member AS "sessionsPerMember", currency,
          session_price_minor::text AS "sessionPriceMinor",
          (SELECT coalesce(sum(b.headcount), 0)::integer FROM programme_block b

@@ -1,6 +1,7 @@
 import type { Log } from '#platform/logging';
 import { LONGEST_ANSWER, LONGEST_REQUEST } from '#pseudonym/sealed';
 import { SoftAuthenticator, type Twist } from '#server/soft-authenticator.fixture';
+import { pauseAt } from '../../../../test/faults/forced.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
 import { openVault, PAGES, registerTherapist, type Vault } from '../../test/vault.ts';
 
@@ -153,5 +154,22 @@ describe('a therapist\'s passkey', () => {
       .toMatchObject({ code: 'TOO_MANY' });
     const needed = await signIn(vault, login, OWN_PASSWORD);
     expect(JSON.stringify(needed).length + 500).toBeLessThan(LONGEST_ANSWER);
+  });
+
+  it('is one of five, also where several are added at once', async () => {
+    const { me } = await withPasskey();
+    const answers: string[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      answers.push(new SoftAuthenticator(PAGES).create(await begun(me)));
+    }
+    const add = (answer: string) => vault.get<Came>(ADD, { answer, name: 'one of many' }, me);
+    for (const answer of answers.splice(0, 3)) await add(answer);
+    const paused = await pauseAt(vault.cluster, 'LOCK TABLE provider_passkey IN SHARE MODE');
+    const begunOnes = [];
+    for (const answer of answers) begunOnes.push(await paused.queueUp(() => add(answer)));
+    await paused.letGo();
+    const came = await Promise.all(begunOnes.map(({ ends }) => ends));
+    expect(came.map(({ __typename, code }) => code ?? __typename).sort())
+      .toEqual(['PasskeysChanged', 'TOO_MANY', 'TOO_MANY']);
   });
 });

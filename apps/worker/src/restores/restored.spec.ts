@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Timetable } from '../periods/timetable.service.ts';
 import {
-  book, cancel, openCase, openPeriod, openSlots, publishSlots, refer, registerTherapist, type Vault,
+  book, cancel, openCase, openPeriod, openSlots, passMidnight, publishSlots, refer, registerTherapist, type Vault,
 } from '../../test/vault.ts';
 import { newPeriod, Two } from './two.fixture.ts';
 
@@ -127,6 +127,7 @@ describe('after a restore', () => {
     expect((await bookBy(two.vault, 5, { returnedSessionId })).__typename).toBe('CreditNotUsable');
     // What is booked stays; cancelled from now on it returns, since nobody can have used it.
     const since = await cancel(two.vault, person, kept!.authorisation!.id);
+    await passMidnight(two.vault);
     expect((await bookBy(two.vault, 6, { returnedSessionId: since.returnedSessionId }))
       .__typename).toBe('SessionBooked');
     expect(await two.vault.row('SELECT ended_on::text, ended_by FROM period_ended'))

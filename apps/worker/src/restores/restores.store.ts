@@ -28,7 +28,7 @@ export class RestoresStore {
        CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM returned_session r
          WHERE r.programme = p.programme AND r.period = p.period AND r.used_by IS NULL
            AND e.period IS NULL) AS back
-       WHERE p.opens <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
+       WHERE p.starts_booking <= $1 AND p.closes > $1 AND (e.period IS NOT NULL) = $2`,
       [day, which === 'ended']);
     return { periods: row?.periods ?? 0, unspent: Number(row?.unspent ?? 0) };
   }

@@ -10,13 +10,15 @@ import { TermsLogStore } from '../log/terms-log.store.ts';
 import { signedTerms } from '../terms/own-word.ts';
 import type { ConfirmedBy } from '../terms/terms.store.ts';
 
-const RELEASES = `SELECT programme, period, body, settled_sessions AS "settledSessions"
-  FROM usage_release ORDER BY period, programme`;
+const RELEASES = `SELECT programme, report AS period, body, settled_sessions AS "settledSessions"
+  FROM usage_release ORDER BY report, programme`;
 
-/** Of periods that have no release yet: before it, all that was said of their keys. */
-const notReleased = (table: string) =>
-  `${table} k WHERE NOT EXISTS (SELECT FROM usage_release r
-     WHERE r.programme = k.programme AND r.period = k.period)
+/** Of periods whose last release is yet to come: before it, all that was said of their keys. */
+const goesOn = (named: string) => `NOT EXISTS (SELECT FROM usage_release r
+     JOIN reporting_period t USING (programme, report)
+     JOIN programme_period o USING (programme, period)
+     WHERE o.programme = ${named}.programme AND o.period = ${named}.period AND t.closes = o.closes)`;
+const notReleased = (table: string) => `${table} k WHERE ${goesOn('k')}
    GROUP BY k.programme, k.period ORDER BY k.period, k.programme`;
 const MIRRORED = `SELECT k.programme, k.period, array_agg(k.key_id ORDER BY k.key_id) AS "keyIds"
   FROM ${notReleased('issuer_key')}`;
@@ -27,11 +29,9 @@ const LOGGED = `SELECT k.programme, k.period, min(k.leaf) AS leaf FROM ${notRele
 /** Terms that hold, and those that were refused, in the same way. */
 const CONFIRMED = `SELECT p.terms AS text, k.confirmed_by AS by
   FROM terms_proposal p JOIN terms_confirmation k USING (programme, period)
-  WHERE NOT EXISTS (SELECT FROM usage_release r
-    WHERE r.programme = p.programme AND r.period = p.period) ORDER BY p.period, p.programme`;
-// What was declined is proposed again by a gateway that has forgotten it, and is declined again.
-const TERMS_REFUSED = `SELECT k.programme, k.period, min(k.reason) AS reason, NULL AS terms
-  FROM ${notReleased(`(SELECT * FROM terms_refusal WHERE reason <> 'declined')`)}`;
+  WHERE ${goesOn('p')} ORDER BY p.period, p.programme`;
+const TERMS_REFUSED = `SELECT k.programme, k.period, k.proposal, k.reason FROM terms_refusal k
+  WHERE ${goesOn('k')} ORDER BY k.period, k.programme, k.proposal`;
 
 const DIRECTORY = 'SELECT body FROM directory_version ORDER BY version DESC LIMIT 1';
 

@@ -151,6 +151,7 @@ async function wordOf({ vault }: Two, { programme }: Terms): Promise<Word> {
 /** A period that the gateway opens, and one person who spends the same credits of it. */
 export function newPeriod(two: Two, providerId: string) {
   const terms = termsOf();
+  const proposal = randomUUID();
   const period = { programme: terms.programme, period: terms.period };
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   const funding = randomUUID();
@@ -160,7 +161,7 @@ export function newPeriod(two: Two, providerId: string) {
   const tell = async () => {
     const { app } = two.vault;
     await app.get(ProposeTermsProcessor, { strict: false }).process({
-      terms: { ...terms, departments: [...terms.departments] }, confirmation: word });
+      proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: word });
     // The operator compares them once; a vault that was restored knows its own word again.
     if (!word) await confirm(two.vault, terms);
     word ??= await wordOf(two, terms);

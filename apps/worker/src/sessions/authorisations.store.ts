@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { SHARES, type Shares } from '../claims/claim-terms.ts';
+import { bookingIn } from '../programmes/programme-periods.store.ts';
 
 /** An authorised session as its client and its therapist are shown it. */
 export interface ShownAuthorisation {
@@ -52,6 +53,13 @@ export interface BearerCorrection {
   readonly serviceDate: string;
   readonly modality: string;
   readonly minutes: number;
+}
+
+/** A session that a bearer credit pays for, and whose fund stands behind it. */
+interface OwnBearer {
+  readonly programme: string;
+  readonly period: string;
+  readonly status: string;
 }
 
 /** Who gave a session back in time. */
@@ -109,14 +117,31 @@ export class AuthorisationsStore {
        ORDER BY a.service_on, a.starts_at, a.id LIMIT $5`, [providerId, from, until, open, most]);
   }
 
-  /** A session that a bearer credit of this therapist pays for, locked against claims. */
-  async lockBearer(
-    tx: Tx, providerId: string, id: string,
-  ): Promise<{ readonly status: string; readonly period: string } | null> {
-    const [row] = await tx.query<{ status: string; period: string }[]>(
-      `SELECT status, period FROM authorisation
-       WHERE id = $1 AND provider_id = $2 AND bearer FOR NO KEY UPDATE`, [id, providerId]);
-    return row ?? null;
+  /**
+   * A session that a bearer credit of this therapist pays for, locked against claims. A closing is
+   * waited for, and one that comes later waits: no session is moved to days that are being closed.
+   */
+  async lockBearer(tx: Tx, providerId: string, id: string): Promise<OwnBearer | null> {
+    const [known] = await tx.query<OwnBearer[]>(
+      `SELECT programme, period, status FROM authorisation
+       WHERE id = $1 AND provider_id = $2 AND bearer`, [id, providerId]);
+    if (!known) return null;
+    await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))',
+      [bookingIn(known)]);
+    const [{ status } = known] = await tx.query<{ status: string }[]>(
+      'SELECT status FROM authorisation WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    return { ...known, status };
+  }
+
+  /** Whether the numbers of a day of a benefit period are released. */
+  async isReported(
+    tx: Tx, { programme, period }: Pick<OwnBearer, 'programme' | 'period'>, day: string,
+  ): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT FROM reporting_period JOIN usage_release USING (programme, report)
+       WHERE programme = $1 AND period = $2 AND opens <= $3 AND $3 < closes`,
+      [programme, period, day]);
+    return rows.length > 0;
   }
 
   /** Say anew when and how such a session is held. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { holds, readPeriod } from '#calendar/periods';
 import { Database } from '#platform/database';
-import { periodOf } from '#pseudonym/periods';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
@@ -29,7 +29,7 @@ export class BearerCorrectionsService {
    * The credit stays used and its session open: only what was typed beside it changes.
    *
    * @throws CodedError NOT_FOUND for a session that no credit of hers pays for; BAD_USER_INPUT for
-   * a day of another quarter.
+   * a day that the credit does not pay for, or whose numbers are released.
    */
   correct(
     providerId: string, key: string, correction: BearerCorrection,
@@ -40,11 +40,15 @@ export class BearerCorrectionsService {
         hashRequest({ ...correction }), async () => {
           const session = await this.store.lockBearer(tx, providerId, id);
           if (!session) throw new CodedError('NOT_FOUND', 'You have redeemed no credit of this id.');
-          if (periodOf(serviceDate, 'quarter') !== session.period) {
+          const period = readPeriod(session.period);
+          if (!period || !holds(period, serviceDate)) {
             throw new CodedError('BAD_USER_INPUT',
-              '"serviceDate" is not in the quarter of this credit.');
+              '"serviceDate" is not a day that this credit pays for.');
           }
           if (session.status !== 'held') return SETTLED;
+          if (await this.store.isReported(tx, session, serviceDate)) {
+            throw new CodedError('BAD_USER_INPUT', 'The numbers of "serviceDate" are released.');
+          }
           return { kind: 'bearer-corrected', authorisation: await this.store.correct(tx, correction) };
         }, ({ kind }) => kind === 'bearer-corrected'));
   }

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK, type TooOften,
 } from '#billing/decide-booking';
+import { readPeriod, reportOn } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
-import { periodOf } from '#pseudonym/periods';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
@@ -108,20 +108,26 @@ export class BookingService {
   }
 
   /**
-   * Redeem a bearer credit for a session of this quarter. No case stands behind it. Its paper says
+   * Redeem a bearer credit for a session of its period. No case stands behind it. Its paper says
    * until which day it is good: that day ends at midnight where the therapist works, not in UTC.
    *
-   * @throws CodedError BAD_USER_INPUT for a day of another quarter, before the credit is looked at.
+   * @throws CodedError BAD_USER_INPUT for a day that a credit which is good does not pay for.
    */
   async redeem(
     { providerId, timeZone }: Pick<ProviderCaller, 'providerId' | 'timeZone'>, request: BearerRequest,
   ): Promise<BearerRedemption> {
     const { idempotencyKey, credit, serviceDate, modality, minutes } = request;
     const here = this.clock.now().toLocaleDateString('sv-SE', { timeZone });
-    if (periodOf(serviceDate, 'quarter') !== periodOf(here, 'quarter')) {
-      throw new CodedError('BAD_USER_INPUT', '"serviceDate" is not in this quarter.');
-    }
     const paid = await this.byCredit(credit, here);
+    const period = paid.of && readPeriod(paid.of.period);
+    const report = period && reportOn(period, serviceDate);
+    if (period && !report) {
+      throw new CodedError('BAD_USER_INPUT',
+        '"serviceDate" is not a day that this credit pays for.');
+    }
+    if (report && report.releases <= here) {
+      throw new CodedError('BAD_USER_INPUT', 'The numbers of "serviceDate" are released.');
+    }
     const booking = await this.draft(`redeem:${providerId}`, idempotencyKey,
       hashRequest({ nullifier: paid.payment.nullifier, serviceDate, modality, minutes }),
       { providerId, modality, minutes, day: serviceDate, today: here }, paid);

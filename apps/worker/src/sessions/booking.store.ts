@@ -39,6 +39,8 @@ export interface Lookup {
   readonly caseId: string | null;
   readonly referralId: string | null;
   readonly providerId: string | null;
+  /** Day of a session that a bearer credit pays for. */
+  readonly day: string | null;
   readonly startsAt: Date | null;
   readonly modality: string;
   readonly nullifier: string | null;
@@ -69,6 +71,8 @@ export interface Found {
   readonly isReleased: boolean;
   /** Session credits of the period that are spent. */
   readonly creditsSpent: number;
+  /** Last day of the programme, where an end of it is announced. */
+  readonly lastDay: string | null;
 }
 
 /** A row of `authorisation`, by the names of its columns. */
@@ -110,11 +114,11 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     (w."startsAt" AT TIME ZONE p.time_zone)::date::text AS "serviceOn",
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
-    ended.period IS NOT NULL AS "isEnded", u.period IS NOT NULL AS "isReleased",
-    coalesce(s.sessions, 0) AS "creditsSpent"
+    ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased",
+    coalesce(s.sessions, 0) AS "creditsSpent", last.last_day::text AS "lastDay"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
-    "providerId" uuid, "startsAt" timestamptz, modality text, nullifier text, programme uuid,
-    period text)) WITH ORDINALITY AS w
+    "providerId" uuid, day date, "startsAt" timestamptz, modality text, nullifier text,
+    programme uuid, period text)) WITH ORDINALITY AS w
   LEFT JOIN referral r ON r.id = w."referralId" AND r.case_id = w."caseId" AND r.status = 'open'
   LEFT JOIN provider p ON p.id = coalesce(w."providerId", r.provider_id)
   LEFT JOIN meeting_offered m ON m.provider_id = p.id AND m.modality = w.modality
@@ -124,7 +128,11 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
   LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
   LEFT JOIN credits_spent s ON s.programme = w.programme AND s.period = w.period
-  LEFT JOIN usage_release u ON u.programme = w.programme AND u.period = w.period
+  LEFT JOIN reporting_period t ON t.programme = w.programme AND t.period = w.period
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
+    AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
+  LEFT JOIN usage_release u ON u.programme = t.programme AND u.report = t.report
+  LEFT JOIN programme_end last ON last.programme = w.programme
   ORDER BY w.ordinality`;
 
 /**

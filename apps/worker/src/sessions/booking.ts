@@ -2,6 +2,7 @@ import { money } from '#billing/money';
 import {
   mostIssued, type BookingFacts, type BookingVerdict, type PeriodFacts,
 } from '#billing/decide-booking';
+import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
   Found, KeyClaim, KeyUse, LockedReturn, LockedSlot, Lookup, NewAuthorisation,
@@ -57,6 +58,7 @@ export function lookupOf({ occasion, payment, period }: Booking, slot?: LockedSl
     caseId: 'caseId' in occasion ? occasion.caseId : null,
     referralId: 'caseId' in occasion ? occasion.referralId : null,
     providerId: 'caseId' in occasion ? null : occasion.providerId,
+    day: 'caseId' in occasion ? null : occasion.day,
     startsAt: slot?.startsAt ?? null,
     modality: 'caseId' in occasion ? slot?.modality ?? '' : occasion.modality,
     nullifier: 'nullifier' in payment ? payment.nullifier : null,
@@ -104,11 +106,14 @@ export function factsOf(
 }
 
 function periodFacts(
-  period: OpenedPeriod, { isEnded, isReleased, creditsSpent }: Found,
+  period: OpenedPeriod, { isEnded, isReleased, lastDay, creditsSpent }: Found,
 ): PeriodFacts {
-  const { programme, period: label, opens, closes, sessionPriceMinor, currency } = period;
+  const { programme, period: label, opens, startsBooking, sessionPriceMinor, currency } = period;
+  // Where its programme ends before, the period does so for everybody.
+  const isCut = lastDay !== null && lastDay < period.closes;
+  const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
-    programme, period: label, opens, closes, isEnded, isReleased,
+    programme, period: label, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
     creditsLeft: mostIssued(period.sessionsPerMember, period.headcount) - BigInt(creditsSpent),
   };

@@ -4,6 +4,7 @@ import type { Database } from '#platform/database';
 import type { MissedSessionsService } from '../claims/missed-sessions.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import type { LedgerStore } from '../ledger/ledger.store.ts';
+import type { FreeTimesStore } from '../matching/free-times.store.ts';
 import type { AuthorisationsStore } from './authorisations.store.ts';
 import { decideCancellation } from './cancellation.ts';
 import { CancellationService } from './cancellation.service.ts';
@@ -64,13 +65,16 @@ function cancelling(ahead: number, status = 'held') {
     store as unknown as AuthorisationsStore,
     { settle: (_: unknown, { id }: { id: string }, outcome: string, byClient: boolean) =>
       note('settle', id, outcome, byClient) } as unknown as MissedSessionsService,
+    { giveBack: (_: unknown, slots: string[]) => note('not before midnight', ...slots) } as unknown as
+      FreeTimesStore,
   );
   const cancel = (acceptLate: boolean, caseId = 'c1', authorisationId = 'a1') =>
     service.cancel(caseId, 'k', { authorisationId, acceptLate });
   return { service, cancel, did, kept, scopes, hashes };
 }
 const returned = (day: string, by: string) =>
-  [['cancel', 'a1', 'c1', 1, by, day], ['post', 'hold-released', true, day]];
+  [['cancel', 'a1', 'c1', 1, by, day], ['not before midnight', 's1'],
+    ['post', 'hold-released', true, day]];
 
 describe('cancelling by the client', () => {
   it('in time gives her the session and its time to others, and the money to its fund', async () => {
@@ -147,7 +151,8 @@ describe('cancelling by the therapist', () => {
     expect(await service.returnAll({} as never, 'r1', 't1')).toBe(2);
     const posted = ['hold-released', true, '2026-11-10'];
     expect(did).toEqual([['reopen', 's1', 's1'],
-      ['cancel', 'a1', 'c1', 'a1', 'c1', 2, 'therapist', '2026-11-10'], ['post', ...posted, ...posted]]);
+      ['cancel', 'a1', 'c1', 'a1', 'c1', 2, 'therapist', '2026-11-10'],
+      ['not before midnight', 's1', 's1'], ['post', ...posted, ...posted]]);
     const over = cancelling(0);
     expect(await over.service.returnAll({} as never, 'r1', 't1')).toBe(0);
     expect(await over.service.returnAll({} as never, 'r2', 't1')).toBe(0);

@@ -212,7 +212,7 @@ describe('spending, cancelling and claiming one session in any order', () => {
   describe('a booking and the closing of its period', () => {
     const closing = async () => {
       const { programme, period } = issuer;
-      await vault.app.get(ClosingService, { strict: false }).close({ programme, period });
+      await vault.app.get(ClosingService, { strict: false }).close({ programme, report: period });
       return 'closed';
     };
 

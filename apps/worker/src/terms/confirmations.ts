@@ -32,11 +32,12 @@ export class Confirmations {
    * The terms are locked and proposed, and were not confirmed.
    */
   async confirm(tx: Tx, terms: Terms, plan: PlannedTerms, by: ConfirmedBy): Promise<void> {
-    const { opens, closes, releases } = plan;
+    const { opens, closes, releases, startsBooking, reports } = plan;
     const { programme, period, k, sessionsPerMember, currency, sessionPriceMinor } = terms;
     await this.periods.keep(tx, {
-      programme, period, opens, closes, releases, k, sessionsPerMember, currency, sessionPriceMinor,
-    }, plan.blocks.map(({ block, people, site }) => ({ block, headcount: people, site })));
+      programme, period, opens, closes, releases, startsBooking, k, sessionsPerMember, currency,
+      sessionPriceMinor,
+    }, reports, plan.blocks.map(({ block, people, site }) => ({ block, headcount: people, site })));
     await this.store.confirm(tx, terms, by, today(this.clock));
     await this.ledger.open(tx, accountsOf(programme, currency));
     await this.fundings.takeWaiting(tx, programme);

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { overlap, readPeriod } from '#calendar/periods';
 import { isCurrency, LARGEST_AMOUNT } from '#billing/money';
 import { termsProposed, termsRefused } from '#contracts/jobs';
-import { planTerms, termsDigest, termsText } from '#disclosure/terms';
+import { planTerms, termsText, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
@@ -18,7 +19,8 @@ type Proposed = PayloadOf<typeof termsProposed>;
 
 /**
  * Takes terms that the gateway proposes, and plans them by itself. They wait for the operator;
- * what holds for a period is what came first, and others for it are refused and alarmed.
+ * what holds for a period is what came first; others for it, and for days of it, are refused and
+ * alarmed.
  */
 @Injectable()
 @Handles(termsProposed)
@@ -35,35 +37,53 @@ export class ProposeTermsProcessor implements JobProcessor<Proposed> {
   /** Naturally repeatable: the same terms again get the same word again, if it was given. */
   async process(proposed: Proposed): Promise<void> {
     const refusal = await this.db.transaction('propose-terms', async (tx) => {
-      const { terms: { programme, period } } = proposed;
-      await this.store.lock(tx, proposed.terms);
+      const { proposal, terms } = proposed;
+      const { programme, period } = terms;
+      await this.store.lock(tx, terms);
       const reason = await this.take(tx, proposed);
       if (!reason) return null;
-      await this.store.refuse(tx, proposed.terms, reason, today(this.clock));
-      await put(tx, { contract: termsRefused,
-        payload: { programme, period, reason, terms: termsDigest(proposed.terms) } });
+      await this.store.refuse(tx, terms, { proposal, reason, day: today(this.clock) });
+      await put(tx, { contract: termsRefused, payload: { programme, period, proposal, reason } });
       return reason;
     });
     if (refusal) this.log.write('error', { event: 'terms-refused', code: refusal });
   }
 
-  private async take(tx: Tx, { terms, confirmation }: Proposed): Promise<TermsRefusal | null> {
+  private async take(
+    tx: Tx, { proposal, terms, confirmation }: Proposed,
+  ): Promise<TermsRefusal | null> {
     const text = termsText(terms);
     const known = await this.store.find(tx, terms);
-    if (known && known.text !== text) return 'conflict';
+    // An old job may come again: what was refused stays so, also where others say the same now.
+    const before = await this.store.refusalOf(tx, terms, proposal);
+    if (known && known.text !== text) return before ?? 'conflict';
     if (known?.confirmedBy) {
       await this.confirmations.tell(tx, terms, known.confirmedBy);
       return null;
     }
+    const own = await ownWord(this.config, terms, confirmation);
+    if (before && !own) return before;
     const plan = planTerms(terms);
     if (plan.kind === 'refused') return plan.fault;
+    if (!known && await this.isBesideAnother(tx, terms, plan)) return 'conflict';
     const isBillable = isCurrency(terms.currency) && BigInt(plan.totalMinor) <= LARGEST_AMOUNT;
     if (!isBillable) return 'odd-terms';
-    const own = await ownWord(this.config, terms, confirmation);
     if (!own && today(this.clock) >= plan.closes) return 'too-late';
-    if (!known) await this.store.propose(tx, terms, plan, text, today(this.clock));
+    if (known) await this.store.proposeAgain(tx, terms, proposal);
+    else await this.store.propose(tx, terms, { plan, proposal, text, day: today(this.clock) });
     const by = own ?? (this.config.confirmsAutomatically ? 'automatic' : null);
     if (by) await this.confirmations.confirm(tx, terms, plan, by);
     return null;
+  }
+
+  /** Nobody has two periods of a programme on one day: a person would count, and cost, twice. */
+  private async isBesideAnother(
+    tx: Tx, { programme }: Terms, plan: PlannedTerms,
+  ): Promise<boolean> {
+    const others = await this.store.periods(tx, programme);
+    return others.some((label) => {
+      const other = readPeriod(label);
+      return other !== null && overlap(other, plan);
+    });
   }
 }

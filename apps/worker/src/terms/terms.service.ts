@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { termsRefused } from '#contracts/jobs';
-import { planTerms, termsDigest, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
@@ -107,9 +107,12 @@ export class TermsService {
           message: 'These terms were confirmed, for good: people may have letters of them.' };
       }
       await this.store.withdraw(tx, terms);
-      await this.store.refuse(tx, terms, 'declined', today(this.clock));
-      await put(tx, { contract: termsRefused,
-        payload: { programme, period, reason: 'declined', terms: termsDigest(terms) } });
+      const reason = 'declined';
+      for (const id of proposal.proposals) {
+        await this.store.refuse(tx, terms, { proposal: id, reason, day: today(this.clock) });
+        await put(tx, { contract: termsRefused,
+          payload: { programme, period, proposal: id, reason } });
+      }
       return { kind: 'terms-declined', contract, programme, period };
     });
   }

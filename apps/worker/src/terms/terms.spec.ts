@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { termsText } from '#disclosure/terms';
+import { randomUUID } from 'node:crypto';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import type { JsonValue } from '#pseudonym/canonical';
 import type { Log, LogFields } from '#platform/logging';
@@ -132,15 +131,27 @@ describe('terms at the vault', () => {
 
   it('that say something else than the contract are declined: others come in their place', async () => {
     const terms = own();
-    await propose(vault, terms);
+    const [first, again] = [randomUUID(), randomUUID()];
+    await propose(vault, terms, first);
+    // A gateway that has forgotten it says the same by another proposal.
+    await propose(vault, terms, again);
     expect(await decline(terms)).toEqual({ __typename: 'TermsDeclined', period: '2026-Q4' });
     expect(await listed(terms)).toEqual([]);
     expect(await decline(terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
     expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
-    expect(await told(terms.programme)).toEqual([{ name: 'terms.refused', reason: 'declined' }]);
-    expect(await vault.row(`SELECT payload ->> 'terms' AS terms FROM outbox
-      WHERE payload ->> 'programme' = $1`, [terms.programme]))
-      .toEqual({ terms: createHash('sha256').update(termsText(terms)).digest('hex') });
+    const declined = [first, again].map((proposal) => ({ proposal, reason: 'declined' }));
+    const refusals = () => vault.cluster.query('vault', `SELECT payload ->> 'proposal' AS proposal,
+      payload ->> 'reason' AS reason FROM outbox WHERE payload ->> 'programme' = $1
+      ORDER BY position`, [terms.programme]);
+    expect(await refusals()).toEqual(declined);
+    // The old job comes again, and waits nowhere, also where another says the same now.
+    await propose(vault, terms, first);
+    expect(await listed(terms)).toEqual([]);
+    await propose(vault, terms, randomUUID());
+    await propose(vault, terms, again);
+    expect(await refusals()).toEqual([...declined, ...declined]);
+    expect(await listed(terms)).toMatchObject([{ state: 'WAITING' }]);
+    await decline(terms);
     const others = { ...terms, sessionsPerMember: 6 };
     await propose(vault, others);
     expect(await listed(terms)).toMatchObject([{ state: 'WAITING', refusals: 1 }]);
@@ -166,7 +177,8 @@ describe('terms at the vault', () => {
   });
 
   it.each([
-    ['unknown-rules', { rules: 'year-1' }], ['odd-terms', { currency: 'ZZZ' }],
+    ['unknown-rules', { rules: 'year-9' }], ['odd-terms', { currency: 'ZZZ' }],
+    ['odd-terms', { rules: 'year-1' }], ['odd-terms', { period: '2026-10' }],
     ['odd-terms', { sessionPriceMinor: '9'.repeat(18) }],
     ['too-small', { departments: departmentsOf(59) }], ['too-late', { period: '2026-Q2' }],
   ])('that have no plan are refused by name: %s, %j', async (reason, more) => {
@@ -255,7 +267,7 @@ describe('terms at the vault', () => {
     };
     type Word = Awaited<ReturnType<typeof word>>;
     const handBack = (terms: ReturnType<typeof own>, confirmation: Word) =>
-      vault.app.get(ProposeTermsProcessor, { strict: false }).process({
+      vault.app.get(ProposeTermsProcessor, { strict: false }).process({ proposal: randomUUID(),
         terms: { ...terms, departments: [...terms.departments] }, confirmation });
 
     it('hold again: a vault that was restored need not be told by its operator once more', async () => {

@@ -17,12 +17,29 @@ export type PeriodName = Pick<Terms, 'programme' | 'period'>;
 export interface Proposal {
   /** The terms, canonical JSON. */
   readonly text: string;
+  /** Ids of the proposals that said just this. */
+  readonly proposals: readonly string[];
   readonly proposedOn: string;
   /** Null while they wait. */
   readonly confirmedBy: ConfirmedBy | null;
   readonly confirmedOn: string | null;
   /** How often others were proposed for the same period: alarms. */
   readonly refusals: number;
+}
+
+/** A proposal that is new here, with the plan that follows from it. */
+interface NewProposal {
+  readonly plan: PlannedTerms;
+  readonly proposal: string;
+  readonly text: string;
+  readonly day: string;
+}
+
+/** Which proposal was refused, why and on which day. */
+interface Refusal {
+  readonly proposal: string;
+  readonly reason: TermsRefusal;
+  readonly day: string;
 }
 
 /** Terms that wait for the operator, in numbers. */
@@ -32,9 +49,9 @@ export interface WaitingCounts {
   readonly termsOverdue: number;
 }
 
-const PROPOSAL = `SELECT p.terms AS text, p.proposed_on::text AS "proposedOn",
+const PROPOSAL = `SELECT p.terms AS text, p.proposals, p.proposed_on::text AS "proposedOn",
     c.confirmed_by AS "confirmedBy", c.confirmed_on::text AS "confirmedOn",
-    (SELECT count(*)::integer FROM terms_refusal r
+    (SELECT count(DISTINCT r.reason)::integer FROM terms_refusal r
       WHERE r.programme = p.programme AND r.period = p.period) AS refusals
   FROM terms_proposal p LEFT JOIN terms_confirmation c USING (programme, period)`;
 
@@ -46,21 +63,37 @@ const WAITS = `FROM terms_proposal p WHERE p.closes > $1
 /** Rows of terms_proposal, terms_confirmation and terms_refusal. */
 @Injectable()
 export class TermsStore {
-  /** Whoever else would propose or confirm terms of this period waits until the end of `tx`. */
-  async lock(tx: Tx, { programme, period }: PeriodName): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-      [`terms ${programme} ${period}`]);
+  /** Whoever else would propose or confirm terms of this programme waits until the end of `tx`. */
+  async lock(tx: Tx, { programme }: Pick<PeriodName, 'programme'>): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`terms ${programme}`]);
+  }
+
+  /** The periods for which there are terms of a programme, waiting or confirmed. */
+  async periods(tx: Tx, programme: string): Promise<string[]> {
+    const rows = await tx.query<{ period: string }[]>(
+      'SELECT period FROM terms_proposal WHERE programme = $1', [programme]);
+    return rows.map(({ period }) => period);
   }
 
   /** Keep terms of a period that has none. */
   async propose(
-    tx: Tx, terms: Terms, { confirmBy, closes }: PlannedTerms, text: string, day: string,
+    tx: Tx, terms: Terms, { plan: { confirmBy, closes }, proposal, text, day }: NewProposal,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO terms_proposal
-         (programme, period, contract, terms, confirm_by, closes, proposed_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day]);
+         (programme, period, contract, terms, confirm_by, closes, proposed_on, proposals)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::uuid])`,
+      [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day, proposal]);
+  }
+
+  /** Note that another proposal says what waits already: both are declined together. */
+  async proposeAgain(
+    tx: Tx, { programme, period }: PeriodName, proposal: string,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE terms_proposal SET proposals = proposals || $3::uuid
+       WHERE programme = $1 AND period = $2 AND NOT $3::uuid = ANY (proposals)`,
+      [programme, period, proposal]);
   }
 
   /** Forget terms that were not confirmed: others can be proposed in their place. */
@@ -93,13 +126,24 @@ export class TermsStore {
        VALUES ($1, $2, $3, $4)`, [programme, period, by, day]);
   }
 
-  /** Raise the alarm: other terms than those that hold, or terms without a plan. */
+  /** Keep a refusal, which is an alarm too: the first reason stays. */
   async refuse(
-    tx: Tx, { programme, period }: PeriodName, reason: TermsRefusal, day: string,
+    tx: Tx, { programme, period }: PeriodName, { proposal, reason, day }: Refusal,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO terms_refusal (programme, period, reason, refused_on) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING`, [programme, period, reason, day]);
+      `INSERT INTO terms_refusal (programme, period, proposal, reason, refused_on)
+       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [programme, period, proposal, reason, day]);
+  }
+
+  /** Why a proposal was refused before; undefined where it was not. */
+  async refusalOf(
+    tx: Tx, { programme, period }: PeriodName, proposal: string,
+  ): Promise<TermsRefusal | undefined> {
+    const [row] = await tx.query<{ reason: TermsRefusal }[]>(
+      `SELECT reason FROM terms_refusal WHERE programme = $1 AND period = $2 AND proposal = $3`,
+      [programme, period, proposal]);
+    return row?.reason;
   }
 
   /** How many wait on a day. */

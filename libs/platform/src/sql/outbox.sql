@@ -28,6 +28,17 @@ COMMENT ON TABLE inbox IS 'Jobs whose effect this database holds, written in the
 COMMENT ON COLUMN inbox.job IS 'Id of the job on the queue.';
 COMMENT ON COLUMN inbox.received_on IS 'Day of the effect: rows older than the queue keeps jobs are deleted.';
 
+CREATE TABLE job_refusal (
+  job text NOT NULL,
+  reason text NOT NULL CHECK (reason IN ('unsigned', 'foreign-key', 'altered')),
+  refused_on date NOT NULL,
+  PRIMARY KEY (job, reason)
+);
+COMMENT ON TABLE job_refusal IS 'Alarm: jobs that the other domain had not signed so, once for each job''s name and reason.';
+COMMENT ON COLUMN job_refusal.job IS 'Name of a job that is handled here.';
+COMMENT ON COLUMN job_refusal.reason IS 'unsigned; foreign-key: of nobody who may; altered: the signature is over another job.';
+COMMENT ON COLUMN job_refusal.refused_on IS 'Day of the first refusal.';
+
 -- To the app role that may connect here: gateway_app or worker_app, never both.
 DO $$
 DECLARE
@@ -41,6 +52,7 @@ BEGIN
     -- UPDATE is what SELECT … FOR UPDATE asks for.
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, DELETE ON inbox TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT ON job_refusal TO %I', app);
   END LOOP;
 END;
 $$;

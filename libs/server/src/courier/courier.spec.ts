@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fastify } from 'fastify';
 import { FILES_A_MINUTE, BEATS_A_MINUTE, requestsOf } from './allowance.ts';
-import { courierRoutes } from './courier.ts';
+import { courierAuthorization } from './admission.ts';
+import { behindCourier, courierRoutes, type CourierParts } from './courier.ts';
 
 const TYPE = 'message/ohttp-req';
 const FILES = requestsOf(1, FILES_A_MINUTE);
@@ -9,10 +10,10 @@ const BEATS = requestsOf(1, BEATS_A_MINUTE);
 const LIMITED = { code: 'RATE_LIMITED', message: expect.stringContaining('Wait a minute') as string };
 
 /** A courier with room for one page of an address, and what it asked of the gateway. */
-async function startOne() {
+async function startOne(secret?: string) {
   const asked: string[] = [];
   const http = fastify();
-  await courierRoutes(http, {
+  const parts: CourierParts = {
     pagesPerAddress: 1, onFault: () => undefined,
     carrier: { ask: () => {
       asked.push('/relay');
@@ -22,10 +23,12 @@ async function startOne() {
       asked.push(path);
       return Promise.resolve(undefined);
     },
-  });
+  };
+  await (secret === undefined ? courierRoutes(http, parts) : behindCourier(http, secret, parts));
   const relay = (headers: Record<string, string> = {}, payload = randomBytes(4096)) => http.inject({
     method: 'POST', url: '/relay', payload, headers: { 'content-type': TYPE, ...headers } });
-  return { asked, relay, get: (url: string) => http.inject({ url }) };
+  const get = (url: string, headers: Record<string, string> = {}) => http.inject({ url, headers });
+  return { asked, relay, get };
 }
 
 it('files have room for a handful a minute of each page, and then nothing is asked for', async () => {
@@ -39,6 +42,22 @@ it('files have room for a handful a minute of each page, and then nothing is ask
     .toEqual([429, '60', 'no-store']);
   expect(refused.json()).toEqual(LIMITED);
   expect((await relay()).statusCode).toBe(200);
+});
+
+it('a gateway with a courier of its own counts everybody else, and carries for that one alone', async () => {
+  const { asked, relay, get } = await startOne('secret');
+  const itsOwn = { authorization: courierAuthorization('secret') };
+  for (let at = 0; at < FILES + 20; at += 1) {
+    expect((await get(`/issued/9-${at}`)).statusCode).toBe(at < FILES ? 404 : 429);
+  }
+  expect(asked).toHaveLength(FILES);
+  for (let at = 0; at < FILES; at += 1) {
+    expect((await get(`/issued/9-${at}`, itsOwn)).statusCode).toBe(404);
+  }
+  expect((await get('/issued/9-1', { authorization: courierAuthorization('other') })).statusCode)
+    .toBe(429);
+  expect((await relay()).statusCode).toBe(403);
+  expect((await relay(itsOwn)).statusCode).toBe(200);
 });
 
 it('names that no file can have spend nothing, and are not asked for', async () => {

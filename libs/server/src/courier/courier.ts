@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { openTo } from './admission.ts';
+import { onlyFrom, openTo, unlessKnown, type Admission } from './admission.ts';
 import { Allowance, BEATS_A_MINUTE, FILES_A_MINUTE } from './allowance.ts';
 import { relayRoutes, type Carrier } from './relay.routes.ts';
 import { fileRoutes, type FindFile } from './static-files.ts';
@@ -24,8 +24,20 @@ export async function courierRoutes(
   http: FastifyInstance, { carrier, find, pagesPerAddress, onFault }: CourierParts,
 ): Promise<void> {
   // Each of its own: whoever fetches files takes no room away from care.
-  const admission = (aMinute: number) => openTo(
-    pagesPerAddress === null ? null : new Allowance(pagesPerAddress, aMinute));
-  await relayRoutes(http, carrier, admission(BEATS_A_MINUTE));
-  await fileRoutes(http, { find, onFault, takes: admission(FILES_A_MINUTE).takes });
+  await relayRoutes(http, carrier, pagesOf(pagesPerAddress, BEATS_A_MINUTE));
+  await fileRoutes(http, { find, onFault, takes: pagesOf(pagesPerAddress, FILES_A_MINUTE).takes });
+}
+
+/** The gateway's side of a courier of its own: it carries for that one, and counts all others. */
+export async function behindCourier(
+  http: FastifyInstance, secret: string, { carrier, find, pagesPerAddress, onFault }: CourierParts,
+): Promise<void> {
+  const itsOwn = onlyFrom(secret);
+  await relayRoutes(http, carrier, itsOwn);
+  const { takes } = unlessKnown(itsOwn, pagesOf(pagesPerAddress, FILES_A_MINUTE));
+  await fileRoutes(http, { find, onFault, takes });
+}
+
+function pagesOf(pages: number | null, aMinute: number): Admission {
+  return openTo(pages === null ? null : new Allowance(pages, aMinute));
 }

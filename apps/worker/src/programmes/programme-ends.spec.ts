@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import {
+  book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type Issuer, type Vault,
+} from '../../test/vault.ts';
+import { EndProgrammesProcessor } from './end-programmes.processor.ts';
+
+const LAST = '2026-11-20';
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
+  __typename } }`;
+const KEYS = `query ($programmeId: ID!) { keyDirectory(programmeId: $programmeId, period: "2026-Q4") {
+  body } }`;
+
+describe('a programme whose end is announced', () => {
+  let vault: Vault;
+  beforeAll(async () => { vault = await openVault(); });
+  afterAll(() => vault.close());
+  beforeEach(() => { vault.clock.set('2026-11-02T12:00:00Z'); });
+
+  let number = 0;
+  const announce = (programme: string, lastDay: string | null, as = (number += 1)) =>
+    vault.app.get(EndProgrammesProcessor, { strict: false })
+      .process({ programme, number: as, lastDay });
+  const told = (programme: string) => vault.get<string | null>(
+    'query ($id: ID!) { programmeEnd(programmeId: $id) }', { id: programme });
+  const inCare = async (issuer: Issuer, times: string[]) => {
+    const therapist = await registerTherapist(vault);
+    await publishSlots(vault, therapist, times);
+    const person = await openCase(vault, issuer);
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    const bookAt = async (startsAt: string, payment: object = { credit: issuer.mint('session') }) => {
+      const slot = (await openSlots(vault, person, referral.id))
+        .find((one) => one.startsAt === startsAt);
+      return book(vault, person, { referralId: referral.id, slotId: slot!.id, payment });
+    };
+    return { person, therapist, bookAt };
+  };
+
+  it('books sessions that are held until its last day, and none after it; what is booked stays',
+    async () => {
+      const issuer = await openPeriod(vault);
+      const times = ['2026-11-20T10:00:00Z', '2026-11-21T10:00:00Z', '2026-11-23T10:00:00Z'];
+      const { person, bookAt } = await inCare(issuer, times);
+      const late = await bookAt('2026-11-23T10:00:00Z');
+      await announce(issuer.programme, LAST);
+      expect((await bookAt('2026-11-20T10:00:00Z')).__typename).toBe('SessionBooked');
+      expect((await bookAt('2026-11-21T10:00:00Z')).__typename).toBe('SlotTaken');
+      const kept = await vault.get<{ endsOn: string; authorisations: object[] }>(
+        '{ case { endsOn authorisations { id status } } }', {}, person.authorization);
+      expect(kept.endsOn).toBe(LAST);
+      expect(kept.authorisations).toContainEqual({ id: late.authorisation!.id, status: 'held' });
+    });
+
+  it('opens no case, books nothing, and takes no code on paper once its last day is over', async () => {
+    const issuer = await openPeriod(vault);
+    const { therapist, bookAt } = await inCare(
+      issuer, ['2026-11-18T10:00:00Z', '2026-11-19T10:00:00Z', '2026-11-26T10:00:00Z']);
+    const first = await bookAt('2026-11-18T10:00:00Z');
+    await announce(issuer.programme, LAST);
+    const hers = async () =>
+      `Provider ${(await signIn(vault, therapist.login, OWN_PASSWORD)).token}`;
+    const redeem = async () => (await vault.get<{ __typename: string }>(REDEEM, { input: {
+      idempotencyKey: randomUUID(), credit: issuer.mint('session'), modality: 'VIDEO', minutes: 50,
+      serviceDate: vault.clock.now().toISOString().slice(0, 10) } }, await hers())).__typename;
+    const ended = async () => JSON.parse(Buffer.from((await vault.get<{ body: string }>(
+      KEYS, { programmeId: issuer.programme })).body, 'base64url').toString()) as { ended: boolean };
+    vault.clock.set('2026-11-20T08:00:00Z');
+    expect(await redeem()).toBe('BearerRedeemed');
+    expect(await ended()).toMatchObject({ ended: false });
+    vault.clock.set('2026-11-21T08:00:00Z');
+    expect(await redeem()).toBe('CreditNotUsable');
+    // Whoever has a letter yet is told so before anything is issued for it.
+    expect(await ended()).toMatchObject({ ended: true });
+    await expect(openCase(vault, issuer)).rejects.toThrow('CreditNotUsable');
+    expect((await bookAt('2026-11-26T10:00:00Z')).__typename).toBe('CreditNotUsable');
+    expect(first.__typename).toBe('SessionBooked');
+    // Another programme is as it was.
+    const other = await openPeriod(vault);
+    await expect(openCase(vault, other)).resolves.toBeDefined();
+  });
+
+  it('gives a cancelled session back until its last day, for days up to it', async () => {
+    const issuer = await openPeriod(vault);
+    const { person, bookAt } = await inCare(
+      issuer, ['2026-11-18T10:00:00Z', '2026-11-19T10:00:00Z', '2026-11-24T10:00:00Z']);
+    const booked = await bookAt('2026-11-18T10:00:00Z');
+    await announce(issuer.programme, LAST);
+    const { returnedSessionId } = await cancel(vault, person, booked.authorisation!.id);
+    expect((await bookAt('2026-11-24T10:00:00Z', { returnedSessionId })).__typename).toBe('SlotTaken');
+    expect((await bookAt('2026-11-19T10:00:00Z', { returnedSessionId })).__typename)
+      .toBe('SessionBooked');
+  });
+
+  it('says the same to whoever asks, with a case or without, and nothing of anybody', async () => {
+    const programme = randomUUID();
+    expect(await told(programme)).toBeNull();
+    await announce(programme, LAST);
+    expect(await told(programme)).toBe(LAST);
+    expect(await told(randomUUID())).toBeNull();
+  });
+
+  it('goes by the last announcement, in whichever order and how often they come', async () => {
+    const days = fc.option(fc.constantFrom('2026-11-20', '2026-12-01', '2027-03-31'));
+    const sent = fc.array(days, { minLength: 1, maxLength: 5 }).chain((all) => fc.tuple(
+      fc.constant(all),
+      fc.shuffledSubarray(all.flatMap((_, at) => [at, at]), { minLength: all.length * 2 })));
+    await fc.assert(fc.asyncProperty(sent, async ([all, order]) => {
+      const programme = randomUUID();
+      for (const at of order) await announce(programme, all[at] ?? null, at + 1);
+      expect(await told(programme)).toBe(all.at(-1) ?? null);
+    }), { numRuns: 20 });
+  });
+});

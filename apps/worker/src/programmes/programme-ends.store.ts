@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { programmeEnds } from '#contracts/jobs';
+import type { Tx } from '#platform/database';
+import type { PayloadOf } from '../jobs/payload.ts';
+
+/** Announced ends of programmes. */
+@Injectable()
+export class ProgrammeEndsStore {
+  /** Keep an announcement, unless a later one is known. */
+  async keep(
+    tx: Tx, { programme, number, lastDay }: PayloadOf<typeof programmeEnds>,
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO programme_end (programme, number, last_day) VALUES ($1, $2, $3)
+       ON CONFLICT (programme) DO UPDATE SET number = excluded.number, last_day = excluded.last_day
+         WHERE programme_end.number < excluded.number`, [programme, number, lastDay]);
+  }
+
+  /**
+   * Whether nothing more is spent in a period on a day: the operator has ended it after a restore,
+   * or the announced last day of its programme is over.
+   */
+  async isEnded(
+    tx: Tx, { programme, period }: { programme: string; period: string }, day: string,
+  ): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT FROM period_ended WHERE programme = $1 AND period = $2
+       UNION ALL SELECT FROM programme_end WHERE programme = $1 AND last_day < $3::date`,
+      [programme, period, day]);
+    return rows.length > 0;
+  }
+
+  /** The last day of a programme; null while none is announced. */
+  async lastDayOf(tx: Tx, programme: string): Promise<string | null> {
+    const [row] = await tx.query<{ lastDay: string | null }[]>(
+      'SELECT last_day::text AS "lastDay" FROM programme_end WHERE programme = $1', [programme]);
+    return row?.lastDay ?? null;
+  }
+}

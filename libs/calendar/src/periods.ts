@@ -1,0 +1,143 @@
+/*
+ * Which days the labels of periods stand for, and nothing else decides it: neither domain takes a
+ * date of a period from the other, and no wallet from either. Days are `YYYY-MM-DD`; no clock is
+ * read here.
+ *
+ *   2026-10     the programme year of twelve months from October 2026 on
+ *   2026-10.2   its second reporting period, January to March 2027
+ *   2026-Q4     a calendar quarter: a benefit period that is one reporting period
+ */
+
+/** Label of a benefit period, for which credits are issued: a programme year or a quarter. */
+export const PERIOD_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$/;
+/** Label of a reporting period: one of a programme year, or a quarter. */
+export const REPORT_LABEL = /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$/;
+
+/** Months of a reporting period, and reporting periods of a programme year. */
+const REPORT_MONTHS = 3;
+const REPORTS_OF_YEAR = 4;
+/** Days between the last day of a reporting period and the day on which its release appears. */
+const RELEASE_DELAY_DAYS = 30;
+/** So many days before a programme year opens its credits can be had, and book sessions of it. */
+const EARLY_DAYS = 60;
+const DAY_MS = 86_400_000;
+
+/** Days in a row: the first, the last, and the first after them. */
+export interface Days {
+  readonly opens: string;
+  readonly last: string;
+  readonly closes: string;
+}
+
+/** What is closed and released at once. */
+export interface ReportingPeriod extends Days {
+  readonly label: string;
+  /** The benefit period that it is of. */
+  readonly period: string;
+  /** The day on which its release appears. */
+  readonly releases: string;
+}
+
+/** What an employer buys: its credits pay for sessions on its days. */
+export interface BenefitPeriod extends Days {
+  readonly label: string;
+  readonly kind: 'year' | 'quarter';
+  /** First day on which its credits are issued, and can be spent on what is on its days. */
+  readonly startsBooking: string;
+  /** From end to end, in their order. */
+  readonly reports: readonly ReportingPeriod[];
+}
+
+/** The benefit period of a label; null for what is none. Whatever is read is frozen. */
+export function readPeriod(label: string): BenefitPeriod | null {
+  if (!PERIOD_LABEL.test(label)) return null;
+  const kind = label.includes('Q') ? 'quarter' : 'year';
+  const [year, month] = startOf(label);
+  const count = kind === 'year' ? REPORTS_OF_YEAR : 1;
+  const days = daysOf(year, month, count * REPORT_MONTHS);
+  const reports = Array.from({ length: count }, (_, at) => reportOf(
+    label, kind === 'year' ? `${label}.${at + 1}` : label,
+    daysOf(year, month + at * REPORT_MONTHS, REPORT_MONTHS)));
+  const startsBooking = kind === 'year' ? daysAfter(days.opens, -EARLY_DAYS) : days.opens;
+  return Object.freeze({ label, kind, ...days, startsBooking, reports: Object.freeze(reports) });
+}
+
+/**
+ * The reporting period of a label; null for what is none. A month, a range, a year to date or a
+ * rolling window has no label: the difference of two windows that overlap is a table of its own
+ * that nobody has protected.
+ */
+export function readReport(label: string): ReportingPeriod | null {
+  if (!REPORT_LABEL.test(label)) return null;
+  const [period = ''] = label.split('.');
+  return readPeriod(period)?.reports.find((report) => report.label === label) ?? null;
+}
+
+/** The reporting period of a benefit period that a day lies in; null where it is not of it. */
+export function reportOn(period: BenefitPeriod, day: string): ReportingPeriod | null {
+  return period.reports.find((report) => holds(report, day)) ?? null;
+}
+
+/** Whether a day lies in a period. */
+export function holds({ opens, last }: Days, day: string): boolean {
+  return opens <= day && day <= last;
+}
+
+/** The calendar quarter of a day. @throws RangeError for what is no day of the calendar. */
+export function quarterOf(day: string): BenefitPeriod {
+  expectDay(day);
+  return expectPeriod(`${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`);
+}
+
+/** The benefit period of the same kind that follows without a gap. @throws RangeError */
+export function nextPeriod(label: string): BenefitPeriod {
+  const { kind, closes } = expectPeriod(label);
+  return kind === 'quarter' ? quarterOf(closes) : expectPeriod(closes.slice(0, 7));
+}
+
+/** The benefit period of the same kind that ends where this one begins. @throws RangeError */
+export function periodBefore(label: string): BenefitPeriod {
+  const { kind, opens } = expectPeriod(label);
+  return kind === 'quarter' ? quarterOf(daysAfter(opens, -1))
+    : expectPeriod(`${Number(label.slice(0, 4)) - 1}${label.slice(4)}`);
+}
+
+/** Whether two periods share a day. */
+export function overlap(one: Days, other: Days): boolean {
+  return one.opens <= other.last && other.opens <= one.last;
+}
+
+/** The day so many days after another one, or before it. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function reportOf(period: string, label: string, days: Days): ReportingPeriod {
+  const releases = daysAfter(days.last, RELEASE_DELAY_DAYS);
+  return Object.freeze({ label, period, ...days, releases });
+}
+
+/** Year and index of the month, 0 for January, with which a label begins. */
+function startOf(label: string): [number, number] {
+  const year = Number(label.slice(0, 4));
+  const quarter = /Q(\d)/.exec(label)?.[1];
+  return [year, quarter ? (Number(quarter) - 1) * REPORT_MONTHS : Number(label.slice(5, 7)) - 1];
+}
+
+function daysOf(year: number, month: number, months: number): Days {
+  const day = (monthIndex: number, dayOfMonth: number) =>
+    new Date(Date.UTC(year, monthIndex, dayOfMonth)).toISOString().slice(0, 10);
+  return { opens: day(month, 1), last: day(month + months, 0), closes: day(month + months, 1) };
+}
+
+function expectPeriod(label: string): BenefitPeriod {
+  const period = readPeriod(label);
+  if (!period) throw new RangeError('this is no label of a period');
+  return period;
+}
+
+function expectDay(day: string): void {
+  const real = /^[12]\d{3}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
+    && daysAfter(day, 0) === day;
+  if (!real) throw new RangeError('this is no day of the calendar');
+}
