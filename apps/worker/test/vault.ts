@@ -17,7 +17,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
+import { BOOKABLE, NOTHING_WITHHELD, tokensOf, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';

@@ -28,6 +28,7 @@ let therapist: { id: string; authorization: string };
 beforeAll(async () => {
   vault = await openVault(8, log, { secrets: SECRETS, operators: ['anna', 'ben'] });
   therapist = await registerTherapist(vault);
+  await vault.row(`UPDATE provider_session SET expires_at = '2027-01-01', used_at = '2027-01-01'`);
 });
 afterAll(() => vault.close());
 
