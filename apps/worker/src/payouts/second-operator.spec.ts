@@ -34,14 +34,14 @@ afterAll(() => vault.close());
 
 /** What a named operator signs her requests with. */
 const as = (name: string) => operatorNamed(name, SECRETS);
-let hour = 13;
+let hour = 1;
 
 /** A programme that has paid for so many sessions, of which one is held and claimed. */
 async function claimed(sessions: number): Promise<string> {
   vault.clock.set('2026-11-02T12:00:00Z');
   const issuer = await openPeriod(vault, { sessions });
   hour += 1;
-  await publishSlots(vault, therapist, [`2026-11-04T${hour}:00:00Z`]);
+  await publishSlots(vault, therapist, [`2026-11-04T${String(hour).padStart(2, '0')}:00:00Z`]);
   const person = await openCase(vault, issuer);
   const { referral } = await refer(vault, person, { providerId: therapist.id });
   const [slot] = (await openSlots(vault, person, referral.id)).slice(-1);
@@ -110,6 +110,8 @@ describe('a payout run', () => {
   it('is not made by the clock above it: an alarm rings, and two operators decide', async () => {
     await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
     await claimed(0);
+    // The clock has run the payouts of the week before, of which nothing was due.
+    vault.clock.set('2026-11-05T00:10:00Z');
     lines.length = 0;
     const timetable = vault.app.get(Timetable, { strict: false });
     await timetable.look();
@@ -121,7 +123,7 @@ describe('a payout run', () => {
     expect(others).toEqual([]);
     expect(await approve(runId, 'ben')).toMatchObject({ code: 'NOT_ASKED' });
     expect(await run(runId, 'ben')).toMatchObject({ count: 0, toApprove: PAID });
-    vault.clock.set('2026-11-05T00:30:00Z');
+    vault.clock.set('2026-11-05T01:20:00Z');
     await timetable.look();
     expect(await approve(runId, 'ben')).toMatchObject({ code: 'SAME_OPERATOR' });
     expect(await approve(runId, 'anna')).toMatchObject({ count: 1 });
