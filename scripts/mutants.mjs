@@ -16,6 +16,9 @@ const SEALED = '{sealed,ohttp,http,http.fields,padding,relay-key,signed,canonica
 const WALLET =
   '{client,credit,derived,directory,issued-batches,issued-buckets,keys,restore,roots,rsabssa}';
 
+/** What the client of members decides by itself: what is spent, kept, sent again, believed. */
+const CLIENT = '{attempts,credits,directory,intents,line,news,pace,parts,refusal,vault}';
+
 /**
  * What guards what: the code that is changed, and the tests that should notice. The two
  * applications never run in one: a guard that stands in both has a part for each.
@@ -78,6 +81,12 @@ const GUARDS = {
   wallet: [{
     mutate: [`libs/pseudonym/src/${WALLET}.ts`],
     specs: [`libs/pseudonym/src/{${WALLET.slice(1, -1)},derived-vectors,issuance,pasted}.spec.ts`],
+    timeoutMS: 3_000, timeoutFactor: 1.2,
+  }],
+  client: [{
+    // What needs a service beside it, booking and claiming, test/e2e and test/web try.
+    mutate: [`libs/wallet/src/${CLIENT}.ts`],
+    specs: [`libs/wallet/src/${CLIENT}.spec.ts`],
     timeoutMS: 3_000, timeoutFactor: 1.2,
   }],
 };

@@ -13,6 +13,7 @@ import { restoreWallet } from '#wallet/restore';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { BeatingPage } from './away.ts';
 import { resealed } from './resealed.ts';
+import { claimedTwice, endedEarly } from './unissued.ts';
 import { agreeTo, atEachStep, bookEarliest, Device, died, WalletScene } from './wallets.ts';
 
 /*
@@ -231,12 +232,13 @@ describe('a worker that is down for an hour', () => {
 describe('in the next period', () => {
   it('a wallet that comes back carries its case on, with the next letter', async () => {
     const { stage } = scene;
+    const [early, double] = [await endedEarly(scene), await claimedTwice(scene)];
     const { phrase, wallet } = await scene.wallet();
     await claimCredits(wallet, scene.nextCode());
     await agreeTo(wallet);
     expect(await bookEarliest(wallet)).toBe('booked');
     const next = nextPeriod(stage.period);
-    const [code] = await scene.lettersOf(next.label);
+    const [code, ...codes] = await scene.lettersOf(next.label);
 
     const start = Date.parse(next.opens) + 4 * DAY_MS;
     await scene.moveTo(new Date(start));
@@ -264,6 +266,15 @@ describe('in the next period', () => {
     expect(again.content.credits).toHaveLength(4);
     await readCase(again);
     expect([sessionsLeft(again), again.content.care?.authorisations.length]).toEqual([2, 2]);
+
+    // Letters for which nothing was issued stand before the next ones: a restore goes past them.
+    for (const [at, { phrase: words, wallet: before }] of [early, double].entries()) {
+      const letters = before.content.letters.length;
+      expect(await claimCredits(before, codes[at]!)).toEqual({ kind: 'issued', sessions: 3 });
+      const { content: { letters: found, credits } } = await scene.restored(words);
+      expect(found.map(({ j }) => j)).toEqual([0, 1, 2].slice(0, letters + 1));
+      expect(credits).toHaveLength(4);
+    }
   }, 120_000);
 });
 

@@ -1,6 +1,7 @@
 import { bearerText, putBack, takeOut } from '#wallet/bearer';
 import { claimCredits } from '#wallet/claim';
 import { synchronise } from '#wallet/finish';
+import { claimFirst } from '#wallet/first-claim';
 import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
 import {
@@ -35,6 +36,36 @@ describe('claiming', () => {
       }, when);
       expect(steps).toBeGreaterThan(6);
     });
+
+  it('of a letter brings also the one that was looked at before it, when its code comes', async () => {
+    const codes = [scene.nextCode(), scene.nextCode()] as const;
+    const { phrase, device } = await scene.wallet();
+    const empty = device.box.read()!;
+    for (const code of codes) expect(await claimFirst(device.ports, code)).toBe(true);
+    const wallet = await device.open(empty);
+    for (const code of [codes[1], codes[0], codes[1]]) {
+      expect(await claimCredits(wallet, code)).toEqual({ kind: 'issued', sessions: 3 });
+    }
+    const { content } = await scene.restored(phrase);
+    expect([content.letters.length, content.credits.length]).toEqual([2, 4]);
+  });
+
+  it('leaves the same columns of a letter whether or not its device had a wallet', async () => {
+    const codes = [scene.nextCode(), scene.nextCode()] as const;
+    const { device } = await scene.wallet();
+    await claimFirst(device.ports, codes[0]);
+    await claimCredits(await device.open(device.box.read()!), codes[0]);
+    const { wallet } = await scene.wallet();
+    await claimCredits(wallet, codes[1]);
+    const { cluster } = scene.stage.service;
+    const claimed = await cluster.query('gateway', `SELECT wallet_key_hash IS NULL AS bare, count(*)
+      FROM eligibility_code WHERE claim_key_hash IS NOT NULL GROUP BY 1`);
+    expect(claimed).toMatchObject([{ bare: false }]);
+    // Nor do entries tell: whoever was issued credits has those and the note that she has a letter.
+    expect(await cluster.query('gateway', `SELECT DISTINCT pieces FROM (SELECT cover_key,
+        array_agg(piece ORDER BY piece) AS pieces FROM issued_entry GROUP BY 1) e
+        WHERE 0 = ANY (pieces)`)).toEqual([{ pieces: [0, 255] }]);
+  });
 
   it('brings a second letter under the next claim key, also where another device took it', async () => {
     const { phrase, wallet } = await scene.wallet();

@@ -13,7 +13,7 @@ import type { Line } from '#wallet/line';
 import { MemoryBox } from '#wallet/memory';
 import { byText } from '#wallet/node/texts';
 import { connect, type Connections } from '#wallet/node/undici';
-import type { Ports } from '#wallet/ports';
+import type { FirstKey, Ports } from '#wallet/ports';
 import { restoreWallet } from '#wallet/restore';
 import type { Transport } from '#wallet/transport';
 import { Wallet } from '#wallet/wallet';
@@ -43,14 +43,31 @@ export interface Death {
 export class Device {
   readonly box = new MemoryBox<Content>();
   private steps = 0;
+  private first: Uint8Array | undefined;
 
   constructor(private readonly scene: WalletScene, private readonly death?: Death) {}
 
   /** Ports of this device. */
-  get ports(): Ports {
+  get ports(): Ports & Required<Pick<Ports, 'firstKey'>> {
     const { transport } = this.scene.connections;
     const send: Transport = (outgoing) => this.step(() => transport(outgoing));
-    return { ...this.scene.portsOver(send) };
+    return { ...this.scene.portsOver(send), firstKey: this.firstKey };
+  }
+
+  /** What holds letters here before there is a wallet: it stays where it died, as the box does. */
+  private get firstKey(): FirstKey {
+    return {
+      keepFirst: (fresh) => this.step(async () => this.first ??= fresh),
+      read: () => Promise.resolve(this.first),
+      drop: () => this.step(async () => { this.first = undefined; }),
+    };
+  }
+
+  /** What is left of it after it died, as another device. */
+  again(): Device {
+    const device = new Device(this.scene);
+    device.first = this.first;
+    return device;
   }
 
   /** Whether it came to its death. */
@@ -129,8 +146,7 @@ export class WalletScene {
 
   /** The wallet that lies on a device after it died, opened again. */
   async reopened(dead: Device): Promise<Wallet> {
-    const device = new Device(this);
-    return device.open(dead.box.read()!);
+    return dead.again().open(dead.box.read()!);
   }
 
   /** Files of issued batches stay for a minute as they were made: let it pass. */

@@ -80,7 +80,7 @@ const LIES: readonly (readonly [string, string, () => Partial<Show> | Promise<Pa
     file: await service.file([...before, someHash('hers'), ours.leaf]) })],
   ['nothing of the log', 'not-in-log', () => ({ stated: (said) => ({ ...said, log: null }) })],
   ['nothing of the terms', 'not-in-log', () => ({ stated: (said) => ({ ...said, terms: null }) })],
-  ['twice the seats', 'not-in-log', () => ({ stated: terms(({ seats }) => ({ seats: 2 * seats })) })],
+  ['twice the seats', 'other-seats', () => ({ stated: terms(({ seats }) => ({ seats: 2 * seats })) })],
   ['more people in her group', 'not-in-log', () => ({ stated: people([110, 102, 200]) })],
   ['fewer seats than people', 'other-seats', () => ({ stated: terms(() => ({ seats: 92 })) })],
   ['a group of a few', 'other-seats', () => ({ stated: people([12, 200, 200]) })],
@@ -200,6 +200,10 @@ describe('who comes back with twelve words is shown', () => {
       batch: (honest) => ({ ...honest, block: 'B7' }) })],
     ['another block with its own key', 'other-block', () => withOwnKey('B9', {
       batch: (honest) => ({ ...honest, block: 'B9' }) })],
+    ['only some of her sessions', 'other-terms', () => ({
+      batch: (honest) => ({ ...honest, signatures: honest.signatures.slice(0, 2) }) })],
+    ['none of her sessions', 'other-terms', () => ({
+      batch: (honest) => ({ ...honest, signatures: honest.signatures.slice(0, 1) }) })],
     ['a log without her leaf', 'not-in-log', () => ({ leaves: before })],
     ['another log than what is sealed', 'log-forked', async () => ({
       file: await service.file([...before, someHash('hers'), ours.leaf]) })],

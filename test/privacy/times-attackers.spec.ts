@@ -2,9 +2,9 @@ import { countBeyond } from '../../demo/attacks/chance.ts';
 import { FULL, measure, TENTH, type Matched, type Measured } from './times-attackers.ts';
 
 /*
- * What HR learns of bookings from free times, with cases of its own that look, book and give back:
- * over fifty therapists and twelve weeks, by what ships, by the live list that there was before, and
- * by tries as they were before.
+ * What HR learns of bookings from free times, by cases of its own that look, book and give back:
+ * over fifty therapists and twelve weeks, by what ships, by the live list that there was before,
+ * and by tries as they were before.
  */
 
 const say = (text: string) => { process.stdout.write(`${text}\n`); };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import {
-  dailyView, drawsUnder, isWithheld, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws, type MidnightTime,
+  dailyView, drawsUnder, isWithheld, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws,
+  type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
 

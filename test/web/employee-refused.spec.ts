@@ -1,4 +1,8 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright-core';
+import { creditMessage, printCredit } from '#pseudonym/credit';
+import { toQuintets, writeGroups } from '#pseudonym/crockford';
+import { newPhrase } from '#pseudonym/phrase';
 import {
   agree, bookFirstTime, fillWallet, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
@@ -80,5 +84,37 @@ it('one that may have been done is kept, says so, and comes by itself', async ()
   await free();
   await press(page, 'Try again');
   await reach(page, 'Booked');
+  await context.close();
+});
+
+const KEY_ID = randomBytes(32).toString('hex');
+const CREDIT = printCredit({
+  keyId: KEY_ID, message: creditMessage(KEY_ID, randomBytes(32)), signature: randomBytes(256) });
+
+it('a code of another kind is told as what it is and where it goes, before anything is asked', async () => {
+  const { page, context, sent } = await sit();
+  await page.goto('/employee');
+  await press(page, 'I have a letter with a code');
+  const digits = (length: number) => writeGroups(toQuintets(randomBytes(length))).join('-');
+  const field = page.getByLabel('Code from your letter');
+  for (const [pasted, told] of [
+    [CREDIT, 'It is for a therapist, who redeems it on her page.'],
+    [newPhrase(), 'These are the twelve words of an employee.'],
+    [digits(8), 'This is a recovery code of an account.'], ['123456', 'six digits of an authenticator'],
+    [`${randomUUID()}.${randomBytes(32).toString('base64url')}`, 'an invitation to an HR team'],
+  ] as const) {
+    await field.fill(pasted);
+    await press(page, 'Go on');
+    await page.getByText(told).waitFor();
+  }
+  await page.goto('/employee');
+  await press(page, 'I have been here before: twelve words');
+  await page.getByLabel('Your twelve words').fill(digits(13));
+  await press(page, 'Bring it back');
+  await page.getByText('This is the code of a letter.').waitFor();
+  await page.getByLabel('Your twelve words').fill(CREDIT);
+  await press(page, 'Bring it back');
+  await page.getByText('It is for a therapist, who redeems it on her page.').waitFor();
+  expect(sent.some(({ url }) => url.endsWith('/graphql'))).toBe(false);
   await context.close();
 });

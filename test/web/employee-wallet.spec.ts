@@ -43,13 +43,13 @@ it('brings credits back to a second device although the first was lost in the mi
   await choosePassphrase(first.page);
   await first.page.getByText('The service cannot be reached from here').waitFor();
   await first.context.close();
+  portal.letFilesBeMadeAnew();
   const { page, context } = await sit();
   await page.goto('/employee');
   await press(page, /twelve words/);
   await page.getByLabel('Your twelve words').fill(words.join(' '));
   await press(page, 'Bring it back');
-  await page.getByText('Nothing lies behind these words').waitFor();
-  await press(page, 'They are right: use them with a letter');
+  await page.getByText('Found. Lock it on this device.').waitFor();
   await choosePassphrase(page);
   await reach(page, 'Your code');
   await page.getByLabel('Code from your letter').fill(code);
@@ -150,6 +150,9 @@ it('keeps no words, knows whether they are the right ones, and takes another pas
   expect(await page.getByLabel('The same again').count()).toBe(0);
   await page.getByLabel('Passphrase of this device').fill(PASSPHRASE);
   await press(page, 'Go on');
+  await page.getByLabel('Passphrase for this device').fill(newPhrase());
+  await press(page, 'Lock with it');
+  await page.getByText('These are twelve recovery words.').waitFor();
   await page.getByLabel('Passphrase for this device').fill('quite another one');
   await page.getByLabel('The same again').fill('quite another one');
   await press(page, 'Lock with it');

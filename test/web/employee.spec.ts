@@ -119,9 +119,11 @@ describe('a person with a letter', () => {
       await chooseFirstTime(page);
       await press(page, 'Book with one session');
       await page.getByText('Many sessions were booked or cancelled of late').waitFor();
-      await page.getByText(/^You can book again from .*20\d\d on: one rule for everybody/).waitFor();
+      await page.getByText(/^You can book again from .*20\d\d on: one rule for/).waitFor();
       await page.getByText('Your session was not used.').waitFor();
       await pictureOf(page, 'employee-too-often-phone');
+      for (let steps = 0; steps < 3; steps += 1) await press(page, 'Back');
+      await reach(page, 'Your sessions');
     });
 
   it('took part in nothing that names her: addresses, titles, names of storage, the console', async () => {

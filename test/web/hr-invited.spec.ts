@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
@@ -6,6 +8,8 @@ import { pictureOf } from './pictures.ts';
 import { openService, type WebService } from './service.ts';
 
 /** How somebody gets in who was invited, whatever is left of her link; and how a team is told. */
+
+const LETTER_CODE = writeGroups(toQuintets(randomBytes(13))).join('-');
 
 let service: WebService;
 let browser: OpenedBrowser;
@@ -32,6 +36,8 @@ it('the page without a link says what to do, and takes the link in whatever form
   await page.getByLabel('Link of your invitation').fill(`${service.origin}/hr/join`);
   await press(page, 'Go on');
   await page.getByText('There is no invitation in this. Copy the whole link').waitFor();
+  await page.getByLabel('Link of your invitation').fill(LETTER_CODE);
+  await page.getByText('This is the code of a letter.').waitFor();
   expect(await faultsInEveryLook(page, 'first-time')).toEqual([]);
   await pictureOf(page, 'hr-first-time');
   await page.getByLabel('Link of your invitation')

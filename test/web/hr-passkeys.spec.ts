@@ -126,7 +126,7 @@ it('renames it, keeps an app beside it, and either lets her in', async () => {
   await page.getByRole('navigation').waitFor();
 });
 
-it('removes it by the password, and is asked for the app alone', async () => {
+it('removes it by the password and a code, and is asked for the app alone', async () => {
   await account();
   await press(page, 'Remove “old laptop”');
   await page.getByLabel('Present password, to remove “old laptop”').fill('not hers at all');
@@ -138,6 +138,11 @@ it('removes it by the password, and is asked for the app alone', async () => {
   await pictureOf(page, 'hr-account-phone');
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByLabel('Present password, to remove “old laptop”').fill(PASSWORD);
+  const code = page.getByLabel('Code of the app, to remove “old laptop”');
+  await code.fill('000000');
+  await press(page, 'Remove the passkey');
+  await page.getByText(/^Not right, or used before/).waitFor();
+  await code.fill(await nextCode());
   await press(page, 'Remove the passkey');
   await page.getByRole('rowheader', { name: 'old laptop' }).waitFor({ state: 'detached' });
   await focused('Your passkeys');

@@ -5,8 +5,8 @@ import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, PASSWORD, press,
-  signIn,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
+  press, signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';
@@ -117,7 +117,12 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByLabel(/^Type/).fill(label);
   await press(page, 'Open the quarter');
   await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText('It is due by').waitFor();
+  await service.cluster.query('gateway',
+    `UPDATE period SET confirm_by = '2020-01-01' WHERE label = $1`, [label]);
+  await page.reload();
   await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
+  await page.getByText(/^C-[0-9A-F]{8}$/).waitFor();
   await page.getByText('The quarter has begun: nobody has credits for it yet').waitFor();
   await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
   expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
@@ -127,6 +132,12 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
   await open(page, 'Overview');
   await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  const refuse = (on: string | null, why: string | null) => service.cluster.query('gateway',
+    'UPDATE period SET refused_on = $1, refused_reason = $2 WHERE label = $3', [on, why, label]);
+  await refuse('2020-01-01', 'declined').then(() => page.reload());
+  await page.getByText(`Quarter ${label} was declined.`).waitFor();
+  expect(await page.getByText('Last day of members’ credits').count()).toBe(0);
+  await refuse(null, null).then(() => page.reload());
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
   await vaultConfirms(service.world.stage, id, label);
@@ -209,20 +220,9 @@ it('search and shortcuts', async () => {
   await press(page, 'Close');
 });
 
-/** The quarter is opened, and ends as the vault has it. @returns its label. */
-async function opens(meet: (label: string) => Promise<unknown>): Promise<string> {
-  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
-  const label = (await button.textContent() ?? '').replace('Open ', '');
-  await meet(label);
-  await button.click();
-  await page.getByLabel(/^Type/).fill(label);
-  await press(page, 'Open the quarter');
-  return label;
-}
-
 it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
   await open(page, 'Programme', 'Care for everyone');
-  const label = await opens((wanted) => hasForgotten(service.cluster, wanted));
+  const label = await opens(page, (wanted) => hasForgotten(service.cluster, wanted));
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
   await service.cluster.query('gateway',
     `UPDATE period SET refused_reason = 'declined' WHERE label = $1`, [label]);
@@ -230,9 +230,9 @@ it('a quarter that was declined: why, what to correct, and that it can be opened
   await page.reload();
   await page.getByText(`Quarter ${label} was declined.`).waitFor();
   await page.getByText('Correct the headcounts or ask your contact').waitFor();
-  await page.getByRole('row', { name: `${label} Declined` }).waitFor();
+  await page.getByRole('row', { name: `${label} Declined – –` }).waitFor();
   await expectSound('quarter-declined');
-  expect(await opens(() => Promise.resolve())).toBe(label);
+  expect(await opens(page, () => Promise.resolve())).toBe(label);
   await page.getByRole('row', { name: new RegExp(`^${label} (?!Declined|Gives no)`) }).waitFor();
   expect(await page.getByText(`Quarter ${label} was declined.`).count()).toBe(0);
 });
@@ -240,7 +240,7 @@ it('a quarter that was declined: why, what to correct, and that it can be opened
 it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
   await open(page, 'Programme', 'Care for everyone');
   let programme = '';
-  const label = await opens(async (wanted) => {
+  const label = await opens(page, async (wanted) => {
     programme = await hasForgotten(service.cluster, wanted);
   });
   await page.getByText(`Quarter ${label} gives no credits.`).waitFor();

@@ -126,3 +126,16 @@ export async function openQuarter(page: Page): Promise<string> {
   await page.getByText(`Quarter ${label} is open.`).waitFor();
   return label;
 }
+
+/** The quarter is opened, and ends as the vault has it. @returns its label. */
+export async function opens(
+  page: Page, meet: (label: string) => Promise<unknown>,
+): Promise<string> {
+  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
+  const label = (await button.textContent() ?? '').replace('Open ', '');
+  await meet(label);
+  await button.click();
+  await page.getByLabel(/^Type/).fill(label);
+  await press(page, 'Open the quarter');
+  return label;
+}

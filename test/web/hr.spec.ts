@@ -114,12 +114,19 @@ it('asks for the second factor from then on, takes each code once, and recovery 
   await page.getByRole('navigation').waitFor();
   await page.getByRole('link', { name: 'Account', exact: true }).click();
   await page.getByText('9 recovery codes are left.').waitFor();
+  await page.getByText(/^C-[0-9A-F]{8}$/).waitFor();
 });
 
 it('lets a colleague in as what she is, and out at once', async () => {
   const { page } = await owner();
   await describeProgramme(page);
   await open(page, 'Team');
+  for (const part of ['ada', 'a@b', 'ada@fernside', 'ada fernside@example.org']) {
+    await page.getByLabel('Work e-mail').fill(part);
+    await press(page, 'Make an invitation');
+    await page.getByText('This is no whole e-mail address.').waitFor();
+    expect(await page.getByLabel('Work e-mail').getAttribute('aria-invalid')).toBe('true');
+  }
   await page.getByLabel('Work e-mail').fill('ada@fernside.example');
   await press(page, 'Make an invitation');
   const link = await page.locator('.link-to-copy').textContent() ?? '';

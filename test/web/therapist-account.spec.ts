@@ -14,6 +14,8 @@ let page: Page;
 let words: { login: string; password: string };
 let app: TOTP;
 let recovery: string[];
+/** The code that was given last. */
+let used: string;
 
 beforeAll(async () => {
   service = await openService();
@@ -70,7 +72,8 @@ it('sets up an authenticator, and is shown her recovery codes once', async () =>
   await page.getByLabel('Code of the app').first().fill('000000');
   await press('Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();
-  await page.getByLabel('Code of the app').first().fill(shown());
+  used = shown();
+  await page.getByLabel('Code of the app').first().fill(used);
   await press('Switch it on');
   await page.getByText('They are shown this once.').waitFor();
   recovery = await page.locator('.recovery li').allTextContents();
@@ -83,7 +86,7 @@ it('is asked for a code at the next sign-in; a replayed one is refused, a recove
   await press('Sign out');
   await giveWords(page, { ...words, password: OWN_PASSWORD });
   const field = page.getByLabel('Code of your authenticator app');
-  await field.fill(shown());
+  await field.fill(used);
   await press('Sign in');
   await page.getByText(/^Not right, or used before/).waitFor();
   await picture(page, 'sign-in-code');

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { toQuintets, writeGroups } from '#pseudonym/crockford';
+import { newPhrase } from '#pseudonym/phrase';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
@@ -88,6 +91,18 @@ export async function correctsSlip(page: Page, day: string): Promise<void> {
   await listed('Sessions today');
 }
 
+/** What is no credit is told as what it is, where a credit is redeemed. */
+export async function givesOtherCodes(page: Page): Promise<void> {
+  const letter = writeGroups(toQuintets(randomBytes(13))).join('-');
+  for (const [given, what] of [[letter, 'the code of a letter'],
+    [newPhrase(), 'the twelve words of an employee']] as const) {
+    await page.getByLabel('Code of the credit').fill(given);
+    await page.getByRole('button', { name: 'Redeem credit' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This is no credit' })
+      .filter({ hasText: what }).waitFor();
+  }
+}
+
 /** Languages with a slip, then without, and one more speciality. */
 export async function changesProfile(page: Page): Promise<void> {
   await visit(page, 'Profile');
@@ -110,5 +125,10 @@ export async function changesProfile(page: Page): Promise<void> {
   await save.click();
   await page.getByRole('status')
     .filter({ hasText: 'Saved: the directory shows it within minutes' }).waitFor();
+  // What stands in the form now is not what was saved.
+  await languages.fill('e');
+  await save.click();
+  expect(await page.getByText('Saved: the directory shows it within minutes').count()).toBe(0);
+  await languages.fill('en, de');
   await picture(page, 'profile');
 }

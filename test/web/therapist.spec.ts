@@ -6,7 +6,9 @@ import { REQUEST_LENGTH } from '#pseudonym/padding';
 import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { changesProfile, correctsSlip, picture, signInAt, visit } from './therapist.person.ts';
+import {
+  changesProfile, correctsSlip, givesOtherCodes, picture, signInAt, visit,
+} from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
 
@@ -131,6 +133,10 @@ describe('a therapist', () => {
     await page.getByRole('button', { name: 'Add days away or other hours' }).press('Enter');
     await page.getByRole('button', { name: 'Save availability' }).press('Enter');
     await notice(/Saved: \d+ times can be booked/).waitFor();
+    await page.getByLabel('Notice (hours)').fill('999');
+    await page.getByRole('button', { name: 'Save availability' }).press('Enter');
+    expect(await page.getByText(/^Saved: /).count()).toBe(0);
+    await page.getByLabel('Notice (hours)').fill('24');
     expect(await page.getByLabel('Monday: from').count()).toBe(2);
     await picture(page, 'availability');
   });
@@ -161,6 +167,7 @@ describe('a therapist', () => {
     await code.fill(wrong);
     await redeem.click();
     await alert('This code cannot be read').waitFor();
+    await givesOtherCodes(page);
     await code.fill(voucher.toLowerCase().replaceAll('-', ' '));
     await picture(page, 'redeem');
     await redeem.click();

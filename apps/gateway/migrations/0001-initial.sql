@@ -482,10 +482,11 @@ COMMENT ON COLUMN eligibility_code.period IS 'The period.';
 COMMENT ON COLUMN eligibility_code.number IS 'Number of the letter, from 1.';
 COMMENT ON COLUMN eligibility_code.block IS 'Reporting block of the letter''s department.';
 COMMENT ON COLUMN eligibility_code.claim_key_hash IS
-  'HMAC of the claim key that the code is bound to since its first claim: a wallet''s, or one of a '
-  'device that had none yet.';
+  'HMAC of the key that the code is bound to since its first claim: one of a device that had no '
+  'wallet yet, or one that nobody else has seen.';
 COMMENT ON COLUMN eligibility_code.wallet_key_hash IS
-  'HMAC of the wallet''s claim key, where the code passed to it from the key of the first claim.';
+  'HMAC of the wallet''s claim key, to which the code passed from the key of the first claim; of a '
+  'wallet that was there before, at once.';
 
 CREATE TABLE issuance (
   member bytea NOT NULL CHECK (octet_length(member) = 32),

@@ -10,6 +10,7 @@ import { handle } from '#platform/job-worker';
 import { explain, type Started } from '#platform/processes';
 import { QueueFactory } from '#platform/queues';
 import { testCluster, type TestCluster } from '#platform/testing';
+import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
 import { startGateway } from './start-gateway.ts';
 
@@ -92,8 +93,8 @@ describe('the gateway process', () => {
       handle(termsProposed, async ({ terms }) => {
         proposed.resolve(terms);
         const { programme, period } = terms;
-        const signed = await signStatement(
-          vaultSeed, 'terms', { version: 1, programme, period, terms, by: 'operator' });
+        const word = { version: 1, programme, period, terms, by: 'operator' };
+        const signed = await signStatement(vaultSeed, 'terms', word as unknown as JsonValue);
         await vault.add(termsConfirmed, {
           type: 'terms', signature: signed.signature,
           body: Buffer.from(signed.body).toString('base64url'),

@@ -9,11 +9,21 @@ export interface App {
   shown(ahead?: number): string;
 }
 
-/** Set up an authenticator for whoever has signed in, as she does at her account's page. */
-export async function setUpApp(rig: Rig, client: Client, password: string): Promise<App> {
-  const { typed } = await client.field<{ typed: string }>(
-    `mutation ($password: String!) { beginSecondFactor(password: $password) {
-      ... on SecondFactorBegun { typed } } }`, { password });
+/**
+ * Set up an authenticator for whoever has signed in, as she does at her account's page.
+ *
+ * @param sign by which she proves that it is she, where she has a passkey already.
+ */
+export async function setUpApp(
+  rig: Rig, client: Client, password: string, sign?: (options: string) => string,
+): Promise<App> {
+  const begin = (passkey?: string) => client.field<{ typed: string; passkey: string }>(
+    `mutation ($password: String!, $passkey: String) {
+      beginSecondFactor(password: $password, passkey: $passkey) {
+        ... on SecondFactorBegun { typed } ... on SecondFactorNeeded { passkey } } }`,
+    { password, passkey });
+  const first = await begin();
+  const { typed } = sign ? await begin(sign(first.passkey)) : first;
   const app = new TOTP({ secret: Secret.fromBase32(typed) });
   const shown = (ahead = 0) =>
     app.generate({ timestamp: rig.clock.now().getTime() + ahead * 30_000 });

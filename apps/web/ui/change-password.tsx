@@ -5,7 +5,7 @@ import { FactorCode } from './code-form.tsx';
 import { Field } from './field.tsx';
 import { isLongEnough, NewPassword } from './new-password.tsx';
 import { Notice } from './notice.tsx';
-import { PasskeyRefusal } from './passkeys.tsx';
+import { PasskeyRefusal } from './passkey-refusal.tsx';
 import { useTask } from './task.ts';
 
 /** What a change came to; a refusal names the present password, the code, or the new one's rule. */
@@ -32,7 +32,11 @@ export function ChangePassword({ withCode, send, failure }: ChangePasswordProps)
   const { t } = useLingui();
   const [given, setGiven] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const give = (part: Partial<typeof EMPTY>) => { setGiven((old) => ({ ...old, ...part })); };
+  const give = (part: Partial<typeof EMPTY>) => {
+    setGiven((old) => ({ ...old, ...part }));
+    // Another change has begun: that the one before is done stands in its way.
+    if (change.value?.kind === 'changed') change.reset();
+  };
   const change = useTask(async () => {
     const outcome = await send({ ...given, code: withCode ? given.code : null });
     if (outcome.kind === 'changed') {

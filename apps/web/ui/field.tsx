@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import {
   useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes,
@@ -164,7 +165,8 @@ function useLongest<Element extends HTMLInputElement | HTMLTextAreaElement>(
   const { t } = useLingui();
   const element = useRef<Element>(null);
   const over = longest === undefined ? 0 : value.length - longest;
-  const tooLong = over > 0 ? t`${over} characters too many: shorten it.` : undefined;
+  const tooLong = over > 0 ? t`${plural(over, {
+    one: '# character too many', other: '# characters too many' })}: shorten it.` : undefined;
   useEffect(() => { element.current?.setCustomValidity(tooLong ?? ''); }, [tooLong]);
   return { element, error: tooLong ?? told };
 }

@@ -6,6 +6,8 @@ import { DataTable } from './data-table.tsx';
 import { Field } from './field.tsx';
 import { Notice } from './notice.tsx';
 import { createPasskey } from './passkey.ts';
+import { ProofForm, type Had, type Prove } from './proof-form.tsx';
+import type { FactorNeeded, Proof } from './prove.ts';
 import { useTask } from './task.ts';
 
 /** A passkey of one's own. */
@@ -28,10 +30,11 @@ export interface PasskeysProps {
   readonly passkeys: readonly OwnPasskey[];
   /** Whether this page can have passkeys. */
   readonly fits: boolean;
-  readonly begin: (password: string) => Promise<PasskeyStep>;
+  readonly had: Had;
+  readonly begin: (proof: Proof) => Promise<PasskeyStep | FactorNeeded>;
   readonly add: (answer: string, name: string) => Promise<PasskeyStep>;
   readonly rename: (id: string, name: string) => Promise<PasskeyStep>;
-  readonly remove: (id: string, password: string) => Promise<PasskeyStep>;
+  readonly remove: (id: string, proof: Proof) => Promise<PasskeyStep | FactorNeeded>;
   /** Something changed: look at the account again. */
   readonly onChanged: () => Promise<unknown>;
   /** How the surface tells of what went wrong on the way. */
@@ -101,40 +104,44 @@ export function Passkeys(props: PasskeysProps) {
   );
 }
 
-function Add({ begin, add, onChanged, failure }: PasskeysProps) {
+function Add({ begin, add, had, onChanged, failure }: PasskeysProps) {
   const { t } = useLingui();
-  const [password, setPassword] = useState('');
   const [name, setName] = useState('');
-  const task = useTask(async () => {
-    const begun = await begin(password);
-    if (begun.kind !== 'begun') return begun;
-    const made = await createPasskey(begun.options);
-    if (made.kind !== 'answered') return { kind: 'refused', code: made.kind } as const;
+  const [done, setDone] = useState(false);
+  // Proved already: a browser that gave up is asked again, and she is not.
+  const begun = useRef<string>(undefined);
+  const run = async (prove: Prove) => {
+    setDone(false);
+    if (begun.current === undefined) {
+      const first = await prove(begin);
+      if (first.kind !== 'begun') return first;
+      begun.current = first.options;
+    }
+    const made = await createPasskey(begun.current);
+    if (made.kind === 'given-up') return { kind: 'refused', code: made.kind };
+    begun.current = undefined;
+    if (made.kind === 'known') return { kind: 'refused', code: made.kind };
     const kept = await add(made.answer, name);
     if (kept.kind === 'changed') {
-      setPassword('');
       setName('');
+      setDone(true);
       await onChanged();
     }
     return kept;
-  });
-  const refused = task.value?.kind === 'refused' ? task.value.code : undefined;
+  };
   return (
-    <form className="code-form" onSubmit={(event) => { event.preventDefault(); void task.run(); }}>
-      {task.error !== undefined && failure(task.error)}
-      {task.value?.kind === 'changed' && <Notice kind="ok" title={t`The passkey is added.`} />}
-      <PasskeyRefusal code={refused} />
+    <ProofForm
+      had={had} deed={t`Add a passkey`} run={run} onChanged={onChanged} failure={failure}
+      labels={{
+        password: t`Present password, for the passkey`, code: t`Code of the app, for the passkey` }}
+    >
+      {done && <Notice kind="ok" title={t`The passkey is added.`} />}
       <Field
-        label={t`Name of the passkey`} value={name} onValue={setName} required longest={60}
+        label={t`Name of the passkey`} value={name} required longest={60}
+        onValue={(typed) => { setName(typed); setDone(false); }}
         hint={t`Such as: laptop at work`} autoComplete="off"
       />
-      <Field
-        label={t`Present password, for the passkey`} type="password" value={password}
-        onValue={setPassword} autoComplete="current-password" required
-        error={refused === 'WRONG_PASSWORD' ? t`This is not your present password.` : undefined}
-      />
-      <Button kind="primary" type="submit" busy={task.busy}>{t`Add a passkey`}</Button>
-    </form>
+    </ProofForm>
   );
 }
 
@@ -163,60 +170,20 @@ function Rename({ passkey, rename, onDone, failure }: Changing) {
   );
 }
 
-function Remove({ passkey, remove, onDone, failure }: Changing) {
+function Remove({ passkey, remove, had, onDone, failure }: Changing) {
   const { t } = useLingui();
-  const [password, setPassword] = useState('');
-  const task = useTask(async () => {
-    const step = await remove(passkey.id, password);
+  const run = async (prove: Prove) => {
+    const step = await prove((proof) => remove(passkey.id, proof));
     if (step.kind !== 'refused' || step.code === 'UNKNOWN_PASSKEY') await onDone();
     return step;
-  });
-  const isWrong = task.value?.kind === 'refused' && task.value.code === 'WRONG_PASSWORD';
+  };
   return (
-    <form className="code-form" onSubmit={(event) => { event.preventDefault(); void task.run(); }}>
-      {task.error !== undefined && failure(task.error)}
-      <Field
-        label={t`Present password, to remove “${passkey.name}”`} type="password" value={password}
-        onValue={setPassword} autoComplete="current-password" required autoFocus
-        error={isWrong ? t`This is not your present password.` : undefined}
-      />
-      <Button kind="danger" type="submit" busy={task.busy}>{t`Remove the passkey`}</Button>
-    </form>
+    <ProofForm
+      had={had} deed={t`Remove the passkey`} kind="danger" autoFocus run={run} failure={failure}
+      onChanged={onDone}
+      labels={{
+        password: t`Present password, to remove “${passkey.name}”`,
+        code: t`Code of the app, to remove “${passkey.name}”` }}
+    />
   );
-}
-
-/** Why a passkey was not taken, and what to do. */
-export function PasskeyRefusal({ code }: { code: string | undefined }) {
-  const { t } = useLingui();
-  switch (code) {
-    case 'given-up': return (
-      <Notice kind="warn" title={t`The browser did not use a passkey.`}>
-        <Trans>It was cancelled, took too long, or there is none here. Try again.</Trans>
-      </Notice>
-    );
-    case 'known': return (
-      <Notice kind="warn" title={t`This device has a passkey of yours already.`} />
-    );
-    case 'WRONG_PASSKEY': return (
-      <Notice kind="error" title={t`This passkey was not taken.`}>
-        <Trans>Try again, and confirm by your finger, face or PIN.</Trans>
-      </Notice>
-    );
-    case 'TOO_MANY': return (
-      <Notice kind="error" title={t`You have as many passkeys as there can be.`}>
-        <Trans>Remove one, then add another.</Trans>
-      </Notice>
-    );
-    case 'TOO_LARGE': return (
-      <Notice kind="error" title={t`The passkey of this device is too large to be kept here.`}>
-        <Trans>Use another device, or set up an authenticator app.</Trans>
-      </Notice>
-    );
-    case 'NOT_HERE': return (
-      <Notice kind="error" title={t`Passkeys cannot be used at this address.`}>
-        <Trans>Set up an authenticator app.</Trans>
-      </Notice>
-    );
-    default: return null;
-  }
 }

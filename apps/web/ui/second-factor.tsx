@@ -2,11 +2,11 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { CodeForm } from './code-form.tsx';
-import { Field } from './field.tsx';
 import { Notice } from './notice.tsx';
+import { ProofForm, type Had, type Prove } from './proof-form.tsx';
+import type { FactorNeeded, Proof } from './prove.ts';
 import { QrImage } from './qr-image.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
-import { useTask } from './task.ts';
 import './second-factor.css';
 
 /** What a step came to: its recovery codes, or which thing was wrong. */
@@ -22,12 +22,13 @@ export type FactorBegun =
 /** The account's second factor as its server knows it, and what can be asked of that. */
 export interface SecondFactorProps {
   readonly isOn: boolean;
+  readonly had: Had;
   /** Recovery codes that are left. */
   readonly left: number;
-  readonly begin: (password: string) => Promise<FactorBegun>;
+  readonly begin: (proof: Proof) => Promise<FactorBegun | FactorNeeded>;
   readonly confirm: (code: string) => Promise<FactorStep>;
   readonly renew: (code: string) => Promise<FactorStep>;
-  readonly switchOff: (password: string, code: string) => Promise<FactorStep>;
+  readonly switchOff: (proof: Proof) => Promise<FactorStep | FactorNeeded>;
   /** It was switched on or off, or its codes were kept: look at the account again. */
   readonly onChanged: () => Promise<unknown>;
   /** How the surface tells of what went wrong on the way. */
@@ -53,39 +54,33 @@ export function SecondFactor(props: SecondFactorProps) {
 
 type Taking = SecondFactorProps & { readonly take: (step: FactorStep) => FactorStep };
 
-function SetUp({ begin, confirm, onChanged, failure, take }: Taking) {
+function SetUp({ begin, confirm, had, onChanged, failure, take }: Taking) {
   const { t } = useLingui();
-  const [password, setPassword] = useState('');
-  const start = useTask(async () => {
-    const outcome = await begin(password);
-    if (outcome.kind === 'begun') setPassword('');
+  const [begun, setBegun] = useState<FactorBegun & { readonly kind: 'begun' }>();
+  const start = async (prove: Prove) => {
+    const outcome = await prove(begin);
+    if (outcome.kind === 'begun') setBegun(outcome);
     // Switched on meanwhile, on another device.
     else if (outcome.code === 'ALREADY_ON') await onChanged();
     return outcome;
-  });
-  if (start.value?.kind !== 'begun') {
-    const isWrong = start.value?.code === 'WRONG_PASSWORD';
+  };
+  if (!begun) {
     return (
-      <form
-        className="code-form" onSubmit={(event) => { event.preventDefault(); void start.run(); }}
-      >
+      <>
         <p>
           <Trans>
             An authenticator app on your phone shows a code that changes every 30 seconds. With it,
             a stolen password alone opens nothing.
           </Trans>
         </p>
-        {start.error !== undefined && failure(start.error, start.run)}
-        <Field
-          label={t`Present password`} type="password" value={password} onValue={setPassword}
-          autoComplete="current-password" required
-          error={isWrong ? t`This is not your present password.` : undefined}
+        <ProofForm
+          had={had} deed={t`Set up a second factor`} run={start} onChanged={onChanged}
+          failure={failure} labels={{ password: t`Present password`, code: t`Code of the app` }}
         />
-        <Button kind="primary" type="submit" busy={start.busy}>{t`Set up a second factor`}</Button>
-      </form>
+      </>
     );
   }
-  const { uri, typed } = start.value;
+  const { uri, typed } = begun;
   return (
     <div className="card">
       <ol>
@@ -101,13 +96,13 @@ function SetUp({ begin, confirm, onChanged, failure, take }: Taking) {
       </ol>
       <CodeForm
         deed={t`Switch it on`} failure={failure}
-        send={async ({ code }) => take(await confirm(code))}
+        send={async (code) => take(await confirm(code))}
       />
     </div>
   );
 }
 
-function SwitchedOn({ left, renew, switchOff, onChanged, failure, take }: Taking) {
+function SwitchedOn({ left, had, renew, switchOff, onChanged, failure, take }: Taking) {
   const { t } = useLingui();
   const [deed, setDeed] = useState<'renew' | 'off'>();
   return (
@@ -122,14 +117,15 @@ function SwitchedOn({ left, renew, switchOff, onChanged, failure, take }: Taking
       {deed === 'renew' && (
         <CodeForm
           key="renew" deed={t`Make new recovery codes`} failure={failure}
-          send={async ({ code }) => take(await renew(code))}
+          send={async (code) => take(await renew(code))}
         />
       )}
       {deed === 'off' && (
-        <CodeForm
-          key="off" deed={t`Switch the second factor off`} failure={failure} withPassword
-          send={async ({ password, code }) => {
-            const step = await switchOff(password, code);
+        <ProofForm
+          had={had} deed={t`Switch the second factor off`} onChanged={onChanged} failure={failure}
+          labels={{ password: t`Present password`, code: t`Code of the app` }}
+          run={async (prove) => {
+            const step = await prove(switchOff);
             if (step.kind === 'off') await onChanged();
             return step;
           }}

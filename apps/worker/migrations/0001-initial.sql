@@ -101,6 +101,7 @@ CREATE TABLE programme_block (
   block text NOT NULL CHECK (block ~ '^B[1-9]\d{0,3}$'),
   headcount integer NOT NULL CHECK (headcount > 0),
   site integer CHECK (site > 0),
+  spare integer NOT NULL DEFAULT 0 CHECK (spare BETWEEN 0 AND headcount / 10),
   PRIMARY KEY (programme, period, block),
   FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
 );
@@ -108,9 +109,10 @@ COMMENT ON TABLE programme_block IS 'Reporting blocks with their frozen headcoun
 COMMENT ON COLUMN programme_block.programme IS 'The programme.';
 COMMENT ON COLUMN programme_block.period IS 'The benefit period.';
 COMMENT ON COLUMN programme_block.block IS 'Name of the block; which departments it stands for is unknown here.';
-COMMENT ON COLUMN programme_block.headcount IS 'People in the block, by the terms.';
+COMMENT ON COLUMN programme_block.headcount IS 'People in the block at the start, by the terms.';
 COMMENT ON COLUMN programme_block.site IS
   'Blocks with one number lie in one site; null where a block reaches over several.';
+COMMENT ON COLUMN programme_block.spare IS 'Seats in it for people who join: in no headcount.';
 
 GRANT SELECT, INSERT ON programme_period, reporting_period, programme_block TO worker_app;
 GRANT SELECT ON programme_period, reporting_period, programme_block TO auditor;

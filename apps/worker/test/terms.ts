@@ -19,6 +19,7 @@ export function termsOf(more: Partial<Terms> = {}): Terms {
   return {
     rules: isYear ? YEAR_RULES : PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0',
     period: '2026-Q4', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+    ...(isYear ? { spareSeats: 0 } : {}),
     departments: departmentsOf(120), ...more,
   };
 }
@@ -45,7 +46,7 @@ export interface Confirmed {
 
 /** Confirm terms as the operator does who reads just them in her contract; `more` she read else. */
 export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<Confirmed> {
-  const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  const seats = terms.departments.reduce((sum, { people }) => sum + people, terms.spareSeats ?? 0);
   return vault.get<Confirmed>(CONFIRM, { input: {
     contract: terms.contract, period: terms.period, programmeId: terms.programme, seats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  decideBookings, MOST_BOOKED_A_DAY, type BookingFacts, type BookingVerdict, type CaseSession, type FundFacts,
+  decideBookings, MOST_BOOKED_A_DAY,
+  type BookingFacts, type BookingVerdict, type CaseSession, type FundFacts,
   type PeriodFacts, type SlotFacts,
 } from './decide-booking.ts';
 import { money } from './money.ts';
@@ -226,7 +227,8 @@ describe('bookings of one batch', () => {
           const { way, payment, slot, programme, faults, caseId, bookedToday } = wish;
           const honest = inSession({ caseId, bookedToday })(HONEST[way]);
           const facts = inPeriod({ programme: `p${programme}`, creditsLeft: left })(faults
-            .filter(({ of }) => of.includes(way)).reduce((wrong, { apply }) => apply(wrong), honest));
+            .filter(({ of }) => of.includes(way))
+            .reduce((wrong, { apply }) => apply(wrong), honest));
           const place = way === 'bearer' ? null : `slot ${slot}`;
           return { ...facts, wants: { payment: `${facts.payment.by} ${payment}`, slot: place } };
         });

@@ -160,7 +160,7 @@ export function mostIssued(sessionsPerMember: number, headcount: number): bigint
   return BigInt(sessionsPerMember) * BigInt(headcount);
 }
 
-/** What bookings of the same batch have taken: slots and payments, by case, and credits by period. */
+/** What bookings of a batch have taken: slots and payments, by case, and credits by period. */
 interface Before {
   readonly gone: Set<string>;
   readonly booked: Map<string, number>;

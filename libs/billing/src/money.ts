@@ -96,6 +96,11 @@ export function formatMoney(amount: Money): string {
   return `${amount.currency} ${sign}${whole}${fraction}`;
 }
 
+/** Write an amount for people: `12.34 EUR`. */
+export function amountInWords(amount: Money): string {
+  return `${formatMoney(amount).slice(amount.currency.length + 1)} ${amount.currency}`;
+}
+
 /**
  * Read what `formatMoney` writes, and nothing else: no thousands separators, no missing decimals,
  * no negative zero, so that one amount has one text. Throws MoneyError otherwise.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readPeriod } from '#calendar/periods';
 import {
-  PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
+  dueBy, PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
   type TermsDepartment as Department,
 } from './terms.ts';
 
@@ -30,8 +30,12 @@ const anyTerms = fc.record({
   year: fc.integer({ min: 2020, max: 2099 }), month: fc.integer({ min: 1, max: 12 }),
   isYear: fc.boolean(),
 }).map(({ year, month, isYear, ...more }): Terms => ({ ...BASE, ...more,
-  rules: isYear ? YEAR_RULES : PRESENT_RULES,
+  ...(isYear ? { rules: YEAR_RULES, spareSeats: 0 } : {}),
   period: isYear ? `${year}-${String(month).padStart(2, '0')}` : `${year}-Q${(month % 4) + 1}` }));
+
+const YEAR: Terms = { ...BASE, rules: YEAR_RULES, period: '2026-10', spareSeats: 0 };
+const anyYear = anyTerms.map((terms): Terms =>
+  ({ ...terms, rules: YEAR_RULES, period: '2026-10', spareSeats: 0 }));
 
 function planned(terms: Terms): PlannedTerms | undefined {
   const plan = planTerms(terms);
@@ -45,20 +49,54 @@ describe('the plan of terms', () => {
       releases: '2027-01-30', confirmBy: '2026-09-17', startsBooking: '2026-10-01',
       reports: readPeriod('2026-Q4')?.reports, seats: 155, sessions: 1240,
       totalMinor: '11780000',
-      blocks: [{ block: 'B1', people: 90, site: 1, departments: [1, 2] },
-        { block: 'B2', people: 65, site: 2, departments: [3] }],
+      blocks: [{ block: 'B1', people: 90, spare: 0, site: 1, departments: [1, 2] },
+        { block: 'B2', people: 65, spare: 0, site: 2, departments: [3] }],
       letters: [{ firstNumber: 1, people: 70, department: 1, block: 'B1' },
         { firstNumber: 71, people: 20, department: 2, block: 'B1' },
         { firstNumber: 91, people: 65, department: 3, block: 'B2' }],
     });
   });
 
+  it('is to be confirmed two weeks before its first day, and never on the day of its proposal', () => {
+    const day = (n: number) =>
+      new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString().slice(0, 10);
+    fc.assert(fc.property(fc.nat(500).map(day), fc.nat(500).map(day), (confirmBy, proposedOn) => {
+      const due = dueBy({ confirmBy }, proposedOn);
+      const left = (Date.parse(due) - Date.parse(proposedOn)) / 86_400_000;
+      expect(left).toBeGreaterThanOrEqual(3);
+      expect(due === confirmBy || left === 3).toBe(true);
+    }));
+  });
+
   it('of a year has twelve months, four reporting periods and the same blocks and letters', () => {
-    const year = planned({ ...BASE, rules: YEAR_RULES, period: '2026-10' })!;
+    const year = planned(YEAR)!;
     const quarter = planned(BASE)!;
     expect(year).toEqual({
       ...quarter, last: '2027-09-30', closes: '2027-10-01', startsBooking: '2026-08-02',
       releases: '2027-10-30', reports: readPeriod('2026-10')?.reports });
+  });
+
+  it('spreads spare seats over the blocks by their people, a tenth of each at most', () => {
+    const spares = (terms: Terms) => planned(terms)?.blocks.map(({ spare }) => spare);
+    expect(spares({ ...YEAR, spareSeats: 8 })).toEqual([5, 3]);
+    expect(spares({ ...YEAR, spareSeats: 15 })).toEqual([9, 6]);
+    expect(planned({ ...YEAR, spareSeats: 15 })).toMatchObject({ seats: 170, sessions: 1360 });
+    fc.assert(fc.property(anyYear, fc.integer({ min: 0, max: 2_000 }), (terms, spareSeats) => {
+      const bare = planned(terms);
+      fc.pre(bare !== undefined);
+      const plan = planned({ ...terms, spareSeats });
+      const room = bare.blocks.reduce((sum, { people }) => sum + Math.floor(people / 10), 0);
+      if (spareSeats > room) return expect(plan).toBeUndefined();
+      expect(plan!.blocks.reduce((sum, { spare }) => sum + spare, 0)).toBe(spareSeats);
+      expect(plan!.seats).toBe(bare.seats + spareSeats);
+      for (const { people, spare } of plan!.blocks) {
+        expect(spare).toBeLessThanOrEqual(Math.floor(people / 10));
+        expect(Math.abs(spare - (spareSeats * people) / bare.seats)).toBeLessThan(plan!.blocks.length);
+      }
+      // Nobody is put elsewhere, and no smallest size is reached by them.
+      expect(plan!.blocks.map((block) => ({ ...block, spare: 0 }))).toEqual(bare.blocks);
+      return expect(plan!.letters).toEqual(bare.letters);
+    }));
   });
 
   it('puts everybody into one block of sixty or more, and gives each one letter', () => {
@@ -104,8 +142,13 @@ describe('the plan of terms', () => {
   ) as [Department, Department, Department];
   it.each<[string, Partial<Terms>, string]>([
     ['a year by the rules of a quarter', { period: '2026-10' }, 'odd-terms'],
-    ['a quarter by the rules of a year', { rules: YEAR_RULES }, 'odd-terms'],
-    ['no month that there is', { rules: YEAR_RULES, period: '2026-13' }, 'odd-terms'],
+    ['a quarter by the rules of a year', { ...YEAR, period: '2026-Q4' }, 'odd-terms'],
+    ['no month that there is', { ...YEAR, period: '2026-13' }, 'odd-terms'],
+    ['a year that says nothing of spare seats', { ...YEAR, spareSeats: undefined }, 'odd-terms'],
+    ['a quarter with spare seats', { spareSeats: 0 }, 'odd-terms'],
+    ['more spare seats than a tenth', { ...YEAR, spareSeats: 16 }, 'odd-terms'],
+    ['half a spare seat', { ...YEAR, spareSeats: 0.5 }, 'odd-terms'],
+    ['fewer spare seats than none', { ...YEAR, spareSeats: -1 }, 'odd-terms'],
     ['no quarter that there is', { period: '2026-Q5' }, 'odd-terms'],
     ['a department twice', { departments: [first, first, second, third] }, 'odd-terms'],
     ['a number left out', { departments: [first, third] }, 'odd-terms'],

@@ -9,8 +9,12 @@ export const YEAR_RULES = 'year-1';
 
 /** So many days before its first day a period's terms are to be confirmed. */
 const CONFIRM_DAYS_BEFORE = 14;
+/** So many days it has at least, where they are proposed later, or for a period that runs. */
+const LEAST_DAYS_TO_CONFIRM = 3;
 /** Most blocks of a programme: each has a key, and all of them are registered together. */
 const MOST_BLOCKS = 200;
+/** Spare seats of a block are one for so many of its people at most. */
+const SPARE_OF = 10;
 
 /** A department by its number: what it is called only the gateway knows. */
 export interface TermsDepartment {
@@ -37,13 +41,18 @@ export interface Terms {
   readonly k: number;
   /** Stated rate of use in a year, in basis points. */
   readonly rateBps: number;
+  /** Seats of a year for people who join, beside everybody's; a quarter has none. */
+  readonly spareSeats?: number | undefined;
   readonly departments: readonly TermsDepartment[];
 }
 
 /** A reporting block of departments by number. */
 export interface PlannedBlock {
   readonly block: string;
+  /** People at the start: smallest sizes and non-users are counted by them alone. */
   readonly people: number;
+  /** Seats in it for people who join: a tenth of its people at most. */
+  readonly spare: number;
   /** The one site it lies in; null where it reaches over several. */
   readonly site: number | null;
   readonly departments: readonly number[];
@@ -73,6 +82,7 @@ export interface PlannedTerms {
   readonly confirmBy: string;
   readonly blocks: readonly PlannedBlock[];
   readonly letters: readonly LetterRange[];
+  /** Everybody's and the spare ones. */
   readonly seats: number;
   /** All sessions, and what they cost at most, minor units, decimal. */
   readonly sessions: number;
@@ -81,7 +91,8 @@ export interface PlannedTerms {
 
 /**
  * Why terms have no plan. `unknown-rules`: of another version of this program; `odd-terms`: a
- * period or departments that are not written in the one way; `too-small`, `too-many-blocks`.
+ * period or departments that are not written in the one way, or more spare seats than there may
+ * be; `too-small`, `too-many-blocks`.
  */
 export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many-blocks';
 
@@ -102,6 +113,12 @@ export function planTerms(terms: Terms): TermsPlan {
   return rules ? rules(terms) : refused('unknown-rules');
 }
 
+/** The day by which terms that were proposed on a day are to be confirmed: some days later. */
+export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn: string): string {
+  const least = daysAfter(proposedOn, LEAST_DAYS_TO_CONFIRM);
+  return confirmBy > least ? confirmBy : least;
+}
+
 /** One text for one value: what is stored, compared and signed (RFC 8785). */
 export function termsText(terms: Terms): string {
   return canonical(terms);
@@ -109,16 +126,19 @@ export function termsText(terms: Terms): string {
 
 /** Whole departments in blocks, which stay as they are in all its reporting periods. */
 function planPeriod(terms: Terms, kind: BenefitPeriod['kind']): TermsPlan {
+  const { spareSeats } = terms;
   const period = readPeriod(terms.period);
   if (period?.kind !== kind || !isInOrder(terms.departments)) return refused('odd-terms');
   const plan = planBlocks(terms.departments.map(unitOf));
   if (plan.kind === 'too-small') return refused('too-small');
   if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
-  const blocks = plan.blocks.map(({ block, headcount, site, units }) => ({
-    block, people: headcount, site: site === null ? null : Number(site),
+  const spare = spread(spareSeats ?? 0, plan.blocks.map(({ headcount }) => headcount));
+  if (!spare || (spareSeats === undefined) === (kind === 'year')) return refused('odd-terms');
+  const blocks = plan.blocks.map(({ block, headcount, site, units }, at) => ({
+    block, people: headcount, spare: spare[at] ?? 0, site: site === null ? null : Number(site),
     departments: units.map(({ department }) => Number(department)),
   }));
-  const seats = terms.departments.reduce((sum, { people }) => sum + people, 0);
+  const seats = blocks.reduce((sum, { people, spare: more }) => sum + people + more, 0);
   const sessions = seats * terms.sessionsPerMember;
   const { opens, last, closes, startsBooking, reports } = period;
   return {
@@ -127,6 +147,29 @@ function planPeriod(terms: Terms, kind: BenefitPeriod['kind']): TermsPlan {
     blocks, letters: lettersOf(blocks, terms.departments), seats, sessions,
     totalMinor: (BigInt(sessions) * BigInt(terms.sessionPriceMinor)).toString(),
   };
+}
+
+/**
+ * Spread spare seats over blocks by their people, a tenth of each at most: whole ones first, then
+ * one more for those that were left the largest part of one. Null where there is no room for all.
+ */
+function spread(spare: number, people: readonly number[]): number[] | null {
+  const room = people.map((count) => Math.floor(count / SPARE_OF));
+  const all = people.reduce((sum, count) => sum + count, 0);
+  const whole = Number.isSafeInteger(spare) && spare >= 0;
+  if (!whole || spare > room.reduce((sum, count) => sum + count, 0)) return null;
+  const given = people.map((count) => Math.floor((spare * count) / all));
+  const order = people.map((count, at) => ({ at, part: (spare * count) % all }))
+    .sort((a, b) => b.part - a.part || a.at - b.at);
+  let left = spare - given.reduce((sum, count) => sum + count, 0);
+  while (left > 0) {
+    for (const { at } of order) {
+      if (left === 0 || (given[at] ?? 0) >= (room[at] ?? 0)) continue;
+      given[at] = (given[at] ?? 0) + 1;
+      left -= 1;
+    }
+  }
+  return given;
 }
 
 /** Numbers and sites rise from 1 without a gap, so that one plan is written in one way alone. */

@@ -89,6 +89,8 @@ export interface WorkerConfig {
   readonly operators: readonly Operator[];
   /** A therapist's session that is not used for so long ends. */
   readonly idleMinutes: number;
+  /** Where therapists open their page, as links say it; null: that was not told. */
+  readonly therapistPage: string | null;
   /** Where therapists' passkeys are good; null: nowhere. */
   readonly passkeys: PasskeySite | null;
   /**
@@ -278,6 +280,8 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
     operators: vars.VAULT_OPERATOR_TOKENS,
     idleMinutes: vars.THERAPIST_IDLE_MINUTES,
+    therapistPage: vars.THERAPIST_ORIGIN === undefined ? null
+      : `${new URL(vars.THERAPIST_ORIGIN).origin}/therapist`,
     passkeys: vars.THERAPIST_ORIGIN === undefined ? null : passkeySite(vars.THERAPIST_ORIGIN),
     answerAfterMs: vars.VAULT_ANSWER_MS,
     payoutsAloneUpTo: vars.VAULT_PAYOUTS_ALONE_UP_TO,

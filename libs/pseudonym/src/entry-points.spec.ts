@@ -5,7 +5,7 @@ const BROWSER = [
   'client', 'credit', 'directory', 'keys', 'nullifier', 'sealed', 'http', 'http.ranges',
   'padding',
   'pairwise', 'signed', 'ohttp', 'canonical', 'bytes', 'relay-key',
-  'proof-of-work', 'phrase', 'letter-code', 'crockford', 'roots', 'derived',
+  'proof-of-work', 'phrase', 'letter-code', 'other-codes', 'crockford', 'roots', 'derived',
   'issued-batches', 'issued-buckets', 'restore', 'merkle', 'terms-log', 'terms-leaf', 'fingerprint',
 ];
 const SERVER = ['issuer', 'verifier'];

@@ -11,8 +11,9 @@ import type { TermsFault } from './terms-leaf.ts';
  * any file, and looked through, up to the first letter that is unknown.
  *
  * One gap ends it, and no more need be looked at: a wallet takes the next number only for the next
- * letter, when its last one was issued, or when the gateway answered that a key is used already
- * (`ClaimKeyUsed`) and an entry for that key was found in its bucket. A wallet that believed the
+ * letter. Of each one before it was told that it has it, which the gateway notes in their buckets
+ * before it answers; or that a key is used already (`ClaimKeyUsed`), and an entry for that key was
+ * found in its bucket. A wallet that believed the
  * word alone could be made to have a gap, and to be known by looking for it ever after.
  */
 
@@ -60,8 +61,10 @@ export interface RestorePorts {
   /** The file of the bucket in which the batch of a claim key lies. */
   bucket(claimKey: Uint8Array): Promise<Uint8Array>;
   /** The keys of the letter's programme, period and block, or why what is said is refused. */
-  keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'>):
-  Promise<LetterKeys | BatchFault>;
+  keys(letter: Pick<IssuedBatch, 'programme' | 'period' | 'block'> & {
+    /** Sessions that the batch has: all that the terms say, or something of it is missing. */
+    readonly sessions: number;
+  }): Promise<LetterKeys | BatchFault>;
   /** The block that this wallet's case was enrolled in; null where there is no enrolment. */
   enrolledBlock(programme: string, period: string): Promise<string | null>;
   /** Blind credits, in order: `blindDerived`, wherever arithmetic is done. */
@@ -118,7 +121,7 @@ async function finished(
 ): Promise<{ kind: 'issued'; credits: readonly Credit[] } | { kind: 'refused'; fault: BatchFault }> {
   const enrolled = await ports.enrolledBlock(batch.programme, batch.period);
   if (enrolled !== null && enrolled !== batch.block) return refused('other-block');
-  const keys = await ports.keys(batch);
+  const keys = await ports.keys({ ...batch, sessions: batch.signatures.length - 1 });
   if (typeof keys === 'string') return refused(keys);
   const fits = keys.entry.keyId === batch.entryKeyId && keys.session.keyId === batch.sessionKeyId;
   if (!fits) return refused('keys');

@@ -58,10 +58,12 @@ test.each<[string, StatedTerms, TermsFault]>([
   ['is of another period', { ...STATED, period: '2027-Q1' }, 'other-terms'],
   ['begins on another day', terms({ opens: '2026-10-02' }), 'other-terms'],
   ['ends on another day', terms({ last: '2027-03-31' }), 'other-terms'],
-  ['leaves out the letter\'s block', terms({ blocks: TERMS.blocks.slice(1) }), 'other-block'],
+  ['leaves out the letter\'s block', terms({ blocks: TERMS.blocks.slice(1),
+    seats: TERMS.seats - TERMS.blocks[0]!.people }), 'other-block'],
   ['names a block twice', terms({ blocks: [...TERMS.blocks, TERMS.blocks[0]!], seats: 900 }),
     'other-seats'],
   ['has fewer seats than people', terms({ seats: 411 }), 'other-seats'],
+  ['has more spare seats than a tenth', terms({ seats: 454 }), 'other-seats'],
   ['has a block that is too small', terms({ blocks: [{ block: BLOCK, people: 59 }] }), 'other-seats'],
   ['serves another key than the leaf\'s', { ...STATED, keys: STATED.keys.map((key) =>
     (key.kind === 'entry' ? { ...key, keyId: someHash(`hers ${key.block}`) } : key)) }, 'other-keys'],

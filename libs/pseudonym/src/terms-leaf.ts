@@ -15,7 +15,7 @@ import { faultSince, type LogFault, type LogHead, type TermsLog } from './terms-
 export interface MemberTerms {
   /** The version of the plan's rules. */
   readonly rules: string;
-  /** All letters that there may be. */
+  /** Everybody's, and those for people who join. */
   readonly seats: number;
   readonly sessionsPerMember: number;
   /** Least number of people that a published number may count. */
@@ -92,6 +92,8 @@ export type TermsVerdict =
 
 /** People in a block at least. */
 const SMALLEST_BLOCK = 60;
+/** Seats for people who join: one for so many people of a block at most. */
+const SPARE_OF = 10;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** The hash of a leaf, 64 hex digits. @param salt 64 hex digits. */
@@ -155,11 +157,12 @@ function isOfLetter(
     && (letter.sessions ?? terms.sessionsPerMember) === terms.sessionsPerMember;
 }
 
-/** Each block once and none too small, and letters for all. */
+/** Each block once and none too small, letters for all, and few more for people who join. */
 function haveRoom({ blocks, seats }: MemberTerms, of: number): boolean {
   return new Set(blocks.map(({ block }) => block)).size === blocks.length
     && blocks.every(({ people }) => Number.isInteger(people) && people >= SMALLEST_BLOCK)
-    && Number.isInteger(seats) && seats >= of;
+    && Number.isInteger(seats) && seats >= of
+    && seats - of <= blocks.reduce((sum, { people }) => sum + Math.floor(people / SPARE_OF), 0);
 }
 
 /** The same keys on both sides: one for the sessions and one for each block. */

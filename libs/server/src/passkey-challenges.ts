@@ -1,8 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { fromBase64Url, ownBytes, transcript, type Bytes } from '#pseudonym/bytes';
 
-/** What a challenge is for; one for the one thing is nothing for another. */
-export type PasskeyUse = 'add' | 'sign-in' | 'change-password';
+/**
+ * What a challenge is for; one for the one thing is nothing for another. A first second factor is
+ * added by the password alone: what was begun so adds none once there is one.
+ */
+export type PasskeyUse = 'add-first' | 'add' | 'sign-in' | 'change-password' | 'change-factors';
 
 /** To what a challenge is bound: whose, for what, and which password was right before it. */
 export interface Attempt {

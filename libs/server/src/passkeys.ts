@@ -27,7 +27,8 @@ const TOO_MANY = refused('TOO_MANY',
   'You have as many passkeys as there can be: remove one, then add another.');
 const TOO_LARGE = refused('TOO_LARGE', 'What this device has made is too large to be kept here. ' +
   'Use another device, or set up an authenticator app.');
-const WRONG_PASSKEY = refused('WRONG_PASSKEY', 'This passkey was not taken. Try again, and confirm ' +
+/** No passkey of hers has signed this. */
+export const WRONG_PASSKEY = refused('WRONG_PASSKEY', 'This passkey was not taken. Try again, and confirm ' +
   'by your finger, face or PIN.');
 /** She has no such passkey any more. */
 export const UNKNOWN_PASSKEY = refused('UNKNOWN_PASSKEY',

@@ -46,6 +46,12 @@ export class SecondFactorRows {
     return rows.length === 1;
   }
 
+  /** Forget a secret that was begun and not confirmed: there is a second factor without it now. */
+  async forgetBegun(tx: Tx, id: string): Promise<void> {
+    const { factor, owner } = this.names;
+    await tx.query(`DELETE FROM ${factor} WHERE ${owner} = $1 AND confirmed_on IS NULL`, [id]);
+  }
+
   /** Note that the app showed a right code. */
   async confirm(tx: Tx, id: string, day: string): Promise<void> {
     const { factor, owner } = this.names;

@@ -11,6 +11,18 @@ export interface FactorRefusal {
     | 'UNKNOWN_PASSKEY' | 'TOO_MANY' | 'TOO_LARGE' | 'NOT_HERE';
   readonly message: string;
 }
+/** What is asked of somebody who has a second factor. */
+export interface FactorAsked {
+  /** A code of her app, or a recovery code, is taken. */
+  readonly authenticator: boolean;
+  /** What to give to the browser for a passkey, as JSON; null where she has none. */
+  readonly passkey: string | null;
+}
+/** What she gave. */
+export interface FactorGiven {
+  readonly code: string | null;
+  readonly passkey: string | null;
+}
 /** Outcome of beginning to enrol. */
 export type Enrolment =
   | { readonly kind: 'begun'; readonly uri: string; readonly typed: string } | FactorRefusal;
@@ -77,10 +89,9 @@ export class SecondFactors {
     return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
   }
 
-  /** Switch it off, by a code of the app or a recovery code. */
-  async switchOff(tx: Tx, owner: string, code: string): Promise<SwitchedOff> {
+  /** Switch it off. */
+  async switchOff(tx: Tx, owner: string): Promise<SwitchedOff> {
     if (!await this.rows.isOn(tx, owner)) return NOT_ON;
-    if (!await this.use(tx, owner, code)) return WRONG_CODE;
     await this.rows.remove(tx, owner);
     return { kind: 'off', secondFactor: false };
   }

@@ -106,7 +106,7 @@ async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
   switch (answer.__typename) {
     case 'SessionBooked':
       await end(wallet, intent, (now) => used(now, intent));
-      await keepCase(wallet, answer.case);
+      await keepCase(wallet, programmeOf(wallet, intent), answer.case);
       return 'booked';
     case 'CreditNotUsable': return tryNext(wallet, intent);
     case 'SlotTaken':
@@ -178,7 +178,7 @@ function isAgreedFor(wallet: Wallet, intent: BookIntent): boolean {
   const { programme, period } = wallet.held(intent.creditId);
   // What was read is the case of the present programme.
   if (programme !== wallet.programme) return true;
-  return wallet.content.care?.enrolments.some((one) => one.period === period) ?? false;
+  return wallet.care?.enrolments.some((one) => one.period === period) ?? false;
 }
 
 function used(now: Wallet['content'], intent: BookIntent) {
@@ -186,7 +186,7 @@ function used(now: Wallet['content'], intent: BookIntent) {
 }
 
 /** Whether the case has this time with this therapist, whoever's answer was lost. */
-function isBooked({ content: { care } }: Wallet, { startsAt, practice }: BookIntent): boolean {
+function isBooked({ care }: Wallet, { startsAt, practice }: BookIntent): boolean {
   const withHer = new Set(care?.referrals.filter(({ provider }) => provider.id === practice.id)
     .map(({ id }) => id));
   return care?.authorisations.some((one) => one.status === 'held' && withHer.has(one.referralId ?? '')
@@ -195,7 +195,7 @@ function isBooked({ content: { care } }: Wallet, { startsAt, practice }: BookInt
 
 /** Where this therapist knows her already, from the same place. */
 function knownReferral(
-  { content: { care } }: Wallet, providerId: string, jurisdiction: string,
+  { care }: Wallet, providerId: string, jurisdiction: string,
 ): { readonly referralId?: string } {
   if (care?.preferences?.jurisdiction !== jurisdiction) return {};
   const known = care.referrals
@@ -206,7 +206,7 @@ function knownReferral(
 /** The period of what an intent pays with. */
 function periodOf(wallet: Wallet, intent: BookIntent): string | undefined {
   if ('creditId' in intent) return wallet.held(intent.creditId).period;
-  const { care } = wallet.content;
+  const { care } = wallet;
   return care?.returnedSessions.find(({ id }) => id === intent.returnedId)?.period;
 }
 

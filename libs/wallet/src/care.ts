@@ -58,11 +58,15 @@ export async function readCase(wallet: Wallet): Promise<boolean> {
   if (!programme) return false;
   try {
     const { case: care } = await caseDoor(wallet, programme).ask(OwnCaseDocument);
-    await keepCase(wallet, care);
+    await keepCase(wallet, programme, care);
     return true;
   } catch (error) {
     if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
-    await wallet.change(() => ({ care: null, careSeenAt: null, isCaseUnread: false }));
+    await wallet.change(({ careOf }) => ({
+      care: null, careOf: programme, careSeenAt: null, isCaseUnread: false,
+      // What was said of an end was said of another programme.
+      ...(careOf === undefined || careOf === programme ? {} : { endsOn: null, endAskedOn: '' }),
+    }));
     await readEnd(wallet, programme);
     return false;
   }
@@ -77,10 +81,11 @@ async function readEnd(wallet: Wallet, programmeId: string): Promise<void> {
 }
 
 /** Keep the case as an answer shows it, for reading offline. */
-export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
+export function keepCase(wallet: Wallet, programme: string, care: CareFragment): Promise<void> {
   const now = wallet.clock.now();
   return wallet.change(({ careSeenAt, settled }) => ({
-    care, careSeenAt: now.toISOString(), isCaseUnread: false, endsOn: care.endsOn ?? null,
+    care, careOf: programme, careSeenAt: now.toISOString(), isCaseUnread: false,
+    endsOn: care.endsOn ?? null,
     // What a device that is new finds ended long ago is no news there.
     ...(careSeenAt ? {} : { settled: [...settled,
       ...care.authorisations.filter((one) => isOver(one, now)).map(({ id }) => id)] }),
@@ -90,13 +95,13 @@ export function keepCase(wallet: Wallet, care: CareFragment): Promise<void> {
 /** Whether the case is agreed for the period of today's credits. */
 export function isEnrolled(wallet: Wallet): boolean {
   const [credit] = wallet.unspent('entry');
-  if (!credit) return wallet.content.care !== null;
-  return wallet.content.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
+  if (!credit) return wallet.care !== null;
+  return wallet.care?.enrolments.some(({ period }) => period === credit.period) ?? false;
 }
 
 /** Whether the case is agreed for a period, as far as is known: before, nothing of it pays. */
 export function isEnrolledIn(
-  { content: { care } }: Pick<Wallet, 'content'>, period: string,
+  { care }: Pick<Wallet, 'care'>, period: string,
 ): boolean {
   return care?.enrolments.some((one) => one.period === period) ?? true;
 }
@@ -140,12 +145,12 @@ async function sendOpening(
   }
   await end(wallet, intent, (now) => marked(now, creditId, 'spent'));
   if (answer.__typename === 'CaseOpened' && answer.case) {
-    await keepCase(wallet, answer.case);
+    await keepCase(wallet, programme, answer.case);
     return 'opened';
   }
   await readCase(wallet);
   // Refused for having been opened already, by this wallet on this device or another, it is open.
-  const isOpen = wallet.content.care?.enrolments.some(({ period }) => period === held.period);
+  const isOpen = wallet.care?.enrolments.some(({ period }) => period === held.period);
   return isOpen ? 'opened' : 'credit-spent';
 }
 
@@ -246,6 +251,8 @@ export function cancelSession(wallet: Wallet, session: Cancelled): Promise<boole
       .find((intent) => intent.authorisationId === authorisationId);
     const intent = begun ?? await begin(wallet, {
       kind: 'cancel', key: crypto.randomUUID(), authorisationId, startsAt, acceptLate,
+      // Of the case that shows it, whichever programme is booked within by now.
+      ...(wallet.content.careOf ? { programme: wallet.content.careOf } : {}),
       notAfter: startsAt.slice(0, 10) });
     return sendCancel(wallet, intent, begun ? 'again' : 'first');
   });
@@ -255,7 +262,8 @@ async function sendCancel(
   wallet: Wallet, intent: CancelIntent, attempt: Attempt,
 ): Promise<boolean> {
   const { key, authorisationId, acceptLate = false } = intent;
-  const asked = caseDoor(wallet, wallet.programme ?? '').ask(CancelSessionDocument, { input: {
+  const programme = intent.programme ?? wallet.programme ?? '';
+  const asked = caseDoor(wallet, programme).ask(CancelSessionDocument, { input: {
     idempotencyKey: key, authorisationId, acceptLate } });
   const { cancelSession: answer } = await orForget(asked, attempt, () => end(wallet, intent));
   await end(wallet, intent);
@@ -265,7 +273,7 @@ async function sendCancel(
     return wallet.content.care?.authorisations
       .some(({ id, status }) => id === authorisationId && status === 'cancelled') ?? false;
   }
-  await keepCase(wallet, answer.case);
+  await keepCase(wallet, programme, answer.case);
   return true;
 }
 

@@ -7,8 +7,10 @@ import {
   firstUse, lastDay, nextLetter, noteLetter, withLetter, type FoundLetter, type Letter,
   type LetterGroup,
 } from './credits.ts';
-import { firstKeyFor, handedOver } from './first-claim.ts';
-import { ClaimCodeDocument, IssueCreditsDocument } from './gql/gateway/graphql.ts';
+import { firstKeysFor } from './first-claim.ts';
+import {
+  ClaimCodeDocument, IssueCreditsDocument, type ClaimCodeMutation,
+} from './gql/gateway/graphql.ts';
 import { compareKeys, type LetterFault } from './letter-keys.ts';
 import { Refusal } from './refusal.ts';
 import { findLetters } from './restore.ts';
@@ -70,7 +72,6 @@ export async function claimCredits(
   onStep('claim');
   const letter = await claimLetter(wallet, code);
   if (!letter) return done(wallet, { kind: 'not-usable' });
-  await handedOver(wallet.ports);
   const held = heldFor(wallet, letter);
   if (held > 0) return done(wallet, { kind: 'issued', sessions: held });
   const from = firstUse(letter.period);
@@ -118,31 +119,33 @@ async function collect(
 }
 
 /**
- * Claim a code with the key of a letter whose credits have not come, else with the wallet's next
- * one. Which one is noted before it is sent, so that it is the same one again; where it holds
- * another letter, of a device with the same words, that one is taken too, and then the next key.
+ * Claim a code with the key of its letter, else with those of letters that came back without their
+ * codes, else with the wallet's next one. Which one is noted before it is sent, so that it is the
+ * same one again; where it holds another letter, of a device with the same words, that one is taken
+ * too, and then the next key.
  *
- * That a key is used is believed when an entry is found for it: passed over on the gateway's word
- * alone, it would end every restore before this letter.
+ * Every number before the next one is found by a restore: the gateway notes what passes to a wallet
+ * before it answers, and that a key is used is believed when an entry is found for it. Passed over
+ * on the gateway's word alone, it would end every restore before this letter.
  *
  * @returns undefined for a code that cannot be used here. @throws Refusal `KEY_UNSHOWN`
  */
-async function claimLetter(wallet: Wallet, code: string): Promise<ClaimedLetter | undefined> {
-  const firstKey = await firstKeyFor(wallet.ports, code);
+async function claimLetter(wallet: Wallet, typed: string): Promise<ClaimedLetter | undefined> {
+  const code = normaliseCode(typed);
+  const firstKeys = await firstKeysFor(wallet, typed);
   const open = openKeys(wallet, code);
   for (let tries = 0; tries < MOST_KEYS; tries += 1) {
     const j = open[tries] ?? nextLetter(wallet.content);
     const isKnown = wallet.content.letters.some((letter) => letter.j === j);
-    await wallet.change(() => ({ claiming: { code, j } }));
-    const { claimCode } = await wallet.doors.gateway.ask(ClaimCodeDocument, {
-      code, claimKey: wallet.claimKey(j), ...(firstKey ? { firstKey } : {}) });
-    if (claimCode.__typename === 'MemberSession') {
-      const { programmeId: programme, period, block, token, sessionsPerMember } = claimCode;
-      await wallet.change((now) => noteLetter(now, { j, programme, period, block }));
+    await wallet.change(() => ({ claiming: { code: typed, j } }));
+    const claimed = await claimWith(wallet, typed, j, firstKeys);
+    if (claimed.__typename === 'MemberSession') {
+      const { programmeId: programme, period, block, token, sessionsPerMember } = claimed;
+      await wallet.change((now) => noteLetter(now, { j, programme, period, block, code }));
       return { j, programme, period, block, token, sessions: sessionsPerMember };
     }
     if (isKnown) continue;
-    if (claimCode.__typename === 'CodeNotUsable') return undefined;
+    if (claimed.__typename === 'CodeNotUsable') return undefined;
     if (await findLetters(wallet, j)) continue;
     throw new Refusal('KEY_UNSHOWN', 'The gateway says that a claim key is used, and shows no '
       + 'entry for it.', { fate: 'read' });
@@ -150,13 +153,25 @@ async function claimLetter(wallet: Wallet, code: string): Promise<ClaimedLetter 
   return undefined;
 }
 
-/** Numbers to try before the next letter's: of this code as it was begun, or without credits. */
+/** Claim under one number: always handed over by a first key, whichever of them held the letter. */
+async function claimWith(
+  wallet: Wallet, code: string, j: number, firstKeys: readonly string[],
+): Promise<ClaimCodeMutation['claimCode']> {
+  const [firstKey, ...others] = firstKeys;
+  const { claimCode } = await wallet.doors.gateway.ask(ClaimCodeDocument, {
+    code, claimKey: wallet.claimKey(j), ...(firstKey ? { firstKey } : {}) });
+  return claimCode.__typename === 'CodeNotUsable' && others.length > 0
+    ? claimWith(wallet, code, j, others) : claimCode;
+}
+
+/** Numbers to try before the next letter's: of this code, or whose codes are not known here. */
 function openKeys({ content, today }: Wallet, code: string): number[] {
-  const { claiming, letters, credits } = content;
-  if (claiming && normaliseCode(claiming.code) === normaliseCode(code)) return [claiming.j];
-  const isOpen = ({ programme, period }: Letter) => lastDay(period) >= today
-    && !credits.some((held) => held.programme === programme && held.period === period);
-  return letters.filter(isOpen).map(({ j }) => j);
+  const { claiming, letters } = content;
+  if (claiming && normaliseCode(claiming.code) === code) return [claiming.j];
+  const own = letters.find((letter) => letter.code === code);
+  if (own) return [own.j];
+  return letters.filter((letter) => letter.code === undefined && !letter.isIssued
+    && lastDay(letter.period) >= today).map(({ j }) => j);
 }
 
 async function done(wallet: Wallet, claimed: Claimed): Promise<Claimed> {

@@ -45,10 +45,14 @@ export interface Content {
   readonly intents: readonly Intent[];
   /** The letter whose credits were asked for and have not come yet. */
   readonly claiming: { readonly code: string; readonly j: number } | null;
+  /** Keys that held letters for this device before it had a wallet, newest first, base64url. */
+  readonly firstKeys?: readonly string[];
   /** The day on which the phrase was last shown to be known. */
   readonly phraseKnownOn: string | null;
   /** The case as it was last seen, to be read offline. */
   readonly care: Care | null;
+  /** The programme whose case it is: each has its own. */
+  readonly careOf?: string;
   readonly careSeenAt: string | null;
   /** Last day on which the programme's sessions can be used; null or left out: none announced. */
   readonly endsOn?: string | null;

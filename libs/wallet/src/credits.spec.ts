@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
-import { firstUse, lastDay, paysOn, unspentCredits, type HeldCredit } from './credits.ts';
-import type { Content } from './content.ts';
+import { newContent, type Content } from './content.ts';
+import {
+  firstUse, lastDay, marked, newestGroup, nextLetter, noteLetter, openHeld, paysOn, unspentCredits,
+  type HeldCredit, type LetterGroup,
+} from './credits.ts';
 
 const year = fc.tuple(fc.integer({ min: 2024, max: 2090 }), fc.integer({ min: 1, max: 12 }))
   .map(([y, m]) => readPeriod(`${y}-${String(m).padStart(2, '0')}`)!);
@@ -41,5 +44,71 @@ describe('credits of two years', () => {
 
   it('of what is no period are none', () => {
     expect([firstUse('2026'), lastDay('2026'), paysOn('2026', '2026-10-01')]).toEqual(['', '', false]);
+  });
+});
+
+const NONE = new Uint8Array(32);
+const EMPTY = newContent({ claim: NONE, credit: NONE, case: NONE, letters: NONE }, null);
+const named = (id: string, more: Partial<HeldCredit> = {}): HeldCredit => ({
+  id, keyId: 'k', index: 0, programme: 'p', period: '2026-Q4', kind: 'session', credit: '',
+  notBefore: '2026-10-01', notAfter: '2026-12-31', state: 'unspent', ...more });
+const content = (credits: readonly HeldCredit[], more: Partial<Content> = {}): Content =>
+  ({ ...EMPTY, credits, ...more });
+const spendable = (of: Content, day = '2026-11-02', kind: HeldCredit['kind'] = 'session') =>
+  unspentCredits(of, kind, day).map(({ id }) => id);
+
+describe('a credit can be spent', () => {
+  it('while it is neither spent, nor printed, nor being spent, and of the kind that is asked for', () => {
+    const credits = [named('a', { state: 'spent' }), named('b', { state: 'printed' }), named('c'),
+      named('d', { kind: 'entry' }), named('e', { index: 1 })];
+    const intents = [{ creditId: 'c' }, { returnedId: 'e' }] as unknown as Content['intents'];
+    expect(spendable(content(credits, { intents }))).toEqual(['e']);
+    expect(spendable(content(credits, { intents }), '2026-11-02', 'entry')).toEqual(['d']);
+  });
+
+  it('the oldest period first, and in each from the front, in whichever order they are held', () => {
+    const next = { notBefore: '2026-11-01', notAfter: '2027-03-31' };
+    const credits = [named('n1', { ...next, index: 1 }), named('o2', { index: 2 }),
+      named('n0', { ...next, index: 0 }), named('o0'), named('o1', { index: 1 })];
+    for (const order of [credits, credits.toReversed()]) {
+      expect(spendable(content(order))).toEqual(['o0', 'o1', 'o2', 'n0', 'n1']);
+    }
+  });
+});
+
+it('what became of one credit is noted at that one', () => {
+  const { credits } = marked(content([named('a'), named('b')]), 'b', 'spent');
+  expect(credits.map(({ id, state }) => [id, state])).toEqual([['a', 'unspent'], ['b', 'spent']]);
+});
+
+it('what is held and is no credit is never sent', () => {
+  for (const credit of ['', '!', 'AAAA']) {
+    expect(() => openHeld(named('a', { credit }))).toThrow('what is held is no credit');
+  }
+});
+
+describe('letters', () => {
+  const group = (word: string) => ({ words: [word] }) as unknown as LetterGroup;
+  const letter = (j: number) => ({ j, programme: 'p', period: '2026-Q4', block: 'B1' });
+
+  it('are in the order of their keys, each once; the next one has the next key', () => {
+    const two = [2, 0, 1, 0].reduce((now, j) => noteLetter(now, letter(j)), EMPTY);
+    expect(two.letters.map(({ j }) => j)).toEqual([0, 1, 2]);
+    expect([nextLetter(EMPTY), nextLetter(two)]).toEqual([0, 3]);
+  });
+
+  it('keep the group that was compared, until another one is said', () => {
+    const first = noteLetter(EMPTY, { ...letter(0), group: group('one') });
+    expect(noteLetter(first, letter(0)).letters[0]?.group).toEqual(group('one'));
+    expect(noteLetter(first, { ...letter(0), group: group('two') }).letters[0]?.group)
+      .toEqual(group('two'));
+    expect(noteLetter(EMPTY, letter(0)).letters[0]?.group).toBeNull();
+  });
+
+  it('the newest group is that of the newest letter that has one', () => {
+    expect(newestGroup(EMPTY)).toBeNull();
+    const all = [{ ...letter(0), group: group('one') }, { ...letter(1), group: group('two') }, letter(2)]
+      .reduce((now, one) => noteLetter(now, one), EMPTY);
+    expect(newestGroup(all)).toEqual(group('two'));
   });
 });

@@ -15,6 +15,10 @@ export interface Letter {
   readonly block: string;
   /** The group that its terms put the wallet in; null before they were compared. */
   readonly group: LetterGroup | null;
+  /** Its code, normalised; unknown of one that came back from its words. */
+  readonly code?: string;
+  /** A batch was issued for it. Another letter of the same period brings none. */
+  readonly isIssued?: boolean;
 }
 
 /** A group with the eight words for its terms, which colleagues can compare. */
@@ -23,7 +27,7 @@ export interface LetterGroup extends OwnGroup {
 }
 
 /** A letter as it is found; what is known of its group stays as it was, where nothing is said. */
-export type FoundLetter = Omit<Letter, 'group'> & Partial<Pick<Letter, 'group'>>;
+export type FoundLetter = Omit<Letter, 'group'> & Partial<Pick<Letter, 'group' | 'code'>>;
 
 /**
  * A finished credit. `spent`: the vault took it, or refused it. `printed`: taken out as a code. Who
@@ -72,20 +76,22 @@ export function withLetter(
     return credit ? [hold(credit, place)] : [];
   });
   return {
-    ...noteLetter(content, letter),
+    ...noteLetter(content, letter, true),
     credits: [...content.credits, ...held.filter(({ id }) => !known.has(id))],
   };
 }
 
 /** A letter that was found, without its credits. */
 export function noteLetter(
-  content: Content, { j, programme, period, block, group }: FoundLetter,
+  content: Content, { j, programme, period, block, group, code }: FoundLetter, isIssued = false,
 ): Content {
   const others = content.letters.filter((one) => one.j !== j);
-  const known = content.letters.find((one) => one.j === j)?.group ?? null;
-  const letters = [...others, { j, programme, period, block, group: group ?? known }]
-    .sort((a, b) => a.j - b.j);
-  return { ...content, letters };
+  const known = content.letters.find((one) => one.j === j);
+  const letter: Letter = {
+    ...known, j, programme, period, block, group: group ?? known?.group ?? null,
+    ...(code === undefined ? {} : { code }), ...(isIssued ? { isIssued } : {}),
+  };
+  return { ...content, letters: [...others, letter].sort((a, b) => a.j - b.j) };
 }
 
 /** The group of the newest letter whose terms were compared; null before the first. */

@@ -1,15 +1,17 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { randomBytes } from '#pseudonym/bytes';
+import { fromBase64Url, randomBytes, toBase64Url } from '#pseudonym/bytes';
 import { normaliseCode } from '#pseudonym/crockford';
 import { ClaimCodeDocument } from './gql/gateway/graphql.ts';
 import type { Ports } from './ports.ts';
+import type { Wallet } from './wallet.ts';
 
 /*
  * Whether a letter can be used is found out before anybody writes twelve words down. To look is to
  * claim, as it always was: with a key of this device, which hands the letter over to the wallet
- * once there is one. The key lies on the device so that a page that was closed in between goes on.
+ * once there is one. The key lies on the device so that a page that was closed in between goes on,
+ * and in the wallet from its first claim on, which may be of another letter than was looked at.
  * Whoever finds it can do what the letter itself could, and nothing once it has handed over.
  */
 
@@ -24,17 +26,23 @@ export async function claimFirst(
   return claimCode.__typename === 'MemberSession';
 }
 
-/** The key with which this device may have claimed a letter; undefined where it claimed none. */
-export async function firstKeyFor(
-  { firstKey }: Ports, code: string,
-): Promise<string | undefined> {
+/**
+ * The keys with which a letter may have been claimed here before there was a wallet, else one that
+ * nobody has seen: so that the gateway cannot tell who looked first. What the device kept is taken
+ * into the wallet, since it may hold other letters too.
+ */
+export async function firstKeysFor(wallet: Wallet, code: string): Promise<readonly string[]> {
+  const { firstKey } = wallet.ports;
   const kept = await firstKey?.read();
-  return kept && keyFor(kept, code);
-}
-
-/** The wallet has the letter: nothing holds it but the wallet any more. */
-export async function handedOver({ firstKey }: Ports): Promise<void> {
-  if (await firstKey?.read()) await firstKey?.drop();
+  if (kept) {
+    const taken = toBase64Url(kept);
+    await wallet.change(({ firstKeys = [] }) => ({
+      firstKeys: [taken, ...firstKeys.filter((one) => one !== taken)] }));
+    await firstKey?.drop();
+  }
+  const keys = (wallet.content.firstKeys ?? [])
+    .map((one) => keyFor(fromBase64Url(one) ?? new Uint8Array(), code));
+  return keys.length > 0 ? keys : [bytesToHex(randomBytes(KEY_LENGTH))];
 }
 
 /** Another one for each letter, so that nobody can tell that two were looked at by one device. */

@@ -46,6 +46,8 @@ export interface OpenIntent extends Begun {
 export interface CancelIntent extends Begun {
   readonly kind: 'cancel';
   readonly authorisationId: string;
+  /** Whose case shows it; the wallet's, where it is not said. */
+  readonly programme?: string;
   readonly startsAt: string;
   /** It begins within the notice, and she knows that the session is used. */
   readonly acceptLate?: boolean;
@@ -77,7 +79,7 @@ export function freeReturned(wallet: Wallet): { readonly id: string; readonly pe
   if (endsOn && endsOn < wallet.today) return [];
   const wanted = new Set(beingBooked(wallet)
     .map((intent) => ('returnedId' in intent ? intent.returnedId : '')));
-  return wallet.content.care?.returnedSessions.filter(({ id, used, period }) =>
+  return wallet.care?.returnedSessions.filter(({ id, used, period }) =>
     !used && !wanted.has(id) && lastDay(period) >= wallet.today) ?? [];
 }
 

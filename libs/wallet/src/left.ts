@@ -8,10 +8,10 @@ import type { Wallet } from './wallet.ts';
  * shows when it is.
  */
 export function sessionsLeft(wallet: Wallet): number {
-  const { content, today } = wallet;
+  const { content, today, programme } = wallet;
   const periods = new Map(content.credits
-    .filter(({ kind, period, notAfter }) =>
-      kind === 'session' && firstUse(period) <= today && today <= notAfter)
+    .filter((held) => held.kind === 'session' && held.programme === programme
+      && firstUse(held.period) <= today && today <= held.notAfter)
     .map((held) => [held.keyId, held]));
   const free = [...periods.values()].reduce((sum, { keyId, period, notBefore, notAfter }) => {
     const ours = content.credits.filter((held) => held.keyId === keyId);
@@ -24,7 +24,7 @@ export function sessionsLeft(wallet: Wallet): number {
 }
 
 /** Sessions of a period that the case booked with credits. */
-function bookedIn({ content: { care } }: Wallet, period: string, first: string, last: string) {
+function bookedIn({ care }: Wallet, period: string, first: string, last: string) {
   const booked = care?.authorisations.filter(({ startsAt }) => {
     const day = startsAt?.slice(0, 10) ?? '';
     return first <= day && day <= last;

@@ -39,14 +39,17 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   let content: Content = {
     ...newContent(roots, today), vaultKey: ports.doors.vaultKey, isCaseUnread: true };
   const known = () => content;
-  let unfinished = false;
+  const claimed: RestoredLetter[] = [];
   const refused: BatchFault[] = [];
   for await (const take of lettersOf(ports, roots, known)) {
     content = take.into(content);
     const { letter } = take;
     if (letter.kind === 'refused' && letter.fault !== 'over') refused.push(letter.fault);
-    unfinished ||= letter.kind === 'claimed' && lastDay(letter.period) >= today;
+    if (letter.kind === 'claimed') claimed.push(letter);
   }
+  // A second letter of a period whose credits came brings none.
+  const unfinished = claimed.some(({ programme, period }) => lastDay(period) >= today
+    && !content.credits.some((one) => one.programme === programme && one.period === period));
   return { content, found: content.letters.length > 0, unfinished, refused };
 }
 

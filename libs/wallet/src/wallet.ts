@@ -111,9 +111,13 @@ export class Wallet {
     return written;
   }
 
-  /** Credits of a kind that can be spent today, oldest period first, each from the front. */
+  /**
+   * Credits of a kind that can be spent today, oldest period first, each from the front: those of
+   * one programme, as they are spent within its case.
+   */
   unspent(kind: KeyKind): HeldCredit[] {
-    return unspentCredits(this.now, kind, this.today);
+    const { programme } = this;
+    return unspentCredits(this.now, kind, this.today).filter((one) => one.programme === programme);
   }
 
   /** A credit by its id. @throws Error for one that was never held. */
@@ -123,11 +127,23 @@ export class Wallet {
     return held;
   }
 
-  /** The programme of the newest letter; undefined before the first. */
+  /**
+   * The programme that sessions are booked within: of the newest letter whose credits came and are
+   * not over, else of the newest letter; undefined before the first.
+   */
   get programme(): string | undefined {
-    const [newest] = [...this.now.letters]
-      .sort((a, b) => (lastDay(a.period) < lastDay(b.period) ? 1 : -1));
-    return newest?.programme;
+    const { letters, credits } = this.now;
+    const newest = letters.toSorted((a, b) => b.j - a.j)
+      .sort((a, b) => lastDay(b.period).localeCompare(lastDay(a.period)));
+    const inUse = new Set(credits.filter(({ notAfter }) => notAfter >= this.today)
+      .map(({ programme }) => programme));
+    return (newest.find(({ programme }) => inUse.has(programme)) ?? newest[0])?.programme;
+  }
+
+  /** The case as it was last seen, where it is that of the programme. */
+  get care(): Content['care'] {
+    const { care, careOf } = this.now;
+    return careOf === undefined || careOf === this.programme ? care : null;
   }
 
   /** What the gateway knows the holder of letter `j` by: 64 hex digits. */

@@ -118,7 +118,8 @@ export class AccessGuard implements CanActivate {
   private operator(request: RequestContext): Caller {
     const found = this.operatorOf(request);
     if (found) return { kind: 'operator', name: found.name };
-    throw new ApiError('UNAUTHENTICATED', 'Send the operator\'s token.');
+    throw new ApiError('UNAUTHENTICATED', request.req.headers.authorization === undefined
+      ? 'Send the operator\'s token.' : 'This token is none of this service\'s operators.');
   }
 
   private async hrCaller(

@@ -25,7 +25,8 @@ export class CodesResolver {
 
   @Mutation(() => ClaimCodeResult, {
     description: 'Bind a code to a wallet by its first claim; claim it again after a restore. A ' +
-      'code that was claimed by firstKey, before there was a wallet, passes to claimKey.',
+      'code that was claimed by firstKey, before there was a wallet, passes to claimKey, and so ' +
+      'does one that nobody has claimed. A wallet always names one, so that its restore finds it.',
   })
   @Allow('public')
   async claimCode(

@@ -50,21 +50,25 @@ export class CodesService {
    * Claim a code for the wallet that holds `claimKey`, or open it again for that wallet. A claim
    * key is for one letter: it joins nothing, and a restored wallet finds each letter by its own.
    *
-   * @param firstKey what the same device claimed it with before there was a wallet: it hands over,
-   *   and is good for nothing afterwards.
+   * @param firstKey what the same device claimed it with before there was a wallet, or else some
+   *   key: it hands over, and is good for nothing afterwards. What passes to a wallet is noted for
+   *   its restore before it is answered.
    */
-  async claim(typed: string, claimKey: string, firstKey = claimKey): Promise<ClaimOutcome> {
+  async claim(typed: string, claimKey: string, firstKey?: string): Promise<ClaimOutcome> {
     const refusal = pause(REFUSAL_MS, NOT_USABLE, { ref: false });
     const codeHash = this.book.hashOf(typed);
     const claimKeyHash = this.book.hashOfClaimKey(claimKey);
-    const firstKeyHash = this.book.hashOfClaimKey(firstKey);
+    const firstKeyHash = this.book.hashOfClaimKey(firstKey ?? claimKey);
     const claimed = await this.bind(codeHash, claimKeyHash, firstKeyHash);
     if (claimed === 'key-used') {
-      await this.keepMark(claimKey, claimKeyHash);
+      const held = await this.db.read('letter-of-key', (tx) =>
+        this.store.heldBy(tx, claimKeyHash));
+      if (held) await this.keepMark(claimKey, held);
       return KEY_USED;
     }
     if (!claimed) return refusal;
     const { programmeId, period, block, sessionsPerMember } = claimed;
+    if (firstKey !== undefined) await this.keepMark(claimKey, claimed);
     const member = this.book.memberOf(programmeId, period, claimed.number);
     const { token, expiresAt } = this.tokens.write({
       member, programmeId, period, block, sessionsPerMember,
@@ -89,10 +93,10 @@ export class CodesService {
   }
 
   /** A wallet goes on to its next key only past one that a restore will find. */
-  private async keepMark(claimKey: string, claimKeyHash: Buffer): Promise<void> {
-    const held = await this.db.read('letter-of-key', (tx) => this.store.heldBy(tx, claimKeyHash));
-    if (!held) return;
-    const { programmeId: programme, period, block } = held;
-    await this.issued.keepClaimed(Buffer.from(claimKey, 'hex'), { programme, period, block });
+  private keepMark(
+    claimKey: string,
+    { programmeId: programme, period, block }: Pick<ClaimedCode, 'programmeId' | 'period' | 'block'>,
+  ): Promise<void> {
+    return this.issued.keepClaimed(Buffer.from(claimKey, 'hex'), { programme, period, block });
   }
 }

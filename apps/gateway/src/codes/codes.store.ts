@@ -40,9 +40,10 @@ export class CodesStore {
 
   /**
    * Claim a code for a wallet, or find it claimed by that wallet, or by the key that held it first,
-   * which hands it over. An unknown code, one bound to another wallet and one of a period that is
-   * over all give undefined, by the same statement; so does one of a group with spare letters of
-   * which as many are claimed as it has people.
+   * which hands it over. A code that nobody held is claimed by the first key and handed over at
+   * once, so that of all that wallets hold both are kept. An unknown code, one bound to another
+   * wallet and one of a period that is over all give undefined, by the same statement; so does one
+   * of a group with spare letters of which as many are claimed as it has people.
    *
    * @throws the violation of `eligibility_code_one_letter` when the key holds another letter.
    */
@@ -55,8 +56,8 @@ export class CodesStore {
        FROM eligibility_code WHERE code_hash = $1`, [codeHash]);
     const [rows] = await tx.query<[ClaimedCode[], number]>(
       `UPDATE eligibility_code c
-       SET claim_key_hash = coalesce(c.claim_key_hash, $2),
-         wallet_key_hash = CASE WHEN coalesce(c.claim_key_hash, $2) = $2 THEN c.wallet_key_hash
+       SET claim_key_hash = coalesce(c.claim_key_hash, $3),
+         wallet_key_hash = CASE WHEN coalesce(c.claim_key_hash, $3) = $2 THEN c.wallet_key_hash
            ELSE $2 END
        FROM period p
        WHERE c.code_hash = $1 AND p.programme_id = c.programme_id AND p.label = c.period

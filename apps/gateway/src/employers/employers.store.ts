@@ -258,6 +258,18 @@ export class EmployersStore {
     return rows.length > 0;
   }
 
+  /** The number of an employer's contract. */
+  async contractNumber(tx: Tx, employerId: string): Promise<string> {
+    const [row] = await tx.query<{ number: string }[]>(
+      'SELECT contract_number AS number FROM employer WHERE id = $1', [employerId]);
+    return row?.number ?? '';
+  }
+
+  /** Lock an HR user: what she changes of her second factors is done one by one. */
+  async lockUser(tx: Tx, id: string): Promise<void> {
+    await tx.query('SELECT FROM hr_user WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
   /** An HR user and the hash of her password, by id. */
   async findPassword(tx: Tx, id: string): Promise<Credentials | undefined> {
     const [row] = await tx.query<UserRow[]>(

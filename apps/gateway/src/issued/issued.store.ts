@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { CLAIMED } from '#pseudonym/issued-batches';
 
 /** A sealed piece with what it is found and covered by. */
 export interface IssuedEntry {
@@ -23,13 +24,18 @@ export class IssuedStore {
     );
   }
 
-  /** What lies in the places from `from` up to, and not at, `to`. */
+  /**
+   * What lies in the places from `from` up to, and not at, `to`; that a letter is claimed is not
+   * said once its batch is there, so that files have no more than was counted.
+   */
   within(
     tx: Tx, from: number, to: number,
   ): Promise<Pick<IssuedEntry, 'coverKey' | 'sealed'>[]> {
     return tx.query(
-      `SELECT cover_key AS "coverKey", sealed FROM issued_entry WHERE place >= $1 AND place < $2`,
-      [from, to],
+      `SELECT e.cover_key AS "coverKey", e.sealed FROM issued_entry e
+       WHERE e.place >= $1 AND e.place < $2 AND (e.piece <> $3 OR NOT EXISTS
+         (SELECT FROM issued_entry b WHERE b.cover_key = e.cover_key AND b.piece = 0))`,
+      [from, to, CLAIMED],
     );
   }
 }

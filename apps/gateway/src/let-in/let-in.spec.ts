@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD } from '../../testing/story.ts';
 
 const ACCEPT = `mutation ($token: String!, $password: String!) {
   acceptInvitation(token: $token, password: $password) { __typename
@@ -18,7 +18,7 @@ describe('a second factor that operators let her in without', () => {
   beforeEach(async () => {
     rig = await startRig(undefined, {
       GATEWAY_OPERATOR_TOKENS: `anna=${tokens.anna},ben=${tokens.ben}` });
-    owner = await signedInOwner(rig, EMAIL);
+    owner = await newOwner(rig, EMAIL);
     ({ employer: { id: employerId } } = await owner.field<{ employer: { id: string } }>(
       '{ me { employer { id } } }'));
     await switchOn();

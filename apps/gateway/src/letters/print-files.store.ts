@@ -27,6 +27,16 @@ export interface PrintedPeriod {
   readonly sessionsPerMember: number;
 }
 
+/** Periods with letters that are still to be made; $1 is today. */
+export const LETTERS_WAITING = `SELECT p.programme_id AS "programmeId", g.name AS programme,
+    e.name AS employer, p.label AS period, (planned.letters - made.letters)::int AS letters
+  FROM period p JOIN programme g ON g.id = p.programme_id JOIN employer e ON e.id = g.employer_id
+    CROSS JOIN LATERAL (SELECT coalesce(sum(r.headcount), 0) AS letters FROM seat_range r
+      WHERE r.programme_id = p.programme_id AND r.period = p.label) AS planned
+    CROSS JOIN LATERAL (SELECT coalesce(max(f.last_number), 0) AS letters FROM print_file f
+      WHERE f.programme_id = p.programme_id AND f.period = p.label) AS made
+  WHERE planned.letters > made.letters AND ${statusOn(1)} IN ('PLANNED', 'OPEN')`;
+
 /** Rows of print_file: added, never changed. */
 @Injectable()
 export class PrintFilesStore {
@@ -55,15 +65,7 @@ export class PrintFilesStore {
   /** Periods with letters that no file has yet, of which letters can be made on a day. */
   waiting(tx: Tx, day: string): Promise<LettersWaiting[]> {
     return tx.query<LettersWaiting[]>(
-      `SELECT p.programme_id AS "programmeId", g.name AS programme, e.name AS employer,
-         p.label AS period, (planned.letters - made.letters)::int AS letters
-       FROM period p JOIN programme g ON g.id = p.programme_id JOIN employer e ON e.id = g.employer_id
-         CROSS JOIN LATERAL (SELECT coalesce(sum(r.headcount), 0) AS letters FROM seat_range r
-           WHERE r.programme_id = p.programme_id AND r.period = p.label) AS planned
-         CROSS JOIN LATERAL (SELECT coalesce(max(f.last_number), 0) AS letters FROM print_file f
-           WHERE f.programme_id = p.programme_id AND f.period = p.label) AS made
-       WHERE planned.letters > made.letters AND ${statusOn(1)} IN ('PLANNED', 'OPEN')
-       ORDER BY e.name, g.name, p.label`, [day]);
+      `${LETTERS_WAITING} ORDER BY employer, programme, period`, [day]);
   }
 
   /** Let nobody else make a file of this period until the transaction ends. */

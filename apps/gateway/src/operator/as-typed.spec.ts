@@ -54,7 +54,7 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
     .map(({ long }) => `${long}=${long === flag ? bad : GOOD[long!] ?? 'fine'}`);
   const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
-    signNextKey: () => Promise.resolve('') };
+    therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: () => Promise.resolve('') };
   try {
     const program = operatorCommands({}, () => undefined, () => desks);
     const quiet = (command: Command): void => {

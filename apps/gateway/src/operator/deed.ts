@@ -8,6 +8,8 @@ export type Ask = <T>(query: string, variables?: object) => Promise<T>;
 export interface Desks {
   readonly gateway: Ask;
   readonly vault: Ask;
+  /** Where therapists open their page, as far as is known here. */
+  readonly therapistPage: string;
   /** The vault's public key, to be pinned: as it is known here, or as its own seed gives it. */
   readonly vaultKey: () => Promise<string>;
   /** Sign the vault's next public key by its present seed. */

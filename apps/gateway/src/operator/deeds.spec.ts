@@ -31,7 +31,7 @@ async function asked(deed: Deed): Promise<string[]> {
     return Promise.reject(stop);
   };
   const desks = { gateway: ask('gateway'), vault: ask('vault'), vaultKey: () => Promise.resolve('ab'.repeat(32)),
-    signNextKey: (key: string) => Promise.resolve(key) };
+    therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: (key: string) => Promise.resolve(key) };
   await deed.run(desks, command.opts()).catch((error: unknown) => {
     if (error !== stop) throw error;
   });

@@ -56,6 +56,7 @@ export function desksOf(
         AbortSignal.timeout(PATIENCE_MS), written(query), variables as Record<string, unknown>),
       atCourier) as T;
     },
+    therapistPage: new URL('/therapist', courier).href,
     vaultKey: () => settings.vaultKeyToHandOut(),
     signNextKey: (key) => settings.succession(key),
   };

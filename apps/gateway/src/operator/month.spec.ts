@@ -165,12 +165,11 @@ describe('an operator can run a month', () => {
       const { id, owner } = await customer('Payer', 'pay@example.org');
       const programmeId = await createProgramme(owner);
       const number = await invoiced(owner, programmeId, 10);
-      // Lists show 400.00 EUR; whoever types 40000 or 400 means one or the other.
-      for (const text of ['40000', '400', '400,00', '400.0', '"400.00 USD"', '-1.00', '0.00']) {
+      for (const text of ['400,00', '400.0', '"400.00 USD"', '-1.00', '0.00']) {
         await expect(typed(`payment record --invoice ${number} --amount ${text} --reference "IN 1"`))
           .rejects.toThrow('--amount must be an amount of EUR as lists show it, such as 11400.00, not');
       }
-      expect(await typed(`payment record --invoice ${number} --amount 400.00 --reference "IN 1"`))
+      expect(await typed(`payment record --invoice ${number} --amount 400 --reference "IN 1"`))
         .toMatch(/^Recorded +400\.00 EUR/);
       rig.clock.moveTo('2026-11-03');
       expect(await typed(`payment record --invoice ${number} --amount 400.00 --reference "IN 1"`))
@@ -185,7 +184,7 @@ describe('an operator can run a month', () => {
         .rejects.toThrow('CANCELLED: This invoice was cancelled. Send the money back');
       expect(await typed('payment surplus')).toMatch(new RegExp(`${number} +CANCELLED +Payer +400.00`));
       await expect(typed(`payment return --invoice ${number} --amount 400.01 --reference "OUT 1"`))
-        .rejects.toThrow('MORE_THAN_HELD: Only 40000 minor units');
+        .rejects.toThrow('MORE_THAN_HELD: Only 400.00 EUR');
       await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`);
       // The same reference counts once, as when a line is typed twice.
       expect(await typed(`payment return --invoice ${number} --amount 400.00 --reference "OUT 1"`))

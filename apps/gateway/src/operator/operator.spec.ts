@@ -89,7 +89,7 @@ describe('the operator\'s commands', () => {
   });
 
   it.each([
-    ['operations', { GATEWAY_OPERATOR_TOKEN: 'x'.repeat(64) }, 'UNAUTHENTICATED: Send the operator'],
+    ['operations', { GATEWAY_OPERATOR_TOKEN: 'x'.repeat(64) }, 'UNAUTHENTICATED: This token is none of'],
     ['--folder /nowhere operations', { GATEWAY_OPERATOR_TOKEN: '' }, 'GATEWAY_OPERATOR_TOKEN is not set'],
     ['operations', { SOTTO_ORIGIN: 'http://127.0.0.1:1' }, 'Nobody answers at http://127.0.0.1:1'],
     ['--courier http://127.0.0.1:1 operations --vault',
@@ -105,8 +105,9 @@ describe('the operator\'s commands', () => {
       '--email "nobody" must be an e-mail address; --country "D" must be a country code'],
     ['employer create --name F --email a@example.org --country XX --currency EUR', {},
       '--country "XX" must be an assigned country code such as DE.'],
-    ['employer create --name F --email a@example.org --country DE --currency EUR --price 9500', {},
-      '--price must be an amount of EUR as lists show it, such as 11400.00, not "9500"'],
+    ['employer create --name F --email a@example.org --country DE --currency EUR --price 95.0', {},
+      '--price must be an amount of EUR as lists show it, such as 11400.00, not "95.0"'],
+    ['provider change --login ada-brandt-k3v9', {}, 'Say what changes: --name, --languages'],
     [`provider register --file /nowhere/${randomUUID()}`, {}, 'there is no such file'],
   ])('say in one line what is wrong: %s', async (args, env, message) => {
     await expect(run(args, env as Record<string, string>)).rejects.toThrow(message);

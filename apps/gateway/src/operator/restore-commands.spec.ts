@@ -17,7 +17,7 @@ async function run(args: string, standing: Record<'gateway' | 'vault', Standing>
   };
   const desks = {
     gateway: ask('gateway') as Ask, vault: ask('vault') as Ask, vaultKey: () => Promise.resolve(''),
-    signNextKey: () => Promise.resolve(''),
+    therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: () => Promise.resolve(''),
   };
   await operatorCommands({}, (line) => lines.push(line), () => desks)
     .parseAsync(['node', 'operator', ...args.split(' ')]);

@@ -1,4 +1,4 @@
-import { formatMoney, isCurrency, money } from '#billing/money';
+import { amountInWords, isCurrency, money } from '#billing/money';
 
 /** A number, or an amount of money. */
 const NUMBER = /^-?[\d ]+(\.\d+)?( [A-Z]{3})?$/;
@@ -20,8 +20,7 @@ export interface Amount {
 /** `95.00 EUR`; a currency that we do not know is shown in minor units. */
 export function amount({ minor, currency }: Amount): string {
   if (!isCurrency(currency)) return `${minor} minor units of ${currency}`;
-  const shown = formatMoney(money(BigInt(minor), currency));
-  return `${shown.slice(currency.length + 1)} ${currency}`;
+  return amountInWords(money(BigInt(minor), currency));
 }
 
 /** A table of what a list holds. */

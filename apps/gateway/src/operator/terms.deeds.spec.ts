@@ -8,8 +8,8 @@ const WAITING = {
   releases: '2027-04-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
-  blocks: [{ block: 'B1', people: 90, site: 1, departments: [1] },
-    { block: 'B2', people: 65, site: null, departments: [2] }],
+  blocks: [{ block: 'B1', people: 90, spare: 9, site: 1, departments: [1] },
+    { block: 'B2', people: 65, spare: 6, site: null, departments: [2] }],
 };
 const CONFIRMED = { ...WAITING, contract: 'C-00000000', state: 'CONFIRMED',
   confirmedOn: '2026-11-03', confirmedBy: 'operator' };
@@ -24,7 +24,8 @@ async function typed(line: string, answer: unknown): Promise<{ said: string; sen
   }) as Ask;
   const desks = {
     vault, gateway: (() => Promise.reject(new Error('the gateway is not asked'))) as Ask,
-    vaultKey: () => Promise.resolve(''), signNextKey: () => Promise.resolve('') };
+    therapistPage: 'http://127.0.0.1:3000/therapist', vaultKey: () => Promise.resolve(''),
+    signNextKey: () => Promise.resolve('') };
   await operatorCommands({}, (text) => lines.push(text), () => desks)
     .parseAsync(['node', 'operator', ...line.split(' ')]);
   return { said: lines.join('\n'), sent };
@@ -46,7 +47,8 @@ describe('the vault\'s operator', () => {
     expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-Q1' });
     for (const line of [
       /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
-      /Others refused +2/, /B1 +90 +1 +1 \(90\)/, /B2 +65 +several +2 \(65\)/]) {
+      /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/,
+      /B1 +90 +9 +1 +1 \(90\)/, /B2 +65 +6 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
     await expect(typed('terms show --contract C-1 --period 2027-Q1', []))
@@ -61,7 +63,7 @@ describe('the vault\'s operator', () => {
       contract: 'C-4F21A7B0', period: '2027-Q1', programmeId: undefined, seats: 155,
       sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR' } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
-    await expect(typed(line.replace('95.00', '9500'), {})).rejects.toThrow('--price');
+    await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');
     await expect(typed(line.replace('155', 'many'), {})).rejects.toThrow('--seats');
   });
 });

@@ -8,7 +8,7 @@ import { typedAmount } from './typed-amount.ts';
 const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
   opens last releases seats sessionsPerMember k rateBps refusals
   price { minor currency } total { minor currency }
-  departments { number site people } blocks { block people site departments }`;
+  departments { number site people } blocks { block people spare site departments }`;
 const LIST = `query ($contract: String, $period: String) {
   proposedTerms(contract: $contract, period: $period) { ${FIELDS} } }`;
 const CONFIRM = `mutation ($input: ConfirmTermsInput!) { confirmTerms(input: $input) {
@@ -42,11 +42,15 @@ interface ProposedTerms {
   readonly departments: readonly {
     readonly number: number; readonly site: number; readonly people: number }[];
   readonly blocks: readonly {
-    readonly block: string; readonly people: number; readonly site: number | null;
+    readonly block: string; readonly people: number; readonly spare: number;
+    readonly site: number | null;
     readonly departments: readonly number[] }[];
 }
 
 const EXAMPLE = '--contract C-4F21A7B0 --period 2027-Q1';
+
+const LEGEND = 'Sites and departments are numbers here: what they are called the vault is never ' +
+  'told. In brackets: the people of a department.';
 
 /** A number of people as it was typed: six digits, since a customer may have more than a list. */
 function seatsOf(text: string): number {
@@ -106,10 +110,11 @@ export const TERMS: readonly Deed[] = [
         'Others refused': terms.refusals,
       }), '', table(terms.blocks, '', {
         'group': ({ block }) => block, 'people': ({ people }) => people,
+        'spare seats': ({ spare }) => spare,
         'site': ({ site }) => site ?? 'several',
         'departments': ({ departments }) => departments.map((number) =>
           `${number} (${terms.departments[number - 1]?.people ?? 0})`),
-      })]) };
+      }), LEGEND]) };
     },
   },
   {
@@ -118,7 +123,7 @@ export const TERMS: readonly Deed[] = [
     example: `${EXAMPLE} --seats 360 --sessions 8 --price 95.00 --currency EUR`,
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
-      .requiredOption('--seats <n>', 'people by the contract')
+      .requiredOption('--seats <n>', 'seats by the contract, spare ones included')
       .requiredOption('--sessions <n>', 'sessions for each', whole)
       .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR'),

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { readUserJson } from '#platform/user-files';
 import { asVaultInput, withValues } from './check-input.ts';
 import type { Deed } from './deed.ts';
+import { OperatorError } from './operator-settings.ts';
 import { EXAMPLE } from './therapist.example.ts';
 import { facts, table } from './table.ts';
 
@@ -12,7 +13,7 @@ const ROSTER = `query ($active: Boolean, $login: String) {
   roster(active: $active, login: $login) { ${THERAPIST} } }`;
 const REGISTER_PROVIDER = `mutation ($input: RegisterProviderInput!) {
   registerProvider(input: $input) {
-    ... on ProviderRegistered { providerId login initialPassword }
+    ... on ProviderRegistered { providerId login initialPassword signInAt }
     ... on RegistrationRefused { code field message } } }`;
 const CHANGE_PROVIDER = `mutation ($input: ChangeProviderInput!) { changeProvider(input: $input) {
   ... on ProviderChanged { provider { ${THERAPIST} } }
@@ -21,13 +22,16 @@ const KEEP_LICENCE = `mutation ($input: KeepLicenceInput!) { keepLicence(input: 
   ... on LicenceKept { providerId licensedUntil } ... on ProviderNotFound { code message } } }`;
 const RESET_PASSWORD = `mutation ($login: String!, $key: ID!) {
   resetProviderPassword(login: $login, idempotencyKey: $key) {
-    ... on PasswordReset { password } ... on ProviderNotFound { code message } } }`;
+    ... on PasswordReset { password signInAt } ... on ProviderNotFound { code message } } }`;
 const RESET_FACTOR = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
   ... on SecondFactorReset { hadOne } ... on ProviderNotFound { code message } } }`;
 const SET_ACTIVE = `mutation ($login: String!, $active: Boolean!) {
   setProviderActive(login: $login, active: $active) {
     ... on ProviderActiveSet { login active returnedSessions unclaimedSessions licensedUntil }
     ... on ProviderNotFound { code message } } }`;
+
+const GIVE_HER = 'Give all three to the therapist by a safe way: the password is good for one ' +
+  'sign-in, at which she chooses her own.';
 
 interface Therapist {
   readonly id: string;
@@ -134,20 +138,21 @@ export const THERAPISTS: readonly Deed[] = [
     example: '--file therapist.json',
     options: (command) => command
       .requiredOption('--file <path>', 'JSON as `provider example` prints it', file),
-    run: async ({ vault }, { file: path = '' }) => {
+    run: async ({ vault, therapistPage }, { file: path = '' }) => {
       const content = readUserJson(path);
       const input = asVaultInput('RegisterProviderInput', content, path,
         { idempotencyKey: keyOf(content) });
       const registered = await withValues(input, path, () => vault<{
-        login: string; initialPassword: string | null;
+        login: string; initialPassword: string | null; signInAt: string | null;
       }>(REGISTER_PROVIDER, { input }));
-      const { login, initialPassword } = registered;
+      const { login, initialPassword, signInAt } = registered;
       return {
         data: registered,
         text: [facts({
-          Login: login,
-          Password: initialPassword ?? 'was shown before: `provider reset-password` gives another',
-        }), 'Give both to the therapist by a safe way. She signs in at the page /therapist.'],
+          'Login': login,
+          'Password': initialPassword ?? 'was shown before: `provider reset-password` gives another',
+          'Signs in at': signInAt ?? therapistPage,
+        }), GIVE_HER],
       };
     },
   },
@@ -164,6 +169,9 @@ export const THERAPISTS: readonly Deed[] = [
         .map(([name, value = '']) => [name, /^(lang|spec|moda)/.test(name) ? list(value) : value]);
       const content = path === undefined ? {} : readUserJson(path);
       const where = path ?? 'The options';
+      if (typed.length === 0 && path === undefined) {
+        throw new OperatorError('Say what changes: --name, --languages and so on, or --file.');
+      }
       const input = asVaultInput('ChangeProviderInput',
         typeof content === 'object' && content !== null && !Array.isArray(content)
           ? { ...content, ...Object.fromEntries(typed) as object } : content, where, { login });
@@ -190,10 +198,12 @@ export const THERAPISTS: readonly Deed[] = [
     name: 'provider reset-password', about: 'a new first password for who lost hers; printed once',
     example: '--login ada-brandt-k3v9',
     options: (command) => command.requiredOption('--login <login>', 'from `provider list`'),
-    run: async ({ vault }, { login }) => {
-      const reset = await vault<{ password: string | null }>(
+    run: async ({ vault, therapistPage }, { login }) => {
+      const reset = await vault<{ password: string | null; signInAt: string | null }>(
         RESET_PASSWORD, { login, key: randomUUID() });
-      return { data: reset, text: [facts({ Login: login, Password: reset.password })] };
+      return { data: reset, text: [facts({
+        'Login': login, 'Password': reset.password, 'Signs in at': reset.signInAt ?? therapistPage,
+      }), GIVE_HER] };
     },
   },
   {

@@ -4,7 +4,7 @@ import { nextPeriod, quarterOf } from '#calendar/periods';
 import { termsProposed } from '#contracts/jobs';
 import type { Unit } from '#disclosure/planner';
 import {
-  planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
+  dueBy, planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
 } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
@@ -84,13 +84,14 @@ export class PeriodsService {
     tx: Tx, caller: HrCaller, { programme, terms, units, plan, keys }: Opening,
   ): Promise<PeriodOutcome> {
     await this.expectSamePrice(tx, programme);
-    const { opens, closes, releases, confirmBy } = plan;
+    const { opens, closes, releases } = plan;
     const period: PeriodRow = {
       programmeId: programme.id, label: terms.period, opens, closes, releases, k: terms.k,
       sessionsPerMember: terms.sessionsPerMember,
     };
     const proposal = randomUUID();
-    const proposed = { proposal, terms: termsText(terms), confirmBy, day: today(this.clock) };
+    const day = today(this.clock);
+    const proposed = { proposal, terms: termsText(terms), confirmBy: dueBy(plan, day), day };
     // Somebody else may have opened it while the keys were made: then theirs stand.
     await this.store.forgetRefused(tx, programme.id, terms.period);
     if (!await this.store.add(tx, period, proposed)) return this.outcome(tx, period);

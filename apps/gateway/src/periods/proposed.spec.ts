@@ -45,13 +45,13 @@ describe('a period that HR has proposed', () => {
 
   it('waits: it has no letters, no keys go to the vault, and both lists say since when', async () => {
     expect(await seen()).toEqual({ status: 'PROPOSED', refusal: null, proposedOn: '2026-11-02',
-      confirmBy: '2026-09-17', confirmedBy: null });
+      confirmBy: '2026-11-05', confirmedBy: null });
     expect(await letters(rig, programme)).toEqual([]);
     expect((await jobs()).map(({ name }) => name)).toEqual(['terms.proposed']);
     const [listed] = await operator().field<[object]>(
       `{ allPeriods(programmeId: "${programme}") { status proposedOn confirmBy } }`);
     expect(listed).toEqual(
-      { status: 'PROPOSED', proposedOn: '2026-11-02', confirmBy: '2026-09-17' });
+      { status: 'PROPOSED', proposedOn: '2026-11-02', confirmBy: '2026-11-05' });
   });
 
   it('is told to the vault by a contract\'s number, with nothing of a name', async () => {

@@ -98,6 +98,14 @@ describe('a file of headcounts', () => {
     expect(read(csv).units).toEqual([]);
   });
 
+  it.each(['\n', '\r\n', '\r', '\n\n'])(
+    'has a cell in which a line ends told as that: %j', (end) => {
+      expect(faults(`${HEADER}Berlin,IT,30\nBerlin,"Sales${end}EMEA",70\n`))
+        .toEqual([[3, 'department', 'LINE_BREAK']]);
+      expect(faults(`${HEADER}"Ber${end}lin",Care,70\n`)).toEqual([[2, 'site', 'LINE_BREAK']]);
+      expect(faults(`${HEADER}Berlin,Care,"7${end}0"\n`)).toEqual([[2, 'headcount', 'LINE_BREAK']]);
+    });
+
   it.each([
     ['😀', 'UNPRINTABLE', 'U+1F600'], ['م', 'UNPRINTABLE', 'U+0645'], ['ไ', 'UNPRINTABLE', 'U+0E44'],
     ['\u200B', 'UNPRINTABLE', 'U+200B'], ['\u00AD', 'UNPRINTABLE', 'U+00AD'],

@@ -121,6 +121,7 @@ function readRows({ header, rows }: Sheet, places: readonly number[], faults: Ro
 function faultsOfName(at: number, column: Column, written: string): RowFault[] {
   const name = tidyLine(written);
   if (name === '') return [faultAt(at, column, 'EMPTY')];
+  if (name.includes('\n')) return [faultAt(at, column, 'LINE_BREAK')];
   const faults: RowFault[] = [];
   if (name.length > LONGEST_NAME) faults.push(faultAt(at, column, 'LONG_NAME'));
   const unfit = unfitOf(name);
@@ -133,5 +134,6 @@ function faultsOfName(at: number, column: Column, written: string): RowFault[] {
 
 function faultOfCount(written: string, kind: 'grouped' | 'no-number'): string {
   if (written.trim() === '') return 'EMPTY';
+  if (written.trim().includes('\n')) return 'LINE_BREAK';
   return kind === 'grouped' ? 'GROUPED_NUMBER' : 'NOT_A_NUMBER';
 }

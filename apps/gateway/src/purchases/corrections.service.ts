@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { journalItem } from '#billing/journal';
-import { money } from '#billing/money';
+import { amountInWords, money } from '#billing/money';
 import { cancelInvoice, returnSurplus } from '#billing/purchase';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
@@ -86,7 +86,7 @@ export class CorrectionsService {
       if (verdict.kind === 'refused') {
         return {
           kind: 'surplus-not-returned', code: 'MORE_THAN_HELD',
-          message: `Only ${surplus.minor} minor units lie in suspense for this invoice.`,
+          message: `Only ${amountInWords(held)} lies in suspense for this invoice.`,
         };
       }
       const entryId = randomUUID();

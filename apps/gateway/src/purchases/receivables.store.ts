@@ -33,8 +33,8 @@ interface Row {
   readonly surplus: string;
 }
 
-/** `surplus` is what was received beyond what is owed, less what was sent back. */
-const SUMS = `SELECT i.number, jsonb_build_object('id', e.id, 'name', e.name) AS employer,
+/** `surplus` is what was received beyond what is owed, less what was sent back; $1 is today. */
+export const SUMS = `SELECT i.number, jsonb_build_object('id', e.id, 'name', e.name) AS employer,
     p.name AS programme, i.status = 'OPEN' AND i.due_on < $1::date AS "isOverdue",
     s.paid::text AS paid, (CASE WHEN i.status = 'OPEN' THEN i.total_minor - s.paid ELSE 0 END)::text
       AS open,

@@ -70,6 +70,7 @@ describe('what the gateway hands out', () => {
     const { token: invitation } = await owner.field<{ token: string }>(
       `mutation { inviteHrUser(email: "ada@example.org", role: VIEWER) { ... on Invited { token } } }`);
     const reset = await resetOf(invitation);
+    await rig.cluster.query('gateway', 'DELETE FROM hr_passkey');
     const { typed } = await owner.field<{ typed: string }>(
       `mutation { beginSecondFactor(password: "${PASSWORD}") {
         ... on SecondFactorBegun { typed } } }`);

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
-import { SecondFactorRefused } from './second-factor.graphql.ts';
+import { SecondFactorNeeded, SecondFactorRefused } from './second-factor.graphql.ts';
 
 @ObjectType({ description: 'A passkey of the caller\'s own.' })
 export class HrPasskey {
@@ -27,11 +27,17 @@ class PasskeysChanged {
 /** Outcome of beginning to add a passkey. */
 export const BeginPasskeyResult = resultUnion(
   'BeginPasskeyResult', 'Outcome of beginning to add a passkey.',
-  { 'passkey-begun': PasskeyBegun, 'refused': SecondFactorRefused },
+  {
+    'passkey-begun': PasskeyBegun, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
 );
 
 /** Outcome of a change of one's passkeys. */
 export const PasskeysResult = resultUnion(
   'PasskeysResult', 'Outcome of a change of one\'s own passkeys.',
-  { 'passkeys-changed': PasskeysChanged, 'refused': SecondFactorRefused },
+  {
+    'passkeys-changed': PasskeysChanged, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
 );

@@ -2,12 +2,13 @@ import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { PasskeyBegun, PasskeysChanged } from '#server/passkeys';
 import { Allow } from '../door/allow.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { password, readInput } from '../door/input.ts';
+import { readInput } from '../door/input.ts';
 import { OwnPasskeys } from './own-passkeys.service.ts';
 import { OwnTries } from './own-tries.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { BeginPasskeyResult, PasskeysResult } from './passkeys.graphql.ts';
-import { namedPasskey, newPasskey, removedPasskey } from './sign-in.input.ts';
+import type { FactorNeeded } from './present-factor.ts';
+import { namedPasskey, newPasskey, proof, removedPasskey } from './sign-in.input.ts';
 
 @Resolver()
 export class PasskeysResolver {
@@ -17,13 +18,17 @@ export class PasskeysResolver {
     private readonly places: PasswordPlaces,
   ) {}
 
-  @Mutation(() => BeginPasskeyResult, { description: 'Begin to add a passkey, by the password.' })
+  @Mutation(() => BeginPasskeyResult, {
+    description: 'Begin to add a passkey, by the password and what second factor there is.',
+  })
   @Allow('hr:viewer')
   beginPasskey(
     @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
-    @Args('password') given: string,
-  ): Promise<PasskeyBegun> {
-    const read = readInput(password, given);
+    @Args('password') password: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
+  ): Promise<PasskeyBegun | FactorNeeded> {
+    const read = readInput(proof, { password, code, passkey });
     return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
       this.passkeys.begin(caller, read)));
   }
@@ -47,14 +52,18 @@ export class PasskeysResolver {
     return this.passkeys.rename(caller, read.id, read.name);
   }
 
-  @Mutation(() => PasskeysResult, { description: 'Remove one of one\'s own passkeys.' })
+  @Mutation(() => PasskeysResult, {
+    description: 'Remove one of one\'s own passkeys, by the password and a code or a passkey.',
+  })
   @Allow('hr:viewer')
   removePasskey(
     @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
-    @Args('id', { type: () => ID }) which: string, @Args('password') given: string,
-  ): Promise<PasskeysChanged> {
-    const read = readInput(removedPasskey, { id: which, password: given });
+    @Args('id', { type: () => ID }) which: string, @Args('password') password: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
+  ): Promise<PasskeysChanged | FactorNeeded> {
+    const read = readInput(removedPasskey, { id: which, password, code, passkey });
     return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
-      this.passkeys.remove(caller, read.id, read.password)));
+      this.passkeys.remove(caller, read.id, read)));
   }
 }

@@ -21,6 +21,18 @@ class SecondFactorOff {
   secondFactor!: boolean;
 }
 
+@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
+export class SecondFactorNeeded {
+  readonly kind!: 'second-factor-needed';
+  @Field() message!: string;
+  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
+  authenticator!: boolean;
+  @Field(() => String, {
+    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, ' +
+      'for five minutes; null: she has no passkey that is good here.' })
+  passkey!: string | null;
+}
+
 @ObjectType({ description: 'Nothing was changed.' })
 export class SecondFactorRefused {
   readonly kind!: 'refused';
@@ -32,7 +44,10 @@ export class SecondFactorRefused {
 /** Outcome of beginning to set up a second factor. */
 export const BeginSecondFactorResult = resultUnion(
   'BeginSecondFactorResult', 'Outcome of beginning to set up a second factor.',
-  { begun: SecondFactorBegun, refused: SecondFactorRefused },
+  {
+    'begun': SecondFactorBegun, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
 );
 
 /** Outcome of switching a second factor on, or of renewing its recovery codes. */
@@ -44,5 +59,8 @@ export const ConfirmSecondFactorResult = resultUnion(
 /** Outcome of switching a second factor off. */
 export const SwitchOffSecondFactorResult = resultUnion(
   'SwitchOffSecondFactorResult', 'Outcome of switching a second factor off.',
-  { off: SecondFactorOff, refused: SecondFactorRefused },
+  {
+    'off': SecondFactorOff, 'refused': SecondFactorRefused,
+    'second-factor-needed': SecondFactorNeeded,
+  },
 );

@@ -2,14 +2,15 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow } from '../door/allow.ts';
 import { Exchange, Hr, type HrCaller, type RequestContext } from '../door/caller.ts';
-import { password, readInput } from '../door/input.ts';
+import { readInput } from '../door/input.ts';
 import { OwnTries } from './own-tries.ts';
 import { PasswordPlaces } from './password-places.ts';
 import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
 } from './second-factor.graphql.ts';
 import { SecondFactor } from './second-factor.service.ts';
-import { bothFactors, factorCode } from './sign-in.input.ts';
+import type { FactorNeeded } from './present-factor.ts';
+import { factorCode, proof } from './sign-in.input.ts';
 
 @Resolver()
 export class SecondFactorResolver {
@@ -20,14 +21,16 @@ export class SecondFactorResolver {
   ) {}
 
   @Mutation(() => BeginSecondFactorResult, {
-    description: 'Make a secret for an authenticator, by the password.',
+    description: 'Make a secret for an authenticator, by the password and what second factor there is.',
   })
   @Allow('hr:viewer')
   beginSecondFactor(
     @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
-    @Args('password') given: string,
-  ): Promise<Enrolment> {
-    const read = readInput(password, given);
+    @Args('password') password: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
+  ): Promise<Enrolment | FactorNeeded> {
+    const read = readInput(proof, { password, code, passkey });
     return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
       this.factor.begin(caller, read)));
   }
@@ -47,15 +50,17 @@ export class SecondFactorResolver {
   }
 
   @Mutation(() => SwitchOffSecondFactorResult, {
-    description: 'Switch it off, by the password and a code.',
+    description: 'Switch it off, by the password and a code or a passkey.',
   })
   @Allow('hr:viewer')
   switchOffSecondFactor(
     @Hr() caller: HrCaller, @Exchange() { req }: RequestContext,
-    @Args('password') given: string, @Args('code') code: string,
-  ): Promise<SwitchedOff> {
-    const read = readInput(bothFactors, { password: given, code });
+    @Args('password') password: string,
+    @Args('code', { type: () => String, nullable: true }) code: string | null,
+    @Args('passkey', { type: () => String, nullable: true }) passkey: string | null,
+  ): Promise<SwitchedOff | FactorNeeded> {
+    const read = readInput(proof, { password, code, passkey });
     return this.tries.counted(caller, () => this.places.ofUser(req.ip, caller.userId, () =>
-      this.factor.switchOff(caller, read.password, read.code)));
+      this.factor.switchOff(caller, read)));
   }
 }

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { newOwner, PASSWORD, signedInOwner } from '../../testing/story.ts';
+import { newOwner, PASSWORD } from '../../testing/story.ts';
 
 const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   signIn(email: $email, password: $password, code: $code) { __typename
@@ -88,7 +88,7 @@ describe('the second factor', () => {
 
   it('stops a guesser of codes, from whichever address, however many are tried at once', async () => {
     const other = 'guessed@example.org';
-    const guessed = await signedInOwner(rig, other);
+    const guessed = await newOwner(rig, other);
     const { typed } = await guessed.field<{ typed: string }>(
       `mutation { beginSecondFactor(password: "${PASSWORD}") {
         ... on SecondFactorBegun { typed } } }`);
@@ -104,7 +104,7 @@ describe('the second factor', () => {
   });
 
   it('is begun by the password alone: an open page is not enough, and wrong ones count', async () => {
-    const left = await signedInOwner(rig);
+    const left = await newOwner(rig);
     const begin = (password: string) => left.ask(`mutation ($password: String!) {
       beginSecondFactor(password: $password) { __typename
         ... on SecondFactorRefused { code } } }`, { password });
@@ -113,14 +113,14 @@ describe('the second factor', () => {
       ?? (data?.['beginSecondFactor'] as { code: string }).code);
     expect(codes.sort()).toEqual([
       ...Array<string>(4).fill('RATE_LIMITED'), ...Array<string>(10).fill('WRONG_PASSWORD')]);
-    const other = await signedInOwner(rig);
+    const other = await newOwner(rig);
     expect(await other.field(`mutation { beginSecondFactor(password: "${PASSWORD}") {
       __typename } }`)).toEqual({ __typename: 'SecondFactorBegun' });
   });
 
   it('is asked for when the password is changed, and its code counts there once too', async () => {
     const own = 'careful@example.org';
-    const careful = await signedInOwner(rig, own);
+    const careful = await newOwner(rig, own);
     const { typed } = await careful.field<{ typed: string }>(
       `mutation { beginSecondFactor(password: "${PASSWORD}") {
         ... on SecondFactorBegun { typed } } }`);
@@ -137,7 +137,7 @@ describe('the second factor', () => {
   });
 
   it('goes off by password and code together', async () => {
-    const again = await signedInOwner(rig);
+    const again = await newOwner(rig);
     const { typed } = await again.field<{ typed: string }>(
       `mutation { beginSecondFactor(password: "${PASSWORD}") {
         ... on SecondFactorBegun { typed } } }`);

@@ -3,6 +3,7 @@ import { LetInNotice } from '../audit/audit.graphql.ts';
 import type { HrRole } from '../door/caller.ts';
 import { resultUnion } from '../door/result-union.ts';
 import { HrPasskey } from './passkeys.graphql.ts';
+import { SecondFactorNeeded } from './second-factor.graphql.ts';
 
 /** HR roles as the schema names them; each includes those before it. */
 export enum HrRoleName {
@@ -35,18 +36,6 @@ class SignedIn {
   @Field() csrfToken!: string;
 }
 
-@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
-class SecondFactorNeeded {
-  readonly kind!: 'second-factor-needed';
-  @Field() message!: string;
-  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
-  authenticator!: boolean;
-  @Field(() => String, {
-    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, ' +
-      'for five minutes; null: she has no passkey that is good here.' })
-  passkey!: string | null;
-}
-
 @ObjectType({ description: 'An open sign-in, for a page that was loaded again.' })
 export class HrSession {
   @Field(() => HrUser) user!: HrUser;
@@ -65,6 +54,8 @@ export class HrSession {
   idleMinutes!: number;
   @Field({ description: 'Whether the contract has ended: then HR reads, and changes nothing.' })
   contractEnded!: boolean;
+  @Field({ description: 'Number of the employer\'s contract, by which operators find it.' })
+  contractNumber!: string;
   @Field(() => [LetInNotice], { description: 'In the last thirty days, the latest first.' })
   letIn!: LetInNotice[];
 }

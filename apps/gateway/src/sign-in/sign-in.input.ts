@@ -25,15 +25,16 @@ export const newPasskey = z.object({ answer: passkeyAnswer, name: passkeyName })
 /** A passkey of one's own, and what it is to be called. */
 export const namedPasskey = z.object({ id, name: passkeyName });
 
-/** A passkey of one's own, and the password. */
-export const removedPasskey = z.object({ id, password });
 
 /** The password that was, and the one that is to be. */
 export const newPassword = z.object({
   current: password, next: password, code: maybeFactorCode, passkey: maybePasskey });
 
-/** The password and a code, for what needs both. */
-export const bothFactors = z.object({ password, code: factorCode });
+/** The password and the second factor that is there, for what changes second factors. */
+export const proof = z.object({ password, code: maybeFactorCode, passkey: maybePasskey });
+
+/** A passkey of one's own, and the same. */
+export const removedPasskey = proof.extend({ id });
 
 /** The family of a browser; one that says nothing is another one. */
 export const browserName = z.enum(BROWSERS).nullish().transform((name) => name ?? 'OTHER');

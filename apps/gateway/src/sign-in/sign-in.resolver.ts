@@ -149,6 +149,7 @@ export class SignInResolver {
       passkeys: await this.passkeys.list(tx, caller.userId),
       passkeyHost: this.config.passkeys?.rpId ?? null, secondFactorMissing: lacksFactor(caller),
       recoveryCodes: await this.factors.countRecovery(tx, caller.userId),
+      contractNumber: await this.employers.contractNumber(tx, caller.employerId),
       letIn: await this.audit.letIn(tx, caller.employerId, this.daysAgo(LET_IN_SHOWN_DAYS)),
     }));
   }

@@ -3,19 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
-import type { PasskeyUse } from '#server/passkey-challenges';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
-import { isAppCode } from '#server/second-factor';
+import { isAppCode, type FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
 import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
 import { CLOCK } from '../parts.ts';
-import { AuditStore, type Actor } from '../audit/audit.store.ts';
+import { AuditStore } from '../audit/audit.store.ts';
 import { PasswordPlaces } from './password-places.ts';
-import { SecondFactor, type FactorAsked, type FactorGiven } from './second-factor.service.ts';
+import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
 import type { HrUser } from './sign-in.graphql.ts';
@@ -37,24 +36,14 @@ const WRONG: Refusal<'refused'> = {
   kind: 'refused', code: 'WRONG_CREDENTIALS',
   message: 'E-mail or password is wrong. Check both, or ask an administrator to invite you again.',
 };
-const NEEDED = 'Your second factor is needed too: a code of your authenticator app, a recovery ' +
-  'code, or a passkey.';
 const PASSWORD_SET = {
   kind: 'password-set',
   message: 'The password is set. Sign in with it and with a code of your second factor.',
 } as const;
-const WRONG_CODE: Refusal<'refused'> = {
-  kind: 'refused', code: 'WRONG_CODE',
-  message: 'This code is not right, or was used before. Wait for the next one and enter that.',
-};
-const WRONG_PASSKEY: Refusal<'refused'> = {
-  kind: 'refused', code: 'WRONG_PASSKEY',
-  message: 'This passkey was not taken. Try again, and confirm by your finger, face or PIN.',
-};
 /** What is written down of a refusal. */
-const REFUSALS = new Map([
-  [WRONG_CODE, 'CODE_REFUSED'], [WRONG_PASSKEY, 'PASSKEY_REFUSED'],
-] as const);
+const REFUSALS = new Map<string, 'CODE_REFUSED' | 'PASSKEY_REFUSED'>([
+  ['WRONG_CODE', 'CODE_REFUSED'], ['WRONG_PASSKEY', 'PASSKEY_REFUSED'],
+]);
 /** Each try hashes a password: those with one link wait for each other. */
 const PER_LINK = {
   mostWaiting: 4, pauseMs: 0,
@@ -74,12 +63,6 @@ export interface SignInTry extends FactorGiven {
 const NOTHING: FactorGiven = { code: null, passkey: null };
 type BeforeCode = (passwordHash: string) => void;
 
-/** The password is right, and the second factor is missing. */
-interface FactorNeeded extends FactorAsked {
-  readonly kind: 'second-factor-needed';
-  readonly message: string;
-}
-
 /** Outcome of signing in. */
 type Outcome = SignIn | Refusal<'refused'> | FactorNeeded;
 
@@ -98,7 +81,7 @@ export class SignInService {
     private readonly passwords: Passwords,
     private readonly places: PasswordPlaces,
     private readonly sessions: Sessions,
-    private readonly factor: SecondFactor,
+    private readonly present: PresentFactor,
     private readonly factors: SecondFactorStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -115,7 +98,7 @@ export class SignInService {
   ): Promise<Outcome> {
     const outcome = await this.trySignIn(given, beforeCode);
     if (outcome.kind === 'refused') {
-      const action = REFUSALS.get(outcome) ?? 'SIGN_IN_REFUSED';
+      const action = REFUSALS.get(outcome.code) ?? 'SIGN_IN_REFUSED';
       await this.db.transaction('note-refusal', (tx) =>
         this.audit.addRefusal(tx, given.email, action, this.clock.now()));
     }
@@ -137,7 +120,7 @@ export class SignInService {
       if (!await this.employers.lockPassword(tx, user.id, known.passwordHash)) return WRONG;
       // One that was set up meanwhile has not been counted: it is asked for.
       const toGive = isOn ? given : NOTHING;
-      const amiss = await this.factorAmiss(tx, actor, known.passwordHash, toGive, 'sign-in');
+      const amiss = await this.present.amiss(tx, actor, known.passwordHash, toGive, 'sign-in');
       if (amiss) return amiss;
       await this.audit.add(tx, actor, 'SIGNED_IN', '', this.clock.now());
       return { kind: 'signed-in', user, ...await this.sessions.open(tx, user.id, browser) };
@@ -163,7 +146,7 @@ export class SignInService {
     const actor = { userId, employerId };
     return this.db.transaction('change-password', async (tx) => {
       if (!await this.employers.lockPassword(tx, userId, known.passwordHash)) return WRONG;
-      const amiss = await this.factorAmiss(
+      const amiss = await this.present.amiss(
         tx, actor, known.passwordHash, given, 'change-password');
       if (amiss) return amiss;
       await this.employers.setPassword(tx, userId, passwordHash);
@@ -175,19 +158,6 @@ export class SignInService {
       const session = await this.sessions.open(tx, userId, browser);
       return { kind: 'signed-in', user: known.user, ...session };
     });
-  }
-
-  /** What is missing or wrong of somebody's second factor, who gave a right password. */
-  private async factorAmiss(
-    tx: Tx, actor: Actor, passwordHash: string, given: FactorGiven, use: PasskeyUse,
-  ): Promise<FactorNeeded | Refusal<'refused'> | null> {
-    const asked = await this.factor.asked(tx, { userId: actor.userId, passwordHash }, use);
-    if (!asked) return null;
-    if (given.code === null && given.passkey === null) {
-      return { kind: 'second-factor-needed', message: NEEDED, ...asked };
-    }
-    const came = await this.factor.check(tx, actor, passwordHash, given, use);
-    return came === 'right' ? null : came === 'wrong-code' ? WRONG_CODE : WRONG_PASSKEY;
   }
 
   /**

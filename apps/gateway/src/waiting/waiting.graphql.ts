@@ -7,6 +7,8 @@ export enum WaitingKind {
   LET_IN_REQUESTS = 'LET_IN_REQUESTS',
   OVERDUE_INVOICES = 'OVERDUE_INVOICES',
   PERIODS_AT_VAULT = 'PERIODS_AT_VAULT',
+  LETTERS = 'LETTERS',
+  SURPLUS = 'SURPLUS',
   JOBS = 'JOBS',
 }
 registerEnumType(WaitingKind, { name: 'WaitingKind', description: 'What waits for an operator.' });

@@ -79,4 +79,31 @@ describe('the gateway\'s list of what waits', () => {
       '`invoice list --status overdue`']) expect(text).toContain(words);
     expect(text).not.toMatch(/@|Firma|Fernside/);
   });
+
+  it('has letters until they are made, and money that was paid beyond an invoice', async () => {
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner, 'Letters');
+    const before = await countOf('LETTERS');
+    await openPeriod(rig, owner, programmeId);
+    expect(await countOf('LETTERS')).toBe(before + 155);
+    expect(await typed('waiting')).toContain('`letters waiting`, then `letters print`');
+    const { invoice } = await owner.field<{ invoice: { number: string; total: { minor: string } } }>(
+      `mutation { purchaseCredits(input: { programmeId: "${programmeId}", sessions: 5,
+         method: INVOICE, idempotencyKey: "${randomUUID()}" }) {
+         ... on Purchased { invoice { number total { minor } } } } }`);
+    const beyond = (Number(invoice.total.minor) / 100 + 10).toFixed(2);
+    await typed(`payment record --invoice ${invoice.number} --amount ${beyond}`
+      + ` --reference R${invoice.number}`);
+    expect(await countOf('SURPLUS')).toBe(1);
+  });
+
+  it('tells a wrong token from none', async () => {
+    const ask = async (authorization: string | undefined) => {
+      const client = rig.client();
+      client.authorization = authorization;
+      return (await client.ask('{ waiting { kind } }')).errors?.[0]?.message;
+    };
+    expect(await ask(undefined)).toBe('Send the operator\'s token.');
+    expect(await ask(`Operator ${'a'.repeat(64)}`)).toContain('none of this service');
+  });
 });

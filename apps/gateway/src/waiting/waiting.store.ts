@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { LETTERS_WAITING } from '../letters/print-files.store.ts';
+import { SUMS } from '../purchases/receivables.store.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
 
@@ -16,6 +18,8 @@ const DAYS: Record<WaitingKind, string> = {
   OVERDUE_INVOICES: `SELECT due_on FROM invoice WHERE status = 'OPEN' AND due_on < $1::date`,
   PERIODS_AT_VAULT: `SELECT p.opened_on FROM period p WHERE EXISTS (SELECT FROM issuer_key k
     WHERE k.programme_id = p.programme_id AND k.period = p.label AND k.mirrored_on IS NULL)`,
+  LETTERS: `SELECT NULL::date FROM (${LETTERS_WAITING}) AS l, generate_series(1, l.letters)`,
+  SURPLUS: `SELECT NULL::date FROM (${SUMS}) AS s WHERE surplus::bigint > 0`,
   JOBS: 'SELECT NULL::date FROM outbox',
 };
 const KINDS = Object.keys(DAYS) as WaitingKind[];

@@ -34,6 +34,8 @@ const BOX_LENGTH = 131_072;
 export class Strongbox implements Box<unknown> {
   /** Somebody just showed a way in: the locks can be changed once. */
   private proven = false;
+  /** Locks that are kept with the next content. */
+  private coming: Locks | undefined;
 
   private constructor(private readonly key: Bytes, private locks: Locks) {}
 
@@ -81,7 +83,12 @@ export class Strongbox implements Box<unknown> {
 
   /** Keep other content; resolves once it is on the disk. */
   async keep(content: unknown): Promise<void> {
-    await keepBox(await this.seal(content));
+    const locks = this.coming;
+    const sealed = await this.seal(content);
+    if (!locks) return keepBox(sealed);
+    await keepAll(locks, sealed);
+    this.locks = locks;
+    if (this.coming === locks) this.coming = undefined;
   }
 
   /** Whether a passkey opens it. */
@@ -97,28 +104,28 @@ export class Strongbox implements Box<unknown> {
   }
 
   /**
-   * Lock it with another passphrase. A passkey that was set up goes on opening it.
+   * Have it locked with another passphrase by what is kept next: by then the content may be another
+   * one, or another tab have taken over. A passkey that was set up goes on opening it.
    *
    * @throws WrongKey unless the one of before was proven.
    */
-  async changePassphrase(passphrase: string, content: unknown): Promise<void> {
+  async changePassphrase(passphrase: string): Promise<void> {
     this.useProof();
-    this.locks = { ...this.locks, first: await lockWith(passphrase, this.key, {}) };
-    await keepAll(this.locks, await this.seal(content));
+    const first = await lockWith(passphrase, this.key, {});
+    this.coming = { ...this.coming ?? this.locks, first };
   }
 
   /**
-   * Let a passkey of this device open it too.
+   * Let a passkey of this device open it too, from what is kept next on.
    *
    * @throws WrongKey unless the passphrase was proven. @throws DOMException when it is declined
    */
-  async addPasskey(content: unknown): Promise<void> {
+  async addPasskey(): Promise<void> {
     this.useProof();
     const salt = randomBytes(KEY_LENGTH);
     const { credential, secret } = await createPasskey(salt);
     const second = { credential, salt, sealedKey: await sealBytes(secret, this.key) };
-    this.locks = { ...this.locks, second };
-    await keepAll(this.locks, await this.seal(content));
+    this.coming = { ...this.coming ?? this.locks, second };
   }
 
   private useProof(): void {

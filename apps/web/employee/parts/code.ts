@@ -1,4 +1,5 @@
 import { normaliseCode } from '#pseudonym/crockford';
+import { kindOfCode } from '#pseudonym/other-codes';
 import { CODE_LENGTH, grouped, readLetterCode } from '#pseudonym/letter-code';
 
 /**
@@ -6,6 +7,9 @@ import { CODE_LENGTH, grouped, readLetterCode } from '#pseudonym/letter-code';
  * one; anything else stays as it is, so that the person sees what she entered.
  */
 export function groupCode(typed: string): string {
+  // Groups of a credit read as a code too: what is another kind stays as it is, to be told so.
+  const kind = kindOfCode(typed);
+  if (kind !== null && kind !== 'letter') return typed;
   const reading = readLetterCode(typed);
   if (reading.kind === 'code') return reading.code;
   const isBeginning = /^[\p{L}\p{N}\p{Dash}\p{White_Space}]*$/u.test(typed);

@@ -5,6 +5,7 @@ import { readLetterCode } from '#pseudonym/letter-code';
 import { lazy, Suspense, useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { groupCode } from '../parts/code.ts';
 
 const CodeScan = lazy(() => import('./code-scan.tsx'));
@@ -17,6 +18,7 @@ export function CodeEntry({ onCode }: { onCode: (code: string, printed: Printed)
   const { t } = useLingui();
   const [code, setCode] = useState('');
   const [fault, setFault] = useState<string>();
+  const other = useOtherCode(['letter']);
   const [scanning, setScanning] = useState(false);
   const take = (typed: string) => {
     setFault(undefined);
@@ -24,6 +26,8 @@ export function CodeEntry({ onCode }: { onCode: (code: string, printed: Printed)
   };
   const submit = (event?: SyntheticEvent, given = code, printed?: Printed) => {
     event?.preventDefault();
+    const strange = other(given);
+    if (strange !== undefined) return setFault(strange);
     const reading = readLetterCode(given);
     switch (reading.kind) {
       case 'code': return onCode(reading.code, printed);

@@ -1,8 +1,10 @@
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { readPhrase, type PhraseReading } from '#pseudonym/phrase';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { WhoSees } from '../parts/who-sees.tsx';
 
 interface EnterProps {
@@ -17,6 +19,7 @@ export function EnterPhrase({ deed, refused, onPhrase }: EnterProps) {
   const { t, i18n } = useLingui();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<PhraseReading & { kind: 'malformed' }>();
+  const other = useOtherCode(['words']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const reading = readPhrase(text);
@@ -24,7 +27,7 @@ export function EnterPhrase({ deed, refused, onPhrase }: EnterProps) {
     else setFault(reading);
   };
   const say = usePhraseFaults();
-  const error = fault ? say(fault) : refused;
+  const error = fault ? other(text) ?? say(fault) : refused;
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <Field
@@ -67,7 +70,7 @@ function usePhraseFaults(): (fault: PhraseReading & { kind: 'malformed' }) => st
       }).join(' ');
       case 'word-count': {
         const { count, missing, extra } = fault;
-        const there = t`There are ${count} words; it takes twelve.`;
+        const there = t`${plural(count, { one: 'There is # word', other: 'There are # words' })}; it takes twelve.`;
         if (missing.length > 0) return `${there} ${t`These numbers are missing: ${list(missing)}.`}`;
         if (extra.length > 0) return `${there} ${t`These may be too many: ${list(extra)}.`}`;
         return there;

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { readPhrase } from '#pseudonym/phrase';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { isGuessable } from '../parts/guessable.ts';
 
 /** Shorter ones are guessed, however slow each guess is made. */
@@ -13,6 +15,12 @@ interface PassphraseProps {
   readonly onChosen: (passphrase: string) => void;
 }
 
+/** Whether a text is a recovery phrase, or one with a slip. */
+function isRecoveryPhrase(text: string): boolean {
+  const reading = readPhrase(text);
+  return reading.kind === 'phrase' || reading.reason === 'checksum' || reading.reason === 'several';
+}
+
 /** A passphrase for this device, twice. */
 export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphraseProps) {
   const { t } = useLingui();
@@ -20,7 +28,11 @@ export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphrasePro
   const [second, setSecond] = useState('');
   const [tried, setTried] = useState(false);
   const short = [...first].length < SHORTEST;
+  const other = useOtherCode([]);
+  const isPhrase = isRecoveryPhrase(first);
   const fault = short ? t`Make it ${SHORTEST} characters or longer.`
+    : isPhrase ? t`These are twelve recovery words. Whoever finds them would open this device too, and who forgets the passphrase needs them. Take three or four other words.`
+    : other(first) !== undefined ? `${other(first) ?? ''} ${t`Take words that stand nowhere.`}`
     : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();

@@ -39,14 +39,17 @@ export default function Settings({ wallet, box, content }: SettingsProps) {
     setDone('words');
     menu();
   };
+  /** As whatever is changed: after what is being written, and never once another tab took over. */
+  const keep = () => wallet.change(() => ({}));
   const change = async (passphrase: string) => {
-    await box.changePassphrase(passphrase, wallet.content);
+    await box.changePassphrase(passphrase);
+    await keep();
     setDone('passphrase');
     menu();
   };
   const addPasskey = async () => {
     setDone(undefined);
-    await box.addPasskey(wallet.content).catch(() => { setDone('no-passkey'); });
+    await box.addPasskey().then(keep).catch(() => { setDone('no-passkey'); });
     menu();
   };
   if (part === 'prove' || part === 'prove-passkey') {

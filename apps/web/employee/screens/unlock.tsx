@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type SyntheticEvent } from 'react';
+import { kindOfCode } from '#pseudonym/other-codes';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -58,7 +59,9 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
             label={t`Passphrase of this device`}
             type="password"
             autoComplete="current-password"
-            error={state === 'wrong' ? t`This does not open it. Try again.` : undefined}
+            error={state !== 'wrong' ? undefined : kindOfCode(passphrase) === 'words'
+              ? t`These are twelve words, and not the passphrase of this device. They bring everything back: see “I have forgotten it”.`
+              : t`This does not open it. Try again.`}
             value={passphrase}
             onValue={(typed) => { setPassphrase(typed); setState('asking'); }}
           />

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useId } from 'react';
 import { Hatching } from './hatching.tsx';
@@ -15,7 +16,9 @@ export function TrendChart({ rows }: { rows: readonly Row[] }) {
   const id = `trend${useId().replaceAll(':', '')}`;
   const most = Math.max(1, ...rows.flatMap(({ users, sessions }) => [users ?? 0, sessions ?? 0]));
   const summary = rows.map((row) => (row.hidden ? t`${row.label}: hidden`
-    : t`${row.label}: ${row.users ?? 0} people, ${row.sessions ?? 0} sessions`)).join('; ');
+    : t`${row.label}: ${plural(row.users ?? 0, {
+      one: '# person', other: '# people' })}, ${plural(row.sessions ?? 0, {
+      one: '# session', other: '# sessions' })}`)).join('; ');
   const x = (index: number) => `${((index + 0.5) / rows.length) * 100}%`;
   return (
     <>

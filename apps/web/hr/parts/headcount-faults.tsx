@@ -68,6 +68,8 @@ function useCodes(): Record<string, string> {
     NOT_UTF8: t`This line has letters that cannot be read. Save the file as “CSV UTF-8” and choose that one.`,
     TOO_WIDE: t`This line has more cells than the header. Put a name with a comma in it between quotation marks: "Sales, EMEA".`,
     TOO_NARROW: t`This line has fewer cells than the header. Fill in what is missing.`,
+    OTHER_SEPARATOR: t`The cells of this line are parted by another sign than those of the first line. Use the same one in the whole file: comma, semicolon or tab.`,
+    LINE_BREAK: t`A line ends within this cell. Write it in one line.`,
     EMPTY: t`This is empty. Fill it in, or delete the line.`,
     LONG_NAME: t`This name is longer than 100 characters. Shorten it.`,
     NOT_A_NUMBER: t`This is not a whole number from 0 up. Write digits only, such as 1200.`,

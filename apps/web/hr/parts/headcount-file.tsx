@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useId, useState, type ReactNode } from 'react';
 import { kindOf, type FileKind } from '#disclosure/sheet/file-kind';
@@ -132,7 +133,8 @@ function DryRun({ file, programmeId, children }: {
     <>
       <Notice
         kind="ok"
-        title={t`The file is sound: ${check.people} people in ${check.departments} departments. Nothing is stored yet.`}
+        title={t`The file is sound: ${check.people} people in ${plural(check.departments, {
+          one: '# department', other: '# departments' })}. Nothing is stored yet.`}
       />
       {programmeId !== undefined && <Changes check={check} />}
       <Blocks check={check} />

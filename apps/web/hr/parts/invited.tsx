@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { readInvitation } from './invitation-text.ts';
 
 /** For somebody who has no password yet: how she gets in, and a place for her link. */
@@ -11,6 +12,7 @@ export function Invited() {
   const [, navigate] = useLocation();
   const [pasted, setPasted] = useState('');
   const [tried, setTried] = useState(false);
+  const other = useOtherCode(['invitation']);
   const token = readInvitation(pasted);
   const go = () => {
     setTried(true);
@@ -30,7 +32,8 @@ export function Invited() {
       <Field
         label={t`Link of your invitation`} value={pasted} onValue={setPasted} autoComplete="off"
         error={tried && token === undefined
-          ? t`There is no invitation in this. Copy the whole link, from https to its end.`
+          ? other(pasted)
+            ?? t`There is no invitation in this. Copy the whole link, from https to its end.`
           : undefined}
       />
       <div className="row"><Button type="submit">{t`Go on`}</Button></div>

@@ -12,6 +12,7 @@ export function OwnFactors() {
   const { t } = useLingui();
   const { secondFactor, recoveryCodes, passkeys, passkeyHost } = useSession();
   const { look } = useDoor();
+  const had = { app: secondFactor, passkeys: passkeys.length > 0 };
   const failure = (error: unknown, retry?: () => unknown) => (
     <Failure error={error} {...(retry && { retry })} />
   );
@@ -19,13 +20,15 @@ export function OwnFactors() {
     <>
       <h2><Trans>Second factor: authenticator app</Trans></h2>
       <SecondFactor
-        isOn={secondFactor} left={recoveryCodes} begin={beginFactor} confirm={confirmFactor}
-        renew={renewRecovery} switchOff={switchFactorOff} onChanged={look} failure={failure}
+        isOn={secondFactor} had={had} left={recoveryCodes} begin={beginFactor}
+        confirm={confirmFactor} renew={renewRecovery} switchOff={switchFactorOff} onChanged={look}
+        failure={failure}
       />
       <h2 className="after">{t`Second factor: passkeys`}</h2>
       <Passkeys
-        passkeys={passkeys} fits={passkeysFit(passkeyHost)} begin={beginPasskey} add={addPasskey}
-        rename={renamePasskey} remove={removePasskey} onChanged={look} failure={failure}
+        passkeys={passkeys} had={had} fits={passkeysFit(passkeyHost)} begin={beginPasskey}
+        add={addPasskey} rename={renamePasskey} remove={removePasskey} onChanged={look}
+        failure={failure}
       />
     </>
   );

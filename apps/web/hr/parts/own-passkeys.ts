@@ -1,15 +1,19 @@
 import type { PasskeyStep } from '../../ui/passkeys.tsx';
+import { neededOf, type FactorNeeded, type Proof } from '../../ui/prove.ts';
 import {
   AddPasskeyDocument, BeginPasskeyDocument, RemovePasskeyDocument, RenamePasskeyDocument,
   type PasskeysOutcomeFragment,
 } from '../gql/gateway/graphql.ts';
 import { gateway } from './gateway.ts';
 
-/** What to give to the browser for a new passkey, by the password. */
-export async function beginPasskey(password: string): Promise<PasskeyStep> {
-  const { beginPasskey: begun } = await gateway.ask(BeginPasskeyDocument, { password });
-  return begun.__typename === 'PasskeyBegun'
-    ? { kind: 'begun', options: begun.options } : { kind: 'refused', code: begun.code };
+/** What to give to the browser for a new passkey. */
+export async function beginPasskey(proof: Proof): Promise<PasskeyStep | FactorNeeded> {
+  const { beginPasskey: begun } = await gateway.ask(BeginPasskeyDocument, { ...proof });
+  switch (begun.__typename) {
+    case 'PasskeyBegun': return { kind: 'begun', options: begun.options };
+    case 'SecondFactorRefused': return { kind: 'refused', code: begun.code };
+    default: return neededOf(begun);
+  }
 }
 
 /** Keep what the browser has made. */
@@ -22,12 +26,19 @@ export async function renamePasskey(id: string, name: string): Promise<PasskeySt
   return stepOf((await gateway.ask(RenamePasskeyDocument, { id, name })).renamePasskey);
 }
 
-/** Remove a passkey, by the password. */
-export async function removePasskey(id: string, password: string): Promise<PasskeyStep> {
-  return stepOf((await gateway.ask(RemovePasskeyDocument, { id, password })).removePasskey);
+/** Remove a passkey. */
+export async function removePasskey(
+  id: string, proof: Proof,
+): Promise<PasskeyStep | FactorNeeded> {
+  const { removePasskey: outcome } = await gateway.ask(RemovePasskeyDocument, { id, ...proof });
+  return outcome.__typename === 'SecondFactorNeeded' ? neededOf(outcome) : stepOf(outcome);
 }
 
 function stepOf(outcome: PasskeysOutcomeFragment): PasskeyStep {
-  return outcome.__typename === 'PasskeysChanged'
-    ? { kind: 'changed' } : { kind: 'refused', code: outcome.code };
+  switch (outcome.__typename) {
+    case 'PasskeysChanged': return { kind: 'changed' };
+    case 'SecondFactorRefused': return { kind: 'refused', code: outcome.code };
+    // What is proved by a challenge, or is a name alone, asks for nothing more.
+    default: return { kind: 'refused', code: 'WRONG_PASSKEY' };
+  }
 }

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
 import type { Programme } from './programmes.tsx';
-import { isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
 import { useSession } from './session.tsx';
 import { isProposed, WaitingQuarter } from './waiting-quarter.tsx';
 
@@ -24,12 +24,15 @@ export function PeriodCard({ programme }: { programme: Programme }) {
         <>
           {isRefused(period) && <RefusedQuarter period={period} />}
           {isProposed(period) && <WaitingQuarter period={period} />}
-          <dl className="facts">
-            <dt><Trans>Last day of members’ credits</Trans></dt>
-            <dd><When at={dayBefore(period.closes)} /></dd>
-            <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
-          </dl>
-          {!isNextOpen && may('openPeriod') && daysBetween(today, period.closes) <= WARNING_DAYS && (
+          {!canProposeAnew(period) && (
+            <dl className="facts">
+              <dt><Trans>Last day of members’ credits</Trans></dt>
+              <dd><When at={dayBefore(period.closes)} /></dd>
+              <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
+            </dl>
+          )}
+          {!isNextOpen && !canProposeAnew(period) && may('openPeriod')
+            && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>
                 Open {following} and hand out its letters before then, so that nobody is left

@@ -47,9 +47,10 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'status', title: t`State`,
             cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
-            cell: ({ closes }) => <When at={dayBefore(closes)} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) ? '–'
+              : <When at={dayBefore(row.closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: ({ releases }) => <When at={releases} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) ? '–' : <When at={row.releases} absoluteOnly /> },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
           ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: (period: Programme['periods'][number]) => hasLetters(period) && (
@@ -166,8 +167,8 @@ function Opening({ programme }: { programme: Programme }) {
         <p>
           <Trans>
             The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
-            contract by another organisation. Once that has confirmed them, as many code letters are
-            made, and this cannot be undone any more.
+            contract by somebody who does not know them. Once they are confirmed, as many code letters
+            are made, and this cannot be undone any more.
           </Trans>
         </p>
         <Prepaid programme={programme} />

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Money, When } from '../../ui/amounts.tsx';
 import type { PreviewPurchaseQuery } from '../gql/gateway/graphql.ts';
 
@@ -9,7 +9,12 @@ export function PreviewLines({ preview }: { preview: PreviewPurchaseQuery['previ
     <>
       <dl className="lines">
         <div>
-          <dt><Trans>{sessions} sessions at <Money amount={unitPrice} /></Trans></dt>
+          <dt>
+            <Trans>
+              <Plural value={sessions} one="# session" other="# sessions" />{' '}
+              at <Money amount={unitPrice} />
+            </Trans>
+          </dt>
           <dd><Money amount={net} /></dd>
         </div>
         <div>

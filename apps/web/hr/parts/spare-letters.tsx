@@ -35,6 +35,7 @@ export function SpareLetters({ batches, onChanged, onStale }: SpareLettersProps)
     else await onStale();
     return orderLetters;
   });
+  const changed = <T,>(set: (value: T) => void) => (value: T) => { set(value); order.reset(); };
   const submit = () => { if (isWhole && !isTooMany) void order.run(); };
   if (!batch) return null;
   return (
@@ -42,16 +43,17 @@ export function SpareLetters({ batches, onChanged, onStale }: SpareLettersProps)
       <h2><Trans>Order spare letters</Trans></h2>
       <form onSubmit={(event) => { event.preventDefault(); submit(); }} noValidate>
         <Select
-          label={t`Department`} value={chosen} onValue={setChosen}
+          label={t`Department`} value={chosen} onValue={changed(setChosen)}
           options={departments.map((one) => ({ value: one.id, label: nameOf(one) }))}
         />
         <Select
-          label={t`For`} value={reason} onValue={(value) => { setReason(value as SpareReason); }}
+          label={t`For`} value={reason} 
+          onValue={changed((value) => { setReason(value as SpareReason); })}
           options={[{ value: 'LOST', label: t`lost letters` },
             { value: 'JOINED', label: t`people who joined` }]}
         />
         <Field
-          label={t`How many`} value={count} onValue={setCount} inputMode="numeric"
+          label={t`How many`} value={count} onValue={changed(setCount)} inputMode="numeric"
           hint={<Plural value={batch.spare} one="Its group has # spare letter left." other="Its group has # spare letters left." />}
           error={isTooMany ? t`That is more than its group has left.`
             : isWhole ? undefined : t`Give a whole number from 1 up.`}

@@ -12,7 +12,7 @@ export const isProposed = ({ status }: Period): boolean => status === 'PROPOSED'
 /** Says for whom a quarter waits, since when and until when, and what that changes for people. */
 export function WaitingQuarter({ period }: { period: Period }) {
   const { t } = useLingui();
-  const { today } = useSession();
+  const { today, contractNumber } = useSession();
   const { label, proposedOn, confirmBy, opens } = period;
   const isLate = today >= confirmBy;
   return (
@@ -20,15 +20,16 @@ export function WaitingQuarter({ period }: { period: Period }) {
       kind={isLate ? 'warn' : 'info'} title={t`Quarter ${label} waits to be confirmed.`}
       next={isLate ? (
         <Trans>
-          Ask your contact at Sotto to have it confirmed. They need the number of your contract.
+          Ask your contact at Sotto to have it confirmed. They need the number of your contract,{' '}
+          <strong>{contractNumber}</strong>.
         </Trans>
       ) : <Trans>It is due by <When at={confirmBy} absoluteOnly />. You need do nothing.</Trans>}
     >
       <p>
         <Trans>
-          You proposed it on <When at={proposedOn} absoluteOnly />. Another organisation, which
-          knows your contract and not your people, compares its headcounts and its price with what
-          was agreed: so nobody can make up a quarter to find out about one person. There are no
+          You proposed it on <When at={proposedOn} absoluteOnly />. Somebody who knows
+          your contract and not your people compares its headcounts and its price with what was
+          agreed: so nobody can make up a quarter to find out about one person. There are no
           letters before.
         </Trans>
       </p>

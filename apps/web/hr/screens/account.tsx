@@ -12,7 +12,7 @@ import { useSession } from '../parts/session.tsx';
 /** One's own account: who one is here, the second factor, the password. */
 export default function AccountScreen() {
   const { t } = useLingui();
-  const { user, secondFactor } = useSession();
+  const { user, secondFactor, contractNumber } = useSession();
   const role = useRoles().find(({ value }) => value === user.role);
   const failure = (error: unknown, retry?: () => unknown) => (
     <Failure error={error} {...(retry && { retry })} />
@@ -21,6 +21,7 @@ export default function AccountScreen() {
     <Page title={t`Your account`}>
       <dl className="facts">
         <dt><Trans>E-mail</Trans></dt><dd>{user.email}</dd>
+        <dt><Trans>Number of your contract</Trans></dt><dd className="mono">{contractNumber}</dd>
         <dt><Trans>Role</Trans></dt><dd>{role?.label} <span className="soft">{role?.hint}</span></dd>
       </dl>
       <OwnFactors />

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -64,8 +65,8 @@ function Order({ programme }: { programme: Programme }) {
               {method === 'CARD' && <TestCards value={card} onValue={change(setCard)} />}
               <Button kind="primary" busy={order.busy} onClick={() => { void place(); }}>
                 {method === 'CARD'
-                  ? t`Pay ${formatMoney(total, language)} for ${ordered} sessions`
-                  : t`Order ${ordered} sessions for ${formatMoney(total, language)}`}
+                  ? t`Pay ${formatMoney(total, language)} for ${plural(ordered, { one: '# session', other: '# sessions' })}`
+                  : t`Order ${plural(ordered, { one: '# session', other: '# sessions' })} for ${formatMoney(total, language)}`}
               </Button>
             </>
           )}

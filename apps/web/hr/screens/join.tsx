@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { Page } from '../../ui/page.tsx';
 import { Preferences } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
@@ -44,6 +45,7 @@ export function JoinScreen() {
     addEventListener('hashchange', takeUp);
     return () => { removeEventListener('hashchange', takeUp); };
   }, [reset]);
+  const other = useOtherCode(['invitation']);
   const isIncomplete = token.trim() !== '' && readInvitation(token) === undefined;
   const submit = () => {
     setTried(true);
@@ -72,7 +74,8 @@ export function JoinScreen() {
             label={t`Invitation`} value={token} onValue={setToken} autoComplete="off" required
             hint={t`It is filled in when you open the link that you were given; or paste that here.`}
             error={isIncomplete
-              ? t`This link is not complete. Copy the whole link that you were given.` : undefined}
+              ? other(token) ?? t`This link is not complete. Copy the whole link that you were given.`
+              : undefined}
           />
           <NewPassword
             label={t`Choose a password`} value={password} onValue={setPassword} tried={tried}

@@ -108,7 +108,10 @@ function Replacement({ programme }: { programme: Programme }) {
         <Notice kind="ok" title={t`The headcounts are replaced.`} />
       )}
       {replace.error !== undefined && <Failure error={replace.error} retry={replace.run} />}
-      <HeadcountFile file={file} onFile={setFile} programmeId={programme.id}>
+      <HeadcountFile
+        file={file} programmeId={programme.id}
+        onFile={(next) => { setFile(next); replace.reset(); }}
+      >
         <Button kind="primary" busy={replace.busy} onClick={() => { void replace.run(); }}>
           {t`Replace the headcounts`}
         </Button>

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { Redirect } from 'wouter';
 import { browserFamily } from '../../ui/browser-family.ts';
 import { Button } from '../../ui/button.tsx';
+import { FactorCode } from '../../ui/code-form.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { signByPasskey } from '../../ui/passkey.ts';
-import { PasskeyRefusal } from '../../ui/passkeys.tsx';
+import { PasskeyRefusal } from '../../ui/passkey-refusal.tsx';
 import { Preferences } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { SignInDocument } from '../gql/gateway/graphql.ts';
@@ -73,10 +74,10 @@ export function SignInScreen({ ended }: { ended: boolean }) {
           {task.error !== undefined && <Failure error={task.error} />}
           {!asked && <Credentials {...words} />}
           {asked?.authenticator && (
-            <Field
+            <FactorCode
               label={t`Code of your authenticator app`} value={code} onValue={setCode}
               hint={t`Six digits. Without your phone, enter one of your recovery codes.`}
-              autoComplete="one-time-code" required autoFocus
+              isWrong={false} autoFocus
             />
           )}
           <Ways asked={asked} task={task} back={back} />

@@ -9,7 +9,7 @@ import {
 } from '../gql/vault/graphql.ts';
 import { ClientName } from './client-name.tsx';
 import { Failure } from './failure.tsx';
-import { majorOf, minorOf } from './money.ts';
+import { majorOf, minorOf, patternOf } from './money.ts';
 import { ask } from './session.ts';
 import { keyOf, settleKey } from './deed-keys.ts';
 import { FIXES, REASONS, SERVICES } from './words.ts';
@@ -68,7 +68,7 @@ export function ClaimFix({ claim, onClose, onSent }: ClaimFixProps) {
           />
           <Field
             label={t`Fee (${billed.currency})`} inputMode="decimal" value={fee} required
-            pattern="\d{1,7}([.,]\d{1,2})?" onValue={setFee}
+            pattern={patternOf(billed.currency)} onValue={setFee}
           />
         </div>
       </form>

@@ -1,5 +1,6 @@
 import type { Changed } from '../../ui/change-password.tsx';
 import { signByPasskey } from '../../ui/passkey.ts';
+import { neededOf, type FactorNeeded, type Proof } from '../../ui/prove.ts';
 import type { FactorBegun, FactorStep } from '../../ui/second-factor.tsx';
 import {
   BeginSecondFactorDocument, ChangePasswordDocument, ConfirmSecondFactorDocument,
@@ -12,11 +13,13 @@ import { ask, beginSession } from './session.ts';
 const whole = () => new AbortController().signal;
 
 /** A secret for an authenticator app, by the password. */
-export async function beginFactor(password: string): Promise<FactorBegun> {
-  const { beginSecondFactor: begun } = await ask(
-    whole(), BeginSecondFactorDocument, { password });
-  return begun.__typename === 'SecondFactorBegun'
-    ? { kind: 'begun', uri: begun.uri, typed: begun.typed } : { kind: 'refused', code: begun.code };
+export async function beginFactor(proof: Proof): Promise<FactorBegun | FactorNeeded> {
+  const { beginSecondFactor: begun } = await ask(whole(), BeginSecondFactorDocument, { ...proof });
+  switch (begun.__typename) {
+    case 'SecondFactorBegun': return { kind: 'begun', uri: begun.uri, typed: begun.typed };
+    case 'SecondFactorRefused': return { kind: 'refused', code: begun.code };
+    default: return neededOf(begun);
+  }
 }
 
 /** Switch it on by its first code. */
@@ -32,11 +35,14 @@ export async function renewRecovery(code: string): Promise<FactorStep> {
 }
 
 /** Switch it off. */
-export async function switchFactorOff(password: string, code: string): Promise<FactorStep> {
+export async function switchFactorOff(proof: Proof): Promise<FactorStep | FactorNeeded> {
   const { switchOffSecondFactor: outcome } = await ask(
-    whole(), SwitchOffSecondFactorDocument, { password, code });
-  return outcome.__typename === 'SecondFactorOff'
-    ? { kind: 'off' } : { kind: 'refused', code: outcome.code };
+    whole(), SwitchOffSecondFactorDocument, { ...proof });
+  switch (outcome.__typename) {
+    case 'SecondFactorOff': return { kind: 'off' };
+    case 'SecondFactorRefused': return { kind: 'refused', code: outcome.code };
+    default: return neededOf(outcome);
+  }
 }
 
 /** Change one's own password; this session goes on with a new token. */

@@ -8,6 +8,12 @@ export function majorOf({ minor, currency }: Amount): string {
   return digits === 0 ? whole : `${whole}.${padded.slice(-digits)}`;
 }
 
+/** What may be typed as an amount: whole, or with as many decimals as the currency has. */
+export function patternOf(currency: string): string {
+  const digits = digitsOf(currency);
+  return digits === 0 ? '\\d{1,7}' : `\\d{1,7}([.,]\\d{1,${digits}})?`;
+}
+
 /** Minor units of what was typed, with a point or a comma. */
 export function minorOf(text: string, currency: string): string {
   const digits = digitsOf(currency);

@@ -21,6 +21,8 @@ export default function Account() {
   const known = useAnswer('account', AccountDocument, {});
   const account = known.value?.provider;
   const own = known.value?.providerPasskeys;
+  const had = {
+    app: account?.secondFactor === true, passkeys: (own?.passkeys.length ?? 0) > 0 };
   const failure = (error: unknown, retry?: () => unknown) => (
     <Failure error={error} {...(retry && { onRetry: () => { void retry(); } })} />
   );
@@ -33,14 +35,14 @@ export default function Account() {
           <p><strong>{account.name}</strong> · <span className="mono">{account.login}</span></p>
           <h2><Trans>Second factor: authenticator app</Trans></h2>
           <SecondFactor
-            isOn={account.secondFactor} left={account.recoveryCodes} begin={beginFactor}
-            confirm={confirmFactor} renew={renewRecovery} switchOff={switchFactorOff}
+            isOn={account.secondFactor} had={had} left={account.recoveryCodes}
+            begin={beginFactor} confirm={confirmFactor} renew={renewRecovery} switchOff={switchFactorOff}
             onChanged={known.refresh} failure={failure}
           />
           <h2 className="after"><Trans>Second factor: passkeys</Trans></h2>
           <Passkeys
-            passkeys={own.passkeys} fits={passkeysFit(own.host)} begin={beginPasskey}
-            add={addPasskey} rename={renamePasskey} remove={removePasskey}
+            passkeys={own.passkeys} had={had} fits={passkeysFit(own.host)}
+            begin={beginPasskey} add={addPasskey} rename={renamePasskey} remove={removePasskey}
             onChanged={known.refresh} failure={failure}
           />
           <h2 className="after"><Trans>Password</Trans></h2>

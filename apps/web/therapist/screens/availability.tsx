@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -66,7 +67,13 @@ let lastSaved: Outcome | undefined;
 function useDraft({ provider, onSaved }: EditorProps) {
   const { availability } = provider;
   const [draft, setDraft] = useState(() => draftOf(availability));
-  const change = (part: Partial<Draft>) => { setDraft((before) => ({ ...before, ...part })); };
+  const [saved, setSaved] = useState(lastSaved);
+  const change = (part: Partial<Draft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    // What stands there now is not what was saved, and may not even be sent.
+    setSaved(undefined);
+    if (save.value?.__typename === 'AvailabilitySet') save.reset();
+  };
   const save = useTask(async (signal) => {
     const plan = { ...inputOf(draft), version: availability.version };
     const deed = `availability:${JSON.stringify(plan)}`;
@@ -78,7 +85,6 @@ function useDraft({ provider, onSaved }: EditorProps) {
     if (isSet) await onSaved();
     return setAvailability;
   });
-  const [saved] = useState(lastSaved);
   useEffect(() => { lastSaved = undefined; }, []);
   return { draft, change, save, outcome: save.value ?? (save.busy ? undefined : saved) };
 }
@@ -192,7 +198,8 @@ function Saved({ outcome, draft, onReload }: SavedProps) {
     ? HOURS_FAULTS[outcome.code] : undefined;
   switch (outcome.__typename) {
     case 'AvailabilitySet': return (
-      <Notice kind="ok" title={t`Saved: ${outcome.openSlots} times can be booked`} />
+      <Notice kind="ok" title={t`Saved: ${plural(outcome.openSlots, {
+        one: '# time can be booked', other: '# times can be booked' })}`} />
     );
     case 'AvailabilityConflict': return (
       <Notice

@@ -95,7 +95,11 @@ function usePractice({ provider, onSaved }: PracticeProps) {
   });
   /** Codes of no language among those that were typed, once saving was tried. */
   const [unknown, setUnknown] = useState<readonly string[]>([]);
-  const change = (part: Partial<typeof draft>) => { setDraft((old) => ({ ...old, ...part })); };
+  const change = (part: Partial<typeof draft>) => {
+    setDraft((old) => ({ ...old, ...part }));
+    // What stands there now is not what was saved, and may not even be sent.
+    if (save.value?.__typename === 'ProfileUpdated') save.reset();
+  };
   const save = useTask(async (signal) => {
     const { gender, timeZone, specialities, modalities } = draft;
     const typed = draft.languages.toLowerCase().split(/[\s,]+/).filter(Boolean);

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useOtherCode } from '../../ui/other-code.ts';
 import { Page } from '../../ui/page.tsx';
 import { codeOf, Refusal } from '#wallet/refusal';
 import { useTask } from '../../ui/task.ts';
@@ -22,12 +23,20 @@ export default function Redeem() {
   const [held, setHeld] = useState<HeldAs>(
     { serviceDate: today(), modality: 'IN_PERSON', minutes: '50' });
   const [scanned, setScanned] = useState(false);
+  const [strange, setStrange] = useState<string>();
+  const other = useOtherCode(['credit']);
   const redeem = useTask(async (signal) => {
     const input = { ...held, credit: credit.trim(), minutes: Number(held.minutes) };
     const outcome = await redeemOnce(signal, input);
     if (outcome.__typename === 'BearerRedeemed') setCredit('');
     return outcome;
   });
+  const submit = () => {
+    const told = other(credit);
+    setStrange(told);
+    if (told === undefined) void redeem.run();
+    else redeem.reset();
+  };
   return (
     <Page title={t`Redeem a credit`}>
       <p className="soft">
@@ -38,7 +47,12 @@ export default function Redeem() {
       </p>
       {redeem.value && <Redeemed outcome={redeem.value} />}
       {redeem.error !== undefined && <Unread error={redeem.error} />}
-      <form className="card" onSubmit={(event) => { event.preventDefault(); void redeem.run(); }}>
+      {strange !== undefined && (
+        <Notice kind="error" title={t`This is no credit`}>
+          <p>{strange} <Trans>Nothing was used.</Trans></p>
+        </Notice>
+      )}
+      <form className="card" onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Scanner onText={(text) => { setCredit(text); setScanned(true); }} />
         {scanned && credit !== '' && (
           <p role="status"><Trans>The code was read. Check the day, then redeem it.</Trans></p>

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { isLongEnough, NewPassword } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { PasskeyRefusal } from '../../ui/passkeys.tsx';
+import { PasskeyRefusal } from '../../ui/passkey-refusal.tsx';
 import { Preferences } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { Failure } from '../parts/failure.tsx';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { readPeriod } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import { decodeCredit, readCredit, type Credit } from '#pseudonym/credit';
+import { kindOfCode } from '#pseudonym/other-codes';
 import type { IssuerPublicKey, KeyKind } from '#pseudonym/keys';
 import { nullifier } from '#pseudonym/nullifier';
 import { verifyCredit } from '#pseudonym/verifier';
@@ -62,6 +63,10 @@ function readText(text: string): Credit {
   if (reading.kind === 'credit') return reading.credit;
   if (reading.reason === 'several') {
     throw new CodedError('BAD_USER_INPUT', 'Here is more than one credit (several): send one.');
+  }
+  if (kindOfCode(text.slice(0, 4096)) === 'letter') {
+    throw new CodedError('BAD_USER_INPUT', 'This is the code of a letter, and no credit: an ' +
+      'employee enters it on the employees\' page.');
   }
   const place = reading.group === undefined ? '' : ` Look at group ${reading.group}.`;
   throw new CodedError('BAD_USER_INPUT', `This is not a whole credit (${reading.reason}).${place}`);

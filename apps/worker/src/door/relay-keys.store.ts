@@ -31,7 +31,7 @@ export class RelayKeysStore {
   /** How many letters all confirmed terms are for, by the sessions that each entitles to. */
   letters(tx: Tx): Promise<LettersAlike[]> {
     return tx.query(
-      `SELECT sum(b.headcount)::float8 AS letters, p.sessions_per_member AS sessions
+      `SELECT sum(b.headcount + b.spare)::float8 AS letters, p.sessions_per_member AS sessions
        FROM programme_block b JOIN programme_period p USING (programme, period)
        GROUP BY p.sessions_per_member`,
     );

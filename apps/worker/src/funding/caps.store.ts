@@ -20,9 +20,9 @@ const CAPS = `SELECT coalesce(c.sessions, 0)::text AS "confirmedSessions",
     coalesce(f.minor, 0)::text AS "fundedMinor"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (programme uuid, currency text))
     WITH ORDINALITY AS w
-  CROSS JOIN LATERAL (SELECT sum(p.sessions_per_member::numeric * b.people) AS sessions,
-      sum(p.sessions_per_member::numeric * b.people * p.session_price_minor) AS minor
-    FROM programme_period p CROSS JOIN LATERAL (SELECT sum(headcount) AS people
+  CROSS JOIN LATERAL (SELECT sum(p.sessions_per_member::numeric * b.seats) AS sessions,
+      sum(p.sessions_per_member::numeric * b.seats * p.session_price_minor) AS minor
+    FROM programme_period p CROSS JOIN LATERAL (SELECT sum(headcount + spare) AS seats
       FROM programme_block b WHERE b.programme = p.programme AND b.period = p.period) AS b
     WHERE p.programme = w.programme AND p.currency = w.currency) AS c
   CROSS JOIN LATERAL (SELECT sum(sessions - beyond_sessions) AS sessions,

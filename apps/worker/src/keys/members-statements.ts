@@ -53,7 +53,7 @@ export class MembersStatements {
     const planned = await this.periods.find(tx, programme, period);
     if (!proposal?.confirmedBy || !planned) return null;
     const { rules } = JSON.parse(proposal.text) as Terms;
-    const { opens, closes, headcount: seats, k, sessionsPerMember } = planned;
+    const { opens, closes, seats, k, sessionsPerMember } = planned;
     const blocks = await this.periods.blocks(tx, programme, period);
     const terms = {
       rules, opens, last: daysAfter(closes, -1), seats, k, sessionsPerMember,

@@ -8,6 +8,7 @@ import { markReleased } from '#billing/settlement';
 import { settlementReleased, usageReleased } from '#contracts/jobs';
 import { NOTHING_CARRIED } from '#disclosure/balance';
 import { makeRelease, type Disclosure } from '#disclosure/release';
+import { withinHeads } from '#disclosure/within-heads';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
@@ -83,22 +84,24 @@ export class ClosingService {
   ): Promise<Disclosure> {
     const { carried, settled } = await this.store.before(tx, report);
     const funded = await this.fundings.sessions(tx, period.programme);
-    const blocks = await this.store.blocks(tx, report);
+    const heads = await this.store.blocks(tx, report);
+    // Which departments a block stands for is unknown here: the gateway adds their names.
+    const blocks = heads.map(({ block, headcount, site }) =>
+      ({ block, label: block, headcount, site: site === null ? null : String(site) }));
+    const { cases, beyond } = withinHeads({ blocks }, await this.store.cases(tx, report));
     return makeRelease({
       programme: period.programme,
       period: report.report,
       rules: { k: period.k },
       layout: {
-        // Which departments a block stands for is unknown here: the gateway adds their names.
-        blocks: blocks.map(({ block, headcount, site }) =>
-          ({ block, label: block, headcount, site: site === null ? null : String(site) })),
+        blocks,
         modalities: Object.values(Modality),
         concerns: Object.values(Concern),
         crossed: ['modality', 'concern', 'band'],
         creditsPerMember: period.sessionsPerMember,
       },
-      cases: await this.store.cases(tx, report),
-      bearerSessions: await this.store.bearerSessions(tx, report),
+      cases,
+      bearerSessions: await this.store.bearerSessions(tx, report) + beyond,
       carried: carried ?? NOTHING_CARRIED,
       fundedSessions: Math.max(0, funded - settled),
     });

@@ -84,7 +84,7 @@ export class ClosingStore {
   /** The blocks of its period with the headcounts that were frozen when it opened. */
   async blocks(tx: Tx, { programme, period }: Report): Promise<ProgrammeBlock[]> {
     return tx.query<ProgrammeBlock[]>(
-      `SELECT block, headcount, site FROM programme_block WHERE programme = $1 AND period = $2
+      `SELECT block, headcount, spare, site FROM programme_block WHERE programme = $1 AND period = $2
        ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 

@@ -4,6 +4,7 @@ import { ClaimsService } from '../claims/claims.service.ts';
 import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
+import { CapsStore } from '../funding/caps.store.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
@@ -17,7 +18,7 @@ import {
   type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { propose, termsOf } from '../../test/terms.ts';
+import { confirm as confirmTerms, propose, termsOf } from '../../test/terms.ts';
 
 /** The year of these specs: October 2026 to September 2027. */
 const YEAR = '2026-10';
@@ -203,6 +204,21 @@ describe('the credits of a programme year', () => {
       expect(await vault.row(`SELECT payload ->> 'reason' AS reason FROM outbox
         WHERE name = 'terms.refused' AND payload ->> 'period' = $1`, [period]))
         .toEqual({ reason: 'conflict' });
+    });
+
+  it('are for spare seats too: the contract has them, all may be lent, no headcount counts them',
+    async () => {
+      vault.clock.set('2026-07-20T12:00:00Z');
+      const terms = termsOf({ period: YEAR, spareSeats: 12 });
+      const { programme } = terms;
+      await propose(vault, terms);
+      expect(await confirmTerms(vault, terms, { seats: 120 })).toMatchObject({ code: 'TERMS_DIFFER' });
+      expect((await confirmTerms(vault, terms)).__typename).toBe('TermsConfirmed');
+      expect(await vault.row('SELECT headcount, spare FROM programme_block WHERE programme = $1',
+        [programme])).toEqual({ headcount: 120, spare: 12 });
+      const [cap] = await vault.db.read('caps', (tx) =>
+        new CapsStore().of(tx, [{ programme, currency: 'EUR' }]));
+      expect(cap?.confirmed).toEqual({ sessions: 132n * 8n, minor: 132n * 8n * 9_500n });
     });
 
   it('are followed by those of the next year without a gap: both are good before it opens', async () => {

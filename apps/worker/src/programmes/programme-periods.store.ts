@@ -19,9 +19,10 @@ export interface ProgrammePeriod {
   readonly sessionPriceMinor: string;
 }
 
-/** A period whose terms are confirmed, with the people of all its blocks. */
+/** A period whose terms are confirmed, with the seats of all its blocks. */
 export interface OpenedPeriod extends ProgrammePeriod {
-  readonly headcount: number;
+  /** People at the start and seats for who joins. */
+  readonly seats: number;
 }
 
 /** Name of the lock that bookings of a period share, and that its closing has for itself. */
@@ -33,6 +34,8 @@ export function bookingIn({ programme, period }: Pick<ProgrammePeriod, 'programm
 export interface ProgrammeBlock {
   readonly block: string;
   readonly headcount: number;
+  /** Seats for people who join, in no headcount. */
+  readonly spare: number;
   readonly site: number | null;
 }
 
@@ -62,9 +65,9 @@ export class ProgrammePeriodsStore {
       [period.programme, period.period, JSON.stringify(reports)],
     );
     await tx.query(
-      `INSERT INTO programme_block (programme, period, block, headcount, site)
-       SELECT $1, $2, b.block, b.headcount, b.site
-       FROM jsonb_to_recordset($3::jsonb) AS b (block text, headcount integer, site integer)`,
+      `INSERT INTO programme_block (programme, period, block, headcount, spare, site)
+       SELECT $1, $2, b.block, b.headcount, b.spare, b.site FROM jsonb_to_recordset($3::jsonb)
+         AS b (block text, headcount integer, spare integer, site integer)`,
       [period.programme, period.period, JSON.stringify(blocks)],
     );
   }
@@ -76,8 +79,8 @@ export class ProgrammePeriodsStore {
          starts_booking::text AS "startsBooking", k,
          sessions_per_member AS "sessionsPerMember", currency,
          session_price_minor::text AS "sessionPriceMinor",
-         (SELECT coalesce(sum(b.headcount), 0)::integer FROM programme_block b
-           WHERE (b.programme, b.period) = (p.programme, p.period)) AS headcount
+         (SELECT coalesce(sum(b.headcount + b.spare), 0)::integer FROM programme_block b
+           WHERE (b.programme, b.period) = (p.programme, p.period)) AS seats
        FROM programme_period p WHERE programme = $1 AND period = $2`, [programme, period]);
     return row ?? null;
   }
@@ -85,7 +88,7 @@ export class ProgrammePeriodsStore {
   /** The blocks of a period, in their order. */
   blocks(tx: Tx, programme: string, period: string): Promise<ProgrammeBlock[]> {
     return tx.query<ProgrammeBlock[]>(
-      `SELECT block, headcount, site FROM programme_block WHERE programme = $1 AND period = $2
+      `SELECT block, headcount, spare, site FROM programme_block WHERE programme = $1 AND period = $2
        ORDER BY substr(block, 2)::integer`, [programme, period]);
   }
 }

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
+import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { ProviderFactorStore } from './provider-factor.store.ts';
 import { ProviderSessions } from './provider-sessions.ts';
@@ -20,7 +22,11 @@ export type FactorVerdict =
 
 /** Verdict on a new password. */
 export type PasswordVerdict =
-  | { readonly kind: 'password-reset'; readonly password: string | null }
+  | {
+    readonly kind: 'password-reset'; readonly password: string | null;
+    /** Whole address of her page; null where that was not told. */
+    readonly signInAt: string | null;
+  }
   | Refusal<'provider-not-found'>;
 
 /** The same for whoever asks for a login that nobody has. */
@@ -32,6 +38,7 @@ const PASSWORD_LENGTH = 20;
 @Injectable()
 export class ProviderCareService {
   constructor(
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
     private readonly db: Database,
     private readonly once: Idempotency,
     private readonly store: ProvidersStore,
@@ -80,7 +87,7 @@ export class ProviderCareService {
         await this.store.replacePassword(tx, found.providerId, given);
         await this.sessions.closeAll(tx, found.providerId);
         isNew = true;
-        return { kind: 'password-reset', password: null };
+        return { kind: 'password-reset', password: null, signInAt: this.config.therapistPage };
       }, ({ kind }) => kind === 'password-reset'));
     return verdict.kind === 'password-reset' && isNew ? { ...verdict, password } : verdict;
   }

@@ -21,6 +21,19 @@ class SecondFactorOff {
   readonly secondFactor!: boolean;
 }
 
+@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
+export class ProviderCodeNeeded {
+  readonly kind!: 'code-needed';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
+  readonly authenticator!: boolean;
+  @Field(() => String, {
+    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, '
+      + 'for five minutes; null: she has no passkey that is good here.' })
+  readonly passkey!: string | null;
+}
+
 @ObjectType({ description: 'Nothing was changed.' })
 export class SecondFactorRefused {
   readonly kind!: 'refused';
@@ -31,7 +44,7 @@ export class SecondFactorRefused {
 }
 
 export const BeginSecondFactorResult = resultUnion('BeginSecondFactorResult', {
-  begun: SecondFactorBegun, refused: SecondFactorRefused,
+  'begun': SecondFactorBegun, 'refused': SecondFactorRefused, 'code-needed': ProviderCodeNeeded,
 });
 
 export const ConfirmSecondFactorResult = resultUnion('ConfirmSecondFactorResult', {
@@ -39,5 +52,5 @@ export const ConfirmSecondFactorResult = resultUnion('ConfirmSecondFactorResult'
 });
 
 export const SwitchOffSecondFactorResult = resultUnion('SwitchOffSecondFactorResult', {
-  off: SecondFactorOff, refused: SecondFactorRefused,
+  'off': SecondFactorOff, 'refused': SecondFactorRefused, 'code-needed': ProviderCodeNeeded,
 });

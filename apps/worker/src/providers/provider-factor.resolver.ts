@@ -1,5 +1,4 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { z } from 'zod';
 import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
@@ -8,21 +7,22 @@ import {
   BeginSecondFactorResult, ConfirmSecondFactorResult, SwitchOffSecondFactorResult,
 } from './provider-factor.graphql.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
-import { factorCode, password } from './sign-in.input.ts';
-
-const BOTH = z.object({ password, code: factorCode });
+import type { FactorNeeded } from './present-factor.ts';
+import { factorCode, proof } from './sign-in.input.ts';
 
 @Resolver()
 export class ProviderFactorResolver {
   constructor(private readonly factors: ProviderFactorService) {}
 
-  /** Make a secret for an authenticator, by the password. */
+  /** Make a secret for an authenticator, by the password and what second factor there is. */
   @Mutation(() => BeginSecondFactorResult)
   @Allow('provider')
   beginSecondFactor(
-    @Me() me: ProviderCaller, @Args('password') given: string,
-  ): Promise<Enrolment> {
-    return this.factors.begin(me.providerId, readInput(password, given));
+    @Me() me: ProviderCaller, @Args('password') password: string,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
+  ): Promise<Enrolment | FactorNeeded> {
+    return this.factors.begin(me.providerId, readInput(proof, { password, code, passkey }));
   }
 
   /** Switch it on by its first code. */
@@ -39,13 +39,14 @@ export class ProviderFactorResolver {
     return this.factors.renewRecovery(me.providerId, readInput(factorCode, code));
   }
 
-  /** Switch it off, by the password and a code. */
+  /** Switch it off, by the password and a code or a passkey. */
   @Mutation(() => SwitchOffSecondFactorResult)
   @Allow('provider')
   switchOffSecondFactor(
-    @Me() me: ProviderCaller, @Args('password') given: string, @Args('code') code: string,
-  ): Promise<SwitchedOff> {
-    const read = readInput(BOTH, { password: given, code });
-    return this.factors.switchOff(me.providerId, read.password, read.code);
+    @Me() me: ProviderCaller, @Args('password') password: string,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
+  ): Promise<SwitchedOff | FactorNeeded> {
+    return this.factors.switchOff(me.providerId, readInput(proof, { password, code, passkey }));
   }
 }

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../graphql/result-union.ts';
-import { SecondFactorRefused } from './provider-factor.graphql.ts';
+import { ProviderCodeNeeded, SecondFactorRefused } from './provider-factor.graphql.ts';
 
 @ObjectType({ description: 'A passkey of the therapist\'s own.' })
 export class ProviderPasskey {
@@ -33,8 +33,10 @@ class PasskeysChanged {
 
 export const BeginPasskeyResult = resultUnion('BeginPasskeyResult', {
   'passkey-begun': PasskeyBegun, 'refused': SecondFactorRefused,
+  'code-needed': ProviderCodeNeeded,
 });
 
 export const PasskeysResult = resultUnion('PasskeysResult', {
   'passkeys-changed': PasskeysChanged, 'refused': SecondFactorRefused,
+  'code-needed': ProviderCodeNeeded,
 });

@@ -7,11 +7,12 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import { BeginPasskeyResult, OwnPasskeys, PasskeysResult } from './provider-passkeys.graphql.ts';
 import { ProviderPasskeys } from './provider-passkeys.service.ts';
-import { passkeyAnswer, password } from './sign-in.input.ts';
+import type { FactorNeeded } from './present-factor.ts';
+import { passkeyAnswer, proof } from './sign-in.input.ts';
 
 const NEW = z.object({ answer: passkeyAnswer, name: line(60) });
 const NAMED = z.object({ id: uuid, name: line(60) });
-const REMOVED = z.object({ id: uuid, password });
+const REMOVED = proof.extend({ id: uuid });
 
 @Resolver()
 export class ProviderPasskeysResolver {
@@ -24,13 +25,15 @@ export class ProviderPasskeysResolver {
     return this.passkeys.list(me.providerId);
   }
 
-  /** Begin to add a passkey, by the password. */
+  /** Begin to add a passkey, by the password and what second factor there is. */
   @Mutation(() => BeginPasskeyResult)
   @Allow('provider')
   beginPasskey(
-    @Me() me: ProviderCaller, @Args('password') given: string,
-  ): Promise<PasskeyBegun> {
-    return this.passkeys.begin(me.providerId, readInput(password, given));
+    @Me() me: ProviderCaller, @Args('password') password: string,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
+  ): Promise<PasskeyBegun | FactorNeeded> {
+    return this.passkeys.begin(me.providerId, readInput(proof, { password, code, passkey }));
   }
 
   /** Keep the passkey that the browser has made. */
@@ -54,14 +57,16 @@ export class ProviderPasskeysResolver {
     return this.passkeys.rename(me.providerId, read.id, read.name);
   }
 
-  /** Remove one of one's own passkeys, by the password. */
+  /** Remove one of one's own passkeys, by the password and a code or a passkey. */
   @Mutation(() => PasskeysResult)
   @Allow('provider')
   removePasskey(
     @Me() me: ProviderCaller, @Args('id', { type: () => ID }) id: string,
-    @Args('password') given: string,
-  ): Promise<PasskeysChanged> {
-    const read = readInput(REMOVED, { id, password: given });
-    return this.passkeys.remove(me.providerId, read.id, read.password);
+    @Args('password') password: string,
+    @Args('code', { nullable: true, type: () => String }) code?: string,
+    @Args('passkey', { nullable: true, type: () => String }) passkey?: string,
+  ): Promise<PasskeysChanged | FactorNeeded> {
+    const read = readInput(REMOVED, { id, password, code, passkey });
+    return this.passkeys.remove(me.providerId, read.id, read);
   }
 }

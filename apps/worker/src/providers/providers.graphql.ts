@@ -30,6 +30,8 @@ class ProviderRegistered {
   @Field() readonly login!: string;
   @Field(() => String, { nullable: true, description: 'Shown once: null when this request is repeated.' })
   readonly initialPassword!: string | null;
+  @Field(() => String, { nullable: true, description: 'Whole address of her page; null: it was not told.' })
+  readonly signInAt!: string | null;
 }
 
 @ObjectType({ description: 'The registration lacks something that is required.' })
@@ -65,6 +67,8 @@ class PasswordReset {
   readonly kind!: 'password-reset';
   @Field(() => String, { nullable: true, description: 'Shown once: null when this request is repeated.' })
   readonly password!: string | null;
+  @Field(() => String, { nullable: true, description: 'Whole address of her page; null: it was not told.' })
+  readonly signInAt!: string | null;
 }
 
 @ObjectType({ description: 'Nobody has this login.' })

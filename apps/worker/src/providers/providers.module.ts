@@ -3,8 +3,10 @@ import { Passwords } from '#server/passwords';
 import { AvailabilityModule } from '../availability/availability.module.ts';
 import { DirectoryModule } from '../directory/directory.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
+import { AppRules, PasskeyRules } from './factor-rules.ts';
 import { OwnPassword } from './own-password.ts';
 import { PasswordPlaces } from './password-places.ts';
+import { PresentFactor } from './present-factor.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ProviderFactorResolver } from './provider-factor.resolver.ts';
 import { ProviderFactorService } from './provider-factor.service.ts';
@@ -34,7 +36,7 @@ import { WrongTries } from './wrong-tries.ts';
     ProviderPasskeys, ProviderPasskeyStore, ProviderPasskeysResolver, OwnPassword,
     ProviderSessions, ProviderSessionsStore, SignInsResolver, WrongTries, ProvidersService,
     SignInResolver, SignInChallenges, SignInService,
-    SignInThrottleStore,
+    SignInThrottleStore, AppRules, PasskeyRules, PresentFactor,
   ],
   exports: [ProfilesService],
 })

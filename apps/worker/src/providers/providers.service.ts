@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { today, type Clock } from '#platform/clock';
+import type { WorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { Passwords, readableRandom } from '#server/passwords';
 import { DirectoryService } from '../directory/directory.service.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
-import { CLOCK } from '../foundation/tokens.ts';
+import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { readMeeting, type MeetingFault, type WrittenDetails } from '../meeting/meeting-details.ts';
 import { MeetingStore } from '../meeting/meeting.store.ts';
@@ -24,6 +25,8 @@ export type Registering =
     readonly providerId: string;
     readonly login: string;
     readonly initialPassword: string | null;
+    /** Whole address of her page; null where that was not told. */
+    readonly signInAt: string | null;
   }
   | (Refusal<'registration-refused'> & { readonly field: string | null })
   | ({ readonly kind: 'registration-refused' } & MeetingFault);
@@ -36,6 +39,7 @@ const UNLICENSED = { field: null, ...refusal('registration-refused',
 export class ProvidersService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
     private readonly db: Database,
     private readonly once: Idempotency,
     private readonly store: ProvidersStore,
@@ -67,7 +71,10 @@ export class ProvidersService {
         return { kind: 'provider-registered' as const, providerId: fresh, login };
       }));
     const isNew = registered.providerId === fresh;
-    return { ...registered, initialPassword: isNew ? initialPassword : null };
+    return {
+      ...registered, initialPassword: isNew ? initialPassword : null,
+      signInAt: this.config.therapistPage,
+    };
   }
 }
 

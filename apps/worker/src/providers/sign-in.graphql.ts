@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../graphql/result-union.ts';
+import { ProviderCodeNeeded } from './provider-factor.graphql.ts';
 
 @ObjectType({ description: 'Send the token as `authorization: Provider <token>`.' })
 class ProviderSession {
@@ -31,19 +32,6 @@ class SignInRefused {
   readonly kind!: 'sign-in-refused';
   @Field({ description: 'SIGN_IN_REFUSED, WRONG_CODE or WRONG_PASSKEY.' }) readonly code!: string;
   @Field() readonly message!: string;
-}
-
-@ObjectType({ description: 'The password is right: send the same with the second factor as well.' })
-class ProviderCodeNeeded {
-  readonly kind!: 'code-needed';
-  @Field() readonly code!: string;
-  @Field() readonly message!: string;
-  @Field({ description: 'Whether a code of an app, or a recovery code, is taken.' })
-  readonly authenticator!: boolean;
-  @Field(() => String, {
-    nullable: true, description: 'PublicKeyCredentialRequestOptionsJSON for the browser, good once, '
-      + 'for five minutes; null: she has no passkey that is good here.' })
-  readonly passkey!: string | null;
 }
 
 @ObjectType({ description: 'A first password: sign in again with one of her own as newPassword.' })

@@ -11,3 +11,11 @@ export const factorCode = z.string().max(60).transform((text) => text.replaceAll
 
 /** What a browser said of a passkey. */
 export const passkeyAnswer = z.string().min(1).max(LONGEST_PASSKEY_ANSWER);
+
+/** Something, or nothing. */
+export const maybe = <T extends z.ZodType>(item: T) =>
+  item.nullish().transform((given) => given ?? null);
+
+/** The password and the second factor that is there, for what changes second factors. */
+export const proof = z.object({
+  password, code: maybe(factorCode), passkey: maybe(passkeyAnswer) });

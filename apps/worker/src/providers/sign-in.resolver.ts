@@ -8,12 +8,9 @@ import { printable, readInput } from '../graphql/input.ts';
 import {
   ChangeProviderPasswordResult, ProviderSignInResult, SignInProofInput,
 } from './sign-in.graphql.ts';
-import { factorCode, passkeyAnswer, password } from './sign-in.input.ts';
+import { factorCode, maybe, passkeyAnswer, password } from './sign-in.input.ts';
 import { BrowserName } from './sign-ins.graphql.ts';
 import { SignInService, type SignIn } from './sign-in.service.ts';
-
-const maybe = <T extends z.ZodType>(item: T) =>
-  item.nullish().transform((given) => given ?? null);
 
 const SIGN_IN = z.object({
   login: printable(64), password, newPassword: maybe(password), code: maybe(factorCode),

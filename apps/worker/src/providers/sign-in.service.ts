@@ -6,14 +6,13 @@ import { asMade } from '#server/first-password';
 import type { PasskeyUse } from '#server/passkey-challenges';
 import { refusePassword, type PasswordRefusal } from '#server/password-rule';
 import { Passwords } from '#server/passwords';
+import type { FactorGiven } from '#server/second-factor';
 import type { Browser } from '#server/sign-ins';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { PasswordPlaces } from './password-places.ts';
-import {
-  ProviderFactorService, type FactorAsked, type FactorGiven,
-} from './provider-factor.service.ts';
+import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { ProviderSessions, type NewProviderSession } from './provider-sessions.ts';
 import { ProvidersStore, type Credentials } from './providers.store.ts';
 import {
@@ -25,7 +24,7 @@ import { WrongTries } from './wrong-tries.ts';
 /** A session, or what is missing for one after the password was right. */
 type Admission =
   | { readonly kind: 'signed-in' } & NewProviderSession
-  | Refusal<'sign-in-refused'> | (Refusal<'code-needed'> & FactorAsked) | PasswordRefusal;
+  | Refusal<'sign-in-refused'> | FactorNeeded | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
 export type SignIn = Admission | Refusal<'new-password-needed'>
@@ -49,16 +48,6 @@ const WINDOW_MS = 15 * 60 * 1000;
 const SLACK_BITS = 2;
 const REFUSED = refusal('sign-in-refused',
   'Login or password is wrong: check both, then try again.');
-const WRONG_CODE: Refusal<'sign-in-refused'> = Object.freeze({
-  kind: 'sign-in-refused', code: 'WRONG_CODE',
-  message: 'This code is not right, or was used before. Wait for the next one and enter that.',
-});
-const WRONG_PASSKEY: Refusal<'sign-in-refused'> = Object.freeze({
-  kind: 'sign-in-refused', code: 'WRONG_PASSKEY',
-  message: 'This passkey was not taken. Try again, and confirm by your finger, face or PIN.',
-});
-const CODE_NEEDED = refusal('code-needed',
-  'Enter the code that your authenticator app shows, or a recovery code, or use a passkey.');
 const NEW_PASSWORD_NEEDED = refusal('new-password-needed',
   'This is a first password: choose one of your own, then sign in with both.');
 /** Said to nobody else than REFUSED is; but a sign-in looks once more. */
@@ -84,7 +73,7 @@ export class SignInService {
     private readonly challenges: SignInChallenges,
     private readonly passwords: Passwords,
     private readonly places: PasswordPlaces,
-    private readonly factors: ProviderFactorService,
+    private readonly present: PresentFactor,
     private readonly sessions: ProviderSessions,
     private readonly tries: WrongTries,
   ) {}
@@ -210,12 +199,9 @@ export class SignInService {
   private async factorAmiss(
     tx: Tx, known: Credentials, given: FactorGiven, use: PasskeyUse,
   ): Promise<Admission | null> {
-    const asked = await this.factors.asked(tx, known, use);
-    if (!asked) return null;
-    if (given.code === null && given.passkey === null) return { ...CODE_NEEDED, ...asked };
-    const came = await this.factors.check(tx, known, given, use);
-    if (came === 'right') return null;
-    return this.refuse(came === 'wrong-code' ? WRONG_CODE : WRONG_PASSKEY);
+    const amiss = await this.present.amiss(tx, known, given, use);
+    return amiss?.kind === 'refused'
+      ? this.refuse({ ...amiss, kind: 'sign-in-refused' } as const) : amiss;
   }
 
   private spend(proven: ProvenChallenge, now: Date): Promise<boolean> {

@@ -21,7 +21,7 @@ export class RestoresStore {
          coalesce(sum(issued.credits - spent.credits + back.sessions), 0)::text AS unspent
        FROM programme_period p
        LEFT JOIN period_ended e ON e.programme = p.programme AND e.period = p.period
-       CROSS JOIN LATERAL (SELECT sum(b.headcount) * (1 + p.sessions_per_member) AS credits
+       CROSS JOIN LATERAL (SELECT sum(b.headcount + b.spare) * (1 + p.sessions_per_member) AS credits
          FROM programme_block b WHERE b.programme = p.programme AND b.period = p.period) AS issued
        CROSS JOIN LATERAL (SELECT count(*) AS credits
          FROM nullifier n WHERE n.programme = p.programme AND n.period = p.period) AS spent

@@ -138,8 +138,8 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
 /**
  * What booking locks, reads and writes, of many sessions at a time, in the one order in which
  * everybody takes these locks: keys, slots, returned sessions, cases, periods, nullifiers,
- * authorisations, accounts, what is spent of a period; within each by what is random. So no two wait in a circle, and the order on disk says
- * nothing.
+ * authorisations, accounts, what is spent of a period; within each by what is random. So no two
+ * wait in a circle, and the order on disk says nothing.
  */
 @Injectable()
 export class BookingStore {

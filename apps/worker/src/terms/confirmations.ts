@@ -37,7 +37,8 @@ export class Confirmations {
     await this.periods.keep(tx, {
       programme, period, opens, closes, releases, startsBooking, k, sessionsPerMember, currency,
       sessionPriceMinor,
-    }, reports, plan.blocks.map(({ block, people, site }) => ({ block, headcount: people, site })));
+    }, reports, plan.blocks.map(({ block, people, spare, site }) =>
+      ({ block, headcount: people, spare, site })));
     await this.store.confirm(tx, terms, by, today(this.clock));
     await this.ledger.open(tx, accountsOf(programme, currency));
     await this.fundings.takeWaiting(tx, programme);

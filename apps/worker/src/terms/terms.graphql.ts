@@ -13,6 +13,8 @@ class TermsDepartment {
 class TermsBlock {
   @Field() readonly block!: string;
   @Field(() => Int) readonly people!: number;
+  @Field(() => Int, { description: 'Seats in it for people who join.' })
+  readonly spare!: number;
   @Field(() => Int, { nullable: true, description: 'Null where it reaches over several.' })
   readonly site!: number | null;
   @Field(() => [Int], { description: 'Its departments, by number.' })
@@ -34,7 +36,7 @@ export class ProposedTerms {
   @Field() readonly opens!: string;
   @Field({ description: 'Last day of its credits.' }) readonly last!: string;
   @Field({ description: 'The day on which its numbers are released.' }) readonly releases!: string;
-  @Field(() => Int, { description: 'People, each with a letter.' }) readonly seats!: number;
+  @Field(() => Int, { description: 'Of everybody, and for who joins.' }) readonly seats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field(() => MoneyAmount, { description: 'Of one session, at most.' })
   readonly price!: MoneyAmount;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { amountInWords, isCurrency, money } from '#billing/money';
 import { termsRefused } from '#contracts/jobs';
-import { planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { dueBy, planTerms, type PlannedTerms, type Terms } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
@@ -136,8 +137,9 @@ export class TermsService {
 
   private describe({ proposal, terms, plan }: Planned): ProposedTerms {
     const { contract, programme, period, rules, sessionsPerMember, k, rateBps, currency } = terms;
-    const { confirmBy, opens, last, releases, seats, blocks } = plan;
+    const { opens, last, releases, seats, blocks } = plan;
     const { proposedOn, confirmedBy, confirmedOn, refusals } = proposal;
+    const confirmBy = dueBy(plan, proposedOn);
     return {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
       releases, seats, blocks, proposedOn, confirmedBy, confirmedOn, refusals,
@@ -147,11 +149,11 @@ export class TermsService {
     };
   }
 
-  private stateOf({ confirmedBy }: Proposal, { confirmBy, closes }: PlannedTerms): string {
+  private stateOf({ confirmedBy, proposedOn }: Proposal, plan: PlannedTerms): string {
     const day = today(this.clock);
     if (confirmedBy) return 'CONFIRMED';
-    if (day >= closes) return 'TOO_LATE';
-    return day >= confirmBy ? 'OVERDUE' : 'WAITING';
+    if (day >= plan.closes) return 'TOO_LATE';
+    return day >= dueBy(plan, proposedOn) ? 'OVERDUE' : 'WAITING';
   }
 }
 
@@ -168,11 +170,17 @@ function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
   const pairs: [string, number | string, number | string][] = [
     ['seats', plan.seats, read.seats],
     ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
-    ['price of a session', `${terms.sessionPriceMinor} minor units of ${terms.currency}`,
-      `${read.priceMinor} minor units of ${read.currency}`],
+    ['price of a session', priceOf(terms.sessionPriceMinor, terms.currency),
+      priceOf(read.priceMinor, read.currency)],
   ];
   return pairs.filter(([, proposed, own]) => proposed !== own).map(([what, proposed]) =>
     `${what}: proposed are ${proposed}, not what you gave`);
+}
+
+/** `95.00 EUR`, as lists show it; terms may name a currency that nobody bills in. */
+function priceOf(minor: string, currency: string): string {
+  return isCurrency(currency) ? amountInWords(money(BigInt(minor), currency))
+    : `${minor} minor units of ${currency}`;
 }
 
 function refused(code: string, message: string): ConfirmOutcome {

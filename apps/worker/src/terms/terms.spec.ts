@@ -178,7 +178,7 @@ describe('terms at the vault', () => {
 
   it.each([
     ['unknown-rules', { rules: 'year-9' }], ['odd-terms', { currency: 'ZZZ' }],
-    ['odd-terms', { rules: 'year-1' }], ['odd-terms', { period: '2026-10' }],
+    ['odd-terms', { rules: 'year-1' }], ['odd-terms', { spareSeats: 3 }], ['odd-terms', { period: '2026-10' }],
     ['odd-terms', { sessionPriceMinor: '9'.repeat(18) }],
     ['too-small', { departments: departmentsOf(59) }], ['too-late', { period: '2026-Q2' }],
   ])('that have no plan are refused by name: %s, %j', async (reason, more) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { termsRefused } from '#contracts/jobs';
-import type { PlannedTerms, Terms } from '#disclosure/terms';
+import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
 import type { PayloadOf } from '../jobs/payload.ts';
 
@@ -77,13 +77,14 @@ export class TermsStore {
 
   /** Keep terms of a period that has none. */
   async propose(
-    tx: Tx, terms: Terms, { plan: { confirmBy, closes }, proposal, text, day }: NewProposal,
+    tx: Tx, terms: Terms, { plan, proposal, text, day }: NewProposal,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO terms_proposal
          (programme, period, contract, terms, confirm_by, closes, proposed_on, proposals)
        VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::uuid])`,
-      [terms.programme, terms.period, terms.contract, text, confirmBy, closes, day, proposal]);
+      [terms.programme, terms.period, terms.contract, text, dueBy(plan, day), plan.closes, day,
+        proposal]);
   }
 
   /** Note that another proposal says what waits already: both are declined together. */

@@ -31,6 +31,7 @@ export function readCsv(bytes: Uint8Array): CsvFile {
     throw new BadFile(`column "${twice}" has no name, or is named twice`, header.line);
   }
   const [fault] = faults;
+  if (fault?.code === 'OTHER_SEPARATOR') throw badFile(fault);
   if (fault) {
     const width = rows.find(({ line }) => line === fault.line)?.values.length;
     throw new BadFile(
@@ -60,6 +61,8 @@ function badFile({ line, code, file }: SheetFault): BadFile {
       + 'around it: put the value between such marks, and write this one twice', line);
     case 'TEXT_AFTER_QUOTE': return new BadFile('text stands after a closing quotation mark: '
       + 'write a mark that belongs to the value twice', line);
+    case 'OTHER_SEPARATOR': return new BadFile('the values of this row are parted by another sign '
+      + 'than those of the header: use one sign in the whole file', line);
     default: return new BadFile('a row is not as wide as the header', line);
   }
 }

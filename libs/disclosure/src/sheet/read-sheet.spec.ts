@@ -102,6 +102,18 @@ describe('a table', () => {
     expect(split).toMatchObject({ sheet: { faults: [{ line: 2, code: 'TOO_WIDE' }] } });
   });
 
+  it('whose rows part their cells by another sign than its header is told that, at each of them', () => {
+    fc.assert(fc.property(fc.constantFrom(...SEPARATORS), fc.constantFrom(...SEPARATORS),
+      (separator, other) => {
+        fc.pre(separator !== other);
+        const row = ['Bern', 'IT', '70'].join(other);
+        const sound = ['Wien', 'HR', '9'].join(separator);
+        const text = `${HEADER.join(separator)}\n${row}\n${sound}\n${row}\n`;
+        expect(readSheet(utf8(text), 9, fits)).toMatchObject({ sheet: { faults: [
+          { line: 2, code: 'OTHER_SEPARATOR' }, { line: 4, code: 'OTHER_SEPARATOR' }] } });
+      }));
+  });
+
   const faultIn = (text: string) => {
     const read = readSheet(utf8(text), 9, fits);
     return read.kind === 'unreadable' ? [read.fault.line, read.fault.code] : read.kind;

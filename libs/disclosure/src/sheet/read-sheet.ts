@@ -17,7 +17,7 @@ export interface Sheet {
 
 /** Why a file cannot be read as a table. */
 export type SheetFaultCode =
-  | 'NOT_TEXT' | 'NOT_UTF8' | 'EMPTY_FILE' | 'TOO_WIDE' | 'TOO_NARROW'
+  | 'NOT_TEXT' | 'NOT_UTF8' | 'EMPTY_FILE' | 'TOO_WIDE' | 'TOO_NARROW' | 'OTHER_SEPARATOR'
   | 'QUOTE_NOT_CLOSED' | 'QUOTE_INSIDE' | 'TEXT_AFTER_QUOTE';
 
 /** A fault of the table itself, at a line. */
@@ -56,15 +56,22 @@ export function readSheet(
     const separator = named ?? separatorOf(body, fits);
     const [header, ...rows] = parseRows(body, separator, most + 2);
     if (!header) return unreadable({ line: 1, code: 'EMPTY_FILE' });
-    const faults = rows.flatMap(({ line, values }): SheetFault[] => {
-      const wider = values.length - header.values.length;
-      return wider === 0 ? [] : [{ line, code: wider > 0 ? 'TOO_WIDE' : 'TOO_NARROW' }];
-    });
+    const faults = rows.flatMap((row) => faultOfWidth(row, header.values.length, separator));
     return { kind: 'sheet', sheet: { header, rows, faults } };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return unreadable(faultOfQuote(body, error));
   }
+}
+
+/** What is wrong with a row that is not as wide as the header. */
+function faultOfWidth({ line, values }: SheetRow, width: number, separator: string): SheetFault[] {
+  if (values.length === width) return [];
+  const written = values.join(separator);
+  const isOther = SEPARATORS.some((other) =>
+    other !== separator && headerBy(written, other).length === width);
+  if (isOther) return [{ line, code: 'OTHER_SEPARATOR' }];
+  return [{ line, code: values.length > width ? 'TOO_WIDE' : 'TOO_NARROW' }];
 }
 
 /**
