@@ -12,10 +12,11 @@ export function tellWhereItIs(
     [`${origin}/relay`, 'sealed requests to the vault (POST, RFC 9458)'],
     [`${origin}/health/ready`, 'whether the gateway can do its work'],
   ]);
-  narrator.table(['for operators', ''], [
-    ['gateway operator', secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? ''],
-    ['vault operator', secrets.vault['VAULT_OPERATOR_TOKEN'] ?? ''],
-    ['pinned vault key', secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? ''],
+  narrator.table(['for operators', 'set these, then: npm run --silent operator -- --help'], [
+    ['SOTTO_ORIGIN', origin],
+    ['GATEWAY_OPERATOR_TOKEN', secrets.gateway['GATEWAY_OPERATOR_TOKEN'] ?? ''],
+    ['VAULT_OPERATOR_TOKEN', secrets.vault['VAULT_OPERATOR_TOKEN'] ?? ''],
+    ['VAULT_SIGNING_PUBLIC_KEY', secrets.gateway['VAULT_SIGNING_PUBLIC_KEY'] ?? ''],
   ]);
   if (!ready) return;
   const { hr, code, therapist, voucher } = ready;

@@ -4,7 +4,7 @@
  * Plain JavaScript for Node 20.19 and later.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const TSC = 'node_modules/typescript/bin/tsc';
@@ -32,11 +32,8 @@ export async function test(run, patterns) {
   const result = join(tmpdir(), `sotto-result-${process.pid}.json`);
   process.env.SOTTO_TEST_RESULT = result;
   const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/reporter.mjs'];
-  // Specs with a browser wait for more than half of their time: twice as many as there are cores,
-  // and no more than the connections of one PostgreSQL are for.
-  const workers = `--maxWorkers=${Math.min(2 * availableParallelism(), 6)}`;
   // The patterns go first: jest takes all that follows `--reporters` for reporters.
-  const code = await run([...JEST, ...patterns, workers, ...reporters]);
+  const code = await run([...JEST, ...patterns, '--maxWorkers=3', ...reporters]);
   const told = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : NOT_RUN;
   rmSync(result, { force: true });
   // Whatever else jest did not like has failed too.
@@ -44,9 +41,9 @@ export async function test(run, patterns) {
 }
 
 /**
- * Every gate, each to its end, so that one run shows all there is to mend. Lint takes as long as
- * the other gates and the first tests do, and one core: it runs beside them. A broken gate counts
- * as one failure beside those of the tests.
+ * Every gate, each to its end, so that one run shows all there is to mend: lint beside the others,
+ * since it takes as long as they do together, and the tests at last. A broken gate counts as one
+ * failure beside those of the tests.
  */
 export async function check(run) {
   const failed = new Set();
@@ -56,11 +53,11 @@ export async function check(run) {
   };
   const others = async () => {
     for (const name of Object.keys(GATES)) if (name !== 'lint') await pass(name);
-    console.log('Checking tests');
-    return test(run, []);
   };
-  const [counted] = await Promise.all([others(), pass('lint')]);
+  await Promise.all([pass('lint'), others()]);
   const broken = Object.keys(GATES).filter((name) => failed.has(name));
+  console.log('Checking tests');
+  const counted = await test(run, []);
   if (broken.length > 0) console.log(`Broken besides the tests: ${broken.join(', ')}`);
   return { ...counted, failed: counted.failed + broken.length };
 }

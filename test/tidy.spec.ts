@@ -93,7 +93,8 @@ describe('tidy', () => {
   it('keeps the libs below the apps, and the pure libs pure', () => {
     const libs = code.filter(({ path }) => path.startsWith('libs/'));
     expect(places(libs, /from '.*apps\//)).toEqual([]);
-    const pure = libs.filter(({ path }) => /^libs\/(calendar|pseudonym|billing|disclosure)\/src/.test(path));
+    const pure = libs.filter(({ path }) =>
+      /^libs\/(calendar|pseudonym|billing|disclosure)\/src/.test(path));
     expect(places(pure, /from '(@nestjs|typeorm|pg|bullmq|#platform)/)).toEqual([]);
     expect(places(pure, /\bDate\.now\(\)|new Date\(\)|Math\.random/)).toEqual([]);
   });

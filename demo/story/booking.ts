@@ -3,7 +3,8 @@ import { earliestOpenings, type Opening } from '#wallet/care';
 import { written } from '#wallet/documents';
 import type { Kind } from './kinds.ts';
 import { PLACE, type Client } from './care.ts';
-import { newKey, type Stage } from './stage.ts';
+import { CROWD, newKey, type Stage } from './stage.ts';
+import { together } from './together.ts';
 
 /** A session that was booked. */
 export interface Booking {
@@ -24,7 +25,13 @@ const BOOK = written<{ bookSession: SessionBooked }>(`mutation ($input: BookSess
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
     ... on NotNow { code message } ... on NoMatch { code message } } }`);
 
+const NONE_LEFT = 'her therapist has no free time left';
 const MOST_TRIES = 20;
+const DAY_MS = 86_400_000;
+/** What one books on a day: of a therapist one is shown a handful of times, anew each midnight. */
+const MOST_A_DAY = 3;
+/** For so many days people look for a time. */
+const MOST_DAYS = 4;
 
 /** Times of her therapist that a client is shown. */
 export async function openSlots({ wallet, practice }: Client): Promise<Opening['slot'][]> {
@@ -57,14 +64,42 @@ export async function bookSessions(
   return bookings;
 }
 
+/** Book so many sessions for each, over some days: whoever finds no time today looks tomorrow. */
+export async function bookOverDays(
+  stage: Stage, clients: readonly Client[], wanted: (client: Client) => number,
+): Promise<void> {
+  for (let day = 0; ; day += 1) {
+    const looking = clients.filter((client) => client.bookings.length < wanted(client));
+    if (looking.length === 0) return;
+    if (day >= MOST_DAYS) throw new Error(NONE_LEFT);
+    if (day > 0) {
+      await stage.clock.moveTo(new Date(stage.clock.now().getTime() + DAY_MS).toISOString());
+    }
+    await together(looking, CROWD, async (client) => {
+      const most = Math.min(wanted(client), client.bookings.length + MOST_A_DAY);
+      while (client.bookings.length < most) {
+        const booking = await bookIfFree(stage, client);
+        if (!booking) return;
+        client.bookings.push(booking);
+      }
+    });
+  }
+}
+
 /** Book any free time, of the kind she wants if there is one; another if somebody was quicker. */
 export async function bookSomewhere(stage: Stage, client: Client): Promise<Booking> {
+  const booking = await bookIfFree(stage, client);
+  if (!booking) throw new Error(NONE_LEFT);
+  return booking;
+}
+
+async function bookIfFree(stage: Stage, client: Client): Promise<Booking | undefined> {
   const { wallet, practice, person } = client;
   const taken = new Set<string>();
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const openings = (await earliestOpenings(wallet, [practice], PLACE))
       .filter(({ slot }) => !taken.has(slot.id));
-    if (openings.length === 0) break;
+    if (openings.length === 0) return undefined;
     const wanted = openings.filter(({ slot }) => slot.modality === person.modality);
     const opening = stage.plot.choices.pick(wanted.length > 0 ? wanted : openings);
     const booked = await book(wallet, opening, practice, PLACE);
@@ -75,7 +110,7 @@ export async function bookSomewhere(stage: Stage, client: Client): Promise<Booki
     if (booked !== 'booked') throw new Error(`a booking was answered ${booked}`);
     return bookingAt(client, opening.slot.startsAt);
   }
-  throw new Error('her therapist has no free time left');
+  return undefined;
 }
 
 /** What the case has at a time. */

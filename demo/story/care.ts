@@ -3,7 +3,7 @@ import { licensedIn, readPractices, suits, type Practice, type Wishes } from '#w
 import type { Concern } from '#wallet/gql/vault/graphql';
 import { together } from './together.ts';
 import type { Holder } from './wallets.ts';
-import { bookSessions, type Booking } from './booking.ts';
+import { bookOverDays, type Booking } from './booking.ts';
 import type { Employer } from './employer.ts';
 import type { Member } from './members.ts';
 import type { Person } from './plot.ts';
@@ -40,11 +40,10 @@ export async function employeesUseCare(
   const clients = await together(plot.choices.shuffled(plot.people), CROWD, async (person) => {
     const member = members[person.member] as Member;
     const client = await beginCare(stage, employer, person, member);
-    const now = person.losesDevice ? 1 : person.sessions;
-    client.bookings.push(...await bookSessions(stage, client, now));
     narrator.progress('people with a therapist', done += 1, plot.people.length);
     return client;
   });
+  await bookOverDays(stage, clients, ({ person }) => (person.losesDevice ? 1 : person.sessions));
   const booked = clients.reduce((sum, { bookings }) => sum + bookings.length, 0);
   narrator.say(`${clients.length} people read the consent text, opened a case each with an entry `
     + `credit, chose a therapist on their devices, and booked ${booked} sessions.`);

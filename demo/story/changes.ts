@@ -3,7 +3,7 @@ import { sessionsLeft } from '#wallet/left';
 import { restoreWallet } from '#wallet/restore';
 import { together } from './together.ts';
 import { onDevice } from './wallets.ts';
-import { bookSessions, bookSomewhere } from './booking.ts';
+import { bookOverDays, bookSomewhere } from './booking.ts';
 import type { Client } from './care.ts';
 import { CROWD, type Stage } from './stage.ts';
 
@@ -51,7 +51,7 @@ export async function oneLosesHerDevice(
     const left = sessionsLeft(wallet);
     const isKnown = left === plot.sessionsPerMember - bookings.length;
     client.wallet = wallet;
-    client.bookings.push(...await bookSessions(stage, client, person.sessions - bookings.length));
+    await bookOverDays(stage, [client], () => person.sessions);
     recovered += restored.found && isThere && isKnown ? 1 : 0;
     narrator.say(`Twelve words brought ${restored.content.credits.length} credits back out of a file `
       + `that holds those of many. Her case was there, and said that ${left} sessions were left; `

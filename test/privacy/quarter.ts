@@ -139,13 +139,14 @@ export class Quarter {
 
   private async book(wallet: Wallet): Promise<void> {
     const practices = await readPractices(wallet);
-    // Each case has a view of its own, and can book nothing else.
-    for (const opening of this.choices.shuffled(
-      await earliestOpenings(wallet, practices, PLACE))) {
-      const practice = practices.find(({ id }) => id === opening.providerId)!;
-      const booked = await book(wallet, opening, practice, PLACE);
-      if (booked === 'booked') return;
-      if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
+    // Each case has a view of its own, and can book nothing else; she looks at one therapist's.
+    for (const practice of this.choices.shuffled(practices)) {
+      for (const opening of this.choices.shuffled(
+        await earliestOpenings(wallet, [practice], PLACE))) {
+        const booked = await book(wallet, opening, practice, PLACE);
+        if (booked === 'booked') return;
+        if (booked !== 'slot-taken') throw new Error(`a booking was answered ${booked}`);
+      }
     }
     throw new Error('no time was free');
   }

@@ -78,7 +78,9 @@ export async function memberTraces(truth: Truth): Promise<Trace[]> {
 const CODES = `
   SELECT c.number AS who, c.block, c.number AS letter, ${place('c')} AS "code's row",
     ${written('c')} AS "code written", c.ctid::text AS "code @eligibility_code",
-    ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash"
+    ${prefix('c.code_hash')} AS "code's hash", ${prefix('c.claim_key_hash')} AS "claim key's hash",
+    ${prefix('c.wallet_key_hash')} AS "wallet key's hash",
+    (c.wallet_key_hash IS NULL)::integer AS "held by no wallet"
   FROM eligibility_code c ORDER BY c.number`;
 const ISSUED = `
   SELECT encode(i.member, 'hex') AS member, ${place('i')} AS "issuance's row",

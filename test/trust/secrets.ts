@@ -64,12 +64,15 @@ export async function identifiersIn(
 }
 
 /**
- * Identifiers of money that a job may name: of funding, which each book posts under the same id,
- * and of orders by card, which the gateway names in a job to itself.
+ * Identifiers that a job may name: of funding, which each book posts under the same id, of orders
+ * by card, which the gateway names in a job to itself, and of proposals of terms, which are a
+ * programme's.
  */
 export async function named(cluster: TestCluster): Promise<Set<string>> {
   const fundings = await cluster.query<{ id: string }>('vault', 'SELECT id FROM funding');
   const orders = await cluster.query<{ id: string }>(
     'gateway', `SELECT id FROM invoice WHERE method = 'CARD'`);
-  return new Set([...fundings, ...orders].map(({ id }) => id));
+  const proposals = await cluster.query<{ id: string }>(
+    'gateway', 'SELECT proposal AS id FROM period');
+  return new Set([...fundings, ...orders, ...proposals].map(({ id }) => id));
 }

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import type { Seat } from './browser.ts';
-import { agree, chooseFirstTime, enterCode, fillWallet, press, reach } from './employee.person.ts';
+import {
+  agree, chooseFirstTime, enterCode, fillWallet, press, reach, unlock,
+} from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import { idle } from './idle.ts';
 import { pictureOf } from './pictures.ts';
@@ -73,6 +75,31 @@ it('the screens behind the lock have no fault in any look', async () => {
   await press(page, 'Lock');
   await reach(page, 'Locked');
   await look(seat, faults, 'locked');
+  expect(faults).toEqual([]);
+  expect({ said: seat.said, violations: seat.violations }).toEqual({ said: [], violations: [] });
+}, PAINTED_MS);
+
+it('an announced end is read before there is a case and after, and has no fault in any look', async () => {
+  const { cluster } = portal.stage.service;
+  await cluster.query('vault', `INSERT INTO programme_end (programme, number, last_day)
+    SELECT DISTINCT programme, 1, current_date + 30 FROM programme_period`);
+  const seat = await portal.browser.seat({ origin: portal.stage.origin });
+  const { page } = seat;
+  const faults: string[] = [];
+  await fillWallet(page, portal.stage.codes[2] ?? '');
+  const notice = page.getByText(/^The programme of your employer ends on /);
+  await notice.waitFor();
+  await look(seat, faults, 'home before an end');
+  expect(await page.getByText('Then new ones come').count()).toBe(0);
+  await page.getByText('Then they expire.').waitFor();
+  await agree(page);
+  await backHome(page);
+  await notice.waitFor();
+  await cluster.query('vault', 'UPDATE programme_end SET last_day = current_date - 1');
+  await press(page, 'Lock');
+  await reach(page, 'Locked');
+  await unlock(page);
+  await page.getByText(/^The programme of your employer ended on /).waitFor();
   expect(faults).toEqual([]);
   expect({ said: seat.said, violations: seat.violations }).toEqual({ said: [], violations: [] });
 }, PAINTED_MS);

@@ -165,7 +165,7 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
   await page.getByRole('combobox', { name: 'For' }).selectOption('JOINED');
   await press(page, 'Order them');
   await page.getByText('They are ordered.').waitFor();
-  await page.getByRole('row', { name: /people who joined To be made/ }).waitFor();
+  await page.getByRole('row', { name: /To be made.*people who joined/ }).waitFor();
   await expectSound('letters-ordered');
 });
 

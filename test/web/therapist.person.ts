@@ -76,7 +76,7 @@ export async function correctsSlip(page: Page, day: string): Promise<void> {
     await correct();
   };
   const listed = (section: string | RegExp) =>
-    page.getByRole('region', { name: section }).getByText('Bearer credit').waitFor();
+    page.getByRole('region', { name: section }).getByText('Paper credit').waitFor();
   await open(last);
   await listed('Coming up');
   await page.reload();

@@ -177,7 +177,7 @@ describe('a therapist', () => {
     await redeem.click();
     await alert('This credit cannot be used').waitFor();
     await visit(page, 'Today');
-    await page.getByText('Bearer credit').first().waitFor();
+    await page.getByText('Paper credit').first().waitFor();
   });
 
   it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>

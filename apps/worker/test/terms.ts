@@ -13,7 +13,7 @@ export function departmentsOf(...people: number[]): TermsDepartment[] {
   return people.map((count, index) => ({ number: index + 1, site: index + 1, people: count }));
 }
 
-/** Terms of a quarter, or of the year that `more` names, as it says what is different about them. */
+/** Terms of a quarter, or of the year that `more` names; it says what is different about them. */
 export function termsOf(more: Partial<Terms> = {}): Terms {
   const isYear = readPeriod(more.period ?? '')?.kind === 'year';
   return {

@@ -125,7 +125,7 @@ export async function openPeriod(
   }: Partial<Record<'programme' | 'period', string>>
     & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},
 ): Promise<Issuer> {
-  const days = readPeriod(period)!;
+  const days = readPeriod(period) ?? { opens: '', last: '' };
   const keys = { entry: issuerKey('entry'), session: issuerKey('session') };
   await hold(vault, termsOf({
     programme, period, sessionsPerMember, departments: departmentsOf(headcount) }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  decideBookings, MOST_BOOKED_A_DAY,
-  type BookingFacts, type BookingVerdict, type CaseSession, type FundFacts,
+  decideBookings, MOST_BOOKED_A_DAY, type BookingFacts, type BookingVerdict, type CaseSession,
+  type FundFacts,
   type PeriodFacts, type SlotFacts,
 } from './decide-booking.ts';
 import { money } from './money.ts';

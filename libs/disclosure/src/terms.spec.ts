@@ -91,7 +91,8 @@ describe('the plan of terms', () => {
       expect(plan!.seats).toBe(bare.seats + spareSeats);
       for (const { people, spare } of plan!.blocks) {
         expect(spare).toBeLessThanOrEqual(Math.floor(people / 10));
-        expect(Math.abs(spare - (spareSeats * people) / bare.seats)).toBeLessThan(plan!.blocks.length);
+        expect(Math.abs(spare - (spareSeats * people) / bare.seats))
+          .toBeLessThan(bare.blocks.length);
       }
       // Nobody is put elsewhere, and no smallest size is reached by them.
       expect(plan!.blocks.map((block) => ({ ...block, spare: 0 }))).toEqual(bare.blocks);
@@ -132,7 +133,8 @@ describe('the plan of terms', () => {
   it('of a version that is not known is none, whatever the version is called', () => {
     const names = fc.oneof(
       fc.string(), fc.constantFrom('quarter-2', 'constructor', '__proto__', 'toString'));
-    fc.assert(fc.property(names.filter((name) => name !== PRESENT_RULES && name !== YEAR_RULES), (rules) => {
+    const others = names.filter((name) => name !== PRESENT_RULES && name !== YEAR_RULES);
+    fc.assert(fc.property(others, (rules) => {
       expect(planTerms({ ...BASE, rules })).toEqual({ kind: 'refused', fault: 'unknown-rules' });
     }));
   });

@@ -49,12 +49,6 @@ export class PasskeyRows {
     return rows.length === 1;
   }
 
-  /** Whoever else would add a passkey of this person's waits until the end of `tx`. */
-  async lockOwner(tx: Tx, whose: string): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-      [`${this.names.table} ${whose}`]);
-  }
-
   /** All passkeys of a person, as they are asked for. */
   keys(tx: Tx, whose: string): Promise<PasskeyRow[]> {
     const { table, owner } = this.names;

@@ -77,13 +77,15 @@ export class Passkeys {
     return { kind: 'passkey-begun', options: JSON.stringify(options) };
   }
 
-  /** Keep a passkey that a browser has made, under a name. */
+  /**
+   * Keep a passkey that a browser has made, under a name. Whoever asks holds a lock on its owner:
+   * else two at once would be more than there can be.
+   */
   async add(tx: Tx, attempt: Attempt, answer: string, name: string): Promise<PasskeysChanged> {
     const created = this.site && readCreated(answer);
     if (!created) return WRONG_PASSKEY;
     const row = await this.checked(tx, attempt, (proves) => this.rowOf(created, proves));
     const { most, longestId } = this.limits;
-    await this.rows.lockOwner(tx, attempt.owner);
     if ((await this.rows.keys(tx, attempt.owner)).length >= most) return TOO_MANY;
     if (row && row.credentialId.length > longestId) return TOO_LARGE;
     const isKept = row && await this.rows.insert(

@@ -17,7 +17,8 @@ import { Wallet } from './wallet.ts';
 const NOW = new Date('2026-11-02T09:00:00Z');
 const clock = { now: () => NOW, device: () => NOW };
 const vaultKey = '0'.repeat(64);
-const ports = { doors: { vaultKey, successions: [] }, arithmetic: inline, clock } as unknown as Ports;
+const doors = { vaultKey, successions: [] };
+const ports = { doors, arithmetic: inline, clock } as unknown as Ports;
 const bytes = new Uint8Array(32);
 const empty = newContent({ claim: bytes, credit: bytes, case: bytes, letters: bytes }, null);
 
@@ -61,7 +62,7 @@ describe('a wallet with letters of two programmes', () => {
       const spendable = [...wallet.unspent('entry'), ...wallet.unspent('session')];
       expect(spendable.filter(({ programme }) => programme !== wallet.programme)).toEqual([]);
       const now = all.filter(({ period, isIssued }) => isIssued && period === '2026-Q4');
-      // Whoever has credits for today can spend some: a letter without any never stands before them.
+      // Whoever has credits for today can spend some: no letter without any stands before them.
       if (all.every(({ period, isIssued }) => period !== '2027-Q1' || !isIssued)) {
         expect(spendable.length > 0).toBe(now.length > 0);
       }

@@ -21,8 +21,11 @@ const GOOD: Record<string, string> = {
 };
 /** Files are looked at where they lie. */
 const FILES = ['--file', '--out'];
-/** Switches without which a command does nothing. */
-const SWITCHES: Record<string, readonly string[]> = { 'letters seal': ['--codes-in-the-open'] };
+/** Options without which a command does nothing; what is tried comes after them. */
+const SWITCHES: Record<string, readonly string[]> = {
+  'letters seal': ['--codes-in-the-open'], 'employer end': ['--last-day=2026-12-31'],
+  'provider change': ['--name=fine'],
+};
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
   'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
@@ -63,7 +66,7 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
     };
     quiet(program);
     await program.parseAsync(
-      ['node', 'operator', ...deed.name.split(' '), ...words, ...SWITCHES[deed.name] ?? []]);
+      ['node', 'operator', ...deed.name.split(' '), ...SWITCHES[deed.name] ?? [], ...words]);
     return 'nothing';
   } catch (error) {
     return (error as Error).message;

@@ -135,6 +135,17 @@ describe('an operator can run a month', () => {
       expect(await typed(`period list --programme ${programmeId}`)).toMatch(advice);
     });
 
+  it('announces an end: the last day, another one, or none', async () => {
+    const { id } = await customer('Leaving', 'leave@example.org');
+    const end = (option: string) => typed(`employer end --employer ${id} ${option}`);
+    expect(await end('--last-day 2026-12-15')).toMatch(/Last day +2026-12-15[^]*All members read the day/);
+    expect(await end('--last-day 2027-01-31')).toMatch(/Last day +2027-01-31/);
+    expect(await end('--withdraw')).toMatch(/Last day +none announced/);
+    await expect(end('--last-day 2026-11-03')).rejects.toThrow('must be 2026-11-16 or later');
+    await expect(end('--last-day soon')).rejects.toThrow('--last-day "soon" must be a day');
+    await expect(end('')).rejects.toThrow('--last-day, or --withdraw');
+  });
+
   it('ends a contract: HR reads and changes nothing, until it runs again', async () => {
     const { id, owner } = await customer('Ending', 'end@example.org');
     const programmeId = await createProgramme(owner);

@@ -4,6 +4,7 @@ import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, newOwner, openPeriod, signedInOwner } from '../../testing/story.ts';
 
 const tokens = { anna: randomBytes(32).toString('hex'), ben: randomBytes(32).toString('hex') };
+interface Bill { readonly number: string; readonly total: { readonly minor: string } }
 type Row = { kind: string; count: number; day: string | null };
 
 /** What waits for an operator of the gateway, in one table. */
@@ -87,7 +88,7 @@ describe('the gateway\'s list of what waits', () => {
     await openPeriod(rig, owner, programmeId);
     expect(await countOf('LETTERS')).toBe(before + 155);
     expect(await typed('waiting')).toContain('`letters waiting`, then `letters print`');
-    const { invoice } = await owner.field<{ invoice: { number: string; total: { minor: string } } }>(
+    const { invoice } = await owner.field<{ invoice: Bill }>(
       `mutation { purchaseCredits(input: { programmeId: "${programmeId}", sessions: 5,
          method: INVOICE, idempotencyKey: "${randomUUID()}" }) {
          ... on Purchased { invoice { number total { minor } } } } }`);

@@ -88,12 +88,15 @@ function BeingLookedUp() {
 function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
   const { t, i18n } = useLingui();
   const until = wallet.unspent('session').at(-1)?.notAfter;
+  const { endsOn } = wallet.content;
   if (left === 0) {
     return (
       <section className="left" aria-label={t`Sessions left`}>
         <p className="left-number">0</p>
-        <p><Trans>No sessions are left on this device. The letter of the next quarter brings new ones.
-          What you have booked stays booked.</Trans></p>
+        <p>{endsOn
+          ? <Trans>No sessions are left on this device. What you have booked stays booked.</Trans>
+          : <Trans>No sessions are left on this device. The letter of the next quarter brings new ones.
+            What you have booked stays booked.</Trans>}</p>
       </section>
     );
   }
@@ -104,8 +107,10 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
         <strong>{t`${plural(left, { one: 'session left', other: 'sessions left' })}`}</strong>
         {until && (
           <span className="soft">
-            <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter, and
-              these expire.</Trans>
+            {endsOn && endsOn <= until
+              ? <Trans>Book until {dayName(endsOn, i18n.locale)}. Then they expire.</Trans>
+              : <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter,
+                and these expire.</Trans>}
           </span>
         )}
       </p>

@@ -14,7 +14,7 @@ interface BalanceCardProps {
 
 /** The displayed balance, with the day of the release that it comes from. */
 export function BalanceCard({ balance, programme }: BalanceCardProps) {
-  const { may, today } = useSession();
+  const { may, today, contractEnded } = useSession();
   const { displayed, purchased, asOfRelease, releasedOn } = balance;
   const next = programme.periods.find(({ releases, status }) =>
     status !== 'RELEASED' && releases > today);
@@ -39,10 +39,10 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
           </Trans>
         </p>
       )}
-      {low && purchased > 0 && (
+      {low && purchased > 0 && !contractEnded && (
         <p><strong><Trans>Low: order before the next quarter.</Trans></strong></p>
       )}
-      <CoverageNote programme={programme} prepaid={displayed} />
+      {!contractEnded && <CoverageNote programme={programme} prepaid={displayed} />}
       {may('purchaseCredits') && (
         <Link className="button button-plain" href="/credits"><Trans>Buy credits</Trans></Link>
       )}

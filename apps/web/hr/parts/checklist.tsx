@@ -17,9 +17,10 @@ interface Step {
 /** What is still to be set up, in order; gone when all of it is done. */
 export function Checklist({ purchased }: { purchased: number }) {
   const { t } = useLingui();
+  const { contractEnded } = useSession();
   const steps = useSteps(purchased);
   const open = steps.filter(({ done }) => !done);
-  if (open.length === 0) return null;
+  if (open.length === 0 || contractEnded) return null;
   const [next] = open;
   return (
     <section className="card checklist" aria-labelledby="checklist">

@@ -25,20 +25,36 @@ export function BatchTable({ batches, busy, onMark }: BatchTableProps) {
       columns={[
         { id: 'department', title: t`Department`, cell: nameOf },
         { id: 'letters', title: t`Letters`, cell: ({ letters }) => letters, numeric: true },
+        // With the mark in it, which is what the page is for: on a phone it is in sight.
+        { id: 'state', title: t`State`, cell: (batch) => (
+          <div className="stack">
+            <BatchState batch={batch} />
+            {onMark && batch.madeOn && <Mark batch={batch} busy={busy} onMark={onMark} />}
+          </div>
+        ) },
         { id: 'reason', title: t`For`, cell: ({ reason }) => reasons[reason] ?? reason },
-        { id: 'state', title: t`State`, cell: (batch) => <BatchState batch={batch} /> },
-        ...(onMark ? [{ id: 'mark', title: t`Your mark`, cell: (batch: Batch) => batch.madeOn && (
-          <Button
-            kind={batch.handedOutOn ? 'quiet' : 'plain'} busy={busy}
-            aria-label={batch.handedOutOn ? t`Not after all: ${nameOf(batch)}`
-              : t`Handed out: ${nameOf(batch)}`}
-            onClick={() => { onMark(batch.id, batch.handedOutOn === null); }}
-          >
-            {batch.handedOutOn ? t`Not after all` : t`Handed out`}
-          </Button>
-        ) }] : []),
       ]}
     />
+  );
+}
+
+interface MarkProps {
+  readonly batch: Batch;
+  readonly busy: boolean;
+  readonly onMark: (id: string, handedOut: boolean) => void;
+}
+
+function Mark({ batch, busy, onMark }: MarkProps) {
+  const { t } = useLingui();
+  const { id, handedOutOn } = batch;
+  return (
+    <Button
+      kind={handedOutOn ? 'quiet' : 'plain'} busy={busy}
+      aria-label={handedOutOn ? t`Not after all: ${nameOf(batch)}` : t`Handed out: ${nameOf(batch)}`}
+      onClick={() => { onMark(id, handedOutOn === null); }}
+    >
+      {handedOutOn ? t`Not after all` : t`Handed out`}
+    </Button>
   );
 }
 

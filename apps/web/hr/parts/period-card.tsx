@@ -35,8 +35,8 @@ export function PeriodCard({ programme }: { programme: Programme }) {
             && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>
-                Open {following} and hand out its letters before then, so that nobody is left
-                without.
+                Open {following} and hand out its letters by{' '}
+                <When at={dayBefore(period.closes)} absoluteOnly />, so that nobody is left without.
               </Trans>
             </p>
           )}

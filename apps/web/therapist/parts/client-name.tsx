@@ -16,7 +16,7 @@ export function ClientName({ handle, colour }: ClientNameProps) {
           ? <circle cx="10" cy="10" r="8" fill={colour} />
           : <circle cx="10" cy="10" r="8" fill="none" strokeDasharray="3 3" />}
       </svg>
-      <span>{handle ?? t`Bearer credit`}</span>
+      <span>{handle ?? t`Paper credit`}</span>
     </span>
   );
 }

@@ -32,7 +32,7 @@ export function TakeBack({ claim, label, onDone }: TakeBackProps) {
     await onDone();
     return takeBackClaim;
   });
-  const name = claim.handle ?? t`Bearer credit`;
+  const name = claim.handle ?? t`Paper credit`;
   const final = back.value?.__typename === 'ClaimFinal' ? FINAL_CLAIMS[back.value.code] : undefined;
   return (
     <>

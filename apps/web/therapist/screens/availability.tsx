@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask } from '../../ui/task.ts';
 import {
@@ -13,8 +13,8 @@ import {
 import { ExceptionsEditor, type EditedException } from '../parts/exceptions-editor.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { HoursEditor, type EditedHours } from '../parts/hours-editor.tsx';
+import { OpenSlots } from '../parts/open-slots.tsx';
 import { ask } from '../parts/session.ts';
-import { clockTime, dayIn, dayInWords } from '../parts/times.ts';
 import { keyOf, settleKey } from '../parts/deed-keys.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { HOURS_FAULTS, WEEKDAYS } from '../parts/words.ts';
@@ -72,7 +72,7 @@ function useDraft({ provider, onSaved }: EditorProps) {
     setDraft((before) => ({ ...before, ...part }));
     // What stands there now is not what was saved, and may not even be sent.
     setSaved(undefined);
-    if (save.value?.__typename === 'AvailabilitySet') save.reset();
+    if (save.value && save.value.__typename !== 'AvailabilityConflict') save.reset();
   };
   const save = useTask(async (signal) => {
     const plan = { ...inputOf(draft), version: availability.version };
@@ -235,35 +235,6 @@ function rowOf(field: string, draft: Draft) {
     weekday: undefined,
     words: `${exception.from} – ${exception.until}${hours ? `, ${hours.from}–${hours.until}` : ''}`,
   };
-}
-
-function OpenSlots({ provider }: { provider: Provider }) {
-  const { t, i18n } = useLingui();
-  const { openSlots, timeZone } = provider;
-  const days = Map.groupBy(openSlots, ({ startsAt }) => dayIn(timeZone, new Date(startsAt)));
-  return (
-    <section aria-labelledby="open">
-      <h2 id="open" className="section"><Trans>What clients can book now</Trans></h2>
-      {openSlots.length === 0 ? (
-        <EmptyState title={t`Nothing can be booked`}>
-          <p><Trans>Add weekly hours above and save: the times appear here.</Trans></p>
-        </EmptyState>
-      ) : (
-        <div className="slot-days">
-          {[...days].slice(0, 12).map(([date, slots]) => (
-            <div key={date}>
-              <h3>{dayInWords(date, i18n.locale)}</h3>
-              <p>
-                {slots.map(({ id, startsAt }) => (
-                  <span key={id}>{clockTime(startsAt, timeZone, i18n.locale)} </span>
-                ))}
-              </p>
-            </div>
-          ))}
-        </div>
-      )}
-    </section>
-  );
 }
 
 function draftOf(availability: AvailabilityFormFragment): Draft {

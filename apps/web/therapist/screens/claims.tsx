@@ -166,7 +166,7 @@ function State({ claim: { status, payoutId } }: { claim: ClaimRowFragment }) {
 
 function Reasons({ claim, onFix, onTakenBack }: ClaimLineProps) {
   const { t, i18n } = useLingui();
-  const name = claim.handle ?? t`Bearer credit`;
+  const name = claim.handle ?? t`Paper credit`;
   return (
     <>
       <ul className="reasons">

@@ -164,7 +164,7 @@ function Ways(
         )}
         {step !== 'credentials' && <Button kind="quiet" onClick={back}>{t`Back`}</Button>}
         {task.busy && working && (
-          <span role="status" className="soft">{t`Your device proves that it means it …`}</span>
+          <span role="status" className="soft">{t`Your device works for a moment: that keeps machines from guessing passwords …`}</span>
         )}
       </div>
     </>

@@ -33,7 +33,8 @@ export class CreditsService {
 
   /**
    * Verify a credit: signed by a mirrored key of this kind whose period is now, or can be booked.
-   * Does the same work whatever is wrong, so that its time says nothing. Spent or not is for the store to say.
+   * Does the same work whatever is wrong, so that its time says nothing. Spent or not is for the
+   * store to say.
    *
    * @param text base64url of the 321 bytes, or the printed form as somebody typed it.
    * @param day what is today where the credit is used; the UTC day, where that is not known.

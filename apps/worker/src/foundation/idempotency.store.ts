@@ -28,7 +28,7 @@ export class Idempotency {
     work: () => Promise<T>, isKept: (result: T) => boolean = () => true,
   ): Promise<T> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${scope} ${key}`]);
-    const before = await this.recorded<T>(tx, scope, key, requestHash);
+    const before = await this.find<T>(tx, scope, key, requestHash);
     if (before) return before.result;
     const result = await work();
     if (!isKept(result)) return result;
@@ -45,7 +45,8 @@ export class Idempotency {
     await tx.query('DELETE FROM idempotency WHERE recorded_on < $1', [day]);
   }
 
-  private async recorded<T>(
+  /** What was recorded. @throws CodedError CONFLICT when the key was used for another request. */
+  async find<T>(
     tx: Tx, scope: string, key: string, requestHash: Uint8Array,
   ): Promise<{ result: T } | null> {
     const [row] = await tx.query<{ same: boolean; result: T }[]>(

@@ -14,7 +14,8 @@ import { ClosingService } from './closing.service.ts';
 import { ClosingStore } from './closing.store.ts';
 import { DueClosings } from './due-closings.service.ts';
 import {
-  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  book, openCase, openPeriod, openSlots, openVault, passMidnight, publishSlots, refer,
+  registerTherapist,
   type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
@@ -148,7 +149,10 @@ describe('the credits of a programme year', () => {
     await expect(openCase(vault, issuer)).rejects.toThrow('CreditNotUsable');
     await laterItIs('2026-08-02T12:00:00Z');
     const person = await openCase(vault, issuer);
+    // Nobody is shown times so many weeks ahead.
+    await laterItIs('2026-09-20T12:00:00Z');
     await publishSlots(vault, therapist, ['2026-09-30T09:00:00Z', '2026-10-01T09:00:00Z']);
+    await passMidnight(vault);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const [early, first] = await openSlots(vault, person, referral.id);
     const credit = issuer.mint('session');
@@ -177,7 +181,7 @@ describe('the credits of a programme year', () => {
       claim: { id: string } }>(CONFIRM, { input: {
       idempotencyKey: randomUUID(), authorisationId: authorisation!.id } },
     therapist.authorization)).claim.id;
-    const takeBack = (claimId: string) => vault.get<{ __typename: string; code?: string }>(TAKE_BACK,
+    const takeBack = (claimId: string) => vault.get<{ __typename: string }>(TAKE_BACK,
       { input: { idempotencyKey: randomUUID(), claimId } }, therapist.authorization);
     const correct = ({ authorisation }: BookingAnswer, serviceDate: string) =>
       vault.get<{ __typename: string }>(CORRECT, { input: {
@@ -222,11 +226,12 @@ describe('the credits of a programme year', () => {
     });
 
   it('are followed by those of the next year without a gap: both are good before it opens', async () => {
-    await itIs('2027-08-02T12:00:00Z');
+    await itIs('2027-09-20T12:00:00Z');
     const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-10' });
     const person = await openCase(vault, issuer);
     await openCase(vault, next, person.secret);
     await publishSlots(vault, therapist, ['2027-09-30T09:00:00Z', '2027-10-01T09:00:00Z']);
+    await passMidnight(vault);
     const { referral } = await refer(vault, person, { providerId: therapist.id });
     const [last, first] = await openSlots(vault, person, referral.id);
     const tried = async (slotId: string, of: Issuer) => (await book(vault, person, {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Timetable } from '../periods/timetable.service.ts';
 import {
-  book, cancel, openCase, openPeriod, openSlots, passMidnight, publishSlots, refer, registerTherapist, type Vault,
+  book, cancel, openCase, openPeriod, openSlots, passMidnight, publishSlots, refer,
+  registerTherapist, type Vault,
 } from '../../test/vault.ts';
 import { newPeriod, Two } from './two.fixture.ts';
 

@@ -9,7 +9,7 @@ import { Database } from '#platform/database';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import { hashRequest } from '../foundation/idempotency.store.ts';
+import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
@@ -53,9 +53,10 @@ type NotBooked =
 /** With the first day on which the case can book again. */
 type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
-/** Verdict on booking a session; what is refused has changed nothing. */
-export type SessionBooking =
-  Shown<'session-booked'> | NotBooked | BookedTooOften | Exclude<FirstBooked, Booked>;
+type NotBookedByCase = NotBooked | BookedTooOften | Exclude<FirstBooked, Booked>;
+
+/** Verdict on booking a session; what is refused has used nothing. */
+export type SessionBooking = Shown<'session-booked'> | NotBookedByCase;
 /** Verdict on redeeming a bearer credit. */
 export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
@@ -80,6 +81,7 @@ export class BookingService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly credits: CreditsService,
+    private readonly idempotency: Idempotency,
     private readonly periods: PeriodsBook,
     private readonly authorisations: AuthorisationsStore,
     private readonly store: BookingStore,
@@ -87,8 +89,26 @@ export class BookingService {
     private readonly times: FreeTimes,
   ) {}
 
-  /** Book a slot for a case, with all that has to be done before it. */
+  /**
+   * Book a slot for a case, with all that has to be done before it. A refusal stands too: whoever
+   * carries the request and sends it again, once the time is free, books nothing in her name.
+   */
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
+    const { idempotencyKey: key, referralId, slotId, payment, referral } = request;
+    const hash = hashRequest({ referralId, slotId, payment, referral });
+    // By its bytes as well: under the key of what was refused another request may come.
+    const scope = `refused:${caseId}:${hash.toString('base64url')}`;
+    const refused = await this.db.statement('find-refusal', (tx) =>
+      this.idempotency.find<NotBookedByCase>(tx, scope, key, hash));
+    if (refused) return refused.result;
+    const outcome = await this.decide(caseId, request, hash);
+    return outcome.kind === 'session-booked' ? outcome : this.db.transaction('keep-refusal', (tx) =>
+      this.idempotency.once(tx, scope, key, hash, () => Promise.resolve(outcome)));
+  }
+
+  private async decide(
+    caseId: string, request: SessionRequest, hash: Buffer,
+  ): Promise<SessionBooking> {
     const { idempotencyKey, referralId, slotId, payment, referral } = request;
     // A try is a look: of no more therapists a day than she can look at.
     if (referral) await this.times.admit(caseId, referral.providerId);
@@ -97,8 +117,7 @@ export class BookingService {
       ? await this.byCredit(payment.credit)
       : await this.byReturned(caseId, payment.returnedSessionId);
     const occasion = { caseId, referralId, slotId };
-    const booking = await this.draft(`book:${caseId}`, idempotencyKey,
-      hashRequest({ referralId, slotId, payment, referral }), occasion, paid);
+    const booking = await this.draft(`book:${caseId}`, idempotencyKey, hash, occasion, paid);
     const booked = referral
       ? await this.desk.bookFirst(caseId, referral, booking) : await this.desk.book(booking);
     if ('code' in booked) return booked;

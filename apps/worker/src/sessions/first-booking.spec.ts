@@ -51,7 +51,7 @@ describe('one request asks the therapist and books', () => {
   /** All that a first booking writes, but for what everybody shares. */
   const everything = async () => JSON.stringify(await vault.row(
     `SELECT (SELECT count(*) FROM nullifier) AS spent, (SELECT count(*) FROM referral) AS referred,
-       (SELECT count(*) FROM case_preference) AS preferred, (SELECT count(*) FROM idempotency) AS keys,
+       (SELECT count(*) FROM case_preference) AS preferred, (SELECT count(*) FROM idempotency WHERE scope NOT LIKE 'refused:%') AS keys,
        (SELECT count(*) FROM authorisation) AS booked, (SELECT count(*) FROM journal_entry) AS posted,
        (SELECT array_agg(status ORDER BY id) FROM slot) AS slots`));
 

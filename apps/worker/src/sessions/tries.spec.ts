@@ -230,3 +230,18 @@ describe('sessions that a case books on one day', () => {
     expect(free.every(({ __typename }) => __typename === 'SessionBooked')).toBe(true);
   });
 });
+
+it('that was refused stays refused: whoever carries it books nothing by sending it again', async () => {
+  const therapist = await therapistWith(1);
+  const [one, other] = [await client(therapist), await client(therapist)];
+  const slotId = (await slotsOf(therapist))[0]!;
+  const taken = await tryOne(other, slotId);
+  const payment = { credit: issuer.mint('session') };
+  const again = { referralId: one.referralId, slotId, payment, idempotencyKey: randomUUID() };
+  expect(await book(vault, one.person, again)).toMatchObject(TAKEN);
+  await cancel(vault, other.person, taken.authorisation!.id);
+  vault.clock.set(TOMORROW);
+  expect(await book(vault, one.person, again)).toMatchObject(TAKEN);
+  expect(await book(vault, one.person, { ...again, idempotencyKey: randomUUID() }))
+    .toMatchObject({ __typename: 'SessionBooked' });
+});

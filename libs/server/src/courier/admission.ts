@@ -33,14 +33,6 @@ export function onlyFrom(secret: string): Admission {
   };
 }
 
-/** Whoever is known to the first may ask at any time, all others as the second says. */
-export function unlessKnown(first: Admission, others: Admission): Admission {
-  return {
-    knows: (request) => first.knows(request) || others.knows(request),
-    takes: (request) => (first.knows(request) ? first : others).takes(request),
-  };
-}
-
 /** How a courier says who it is. */
 export function courierAuthorization(secret: string): string {
   return `${SCHEME}${secret}`;

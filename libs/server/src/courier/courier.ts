@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { onlyFrom, openTo, unlessKnown, type Admission } from './admission.ts';
+import { onlyFrom, openTo, type Admission } from './admission.ts';
 import { Allowance, BEATS_A_MINUTE, FILES_A_MINUTE } from './allowance.ts';
 import { relayRoutes, type Carrier } from './relay.routes.ts';
 import { fileRoutes, type FindFile } from './static-files.ts';
@@ -34,8 +34,9 @@ export async function behindCourier(
 ): Promise<void> {
   const itsOwn = onlyFrom(secret);
   await relayRoutes(http, carrier, itsOwn);
-  const { takes } = unlessKnown(itsOwn, pagesOf(pagesPerAddress, FILES_A_MINUTE));
-  await fileRoutes(http, { find, onFault, takes });
+  const others = pagesOf(pagesPerAddress, FILES_A_MINUTE);
+  await fileRoutes(http, {
+    find, onFault, takes: (request) => itsOwn.knows(request) || others.takes(request) });
 }
 
 function pagesOf(pages: number | null, aMinute: number): Admission {
