@@ -62,8 +62,8 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('propose' as const), quarter, people: fc.constantFrom(2, 900) }),
   fc.record({ do: fc.constant('confirm' as const), quarter }),
   fc.record({ do: fc.constant('register' as const), quarter }),
-  fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom(1, 3, 5_000),
-    minor: fc.constantFrom(1, 9_500, 28_500, 810_000_000) }),
+  fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom<number>(1, 3, 5_000),
+    minor: fc.constantFrom<number>(1, 9_500, 28_500, 810_000_000) }),
   fc.record({ do: fc.constant('withdraw' as const), which: fc.nat({ max: 4 }) }),
   fc.record({ do: fc.constant('redeem' as const), quarter, times: fc.integer({ min: 1, max: 4 }) }),
   fc.record({ do: fc.constant('pay' as const) }));

@@ -156,8 +156,8 @@ export function decideBookings(
 }
 
 /** Most credits of a period that its members can have been issued, as it was confirmed. */
-export function mostIssued(sessionsPerMember: number, headcount: number): bigint {
-  return BigInt(sessionsPerMember) * BigInt(headcount);
+export function mostIssued(sessionsPerMember: number, seats: number): bigint {
+  return BigInt(sessionsPerMember) * BigInt(seats);
 }
 
 /** What bookings of a batch have taken: slots and payments, by case, and credits by period. */

@@ -26,16 +26,21 @@ export class PayoutRequestsStore {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payout-bound', 0))`);
   }
 
-  /** Of each programme, what was paid in, paid out and is due. */
-  async pay(tx: Tx): Promise<ProgrammePay[]> {
+  /** Of each programme, what was paid in, paid out, and is due or paid by this run. */
+  async pay(tx: Tx, runId: string): Promise<ProgrammePay[]> {
     const rows = await tx.query<Record<keyof ProgrammePay, string>[]>(
-      `SELECT c.currency, sum(c.paid_minor) FILTER (WHERE c.payout_id IS NULL)::text AS due,
-         coalesce(sum(c.paid_minor) FILTER (WHERE c.payout_id IS NOT NULL), 0)::text AS "paidOut",
-         coalesce((SELECT sum(f.amount_minor - f.beyond_minor) FROM funding f WHERE f.programme = a.programme
-           AND f.currency = c.currency AND f.withdrawn_on IS NULL), 0)::text AS funded
-       FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
-       WHERE c.status = 'paid' GROUP BY a.programme, c.currency
-       HAVING count(*) FILTER (WHERE c.payout_id IS NULL) > 0`);
+      `SELECT currency, due::text, coalesce("paidOut", 0)::text AS "paidOut", coalesce((
+           SELECT sum(f.amount_minor - f.beyond_minor) FROM funding f
+           WHERE f.programme = own.programme AND f.currency = own.currency
+             AND f.withdrawn_on IS NULL), 0)::text AS funded
+       FROM (SELECT a.programme, c.currency,
+           sum(c.paid_minor) FILTER (WHERE p.run_id IS DISTINCT FROM $1
+             AND p.id IS NOT NULL) AS "paidOut",
+           sum(c.paid_minor) FILTER (WHERE p.run_id = $1 OR p.id IS NULL) AS due
+         FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+         LEFT JOIN payout p ON p.id = c.payout_id
+         WHERE c.status = 'paid' GROUP BY a.programme, c.currency) AS own
+       WHERE due IS NOT NULL`, [runId]);
     return rows.map(({ currency, funded, paidOut, due }) => (
       { currency, funded: BigInt(funded), paidOut: BigInt(paidOut), due: BigInt(due) }));
   }

@@ -7,7 +7,7 @@ import { confirmPayout, sendPayout } from '#billing/payout';
 import { isCovered, toApprove, type Amounts } from '#billing/payout-bound';
 import type { WorkerConfig } from '#platform/config';
 import { today, type Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database, RetryTransaction, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
@@ -99,9 +99,9 @@ export class PayoutsService {
       if (request.askedBy === THE_CLOCK) return NOT_ASKED;
       if (request.askedBy === by) return SAME_OPERATOR;
       if (request.askedBy === UNNAMED) return NEEDS_NAMES;
-      if (!isCovered(await this.toApprove(tx), request.toApprove)) return MORE_IS_DUE;
+      if (!isCovered(await this.toApprove(tx, runId), request.toApprove)) return MORE_IS_DUE;
       await this.requests.approve(tx, runId, by);
-      await this.gather(tx, runId);
+      await this.gather(tx, runId, request.toApprove);
       await this.store.release(tx);
       return null;
     });
@@ -146,7 +146,7 @@ export class PayoutsService {
   private async begin(tx: Tx, runId: string, by: string): Promise<Amounts> {
     await this.requests.lock(tx);
     if (await this.requests.isDone(tx, runId)) return {};
-    const amounts = await this.toApprove(tx);
+    const amounts = await this.toApprove(tx, runId);
     if (Object.keys(amounts).length > 0) {
       // An operator's request is not made the clock's again.
       if (by !== THE_CLOCK || !await this.requests.find(tx, runId)) {
@@ -155,12 +155,12 @@ export class PayoutsService {
       return amounts;
     }
     await this.requests.forget(tx, runId);
-    await this.gather(tx, runId);
+    await this.gather(tx, runId, {});
     return {};
   }
 
-  private async toApprove(tx: Tx): Promise<Amounts> {
-    return toApprove(await this.requests.pay(tx), this.config.payoutsAloneUpTo);
+  private async toApprove(tx: Tx, runId: string): Promise<Amounts> {
+    return toApprove(await this.requests.pay(tx, runId), this.config.payoutsAloneUpTo);
   }
 
   private async finish(runId: string): Promise<Ran> {
@@ -169,10 +169,13 @@ export class PayoutsService {
     return { kind: 'payouts-run', ...summary, toApprove: [] };
   }
 
-  private async gather(tx: Tx, runId: string): Promise<void> {
+  /** Pay all that is due, of which `approved` needed a second yes. */
+  private async gather(tx: Tx, runId: string, approved: Amounts): Promise<void> {
     const day = today(this.clock);
     if (!await this.store.begin(tx, runId, day)) return;
     for (const due of await this.store.due(tx)) await this.send(tx, runId, due, day);
+    // Claims that came since it was looked at are in it: they change what has to be approved.
+    if (!isCovered(await this.toApprove(tx, runId), approved)) throw new RetryTransaction();
   }
 
   private async send(tx: Tx, runId: string, due: Due, day: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Log, LogFields } from '#platform/logging';
+import type { Log, LogFields, LogLevel } from '#platform/logging';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
@@ -8,6 +8,7 @@ import { operatorNamed } from '../../test/setting.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
 import { PayoutsService } from './payouts.service.ts';
+import { PayoutsStore } from './payouts.store.ts';
 
 const CONFIRM = `mutation ($input: ConfirmSessionInput!) { confirmSession(input: $input) {
   __typename } }`;
@@ -20,7 +21,7 @@ const PAID = [{ minor: '8550', currency: 'EUR' }];
 const SECRETS = 'of a vault with two operators';
 const NIGHT = '2026-11-02T21:00:00Z';
 
-const lines: LogFields[] = [];
+const lines: (LogFields & { level: LogLevel })[] = [];
 const log: Log = { write: (level, fields) => { lines.push({ ...fields, level }); } };
 
 let vault: Vault;
@@ -96,6 +97,22 @@ describe('a payout run', () => {
     const key = randomUUID();
     expect(await run(key)).toMatchObject({ count: 0, toApprove: PAID });
     expect(await approve(key, 'ben')).toMatchObject({ count: 1 });
+  });
+
+  it('is not paid alone with a claim that came while it was made', async () => {
+    await claimed(1);
+    const store = Reflect.get(vault.app.get(PayoutsService, { strict: false }), 'store') as
+      { due: PayoutsStore['due'] };
+    const { due } = PayoutsStore.prototype;
+    store.due = async (tx) => {
+      store.due = due;
+      await claimed(0);
+      return store.due(tx);
+    };
+    const key = randomUUID();
+    expect(await run(key)).toEqual({ count: 0, totals: [], toApprove: PAID });
+    expect(await approve(key, 'ben')).toMatchObject({
+      count: 1, totals: [{ minor: '17100', currency: 'EUR' }] });
   });
 
   it('goes on by itself once the money has come', async () => {

@@ -185,7 +185,7 @@ export class BookingBatch {
       const [one] = all;
       if (!one) continue;
       await this.store.countSpent(
-        tx, one, all.length, mostIssued(one.sessionsPerMember, one.headcount));
+        tx, one, all.length, mostIssued(one.sessionsPerMember, one.seats));
     }
   }
 }

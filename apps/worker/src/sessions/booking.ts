@@ -115,7 +115,7 @@ function periodFacts(
   return {
     programme, period: label, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
-    creditsLeft: mostIssued(period.sessionsPerMember, period.headcount) - BigInt(creditsSpent),
+    creditsLeft: mostIssued(period.sessionsPerMember, period.seats) - BigInt(creditsSpent),
   };
 }
 
