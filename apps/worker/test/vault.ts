@@ -97,7 +97,8 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 /** Open a vault whose clock stands at noon of 2026-11-02. */
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
-    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD, operators = [],
+    cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
+    operators = [],
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
