@@ -98,13 +98,13 @@ export class BookingBatch {
     const found = await this.store.lookUp(
       tx, bookings.map((booking) => lookupOf(booking, slotOf(booking))), today(this.clock));
     const offered = await this.offered(tx, paired(bookings, found));
-    return paired(claimed, found).map(([one, rows], place) => ({ ...one, gathered: {
+    return paired(claimed, found).map(([one, rows]) => ({ ...one, gathered: {
       key: one.key.use,
       slot: slotOf(one.booking),
       returned: 'returnedId' in one.booking.payment
         ? returned.get(one.booking.payment.returnedId) : undefined,
       found: rows,
-      isOffered: offered[place]?.has(slotOf(one.booking)?.id ?? '') ?? false,
+      isOffered: offered.get(one.booking)?.has(slotOf(one.booking)?.id ?? '') ?? false,
     } }));
   }
 
@@ -115,14 +115,13 @@ export class BookingBatch {
    */
   private async offered(
     tx: Tx, wanted: readonly (readonly [Booking, Found])[],
-  ): Promise<ReadonlySet<string>[]> {
-    const looks = wanted.map(([{ occasion }, { isReferred, providerId, jurisdiction }]) =>
-      ('caseId' in occasion && isReferred && providerId !== null && jurisdiction !== null
-        ? { caseId: occasion.caseId, providerId, jurisdiction } : null));
-    const views = await this.times.views(tx, looks.flatMap((look) => look ?? []));
-    const next = views.values();
-    return looks.map((look) => new Set(look === null ? [] : (next.next().value ?? [])
-      .flatMap(({ id, isGivenBack }) => isGivenBack ? [] : id)));
+  ): Promise<Map<Booking, ReadonlySet<string>>> {
+    const looking = wanted.flatMap(([booking, { isReferred, providerId, jurisdiction }]) =>
+      ('caseId' in booking.occasion && isReferred && providerId !== null && jurisdiction !== null
+        ? { booking, look: { caseId: booking.occasion.caseId, providerId, jurisdiction } } : []));
+    const views = await this.times.views(tx, looking.map(({ look }) => look));
+    return new Map(paired(looking, views).map(([{ booking }, view]) =>
+      [booking, new Set(view.flatMap(({ id, isGivenBack }) => isGivenBack ? [] : id))]));
   }
 
   /** Balances are not locked yet: the ledger, which locks them last, has the last word. */

@@ -115,7 +115,8 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 }
 
-function expectRoom<T extends { readonly kind: string }>(answer: T | Overloaded): T {
+/** What was answered by a poster that takes on so much. @throws CodedError OVERLOADED. */
+export function expectRoom<T extends object>(answer: T | Overloaded): T {
   if (!('waiting' in answer)) return answer;
   throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
 }
