@@ -4,7 +4,7 @@
  * are known to a whole process, so the gateway's specs and the vault's have workers of their own.
  */
 const settings = {
-  runner: 'jest-light-runner/child-process',
+  runner: '<rootDir>/scripts/jest-runner.mjs',
   testMatch: ['**/*.spec.ts'],
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
