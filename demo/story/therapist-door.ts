@@ -55,8 +55,8 @@ export async function therapistDoor(
 }
 
 /**
- * A therapist's first sign-in: a password of her own in place of the one that the operator has seen,
- * and an authenticator.
+ * A therapist's first sign-in: a password of her own in place of the one that the operator has
+ * seen, and an authenticator.
  *
  * @throws UnexpectedKind when she is refused.
  */

@@ -109,8 +109,8 @@ export class WalletScene {
   /** A therapist redeems a code that she was handed. @returns the kind of the answer. */
   async redeem(text: string): Promise<string> {
     // Anew each time: while files are made anew, hours pass in which nothing is done at hers.
-    const door = await therapistDoor(
-      { vault: this.stage.service.world.stage.vault, clock: this.clock }, this.stage.therapists[0]!);
+    const { vault } = this.stage.service.world.stage;
+    const door = await therapistDoor({ vault, clock: this.clock }, this.stage.therapists[0]!);
     const { redeemBearerCredit } = await door.ask(
       written<{ redeemBearerCredit: { __typename: string } }>(
         `mutation ($input: RedeemBearerCreditInput!) {

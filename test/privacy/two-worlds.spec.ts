@@ -65,7 +65,8 @@ async function liveThrough(cluster: TestCluster, people: number) {
     await look({ buyingUnder: KEYS.late });
     const before = [...connection.seen];
     connection.seen.length = 0;
-    await quarterCloses(stage, { ...cast.employer, app: new Authenticator(cast.employer.app.secret) });
+    const app = new Authenticator(cast.employer.app.secret);
+    await quarterCloses(stage, { ...cast.employer, app });
     await look({});
     return { before, after: [...connection.seen] };
   } finally {

@@ -18,7 +18,7 @@ import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
 import { BOOKABLE, configOf, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
-import { OWN_PASSWORD, signIn, type SignedIn, type SignInMore } from './sign-in.ts';
+import { giveFactor, OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
 
 /** A clock that a spec sets. */
@@ -104,12 +104,11 @@ export async function openVault(
   const db = await cluster.open('vault', poolSize);
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
   const secret = (of: string) => createHash('sha256').update(secrets + of).digest('hex');
-  const operatorToken = secret('operator');
   const config = configOf(cluster, PAGES, operators, secret);
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
-  return new Vault(cluster, db, clock, operatorToken, app);
+  return new Vault(cluster, db, clock, secret('operator'), app);
 }
 
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
@@ -163,38 +162,15 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
   return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
 }
 
-/** As if somebody had added a passkey, which nobody has. */
-export async function giveFactor(vault: Vault, providerId: string): Promise<void> {
-  await vault.cluster.query('vault', `INSERT INTO provider_passkey
-    (id, provider_id, credential_id, public_key, counter, transports, name, added_on)
-    VALUES ($1, $2, $3, $3, 0, '{}', 'given', '2026-11-01')`,
-  [randomUUID(), providerId, randomBytes(32)]);
-}
-
-/** Sign a therapist in as if she had given the second factor that nobody has. */
-export async function signInFully(
-  vault: Vault, login: string, password: string, more: SignInMore = {},
-): Promise<SignedIn> {
-  const { id } = await vault.row<{ id: string }>('SELECT id FROM provider WHERE login = lower($1)', [login]);
-  await vault.cluster.query('vault', 'DELETE FROM provider_passkey WHERE provider_id = $1', [id]);
-  const signedIn = await signIn(vault, login, password, more);
-  await giveFactor(vault, id);
-  return signedIn;
-}
-
 /** A therapist who is registered and signed in, with a second factor that nobody has. */
-export async function registerTherapist(
-  vault: Vault, practice: Record<string, unknown> = {},
-): Promise<{ id: string; login: string; authorization: string }> {
+export async function registerTherapist(vault: Vault, practice: Record<string, unknown> = {}) {
   const newcomer = await registerNewcomer(vault, practice);
   await giveFactor(vault, newcomer.id);
   return newcomer;
 }
 
 /** The same as she is after her first sign-in: without a second factor. */
-export async function registerNewcomer(
-  vault: Vault, practice: Record<string, unknown> = {},
-): Promise<{ id: string; login: string; authorization: string }> {
+export async function registerNewcomer(vault: Vault, practice: Record<string, unknown> = {}) {
   const input = {
     idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
@@ -206,9 +182,9 @@ export async function registerNewcomer(
     `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
       __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
     { input }, vault.operator);
-  const { login, initialPassword: password } = registered;
+  const { providerId: id, login, initialPassword: password } = registered;
   const { token } = await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
-  return { id: registered.providerId, login, authorization: `Provider ${token}` };
+  return { id, login, authorization: `Provider ${token}` };
 }
 
 /** Publish slots of 50 minutes at these instants. */

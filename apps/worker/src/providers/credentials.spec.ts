@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Log } from '#platform/logging';
 import { meetingOf } from '../../test/meeting.ts';
-import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
-import { openVault, signInFully, type Vault } from '../../test/vault.ts';
+import { OWN_PASSWORD, type SignedIn, signIn, signInFully } from '../../test/sign-in.ts';
+import { openVault, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { login initialPassword } } }`;

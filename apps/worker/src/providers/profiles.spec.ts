@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { meetingOf } from '../../test/meeting.ts';
-import { OWN_PASSWORD } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, signInFully, type Vault } from '../../test/vault.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
+import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
   ... on ProfileUpdated { provider { languages timeZone licences { number } } }

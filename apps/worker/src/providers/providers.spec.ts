@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { meetingOf } from '../../test/meeting.ts';
-import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
-import {
-  openVault, publishSlots, registerTherapist, signInFully, type Vault,
-} from '../../test/vault.ts';
+import { answered, OWN_PASSWORD, signIn, signInFully, trySignIn } from '../../test/sign-in.ts';
+import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
   __typename ... on ProviderRegistered { providerId login initialPassword }

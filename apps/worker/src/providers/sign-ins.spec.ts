@@ -1,7 +1,7 @@
 import type { Log } from '#platform/logging';
 import type { OpenSignIn } from '#server/sign-ins';
-import { OWN_PASSWORD } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, signInFully, type Vault } from '../../test/vault.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
+import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const LIST = '{ providerSignIns { id browser since lastUsed isThis } }';
 const END = 'mutation ($id: ID!) { endProviderSignIn(id: $id) { id isThis } }';
