@@ -2,7 +2,6 @@ import { bearerText, takeOut } from '#wallet/bearer';
 import { book } from '#wallet/booking';
 import { earliestOpenings } from '#wallet/care';
 import { written } from '#wallet/documents';
-import type { Authenticator } from '../story/authenticator.ts';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
@@ -26,8 +25,8 @@ export interface ReadyData {
   readonly code: string;
   readonly therapist: {
     readonly name: string; readonly login: string; readonly password: string;
-    /** Her second factor, with recovery codes of which each lets her in once. */
-    readonly app: Authenticator;
+    /** The secret of her authenticator, and recovery codes, each of which lets her in once. */
+    readonly secret: string; readonly recoveryCodes: readonly string[];
   };
   /** A session credit on paper, which the therapist may redeem. */
   readonly voucher: string;
@@ -85,7 +84,7 @@ export async function prepare(
     hr: { email, password, recoveryCodes }, code: unused.code, voucher,
     therapist: {
       name: therapist.practice.name, login: therapist.login, password: therapist.password,
-      app: therapist.app },
+      secret: therapist.app.secret, recoveryCodes: therapist.app.left },
   };
 }
 
