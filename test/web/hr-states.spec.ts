@@ -5,7 +5,7 @@ import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
+  chooseFile, choosePassword, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
   press, signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
@@ -196,15 +196,26 @@ it('an invitation to hand over, and a team of two', async () => {
   await open(page, 'Team');
   await page.getByLabel('Work e-mail').fill('ada@fernside.example');
   await press(page, 'Make an invitation');
-  const link = await page.locator('.link-to-copy').textContent() ?? '';
+  // As it is handed over: whole, with what opens the account behind the address of the page.
+  const link = async () => {
+    const whole = await page.locator('.link-to-copy').textContent() ?? '';
+    expect(whole.startsWith(`${service.origin}/hr/join#`)).toBe(true);
+    return whole;
+  };
+  const invited = await link();
   await expectSound('invited');
   const ada = await browser.seat({ origin: service.origin });
-  await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
-  await ada.context.close();
+  await ada.page.goto(invited);
+  await choosePassword(ada.page);
   await press(page, 'Done');
   await page.getByRole('button', { name: 'New password for ada@fernside.example' }).click();
   await page.getByText('A new password for ada@fernside.example').waitFor();
+  const reset = await link();
   await expectSound('team');
+  await ada.page.goto('about:blank');
+  await ada.page.goto(reset);
+  await choosePassword(ada.page, 'seven green umbrellas dance');
+  await ada.context.close();
 });
 
 it('search and shortcuts', async () => {
@@ -213,11 +224,13 @@ it('search and shortcuts', async () => {
   await expectSound('search');
   await page.getByLabel('What are you looking for?').fill('no such thing');
   await page.getByText(/^Nothing by that name/).waitFor();
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.locator('body').press('?');
   await page.getByRole('dialog').waitFor();
   await expectSound('shortcuts');
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
 
 it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
@@ -279,7 +292,17 @@ it('the second factor from its secret to a refused code', async () => {
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  const asked = seat.sent.length;
+  for (const [typed, told] of [['12345', '1 is missing.'], ['12 34', '2 are missing.'],
+    ['1234567', '1 is too many.'], ['１２３', '3 are missing.']] as const) {
+    await page.getByLabel('Code of the app').fill(typed);
+    await press(page, 'Switch it on');
+    await page.getByText(`A code of the app has six digits. ${told}`).waitFor();
+  }
+  expect(seat.sent.slice(asked).filter(({ method }) => method === 'POST')).toEqual([]);
+  await expectSound('second-factor-short');
   await page.getByLabel('Code of the app').fill('000000');
+  expect(await page.getByText('A code of the app has six digits.').count()).toBe(0);
   await press(page, 'Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();
   await expectSound('second-factor');
@@ -293,6 +316,9 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('navigation').waitFor();
   await press(page, 'Sign out');
   await signIn(page, email);
+  await page.getByLabel('Code of your authenticator app').fill('00000');
+  await press(page, 'Sign in');
+  await page.getByText('A code of the app has six digits. 1 is missing.').waitFor();
   await page.getByLabel('Code of your authenticator app').fill('000000');
   await press(page, 'Sign in');
   await page.getByText('This code is not right, or was used before.').waitFor();
