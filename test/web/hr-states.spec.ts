@@ -5,8 +5,8 @@ import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, choosePassword, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
-  press, signIn,
+  chooseFile, choosePassword, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens,
+  PASSWORD, press, signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';
@@ -145,6 +145,12 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByRole('row', { name: `${label} Open` }).waitFor();
   await page.getByRole('link', { name: `Letters for ${label}` }).waitFor();
   await expectSound('quarter-open');
+  await open(page, 'Overview');
+  await page.getByText('Last day of members’ credits').waitFor();
+  const dates = await page.locator('.facts dd time').evaluateAll((times) => times.map((time) =>
+    ({ lines: time.getClientRects().length, text: time.textContent })));
+  expect(dates.filter(({ lines }) => lines > 2)).toEqual([]);
+  await expectSound('overview');
 });
 
 it('letters: to be made, made for a printer\'s key, handed out, and spare ones', async () => {
@@ -154,6 +160,9 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
   await makeLetters();
   await page.reload();
   await page.getByText('Ask your print shop to read').waitFor();
+  // A state is one sentence, and no word of it stands on a line of its own.
+  const care = page.getByRole('row', { name: /^Berlin: Care/ });
+  expect(await care.innerText()).toMatch(/Made on \d+ \w+ \d{4}, to be handed out\n/);
   await press(page, 'Handed out: Berlin: IT');
   await page.getByRole('row', { name: /IT.*Handed out on/ }).waitFor();
   await press(page, 'Not after all: Berlin: IT');

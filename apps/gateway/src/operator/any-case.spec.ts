@@ -23,7 +23,9 @@ describe('a code that is typed', () => {
     ['specialities', 'STRESS,WORK'], ['modalities', 'IN_PERSON'],
   ])('is taken in any case: --%s %s', (name, code) => {
     expect(named(`--${name}`)).not.toEqual([]);
-    for (const typed of waysOf(code)) expect(inAnyCase({ [name]: typed })).toEqual({ [name]: code });
+    for (const typed of waysOf(code)) {
+      expect(inAnyCase({ [name]: typed })).toEqual({ [name]: code });
+    }
   });
 
   it('and no name, link or reference is changed by it', () => {
