@@ -186,6 +186,7 @@ const WORKER: Record<string, () => Honest> = {
     licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-01-01' }] } } }),
   endPeriods: () => ({ as: 'operator', variables: {} }),
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
+  approvePayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   runPayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   submitClaim: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationNumber: 'A-0000-0000-0000', serviceDate: '2027-01-06', units: 1,

@@ -1,9 +1,9 @@
 import { written } from '#wallet/documents';
 import {
-  agree, bookFirstTime, fillWallet, PASSPHRASE, press, reach,
-  sessionsLeft, unlock,
+  agree, bookFirstTime, chooseFirstTime, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { spendAll } from './spent-all.ts';
 
 /** What the employee portal does when something is not as it should be, or somebody comes in. */
 
@@ -93,6 +93,27 @@ describe('while the other side is stopped', () => {
     await unlock(page);
     await page.locator('.appointment').waitFor();
     expect(await page.locator('.appointment').count()).toBeLessThanOrEqual(1);
+    expect(await sessionsLeft(page)).toBe(2);
+    await context.close();
+  });
+});
+
+describe('credits that were forged', () => {
+  it('keep everybody from booking for now: it says so, and the session is left', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await chooseFirstTime(page);
+    const putRight = await spendAll(portal.stage.service.cluster);
+    await press(page, 'Book with one session');
+    await page.getByText('It cannot be booked today').waitFor();
+    await page.getByText('Try again tomorrow. Your session was not used.').waitFor();
+    // Another time would not be booked either: none is offered.
+    expect(await page.getByRole('button', { name: 'Show other times' }).count()).toBe(0);
+    await putRight();
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
     expect(await sessionsLeft(page)).toBe(2);
     await context.close();
   });

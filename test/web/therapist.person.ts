@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
 import { daysAfter, quarterOf } from '#calendar/periods';
+import type { TestCluster } from '#platform/testing';
 import { PICTURED, pictureOf } from './pictures.ts';
+import { spendAll } from './spent-all.ts';
 
 const WIDTHS = { desktop: 1280, phone: 390 } as const;
 
@@ -89,6 +91,17 @@ export async function correctsSlip(page: Page, day: string): Promise<void> {
   await listed(/earlier sessions? to confirm/);
   await open(day);
   await listed('Sessions today');
+}
+
+/** While credits of its period are forged nobody's is taken, and this one is not used up by it. */
+export async function redeemsWhenItMay(page: Page, cluster: TestCluster): Promise<void> {
+  const putRight = await spendAll(cluster);
+  const redeem = page.getByRole('button', { name: 'Redeem credit' });
+  await redeem.click();
+  await page.getByText('No credit can be redeemed now').waitFor();
+  await page.getByText('The credit was not used. Try again tomorrow.').waitFor();
+  await putRight();
+  await redeem.click();
 }
 
 /** What is no credit is told as what it is, where a credit is redeemed. */

@@ -7,7 +7,7 @@ import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import {
-  changesProfile, correctsSlip, givesOtherCodes, picture, signInAt, visit,
+  changesProfile, correctsSlip, givesOtherCodes, picture, redeemsWhenItMay, signInAt, visit,
 } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
@@ -179,7 +179,7 @@ describe('a therapist', () => {
     await givesOtherCodes(page);
     await code.fill(voucher.toLowerCase().replaceAll('-', ' '));
     await picture(page, 'redeem');
-    await redeem.click();
+    await redeemsWhenItMay(page, service.cluster);
     await notice('Redeemed: the session is paid for').waitFor();
     // Today shows it from the first sight on, and not what it was before.
     await page.getByRole('link', { name: 'Confirm it on Today' }).click();

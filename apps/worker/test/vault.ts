@@ -2,7 +2,6 @@ import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign, constan
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
-import { readWorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
@@ -17,7 +16,7 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
+import { BOOKABLE, configOf, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
 import { OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
@@ -98,6 +97,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
     cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
+    operators = [],
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
@@ -105,12 +105,7 @@ export async function openVault(
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
   const secret = (of: string) => createHash('sha256').update(secrets + of).digest('hex');
   const operatorToken = secret('operator');
-  const config = readWorkerConfig({
-    SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
-    VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
-    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
-  });
+  const config = configOf(cluster, PAGES, operators, secret);
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
@@ -286,7 +281,7 @@ export function book(
     ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
     ... on BookedTooOften { code message again }
-    ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
+    ... on NotNow { code message } } }`, { input }, person.authorization);
 }
 
 /** Cancel a session. */

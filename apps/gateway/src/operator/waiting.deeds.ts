@@ -32,6 +32,10 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
   PERIODS_NOT_CLOSED: ['periods that are due and could not be closed', 'tried last on',
     '`operations --vault`'],
   REFUSED_KEYS: ['issuer keys that were refused', '', '`operations --vault`'],
+  CREDITS_BEYOND: ['days on which more credits came than were issued', 'the first on',
+    '`operations --vault`; change the issuer keys'],
+  PAYOUTS: ['payout runs that wait for a second operator', 'the first asked on',
+    '`payouts waiting`, then `payouts approve`'],
   JOBS: ['jobs that the queue has not taken', '', 'whether the queue runs'],
 };
 

@@ -163,9 +163,9 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
       </Notice>
     );
   }
-  if (state === 'not-funded') {
+  if (state === 'not-now') {
     return (
-      <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>
+      <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>}>
         <p><Trans>Try again tomorrow. Your session was not used.</Trans></p>
       </Notice>
     );

@@ -115,7 +115,7 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
     session was not used.</Trans>,
   'too-often': <Trans>Many sessions were booked or cancelled of late. Your session was not
     used.</Trans>,
-  'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'not-now': <Trans>Try again tomorrow. Your session was not used.</Trans>,
   'not-agreed': <Trans>You have not agreed for this quarter yet. Your session was not used.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on

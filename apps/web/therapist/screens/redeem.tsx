@@ -152,8 +152,8 @@ function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCred
         </p>
       </Notice>
     );
-    case 'FundingUnavailable': return (
-      <Notice kind="warn" title={t`The session cannot be funded now`}>
+    case 'NotNow': return (
+      <Notice kind="warn" title={t`No credit can be redeemed now`}>
         <p><Trans>The credit was not used. Try again tomorrow.</Trans></p>
       </Notice>
     );

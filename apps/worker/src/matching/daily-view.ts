@@ -50,22 +50,30 @@ const DAY_MS = 86_400_000;
 /** The first of 1970 was a Thursday, three days after a Monday. */
 const MONDAY = 3;
 
-/** Draws by a keyed hash (HMAC-SHA-256), the same at every look. @param key 32 random bytes. */
+/**
+ * Draws by a keyed hash (HMAC-SHA-256), the same at every look. What is drawn of a time is a plain
+ * hash under a key from it, of which nothing is told: there are hundreds to draw for one view.
+ *
+ * @param key 32 random bytes.
+ */
 export function drawsUnder(key: Uint8Array): Draws {
-  const draw = (...words: readonly (string | number)[]) =>
-    createHmac('sha256', key).update(words.join(' ')).digest();
+  const keyOf = (...words: readonly string[]) =>
+    createHmac('sha256', key).update(words.join(' ')).digest('hex');
+  const nameOf = (under: string, { providerId, startsAt }: DrawnTime) =>
+    `${under} ${providerId} ${startsAt.getTime()}`;
+  const withheld = keyOf('withheld');
   return {
     most: MOST_TIMES_EACH,
-    withheldFrom: ({ providerId, startsAt }) => {
-      const drawn = draw('withheld', providerId, startsAt.getTime());
+    withheldFrom: (time) => {
+      const drawn = hash('sha256', nameOf(withheld, time), 'buffer');
       if (drawn.readUInt32BE(0) % WITHHELD_ONE_IN > 0) return null;
-      const first = firstShown(startsAt);
-      return first + drawn.readUInt32BE(4) % (dayOf(startsAt) - first);
+      const first = firstShown(time.startsAt);
+      return first + drawn.readUInt32BE(4) % (dayOf(time.startsAt) - first);
     },
     order: (caseId, day) => {
-      const own = draw('order', caseId).toString('hex');
-      return ({ providerId, startsAt }) => {
-        const name = `${own} ${providerId} ${startsAt.getTime()}`;
+      const own = keyOf('order', caseId);
+      return (time) => {
+        const name = nameOf(own, time);
         const since = drawnAnewOn(hash('sha256', name, 'buffer'), day);
         return hash('sha256', `${name} ${since}`, 'buffer').readUIntBE(0, 6);
       };

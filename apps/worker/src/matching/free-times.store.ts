@@ -20,19 +20,16 @@ export interface Look {
 }
 
 /**
- * Of each look `w`, the hour of the last session that was held under its referral `r` to the
- * therapist `p`: her own client finds that hour however little else she is shown. One that is only
- * booked counts for nothing: who looks for somebody's hour would book it and give it back.
+ * The hour of the last session that was held under the referral `r` to the therapist `p`: her own
+ * client finds that hour however little else she is shown. One that is only booked counts for
+ * nothing: who looks for somebody's hour would book it and give it back.
  */
-const USUAL = `LEFT JOIN LATERAL (SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
-      AS hour
+const USUAL_HOUR = `(SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
     FROM authorisation a WHERE a.referral_id = r.id AND a.starts_at IS NOT NULL
-      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1) AS usual ON true`;
-const IS_USUAL = `coalesce(usual.hour
-    = to_char(f.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI'), false)`;
+      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1)`;
 
 /**
- * Of each look, the times that its case has, and those that it got back on the day of `$2`. What of
+ * The times that the case of a look `w` has, and those that it got back on the day of `$2`. What of
  * them was free at midnight it has booked since.
  */
 const OWN = `CROSS JOIN LATERAL (SELECT
@@ -42,8 +39,21 @@ const OWN = `CROSS JOIN LATERAL (SELECT
     FROM referral o JOIN authorisation a ON a.referral_id = o.id
     LEFT JOIN returned_session b ON b.authorisation_id = a.id
     WHERE o.case_id = w."caseId") AS own`;
-const IS_OWN = `coalesce(f.slot_id = ANY (own.kept)
-    OR (f.given_back AND f.slot_id = ANY (own.returned)), false)`;
+
+/** Each look that is let in, with all that is the same for all of the therapist's times. */
+const LOOKS = `SELECT w.place, p.id AS provider_id, p.time_zone, l.expires,
+    $2::timestamptz + make_interval(hours => p.notice_hours) AS earliest,
+    ARRAY(SELECT m.modality FROM meeting_offered m WHERE m.provider_id = p.id) AS modalities,
+    ${USUAL_HOUR} AS usual_hour, own.kept, own.returned
+  FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
+      AS ("caseId" uuid, "providerId" uuid, jurisdiction text))
+    WITH ORDINALITY AS w ("caseId", "providerId", jurisdiction, place)
+  JOIN provider p ON p.id = w."providerId" AND p.active
+  JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = w.jurisdiction
+  LEFT JOIN referral r ON r.provider_id = p.id AND r.case_id = w."caseId" AND r.status = 'open'
+  ${OWN}
+  WHERE r.id IS NOT NULL OR EXISTS (SELECT FROM looked_at k
+    WHERE k.case_id = w."caseId" AND k.provider_id = p.id)`;
 
 /** What is offered on a day. */
 @Injectable()
@@ -88,25 +98,20 @@ export class FreeTimesStore {
    */
   free(tx: Tx, looks: readonly Look[], now: Date): Promise<(FreeTime & { place: number })[]> {
     return tx.query<(FreeTime & { place: number })[]>(
-      `SELECT (w.place - 1)::integer AS place, f.slot_id AS id, f.provider_id AS "providerId",
+      `WITH look AS MATERIALIZED (${LOOKS})
+       SELECT (look.place - 1)::integer AS place, f.slot_id AS id, f.provider_id AS "providerId",
          f.starts_at AS "startsAt", f.minutes, f.modality, f.given_back AS "isGivenBack",
-         (f.starts_at AT TIME ZONE p.time_zone)::date::text AS day,
-         ${IS_USUAL} AS "isUsual", ${IS_OWN} AS "isOwn"
-       FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
-           AS ("caseId" uuid, "providerId" uuid, jurisdiction text))
-         WITH ORDINALITY AS w ("caseId", "providerId", jurisdiction, place)
-       JOIN provider p ON p.id = w."providerId" AND p.active
-       JOIN free_time f ON f.provider_id = p.id
-       JOIN meeting_offered m ON m.provider_id = f.provider_id AND m.modality = f.modality
-       JOIN provider_licence l ON l.provider_id = p.id AND l.jurisdiction = w.jurisdiction
-         AND (f.starts_at AT TIME ZONE p.time_zone)::date <= l.expires
-       LEFT JOIN referral r ON r.provider_id = p.id AND r.case_id = w."caseId" AND r.status = 'open'
-       ${USUAL} ${OWN}
-       WHERE f.starts_at > $2::timestamptz + make_interval(hours => p.notice_hours)
-         AND (${IS_USUAL} OR f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks')
-         AND (r.id IS NOT NULL OR EXISTS (SELECT FROM looked_at k
-           WHERE k.case_id = w."caseId" AND k.provider_id = p.id))
-       ORDER BY w.place, f.slot_id`, [JSON.stringify(looks), now]);
+         at.day::text AS day, at.is_usual AS "isUsual",
+         coalesce(f.slot_id = ANY (look.kept)
+           OR (f.given_back AND f.slot_id = ANY (look.returned)), false) AS "isOwn"
+       FROM look JOIN free_time f ON f.provider_id = look.provider_id
+         AND f.starts_at > look.earliest AND f.modality = ANY (look.modalities)
+       CROSS JOIN LATERAL (SELECT (f.starts_at AT TIME ZONE look.time_zone)::date AS day,
+         coalesce(look.usual_hour
+           = to_char(f.starts_at AT TIME ZONE look.time_zone, 'ID HH24:MI'), false) AS is_usual) AS at
+       WHERE at.day <= look.expires
+         AND (at.is_usual OR f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks')
+       ORDER BY look.place, f.slot_id`, [JSON.stringify(looks), now]);
   }
 
   /** These times were given back today: until midnight they look as booked ones do. */

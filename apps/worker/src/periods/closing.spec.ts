@@ -16,6 +16,7 @@ import { FundingStore } from '../funding/funding.store.ts';
 import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { OperationsStore } from '../operations/operations.store.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
+import { PayoutRequestsStore } from '../payouts/payout-requests.store.ts';
 import { PayoutsStore } from '../payouts/payouts.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
@@ -72,7 +73,8 @@ beforeAll(async () => {
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
     new ClosingStore(), one);
   payouts = new PayoutsService(
-    clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
+    clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore(),
+    new PayoutRequestsStore(), { payoutsAloneUpTo: 10_000_000n });
   const once = new Idempotency(clock);
   claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
 });
@@ -88,7 +90,8 @@ describe('the calendar', () => {
       for (let session = 0; session < 4; session += 1) await deliver(other, 'B2', referral);
     }
     const key = randomUUID();
-    const runs = await Promise.all([payouts.run(key), payouts.run(key), payouts.run(randomUUID())]);
+    const runs = await Promise.all(
+      [key, key, randomUUID()].map((run) => payouts.run(run, 'anna')));
     expect(runs[0]).toEqual(runs[1]);
     const total = await care.cluster.query('vault',
       `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout

@@ -13,7 +13,7 @@ import { FirstBooking, type FirstOutcome } from './first-booking.service.ts';
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
-  | TooOften | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
+  | TooOften | { readonly kind: 'not-usable' | 'slot-taken' | 'not-now' };
 
 /** The same of a first booking; or that its therapist can't be asked. */
 export type FirstBooked = Booked | Exclude<FirstOutcome, { kind: 'settled' }>;
@@ -115,7 +115,8 @@ export class BookingDesk implements OnApplicationShutdown {
   }
 }
 
-function expectRoom<T extends { readonly kind: string }>(answer: T | Overloaded): T {
+/** What was answered by a poster that takes on so much. @throws CodedError OVERLOADED. */
+export function expectRoom<T extends object>(answer: T | Overloaded): T {
   if (!('waiting' in answer)) return answer;
   throw new CodedError('OVERLOADED', 'Many are booking now: send this again in a second.');
 }

@@ -9,7 +9,7 @@ import { Database } from '#platform/database';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
+import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
@@ -20,6 +20,7 @@ import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.s
 import { BookingDesk, type Booked, type FirstBooked } from './booking-desk.ts';
 import { BookingStore } from './booking.store.ts';
 import type { Booking, Occasion, Payment } from './booking.ts';
+import { KeptRefusals } from './kept-refusals.ts';
 
 /** A client's request: a slot, whom to ask before, and exactly one way to pay. */
 export interface SessionRequest {
@@ -49,7 +50,7 @@ interface Paid<By extends Payment = Payment> {
 
 type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
 type NotBooked =
-  Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
+  Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'not-now'>;
 /** With the first day on which the case can book again. */
 type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
@@ -62,10 +63,11 @@ export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
 const SLOT_TAKEN = refusal('slot-taken',
   'This time is not free any more: choose another one. Nothing was used.');
-const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
-  'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
+const NOT_NOW = refusal('not-now',
+  'No session can be booked now, and whoever runs this was told: try again tomorrow. '
+  + 'Nothing was used.');
 const REFUSALS = {
-  'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+  'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, 'not-now': NOT_NOW,
 } as const;
 const OFTEN = {
   'booked': ['BOOKED_TOO_OFTEN', `${MOST_BOOKED_A_DAY} sessions were booked today`],
@@ -80,7 +82,7 @@ export class BookingService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly db: Database,
     private readonly credits: CreditsService,
-    private readonly idempotency: Idempotency,
+    private readonly refusals: KeptRefusals,
     private readonly periods: PeriodsBook,
     private readonly authorisations: AuthorisationsStore,
     private readonly store: BookingStore,
@@ -88,21 +90,14 @@ export class BookingService {
     private readonly times: FreeTimes,
   ) {}
 
-  /**
-   * Book a slot for a case, with all that has to be done before it. A refusal stands too: whoever
-   * carries the request and sends it again, once the time is free, books nothing in her name.
-   */
+  /** Book a slot for a case, with all that has to be done before it. A refusal stands too. */
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
     const { idempotencyKey: key, referralId, slotId, payment, referral } = request;
-    const hash = hashRequest({ referralId, slotId, payment, referral });
-    // By its bytes as well: under the key of what was refused another request may come.
-    const scope = `refused:${caseId}:${hash.toString('base64url')}`;
-    const refused = await this.db.statement('find-refusal', (tx) =>
-      this.idempotency.find<NotBookedByCase>(tx, scope, key, hash));
-    if (refused) return refused.result;
-    const outcome = await this.decide(caseId, request, hash);
-    return outcome.kind === 'session-booked' ? outcome : this.db.transaction('keep-refusal', (tx) =>
-      this.idempotency.once(tx, scope, key, hash, () => Promise.resolve(outcome)));
+    const asked = { caseId, key, hash: hashRequest({ referralId, slotId, payment, referral }) };
+    const refused = await this.refusals.find<NotBookedByCase>(asked);
+    if (refused) return refused;
+    const outcome = await this.decide(caseId, request, asked.hash);
+    return outcome.kind === 'session-booked' ? outcome : this.refusals.keep(asked, outcome);
   }
 
   private async decide(
@@ -181,13 +176,13 @@ export class BookingService {
     };
   }
 
-  /** The refusal; that a programme was lent nothing is an alarm, noted once all else is undone. */
+  /** The refusal; credits beyond all that were issued are an alarm, noted once all is undone. */
   private async refuse(
     kind: keyof typeof REFUSALS, { period }: Booking,
   ): Promise<NotBooked> {
-    if (kind === 'unfunded' && period) {
-      await this.db.transaction('note-unfunded', (tx) =>
-        this.store.noteUnfunded(tx, period.programme, period.period, today(this.clock)));
+    if (kind === 'not-now' && period) {
+      await this.db.transaction('note-beyond', (tx) =>
+        this.store.noteBeyond(tx, period.programme, period.period, today(this.clock)));
     }
     return REFUSALS[kind];
   }

@@ -15,6 +15,7 @@ import { BookingService } from './booking.service.ts';
 import { BookingStore } from './booking.store.ts';
 import { CancellationService } from './cancellation.service.ts';
 import { FirstBooking } from './first-booking.service.ts';
+import { KeptRefusals } from './kept-refusals.ts';
 import {
   CaseSessionsResolver, ProviderSessionsResolver, SessionsResolver,
 } from './sessions.resolver.ts';
@@ -28,7 +29,7 @@ import {
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
-    BearerCorrectionsService,
+    BearerCorrectionsService, KeptRefusals,
   ],
   exports: [BookingService, CancellationService],
 })
