@@ -193,7 +193,8 @@ describe('how requests fare', () => {
     expect(await silent.of(Promise.resolve(1))).toBe(1);
     const told: Fare[] = [];
     const late = [Promise.resolve(), new Promise<undefined>(() => undefined)];
-    const fares = new Fares((fare) => { told.push(fare); }, () => late.shift() as Promise<undefined>);
+    const pause = () => late.shift() as Promise<undefined>;
+    const fares = new Fares((fare) => { told.push(fare); }, pause);
     const failing = Promise.withResolvers<number>();
     const answer = fares.of(failing.promise);
     await Promise.resolve();

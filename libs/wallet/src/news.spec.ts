@@ -55,7 +55,7 @@ describe('news', () => {
 
   it('are over once the person has seen them', () => {
     const seen = care({ authorisations: [cancelled('a'), cancelled('b')],
-      referrals: [referral({ id: 'r1', status: 'declined' }), referral({ id: 'r2', status: 'declined' })] });
+      referrals: ['r1', 'r2'].map((id) => referral({ id, status: 'declined' })) });
     const { cancelled: left, declined } = newsOf({ care: seen, settled: ['a', 'r2'] });
     expect([left.map(({ id }) => id), declined.map(({ id }) => id)]).toEqual([['b'], ['r1']]);
   });
