@@ -7,7 +7,8 @@ import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import {
-  changesProfile, correctsSlip, givesOtherCodes, picture, redeemsWhenItMay, signInAt, visit,
+  changesProfile, correctsSlip, expectEventually, givesOtherCodes, leavesByEscape, picture,
+  redeemsWhenItMay, seesRedeemedAtOnce, signInAt, visit,
 } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
@@ -100,14 +101,7 @@ describe('a therapist', () => {
   it('cancels an appointment after one more question', async () => {
     const cancel = page.getByRole('button', { name: /^Cancel session with/ });
     const before = await cancel.count();
-    // Escape leaves all as it is, time and again.
-    for (let tries = 0; tries < 3; tries += 1) {
-      await cancel.last().click();
-      await page.getByRole('dialog').waitFor();
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    }
+    await leavesByEscape(page, () => cancel.last().click());
     expect(await cancel.count()).toBe(before);
     await cancel.last().click();
     await picture(page, 'cancel');
@@ -181,10 +175,7 @@ describe('a therapist', () => {
     await picture(page, 'redeem');
     await redeemsWhenItMay(page, service.cluster);
     await notice('Redeemed: the session is paid for').waitFor();
-    // Today shows it from the first sight on, and not what it was before.
-    await page.getByRole('link', { name: 'Confirm it on Today' }).click();
-    await page.getByRole('heading', { name: 'Sessions today' }).waitFor();
-    expect(await page.getByText('Paper credit').count()).toBeGreaterThan(0);
+    await seesRedeemedAtOnce(page);
     await visit(page, 'Redeem', 'Redeem a credit');
     await code.fill(voucher);
     await page.getByLabel('Minutes').fill('45');
@@ -305,10 +296,3 @@ describe('a therapist', () => {
       'error: Failed to load resource: the server responded with a status of 400 (Bad Request)'));
   });
 });
-
-async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-  }
-  throw new Error('it did not come to pass');
-}

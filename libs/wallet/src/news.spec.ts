@@ -73,10 +73,11 @@ describe('news', () => {
 
   it('that the person has seen are noted beside those of before', async () => {
     let settled: readonly string[] = ['a'];
-    await settle({ change: (next: (now: { settled: readonly string[] }) => { settled: string[] }) => {
+    const change = (next: (now: { settled: readonly string[] }) => { settled: string[] }) => {
       ({ settled } = next({ settled }));
       return Promise.resolve();
-    } } as unknown as Wallet, 'b');
+    };
+    await settle({ change } as unknown as Wallet, 'b');
     expect(settled).toEqual(['a', 'b']);
   });
 });
