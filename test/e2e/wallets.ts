@@ -27,6 +27,7 @@ import { HR, lettersOf, openEmployeeStage, settleTimes, type EmployeeStage } fro
  */
 
 const FILE_MS = 60_001;
+const DAY_MS = 86_400_000;
 
 /** The device died: nothing that was going on goes on. */
 export class Died extends Error {
@@ -166,6 +167,13 @@ export class WalletScene {
     moveClock(this.stage.service.world.clockFile, this.aheadMs);
     // The stage asks until the vault has stated its relay key of that day.
     await this.stage.service.world.stage.vault.ask(written('query { vaultDay }'));
+  }
+
+  /** Let it be another day (UTC) already, where it would be within so much time from now. */
+  async clearOfMidnight(ms: number): Promise<void> {
+    const now = this.now().getTime();
+    const midnight = Math.ceil(now / DAY_MS) * DAY_MS;
+    if (midnight < now + ms) await this.moveTo(new Date(midnight));
   }
 
   /** Codes of a period that HR sets up. */
