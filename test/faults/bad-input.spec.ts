@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/story/together.ts';
@@ -167,7 +168,7 @@ const WORKER: Record<string, () => Honest> = {
   cancelSession: () => ({ as: 'case', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),
-    entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11', consentLanguage: 'en',
+    entryCredit: sessionCredits(client.wallet)[0], consentVersion: CONSENT_VERSION, consentLanguage: 'en',
     acceptedConsent: true, concern: 'WORK' } } }),
   providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
     proof: { challenge: 'none', answer: 7 }, code: '000000', newPassword: 'calm harbours ahead' } }),

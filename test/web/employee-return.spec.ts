@@ -45,6 +45,7 @@ describe('after coming back', () => {
     const { page, context } = await sit();
     await comeBack(page, words);
     await page.getByText('Found. Lock it on this device.').waitFor();
+    await page.getByText('Did you take a session out as a code before').waitFor();
     await whileStopped(async () => {
       await choosePassphrase(page);
       await page.getByText('Your sessions are being looked up').waitFor();
@@ -56,8 +57,12 @@ describe('after coming back', () => {
       await pictureOf(page, 'employee-looked-up-phone');
     });
     expect(await sessionsLeft(page)).toBe(2);
+    await page.getByText('One that you took out as a code before you came back counts').waitFor();
     expect(await page.getByText('Your sessions are being looked up').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Find a time' }).isEnabled()).toBe(true);
+    await pictureOf(page, 'employee-came-back-phone');
+    await press(page, 'Take a session out as a code');
+    await page.getByText('this device does not know of them').waitFor();
     await context.close();
   });
 

@@ -121,18 +121,23 @@ describe('a therapist who cancels', () => {
 });
 
 describe('two tabs', () => {
-  it('do not write at once: the second asks, takes over, and the first is locked', async () => {
+  it('do not write at once: the second says so first, takes over, and the first is locked', async () => {
     const { page, context } = await sit();
     await fillWallet(page, nextCode());
     const second = await context.newPage();
     await second.goto('/employee');
+    // Known before the passphrase is asked for, and not once it was given.
+    await second.getByText('Your sessions are open in another tab of this browser').waitFor();
+    expect(await second.getByRole('button', { name: 'Unlock' }).count()).toBe(0);
     await second.getByLabel('Passphrase of this device').fill(PASSPHRASE);
-    await press(second, 'Unlock');
-    await second.getByText('It is open in another tab').waitFor();
     await press(second, 'Go on here instead');
     await reach(second, 'Your sessions');
-    await page.getByText('You went on in another tab').waitFor();
+    await page.getByText('Locked, because you went on in another tab').waitFor();
     expect(await sessionsLeft(second)).toBe(3);
+    // Whoever closes the other one unlocks as ever.
+    await second.close();
+    await page.reload();
+    await unlock(page);
     await context.close();
   });
 });

@@ -5,8 +5,8 @@ import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
-  press, signIn,
+  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens,
+  PASSWORD, press, refusesShortCodes, signIn,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';
@@ -145,6 +145,11 @@ it('a quarter that waits for the vault\'s operator, until she confirms it', asyn
   await page.getByRole('row', { name: `${label} Open` }).waitFor();
   await page.getByRole('link', { name: `Letters for ${label}` }).waitFor();
   await expectSound('quarter-open');
+  await open(page, 'Overview');
+  await page.getByText('Last day of members’ credits').waitFor();
+  expect(Math.max(...await page.locator('.facts dd time').evaluateAll((times) =>
+    times.map((time) => time.getBoundingClientRect().height)))).toBeLessThan(40);
+  await expectSound('overview');
 });
 
 it('letters: to be made, made for a printer\'s key, handed out, and spare ones', async () => {
@@ -154,6 +159,8 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
   await makeLetters();
   await page.reload();
   await page.getByText('Ask your print shop to read').waitFor();
+  expect(await page.getByRole('row', { name: /^Berlin: Care/ }).innerText()).toMatch(
+    /Made on \d+ \w+ \d{4}, to be handed out\n/);
   await press(page, 'Handed out: Berlin: IT');
   await page.getByRole('row', { name: /IT.*Handed out on/ }).waitFor();
   await press(page, 'Not after all: Berlin: IT');
@@ -192,32 +199,19 @@ it('a declined card, and a paid order', async () => {
   await page.getByText('None of these.').waitFor();
 });
 
-it('an invitation to hand over, and a team of two', async () => {
-  await open(page, 'Team');
-  await page.getByLabel('Work e-mail').fill('ada@fernside.example');
-  await press(page, 'Make an invitation');
-  const link = await page.locator('.link-to-copy').textContent() ?? '';
-  await expectSound('invited');
-  const ada = await browser.seat({ origin: service.origin });
-  await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
-  await ada.context.close();
-  await press(page, 'Done');
-  await page.getByRole('button', { name: 'New password for ada@fernside.example' }).click();
-  await page.getByText('A new password for ada@fernside.example').waitFor();
-  await expectSound('team');
-});
-
 it('search and shortcuts', async () => {
   await page.locator('body').press('/');
   await page.getByLabel('What are you looking for?').fill('a');
   await expectSound('search');
   await page.getByLabel('What are you looking for?').fill('no such thing');
   await page.getByText(/^Nothing by that name/).waitFor();
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.locator('body').press('?');
   await page.getByRole('dialog').waitFor();
   await expectSound('shortcuts');
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
 
 it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
@@ -279,7 +273,10 @@ it('the second factor from its secret to a refused code', async () => {
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  await refusesShortCodes(seat);
+  await expectSound('second-factor-short');
   await page.getByLabel('Code of the app').fill('000000');
+  expect(await page.getByText('A code of the app has six digits.').count()).toBe(0);
   await press(page, 'Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();
   await expectSound('second-factor');
@@ -293,6 +290,9 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('navigation').waitFor();
   await press(page, 'Sign out');
   await signIn(page, email);
+  await page.getByLabel('Code of your authenticator app').fill('00000');
+  await press(page, 'Sign in');
+  await page.getByText('A code of the app has six digits. 1 is missing.').waitFor();
   await page.getByLabel('Code of your authenticator app').fill('000000');
   await press(page, 'Sign in');
   await page.getByText('This code is not right, or was used before.').waitFor();

@@ -185,7 +185,7 @@ it('prints charts and tables together', async () => {
 });
 
 it('tells what can never be seen, from the schemas as they are', async () => {
-  await open(page, 'Never seen', 'What you can never see');
+  await open(page, 'Privacy', 'What you can never see');
   const asked = await page.locator('.facts-list').first().locator('dt').allTextContents();
   expect(asked).toContain('usageReleases');
   await page.getByText('Show the list').click();
@@ -198,7 +198,7 @@ describe('pictures', () => {
   it.each([['phone', 390], ['desktop', 1280]])('of the main screens on a %s', async (name, width) => {
     await page.setViewportSize({ width, height: 850 });
     for (const [link, heading] of [['Overview', 'Overview'], ['Usage', 'Usage'],
-      ['Buy credits', 'Buy credits'], ['Never seen', 'What you can never see']] as const) {
+      ['Buy credits', 'Buy credits'], ['Privacy', 'What you can never see']] as const) {
       await open(page, link, heading);
       await page.waitForLoadState('networkidle');
       await page.getByText('Loading…').waitFor({ state: 'detached' });

@@ -3,6 +3,7 @@ import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { HrApp } from '../../demo/story/hr-app.ts';
 import type { World } from '../simulation/world.ts';
+import type { Seat } from './browser.ts';
 
 /*
  * What a person does at the HR dashboard, as she does it: by what the screen says.
@@ -138,4 +139,16 @@ export async function opens(
   await page.getByLabel(/^Type/).fill(label);
   await press(page, 'Open the quarter');
   return label;
+}
+
+/** A code of the app that has not six digits is told by how many, and is not sent. */
+export async function refusesShortCodes({ page, sent }: Pick<Seat, 'page' | 'sent'>): Promise<void> {
+  const asked = sent.length;
+  for (const [typed, told] of [['12345', '1 is missing.'], ['12 34', '2 are missing.'],
+    ['1234567', '1 is too many.'], ['１２３', '3 are missing.']] as const) {
+    await page.getByLabel('Code of the app').fill(typed);
+    await press(page, 'Switch it on');
+    await page.getByText(`A code of the app has six digits. ${told}`).waitFor();
+  }
+  expect(sent.slice(asked).filter(({ method }) => method === 'POST')).toEqual([]);
 }

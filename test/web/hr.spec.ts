@@ -134,7 +134,7 @@ it('lets a colleague in as what she is, and out at once', async () => {
   await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
   await ada.page.getByRole('navigation').getByRole('link').first().waitFor();
   const places = await ada.page.getByRole('navigation').getByRole('link').allTextContents();
-  expect(places).toEqual(['Overview', 'Programme', 'Usage', 'Never seen']);
+  expect(places).toEqual(['Overview', 'Programme', 'Usage', 'Privacy']);
   await press(page, 'Done');
   await press(page, 'Remove ada@fernside.example');
   await page.getByLabel(/^Type/).fill('ada@fernside.example');

@@ -145,3 +145,29 @@ export async function changesProfile(page: Page): Promise<void> {
   await languages.fill('en, de');
   await picture(page, 'profile');
 }
+
+/** A dialog is left by Escape, time and again, and each time all is as it was. */
+export async function leavesByEscape(page: Page, open: () => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await open();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+}
+
+/** Today shows what was redeemed from the first sight on, and not what it was before. */
+export async function seesRedeemedAtOnce(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Confirm it on Today' }).click();
+  await page.getByRole('heading', { name: 'Sessions today' }).waitFor();
+  expect(await page.getByText('Paper credit').count()).toBeGreaterThan(0);
+}
+
+/** Something comes to pass within a hundred looks. */
+export async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await holds()) return;
+  }
+  throw new Error('it did not come to pass');
+}

@@ -7,7 +7,8 @@ import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import {
-  changesProfile, correctsSlip, givesOtherCodes, picture, redeemsWhenItMay, signInAt, visit,
+  changesProfile, correctsSlip, expectEventually, givesOtherCodes, leavesByEscape, picture,
+  redeemsWhenItMay, seesRedeemedAtOnce, signInAt, visit,
 } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
@@ -100,6 +101,8 @@ describe('a therapist', () => {
   it('cancels an appointment after one more question', async () => {
     const cancel = page.getByRole('button', { name: /^Cancel session with/ });
     const before = await cancel.count();
+    await leavesByEscape(page, () => cancel.last().click());
+    expect(await cancel.count()).toBe(before);
     await cancel.last().click();
     await picture(page, 'cancel');
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
@@ -172,6 +175,8 @@ describe('a therapist', () => {
     await picture(page, 'redeem');
     await redeemsWhenItMay(page, service.cluster);
     await notice('Redeemed: the session is paid for').waitFor();
+    await seesRedeemedAtOnce(page);
+    await visit(page, 'Redeem', 'Redeem a credit');
     await code.fill(voucher);
     await page.getByLabel('Minutes').fill('45');
     await redeem.click();
@@ -291,10 +296,3 @@ describe('a therapist', () => {
       'error: Failed to load resource: the server responded with a status of 400 (Bad Request)'));
   });
 });
-
-async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-  }
-  throw new Error('it did not come to pass');
-}

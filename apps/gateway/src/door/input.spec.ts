@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CURRENCIES } from '#billing/money';
 import { line } from '#platform/line';
 import { currency, email, id, minorUnits, password, period, readInput } from './input.ts';
 
@@ -33,7 +34,7 @@ describe('an input that is refused', () => {
     [{ period: '2026' }, 'period must be a programme year such as 2026-10, or a quarter such as '
       + '2026-Q4.'],
     [{ amount: '-1' }, 'amount must be a whole number of minor units.'],
-    [{ currency: 'ABC' }, 'currency must be a currency that we bill in.'],
+    [{ currency: 'ABC' }, `currency must be a currency that we bill in: ${CURRENCIES.join(', ')}.`],
     [{ first: 0 }, 'first must be 1 or more.'],
     [{ first: 999 }, 'first must be 200 or less.'],
     [{ many: ['a', 'b'] }, 'many must be 1 entries or less.'],

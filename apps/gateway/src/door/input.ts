@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERIOD_LABEL } from '#calendar/periods';
-import { isCurrency } from '#billing/money';
+import { CURRENCIES, isCurrency } from '#billing/money';
 import { LONGEST_TYPED } from '#server/password-rule';
 import { ApiError } from './api-error.ts';
 
@@ -20,7 +20,8 @@ export const password = z.string().max(LONGEST_TYPED);
 export const minorUnits = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units')
   .transform((text) => BigInt(text));
 /** A currency that we bill in. */
-export const currency = z.string().refine(isCurrency, 'must be a currency that we bill in');
+export const currency = z.string()
+  .refine(isCurrency, `must be a currency that we bill in: ${CURRENCIES.join(', ')}`);
 
 /**
  * Read an argument as its schema says.

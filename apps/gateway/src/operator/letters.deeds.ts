@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { countOf } from '#platform/count-of';
 import { faultOf, isSecret } from '../letters/printer-key.ts';
 import { running, type Ask, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
@@ -153,22 +154,17 @@ async function saved(gateway: Ask, mutation: string, input: object, out: string)
 
 /** Options of how letters are made. */
 function again(command: Command): Command {
-  return command.option('--language <code>', 'of the letters: en or es', language, 'en')
+  return command
+    .addOption(new Option('--language <code>', 'of the letters').choices(['en', 'es']).default('en'))
     .option('--again <number>', 'make that file once more: the same letters', running);
 }
 
 function remaining(left: number): string[] {
-  return left === 0 ? [] : [`${left} letters are left: the same command makes the next file, with `
+  return left === 0 ? [] : [`Left: ${countOf(left, 'letter')}. The same command makes the next file, with `
     + 'another --out.'];
 }
 
 function ofPeriod(command: Command): Command {
   return command.requiredOption('--programme <id>', 'from `programme list`')
     .requiredOption('--period <label>', 'from `period list`');
-}
-
-/** Check the option that is a language. @throws InvalidArgumentError for another. */
-function language(text: string): string {
-  if (text === 'en' || text === 'es') return text;
-  throw new InvalidArgumentError('Give en or es.');
 }

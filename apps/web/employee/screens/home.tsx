@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { type Place, useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
-import { takenOut } from '#wallet/bearer';
+import { mayBeOut, takenOut } from '#wallet/bearer';
 import { isEnrolled } from '#wallet/care';
 import type { Content } from '#wallet/content';
 import { freeReturned } from '#wallet/intents';
@@ -112,6 +112,10 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
               : <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter,
                 and these expire.</Trans>}
           </span>
+        )}
+        {mayBeOut(wallet) && (
+          <span className="soft"><Trans>One that you took out as a code before you came back counts here
+            until it is used.</Trans></span>
         )}
       </p>
     </section>

@@ -28,7 +28,8 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={(event) => { event.preventDefault(); go(found[0]?.to); }}>
         <Field
           label={t`What are you looking for?`}
-          type="search"
+          // No search field: there Escape empties it, and the dialog stays.
+          inputMode="search"
           value={text}
           onValue={setText}
           autoComplete="off"

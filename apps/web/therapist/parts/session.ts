@@ -3,7 +3,7 @@ import { readSettings } from '../../ui/settings.ts';
 import type { Beats } from '#wallet/beats';
 import { Exchange } from '#wallet/exchange';
 import { VaultClient } from '#wallet/vault';
-import { byHash, type Asked } from '#wallet/documents';
+import { byHash, isChange, type Asked } from '#wallet/documents';
 import { overFetch } from '#wallet/browser/fetch';
 import { codeOf } from '#wallet/refusal';
 import { openBeats } from '../../ui/beats.ts';
@@ -74,7 +74,10 @@ export async function ask<T, V>(
 ): Promise<T> {
   const asking = client;
   try {
-    return await asking.askUntil(signal, document, variables);
+    const answer = await asking.askUntil(signal, document, variables);
+    // What was answered before shows nothing of this: no screen begins with it.
+    if (isChange(document)) answers.clear();
+    return answer;
   } catch (error) {
     // What was asked as who has signed out since concerns nobody any more.
     if (codeOf(error) === 'UNAUTHENTICATED' && asking === client) endSession(true);
