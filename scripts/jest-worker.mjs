@@ -1,6 +1,6 @@
 /**
- * Once in each of jest's workers: a test or hook that does not end fails after its time, which the
- * runner (jest-light-runner) leaves out, and the next one begins.
+ * Once in each of jest's workers, what its runner (jest-light-runner) leaves out: a test or hook
+ * that does not end fails after its time, and the next one begins; a worker ends when jest has.
  */
 import { addEventHandler } from 'jest-circus';
 
@@ -8,6 +8,8 @@ import { addEventHandler } from 'jest-circus';
 const LIMIT = 120_000;
 /** Specs may put their own in the place of these. */
 const { setTimeout, clearTimeout } = globalThis;
+
+process.once('disconnect', () => process.exit());
 
 addEventHandler((event, { currentDescribeBlock: block }) => {
   const added = {
