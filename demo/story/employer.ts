@@ -109,10 +109,11 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
   narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
   narrator.say(`HR proposes ${calendar.period} with ${plot.sessionsPerMember} sessions for each.`);
-  const people = plot.sites.flatMap(({ departments }) => departments)
-    .reduce((sum, { headcount }) => sum + headcount, 0);
+  // Everybody, and for who joins a tenth of each block.
+  const seats = blocks.reduce(
+    (sum, { headcount }) => sum + headcount + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { seats: people, sessionsPerMember: plot.sessionsPerMember });
+    { seats, sessionsPerMember: plot.sessionsPerMember });
   narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.seats} `
     + `seats of ${terms.sessionsPerMember} sessions, at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);

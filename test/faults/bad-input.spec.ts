@@ -116,7 +116,7 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-00000000', period: '2027-Q1', programmeId: key(), seats: 360, sessionsPerMember: 8,
+    contract: 'C-00000000', period: '2027-10', programmeId: key(), seats: 360, sessionsPerMember: 8,
     priceMinor: '9500', currency: 'EUR' } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
@@ -157,7 +157,7 @@ const WORKER: Record<string, () => Honest> = {
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   declineTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-UNKNOWN', period: '2027-Q1', programmeId: key() } } }),
+    contract: 'C-UNKNOWN', period: '2027-10', programmeId: key() } } }),
   correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),

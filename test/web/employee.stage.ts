@@ -1,4 +1,3 @@
-import { quarterOf } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
@@ -12,7 +11,7 @@ import { therapistJoins } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { openService, type WebService } from './service.ts';
 
-/** A service in this very quarter, with letters to hand out and therapists who have time. */
+/** A service in a year that begins with this month, with letters and therapists who have time. */
 export interface EmployeeStage {
   readonly service: WebService;
   readonly origin: string;
@@ -57,7 +56,7 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   const service = running
     ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
   const { stage } = service.world;
-  const period = quarterOf(new Date().toISOString().slice(0, 10)).label;
+  const period = new Date().toISOString().slice(0, 7);
   const { hr, ...factor } = await hireHr(service);
   const programmeId = await openProgramme(hr, period);
   const therapists: StagedTherapist[] = [];

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { Authenticator } from '../../demo/story/authenticator.ts';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
-import { daysAfter, quarterOf } from '#calendar/periods';
+import { daysAfter, readPeriod, reportOn } from '#calendar/periods';
 import type { TestCluster } from '#platform/testing';
 import { PICTURED, pictureOf } from './pictures.ts';
 import { spendAll } from './spent-all.ts';
@@ -94,9 +94,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: WIDTHS.desktop, height: 860 });
 }
 
-/** The credit that was redeemed for this day is moved about its quarter, out of it, and back. */
-export async function correctsSlip(page: Page, day: string): Promise<void> {
-  const { opens: first, last } = quarterOf(day);
+/** The credit that was redeemed for this day is moved about its year, out of it, and back. */
+export async function correctsSlip(page: Page, day: string, label: string): Promise<void> {
+  const year = readPeriod(label)!;
+  const { last } = year;
+  const first = reportOn(year, day)!.opens;
   const dialog = page.getByRole('dialog');
   const correct = () => dialog.getByRole('button', { name: 'Correct it' }).click();
   const open = async (to: string) => {

@@ -186,7 +186,8 @@ describe('a therapist', () => {
   });
 
   it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>
-    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10)));
+    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10),
+      service.world.stage.calendar.period));
 
   it('reads a credit from a picture of its code', async () => {
     await visit(page, 'Redeem', 'Redeem a credit');

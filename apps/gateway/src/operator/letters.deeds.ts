@@ -69,7 +69,7 @@ export const LETTERS: readonly Deed[] = [
   {
     name: 'letters print',
     about: 'make the letters that no file has yet, a letter a page, for a printer\'s key alone',
-    example: `--programme ${PROGRAMME} --period 2026-Q4 --printer ${KEY} --out letters.pdf.age`,
+    example: `--programme ${PROGRAMME} --period 2026-10 --printer ${KEY} --out letters.pdf.age`,
     options: (command) => again(ofPeriod(command)
       .requiredOption('--printer <key>', 'the printer\'s age public key; ask for it by telephone')
       .requiredOption('--out <file>', 'where the file is to be; none must be there')),
@@ -98,7 +98,7 @@ export const LETTERS: readonly Deed[] = [
   {
     name: 'letters seal',
     about: 'where there is no print shop: letters to fold and glue, whose codes you could read',
-    example: `--programme ${PROGRAMME} --period 2026-Q4 --out letters.pdf --codes-in-the-open`,
+    example: `--programme ${PROGRAMME} --period 2026-10 --out letters.pdf --codes-in-the-open`,
     options: (command) => again(ofPeriod(command)
       .requiredOption('--out <file>', 'where the file is to be; none must be there')
       .option('--codes-in-the-open', 'your word that the file is read by nobody, and deleted')),
@@ -119,7 +119,7 @@ export const LETTERS: readonly Deed[] = [
   },
   {
     name: 'letters list', about: 'files of letters that were made: how many, by whom, for which key',
-    example: `--programme ${PROGRAMME} --period 2026-Q4`,
+    example: `--programme ${PROGRAMME} --period 2026-10`,
     options: ofPeriod,
     run: async ({ gateway }, { programme, period }) => {
       const files = await gateway<Made[]>(LIST, { programme, period });

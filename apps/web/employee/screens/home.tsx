@@ -95,7 +95,7 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
         <p className="left-number">0</p>
         <p>{endsOn
           ? <Trans>No sessions are left on this device. What you have booked stays booked.</Trans>
-          : <Trans>No sessions are left on this device. The letter of the next quarter brings new ones.
+          : <Trans>No sessions are left on this device. The letter of the next year brings new ones.
             What you have booked stays booked.</Trans>}</p>
       </section>
     );

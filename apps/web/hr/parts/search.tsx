@@ -48,7 +48,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
       </ul>
       {found.length === 0 && (
         <p>
-          <Trans>Nothing by that name. Try the name of a screen, a department or a quarter.</Trans>
+          <Trans>Nothing by that name. Try the name of a screen, a department or a year.</Trans>
         </p>
       )}
     </Dialog>
