@@ -1,26 +1,19 @@
-import { readFileSync } from 'node:fs';
-
-const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
-
-/** One configuration for every test: ESM, compiled by SWC, real PostgreSQL where one is needed. */
-export default {
-  // Modules of a finished spec are never freed whole: a worker that grew large is begun anew.
-  workerIdleMemoryLimit: '1500MB',
-  testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
+/**
+ * How every spec runs: on real PostgreSQL where one is needed, TypeScript as Node loads it
+ * (scripts/typescript.mjs), modules that a worker loads once for all of its specs. GraphQL types
+ * are known to a whole process, so the gateway's specs and the vault's have workers of their own.
+ */
+const settings = {
+  runner: '<rootDir>/scripts/jest-runner.mjs',
   testMatch: ['**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { ...swc, swcrc: false, jsc: { ...swc.jsc, rewriteRelativeImportExtensions: false } },
-    ],
-  },
-  moduleNameMapper: {
-    '^#(calendar|pseudonym|wallet|billing|disclosure|contracts|platform|server)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
-  },
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
-  testTimeout: 120_000,
+  setupFilesAfterEnv: ['<rootDir>/scripts/jest-worker.mjs'],
+};
+const folders = [['apps/gateway'], ['apps/worker'], ['apps/web', 'apps/courier', 'libs', 'test']];
+
+export default {
+  projects: folders.map((own) => (
+    { ...settings, roots: own.map((folder) => `<rootDir>/${folder}`) })),
   watchman: false,
 };

@@ -26,8 +26,10 @@ export function tellWhereItIs(
   narrator.table(['who', 'address', 'sign in with'], [
     ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}  code ${hr.recoveryCodes[0] ?? ''}`],
     ['employee', `${origin}/employee`, `code ${code}`],
-    ['therapist', `${origin}/therapist`, `${therapist.login}  ${therapist.password}`],
+    ['therapist', `${origin}/therapist`,
+      `${therapist.login}  ${therapist.password}  code ${therapist.recoveryCodes[0] ?? ''}`],
   ]);
   narrator.say('HR is asked for a code. Each of these is good once: '
     + `${hr.recoveryCodes.slice(0, 5).join('  ')}`);
+  narrator.say(`So is the therapist: ${therapist.recoveryCodes.slice(0, 5).join('  ')}`);
 }

@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const TSC = 'node_modules/typescript/bin/tsc';
-const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+const JEST = [
+  '--import', './scripts/typescript.mjs', '--enable-source-maps', '--no-warnings',
+  'node_modules/jest/bin/jest.js',
+];
 
 /** The gates before the tests: each name with what it runs. Every tsconfig is one of the types. */
 const GATES = {

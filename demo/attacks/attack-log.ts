@@ -20,7 +20,7 @@ export const ATTACKS = [
   'a held session cancelled afterwards',
   'HR asking before the release',
   'HR asking for a small group',
-  'a credit of another period',
+  'a credit on a day that it does not pay for',
   'strangers who use up what all share',
   'a thread from letter to case in both databases',
   'telling people apart by the length of requests',

@@ -1,12 +1,15 @@
 import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { daysAfter } from '#calendar/periods';
 import { toBase64Url } from '#pseudonym/bytes';
 import { creditMessage, encodeCredit, type Credit } from '#pseudonym/credit';
 import { openHeld } from '#wallet/credits';
 import { written } from '#wallet/documents';
+import { REDEEM } from '../story/billing.ts';
 import type { Kind } from '../story/kinds.ts';
 import { openSlots, tryToBook } from '../story/booking.ts';
 import { OPEN_CASE, type Client } from '../story/care.ts';
 import type { Member } from '../story/members.ts';
+import type { Therapist } from '../story/practices.ts';
 import { newKey, type Stage } from '../story/stage.ts';
 import type { Attack } from './attack-log.ts';
 import { BOOKS, OPENS, succeeds } from './verdicts.ts';
@@ -37,21 +40,31 @@ export async function creditsOfTheWrongKind(
   await book(stage, mallory, 'a credit of the wrong kind', entry.credit);
 }
 
-/** When the period is over, its unspent credits are too. */
-export async function creditsOfAnotherPeriod(
-  stage: Stage, mallory: Client, other: Member, slotId: string,
+/** An objection to the day itself, and to nothing of a request's form. */
+const NOT_THAT_DAY = /"serviceDate" (is not a day that this credit pays for|are released)\.$/;
+
+/**
+ * Credits of the year, redeemed by a therapist who is in it for days before it and after it, and of
+ * its first reporting period, whose numbers are released.
+ */
+export async function creditsOnOtherDays(
+  stage: Stage, mallory: Client, therapist: Therapist,
 ): Promise<void> {
-  const name = 'a credit of another period';
-  const sessions = mallory.wallet.content.credits.filter(({ kind, state }) =>
-    kind === 'session' && state === 'unspent');
-  for (const held of sessions.slice(0, 3)) {
-    const attempt = tryToBook(mallory, slotId, { credit: held.credit });
-    stage.attacks.note(name, await succeeds(attempt, BOOKS));
+  const { opens, lastSession, yearEnds } = stage.calendar;
+  const credits = mallory.wallet.unspent('session');
+  const days = [daysAfter(opens, -1), daysAfter(yearEnds, 1), lastSession];
+  for (const [place, day] of days.entries()) {
+    const credit = credits[place]?.credit;
+    if (!credit) throw new Error('no credit is left to try this with');
+    const attempt = therapist.console.ask(written<{ redeemBearerCredit: Kind }>(REDEEM), { input: {
+      idempotencyKey: newKey(), credit, serviceDate: day, modality: 'VIDEO', minutes: 50 } });
+    stage.attacks.note('a credit on a day that it does not pay for', await attempt.then(
+      ({ redeemBearerCredit }) => redeemBearerCredit.__typename === 'BearerRedeemed',
+      (error: unknown) => {
+        if (error instanceof Error && NOT_THAT_DAY.test(error.message)) return false;
+        throw error;
+      }));
   }
-  const entry = other.wallet.content.credits.find(({ kind, state }) =>
-    kind === 'entry' && state === 'unspent');
-  if (sessions.length === 0 || !entry) throw new Error('no credit is left to try this with');
-  await openCase(stage, name, entry.credit);
 }
 
 /** Random bytes for a signature; another message under a good signature; a key of one's own. */

@@ -1,14 +1,13 @@
 import { claimsOf, type Claim } from '../story/billing.ts';
-import { openSlots } from '../story/booking.ts';
 import { beginCare, type Client } from '../story/care.ts';
 import type { Employer } from '../story/employer.ts';
 import type { Member } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
-import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
+import { therapistSignsIn, type Therapist } from '../story/practices.ts';
 import type { Stage } from '../story/stage.ts';
 import { sameCreditAtOnce, sameCreditTwice } from './double-spend.ts';
 import { letterToCase, openedLater, toldApart, type Tried } from './copies.ts';
-import { creditsOfAnotherPeriod, creditsOfTheWrongKind, forgedCredits } from './forgery.ts';
+import { creditsOfTheWrongKind, creditsOnOtherDays, forgedCredits } from './forgery.ts';
 import { anothersCode } from './issuance.ts';
 import { swappedRelayKey, taggedIssuerKey } from './keys.ts';
 import { strangersFlood } from './strangers.ts';
@@ -123,22 +122,11 @@ export async function attackCopies(
   });
 }
 
-const LATE_TIMES = 8;
-const HOUR_MS = 3_600_000;
-
-/** When the quarter has closed: its unspent credits. */
+/** When a reporting period has closed: credits of the year on days of it, and of no year. */
 export async function attackLate(
-  stage: Stage, mallory: Client, members: readonly Member[], all: readonly Therapist[],
+  stage: Stage, mallory: Client, all: readonly Therapist[],
 ): Promise<void> {
   const hers = all.find(({ id }) => id === mallory.providerId);
   if (!hers) throw new Error('nobody of the story is her therapist');
-  const therapist = await therapistSignsIn(stage, hers);
-  // More than one: some may be withheld.
-  await publishSlots(therapist, Array.from({ length: LATE_TIMES }, (_, hour) => ({
-    startsAt: new Date(Date.parse(stage.calendar.later) + hour * HOUR_MS).toISOString(),
-    modality: 'VIDEO' as const })));
-  const [slot] = await openSlots(mallory);
-  if (!slot) throw new Error('no time is free after the close');
-  await creditsOfAnotherPeriod(
-    stage, mallory, members[stage.plot.greedy] as Member, slot.id);
+  await creditsOnOtherDays(stage, mallory, await therapistSignsIn(stage, hers));
 }

@@ -4,7 +4,7 @@ import { earliestOpenings } from '#wallet/care';
 import { written } from '#wallet/documents';
 import { expectKind, type Kind } from '../story/kinds.ts';
 import { beginCare, PLACE } from '../story/care.ts';
-import { hrSignsIn, OPEN_PERIOD, periodOpened, type Employer } from '../story/employer.ts';
+import { hrSignsIn, type Employer } from '../story/employer.ts';
 import { printedLetters, type Letter } from '../printer.ts';
 import { claimAndIssue } from '../story/members.ts';
 import type { Person } from '../story/plot.ts';
@@ -12,7 +12,6 @@ import { publishSlots, therapistSignsIn, type Therapist } from '../story/practic
 import { awaitPaid, buy } from '../story/purchase.ts';
 import type { StoryCalendar } from '../story/calendar.ts';
 import type { Stage } from '../story/stage.ts';
-import { vaultConfirms } from '../story/terms.ts';
 
 /** What a person needs to click through the three surfaces. */
 export interface ReadyData {
@@ -21,10 +20,12 @@ export interface ReadyData {
     /** Each lets her in once, in place of the code of an app. */
     readonly recoveryCodes: readonly string[];
   };
-  /** An unused code of the present quarter. */
+  /** An unused code of the year. */
   readonly code: string;
   readonly therapist: {
     readonly name: string; readonly login: string; readonly password: string;
+    /** The secret of her authenticator, and recovery codes, each of which lets her in once. */
+    readonly secret: string; readonly recoveryCodes: readonly string[];
   };
   /** A session credit on paper, which the therapist may redeem. */
   readonly voucher: string;
@@ -47,9 +48,10 @@ const PAID_SESSIONS = 480;
 const OPEN_SESSIONS = 120;
 
 /**
- * Data as a person finds it on an ordinary day of the quarter: HR has opened it and bought credits,
- * one invoice is still to be paid, a letter is unused, and a therapist has appointments of which
- * some are over. The clock ends at the present: from then on it is the machine's own.
+ * Data as a person finds it on an ordinary day of the year: HR has bought credits once more and had
+ * letters made for people who joined, one invoice is still to be paid, a letter is unused, and a
+ * therapist has appointments of which some are over. The clock ends at the present: from then on it
+ * is the machine's own.
  */
 export async function prepare(
   stage: Stage, before: Employer, therapists: readonly Therapist[],
@@ -60,13 +62,12 @@ export async function prepare(
   const [known] = therapists;
   if (!known) throw new Error('the story has therapists');
   const therapist = await therapistSignsIn(stage, known);
-  const period = calendar.presentPeriod;
-  const letters = await openQuarter(stage, employer, period);
+  const letters = await somebodyJoined(stage, employer);
   const times = appointmentTimes(calendar);
   await publishSlots(therapist, times.map((startsAt) => (
     { startsAt, modality: 'VIDEO' as const })));
   const [unused, ...others] = letters;
-  if (!unused) throw new Error('the quarter has letters');
+  if (!unused) throw new Error('the year has letters for who joins');
   const inCare = [];
   for (const letter of others.slice(0, CLIENTS)) {
     inCare.push(await appears(stage, employer, { letter, therapist }));
@@ -81,38 +82,60 @@ export async function prepare(
   return {
     hr: { email, password, recoveryCodes }, code: unused.code, voucher,
     therapist: {
-      name: therapist.practice.name, login: therapist.login, password: therapist.password },
+      name: therapist.practice.name, login: therapist.login, password: therapist.password,
+      secret: therapist.app.secret, recoveryCodes: therapist.app.left },
   };
 }
 
-/** Open a quarter, pay for some sessions by card, order some by invoice, and print letters. */
-async function openQuarter(stage: Stage, employer: Employer, period: string): Promise<Letter[]> {
+/** What HR may know of letters. */
+interface Batch {
+  readonly id: string;
+  readonly spare: number;
+  readonly letters: number;
+  readonly reason: string;
+}
+const BATCHES = written<{ letterBatches: Batch[] }>(
+  `query ($programmeId: ID!, $period: String!) {
+  letterBatches(programmeId: $programmeId, period: $period) { id spare letters reason } }`);
+const ORDER = written<{ orderLetters: Kind }>(
+  'mutation ($input: OrderLettersInput!) { orderLetters(input: $input) { __typename } }');
+
+/** People joined: pay for sessions by card, order some by invoice, and print spare letters. */
+async function somebodyJoined(stage: Stage, employer: Employer): Promise<Letter[]> {
   const { hr, programmeId } = employer;
-  const { openPeriod } = await hr.ask(
-    written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period });
-  expectKind(openPeriod, 'PeriodOpened');
-  await vaultConfirms(stage, programmeId, period);
-  await periodOpened(hr, programmeId, period);
+  const { period } = stage.calendar;
+  const batches = async () => (await hr.ask(BATCHES, { programmeId, period })).letterBatches;
+  const everybody = (await batches()).reduce((sum, { letters }) => sum + letters, 0);
+  let wanted = CLIENTS + 1;
+  while (wanted > 0) {
+    const batch = (await batches()).find(({ spare }) => spare > 0);
+    if (!batch) break;
+    const letters = Math.min(batch.spare, wanted);
+    const { orderLetters } = await hr.ask(ORDER, { input: {
+      batchId: batch.id, letters, reason: 'JOINED', spareSeen: batch.spare } });
+    expectKind(orderLetters, 'LettersChanged');
+    wanted -= letters;
+  }
   const paid = await buy(stage, employer, {
     sessions: PAID_SESSIONS, method: 'CARD', cardToken: 'sandbox-ok' });
   await awaitPaid(employer, [paid.number]);
   await buy(stage, employer, { sessions: OPEN_SESSIONS, method: 'INVOICE' });
-  return printedLetters(stage.gatewayOperator, programmeId, period);
+  const letters = await printedLetters(stage.gatewayOperator, programmeId, period);
+  return letters.filter(({ number }) => number > everybody);
 }
 
 /**
  * When her clients can meet her (ISO 8601): the last hours of work before the present and the first
- * after it, within the quarter, twice as many as there are clients, since some are withheld. In a
- * quarter that has just begun none can be over.
+ * after it, within the year, twice as many as there are clients, since some are withheld.
  */
 export function appointmentTimes(
-  { eve, present, presentEnds }: Pick<StoryCalendar, 'eve' | 'present' | 'presentEnds'>,
+  { eve, present, yearEnds }: Pick<StoryCalendar, 'eve' | 'present' | 'yearEnds'>,
 ): string[] {
   const days = Array.from({ length: 6 }, (_, place) =>
     new Date(Date.parse(eve) + place * DAY_MS).toISOString().slice(0, 10));
   const hours = days.flatMap((day) => HOURS.map((hour) => startOf(day, hour)))
     .filter((time) => Date.parse(time) > Date.parse(eve) + NOTICE_MS)
-    .filter((time) => time.slice(0, 10) <= presentEnds);
+    .filter((time) => time.slice(0, 10) <= yearEnds);
   const isOver = (time: string) => Date.parse(time) + MINUTES * 60_000 < Date.parse(present);
   const over = hours.filter(isOver).slice(-2 * OVER);
   const coming = hours.filter((time) => Date.parse(time) > Date.parse(present));

@@ -47,7 +47,7 @@ export const SUBMIT = `mutation ($input: SubmitClaimInput!) {
 export const REDEEM = `mutation ($input: RedeemBearerCreditInput!) {
   redeemBearerCredit(input: $input) { __typename
     ... on BearerRedeemed { authorisation { number } }
-    ... on CreditNotUsable { code message } ... on FundingUnavailable { code message } } }`;
+    ... on CreditNotUsable { code message } ... on NotNow { code message } } }`;
 
 const RUN_PAYOUTS = written<{ runPayouts: {
   count: number; totals: { minor: string; currency: string }[] } }>(

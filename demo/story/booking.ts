@@ -23,7 +23,7 @@ const BOOK = written<{ bookSession: SessionBooked }>(`mutation ($input: BookSess
   bookSession(input: $input) { __typename
     ... on SessionBooked { authorisation { id number startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
-    ... on FundingUnavailable { code message } ... on NoMatch { code message } } }`);
+    ... on NotNow { code message } ... on NoMatch { code message } } }`);
 
 const NONE_LEFT = 'her therapist has no free time left';
 const MOST_TRIES = 20;

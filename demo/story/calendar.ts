@@ -1,15 +1,18 @@
-import { periodBefore, quarterOf, type BenefitPeriod } from '#calendar/periods';
+import { periodBefore, quarterOf, readPeriod, type BenefitPeriod } from '#calendar/periods';
 
 /**
- * The story's time: a quarter that is over and reported by the day on which the story is played, so
- * that the clocks, authenticators and calendars of whoever looks at what it left agree with it.
+ * The story's time: a year whose first reporting period is over and reported by the day on which it
+ * is played, so that clocks, authenticators and calendars of whoever looks at what it left agree
+ * with it.
  * Moments are ISO 8601 in UTC, days `YYYY-MM-DD`.
  */
 export interface StoryCalendar {
-  /** The benefit period, a calendar quarter. */
+  /** The programme year. */
   readonly period: string;
+  /** Its first reporting period, in which the story plays. */
+  readonly report: string;
   readonly opens: string;
-  /** The first day after the period. */
+  /** The first day after the reporting period. */
   readonly closes: string;
   /** HR sets the programme up and pays. */
   readonly setUp: string;
@@ -27,13 +30,12 @@ export interface StoryCalendar {
   readonly release: string;
   /** A working day after the release. */
   readonly later: string;
-  /** Two days before the end: an ordinary day of the present quarter is made ready from here. */
+  /** Two days before the end: an ordinary day of the year is made ready from here. */
   readonly eve: string;
   /** When the story ends. */
   readonly present: string;
-  /** The present quarter, and its last day. */
-  readonly presentPeriod: string;
-  readonly presentEnds: string;
+  /** The last day of the year. */
+  readonly yearEnds: string;
 }
 
 const HOUR_MS = 3_600_000;
@@ -41,19 +43,20 @@ const DAY_MS = 24 * HOUR_MS;
 const MONDAY = 1;
 
 /**
- * The calendar of a story that ends at `present`: its quarter is the last one which was reported
+ * The calendar of a story that ends at `present`: its quarter is the last one that was reported
  * two days earlier, with the working weeks counted from its first Monday but the first two days'.
  */
 export function storyCalendar(present: string): StoryCalendar {
   const eve = Date.parse(present) - 2 * DAY_MS;
-  const presentPeriod = quarterOf(present.slice(0, 10));
-  let story = periodBefore(presentPeriod.label);
+  let story = periodBefore(quarterOf(present.slice(0, 10)).label);
   while (releaseOf(story) > eve) story = periodBefore(story.label);
   const monday = firstWorkingMonday(story.opens);
   const at = (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
   const released = releaseOf(story);
+  const year = story.opens.slice(0, 7);
   return Object.freeze({
-    period: story.label,
+    period: year,
+    report: `${year}.1`,
     opens: story.opens,
     closes: story.closes,
     setUp: at(0, '09:00'),
@@ -66,11 +69,9 @@ export function storyCalendar(present: string): StoryCalendar {
     release: new Date(released).toISOString(),
     later: `${workingDays(dayOf(released + 7 * DAY_MS), dayOf(released + 10 * DAY_MS))[0]}`
       + 'T08:00:00.000Z',
-    // A quarter that has just begun cannot be used before its first day.
-    eve: new Date(Math.max(eve, Date.parse(presentPeriod.opens))).toISOString(),
+    eve: new Date(eve).toISOString(),
     present,
-    presentPeriod: presentPeriod.label,
-    presentEnds: presentPeriod.last,
+    yearEnds: readPeriod(year)?.last ?? '',
   });
 }
 
@@ -89,7 +90,7 @@ function releaseOf({ reports: [report] }: BenefitPeriod): number {
   return Date.parse(report?.releases ?? '') + 2 * DAY_MS + 8 * HOUR_MS;
 }
 
-/** The first Monday of a quarter on which the programme can have opened before. */
+/** The first Monday of the quarter on which the programme can have opened before. */
 function firstWorkingMonday(start: string): number {
   let at = Date.parse(start) + 2 * DAY_MS;
   while (new Date(at).getUTCDay() !== MONDAY) at += DAY_MS;

@@ -1,6 +1,6 @@
 import { written } from '#wallet/documents';
 import { awaited } from './together.ts';
-import { setUpApp, type HrApp } from './hr-app.ts';
+import { setUpApp, type Authenticator } from './authenticator.ts';
 import { expectKind, type Kind } from './kinds.ts';
 import { money } from './purchase.ts';
 import type { GatewayClient } from '#wallet/gateway';
@@ -14,7 +14,7 @@ export interface Employer {
   readonly email: string;
   readonly password: string;
   /** Her second factor, without which an administrator can do nothing. */
-  readonly app: HrApp;
+  readonly app: Authenticator;
   readonly recoveryCodes: readonly string[];
   readonly programmeId: string;
   readonly currency: string;
@@ -109,10 +109,11 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
   narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
   narrator.say(`HR proposes ${calendar.period} with ${plot.sessionsPerMember} sessions for each.`);
-  const people = plot.sites.flatMap(({ departments }) => departments)
-    .reduce((sum, { headcount }) => sum + headcount, 0);
+  // Everybody, and for who joins a tenth of each block.
+  const seats = blocks.reduce(
+    (sum, { headcount }) => sum + headcount + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { seats: people, sessionsPerMember: plot.sessionsPerMember });
+    { seats, sessionsPerMember: plot.sessionsPerMember });
   narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.seats} `
     + `seats of ${terms.sessionsPerMember} sessions, at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);

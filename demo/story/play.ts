@@ -67,7 +67,7 @@ export async function playStory(
 
   const report = await quarterCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
-  await rounds.attackLate(stage, mallory, members, consoles);
+  await rounds.attackLate(stage, mallory, consoles);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;
   const noticed: Noticed = {
     recoveredWallets, walletsLost, whereabouts, employerUnmoved, startedAt };

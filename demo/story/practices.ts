@@ -1,5 +1,6 @@
 import { expectKind, type Kind } from './kinds.ts';
-import { therapistDoor } from './therapist-door.ts';
+import type { Authenticator } from './authenticator.ts';
+import { therapistDoor, therapistJoins } from './therapist-door.ts';
 import { fetchDirectory } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { awaited, together } from './together.ts';
@@ -15,6 +16,8 @@ export interface Therapist {
   readonly practice: Practice;
   readonly login: string;
   readonly password: string;
+  /** Her second factor, without which a therapist can do nothing. */
+  readonly app: Authenticator;
   /** The vault's door with her authorisation. */
   readonly console: VaultClient;
 }
@@ -50,8 +53,8 @@ export async function therapistsJoin(stage: Stage): Promise<Therapist[]> {
     return therapist;
   });
   await directoryOf(stage, therapists.length);
-  narrator.say(`${therapists.length} therapists were registered with their licences and published `
-    + `their times from ${calendar.firstSession} to ${calendar.lastSession}.`);
+  narrator.say(`${therapists.length} therapists were registered with their licences, set up their `
+    + `second factors and published their times from ${calendar.firstSession} to ${calendar.lastSession}.`);
   narrator.saw({
     gateway: 'sealed requests, and a signed directory that everyone downloads whole',
     vault: 'names, licences and times of therapists',
@@ -70,7 +73,7 @@ function directoryOf({ ports: { doors } }: Stage, count: number): Promise<unknow
 
 /** A therapist signs in again: sessions end. */
 export async function therapistSignsIn(stage: Stage, therapist: Therapist): Promise<Therapist> {
-  return { ...therapist, console: await therapistDoor(stage.vault, therapist) };
+  return { ...therapist, console: await therapistDoor(stage, therapist) };
 }
 
 /** All therapists sign in again. */
@@ -98,9 +101,9 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
     } });
   const { providerId, login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
   const password = `quiet-lantern-${stage.brief.seed}-above-${place}-canals`;
-  const console = await therapistDoor(stage.vault,
-    { login, password: initialPassword, newPassword: password });
-  return { id: providerId, practice, login, password, console };
+  const { console, app } = await therapistJoins(
+    stage, { login, password: initialPassword }, password);
+  return { id: providerId, practice, login, password, app, console };
 }
 
 async function publishTimes(stage: Stage, therapist: Therapist, place: number): Promise<void> {

@@ -66,12 +66,12 @@ export async function quarterCloses(stage: Stage, before: Employer): Promise<Rep
   const release = await awaited('the release of the quarter', async () => {
     const { usageReleases } = await hr.ask(
       RELEASES, { programmeId });
-    return usageReleases.find(({ period }) => period === calendar.period);
+    return usageReleases.find(({ period }) => period === calendar.report);
   });
   const balance = await awaited('the balance as of the release', async () => {
     const answer = await hr.ask(
       BALANCE, { programmeId });
-    return answer.balance.asOfRelease === calendar.period ? answer.balance : undefined;
+    return answer.balance.asOfRelease === calendar.report ? answer.balance : undefined;
   });
   const body = await signedBody(stage, release);
   narrator.say('The vault made one release from its microdata, checked it and signed it; it will '

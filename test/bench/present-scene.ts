@@ -8,17 +8,16 @@ import { awaited } from '../../demo/story/together.ts';
 import type { Note } from './measure.ts';
 import type { Bench } from './service.ts';
 
-/** Codes of letters that nobody has used, of the quarter of this very day. */
+/** Codes of letters that nobody has used, of the year that holds this very day. */
 export async function lettersOfToday({ stage }: Bench): Promise<readonly string[]> {
   const before = await operatorCreatesEmployer(stage);
   await stage.clock.moveTo(new Date().toISOString());
   const employer = await hrSignsIn(stage, before);
-  const { presentPeriod: period } = stage.calendar;
+  const { period } = stage.calendar;
   await employer.hr.ask(written(OPEN_PERIOD), { programmeId: employer.programmeId, period });
   await vaultConfirms(stage, employer.programmeId, period);
   await periodOpened(employer.hr, employer.programmeId, period);
-  const today = { ...stage, calendar: { ...stage.calendar, period } };
-  return (await printLetters(today, employer)).map(({ code }) => code);
+  return (await printLetters(stage, employer)).map(({ code }) => code);
 }
 
 /** Times of each therapist that are free. */

@@ -12,7 +12,7 @@ const outcome: Outcome = {
   attacks: [{ name: 'the same credit twice', attempts: 2, succeeded: 0 }],
   recoveredWallets: 1,
   ledger: { entries: 500, debitsMinor: 9_000_000, creditsMinor: 9_000_000, openHoldsMinor: 0 },
-  release: { period: '2027-Q1', k: 5, publishedCells: 9, suppressedCells: 5 },
+  release: { period: '2026-10.1', k: 5, publishedCells: 9, suppressedCells: 5 },
   displayedBalance: 1720, elapsedSeconds: 60,
 };
 

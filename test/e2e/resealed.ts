@@ -8,14 +8,14 @@ import { claimKey, type WalletRoots } from '#pseudonym/roots';
  * A file of issued batches as a gateway can make it that held a wallet's claim key for a moment: it
  * keeps what it likes under it.
  *
- * @param file as it was served. @throws Error when there is no batch of this wallet in it.
+ * @param file as it was served; one without this wallet's batch stays as it is.
  */
 export async function resealed(
   roots: WalletRoots, file: Uint8Array, change: (batch: IssuedBatch) => Partial<IssuedBatch>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const key = claimKey(roots, 0);
   const reading = await readBucket(key, file);
-  if (reading.kind !== 'issued') throw new Error('the batch is not there');
+  if (reading.kind !== 'issued') return Uint8Array.from(file);
   const secret = batchSecret(key);
   const { batch } = reading;
   const sealed = await sealBatch(secret, { ...batch, ...change(batch) });

@@ -175,6 +175,8 @@ describe('a worker that is down for an hour', () => {
   const MINUTE_MS = 60_000;
 
   it('finds what is waited for, does nothing twice, and nothing lay on the queue for it', async () => {
+    // Another day has other free times, so the one that is wanted might not be among them.
+    await scene.clearOfMidnight(3 * HOUR_MS);
     const { wallet: before } = await scene.wallet();
     await claimCredits(before, scene.nextCode());
     await agreeTo(before);
@@ -281,7 +283,7 @@ describe('in the next period', () => {
 /** Her therapist has time in the new period; she signs in anew for it. */
 async function publishTimes(start: number): Promise<void> {
   const { service, therapists: [therapist] } = scene.stage;
-  const door = await therapistDoor(service.world.stage.vault, therapist!);
+  const door = await therapistDoor(service.world.stage, therapist!);
   const slots = [2, 3, 4].map((days) => ({
     startsAt: new Date(start + days * DAY_MS + 9 * HOUR_MS).toISOString(), minutes: 50,
     modality: 'VIDEO' }));

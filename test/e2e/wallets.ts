@@ -30,6 +30,7 @@ import {
  */
 
 const FILE_MS = 60_001;
+const DAY_MS = 86_400_000;
 
 /** The device died: nothing that was going on goes on. */
 export class Died extends Error {
@@ -112,8 +113,8 @@ export class WalletScene {
   /** A therapist redeems a code that she was handed. @returns the kind of the answer. */
   async redeem(text: string): Promise<string> {
     // Anew each time: while files are made anew, hours pass in which nothing is done at hers.
-    const { login, password } = this.stage.therapists[0]!;
-    const door = await therapistDoor(this.stage.service.world.stage.vault, { login, password });
+    const { vault } = this.stage.service.world.stage;
+    const door = await therapistDoor({ vault, clock: this.clock }, this.stage.therapists[0]!);
     const { redeemBearerCredit } = await door.ask(
       written<{ redeemBearerCredit: { __typename: string } }>(
         `mutation ($input: RedeemBearerCreditInput!) {
@@ -175,6 +176,13 @@ export class WalletScene {
   async lettersOfAnother(name: string): Promise<string[]> {
     const { period, service: { world: { stage: { gatewayOperator } } } } = this.stage;
     return lettersOf(gatewayOperator, await openProgramme(await this.hr(), period, name), period);
+  }
+
+  /** Let it be another day (UTC) already, where it would be within so much time from now. */
+  async clearOfMidnight(ms: number): Promise<void> {
+    const now = this.now().getTime();
+    const midnight = Math.ceil(now / DAY_MS) * DAY_MS;
+    if (midnight < now + ms) await this.moveTo(new Date(midnight));
   }
 
   /** Codes of a period that HR sets up. */

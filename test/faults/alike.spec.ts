@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { fromBase64Url } from '#pseudonym/bytes';
 import { creditMessage, decodeCredit, encodeCredit } from '#pseudonym/credit';
@@ -102,7 +103,7 @@ describe('credits that are spent, forged, strange or of another kind are answere
       `mutation ($input: OpenCaseInput!) { openCase(input: $input) ${REFUSED} }`,
       each(uselessCredits('entry'), (entryCredit) => ({ input: {
         idempotencyKey: newKey(), entryCredit, caseKey: randomBytes(32).toString('hex'),
-        consentVersion: '2026-11', acceptedConsent: true } })))).toContain('CREDIT_NOT_USABLE');
+        consentVersion: CONSENT_VERSION, acceptedConsent: true } })))).toContain('CREDIT_NOT_USABLE');
   });
 
   it('when a session is booked', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { SealedError } from '#pseudonym/sealed';
 import { together } from '../../demo/story/together.ts';
@@ -115,7 +116,7 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-00000000', period: '2027-Q1', programmeId: key(), seats: 360, sessionsPerMember: 8,
+    contract: 'C-00000000', period: '2027-10', programmeId: key(), seats: 360, sessionsPerMember: 8,
     priceMinor: '9500', currency: 'EUR' } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
@@ -156,7 +157,7 @@ const WORKER: Record<string, () => Honest> = {
   cancelAppointment: () => ({ as: 'provider', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   declineTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-UNKNOWN', period: '2027-Q1', programmeId: key() } } }),
+    contract: 'C-UNKNOWN', period: '2027-10', programmeId: key() } } }),
   correctBearerSession: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationId: key(), serviceDate: '2027-01-05', modality: 'VIDEO', minutes: 50 } } }),
   bookSession: () => ({ as: 'case', variables: { input: { idempotencyKey: key(),
@@ -167,7 +168,7 @@ const WORKER: Record<string, () => Honest> = {
   cancelSession: () => ({ as: 'case', variables: { input: {
     idempotencyKey: key(), authorisationId: key() } } }),
   openCase: () => ({ as: 'public', variables: { input: { idempotencyKey: key(), caseKey: 'ab'.repeat(32),
-    entryCredit: sessionCredits(client.wallet)[0], consentVersion: '2026-11', consentLanguage: 'en',
+    entryCredit: sessionCredits(client.wallet)[0], consentVersion: CONSENT_VERSION, consentLanguage: 'en',
     acceptedConsent: true, concern: 'WORK' } } }),
   providerSignIn: () => ({ as: 'public', variables: { login: 'nobody-here', password: 'no password',
     proof: { challenge: 'none', answer: 7 }, code: '000000', newPassword: 'calm harbours ahead' } }),
@@ -185,6 +186,7 @@ const WORKER: Record<string, () => Honest> = {
     licences: [{ jurisdiction: 'DE', number: 'PT-1', expires: '2028-01-01' }] } } }),
   endPeriods: () => ({ as: 'operator', variables: {} }),
   acceptRestore: () => ({ as: 'operator', variables: { upTo: 0 } }),
+  approvePayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   runPayouts: () => ({ as: 'operator', variables: { idempotencyKey: key() } }),
   submitClaim: () => ({ as: 'provider', variables: { input: { idempotencyKey: key(),
     authorisationNumber: 'A-0000-0000-0000', serviceDate: '2027-01-06', units: 1,

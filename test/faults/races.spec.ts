@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CONSENT_VERSION } from '../../apps/worker/src/consent/consent.text.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { written } from '#wallet/documents';
 import { connect } from '#wallet/node/undici';
@@ -120,7 +121,7 @@ describe(`${CONNECTIONS} connections at once`, () => {
     const { credit } = wallet.content.credits.find(({ kind }) => kind === 'entry')!;
     expect(await atOnce(CONNECTIONS, async (transport, place) => {
       const input = {
-        idempotencyKey: newKey(), entryCredit: credit, consentVersion: '2026-11',
+        idempotencyKey: newKey(), entryCredit: credit, consentVersion: CONSENT_VERSION,
         acceptedConsent: true, caseKey: place.toString(16).padStart(64, 'a'),
       };
       const { openCase } = await vaultOver(world.stage, transport)

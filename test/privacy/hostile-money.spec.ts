@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FundCreditsProcessor } from '../../apps/worker/src/funding/fund-credits.processor.ts';
 import { WithdrawCreditsProcessor } from '../../apps/worker/src/funding/withdraw-credits.processor.ts';
 import { MirrorKeysProcessor } from '../../apps/worker/src/keys/mirror-keys.processor.ts';
+import { operatorNamed } from '../../apps/worker/test/setting.ts';
 import { departmentsOf, hold, propose, termsOf } from '../../apps/worker/test/terms.ts';
 import {
   issuerKey, mintUnder, openVault, registerTherapist, type Vault,
@@ -15,13 +16,16 @@ import {
  */
 
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
-  __typename } }`;
+  __typename ... on BearerRedeemed { authorisation { number } } } }`;
+const CLAIM = `mutation ($input: SubmitClaimInput!) { submitClaim(input: $input) { __typename } }`;
 const RUN = 'mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { count } }';
+
+const SECRETS = 'of a vault with an operator';
 
 let vault: Vault;
 let therapist: Awaited<ReturnType<typeof registerTherapist>>;
 beforeAll(async () => {
-  vault = await openVault();
+  vault = await openVault(8, undefined, { secrets: SECRETS, operators: ['anna'] });
   therapist = await registerTherapist(vault);
 });
 afterAll(() => vault.close());
@@ -58,8 +62,8 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('propose' as const), quarter, people: fc.constantFrom(2, 900) }),
   fc.record({ do: fc.constant('confirm' as const), quarter }),
   fc.record({ do: fc.constant('register' as const), quarter }),
-  fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom(1, 3, 5_000),
-    minor: fc.constantFrom(1, 9_500, 28_500, 810_000_000) }),
+  fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom<number>(1, 3, 5_000),
+    minor: fc.constantFrom<number>(1, 9_500, 28_500, 810_000_000) }),
   fc.record({ do: fc.constant('withdraw' as const), which: fc.nat({ max: 4 }) }),
   fc.record({ do: fc.constant('redeem' as const), quarter, times: fc.integer({ min: 1, max: 4 }) }),
   fc.record({ do: fc.constant('pay' as const) }));
@@ -68,6 +72,8 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** One hostile gateway with its programme. */
 class Scene {
   readonly programme = randomUUID();
+  /** What credits of each quarter came to. */
+  readonly redeemed: string[][] = QUARTERS.map(() => []);
   readonly confirmed = new Set<number>();
   private readonly fundings: string[] = [];
   private readonly keys = QUARTERS.map(() => issuerKey('session'));
@@ -118,16 +124,23 @@ class Scene {
         await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.quarter)));
         return;
       default:
-        await vault.get(RUN, { key: randomUUID() }, vault.operator);
+        await vault.get(RUN, { key: randomUUID() }, operatorNamed('anna', SECRETS));
     }
   }
 
   private async redeem(at: number): Promise<void> {
-    const { day } = DAYS[QUARTERS[at]!.period];
-    const { errors } = await vault.ask(REDEEM, { input: {
-      idempotencyKey: randomUUID(), credit: mintUnder(this.keys[at]!), serviceDate: day,
-      modality: 'VIDEO', minutes: 50 } }, therapist.authorization);
-    expect(errors ?? []).toEqual([]);
+    const { period, price } = QUARTERS[at]!;
+    const { day } = DAYS[period];
+    const answer = await vault.get<{ __typename: string; authorisation?: { number: string } }>(
+      REDEEM, { input: {
+        idempotencyKey: randomUUID(), credit: mintUnder(this.keys[at]!), serviceDate: day,
+        modality: 'VIDEO', minutes: 50 } }, therapist.authorization);
+    this.redeemed[at]!.push(answer.__typename);
+    if (!answer.authorisation) return;
+    await vault.get(CLAIM, { input: {
+      idempotencyKey: randomUUID(), authorisationNumber: answer.authorisation.number,
+      serviceDate: day, units: 1, serviceCode: '90834', modality: 'VIDEO',
+      fee: { minor: String(price), currency: 'EUR' } } }, therapist.authorization);
   }
 
   /** What its confirmed terms come to. */
@@ -141,6 +154,18 @@ class Scene {
 }
 
 async function expectWithin(scene: Scene): Promise<void> {
+  // What one operator pays, therapists get of what was paid in, and never of another's.
+  const paid = await vault.row<{ isPaidIn: boolean }>(
+    `SELECT coalesce(sum(c.paid_minor), 0) <= (SELECT coalesce(sum(amount_minor - beyond_minor), 0)
+       FROM funding WHERE programme = $1) AS "isPaidIn"
+     FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+     WHERE a.programme = $1 AND c.payout_id IS NOT NULL`, [scene.programme]);
+  expect(paid).toEqual({ isPaidIn: true });
+  // Nobody is refused for money: only for credits beyond all that were issued.
+  for (const kinds of scene.redeemed) {
+    const good = kinds.filter((kind) => kind === 'BearerRedeemed').length;
+    expect(kinds.includes('NotNow') ? good : PEOPLE * EACH).toBe(PEOPLE * EACH);
+  }
   const { sessions, minor } = await spent(scene.programme);
   for (const count of sessions) expect(count).toBeLessThanOrEqual(scene.cap.sessions);
   for (const amount of minor) expect(amount).toBeLessThanOrEqual(scene.cap.minor);
@@ -167,4 +192,40 @@ it('the attack as it was: eight millions funded for nothing, and credits minted 
   expect(await spent(scene.programme)).toEqual({
     sessions: [PEOPLE * EACH, PEOPLE * EACH], minor: [38_000, 38_000] });
   await expectWithin(scene);
+});
+
+/** HR tries credits of its own until one is refused, and so counts what is left: as it once was. */
+async function countLeft(tryOne: () => Promise<boolean>, most: number): Promise<number> {
+  let left = 0;
+  while (left < most && await tryOne()) left += 1;
+  return left;
+}
+
+describe('HR, who spends credits of its own to see when it is refused', () => {
+  const OWN = 2;
+
+  it('counted what colleagues used, where a fund had so much and was lent so much', async () => {
+    const ofOld = (used: number) => {
+      let room = OWN + 2 - used;
+      return () => Promise.resolve(room > 0 && (room -= 1) >= 0);
+    };
+    expect(await Promise.all([1, 2, 3].map((used) => countLeft(ofOld(used), OWN + 9))))
+      .toEqual([3, 2, 1]);
+  });
+
+  it('counts its own credits, whatever was paid and however many colleagues used', async () => {
+    const counted: number[] = [];
+    for (const [paid, used] of [[0, 0], [0, 2], [1, 0], [1, 1], [4, 2]] as const) {
+      const scene = new Scene();
+      await scene.play({ do: 'confirm', quarter: 0 });
+      await scene.play({ do: 'register', quarter: 0 });
+      if (paid > 0) await scene.play({ do: 'fund', sessions: paid, minor: paid * 9_500 });
+      if (used > 0) await scene.play({ do: 'redeem', quarter: 0, times: used });
+      counted.push(await countLeft(async () => {
+        await scene.play({ do: 'redeem', quarter: 0, times: 1 });
+        return scene.redeemed[0]!.at(-1) === 'BearerRedeemed';
+      }, OWN));
+    }
+    expect(counted).toEqual([OWN, OWN, OWN, OWN, OWN]);
+  });
 });

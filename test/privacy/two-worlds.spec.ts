@@ -6,7 +6,7 @@ import { calendar } from '../simulation/calendar.ts';
 import { employeesUseCare } from '../../demo/story/care.ts';
 import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
-import { HrApp } from '../../demo/story/hr-app.ts';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { onDevice } from '../../demo/story/wallets.ts';
@@ -65,7 +65,8 @@ async function liveThrough(cluster: TestCluster, people: number) {
     await look({ buyingUnder: KEYS.late });
     const before = [...connection.seen];
     connection.seen.length = 0;
-    await quarterCloses(stage, { ...cast.employer, app: new HrApp(cast.employer.app.secret) });
+    const app = new Authenticator(cast.employer.app.secret);
+    await quarterCloses(stage, { ...cast.employer, app });
     await look({});
     return { before, after: [...connection.seen] };
   } finally {
@@ -86,7 +87,7 @@ async function signedIn(
     written<{ signIn: { csrfToken: string } }>(
       `mutation ($email: String!, $password: String!, $code: String!) {
       signIn(email: $email, password: $password, code: $code) { ... on SignedIn { csrfToken } } }`),
-    { email, password, code: new HrApp(app.secret).code(stage.clock.now()) });
+    { email, password, code: new Authenticator(app.secret).code(stage.clock.now()) });
   hr.useCsrfToken(signIn.csrfToken);
   connection.seen.pop();
   return hr;

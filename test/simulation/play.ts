@@ -67,7 +67,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   await hearStatements(stage);
   const report = await quarterCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
-  await rounds.attackLate(stage, mallory, members, consoles);
+  await rounds.attackLate(stage, mallory, consoles);
   const noticed = {
     recoveredWallets, whereabouts, employerUnmoved, startedAt: Date.now(),
     walletsLost: clients.filter(({ person }) => person.losesDevice).length,

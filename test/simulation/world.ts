@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,9 +54,8 @@ export interface WorldSetting {
 /** What processes of a jest run compiled, so that the next ones need not. */
 const COMPILED = join(process.env['SOTTO_TEST_FOLDER'] ?? tmpdir(), 'compiled');
 
-/** Compile what has changed, and start the service from what was compiled. */
+/** Start the service from what was compiled before the tests. */
 export async function openWorld(size: WorldSize, setting: WorldSetting = {}): Promise<World> {
-  execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'sotto-world-'));
   const clockFile = join(folder, 'clock');
   moveClock(clockFile, Date.parse(setting.startsAt ?? calendar.setUp) - Date.now());

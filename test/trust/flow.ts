@@ -22,6 +22,8 @@ const COLLEAGUE = 'second-of-people@quillfeather.example';
 const BEGIN = written<{ beginSecondFactor: { typed: string } }>(
   `mutation ($password: String!) { beginSecondFactor(password: $password) {
   ... on SecondFactorBegun { uri typed } } }`);
+const OFF = `mutation ($password: String!, $code: String) {
+  switchOffSecondFactor(password: $password, code: $code) { __typename } }`;
 const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) {
   ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
 const INVITE = written<{ inviteHrUser: { token: string } }>(
@@ -58,6 +60,8 @@ export async function goThrough(world: World): Promise<Flow> {
   const cookie = await cookieOf(world, employer);
   await handOutLinks(world, employer);
   const therapist = await therapistSignsIn(stage, cast.therapists[0]!);
+  await therapist.console.ask(written(OFF), {
+    password: therapist.password, code: therapist.app.code(stage.clock.now()) });
   await enrol(world, therapist.console, therapist.password);
   const client = await memberInCare(stage, cast, 0);
   await stage.clock.moveTo(calendar.care);

@@ -6,7 +6,7 @@ import {
   beatEvenly, hide, inOneBeat, leaving, oneBeat, relayed, stopTime,
 } from './page-time.ts';
 import { openService } from './service.ts';
-import { newcomer, OWN_PASSWORD, signInAt, visit } from './therapist.person.ts';
+import { joinAt, newcomer, visit } from './therapist.person.ts';
 
 /** What leaves a page, and when: seen at the browser's edge, as whoever carries it sees it. */
 
@@ -164,13 +164,13 @@ describe('a therapist\'s page', () => {
   it('sends while it is open, signed in or not; one request a look; hidden nothing', async () => {
     const sitting = await sit();
     const { seat, page } = sitting;
-    const words = { ...await newcomer(stage.service.world), newPassword: OWN_PASSWORD };
+    const words = await newcomer(stage.service.world);
     await page.goto('/therapist');
     await page.getByLabel('Login').waitFor();
     await stopTime(page);
     expect(await oneBeat(seat)).toBe(1);
     await page.clock.resume();
-    await signInAt(page, words);
+    await joinAt(page, words);
     await idle(page);
     for (const screen of ['Claims', 'Payouts', 'Profile', 'Availability', 'Referrals', 'Account']) {
       await inOneBeat(seat, () => page.getByRole('link', { name: screen, exact: true }).click(),

@@ -131,7 +131,7 @@ it('of another programme leaves what is booked by the first one in sight, and sh
     await context.close();
   }, 120_000);
 
-it('of a quarter to come is hers, and she reads from which day on it brings sessions', async () => {
+it('of a year to come is hers, and she reads from which day on it brings sessions', async () => {
   const { service: { world: { stage } }, programmeId, period, factor } = portal.stage;
   const { hr } = await hrSignsIn(stage, {
     ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
@@ -142,13 +142,13 @@ it('of a quarter to come is hers, and she reads from which day on it brings sess
   await page.goto('/employee');
   await enterCode(page, code!);
   await choosePassphrase(page);
-  await page.getByText('This letter is for a quarter to come').waitFor();
-  const day = new Date(next.opens)
+  await page.getByText('This letter is for a year to come').waitFor();
+  const day = new Date(next.startsBooking)
     .toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
   await page.getByText(new RegExp(`can be fetched from .*${day}`)).waitFor();
   expect(await page.getByText('The time of this code is over').count()).toBe(0);
   await pictureOf(page, 'employee-early-phone');
-  // The letter of this quarter is good all the same.
+  // The letter of this year is good all the same.
   await press(page, 'Enter another code');
   await page.getByLabel('Code from your letter').fill(nextCode());
   await press(page, 'Go on');
@@ -156,7 +156,7 @@ it('of a quarter to come is hers, and she reads from which day on it brings sess
   await context.close();
 });
 
-it('whose quarter has no keys, or was ended after a restore, is told just that, and not as an attack',
+it('whose year has no keys, or was ended after a restore, is told just that, and not as an attack',
   async () => {
     const { service: { cluster }, programmeId, period } = portal.stage;
     const { page, context } = await sit();
@@ -182,6 +182,6 @@ it('whose quarter has no keys, or was ended after a restore, is told just that, 
     await enterCode(other.page, nextCode());
     await choosePassphrase(other.page);
     await other.page.getByText('This letter brings no sessions any more').waitFor();
-    await other.page.getByText('The letter of the next quarter brings new sessions').waitFor();
+    await other.page.getByText('The letter of the next year brings new sessions').waitFor();
     await other.context.close();
   });

@@ -108,8 +108,8 @@ it('of another vault is not opened: she is told not to type her words, and nothi
 const ITS_VERSION =
   /if\([\w$]+!==[\w$]+\)(?=throw new [\w$]+\([`'"]this wallet was made by another)/;
 
-/** HR opens the quarter after this one, so that the log of terms grows. */
-async function nextQuarter(): Promise<void> {
+/** HR opens the year after this one, so that the log of terms grows. */
+async function nextYear(): Promise<void> {
   const { programmeId, period, origin, factor, service: { world: { stage } } } = portal.stage;
   const next = nextPeriod(period).label;
   const { hr } = await hrSignsIn(stage, { ...HR, ...factor, programmeId, currency: 'EUR', blocks: [],
@@ -117,7 +117,7 @@ async function nextQuarter(): Promise<void> {
   const { openPeriod } = await hr.ask(
     written<{ openPeriod: Kind }>(OPEN_PERIOD), { programmeId, period: next });
   expectKind(openPeriod, 'PeriodOpened');
-  await awaited('the log with the next quarter', async () => {
+  await awaited('the log with the next year', async () => {
     const { body } = await (await fetch(`${origin}/signed/log.json`)).json() as { body: string };
     return (JSON.parse(body) as { leaves: string[] }).leaves.length === 2 || undefined;
   });
@@ -126,7 +126,7 @@ async function nextQuarter(): Promise<void> {
 it('that is shown an older log of terms says so and fetches nothing by it, until the log is whole again',
   async () => {
     const recorded = await (await fetch(`${portal.stage.origin}/signed/log.json`)).text();
-    await nextQuarter();
+    await nextYear();
     const { page } = await sitWithoutCopy();
     await page.goto('/employee');
     await enterCode(page, portal.nextCode());

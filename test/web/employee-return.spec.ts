@@ -5,7 +5,7 @@ import { rootsOf } from '#pseudonym/roots';
 import type { Page } from 'playwright-core';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
-import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { therapistJoins } from '../../demo/story/therapist-door.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { resealed } from '../e2e/resealed.ts';
 import { faultsInEveryLook } from './accessible.ts';
@@ -45,6 +45,7 @@ describe('after coming back', () => {
     const { page, context } = await sit();
     await comeBack(page, words);
     await page.getByText('Found. Lock it on this device.').waitFor();
+    await page.getByText('Did you take a session out as a code before').waitFor();
     await whileStopped(async () => {
       await choosePassphrase(page);
       await page.getByText('Your sessions are being looked up').waitFor();
@@ -56,8 +57,12 @@ describe('after coming back', () => {
       await pictureOf(page, 'employee-looked-up-phone');
     });
     expect(await sessionsLeft(page)).toBe(2);
+    await page.getByText('One that you took out as a code before you came back counts').waitFor();
     expect(await page.getByText('Your sessions are being looked up').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Find a time' }).isEnabled()).toBe(true);
+    await pictureOf(page, 'employee-came-back-phone');
+    await press(page, 'Take a session out as a code');
+    await page.getByText('this device does not know of them').waitFor();
     await context.close();
   });
 
@@ -111,8 +116,8 @@ describe('where a place has more therapists than the dozen whose times are shown
     });
     const last = directory.findLast(({ languages }) => languages.includes('nl'))!;
     const { login } = registered.find(({ providerId }) => providerId === last.id)!;
-    const door = await therapistDoor(stage.vault,
-      { login, password: await firstPassword(login), newPassword: 'quiet lantern above canals' });
+    const { console: door } = await therapistJoins(
+      stage, { login, password: await firstPassword(login) }, 'quiet lantern above canals');
     const startsAt = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 72 * 3_600_000);
     await door.ask(written(
       'mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }'),

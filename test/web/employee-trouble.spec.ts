@@ -1,9 +1,9 @@
 import { written } from '#wallet/documents';
 import {
-  agree, bookFirstTime, fillWallet, PASSPHRASE, press, reach,
-  sessionsLeft, unlock,
+  agree, bookFirstTime, chooseFirstTime, fillWallet, PASSPHRASE, press, reach, sessionsLeft, unlock,
 } from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
+import { spendAll } from './spent-all.ts';
 
 /** What the employee portal does when something is not as it should be, or somebody comes in. */
 
@@ -70,6 +70,27 @@ describe('while the other side is stopped', () => {
   });
 });
 
+describe('credits that were forged', () => {
+  it('keep everybody from booking for now: it says so, and the session is left', async () => {
+    const { page, context } = await sit();
+    await fillWallet(page, nextCode());
+    await agree(page);
+    await chooseFirstTime(page);
+    const putRight = await spendAll(portal.stage.service.cluster);
+    await press(page, 'Book with one session');
+    await page.getByText('It cannot be booked today').waitFor();
+    await page.getByText('Try again tomorrow. Your session was not used.').waitFor();
+    // Another time would not be booked either: none is offered.
+    expect(await page.getByRole('button', { name: 'Show other times' }).count()).toBe(0);
+    await putRight();
+    await press(page, 'Book with one session');
+    await reach(page, 'Booked');
+    await press(page, 'Done');
+    expect(await sessionsLeft(page)).toBe(2);
+    await context.close();
+  });
+});
+
 describe('a therapist who cancels', () => {
   it('is told of once, with what to do, and the session is there again', async () => {
     const { page, context } = await sit();
@@ -100,18 +121,23 @@ describe('a therapist who cancels', () => {
 });
 
 describe('two tabs', () => {
-  it('do not write at once: the second asks, takes over, and the first is locked', async () => {
+  it('do not write at once: the second says so first, takes over, and the first is locked', async () => {
     const { page, context } = await sit();
     await fillWallet(page, nextCode());
     const second = await context.newPage();
     await second.goto('/employee');
+    // Known before the passphrase is asked for, and not once it was given.
+    await second.getByText('Your sessions are open in another tab of this browser').waitFor();
+    expect(await second.getByRole('button', { name: 'Unlock' }).count()).toBe(0);
     await second.getByLabel('Passphrase of this device').fill(PASSPHRASE);
-    await press(second, 'Unlock');
-    await second.getByText('It is open in another tab').waitFor();
     await press(second, 'Go on here instead');
     await reach(second, 'Your sessions');
-    await page.getByText('You went on in another tab').waitFor();
+    await page.getByText('Locked, because you went on in another tab').waitFor();
     expect(await sessionsLeft(second)).toBe(3);
+    // Whoever closes the other one unlocks as ever.
+    await second.close();
+    await page.reload();
+    await unlock(page);
     await context.close();
   });
 });

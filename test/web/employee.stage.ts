@@ -1,4 +1,3 @@
-import { quarterOf } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import type { GatewayClient } from '#wallet/gateway';
 import { fetchSigned } from '#wallet/signed-files';
@@ -6,13 +5,13 @@ import type { VaultClient } from '#wallet/vault';
 import { printedLetters } from '../../demo/printer.ts';
 import { awaited } from '../../demo/story/together.ts';
 import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
-import { setUpApp, type HrApp } from '../../demo/story/hr-app.ts';
+import { setUpApp, type Authenticator } from '../../demo/story/authenticator.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
-import { therapistDoor } from '../../demo/story/therapist-door.ts';
+import { therapistJoins } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { openService, type WebService } from './service.ts';
 
-/** A service in this very quarter, with letters to hand out and therapists who have time. */
+/** A service in a year that begins with this month, with letters and therapists who have time. */
 export interface EmployeeStage {
   readonly service: WebService;
   readonly origin: string;
@@ -22,7 +21,7 @@ export interface EmployeeStage {
   readonly codes: readonly string[];
   readonly therapists: readonly StagedTherapist[];
   /** The second factor of its HR. */
-  readonly factor: { readonly app: HrApp; readonly recoveryCodes: readonly string[] };
+  readonly factor: { readonly app: Authenticator; readonly recoveryCodes: readonly string[] };
   close(): Promise<void>;
 }
 
@@ -31,6 +30,7 @@ export interface StagedTherapist {
   readonly name: string;
   readonly login: string;
   readonly password: string;
+  readonly app: Authenticator;
   readonly door: VaultClient;
 }
 
@@ -56,7 +56,7 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
   const service = running
     ?? await openService({ members: MEMBERS, providers: PRACTICES.length, seed: 1 });
   const { stage } = service.world;
-  const period = quarterOf(new Date().toISOString().slice(0, 10)).label;
+  const period = new Date().toISOString().slice(0, 7);
   const { hr, ...factor } = await hireHr(service);
   const programmeId = await openProgramme(hr, period);
   const therapists: StagedTherapist[] = [];
@@ -86,7 +86,7 @@ export async function settleTimes(
 }
 
 async function hireHr({ world: { stage } }: WebService): Promise<{
-  hr: GatewayClient; app: HrApp; recoveryCodes: readonly string[];
+  hr: GatewayClient; app: Authenticator; recoveryCodes: readonly string[];
 }> {
   const { createEmployer } = await stage.gatewayOperator.ask(
     written<{ createEmployer: Kind & { __typename: 'EmployerCreated'; invitationToken: string } }>(
@@ -152,12 +152,12 @@ async function join(
     } });
   const { login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
   const password = 'quiet lantern above canals';
-  const door = await therapistDoor(stage.vault,
-    { login, password: initialPassword, newPassword: password });
+  const { console: door, app } = await therapistJoins(
+    stage, { login, password: initialPassword }, password);
   await door.ask(written(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`),
     { slots: timesOf(practice.modalities) });
-  return { name: practice.name, login, password, door };
+  return { name: practice.name, login, password, app, door };
 }
 
 /** Some times a day, from the day after tomorrow on, for two weeks. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { written } from '#wallet/documents';
 import { printedLetters } from '../../demo/printer.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
-import { describeProgramme, join, newEmployer, open, openQuarter } from './hr.person.ts';
+import { describeProgramme, join, newEmployer, open, openYear } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 
 /** Nothing on any of HR's screens tells that a code was claimed, in its bytes or its words. */
@@ -27,7 +27,7 @@ it('shows the same bytes and words before and after twenty codes are claimed', a
   const { token } = await newEmployer(service.world);
   await join(page, token);
   await describeProgramme(page);
-  await openQuarter(page);
+  await openYear(page);
   await page.getByRole('cell', { name: 'Open', exact: true }).waitFor();
   const walk = async () => {
     const answers: Promise<string>[] = [];

@@ -28,6 +28,11 @@ afterEach(() => {
   expect([seat.said, seat.violations]).toEqual([[], []]);
 });
 
+async function looksSound(name: string): Promise<void> {
+  expect(await faultsInEveryLook(page, name)).toEqual([]);
+  await pictureOf(page, `hr-${name}`);
+}
+
 it('the page without a link says what to do, and takes the link in whatever form it is pasted', async () => {
   const { token } = await newEmployer(service.world);
   await page.goto('/hr');
@@ -38,8 +43,7 @@ it('the page without a link says what to do, and takes the link in whatever form
   await page.getByText('There is no invitation in this. Copy the whole link').waitFor();
   await page.getByLabel('Link of your invitation').fill(LETTER_CODE);
   await page.getByText('This is the code of a letter.').waitFor();
-  expect(await faultsInEveryLook(page, 'first-time')).toEqual([]);
-  await pictureOf(page, 'hr-first-time');
+  await looksSound('first-time');
   await page.getByLabel('Link of your invitation')
     .fill(`Your link: ${service.origin}/hr/join#${token.slice(0, 50)}\n ${token.slice(50)}`);
   await press(page, 'Go on');
@@ -73,8 +77,33 @@ it('a team is told on every screen that operators let somebody in', async () => 
   await page.reload();
   await page.getByText(`The service let ${email} administrate your team.`).waitFor();
   await page.getByText('Two of its operators (anna, ben) did so').waitFor();
-  expect(await faultsInEveryLook(page, 'let-in')).toEqual([]);
-  await pictureOf(page, 'hr-let-in');
+  await looksSound('let-in');
   await page.getByRole('link', { name: 'Team activity' }).first().click();
   await page.getByText('operators: anna, ben').waitFor();
+});
+
+it('an invitation to hand over, and a team of two', async () => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Team', exact: true }).click();
+  await page.getByLabel('Work e-mail').fill('ada@fernside.example');
+  await press(page, 'Make an invitation');
+  // As it is handed over: whole, with what opens the account behind the address of the page.
+  const link = async () => {
+    const whole = await page.locator('.link-to-copy').textContent() ?? '';
+    expect(whole.startsWith(`${service.origin}/hr/join#`)).toBe(true);
+    return whole;
+  };
+  const invited = await link();
+  await looksSound('invited');
+  const ada = await browser.seat({ origin: service.origin });
+  await ada.page.goto(invited);
+  await choosePassword(ada.page);
+  await press(page, 'Done');
+  await page.getByRole('button', { name: 'New password for ada@fernside.example' }).click();
+  await page.getByText('A new password for ada@fernside.example').waitFor();
+  const reset = await link();
+  await looksSound('team');
+  await ada.page.goto('about:blank');
+  await ada.page.goto(reset);
+  await choosePassword(ada.page, 'seven green umbrellas dance');
+  await ada.context.close();
 });

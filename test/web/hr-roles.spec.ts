@@ -2,7 +2,7 @@ import { written } from '#wallet/documents';
 import type { Page, Request } from 'playwright-core';
 import { SCREENS } from '../../apps/web/hr/parts/rights.ts';
 import { openBrowser, type OpenedBrowser } from './browser.ts';
-import { describeProgramme, join, newEmployer, open as go, openQuarter, press } from './hr.person.ts';
+import { describeProgramme, join, newEmployer, open as go, openYear, press } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 
 /** Each role at every address of HR's, and every button there: nothing offered is refused. */
@@ -20,7 +20,7 @@ beforeAll(async () => {
   employerId = customer.id;
   await join(owner, customer.token);
   await describeProgramme(owner);
-  await openQuarter(owner);
+  await openYear(owner);
   for (const [role, label] of [['VIEWER', 'Viewer'], ['BILLING', 'Billing']] as const) {
     await go(owner, 'Team');
     await owner.getByLabel('Work e-mail').fill(`${role.toLowerCase()}@fernside.example`);

@@ -5,8 +5,8 @@ import { faultsInEveryLook } from './accessible.ts';
 import { hasForgotten, isReleased } from './hr-forgotten.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens, PASSWORD,
-  press, signIn,
+  askToOpen, chooseFile, codeOf, describeProgramme, HEADCOUNTS, join, newEmployer, open, opens,
+  OPENS_A_YEAR, PASSWORD, press, refusesShortCodes, signIn, type ShownYear,
 } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 import { vaultConfirms } from '../../demo/story/terms.ts';
@@ -97,54 +97,57 @@ it('a file of headcounts, faulty, too small and sound', async () => {
   await describeProgramme(page);
 });
 
-it('the typed confirmation before a quarter is opened', async () => {
-  await page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first().click();
-  await page.getByRole('dialog').waitFor();
+it('the typed confirmation before a year is opened', async () => {
+  // A first year begins with this month or one of the three that follow.
+  expect(await page.getByRole('button', { name: OPENS_A_YEAR }).count()).toBe(4);
+  await askToOpen(page);
   await page.getByLabel(/^Type/).fill('something else');
-  await press(page, 'Open the quarter');
+  await press(page, 'Open the year');
   await page.getByText(/^This is not “/).waitFor();
-  await page.getByText(/A quarter promises up to 1,240 sessions: 8 to each of 155 people/)
-    .waitFor();
+  await page.getByText(/A year promises up to 1,240 sessions: 8 to each of 155 people/).waitFor();
   await page.getByText('care goes on and no employee notices').waitFor();
-  await expectSound('open-quarter');
+  await expectSound('open-year');
   await press(page, 'Leave it closed');
 });
 
-it('a quarter that waits for the vault\'s operator, until she confirms it', async () => {
-  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
-  const label = (await button.textContent() ?? '').replace('Open ', '');
-  await button.click();
-  await page.getByLabel(/^Type/).fill(label);
-  await press(page, 'Open the quarter');
-  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+it('a year that waits for the vault\'s operator, until she confirms it', async () => {
+  const { name, label } = await opens(page);
+  await page.getByText(`The year ${name} waits to be confirmed.`).waitFor();
   await page.getByText('It is due by').waitFor();
+  // No other one shares its days; the next one begins where it ends.
+  expect(await page.getByRole('button', { name: OPENS_A_YEAR }).count()).toBe(1);
   await service.cluster.query('gateway',
     `UPDATE period SET confirm_by = '2020-01-01' WHERE label = $1`, [label]);
   await page.reload();
   await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
   await page.getByText(/^C-[0-9A-F]{8}$/).waitFor();
-  await page.getByText('The quarter has begun: nobody has credits for it yet').waitFor();
-  await page.getByRole('row', { name: `${label} Waits to be confirmed` }).waitFor();
-  expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
-  await expectSound('quarter-waits');
+  await page.getByText('The year has begun: nobody has credits for it yet').waitFor();
+  await page.getByRole('row', { name: `${name} Waits to be confirmed` }).waitFor();
+  expect(await page.getByRole('link', { name: `Letters for ${name}` }).count()).toBe(0);
+  await expectSound('year-waits');
   await open(page, 'Letters', 'Hand out the letters');
-  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText(`The year ${name} waits to be confirmed.`).waitFor();
   expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
   await open(page, 'Overview');
-  await page.getByText(`Quarter ${label} waits to be confirmed.`).waitFor();
+  await page.getByText(`The year ${name} waits to be confirmed.`).waitFor();
   const refuse = (on: string | null, why: string | null) => service.cluster.query('gateway',
     'UPDATE period SET refused_on = $1, refused_reason = $2 WHERE label = $3', [on, why, label]);
   await refuse('2020-01-01', 'declined').then(() => page.reload());
-  await page.getByText(`Quarter ${label} was declined.`).waitFor();
+  await page.getByText(`The year ${name} was declined.`).waitFor();
   expect(await page.getByText('Last day of members’ credits').count()).toBe(0);
   await refuse(null, null).then(() => page.reload());
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
   await vaultConfirms(service.world.stage, id, label);
   await open(page, 'Programme', 'Care for everyone');
-  await page.getByRole('row', { name: `${label} Open` }).waitFor();
-  await page.getByRole('link', { name: `Letters for ${label}` }).waitFor();
-  await expectSound('quarter-open');
+  await page.getByRole('row', { name: `${name} Open` }).waitFor();
+  await page.getByRole('link', { name: `Letters for ${name}` }).waitFor();
+  await expectSound('year-open');
+  await open(page, 'Overview');
+  await page.getByText('Last day of members’ credits').waitFor();
+  expect(Math.max(...await page.locator('.facts dd time').evaluateAll((times) =>
+    times.map((time) => time.getBoundingClientRect().height)))).toBeLessThan(40);
+  await expectSound('overview');
 });
 
 it('letters: to be made, made for a printer\'s key, handed out, and spare ones', async () => {
@@ -154,6 +157,8 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
   await makeLetters();
   await page.reload();
   await page.getByText('Ask your print shop to read').waitFor();
+  expect(await page.getByRole('row', { name: /^Berlin: Care/ }).innerText()).toMatch(
+    /Made on \d+ \w+ \d{4}, to be handed out\n/);
   await press(page, 'Handed out: Berlin: IT');
   await page.getByRole('row', { name: /IT.*Handed out on/ }).waitFor();
   await press(page, 'Not after all: Berlin: IT');
@@ -169,7 +174,7 @@ it('letters: to be made, made for a printer\'s key, handed out, and spare ones',
   await expectSound('letters-ordered');
 });
 
-/** The operator makes the letters of the one quarter that there is. */
+/** The operator makes the letters of the one year that there is. */
 async function makeLetters(): Promise<void> {
   const [{ id, label }] = await service.cluster.query<{ id: string; label: string }>(
     'gateway', 'SELECT programme_id AS id, label FROM period') as [{ id: string; label: string }];
@@ -192,69 +197,56 @@ it('a declined card, and a paid order', async () => {
   await page.getByText('None of these.').waitFor();
 });
 
-it('an invitation to hand over, and a team of two', async () => {
-  await open(page, 'Team');
-  await page.getByLabel('Work e-mail').fill('ada@fernside.example');
-  await press(page, 'Make an invitation');
-  const link = await page.locator('.link-to-copy').textContent() ?? '';
-  await expectSound('invited');
-  const ada = await browser.seat({ origin: service.origin });
-  await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
-  await ada.context.close();
-  await press(page, 'Done');
-  await page.getByRole('button', { name: 'New password for ada@fernside.example' }).click();
-  await page.getByText('A new password for ada@fernside.example').waitFor();
-  await expectSound('team');
-});
-
 it('search and shortcuts', async () => {
   await page.locator('body').press('/');
   await page.getByLabel('What are you looking for?').fill('a');
   await expectSound('search');
   await page.getByLabel('What are you looking for?').fill('no such thing');
   await page.getByText(/^Nothing by that name/).waitFor();
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.locator('body').press('?');
   await page.getByRole('dialog').waitFor();
   await expectSound('shortcuts');
-  await press(page, 'Close');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
 
-it('a quarter that was declined: why, what to correct, and that it can be opened again', async () => {
+let next: ShownYear;
+
+it('a year that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
   await open(page, 'Programme', 'Care for everyone');
-  const label = await opens(page, (wanted) => hasForgotten(service.cluster, wanted));
-  await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
+  next = await opens(page, (wanted) => hasForgotten(service.cluster, wanted));
+  const { name } = next;
+  await page.getByText(`The year ${name} gives no credits.`).waitFor();
+  await page.getByText('Nobody has a letter of this one, and nothing was charged').waitFor();
+  await page.getByRole('button', { name: `Open ${name}` }).waitFor();
+  await page.getByRole('row', { name: `${name} Gives no credits` }).waitFor();
+  expect(await page.getByText(`The year ${name} is open.`).count()).toBe(0);
+  expect(await page.getByRole('link', { name: `Letters for ${name}` }).count()).toBe(0);
+  await expectSound('year-refused');
+  await open(page, 'Letters', 'Hand out the letters');
+  expect(await page.getByLabel('Year').getByRole('option').allTextContents()).not.toContain(name);
+});
+
+it('a year that was declined: why, what to correct, and that it can be opened again', async () => {
+  const { name, label } = next;
   await service.cluster.query('gateway',
     `UPDATE period SET refused_reason = 'declined' WHERE label = $1`, [label]);
   await service.cluster.query('vault', 'DELETE FROM terms_proposal WHERE period = $1', [label]);
   await page.reload();
-  await page.getByText(`Quarter ${label} was declined.`).waitFor();
+  await open(page, 'Programme', 'Care for everyone');
+  await page.getByText(`The year ${name} was declined.`).waitFor();
   await page.getByText('Correct the headcounts or ask your contact').waitFor();
-  await page.getByRole('row', { name: `${label} Declined – –` }).waitFor();
-  await expectSound('quarter-declined');
-  expect(await opens(page, () => Promise.resolve())).toBe(label);
-  await page.getByRole('row', { name: new RegExp(`^${label} (?!Declined|Gives no)`) }).waitFor();
-  expect(await page.getByText(`Quarter ${label} was declined.`).count()).toBe(0);
+  await page.getByRole('row', { name: `${name} Declined – –` }).waitFor();
+  await expectSound('year-declined');
+  expect(await opens(page)).toEqual(next);
+  await page.getByRole('row', { name: new RegExp(`^${name} (?!Declined|Gives no)`) }).waitFor();
+  expect(await page.getByText(`The year ${name} was declined.`).count()).toBe(0);
 });
 
-it('a quarter that was opened before and forgotten: why it gives nothing, and whom to ask', async () => {
-  await open(page, 'Programme', 'Care for everyone');
-  let programme = '';
-  const label = await opens(page, async (wanted) => {
-    programme = await hasForgotten(service.cluster, wanted);
-  });
-  await page.getByText(`Quarter ${label} gives no credits.`).waitFor();
-  await page.getByText('Nobody has a letter of this one, and nothing was charged').waitFor();
-  await page.getByRole('button', { name: `Open ${label}` }).waitFor();
-  await page.getByRole('row', { name: `${label} Gives no credits` }).waitFor();
-  expect(await page.getByText(`Quarter ${label} is open.`).count()).toBe(0);
-  expect(await page.getByRole('link', { name: `Letters for ${label}` }).count()).toBe(0);
-  await expectSound('quarter-refused');
-  await open(page, 'Letters', 'Hand out the letters');
-  expect(await page.getByLabel('Quarter').getByRole('option').allTextContents())
-    .not.toContain(label);
-  // Numbers of the first opening bear no names of the groups that the second one has.
-  await isReleased(service.cluster, programme, label);
+it('numbers of a year\'s first opening bear no names of groups that its second one has', async () => {
+  await isReleased(service.cluster, next.label);
   await page.reload();
   await open(page, 'Usage');
   await page.getByText('B1', { exact: true }).first().waitFor();
@@ -279,7 +271,10 @@ it('the second factor from its secret to a refused code', async () => {
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  await refusesShortCodes(seat);
+  await expectSound('second-factor-short');
   await page.getByLabel('Code of the app').fill('000000');
+  expect(await page.getByText('A code of the app has six digits.').count()).toBe(0);
   await press(page, 'Switch it on');
   await page.getByText(/^Not right, or used before/).waitFor();
   await expectSound('second-factor');
@@ -293,6 +288,9 @@ it('the second factor from its secret to a refused code', async () => {
   await page.getByRole('navigation').waitFor();
   await press(page, 'Sign out');
   await signIn(page, email);
+  await page.getByLabel('Code of your authenticator app').fill('00000');
+  await press(page, 'Sign in');
+  await page.getByText('A code of the app has six digits. 1 is missing.').waitFor();
   await page.getByLabel('Code of your authenticator app').fill('000000');
   await press(page, 'Sign in');
   await page.getByText('This code is not right, or was used before.').waitFor();

@@ -1,8 +1,9 @@
+import { periodBefore, readReport } from '#calendar/periods';
 import type { Page } from 'playwright-core';
 import { testCluster, type TestCluster } from '#platform/testing';
 import { openWorld, type World } from '../simulation/world.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
-import { describeProgramme, join, newEmployer, open, openQuarter } from './hr.person.ts';
+import { describeProgramme, join, newEmployer, open, openYear } from './hr.person.ts';
 import { pictureOf } from './pictures.ts';
 
 /** What HR sees of use: released numbers with their source, and what is hidden as hidden. */
@@ -33,25 +34,23 @@ function cellsOf(users: number | null) {
   ];
 }
 
-/** The three quarters before one, the earliest first. */
-function quartersBefore(label: string): string[] {
-  const count = Number(label.slice(0, 4)) * 4 + Number(label.slice(6)) - 1;
-  return [3, 2, 1].map((back) =>
-    `${Math.floor((count - back) / 4)}-Q${((count - back) % 4) + 1}`);
+/** A year that is over, as the programme would have had it, with the groups of the present one. */
+async function hadYear(label: string, like: string): Promise<void> {
+  await cluster.query('gateway', `
+    INSERT INTO period
+    SELECT programme_id, $1, opens - 365, closes - 365, releases - 365, k, sessions_per_member,
+      opened_on, NULL, NULL, terms, confirm_by, confirmed_on, confirmed_by, confirmation
+    FROM period WHERE label = $2`, [label, like]);
+  await cluster.query('gateway', `
+    INSERT INTO block SELECT programme_id, $1, block, label, headcount, spare FROM block
+    WHERE period = $2`, [label, like]);
 }
 
-/** Earlier quarters as the programme would have had them, with the groups of the present one. */
-async function hadQuarters(labels: readonly string[], like: string): Promise<void> {
-  for (const label of labels) {
-    await cluster.query('gateway', `
-      INSERT INTO period
-      SELECT programme_id, $1, opens - 365, closes - 365, releases - 365, k, sessions_per_member,
-        opened_on, NULL, NULL, terms, confirm_by, confirmed_on, confirmed_by, confirmation
-      FROM period WHERE label = $2`, [label, like]);
-    await cluster.query('gateway', `
-      INSERT INTO block SELECT programme_id, $1, block, label, headcount FROM block
-      WHERE period = $2`, [label, like]);
-  }
+/** What the page calls a reporting period. */
+function nameOf(label: string): string {
+  const { opens, last } = readReport(label)!;
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .formatRange(new Date(opens), new Date(last)).replaceAll(/\s/g, ' ');
 }
 
 /** A release as an earlier quarter has left it; what is shown does not depend on its signature. */
@@ -64,7 +63,7 @@ async function release(label: string, users: number | null, settled: number): Pr
   await cluster.query('gateway', `
     INSERT INTO usage_release
       (programme_id, report, period, body, signature, released_on, settled_sessions)
-    VALUES ($1, $2, $2, $3, '', $4, $5)`,
+    VALUES ($1, $2, split_part($2, '.', 1), $3, '', $4, $5)`,
   [programme, label, Buffer.from(body).toString('base64url'), releasedOn, settled]);
 }
 
@@ -87,9 +86,10 @@ it('says when the first numbers appear, while there are none', async () => {
   const { token } = await newEmployer(world);
   await join(page, token);
   await describeProgramme(page);
-  const present = await openQuarter(page);
-  quarters = quartersBefore(present);
-  await hadQuarters(quarters, present);
+  const { label } = await openYear(page);
+  const before = periodBefore(label);
+  await hadYear(before.label, label);
+  quarters = before.reports.slice(0, 3).map((report) => report.label);
   await open(page, 'Buy credits');
   await page.getByLabel('Sessions').fill('400');
   await page.getByLabel('By card').check();
@@ -109,7 +109,7 @@ it('names k, period and day of release on every figure, and hides what is hidden
   for (const figure of await figures.all()) {
     const caption = await figure.locator('figcaption').textContent() ?? '';
     expect(caption).toMatch(/k = 5/);
-    expect(caption).toContain(quarters[2]!);
+    expect(caption).toContain(nameOf(quarters[2]!));
     expect(caption).toContain('1 Nov 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
@@ -137,8 +137,8 @@ it('crosses groups with numbers of sessions, hidden ones in words, and tells the
 it('draws no line across a hidden quarter, and says so to those who cannot see it', async () => {
   const trend = page.getByRole('figure').filter({ hasText: 'Quarter by quarter' });
   const words = await trend.getByRole('img').getAttribute('aria-label');
-  expect(words).toBe(`${quarters[0]}: 20 people, 60 sessions; ${quarters[1]}: hidden; `
-    + `${quarters[2]}: 31 people, 93 sessions`);
+  expect(words).toBe(`${nameOf(quarters[0]!)}: 20 people, 60 sessions; ${nameOf(quarters[1]!)}: hidden; `
+    + `${nameOf(quarters[2]!)}: 31 people, 93 sessions`);
   expect(await trend.locator('.trend-users circle').count()).toBe(2);
   expect(await trend.locator('.trend-users line').count()).toBe(0);
 });
@@ -171,7 +171,7 @@ it('has the same numbers as a table and as CSV, hidden ones in words', async () 
 
 it('shows the balance with the release that it comes from', async () => {
   await open(page, 'Overview');
-  await page.getByText(`As of the release for ${quarters[2]}, 1 Nov 2026`).waitFor();
+  await page.getByText(`As of the release for ${nameOf(quarters[2]!)}, 1 Nov 2026`).waitFor();
 });
 
 it('prints charts and tables together', async () => {
@@ -185,7 +185,7 @@ it('prints charts and tables together', async () => {
 });
 
 it('tells what can never be seen, from the schemas as they are', async () => {
-  await open(page, 'Never seen', 'What you can never see');
+  await open(page, 'Privacy', 'What you can never see');
   const asked = await page.locator('.facts-list').first().locator('dt').allTextContents();
   expect(asked).toContain('usageReleases');
   await page.getByText('Show the list').click();
@@ -198,7 +198,7 @@ describe('pictures', () => {
   it.each([['phone', 390], ['desktop', 1280]])('of the main screens on a %s', async (name, width) => {
     await page.setViewportSize({ width, height: 850 });
     for (const [link, heading] of [['Overview', 'Overview'], ['Usage', 'Usage'],
-      ['Buy credits', 'Buy credits'], ['Never seen', 'What you can never see']] as const) {
+      ['Buy credits', 'Buy credits'], ['Privacy', 'What you can never see']] as const) {
       await open(page, link, heading);
       await page.waitForLoadState('networkidle');
       await page.getByText('Loading…').waitFor({ state: 'detached' });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
-import { HrApp } from '../../demo/story/hr-app.ts';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import type { World } from '../simulation/world.ts';
+import type { Seat } from './browser.ts';
 
 /*
  * What a person does at the HR dashboard, as she does it: by what the screen says.
@@ -44,7 +45,7 @@ export async function open(page: Page, link: string, heading = link): Promise<vo
 }
 
 /** Authenticators of those who sit at a page. */
-const apps = new WeakMap<Page, HrApp>();
+const apps = new WeakMap<Page, Authenticator>();
 
 /** Accept an invitation by its link; whoever administrates sets up an authenticator first. */
 export async function join(page: Page, token: string): Promise<void> {
@@ -69,7 +70,7 @@ export async function setUpApp(page: Page, password = PASSWORD): Promise<string[
   await press(page, 'Set up a second factor');
   await page.getByText('Or type the secret').click();
   const typed = await page.locator('.secret-to-type').textContent() ?? '';
-  apps.set(page, new HrApp(typed.replaceAll(' ', '')));
+  apps.set(page, new Authenticator(typed.replaceAll(' ', '')));
   await page.getByLabel('Code of the app').fill(await codeOf(page));
   await press(page, 'Switch it on');
   await page.getByText('They are shown this once.').waitFor();
@@ -116,26 +117,50 @@ export async function describeProgramme(page: Page, name = 'Care for everyone'):
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-/** Open the quarter that can be opened first; gives its label. */
-export async function openQuarter(page: Page): Promise<string> {
-  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
-  const label = (await button.textContent() ?? '').replace('Open ', '');
-  await button.click();
-  await page.getByLabel(/^Type/).fill(label);
-  await press(page, 'Open the quarter');
-  await page.getByText(`Quarter ${label} is open.`).waitFor();
-  return label;
+/** What the buttons say: `Open May 2026 – April 2027`, or `Open January – December 2027`. */
+export const OPENS_A_YEAR = /^Open \p{L}+( \d{4})? – \p{L}+ \d{4}$/u;
+
+/** A programme year as the page calls it, and its label. */
+export interface ShownYear {
+  readonly name: string;
+  readonly label: string;
 }
 
-/** The quarter is opened, and ends as the vault has it. @returns its label. */
-export async function opens(
-  page: Page, meet: (label: string) => Promise<unknown>,
-): Promise<string> {
-  const button = page.getByRole('button', { name: /^Open \d{4}-Q\d$/ }).first();
-  const label = (await button.textContent() ?? '').replace('Open ', '');
-  await meet(label);
+/** The year that can be opened first: what is to be typed stands on the page. */
+export async function askToOpen(page: Page): Promise<ShownYear> {
+  const button = page.getByRole('button', { name: OPENS_A_YEAR }).first();
+  const name = (await button.textContent() ?? '').replace('Open ', '');
   await button.click();
-  await page.getByLabel(/^Type/).fill(label);
-  await press(page, 'Open the quarter');
-  return label;
+  const words = await page.locator('label', { hasText: /^Type/ }).textContent() ?? '';
+  return { name, label: /“(.+)”/.exec(words)?.[1] ?? '' };
+}
+
+/** It is opened, after what is done before, and goes on as the vault has it. */
+export async function opens(
+  page: Page, before: (label: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<ShownYear> {
+  const year = await askToOpen(page);
+  await before(year.label);
+  await page.getByLabel(/^Type/).fill(year.label);
+  await press(page, 'Open the year');
+  return year;
+}
+
+/** Open it, with a vault that confirms it. */
+export async function openYear(page: Page): Promise<ShownYear> {
+  const year = await opens(page);
+  await page.getByText(`The year ${year.name} is open.`).waitFor();
+  return year;
+}
+
+/** A code of the app that has not six digits is told by how many, and is not sent. */
+export async function refusesShortCodes({ page, sent }: Pick<Seat, 'page' | 'sent'>): Promise<void> {
+  const asked = sent.length;
+  for (const [typed, told] of [['12345', '1 is missing.'], ['12 34', '2 are missing.'],
+    ['1234567', '1 is too many.'], ['１２３', '3 are missing.']] as const) {
+    await page.getByLabel('Code of the app').fill(typed);
+    await press(page, 'Switch it on');
+    await page.getByText(`A code of the app has six digits. ${told}`).waitFor();
+  }
+  expect(sent.slice(asked).filter(({ method }) => method === 'POST')).toEqual([]);
 }

@@ -1,7 +1,7 @@
 import { printedLetters } from '../../demo/printer.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import {
-  chooseFile, codeOf, describeProgramme, join, newEmployer, open, openQuarter, press, signIn,
+  chooseFile, codeOf, describeProgramme, join, newEmployer, open, openYear, press, signIn,
 } from './hr.person.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -26,7 +26,7 @@ async function owner(options: object = {}): Promise<Seat & { readonly email: str
   return { ...taken, email };
 }
 
-it('leads from an invitation to a quarter with letters, one mistake at a time', async () => {
+it('leads from an invitation to a year with letters, one mistake at a time', async () => {
   const { page, sent, said, violations } = await owner();
   await page.getByText('1 of 5 done').waitFor();
   await open(page, 'Programme', 'New programme');
@@ -37,12 +37,12 @@ it('leads from an invitation to a quarter with letters, one mistake at a time', 
   expect(await faults.getByRole('rowheader').allTextContents()).toEqual(['2', '3']);
   expect(await page.getByRole('button', { name: 'Create the programme' }).count()).toBe(0);
   await describeProgramme(page);
-  const quarter = await openQuarter(page);
+  const year = await openYear(page);
   await page.getByRole('link', { name: 'Hand out its letters' }).click();
   await page.getByText('155 letters').waitFor();
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
-  const letters = await printedLetters(service.world.stage.gatewayOperator, id, quarter);
+  const letters = await printedLetters(service.world.stage.gatewayOperator, id, year.label);
   expect(letters.map(({ site, department }) => `${site}: ${department}`).filter(
     (name, place, all) => all.indexOf(name) === place).sort())
     .toEqual(['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']);
@@ -55,7 +55,7 @@ it('leads from an invitation to a quarter with letters, one mistake at a time', 
   }
   await open(page, 'Overview');
   await page.getByText('4 of 5 done').waitFor();
-  expect(await page.getByText(`Quarter ${quarter}`).count()).toBe(1);
+  expect(await page.getByRole('heading', { name: `The year ${year.name}` }).count()).toBe(1);
   expect(sent.filter(({ url }) => !url.startsWith(service.origin))).toEqual([]);
   expect([said, violations]).toEqual([[], []]);
 });
@@ -134,7 +134,7 @@ it('lets a colleague in as what she is, and out at once', async () => {
   await join(ada.page, decodeURIComponent(link.split('#')[1] ?? ''));
   await ada.page.getByRole('navigation').getByRole('link').first().waitFor();
   const places = await ada.page.getByRole('navigation').getByRole('link').allTextContents();
-  expect(places).toEqual(['Overview', 'Programme', 'Usage', 'Never seen']);
+  expect(places).toEqual(['Overview', 'Programme', 'Usage', 'Privacy']);
   await press(page, 'Done');
   await press(page, 'Remove ada@fernside.example');
   await page.getByLabel(/^Type/).fill('ada@fernside.example');

@@ -211,3 +211,31 @@ describe('a part of a page that breaks', () => {
     await context.close();
   });
 });
+
+describe('the first screen', () => {
+  it('loses no press and no focus to what it tries meanwhile', async () => {
+    const { page, context } = await browser.seat({ origin: service.origin, width: 390 });
+    const free = Promise.withResolvers<undefined>();
+    await context.route(/\/assets\/needs-[^/]*\.js$/, async (route) => {
+      await free.promise;
+      return route.continue();
+    });
+    await page.goto('/employee');
+    const button = page.getByRole('button', { name: 'I have a letter with a code' });
+    await button.focus();
+    await button.hover();
+    await page.mouse.down();
+    const tried = page.waitForEvent('worker');
+    free.resolve(undefined);
+    const worker = await tried;
+    if (page.workers().includes(worker)) await worker.waitForEvent('close');
+    // What was found out is on the screen by then.
+    await page.evaluate(() => new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    }));
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.mouse.up();
+    await page.getByLabel('Code from your letter').waitFor();
+    await context.close();
+  });
+});

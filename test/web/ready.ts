@@ -1,4 +1,5 @@
 import { prepare, type ReadyData } from '../../demo/ready/ready.ts';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import { quarterCloses } from '../../demo/story/quarter.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall } from '../simulation/cast.ts';
@@ -6,7 +7,7 @@ import { openService, type WebService } from './service.ts';
 
 /** A service on an ordinary day of a quarter, after one that was closed and reported. */
 export interface ReadyService extends WebService {
-  readonly ready: ReadyData;
+  readonly ready: ReadyData & { readonly therapist: { readonly app: Authenticator } };
 }
 
 /** Start a service, let a quarter pass, and leave it as the demo leaves it for people. */
@@ -15,5 +16,7 @@ export async function openReadyService(): Promise<ReadyService> {
   const { stage } = service.world;
   const { employer, therapists } = await castSmall(stage);
   await quarterCloses(stage, employer);
-  return { ...service, ready: await prepare(stage, employer, therapists) };
+  const ready = await prepare(stage, employer, therapists);
+  const app = new Authenticator(ready.therapist.secret, [...ready.therapist.recoveryCodes]);
+  return { ...service, ready: { ...ready, therapist: { ...ready.therapist, app } } };
 }

@@ -64,7 +64,8 @@ it('therapist', async () => {
   await settle(seat.page);
   const faults = await faultsInEveryLook(seat.page, 'sign-in');
   expect(await signInFaults(seat.page)).toEqual([]);
-  await signInAs(seat, service.ready.therapist.login, service.ready.therapist.password);
+  const { login, password, app } = service.ready.therapist;
+  await signInAs(seat, login, password, app.recovery());
   for (const path of THERAPIST) {
     await route(seat.page, `/therapist${path}`);
     faults.push(...await faultsInEveryLook(seat.page, path));

@@ -1,10 +1,13 @@
+import { readPeriod } from '#calendar/periods';
 import { written } from '#wallet/documents';
 import { printedLetters } from '../../demo/printer.ts';
 import { therapistDoor } from '../../demo/story/therapist-door.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { agree, bookFirstTime, fillWallet, press, unlock } from './employee.person.ts';
 import { openEmployeeStage, type EmployeeStage } from './employee.stage.ts';
-import { describeProgramme, join, newEmployer, open, openQuarter, signInByApp } from './hr.person.ts';
+import {
+  describeProgramme, join, newEmployer, open, openYear, signInByApp, type ShownYear,
+} from './hr.person.ts';
 import { faultsOf } from './outgoing.ts';
 import { signInAs } from './sign-in.ts';
 
@@ -22,7 +25,7 @@ let stage: EmployeeStage;
 let browser: OpenedBrowser;
 let [hr, employee]: (Seat | undefined)[] = [];
 let email: string;
-let quarter: string;
+let year: ShownYear;
 let code: string;
 /** The day of the session, `YYYY-MM-DD`. */
 let day: string;
@@ -49,7 +52,7 @@ it('HR sets a programme up, buys credits and hands out letters that a print shop
   email = owner.email;
   await join(page, owner.token);
   await describeProgramme(page);
-  quarter = await openQuarter(page);
+  year = await openYear(page);
   await open(page, 'Buy credits');
   await page.getByLabel('Sessions').fill('40');
   await page.getByLabel('By card').check();
@@ -60,7 +63,7 @@ it('HR sets a programme up, buys credits and hands out letters that a print shop
   await page.getByText('To be made by whoever runs the service').first().waitFor();
   const [{ id }] = await stage.service.cluster.query<{ id: string }>('gateway',
     'SELECT id FROM programme WHERE name = $1', ['Care for everyone']) as [{ id: string }];
-  const letters = await printedLetters(stage.service.world.stage.gatewayOperator, id, quarter);
+  const letters = await printedLetters(stage.service.world.stage.gatewayOperator, id, year.label);
   code = letters[0]!.code;
   await page.reload();
   await page.getByRole('button', { name: /^Handed out: / }).first().click();
@@ -79,9 +82,9 @@ it('the holder of a letter gets her sessions, and books weeks later', async () =
   await bookFirstTime(page);
   await press(page, 'Done');
   await page.locator('.appointment').waitFor();
-  const { vault } = stage.service.world.stage;
+  const { vault, clock } = stage.service.world.stage;
   const calendars = await Promise.all(stage.therapists.map(async (words) =>
-    (await therapistDoor(vault, words)).ask(APPOINTMENTS)));
+    (await therapistDoor({ vault, clock }, words)).ask(APPOINTMENTS)));
   const booked = calendars.flatMap(({ provider }) => provider.appointments);
   expect(booked).toHaveLength(1);
   day = booked[0]!.startsAt.slice(0, 10);
@@ -94,10 +97,10 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
   await employee!.page.goto('about:blank');
   await moveTo(Date.parse(`${day}T21:00:00Z`));
   let confirmed = 0;
-  for (const { login, password } of stage.therapists) {
+  for (const { login, password, app } of stage.therapists) {
     const seat = await browser.seat({ origin: stage.origin });
     await seat.page.goto('/therapist');
-    await signInAs(seat, login, password);
+    await signInAs(seat, login, password, app.recovery());
     await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     await seat.page.locator('.tiles').waitFor();
     const due = seat.page.getByRole('button', { name: 'Confirm session' });
@@ -115,9 +118,8 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
 
 it('the quarter closes, and HR reads a report in which nobody can be seen', async () => {
   const { page } = hr!;
-  const [year = '', number = ''] = quarter.split('-Q');
-  const closes = Date.UTC(Number(year), Number(number) * 3, 1);
-  await moveTo(closes + 35 * DAY_MS);
+  const [first] = readPeriod(year.label)?.reports ?? [];
+  await moveTo(Date.parse(first?.releases ?? '') + 5 * DAY_MS);
   await page.goto('/hr');
   await signInByApp(page, email);
   await open(page, 'Overview');
@@ -128,7 +130,7 @@ it('the quarter closes, and HR reads a report in which nobody can be seen', asyn
     await open(page, 'Overview');
   }
   expect(await figures.count()).toBeGreaterThan(0);
-  expect(await figures.first().textContent()).toContain(quarter);
+  expect(await figures.first().textContent()).toContain(year.name.split(' ')[0]);
   expect(await page.getByText('hidden: under 5 people, too few others').count()).toBeGreaterThan(0);
 });
 

@@ -70,7 +70,7 @@ it.each([['hr', 'light'], ['hr', 'dark'], ['therapist', 'light'], ['therapist', 
     const { hr, therapist } = service.ready;
     const code = hr.recoveryCodes[colours === 'light' ? 0 : 1];
     await (surface === 'hr' ? signInAs(seat, hr.email, hr.password, code)
-      : signInAs(seat, therapist.login, therapist.password));
+      : signInAs(seat, therapist.login, therapist.password, therapist.app.recovery()));
     let cut = 0;
     for (const path of SCREENS[surface]) {
       await page.evaluate((to) => { history.pushState(null, '', to); }, `/${surface}${path}`);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { faultsInEveryLook } from './accessible.ts';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openService, type WebService } from './service.ts';
-import { giveWords, newcomer, OWN_PASSWORD, picture, signInAt, visit } from './therapist.person.ts';
+import { giveWords, newcomer, OWN_PASSWORD, picture, visit } from './therapist.person.ts';
 
 /** A therapist with a password that was printed: from there to an account that is hers alone. */
 
@@ -51,11 +51,17 @@ it('is asked for a password of her own before anything else, and told why one is
   await picture(page, 'first-password');
   await page.getByLabel('New password').fill(OWN_PASSWORD);
   await press('Set password and sign in');
-  await page.getByRole('navigation').waitFor();
+  await page.getByText('Therapists need one before anything else.').waitFor();
+  for (const path of ['', '/claims', '/availability']) {
+    await page.goto(`/therapist${path}`);
+    await page.getByRole('heading', { level: 1, name: 'Set up a second factor' }).waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+  }
+  expect(await faultsInEveryLook(page, 'set up first')).toEqual([]);
+  await picture(page, 'set-up-first');
 });
 
-it('sets up an authenticator, and is shown her recovery codes once', async () => {
-  await visit(page, 'Account', 'Your account');
+it('sets up an authenticator first, is shown her recovery codes once, and then everything', async () => {
   const start = page.locator('.code-form').getByLabel('Present password');
   await start.fill('somebody else of hers');
   await press('Set up a second factor');
@@ -79,6 +85,7 @@ it('sets up an authenticator, and is shown her recovery codes once', async () =>
   recovery = await page.locator('.recovery li').allTextContents();
   expect(new Set(recovery).size).toBe(10);
   await press('I have kept them');
+  await visit(page, 'Account', 'Your account');
   await page.getByText('10 recovery codes are left.').waitFor();
 });
 
@@ -108,7 +115,8 @@ it('changes her password with a code, and switches the second factor off with bo
   await form.getByLabel('Present password').fill('seven green umbrellas dance');
   await form.getByLabel('Code of the app').fill(recovery[2]!);
   await form.getByRole('button').click();
-  await page.getByRole('button', { name: 'Set up a second factor' }).waitFor();
+  await page.getByText('Therapists need one before anything else.').waitFor();
+  expect(await page.getByRole('navigation').count()).toBe(0);
 });
 
 it('adds a passkey by keyboard, and signs in and changes her password by it', async () => {
@@ -122,11 +130,14 @@ it('adds a passkey by keyboard, and signs in and changes her password by it', as
   } });
   const hers = await newcomer(service.world, 'Ines Keyes');
   const pressed = (name: string) => own.page.getByRole('button', { name, exact: true }).click();
-  await signInAt(own.page, { ...hers, newPassword: OWN_PASSWORD });
-  await visit(own.page, 'Account', 'Your account');
+  await giveWords(own.page, hers);
+  await own.page.getByLabel('New password').fill(OWN_PASSWORD);
+  await own.page.keyboard.press('Enter');
   await own.page.getByLabel('Name of the passkey').fill('practice');
   await own.page.getByLabel('Present password, for the passkey').fill(OWN_PASSWORD);
   await own.page.keyboard.press('Enter');
+  await own.page.getByRole('navigation').waitFor();
+  await visit(own.page, 'Account', 'Your account');
   await own.page.getByRole('rowheader', { name: 'practice' }).waitFor();
   expect(await faultsInEveryLook(own.page, 'passkeys')).toEqual([]);
   await picture(own.page, 'passkeys');

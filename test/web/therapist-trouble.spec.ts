@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { idle } from './idle.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
-import { newcomer, OWN_PASSWORD, picture, signInAt, visit } from './therapist.person.ts';
+import { joinAt, newcomer, picture, signInAt, visit } from './therapist.person.ts';
 
 /** What a therapist sees when something is not there: each says what to do, and nothing is lost. */
 
@@ -76,9 +76,11 @@ describe('a therapist in trouble', () => {
     await clock.moveTo(new Date(clock.now().getTime() + 13 * 3_600_000).toISOString());
     await page.getByRole('link', { name: 'Payouts' }).click();
     await page.getByText('Your session has ended').waitFor();
-    const { login, password } = service.ready.therapist;
+    const { login, password, app } = service.ready.therapist;
     await page.getByLabel('Login').fill(login);
     await page.getByLabel('Password').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Code of your authenticator app').fill(app.recovery());
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Payouts' }).waitFor();
   });
@@ -86,7 +88,7 @@ describe('a therapist in trouble', () => {
   it('with no claim to fix, no payout and no referral sees what comes next', async () => {
     const fresh = await newcomer(service.world);
     const other = await browser.seat({ origin: service.origin, width: 390, height: 844 });
-    await signInAt(other.page, { ...fresh, newPassword: OWN_PASSWORD });
+    await joinAt(other.page, fresh);
     await other.page.getByText('You have no weekly hours yet').waitFor();
     await other.page.getByText('Nothing today').waitFor();
     await visit(other.page, 'Referrals');

@@ -3,10 +3,13 @@ import { toQuintets, writeGroups } from '#pseudonym/crockford';
 import { newPhrase } from '#pseudonym/phrase';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
+import { Authenticator } from '../../demo/story/authenticator.ts';
 import type { SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
-import { daysAfter, quarterOf } from '#calendar/periods';
+import { daysAfter, readPeriod, reportOn } from '#calendar/periods';
+import type { TestCluster } from '#platform/testing';
 import { PICTURED, pictureOf } from './pictures.ts';
+import { spendAll } from './spent-all.ts';
 
 const WIDTHS = { desktop: 1280, phone: 390 } as const;
 
@@ -29,14 +32,40 @@ export async function newcomer(
   return { login: made.login, password: made.initialPassword };
 }
 
-/** Open the console and sign in by keyboard alone; a first password is changed on the way. */
+/** Open the console and sign in by keyboard alone, by a recovery code of hers. */
 export async function signInAt(page: Page, words: SignInWords): Promise<void> {
   await giveWords(page, words);
-  if (words.newPassword !== undefined) {
-    await page.getByLabel(/^(New password|Nueva contraseña)$/).fill(words.newPassword);
-    await page.keyboard.press('Enter');
-  }
+  await page.getByLabel(/^(Code of your authenticator app|Código de su aplicación)/)
+    .fill(words.app?.recovery() ?? '');
+  await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
+}
+
+/** The same for the first time: a password of her own, and an authenticator. */
+export async function joinAt(page: Page, first: SignInWords): Promise<Authenticator> {
+  await giveWords(page, first);
+  await page.getByLabel('New password').fill(OWN_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Set up a second factor' }).waitFor();
+  const app = await setUpAppAt(page, OWN_PASSWORD);
+  await page.getByRole('navigation').waitFor();
+  return app;
+}
+
+/** Set up an authenticator where the page offers one. */
+export async function setUpAppAt(page: Page, password: string): Promise<Authenticator> {
+  await page.locator('.code-form').getByLabel('Present password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Set up a second factor', exact: true }).click();
+  await page.getByText('Or type the secret').click();
+  const typed = await page.locator('.secret-to-type').textContent() ?? '';
+  const app = new Authenticator(typed.replaceAll(' ', ''));
+  const { now } = await (await page.request.get('/time')).json() as { now: string };
+  await page.getByLabel('Code of the app').first().fill(app.code(new Date(now)));
+  await page.getByRole('button', { name: 'Switch it on', exact: true }).click();
+  await page.getByText('They are shown this once.').waitFor();
+  app.keep(await page.locator('.recovery li').allTextContents());
+  await page.getByRole('button', { name: 'I have kept them', exact: true }).click();
+  return app;
 }
 
 /** Open the console and send login and password. */
@@ -65,9 +94,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: WIDTHS.desktop, height: 860 });
 }
 
-/** The credit that was redeemed for this day is moved about its quarter, out of it, and back. */
-export async function correctsSlip(page: Page, day: string): Promise<void> {
-  const { opens: first, last } = quarterOf(day);
+/** The credit that was redeemed for this day is moved about its year, out of it, and back. */
+export async function correctsSlip(page: Page, day: string, label: string): Promise<void> {
+  const year = readPeriod(label)!;
+  const { last } = year;
+  const first = reportOn(year, day)!.opens;
   const dialog = page.getByRole('dialog');
   const correct = () => dialog.getByRole('button', { name: 'Correct it' }).click();
   const open = async (to: string) => {
@@ -89,6 +120,17 @@ export async function correctsSlip(page: Page, day: string): Promise<void> {
   await listed(/earlier sessions? to confirm/);
   await open(day);
   await listed('Sessions today');
+}
+
+/** While credits of its period are forged nobody's is taken, and this one is not used up by it. */
+export async function redeemsWhenItMay(page: Page, cluster: TestCluster): Promise<void> {
+  const putRight = await spendAll(cluster);
+  const redeem = page.getByRole('button', { name: 'Redeem credit' });
+  await redeem.click();
+  await page.getByText('No credit can be redeemed now').waitFor();
+  await page.getByText('The credit was not used. Try again tomorrow.').waitFor();
+  await putRight();
+  await redeem.click();
 }
 
 /** What is no credit is told as what it is, where a credit is redeemed. */
@@ -131,4 +173,30 @@ export async function changesProfile(page: Page): Promise<void> {
   expect(await page.getByText('Saved: the directory shows it within minutes').count()).toBe(0);
   await languages.fill('en, de');
   await picture(page, 'profile');
+}
+
+/** A dialog is left by Escape, time and again, and each time all is as it was. */
+export async function leavesByEscape(page: Page, open: () => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await open();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+}
+
+/** Today shows what was redeemed from the first sight on, and not what it was before. */
+export async function seesRedeemedAtOnce(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Confirm it on Today' }).click();
+  await page.getByRole('heading', { name: 'Sessions today' }).waitFor();
+  expect(await page.getByText('Paper credit').count()).toBeGreaterThan(0);
+}
+
+/** Something comes to pass within a hundred looks. */
+export async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await holds()) return;
+  }
+  throw new Error('it did not come to pass');
 }

@@ -7,7 +7,8 @@ import { written } from '#wallet/documents';
 import { openBrowser, type OpenedBrowser, type Seat } from './browser.ts';
 import { openReadyService, type ReadyService } from './ready.ts';
 import {
-  changesProfile, correctsSlip, givesOtherCodes, picture, signInAt, visit,
+  changesProfile, correctsSlip, expectEventually, givesOtherCodes, leavesByEscape, picture,
+  redeemsWhenItMay, seesRedeemedAtOnce, signInAt, visit,
 } from './therapist.person.ts';
 
 /** A therapist's ordinary day, by hand, against the real service. */
@@ -46,7 +47,7 @@ const SUBMIT = written(
 
 describe('a therapist', () => {
   it('signs in by keyboard; a wrong password is said so and locks nobody out', async () => {
-    const { login, password } = service.ready.therapist;
+    const { login, password, app } = service.ready.therapist;
     await page.goto('/therapist');
     await picture(page, 'sign-in');
     for (let tries = 0; tries < 4; tries += 1) {
@@ -55,7 +56,7 @@ describe('a therapist', () => {
       await page.keyboard.press('Enter');
       await alert('Login or password is wrong').waitFor();
     }
-    await signInAt(page, { login, password });
+    await signInAt(page, { login, password, app });
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   });
 
@@ -100,6 +101,8 @@ describe('a therapist', () => {
   it('cancels an appointment after one more question', async () => {
     const cancel = page.getByRole('button', { name: /^Cancel session with/ });
     const before = await cancel.count();
+    await leavesByEscape(page, () => cancel.last().click());
+    expect(await cancel.count()).toBe(before);
     await cancel.last().click();
     await picture(page, 'cancel');
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
@@ -170,8 +173,10 @@ describe('a therapist', () => {
     await givesOtherCodes(page);
     await code.fill(voucher.toLowerCase().replaceAll('-', ' '));
     await picture(page, 'redeem');
-    await redeem.click();
+    await redeemsWhenItMay(page, service.cluster);
     await notice('Redeemed: the session is paid for').waitFor();
+    await seesRedeemedAtOnce(page);
+    await visit(page, 'Redeem', 'Redeem a credit');
     await code.fill(voucher);
     await page.getByLabel('Minutes').fill('45');
     await redeem.click();
@@ -181,7 +186,8 @@ describe('a therapist', () => {
   });
 
   it('finds a redeemed credit whose day was a slip, however far off, and corrects the day', () =>
-    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10)));
+    correctsSlip(page, service.world.stage.clock.now().toISOString().slice(0, 10),
+      service.world.stage.calendar.period));
 
   it('reads a credit from a picture of its code', async () => {
     await visit(page, 'Redeem', 'Redeem a credit');
@@ -198,7 +204,7 @@ describe('a therapist', () => {
   });
 
   it('mends a refused claim by the reason that it names', async () => {
-    const door = await therapistDoor(service.world.stage.vault, service.ready.therapist);
+    const door = await therapistDoor(service.world.stage, service.ready.therapist);
     const { provider } = await door.ask(APPOINTMENTS);
     const held = provider.appointments.find(({ status, startsAt }) =>
       status === 'held' && new Date(startsAt) < service.world.stage.clock.now());
@@ -291,10 +297,3 @@ describe('a therapist', () => {
       'error: Failed to load resource: the server responded with a status of 400 (Bad Request)'));
   });
 });
-
-async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-  }
-  throw new Error('it did not come to pass');
-}

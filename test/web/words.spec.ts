@@ -11,6 +11,18 @@ const LINGUI = 'node_modules/@lingui/cli/dist/lingui.js';
 /** A value or a piece of markup; the words of a plural's forms are neither. */
 const PLACEHOLDER = /(?<!(?:zero|one|two|few|many|other|=\d+) )\{\w+(?=[},])|<\/?\d+/g;
 
+const PLURAL = /plural, (?:=0 \{[^}]*\} )?one \{([^}]*)\} other \{([^}]*)\}/g;
+/** Where what is counted is not named, one and many are alike. */
+const UNCOUNTED = ['# bought in all.', 'por pagar'];
+const COUNTED = new RegExp(String.raw`\{\w+\} (?:sessions|people|letters|departments|credits|clients|claims|` +
+  String.raw`times|minutes|hours|days|weeks|sesiones|personas|cartas|departamentos|créditos|clientes|minutos|` +
+  String.raw`horas|días|semanas)\b`, 'g');
+/** Never one: sizes of crowds, lengths of sessions, a span of days, what the plan's rules say. */
+const ALWAYS_MANY = new Set(['{k} people', '{k} personas', '{people} people', '{people} personas',
+  '{0} people', '{0} personas', '{0} minutes', '{0} minutos', '{minutes} minutes', '{minutes} minutos',
+  '{band} days', '{band} días', '{notice} hours', '{notice} horas', '{most} sessions',
+  '{most} sesiones', '{days} days', '{days} días']);
+
 /** msgid (with its context) → msgstr, of a catalogue. */
 function entries(po: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -33,6 +45,19 @@ describe.each(FOLDERS)('%s', (folder) => {
   it('lacks no Spanish word', () => {
     const missing = [...read('es')].filter(([, text]) => text === '').map(([key]) => key);
     expect(missing).toEqual([]);
+  });
+
+  it('tells one from many, in every word that counts', () => {
+    const said = ['en', 'es'].flatMap((language) => [...read(language).values()]);
+    const alike = said.flatMap((text) => [...text.matchAll(PLURAL)])
+      .filter(([, one, other]) => one === other).map(([, one]) => one);
+    expect(alike.filter((one) => !UNCOUNTED.includes(one!))).toEqual([]);
+  });
+
+  it('has no number before a noun that is always many', () => {
+    const said = [...read('en').keys(), ...read('es').values()];
+    const found = said.flatMap((text) => [...text.matchAll(COUNTED)]).map(([text]) => text);
+    expect(found.filter((text) => !ALWAYS_MANY.has(text))).toEqual([]);
   });
 
   it('uses the same placeholders in both languages', () => {

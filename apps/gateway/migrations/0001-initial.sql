@@ -347,6 +347,7 @@ CREATE TABLE block (
   block text NOT NULL CHECK (block ~ '^B[1-9]\d{0,3}$'),
   label text NOT NULL,
   headcount integer NOT NULL CHECK (headcount > 0),
+  spare integer NOT NULL CHECK (spare BETWEEN 0 AND headcount / 10),
   PRIMARY KEY (programme_id, period, block),
   FOREIGN KEY (programme_id, period) REFERENCES period (programme_id, label)
 );
@@ -355,7 +356,8 @@ COMMENT ON COLUMN block.programme_id IS 'The programme.';
 COMMENT ON COLUMN block.period IS 'The period.';
 COMMENT ON COLUMN block.block IS 'B1, B2, … within the period.';
 COMMENT ON COLUMN block.label IS 'The sites and departments in it, readable.';
-COMMENT ON COLUMN block.headcount IS 'People in it, frozen.';
+COMMENT ON COLUMN block.headcount IS 'People in it at the start, frozen.';
+COMMENT ON COLUMN block.spare IS 'Seats in it for people who join: in no headcount.';
 
 CREATE TABLE seat_range (
   id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),

@@ -134,13 +134,13 @@ describe('the gateway process', () => {
       sites: [{ name: "S", departments: [{ name: "D", headcount: 61 }] }] }) {
       ... on ProgrammeCreated { programme { id } } } }`);
     const { id } = created['programme'] as { id: string };
-    const label = `${new Date().getUTCFullYear()}-Q${Math.ceil((new Date().getUTCMonth() + 1) / 3)}`;
+    const label = new Date().toISOString().slice(0, 7);
     const mirrored = () => ask(`{ keyDirectory(programmeId: "${id}", period: "${label}") {
       keys { kind } } }`);
     await ask(`mutation { openPeriod(programmeId: "${id}", period: "${label}") { __typename } }`);
     expect(await proposed.promise).toMatchObject({
-      programme: id, period: label, k: 5, departments: [{ number: 1, site: 1, people: 61 }],
-      sessionPriceMinor: '9500',
+      programme: id, period: label, k: 5, spareSeats: 6, sessionPriceMinor: '9500',
+      departments: [{ number: 1, site: 1, people: 61 }],
     });
     let directory = await mirrored();
     while ((directory['keys'] as unknown[]).length === 0) directory = await mirrored();

@@ -7,7 +7,7 @@ import { RelayKeyPublishedProcessor } from '../src/statements/relay-key-publishe
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
-export const PERIOD = '2026-Q4';
+export const PERIOD = '2026-10';
 export const PASSWORD = 'quiet horses under the lamps';
 export const SITES = [
   { name: 'Berlin', departments: [{ name: 'Care', headcount: 70 }, { name: 'IT', headcount: 20 }] },

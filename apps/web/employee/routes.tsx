@@ -50,11 +50,25 @@ function Here({ session, locks }: { session: Session; locks: Locks | undefined |
   if (session.kind === 'open') return <Opened wallet={session.wallet} box={session.box} />;
   if (locks === 'unknown') return <Loading />;
   if (!locks) {
-    // It asks nothing, so it need not wait for what is tried.
-    const welcome = <Welcome deleted={session.why === 'deleted'} />;
-    return <Suspense fallback={welcome}><IfAble meanwhile={welcome}>{welcome}</IfAble></Suspense>;
+    return <FirstSight deleted={session.why === 'deleted'} />;
   }
   return <Unlock why={session.why} hasPasskey={locks.second !== undefined} />;
+}
+
+/**
+ * The first screen asks nothing, so it need not wait for what is tried beside it; and it stays the
+ * very same while that goes on: what somebody presses or has the focus on is not put anew.
+ */
+function FirstSight({ deleted }: { deleted: boolean }) {
+  const [isUnable, setUnable] = useState(false);
+  return (
+    <>
+      {!isUnable && <Welcome deleted={deleted} />}
+      <Suspense fallback={null}>
+        <IfAble meanwhile={null} onUnable={setUnable}>{null}</IfAble>
+      </Suspense>
+    </>
+  );
 }
 
 /**

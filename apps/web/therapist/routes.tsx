@@ -18,14 +18,18 @@ const Claims = lazy(() => import('./screens/claims.tsx'));
 const Payouts = lazy(() => import('./screens/payouts.tsx'));
 const Account = lazy(() => import('./screens/account.tsx'));
 const Profile = lazy(() => import('./screens/profile.tsx'));
+const SetUpFactor = lazy(() => import('./screens/set-up-factor.tsx'));
 
 /** The screens of the console by address; without a session there is one only. */
 export function Routes() {
   const { t } = useLingui();
-  const { signedIn, waiting, idleMinutes } = useStanding();
+  const { signedIn, waiting, idleMinutes, factorMissing } = useStanding();
   const [location] = useLocation();
   const bar = waiting && <WaitingBar />;
   if (!signedIn) return <>{bar}<SignIn /></>;
+  if (factorMissing) {
+    return <>{bar}<Suspense fallback={<Loading />}><SetUpFactor end={<SignOut />} /></Suspense></>;
+  }
   const links = [
     { to: '/', label: t`Today` },
     { to: '/referrals', label: t`Referrals` },
@@ -39,7 +43,7 @@ export function Routes() {
     <Shell name={t`Sotto for therapists`} links={links} end={<BarEnd />}>
       {bar}
       <Safe resetKey={location}>
-        <Suspense fallback={<p className="page" role="status"><Trans>Loading</Trans></p>}>
+        <Suspense fallback={<Loading />}>
           <Switch>
             <Route path="/"><Today /></Route>
             <Route path="/referrals"><Referrals /></Route>
@@ -56,6 +60,10 @@ export function Routes() {
       <IdleEnd minutes={idleMinutes} stay={stay} end={() => signOut(true)} />
     </Shell>
   );
+}
+
+function Loading() {
+  return <p className="page" role="status"><Trans>Loading</Trans></p>;
 }
 
 /** So long a page that stays open tries to tell the vault that she has signed out. */

@@ -1,5 +1,7 @@
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
+import { asItReads } from '#pseudonym/pasted';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 import { useOtherCode } from './other-code.ts';
@@ -48,8 +50,24 @@ export function FactorCode({ isWrong, optional = false, ...rest }: FactorCodePro
   return (
     <Field
       {...rest} autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false}
-      required={!optional}
+      required={!optional} unfit={useLengthFault()(rest.value)}
       error={other ?? wrong}
     />
   );
+}
+
+const DIGITS = 6;
+
+/** For a code of digits that are not six: how many are missing or too many. */
+function useLengthFault(): (typed: string) => string | undefined {
+  const { t } = useLingui();
+  return (typed) => {
+    const digits = asItReads(typed).replaceAll(/[\s-]/g, '');
+    if (!/^\d+$/.test(digits) || digits.length === DIGITS) return undefined;
+    const over = digits.length - DIGITS;
+    const how = over < 0
+      ? t`${plural(-over, { one: '# is missing.', other: '# are missing.' })}`
+      : t`${plural(over, { one: '# is too many.', other: '# are too many.' })}`;
+    return `${t`A code of the app has six digits.`} ${how}`;
+  };
 }

@@ -30,6 +30,8 @@ export function Dialog({ open, title, onClose, keep, children, actions }: Dialog
       className="dialog"
       aria-labelledby={id}
       onCancel={(event) => { event.preventDefault(); onClose(); }}
+      // A browser that is asked a second time closes it without asking the page.
+      onClose={() => { if (open) onClose(); }}
     >
       {open && (
         <>

@@ -1,8 +1,8 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import {
-  useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
+  useEffect, useId, useRef, useState, type InputHTMLAttributes, type ReactNode,
+  type SelectHTMLAttributes, type SyntheticEvent, type TextareaHTMLAttributes,
 } from 'react';
 import './field.css';
 
@@ -21,12 +21,15 @@ interface FieldProps extends Labelled, Omit<InputHTMLAttributes<HTMLInputElement
   readonly value: string;
   /** Most characters; more stay in the field, are said, and hold its form back. */
   readonly longest?: number;
+  /** Why what is typed so far cannot be right: said when it is sent, and holds its form back. */
+  readonly unfit?: string | undefined;
   readonly onValue: (value: string) => void;
 }
 
 /** A labelled text field; label, hint and error are tied to it for assistive technology. */
-export function Field({ label, hint, error: told, onValue, longest, ...rest }: FieldProps) {
-  const { element, error } = useLongest<HTMLInputElement>(rest.value, longest, told);
+export function Field({ label, hint, error: told, onValue, longest, unfit, ...rest }: FieldProps) {
+  const { element, error, onInvalid } = useValidity<HTMLInputElement>(
+    { value: rest.value, longest, told, unfit });
   const { id, described } = useDescription(hint, error);
   return (
     <div className="field">
@@ -37,6 +40,7 @@ export function Field({ label, hint, error: told, onValue, longest, ...rest }: F
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
+        onInvalid={onInvalid}
         onChange={(event) => { onValue(event.target.value); }}
       />
       <Description id={id} hint={hint} error={error} />
@@ -55,7 +59,8 @@ interface TextAreaProps extends Labelled,
 export function TextArea({
   label, hint, error: told, onValue, longest, ...rest
 }: TextAreaProps) {
-  const { element, error } = useLongest<HTMLTextAreaElement>(rest.value, longest, told);
+  const { element, error } = useValidity<HTMLTextAreaElement>(
+    { value: rest.value, longest, told });
   const { id, described } = useDescription(hint, error);
   return (
     <div className="field">
@@ -158,17 +163,34 @@ export function Choice({ label, hint, error, name, value, onValue, options }: Ch
   );
 }
 
-/** What is too long is said by how much, and its form is not sent. */
-function useLongest<Element extends HTMLInputElement | HTMLTextAreaElement>(
-  value: string, longest: number | undefined, told: ReactNode,
+interface Typed {
+  readonly value: string;
+  readonly longest: number | undefined;
+  readonly told: ReactNode;
+  readonly unfit?: string | undefined;
+}
+
+/** What is too long is said by how much, what is unfit once it is sent; neither form is sent. */
+function useValidity<Element extends HTMLInputElement | HTMLTextAreaElement>(
+  { value, longest, told, unfit }: Typed,
 ) {
   const { t } = useLingui();
   const element = useRef<Element>(null);
+  const [refused, setRefused] = useState<string>();
   const over = longest === undefined ? 0 : value.length - longest;
   const tooLong = over > 0 ? t`${plural(over, {
     one: '# character too many', other: '# characters too many' })}: shorten it.` : undefined;
-  useEffect(() => { element.current?.setCustomValidity(tooLong ?? ''); }, [tooLong]);
-  return { element, error: tooLong ?? told };
+  const fault = tooLong ?? unfit ?? '';
+  useEffect(() => { element.current?.setCustomValidity(fault); }, [fault]);
+  const onInvalid = (event: SyntheticEvent) => {
+    if (unfit === undefined) return;
+    // In the page's own words and place, and not in a bubble of the browser.
+    event.preventDefault();
+    setRefused(value);
+    element.current?.focus();
+  };
+  const isRefused = unfit !== undefined && refused === value;
+  return { element, onInvalid, error: tooLong ?? (isRefused ? unfit : told) };
 }
 
 function useDescription(hint: ReactNode, error: ReactNode) {

@@ -348,9 +348,9 @@ GRANT SELECT, INSERT ON funding TO worker_app;
 GRANT SELECT ON funding TO auditor;
 GRANT UPDATE (withdrawn_on, beyond_sessions, beyond_minor) ON funding TO worker_app;
 
--- Care is lent what an employer has not paid yet, up to all that its confirmed terms come to.
+-- Care is lent what an employer has not paid yet: a credit that can have been issued is always funded.
 
-CREATE TABLE overdraft_refusal (
+CREATE TABLE credits_beyond (
   programme uuid NOT NULL,
   period text NOT NULL,
   refused_on date NOT NULL,
@@ -358,15 +358,30 @@ CREATE TABLE overdraft_refusal (
   PRIMARY KEY (programme, period, refused_on),
   FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
 );
-COMMENT ON TABLE overdraft_refusal IS
-  'Alarm: programmes whose overdraft was at its limit. Unpaid for long, or credits were forged.';
-COMMENT ON COLUMN overdraft_refusal.programme IS 'The programme that was lent no more.';
-COMMENT ON COLUMN overdraft_refusal.period IS 'The benefit period of the credits.';
-COMMENT ON COLUMN overdraft_refusal.refused_on IS 'The day.';
-COMMENT ON COLUMN overdraft_refusal.tries IS 'Bookings of that day that were lent nothing.';
+COMMENT ON TABLE credits_beyond IS
+  'Alarm: more credits were brought than can have been issued, so that some are forged.';
+COMMENT ON COLUMN credits_beyond.programme IS 'The programme of the credits.';
+COMMENT ON COLUMN credits_beyond.period IS 'Their benefit period.';
+COMMENT ON COLUMN credits_beyond.refused_on IS 'The day.';
+COMMENT ON COLUMN credits_beyond.tries IS 'Bookings of that day that were answered "not now".';
 
-GRANT SELECT ON overdraft_refusal TO worker_app, auditor;
-GRANT INSERT, UPDATE (tries) ON overdraft_refusal TO worker_app;
+GRANT SELECT ON credits_beyond TO worker_app, auditor;
+GRANT INSERT, UPDATE (tries) ON credits_beyond TO worker_app;
+
+CREATE TABLE credits_spent (
+  programme uuid NOT NULL,
+  period text NOT NULL,
+  sessions integer NOT NULL CHECK (sessions > 0),
+  PRIMARY KEY (programme, period),
+  FOREIGN KEY (programme, period) REFERENCES programme_period (programme, period)
+);
+COMMENT ON TABLE credits_spent IS 'How many session credits of a period are spent: so many nullifiers.';
+COMMENT ON COLUMN credits_spent.programme IS 'The programme.';
+COMMENT ON COLUMN credits_spent.period IS 'The benefit period.';
+COMMENT ON COLUMN credits_spent.sessions IS 'Never more than its members can have been issued.';
+
+GRANT SELECT, INSERT, UPDATE (sessions) ON credits_spent TO worker_app;
+GRANT SELECT ON credits_spent TO auditor;
 
 -- Which consent texts were ever shown: a version that somebody accepted can't change afterwards.
 
@@ -1036,6 +1051,25 @@ CREATE TABLE payout_run (
 COMMENT ON TABLE payout_run IS 'Runs that gathered what was payable; the id makes a run happen once.';
 COMMENT ON COLUMN payout_run.id IS 'Idempotency key of the run.';
 COMMENT ON COLUMN payout_run.run_on IS 'Day of the run.';
+
+CREATE TABLE payout_request (
+  run_id uuid PRIMARY KEY,
+  asked_by text NOT NULL CHECK (char_length(asked_by) BETWEEN 1 AND 100),
+  asked_on date NOT NULL,
+  to_approve jsonb NOT NULL,
+  approved_by text CHECK (approved_by <> asked_by)
+);
+COMMENT ON TABLE payout_request IS
+  'Runs above what employers have paid in, or above a set sum: they wait for a second operator.';
+COMMENT ON COLUMN payout_request.run_id IS 'Idempotency key of the run.';
+COMMENT ON COLUMN payout_request.asked_by IS 'Name of the operator who asked for it, or the clock.';
+COMMENT ON COLUMN payout_request.asked_on IS 'Day.';
+COMMENT ON COLUMN payout_request.to_approve IS
+  'By currency, minor units that need a second yes; for more than that she is asked anew.';
+COMMENT ON COLUMN payout_request.approved_by IS 'Name of another operator; null while it waits.';
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON payout_request TO worker_app;
+GRANT SELECT ON payout_request TO auditor;
 
 CREATE TABLE payout (
   id uuid PRIMARY KEY,

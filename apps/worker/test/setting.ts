@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readWorkerConfig, type WorkerConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
 import type { TestCluster } from '#platform/testing';
@@ -11,8 +13,36 @@ export interface VaultSetting {
   readonly secrets?: string;
   /** Without, it has no partner and is always open. */
   readonly standingsOf?: (db: Database) => Standings;
+  /** Names of operators with a token each, besides the one without a name. */
+  readonly operators?: readonly string[];
   /** Without, nothing is withheld, and all times are shown. */
   readonly draws?: Draws;
+}
+
+/** What an operator of this name signs her requests with, of a vault with such secrets. */
+export function operatorNamed(name: string, secrets: string): string {
+  return `Operator ${createHash('sha256').update(`${secrets}operator ${name}`).digest('hex')}`;
+}
+
+/**
+ * A vault's own setting.
+ *
+ * @param pages where therapists open their page.
+ * @param operators by their names, besides the one without.
+ * @param secret by its name.
+ */
+export function configOf(
+  { urls: { vault } }: TestCluster, pages: string, operators: readonly string[],
+  secret: (of: string) => string,
+): WorkerConfig {
+  const tokens = operators.map((name) => `${name}=${secret(`operator ${name}`)}`).join();
+  return readWorkerConfig({
+    SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: vault, QUEUE_URL: vault,
+    THERAPIST_ORIGIN: pages, VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'),
+    VAULT_OPERATOR_TOKEN: secret('operator'), VAULT_TREATY_SEED: secret('treaty'),
+    GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
+    ...(tokens && { VAULT_OPERATOR_TOKENS: tokens }),
+  });
 }
 
 /** Draws that withhold nothing and show all there is: for what comes after a time was found. */

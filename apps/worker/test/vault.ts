@@ -2,7 +2,6 @@ import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign, constan
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readPeriod } from '#calendar/periods';
 import type { Clock } from '#platform/clock';
-import { readWorkerConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import { silentLog, type Log } from '#platform/logging';
 import { withoutPartner } from '#platform/standing-watch';
@@ -17,9 +16,9 @@ import { FundCreditsProcessor } from '../src/funding/fund-credits.processor.ts';
 import { FreeTimes } from '../src/matching/free-times.service.ts';
 import { MirrorKeysProcessor } from '../src/keys/mirror-keys.processor.ts';
 import { createWorkerApp } from '../src/worker-app.ts';
-import { BOOKABLE, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
+import { BOOKABLE, configOf, NOTHING_WITHHELD, type VaultSetting } from './setting.ts';
 import { meetingOf } from './meeting.ts';
-import { OWN_PASSWORD, signIn } from './sign-in.ts';
+import { giveFactor, OWN_PASSWORD, signIn } from './sign-in.ts';
 import { departmentsOf, hold, termsOf } from './terms.ts';
 
 /** A clock that a spec sets. */
@@ -98,23 +97,18 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 export async function openVault(
   poolSize = 8, log: Log = silentLog, {
     cluster: given, secrets = hex(32), standingsOf = () => withoutPartner, draws = NOTHING_WITHHELD,
+    operators = [],
   }: VaultSetting = {},
 ): Promise<Vault> {
   const cluster = given ?? await testCluster();
   const db = await cluster.open('vault', poolSize);
   const clock = new SetClock(new Date('2026-11-02T12:00:00Z'));
   const secret = (of: string) => createHash('sha256').update(secrets + of).digest('hex');
-  const operatorToken = secret('operator');
-  const config = readWorkerConfig({
-    SOTTO_MODE: 'test', LOG_LEVEL: 'silent', VAULT_DATABASE_URL: cluster.urls.vault,
-    QUEUE_URL: cluster.urls.vault, THERAPIST_ORIGIN: PAGES,
-    VAULT_SIGNING_SEED: secret('signing'), VAULT_KEK: secret('kek'), VAULT_OPERATOR_TOKEN: operatorToken,
-    VAULT_TREATY_SEED: secret('treaty'), GATEWAY_TREATY_PUBLIC_KEY: secret('gateway'),
-  });
+  const config = configOf(cluster, PAGES, operators, secret);
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
-  return new Vault(cluster, db, clock, operatorToken, app);
+  return new Vault(cluster, db, clock, secret('operator'), app);
 }
 
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
@@ -168,10 +162,15 @@ export function mintUnder({ keyId, privateKey }: Pick<PrivateKey, 'keyId' | 'pri
   return Buffer.from(encodeCredit({ keyId, message, signature })).toString('base64url');
 }
 
-/** A therapist who is registered and signed in. */
-export async function registerTherapist(
-  vault: Vault, practice: Record<string, unknown> = {},
-): Promise<{ id: string; login: string; authorization: string }> {
+/** A therapist who is registered and signed in, with a second factor that nobody has. */
+export async function registerTherapist(vault: Vault, practice: Record<string, unknown> = {}) {
+  const newcomer = await registerNewcomer(vault, practice);
+  await giveFactor(vault, newcomer.id);
+  return newcomer;
+}
+
+/** The same as she is after her first sign-in: without a second factor. */
+export async function registerNewcomer(vault: Vault, practice: Record<string, unknown> = {}) {
   const input = {
     idempotencyKey: randomUUID(), name: 'Dr Quist', languages: ['en'], specialities: ['STRESS'],
     modalities: ['VIDEO', 'PHONE'], gender: 'FEMALE', timeZone: 'Europe/Berlin',
@@ -183,9 +182,9 @@ export async function registerTherapist(
     `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
       __typename ... on ProviderRegistered { providerId login initialPassword } } }`,
     { input }, vault.operator);
-  const { login, initialPassword: password } = registered;
+  const { providerId: id, login, initialPassword: password } = registered;
   const { token } = await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
-  return { id: registered.providerId, login, authorization: `Provider ${token}` };
+  return { id, login, authorization: `Provider ${token}` };
 }
 
 /** Publish slots of 50 minutes at these instants. */
@@ -286,7 +285,7 @@ export function book(
     ... on SessionBooked { authorisation { id number status serviceDate startsAt } }
     ... on CreditNotUsable { code message } ... on SlotTaken { code message }
     ... on BookedTooOften { code message again }
-    ... on FundingUnavailable { code message } } }`, { input }, person.authorization);
+    ... on NotNow { code message } } }`, { input }, person.authorization);
 }
 
 /** Cancel a session. */

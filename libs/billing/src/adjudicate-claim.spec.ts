@@ -10,7 +10,7 @@ const claim: SubmittedClaim = {
 };
 const authorisation: Authorisation = {
   bookedDay: '2026-11-10', begun: true, expires: '2026-12-31', services: ['90834', '90837'],
-  units: 1, unitsUsed: 0, claimed: false,
+  units: 1, unitsUsed: 0, claimed: false, minutes: 50, minutesPaidThatDay: 0,
 };
 const rules: ClaimRules = { today: '2026-11-22', filingDays: 90, unitFee: euro(8_000n) };
 
@@ -54,6 +54,8 @@ describe('adjudication of a claim', () => {
     ['more units than authorised', 'denied CO-119', { units: 2 }, {}, {}],
     ['a claim too late', 'denied CO-29', {}, {}, { filingDays: 11 }],
     ['a claim on the last day', 'approved CO-45', {}, {}, { filingDays: 12 }],
+    ['the last minutes of fourteen hours', 'approved CO-45', {}, { minutesPaidThatDay: 790 }, {}],
+    ['a minute more than fourteen hours', 'denied CO-222', {}, { minutesPaidThatDay: 791 }, {}],
     ['a bearer session of any day', 'approved CO-45', {}, { bookedDay: null, begun: null }, {}],
   ])('answers %s with %s', (_, expected, claimed, known, ruled) => {
     expect(code(adjudicateClaim(

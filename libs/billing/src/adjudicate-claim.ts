@@ -22,11 +22,16 @@ const REASONS = {
   110: ['CO', 'The session has not begun: it lies in the future. Claim once it has taken place.'],
   119: ['CO', 'The sessions that were authorised have all been used.'],
   197: ['CO', 'The claim names no authorisation. Add its number and claim again.'],
+  222: ['CO',
+    'More hours than anybody works are claimed for this day. Check the day of each session.'],
   284: ['CO', 'The authorisation is for another day or another service than the claim.'],
 } as const satisfies Record<number, readonly ['CO' | 'OA', string]>;
 
 /** Psychotherapy service codes that we pay for (CPT: intake, 45 minutes, 60 minutes). */
 export const SERVICE_CODES = ['90791', '90834', '90837'] as const;
+
+/** Paid sessions of one therapist on one day last no longer than this together. */
+export const MOST_MINUTES_A_DAY = 14 * 60;
 
 /** One claim is for one session, billed in at most this many units. */
 const MOST_UNITS = 4;
@@ -55,6 +60,10 @@ export interface Authorisation {
   readonly unitsUsed: number;
   /** An earlier claim for the same session has been accepted. */
   readonly claimed: boolean;
+  /** How long the session lasts. */
+  readonly minutes: number;
+  /** How long those sessions last that this therapist was paid for on the claimed day. */
+  readonly minutesPaidThatDay: number;
 }
 
 /** The rules of the day: today, days to file in, and the most that a unit is paid. */
@@ -87,7 +96,7 @@ interface CompleteClaim {
  * this therapist's: the answer to both is the same, so nobody learns that a foreign one exists.
  *
  * The fee schedule caps what is paid (45); everything else denies. One reason is given, the first
- * found in the order: form, authorisation, duplicate, day, allowance, filing.
+ * found in the order: form, authorisation, duplicate, day, allowance, filing, hours of the day.
  */
 export function adjudicateClaim(
   claim: SubmittedClaim, authorisation: Authorisation | null, rules: ClaimRules,
@@ -123,7 +132,8 @@ function denial(claim: CompleteClaim, known: Authorisation, rules: ClaimRules): 
   if (known.unitsUsed + claim.units > known.units) return 119;
   // Last but filing: the day, the service and the units are right, so that waiting mends the claim.
   if (known.begun === false) return 110;
-  return daysBetween(claim.serviceDay, rules.today) > rules.filingDays ? 29 : null;
+  if (daysBetween(claim.serviceDay, rules.today) > rules.filingDays) return 29;
+  return known.minutesPaidThatDay + known.minutes > MOST_MINUTES_A_DAY ? 222 : null;
 }
 
 function denied(code: Code, amount: Money): Adjudication {

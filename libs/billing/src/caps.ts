@@ -12,8 +12,8 @@ export interface Cap {
 
 /**
  * What confirmed terms leave room for, sessions and money each for itself: as much can still be
- * funded, and no more than that can be lent. So what is set aside and paid, which is what was
- * funded and lent less what lies in the fund, never exceeds what was confirmed.
+ * funded. What is lent has no room of its own: no more credits are taken than were confirmed, each
+ * at its period's price, so what is set aside and paid never exceeds it, whoever has paid.
  */
 export function roomOf({ confirmed, funded }: Cap): Sum {
   return {

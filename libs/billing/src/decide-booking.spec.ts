@@ -9,16 +9,12 @@ import { money } from './money.ts';
 const PROGRAMME = 'p1';
 const PRICE = money(9_500n, 'EUR');
 const MOMENT = { now: new Date('2026-11-02T12:00:00Z'), today: '2026-11-02' };
-const NOTHING = { sessions: 0n, minor: 0n };
-/** Sessions with their price. */
-const of = (sessions: bigint) => ({ sessions, minor: sessions * 9_500n });
-const RICH: FundFacts = { ...of(100n), lent: NOTHING, mayLend: of(8n) };
-const EMPTY: FundFacts = { ...NOTHING, lent: NOTHING, mayLend: of(8n) };
+const RICH: FundFacts = { sessions: 100n, minor: 950_000n };
+const EMPTY: FundFacts = { sessions: 0n, minor: 0n };
 
 const PERIOD: PeriodFacts = {
-  programme: PROGRAMME, opens: '2026-10-01', closes: '2027-01-01', startsBooking: '2026-10-01',
-  isEnded: false, isReleased: false,
-  price: PRICE,
+  programme: PROGRAMME, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
+  startsBooking: '2026-10-01', isEnded: false, isReleased: false, price: PRICE, creditsLeft: 8n,
 };
 const SLOT: SlotFacts = {
   isOpen: true, isTherapists: true, canBeHeld: true, startsAt: new Date('2026-11-10T09:00:00Z'),
@@ -63,7 +59,7 @@ const inCredit = (change: object) => (facts: BookingFacts): BookingFacts =>
 interface Fault {
   readonly what: string;
   readonly of: readonly Way[];
-  readonly kind: Exclude<BookingVerdict['kind'], 'booked' | 'unfunded'>;
+  readonly kind: Exclude<BookingVerdict['kind'], 'booked'>;
   readonly apply: (facts: BookingFacts) => BookingFacts;
 }
 
@@ -91,6 +87,8 @@ const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
     inSession({ bookedToday: MOST_BOOKED_A_DAY })],
   ['the case has given back as often as it may', CASES, 'too-often',
     inSession({ gaveBackUntil: '2026-11-20' })],
+  ['more credits of the period came than were issued', CREDITS, 'not-now',
+    inPeriod({ creditsLeft: 0n })],
   ['the therapist was taken out', EVERY, 'slot-taken',
     (f) => ({ ...f, session: { ...f.session, isTherapistActive: false } })],
   ['she has no licence there', CASES, 'slot-taken', inSession({ licensedUntil: null })],
@@ -115,7 +113,7 @@ const FAULTS: readonly Fault[] = ROWS.map(([what, of, kind, apply]) => ({ what, 
 
 /** Of facts that are wrong together, the kind that stands first here is told. */
 const ORDER: readonly Fault['kind'][] = [
-  'replayed', 'key-reused', 'no-referral', 'not-usable', 'too-often', 'slot-taken'];
+  'replayed', 'key-reused', 'no-referral', 'not-usable', 'too-often', 'not-now', 'slot-taken'];
 
 const decide = (facts: BookingFacts, fund: FundFacts = RICH) =>
   decideBookings([facts], new Map([[PROGRAMME, fund]]), MOMENT)[0]!;
@@ -145,16 +143,19 @@ describe('a booking', () => {
   });
 
   it('is answered alike whether its time is free, where it is refused for anything else', () => {
-    const dry = { ...EMPTY, mayLend: NOTHING };
     const taken = inSlot({ isOpen: false });
     for (const fault of FAULTS.filter(({ kind }) => kind !== 'slot-taken')) {
       for (const way of fault.of) {
         const wrong = fault.apply(HONEST[way]);
-        expect(decide(taken(wrong), dry)).toEqual(decide(wrong, dry));
+        expect(decide(taken(wrong))).toEqual(decide(wrong));
       }
     }
-    expect(decide(HONEST.credit, dry)).toEqual({ kind: 'unfunded' });
-    expect(decide(taken(HONEST.credit), dry)).toEqual({ kind: 'unfunded' });
+  });
+
+  it('by a returned session is made also where more credits came than were issued', () => {
+    for (const fund of [RICH, EMPTY]) {
+      expect(decide(inPeriod({ creditsLeft: 0n })(HONEST.returned), fund).kind).toBe('booked');
+    }
   });
 
   it('by a returned session is made in a period that was ended for credits', () => {
@@ -200,15 +201,12 @@ describe('a fund that is short', () => {
     });
   });
 
-  it('is lent no more than its confirmed terms leave over, in sessions and in money', () => {
-    expect(decide(HONEST.credit, { ...EMPTY, lent: of(7n) }).kind).toBe('booked');
-    expect(decide(HONEST.credit, { ...EMPTY, lent: of(8n) })).toEqual({ kind: 'unfunded' });
-    expect(decide(HONEST.credit, { ...RICH, lent: of(8n) }).kind).toBe('booked');
-    const last = { ...of(1n), lent: of(8n), mayLend: of(8n) };
-    expect(decide(HONEST.credit, last)).toMatchObject({ kind: 'booked', loan: null });
-    // Sessions of a cheap period pay for no dear ones.
-    const cheap = { sessions: 8n, minor: 9_499n };
-    expect(decide(HONEST.credit, { ...EMPTY, mayLend: cheap })).toEqual({ kind: 'unfunded' });
+  it('never refuses a credit that can have been issued, whatever it has', () => {
+    const amounts = fc.record({ sessions: fc.bigInt(0n, 3n), minor: fc.bigInt(0n, 30_000n) });
+    fc.assert(fc.property(amounts, fc.constantFrom(...EVERY), fc.bigInt(1n, 9n),
+      (fund, way, creditsLeft) => {
+        expect(decide(inPeriod({ creditsLeft })(HONEST[way]), fund).kind).toBe('booked');
+      }));
   });
 });
 
@@ -218,18 +216,17 @@ describe('bookings of one batch', () => {
     caseId: fc.constantFrom('case 1', 'case 2'), bookedToday: fc.integer({ min: 5, max: 8 }),
     faults: fc.subarray(FAULTS as Fault[], { maxLength: 1 }),
   });
-  const sum = fc.record({ sessions: fc.bigInt(0n, 9n), minor: fc.bigInt(0n, 90_000n) });
-  const fund = fc.record({
-    sessions: fc.bigInt(0n, 4n), minor: fc.bigInt(0n, 40_000n), lent: sum, mayLend: sum });
+  const fund = fc.record({ sessions: fc.bigInt(0n, 4n), minor: fc.bigInt(0n, 40_000n) });
+  const creditsLeft = fc.bigInt(0n, 9n);
 
-  it('give each slot and each payment once, to the first, and never more than fund and limit have',
+  it('give each slot and each payment once, to the first, and spend no more than was issued',
     () => {
-      fc.assert(fc.property(fc.array(wish), fund, fund, (wishes, ...funds) => {
+      fc.assert(fc.property(fc.array(wish), creditsLeft, fund, fund, (wishes, left, ...funds) => {
         const purses = new Map(funds.map((one, n) => [`p${n}`, one] as const));
         const asked = wishes.map((wish): BookingFacts => {
           const { way, payment, slot, programme, faults, caseId, bookedToday } = wish;
           const honest = inSession({ caseId, bookedToday })(HONEST[way]);
-          const facts = inPeriod({ programme: `p${programme}` })(faults
+          const facts = inPeriod({ programme: `p${programme}`, creditsLeft: left })(faults
             .filter(({ of }) => of.includes(way))
             .reduce((wrong, { apply }) => apply(wrong), honest));
           const place = way === 'bearer' ? null : `slot ${slot}`;
@@ -250,15 +247,15 @@ describe('bookings of one batch', () => {
           const before = asked.slice(0, n).filter((_, m) => verdicts[m]!.kind === 'booked');
           expect(decideBookings([...before, one], purses, MOMENT).at(-1)).toEqual(verdicts[n]);
         });
-        for (const [programme, { sessions, minor, lent, mayLend }] of purses) {
+        for (const [programme, { sessions, minor }] of purses) {
           const own = verdicts.filter((verdict, n) => verdict.kind === 'booked'
             && asked[n]!.period?.programme === programme);
           const loans = own.filter((verdict) => verdict.kind === 'booked' && verdict.loan).length;
           const held = BigInt(own.length - loans);
           expect(held <= sessions && held * 9_500n <= minor).toBe(true);
-          const owed = of(BigInt(loans));
-          expect(loans === 0 || (lent.sessions + owed.sessions <= mayLend.sessions
-            && lent.minor + owed.minor <= mayLend.minor)).toBe(true);
+          const credits = won.filter(({ payment, period }) =>
+            payment.by === 'credit' && period?.programme === programme);
+          expect(BigInt(credits.length) <= left).toBe(true);
         }
       }));
     });

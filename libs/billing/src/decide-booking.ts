@@ -1,4 +1,3 @@
-import type { Sum } from './caps.ts';
 import { holdSession } from './hold.ts';
 import type { Money } from './money.ts';
 import { drawOverdraft } from './overdraft.ts';
@@ -56,6 +55,7 @@ export type PaymentFacts =
 /** The benefit period of what is to pay. */
 export interface PeriodFacts {
   readonly programme: string;
+  readonly period: string;
   /** First day, and first day after. */
   readonly opens: string;
   readonly closes: string;
@@ -66,6 +66,8 @@ export interface PeriodFacts {
   /** The usage of the session's day is released: nothing is added to it any more. */
   readonly isReleased: boolean;
   readonly price: Money;
+  /** Of the credits that can have been issued, those that are not spent; none: some are forged. */
+  readonly creditsLeft: bigint;
 }
 
 /** All that decides on one booking: rows that were read when everything wanted was locked. */
@@ -80,10 +82,10 @@ export interface BookingFacts {
   readonly wants: { readonly payment: string; readonly slot: string | null };
 }
 
-/** What the fund of a programme has, what it was lent, and what it can have been lent in all. */
-export interface FundFacts extends Sum {
-  readonly lent: Sum;
-  readonly mayLend: Sum;
+/** What the fund of a programme has. */
+export interface FundFacts {
+  readonly sessions: bigint;
+  readonly minor: bigint;
 }
 
 /** When it is decided. */
@@ -109,7 +111,8 @@ export interface TooOften {
 }
 
 /** What is wrong with a booking. */
-export type Refused = 'replayed' | 'key-reused' | 'no-referral' | 'not-usable' | 'unfunded' | 'slot-taken';
+export type Refused =
+  'replayed' | 'key-reused' | 'no-referral' | 'not-usable' | 'not-now' | 'slot-taken';
 
 /** So many sessions a case can book on one day (UTC): the same for all. */
 export const MOST_BOOKED_A_DAY = 8;
@@ -124,17 +127,18 @@ const DAY_MS = 24 * HOUR_MS;
  * Decide bookings that are made together, in turn: what one of them gets, those after it find gone.
  *
  * The first that is wrong is told, in this order: the key, the referral, what pays, how often the
- * case has booked and given back, the fund, the slot. So a time is only told of to who books it if
- * it is free: a refusal for anything else must not tell whether it is. A fund that is short is lent
- * what is missing, so that nobody is refused for an employer that has not paid; only beyond all
- * that its confirmed terms come to is it not.
+ * case has booked and given back, whether more credits came than were issued, the slot. So a time
+ * is only told of to who books it if it is free: a refusal for anything else must not tell whether
+ * it is. A fund that is short is lent what is missing: a valid credit is always funded, so nobody
+ * can tell from a refusal what others have used. Only beyond all credits that can have been issued
+ * is it not, which honest members can't reach, and then for everybody.
  *
  * @param funds by programme, of every period that is named.
  */
 export function decideBookings(
   asked: readonly BookingFacts[], funds: ReadonlyMap<string, FundFacts>, moment: Moment,
 ): BookingVerdict[] {
-  const before: Before = { gone: new Set(), booked: new Map() };
+  const before: Before = { gone: new Set(), booked: new Map(), spent: new Map() };
   const left = new Map(funds);
   return asked.map((asking) => {
     const facts = afterOthers(asking, before);
@@ -143,25 +147,36 @@ export function decideBookings(
     const { period, session } = facts;
     const fund = period && left.get(period.programme);
     if (!fund) throw new Error('a period that pays has a fund');
-    const paid = payFrom(fund, period);
-    if (!paid) return { kind: 'unfunded' };
     if (!isBookable(session, period, moment.now)) return { kind: 'slot-taken' };
+    const paid = payFrom(fund, period);
     left.set(period.programme, paid.fund);
     note(facts, before);
     return { kind: 'booked', hold: paid.hold, loan: paid.loan };
   });
 }
 
-/** What bookings of the same batch have taken: slots, payments, and how often each case booked. */
+/** Most credits of a period that its members can have been issued, as it was confirmed. */
+export function mostIssued(sessionsPerMember: number, seats: number): bigint {
+  return BigInt(sessionsPerMember) * BigInt(seats);
+}
+
+/** What bookings of a batch have taken: slots and payments, by case, and credits by period. */
 interface Before {
   readonly gone: Set<string>;
   readonly booked: Map<string, number>;
+  readonly spent: Map<string, bigint>;
 }
 
-function note({ wants, session }: BookingFacts, { gone, booked }: Before): void {
+function note({ wants, session, payment, period }: BookingFacts, before: Before): void {
+  const { gone, booked, spent } = before;
   for (const want of Object.values(wants)) if (want !== null) gone.add(want);
-  if (session.by !== 'case') return;
-  booked.set(session.caseId, (booked.get(session.caseId) ?? 0) + 1);
+  if (session.by === 'case') booked.set(session.caseId, (booked.get(session.caseId) ?? 0) + 1);
+  if (payment.by !== 'credit' || !period) return;
+  spent.set(nameOf(period), (spent.get(nameOf(period)) ?? 0n) + 1n);
+}
+
+function nameOf({ programme, period }: PeriodFacts): string {
+  return `${programme} ${period}`;
 }
 
 function refusalOf(
@@ -170,7 +185,9 @@ function refusalOf(
   if (key !== 'new') return { kind: key === 'same' ? 'replayed' : 'key-reused' };
   if (session.by === 'case' && !session.isReferred) return { kind: 'no-referral' };
   if (!period || !isUsable(payment, session, period, today)) return { kind: 'not-usable' };
-  return session.by === 'case' ? tooOften(session, today) : null;
+  const often = session.by === 'case' ? tooOften(session, today) : null;
+  if (often) return often;
+  return payment.by === 'credit' && period.creditsLeft < 1n ? { kind: 'not-now' } : null;
 }
 
 function tooOften({ bookedToday, gaveBackUntil }: CaseSession, today: string): TooOften | null {
@@ -205,8 +222,8 @@ function isBookable(session: BookingFacts['session'], period: PeriodFacts, now: 
 }
 
 /** The facts as bookings of the same batch left them: slots taken, credits spent. */
-function afterOthers(facts: BookingFacts, { gone, booked }: Before): BookingFacts {
-  const { wants, session, payment } = facts;
+function afterOthers(facts: BookingFacts, { gone, booked, spent: used }: Before): BookingFacts {
+  const { wants, session, payment, period } = facts;
   const isSlotGone = wants.slot !== null && gone.has(wants.slot);
   const spent = payment.by === 'credit'
     ? { ...payment, isSpent: true } : { ...payment, isUsed: true };
@@ -217,23 +234,22 @@ function afterOthers(facts: BookingFacts, { gone, booked }: Before): BookingFact
       bookedToday: session.bookedToday + (booked.get(session.caseId) ?? 0),
     } : session,
     payment: gone.has(wants.payment) ? spent : payment,
+    period: period && {
+      ...period, creditsLeft: period.creditsLeft - (used.get(nameOf(period)) ?? 0n) },
   };
 }
 
-/** Set a session's price aside, lent first when the fund has not got it; null beyond the limit. */
+/** Set a session's price aside, lent first when the fund has not got it. */
 function payFrom(
   fund: FundFacts, { programme, price }: PeriodFacts,
-): { fund: FundFacts; hold: Entry; loan: Entry | null } | null {
+): { fund: FundFacts; hold: Entry; loan: Entry | null } {
   const decision = holdSession(programme, price);
   if (decision.kind !== 'held') throw new Error('a period has a session price');
   const { held, entry: hold } = decision;
   if (fund.sessions >= 1n && fund.minor >= price.minor) {
     const { sessions, minor } = fund;
-    const rest = { ...fund, sessions: sessions - 1n, minor: minor - price.minor };
+    const rest = { sessions: sessions - 1n, minor: minor - price.minor };
     return { fund: rest, hold, loan: null };
   }
-  const lent = { sessions: fund.lent.sessions + 1n, minor: fund.lent.minor + price.minor };
-  const { mayLend } = fund;
-  if (lent.sessions > mayLend.sessions || lent.minor > mayLend.minor) return null;
-  return { fund: { ...fund, lent }, hold, loan: drawOverdraft(held) };
+  return { fund, hold, loan: drawOverdraft(held) };
 }

@@ -7,6 +7,9 @@ const DECIMALS = {
 /** ISO 4217 code of a currency that we bill in. */
 export type Currency = keyof typeof DECIMALS;
 
+/** All of them. */
+export const CURRENCIES = Object.keys(DECIMALS) as readonly Currency[];
+
 /** One amount larger than this many minor units is a mistake; the ledger refuses it as well. */
 export const LARGEST_AMOUNT = 999_999_999_999_999n;
 

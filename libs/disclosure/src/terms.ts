@@ -113,6 +113,13 @@ export function planTerms(terms: Terms): TermsPlan {
   return rules ? rules(terms) : refused('unknown-rules');
 }
 
+/** Most spare seats that terms of a year can have. */
+export function mostSpareSeats(terms: Terms): number {
+  const plan = planTerms({ ...terms, spareSeats: 0 });
+  if (plan.kind === 'refused') return 0;
+  return plan.blocks.reduce((sum, { people }) => sum + Math.floor(people / SPARE_OF), 0);
+}
+
 /** The day by which terms that were proposed on a day are to be confirmed: some days later. */
 export function dueBy({ confirmBy }: Pick<PlannedTerms, 'confirmBy'>, proposedOn: string): string {
   const least = daysAfter(proposedOn, LEAST_DAYS_TO_CONFIRM);

@@ -98,6 +98,8 @@ export interface WorkerConfig {
    * HR read so.
    */
   readonly confirmsAutomatically: boolean;
+  /** Most that a payout run pays in one currency without a second operator, minor units. */
+  readonly payoutsAloneUpTo: bigint;
   /** Sealed answers leave so many milliseconds after their requests came. */
   readonly answerAfterMs: number;
   /** Where it writes down how it is, since it answers nobody. */
@@ -282,6 +284,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
       : `${new URL(vars.THERAPIST_ORIGIN).origin}/therapist`,
     passkeys: vars.THERAPIST_ORIGIN === undefined ? null : passkeySite(vars.THERAPIST_ORIGIN),
     answerAfterMs: vars.VAULT_ANSWER_MS,
+    payoutsAloneUpTo: vars.VAULT_PAYOUTS_ALONE_UP_TO,
     confirmsAutomatically: vars.VAULT_CONFIRM_AUTOMATICALLY === 'yes',
     ...(vars.VAULT_HEALTH_FILE === undefined ? {} : { healthFile: vars.VAULT_HEALTH_FILE }),
     logLevel: vars.LOG_LEVEL,

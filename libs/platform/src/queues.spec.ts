@@ -120,8 +120,9 @@ test('more than the bounded number of waiting items is refused, and nothing else
   const contract = own();
   const asker = await askerOf(contract, { maxBatch: 2, maxInFlight: 1, maxWaiting: 4 });
   const asked = [1, 2, 3, 4, 5, 6, 7].map((number) => asker.ask(number, 30_000));
+  const settling = Promise.allSettled(asked);
   await side('queue_worker').work(contract.queue, [handle(contract, double)]);
-  const settled = await Promise.allSettled(asked);
+  const settled = await settling;
   const refused = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
   expect(refused.map(({ reason }) => reason as unknown)).toEqual([
     expect.any(Overloaded), expect.any(Overloaded),

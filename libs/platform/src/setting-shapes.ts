@@ -53,6 +53,10 @@ const answerMs = z.string().regex(/^[1-9]\d{2,3}$/, 'must be milliseconds, 100 t
   .transform(Number).refine((ms) => ms <= 5_000, 'must be milliseconds, 100 to 5000')
   .default(200);
 
+/** What one operator, or the clock, pays in one run and currency without a second operator. */
+const aloneUpTo = z.string().regex(/^\d{1,15}$/, 'must be minor units, such as 10000000 for 100,000.00')
+  .default('10000000').transform(BigInt);
+
 const port = (otherwise: string) => z
   .string()
   .default(otherwise)
@@ -147,6 +151,7 @@ export const workerEnvironment = z.object({
   THERAPIST_ORIGIN: origin('https://sotto.example').optional(),
   VAULT_HEALTH_FILE: z.string().min(1, 'must be a path').optional(),
   VAULT_ANSWER_MS: answerMs,
+  VAULT_PAYOUTS_ALONE_UP_TO: aloneUpTo,
   VAULT_CONFIRM_AUTOMATICALLY: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
 });
 

@@ -149,3 +149,40 @@ test('a key configuration survives its encoding; anything else is no key configu
   expect(decodeKeyConfig(changed(36, 6))).toBeNull(); // a length that is not whole pairs
   expect(decodeKeyConfig(changed(40, 3))).toBeNull(); // another AEAD alone
 });
+
+test('a key configuration is read up to its very last pair, and cut anywhere it is none', () => {
+  const config = { keyId: 7, publicKey: new Uint8Array(32).fill(9) };
+  const encoded = encodeKeyConfig(config);
+  for (let length = 0; length < encoded.length; length += 1) {
+    expect(decodeKeyConfig(encoded.subarray(0, length))).toBeNull();
+  }
+  // Ours after another pair, in a longer list, at another place of a buffer.
+  const pair = encoded.slice(-4);
+  const other = Uint8Array.of(0, 9, 0, 9);
+  const listed = (...pairs: Uint8Array[]) => Uint8Array.of(
+    ...encoded.subarray(0, 35), 0, pairs.length * 4, ...pairs.flatMap((one) => [...one]));
+  for (const pairs of [[pair], [other, pair], [pair, other], [other, other, pair]]) {
+    const bytes = listed(...pairs);
+    expect(decodeKeyConfig(bytes)).toEqual(config);
+    const within = new Uint8Array(bytes.length + 9);
+    within.set(bytes, 5);
+    expect(decodeKeyConfig(within.subarray(5, 5 + bytes.length))).toEqual(config);
+  }
+  for (const pairs of [[], [other], [other, other]]) {
+    expect(decodeKeyConfig(listed(...pairs))).toBeNull();
+  }
+});
+
+test('the key that a request names is told only of one of the suite in use, and whole', async () => {
+  const made = await crypto.subtle.generateKey('X25519', true, ['deriveBits']) as CryptoKeyPair;
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', made.publicKey));
+  const { encapsulated } = await encapsulate({ keyId: 200, publicKey }, new Uint8Array());
+  expect(keyIdOf(encapsulated)).toBe(200);
+  for (let length = 0; length < encapsulated.length; length += 1) {
+    expect(keyIdOf(encapsulated.subarray(0, length))).toBeNull();
+  }
+  for (let at = 1; at < 7; at += 1) {
+    const other = encapsulated.map((byte, index) => (index === at ? byte ^ 1 : byte));
+    expect(keyIdOf(other)).toBeNull();
+  }
+});

@@ -32,6 +32,8 @@ describe('a statement of the relay keys', () => {
 
   it.each([
     ['no last day', { notAfter: undefined }], ['another kind of last day', { notAfter: 'never' }],
+    ['a last day with more before or after it', { notAfter: 'x2026-11-16' }],
+    ['a last day and more', { notAfter: '2026-11-16T00' }],
     ['no keys', { keys: [] }], ['keys that are no list', { keys: 'AAAA' }],
     ['a key that is none', { keys: [{ day: '2026-11-15', config: 'AAAA' }] }],
     ['a key of no day', { keys: [{ config: 'AAAA' }] }], ['nothing for a key', { keys: [null] }],
@@ -49,6 +51,27 @@ describe('a statement of the relay keys', () => {
       const stated = JSON.parse(JSON.stringify({ ...body, issuedBits })) as object;
       expect(await read(stated, '2026-11-15')).toEqual({ kind: 'invalid' });
     });
+
+  it.each([0, 24])('that names files by %i bits is read', async (issuedBits) => {
+    expect(await read({ ...body, issuedBits }, '2026-11-15')).toMatchObject({ issuedBits });
+  });
+
+  it('with a day that is none beside a key that is one is for nobody', async () => {
+    for (const day of [undefined, null, 20261115, '', 'x2026-11-15', '2026-11-15x']) {
+      const stated = { ...body, keys: [{ ...body.keys[0], day }] };
+      expect(await read(JSON.parse(JSON.stringify(stated)) as object, '2026-11-15'))
+        .toEqual({ kind: 'invalid' });
+    }
+    for (const config of [undefined, null, 7, '', '*']) {
+      const stated = { ...body, keys: [{ ...body.keys[0], config }] };
+      expect(await read(JSON.parse(JSON.stringify(stated)) as object, '2026-11-15'))
+        .toEqual({ kind: 'invalid' });
+    }
+  });
+
+  it('of no key at all has no last day', () => {
+    expect(relayKeyBody([], new Date('2026-11-15T00:00:01Z'), 5)).toMatchObject({ notAfter: '' });
+  });
 
   it('with one key that is none is for nobody, though the other would do', async () => {
     const keys = [...body.keys.slice(0, 1), { day: '2026-11-16', config: 'AAAA' }];

@@ -13,6 +13,16 @@ export function takenOut({ content, today }: Wallet): HeldCredit[] {
 }
 
 /**
+ * Whether sessions that count as left may have been taken out as codes before this device knew of
+ * them: by the device of before, or by another with the same words.
+ */
+export function mayBeOut(wallet: Wallet): boolean {
+  const { cameBackOn } = wallet.content;
+  return cameBackOn !== undefined
+    && wallet.unspent('session').some(({ notBefore }) => notBefore <= cameBackOn);
+}
+
+/**
  * Take a session credit out of the wallet; undefined when there is none. It is the last one of its
  * period: whoever comes back with her words tries from the front, and so meets it last.
  */

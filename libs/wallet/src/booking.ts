@@ -17,7 +17,7 @@ import type { Wallet } from './wallet.ts';
  * `declined`: the therapist takes no more sessions with this person, so no time of hers will do;
  * `too-often`: so many were booked or given back that the content says from which day on it can be.
  */
-export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-funded'
+export type Booking = 'booked' | 'slot-taken' | 'credit-spent' | 'no-credit' | 'not-now'
   | 'no-match' | 'declined' | 'not-agreed' | 'too-often';
 
 /** Languages that a referral can name. */
@@ -123,7 +123,7 @@ async function send(wallet: Wallet, intent: BookIntent, attempt: Attempt): Promi
       return answer.code === 'DECLINED' ? 'declined' : 'no-match';
     default:
       await end(wallet, intent);
-      return 'not-funded';
+      return 'not-now';
   }
 }
 

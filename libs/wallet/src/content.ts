@@ -72,6 +72,11 @@ export interface Content {
   readonly endAskedOn?: string;
   /** It came back from its words, and its case, which tells what was used, was not read since. */
   readonly isCaseUnread?: boolean;
+  /**
+   * The day on which letters came back from its words, or of another device: what was taken out
+   * as codes before, on paper or elsewhere, this device does not know.
+   */
+  readonly cameBackOn?: string;
   /** Appointments that ended and referrals that were declined, of which the person knows. */
   readonly settled: readonly string[];
   /** What the person is still to be told. */

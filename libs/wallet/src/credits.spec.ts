@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
+import { creditMessage, type Credit } from '#pseudonym/credit';
+import { nullifier } from '#pseudonym/nullifier';
+import type { LetterKeys } from '#pseudonym/restore';
 import { newContent, type Content } from './content.ts';
 import {
   firstUse, lastDay, marked, newestGroup, nextLetter, noteLetter, openHeld, paysOn, unspentCredits,
-  type HeldCredit, type LetterGroup,
+  withLetter, type HeldCredit, type LetterGroup,
 } from './credits.ts';
 
 const year = fc.tuple(fc.integer({ min: 2024, max: 2090 }), fc.integer({ min: 1, max: 12 }))
@@ -66,6 +69,17 @@ describe('a credit can be spent', () => {
     expect(spendable(content(credits, { intents }), '2026-11-02', 'entry')).toEqual(['d']);
   });
 
+  it('until the last day of its own and of the programme, those days included', () => {
+    const one = content([named('a')]);
+    const days = ['2026-12-30', '2026-12-31', '2027-01-01'];
+    expect(days.map((day) => spendable(one, day).length)).toEqual([1, 1, 0]);
+    const ends = content([named('a')], { endsOn: '2026-12-30' });
+    expect(days.map((day) => spendable(ends, day).length)).toEqual([1, 0, 0]);
+    for (const endsOn of [null, undefined]) {
+      expect(spendable(content([named('a')], endsOn === null ? { endsOn } : {}))).toEqual(['a']);
+    }
+  });
+
   it('the oldest period first, and in each from the front, in whichever order they are held', () => {
     const next = { notBefore: '2026-11-01', notAfter: '2027-03-31' };
     const credits = [named('n1', { ...next, index: 1 }), named('o2', { index: 2 }),
@@ -103,6 +117,41 @@ describe('letters', () => {
     expect(noteLetter(first, { ...letter(0), group: group('two') }).letters[0]?.group)
       .toEqual(group('two'));
     expect(noteLetter(EMPTY, letter(0)).letters[0]?.group).toBeNull();
+  });
+
+  it('keep their code, and that their credits came, until more is known', () => {
+    const first = noteLetter(EMPTY, { ...letter(0), code: 'ABC' }, true);
+    expect(first.letters).toEqual(
+      [{ ...letter(0), group: null, code: 'ABC', isIssued: true }]);
+    expect(noteLetter(first, letter(0)).letters).toEqual(first.letters);
+    expect(Object.keys(noteLetter(EMPTY, letter(0)).letters[0]!)).not.toContain('isIssued');
+    expect(Object.keys(noteLetter(EMPTY, letter(0)).letters[0]!)).not.toContain('code');
+  });
+
+  it('bring their credits, each once: that of the case, then those of sessions by their number', () => {
+    const keyOf = (keyId: string, kind: 'entry' | 'session') => ({
+      keyId, kind, programme: 'p', period: '2026-Q4', notBefore: '2026-10-01',
+      notAfter: '2026-12-31' });
+    const keys = { entry: keyOf('aa'.repeat(32), 'entry'), session: keyOf('bb'.repeat(32), 'session') };
+    const credit = (of: 'entry' | 'session', seed: number): Credit => ({
+      keyId: keys[of].keyId, signature: new Uint8Array(256).fill(seed),
+      message: creditMessage(keys[of].keyId, new Uint8Array(32).fill(seed)) });
+    const credits = [credit('entry', 1), credit('session', 2), credit('session', 3)];
+    const take = (now: Content) =>
+      withLetter(now, letter(4), keys as unknown as LetterKeys, credits);
+    const once = take(content([named('before')]));
+    expect(once.letters).toEqual([{ ...letter(4), group: null, isIssued: true }]);
+    expect(once.credits.map(({ id, kind, index, state, keyId, period, notBefore, notAfter }) =>
+      ({ id, kind, index, state, keyId, period, notBefore, notAfter })).slice(1)).toEqual(
+      credits.map((one, at) => ({
+        id: nullifier(one), kind: at === 0 ? 'entry' : 'session', index: Math.max(0, at - 1),
+        state: 'unspent', keyId: one.keyId, period: '2026-Q4', notBefore: '2026-10-01',
+        notAfter: '2026-12-31' })));
+    expect(once.credits[0]?.id).toBe('before');
+    expect(once.credits.slice(1).map(openHeld)).toEqual(credits);
+    // What became of one is not forgotten when it is found again.
+    const spent = { ...once, ...marked(once, nullifier(credits[1]!), 'spent') };
+    expect(take(spent).credits).toEqual(spent.credits);
   });
 
   it('the newest group is that of the newest letter that has one', () => {

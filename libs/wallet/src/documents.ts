@@ -46,6 +46,11 @@ export function written<T>(text: string): Asked<T, Record<string, unknown> | und
     Asked<T, Record<string, unknown> | undefined>;
 }
 
+/** Whether a document changes something, or only looks. */
+export function isChange(document: Asked<unknown, never>): boolean {
+  return registered(document).changes === true;
+}
+
 /** As pages name documents: the servers refuse text of a browser. */
 export const byHash: Documents = (document) => ({ documentId: documentIdOf(document) });
 

@@ -1,5 +1,7 @@
 import { newContent, type Content } from './content.ts';
-import { begin, beingBooked, end, isBeingCancelled, underWay, type Intent } from './intents.ts';
+import {
+  begin, beingBooked, end, freeReturned, isBeingCancelled, underWay, type Intent,
+} from './intents.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What was asked and is not answered yet: shown while it can come to anything. */
@@ -52,4 +54,43 @@ it('is forgotten once it is answered, with what the answer changes', async () =>
   const wallet = walletWith([book('a'), book('b')]);
   await end(wallet, book('a') as unknown as Intent, () => ({ phraseKnownOn: TODAY }));
   expect([keys(wallet.content.intents), wallet.content.phraseKnownOn]).toEqual([['b'], TODAY]);
+});
+
+describe('a session that came back', () => {
+  const back = (id: string, more: object = {}) => ({ id, used: false, period: '2026-Q4', ...more });
+  const free = (returnedSessions: readonly object[] | undefined, more: object = {}) => {
+    const wallet = walletWith([book('x', { returnedId: 'wanted' }), book('y'),
+      book('old', { returnedId: 'again', notAfter: '2026-11-01' })]);
+    Object.assign(wallet, returnedSessions && { care: { returnedSessions } });
+    Object.assign(wallet.content, more);
+    return freeReturned(wallet).map(({ id }) => id);
+  };
+
+  it('can be booked with while it is neither used, nor being used, nor out of date', () => {
+    expect(free([back('a'), back('used', { used: true }), back('wanted'), back('again'),
+      back('over', { period: '2026-Q3' }), back('none', { period: 'x' })])).toEqual(['a', 'again']);
+    expect(free(undefined)).toEqual([]);
+  });
+
+  it('until the last day of the programme, that day included', () => {
+    for (const [endsOn, left] of [[TODAY, ['a']], ['2026-11-01', []], [null, ['a']]] as const) {
+      expect(free([back('a')], { endsOn })).toEqual(left);
+    }
+  });
+});
+
+it('nothing more is changed than is said, and what ends today is still under way', async () => {
+  const wallet = walletWith([book('today', { notAfter: TODAY }), book('b')]);
+  await begin(wallet, book('new') as unknown as Intent);
+  expect(keys(wallet.content.intents)).toEqual(['today', 'b', 'new']);
+  await end(wallet, book('b') as unknown as Intent);
+  expect(keys(wallet.content.intents)).toEqual(['today', 'new']);
+});
+
+it('times that are being booked are told the soonest first, however they are kept', () => {
+  const days = [12, 10, 14, 11, 13].map((day) =>
+    book(`d${day}`, { startsAt: `2026-11-${day}T09:00:00Z` }));
+  for (const order of [days, days.toReversed()]) {
+    expect(keys(beingBooked(walletWith(order)))).toEqual(['d10', 'd11', 'd12', 'd13', 'd14']);
+  }
 });

@@ -99,3 +99,133 @@ test('while any request is long in coming, it is told so, whatever else is answe
   expect(await first).toBe(2);
   expect(told).toEqual(['sent', 'waiting', 'answered']);
 });
+
+const offline = () => new Refusal('OFFLINE', 'no connection', { fate: 'unsent' });
+
+describe('an errand', () => {
+  const failing = (mostLost: number, now = () => 0) => {
+    const errand = new Errand(now, mostLost);
+    return (error: unknown) => {
+      try {
+        errand.failed(error);
+        return 'goes on';
+      } catch (thrown) {
+        return (thrown as Refusal).code;
+      }
+    };
+  };
+
+  it('passes over as many faults in a row as it may, before anything was taken', () => {
+    const fails = failing(2);
+    const told = [gone(), gone(), late(), gone(), gone(), gone(), gone(), gone()].map(fails);
+    expect(told).toEqual([...Array.from({ length: 8 }, () => 'goes on')]);
+    const never = failing(2);
+    expect([gone(), gone(), gone()].map(never)).toEqual(['goes on', 'goes on', 'UNREACHABLE']);
+    expect([full(), gone(), full(), gone(), gone()].map(failing(2)))
+      .toEqual(Array.from({ length: 5 }, () => 'goes on'));
+  });
+
+  it('without a connection is given up at once, unless it was taken', () => {
+    expect(failing(9)(offline())).toBe('OFFLINE');
+    expect([late(), offline()].map(failing(9))).toEqual(['goes on', 'goes on']);
+    expect([late(), ...Array.from({ length: 9 }, gone), gone()].map(failing(9)).at(-1))
+      .toBe('UNREACHABLE');
+  });
+
+  it('counts an answer that is late, and a relay that is full, only where that is what it was', () => {
+    const refused = new Refusal('UNAVAILABLE', 'said by somebody else', { fate: 'refused' });
+    const unknown = new Refusal('OVERLOADED', 'said by somebody else', { fate: 'unknown' });
+    expect([failing(0)(refused), failing(0)(unknown)]).toEqual(['UNAVAILABLE', 'OVERLOADED']);
+  });
+
+  it('is given up after ten minutes from its own beginning, and not at the tenth', () => {
+    let now = 5_000_000;
+    const fails = failing(0, () => now);
+    now += 10 * MINUTE_MS;
+    expect(fails(late())).toBe('goes on');
+    now += 1;
+    expect(fails(late())).toBe('STOPPED');
+  });
+
+  it('that nobody has a clock for goes by the machine\'s', () => {
+    const errand = new Errand();
+    expect(() => { errand.failed(late()); }).not.toThrow();
+    expect(errand.fate).toBe('unknown');
+  });
+
+  it('leaves what is no refusal as it is, whatever was taken', () => {
+    const errand = new Errand(() => 0, 9);
+    errand.failed(late());
+    const bug = new TypeError('a bug');
+    expect(() => { errand.failed(bug); }).toThrow(bug);
+    expect(() => { errand.failed('a text'); }).toThrow('a text');
+  });
+});
+
+test('pauses grow until the longest', async () => {
+  const waited: number[] = [];
+  let toldLate = false;
+  const left = [...Array.from({ length: 9 }, late), ANSWER];
+  const line = atOnce({ send: () => {
+    const next = left.shift()!;
+    return next instanceof Refusal ? Promise.reject(next) : Promise.resolve(next);
+  } }, { now: () => 0, pause: (ms, signal) => {
+    // The first tells of a slow answer, and is no pause between two tries.
+    if (toldLate) {
+      waited.push(ms);
+      return Promise.resolve();
+    }
+    toldLate = true;
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => { reject(new Error('ended')); });
+    });
+  } });
+  expect(await line.ask(REQUEST, new AbortController().signal)).toBe(ANSWER);
+  expect(waited).toEqual(waited.toSorted((a, b) => a - b));
+  expect(waited[1]! / waited[0]!).toBeCloseTo(1.5);
+  expect(waited.at(-1)).toBe(4_000);
+});
+
+describe('how requests fare', () => {
+  it('is told to nobody who did not ask, and what failed is not waited for', async () => {
+    const silent = new Fares(undefined, () => Promise.resolve());
+    await expect(silent.of(Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(await silent.of(Promise.resolve(1))).toBe(1);
+    const told: Fare[] = [];
+    const late = [Promise.resolve(), new Promise<undefined>(() => undefined)];
+    const pause = () => late.shift() as Promise<undefined>;
+    const fares = new Fares((fare) => { told.push(fare); }, pause);
+    const failing = Promise.withResolvers<number>();
+    const answer = fares.of(failing.promise);
+    await Promise.resolve();
+    failing.reject(new Error('failed'));
+    await expect(answer).rejects.toThrow('failed');
+    expect(await fares.of(Promise.resolve(1))).toBe(1);
+    expect(told).toEqual(['sent', 'waiting', 'sent', 'answered']);
+  });
+
+  it('is not told any more once it was answered', async () => {
+    const told: Fare[] = [];
+    const slow = Promise.withResolvers<undefined>();
+    let ended: AbortSignal | undefined;
+    const fares = new Fares((fare) => { told.push(fare); }, (_, signal) => {
+      ended = signal;
+      return slow.promise;
+    });
+    expect(await fares.of(Promise.resolve(1))).toBe(1);
+    expect(ended?.aborted).toBe(true);
+    slow.resolve(undefined);
+    await slow.promise;
+    expect(told).toEqual(['sent', 'answered']);
+  });
+});
+
+test('a line that is given up while it pauses ends at once, for the reason that was given', async () => {
+  const left = new AbortController();
+  const line = atOnce({ send: () => Promise.reject(late()) });
+  const answer = line.ask(REQUEST, left.signal);
+  // Its first try has failed by then, and it sleeps.
+  await new Promise((resolve) => { setImmediate(resolve); });
+  left.abort(new Error('left'));
+  await expect(answer).rejects.toThrow('left');
+});

@@ -37,7 +37,8 @@ export async function restoreWallet(ports: Uses, phrase: string): Promise<Restor
   const roots = await rootsOf(phrase);
   const today = dayOf(ports.clock.now());
   let content: Content = {
-    ...newContent(roots, today), vaultKey: ports.doors.vaultKey, isCaseUnread: true };
+    ...newContent(roots, today), vaultKey: ports.doors.vaultKey, isCaseUnread: true,
+    cameBackOn: today };
   const known = () => content;
   const claimed: RestoredLetter[] = [];
   const refused: BatchFault[] = [];
@@ -62,7 +63,7 @@ export async function findLetters(wallet: Wallet, from: number): Promise<boolean
   let found = false;
   const { ports, roots } = wallet;
   for await (const { into } of lettersOf(ports, roots, () => wallet.content, from)) {
-    await wallet.change((now) => into(now));
+    await wallet.change((now) => ({ ...into(now), cameBackOn: wallet.today }));
     found = true;
   }
   return found;

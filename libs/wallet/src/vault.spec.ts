@@ -1,4 +1,5 @@
-import { encodeResponse } from '#pseudonym/http';
+import { decodeRequest, encodeResponse, type BinaryRequest } from '#pseudonym/http';
+import { valueOf } from '#pseudonym/http.fields';
 import { relayKeyBody } from '#pseudonym/relay-key';
 import { deriveRelayKey, openRequest, SealedError, type RelayKey } from '#pseudonym/sealed';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
@@ -101,4 +102,33 @@ test('what cannot be opened is sealed once more, for the key that stands by then
   fail('garbled');
   await exchange.send(null, SIGNAL);
   expect(asked).toEqual(['/signed/relay-key.json', '/relay', '/signed/relay-key.json', '/relay']);
+});
+
+describe('what is asked of the vault', () => {
+  const asked: BinaryRequest[] = [];
+  const lineOf = (content: string) => ({ ask: (inner: Uint8Array) => {
+    asked.push(decodeRequest(inner));
+    return Promise.resolve(encodeResponse(
+      { status: 200, headers: [], content: new TextEncoder().encode(content) }));
+  } });
+  beforeEach(() => { asked.length = 0; });
+
+  it('is JSON by a document\'s hash, and says who asks to nobody but the vault', async () => {
+    const client = new VaultClient({ documents: byHash, line: lineOf('{"data":{"is":"answered"}}') });
+    expect(await client.ask(ASKED)).toEqual({ is: 'answered' });
+    expect(await client.as('Case x').ask(ASKED)).toEqual({ is: 'answered' });
+    const headers = asked.map((one) => (name: string) => valueOf(one.headers, name));
+    expect(asked.map(({ method, scheme, authority, path }) => [method, scheme, authority, path]))
+      .toEqual(Array.from({ length: 2 }, () => ['POST', 'https', 'vault', '/graphql']));
+    expect(headers.map((value) => value('content-type')))
+      .toEqual(['application/json', 'application/json']);
+    expect(headers.map((value) => value('authorization'))).toEqual([undefined, 'Case x']);
+    expect(asked.map(({ content }) => new TextDecoder().decode(content)))
+      .toEqual(Array.from({ length: 2 }, () => '{"documentId":"sha256:a"}'));
+  });
+
+  it.each(['', 'no', '{}', '[]'])('and is answered by nothing that can be read: %j', async (content) => {
+    const client = new VaultClient({ documents: byHash, line: lineOf(content) });
+    await expect(client.ask(ASKED)).rejects.toMatchObject({ code: 'UNREADABLE', fate: 'read' });
+  });
 });

@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const release = (use: readonly CaseUse[]) => makeRelease({
-  programme: programmeId, period: PERIOD, layout, cases: use, bearerSessions: 0,
+  programme: programmeId, period: `${PERIOD}.1`, layout, cases: use, bearerSessions: 0,
   fundedSessions: 500,
 });
 const deliver = async (disclosure: Disclosure) => {

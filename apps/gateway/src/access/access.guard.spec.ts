@@ -37,7 +37,7 @@ const config = {
   operators: [{ name: 'anna', token: 'anna-token' }, { name: 'ben', token: 'ben-token' }],
 } as unknown as GatewayConfig;
 const members = new MemberTokens(clock, config);
-const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-Q4', block: 'B1',
+const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-10', block: 'B1',
   sessionsPerMember: 8, batchSecret: Buffer.alloc(32, 5) };
 
 interface Ask {

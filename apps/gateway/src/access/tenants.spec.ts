@@ -39,7 +39,7 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
     sessions: 5) { sessions unitPrice { minor } } }`,
   usageReleases: ({ programmeId }) => `{ usageReleases(programmeId: "${programmeId}") { period } }`,
   openPeriod: ({ programmeId }) => `mutation { openPeriod(programmeId: "${programmeId}",
-    period: "2027-Q1") { __typename } }`,
+    period: "2027-10") { __typename } }`,
   purchaseCredits: ({ programmeId }) => `mutation { purchaseCredits(input: {
     programmeId: "${programmeId}", sessions: 5, method: INVOICE,
     idempotencyKey: "${randomUUID()}" }) { __typename } }`,

@@ -82,7 +82,7 @@ describe('eligibility codes', () => {
       await claim(codes[2]!, key()), await claim(swapped, key()), await claim('x', key()),
       await claim(`${'0'.repeat(8)}-${'0'.repeat(8)}-${'0'.repeat(8)}`, key()),
     ];
-    rig.clock.moveTo('2027-01-01');
+    rig.clock.moveTo('2027-10-01');
     answers.push(await claim(codes[4]!, key()));
     rig.clock.moveTo('2026-11-02');
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -133,13 +133,23 @@ describe('eligibility codes', () => {
     expect((await letters(rig, programmeId)).map(({ code }) => code)).toEqual(codes);
   });
 
-  it('open for this quarter and the next two only', async () => {
+  it('open for a year that runs or is to begin, which shares no day with another', async () => {
     const open = (period: string) => owner.field(
       `mutation ($id: ID!, $period: String!) { openPeriod(programmeId: $id, period: $period) {
          __typename ... on PeriodRefused { code } } }`, { id: programmeId, period });
-    for (const period of ['2026-Q3', '2027-Q3', '2031-Q1']) {
+    for (const period of ['2025-11', '2027-12', '2031-01', '2026-09', '2027-09']) {
       expect(await open(period)).toEqual({ __typename: 'PeriodRefused', code: 'WRONG_PERIOD' });
     }
-    expect(await open('2027-Q2')).toEqual({ __typename: 'PeriodOpened' });
+    expect(await open('2027-10')).toEqual({ __typename: 'PeriodOpened' });
+  });
+
+  it('open for one of two years that are wanted at once and share days', async () => {
+    const id = await createProgramme(owner, 'Both');
+    const open = (period: string) => owner.field<{ code?: string }>(
+      `mutation ($id: ID!, $period: String!) { openPeriod(programmeId: $id, period: $period) {
+         ... on PeriodRefused { code } } }`, { id, period });
+    const answers = await Promise.all(['2026-11', '2026-12', '2027-01'].map(open));
+    expect(answers.map(({ code }) => code).sort())
+      .toEqual(['WRONG_PERIOD', 'WRONG_PERIOD', undefined]);
   });
 });

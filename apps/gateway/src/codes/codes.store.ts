@@ -11,18 +11,6 @@ export interface ClaimedCode {
   readonly sessionsPerMember: number;
 }
 
-/**
- * Whether fewer letters of `c`'s group are claimed than it has people. It can be otherwise only
- * where there are spare ones, so others are not counted.
- */
-const SEAT_LEFT = `CASE
-  WHEN NOT EXISTS (SELECT FROM seat_range r WHERE r.programme_id = c.programme_id
-    AND r.period = c.period AND r.block = c.block AND r.kind <> 'EVERYBODY') THEN true
-  ELSE (SELECT count(o.claim_key_hash) FROM eligibility_code o WHERE o.programme_id = c.programme_id
-      AND o.period = c.period AND o.block = c.block)
-    < (SELECT b.headcount FROM block b WHERE b.programme_id = c.programme_id
-      AND b.period = c.period AND b.block = c.block) END`;
-
 /** Rows of eligibility_code. */
 @Injectable()
 export class CodesStore {
@@ -42,18 +30,13 @@ export class CodesStore {
    * Claim a code for a wallet, or find it claimed by that wallet, or by the key that held it first,
    * which hands it over. A code that nobody held is claimed by the first key and handed over at
    * once, so that of all that wallets hold both are kept. An unknown code, one bound to another
-   * wallet and one of a period that is over all give undefined, by the same statement; so does one
-   * of a group with spare letters of which as many are claimed as it has people.
+   * wallet and one of a period that is over all give undefined, by the same statement.
    *
    * @throws the violation of `eligibility_code_one_letter` when the key holds another letter.
    */
   async claim(
     tx: Tx, codeHash: Buffer, claimKeyHash: Buffer, firstKeyHash: Buffer, day: string,
   ): Promise<ClaimedCode | undefined> {
-    // One claim at a time in a group, so that no two take its last seat.
-    await tx.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(' ', programme_id, period, block), 17))
-       FROM eligibility_code WHERE code_hash = $1`, [codeHash]);
     const [rows] = await tx.query<[ClaimedCode[], number]>(
       `UPDATE eligibility_code c
        SET claim_key_hash = coalesce(c.claim_key_hash, $3),
@@ -66,7 +49,6 @@ export class CodesStore {
          AND (c.claim_key_hash IS NULL
            OR coalesce(c.wallet_key_hash, c.claim_key_hash) = $2
            OR c.wallet_key_hash IS NULL AND c.claim_key_hash = $3)
-         AND (c.claim_key_hash IS NOT NULL OR ${SEAT_LEFT})
        RETURNING c.programme_id AS "programmeId", c.period, c.number, c.block,
          p.sessions_per_member AS "sessionsPerMember"`,
       [codeHash, claimKeyHash, firstKeyHash, day],

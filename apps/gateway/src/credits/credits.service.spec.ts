@@ -10,7 +10,7 @@ import type { ActiveKey, KeyRing } from '../keys/key-ring.ts';
 import type { AllowanceStore, Batch } from './allowance.store.ts';
 import { CreditsService } from './credits.service.ts';
 
-const PERIOD = '2026-Q4';
+const PERIOD = '2026-10';
 const MEMBER: MemberCaller = { kind: 'member', member: 'ab', programmeId: 'p1', period: PERIOD,
   block: 'B1', sessionsPerMember: 2, batchSecret: Buffer.alloc(32, 5) };
 
@@ -121,7 +121,7 @@ describe('a member\'s credits', () => {
     const { service, kind, used } = issuing();
     const one = batch();
     for (const request of [
-      batch(0), batch(1), batch(3), { ...one, period: '2027-Q1' },
+      batch(0), batch(1), batch(3), { ...one, period: '2027-10' },
       { ...one, entry: blinded(session) }, { ...one, sessions: [blinded(session), blinded(entry)] },
     ]) expect(await kind(request)).toBe('wrong-batch');
     const number = (value: bigint) =>
@@ -142,8 +142,8 @@ describe('a member\'s credits', () => {
 
   it('are signed in their period alone, of a block that has a key', async () => {
     for (const [day, expected] of [
-      ['2026-09-30', 'key-not-active'], ['2026-10-01', 'issued'], ['2026-12-31', 'issued'],
-      ['2027-01-01', 'key-not-active'],
+      ['2026-08-01', 'key-not-active'], ['2026-08-02', 'issued'], ['2027-09-30', 'issued'],
+      ['2027-10-01', 'key-not-active'],
     ] as const) {
       const { service, kind } = issuing({ day });
       expect(await kind(batch())).toBe(expected);

@@ -159,7 +159,7 @@ describe('issuing credits', () => {
     const member = await claimedMember(rig, codes[4]!);
     const good = batch();
     for (const request of [
-      batch(7), batch(9), batch(0), { ...good, period: '2027-Q1' },
+      batch(7), batch(9), batch(0), { ...good, period: '2027-10' },
       { ...good, entry: { ...good.entry, keyId: entry('B2').keyId } },
       { ...good, entry: { ...good.entry, keyId: session().keyId } },
       { ...good, sessions: good.sessions.with(3, { ...good.entry }) },

@@ -91,12 +91,12 @@ describe('the announced end of a customer', () => {
     expect((await jobs()).at(-1)).toEqual((await jobs()).at(-2));
   });
 
-  it('opens no quarter that begins after it, and lets nobody claim once it is over', async () => {
+  it('opens no year that begins after it, and lets nobody claim once it is over', async () => {
     await openPeriod(rig, owner, programmeId);
     const [letter] = await letters(rig, programmeId);
     await announce('2026-12-15');
     const opened = await owner.field<{ code?: string }>(`mutation ($id: ID!) {
-      openPeriod(programmeId: $id, period: "2027-Q1") { __typename ... on PeriodRefused { code } } }`,
+      openPeriod(programmeId: $id, period: "2027-10") { __typename ... on PeriodRefused { code } } }`,
     { id: programmeId });
     expect(opened.code).toBe('CONTRACT_ENDS');
     const claim = async () => (await rig.client().field<{ __typename: string }>(CLAIM, {

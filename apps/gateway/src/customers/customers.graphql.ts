@@ -79,7 +79,7 @@ export class ListedPeriod {
   @Field(() => ID) programmeId!: string;
   @Field() programme!: string;
   @Field(() => EmployerName) employer!: EmployerName;
-  @Field({ description: 'First month of a programme year, such as 2026-10; or a quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'First month of a programme year, such as 2026-10.' }) label!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field({ description: 'Of its contract.' }) contractNumber!: string;
   @Field({ description: 'Day on which its terms were proposed.' }) proposedOn!: string;

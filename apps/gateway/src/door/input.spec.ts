@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CURRENCIES } from '#billing/money';
 import { line } from '#platform/line';
 import { currency, email, id, minorUnits, password, period, readInput } from './input.ts';
 
@@ -7,7 +8,7 @@ const schema = z.object({
   first: z.int().min(1).max(200), many: z.array(z.string()).max(1),
 });
 const honest = {
-  name: 'F', email: 'a@example.org', id: '7d7d1b2c-8a55-4b7e-8f65-0a6c5b8d9e10', period: '2026-Q4',
+  name: 'F', email: 'a@example.org', id: '7d7d1b2c-8a55-4b7e-8f65-0a6c5b8d9e10', period: '2026-10',
   password: 'long enough it is', amount: '100', currency: 'EUR', first: 1, many: [],
 };
 const refusalOf = (odd: object) => {
@@ -30,10 +31,8 @@ describe('an input that is refused', () => {
     [{ name: 'a\u0007b' }, 'name must not have the invisible U+0007, which no paper can carry.'],
     [{ email: 'nobody' }, 'email must be an e-mail address.'],
     [{ id: '7' }, 'id must be a UUID of version 4.'],
-    [{ period: '2026' }, 'period must be a programme year such as 2026-10, or a quarter such as '
-      + '2026-Q4.'],
     [{ amount: '-1' }, 'amount must be a whole number of minor units.'],
-    [{ currency: 'ABC' }, 'currency must be a currency that we bill in.'],
+    [{ currency: 'ABC' }, `currency must be a currency that we bill in: ${CURRENCIES.join(', ')}.`],
     [{ first: 0 }, 'first must be 1 or more.'],
     [{ first: 999 }, 'first must be 200 or less.'],
     [{ many: ['a', 'b'] }, 'many must be 1 entries or less.'],
@@ -42,9 +41,15 @@ describe('an input that is refused', () => {
     expect(refusalOf(odd)).toBe(message);
   });
 
+  it.each(['2026', '2026-Q4', '2026-10.1', '2026-13', '2026-10-01', 'soon', ''])(
+    'is told how a programme year is written, and that %j is none', (odd) => {
+      expect(refusalOf({ period: odd }))
+        .toBe('period must be a programme year by its first month, such as 2026-10.');
+    });
+
   it('is told all of its faults at once, and nothing of what was sent', () => {
     const message = refusalOf({ email: 'nobody', first: 0, period: 'soon' });
     expect(message).toBe('email must be an e-mail address; period must be a programme year ' +
-      'such as 2026-10, or a quarter such as 2026-Q4; first must be 1 or more.');
+      'by its first month, such as 2026-10; first must be 1 or more.');
   });
 });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { PERIOD_LABEL } from '#calendar/periods';
-import { isCurrency } from '#billing/money';
+import { readPeriod } from '#calendar/periods';
+import { CURRENCIES, isCurrency } from '#billing/money';
 import { LONGEST_TYPED } from '#server/password-rule';
 import { ApiError } from './api-error.ts';
 
 /** Random identifier, UUID version 4, lower case. */
 export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase());
-/** Label of a benefit period. */
-export const period = z.string().regex(
-  PERIOD_LABEL, 'must be a programme year such as 2026-10, or a quarter such as 2026-Q4');
+/** Label of a programme year. */
+export const period = z.string().refine((label) => readPeriod(label)?.kind === 'year',
+  'must be a programme year by its first month, such as 2026-10');
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
 /** Number of an invoice. */
@@ -20,7 +20,8 @@ export const password = z.string().max(LONGEST_TYPED);
 export const minorUnits = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units')
   .transform((text) => BigInt(text));
 /** A currency that we bill in. */
-export const currency = z.string().refine(isCurrency, 'must be a currency that we bill in');
+export const currency = z.string()
+  .refine(isCurrency, `must be a currency that we bill in: ${CURRENCIES.join(', ')}`);
 
 /**
  * Read an argument as its schema says.

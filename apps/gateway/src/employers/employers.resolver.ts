@@ -8,16 +8,15 @@ import { country } from '../door/country.ts';
 import { currency, email, minorUnits, readInput } from '../door/input.ts';
 import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
 import { CreateEmployerInput, CreateEmployerResult, InviteResult } from './employers.graphql.ts';
+import { LIST_PRICE_MINOR } from './list-price.ts';
 import { EmployersService, type EmployerOutcome, type InviteOutcome } from './employers.service.ts';
-
-const DEFAULT_PRICE_MINOR = 9_500n;
 
 const newEmployer = z.object({
   name: line(200),
   currency,
   ownerEmail: email,
   country,
-  sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? DEFAULT_PRICE_MINOR)
+  sessionPriceMinor: minorUnits.nullish().transform((price) => price ?? LIST_PRICE_MINOR)
     .refine((price) => price <= 100_000_000n, 'must be 100000000 or less'),
   contractNumber: contractNumber.nullish().transform((number) => number ?? null),
 });

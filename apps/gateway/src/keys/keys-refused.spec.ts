@@ -73,7 +73,7 @@ describe('a period whose keys the vault does not take', () => {
 
   it('is nothing to a gateway that does not know it', async () => {
     await rig.app.get(KeysRefusedProcessor, { strict: false }).handler.run(
-      { programme, period: '2027-Q1', reason: 'replaces' }, { id: 'unknown', attempt: 1 });
+      { programme, period: '2027-10', reason: 'replaces' }, { id: 'unknown', attempt: 1 });
     expect(await seen()).toEqual({ status: 'CONFIRMED', refusal: null });
   });
 });

@@ -12,7 +12,6 @@ import type { LetterBatch } from './letter-batches.graphql.ts';
 import { LetterBatchesStore, type BatchPlace, type BatchRow } from './letter-batches.store.ts';
 import { PrintFilesStore } from './print-files.store.ts';
 import { madeOf } from './print-plan.ts';
-import { spareOf } from './spare-letters.ts';
 
 /** Outcome of marking or ordering letters. */
 export type LettersOutcome =
@@ -69,7 +68,8 @@ export class LetterBatches {
 
   /**
    * Order spare letters for a department. They are for nobody by name; no lost letter is named:
-   * nobody knows which it was. Of a group as many can be claimed as it has people, whichever.
+   * nobody knows which it was. A group has as many as the terms have spare seats for it, so that
+   * all of its letters together are never more than the vault has confirmed.
    */
   order(
     caller: HrCaller, { batchId, letters, reason, spareSeen }: SpareOrder,
@@ -80,7 +80,7 @@ export class LetterBatches {
       await this.files.lock(tx, programmeId, period);
       const found = await this.files.period(tx, programmeId, period, today(this.clock));
       if (found?.status !== 'PLANNED' && found?.status !== 'OPEN') {
-        return refused('NOT_NOW', 'This quarter is over, or waits to be confirmed.');
+        return refused('NOT_NOW', 'This year is over, or waits to be confirmed.');
       }
       const all = await this.store.list(tx, programmeId, period);
       const batch = all.find(({ id }) => id === batchId);
@@ -144,7 +144,7 @@ export class LetterBatches {
 function spareLeft(batch: BatchRow, all: readonly BatchRow[]): number {
   const taken = all.filter(({ block, reason }) => block === batch.block && reason !== 'EVERYBODY')
     .reduce((sum, { headcount }) => sum + headcount, 0);
-  return Math.max(0, spareOf(batch.groupSize) - taken);
+  return Math.max(0, batch.groupSpare - taken);
 }
 
 function refused(code: string, message: string): LettersOutcome {

@@ -8,7 +8,8 @@ export interface BatchRow extends SeatRange {
   readonly reason: string;
   readonly orderedOn: string | null;
   readonly handedOutOn: string | null;
-  readonly groupSize: number;
+  /** Spare seats of its group, for those who lose their letters and those who join. */
+  readonly groupSpare: number;
 }
 
 /** Where a batch belongs. */
@@ -26,7 +27,7 @@ export class LetterBatchesStore {
     return tx.query<BatchRow[]>(
       `SELECT r.id, r.first_number AS "firstNumber", r.headcount, r.site, r.department, r.block,
          r.kind AS reason, r.ordered_on::text AS "orderedOn",
-         r.handed_out_on::text AS "handedOutOn", b.headcount AS "groupSize"
+         r.handed_out_on::text AS "handedOutOn", b.spare AS "groupSpare"
        FROM seat_range r JOIN block b USING (programme_id, period, block)
        WHERE r.programme_id = $1 AND r.period = $2 ORDER BY r.first_number`,
       [programmeId, label]);

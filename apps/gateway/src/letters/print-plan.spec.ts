@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { madeOf, MOST_LETTERS, piecesOf, planPrint, type MadeFile } from './print-plan.ts';
-import { spareOf } from './spare-letters.ts';
 
 const rangesOf = (sizes: readonly number[]) => {
   let firstNumber = 1;
@@ -75,9 +74,5 @@ describe('which letters come into a file', () => {
     const again = file(3, 1, 1000, '2026-10-09');
     expect(madeOf(range, [one, two, again])).toBe(again);
     expect(madeOf({ firstNumber: 1200, headcount: 3 }, [one, two, again])).toBeUndefined();
-  });
-
-  it('spare ones are a tenth of a group, one at least', () => {
-    expect([1, 9, 60, 69, 412].map(spareOf)).toEqual([1, 1, 6, 6, 41]);
   });
 });

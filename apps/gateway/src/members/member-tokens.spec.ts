@@ -8,7 +8,7 @@ let now = new Date('2026-11-02T09:00:00.400Z');
 const clock = { now: () => now };
 const tokens = (memberPepper = PEPPER) =>
   new MemberTokens(clock, { memberPepper } as unknown as GatewayConfig);
-const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-Q4', block: 'B1',
+const MEMBER = { member: 'ab', programmeId: 'p1', period: '2026-10', block: 'B1',
   sessionsPerMember: 8, batchSecret: Buffer.alloc(32, 5) };
 
 describe('a member\'s token', () => {

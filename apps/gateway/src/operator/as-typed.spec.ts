@@ -39,7 +39,8 @@ const optionsOf = (deed: Deed) => {
 
 /** Where a text stands among variables: `input.languages.0`. */
 function placeOf(value: unknown, text: string, path = ''): string | undefined {
-  if (value === text) return path;
+  // Codes are written as the domains have them.
+  if (typeof value === 'string' && value.toLowerCase() === text.toLowerCase()) return path;
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).map(([name, inner]) =>
     placeOf(inner, text, path === '' ? name : `${path}.${name}`)).find((found) => found !== undefined);
@@ -84,7 +85,8 @@ describe('a refusal of what was typed', () => {
           expect(said).toContain(flag);
           expect(said).not.toMatch(INNER);
           expect(said).not.toMatch(/[.?:]{2}|: ?:|is "[^"]*" is|\?\.$/);
-          if (!/option '/.test(said)) expect(said).toContain(JSON.stringify(bad).slice(0, 40));
+          if (/option '/.test(said)) continue;
+          expect(said.toLowerCase()).toContain(JSON.stringify(bad).slice(0, 40).toLowerCase());
         }
       }
     });

@@ -7,7 +7,8 @@ const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSe
   ledger { entries debitsMinor creditsMinor } } }`;
 const VAULT_OPERATIONS = `{ operations { cases referrals booked cancelled delivered bearer
   claimsSubmitted claimsPaid claimsRejected payouts spentEntry spentSession
-  refusedKeys refusedTerms refusedJobs fundingsBeyond termsWaiting termsOverdue overdraftsAtLimit payoutsAmiss periodsNotClosed { programme period reason failedOn tries }
+  refusedKeys refusedTerms refusedJobs fundingsBeyond termsWaiting termsOverdue creditsBeyondIssued
+  lentProgrammes payoutsWaiting payoutsAmiss periodsNotClosed { programme period reason failedOn tries }
   ledger { problems
     currencies { currency entries debitsMinor creditsMinor openHoldsMinor } } } }`;
 const DEEDS = `query ($first: Int!, $before: Int) { operatorDeeds(first: $first, before: $before) {

@@ -1,3 +1,4 @@
+import { LIST_PRICE_MINOR } from '../employers/list-price.ts';
 import type { Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, facts, table, type Amount } from './table.ts';
@@ -50,6 +51,9 @@ const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats
 const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
   'book and have sessions as before, for days up to it; what is booked later already stays and is ' +
   'paid. Afterwards no session of theirs is good. Deactivate the customer once it is over.';
+
+/** As the currencies have it that most are billed in. */
+const LIST_PRICE = amount({ minor: `${LIST_PRICE_MINOR}`, currency: 'EUR' }).replace(' EUR', '');
 
 function typedPrice(price: string, currency: string | undefined): string {
   if (currency !== undefined) return typedAmount('--price', price, currency);
@@ -113,7 +117,7 @@ export const CUSTOMERS: readonly Deed[] = [
       .requiredOption('--email <address>', 'who administrates')
       .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
-      .option('--price <amount>', 'price of a session as lists show it (95.00)')
+      .option('--price <amount>', `of a session as lists show it; else ${LIST_PRICE}`)
       .option('--contract <number>', 'as the vault\'s operator has it; else one is made'),
     run: async ({ gateway }, { name, email = '', country, currency = '', price, contract }) => {
       const sessionPriceMinor = price === undefined ? undefined
@@ -125,7 +129,9 @@ export const CUSTOMERS: readonly Deed[] = [
       const { employerId, contractNumber, invitation } = created;
       return {
         data: created,
-        text: [facts({ Customer: employerId, Contract: contractNumber }), TELL_THE_VAULT,
+        text: [facts({ 'Customer': employerId, 'Contract': contractNumber,
+          'Price of a session': amount({ minor: sessionPriceMinor ?? `${LIST_PRICE_MINOR}`, currency }),
+        }), TELL_THE_VAULT,
           invitation ? handedOver(invitation, email)
             : 'Somebody has joined already: there is no link. The team signs in at the page /hr.'],
       };

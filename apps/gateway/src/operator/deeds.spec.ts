@@ -82,7 +82,7 @@ describe('every command', () => {
       employer: ['list', 'show', 'create', 'change', 'deactivate', 'reactivate'],
       team: ['show', 'invite', 'let-in', 'requests', 'confirm'],
       invoice: ['list', 'show', 'cancel'], payment: ['list', 'surplus', 'record', 'return'],
-      programme: ['list'], period: ['list'], terms: ['list', 'show', 'confirm'], payouts: ['list', 'show', 'run'],
+      programme: ['list'], period: ['list'], terms: ['list', 'show', 'confirm'], payouts: ['list', 'show', 'run', 'waiting', 'approve'],
       provider: ['list', 'show', 'example', 'register', 'change', 'licence', 'reset-password',
         'deactivate', 'reactivate'],
     };

@@ -71,7 +71,7 @@ describe('the operator\'s commands about letters', () => {
   });
 
   it('put a file down that its owner alone may read and the printer alone can', async () => {
-    expect(await run('letters waiting')).toMatch(/EAP +2026-Q4 +155/);
+    expect(await run('letters waiting')).toMatch(/EAP +2026-10 +155/);
     const said = await print(at('letters.age'));
     expect(said).toMatch(/Letters +155/);
     expect(said).toMatch(/Only this key opens it +([0-9a-f]{4}-){7}/);

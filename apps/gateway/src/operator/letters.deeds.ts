@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { countOf } from '#platform/count-of';
 import { faultOf, isSecret } from '../letters/printer-key.ts';
 import { running, type Ask, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
@@ -68,7 +69,7 @@ export const LETTERS: readonly Deed[] = [
   {
     name: 'letters print',
     about: 'make the letters that no file has yet, a letter a page, for a printer\'s key alone',
-    example: `--programme ${PROGRAMME} --period 2026-Q4 --printer ${KEY} --out letters.pdf.age`,
+    example: `--programme ${PROGRAMME} --period 2026-10 --printer ${KEY} --out letters.pdf.age`,
     options: (command) => again(ofPeriod(command)
       .requiredOption('--printer <key>', 'the printer\'s age public key; ask for it by telephone')
       .requiredOption('--out <file>', 'where the file is to be; none must be there')),
@@ -97,7 +98,7 @@ export const LETTERS: readonly Deed[] = [
   {
     name: 'letters seal',
     about: 'where there is no print shop: letters to fold and glue, whose codes you could read',
-    example: `--programme ${PROGRAMME} --period 2026-Q4 --out letters.pdf --codes-in-the-open`,
+    example: `--programme ${PROGRAMME} --period 2026-10 --out letters.pdf --codes-in-the-open`,
     options: (command) => again(ofPeriod(command)
       .requiredOption('--out <file>', 'where the file is to be; none must be there')
       .option('--codes-in-the-open', 'your word that the file is read by nobody, and deleted')),
@@ -118,7 +119,7 @@ export const LETTERS: readonly Deed[] = [
   },
   {
     name: 'letters list', about: 'files of letters that were made: how many, by whom, for which key',
-    example: `--programme ${PROGRAMME} --period 2026-Q4`,
+    example: `--programme ${PROGRAMME} --period 2026-10`,
     options: ofPeriod,
     run: async ({ gateway }, { programme, period }) => {
       const files = await gateway<Made[]>(LIST, { programme, period });
@@ -153,22 +154,17 @@ async function saved(gateway: Ask, mutation: string, input: object, out: string)
 
 /** Options of how letters are made. */
 function again(command: Command): Command {
-  return command.option('--language <code>', 'of the letters: en or es', language, 'en')
+  return command
+    .addOption(new Option('--language <code>', 'of the letters').choices(['en', 'es']).default('en'))
     .option('--again <number>', 'make that file once more: the same letters', running);
 }
 
 function remaining(left: number): string[] {
-  return left === 0 ? [] : [`${left} letters are left: the same command makes the next file, with `
+  return left === 0 ? [] : [`Left: ${countOf(left, 'letter')}. The same command makes the next file, with `
     + 'another --out.'];
 }
 
 function ofPeriod(command: Command): Command {
   return command.requiredOption('--programme <id>', 'from `programme list`')
     .requiredOption('--period <label>', 'from `period list`');
-}
-
-/** Check the option that is a language. @throws InvalidArgumentError for another. */
-function language(text: string): string {
-  if (text === 'en' || text === 'es') return text;
-  throw new InvalidArgumentError('Give en or es.');
 }

@@ -127,11 +127,11 @@ describe('an operator can run a month', () => {
       expect(await typed(`programme list --employer ${id}`)).toMatch(/Fernside GmbH +EAP +155/);
       expect(await typed(`period list --programme ${programmeId}`))
         .toMatch(new RegExp(`${PERIOD} +Fernside GmbH +EAP +C-[0-9A-F]{8} +OPEN +155`));
-      const advice = /PROPOSED on 2026-11-02, to be confirmed by 2026-12-18.* C-[0-9A-F]{8}; she/;
+      const advice = /PROPOSED on 2026-11-02, to be confirmed by 2027-09-17.* C-[0-9A-F]{8}; she/;
       expect(await typed(`period list --programme ${programmeId}`)).not.toMatch(advice);
       await owner.field(`mutation ($programmeId: ID!, $period: String!) {
         openPeriod(programmeId: $programmeId, period: $period) { __typename } }`,
-      { programmeId, period: '2027-Q1' });
+      { programmeId, period: '2027-10' });
       expect(await typed(`period list --programme ${programmeId}`)).toMatch(advice);
     });
 

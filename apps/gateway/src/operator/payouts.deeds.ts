@@ -6,8 +6,24 @@ const PAYOUT = `id runId login name claims status sentOn amount { minor currency
 const LIST_PAYOUTS = `query ($login: String, $run: ID, $first: Int!) {
   sentPayouts(login: $login, runId: $run, first: $first) { ${PAYOUT} } }`;
 const SHOW_PAYOUT = `query ($payout: ID!) { sentPayout(payoutId: $payout) { ${PAYOUT} } }`;
-const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
-  count totals { minor currency } } }`;
+const RUN = 'count totals { minor currency } toApprove { minor currency }';
+const RUN_PAYOUTS = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) { ${RUN} } }`;
+const APPROVE_PAYOUTS = `mutation ($key: ID!) { approvePayouts(idempotencyKey: $key) { __typename
+  ... on PayoutsRun { ${RUN} } ... on PayoutsRefused { code message } } }`;
+const WAITING_PAYOUTS = `{ waitingPayouts {
+  runId askedBy askedOn toApprove { minor currency } } }`;
+
+interface Run {
+  readonly count: number;
+  readonly totals: Amount[];
+  readonly toApprove: Amount[];
+}
+interface Waiting {
+  readonly runId: string;
+  readonly askedBy: string;
+  readonly askedOn: string;
+  readonly toApprove: Amount[];
+}
 
 interface Payout {
   readonly id: string;
@@ -61,11 +77,44 @@ export const PAYOUTS: readonly Deed[] = [
     options: (command) => command
       .option('--key <uuid>', 'the same key pays once; a random one'),
     run: async ({ vault }, { key = randomUUID() }) => {
-      const run = await vault<{ count: number; totals: Amount[] }>(RUN_PAYOUTS, { key });
+      const run = await vault<Run>(RUN_PAYOUTS, { key });
+      if (run.toApprove.length === 0) return { data: run, text: [told(String(key), run)] };
       return {
         data: run,
-        text: [facts({ Run: key, Payouts: run.count, Total: run.totals.map(amount) })],
+        text: [
+          facts({ 'Run': key, 'Payouts': 0, 'To be approved': run.toApprove.map(amount) }),
+          'Nothing was paid: more is due than employers have paid in, or than one operator pays',
+          'alone. Another operator makes sure that the programmes and the care are real, by a way',
+          'that she knows, and then runs:',
+          `npm run --silent operator -- payouts approve --key ${String(key)}`],
       };
     },
   },
+  {
+    name: 'payouts waiting', about: 'runs that wait for a second operator', example: '',
+    run: async ({ vault }) => {
+      const rows = await vault<Waiting[]>(WAITING_PAYOUTS);
+      return {
+        data: rows,
+        text: [table(rows, 'No run waits.', {
+          'run': ({ runId }) => runId, 'asked by': ({ askedBy }) => askedBy,
+          'on': ({ askedOn }) => askedOn,
+          'to be approved': ({ toApprove }) => toApprove.map(amount).join(', '),
+        })],
+      };
+    },
+  },
+  {
+    name: 'payouts approve', about: 'the second operator\'s yes to a run that waits: it is paid',
+    example: '--key 2f1c7a90-4b3d-4e5f-8a61-9c0d1e2f3a4b',
+    options: (command) => command.requiredOption('--key <uuid>', 'from `payouts waiting`'),
+    run: async ({ vault }, { key }) => {
+      const run = await vault<Run>(APPROVE_PAYOUTS, { key });
+      return { data: run, text: [told(String(key), run)] };
+    },
+  },
 ];
+
+function told(key: string, { count, totals }: Run): string {
+  return facts({ Run: key, Payouts: count, Total: totals.map(amount) });
+}

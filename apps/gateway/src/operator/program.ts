@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Environment } from '#platform/config';
+import { chooseInAnyCase, inAnyCase } from './any-case.ts';
 import { asTyped } from './as-typed.ts';
 import { CHAPTERS } from './chapters.ts';
 import type { Deed, Desks, Shown } from './deed.ts';
@@ -59,9 +60,10 @@ function add(
     .configureHelp({ formatHelp: (own, helper) => pageOf(deed, own, helper) })
     .allowExcessArguments(false);
   deed.options?.(command);
+  chooseInAnyCase(command);
   command.action(async () => {
     try {
-      show(await deed.run(reach(), command.opts()));
+      show(await deed.run(reach(), inAnyCase(command.opts())));
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       throw new OperatorError(asTyped(error.message, command));

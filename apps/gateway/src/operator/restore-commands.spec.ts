@@ -34,7 +34,7 @@ describe('operator restore', () => {
     expect(text).toMatch(/^vault: restored, takes nothing new/m);
     expect(text).toContain('restore accept-double-spends --up-to 1079: goes on now. Up to 1079');
     expect(text).toContain('restore end-period: goes on now');
-    expect(text).toContain('Up to 1079 credits become worthless; sessions that are booked stay.');
+    expect(text).toContain('Worthless then: up to 1079 credits; sessions that are booked stay.');
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe('operator restore', () => {
     const ended = { ...both, vault: { ...open, periods: 2, worthless: 30 } };
     const vaultAlone = await run('restore end-period', ended);
     expect(vaultAlone.asked).toEqual([{ domain: 'vault' }]);
-    expect(vaultAlone.text).toContain('2 running periods have ended for spending: 30 credits');
+    expect(vaultAlone.text).toContain('Ended for spending: 2 running periods. Worthless now: 30 credits.');
     // The vault first: what the gateway has issued twice must be worthless before it goes on.
     expect((await run('restore end-period --gateway',
       { ...ended, gateway: { state: 'restored', atMost: 5 } })).asked)

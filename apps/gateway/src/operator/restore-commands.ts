@@ -1,3 +1,4 @@
+import { countOf } from '#platform/count-of';
 import type { Ask, Deed, Desks, Shown } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, type Amount } from './table.ts';
@@ -56,9 +57,10 @@ export const RESTORES: readonly Deed[] = [
       // What was issued twice is worthless from here on: the gateway goes on, whatever it is.
       if (gateway) await goOn(desks.gateway);
       return said([
-        `${ended.periods} running periods have ended for spending: ${ended.worthless} credits ` +
-        'are worthless now. Sessions that are booked stay booked and are paid. Members get new ' +
-        'credits with the next period: tell their employers.', ...await payoutsLines(desks)]);
+        `Ended for spending: ${countOf(ended.periods, 'running period')}. Worthless now: ` +
+        `${countOf(ended.worthless, 'credit')}. Sessions that are booked stay booked and are paid. ` +
+        'Members get new credits with the next period: tell their employers.',
+        ...await payoutsLines(desks)]);
     },
   },
 ];
@@ -107,8 +109,9 @@ async function describe(domain: Domain, desks: Desks): Promise<string[]> {
     `  2. restore accept-double-spends --up-to ${atMost}${option}: goes on now. Up to ${atMost} ` +
       `credits of the running periods may be ${what} a second time.`,
     `  3. restore end-period${option}: goes on now, and nothing of the running periods ` +
-      `is spent twice: none of their credits can be spent any more. ${await worthless(desks)} ` +
-      'become worthless; sessions that are booked stay. New ones come with the next period.',
+      `is spent twice: none of their credits can be spent any more. Worthless then: ` +
+      `${await worthless(desks)}; sessions that are booked stay. ` +
+      'New ones come with the next period.',
     '  4. Leave it closed until the running periods end: nothing is doubled, and nobody books.',
   ];
 }
@@ -116,9 +119,9 @@ async function describe(domain: Domain, desks: Desks): Promise<string[]> {
 /** What ending the running periods costs: the vault counts it, whichever was restored. */
 async function worthless(desks: Desks): Promise<string> {
   try {
-    return `Up to ${(await desks.vault<Standing>(STANDING)).atMost} credits`;
+    return `up to ${countOf((await desks.vault<Standing>(STANDING)).atMost, 'credit')}`;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    return 'All their unspent credits (the vault does not answer)';
+    return 'all their unspent credits (the vault does not answer)';
   }
 }

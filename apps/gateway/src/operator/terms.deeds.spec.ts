@@ -2,7 +2,7 @@ import type { Ask } from './deed.ts';
 import { operatorCommands } from './program.ts';
 
 const WAITING = {
-  contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-Q1',
+  contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
   rules: 'quarter-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
   confirmedOn: null, confirmedBy: null, opens: '2027-01-01', last: '2027-03-31',
   releases: '2027-04-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
@@ -35,7 +35,7 @@ describe('the vault\'s operator', () => {
   it('sees what waits, with the sums of a contract; the rest when she asks for it', async () => {
     const { said } = await typed('terms list', [WAITING, CONFIRMED]);
     expect(said)
-      .toMatch(/C-4F21A7B0 +2027-Q1 +OVERDUE +2026-11-02 +2026-12-18 +155 +8 +95\.00 EUR/);
+      .toMatch(/C-4F21A7B0 +2027-10 +OVERDUE +2026-11-02 +2026-12-18 +155 +8 +95\.00 EUR/);
     expect(said).toContain('117800.00 EUR');
     expect(said).not.toContain('C-00000000');
     expect((await typed('terms list --all', [WAITING, CONFIRMED])).said).toContain('C-00000000');
@@ -43,24 +43,24 @@ describe('the vault\'s operator', () => {
   });
 
   it('reads days, groups and departments of terms before she confirms them', async () => {
-    const { said, sent } = await typed('terms show --contract C-4F21A7B0 --period 2027-Q1', [WAITING]);
-    expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-Q1' });
+    const { said, sent } = await typed('terms show --contract C-4F21A7B0 --period 2027-10', [WAITING]);
+    expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-10' });
     for (const line of [
       /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
       /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/,
       /B1 +90 +9 +1 +1 \(90\)/, /B2 +65 +6 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
-    await expect(typed('terms show --contract C-1 --period 2027-Q1', []))
+    await expect(typed('terms show --contract C-1 --period 2027-10', []))
       .rejects.toThrow('`terms list --all` has them');
   });
 
   it('confirms by what stands in her contract, typed as lists show it', async () => {
-    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-Q1 --seats 155 --sessions 8 ' +
+    const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --seats 155 --sessions 8 ' +
       '--price 95.00 --currency EUR';
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
-      contract: 'C-4F21A7B0', period: '2027-Q1', programmeId: undefined, seats: 155,
+      contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined, seats: 155,
       sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR' } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
     await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');

@@ -47,7 +47,7 @@ interface ProposedTerms {
     readonly departments: readonly number[] }[];
 }
 
-const EXAMPLE = '--contract C-4F21A7B0 --period 2027-Q1';
+const EXAMPLE = '--contract C-4F21A7B0 --period 2027-10';
 
 const LEGEND = 'Sites and departments are numbers here: what they are called the vault is never ' +
   'told. In brackets: the people of a department.';
@@ -60,7 +60,7 @@ function seatsOf(text: string): number {
 
 const byContract = (command: Command) => command
   .requiredOption('--contract <number>', 'number of the contract')
-  .requiredOption('--period <label>', 'such as 2027-Q1');
+  .requiredOption('--period <label>', 'such as 2027-10');
 
 function sums(terms: ProposedTerms): Record<string, unknown> {
   return {

@@ -30,6 +30,7 @@ const SET_ACTIVE = `mutation ($login: String!, $active: Boolean!) {
     ... on ProviderActiveSet { login active returnedSessions unclaimedSessions licensedUntil }
     ... on ProviderNotFound { code message } } }`;
 
+const SPECIALITIES = 'STRESS, ANXIETY, DEPRESSION, RELATIONSHIPS, WORK, GRIEF, OTHER';
 const GIVE_HER = 'Give all three to the therapist by a safe way: the password is good for one ' +
   'sign-in, at which she chooses her own.';
 
@@ -161,9 +162,11 @@ export const THERAPISTS: readonly Deed[] = [
     example: '--login ada-brandt-k3v9 --languages en,de',
     options: (command) => command.requiredOption('--login <login>', 'from `provider list`')
       .option('--file <path>', 'JSON with the fields that change, as in `provider example`', file)
-      .option('--name <name>').option('--languages <codes>', 'ISO 639-1, with commas')
-      .option('--specialities <names>', 'with commas').option('--modalities <names>', 'with commas')
-      .option('--gender <name>').option('--time-zone <name>', 'such as Europe/Berlin'),
+      .option('--name <name>')
+      .option('--languages <codes>', 'two letters each (ISO 639-1), with commas: en,de')
+      .option('--specialities <names>', `with commas, of ${SPECIALITIES}`)
+      .option('--modalities <names>', 'with commas, of VIDEO, PHONE, IN_PERSON')
+      .option('--gender <name>', 'FEMALE, MALE or NONBINARY').option('--time-zone <name>', 'such as Europe/Berlin'),
     run: async ({ vault }, { login, file: path, ...flags }) => {
       const typed = Object.entries(flags).filter(([, value]) => value !== undefined)
         .map(([name, value = '']) => [name, /^(lang|spec|moda)/.test(name) ? list(value) : value]);

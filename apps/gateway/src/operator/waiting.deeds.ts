@@ -26,12 +26,16 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
   FIRST_PASSWORDS: ['first passwords that no therapist has used', 'the first registered on',
     '`provider list`, then `provider reset-password`'],
   THERAPISTS_WITHOUT_FACTOR: ['therapists without a second factor', 'the first registered on',
-    'ask them to set one up at their account'],
+    'ask them: they can do nothing before they set one up'],
   LICENCES_ENDING: ['licences that have ended or end within a month', 'the first ends on',
     '`provider list`, then `provider licence`'],
   PERIODS_NOT_CLOSED: ['periods that are due and could not be closed', 'tried last on',
     '`operations --vault`'],
   REFUSED_KEYS: ['issuer keys that were refused', '', '`operations --vault`'],
+  CREDITS_BEYOND: ['days on which more credits came than were issued', 'the first on',
+    '`operations --vault`; change the issuer keys'],
+  PAYOUTS: ['payout runs that wait for a second operator', 'the first asked on',
+    '`payouts waiting`, then `payouts approve`'],
   JOBS: ['jobs that the queue has not taken', '', 'whether the queue runs'],
 };
 

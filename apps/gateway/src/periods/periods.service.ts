@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { nextPeriod, quarterOf } from '#calendar/periods';
+import { daysAfter, overlap, readPeriod } from '#calendar/periods';
 import { termsProposed } from '#contracts/jobs';
 import type { Unit } from '#disclosure/planner';
 import {
@@ -38,8 +38,8 @@ interface Opening {
   readonly keys: readonly WrappedKey[];
 }
 
-/** A period may be opened this many quarters ahead. */
-const QUARTERS_AHEAD = 2;
+/** A year may be opened while it runs, or so many days before it begins. */
+const DAYS_AHEAD = 366;
 
 /** Proposes benefit periods: freezes what counts, plans blocks, makes keys and letters. */
 @Injectable()
@@ -58,12 +58,16 @@ export class PeriodsService {
 
   /** Propose a period of one of the caller's programmes to the vault: its operator confirms it. */
   async open(caller: HrCaller, programmeId: string, label: string): Promise<PeriodOutcome> {
-    if (!this.isTimely(label)) return refused('WRONG_PERIOD', 'Open this quarter or the next two.');
+    if (!this.isTimely(label)) {
+      return refused('WRONG_PERIOD', 'Open a year that runs, or begins within a year.');
+    }
     const found = await this.db.read('open-period', async (tx) => {
       const programme = await this.programmes.find(tx, programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       const there = await this.store.find(tx, programmeId, label);
       if (there && !there.refused) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
+      const beside = await this.beside(tx, programmeId, label);
+      if (beside) return { kind: 'there' as const, outcome: beside };
       const units = await this.programmes.units(tx, programmeId);
       return { kind: 'new' as const, programme, numbered: termsOf(programme, label, units) };
     });
@@ -92,7 +96,10 @@ export class PeriodsService {
     const proposal = randomUUID();
     const day = today(this.clock);
     const proposed = { proposal, terms: termsText(terms), confirmBy: dueBy(plan, day), day };
-    // Somebody else may have opened it while the keys were made: then theirs stand.
+    // Somebody else may have opened it, or another one, while the keys were made: theirs stand.
+    await this.store.lock(tx, programme.id);
+    const beside = await this.beside(tx, programme.id, terms.period);
+    if (beside) return beside;
     await this.store.forgetRefused(tx, programme.id, terms.period);
     if (!await this.store.add(tx, period, proposed)) return this.outcome(tx, period);
     const ranges = namedLetters(plan, units);
@@ -107,6 +114,16 @@ export class PeriodsService {
     await put(tx, { contract: termsProposed, payload: {
       proposal, terms: { ...terms, departments: [...terms.departments] }, confirmation: null } });
     return this.outcome(tx, period);
+  }
+
+  /** Refused where another year of the programme has one of its days. */
+  private async beside(
+    tx: Tx, programmeId: string, label: string,
+  ): Promise<PeriodOutcome | undefined> {
+    const other = (await this.store.labels(tx, programmeId))
+      .find((one) => one !== label && sharesDays(one, label));
+    return other === undefined ? undefined
+      : refused('WRONG_PERIOD', `It shares days with ${other}: the next year begins where it ends.`);
   }
 
   /** The contract that the terms were made from is held, and says the same still. */
@@ -124,13 +141,15 @@ export class PeriodsService {
   }
 
   private isTimely(label: string): boolean {
-    let timely = quarterOf(today(this.clock)).label;
-    for (let ahead = 0; ahead <= QUARTERS_AHEAD; ahead += 1) {
-      if (timely === label) return true;
-      timely = nextPeriod(timely).label;
-    }
-    return false;
+    const year = readPeriod(label);
+    const day = today(this.clock);
+    return year?.kind === 'year' && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
   }
+}
+
+function sharesDays(one: string, other: string): boolean {
+  const [first, second] = [readPeriod(one), readPeriod(other)];
+  return first !== null && second !== null && overlap(first, second);
 }
 
 function refused(code: string, message: string): PeriodOutcome {

@@ -26,6 +26,8 @@ export interface BlockRow {
   readonly block: string;
   readonly label: string;
   readonly headcount: number;
+  /** Seats in it for people who join, in no headcount. */
+  readonly spare: number;
 }
 
 /** Letters that one department gets at once: `headcount` numbers from `firstNumber`. */
@@ -54,9 +56,12 @@ export interface VaultsWord {
   readonly confirmation: { readonly key: string; readonly statement: JobStatement };
 }
 
+/** Terms that were refused, and may give way to others. */
+const REFUSED = 'refused_reason IS NOT NULL AND confirmed_on IS NULL';
+
 const PERIOD = `SELECT programme_id AS "programmeId", label, opens::text, closes::text,
   releases::text, k, sessions_per_member AS "sessionsPerMember",
-  refused_reason IS NOT NULL AND confirmed_on IS NULL AS refused FROM period`;
+  ${REFUSED} AS refused FROM period`;
 
 /** Rows of period, block and seat_range. */
 @Injectable()
@@ -116,10 +121,10 @@ export class PeriodsStore {
     ranges: readonly SeatRange[],
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO block (programme_id, period, block, label, headcount)
-       SELECT $1, $2, b.* FROM unnest($3::text[], $4::text[], $5::int[]) AS b`,
+      `INSERT INTO block (programme_id, period, block, label, headcount, spare)
+       SELECT $1, $2, b.* FROM unnest($3::text[], $4::text[], $5::int[], $6::int[]) AS b`,
       [programmeId, label, blocks.map((b) => b.block), blocks.map((b) => b.label),
-        blocks.map((b) => b.headcount)],
+        blocks.map((b) => b.headcount), blocks.map((b) => b.spare)],
     );
     await tx.query(
       `INSERT INTO seat_range
@@ -139,10 +144,22 @@ export class PeriodsStore {
     return rows[0];
   }
 
+  /** One at a time adds periods to a programme: they share no day. */
+  async lock(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 14))', [programmeId]);
+  }
+
+  /** Labels of a programme's periods whose terms wait or hold. */
+  async labels(tx: Tx, programmeId: string): Promise<string[]> {
+    const rows = await tx.query<{ label: string }[]>(
+      `SELECT label FROM period WHERE programme_id = $1 AND NOT (${REFUSED})`, [programmeId]);
+    return rows.map(({ label }) => label);
+  }
+
   /** The reporting blocks of a period, in their order. */
   blocks(tx: Tx, programmeId: string, label: string): Promise<BlockRow[]> {
     return tx.query<BlockRow[]>(
-      `SELECT block, label, headcount FROM block WHERE programme_id = $1 AND period = $2
+      `SELECT block, label, headcount, spare FROM block WHERE programme_id = $1 AND period = $2
        ORDER BY substr(block, 2)::int`,
       [programmeId, label],
     );

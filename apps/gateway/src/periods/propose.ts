@@ -1,4 +1,4 @@
-import { PRESENT_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { mostSpareSeats, YEAR_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Unit } from '#disclosure/planner';
 import type { ProgrammeRow } from '../programmes/programmes.store.ts';
 import type { BlockRow, SeatRange } from './periods.store.ts';
@@ -23,26 +23,27 @@ export function termsOf(
   const units = all.filter(({ headcount }) => headcount > 0).sort(byNames);
   const sites = [...new Set(units.map(({ site }) => site))];
   const { id, contractNumber, currency, sessionPriceMinor, sessionsPerMember, k } = programme;
-  const terms = {
-    rules: PRESENT_RULES, programme: id, contract: contractNumber, period, currency,
+  const bare: Terms = {
+    rules: YEAR_RULES, programme: id, contract: contractNumber, period, currency,
     sessionPriceMinor: sessionPriceMinor.toString(), sessionsPerMember, k,
     rateBps: STATED_RATE_BPS,
     departments: units.map(({ site, headcount }, index) => ({
       number: index + 1, site: sites.indexOf(site) + 1, people: headcount })),
   };
-  return { terms, units };
+  // A tenth of everybody's: whoever joins in the year finds a seat.
+  return { terms: { ...bare, spareSeats: mostSpareSeats(bare) }, units };
 }
 
 /** The blocks of a plan under the names of their departments. */
 export function namedBlocks({ blocks }: PlannedTerms, units: readonly Unit[]): BlockRow[] {
-  return blocks.map(({ block, people, departments }) => {
+  return blocks.map(({ block, people, spare, departments }) => {
     const own = departments.map((number) => unitAt(units, number));
     const sites = [...new Set(own.map(({ site }) => site))];
     const label = sites.map((site) => {
       const names = own.filter((unit) => unit.site === site).map(({ department }) => department);
       return `${site}: ${names.join(', ')}`;
     }).join('; ');
-    return { block, label, headcount: people };
+    return { block, label, headcount: people, spare };
   });
 }
 

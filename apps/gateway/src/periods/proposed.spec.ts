@@ -57,7 +57,7 @@ describe('a period that HR has proposed', () => {
   it('is told to the vault by a contract\'s number, with nothing of a name', async () => {
     const payload = (await jobs())[0]?.payload as { terms: Record<string, unknown> };
     expect(payload).toMatchObject({ confirmation: null, terms: {
-      rules: 'quarter-1', programme, period: PERIOD, currency: 'EUR', sessionPriceMinor: '9500',
+      rules: 'year-1', spareSeats: 15, programme, period: PERIOD, currency: 'EUR', sessionPriceMinor: '9500',
       sessionsPerMember: 8, k: 5, rateBps: 450, departments: [
         { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
         { number: 3, site: 2, people: 65 }] } });
@@ -153,16 +153,27 @@ describe('a period that HR has proposed', () => {
     expect((await jobs()).map(({ name }) => name)).toEqual(['terms.proposed', 'terms.proposed']);
   });
 
+  it('that was refused gives way to a year of another month, which shares days with it', async () => {
+    const other = () => owner.field<{ code?: string }>(`mutation ($id: ID!) {
+      openPeriod(programmeId: $id, period: "2026-11") { ... on PeriodRefused { code } } }`,
+    { id: programme });
+    expect(await other()).toEqual({ code: 'WRONG_PERIOD' });
+    await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
+      { programme, period: PERIOD, reason: 'declined', proposal: await proposal() },
+      { id: randomUUID(), attempt: 1 });
+    expect(await other()).toEqual({});
+  });
+
   it('is counted while the vault\'s operator is away: overdue, and on no day by itself open',
     async () => {
       await confirmPeriod(rig, programme);
       const before = await counts();
       const next = await createProgramme(owner, 'Next');
-      await owner.field(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "2027-Q1") {
+      await owner.field(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "2027-10") {
         __typename } }`, { id: next });
       expect(await counts()).toEqual(
         { ...before, periodsWaiting: before['periodsWaiting']! + 1 });
-      rig.clock.moveTo('2027-01-01');
+      rig.clock.moveTo('2027-10-01');
       owner = await signedInOwner(rig);
       expect((await counts())['periodsOverdue']).toBe((await counts())['periodsWaiting']);
       const [row] = await operator().field<[object]>(

@@ -1,11 +1,14 @@
 import type { SheetRow } from '#disclosure/sheet/read-sheet';
-import { isPersonal } from './headcount-titles.ts';
+import { readWhole } from '#disclosure/sheet/whole-number';
+import { isPersonal, mayCount } from './headcount-titles.ts';
 
 const MAIL = /[^\s@,;<>]@[^\s@,;<>]+\.\p{L}{2,}/u;
 /** A day of a year in which somebody at work may be born, the year first or last. */
 const YEAR = '(?:19[2-9]\\d|20[01]\\d)';
 const BIRTH = new RegExp(
   `^(?:${YEAR}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/. ]\\d{1,2}[-/. ]${YEAR})$`);
+/** Two words or more, and no digit: where a count belongs, they are a name. */
+const NAMED = /^[\p{L}\p{M}.'’-]+(?:,? [\p{L}\p{M}.'’-]+)+$/u;
 /** Fewest rows of one person each that look like a list of people. */
 const LIST = 3;
 
@@ -17,13 +20,20 @@ const LIST = 3;
 export function lineOfPeople(
   header: SheetRow, rows: readonly SheetRow[], places: readonly number[],
 ): number | null {
-  if (header.values.some(isPersonal)) return header.line;
+  const counts = (at: number) => rows.length > 0
+    && rows.every(({ values }) => readWhole(values[at] ?? '').kind !== 'no-number');
+  if (header.values.some((title, at) => isPersonal(title) && !(mayCount(title) && counts(at)))) {
+    return header.line;
+  }
   const withMail = [header, ...rows].find(({ values }) => values.some((cell) => MAIL.test(cell)));
   if (withMail) return withMail.line;
   const born = rows.filter(({ values }) => values.some((cell) => BIRTH.test(cell.trim())));
   if (born[1]) return born[0]?.line ?? null;
   const [site = -1, department = -1, headcount = -1] = places;
   if (headcount >= 0) {
+    // Under "employees" there may be their names.
+    const named = rows.filter(({ values }) => NAMED.test(values[headcount]?.trim() ?? ''));
+    if (rows.length >= LIST && named.length === rows.length) return rows[0]?.line ?? null;
     const single = rows.every(({ values }) => /^[01]$/.test(values[headcount] ?? ''));
     return single && rows.length >= LIST ? rows[0]?.line ?? null : null;
   }

@@ -22,6 +22,38 @@ describe('a file of headcounts', () => {
       units: [{ site: 'Berlin', department: 'Care', headcount: 70 }], faults: [] });
   });
 
+  const TITLES = {
+    site: ['Standort', 'Niederlassung', 'Betriebsstätte', 'Büro', 'Ort', 'Sede', 'Centro de trabajo',
+      'Oficina', 'Ubicación', 'Site', 'Établissement', 'Lieu de travail', 'Agence', 'Location'],
+    department: ['Abteilung', 'Bereich', 'Organisationseinheit', 'Departamento', 'Área', 'Sección',
+      'Service', 'Département', 'Direction', 'Pôle', 'Department', 'Business unit'],
+    headcount: ['Mitarbeiter', 'Mitarbeiter:innen', 'Anzahl Mitarbeitende', 'Anzahl der Mitarbeiter',
+      'Mitarbeiterzahl', 'Beschäftigte', 'Personen', 'Köpfe', 'Plantilla', 'Nº de empleados',
+      'Número de personas', 'N.º trabajadores', 'Empleados', 'Effectif', 'Effectifs', 'Nombre',
+      'Nombre de salariés', 'N° d’employés', 'Nb de personnes', 'Collaborateurs', 'Headcount',
+      'Number of people', 'Employees', 'No. of employees'],
+  };
+
+  it('is read with the titles that people give in German, Spanish, French and English', () => {
+    const title = (one: keyof typeof TITLES) => fc.constantFrom(...TITLES[one])
+      .chain((text) => fc.constantFrom(text, text.toUpperCase(), ` ${text.normalize('NFD')} `));
+    fc.assert(fc.property(title('site'), title('department'), title('headcount'), (...titles) => {
+      expect(read(`${titles.join(';')}\nBerlin;Care;70\nBerlin;IT;9\nWien;IT;8\n`)).toMatchObject({
+        units: [{ site: 'Berlin', department: 'Care', headcount: 70 }, {}, {}], faults: [] });
+    }), { numRuns: 300 });
+  });
+
+  it.each([
+    ['Standort;Abteilung\nBerlin;IT\n', [[1, 'headcount', 'MISSING_COLUMN']]],
+    ['Nr;Standort;Abteilung;Personen\n1;Berlin;IT;70\n', []],
+    ['Standort;Stadt;Abteilung;Bereich;Anzahl\nB;Berlin;IT;X;70\n', []],
+    ['Standort;Abteilung;Anzahl;Köpfe\nB;IT;70;9\n', []],
+    ['Stadt;Ort;Abteilung;Anzahl\nB;B;IT;70\n', [[1, 'site', 'COLUMN_TWICE']]],
+    ['Standort;Abteilung;Anzahl;Kopfzahl\nB;IT;70;9\n', [[1, 'headcount', 'COLUMN_TWICE']]],
+  ])('takes the plain title before one that could be it, and asks about two: %j', (csv, told) => {
+    expect(faults(csv)).toEqual(told);
+  });
+
   it('has each fault named by its line and column, and then no departments', () => {
     expect(faults('')).toEqual([[1, null, 'EMPTY_FILE']]);
     expect(faults(`\n${HEADER}`)).toEqual([[2, null, 'NO_ROWS']]);
@@ -78,6 +110,7 @@ describe('a file of headcounts', () => {
     ['a name', 'site,department,headcount,name\nB,IT,30,Ada\n'],
     ['a first name', 'Vorname;Nachname;Abteilung\nAda;L;IT\n'],
     ['Spanish names', 'nombre;apellidos;sede\nAda;L;B\n'],
+    ['a Spanish name', 'Sede;Departamento;Nombre\nB;IT;Ada\n'],
     ['French names', 'Nom,Prénom,Service\nL,Ada,IT\n'], ['Japanese names', '氏名,部署\n山田,IT\n'],
     ['an e-mail title', 'site,department,E-Mail\nB,IT,x\n'],
     ['an employee number', 'Employee ID,site,department,headcount\n7,B,IT,1\n'],
@@ -92,6 +125,8 @@ describe('a file of headcounts', () => {
     ['no header', 1, 'Ada;ada@example.org;IT\nBob;bob@example.org;IT\n'],
     ['days of birth', 2, 'who,since,headcount\nA,1980-05-01,1\nB,07.09.1991,1\n'],
     ['one row a person', 2, `${HEADER}B,IT,1\nB,HR,1\nC,IT,1\n`],
+    ['names under a title of counts', 2,
+      'Standort;Abteilung;Mitarbeiter\nB;IT;Ada Lovelace\nB;HR;O’Hara, Eve\nC;IT;Zoë de Wit\n'],
     ['a row again and again', 2, 'site,department\nB,IT\nB,IT\nB,IT\n'],
   ])('that is a list of people is named as such by its rows: %s', (_, line, csv) => {
     expect(faults(csv)).toEqual([[line, null, 'PEOPLE']]);

@@ -23,7 +23,7 @@ export class Block {
 
 @ObjectType({ description: 'A benefit period. Days are YYYY-MM-DD.' })
 export class Period {
-  @Field({ description: 'First month of a programme year, such as 2026-10; or a quarter, such as 2026-Q4.' }) label!: string;
+  @Field({ description: 'First month of a programme year, such as 2026-10.' }) label!: string;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
   @Field({ description: 'The day on which the last of its numbers are released.' }) releases!: string;

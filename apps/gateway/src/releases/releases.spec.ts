@@ -32,8 +32,9 @@ describe('what the vault releases', () => {
     { table: 'total', key: 'all', users: 12, sessions: 34, reason: 'published' },
     { table: 'block', key: 'B1', users: null, sessions: null, reason: 'hidden' },
   ];
+  const REPORT = `${PERIOD}.1`;
   const usage = (changes: object = {}) => ({
-    version: 1, programme: programmeId, period: PERIOD, releasedOn: '2027-01-30', k: 5, cells,
+    version: 1, programme: programmeId, period: REPORT, releasedOn: '2027-01-30', k: 5, cells,
     settledSessions: 30, note: 'x', ...changes,
   });
   const deliver = (processor: typeof UsageReleasedProcessor | typeof SettlementReleasedProcessor |
@@ -51,7 +52,8 @@ describe('what the vault releases', () => {
       return { ...job, body: Buffer.from(body).toString('base64url') };
     }],
     ['a body of another shape', () => rig.sign('usage', { programme: programmeId })],
-    ['a period that was never opened', () => rig.sign('usage', usage({ period: '2027-Q2' }))],
+    ['a period that was never opened', () => rig.sign('usage', usage({ period: '2028-10.1' }))],
+    ['a whole year at once', () => rig.sign('usage', usage({ period: PERIOD }))],
     ['a programme that is not ours', () => rig.sign('usage', usage({ programme: randomUUID() }))],
   ])('is not stored with %s', async (_what, job) => {
     const before = await read();
@@ -65,8 +67,8 @@ describe('what the vault releases', () => {
     await deliver(UsageReleasedProcessor, job, id);
     const shown = await read();
     expect(JSON.parse(shown)).toEqual({ data: {
-      balance: { purchased: 50, displayed: 20, asOfRelease: PERIOD },
-      usageReleases: [{ period: PERIOD, k: 5, releasedOn: '2027-01-30', cells,
+      balance: { purchased: 50, displayed: 20, asOfRelease: REPORT },
+      usageReleases: [{ period: REPORT, k: 5, releasedOn: '2027-01-30', cells,
         body: job.body, signature: job.signature }],
     } });
     await deliver(UsageReleasedProcessor, job, id);
@@ -81,7 +83,7 @@ describe('what the vault releases', () => {
     const settled = () => rig.cluster.query('gateway',
       'SELECT balance::int FROM account WHERE code LIKE \'settled:%\'');
     const job = await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: PERIOD, settledSessions: 30 });
+      { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 });
     await deliver(SettlementReleasedProcessor, job);
     await deliver(SettlementReleasedProcessor, job);
     expect(await settled()).toEqual([{ balance: 30 * 9_500 }]);
@@ -89,10 +91,8 @@ describe('what the vault releases', () => {
   });
 
   it('waits for the next payment when more was used than was prepaid', async () => {
-    await owner.field(`mutation ($id: ID!) { openPeriod(programmeId: $id, period: "2027-Q1") {
-      __typename } }`, { id: programmeId });
     await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: '2027-Q1', settledSessions: 40 }));
+      { version: 1, programme: programmeId, period: `${PERIOD}.2`, settledSessions: 40 }));
     const prepaid = () => rig.cluster.query('gateway',
       'SELECT (balance / 9500)::int AS sessions FROM account WHERE code LIKE \'prepaid:%\'');
     expect(await prepaid()).toEqual([{ sessions: 20 }]);
@@ -113,7 +113,7 @@ describe('what the vault releases', () => {
         idempotencyKey: randomUUID() } });
     await buy(300);
     await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
-      { version: 1, programme: programmeId, period: PERIOD, settledSessions: 30 }));
+      { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 }));
     await buy(7);
     expect(await book()).toEqual([
       { account: 'prepaid', sessions: 5 + 307 }, { account: 'settled', sessions: 30 + 40 }]);

@@ -61,7 +61,7 @@ describe('a gateway whose vault was restored', () => {
     expect(await told()).toEqual([...first, ...again]);
     expect(await rig.cluster.query('gateway',
       `SELECT payload FROM outbox WHERE name = 'periods.listed'`)).toEqual([{ payload: {
-      question, periods: [{ programme: programmeId, period: '2026-Q4' }] } }]);
+      question, periods: [{ programme: programmeId, period: '2026-10' }] } }]);
   });
 
   it('lists no period that it never confirmed: nothing was issued for it', async () => {

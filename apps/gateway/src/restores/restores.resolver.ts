@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { countOf } from '#platform/count-of';
 import type { Standings } from '#platform/standing-watch';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Allow } from '../door/allow.ts';
@@ -50,8 +51,9 @@ export class RestoresResolver {
     }
     if (borne < atMost) {
       throw new ApiError('CONFLICT',
-        `Up to ${atMost} credits may have been issued and forgotten: say so by --up-to ${atMost}, ` +
-        'or end the running periods by `restore end-period --gateway`.');
+        `Up to ${countOf(atMost, 'credit')} may have been issued and forgotten: ` +
+        `say so by --up-to ${atMost}, or ` +
+        'end the running periods by `restore end-period --gateway`.');
     }
     await this.beginAgain(name);
     await this.standings.accept();

@@ -10,6 +10,12 @@ export class OpenElsewhere extends Error {
   override readonly name = 'OpenElsewhere';
 }
 
+/** Whether another tab has it open now; false where the browser does not say. */
+export async function isOpenElsewhere(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === NAME);
+}
+
 /**
  * Hold the wallet until `release`, or until another tab takes it over.
  *

@@ -9,16 +9,22 @@ interface IfAbleProps {
   /** What is shown while it is tried. */
   readonly meanwhile: ReactNode;
   readonly children: ReactNode;
+  /** Hears that it cannot, as that is said; the same function at each render. */
+  readonly onUnable?: (isUnable: true) => void;
 }
 
 /** Shows its children where this browser can keep a wallet, and what it lacks where it cannot. */
-export default function IfAble({ meanwhile, children }: IfAbleProps) {
+export default function IfAble({ meanwhile, children, onUnable }: IfAbleProps) {
   const [missing, setMissing] = useState<readonly Need[]>();
   useEffect(() => {
     let current = true;
-    void missingNeeds().then((found) => { if (current) setMissing(found); });
+    void missingNeeds().then((found) => {
+      if (!current) return;
+      setMissing(found);
+      if (found.length > 0) onUnable?.(true);
+    });
     return () => { current = false; };
-  }, []);
+  }, [onUnable]);
   if (!missing) return meanwhile;
   return missing.length === 0 ? children : <Unable missing={missing} />;
 }

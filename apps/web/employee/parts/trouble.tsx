@@ -58,7 +58,7 @@ function LoadAgain() {
 const WORDS = {
   'expired': {
     title: <Trans>The time of this code is over</Trans>,
-    body: <Trans>Each letter is good for one quarter of the year. Ask for the letter of this quarter:
+    body: <Trans>Each letter is good for one year. Ask for the letter of this year:
       everybody gets one, so asking says nothing about you.</Trans>,
   },
   'old-directory': {
@@ -69,8 +69,8 @@ const WORDS = {
   },
   'spent': {
     title: <Trans>None of your sessions can be used any more</Trans>,
-    body: <Trans>They were used already, on another device or as codes, or their quarter was ended early
-      after a fault. What you booked before takes place. The letter of the next quarter brings new
+    body: <Trans>They were used already, on another device or as codes, or their year was ended early
+      after a fault. What you booked before takes place. The letter of the next year brings new
       ones.</Trans>,
   },
 } as const;

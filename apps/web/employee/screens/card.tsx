@@ -6,7 +6,7 @@ import { QrImage } from '../../ui/qr-image.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { WhoSees } from '../parts/who-sees.tsx';
 import { dayName } from '../parts/words.ts';
-import { bearerText, noteUsed, putBack, takenOut, takeOut } from '#wallet/bearer';
+import { bearerText, mayBeOut, noteUsed, putBack, takenOut, takeOut } from '#wallet/bearer';
 import type { Content } from '#wallet/content';
 import type { HeldCredit } from '#wallet/credits';
 import type { Wallet } from '#wallet/wallet';
@@ -56,6 +56,10 @@ export default function Card({ wallet }: { wallet: Wallet; content: Content }) {
             ))}
           </ul>
         </section>
+      )}
+      {mayBeOut(wallet) && (
+        <p className="soft"><Trans>Codes that were taken out on another device, or before you came back
+          with your twelve words, are not listed here: this device does not know of them.</Trans></p>
       )}
       <WhoSees
         employer={t`nothing.`}

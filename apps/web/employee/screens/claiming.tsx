@@ -184,26 +184,26 @@ function Outcome({ claimed, group, onDone, onOther }: {
   );
 }
 
-/** A letter that came before its quarter. */
+/** A letter that came before its year. */
 function Early({ from, other }: { from: string; other: ReactNode }) {
   const { i18n } = useLingui();
   return (
-    <Notice kind="warn" title={<Trans>This letter is for a quarter to come</Trans>} next={other}>
+    <Notice kind="warn" title={<Trans>This letter is for a year to come</Trans>} next={other}>
       <p><Trans>Its sessions can be fetched from {dayName(from, i18n.locale)} on: keep the letter, and
         enter its code again then. Nobody else can use it any more.</Trans></p>
     </Notice>
   );
 }
 
-/** A quarter that nobody gets sessions of: not now, or not any more. */
+/** A year that nobody gets sessions of: not now, or not any more. */
 function NothingNow({ kind, other }: { kind: 'not-ready' | 'ended'; other: ReactNode }) {
   if (kind === 'ended') {
     return (
       <Notice
         kind="warn" title={<Trans>This letter brings no sessions any more</Trans>} next={other}
       >
-        <p><Trans>Its quarter was ended early for everybody, after a fault of the service. The
-          letter of the next quarter brings new sessions. What was booked before takes
+        <p><Trans>Its year was ended early for everybody, after a fault of the service. The
+          letter of the next year brings new sessions. What was booked before takes
           place.</Trans></p>
       </Notice>
     );
@@ -213,7 +213,7 @@ function NothingNow({ kind, other }: { kind: 'not-ready' | 'ended'; other: React
       kind="warn" title={<Trans>No sessions can be fetched with this letter now</Trans>}
       next={other}
     >
-      <p><Trans>The service has no keys for its quarter at the moment. Nothing was asked for, and
+      <p><Trans>The service has no keys for its year at the moment. Nothing was asked for, and
         the letter was not used up. Try again tomorrow. If it is still so, tell your employer’s
         benefits office: it concerns everybody.</Trans></p>
     </Notice>

@@ -135,7 +135,7 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
   if (state === 'no-credit') {
     return (
       <Notice kind="warn" title={<Trans>No session is left</Trans>}>
-        <p><Trans>The letter of the next quarter brings new ones.</Trans></p>
+        <p><Trans>The letter of the next year brings new ones.</Trans></p>
       </Notice>
     );
   }
@@ -163,9 +163,9 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
       </Notice>
     );
   }
-  if (state === 'not-funded') {
+  if (state === 'not-now') {
     return (
-      <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>} next={others}>
+      <Notice kind="warn" title={<Trans>It cannot be booked today</Trans>}>
         <p><Trans>Try again tomorrow. Your session was not used.</Trans></p>
       </Notice>
     );
@@ -176,10 +176,10 @@ function Refused({ name, bookableFrom, state, kept, onBack, onRetry }: RefusedPr
 function NotAgreed() {
   const go = useGo();
   return (
-    <Notice kind="warn" title={<Trans>First agree for this quarter</Trans>}
+    <Notice kind="warn" title={<Trans>First agree for this year</Trans>}
       next={<Button onClick={() => { go('/agree'); }}><Trans>Read and agree</Trans></Button>}
     >
-      <p><Trans>You have not agreed for this quarter yet. Your session was not used.</Trans></p>
+      <p><Trans>You have not agreed for this year yet. Your session was not used.</Trans></p>
     </Notice>
   );
 }

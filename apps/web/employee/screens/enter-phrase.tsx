@@ -62,7 +62,7 @@ function usePhraseFaults(): (fault: PhraseReading & { kind: 'malformed' }) => st
     switch (fault.reason) {
       case 'checksum':
         return t`One word is wrong, or two are exchanged. Compare them with your paper.`;
-      case 'several': return t`There is more than one phrase in this. Enter one of them.`;
+      case 'several': return t`These are twelve words twice over, and not the same. Enter one set of them.`;
       case 'unknown-words': return fault.unknown.map(({ place, typed, nearest }) => {
         const near = nearest.map((word) => `“${word}”`).join(', ');
         return near === '' ? t`Word ${place}, “${typed}”, is not one of the words that are used.`

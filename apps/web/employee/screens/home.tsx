@@ -5,7 +5,7 @@ import { AnotherLetter } from '../parts/another-letter.tsx';
 import { type Place, useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
-import { takenOut } from '#wallet/bearer';
+import { mayBeOut, takenOut } from '#wallet/bearer';
 import { isEnrolled } from '#wallet/care';
 import type { Content } from '#wallet/content';
 import { freeReturned } from '#wallet/intents';
@@ -97,7 +97,7 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
         <p className="left-number">0</p>
         <p>{endsOn
           ? <Trans>No sessions are left on this device. What you have booked stays booked.</Trans>
-          : <Trans>No sessions are left on this device. The letter of the next quarter brings new ones.
+          : <Trans>No sessions are left on this device. The letter of the next year brings new ones.
             What you have booked stays booked.</Trans>}</p>
       </section>
     );
@@ -114,6 +114,10 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
               : <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter,
                 and these expire.</Trans>}
           </span>
+        )}
+        {mayBeOut(wallet) && (
+          <span className="soft"><Trans>One that you took out as a code before you came back counts here
+            until it is used.</Trans></span>
         )}
       </p>
     </section>

@@ -84,7 +84,7 @@ function Cancelled({ cancelled: { startsAt, therapist, returned }, onSeen }: Can
     >
       <p><Trans>{therapist} can’t hold this appointment. It does not take place.</Trans></p>
       {last && last < today() && (
-        <p><Trans>The time of its session is over. The letter of this quarter brings new ones.</Trans></p>
+        <p><Trans>The time of its session is over. The letter of this year brings new ones.</Trans></p>
       )}
       {last && last >= today() && (
         <p><Trans>The session is yours again: book another time with it until{' '}
@@ -115,11 +115,11 @@ const OUTCOMES: Record<Outcome['kind'], ReactNode> = {
     session was not used.</Trans>,
   'too-often': <Trans>Many sessions were booked or cancelled of late. Your session was not
     used.</Trans>,
-  'not-funded': <Trans>Try again tomorrow. Your session was not used.</Trans>,
-  'not-agreed': <Trans>You have not agreed for this quarter yet. Your session was not used.</Trans>,
+  'not-now': <Trans>Try again tomorrow. Your session was not used.</Trans>,
+  'not-agreed': <Trans>You have not agreed for this year yet. Your session was not used.</Trans>,
   'no-credit': <Trans>No session is left for it.</Trans>,
   'credit-spent': <Trans>None of your sessions could be used for it: they were used already, on
-    another device or as codes, or their quarter was ended early. The letter of the next quarter brings
+    another device or as codes, or their year was ended early. The letter of the next year brings
     new ones.</Trans>,
   'too-late': <Trans>The answer came in the last day before it begins, when it can’t be given back
     any more. It stays booked.</Trans>,

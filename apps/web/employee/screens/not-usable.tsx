@@ -17,7 +17,7 @@ export function NotUsable({ other }: { other: ReactNode }) {
           out that its code is taken, and ask for another. That says nothing about you.</Trans></li>
         <li><Trans>You began on another device or in a private window, and did not finish: go on there.
           If that is gone, ask for another letter.</Trans></li>
-        <li><Trans>Its quarter may be over: then ask for this quarter’s letter. Everybody gets one.</Trans></li>
+        <li><Trans>Its year may be over: then ask for this year’s letter. Everybody gets one.</Trans></li>
         <li><Trans>A character may be wrong: compare it with the letter.</Trans></li>
       </ul>
     </Notice>

@@ -75,7 +75,7 @@ export default function Restore() {
             </>
           }
         >
-          <p><Trans>They are a proper phrase, but no session was fetched with it here. Perhaps they are
+          <p><Trans>They are twelve proper words, but no session was fetched with them here. Perhaps they are
             another wallet’s, of another service with its own address, or the sessions never came: then
             your letter is still good.</Trans></p>
         </Notice>
@@ -83,7 +83,11 @@ export default function Restore() {
       {state.kind === 'found' && (
         <>
           {state.restored.found && (
-            <Notice kind="ok" title={<Trans>Found. Lock it on this device.</Trans>} />
+            <Notice kind="ok" title={<Trans>Found. Lock it on this device.</Trans>}>
+              <p><Trans>Did you take a session out as a code before, on paper or for somebody else? This
+                device cannot know of it: it counts as left here until it is used, and is good for one
+                of the two.</Trans></p>
+            </Notice>
           )}
           <LettersRefused faults={state.restored.refused} />
           <ChoosePassphrase

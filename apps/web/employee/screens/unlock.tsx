@@ -1,16 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useState, type SyntheticEvent } from 'react';
 import { kindOfCode } from '#pseudonym/other-codes';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
+import { isOpenElsewhere } from '../device/one-tab.ts';
 import { unlock, unlockByPasskey } from '../device/session.ts';
 import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
 
-type State = 'asking' | 'busy' | 'wrong' | 'declined' | 'elsewhere' | 'outdated' | 'other-vault';
+type State = 'asking' | 'busy' | 'wrong' | 'declined' | 'outdated' | 'other-vault';
 type Why = Extract<Session, { kind: 'locked' }>['why'];
 
 /** Opens the wallet that is on this device. */
@@ -19,6 +20,7 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
   const go = useGo();
   const [passphrase, setPassphrase] = useState('');
   const [state, setState] = useState<State>('asking');
+  const [isElsewhere, setElsewhere] = useElsewhere(why);
   const open = async (how: () => Promise<unknown>) => {
     setState('busy');
     try {
@@ -27,34 +29,24 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
       go('/');
     } catch (error) {
       const { name } = error as Error;
-      if (name === 'OpenElsewhere') setState('elsewhere');
-      else if (name === 'ContentOutdated') setState('outdated');
+      if (name === 'OpenElsewhere') {
+        setElsewhere(true);
+        setState('asking');
+      } else if (name === 'ContentOutdated') setState('outdated');
       else if (name === 'OtherVault') setState('other-vault');
       else setState(name === 'WrongKey' ? 'wrong' : 'declined');
     }
   };
-  const submit = (event?: SyntheticEvent, takeOver = false) => {
+  const submit = (event?: SyntheticEvent) => {
     event?.preventDefault();
-    void open(() => unlock(passphrase, takeOver));
+    void open(() => unlock(passphrase, isElsewhere));
   };
   return (
     <Screen title={t`Locked`}>
-      <Reason why={why} />
-      {state === 'outdated' ? <Outdated /> : state === 'other-vault' ? <OtherVault />
-        : state === 'elsewhere' ? (
-        <Notice
-          title={<Trans>It is open in another tab</Trans>}
-          next={
-            <Button kind="primary" onClick={() => { submit(undefined, true); }}>
-              <Trans>Go on here instead</Trans>
-            </Button>
-          }
-        >
-          <p><Trans>One tab at a time, so that no session is used twice. The other one is locked when
-            you go on here.</Trans></p>
-        </Notice>
-      ) : (
+      {!isElsewhere && <Reason why={why} />}
+      {state === 'outdated' ? <Outdated /> : state === 'other-vault' ? <OtherVault /> : (
         <form className="stack" onSubmit={submit}>
+          {isElsewhere && <OpenInOtherTab isNews={why === 'other-tab'} />}
           <Field
             label={t`Passphrase of this device`}
             type="password"
@@ -66,9 +58,11 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
             onValue={(typed) => { setPassphrase(typed); setState('asking'); }}
           />
           <div className="row">
-            <Button kind="primary" type="submit" busy={state === 'busy'}><Trans>Unlock</Trans></Button>
+            <Button kind="primary" type="submit" busy={state === 'busy'}>
+              {isElsewhere ? <Trans>Go on here instead</Trans> : <Trans>Unlock</Trans>}
+            </Button>
             {hasPasskey && (
-              <Button onClick={() => { void open(() => unlockByPasskey(false)); }}>
+              <Button onClick={() => { void open(() => unlockByPasskey(isElsewhere)); }}>
                 <Trans>Use the passkey</Trans>
               </Button>
             )}
@@ -85,6 +79,29 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
         <div className="row"><DeleteEverything /></div>
       </details>}
     </Screen>
+  );
+}
+
+/** Whether another tab has the wallet open: known before anything is asked, and once it is met. */
+function useElsewhere(why: Why) {
+  const [isElsewhere, setElsewhere] = useState(false);
+  useEffect(() => {
+    let current = true;
+    isOpenElsewhere().then((found) => { if (current) setElsewhere(found); }, () => undefined);
+    return () => { current = false; };
+  }, [why]);
+  return [isElsewhere, setElsewhere] as const;
+}
+
+function OpenInOtherTab({ isNews }: { isNews: boolean }) {
+  return (
+    <Notice
+      title={isNews ? <Trans>Locked, because you went on in another tab</Trans>
+        : <Trans>Your sessions are open in another tab of this browser</Trans>}
+    >
+      <p><Trans>Go on there. Or go on here: the other tab is locked then. Only one can be open, so that
+        no session is used twice.</Trans></p>
+    </Notice>
   );
 }
 
@@ -121,7 +138,7 @@ function Reason({ why }: { why: Why }) {
     return <Notice title={<Trans>Locked, because nothing happened for five minutes</Trans>} />;
   }
   if (why === 'other-tab') {
-    return <Notice title={<Trans>You went on in another tab</Trans>} />;
+    return <Notice title={<Trans>Locked, because you went on in another tab</Trans>} />;
   }
   return null;
 }

@@ -1,10 +1,12 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useId } from 'react';
+import { useShortMonths } from '../parts/period-names.ts';
 import { Hatching } from './hatching.tsx';
 import type { Row } from './usage-figure.tsx';
 
-const HEIGHT = 220;
+const HEIGHT = 236;
+const LINE = 16;
 const TOP = 30;
 const BOTTOM = 190;
 
@@ -13,6 +15,7 @@ type Series = 'users' | 'sessions';
 /** People and sessions quarter by quarter; a hidden quarter is hatched, and no line crosses it. */
 export function TrendChart({ rows }: { rows: readonly Row[] }) {
   const { t } = useLingui();
+  const monthsOf = useShortMonths();
   const id = `trend${useId().replaceAll(':', '')}`;
   const most = Math.max(1, ...rows.flatMap(({ users, sessions }) => [users ?? 0, sessions ?? 0]));
   const summary = rows.map((row) => (row.hidden ? t`${row.label}: hidden`
@@ -33,7 +36,11 @@ export function TrendChart({ rows }: { rows: readonly Row[] }) {
                 y={TOP} height={BOTTOM - TOP} fill={`url(#${id})`}
               />
             )}
-            <text x={x(index)} y={HEIGHT - 8} textAnchor="middle">{row.label}</text>
+            {monthsOf(row.key).map((line, place) => (
+              <text key={line} x={x(index)} y={BOTTOM + (place + 1) * LINE + 6} textAnchor="middle">
+                {line}
+              </text>
+            ))}
             {row.hidden && (
               <text className="trend-hidden" x={x(index)} y={TOP - 8} textAnchor="middle">
                 {t`hidden`}

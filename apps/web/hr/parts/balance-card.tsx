@@ -3,7 +3,9 @@ import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import type { BalanceQuery } from '../gql/gateway/graphql.ts';
 import { Count } from './count.tsx';
+import { nextRelease } from './calendar.ts';
 import { CoverageNote } from './coverage-note.tsx';
+import { usePeriodName } from './period-names.ts';
 import type { Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
@@ -16,8 +18,8 @@ interface BalanceCardProps {
 export function BalanceCard({ balance, programme }: BalanceCardProps) {
   const { may, today, contractEnded } = useSession();
   const { displayed, purchased, asOfRelease, releasedOn } = balance;
-  const next = programme.periods.find(({ releases, status }) =>
-    status !== 'RELEASED' && releases > today);
+  const nameOf = usePeriodName();
+  const next = nextRelease(programme, today);
   const low = displayed < programme.sessionsPerMember * 5;
   return (
     <section className="card" aria-labelledby="balance">
@@ -26,7 +28,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       <p>
         {asOfRelease && releasedOn
           ? (
-            <Trans>As of the release for {asOfRelease}, <When at={releasedOn} absoluteOnly /></Trans>
+            <Trans>As of the release for {nameOf(asOfRelease)}, <When at={releasedOn} absoluteOnly /></Trans>
           )
           : <Trans>All that you have bought: nothing has been released yet</Trans>}
         {'. '}
@@ -35,12 +37,12 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       {next && (
         <p className="soft">
           <Trans>
-            It moves next on <When at={next.releases} />, with the release for {next.label}.
+            It moves next on <When at={next.releases} />, with the release for {nameOf(next.label)}.
           </Trans>
         </p>
       )}
       {low && purchased > 0 && !contractEnded && (
-        <p><strong><Trans>Low: order before the next quarter.</Trans></strong></p>
+        <p><strong><Trans>Low: order before the next year.</Trans></strong></p>
       )}
       {!contractEnded && <CoverageNote programme={programme} prepaid={displayed} />}
       {may('purchaseCredits') && (

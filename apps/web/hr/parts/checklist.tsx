@@ -73,7 +73,7 @@ function useSteps(purchased: number): Step[] {
       title: t`Buy session credits`,
       why: t`Prepaid, by invoice or card. Therapists are paid out of them.` },
     { id: 'period', for: may('openPeriod'), to: '/programme', done: period !== undefined,
-      title: t`Open the quarter`,
+      title: t`Open the year`,
       why: t`Freezes the headcounts, and makes one code letter for everybody.` },
     { id: 'letters', for: may('letterBatches'), to: '/letters', done: areHandedOut,
       title: t`Hand out the letters`,
@@ -82,7 +82,7 @@ function useSteps(purchased: number): Step[] {
   return steps.filter((step) => step.for);
 }
 
-/** Whether your team has marked all letters of a quarter as handed out. */
+/** Whether your team has marked all letters of a year as handed out. */
 function useHandedOut(programmeId?: string, period?: string): boolean {
   const { value } = useLoaded(async () => {
     if (programmeId === undefined || period === undefined) return false;

@@ -8,7 +8,7 @@ interface CoverageNoteProps {
   readonly prepaid: number;
 }
 
-/** What a quarter promises against what is prepaid, and what happens when more is used. */
+/** What a year promises against what is prepaid, and what happens when more is used. */
 export function CoverageNote({ programme, prepaid }: CoverageNoteProps) {
   const people = peopleOf(programme);
   const each = programme.sessionsPerMember;
@@ -18,7 +18,7 @@ export function CoverageNote({ programme, prepaid }: CoverageNoteProps) {
     <div className="coverage">
       <p>
         <Trans>
-          A quarter promises up to <Count value={promised} /> sessions: {each} to each of{' '}
+          A year promises up to <Count value={promised} /> sessions: {each} to each of{' '}
           <Count value={people} /> people. Prepaid are <Count value={prepaid} />. Not everybody uses
           them, and how many will, nobody can know.
         </Trans>

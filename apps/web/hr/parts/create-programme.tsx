@@ -51,7 +51,7 @@ export function CreateProgramme({ onDone }: { onDone: () => void }) {
       <NoNames />
       <Field label={t`Name`} value={name} onValue={setName} required autoComplete="off"
         hint={t`Employees see it, for example “Care for everyone”.`} error={tried && faults.name} />
-      <Field label={t`Sessions for each person and quarter`} inputMode="numeric" value={sessions}
+      <Field label={t`Sessions for each person and year`} inputMode="numeric" value={sessions}
         onValue={setSessions} error={tried && faults.sessions} />
       <Field label={t`Smallest group in a report (k)`} inputMode="numeric" value={k} onValue={setK}
         hint={t`Numbers about fewer people are never published. It can be raised from 5, never lowered.`}

@@ -54,7 +54,7 @@ export function WhatMayGoWrong({ k }: { k: number }) {
       <h3><Trans>Somebody leaves, somebody joins</Trans></h3>
       <p>
         <Trans>
-          Who leaves keeps what she has until the quarter ends. A letter that nobody took is for
+          Who leaves keeps what she has until the year ends. A letter that nobody took is for
           whoever comes next; else order spare ones. Wait until there are some together: then a new
           letter says nothing about one person.
         </Trans>

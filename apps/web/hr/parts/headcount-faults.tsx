@@ -38,10 +38,13 @@ export function HeadcountFaults({ faults }: { faults: readonly Fault[] }) {
 function useWords(): (fault: Fault) => string {
   const { t } = useLingui();
   const words = useCodes();
-  return ({ code, character }) => {
+  return ({ code, column, character }) => {
     const named = character === null ? '' : nameOf(character);
     if (code === 'UNPRINTABLE') return t`No paper can carry the character ${named}. Take it away.`;
     if (code === 'STRAY_MARK') return t`The mark ${named} has no letter to stand on. Take it away.`;
+    if (code === 'MISSING_COLUMN') {
+      return t`No title of the first line names this column. Give one of them the name “${column}”.`;
+    }
     return words[code] ?? code;
   };
 }
@@ -60,7 +63,6 @@ function useCodes(): Record<string, string> {
     NO_HEADER: t`The first line looks like a department, not like a header. Put a line above it that names the columns: ${header}`,
     UNKNOWN_HEADER: t`The first line names none of the columns. It must be a header with these titles: ${header}`,
     NO_ROWS: t`The file has no lines below its header. Add one for each department.`,
-    MISSING_COLUMN: t`This column is missing. Name it in the first line.`,
     COLUMN_TWICE: t`Two columns have this name. Take one away.`,
     QUOTE_NOT_CLOSED: t`A quotation mark opens here and is not closed. Close it, or take it away.`,
     QUOTE_INSIDE: t`A quotation mark stands inside a cell. Take it away, or put the cell between quotation marks and write this one twice: "Team ""A""".`,

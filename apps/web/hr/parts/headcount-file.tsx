@@ -72,7 +72,8 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
           onChange={(event) => { void choose(event.target); }}
         />
         <p className="field-hint" id={`${id}-hint`}>
-          <Trans>Three columns: site, department, headcount. Numbers only, never names.</Trans>
+          <Trans>Three columns: site, department, headcount; titles in German, Spanish or French are known
+            too. Numbers only, never names.</Trans>
         </p>
         {chosenName !== '' && <p role="status"><Trans>Chosen: {chosenName}</Trans></p>}
         {refused === 'NOTHING' && (

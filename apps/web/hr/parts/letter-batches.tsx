@@ -27,8 +27,8 @@ export function BatchTable({ batches, busy, onMark }: BatchTableProps) {
         { id: 'letters', title: t`Letters`, cell: ({ letters }) => letters, numeric: true },
         // With the mark in it, which is what the page is for: on a phone it is in sight.
         { id: 'state', title: t`State`, cell: (batch) => (
-          <div className="stack">
-            <BatchState batch={batch} />
+          <div className="batch-state">
+            <span><BatchState batch={batch} /></span>
             {onMark && batch.madeOn && <Mark batch={batch} busy={busy} onMark={onMark} />}
           </div>
         ) },

@@ -1,49 +1,56 @@
 import { Trans } from '@lingui/react/macro';
-import { nextPeriod, quarterOf } from '#calendar/periods';
+import { nextPeriod } from '#calendar/periods';
 import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
-import { currentPeriod, dayBefore, daysBetween } from './calendar.ts';
+import { currentPeriod, dayBefore, daysBetween, nextRelease } from './calendar.ts';
+import { usePeriodName } from './period-names.ts';
 import type { Programme } from './programmes.tsx';
-import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
-import { isProposed, WaitingQuarter } from './waiting-quarter.tsx';
+import { isProposed, WaitingYear } from './waiting-year.tsx';
 
-const WARNING_DAYS = 45;
+/** From when its credits book: those of the next year are to be there by then. */
+const WARNING_DAYS = 75;
 
-/** The quarter that it is: the last day of its credits, and when its numbers appear. */
+/** The year that it is: the last day of its credits, and when its numbers appear. */
 export function PeriodCard({ programme }: { programme: Programme }) {
   const { today, may } = useSession();
   const period = currentPeriod(programme, today);
-  const label = quarterOf(today).label;
-  const following = nextPeriod(label).label;
+  const nameOf = usePeriodName();
+  const following = period && nextPeriod(period.label).label;
+  const report = nextRelease({ periods: period ? [period] : [] }, today);
   const isNextOpen = programme.periods.some((one) => one.label === following);
   return (
     <section className="card" aria-labelledby="period">
-      <h2 id="period"><Trans>Quarter {label}</Trans></h2>
+      <h2 id="period">{period ? <Trans>The year {nameOf(period.label)}</Trans> : <Trans>The year</Trans>}</h2>
       {period ? (
         <>
-          {isRefused(period) && <RefusedQuarter period={period} />}
-          {isProposed(period) && <WaitingQuarter period={period} />}
+          {isRefused(period) && <RefusedYear period={period} />}
+          {isProposed(period) && <WaitingYear period={period} />}
           {!canProposeAnew(period) && (
             <dl className="facts">
               <dt><Trans>Last day of members’ credits</Trans></dt>
               <dd><When at={dayBefore(period.closes)} /></dd>
-              <dt><Trans>Numbers are released</Trans></dt><dd><When at={period.releases} /></dd>
+              {report && (
+                <>
+                  <dt><Trans>Numbers are released</Trans></dt><dd><When at={report.releases} /></dd>
+                </>
+              )}
             </dl>
           )}
-          {!isNextOpen && !canProposeAnew(period) && may('openPeriod')
+          {following && !isNextOpen && !canProposeAnew(period) && may('openPeriod')
             && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>
-                Open {following} and hand out its letters by{' '}
+                Open {nameOf(following)} and hand out its letters by{' '}
                 <When at={dayBefore(period.closes)} absoluteOnly />, so that nobody is left without.
               </Trans>
             </p>
           )}
         </>
-      ) : <p><Trans>Not open: nobody has credits for this quarter.</Trans></p>}
+      ) : <p><Trans>Not open: nobody has credits for this year.</Trans></p>}
       {may('openPeriod') && (
-        <Link className="button button-plain" href="/programme"><Trans>See the quarters</Trans></Link>
+        <Link className="button button-plain" href="/programme"><Trans>See the years</Trans></Link>
       )}
     </section>
   );

@@ -9,52 +9,56 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useLoaded, useTask } from '../../ui/task.ts';
 import { BalanceDocument, OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { dayBefore, openableQuarters } from './calendar.ts';
+import { dayBefore, nextRelease, openableYears } from './calendar.ts';
 import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
+import { usePeriodName } from './period-names.ts';
 import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
-import { canProposeAnew, isRefused, RefusedQuarter } from './refused-quarter.tsx';
+import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
-import { ConfirmedByNobody, isProposed, WaitingQuarter } from './waiting-quarter.tsx';
+import { ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
 
 const NEWS_MS = 2_000;
 
-/** The quarters of a programme, and the way to open the next one. */
+/** The years of a programme, and the way to open the next one. */
 export function PeriodList({ programme }: { programme: Programme }) {
   const { t } = useLingui();
-  const { may } = useSession();
+  const { may, today } = useSession();
+  const nameOf = usePeriodName();
   const states = useStates();
   useNews(programme);
   return (
     <section>
-      <h2><Trans>Quarters</Trans></h2>
+      <h2><Trans>Years</Trans></h2>
       {programme.endsOn && <ContractEnds day={programme.endsOn} />}
       {programme.periods.filter(isRefused).map((period) => (
-        <RefusedQuarter key={period.label} period={period} />
+        <RefusedYear key={period.label} period={period} />
       ))}
       {programme.periods.filter(isProposed).map((period) => (
-        <WaitingQuarter key={period.label} period={period} />
+        <WaitingYear key={period.label} period={period} />
       ))}
       <DataTable
-        caption={t`Quarters of this programme`}
+        caption={t`Years of this programme`}
         hideCaption
         rows={programme.periods.toReversed()}
         keyOf={({ label }) => label}
-        empty={<p><Trans>No quarter is open yet: nobody has a letter.</Trans></p>}
+        empty={<p><Trans>No year is open yet: nobody has a letter.</Trans></p>}
         columns={[
-          { id: 'label', title: t`Quarter`, cell: ({ label }) => label },
+          { id: 'label', title: t`Year`, cell: ({ label }) => nameOf(label) },
           { id: 'status', title: t`State`,
             cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
             cell: (row) => canProposeAnew(row) ? '–'
               : <When at={dayBefore(row.closes)} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: (row) => canProposeAnew(row) ? '–' : <When at={row.releases} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) ? '–' : (
+              <When absoluteOnly
+                at={nextRelease({ periods: [row] }, today)?.releases ?? row.releases} />) },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
           ...(may('letterBatches') ? [{ id: 'letters', title: t`Letters`,
             cell: (period: Programme['periods'][number]) => hasLetters(period) && (
-              <Link href={`/letters?period=${period.label}`}>{t`Letters for ${period.label}`}</Link>) },
+              <Link href={`/letters?period=${period.label}`}>{t`Letters for ${nameOf(period.label)}`}</Link>) },
           ] : []),
         ]}
       />
@@ -74,14 +78,14 @@ function ContractEnds({ day }: { day: string }) {
     >
       <Trans>
         All members are told so. Until then they use their sessions as before, for appointments up to
-        that day; what is booked later already stays. Afterwards no session can be used, and no quarter
+        that day; what is booked later already stays. Afterwards no session can be used, and no year
         that begins later is opened.
       </Trans>
     </Notice>
   );
 }
 
-/** Whether a quarter has letters: once it is confirmed and nothing was refused. */
+/** Whether a year has letters: once it is confirmed and nothing was refused. */
 function hasLetters(period: Programme['periods'][number]): boolean {
   return !isRefused(period) && !isProposed(period);
 }
@@ -108,7 +112,7 @@ function useStates(): Record<string, string> {
   };
 }
 
-/** Whether what is prepaid covers what the quarter will promise. */
+/** Whether what is prepaid covers what the year will promise. */
 function Prepaid({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { state, run } = useLoaded(
@@ -130,11 +134,11 @@ function Opening({ programme }: { programme: Programme }) {
     setAsked(undefined);
     return openPeriod;
   });
-  const closed = openableQuarters(today)
+  const nameOf = usePeriodName();
+  const closed = openableYears(
+    programme.periods.filter((one) => !canProposeAnew(one)).map(({ label }) => label), today)
     .filter((label) => !programme.endsOn
-      || (readPeriod(label)?.opens ?? '') <= programme.endsOn)
-    .filter((label) => !programme.periods.some((one) =>
-      one.label === label && !canProposeAnew(one)));
+      || (readPeriod(label)?.opens ?? '') <= programme.endsOn);
   const answer = open.value;
   // It waits for the vault, which may have refused it since: then that is said above.
   const opened = answer?.__typename === 'PeriodOpened'
@@ -144,24 +148,26 @@ function Opening({ programme }: { programme: Programme }) {
       {opened && (
         <Notice
           kind="ok"
-          title={t`Quarter ${opened.label} is open.`}
+          title={t`The year ${nameOf(opened.label)} is open.`}
           next={<Link href={`/letters?period=${opened.label}`}>{t`Hand out its letters`}</Link>}
         />
       )}
       {open.value?.__typename === 'PeriodRefused' && (
-        <Notice kind="error" title={t`The quarter was not opened.`}>
-          <Trans>Open this quarter or one of the next two, for at least 60 people.</Trans>
+        <Notice kind="error" title={t`The year was not opened.`}>
+          <Trans>
+            Open a year that begins where the one before ends, for at least 60 people.
+          </Trans>
         </Notice>
       )}
       <div className="row">
         {closed.map((label, index) => (
           <Button key={label} kind={index === 0 ? 'primary' : 'plain'}
-            onClick={() => { setAsked(label); }}>{t`Open ${label}`}</Button>
+            onClick={() => { setAsked(label); }}>{t`Open ${nameOf(label)}`}</Button>
         ))}
       </div>
       <TypedConfirmation
-        open={asked !== undefined} title={t`Open quarter ${asked ?? ''}?`} typed={asked ?? ''}
-        deed={t`Open the quarter`} keep={t`Leave it closed`} busy={open.busy} onConfirm={() => { void open.run(); }}
+        open={asked !== undefined} title={t`Open the year ${nameOf(asked ?? '')}?`} typed={asked ?? ''}
+        deed={t`Open the year`} keep={t`Leave it closed`} busy={open.busy} onConfirm={() => { void open.run(); }}
         onClose={() => { setAsked(undefined); open.reset(); }}
       >
         <p>

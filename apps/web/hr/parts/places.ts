@@ -30,7 +30,7 @@ export function usePlaces(): Place[] {
     place('/invoices', 'i', t`Invoices`, t`PDF payment due CSV`),
     place('/usage', 'u', t`Usage`, t`report chart release k trend`),
     place('/team', 't', t`Team`, t`roles invite remove password`),
-    place('/unseen', 'n', t`What you can never see`, t`privacy data schema`, t`Never seen`),
+    place('/unseen', 'n', t`What you can never see`, t`privacy data schema`, t`Privacy`),
     place('/activity', 'a', t`Team activity`, t`audit log history`, ''),
     place('/account', 's', t`Your account`, t`second factor authenticator TOTP recovery`, ''),
   ].filter(({ to }) => may(SCREENS[to]));

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { readReport } from '#calendar/periods';
 import type { Row } from '../charts/usage-figure.tsx';
 import type { UsageReleasesQuery } from '../gql/gateway/graphql.ts';
 import type { Programme } from './programmes.tsx';
@@ -15,17 +16,20 @@ interface Table {
 }
 
 /** The totals of all releases, quarter by quarter. */
-export function trendRows(releases: readonly Release[]): Row[] {
+export function trendRows(
+  releases: readonly Release[], nameOf: (label: string) => string,
+): Row[] {
   return releases.flatMap((release) =>
-    rowsOf(release, 'total', () => release.period).map((row) => ({ ...row, key: release.period })));
+    rowsOf(release, 'total', () => nameOf(release.period)).map((row) => ({ ...row, key: release.period })));
 }
 
 /** The tables of one release with readable names. */
 export function useTables(release: Release, programme: Programme): Table[] {
   const { t } = useLingui();
   const name = useNames();
-  const period = programme.periods.find(({ label }) => label === release.period);
-  // Of a quarter that was opened a second time, what is known here may be other groups than were
+  const of = readReport(release.period)?.period;
+  const period = programme.periods.find(({ label }) => label === of);
+  // Of a year that was opened a second time, what is known here may be other groups than were
   // counted: the names and sizes of those are lost.
   const blocks = period?.refusal === null ? period.blocks : [];
   const headcount = (key: string) => blocks.find(({ block }) => block === key)?.headcount;

@@ -28,7 +28,8 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={(event) => { event.preventDefault(); go(found[0]?.to); }}>
         <Field
           label={t`What are you looking for?`}
-          type="search"
+          // No search field: there Escape empties it, and the dialog stays.
+          inputMode="search"
           value={text}
           onValue={setText}
           autoComplete="off"
@@ -47,7 +48,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
       </ul>
       {found.length === 0 && (
         <p>
-          <Trans>Nothing by that name. Try the name of a screen, a department or a quarter.</Trans>
+          <Trans>Nothing by that name. Try the name of a screen, a department or a year.</Trans>
         </p>
       )}
     </Dialog>

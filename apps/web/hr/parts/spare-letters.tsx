@@ -69,7 +69,7 @@ export function SpareLetters({ batches, onChanged, onStale }: SpareLettersProps)
       {order.value?.__typename === 'LettersNotChanged' && (
         <Notice kind="error" title={t`They were not ordered.`}>
           {order.value.code === 'NOT_NOW'
-            ? <Trans>The quarter is over, or waits to be confirmed.</Trans>
+            ? <Trans>The year is over, or waits to be confirmed.</Trans>
             : (
               <Trans>
                 They were ordered before, perhaps by yourself: the table above says what there is now.

@@ -84,7 +84,7 @@ function useActionWords(): Record<string, string> {
     INVITED: t`Invited`, INVITATION_REVOKED: t`Took an invitation back`,
     PASSWORD_RESET: t`Let set a new password`, ROLE_CHANGED: t`Changed a role`,
     REMOVED: t`Removed from the team`, PROGRAMME_CREATED: t`Created a programme`,
-    HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a quarter`,
+    HEADCOUNTS_REPLACED: t`Replaced the headcounts`, PERIOD_OPENED: t`Opened a year`,
     OPERATORS_LET_IN: t`Let administrate this team`,
     CONTRACT_CHANGED: t`Changed the contract’s name, contact or price`,
     END_ANNOUNCED: t`Announced the last day of the contract`,

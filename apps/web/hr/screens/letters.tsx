@@ -17,7 +17,8 @@ import { useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { useSession } from '../parts/session.tsx';
 import { SpareLetters } from '../parts/spare-letters.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import { isProposed, WaitingQuarter } from '../parts/waiting-quarter.tsx';
+import { usePeriodName } from '../parts/period-names.ts';
+import { isProposed, WaitingYear } from '../parts/waiting-year.tsx';
 
 /** Letters that a department gets at once. */
 export type Batch = LetterBatchesQuery['letterBatches'][number];
@@ -37,22 +38,23 @@ function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { may } = useSession();
   const [search] = useSearchParams();
+  const nameOf = usePeriodName();
   const waiting = programme.periods.filter(isProposed);
   const periods = programme.periods.filter(({ status }) =>
     !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED'].includes(status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const period = periods.find(({ label }) => label === chosen) ?? periods[0];
   if (!period && waiting.length > 0) {
-    return waiting.map((one) => <WaitingQuarter key={one.label} period={one} />);
+    return waiting.map((one) => <WaitingYear key={one.label} period={one} />);
   }
   if (!period) {
     return (
       <EmptyState
-        title={t`No quarter is open`}
+        title={t`No year is open`}
         next={may('openPeriod')
-          && <Link className="button button-primary" href="/programme">{t`Open a quarter`}</Link>}
+          && <Link className="button button-primary" href="/programme">{t`Open a year`}</Link>}
       >
-        <p>{t`Letters are made once a quarter is confirmed: one for everybody.`}</p>
+        <p>{t`Letters are made when a year is confirmed: one for everybody.`}</p>
       </EmptyState>
     );
   }
@@ -60,8 +62,8 @@ function Letters({ programme }: { programme: Programme }) {
     <>
       <HandingOut />
       <Select
-        label={t`Quarter`} value={period.label} onValue={setChosen}
-        options={periods.map(({ label }) => ({ value: label, label }))}
+        label={t`Year`} value={period.label} onValue={setChosen}
+        options={periods.map(({ label }) => ({ value: label, label: nameOf(label) }))}
       />
       <Batches key={period.label} programmeId={programme.id} period={period.label} />
       <WhatMayGoWrong k={programme.k} />

@@ -15,7 +15,7 @@ import { PeriodList } from '../parts/period-list.tsx';
 import { peopleOf, useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { useSession } from '../parts/session.tsx';
 
-/** The programme: whom it covers, its quarters, and how its headcounts are replaced. */
+/** The programme: whom it covers, its years, and how its headcounts are replaced. */
 export default function ProgrammeScreen() {
   const { t } = useLingui();
   const { programme } = useProgrammes();
@@ -51,7 +51,7 @@ function Terms({ programme }: { programme: Programme }) {
   return (
     <dl className="facts">
       <dt><Trans>People covered</Trans></dt><dd><Count value={peopleOf(programme)} /></dd>
-      <dt><Trans>Sessions for each person and quarter</Trans></dt>
+      <dt><Trans>Sessions for each person and year</Trans></dt>
       <dd>{programme.sessionsPerMember}</dd>
       <dt><Trans>Smallest group in a report (k)</Trans></dt><dd>{programme.k}</dd>
     </dl>
@@ -100,7 +100,7 @@ function Replacement({ programme }: { programme: Programme }) {
       <h2><Trans>Replace the headcounts</Trans></h2>
       <p>
         <Trans>
-          Upload all departments again. It counts from the next quarter that you open: one that is
+          Upload all departments again. It counts from the next year that you open: one that is
           open keeps the headcounts that it was opened with.
         </Trans>
       </p>

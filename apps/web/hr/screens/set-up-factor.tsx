@@ -18,7 +18,7 @@ export default function SetUpFactorScreen() {
       <Page title={t`Set up a second factor`}>
         <Notice title={t`Administrators need one before anything else.`}>
           <Trans>
-            You open quarters and change your team: with a second factor a stolen password alone
+            You open years and change your team: with a second factor a stolen password alone
             opens nothing. Choose one of the two; add the other later, for when one is lost.
           </Trans>
         </Notice>

@@ -15,8 +15,11 @@ import { UsageFigure } from '../charts/usage-figure.tsx';
 import { UsageReleasesDocument } from '../gql/gateway/graphql.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
+import { nextRelease } from '../parts/calendar.ts';
 import { NoProgramme } from '../parts/no-programme.tsx';
+import { usePeriodName } from '../parts/period-names.ts';
 import { useProgrammes, type Programme } from '../parts/programmes.tsx';
+import { useSession } from '../parts/session.tsx';
 import { trendRows, useTables, type Release } from '../parts/releases.ts';
 import { Waiting } from '../parts/waiting.tsx';
 
@@ -36,6 +39,7 @@ export default function UsageScreen() {
 
 function Releases({ programme }: { programme: Programme }) {
   const { t } = useLingui();
+  const nameOf = usePeriodName();
   const [chosen, setChosen] = useState<string>();
   const { state, run } = useLoaded(
     () => gateway.ask(UsageReleasesDocument, { programmeId: programme.id }), programme.id);
@@ -56,7 +60,8 @@ function Releases({ programme }: { programme: Programme }) {
       <div className="no-print">
         <Select
           label={t`Quarter`} value={shown.period} onValue={setChosen}
-          options={releases.toReversed().map(({ period }) => ({ value: period, label: period }))}
+          options={releases.toReversed().map(({ period }) =>
+            ({ value: period, label: nameOf(period) }))}
         />
       </div>
       <Tables release={shown} programme={programme} />
@@ -66,7 +71,8 @@ function Releases({ programme }: { programme: Programme }) {
 
 function Source({ release }: { release: Release }) {
   const { period, k, releasedOn } = release;
-  return <Trans>{period} · k = {k} · released on <When at={releasedOn} absoluteOnly /></Trans>;
+  const name = usePeriodName()(period);
+  return <Trans>{name} · k = {k} · released on <When at={releasedOn} absoluteOnly /></Trans>;
 }
 
 /** Concerns need more people than the rest. */
@@ -119,7 +125,8 @@ function MedianWait({ band }: { band: string | null | undefined }) {
 
 function Trend({ releases }: { releases: readonly Release[] }) {
   const { t } = useLingui();
-  const rows = trendRows(releases);
+  const nameOf = usePeriodName();
+  const rows = trendRows(releases, nameOf);
   const [first, last] = [releases[0], releases.at(-1)];
   if (!first || !last) return null;
   return (
@@ -128,7 +135,7 @@ function Trend({ releases }: { releases: readonly Release[] }) {
       file="quarters.csv"
       source={(
         <Trans>
-          {first.period} to {last.period} · k = {last.k} · latest release on{' '}
+          {nameOf(first.period)} to {nameOf(last.period)} · k = {last.k} · latest release on{' '}
           <When at={last.releasedOn} absoluteOnly />
         </Trans>
       )}
@@ -140,7 +147,9 @@ function Trend({ releases }: { releases: readonly Release[] }) {
 
 function NothingYet({ programme }: { programme: Programme }) {
   const { t } = useLingui();
-  const next = programme.periods.find(({ status }) => status !== 'RELEASED');
+  const { today } = useSession();
+  const nameOf = usePeriodName();
+  const next = nextRelease(programme, today);
   return (
     <EmptyState
       title={t`No numbers yet`}
@@ -149,11 +158,15 @@ function NothingYet({ programme }: { programme: Programme }) {
       {next ? (
         <p>
           <Trans>
-            The release for {next.label} appears on <When at={next.releases} />. Until then nobody
+            The release for {nameOf(next.label)} appears on <When at={next.releases} />. Until then nobody
             outside the vault knows anything about use, and nobody can ask for it earlier.
           </Trans>
         </p>
-      ) : <p><Trans>Open a quarter first: numbers appear 30 days after its end.</Trans></p>}
+      ) : (
+        <p>
+          <Trans>Open a year first: numbers appear 30 days after each of its quarters.</Trans>
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -65,7 +65,7 @@ export function CorrectBearer({ session, onDone }: CorrectBearerProps) {
         )}
         <p>
           <Trans>
-            The credit stays used for this session. Any day of its quarter is possible.
+            The credit stays used for this session. Any day of its year is possible.
           </Trans>
         </p>
         <form id={form} onSubmit={(event) => { event.preventDefault(); void correct.run(); }}>
@@ -84,7 +84,7 @@ function Wrong({ error }: { error: unknown }) {
   }
   return (
     <Notice kind="error" title={t`This day does not fit`}>
-      <p><Trans>The credit pays for a session of its quarter: correct the day.</Trans></p>
+      <p><Trans>The credit pays for a session of its year: correct the day.</Trans></p>
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { readSettings } from '../../ui/settings.ts';
 import type { Beats } from '#wallet/beats';
 import { Exchange } from '#wallet/exchange';
 import { VaultClient } from '#wallet/vault';
-import { byHash, type Asked } from '#wallet/documents';
+import { byHash, isChange, type Asked } from '#wallet/documents';
 import { overFetch } from '#wallet/browser/fetch';
 import { codeOf } from '#wallet/refusal';
 import { openBeats } from '../../ui/beats.ts';
@@ -14,6 +14,7 @@ interface Kept {
   readonly token: string;
   readonly expiresAt: string;
   readonly idleMinutes: number;
+  readonly secondFactorMissing: boolean;
 }
 
 /** How the console stands: who may be signed in, and whether the vault keeps us waiting. */
@@ -24,6 +25,8 @@ export interface Standing {
   /** A session that is not used for so many minutes ends. */
   readonly idleMinutes: number;
   readonly waiting: boolean;
+  /** She has no second factor: until one is set up, nothing else can be done. */
+  readonly factorMissing: boolean;
 }
 
 const KEPT_AS = 'session';
@@ -35,6 +38,7 @@ let client = newClient(readKept()?.token);
 let standing: Standing = {
   signedIn: readKept() !== null, ended: false, waiting: false,
   idleMinutes: readKept()?.idleMinutes ?? 0,
+  factorMissing: readKept()?.secondFactorMissing ?? false,
 };
 
 /** How the console stands now; the same object until it changes. */
@@ -52,7 +56,19 @@ export function watchStanding(watcher: () => void): () => void {
 export function beginSession(kept: Kept): void {
   remember('tab', KEPT_AS, JSON.stringify(kept));
   client = newClient(kept.token);
-  change({ signedIn: true, ended: false, idleMinutes: kept.idleMinutes });
+  change({
+    signedIn: true, ended: false, idleMinutes: kept.idleMinutes,
+    factorMissing: kept.secondFactorMissing,
+  });
+}
+
+/** Whether she has a second factor, as the vault has said just now. */
+export function noteFactor(factorMissing: boolean): void {
+  const kept = readKept();
+  if (kept) {
+    remember('tab', KEPT_AS, JSON.stringify({ ...kept, secondFactorMissing: factorMissing }));
+  }
+  change({ factorMissing });
 }
 
 /** Somebody is leaving: who loads the page anew finds nobody signed in, heard or not. */
@@ -65,7 +81,7 @@ export function endSession(ended = false): void {
   forgetKept();
   answers.clear();
   client = newClient(undefined);
-  change({ signedIn: false, ended, waiting: false });
+  change({ signedIn: false, ended, waiting: false, factorMissing: false });
 }
 
 /** Ask the vault as whoever is signed in. @throws Refusal */
@@ -74,10 +90,15 @@ export async function ask<T, V>(
 ): Promise<T> {
   const asking = client;
   try {
-    return await asking.askUntil(signal, document, variables);
+    const answer = await asking.askUntil(signal, document, variables);
+    // What was answered before shows nothing of this: no screen begins with it.
+    if (isChange(document)) answers.clear();
+    return answer;
   } catch (error) {
     // What was asked as who has signed out since concerns nobody any more.
     if (codeOf(error) === 'UNAUTHENTICATED' && asking === client) endSession(true);
+    // Switched off here or elsewhere: what is left is to set another one up.
+    if (codeOf(error) === 'SECOND_FACTOR_MISSING' && asking === client) noteFactor(true);
     throw error;
   } finally {
     change({ waiting: false });

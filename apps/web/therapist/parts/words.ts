@@ -57,6 +57,7 @@ export const REASONS: Readonly<Record<string, MessageDescriptor>> = {
   110: msg`The session has not begun.`,
   119: msg`The authorised session has been used, cancelled or claimed in too many units.`,
   197: msg`The claim names no authorisation.`,
+  222: msg`More hours than anybody works are claimed for this day. Check the day of each session.`,
   284: msg`The authorisation is for another day or another service than the claim.`,
 };
 

@@ -1,17 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChangePassword } from '../../ui/change-password.tsx';
 import { Page } from '../../ui/page.tsx';
-import { passkeysFit } from '../../ui/passkey.ts';
-import { Passkeys } from '../../ui/passkeys.tsx';
-import { SecondFactor } from '../../ui/second-factor.tsx';
 import { SignIns } from '../../ui/sign-ins.tsx';
 import { Traffic } from '../../ui/traffic.tsx';
 import { AccountDocument } from '../gql/vault/graphql.ts';
-import {
-  beginFactor, changePassword, confirmFactor, renewRecovery, switchFactorOff,
-} from '../parts/credentials.ts';
+import { changePassword } from '../parts/credentials.ts';
 import { Failure } from '../parts/failure.tsx';
-import { addPasskey, beginPasskey, removePasskey, renamePasskey } from '../parts/own-passkeys.ts';
+import { OwnFactors } from '../parts/own-factors.tsx';
 import { endOtherSignIns, endSignIn, signIns } from '../parts/sign-ins.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 
@@ -21,8 +16,6 @@ export default function Account() {
   const known = useAnswer('account', AccountDocument, {});
   const account = known.value?.provider;
   const own = known.value?.providerPasskeys;
-  const had = {
-    app: account?.secondFactor === true, passkeys: (own?.passkeys.length ?? 0) > 0 };
   const failure = (error: unknown, retry?: () => unknown) => (
     <Failure error={error} {...(retry && { onRetry: () => { void retry(); } })} />
   );
@@ -33,17 +26,9 @@ export default function Account() {
       {account && own && (
         <>
           <p><strong>{account.name}</strong> · <span className="mono">{account.login}</span></p>
-          <h2><Trans>Second factor: authenticator app</Trans></h2>
-          <SecondFactor
-            isOn={account.secondFactor} had={had} left={account.recoveryCodes}
-            begin={beginFactor} confirm={confirmFactor} renew={renewRecovery} switchOff={switchFactorOff}
-            onChanged={known.refresh} failure={failure}
-          />
-          <h2 className="after"><Trans>Second factor: passkeys</Trans></h2>
-          <Passkeys
-            passkeys={own.passkeys} had={had} fits={passkeysFit(own.host)}
-            begin={beginPasskey} add={addPasskey} rename={renamePasskey} remove={removePasskey}
-            onChanged={known.refresh} failure={failure}
+          <OwnFactors
+            isOn={account.secondFactor} left={account.recoveryCodes} {...own}
+            onChanged={known.refresh}
           />
           <h2 className="after"><Trans>Password</Trans></h2>
           <ChangePassword

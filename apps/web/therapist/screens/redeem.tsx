@@ -41,8 +41,8 @@ export default function Redeem() {
     <Page title={t`Redeem a credit`}>
       <p className="soft">
         <Trans>
-          A client may bring a credit on paper instead of booking. It pays for one session of this
-          quarter. Redeem it before the session: it can be used once only.
+          A client may bring a credit on paper instead of booking. It pays for one session in its
+          year. Redeem it before the session: it can be used once only.
         </Trans>
       </p>
       {redeem.value && <Redeemed outcome={redeem.value} />}
@@ -105,7 +105,7 @@ function Unread({ error }: { error: unknown }) {
   return (
     <Notice kind="error" title={untimely ? t`This day does not fit` : t`This code cannot be read`}>
       <p>
-        {untimely && <Trans>The credit pays for a session of this quarter: correct the day.</Trans>}
+        {untimely && <Trans>The credit pays for a session of its year: correct the day.</Trans>}
         {!untimely && group
           && <Trans>Look at group {group}: a letter is wrong there, or before it.</Trans>}
         {several && <Trans>There is more than one credit in this: enter one.</Trans>}
@@ -146,14 +146,14 @@ function Redeemed({ outcome }: { outcome: RedeemBearerMutation['redeemBearerCred
       <Notice kind="error" title={t`This credit cannot be used`}>
         <p>
           <Trans>
-            It was used before, is not of this quarter, or its quarter was ended early; nobody can
+            It was used before, is of another year, or its year was ended early; nobody can
             say which. Ask the client for another one, or let the client book you.
           </Trans>
         </p>
       </Notice>
     );
-    case 'FundingUnavailable': return (
-      <Notice kind="warn" title={t`The session cannot be funded now`}>
+    case 'NotNow': return (
+      <Notice kind="warn" title={t`No credit can be redeemed now`}>
         <p><Trans>The credit was not used. Try again tomorrow.</Trans></p>
       </Notice>
     );

@@ -18,6 +18,12 @@ class Fields {
   @Mutation(() => Boolean) @Allow('case') bookSession() { return true; }
   @Mutation(() => Boolean) @Allow('public') providerSignIn() { return true; }
   @Mutation(() => Boolean) @Allow('provider') providerSignOut() { return true; }
+  @Query(() => Boolean) @Allow('provider') providerPasskeys() { return true; }
+  @Mutation(() => Boolean) @Allow('provider') beginSecondFactor() { return true; }
+  @Mutation(() => Boolean) @Allow('provider') confirmSecondFactor() { return true; }
+  @Mutation(() => Boolean) @Allow('provider') beginPasskey() { return true; }
+  @Mutation(() => Boolean) @Allow('provider') addPasskey() { return true; }
+  @Mutation(() => Boolean) @Allow('provider') removePasskey() { return true; }
   @Mutation(() => Boolean) @Allow('operator') acceptRestore() { return true; }
   @Mutation(() => Boolean) @Allow('operator') endPeriods() { return true; }
   @Query(() => Boolean) silent() { return true; }
@@ -31,8 +37,11 @@ function guarded(state = 'open') {
   let looked = 0;
   const identify = (authorization: string | undefined): Promise<Caller> => {
     looked += 1;
+    if (authorization === 'newcomer') {
+      return Promise.resolve({ kind: 'provider', hasFactor: false } as Caller);
+    }
     if (KINDS.some((kind) => kind === authorization)) {
-      return Promise.resolve({ kind: authorization } as Caller);
+      return Promise.resolve({ kind: authorization, hasFactor: true } as Caller);
     }
     return Promise.reject(authorization === 'broken' ? new Error('no database')
       : new CodedError('UNAUTHENTICATED', 'Nobody.'));
@@ -85,6 +94,19 @@ describe('the guard of every field of the vault', () => {
       expect(await ask('silent', who)).toBe('FORBIDDEN');
     }
     expect(looked()).toBe(0);
+  });
+
+  it('lets a therapist without a second factor set one up and leave, and do nothing else', async () => {
+    const { ask } = guarded();
+    for (const field of ['providerPasskeys', 'beginSecondFactor', 'confirmSecondFactor',
+      'beginPasskey', 'addPasskey', 'providerSignOut', 'open', 'providerSignIn'] as const) {
+      expect([field, await ask(field, 'newcomer')]).toEqual([field, true]);
+    }
+    for (const field of ['mySlots', 'removePasskey'] as const) {
+      expect([field, await ask(field, 'newcomer')]).toEqual([field, 'SECOND_FACTOR_MISSING']);
+      expect(await ask(field, 'provider')).toBe(true);
+    }
+    expect(await ask('myCase', 'newcomer')).toBe('FORBIDDEN');
   });
 
   it('finds out once who calls, however many fields she asks for', async () => {

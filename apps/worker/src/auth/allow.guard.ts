@@ -17,6 +17,10 @@ const RESOLVER_TYPE = 'graphql:resolver_type';
  */
 const WHILE_CLOSED = new Set(['providerSignIn', 'providerSignOut', 'acceptRestore', 'endPeriods']);
 
+/** What a therapist without a second factor may do: see where one is good, set it up, and leave. */
+const WITHOUT_FACTOR = new Set(['providerPasskeys', 'beginSecondFactor', 'confirmSecondFactor',
+  'beginPasskey', 'addPasskey', 'providerSignOut']);
+
 interface SignInArgs {
   readonly newPassword?: string | null;
 }
@@ -32,7 +36,8 @@ export class AllowGuard implements CanActivate {
 
   /**
    * @throws CodedError BAD_USER_INPUT for a text that cannot be stored, wherever it stands;
-   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else, UNAVAILABLE
+   *   UNAUTHENTICATED for nobody known, FORBIDDEN for somebody else, SECOND_FACTOR_MISSING for a
+   *   therapist who has none, UNAVAILABLE
    *   for whatever would change something while the vault may have forgotten what was done.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -64,7 +69,7 @@ export class AllowGuard implements CanActivate {
     if (audience === 'public') return true;
     if (!audience) throw new CodedError('FORBIDDEN', 'This field is for nobody.');
     const call = GqlExecutionContext.create(context).getContext<CallContext>();
-    return this.admit(audience, call);
+    return this.admit(audience, call, context.getHandler().name);
   }
 
   private async expectOpen(
@@ -77,9 +82,18 @@ export class AllowGuard implements CanActivate {
       'and takes nothing new until that is done. Nothing was changed: try again later.');
   }
 
-  private async admit(audience: Caller['kind'], context: CallContext): Promise<boolean> {
+  private async admit(
+    audience: Caller['kind'], context: CallContext, field: string,
+  ): Promise<boolean> {
     context.caller ??= await this.callers.identify(context.authorization);
-    if (context.caller.kind === audience) return true;
-    throw new CodedError('FORBIDDEN', 'This is not for you: sign in as whom it is for.');
+    const { caller } = context;
+    if (caller.kind !== audience) {
+      throw new CodedError('FORBIDDEN', 'This is not for you: sign in as whom it is for.');
+    }
+    if (caller.kind === 'provider' && !caller.hasFactor && !WITHOUT_FACTOR.has(field)) {
+      throw new CodedError('SECOND_FACTOR_MISSING',
+        'Set up a second factor first: an authenticator app, or a passkey.');
+    }
+    return true;
   }
 }

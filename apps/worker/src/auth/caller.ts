@@ -14,6 +14,8 @@ export interface ProviderCaller {
   readonly providerId: string;
   /** IANA name: a service day is a day there. */
   readonly timeZone: string;
+  /** Whether she has a second factor: without one she can set one up, and nothing else. */
+  readonly hasFactor: boolean;
   /** SHA-256 of the session token, for signing out. */
   readonly tokenHash: Uint8Array;
 }

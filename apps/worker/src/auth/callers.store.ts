@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { Openness } from '#server/sign-ins.rows';
+import { HAS_FACTOR } from '../providers/provider-factor.store.ts';
 import type { CaseCaller, ProviderCaller } from './caller.ts';
 
 /** Looks callers up by the hashes of their secrets. */
@@ -19,8 +20,10 @@ export class CallersStore {
   async providerBy(
     tx: Tx, hash: Buffer, { now, idleSince }: Openness,
   ): Promise<{ caller: ProviderCaller; usedAt: Date } | null> {
-    const [row] = await tx.query<{ providerId: string; timeZone: string; usedAt: Date }[]>(
-      `SELECT p.id AS "providerId", p.time_zone AS "timeZone", s.used_at AS "usedAt"
+    const [row] = await tx.query<{
+      providerId: string; timeZone: string; hasFactor: boolean; usedAt: Date }[]>(
+      `SELECT p.id AS "providerId", p.time_zone AS "timeZone", s.used_at AS "usedAt",
+         ${HAS_FACTOR('p.id')} AS "hasFactor"
        FROM provider_session s JOIN provider p ON p.id = s.provider_id AND p.active
        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.used_at > $3`, [hash, now, idleSince],
     );

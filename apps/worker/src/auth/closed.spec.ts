@@ -1,6 +1,6 @@
 import { withoutPartner, type State } from '#platform/standing-watch';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 const RESET = `mutation ($login: String!) {
   resetProviderPassword(login: $login, idempotencyKey: "4b3a6c0e-7d0f-4f0a-9a41-3f6f2f3b7c11") {
@@ -19,13 +19,13 @@ describe.each<State>(['restored', 'partner-restored', 'unheard'])('a vault that 
   beforeEach(() => { state = 'open'; });
 
   it('lets a therapist in by her password', async () => {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     state = closed;
     expect(await signIn(vault, login, OWN_PASSWORD)).toMatchObject({ __typename: 'ProviderSession' });
   });
 
   it('sets no password by a first one, which a backup may have brought back', async () => {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     const { password } = await vault.get<{ password: string }>(RESET, { login }, vault.operator);
     state = closed;
     expect(await signIn(vault, login, password)).toEqual({ __typename: 'ProviderNewPasswordNeeded' });

@@ -88,12 +88,12 @@ export class CareFixture {
     if (referral) {
       await this.cluster.query('vault',
         `INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
-         VALUES ($1, $2, $3, 50, 'VIDEO', 'taken')`, [slot, providerId, this.nextStart(day)]);
+         VALUES ($1, $2, $3, 20, 'VIDEO', 'taken')`, [slot, providerId, this.nextStart(day)]);
     }
     await this.cluster.query('vault',
       `INSERT INTO authorisation (id, number, provider_id, referral_id, programme, period, slot_id,
          starts_at, minutes, modality, service_on, fee_cap_minor, currency, hold_id, status, bearer)
-       VALUES ($1, $2, $3, $4, $5, $12, $6, $7, 50, 'VIDEO', $8, $9, 'EUR', $10, 'held', $11)`,
+       VALUES ($1, $2, $3, $4, $5, $12, $6, $7, 20, 'VIDEO', $8, $9, 'EUR', $10, 'held', $11)`,
       [id, number, providerId, referral, this.programme, referral ? slot : null,
         referral ? `${day}T10:00:00Z` : null, day, PRICE.toString(), hold, referral === null,
         this.period]);

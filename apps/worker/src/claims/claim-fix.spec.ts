@@ -14,6 +14,8 @@ describe('a denied claim', () => {
     ['for two units of one', denied('119', { units: 2 }), { kind: 'UNITS', serviceDate: '2026-11-10' }],
     ['of a bearer credit outside its quarter', denied('27', { bookedDay: null }),
       { kind: 'DAY', serviceDate: null }],
+    ['of a bearer credit on a day that is full', denied('222', { bookedDay: null }),
+      { kind: 'DAY', serviceDate: null }],
     ['in another currency', denied('16'), { kind: 'COMPLETE', serviceDate: '2026-11-10' }],
     ['filed too late', denied('29'), null],
     ['of a cancelled session', denied('119', { session: 'cancelled' }), null],

@@ -22,6 +22,7 @@ export function fixOf(
     case '27': return { kind: 'DAY', serviceDate: bookedDay };
     case '110': return { kind: 'WAIT', serviceDate };
     case '119': return units > 1 ? { kind: 'UNITS', serviceDate } : null;
+    case '222': return bookedDay === null ? { kind: 'DAY', serviceDate: null } : null;
     case '284': return bookedDay !== null && bookedDay !== serviceDate
       ? { kind: 'DAY', serviceDate: bookedDay } : { kind: 'SERVICE', serviceDate };
     default: return null;

@@ -11,13 +11,15 @@ const HOLD = 'a3f0c1d2-1b2c-4d5e-8f90-0123456789ab';
 const KNOWN: ClaimableAuthorisation = {
   id: 'a1', programme: 'p1', serviceOn: '2026-11-02', startsAt: new Date('2026-11-02T09:00:00Z'),
   lastDay: '2026-12-31', feeCapMinor: '9500', currency: 'EUR', holdId: HOLD, status: 'held',
-  bearer: false, platformShareBps: 1_000, missedShareBps: 5_000,
+  bearer: false, minutes: 50, platformShareBps: 1_000, missedShareBps: 5_000,
 };
+/** A day on which she was paid for thirteen hours and eleven minutes. */
+const FULL_DAY = '2026-10-31';
 const CLAIM: ClaimRequest = {
   idempotencyKey: 'k', authorisationNumber: 'A-1', serviceDate: '2026-11-02', units: 1,
   serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' },
 };
-const ME = { kind: 'provider', providerId: 't1', timeZone: 'Europe/Berlin',
+const ME = { kind: 'provider', providerId: 't1', timeZone: 'Europe/Berlin', hasFactor: true,
   tokenHash: new Uint8Array() } as ProviderCaller;
 
 /** A service over one authorisation of t1, and all that a claim for it does. */
@@ -42,6 +44,8 @@ function claiming(known: Partial<ClaimableAuthorisation> = {}, now = '2026-11-03
     {
       lockOwn: (_: unknown, number: string, provider: string) => Promise.resolve(
         number === 'A-1' && provider === 't1' ? { ...KNOWN, ...known } : undefined),
+      minutesPaid: (_: unknown, provider: string, day: string) => Promise.resolve(
+        provider === 't1' && day === FULL_DAY ? 791 : 0),
       record: (_: unknown, claim: NewClaim, day: string) => {
         did.push(['record', day]);
         return Promise.resolve(recorded.push(claim));
@@ -108,6 +112,8 @@ describe('a claim', () => {
     ['not begun', 110, {}, {}, '2026-11-02T08:59:59Z'],
     ['of a day before it is that day there', 110, { startsAt: null, bearer: true }, {},
       '2026-11-01T22:59:59Z'],
+    ['beyond fourteen hours of a day', 222, { startsAt: null, bearer: true },
+      { serviceDate: FULL_DAY }],
     ['after the last day', 27, { lastDay: '2026-11-01' }, {}],
     ['too old', 29, {}, {}, '2027-02-01T09:00:00Z'], ['of two units', 119, {}, { units: 2 }],
   ])('of a session %s is denied for reason %d, and pays nothing', async (...row) => {

@@ -70,12 +70,13 @@ export class ClaimsService {
     const known = await this.store.lockOwn(tx, request.authorisationNumber, me.providerId);
     if (!known) return AUTHORISATION_NOT_FOUND;
     const billed = money(BigInt(request.fee.minor), request.fee.currency);
+    const minutesPaid = await this.store.minutesPaid(tx, me.providerId, request.serviceDate);
     const verdict = adjudicateClaim(
       {
         authorisation: request.authorisationNumber, serviceDay: request.serviceDate,
         serviceCode: request.serviceCode, units: request.units, billed,
       },
-      authorisationOf(known, this.clock.now()), this.rulesFor(known, me.timeZone));
+      authorisationOf(known, minutesPaid, this.clock.now()), this.rulesFor(known, me.timeZone));
     const paid = verdict.kind === 'approved'
       ? await this.pay(tx, me.providerId, known, verdict.allowed) : null;
     const id = randomUUID();
@@ -118,12 +119,13 @@ export class ClaimsService {
   }
 }
 
-function authorisationOf(known: ClaimableAuthorisation, now: Date) {
+function authorisationOf(known: ClaimableAuthorisation, minutesPaidThatDay: number, now: Date) {
   const over = known.status === 'cancelled';
   return {
     bookedDay: known.bearer ? null : known.serviceOn,
     begun: known.startsAt && known.startsAt <= now, expires: known.lastDay,
     services: SERVICE_CODES, units: 1, unitsUsed: over ? 1 : 0,
     claimed: ['claimed', 'no_show', 'late_cancelled'].includes(known.status),
+    minutes: known.minutes, minutesPaidThatDay,
   };
 }

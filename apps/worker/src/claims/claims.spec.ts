@@ -11,7 +11,7 @@ let me: ProviderCaller;
 const clock = new SetClock('2026-10-21T09:00:00Z');
 
 const callerOf = (providerId: string): ProviderCaller =>
-  ({ kind: 'provider', providerId, timeZone: 'Europe/Berlin', tokenHash: new Uint8Array() });
+  ({ kind: 'provider', providerId, timeZone: 'Europe/Berlin', hasFactor: true, tokenHash: new Uint8Array() });
 
 const claimFor = (
   authorisationNumber: string, change: Partial<ClaimRequest> = {},

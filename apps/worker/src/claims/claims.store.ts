@@ -17,6 +17,7 @@ export interface ClaimableAuthorisation extends Shares {
   readonly holdId: string;
   readonly status: 'held' | 'claimed' | 'cancelled' | 'expired' | 'no_show' | 'late_cancelled';
   readonly bearer: boolean;
+  readonly minutes: number;
 }
 
 /** What became of a session. */
@@ -117,11 +118,22 @@ export class ClaimsStore {
       `SELECT a.id, a.programme, a.service_on::text AS "serviceOn",
          a.starts_at AS "startsAt",
          (p.closes - 1)::text AS "lastDay", a.fee_cap_minor::text AS "feeCapMinor", a.currency,
-         a.hold_id AS "holdId", a.status, a.bearer, ${SHARES}
+         a.hold_id AS "holdId", a.status, a.bearer, a.minutes, ${SHARES}
        FROM authorisation a
        JOIN programme_period p ON p.programme = a.programme AND p.period = a.period
        WHERE a.number = $1 AND a.provider_id = $2 FOR NO KEY UPDATE OF a`, [number, providerId]);
     return row ?? null;
+  }
+
+  /** Minutes of a therapist's paid sessions of a day; other claims of hers wait for this one. */
+  async minutesPaid(tx: Tx, providerId: string, day: string): Promise<number> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      [`claims of ${providerId} on ${day}`]);
+    const [row] = await tx.query<{ minutes: number }[]>(
+      `SELECT coalesce(sum(a.minutes), 0)::integer AS minutes
+       FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+       WHERE c.provider_id = $1 AND c.service_on = $2 AND c.status = 'paid'`, [providerId, day]);
+    return row?.minutes ?? 0;
   }
 
   /** A therapist's own session by its id, locked against a rival claim or cancellation. */

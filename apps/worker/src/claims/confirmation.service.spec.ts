@@ -31,7 +31,7 @@ async function confirming(
       id === 'a1' && provider === 't1' ? { ...SESSION, ...change } : undefined) } as unknown as
       ClaimsStore,
   );
-  const me = { kind: 'provider', providerId: 't1', timeZone, tokenHash: new Uint8Array() } as
+  const me = { kind: 'provider', providerId: 't1', timeZone, hasFactor: true, tokenHash: new Uint8Array() } as
     ProviderCaller;
   const verdict = await service.confirm(me, request);
   return { verdict, claims, once };

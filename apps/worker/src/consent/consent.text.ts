@@ -14,7 +14,7 @@ export interface ConsentText {
 }
 
 /** The version that is to be accepted now. A changed text is a new version. */
-export const CONSENT_VERSION = '2026-11';
+export const CONSENT_VERSION = '2026-12';
 
 const ENGLISH: readonly ConsentSection[] = [
   {
@@ -39,7 +39,7 @@ const ENGLISH: readonly ConsentSection[] = [
       + 'the place asks, and you may ask to see them.',
   },
   {
-    title: 'Your recovery phrase',
+    title: 'Your twelve words',
     body: 'Your case can be opened with your device or your twelve words only. Nobody can look it up '
       + 'for you. Whoever has the twelve words can see it, so keep them where nobody else looks.',
   },
@@ -79,7 +79,7 @@ const SPANISH: readonly ConsentSection[] = [
       + 'terapeuta. Su terapeuta guarda notas como exige la ley del lugar, y usted puede pedir verlas.',
   },
   {
-    title: 'Su frase de recuperación',
+    title: 'Sus doce palabras',
     body: 'Su caso solo se abre con su dispositivo o con sus doce palabras. Nadie puede buscarlo por '
       + 'usted. Quien tenga las doce palabras puede verlo: guárdelas donde nadie más mire.',
   },

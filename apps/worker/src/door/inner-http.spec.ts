@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BinaryRequest } from '#pseudonym/http';
-import { jsonResponse, readOperation } from './inner-http.ts';
+import { isFiller, jsonResponse, mayRepeat, NOTHING, readOperation } from './inner-http.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const QUERY = '{ __typename }';
@@ -82,4 +82,22 @@ it('an inner answer says that it is JSON', () => {
   const { content, ...answer } = jsonResponse(413, { errors: [{ message: 'é' }] });
   expect(answer).toEqual({ status: 413, headers: [['content-type', 'application/json']] });
   expect(new TextDecoder().decode(content)).toBe('{"errors":[{"message":"é"}]}');
+});
+
+it('a filler is what asks at its own path, and is answered nothing', () => {
+  const paths = ['/filler', '/graphql', '/filler/', ''];
+  expect(paths.map((path) => isFiller(inner({}, { path })))).toEqual([true, false, false, false]);
+  expect(NOTHING).toEqual({ status: 204, headers: [], content: new Uint8Array() });
+});
+
+it('what has a key of its own may be sent again, an empty one included', () => {
+  const headers = [['content-type', 'application/json'], ['idempotency-key', 'k']] as const;
+  expect(mayRepeat(inner({}, { headers }))).toBe(true);
+  expect(mayRepeat(inner({}, { headers: [['idempotency-key', '']] }))).toBe(true);
+  expect([mayRepeat(inner({})), mayRepeat(inner({}, { headers: [] }))]).toEqual([false, false]);
+});
+
+it('a body that is no UTF-8 is none', () => {
+  const content = Uint8Array.of(...utf8('{"query":"{ __typename }'), 0xFF, ...utf8('"}'));
+  expect(readOperation(inner({}, { content }), documents)).toBe(400);
 });

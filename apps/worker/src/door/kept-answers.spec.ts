@@ -6,7 +6,7 @@ import { silentLog } from '#platform/logging';
 import { padTo } from '#pseudonym/padding';
 import { LONGEST_REQUEST, sealRequest } from '#pseudonym/sealed';
 import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Housekeeping } from '../housekeeping/housekeeping.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
@@ -76,7 +76,7 @@ describe('a step that can be taken once', () => {
   const shown = (app: TOTP, ahead = 0) =>
     app.generate({ timestamp: one.clock.now().getTime() + ahead * 30_000 });
   const therapist = async () => {
-    const { login } = await registerTherapist(one);
+    const { login } = await registerNewcomer(one);
     const { token } = await signIn(one, login, OWN_PASSWORD);
     return { login, me: `Provider ${token}` };
   };
@@ -100,8 +100,6 @@ describe('a step that can be taken once', () => {
       return { query: SIGN_IN, variables: { login, password: OWN_PASSWORD, code: shown(app),
         proof: answered(challenge!, bits!) } };
     }],
-    ['changing a password', 'ProviderSession', async () =>
-      ({ query: CHANGE, authorization: (await therapist()).me })],
     ['changing a password by a code', 'ProviderSession', async () => {
       const { me, app } = await enrolled();
       return { query: CHANGE, variables: { code: shown(app) }, authorization: me };
@@ -208,7 +206,7 @@ describe('a step that can be taken once', () => {
       __typename } }`;
     const named = `{ vaultDay } # ${TAKEN_ONCE.join(' ')}`;
     for (const bytes of [bytesOf({ query: '{ vaultDay }' }), bytesOf({ query: named }), bytesOf({ query: cancel }),
-      bytesOf({ query: '{ provider { login } }', authorization: me }),
+      bytesOf({ query: '{ providerPasskeys { host } }', authorization: me }),
       bytesOf({ query: BEGIN, authorization: me }, '')]) await ask(one, bytes);
     expect(await rows()).toBe(0);
   });

@@ -8,7 +8,7 @@ import { KeptAnswersStore } from '../door/kept-answers.store.ts';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
-import { lentNothing } from './overdraft-alarm.store.ts';
+import { moneyAlarms, type Alarms } from './alarms.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
 
 const EVERY_MS = 10 * 60_000;
@@ -29,7 +29,7 @@ export class Housekeeping {
   private doneOn: string | undefined;
   /** Whether rows of before the night are still in the files. */
   private uncompacted = false;
-  private raised = 0;
+  private raised: Alarms = { beyond: 0, lent: 0 };
 
   constructor(
     private readonly db: Database,
@@ -77,11 +77,15 @@ export class Housekeeping {
     await this.remind(day);
   }
 
-  /** Tell the operator's log of bookings that were lent nothing today, when there are more. */
+  /** Tell the operator's log of forged credits and of care that is lent, when there is more. */
   async alarm(): Promise<void> {
-    const count = await this.db.read('alarms', (tx) => lentNothing(tx, today(this.clock)));
-    if (count > this.raised) this.log.write('error', { event: 'overdraft-limit-reached', count });
-    this.raised = count;
+    const { beyond, lent } = await this.db.read('alarms', (tx) =>
+      moneyAlarms(tx, today(this.clock)));
+    if (beyond > this.raised.beyond) {
+      this.log.write('error', { event: 'credits-beyond-issued', count: beyond });
+    }
+    if (lent > this.raised.lent) this.log.write('warn', { event: 'care-is-lent', count: lent });
+    this.raised = { beyond, lent };
   }
 
   /** What was kept for two minutes is forgotten, though nobody asked for anything since. */

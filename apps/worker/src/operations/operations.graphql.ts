@@ -56,8 +56,12 @@ export class VaultOperations {
   @Field(() => Int, { description: 'Of them, those that were to be confirmed by now.' })
   readonly termsOverdue!: number;
   @Field(() => Int, {
-    description: 'Alarms: programmes, each once a period and day, that could be lent no more.' })
-  readonly overdraftsAtLimit!: number;
+    description: 'Alarms: periods, each once a day, of which more credits came than were issued.' })
+  readonly creditsBeyondIssued!: number;
+  @Field(() => Int, { description: 'Alarms: programmes whose care is lent: they have not paid it.' })
+  readonly lentProgrammes!: number;
+  @Field(() => Int, { description: 'Payout runs that wait for a second operator.' })
+  readonly payoutsWaiting!: number;
   @Field(() => Int, {
     description: 'Alarms: payouts that are not the sum of their claims, or not what the book sent.' })
   readonly payoutsAmiss!: number;

@@ -27,7 +27,11 @@ export class OperationsStore {
            AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (
              SELECT FROM programme_period p WHERE p.programme = f.programme))::integer
            AS "fundingsBeyond",
-         (SELECT count(*) FROM overdraft_refusal)::integer AS "overdraftsAtLimit"
+         (SELECT count(*) FROM credits_beyond)::integer AS "creditsBeyondIssued",
+         (SELECT count(*) FROM account WHERE balance > 0
+           AND code LIKE 'overdraft:programme/%/SES')::integer AS "lentProgrammes",
+         (SELECT count(*) FROM payout_request WHERE approved_by IS NULL)::integer
+           AS "payoutsWaiting"
        FROM (SELECT count(*) FILTER (WHERE NOT bearer)::integer AS booked,
            count(*) FILTER (WHERE status = 'cancelled')::integer AS cancelled,
            count(*) FILTER (WHERE status = 'claimed')::integer AS delivered,

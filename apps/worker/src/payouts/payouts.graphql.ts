@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Claim } from '../claims/claims.graphql.ts';
+import { resultUnion } from '../graphql/result-union.ts';
 import { MoneyAmount } from '../graphql/terms.graphql.ts';
 
 @ObjectType({ description: 'A lump sum to the therapist.' })
@@ -30,9 +31,33 @@ export class RemittanceFile {
   @Field({ description: 'base64.' }) readonly content!: string;
 }
 
-@ObjectType({ description: 'The run took place, now or before under the same key.' })
+@ObjectType({ description: 'The run took place, now or before under the same key, or waits.' })
 export class PayoutsRun {
+  readonly kind!: 'payouts-run';
   @Field(() => Int) readonly count!: number;
   @Field(() => [MoneyAmount], { description: 'One for each currency.' })
   readonly totals!: readonly MoneyAmount[];
+  @Field(() => [MoneyAmount], {
+    description: 'Not paid in by employers, or of a run above the set sum. While there is any '
+      + 'nothing is paid: a second operator approves the run by its key.' })
+  readonly toApprove!: readonly MoneyAmount[];
 }
+
+@ObjectType({ description: 'A run that waits for a second operator.' })
+export class WaitingPayouts {
+  @Field(() => ID) readonly runId!: string;
+  @Field({ description: 'Name of the operator, or the clock.' }) readonly askedBy!: string;
+  @Field() readonly askedOn!: string;
+  @Field(() => [MoneyAmount]) readonly toApprove!: readonly MoneyAmount[];
+}
+
+@ObjectType({ description: 'Nothing was paid.' })
+class PayoutsRefused {
+  readonly kind!: 'payouts-refused';
+  @Field() readonly code!: string;
+  @Field() readonly message!: string;
+}
+
+export const ApprovePayoutsResult = resultUnion('ApprovePayoutsResult', {
+  'payouts-run': PayoutsRun, 'payouts-refused': PayoutsRefused,
+});

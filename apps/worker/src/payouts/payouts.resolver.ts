@@ -1,12 +1,13 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Allow, Me } from '../auth/allow.ts';
-import type { ProviderCaller } from '../auth/caller.ts';
+import type { OperatorCaller, ProviderCaller } from '../auth/caller.ts';
 import { readInput, uuid } from '../graphql/input.ts';
 import {
-  Payout, PayoutsRun, RemittanceAdvice, RemittanceFile, RemittanceFormat,
+  ApprovePayoutsResult, Payout, PayoutsRun, RemittanceAdvice, RemittanceFile, RemittanceFormat,
+  WaitingPayouts,
 } from './payouts.graphql.ts';
-import { PayoutsService } from './payouts.service.ts';
+import { PayoutsService, type Approving, type Ran } from './payouts.service.ts';
 import { RemittanceFilesService } from './remittance-files.service.ts';
 
 const MOST_AT_ONCE = 200;
@@ -18,11 +19,32 @@ export class PayoutsResolver {
     private readonly files: RemittanceFilesService,
   ) {}
 
-  /** Pay what is due now, once for a key; the clock does so every week. */
+  /**
+   * Pay what is due now, once for a key; the clock does so every week. What is above all that was
+   * paid in, or above the set sum, waits for a second operator.
+   */
   @Mutation(() => PayoutsRun)
   @Allow('operator')
-  runPayouts(@Args('idempotencyKey', { type: () => ID }) key: string): Promise<PayoutsRun> {
-    return this.payoutsService.runByHand(readInput(uuid, key));
+  runPayouts(
+    @Me() me: OperatorCaller, @Args('idempotencyKey', { type: () => ID }) key: string,
+  ): Promise<Ran> {
+    return this.payoutsService.runByHand(readInput(uuid, key), me.name);
+  }
+
+  /** A second operator's yes to a run that waits: it is paid. */
+  @Mutation(() => ApprovePayoutsResult)
+  @Allow('operator')
+  approvePayouts(
+    @Me() me: OperatorCaller, @Args('idempotencyKey', { type: () => ID }) key: string,
+  ): Promise<Approving> {
+    return this.payoutsService.approve(readInput(uuid, key), me.name);
+  }
+
+  /** Runs that wait for a second operator. */
+  @Query(() => [WaitingPayouts])
+  @Allow('operator')
+  waitingPayouts() {
+    return this.payoutsService.waiting();
   }
 
   /** The therapist's own payouts, the latest first. */

@@ -4,14 +4,47 @@ import { vaultAccount } from '#billing/accounts';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
 import { confirmPayout, sendPayout } from '#billing/payout';
+import { isCovered, toApprove, type Amounts } from '#billing/payout-bound';
+import type { WorkerConfig } from '#platform/config';
 import { today, type Clock } from '#platform/clock';
-import { Database, type Tx } from '#platform/database';
+import { Database, RetryTransaction, type Tx } from '#platform/database';
+import { UNNAMED } from '#platform/operators';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import { CLOCK } from '../foundation/tokens.ts';
+import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
+import { PayoutRequestsStore, type WaitingRun } from './payout-requests.store.ts';
 import { PayoutsStore, type Due, type ShownMoney, type ShownPayout } from './payouts.store.ts';
+
+/** What a run came to: nothing is paid while there is any for a second operator to approve. */
+export interface Ran {
+  readonly kind: 'payouts-run';
+  readonly count: number;
+  readonly totals: readonly ShownMoney[];
+  readonly toApprove: readonly ShownMoney[];
+}
+
+/** Verdict on a second operator's yes. */
+export type Approving = Ran | Refusal<'payouts-refused'>;
+
+/** What the clock is called where operators have names; theirs have no blanks. */
+const THE_CLOCK = 'the clock';
+
+const refused = (code: string, message: string): Refusal<'payouts-refused'> =>
+  ({ ...refusal('payouts-refused', message), code });
+const NEEDS_NAMES = refused('NEEDS_NAMES',
+  'Two operators do this, by their names: start the worker with VAULT_OPERATOR_TOKENS and use the '
+  + 'token of your name.');
+const NOT_ASKED = refused('NOT_ASKED',
+  'No operator has asked for this run yet: one runs it under this key, another one approves it.');
+const SAME_OPERATOR = refused('SAME_OPERATOR',
+  'You asked for this run yourself: another operator approves it.');
+const NOT_WAITING = refused('NOT_WAITING',
+  'No such run waits: `payouts waiting` has those that do.');
+const MORE_IS_DUE = refused('MORE_IS_DUE',
+  'More is due by now than was asked for: run it again under this key, then approve it.');
 
 /** Payouts confirmed in one transaction. */
 const CONFIRMED_AT_ONCE = 200;
@@ -25,30 +58,59 @@ export class PayoutsService {
     private readonly ledger: LedgerStore,
     private readonly store: PayoutsStore,
     private readonly claims: ClaimsStore,
+    private readonly requests: PayoutRequestsStore,
+    @Inject(WORKER_CONFIG) private readonly config: Pick<WorkerConfig, 'payoutsAloneUpTo'>,
   ) {}
 
   /**
    * Run the payouts that are due, once for a key. What an earlier run left with the bank, because
-   * it was interrupted, is confirmed as well.
+   * it was interrupted, is confirmed as well. What one operator can't pay alone is asked for in her
+   * name, and waits.
    */
-  async run(runId: string): Promise<{ count: number; totals: ShownMoney[] }> {
-    await this.db.transaction('run-payouts', (tx) => this.gather(tx, runId));
-    await this.confirmAll();
-    return this.db.read('payouts-summary', (tx) => this.store.summary(tx, runId));
+  async run(runId: string, by: string): Promise<Ran> {
+    const amounts = await this.db.transaction('run-payouts', (tx) => this.begin(tx, runId, by));
+    if (Object.keys(amounts).length > 0) {
+      return { kind: 'payouts-run', count: 0, totals: [], toApprove: shown(amounts) };
+    }
+    return this.finish(runId);
   }
 
-  /** The clock's run of a week: false, and nothing is paid, while payouts are held. */
-  async runWeekly(runId: string): Promise<boolean> {
-    if (await this.db.read('payouts-held', (tx) => this.store.isHeld(tx))) return false;
-    await this.run(runId);
-    return true;
+  /** The clock's run of a week. Nothing is paid while payouts are held, or two decide on them. */
+  async runWeekly(runId: string): Promise<'paid' | 'held' | 'waits'> {
+    if (await this.db.read('payouts-held', (tx) => this.store.isHeld(tx))) return 'held';
+    return (await this.run(runId, THE_CLOCK)).toApprove.length === 0 ? 'paid' : 'waits';
   }
 
   /** The operator's run. She has compared with the bank: the clock goes on after it. */
-  async runByHand(runId: string): Promise<{ count: number; totals: ShownMoney[] }> {
-    const result = await this.run(runId);
+  async runByHand(runId: string, by: string): Promise<Ran> {
+    const result = await this.run(runId, by);
+    if (result.toApprove.length > 0) return result;
     await this.db.transaction('release-payouts', (tx) => this.store.release(tx));
     return result;
+  }
+
+  /** Pay a run that another operator asked for. */
+  async approve(runId: string, by: string): Promise<Approving> {
+    if (by === UNNAMED) return NEEDS_NAMES;
+    const refusedFor = await this.db.transaction('approve-payouts', async (tx) => {
+      await this.requests.lock(tx);
+      const request = await this.requests.find(tx, runId);
+      if (!request || request.approvedBy !== null) return NOT_WAITING;
+      if (request.askedBy === THE_CLOCK) return NOT_ASKED;
+      if (request.askedBy === by) return SAME_OPERATOR;
+      if (request.askedBy === UNNAMED) return NEEDS_NAMES;
+      if (!isCovered(await this.toApprove(tx, runId), request.toApprove)) return MORE_IS_DUE;
+      await this.requests.approve(tx, runId, by);
+      await this.gather(tx, runId, request.toApprove);
+      await this.store.release(tx);
+      return null;
+    });
+    return refusedFor ?? this.finish(runId);
+  }
+
+  /** Runs that wait for a second operator. */
+  waiting(): Promise<WaitingRun[]> {
+    return this.db.read('waiting-payouts', (tx) => this.requests.waiting(tx));
   }
 
   /** From now on nobody is paid by the clock: payouts since a backup may be forgotten. */
@@ -80,10 +142,40 @@ export class PayoutsService {
     });
   }
 
-  private async gather(tx: Tx, runId: string): Promise<void> {
+  /** Begin a run, unless it waits: says what of it is to be approved. */
+  private async begin(tx: Tx, runId: string, by: string): Promise<Amounts> {
+    await this.requests.lock(tx);
+    if (await this.requests.isDone(tx, runId)) return {};
+    const amounts = await this.toApprove(tx, runId);
+    if (Object.keys(amounts).length > 0) {
+      // An operator's request is not made the clock's again.
+      if (by !== THE_CLOCK || !await this.requests.find(tx, runId)) {
+        await this.requests.ask(tx, runId, amounts, by, today(this.clock));
+      }
+      return amounts;
+    }
+    await this.requests.forget(tx, runId);
+    await this.gather(tx, runId, {});
+    return {};
+  }
+
+  private async toApprove(tx: Tx, runId: string): Promise<Amounts> {
+    return toApprove(await this.requests.pay(tx, runId), this.config.payoutsAloneUpTo);
+  }
+
+  private async finish(runId: string): Promise<Ran> {
+    await this.confirmAll();
+    const summary = await this.db.read('payouts-summary', (tx) => this.store.summary(tx, runId));
+    return { kind: 'payouts-run', ...summary, toApprove: [] };
+  }
+
+  /** Pay all that is due, of which `approved` needed a second yes. */
+  private async gather(tx: Tx, runId: string, approved: Amounts): Promise<void> {
     const day = today(this.clock);
     if (!await this.store.begin(tx, runId, day)) return;
     for (const due of await this.store.due(tx)) await this.send(tx, runId, due, day);
+    // Claims that came since it was looked at are in it: they change what has to be approved.
+    if (!isCovered(await this.toApprove(tx, runId), approved)) throw new RetryTransaction();
   }
 
   private async send(tx: Tx, runId: string, due: Due, day: string): Promise<void> {
@@ -119,4 +211,9 @@ export class PayoutsService {
       if (confirmed < CONFIRMED_AT_ONCE) return;
     }
   }
+}
+
+function shown(amounts: Amounts): ShownMoney[] {
+  return Object.entries(amounts).sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({ minor: minor.toString(), currency }));
 }

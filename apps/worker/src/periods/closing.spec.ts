@@ -16,6 +16,7 @@ import { FundingStore } from '../funding/funding.store.ts';
 import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { OperationsStore } from '../operations/operations.store.ts';
 import { PayoutsService } from '../payouts/payouts.service.ts';
+import { PayoutRequestsStore } from '../payouts/payout-requests.store.ts';
 import { PayoutsStore } from '../payouts/payouts.store.ts';
 import { PeriodsBook } from '../programmes/periods-book.service.ts';
 import { ProgrammePeriodsStore } from '../programmes/programme-periods.store.ts';
@@ -41,7 +42,7 @@ async function deliver(
 ): Promise<void> {
   const referral = await of;
   const number = await care.session(providerId, referral);
-  const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin',
+  const me = { kind: 'provider', providerId, timeZone: 'Europe/Berlin', hasFactor: true,
     tokenHash: new Uint8Array() } as const;
   await claims.submit(me, {
     idempotencyKey: randomUUID(), authorisationNumber: number, serviceDate: '2026-10-20', units: 1,
@@ -72,7 +73,8 @@ beforeAll(async () => {
   closing = new DueClosings(clock, { write: (_level, fields) => { told.push(fields); } }, care.db,
     new ClosingStore(), one);
   payouts = new PayoutsService(
-    clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore());
+    clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore(),
+    new PayoutRequestsStore(), { payoutsAloneUpTo: 10_000_000n });
   const once = new Idempotency(clock);
   claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
 });
@@ -88,14 +90,15 @@ describe('the calendar', () => {
       for (let session = 0; session < 4; session += 1) await deliver(other, 'B2', referral);
     }
     const key = randomUUID();
-    const runs = await Promise.all([payouts.run(key), payouts.run(key), payouts.run(randomUUID())]);
+    const runs = await Promise.all(
+      [key, key, randomUUID()].map((run) => payouts.run(run, 'anna')));
     expect(runs[0]).toEqual(runs[1]);
     const total = await care.cluster.query('vault',
       `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout
        WHERE status = 'confirmed'`);
     expect(total).toEqual([{ count: 2, minor: String(31 * 8_550) }]);
     expect(await care.problems()).toEqual([]);
-    const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin',
+    const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin', hasFactor: true,
       tokenHash: new Uint8Array() } as const;
     const [payout] = await payouts.list(me, 5);
     const advice = await payouts.advice(me, payout!.id);

@@ -43,7 +43,7 @@ describe('a programme year', () => {
   afterAll(() => care.cluster.drop());
 
   const claim = (providerId: string, number: string, serviceDate: string) => claims.submit(
-    { kind: 'provider', providerId, timeZone: 'Europe/Berlin', tokenHash: new Uint8Array() }, {
+    { kind: 'provider', providerId, timeZone: 'Europe/Berlin', hasFactor: true, tokenHash: new Uint8Array() }, {
       idempotencyKey: randomUUID(), authorisationNumber: number, serviceDate, units: 1,
       serviceCode: '90834', modality: 'VIDEO', fee: { minor: '9500', currency: 'EUR' } });
   const statuses = () => care.cluster.query('vault', `SELECT status, service_on::text AS day,

@@ -15,7 +15,8 @@ import { DueClosings } from './due-closings.service.ts';
 
 /** How often the clock is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
-const WEEK_MS = 7 * 86_400_000;
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 
 /**
  * Does what the calendar asks for: makes the relay keys of each day, closes periods on their
@@ -29,6 +30,7 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private paidWeek = '';
+  private payAgain = new Date(0);
   private plannedDay = '';
   private readonly retries: Retries;
   private stopped = false;
@@ -89,8 +91,12 @@ export class Timetable implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async payWeekly(): Promise<void> {
     const week = weekOf(this.clock.now());
-    if (week !== this.paidWeek && !await this.payouts.runWeekly(runIdOf(week))) return;
-    this.paidWeek = week;
+    if (week === this.paidWeek || this.clock.now() < this.payAgain) return;
+    const outcome = await this.payouts.runWeekly(runIdOf(week));
+    if (outcome === 'paid') this.paidWeek = week;
+    if (outcome !== 'waits') return;
+    this.payAgain = new Date(this.clock.now().getTime() + HOUR_MS);
+    this.log.write('error', { event: 'payouts-wait' });
   }
 
   private async planDaily(): Promise<void> {

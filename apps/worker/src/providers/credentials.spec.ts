@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Log } from '#platform/logging';
 import { meetingOf } from '../../test/meeting.ts';
-import { OWN_PASSWORD, signIn, type SignedIn } from '../../test/sign-in.ts';
+import { OWN_PASSWORD, type SignedIn, signIn, signInFully } from '../../test/sign-in.ts';
 import { openVault, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
@@ -46,6 +46,12 @@ describe('a therapist\'s credentials', () => {
     const { token } = await signIn(vault, login, initialPassword, { newPassword: OWN_PASSWORD });
     return { login, me: `Provider ${token}` };
   };
+  const settled = async (): Promise<Person> => {
+    const { login, initialPassword } = await registered();
+    const { token } = await signInFully(
+      vault, login, initialPassword, { newPassword: OWN_PASSWORD });
+    return { login, me: `Provider ${token}` };
+  };
   /** What an app shows so many steps of 30 seconds from now. */
   const shown = (app: TOTP, ahead = 0) =>
     app.generate({ timestamp: vault.clock.now().getTime() + ahead * 30_000 });
@@ -62,7 +68,11 @@ describe('a therapist\'s credentials', () => {
     expect(without).toEqual({ __typename: 'ProviderNewPasswordNeeded' });
     expect(await vault.row('SELECT count(*)::int AS n FROM provider_session')).toEqual({ n: 0 });
     const { token } = await signIn(vault, login, initialPassword, { newPassword: OWN_PASSWORD });
-    expect(await vault.get('{ provider { login } }', {}, `Provider ${token}`)).toEqual({ login });
+    // Until she has a second factor it opens nothing but the way to set one up.
+    await expect(vault.get('{ provider { login } }', {}, `Provider ${token}`))
+      .rejects.toThrow('SECOND_FACTOR_MISSING');
+    expect(await vault.get('{ providerPasskeys { passkeys { id } } }', {}, `Provider ${token}`))
+      .toEqual({ passkeys: [] });
     expect(await signIn(vault, login, initialPassword)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
     expect(await signIn(vault, login, OWN_PASSWORD)).toMatchObject({ __typename: 'ProviderSession' });
   });
@@ -77,7 +87,7 @@ describe('a therapist\'s credentials', () => {
       const newPassword = choose(login, initialPassword);
       expect(await signIn(vault, login, initialPassword, { newPassword }))
         .toMatchObject({ __typename: 'PasswordRefused', code });
-      const { me } = await newcomer();
+      const { me } = await settled();
       if (code !== 'UNCHANGED' && code !== 'OWN_WORDS') {
         expect(await vault.get(CHANGE, { current: OWN_PASSWORD, next: newPassword }, me))
           .toMatchObject({ code });
@@ -85,18 +95,20 @@ describe('a therapist\'s credentials', () => {
     });
 
   it('are changed by the password that was; every other session ends, and hers goes on', async () => {
-    const { login, me } = await newcomer();
-    const { token: elsewhere } = await signIn(vault, login, OWN_PASSWORD);
+    const person = await newcomer();
+    const { login, me } = person;
+    const { recoveryCodes: [one, other] } = await enrol(person);
+    const { token: elsewhere } = await signIn(vault, login, OWN_PASSWORD, { code: one! });
     const next = 'seven green umbrellas dance';
     expect(await vault.get(CHANGE, { current: 'not hers at all', next }, me))
       .toMatchObject({ code: 'SIGN_IN_REFUSED' });
-    const given = { current: OWN_PASSWORD, next };
+    const given = { current: OWN_PASSWORD, next, code: other };
     const { token } = await vault.get<{ token: string }>(CHANGE, given, me);
     for (const over of [me, `Provider ${elsewhere}`]) {
       await expect(vault.get(ACCOUNT, {}, over)).rejects.toThrow('UNAUTHENTICATED');
     }
     expect(await vault.get(ACCOUNT, {}, `Provider ${token}`))
-      .toEqual({ secondFactor: false, recoveryCodes: 0 });
+      .toEqual({ secondFactor: true, recoveryCodes: 8 });
     expect(await signIn(vault, login, OWN_PASSWORD)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
   });
 
@@ -194,7 +206,7 @@ describe('a therapist\'s credentials', () => {
     expect(await vault.get(OFF, { password: 'not hers', code }, me))
       .toMatchObject({ code: 'WRONG_PASSWORD' });
     expect(await vault.get(OFF, { password: next, code }, me)).toEqual({ __typename: 'SecondFactorOff' });
-    expect(await vault.get(ACCOUNT, {}, me)).toEqual({ secondFactor: false, recoveryCodes: 0 });
+    await expect(vault.get(ACCOUNT, {}, me)).rejects.toThrow('SECOND_FACTOR_MISSING');
     vault.clock.set('2026-11-02T12:00:00Z');
   });
 

@@ -1,7 +1,7 @@
 import { HeldChecks } from '#server/held-checks.fixture';
 import { Passwords } from '#server/passwords';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const BEGIN = `mutation ($password: String!) {
   beginSecondFactor(password: $password) { __typename } }`;
@@ -21,7 +21,7 @@ describe('one therapist who gives her right password many times at once', () => 
   beforeAll(async () => {
     vault = await openVault();
     one = await registerTherapist(vault);
-    other = await registerTherapist(vault);
+    other = await registerNewcomer(vault);
     const row = await vault.row<{ hash: string }>(
       'SELECT password_hash AS hash FROM provider WHERE login = $1', [other.login]);
     checks = new HeldChecks(vault.app.get(Passwords, { strict: false }), row.hash);

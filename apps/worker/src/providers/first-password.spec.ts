@@ -1,5 +1,5 @@
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 const RESET = `mutation ($login: String!, $key: ID!) {
   resetProviderPassword(login: $login, idempotencyKey: $key) { ... on PasswordReset { password } } }`;
@@ -12,7 +12,7 @@ describe('a first password', () => {
 
   /** The login of a therapist with a password that was made for her just now, and that. */
   async function printed(): Promise<{ login: string; password: string }> {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     const { password } = await vault.get<{ password: string }>(
       RESET, { login, key: crypto.randomUUID() }, vault.operator);
     return { login, password };

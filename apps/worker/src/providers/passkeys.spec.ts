@@ -3,7 +3,7 @@ import { LONGEST_ANSWER, LONGEST_REQUEST } from '#pseudonym/sealed';
 import { SoftAuthenticator, type Twist } from '#server/soft-authenticator.fixture';
 import { pauseAt } from '../../../../test/faults/forced.ts';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, PAGES, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, PAGES, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 const BEGIN = `mutation ($password: String!, $passkey: String) {
   beginPasskey(password: $password, passkey: $passkey) { __typename
@@ -55,7 +55,7 @@ describe('a therapist\'s passkey', () => {
   };
   const begun = async (person: Person) => (await proved(person, BEGIN)).options ?? '';
   const withPasskey = async (): Promise<Person> => {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     const { token } = await signIn(vault, login, OWN_PASSWORD);
     const me = `Provider ${token}`;
     const device = new SoftAuthenticator(PAGES);

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { SoftAuthenticator } from '#server/soft-authenticator.fixture';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, PAGES, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, PAGES, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 /** Who finds an open console and knows the password: she takes no second factor, and adds none. */
 
@@ -58,7 +58,7 @@ async function proved(person: Person, name: Deed): Promise<Came> {
     ? { code: shown(person.app, 1) } : { passkey: person.device?.sign(passkey) });
 }
 async function somebody(has: readonly ('app' | 'passkey')[]): Promise<Person> {
-  const { login } = await registerTherapist(vault);
+  const { login } = await registerNewcomer(vault);
   const { token } = await signIn(vault, login, OWN_PASSWORD);
   const person: Person = { login, me: `Provider ${token}`, id: crypto.randomUUID() };
   if (has.includes('passkey')) {

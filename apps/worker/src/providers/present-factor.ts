@@ -42,6 +42,11 @@ export class PresentFactor {
     private readonly tries: WrongTries,
   ) {}
 
+  /** Whether she has a second factor at all. */
+  isThere(tx: Tx, providerId: string): Promise<boolean> {
+    return this.rows.hasAny(tx, providerId);
+  }
+
   /**
    * What is missing or wrong of her second factor, within a transaction and after a right password;
    * null where nothing is, or she has none. A code is used up by it, and so is what a passkey has

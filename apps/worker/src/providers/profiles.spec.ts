@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { meetingOf } from '../../test/meeting.ts';
-import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename
@@ -53,7 +53,7 @@ describe('a therapist\'s profile', () => {
       { login, key }, vault.operator);
     const { password } = await reset();
     expect((await reset()).password).toBeNull();
-    const { token } = await signIn(vault, login, password!, { newPassword: OWN_PASSWORD });
+    const { token } = await signInFully(vault, login, password!, { newPassword: OWN_PASSWORD });
     expect(await vault.get('{ provider { licences { number expires } } }', {}, `Provider ${token}`))
       .toEqual({ licences: [{ number: 'PT-2', expires: '2031-01-01' }] });
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { meetingOf } from '../../test/meeting.ts';
-import { answered, OWN_PASSWORD, signIn, trySignIn } from '../../test/sign-in.ts';
+import { answered, OWN_PASSWORD, signIn, signInFully, trySignIn } from '../../test/sign-in.ts';
 import { openVault, publishSlots, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const REGISTER = `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
@@ -85,7 +85,7 @@ describe('a therapist', () => {
 
   it('signs in and out; a token ends after half a day', async () => {
     const { login, initialPassword } = await register();
-    const { token } = await signIn(vault, login.toUpperCase(), initialPassword!,
+    const { token } = await signInFully(vault, login.toUpperCase(), initialPassword!,
       { newPassword: OWN_PASSWORD });
     const me = `Provider ${token}`;
     expect(await vault.get(NAME, {}, me)).toEqual({ name: 'Dr Grünwald' });

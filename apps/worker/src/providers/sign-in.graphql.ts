@@ -9,6 +9,8 @@ class ProviderSession {
   @Field() readonly expiresAt!: string;
   @Field(() => Int, { description: 'A session that is not used for so many minutes ends.' })
   readonly idleMinutes!: number;
+  @Field({ description: 'Whether she must set up a second factor before anything else.' })
+  readonly secondFactorMissing!: boolean;
 }
 
 @InputType({ description: 'The answer to a challenge of ProviderSignInProofNeeded.' })

@@ -23,7 +23,7 @@ import { WrongTries } from './wrong-tries.ts';
 
 /** A session, or what is missing for one after the password was right. */
 type Admission =
-  | { readonly kind: 'signed-in' } & NewProviderSession
+  | { readonly kind: 'signed-in'; readonly secondFactorMissing: boolean } & NewProviderSession
   | Refusal<'sign-in-refused'> | FactorNeeded | PasswordRefusal;
 
 /** Verdict on signing in. `sign-in-proof-needed` comes before anything is looked at. */
@@ -191,7 +191,10 @@ export class SignInService {
         await this.providers.replacePassword(tx, providerId, { passwordHash, isFirst: false });
         await this.sessions.closeAll(tx, providerId);
       }
-      return { kind: 'signed-in', ...await this.sessions.begin(tx, providerId, browser) };
+      return {
+        kind: 'signed-in', ...await this.sessions.begin(tx, providerId, browser),
+        secondFactorMissing: !await this.present.isThere(tx, providerId),
+      };
     });
   }
 

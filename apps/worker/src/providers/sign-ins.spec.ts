@@ -1,6 +1,6 @@
 import type { Log } from '#platform/logging';
 import type { OpenSignIn } from '#server/sign-ins';
-import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const LIST = '{ providerSignIns { id browser since lastUsed isThis } }';
@@ -17,7 +17,7 @@ describe('a therapist\'s open sessions', () => {
   beforeEach(() => { vault.clock.set('2026-11-02T12:00:00Z'); });
 
   const begun = async (login: string, browser?: string) => {
-    const { token } = await signIn(vault, login, OWN_PASSWORD, browser ? { browser } : {});
+    const { token } = await signInFully(vault, login, OWN_PASSWORD, browser ? { browser } : {});
     return `Provider ${token}`;
   };
   const codeOf = async (me: string) =>

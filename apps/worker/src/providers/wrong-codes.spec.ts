@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 const BEGIN = `mutation { beginSecondFactor(password: "${OWN_PASSWORD}") {
   ... on SecondFactorBegun { typed } } }`;
@@ -18,7 +18,7 @@ describe('wrong codes, by somebody who knows a therapist\'s password', () => {
   let recoveryCodes: string[];
   beforeAll(async () => { vault = await openVault(); });
   beforeEach(async () => {
-    const person = await registerTherapist(vault);
+    const person = await registerNewcomer(vault);
     ({ login } = person);
     const { typed } = await vault.get<{ typed: string }>(BEGIN, {}, person.authorization);
     app = new TOTP({ secret: Secret.fromBase32(typed) });

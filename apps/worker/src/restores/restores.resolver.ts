@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
+import { countOf } from '#platform/count-of';
 import type { Standings } from '#platform/standing-watch';
 import { Allow, Me } from '../auth/allow.ts';
 import type { OperatorCaller } from '../auth/caller.ts';
@@ -50,8 +51,9 @@ export class RestoresResolver {
     if (!isKnown) throw notTold();
     if (borne < atMost) {
       throw new CodedError('CONFLICT',
-        `Up to ${atMost} credits may have been spent and forgotten: say so by --up-to ${atMost}, ` +
-        'or end the running periods by `restore end-period`.');
+        `Up to ${countOf(atMost, 'credit')} may have been spent and forgotten: ` +
+        `say so by --up-to ${atMost}, or ` +
+        'end the running periods by `restore end-period`.');
     }
     await this.goOn();
     return this.restoreStanding();

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
-import { roomOf, type Sum } from '#billing/caps';
 import {
-  decideBookings, type BookingVerdict, type FundFacts, type Refused, type TooOften,
+  decideBookings, mostIssued, type BookingVerdict, type FundFacts, type Refused, type TooOften,
 } from '#billing/decide-booking';
 import { journalItem } from '#billing/journal';
 import { money } from '#billing/money';
@@ -10,9 +9,9 @@ import { today, type Clock } from '#platform/clock';
 import { RetryTransaction, type Tx } from '#platform/database';
 import { SpentCreditsStore } from '../credits/spent-credits.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
-import { CapsStore, type Purse } from '../funding/caps.store.ts';
 import { LedgerRefused, LedgerStore } from '../ledger/ledger.store.ts';
 import { FreeTimes } from '../matching/free-times.service.ts';
+import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.store.ts';
 import {
   authorisationOf, factsOf, lookupOf, type Booking, type Gathered, type Made,
@@ -46,7 +45,6 @@ export class BookingBatch {
     private readonly spent: SpentCreditsStore,
     private readonly authorisations: AuthorisationsStore,
     private readonly ledger: LedgerStore,
-    private readonly caps: CapsStore,
     private readonly times: FreeTimes,
   ) {}
 
@@ -126,37 +124,15 @@ export class BookingBatch {
 
   /** Balances are not locked yet: the ledger, which locks them last, has the last word. */
   private async funds(tx: Tx, claimed: readonly Claimed[]): Promise<Map<string, FundFacts>> {
-    const wanted = new Map<string, Purse & Sum>();
-    for (const { booking: { period } } of claimed) {
-      if (!period) continue;
-      const { programme, currency } = period;
-      const before = wanted.get(programme) ?? { sessions: 0n, minor: 0n };
-      wanted.set(programme, {
-        programme, currency, sessions: before.sessions + 1n,
-        minor: before.minor + BigInt(period.sessionPriceMinor),
-      });
-    }
-    const purses = [...wanted.values()];
-    const balances = await this.ledger.balances(tx, purses.flatMap(accountsOf));
-    const funds = purses.map((purse, place): FundFacts & { readonly purse: Purse & Sum } => {
-      const [sessions = 0n, minor = 0n, lent = 0n, lentMinor = 0n] =
-        balances.slice(4 * place, 4 * place + 4);
-      const owed = { sessions: lent, minor: lentMinor };
-      return { purse, sessions, minor, lent: owed, mayLend: NOTHING };
-    });
-    // Only a fund that is short is lent anything: what it may be lent is asked for then.
-    const short = funds.filter(({ purse, sessions, minor }) =>
-      sessions < purse.sessions || minor < purse.minor);
-    const rooms = await this.rooms(tx, short.map(({ purse }) => purse));
-    return new Map(funds.map((fund) =>
-      [fund.purse.programme, { ...fund, mayLend: rooms.get(fund.purse.programme) ?? NOTHING }]));
-  }
-
-  private async rooms(tx: Tx, purses: readonly Purse[]): Promise<Map<string, Sum>> {
-    if (purses.length === 0) return new Map();
-    const caps = await this.caps.of(tx, purses.map(({ programme, currency }) =>
-      ({ programme, currency })));
-    return new Map(paired(purses, caps).map(([{ programme }, cap]) => [programme, roomOf(cap)]));
+    const periods = new Map(claimed.flatMap(({ booking: { period } }) =>
+      period ? [[period.programme, period] as const] : []));
+    const balances = await this.ledger.balances(tx, [...periods.values()].flatMap(
+      ({ programme, currency }) => (['SES', money(0n, currency).currency] as const).map((unit) =>
+        vaultAccount('fund:programme', programme, unit))));
+    return new Map([...periods.keys()].map((programme, place) => {
+      const [sessions = 0n, minor = 0n] = balances.slice(2 * place, 2 * place + 2);
+      return [programme, { sessions, minor }];
+    }));
   }
 
   private async write(
@@ -197,31 +173,20 @@ export class BookingBatch {
       if (status === 'insufficient') throw new RetryTransaction();
       if (status !== 'posted') throw new LedgerRefused(status);
     }
-    const lent = won.filter(({ verdict: { loan } }) => loan);
-    await this.expectWithinLimit(tx, lent.flatMap(({ booking: { period } }) => period ?? []));
+    await this.countSpent(tx, won.flatMap(({ booking: { payment, period } }) =>
+      period && 'nullifier' in payment ? period : []));
   }
 
-  /** Once more on what is locked now: no two lend the same. */
-  private async expectWithinLimit(tx: Tx, purses: readonly Purse[]): Promise<void> {
-    if (purses.length === 0) return;
-    const rooms = await this.rooms(tx, purses);
-    const balances = await this.ledger.balances(tx, purses.flatMap(accountsOf));
-    const isBeyond = purses.some(({ programme }, place) => {
-      const [lent = 0n, minor = 0n] = balances.slice(4 * place + 2, 4 * place + 4);
-      const room = rooms.get(programme) ?? NOTHING;
-      return lent > room.sessions || minor > room.minor;
-    });
-    if (isBeyond) throw new RetryTransaction();
+  /** Once more on what is locked now: no two spend the last credit that can have been issued. */
+  private async countSpent(tx: Tx, periods: readonly OpenedPeriod[]): Promise<void> {
+    const each = Map.groupBy(periods, ({ programme, period }) => `${programme} ${period}`);
+    for (const [, all] of [...each].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const [one] = all;
+      if (!one) continue;
+      await this.store.countSpent(
+        tx, one, all.length, mostIssued(one.sessionsPerMember, one.seats));
+    }
   }
-}
-
-const NOTHING: Sum = { sessions: 0n, minor: 0n };
-
-/** Of a programme: what its fund has, and what it was lent, each in sessions and in money. */
-function accountsOf({ programme, currency }: Purse) {
-  const units = ['SES' as const, money(0n, currency).currency];
-  return (['fund:programme', 'overdraft:programme'] as const).flatMap((family) =>
-    units.map((unit) => vaultAccount(family, programme, unit)));
 }
 
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> {

@@ -13,7 +13,7 @@ import { FirstBooking, type FirstOutcome } from './first-booking.service.ts';
 /** What a caller is told apart from a booked session. */
 export type Booked =
   | { readonly kind: 'booked'; readonly authorisation: ShownAuthorisation }
-  | TooOften | { readonly kind: 'not-usable' | 'slot-taken' | 'unfunded' };
+  | TooOften | { readonly kind: 'not-usable' | 'slot-taken' | 'not-now' };
 
 /** The same of a first booking; or that its therapist can't be asked. */
 export type FirstBooked = Booked | Exclude<FirstOutcome, { kind: 'settled' }>;

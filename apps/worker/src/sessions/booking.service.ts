@@ -50,7 +50,7 @@ interface Paid<By extends Payment = Payment> {
 
 type Shown<Kind> = { readonly kind: Kind; readonly authorisation: ShownAuthorisation };
 type NotBooked =
-  Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'funding-unavailable'>;
+  Refusal<'credit-not-usable'> | Refusal<'slot-taken'> | Refusal<'not-now'>;
 /** With the first day on which the case can book again. */
 type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
@@ -63,10 +63,11 @@ export type BearerRedemption = Shown<'bearer-redeemed'> | NotBooked;
 
 const SLOT_TAKEN = refusal('slot-taken',
   'This time is not free any more: choose another one. Nothing was used.');
-const FUNDING_UNAVAILABLE = refusal('funding-unavailable',
-  'The session can\'t be funded now: try again tomorrow. Your payment was not used.');
+const NOT_NOW = refusal('not-now',
+  'No session can be booked now, and whoever runs this was told: try again tomorrow. '
+  + 'Nothing was used.');
 const REFUSALS = {
-  'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, unfunded: FUNDING_UNAVAILABLE,
+  'not-usable': CREDIT_NOT_USABLE, 'slot-taken': SLOT_TAKEN, 'not-now': NOT_NOW,
 } as const;
 const OFTEN = {
   'booked': ['BOOKED_TOO_OFTEN', `${MOST_BOOKED_A_DAY} sessions were booked today`],
@@ -175,13 +176,13 @@ export class BookingService {
     };
   }
 
-  /** The refusal; that a programme was lent nothing is an alarm, noted once all else is undone. */
+  /** The refusal; credits beyond all that were issued are an alarm, noted once all is undone. */
   private async refuse(
     kind: keyof typeof REFUSALS, { period }: Booking,
   ): Promise<NotBooked> {
-    if (kind === 'unfunded' && period) {
-      await this.db.transaction('note-unfunded', (tx) =>
-        this.store.noteUnfunded(tx, period.programme, period.period, today(this.clock)));
+    if (kind === 'not-now' && period) {
+      await this.db.transaction('note-beyond', (tx) =>
+        this.store.noteBeyond(tx, period.programme, period.period, today(this.clock)));
     }
     return REFUSALS[kind];
   }

@@ -69,6 +69,8 @@ export interface Found {
   readonly isSpent: boolean;
   readonly isEnded: boolean;
   readonly isReleased: boolean;
+  /** Session credits of the period that are spent. */
+  readonly creditsSpent: number;
   /** Last day of the programme, where an end of it is announced. */
   readonly lastDay: string | null;
 }
@@ -113,7 +115,7 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     m.version AS "meetingVersion", l.expires::text AS "licensedUntil",
     e.case_id IS NOT NULL AS "isEnrolled", n.nullifier IS NOT NULL AS "isSpent",
     ended.period IS NOT NULL AS "isEnded", u.report IS NOT NULL AS "isReleased",
-    last.last_day::text AS "lastDay"
+    coalesce(s.sessions, 0) AS "creditsSpent", last.last_day::text AS "lastDay"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("caseId" uuid, "referralId" uuid,
     "providerId" uuid, day date, "startsAt" timestamptz, modality text, nullifier text,
     programme uuid, period text)) WITH ORDINALITY AS w
@@ -125,6 +127,7 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
     AND e.period = w.period
   LEFT JOIN nullifier n ON n.nullifier = decode(w.nullifier, 'hex')
   LEFT JOIN period_ended ended ON ended.programme = w.programme AND ended.period = w.period
+  LEFT JOIN credits_spent s ON s.programme = w.programme AND s.period = w.period
   LEFT JOIN reporting_period t ON t.programme = w.programme AND t.period = w.period
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) >= t.opens
     AND coalesce(w.day, (w."startsAt" AT TIME ZONE p.time_zone)::date) < t.closes
@@ -135,8 +138,8 @@ const LOOKED_UP = `SELECT r.id IS NOT NULL AS "isReferred", p.id AS "providerId"
 /**
  * What booking locks, reads and writes, of many sessions at a time, in the one order in which
  * everybody takes these locks: keys, slots, returned sessions, cases, periods, nullifiers,
- * authorisations, accounts; within each by what is random. So no two wait in a circle, and the
- * order on disk says nothing.
+ * authorisations, accounts, what is spent of a period; within each by what is random. So no two
+ * wait in a circle, and the order on disk says nothing.
  */
 @Injectable()
 export class BookingStore {
@@ -238,10 +241,28 @@ export class BookingStore {
       [used.map(({ id }) => id), used.map(({ by }) => by)]);
   }
 
-  /** Note an alarm: a programme was lent nothing. */
-  async noteUnfunded(tx: Tx, programme: string, period: string, day: string): Promise<void> {
+  /**
+   * Count credits that are spent, `most` of a period at most.
+   *
+   * @throws RetryTransaction when rivals have spent the last of them: run again, it is seen.
+   */
+  async countSpent(
+    tx: Tx, { programme, period }: Pick<OpenedPeriod, 'programme' | 'period'>, more: number,
+    most: bigint,
+  ): Promise<void> {
+    const rows = await tx.query<unknown[]>(
+      `INSERT INTO credits_spent AS s (programme, period, sessions)
+       SELECT $1, $2, $3::integer WHERE $3::integer <= $4::bigint
+       ON CONFLICT (programme, period) DO UPDATE SET sessions = s.sessions + $3::integer
+         WHERE s.sessions + $3::integer <= $4::bigint RETURNING 1`,
+      [programme, period, more, most.toString()]);
+    if (rows.length === 0) throw new RetryTransaction();
+  }
+
+  /** Note an alarm: more credits were brought than can have been issued. */
+  async noteBeyond(tx: Tx, programme: string, period: string, day: string): Promise<void> {
     await tx.query(
-      `INSERT INTO overdraft_refusal AS r (programme, period, refused_on, tries)
+      `INSERT INTO credits_beyond AS r (programme, period, refused_on, tries)
        VALUES ($1, $2, $3, 1)
        ON CONFLICT (programme, period, refused_on) DO UPDATE SET tries = r.tries + 1`,
       [programme, period, day]);

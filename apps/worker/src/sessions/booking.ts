@@ -1,5 +1,7 @@
 import { money } from '#billing/money';
-import type { BookingFacts, BookingVerdict, PeriodFacts } from '#billing/decide-booking';
+import {
+  mostIssued, type BookingFacts, type BookingVerdict, type PeriodFacts,
+} from '#billing/decide-booking';
 import { daysAfter } from '#calendar/periods';
 import type { OpenedPeriod } from '../programmes/programme-periods.store.ts';
 import type {
@@ -104,15 +106,16 @@ export function factsOf(
 }
 
 function periodFacts(
-  period: OpenedPeriod, { isEnded, isReleased, lastDay }: Found,
+  period: OpenedPeriod, { isEnded, isReleased, lastDay, creditsSpent }: Found,
 ): PeriodFacts {
-  const { programme, opens, startsBooking, sessionPriceMinor, currency } = period;
+  const { programme, period: label, opens, startsBooking, sessionPriceMinor, currency } = period;
   // Where its programme ends before, the period does so for everybody.
   const isCut = lastDay !== null && lastDay < period.closes;
   const closes = isCut ? daysAfter(lastDay, 1) : period.closes;
   return {
-    programme, opens, closes, startsBooking, isEnded, isReleased,
+    programme, period: label, opens, closes, startsBooking, isEnded, isReleased,
     price: money(BigInt(sessionPriceMinor), currency),
+    creditsLeft: mostIssued(period.sessionsPerMember, period.seats) - BigInt(creditsSpent),
   };
 }
 

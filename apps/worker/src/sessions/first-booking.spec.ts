@@ -9,7 +9,7 @@ const BOOK = `mutation ($input: BookSessionInput!) { bookSession(input: $input) 
   ... on SessionBooked { authorisation { id } case { openedOn enrolments { period }
     preferences { jurisdiction } referrals { id status provider { id } }
     authorisations { id status } returnedSessions { id } } }
-  ... on CreditNotUsable { code } ... on SlotTaken { code } ... on FundingUnavailable { code }
+  ... on CreditNotUsable { code } ... on SlotTaken { code } ... on NotNow { code }
   ... on NoMatch { code } } }`;
 
 interface Answer {
@@ -118,9 +118,9 @@ describe('one request asks the therapist and books', () => {
     const [other, { ask }] = [await newcomer(poor), await newcomer(poor)];
     expect((await other.ask()).__typename).toBe('SessionBooked');
     const before = await everything();
-    expect((await ask({ slotId: slots[1] })).__typename).toBe('FundingUnavailable');
+    expect((await ask({ slotId: slots[1] })).__typename).toBe('NotNow');
     expect(await everything()).toBe(before);
-    expect(await vault.row('SELECT tries FROM overdraft_refusal WHERE programme = $1',
+    expect(await vault.row('SELECT tries FROM credits_beyond WHERE programme = $1',
       [poor.programme])).toEqual({ tries: 1 });
   });
 

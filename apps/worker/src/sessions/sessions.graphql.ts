@@ -159,9 +159,9 @@ class BookedTooOften {
   @Field({ description: 'First day on which it can book again.' }) readonly again!: string;
 }
 
-@ObjectType({ description: 'No funds could be set aside; the payment was not used.' })
-class FundingUnavailable {
-  readonly kind!: 'funding-unavailable';
+@ObjectType({ description: 'Nobody can book now: credits were forged. Nothing was used.' })
+class NotNow {
+  readonly kind!: 'not-now';
   @Field() readonly code!: string;
   @Field() readonly message!: string;
 }
@@ -211,14 +211,14 @@ export const BookSessionResult = resultUnion('BookSessionResult', {
   'credit-not-usable': CreditNotUsable,
   'slot-taken': SlotTaken,
   'booked-too-often': BookedTooOften,
-  'funding-unavailable': FundingUnavailable,
+  'not-now': NotNow,
   'no-match': NoMatch,
 });
 
 export const RedeemBearerCreditResult = resultUnion('RedeemBearerCreditResult', {
   'bearer-redeemed': BearerRedeemed,
   'credit-not-usable': CreditNotUsable,
-  'funding-unavailable': FundingUnavailable,
+  'not-now': NotNow,
 });
 
 export const CorrectBearerSessionResult = resultUnion('CorrectBearerSessionResult', {

@@ -8,6 +8,8 @@ export enum WaitingKind {
   LICENCES_ENDING = 'LICENCES_ENDING',
   PERIODS_NOT_CLOSED = 'PERIODS_NOT_CLOSED',
   REFUSED_KEYS = 'REFUSED_KEYS',
+  CREDITS_BEYOND = 'CREDITS_BEYOND',
+  PAYOUTS = 'PAYOUTS',
   JOBS = 'JOBS',
 }
 registerEnumType(WaitingKind, { name: 'WaitingKind', description: 'What waits for an operator.' });

@@ -1,5 +1,5 @@
 import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
-import { openVault, registerTherapist, type Vault } from '../../test/vault.ts';
+import { openVault, registerNewcomer, type Vault } from '../../test/vault.ts';
 
 type Row = { kind: string; count: number; day: string | null };
 
@@ -13,7 +13,7 @@ describe('the vault\'s list of what waits', () => {
       .map(({ kind, ...row }) => [kind, row]));
 
   it('is for operators alone', async () => {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     const { token } = await signIn(vault, login, OWN_PASSWORD);
     const { errors } = await vault.ask('{ waiting { kind } }', {}, `Provider ${token}`);
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
@@ -21,7 +21,7 @@ describe('the vault\'s list of what waits', () => {
 
   it('has therapists without a second factor, and licences that end within a month', async () => {
     const before = (await waiting())['THERAPISTS_WITHOUT_FACTOR']?.count ?? 0;
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     expect((await waiting())['THERAPISTS_WITHOUT_FACTOR'])
       .toEqual({ count: before + 1, day: '2026-11-02' });
     await vault.row(`INSERT INTO provider_second_factor (provider_id, wrapped_secret, confirmed_on)
@@ -34,7 +34,7 @@ describe('the vault\'s list of what waits', () => {
   });
 
   it('has first passwords that the operator gave and nobody has used', async () => {
-    const { login } = await registerTherapist(vault);
+    const { login } = await registerNewcomer(vault);
     expect(await waiting()).not.toHaveProperty('FIRST_PASSWORDS');
     await vault.get(`mutation ($login: String!) { resetProviderPassword(login: $login,
       idempotencyKey: "4b3a6c0e-7d0f-4f0a-9a41-3f6f2f3b7c11") { __typename } }`, { login },

@@ -19,6 +19,8 @@ const DAYS: Record<WaitingKind, string> = {
   PERIODS_NOT_CLOSED: `SELECT f.failed_on FROM closing_failure f WHERE NOT EXISTS (
     SELECT FROM usage_release r WHERE r.programme = f.programme AND r.report = f.report)`,
   REFUSED_KEYS: 'SELECT NULL::date FROM issuer_key_refusal',
+  CREDITS_BEYOND: 'SELECT refused_on FROM credits_beyond',
+  PAYOUTS: 'SELECT asked_on FROM payout_request WHERE approved_by IS NULL',
   JOBS: 'SELECT NULL::date FROM outbox',
 };
 const KINDS = Object.keys(DAYS) as WaitingKind[];

@@ -1,21 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Notice } from '../../ui/notice.tsx';
+import { usePeriodName } from './period-names.ts';
 import type { Programme } from './programmes.tsx';
 
 type Period = Programme['periods'][number];
 
-/** Whether nobody can be given credits of a quarter, because the vault does not take its keys. */
+/** Whether nobody can be given credits of a year, because the vault does not take its keys. */
 export const isRefused = ({ status }: Period): boolean => status === 'REFUSED';
 
 /** Whether another proposal can be made in place of one that was refused before its confirmation. */
 export const canProposeAnew = ({ status, confirmedBy }: Period): boolean =>
   status === 'REFUSED' && confirmedBy === null;
 
-function DeclinedQuarter({ label }: { label: string }) {
+function DeclinedYear({ name }: { name: string }) {
   const { t } = useLingui();
   return (
     <Notice
-      kind="warn" title={t`Quarter ${label} was declined.`}
+      kind="warn" title={t`The year ${name} was declined.`}
       next={<Trans>Correct the headcounts or ask your contact at Sotto, then open it again on Programme.</Trans>}
     >
       <Trans>
@@ -27,11 +28,11 @@ function DeclinedQuarter({ label }: { label: string }) {
 }
 
 /** The vault took nothing of it: it keeps to another proposal, or can make nothing of this one. */
-function NotTaken({ label, isOther }: { label: string; isOther: boolean }) {
+function NotTaken({ name, isOther }: { name: string; isOther: boolean }) {
   const { t } = useLingui();
   return (
     <Notice
-      kind="error" title={t`Quarter ${label} gives no credits.`}
+      kind="error" title={t`The year ${name} gives no credits.`}
       next={(
         <Trans>Ask your contact at Sotto what stands there, then open it again on Programme.</Trans>
       )}
@@ -52,20 +53,21 @@ function NotTaken({ label, isOther }: { label: string; isOther: boolean }) {
   );
 }
 
-/** Says why a quarter gives no credits, what that changes for people, and whom to ask. */
-export function RefusedQuarter({ period }: { period: Period }) {
+/** Says why a year gives no credits, what that changes for people, and whom to ask. */
+export function RefusedYear({ period }: { period: Period }) {
   const { t } = useLingui();
   const { label, refusal } = period;
-  if (refusal === 'declined') return <DeclinedQuarter label={label} />;
-  if (canProposeAnew(period)) return <NotTaken label={label} isOther={refusal === 'conflict'} />;
+  const name = usePeriodName()(label);
+  if (refusal === 'declined') return <DeclinedYear name={name} />;
+  if (canProposeAnew(period)) return <NotTaken name={name} isOther={refusal === 'conflict'} />;
   const isKnown = refusal === 'replaces' || refusal === 'conflict';
   return (
     <Notice
-      kind="error" title={t`Quarter ${label} gives no credits.`}
+      kind="error" title={t`The year ${name} gives no credits.`}
       next={isKnown ? (
         <Trans>
           Ask your contact at Sotto: only they can bring the lost record back. Otherwise people get
-          new credits with the next quarter.
+          new credits with the next year.
         </Trans>
       ) : <Trans>Tell your contact at Sotto: only they can find out why.</Trans>}
     >

@@ -16,12 +16,12 @@ const CONFIRM = written<{ confirmSecondFactor: On }>(`mutation ($code: String!) 
   confirmSecondFactor(code: $code) { __typename
     ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code message } } }`);
 
-/** An authenticator app on the phone of somebody of HR: each code of it is given once. */
-export class HrApp {
+/** An authenticator app on somebody's phone, with her recovery codes: each code is given once. */
+export class Authenticator {
   private readonly totp: TOTP;
   private lastStep = 0;
 
-  constructor(readonly secret: string) {
+  constructor(readonly secret: string, private readonly recoveryCodes: string[] = []) {
     this.totp = new TOTP({ secret: Secret.fromBase32(secret) });
   }
 
@@ -31,14 +31,31 @@ export class HrApp {
     this.lastStep = step;
     return this.totp.generate({ timestamp: step * STEP_MS });
   }
+
+  /** Keep recovery codes beside it. */
+  keep(codes: readonly string[]): void {
+    this.recoveryCodes.push(...codes);
+  }
+
+  /** The recovery codes that are left. */
+  get left(): readonly string[] {
+    return [...this.recoveryCodes];
+  }
+
+  /** A recovery code, for a phone that is not at hand. @throws Error when none is left. */
+  recovery(): string {
+    const code = this.recoveryCodes.pop();
+    if (code === undefined) throw new Error('no recovery code is left');
+    return code;
+  }
 }
 
-/** Set up an authenticator, as an administrator has to before anything else. */
+/** Set up an authenticator, as HR's administrators and therapists have to before anything else. */
 export async function setUpApp(
-  hr: GatewayClient, password: string, now: Date,
-): Promise<{ app: HrApp; recoveryCodes: readonly string[] }> {
-  const { beginSecondFactor } = await hr.ask(BEGIN, { password });
-  const app = new HrApp(expectKind(beginSecondFactor, 'SecondFactorBegun').typed);
-  const { confirmSecondFactor } = await hr.ask(CONFIRM, { code: app.code(now) });
+  who: Pick<GatewayClient, 'ask'>, password: string, now: Date,
+): Promise<{ app: Authenticator; recoveryCodes: readonly string[] }> {
+  const { beginSecondFactor } = await who.ask(BEGIN, { password });
+  const app = new Authenticator(expectKind(beginSecondFactor, 'SecondFactorBegun').typed);
+  const { confirmSecondFactor } = await who.ask(CONFIRM, { code: app.code(now) });
   return { app, recoveryCodes: expectKind(confirmSecondFactor, 'SecondFactorOn').recoveryCodes };
 }

@@ -1,0 +1,19 @@
+import type { Tx } from '#platform/database';
+
+/** What an operator's log is told of money, in numbers that name nobody. */
+export interface Alarms {
+  /** Bookings of the day that brought more credits than can have been issued. */
+  readonly beyond: number;
+  /** Programmes whose care is lent. */
+  readonly lent: number;
+}
+
+/** Alarms as they stand. */
+export async function moneyAlarms(tx: Tx, day: string): Promise<Alarms> {
+  const [row] = await tx.query<Alarms[]>(
+    `SELECT (SELECT coalesce(sum(tries), 0) FROM credits_beyond
+         WHERE refused_on = $1)::integer AS beyond,
+       (SELECT count(*) FROM account WHERE balance > 0
+         AND code LIKE 'overdraft:programme/%/SES')::integer AS lent`, [day]);
+  return row ?? { beyond: 0, lent: 0 };
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Log, LogFields, LogLevel } from '#platform/logging';
+import {
+  book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
+  type Vault,
+} from '../../test/vault.ts';
+import { operatorNamed } from '../../test/setting.ts';
+import { Timetable } from '../periods/timetable.service.ts';
+import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
+import { PayoutsService } from './payouts.service.ts';
+import { PayoutsStore } from './payouts.store.ts';
+
+const CONFIRM = `mutation ($input: ConfirmSessionInput!) { confirmSession(input: $input) {
+  __typename } }`;
+const RUN = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
+  count totals { minor currency } toApprove { minor currency } } }`;
+const APPROVE = `mutation ($key: ID!) { approvePayouts(idempotencyKey: $key) { __typename
+  ... on PayoutsRun { count totals { minor currency } } ... on PayoutsRefused { code message } } }`;
+const WAITING = '{ waitingPayouts { runId askedBy toApprove { minor currency } } }';
+const PAID = [{ minor: '8550', currency: 'EUR' }];
+const SECRETS = 'of a vault with two operators';
+const NIGHT = '2026-11-02T21:00:00Z';
+
+const lines: (LogFields & { level: LogLevel })[] = [];
+const log: Log = { write: (level, fields) => { lines.push({ ...fields, level }); } };
+
+let vault: Vault;
+let therapist: { id: string; authorization: string };
+beforeAll(async () => {
+  vault = await openVault(8, log, { secrets: SECRETS, operators: ['anna', 'ben'] });
+  therapist = await registerTherapist(vault);
+  await vault.row(`UPDATE provider_session SET expires_at = '2027-01-01', used_at = '2027-01-01'`);
+});
+afterAll(() => vault.close());
+
+/** What a named operator signs her requests with. */
+const as = (name: string) => operatorNamed(name, SECRETS);
+let hour = 1;
+
+/** A programme that has paid for so many sessions, of which one is held and claimed. */
+async function claimed(sessions: number): Promise<string> {
+  vault.clock.set('2026-11-02T12:00:00Z');
+  const issuer = await openPeriod(vault, { sessions });
+  hour += 1;
+  await publishSlots(vault, therapist, [`2026-11-04T${String(hour).padStart(2, '0')}:00:00Z`]);
+  const person = await openCase(vault, issuer);
+  const { referral } = await refer(vault, person, { providerId: therapist.id });
+  const [slot] = (await openSlots(vault, person, referral.id)).slice(-1);
+  const { authorisation } = await book(vault, person, { referralId: referral.id,
+    slotId: slot!.id, payment: { credit: issuer.mint('session') } });
+  vault.clock.set('2026-11-04T23:00:00Z');
+  await vault.get(CONFIRM, { input: { idempotencyKey: randomUUID(),
+    authorisationId: authorisation!.id } }, therapist.authorization);
+  return issuer.programme;
+}
+const run = (key: string, name = 'anna') => vault.get(RUN, { key }, as(name));
+const approve = (key: string, name: string) =>
+  vault.get<{ __typename: string; code?: string }>(APPROVE, { key }, as(name));
+
+describe('a payout run', () => {
+  it('within what employers have paid in is paid by one operator', async () => {
+    await claimed(1);
+    expect(await run(randomUUID())).toEqual({ count: 1, totals: PAID, toApprove: [] });
+  });
+
+  it('above it waits for a second one, by name, and is then paid once', async () => {
+    await claimed(0);
+    const key = randomUUID();
+    expect(await run(key)).toEqual({ count: 0, totals: [], toApprove: PAID });
+    expect(await vault.get(WAITING, {}, as('ben')))
+      .toEqual([{ runId: key, askedBy: 'anna', toApprove: PAID }]);
+    expect(await vault.get('{ waiting { kind count day } }', {}, as('ben')))
+      .toContainEqual({ kind: 'PAYOUTS', count: 1, day: '2026-11-04' });
+    expect(await vault.get('{ operations { payoutsWaiting } }', {}, as('ben')))
+      .toEqual({ payoutsWaiting: 1 });
+    expect(await approve(key, 'anna')).toMatchObject({ code: 'SAME_OPERATOR' });
+    expect(await approve(randomUUID(), 'ben')).toMatchObject({ code: 'NOT_WAITING' });
+    expect(await approve(key, 'ben')).toEqual({ __typename: 'PayoutsRun', count: 1, totals: PAID });
+    expect(await approve(key, 'ben')).toMatchObject({ code: 'NOT_WAITING' });
+    expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+    expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
+  });
+
+  it('is not approved for more than was asked for', async () => {
+    const key = randomUUID();
+    await claimed(0);
+    await run(key);
+    await claimed(0);
+    expect(await approve(key, 'ben')).toMatchObject({ code: 'MORE_IS_DUE' });
+    expect(await run(key, 'ben')).toMatchObject({ toApprove: [{ minor: '17100', currency: 'EUR' }] });
+    expect(await approve(key, 'anna')).toMatchObject({ count: 1 });
+  });
+
+  it('of one programme is not paid by what another has paid in', async () => {
+    await claimed(1);
+    await claimed(0);
+    const key = randomUUID();
+    expect(await run(key)).toMatchObject({ count: 0, toApprove: PAID });
+    expect(await approve(key, 'ben')).toMatchObject({ count: 1 });
+  });
+
+  it('is not paid alone with a claim that came while it was made', async () => {
+    await claimed(1);
+    const store = Reflect.get(vault.app.get(PayoutsService, { strict: false }), 'store') as
+      { due: PayoutsStore['due'] };
+    const { due } = PayoutsStore.prototype;
+    store.due = async (tx) => {
+      store.due = due;
+      await claimed(0);
+      return store.due(tx);
+    };
+    const key = randomUUID();
+    expect(await run(key)).toEqual({ count: 0, totals: [], toApprove: PAID });
+    expect(await approve(key, 'ben')).toMatchObject({
+      count: 1, totals: [{ minor: '17100', currency: 'EUR' }] });
+  });
+
+  it('goes on by itself once the money has come', async () => {
+    const programme = await claimed(0);
+    const key = randomUUID();
+    expect(await run(key)).toMatchObject({ count: 0 });
+    await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+      programme, funding: randomUUID(), sessions: 1, amountMinor: '9500', currency: 'EUR' });
+    expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+  });
+
+  it('is not made by the clock above it: an alarm rings, and two operators decide', async () => {
+    await vault.app.get(Timetable, { strict: false }).beforeApplicationShutdown();
+    await claimed(0);
+    // The clock has run the payouts of the week before, of which nothing was due.
+    vault.clock.set('2026-11-05T00:10:00Z');
+    lines.length = 0;
+    const timetable = vault.app.get(Timetable, { strict: false });
+    await timetable.look();
+    await timetable.look();
+    expect(lines.filter(({ event }) => event === 'payouts-wait'))
+      .toEqual([{ level: 'error', event: 'payouts-wait' }]);
+    const [{ runId } = { runId: '' }, ...others] = await vault.get<{ runId: string }[]>(
+      WAITING, {}, as('ben'));
+    expect(others).toEqual([]);
+    expect(await approve(runId, 'ben')).toMatchObject({ code: 'NOT_ASKED' });
+    expect(await run(runId, 'ben')).toMatchObject({ count: 0, toApprove: PAID });
+    vault.clock.set('2026-11-05T01:20:00Z');
+    await timetable.look();
+    expect(await approve(runId, 'ben')).toMatchObject({ code: 'SAME_OPERATOR' });
+    expect(await approve(runId, 'anna')).toMatchObject({ count: 1 });
+  });
+
+  it('is made by the clock once the money has come, an hour later', async () => {
+    const programme = await claimed(0);
+    vault.clock.set('2026-11-12T01:00:00Z');
+    const timetable = vault.app.get(Timetable, { strict: false });
+    await timetable.look();
+    await vault.app.get(FundCreditsProcessor, { strict: false }).process({
+      programme, funding: randomUUID(), sessions: 1, amountMinor: '9500', currency: 'EUR' });
+    await timetable.look();
+    const due = async () => (await vault.app.get(PayoutsService, { strict: false }).standing()).due;
+    expect(await due()).toEqual(PAID);
+    vault.clock.set('2026-11-12T02:00:01Z');
+    await timetable.look();
+    expect(await due()).toEqual([]);
+    expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
+  });
+
+  it('above the set sum waits too, though all of it was paid in', async () => {
+    await claimed(1);
+    const service = vault.app.get(PayoutsService, { strict: false });
+    const config = Reflect.get(service, 'config') as { payoutsAloneUpTo: bigint };
+    Reflect.set(service, 'config', { ...config, payoutsAloneUpTo: 8_549n });
+    const key = randomUUID();
+    expect(await run(key)).toMatchObject({ count: 0, toApprove: PAID });
+    Reflect.set(service, 'config', { ...config, payoutsAloneUpTo: 8_550n });
+    expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+  });
+
+  it('above it is for operators with names', async () => {
+    vault.clock.set(NIGHT);
+    await claimed(0);
+    const key = randomUUID();
+    const unnamed = vault.operator;
+    await vault.get(RUN, { key }, unnamed);
+    expect(await vault.get(APPROVE, { key }, unnamed)).toMatchObject({ code: 'NEEDS_NAMES' });
+  });
+});

@@ -1,0 +1,11 @@
+/**
+ * jest-light-runner, always in processes beside jest's own: it would run a single worker's specs
+ * within jest, the gateway's and the vault's in one process. So there are two workers at least.
+ */
+import { createRunner } from 'jest-light-runner';
+
+export default class extends createRunner({ runtime: 'child_process' }) {
+  constructor(globalConfig, ...rest) {
+    super({ ...globalConfig, maxWorkers: Math.max(2, globalConfig.maxWorkers) }, ...rest);
+  }
+}
