@@ -43,7 +43,8 @@ export function book(
     const { id, name, languages } = practice;
     const { programme } = wallet;
     const intent = await begin(wallet, {
-      kind: 'book', ...(programme ? { programme } : {}), key: crypto.randomUUID(), slotId, startsAt, minutes, modality, jurisdiction,
+      kind: 'book', ...(programme ? { programme } : {}), key: crypto.randomUUID(), slotId, startsAt,
+      minutes, modality, jurisdiction,
       practice: { id, name, languages }, ...knownReferral(wallet, id, jurisdiction), ...payment,
     });
     return goOn(wallet, intent, 'first');
