@@ -100,6 +100,7 @@ describe('a therapist', () => {
 
   it('cancels an appointment after one more question', async () => {
     const cancel = page.getByRole('button', { name: /^Cancel session with/ });
+    await cancel.first().waitFor();
     const before = await cancel.count();
     await leavesByEscape(page, () => cancel.last().click());
     expect(await cancel.count()).toBe(before);
@@ -108,6 +109,7 @@ describe('a therapist', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('Cancelled', { exact: true }).waitFor();
+    await cancel.nth(before - 1).waitFor({ state: 'detached' });
     expect(await cancel.count()).toBe(before - 1);
   });
 
