@@ -197,7 +197,7 @@ describe('a phrase', () => {
       of.map((word, at) => way(word, at + 1));
     const first = listed((word, at) => `(${at}) ${word}`);
     for (const text of [
-      `My words are: ${first.join(' ')} — keep safe`, `Keep these words safe: ${first.join(' ')}`,
+      `My words are: ${first.join(' ')} — keep safe`, `Keep them safe, friends: ${first.join(' ')}`,
       `${first.join('\n')}\nremember: word two is winner, and the note is in the kitchen drawer`,
       `Abandon all hope. ${first.join(' ')}`, `${first.join(' ')} ${first.join(' ')}`,
       `${listed((word, at) => `${word} ${at}`).join(', ')} — keep safe`,

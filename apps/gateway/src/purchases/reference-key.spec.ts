@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { referenceKey } from './reference-key.ts';
 
-const wide = (text: string) => [...text].map((letter) => letter === ' ' ? '\u3000'
-  : String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)).join('');
+const wide = (text: string) => text.replaceAll(' ', '\u3000')
+  .replaceAll(/[!-~]/g, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0));
 const WAYS: readonly ((text: string) => string)[] = [
   (text) => text.toLowerCase(), (text) => text.toUpperCase(), wide, (text) => ` ${text}\t`,
   (text) => text.replaceAll(' ', '  '), (text) => text.replaceAll(' ', '\u00a0'),

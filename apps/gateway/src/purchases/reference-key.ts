@@ -5,6 +5,6 @@ import { fold } from '#platform/fold';
  * invisible characters alone are one, and count once.
  */
 export function referenceKey(reference: string): string {
-  return fold(reference.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .replaceAll(/[\p{Pd}\u2212]/gu, '-'));
+  return fold(reference.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, ''))
+    .replaceAll(/[\p{Pd}\u2212]/gu, '-');
 }
