@@ -55,7 +55,7 @@ export class MinuteFiles {
 
   private async read(entry: Entry): Promise<StaticFile> {
     const { bytes } = entry;
-    return { ...entry, bytes: bytes instanceof Buffer ? bytes : await this.spool.read(bytes) };
+    return { ...entry, bytes: bytes instanceof Uint8Array ? bytes : await this.spool.read(bytes) };
   }
 
   private turn(): void {

@@ -14,11 +14,13 @@ const SOUND = /^[ÄÅ][’“”–—…•«»‹›®™©\u00a0ŠŽšžŒœ�
 const BEGINS = /^([ÂÃÄÅ]|â€)/u;
 /** The same of a Mac's old encoding and of DOS, by the two bytes that begin most letters. */
 const ELSEWHERE = /[√¬][ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø]|[├┬][^\s├┬─]/u;
+/** What is left of `à` where its second half was taken for a space: `Città` as `CittÃ`. */
+const HALF = /\p{Ll}[ÂÃ](?!\p{L})/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Whether letters of a text were lost or garbled by a wrong encoding before it came here. */
 export function isGarbled(text: string): boolean {
-  if (text.includes('\ufffd') || ELSEWHERE.test(text)) return true;
+  if (text.includes('\ufffd') || ELSEWHERE.test(text) || HALF.test(text)) return true;
   return (text.match(RUNS) ?? []).some(wereBytes);
 }
 

