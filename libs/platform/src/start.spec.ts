@@ -174,7 +174,7 @@ test('a weak secret, and a database that is away, are one line each', async () =
 
 test.each([
   ['VAULT_CONFIRM_AUTOMATICALLY', 'true'], ['TRUSTED_PROXIES', '0.0.0.0/0'],
-  ['PUBLIC_ORIGIN', 'sotto.example'], ['THERAPIST_ORIGIN', 'sotto.example'],
+  ['PUBLIC_ORIGIN', 'sotto.example'],
   ['HR_IDLE_MINUTES', 'soon'], ['VAULT_ANSWER_MS', '-1'], ['ORGANISATIONS', 'four'],
   ['COURIER_ORIGIN', 'ftp://care.example'], ['VAULT_SIGNING_PUBLIC_KEY', '0f1e2d3c4b5a6978'.repeat(4)],
   ['GATEWAY_OPERATOR_TOKENS', 'anna=short'], ['LOG_LEVEL', 'loud'],
