@@ -868,13 +868,13 @@ CREATE TABLE refused_booking (
   PRIMARY KEY (case_id, key, request_hash)
 );
 COMMENT ON TABLE refused_booking IS
-  'Bookings that were refused to a case of late, 64 at most: none of them is executed later.';
+  'Bookings that were refused to a case of late, 128 at most: none of them is executed later.';
 COMMENT ON COLUMN refused_booking.case_id IS 'Who asked.';
 COMMENT ON COLUMN refused_booking.key IS 'Random UUID version 4 chosen by the caller.';
 COMMENT ON COLUMN refused_booking.request_hash IS 'SHA-256 of the request.';
 COMMENT ON COLUMN refused_booking.refusal IS 'What the caller was answered.';
 COMMENT ON COLUMN refused_booking.refused_on IS
-  'Day from which it is kept for three; where there are 64 it moves on with each further try.';
+  'Day from which it is kept for three; where there are 128 it moves on with each further try.';
 
 GRANT SELECT, INSERT, DELETE, UPDATE (refused_on) ON refused_booking TO worker_app;
 GRANT SELECT ON refused_booking TO auditor;

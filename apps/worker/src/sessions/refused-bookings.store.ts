@@ -19,7 +19,7 @@ export interface Known {
 }
 
 /** Refusals that are kept of a case: far more than whoever looks for a time meets in three days. */
-export const MOST_REFUSED = 64;
+export const MOST_REFUSED = 128;
 
 /** Bookings that were refused, and with what. */
 @Injectable()

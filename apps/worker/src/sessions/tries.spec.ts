@@ -255,16 +255,16 @@ it('that was refused stays refused: whoever carries it books nothing by sending 
 });
 
 describe('bookings of a case that are refused', () => {
-  const rowsOf = async ({ referralId }: Client) => (await vault.cluster.query<{ n: number }>('vault',
-    `SELECT count(*)::integer AS n FROM refused_booking b JOIN referral r USING (case_id)
+  const rowsOf = async ({ referralId }: Client) => (await vault.cluster.query<{ n: number }>(
+    'vault', `SELECT count(*)::integer AS n FROM refused_booking b JOIN referral r USING (case_id)
      WHERE r.id = $1`, [referralId]))[0]!.n;
   const keepHouse = () => new Housekeeping(vault.db, vault.clock, { write: () => undefined },
     vault.app.get(Idempotency), vault.app.get(FreeTimes, { strict: false })).tidy();
   const tooOften = (again: string) => ({ __typename: 'BookedTooOften', code: 'REFUSED_TOO_OFTEN',
-    again, message: `64 bookings were refused of late: from ${again} on you can book again. `
-      + 'Nothing was used.' });
+    again, message: `${MOST_REFUSED} bookings were refused of late: from ${again} on you can book `
+      + 'again. Nothing was used.' });
 
-  it('are kept 64 at most: all else that it asks for is refused without a row, and is never '
+  it('are kept up to a number: all else that it asks for is refused without a row, and is never '
     + 'executed later', async () => {
     const therapist = await therapistWith(4);
     const [who, other] = [await client(therapist), await client(therapist)];
