@@ -1,7 +1,5 @@
 import { countBeyond } from '../../demo/attacks/chance.ts';
-import {
-  FULL, measure, measureOwnHour, TENTH, type Matched, type Measured, type OwnHour,
-} from './times-attackers.ts';
+import { FULL, measure, TENTH, type Matched, type Measured } from './times-attackers.ts';
 
 /*
  * What HR learns of bookings from free times, by cases of its own that look, book and give back:
@@ -63,29 +61,6 @@ describe('who looks at free times every morning, and tries them every evening', 
         + `${all.byChance.toFixed(1)} (p = ${beyondChance(all).toFixed(2)})`);
       expect(beyondChance(all)).toBeGreaterThan(0.01);
     }
-  }, 240_000);
-});
-
-describe('who had a session with a therapist, and watches its hour', () => {
-  const told = (name: string, { precision, base, gone, series }: OwnHour) => {
-    say(`${name}: ${precision.toFixed(3)} of ${gone} at her hour, seen and then gone, were booked `
-      + `(${base.toFixed(3)} of all); ${series.toFixed(2)} of sessions are at the hour of the last`);
-  };
-
-  it('is told of its bookings where her hour comes first, neither drawn nor withheld', () => {
-    const found = measureOwnHour({
-      seed: 1, offer: 'daily view', usualHour: 'first', newcomersADay: TENTH });
-    told('her hour first', found);
-    expect(found.gone).toBeGreaterThan(50);
-    expect(found.precision).toBeGreaterThan(0.95);
-  }, 240_000);
-
-  it('learns no more of it than of any other hour', () => {
-    const found = measureOwnHour({ seed: 1, offer: 'daily view', newcomersADay: TENTH });
-    told('daily view', found);
-    expect(found.gone).toBeGreaterThan(200);
-    expect(found.precision).toBeLessThan(found.base);
-    expect(found.precision).toBeLessThan(0.05);
   }, 240_000);
 });
 

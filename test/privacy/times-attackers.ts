@@ -1,6 +1,6 @@
 import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
 import {
-  COUNTED_FROM, isAhead, isAtSameHour, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
+  COUNTED_FROM, isAhead, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
   type Onlooker, type Played,
 } from './times-network.ts';
 
@@ -67,26 +67,6 @@ export function measure(setting: NetworkSetting): Measured {
   };
 }
 
-/** What clients of all therapists learn of the hour of a session that they had there. */
-export interface OwnHour extends Precision {
-  /** Share of later sessions that are at the hour of the one before. */
-  readonly series: number;
-}
-
-/** Weekly times of each therapist at which somebody had a session. */
-const HOURS_WATCHED = 4;
-
-/** Play a network in which somebody had one session with each therapist, and watches its hour. */
-export function measureOwnHour(setting: NetworkSetting): OwnHour {
-  const clients = PROVIDERS.flatMap((id) => Array.from({ length: HOURS_WATCHED }, (_, hour) =>
-    ({ ...onlooker(`client ${hour} of ${id}`, () => [id]), hadSessionAt: hour })));
-  const { times, followUps, atSameHour } = playNetwork(setting, clients);
-  const byProvider = Map.groupBy(times, ({ providerId }) => providerId);
-  const isHerHour = ({ asks, hadSessionAt = 0 }: Onlooker, time: NetworkTime) =>
-    isAtSameHour(time, byProvider.get(asks(0)[0] ?? '')?.[hadSessionAt]);
-  return { ...seenThenGone(clients, isHerHour), series: atSameHour / followUps };
-}
-
 /** Newcomers a day by which a tenth of all times is booked, and four fifths. */
 export const TENTH = 4.7;
 export const FULL = 54;
@@ -101,15 +81,11 @@ function dozenOf(day: number): string[] {
     PROVIDERS[(day * MOST_THERAPISTS_A_DAY + place) % PROVIDERS.length] ?? '');
 }
 
-/** Times that were shown on a day and not on the next, though still to come; of those watched. */
-export function seenThenGone(
-  onlookers: readonly Onlooker[],
-  isWatched: (onlooker: Onlooker, time: NetworkTime) => boolean = () => true,
-): Precision {
+/** Times that were shown on a day and not on the next, though still to come. */
+export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
   const seen = new Set<NetworkTime>();
   const gone = new Map<NetworkTime, boolean>();
-  for (const onlooker of onlookers) {
-    const { looks } = onlooker;
+  for (const { looks } of onlookers) {
     for (const [day, look] of looks.entries()) {
       const before = looks[day - 1];
       if (day < COUNTED_FROM || !before) continue;
@@ -118,7 +94,6 @@ export function seenThenGone(
         const left = look.get(id);
         if (!left) continue;
         for (const time of times) {
-          if (!isWatched(onlooker, time)) continue;
           seen.add(time);
           if (!left.has(time) && isAhead(time, now)) {
             gone.set(time, time.bookedAt !== null && time.bookedAt < now);

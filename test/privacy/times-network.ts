@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import {
-  dailyView, isWithheld, MOST_THERAPISTS_A_DAY, MOST_TIMES_EACH, SHOWN_WEEKS, type Draws,
+  dailyView, drawsUnder, isWithheld, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws,
   type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
-import { rememberedDraws } from './times-draws.ts';
 
 /*
  * A network of fifty therapists over twelve weeks, with clients who book by what they are shown: by
@@ -21,20 +20,12 @@ export type Offer = 'daily view' | 'live list';
  */
 export type Trying = 'own view' | 'all of today';
 
-/**
- * What a client is shown of the hour of her last session: what chance shows of it, as of all others;
- * or, as it was before, her four soonest times at it first, not drawn and not withheld.
- */
-export type UsualHour = 'drawn' | 'first';
-
 /** How a network is played. */
 export interface NetworkSetting {
   readonly seed: number;
   readonly offer: Offer;
   /** `own view` where nothing is said. */
   readonly trying?: Trying;
-  /** `drawn` where nothing is said. */
-  readonly usualHour?: UsualHour;
   /** People who come for the first time, a day. */
   readonly newcomersADay: number;
 }
@@ -49,8 +40,6 @@ export interface Onlooker {
   readonly name: string;
   /** Therapists whom she asks for on a day. */
   asks(day: number): readonly string[];
-  /** She had a session with the only one whom she asks for, at this one of her weekly times. */
-  readonly hadSessionAt?: number;
   /** For each day, each therapist asked for and the times shown of her. */
   readonly looks: Map<string, ReadonlySet<NetworkTime>>[];
   /** For each day, the times that she tried to book, and whether she was told that one is taken. */
@@ -72,9 +61,6 @@ export interface Played {
   readonly taken: number;
   /** Share of the times of the weeks that count which were booked. */
   readonly fullness: number;
-  /** Sessions after a first one in the weeks that count, and those at the hour of the one before. */
-  readonly followUps: number;
-  readonly atSameHour: number;
 }
 
 export const THERAPISTS = 50;
@@ -131,7 +117,6 @@ class Network {
   private people = 0;
   private tries = 0;
   private taken = 0;
-  private readonly series = { followUps: 0, atSameHour: 0 };
   /** What was free at the last midnight. */
   private free: ReadonlySet<NetworkTime> = new Set();
 
@@ -195,15 +180,13 @@ class Network {
     return {
       times: this.times, providers: PROVIDERS, tries: this.tries, taken: this.taken,
       firstSessions: this.firstSessions.filter(isCounted),
-      fullness: booked.length / counted.length, ...this.series,
+      fullness: booked.length / counted.length,
     };
   }
 
   private look(onlooker: Onlooker, day: number): Map<string, ReadonlySet<NetworkTime>> {
     const asked = onlooker.asks(day);
-    const booked = onlooker.hadSessionAt === undefined ? []
-      : (this.byProvider.get(asked[0] ?? '') ?? []).slice(onlooker.hadSessionAt).slice(0, 1);
-    const client = { caseId: onlooker.name, asks: asked, sessionsLeft: 0, booked };
+    const client = { caseId: onlooker.name, asks: asked, sessionsLeft: 0, booked: [] };
     const shown = Map.groupBy(this.shown(client, midnightOf(day)), ({ providerId }) => providerId);
     return new Map(asked.map((id) => [id, new Set(shown.get(id) ?? [])]));
   }
@@ -214,12 +197,11 @@ class Network {
       .filter((time) => isAhead(time, now) && time.startsAt.getTime() < now + REACH_MS
         && !client.booked.includes(time));
     if (this.setting.offer === 'live list') return hers.filter(({ bookedAt }) => bookedAt === null);
-    const free = hers.filter((time) => this.free.has(time));
-    const drawn = dailyView(free, { caseId: client.caseId, now: new Date(now) }, this.draws);
-    if (this.setting.usualHour !== 'first') return drawn;
-    const first = free.filter((time) => isAtSameHour(time, client.booked.at(-1))).slice(0, 4);
-    return first.length === 0 ? drawn : [...first, ...drawn.filter((time) => !first.includes(time))
-      .slice(0, MOST_TIMES_EACH - first.length)];
+    const usual = client.booked.at(-1);
+    const free = hers.filter((time) => this.free.has(time))
+      .map((time) => ({ ...time, isUsual: isAtSameHour(time, usual), time }));
+    return dailyView(free, { caseId: client.caseId, now: new Date(now) }, this.draws)
+      .map(({ time }) => time);
   }
 
   private newcomer(): Client {
@@ -240,10 +222,6 @@ class Network {
       const isCountedTry = now >= midnightOf(COUNTED_FROM);
       if (isCountedTry) this.tries += 1;
       if (wanted.bookedAt === null) {
-        if (before && isCountedTry) {
-          this.series.followUps += 1;
-          if (isAtSameHour(wanted, before)) this.series.atSameHour += 1;
-        }
         this.keep(client, wanted, now);
         return;
       }
@@ -271,11 +249,8 @@ function isCounted({ startsAt }: NetworkTime): boolean {
   return at >= midnightOf(COUNTED_FROM) && at < midnightOf(DAYS);
 }
 
-/** Whether a time is at the weekday and hour of another one of the same therapist. */
-export function isAtSameHour(
-  { providerId, startsAt }: NetworkTime, other: NetworkTime | undefined,
-): boolean {
-  return other?.providerId === providerId
+function isAtSameHour({ startsAt }: NetworkTime, other: NetworkTime | undefined): boolean {
+  return other !== undefined
     && (startsAt.getTime() - other.startsAt.getTime()) % (7 * DAY_MS) === 0;
 }
 
@@ -287,6 +262,23 @@ function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
   return Array.from({ length: DAYS / 7 + 4 }, (_, week) => hers.map((hour): NetworkTime => {
     const startsAt = new Date(BEGIN + week * 7 * DAY_MS + hour * HOUR_MS);
     const id = `${providerId} ${startsAt.toISOString()}`;
-    return { id, providerId, startsAt, isOwn: false, bookedAt: null };
+    return { id, providerId, startsAt, isUsual: false, isOwn: false, bookedAt: null };
   })).flat();
+}
+
+/** The shipped draws, of which what is withheld is remembered: it is the same at every look. */
+function rememberedDraws(key: Uint8Array): Draws {
+  const draws = drawsUnder(key);
+  const withheld = new Map<string, number | null>();
+  return {
+    ...draws,
+    withheldFrom: (time) => {
+      const name = `${time.providerId} ${time.startsAt.getTime()}`;
+      const known = withheld.get(name);
+      if (known !== undefined) return known;
+      const drawn = draws.withheldFrom(time);
+      withheld.set(name, drawn);
+      return drawn;
+    },
+  };
 }

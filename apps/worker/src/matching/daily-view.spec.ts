@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  dailyView, drawsUnder, isWithheld, MOST_TIMES_EACH, SHOWN_WEEKS, type MidnightTime,
+  dailyView, drawsUnder, isWithheld, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  type MidnightTime,
 } from './daily-view.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,17 +16,18 @@ const draws = key.map(drawsUnder);
 const times = fc.uniqueArray(
   fc.record({
     providerId: fc.constantFrom('ada', 'ben', 'cleo'), hour: fc.integer({ min: 0, max: 56 * 24 }),
-    isOwn: fc.constant(false),
+    isUsual: fc.boolean(), isOwn: fc.constant(false),
   }), { selector: ({ providerId, hour }) => `${providerId} ${hour}`, maxLength: 120 },
-).map((all) => all.map(({ providerId, hour, isOwn }): MidnightTime => ({
-  id: `${providerId} ${hour}`, providerId, isOwn, startsAt: new Date(MONDAY + hour * HOUR_MS),
+).map((all) => all.map(({ providerId, hour, isUsual, isOwn }): MidnightTime => ({
+  id: `${providerId} ${hour}`, providerId, isUsual, isOwn, startsAt: new Date(MONDAY + hour * HOUR_MS),
 })));
+const strangers = times.map((all) => all.map((time) => ({ ...time, isUsual: false })));
 const someone = fc.uuid().map((caseId) => ({ caseId, now: new Date(MONDAY) }));
 const at = (day: number) => new Date(MONDAY + day * DAY_MS + HOUR_MS);
 
 /** All hours of one therapist's eight weeks. */
 const MANY = Array.from({ length: 56 * 24 }, (_, hour): MidnightTime => ({
-  id: String(hour), providerId: 'ada', isOwn: false,
+  id: String(hour), providerId: 'ada', isUsual: false, isOwn: false,
   startsAt: new Date(MONDAY + hour * HOUR_MS) }));
 
 describe('what a client is shown', () => {
@@ -83,8 +85,21 @@ describe('what a client is shown', () => {
     expect(seen(`${CASE.slice(0, -1)}2`)).not.toBe(seen(CASE));
   });
 
-  it('is of this week and the next three', () => {
+  it('has her own therapist\'s usual hour first, withheld or not, and room for others', () => {
     fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
+      const shown = dailyView(free, viewer, drawn);
+      for (const hers of Map.groupBy(free, ({ providerId }) => providerId).values()) {
+        const usual = hers.filter(({ isUsual }) => isUsual)
+          .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+        expect(shown).toEqual(expect.arrayContaining(usual.slice(0, MOST_USUAL)));
+        expect(shown.filter((time) => usual.includes(time)).length)
+          .toBe(Math.min(MOST_USUAL, usual.length));
+      }
+    }));
+  });
+
+  it('is of this week and the next three, but for the usual hour', () => {
+    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
       const end = MONDAY + SHOWN_WEEKS * 7 * DAY_MS;
       expect(dailyView(free, viewer, drawn).every(({ startsAt }) => startsAt.getTime() < end))
         .toBe(true);
@@ -93,8 +108,8 @@ describe('what a client is shown', () => {
 });
 
 describe('what is withheld', () => {
-  it('is never shown to anybody', () => {
-    fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
+  it('is never shown to strangers', () => {
+    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
       const shown = dailyView(free, viewer, drawn);
       for (const time of free.filter((one) => isWithheld(one, viewer.now, drawn))) {
         expect(shown).not.toContain(time);

@@ -5,6 +5,8 @@ export interface MidnightTime {
   readonly id: string;
   readonly providerId: string;
   readonly startsAt: Date;
+  /** It is at the hour at which the viewer has her sessions with this therapist. */
+  readonly isUsual: boolean;
   /** The viewer has booked it since midnight, and may have given it back. */
   readonly isOwn: boolean;
 }
@@ -33,11 +35,13 @@ export interface Draws {
 
 /** Most times of a therapist that a client is shown. */
 export const MOST_TIMES_EACH = 8;
+/** Of them, most at her usual hour, so that she can also find another one. */
+export const MOST_USUAL = 4;
 /** A time that is shown is drawn anew on one day in so many. */
 export const DRAWN_ANEW_ONE_IN = 5;
 /** Most therapists whose times a client can look at on one day, besides her own. */
 export const MOST_THERAPISTS_A_DAY = 12;
-/** Times of this week and the next three are shown. */
+/** Times of this week and the next three are shown; at the usual hour, as far as there are any. */
 export const SHOWN_WEEKS = 4;
 /** One time in so many is withheld from some midnight on. */
 export const WITHHELD_ONE_IN = 5;
@@ -78,10 +82,10 @@ export function drawsUnder(key: Uint8Array): Draws {
 }
 
 /**
- * Whether a time is kept from everybody: from a midnight that was drawn for it among those at which
- * it is within reach, and then for good. A booked time goes just the same way, so that one that is
- * seen and then gone may be either. It never comes back, not even shortly before it begins: whoever
- * waits would tell them apart by that.
+ * Whether a time is kept from everybody but a client whose usual hour it is: from a midnight that
+ * was drawn for it among those at which it is within reach, and then for good. A booked time goes
+ * just the same way, so that one that is seen and then gone may be either. It never comes back, not
+ * even shortly before it begins: whoever waits would tell them apart by that.
  */
 export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
   const from = draws.withheldFrom(time);
@@ -90,10 +94,9 @@ export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
 
 /**
  * What a client is shown of the times that were free at midnight (UTC), soonest first: of each
- * therapist eight at most. Which, is drawn for each case, and most stay to the next day. Every day
- * some go to which nothing happened, and others come in: of a time that went nobody can tell that
- * it was booked. No time is drawn in another way than all others, not even at the hour of her own
- * sessions: who has one such session would watch that hour. It is also all that she can book: a
+ * therapist eight at most, first those at her usual hour. Which of the others, is drawn for each
+ * case, and most stay to the next day. Every day some go to which nothing happened, and others come
+ * in: of a time that went nobody can tell that it was booked. It is also all that she can book: a
  * try of anything else tells nothing. What she booked herself today is not shown, and keeps its
  * place until midnight, so that no other time comes in for it: she would book to see more.
  *
@@ -103,10 +106,14 @@ export function dailyView<Time extends MidnightTime>(
   free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
 ): Time[] {
   const placeOf = draws.order(caseId, dayOf(now));
-  const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) =>
-    hers.filter((time) => isWithinReach(time, now) && !isWithheld(time, now, draws))
+  const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) => {
+    const usual = hers.filter(({ isUsual }) => isUsual).toSorted(byStart).slice(0, MOST_USUAL);
+    const others = hers.filter((time) =>
+      !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws))
       .map((time) => ({ time, place: placeOf(time) }))
-      .toSorted((a, b) => a.place - b.place).slice(0, draws.most).map(({ time }) => time));
+      .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
+    return [...usual, ...others.slice(0, draws.most - usual.length)];
+  });
   return shown.filter(({ isOwn }) => !isOwn).toSorted(byStart);
 }
 

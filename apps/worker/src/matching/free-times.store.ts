@@ -20,6 +20,15 @@ export interface Look {
 }
 
 /**
+ * The hour of the last session that was held under the referral `r` to the therapist `p`: her own
+ * client finds that hour however little else she is shown. One that is only booked counts for
+ * nothing: who looks for somebody's hour would book it and give it back.
+ */
+const USUAL_HOUR = `(SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
+    FROM authorisation a WHERE a.referral_id = r.id AND a.starts_at IS NOT NULL
+      AND a.status = 'claimed' ORDER BY a.starts_at DESC LIMIT 1)`;
+
+/**
  * The times that the case of a look `w` has, and those that it got back on the day of `$2`. What of
  * them was free at midnight it has booked since.
  */
@@ -35,7 +44,7 @@ const OWN = `CROSS JOIN LATERAL (SELECT
 const LOOKS = `SELECT w.place, p.id AS provider_id, p.time_zone, l.expires,
     $2::timestamptz + make_interval(hours => p.notice_hours) AS earliest,
     ARRAY(SELECT m.modality FROM meeting_offered m WHERE m.provider_id = p.id) AS modalities,
-    own.kept, own.returned
+    ${USUAL_HOUR} AS usual_hour, own.kept, own.returned
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
       AS ("caseId" uuid, "providerId" uuid, jurisdiction text))
     WITH ORDINALITY AS w ("caseId", "providerId", jurisdiction, place)
@@ -92,14 +101,16 @@ export class FreeTimesStore {
       `WITH look AS MATERIALIZED (${LOOKS})
        SELECT (look.place - 1)::integer AS place, f.slot_id AS id, f.provider_id AS "providerId",
          f.starts_at AS "startsAt", f.minutes, f.modality, f.given_back AS "isGivenBack",
-         at.day::text AS day,
+         at.day::text AS day, at.is_usual AS "isUsual",
          coalesce(f.slot_id = ANY (look.kept)
            OR (f.given_back AND f.slot_id = ANY (look.returned)), false) AS "isOwn"
        FROM look JOIN free_time f ON f.provider_id = look.provider_id
          AND f.starts_at > look.earliest AND f.modality = ANY (look.modalities)
-         AND f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks'
-       CROSS JOIN LATERAL (SELECT (f.starts_at AT TIME ZONE look.time_zone)::date AS day) AS at
+       CROSS JOIN LATERAL (SELECT (f.starts_at AT TIME ZONE look.time_zone)::date AS day,
+         coalesce(look.usual_hour
+           = to_char(f.starts_at AT TIME ZONE look.time_zone, 'ID HH24:MI'), false) AS is_usual) AS at
        WHERE at.day <= look.expires
+         AND (at.is_usual OR f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks')
        ORDER BY look.place, f.slot_id`, [JSON.stringify(looks), now]);
   }
 

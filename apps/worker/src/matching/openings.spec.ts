@@ -157,24 +157,32 @@ describe('a time that is withheld', () => {
   });
 });
 
-describe('the hour of her own sessions', () => {
+describe('her own therapist\'s usual hour', () => {
   const WEEKLY = ['2026-11-10', '2026-11-17', '2026-11-24', '2026-12-01', '2026-12-22']
     .map((day) => `${day}T09:00:00Z`);
 
-  it('is shown as any other: withheld from a client who had a session then as from a stranger',
+  it('is shown to a client as long as it is free, also where it is withheld, to nobody else',
     async () => {
       const [therapist] = await therapistsAt([...WEEKLY, '2026-11-11T14:00:00Z']);
       const person = await openCase(vault, issuer);
       const [first] = await look(person, [therapist!]);
       const { authorisation } = await take(person, first!);
-      for (const start of WEEKLY.slice(1, 3)) withheld.add(new Date(start).toISOString());
+      for (const start of WEEKLY.slice(1)) withheld.add(new Date(start).toISOString());
+      const usual = WEEKLY.slice(1).map((start) => new Date(start).toISOString());
+      const atUsual = async () => startsOf(await look(person, [therapist!]))
+        .filter((one) => usual.includes(one));
+      // What is only booked tells its booker nothing more.
+      expect(await atUsual()).toEqual([]);
       await vault.cluster.query('vault',
         `UPDATE authorisation SET status = 'claimed' WHERE id = $1`, [authorisation!.id]);
       vault.clock.set('2026-11-10T12:00:00Z');
-      // Nor does it reach further.
-      const shown = ['2026-11-11T14:00:00.000Z', '2026-12-01T09:00:00.000Z'];
-      expect(startsOf(await look(person, [therapist!]))).toEqual(shown);
-      expect(startsOf(await look(await openCase(vault, issuer), [therapist!]))).toEqual(shown);
+      expect(await atUsual()).toEqual(usual);
+      const stranger = await openCase(vault, issuer);
+      expect(startsOf(await look(stranger, [therapist!])).filter((one) => usual.includes(one)))
+        .toEqual([]);
+      const [, next] = (await look(person, [therapist!])).filter(({ slot }) =>
+        usual.includes(new Date(slot.startsAt).toISOString()));
+      expect((await take(person, next!)).__typename).toBe('SessionBooked');
     });
 });
 
