@@ -36,7 +36,7 @@ export async function test(run, patterns) {
   process.env.SOTTO_TEST_RESULT = result;
   const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/reporter.mjs'];
   // The patterns go first: jest takes all that follows `--reporters` for reporters.
-  const code = await run([...JEST, ...patterns, '--maxWorkers=3', ...reporters]);
+  const code = await run([...JEST, ...patterns, '--maxWorkers=4', ...reporters]);
   const told = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : NOT_RUN;
   rmSync(result, { force: true });
   // Whatever else jest did not like has failed too.

@@ -48,7 +48,9 @@ export async function identifiersIn(
     FROM information_schema.columns c
     JOIN information_schema.tables t USING (table_schema, table_name)
     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-      AND c.data_type IN ('uuid', 'bytea')`);
+      AND c.data_type IN ('uuid', 'bytea')
+    ORDER BY c.column_name = 'id', 1`);
+  // A row's own identifier is named by its row, which comes last, and not by who refers to it.
   const found = new Map<string, Secret>();
   const own = columns.filter(({ name }) => TREATY.every((rule) => !rule.test(name)));
   for (const { name, type } of own) {

@@ -111,7 +111,7 @@ describe('a member\'s page', () => {
   it('asks once for each step, and shows what it came to by that one answer', async () => {
     const { seat, page } = await sit();
     await fillWallet(page, stage.codes[2] ?? '');
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.evaluate(keptPages);
     const before = seat.sent.length;
     await settleTimes(stage);
     await inOneBeat(seat, () => press(page, 'Find a time'), () => reach(page, 'Before you begin'));
@@ -136,6 +136,14 @@ describe('a member\'s page', () => {
     await seat.context.close();
   }, PATIENCE_MS);
 });
+
+/** In the page: resolves once its files come from what is kept on the device. */
+async function keptPages(): Promise<void> {
+  if (navigator.serviceWorker.controller) return;
+  await new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+  });
+}
 
 describe('a touch of a page', () => {
   it('is what a person does, and not that the page scrolls', async () => {

@@ -152,7 +152,7 @@ it('keeps no words, knows whether they are the right ones, and takes another pas
   await press(page, 'Go on');
   await page.getByLabel('Passphrase for this device').fill(newPhrase());
   await press(page, 'Lock with it');
-  await page.getByText('These are twelve recovery words.').waitFor();
+  await page.getByText('These are twelve words that bring a wallet back.').waitFor();
   await page.getByLabel('Passphrase for this device').fill('quite another one');
   await page.getByLabel('The same again').fill('quite another one');
   await press(page, 'Lock with it');

@@ -10,10 +10,25 @@ export class OpenElsewhere extends Error {
   override readonly name = 'OpenElsewhere';
 }
 
-/** Whether another tab has it open now; false where the browser does not say. */
-export async function isOpenElsewhere(): Promise<boolean> {
+/** A tab that locks, or is loaded anew, has let go of it after a moment. */
+const LETS_GO_MS = 400;
+
+/**
+ * Watch whether another tab has it open, from now until the end that is given.
+ *
+ * @param tell hears true when one has, and false once none has any more; nothing where the browser
+ *   does not say.
+ */
+export async function watchElsewhere(
+  tell: (isElsewhere: boolean) => void, end: AbortSignal,
+): Promise<void> {
   const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === NAME);
+  if (end.aborted || !held.some(({ name }) => name === NAME)) return;
+  const known = setTimeout(() => { tell(true); }, LETS_GO_MS);
+  end.addEventListener('abort', () => { clearTimeout(known); });
+  await navigator.locks.request(NAME, { signal: end }, () => undefined);
+  clearTimeout(known);
+  tell(false);
 }
 
 /**

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
 import { Screen } from '../parts/screen.tsx';
-import { isOpenElsewhere } from '../device/one-tab.ts';
+import { watchElsewhere } from '../device/one-tab.ts';
 import { unlock, unlockByPasskey } from '../device/session.ts';
 import type { Session } from '../device/session-state.ts';
 import { DeleteEverything } from './delete-everything.tsx';
@@ -86,9 +86,9 @@ export default function Unlock({ why, hasPasskey }: { why: Why; hasPasskey: bool
 function useElsewhere(why: Why) {
   const [isElsewhere, setElsewhere] = useState(false);
   useEffect(() => {
-    let current = true;
-    isOpenElsewhere().then((found) => { if (current) setElsewhere(found); }, () => undefined);
-    return () => { current = false; };
+    const left = new AbortController();
+    watchElsewhere(setElsewhere, left.signal).catch(() => undefined);
+    return () => { left.abort(); };
   }, [why]);
   return [isElsewhere, setElsewhere] as const;
 }

@@ -18,7 +18,7 @@ import {
   registerTherapist,
   type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import { confirm as confirmTerms, propose, termsOf } from '../../test/terms.ts';
 
 /** The year of these specs: October 2026 to September 2027. */
@@ -134,7 +134,7 @@ describe('the credits of a programme year', () => {
   };
   const laterItIs = async (now: string) => {
     vault.clock.set(now);
-    const { token } = await signIn(vault, therapist.login, OWN_PASSWORD);
+    const { token } = await signInFully(vault, therapist.login, OWN_PASSWORD);
     therapist = { ...therapist, authorization: `Provider ${token}` };
   };
   afterAll(() => vault.close());

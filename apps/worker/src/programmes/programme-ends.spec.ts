@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { OWN_PASSWORD, signIn } from '../../test/sign-in.ts';
+import { OWN_PASSWORD, signInFully } from '../../test/sign-in.ts';
 import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
@@ -60,7 +60,7 @@ describe('a programme whose end is announced', () => {
     const first = await bookAt('2026-11-18T10:00:00Z');
     await announce(issuer.programme, LAST);
     const hers = async () =>
-      `Provider ${(await signIn(vault, therapist.login, OWN_PASSWORD)).token}`;
+      `Provider ${(await signInFully(vault, therapist.login, OWN_PASSWORD)).token}`;
     const redeem = async () => (await vault.get<{ __typename: string }>(REDEEM, { input: {
       idempotencyKey: randomUUID(), credit: issuer.mint('session'), modality: 'VIDEO', minutes: 50,
       serviceDate: vault.clock.now().toISOString().slice(0, 10) } }, await hers())).__typename;
