@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
-import { daysAfter } from '#calendar/periods';
-import { relayKeyDays } from '#pseudonym/relay-key';
 import { NOTHING_WITHHELD } from '../../test/setting.ts';
 import {
   book, cancel, openCase, openPeriod, openVault, passMidnight, publishSlots, refer,
   registerTherapist, type BookingAnswer, type Issuer, type Vault,
 } from '../../test/vault.ts';
-import { Idempotency } from '../foundation/idempotency.store.ts';
-import { Housekeeping } from '../housekeeping/housekeeping.ts';
 import { drawsUnder, MOST_THERAPISTS_A_DAY } from '../matching/daily-view.ts';
-import { FreeTimes } from '../matching/free-times.service.ts';
-import { REFUSED_DAYS } from './kept-refusals.ts';
-import { MOST_REFUSED } from './refused-bookings.store.ts';
 
 const OPENINGS = `query ($providerIds: [ID!]!) {
   openings(providerIds: $providerIds, jurisdiction: "DE") { slot { id startsAt } } }`;
@@ -252,62 +244,4 @@ it('that was refused stays refused: whoever carries it books nothing by sending 
   expect(await book(vault, one.person, again)).toMatchObject(TAKEN);
   expect(await book(vault, one.person, { ...again, idempotencyKey: randomUUID() }))
     .toMatchObject({ __typename: 'SessionBooked' });
-});
-
-describe('bookings of a case that are refused', () => {
-  const rowsOf = async ({ referralId }: Client) => (await vault.cluster.query<{ n: number }>(
-    'vault', `SELECT count(*)::integer AS n FROM refused_booking b JOIN referral r USING (case_id)
-     WHERE r.id = $1`, [referralId]))[0]!.n;
-  const keepHouse = () => new Housekeeping(vault.db, vault.clock, { write: () => undefined },
-    vault.app.get(Idempotency), vault.app.get(FreeTimes, { strict: false })).tidy();
-  const tooOften = (again: string) => ({ __typename: 'BookedTooOften', code: 'REFUSED_TOO_OFTEN',
-    again, message: `${MOST_REFUSED} bookings were refused of late: from ${again} on you can book `
-      + 'again. Nothing was used.' });
-
-  it('are kept up to a number: all else that it asks for is refused without a row, and is never '
-    + 'executed later', async () => {
-    const therapist = await therapistWith(4);
-    const [who, other] = [await client(therapist), await client(therapist)];
-    const [first, second, third] = await view(who);
-    const asked = (slotId: string) => ({ referralId: who.referralId, slotId,
-      payment: { credit: issuer.mint('session') }, idempotencyKey: randomUUID() });
-    const before = asked(first!);
-    expect((await book(vault, who.person, before)).__typename).toBe('SessionBooked');
-    const credit = issuer.mint('session');
-    const tried = Array.from({ length: MOST_REFUSED + 8 }, () =>
-      tryOne(who, randomUUID(), { credit }));
-    const kinds = kindsOf(await Promise.all(tried));
-    expect([...kinds.keys()].toSorted()).toEqual(['BookedTooOften', 'SlotTaken']);
-    expect(kinds.get('SlotTaken')).toHaveLength(MOST_REFUSED);
-    const refused = asked(second!);
-    for (const [now, again] of [[TODAY, '2026-11-05'], [TOMORROW, '2026-11-06'],
-      ['2026-11-05T00:05:00Z', '2026-11-08']] as const) {
-      vault.clock.set(now);
-      expect(await book(vault, who.person, refused)).toEqual(tooOften(again));
-      expect(await rowsOf(who)).toBe(MOST_REFUSED);
-      // What was booked before is found again, and nobody else is meant.
-      expect((await book(vault, who.person, before)).__typename).toBe('SessionBooked');
-    }
-    vault.clock.set('2026-11-07T23:59:00Z');
-    await keepHouse();
-    expect(await rowsOf(who)).toBe(MOST_REFUSED);
-    expect((await tryOne(other, (await view(other)).find((id) => id === third)!)).__typename)
-      .toBe('SessionBooked');
-    // No key opens her bytes any more. She can ask again, and nothing is left.
-    vault.clock.set('2026-11-08T00:05:00Z');
-    await keepHouse();
-    expect(await rowsOf(who)).toBe(0);
-    expect((await book(vault, who.person, asked(second!))).__typename).toBe('SessionBooked');
-  });
-
-  it('are kept as long as any key opens their bytes', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2026-01-01'), max: new Date('2099-12-31'),
-      noInvalidDate: true }), (at) => {
-      const day = at.toISOString().slice(0, 10);
-      const [, ...stated] = relayKeyDays(day);
-      const last = daysAfter(day, REFUSED_DAYS - 1);
-      const opens = (on: string) => relayKeyDays(on).some((one) => stated.includes(one));
-      expect([opens(last), opens(daysAfter(last, 1))]).toEqual([true, false]);
-    }));
-  });
 });
