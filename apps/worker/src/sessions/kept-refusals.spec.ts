@@ -30,12 +30,12 @@ interface Client {
 
 /** Two clients of a therapist with four times. */
 async function clients(): Promise<[Client, Client]> {
-  const { id: providerId, ...therapist } = await registerTherapist(vault);
-  await publishSlots(vault, { id: providerId, ...therapist }, [8, 9, 10, 11].map((hour) =>
+  const therapist = await registerTherapist(vault);
+  await publishSlots(vault, therapist, [8, 9, 10, 11].map((hour) =>
     new Date(Date.UTC(2026, 10, 10, hour)).toISOString()));
   const client = async () => {
     const person = await openCase(vault, issuer);
-    return { person, referralId: (await refer(vault, person, { providerId })).referral.id };
+    return { person, referralId: (await refer(vault, person, { providerId: therapist.id })).referral.id };
   };
   return [await client(), await client()];
 }
