@@ -4,7 +4,7 @@ import type { Narrator } from './telling/narrator.ts';
 
 /** Say where people and programs find the service and how to sign in, after the story. */
 export function tellWhereItIs(
-  narrator: Narrator, { origin, secrets }: Launched, ready: ReadyData | undefined,
+  narrator: Narrator, { origin, pages, secrets }: Launched, ready: ReadyData | undefined,
 ): void {
   narrator.title('The service', 'The gateway listens on 127.0.0.1; the worker listens nowhere.');
   narrator.table(['for programs', 'what it is'], [
@@ -24,9 +24,9 @@ export function tellWhereItIs(
   narrator.say(voucher);
   narrator.title('Open it in a browser', 'Today, an ordinary day; each its own surface.');
   narrator.table(['who', 'address', 'sign in with'], [
-    ['HR team', `${origin}/hr`, `${hr.email}  ${hr.password}  code ${hr.recoveryCodes[0] ?? ''}`],
-    ['employee', `${origin}/employee`, `code ${code}`],
-    ['therapist', `${origin}/therapist`,
+    ['HR team', `${pages}/hr`, `${hr.email}  ${hr.password}  code ${hr.recoveryCodes[0] ?? ''}`],
+    ['employee', `${pages}/employee`, `code ${code}`],
+    ['therapist', `${pages}/therapist`,
       `${therapist.login}  ${therapist.password}  code ${therapist.recoveryCodes[0] ?? ''}`],
   ]);
   narrator.say('HR is asked for a code. Each of these is good once: '

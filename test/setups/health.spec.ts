@@ -179,5 +179,7 @@ test('a file that cannot be written is one line, and one that is no report is no
   expect(said).toMatch(/^worker: [^\n]*none\/f[^\n]*\n$/);
   writeFileSync(file, '{"ready":true}');
   expect(workerHealth('--file', file)).toMatchObject({ code: 1 });
-  expect(workerHealth('--age', '3').said).toMatch(/^Usage: npm run worker:health/);
+  expect(workerHealth('--age', '3').said)
+    .toMatch(/^There is no option --age: --max-age was probably meant\. Usage: npm run worker:health/);
+  expect(workerHealth('--help').said).toMatch(/^Usage: npm run worker:health/);
 });

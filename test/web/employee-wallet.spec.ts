@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import encodeQR from 'qr';
 import { newPhrase } from '#pseudonym/phrase';
 import {
@@ -10,6 +11,15 @@ import { employeePortal } from './employee.portal.ts';
 
 const portal = employeePortal();
 const { sit, nextCode } = portal;
+
+/** Whoever sees her type it would see a part of what brings her wallet back. */
+async function refusesItsOwnWords(page: Page, words: readonly string[]): Promise<void> {
+  for (const label of ['Passphrase for this device', 'The same again']) {
+    await page.getByLabel(label).fill(words.slice(3, 6).join('-'));
+  }
+  await press(page, 'Lock and go on');
+  await page.getByText('These are words of your twelve.').waitFor();
+}
 
 it('asks again with the same bytes when the answer was lost and the page was closed', async () => {
   const { page, context } = await sit();
@@ -40,6 +50,7 @@ it('brings credits back to a second device although the first was lost in the mi
     (route.request().headers()['authorization'] ? route.abort() : route.fallback()));
   await first.page.goto('/employee');
   const words = await enterCode(first.page, code);
+  await refusesItsOwnWords(first.page, words);
   await choosePassphrase(first.page);
   await first.page.getByText('The service cannot be reached from here').waitFor();
   await first.context.close();
@@ -50,6 +61,7 @@ it('brings credits back to a second device although the first was lost in the mi
   await page.getByLabel('Your twelve words').fill(words.join(' '));
   await press(page, 'Bring it back');
   await page.getByText('Found. Lock it on this device.').waitFor();
+  await refusesItsOwnWords(page, words);
   await choosePassphrase(page);
   await reach(page, 'Your code');
   await page.getByLabel('Code from your letter').fill(code);

@@ -1,4 +1,4 @@
-import { isGuessable } from '../../apps/web/employee/parts/guessable.ts';
+import { isGuessable, isMadeOf } from '../../apps/web/employee/parts/guessable.ts';
 
 /** A passphrase that everybody tries first locks nothing. */
 
@@ -19,4 +19,17 @@ it.each([
   'sotto voce under green tiles', 'correct horse battery staple under green tiles', 'Zimt-Orgel-Laterne', 'hj4%kd92!x', 'лампа корабль снег',
 ])('%j is taken', (one) => {
   expect([one, isGuessable(one)]).toEqual([one, false]);
+});
+
+describe('words of her own twelve', () => {
+  const phrase = 'shoot crane poem winter idle stone amateur broken cable tiger loop wage';
+
+  it.each(['shoot crane poem', 'Shoot-Crane-Poem', 'tigerloopwage', 'WAGE loop 2026!', 'poem.poem.poem',
+    'ｓｈｏｏｔ crane poem', 'amateur broken'])('%j is refused', (one) => {
+    expect(isMadeOf(one, phrase)).toBe(true);
+    expect(isMadeOf(one, '')).toBe(false);
+  });
+
+  it.each(['three unrelated words', 'a poem about cold rivers', 'crane driver holiday', 'lamp ship snow'])(
+    '%j is taken', (one) => { expect(isMadeOf(one, phrase)).toBe(false); });
 });

@@ -38,6 +38,8 @@ it.each([
   ['titles that are not known', 'where,what,how many\nBerlin,Care,70\n', '1',
     'The first line names none of the columns.'],
   ['a header alone', HEADER, '1', 'The file has no lines below its header.'],
+  ['letters of a wrong encoding', `${HEADER}Z\u00C3\u00BCrich,Care,70\n`, '2 site',
+    'Letters of this line were read in a wrong encoding, such as \u00C3\u00BC for \u00FC.'],
   ['another dash', `${ROWS}Berlin,Sales\u2013EMEA,7\n`, '3 department', 'This looks like a name above it'],
   ['letters of another script', `${ROWS}B\u0435rlin,IT,7\n`, '3 site', 'This looks like a name above it'],
 ])('of a file with %s', async (_, csv, place, words) => {
@@ -49,3 +51,28 @@ it.each([
   await page.getByText('1 line is to be mended.').waitFor();
   expect(await faults.getByRole('rowheader').count()).toBe(1);
 });
+
+it('shows in its field what is chosen, takes the mended file of that name, and nothing new of none',
+  async () => {
+    const { page } = seat;
+    const field = page.getByLabel('CSV file of headcounts');
+    const choose = async (csv: string) => {
+      const opened = page.waitForEvent('filechooser');
+      await field.click();
+      await (await opened).setFiles({
+        name: 'headcounts.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+      await page.getByText('Chosen: headcounts.csv').waitFor();
+      expect(await field.inputValue()).toContain('headcounts.csv');
+    };
+    await choose(`${ROWS}Wien,,7\n`);
+    await page.getByText('1 line is to be mended.').waitFor();
+    await choose(ROWS);
+    await page.getByText('Reports will be about these groups').waitFor();
+    const opened = page.waitForEvent('filechooser');
+    await field.click();
+    await opened;
+    // As when she closes what the browser opened, and chooses nothing.
+    await field.dispatchEvent('cancel');
+    expect(await field.inputValue()).toContain('headcounts.csv');
+    await page.getByText('Reports will be about these groups').waitFor();
+  });

@@ -75,8 +75,6 @@ it('a file of headcounts, faulty, too small and sound', async () => {
   await chooseFile(page, '');
   await page.getByText('This file is empty. Choose another.').waitFor();
   await page.getByText('Chosen: headcounts.csv').waitFor();
-  // The mended file has the same name: it is read only if the browser tells of a change.
-  expect(await page.getByLabel('CSV file of headcounts').inputValue()).toBe('');
   await chooseFile(page, 'PK\u0003\u0004xl/workbook.xml');
   await page.getByText(/^This is an Excel workbook/).waitFor();
   await chooseFile(page, 'site,department,name,headcount\nBerlin,IT,Annegret,1\n');

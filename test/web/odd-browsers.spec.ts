@@ -163,6 +163,54 @@ describe('a browser that cannot keep a wallet', () => {
   });
 });
 
+/** What each console needs; the portal needs more. */
+const CONSOLES = { hr: ['https'], therapist: ['keys', 'sealing', 'packing', 'https'] };
+
+describe('a browser in which nobody could sign in', () => {
+  const missing = CASES.filter(([need, way]) =>
+    need !== 'random' && way.startsWith('is missing'));
+  it.each(missing)(
+    'whose %s %s is told so by each console that needs it, and by no other', async (
+      need, _way, words, change,
+    ) => {
+      const { context, page } = await browser.seat({ origin: service.origin, width: 390 });
+      await context.addInitScript({ content: change });
+      for (const [surface, needs] of Object.entries(CONSOLES)) {
+        await page.goto(`/${surface}`);
+        if (!needs.includes(need)) {
+          await page.getByLabel('Password').waitFor();
+          continue;
+        }
+        await page.getByRole('heading', { name: 'This browser cannot be used here' }).waitFor();
+        expect(await page.locator('main li').allInnerTexts()).toEqual([expect.stringContaining(words)]);
+        expect(await page.locator('main input').count()).toBe(0);
+        await page.getByLabel('Language').selectOption('es');
+        await page.getByRole('heading', { name: 'Este navegador no sirve aquí' }).waitFor();
+        await page.getByLabel('Idioma').selectOption('en');
+      }
+      await context.close();
+    }, 60_000);
+
+  it('by plain http from another machine is told to come by https, before a password is asked for',
+    async () => {
+      const { context, page } = await browser.seat({ origin: service.origin });
+      // As a name in a network leads to this machine: there the browser has no keys at all.
+      await context.route('http://sotto.test/**', async (route) => {
+        const { pathname } = new URL(route.request().url());
+        const response = await route.fetch({ url: `${service.origin}${pathname}` });
+        await route.fulfill({ response });
+      });
+      for (const surface of SURFACES) {
+        await page.goto(`http://sotto.test/${surface}`);
+        await page.getByRole('heading', { name: 'This browser cannot be used here' }).waitFor();
+        expect(await page.evaluate(() => 'subtle' in crypto && crypto.subtle !== undefined)).toBe(false);
+        await page.getByText('a protected connection. Open the address with https://').waitFor();
+        expect(await page.locator('main input').count()).toBe(0);
+      }
+      await context.close();
+    }, 60_000);
+});
+
 describe('a part of a page that breaks', () => {
   it('on the portal keeps the crisis line and the way out, and says nothing of what was there',
     async () => {

@@ -1,10 +1,12 @@
 import type { Clock } from '#platform/clock';
-import { minuteOf, secondsLeft } from '#server/courier/minutes';
+import { secondsLeft } from '#server/courier/minutes';
 import { textFile, type StaticFile } from '#server/courier/static-files';
 import type { GatewayLink } from './gateway-link.ts';
+import { MinuteFiles } from './minute-files.ts';
 
 const NOT_CHANGED = 304;
 const NOT_THERE = 404;
+/** Of those that the vault signed; there are fewer of them. */
 const MOST_FILES = 64;
 /** A name without a file is asked of the gateway once in so long; one that comes is seen soon. */
 const ABSENT_MS = 5_000;
@@ -12,50 +14,53 @@ const MOST_ABSENT = 1_024;
 
 interface Kept {
   readonly until: number;
-  /** The minute of the clock in which it came. */
-  readonly minute: number;
   readonly file: StaticFile;
 }
 
 /**
  * The gateway's files, each kept here by its own etag: for as long as the gateway says, and one of
- * issued batches until the minute of the clock is over, whatever is said. So the gateway is asked
- * for such a file once in a minute at most, and hears of one restore or of many the same.
+ * issued batches until the minute of the clock is over, whatever is said and whatever else is
+ * fetched. So the gateway is asked for such a file once in a minute at most, and hears of one
+ * restore or of many the same.
  */
 export class KeptFiles {
   private readonly kept = new Map<string, Kept>();
   /** Until when a name is known to have no file; apart, so that such names push no file out. */
   private readonly absent = new Map<string, number>();
   private readonly underWay = new Map<string, Promise<StaticFile | undefined>>();
-  /** Files of issued batches that came in this minute of the clock. */
-  private came: { minute: number; readonly paths: Set<string> } = { minute: 0, paths: new Set() };
+  private readonly ofMinute: MinuteFiles;
 
   /** @param now milliseconds, monotonic. */
   constructor(
     private readonly gateway: Pick<GatewayLink, 'get'>,
     private readonly clock: Clock,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+    ofMinute?: MinuteFiles,
+  ) {
+    this.ofMinute = ofMinute ?? new MinuteFiles(clock);
+  }
 
   /**
    * A file by its path; undefined where the gateway has none.
    *
-   * @throws when the gateway does not answer; and for a file of issued batches that so many others
-   *   pushed out in the minute in which it was asked for: it is there again in the next.
+   * @throws when the gateway does not answer.
    */
   async find(path: string): Promise<StaticFile | undefined> {
-    const kept = this.kept.get(path);
-    if (kept && isIssued(path) && kept.minute === minuteOf(this.clock.now())) {
-      return { ...kept.file, seconds: secondsLeft(this.clock.now()) };
-    }
-    if (kept && !isIssued(path) && kept.until > this.now()) return kept.file;
-    if ((this.absent.get(path) ?? 0) > this.now()) return undefined;
     const begun = this.underWay.get(path);
     if (begun) return begun;
-    if (isIssued(path)) this.expectFirst(path);
+    const issued = isIssued(path) ? this.ofMinute.find(path) : undefined;
+    if (issued) return { ...await issued, seconds: secondsLeft(this.clock.now()) };
+    const kept = this.kept.get(path);
+    if (kept && kept.until > this.now()) return kept.file;
+    if ((this.absent.get(path) ?? 0) > this.now()) return undefined;
     const fetched = this.fetch(path, kept?.file).finally(() => { this.underWay.delete(path); });
     this.underWay.set(path, fetched);
     return fetched;
+  }
+
+  /** Let go of what is kept. */
+  async close(): Promise<void> {
+    await this.ofMinute.close();
   }
 
   private async fetch(path: string, before?: StaticFile): Promise<StaticFile | undefined> {
@@ -73,21 +78,12 @@ export class KeptFiles {
     return this.keep(path, file);
   }
 
-  /** @throws for a file that came in this minute, and that so many others pushed out since. */
-  private expectFirst(path: string): void {
-    const { minute, paths } = this.came;
-    if (minute === minuteOf(this.clock.now()) && paths.has(path)) {
-      throw new Error('this file was asked for in this minute');
-    }
-  }
-
-  private keep(path: string, file: StaticFile): StaticFile {
-    const until = this.now() + file.seconds * 1000;
-    const minute = minuteOf(this.clock.now());
-    put(this.kept, path, { until, minute, file }, MOST_FILES);
+  private async keep(path: string, file: StaticFile): Promise<StaticFile> {
     if (isIssued(path)) {
-      if (this.came.minute !== minute) this.came = { minute, paths: new Set() };
-      this.came.paths.add(path);
+      await this.ofMinute.keep(path, file);
+    } else {
+      const until = this.now() + file.seconds * 1000;
+      put(this.kept, path, { until, file }, MOST_FILES);
     }
     return file;
   }

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { ConfigError } from '#platform/config';
 import { withEnvFiles } from '#platform/env-file';
 import { openLog } from '#platform/logging';
+import { readOptions } from '#platform/own-options';
 import { runProcess } from '#platform/processes';
 import { startCourier } from './start-courier.ts';
 
@@ -12,9 +11,6 @@ await runProcess('courier', log, () => startCourier(withEnvFiles(process.env, fi
 
 /** @throws ConfigError for an unknown option. */
 function filesGiven(): readonly string[] {
-  try {
-    return parseArgs({ options: { env: { type: 'string', multiple: true } } }).values.env ?? [];
-  } catch {
-    throw new ConfigError('Usage: npm run courier [-- --env FILE]…');
-  }
+  return readOptions({ options: { env: { type: 'string', multiple: true } } },
+    'Usage: npm run courier [-- --env FILE]…').values.env ?? [];
 }

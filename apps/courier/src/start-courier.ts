@@ -67,7 +67,7 @@ export async function startCourier(env: Environment): Promise<Started> {
   log.write('info', { event: 'listening', port });
   // It serves from now on whatever it finds; what is wrong is said before somebody asks.
   await readiness.verdict();
-  return { port, stop: () => stopped(http) };
+  return { port, stop: () => stopped(http).finally(() => files.close()) };
 }
 
 /** Browsers keep connections that ask nothing: those do not hold it up either. */

@@ -652,6 +652,7 @@ CREATE TABLE payment (
   reversal_entry_id uuid UNIQUE REFERENCES journal_entry (id),
   reversal_reason text CHECK (char_length(reversal_reason) BETWEEN 1 AND 200),
   withdrawn_funding_id uuid UNIQUE,
+  reference_key text NOT NULL CHECK (char_length(reference_key) BETWEEN 1 AND 2000),
   PRIMARY KEY (entry_id),
   CONSTRAINT payment_reversed CHECK (
     (reversed_on IS NULL) = (reversal_entry_id IS NULL)
@@ -659,10 +660,12 @@ CREATE TABLE payment (
     AND (withdrawn_funding_id IS NULL OR reversed_on IS NOT NULL))
 );
 CREATE INDEX payment_invoice ON payment (invoice_id);
-CREATE UNIQUE INDEX payment_reference ON payment (reference) WHERE reversed_on IS NULL;
+CREATE UNIQUE INDEX payment_reference ON payment (reference_key) WHERE reversed_on IS NULL;
 COMMENT ON TABLE payment IS
   'Money received for an invoice; a reference counts once, and again after it was reversed.';
-COMMENT ON COLUMN payment.reference IS 'The bank''s or processor''s reference.';
+COMMENT ON COLUMN payment.reference IS 'The bank''s or processor''s reference, as it was typed.';
+COMMENT ON COLUMN payment.reference_key IS
+  'The reference without case, width and doubled spaces: what is the same for a reader is one.';
 COMMENT ON COLUMN payment.invoice_id IS 'The invoice that it pays.';
 COMMENT ON COLUMN payment.amount_minor IS 'Amount in minor units of the invoice''s currency.';
 COMMENT ON COLUMN payment.channel IS 'BANK or CARD.';
@@ -692,8 +695,9 @@ GRANT UPDATE (reversed_on, reversal_entry_id, reversal_reason, withdrawn_funding
 
 CREATE TRIGGER forward_only BEFORE UPDATE ON payment
   FOR EACH ROW WHEN (OLD.reversed_on IS NOT NULL OR (OLD.reference, OLD.invoice_id,
-    OLD.amount_minor, OLD.channel, OLD.received_on, OLD.entry_id) IS DISTINCT FROM (NEW.reference,
-    NEW.invoice_id, NEW.amount_minor, NEW.channel, NEW.received_on, NEW.entry_id))
+    OLD.amount_minor, OLD.channel, OLD.received_on, OLD.entry_id, OLD.reference_key)
+    IS DISTINCT FROM (NEW.reference, NEW.invoice_id, NEW.amount_minor, NEW.channel,
+    NEW.received_on, NEW.entry_id, NEW.reference_key))
   EXECUTE FUNCTION refuse_backwards();
 ALTER TABLE payment ENABLE ALWAYS TRIGGER forward_only;
 
@@ -772,7 +776,8 @@ COMMENT ON COLUMN hr_let_in.expires_on IS 'Last day on which another operator ca
 COMMENT ON COLUMN hr_let_in.confirmed_by IS 'Name of the other operator, who confirmed; null: nobody yet.';
 
 CREATE TABLE payment_return (
-  reference text PRIMARY KEY CHECK (char_length(reference) BETWEEN 1 AND 100),
+  reference_key text PRIMARY KEY CHECK (char_length(reference_key) BETWEEN 1 AND 2000),
+  reference text NOT NULL CHECK (char_length(reference) BETWEEN 1 AND 100),
   invoice_id uuid NOT NULL REFERENCES invoice (id),
   amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   returned_on date NOT NULL,
@@ -780,7 +785,10 @@ CREATE TABLE payment_return (
 );
 CREATE INDEX payment_return_invoice ON payment_return (invoice_id);
 COMMENT ON TABLE payment_return IS 'Money sent back that lay in suspense; a reference counts once.';
-COMMENT ON COLUMN payment_return.reference IS 'The bank''s reference of the transfer.';
+COMMENT ON COLUMN payment_return.reference_key IS
+  'The reference without case, width and doubled spaces: what is the same for a reader is one.';
+COMMENT ON COLUMN payment_return.reference IS
+  'The bank''s reference of the transfer, as it was typed.';
 COMMENT ON COLUMN payment_return.invoice_id IS 'The invoice for which too much was received.';
 COMMENT ON COLUMN payment_return.amount_minor IS 'Amount in minor units of the invoice''s currency.';
 COMMENT ON COLUMN payment_return.returned_on IS 'Day on which it was recorded.';

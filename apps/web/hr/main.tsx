@@ -1,9 +1,10 @@
+import { IfAble } from '../ui/if-able.tsx';
 import { start } from '../ui/start.tsx';
 import { SignOutAnyway } from './parts/sign-out-anyway.tsx';
 import { Routes } from './routes.tsx';
 
 void start({
-  screen: <Routes />,
+  screen: <IfAble console="hr"><Routes /></IfAble>,
   ways: <SignOutAnyway />,
   words: {
     en: () => import('./locales/en.po'),

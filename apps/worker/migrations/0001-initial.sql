@@ -1078,16 +1078,20 @@ CREATE TABLE payout_request (
   run_id uuid PRIMARY KEY,
   asked_by text NOT NULL CHECK (char_length(asked_by) BETWEEN 1 AND 100),
   asked_on date NOT NULL,
+  claims uuid[] NOT NULL,
   to_approve jsonb NOT NULL,
   approved_by text CHECK (approved_by <> asked_by)
 );
 COMMENT ON TABLE payout_request IS
-  'Runs above what employers have paid in, or above a set sum: they wait for a second operator.';
+  'Runs above what employers have paid in, or above a set sum of a week: they wait for a second '
+  'operator.';
 COMMENT ON COLUMN payout_request.run_id IS 'Idempotency key of the run.';
 COMMENT ON COLUMN payout_request.asked_by IS 'Name of the operator who asked for it, or the clock.';
 COMMENT ON COLUMN payout_request.asked_on IS 'Day.';
+COMMENT ON COLUMN payout_request.claims IS
+  'The claims that were due when it was asked for: it pays these, and none that came since.';
 COMMENT ON COLUMN payout_request.to_approve IS
-  'By currency, minor units that need a second yes; for more than that she is asked anew.';
+  'By currency, minor units that need a second yes; for more than that another run is asked for.';
 COMMENT ON COLUMN payout_request.approved_by IS 'Name of another operator; null while it waits.';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON payout_request TO worker_app;

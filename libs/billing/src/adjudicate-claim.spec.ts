@@ -9,8 +9,9 @@ const claim: SubmittedClaim = {
   billed: euro(9_000n),
 };
 const authorisation: Authorisation = {
-  bookedDay: '2026-11-10', begun: true, expires: '2026-12-31', services: ['90834', '90837'],
-  units: 1, unitsUsed: 0, claimed: false, minutes: 50, minutesPaidThatDay: 0,
+  sessionDay: '2026-11-10', begun: true, opens: '2026-10-01', expires: '2026-12-31',
+  services: ['90834', '90837'], units: 1, unitsUsed: 0, claimed: false, minutes: 50,
+  minutesPaidThatDay: 0,
 };
 const rules: ClaimRules = { today: '2026-11-22', filingDays: 90, unitFee: euro(8_000n) };
 
@@ -48,7 +49,9 @@ describe('adjudication of a claim', () => {
     ['a session of today', 'approved CO-45', {}, {}, { today: claim.serviceDay! }],
     ['the last day', 'approved CO-45', {}, { expires: claim.serviceDay! }, {}],
     ['a day after expiry', 'denied CO-27', {}, { expires: '2026-11-09' }, {}],
-    ['another day than booked', 'denied CO-284', { serviceDay: '2026-11-11' }, {}, {}],
+    ['the first day', 'approved CO-45', {}, { opens: claim.serviceDay! }, {}],
+    ['a day before it opens', 'denied CO-26', {}, { opens: '2026-11-11' }, {}],
+    ['another day than the session\'s', 'denied CO-284', { serviceDay: '2026-11-11' }, {}, {}],
     ['a service not authorised', 'denied CO-284', { serviceCode: '90791' }, {}, {}],
     ['an allowance used up', 'denied CO-119', {}, { unitsUsed: 1 }, {}],
     ['more units than authorised', 'denied CO-119', { units: 2 }, {}, {}],
@@ -56,7 +59,15 @@ describe('adjudication of a claim', () => {
     ['a claim on the last day', 'approved CO-45', {}, {}, { filingDays: 12 }],
     ['the last minutes of fourteen hours', 'approved CO-45', {}, { minutesPaidThatDay: 790 }, {}],
     ['a minute more than fourteen hours', 'denied CO-222', {}, { minutesPaidThatDay: 791 }, {}],
-    ['a bearer session of any day', 'approved CO-45', {}, { bookedDay: null, begun: null }, {}],
+    ['a quarter of an hour as 45 minutes', 'approved CO-45', {},
+      { minutes: 15, minutesPaidThatDay: 802 }, {}],
+    ['one for which 45 do not fit', 'denied CO-222', {},
+      { minutes: 15, minutesPaidThatDay: 803 }, {}],
+    ['a quarter of an hour as an hour', 'denied CO-222', { serviceCode: '90837' },
+      { minutes: 15, minutesPaidThatDay: 788 }, {}],
+    ['a bearer session', 'approved CO-45', {}, { begun: null }, {}],
+    ['a bearer session of another day', 'denied CO-284', { serviceDay: '2026-11-09' },
+      { begun: null }, {}],
   ])('answers %s with %s', (_, expected, claimed, known, ruled) => {
     expect(code(adjudicateClaim(
       { ...claim, ...claimed }, { ...authorisation, ...known }, { ...rules, ...ruled },

@@ -1,3 +1,4 @@
+import { fitsDay, LEAST_MINUTES } from './day-hours.ts';
 import { daysBetween, isDay } from './days.ts';
 import { least, minus, money, times, type Money } from './money.ts';
 
@@ -16,6 +17,7 @@ const REASONS = {
   15: ['CO', 'We know no authorisation of yours with this number. Check it and claim again.'],
   16: ['CO', 'Something that we need is missing or unreadable. Complete the claim and send it.'],
   18: ['OA', 'This session has been claimed already.'],
+  26: ['CO', 'The session took place before the authorisation had begun.'],
   27: ['CO', 'The session took place after the authorisation had expired.'],
   29: ['CO', 'The claim came after the last day for filing it.'],
   45: ['CO', 'The fee is above the agreed schedule; the schedule is paid.'],
@@ -28,10 +30,7 @@ const REASONS = {
 } as const satisfies Record<number, readonly ['CO' | 'OA', string]>;
 
 /** Psychotherapy service codes that we pay for (CPT: intake, 45 minutes, 60 minutes). */
-export const SERVICE_CODES = ['90791', '90834', '90837'] as const;
-
-/** Paid sessions of one therapist on one day last no longer than this together. */
-export const MOST_MINUTES_A_DAY = 14 * 60;
+export const SERVICE_CODES: readonly string[] = Object.keys(LEAST_MINUTES);
 
 /** One claim is for one session, billed in at most this many units. */
 const MOST_UNITS = 4;
@@ -47,11 +46,12 @@ export interface SubmittedClaim {
 
 /** What we know of the authorisation, and only if it is this therapist's own. */
 export interface Authorisation {
-  /** Day of the booked session; null for a bearer credit, which fixes none. */
-  readonly bookedDay: string | null;
+  /** Day of the session: as it was booked, or as its therapist says of a bearer credit. */
+  readonly sessionDay: string;
   /** Whether the booked session has begun; null for a bearer credit, which fixes no hour. */
   readonly begun: boolean | null;
-  /** Last day on which a session may take place under it. */
+  /** First and last day on which a session may take place under it. */
+  readonly opens: string;
   readonly expires: string;
   /** Service codes that it covers. */
   readonly services: readonly string[];
@@ -62,7 +62,7 @@ export interface Authorisation {
   readonly claimed: boolean;
   /** How long the session lasts. */
   readonly minutes: number;
-  /** How long those sessions last that this therapist was paid for on the claimed day. */
+  /** Minutes that count of what this therapist was paid for on the claimed day. */
   readonly minutesPaidThatDay: number;
 }
 
@@ -116,7 +116,7 @@ export function adjudicateClaim(
 function completeClaim(claim: SubmittedClaim, rules: ClaimRules): CompleteClaim | null {
   const { serviceDay, serviceCode, units, billed } = claim;
   if (serviceDay === null || serviceCode === null || units === null || billed === null) return null;
-  if (!isDay(serviceDay) || !SERVICE_CODES.some((known) => known === serviceCode)) return null;
+  if (!isDay(serviceDay) || !SERVICE_CODES.includes(serviceCode)) return null;
   if (!Number.isInteger(units) || units < 1 || units > MOST_UNITS) return null;
   if (billed.minor <= 0n || billed.currency !== rules.unitFee.currency) return null;
   return { serviceDay, serviceCode, units, billed };
@@ -126,14 +126,17 @@ function completeClaim(claim: SubmittedClaim, rules: ClaimRules): CompleteClaim 
 function denial(claim: CompleteClaim, known: Authorisation, rules: ClaimRules): Code | null {
   if (known.claimed) return 18;
   if (claim.serviceDay > rules.today) return 110;
+  if (claim.serviceDay < known.opens) return 26;
   if (claim.serviceDay > known.expires) return 27;
-  if (known.bookedDay !== null && known.bookedDay !== claim.serviceDay) return 284;
+  if (claim.serviceDay !== known.sessionDay) return 284;
   if (!known.services.includes(claim.serviceCode)) return 284;
   if (known.unitsUsed + claim.units > known.units) return 119;
   // Last but filing: the day, the service and the units are right, so that waiting mends the claim.
   if (known.begun === false) return 110;
   if (daysBetween(claim.serviceDay, rules.today) > rules.filingDays) return 29;
-  return known.minutesPaidThatDay + known.minutes > MOST_MINUTES_A_DAY ? 222 : null;
+  const { minutes, minutesPaidThatDay } = known;
+  const { serviceCode } = claim;
+  return fitsDay(minutesPaidThatDay, { minutes, serviceCode }) ? null : 222;
 }
 
 function denied(code: Code, amount: Money): Adjudication {

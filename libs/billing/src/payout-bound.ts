@@ -12,22 +12,33 @@ export interface ProgrammePay {
 /** Minor units by currency; empty: nothing. */
 export type Amounts = Readonly<Record<string, bigint>>;
 
+/** What leaves without a second operator's yes: at most so much in so many days and a currency. */
+export interface Alone {
+  readonly upTo: bigint;
+  /** What has left so in those days, whoever ran it and in however many runs. */
+  readonly left: Amounts;
+}
+
+/** Runs of so many days count together. */
+export const ALONE_DAYS = 7;
+
 /**
- * What of a payout run a second operator has to say yes to: all of a currency in which more than
- * `aloneUpTo` is due, else what is due beyond what was paid in. Each programme counts by itself, so
- * that one that was invented is not paid by what another has paid.
+ * What of a payout run a second operator has to say yes to: all of a currency in which more would
+ * leave than may alone, else what is due beyond what was paid in. Each programme counts by itself,
+ * so that one that was invented is not paid by what another has paid.
  */
-export function toApprove(programmes: readonly ProgrammePay[], aloneUpTo: bigint): Amounts {
+export function toApprove(programmes: readonly ProgrammePay[], { upTo, left }: Alone): Amounts {
   const amounts: Record<string, bigint> = {};
   for (const [currency, own] of Map.groupBy(programmes, (one) => one.currency)) {
     const due = own.reduce((sum, one) => sum + one.due, 0n);
-    const amount = due > aloneUpTo ? due : own.reduce((sum, one) => sum + beyondOf(one), 0n);
+    const isAbove = due + (left[currency] ?? 0n) > upTo;
+    const amount = isAbove ? due : own.reduce((sum, one) => sum + beyondOf(one), 0n);
     if (amount > 0n) amounts[currency] = amount;
   }
   return amounts;
 }
 
-/** Whether `asked` covers all of `now`: more than was asked for has to be asked for anew. */
+/** Whether `asked` covers all of `now`: for more than was asked for, another run is asked for. */
 export function isCovered(now: Amounts, asked: Amounts): boolean {
   return Object.entries(now).every(([currency, minor]) => minor <= (asked[currency] ?? 0n));
 }

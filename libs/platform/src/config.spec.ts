@@ -30,7 +30,9 @@ test('a whole environment gives a frozen configuration', () => {
   const config = readGatewayConfig(gateway);
   expect(config).toMatchObject({ mode: 'production', port: 3000, logLevel: 'info' });
   expect(config.sessionKey).toHaveLength(32);
-  expect(config.publicOrigin).toBe('http://127.0.0.1:3000');
+  // Links lead to where passkeys are good, for HR as for therapists.
+  expect(config.publicOrigin).toBe('http://localhost:3000');
+  expect(config.passkeys?.origin).toBe(config.publicOrigin);
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(readWorkerConfig(worker))).toBe(true);
 });

@@ -227,10 +227,12 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     env, [...WORKER_SECRETS, 'VAULT_OPERATOR_TOKENS', 'VAULT_DATABASE_URL'], 'gateway');
   refuseInProduction(vars);
   expectWholeCourier(vars);
+  // By this name, and not its number, a machine's own pages can have passkeys.
+  const pages = vars.PUBLIC_ORIGIN ?? `http://localhost:${vars.GATEWAY_PORT}`;
   return Object.freeze({
     mode: vars.SOTTO_MODE,
     port: vars.GATEWAY_PORT,
-    publicOrigin: new URL(vars.PUBLIC_ORIGIN ?? `http://127.0.0.1:${vars.GATEWAY_PORT}`).origin,
+    publicOrigin: new URL(pages).origin,
     ...ownCourierOf(vars),
     organisations: vars.ORGANISATIONS,
     ...(vars.SOTTO_BEATS === undefined ? {} : { beats: vars.SOTTO_BEATS }),
@@ -238,8 +240,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     pagesPerAddress: pagesPerAddress(vars),
     databaseUrl: vars.GATEWAY_DATABASE_URL,
     queueUrl: vars.QUEUE_URL,
-    passkeys: passkeySite(
-      vars.PUBLIC_ORIGIN ?? `http://localhost:${vars.GATEWAY_PORT}`),
+    passkeys: passkeySite(pages),
     idleMinutes: vars.HR_IDLE_MINUTES,
     sessionKey: vars.SESSION_KEY,
     kek: vars.GATEWAY_KEK,

@@ -19,28 +19,45 @@ export interface DomainSecrets {
   readonly vault: Readonly<Record<string, string>>;
 }
 
+/** Secrets that a start needs, and the keeping of them, which is for a start that goes on. */
+export interface PlannedSecrets {
+  readonly secrets: DomainSecrets;
+  /** Write down those that were made. @throws the fault of the file system. */
+  keep(): void;
+}
+
 /**
  * The secrets of both domains in a data folder (`gateway.json` and `vault.json`, readable by the
- * owner only): made at the first start. What `env` sets goes before.
+ * owner only): made at the first start, and on no disk before they are kept. What `env` sets goes
+ * before.
  *
  * @throws ConfigError when some are given and others would have to be made up beside them, when a
  *   file cannot be read, or when the public key given is not that of the vault's seed.
  */
-export function domainSecrets(folder: string, env: Environment): DomainSecrets {
+export function planSecrets(folder: string, env: Environment): PlannedSecrets {
   const files = { gateway: join(folder, 'gateway.json'), vault: join(folder, 'vault.json') };
-  refuseHalf(env, { ...readKept(files.gateway), ...readKept(files.vault) }, folder);
-  const gateway = keep(files.gateway, GATEWAY, env);
-  const vault = keep(files.vault, VAULT, env);
+  const stored = { gateway: readKept(files.gateway), vault: readKept(files.vault) };
+  refuseHalf(env, { ...stored.gateway, ...stored.vault }, folder);
+  const kept = { gateway: whole(stored.gateway, GATEWAY), vault: whole(stored.vault, VAULT) };
+  const gateway = inUse(kept.gateway, GATEWAY, env);
+  const vault = inUse(kept.vault, VAULT, env);
   const derived = signingPublicKey(vault['VAULT_SIGNING_SEED'] ?? '');
   const publicKey = env['VAULT_SIGNING_PUBLIC_KEY'] ?? derived;
   if (derived !== '' && publicKey.toLowerCase() !== derived) {
     throw new ConfigError('VAULT_SIGNING_PUBLIC_KEY is not the key of the VAULT_SIGNING_SEED: ' +
       'unset it where both domains start together, or give the seed that it belongs to.');
   }
-  pin(files.gateway, publicKey);
   return {
-    gateway: { ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey, ...partnersKey('VAULT', vault, env) },
-    vault: { ...vault, ...partnersKey('GATEWAY', gateway, env) },
+    secrets: {
+      gateway: {
+        ...gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey, ...partnersKey('VAULT', vault, env) },
+      vault: { ...vault, ...partnersKey('GATEWAY', gateway, env) },
+    },
+    keep: () => {
+      // The vault's public key lies beside the gateway's secrets: the operator's commands pin it too.
+      write(files.gateway, stored.gateway, { ...kept.gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey });
+      write(files.vault, stored.vault, kept.vault);
+    },
   };
 }
 
@@ -94,21 +111,23 @@ export function signingPublicKey(seedHex: string): string {
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 }
 
-/** Note the vault's public key beside the gateway's secrets: the operator's commands pin it too. */
-function pin(file: string, publicKey: string): void {
-  const stored = readKept(file);
-  if (stored['VAULT_SIGNING_PUBLIC_KEY'] === publicKey) return;
-  writeWhole(file, JSON.stringify({ ...stored, VAULT_SIGNING_PUBLIC_KEY: publicKey }, null, 2));
+/** What is kept, and what has to be made beside it. */
+function whole(stored: Environment, names: readonly string[]): Environment {
+  const made = names.filter((name) => !stored[name])
+    .map((name) => [name, randomBytes(32).toString('hex')] as const);
+  return { ...stored, ...Object.fromEntries(made) };
 }
 
-function keep(file: string, names: readonly string[], env: Environment): Record<string, string> {
-  const stored = readKept(file);
-  const kept: Record<string, string> = { ...stored };
-  for (const name of names) kept[name] ??= randomBytes(32).toString('hex');
-  if (Object.keys(kept).length !== Object.keys(stored).length) {
+function inUse(
+  kept: Environment, names: readonly string[], env: Environment,
+): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? kept[name] ?? '']));
+}
+
+function write(file: string, stored: Environment, kept: Environment): void {
+  if (Object.entries(kept).some(([name, value]) => stored[name] !== value)) {
     writeWhole(file, JSON.stringify(kept, null, 2));
   }
   // A copy from a backup may have come back open.
   chmodSync(file, 0o600);
-  return Object.fromEntries(names.map((name) => [name, env[name] ?? kept[name] ?? '']));
 }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** What each fault of the file system means, and what to do. */
 const FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'may not be used by this account: give it to this account (chown, chmod), or name another',
@@ -27,13 +30,23 @@ const WORDS: readonly (readonly [words: RegExp, code: string])[] = [
   [/Too many open files/i, 'EMFILE'],
 ];
 
+/** Where the system itself decides what there is, such as below /proc. */
+const TAKES_NONE = 'cannot be made, the system takes nothing new in the folder that it belongs in: '
+  + 'name a folder elsewhere';
+
+/** Whether a folder cannot be made though the one above it is there. */
+function takesNone(error: unknown): boolean {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall === 'mkdir' && path !== undefined && existsSync(dirname(path));
+}
+
 /**
  * One line on a fault of the file system, with the path and the cure; undefined for an error that
  * is none.
  */
 export function fileFault(error: unknown): string | undefined {
   const { code = '', path, syscall } = error as NodeJS.ErrnoException;
-  const meaning = FAULTS[code];
+  const meaning = takesNone(error) ? TAKES_NONE : FAULTS[code];
   if (meaning === undefined || syscall === undefined || syscall === 'listen') return undefined;
   return path === undefined
     ? `Something on the disk ${meaning} (${code}).` : `${path} ${meaning} (${code}).`;

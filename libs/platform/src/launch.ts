@@ -1,19 +1,18 @@
 import { chmodSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child, LaunchError } from './child.ts';
 import type { Mode } from './clock.ts';
 import { readGatewayConfig, readWorkerConfig } from './config.ts';
 import type { Environment } from './config.ts';
-import { domainSecrets, type DomainSecrets } from './domain-secrets.ts';
+import { planSecrets, type DomainSecrets } from './domain-secrets.ts';
 import { startEmbedded } from './embedded-pair.ts';
 import type { EmbeddedPostgres, RoleUrls } from './embedded-pair.ts';
 import { lockFolder } from './identity.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate, SchemaError } from './migrations.ts';
 import { hasOwnServers, withoutEmpty } from './own-servers.ts';
-import { portInUse } from './processes.ts';
+import { portFor } from './port-for.ts';
 import type { DatabaseNames, Side } from './roles.ts';
 import { migrateQueue } from './queue-schema.ts';
 
@@ -42,8 +41,10 @@ export type Part = 'gateway' | 'worker' | `${Side}-database`;
 /** The running service. */
 export interface Launched {
   readonly port: number;
-  /** Where the gateway answers. */
+  /** Where the gateway answers programs. */
   readonly origin: string;
+  /** Where people open its pages on this machine: browsers take passkeys by this name alone. */
+  readonly pages: string;
   readonly secrets: DomainSecrets;
   /** The embedded servers, unless all databases are own ones. */
   readonly postgres: EmbeddedPostgres | undefined;
@@ -97,8 +98,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   try {
     const port = await portFor(options.port);
     const isOwn = hasOwnServers(env);
-    const secrets = domainSecrets(options.folder, env);
+    const { secrets, keep } = planSecrets(options.folder, env);
     expectFitSettings({ ...options, port }, env, secrets);
+    // A start that was refused leaves none: they would complete half a set of settings later.
+    keep();
     const postgres = isOwn ? undefined : await startDatabase(options, tell, giveUp);
     if (postgres) running.unshift(() => postgres.stop());
     const urls = urlsOf(env, postgres);
@@ -133,6 +136,7 @@ function describe(
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
+    pages: `http://localhost:${port}`,
     secrets,
     postgres,
     pidOf: (part) => {
@@ -276,25 +280,4 @@ function makeChildren(
       onGivenUp: giveUp,
     });
   return { worker: child('worker'), gateway: child('gateway') };
-}
-
-/**
- * The port, once it is known that nobody has it: better said before everything is started.
- *
- * @throws LaunchError when it is in use.
- */
-function portFor(wished: number): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      const other = `Port ${wished} cannot be used (${error.code ?? ''}).`;
-      fail(new LaunchError(busy ? portInUse(wished) : other));
-    });
-    probe.listen(wished, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : wished;
-      probe.close(() => done(port));
-    });
-  });
 }

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
 import { signingPublicKey } from './domain-secrets.ts';
 import { migrateDomains } from './launch.ts';
 import { makeFolder } from './make-folder.ts';
+import { readOptions } from './own-options.ts';
 import { explain } from './processes.ts';
 import { DATABASES, databaseUrl, newPasswords, provision } from './roles.ts';
 import type { Passwords, Role, Side } from './roles.ts';
@@ -89,13 +89,9 @@ function parse(): {
     out: { type: 'string' },
     help: { type: 'boolean' },
   } as const;
-  try {
-    const { values, positionals: [side, ...others] } =
-      parseArgs({ options, allowPositionals: true });
-    if ((side === 'gateway' || side === 'vault') && others.length === 0) return { side, values };
-  } catch {
-    // The usage says what there is.
-  }
+  const { values, positionals: [side, ...others] } =
+    readOptions({ options, allowPositionals: true }, USAGE);
+  if ((side === 'gateway' || side === 'vault') && others.length === 0) return { side, values };
   throw new ConfigError(USAGE);
 }
 

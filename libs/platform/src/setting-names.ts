@@ -15,7 +15,7 @@ const SLIPS = 2;
  * The number of characters that were left out, put in, replaced, or swapped with a neighbour
  * (optimal string alignment, a form of Damerau and Levenshtein's distance).
  */
-function slips(left: string, right: string): number {
+export function slips(left: string, right: string): number {
   const rows = [Array.from({ length: right.length + 1 }, (_, index) => index)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= left.length; i += 1) {

@@ -53,7 +53,7 @@ const answerMs = z.string().regex(/^[1-9]\d{2,3}$/, 'must be milliseconds, 100 t
   .transform(Number).refine((ms) => ms <= 5_000, 'must be milliseconds, 100 to 5000')
   .default(200);
 
-/** What one operator, or the clock, pays in one run and currency without a second operator. */
+/** What leaves in seven days and one currency without a second operator, the clock's runs too. */
 const aloneUpTo = z.string().regex(/^\d{1,15}$/, 'must be minor units, such as 10000000 for 100,000.00')
   .default('10000000').transform(BigInt);
 

@@ -99,7 +99,8 @@ function environmentOf(pid: number): string {
 
 test('each process has its own secrets only; kill -9 of each is survived; all stops', async () => {
   const service = start();
-  await says(service, /answers at/);
+  // By its name, since browsers take no passkeys by its number.
+  await says(service, /answers at http:\/\/localhost:\d+ /);
   const [gateway = 0] = processes('apps/gateway');
   const [worker = 0] = processes('apps/worker');
   const [postgres = 0, other = 0] = processes('postgres');
@@ -172,6 +173,24 @@ test('a weak secret, and a database that is away, are one line each', async () =
 });
 
 test.each([
+  ['VAULT_CONFIRM_AUTOMATICALLY', 'true'], ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['PUBLIC_ORIGIN', 'sotto.example'],
+  ['HR_IDLE_MINUTES', 'soon'], ['VAULT_ANSWER_MS', '-1'], ['ORGANISATIONS', 'four'],
+  ['COURIER_ORIGIN', 'ftp://care.example'], ['VAULT_SIGNING_PUBLIC_KEY', '0f1e2d3c4b5a6978'.repeat(4)],
+  ['GATEWAY_OPERATOR_TOKENS', 'anna=short'], ['LOG_LEVEL', 'loud'],
+])('a start that is refused for %s=%s leaves no secret behind that would complete a half set', async (
+  name, value,
+) => {
+  const refused = start(undefined, { [name]: value });
+  expect(await refused.ended).toBe(1);
+  expect(refused.said()).toContain(name);
+  expect(readdirSync(folder)).toEqual([]);
+  const half = start(undefined, { GATEWAY_KEK: '0f1e2d3c4b5a6978'.repeat(4) });
+  expect(await half.ended).toBe(1);
+  expect(half.said()).toMatch(/^GATEWAY_KEK is set, and SESSION_KEY, /);
+});
+
+test.each([
   ['\uFEFFGATEWAY_DATABSE_URL=postgres://a:hunter2@127.0.0.1:1/x\r\n', {},
     /^GATEWAY_DATABSE_URL is no setting: GATEWAY_DATABASE_URL was probably meant[^\n]*\n$/],
   ['\uFEFFGATEWAY_DATABASE_URL=postgres://a:hunter2@127.0.0.1:1/x\r\n', {},
@@ -193,8 +212,15 @@ test.each([
   }
 });
 
-test('an unfit option is answered with how to use it', async () => {
-  const service = start(['--prot', '4000']);
+test.each([
+  ['--prot', '4000', /^There is no option --prot: --port was probably meant\. Usage: npm start/],
+  ['--floder', 'x', /^There is no option --floder: --folder was probably meant\. Usage/],
+  ['--confirm-automaticaly', 'x', /^There is no option [^\n]*: --confirm-automatically was /],
+  ['4000', '', /^Unexpected argument '4000'[^\n]*\. Usage: npm start/],
+])('an unfit option (%s) is answered with the nearest right one, and how to use it', async (
+  option, value, line,
+) => {
+  const service = start([option, ...value === '' ? [] : [value]]);
   expect(await service.ended).toBe(1);
-  expect(service.said()).toMatch(/^Usage: npm start/);
+  expect(service.said()).toMatch(line);
 });

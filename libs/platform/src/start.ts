@@ -1,11 +1,11 @@
 /** `npm start`: the service on persistent data, until Ctrl-C. */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Mode } from './clock.ts';
 import { ConfigError } from './config.ts';
 import { withEnvFiles } from './env-file.ts';
 import { launch } from './launch.ts';
+import { readOptions } from './own-options.ts';
 import { explain } from './processes.ts';
 import { userPath } from './user-files.ts';
 
@@ -33,7 +33,8 @@ try {
       wish.abort();
     },
   });
-  say(`Sotto answers at ${service.origin} (process ${process.pid}; data and logs in ${folder}).`);
+  say(`Sotto answers at ${service.pages} (process ${process.pid}; `
+    + `data and logs in ${folder}).`);
   say('Ctrl-C stops it.');
   if (!wish.signal.aborted) await once(wish.signal, 'abort');
   say('Stopping: gateway, worker, PostgreSQL');
@@ -54,14 +55,8 @@ function readArguments(): { port: number; folder: string; mode: Mode } {
     env: { type: 'string', multiple: true },
     'confirm-automatically': { type: 'boolean' },
   } as const;
-  let values: {
-    port?: string; folder?: string; env?: string[]; 'confirm-automatically'?: boolean };
-  try {
-    ({ values } = parseArgs({ options }));
-  } catch {
-    throw new ConfigError('Usage: npm start [-- --port PORT] [--folder FOLDER] [--env FILE]… ' +
-      '[--confirm-automatically]');
-  }
+  const { values } = readOptions({ options }, 'Usage: npm start [-- --port PORT] ' +
+    '[--folder FOLDER] [--env FILE]… [--confirm-automatically]');
   Object.assign(process.env, withEnvFiles(process.env, values.env ?? []));
   if (values['confirm-automatically']) process.env['VAULT_CONFIRM_AUTOMATICALLY'] = 'yes';
   const port = values.port ?? process.env['GATEWAY_PORT'] ?? '3000';

@@ -1,7 +1,7 @@
 /** `npm run worker:health`: how the worker is, by the file that it writes; exit code 0 or 1. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readHealth } from './health-file.ts';
+import { readOptions } from './own-options.ts';
 
 const USAGE = `Usage: npm run worker:health [-- --file FILE] [--max-age SECONDS]
 
@@ -20,16 +20,16 @@ function readArguments(): { file: string; maxAge: number } {
     'help': { type: 'boolean' },
   } as const;
   try {
-    const { values } = parseArgs({ options });
+    const { values } = readOptions({ options }, USAGE);
     if (!values.help && /^\d{1,6}$/.test(values['max-age'])) {
       const kept = process.env['VAULT_HEALTH_FILE'] ?? '.sotto/worker-health.json';
       const file = values.file === undefined
         ? resolve(kept) : resolve(process.env['INIT_CWD'] ?? '.', values.file);
       return { file, maxAge: Number(values['max-age']) };
     }
-  } catch {
-    // Told below.
+    process.stderr.write(`${USAGE}\n`);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
   }
-  process.stderr.write(`${USAGE}\n`);
   process.exit(1);
 }

@@ -192,6 +192,27 @@ describe('a phrase', () => {
     ]) expect([text, readPhrase(text)]).toEqual([text, found]);
   });
 
+  it('that is numbered is read by its numbers, whatever is written around it and in any order', () => {
+    const listed = (way: (word: string, at: number) => string, of = words) =>
+      of.map((word, at) => way(word, at + 1));
+    const first = listed((word, at) => `(${at}) ${word}`);
+    for (const text of [
+      `My words are: ${first.join(' ')} — keep safe`, `Keep them safe, friends: ${first.join(' ')}`,
+      `${first.join('\n')}\nremember: word two is winner, and the note is in the kitchen drawer`,
+      `Abandon all hope. ${first.join(' ')}`, `${first.join(' ')} ${first.join(' ')}`,
+      `${listed((word, at) => `${word} ${at}`).join(', ')} — keep safe`,
+      // Two columns, as they come when a page is copied by its lines.
+      first.slice(0, 6).map((one, at) => `${one}\t${first[at + 6]}`).join('\n'),
+    ]) expect([text, readPhrase(text)]).toEqual([text, found]);
+  });
+
+  it('that is numbered is never guessed: not of two, nor where a number has two words', () => {
+    const numbered = (of: readonly string[]) => of.map((word, at) => `${at + 1}. ${word}`).join(' ');
+    expect(readPhrase(`${numbered(words)} ${numbered(newPhrase().split(' '))}`).kind).toBe('malformed');
+    expect(readPhrase(`keep ${numbered(words.with(11, 'zoo'))} safe`).kind).toBe('malformed');
+    expect(readPhrase(`${numbered(words)} 12. zoo`).kind).toBe('malformed');
+  });
+
   it('every new one reads back however it is written', () => {
     fc.assert(fc.property(
       fc.constantFrom(...DASHES, ...SPACES), fc.boolean(), fc.boolean(),

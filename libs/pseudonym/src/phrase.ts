@@ -34,6 +34,9 @@ export type PhraseReading =
 
 /** Other words around a phrase, "My twelve words:", are fewer than this. */
 const MOST_AROUND = 6;
+/** A number and its word: `1. shoot`, `(1) shoot`, `1shoot`; or `shoot 1`. */
+const NUMBER_FIRST = /(?<![\p{L}\p{N}])(\d{1,2})[^\p{L}\p{N}]*(\p{L}+)(?![\p{L}\p{N}])/gu;
+const WORD_FIRST = /(?<![\p{L}\p{N}])(\p{L}+)[^\p{L}\p{N}]*(\d{1,2})(?![\p{L}\p{N}])/gu;
 const MOST_NEAREST = 3;
 const FARTHEST = 2;
 const KNOWN = new Set(wordlist);
@@ -43,11 +46,47 @@ const KNOWN = new Set(wordlist);
  * words around it. It is never guessed: what could be read in two ways is said to be so.
  */
 export function readPhrase(text: string): PhraseReading {
+  // An invisible mark may stand within a word, or be all that parts two.
+  const parted = text.replaceAll(/[\u00AD\p{Cf}]/gu, ' ');
+  const numbered = readNumbers(text) ?? readNumbers(parted);
+  if (numbered !== undefined) return numbered;
   const reading = read(text);
   if (reading.kind === 'phrase') return reading;
-  // An invisible mark may stand within a word, or be all that parts two.
-  const parted = read(text.replaceAll(/[\u00AD\p{Cf}]/gu, ' '));
-  return parted.kind === 'phrase' ? parted : reading;
+  const other = read(parted);
+  return other.kind === 'phrase' ? other : reading;
+}
+
+/**
+ * A text in which each word has its number from 1 to 12, before it or after it, whatever is written
+ * around them; undefined for one that is not numbered, or that is sound in both ways.
+ */
+function readNumbers(text: string): PhraseReading | undefined {
+  const before = byNumbers([...asItReads(text).matchAll(NUMBER_FIRST)]
+    .map(([, number = '', word = '']) => [Number(number), word]));
+  const after = byNumbers([...asItReads(text).matchAll(WORD_FIRST)]
+    .map(([, word = '', number = '']) => [Number(number), word]));
+  const readings = [before, after].flatMap((phrase) => phrase === undefined ? [] : sound(phrase));
+  const good = readings.filter(({ kind }) => kind === 'phrase');
+  if (good.length > 0) return good.length === 1 ? good[0] : undefined;
+  return readings.length === 1 ? readings[0] : undefined;
+}
+
+/** The words in the order of their numbers, where each number has one of the list. */
+function byNumbers(numbered: readonly (readonly [number, string])[]): string | undefined {
+  const words = new Map<number, string>();
+  for (const [number, typed] of numbered) {
+    const word = typed.toLowerCase();
+    if (!KNOWN.has(word) || number < 1 || number > PHRASE_WORDS) continue;
+    if ((words.get(number) ?? word) !== word) return undefined;
+    words.set(number, word);
+  }
+  if (words.size !== PHRASE_WORDS) return undefined;
+  return Array.from({ length: PHRASE_WORDS }, (_, at) => words.get(at + 1)).join(' ');
+}
+
+function sound(phrase: string): PhraseReading {
+  return validateMnemonic(phrase, wordlist)
+    ? { kind: 'phrase', phrase } : { kind: 'malformed', reason: 'checksum' };
 }
 
 function read(text: string): PhraseReading {
@@ -57,10 +96,7 @@ function read(text: string): PhraseReading {
   const phrases = new Set(whole.map((run) => run.join(' ')));
   if (phrases.size > 1) return { kind: 'malformed', reason: 'several' };
   const [phrase] = phrases;
-  if (phrase !== undefined && around(words, phrase) <= MOST_AROUND) {
-    return validateMnemonic(phrase, wordlist)
-      ? { kind: 'phrase', phrase } : { kind: 'malformed', reason: 'checksum' };
-  }
+  if (phrase !== undefined && around(words, phrase) <= MOST_AROUND) return sound(phrase);
   if (words.length !== PHRASE_WORDS) return wrongCount(text, words);
   const unknown = [...words.entries()].filter(([, word]) => !KNOWN.has(word));
   return {

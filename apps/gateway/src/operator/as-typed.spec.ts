@@ -91,6 +91,14 @@ describe('a refusal of what was typed', () => {
       }
     });
 
+  it('of one in a list says which', () => {
+    const command = new Command().option('--languages <codes>').option('--modalities <names>');
+    command.parse(['node', 'x', '--languages', 'en, xx,de', '--modalities', 'VIDEO,FAX']);
+    expect(asTyped('The options: languages.1 is "xx" and must be an ISO 639-1 code; '
+      + 'modalities.1 is "FAX" and must be one of VIDEO, PHONE.', command))
+      .toBe('--languages "xx" must be an ISO 639-1 code; --modalities "FAX" must be one of VIDEO, PHONE.');
+  });
+
   it('keeps what is about no option, and every fault of several', () => {
     const command = new Command().option('--name <name>').option('--currency <code>');
     command.parse(['node', 'x', '--name', 'A', '--currency', 'eur']);

@@ -27,10 +27,16 @@ export function asTyped(message: string, command: Command): string {
     if (!option || typeof value !== 'string') return whole;
     isNamed = true;
     shown.push(`, not ${value}`);
-    return `${lead}${option.long ?? ''} ${JSON.stringify(value)} `;
+    return `${lead}${option.long ?? ''} ${JSON.stringify(entryOf(value, place))} `;
   });
   if (!isNamed) return message;
   // The value stands there already.
   return shown.reduce((text, again) => text.replace(again, ''), told)
     .replace(/^(?:The options|BAD_USER_INPUT): /, '');
+}
+
+/** Of a list that was typed with commas the entry that a place such as `languages.1` means. */
+function entryOf(typed: string, place: string): string {
+  const [, number] = /\.(\d+)$/.exec(place) ?? [];
+  return number === undefined ? typed : typed.split(',')[Number(number)]?.trim() ?? typed;
 }

@@ -92,6 +92,10 @@ describe('a file for the vault', () => {
       'BAD_USER_INPUT: "languages.0" must be an ISO 639-1 code such as en.'));
     await expect(withValues(input, 'therapist.json', refuse)).rejects.toThrow(
       'therapist.json: languages.0 is "english" and must be an ISO 639-1 code such as en.');
+    const both = () => Promise.reject(new OperatorError('MEETING_MISSING: "meeting.videoLink" is '
+      + 'missing: give it; "meeting.phone" must be one telephone number.'));
+    await expect(withValues({ meeting: { phone: 'x' } }, 'therapist.json', both)).rejects.toThrow(
+      /^therapist\.json: meeting\.videoLink is missing: give it; meeting\.phone is "x" and must be one/);
     const other = () => Promise.reject(new OperatorError('UNAVAILABLE: "languages.0" must'));
     await expect(withValues(input, 'therapist.json', other)).rejects.toThrow('UNAVAILABLE');
   });

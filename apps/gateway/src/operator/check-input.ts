@@ -47,11 +47,15 @@ export async function withValues<T>(
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     const told = error.message.replaceAll(/"([\w.]+)" (must|is|has)/g,
-      (_, place: string, verb: string) => verb === 'must'
-        ? `${place} is ${quoted(at(input, place))} and must`
-        : `${place} (${quoted(at(input, place))}) ${verb}`);
+      (_, place: string, verb: string) => {
+        const value = at(input, place);
+        if (verb === 'must') return `${place} is ${quoted(value)} and must`;
+        const isThere = value !== undefined && value !== null;
+        return isThere ? `${place} (${quoted(value)}) ${verb}` : `${place} ${verb}`;
+      });
     if (told === error.message) throw error;
-    throw new OperatorError(`${where}: ${told.replace('BAD_USER_INPUT: ', '')}`);
+    // The field and its value say more than a code before them.
+    throw new OperatorError(`${where}: ${told.replace(/^[A-Z]+(_[A-Z]+)+: /, '')}`);
   }
 }
 

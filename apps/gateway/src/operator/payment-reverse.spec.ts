@@ -133,6 +133,33 @@ describe('a payment that was recorded on the wrong invoice', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  it('counts once however its reference is written, and is taken back and sent back by any of them',
+    async () => {
+      const { invoiced } = await customer();
+      const [number, other] = [await invoiced(10), await invoiced(10)];
+      const record = (reference: string, invoice = number, sum = '950.00') => typed(
+        `payment record --invoice ${invoice} --amount ${sum} --reference "${reference}"`);
+      await record('SEPA 9z');
+      for (const written of ['SEPA 9z', 'sepa 9Z', ' Sepa  9z', 'ＳＥＰＡ 9z', 'SEPA\u00a09z']) {
+        expect([written, await record(written)]).toEqual([written,
+          expect.stringMatching(/Recorded already +950\.00 EUR, on [^]*Status +PAID/)]);
+        await expect(record(written, other)).rejects.toThrow(
+          'CONFLICT: This reference was recorded as "SEPA 9z" for another payment');
+      }
+      const list = await typed(`payment list --invoice ${number}`);
+      expect(list.match(/RECEIVED/g)).toHaveLength(1);
+      const back = `payment reverse --invoice ${number} --reference "ｓｅｐａ 9z" --reason ${REASON}`;
+      expect(await typed(back)).toContain('sessions are withdrawn');
+
+      await record('sepa 9z', other, '960.00');
+      const send = (reference: string) => typed(
+        `payment return --invoice ${other} --amount 5.00 --reference "${reference}"`);
+      expect(await send('OUT 9z')).toMatch(/Sent back +5\.00/);
+      for (const written of ['out 9Z', 'ＯＵＴ 9z', 'Out  9z']) {
+        expect(await send(written)).toMatch(/Sent back already +5\.00/);
+      }
+    });
+
   it('is refused where it was sent back or charged to a card, and where there is none', async () => {
     const { invoiced } = await customer();
     const [over, carded] = [await invoiced(1), await invoiced(1, 'CARD')];

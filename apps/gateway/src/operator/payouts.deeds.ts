@@ -83,10 +83,11 @@ export const PAYOUTS: readonly Deed[] = [
         data: run,
         text: [
           facts({ 'Run': key, 'Payouts': 0, 'To be approved': run.toApprove.map(amount) }),
-          'Nothing was paid: more is due than employers have paid in, or than one operator pays',
-          'alone. Another operator makes sure that the programmes and the care are real, by a way',
-          'that she knows, and then runs:',
-          `npm run --silent operator -- payouts approve --key ${String(key)}`],
+          'Nothing was paid: more is due than employers have paid in, or than leaves without a second',
+          'operator in seven days. Another one makes sure that the programmes and the care are real,',
+          'by a way that she knows, and then runs:',
+          `npm run --silent operator -- payouts approve --key ${String(key)}`,
+          'It pays the claims of now; those that come since are for the next run.'],
       };
     },
   },
@@ -105,7 +106,7 @@ export const PAYOUTS: readonly Deed[] = [
     },
   },
   {
-    name: 'payouts approve', about: 'the second operator\'s yes to a run that waits: it is paid',
+    name: 'payouts approve', about: 'the second operator\'s yes to a run: it pays the claims of when it was asked for',
     example: '--key 2f1c7a90-4b3d-4e5f-8a61-9c0d1e2f3a4b',
     options: (command) => command.requiredOption('--key <uuid>', 'from `payouts waiting`'),
     run: async ({ vault }, { key }) => {

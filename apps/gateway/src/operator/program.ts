@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { CarefulCommand } from '#disclosure/cli/careful-command';
 import type { Environment } from '#platform/config';
 import { chooseInAnyCase, inAnyCase } from './any-case.ts';
 import { asTyped } from './as-typed.ts';
@@ -22,7 +23,7 @@ interface Common {
 export function operatorCommands(
   env: Environment, print: (line: string) => void, open: typeof desksOf = desksOf,
 ): Command {
-  const program: Command = new Command('operator')
+  const program: Command = new CarefulCommand('operator')
     .usage('<subject> <command> [options]')
     .description('Operate a running Sotto service.')
     .option('--origin <url>', 'where it answers', env['SOTTO_ORIGIN'] ?? 'http://127.0.0.1:3000')

@@ -67,6 +67,23 @@ describe('a file of headcounts', () => {
     expect(read(csv).units).toEqual([]);
   });
 
+  it('asks about letters that were read in a wrong encoding, at their place, and not about sound ones',
+    () => {
+      const sound = ['Zürich', 'Büro', 'Straße', 'Città', 'GÖTEBORG', 'Málaga', 'Łódź', '«CAFÉ»'];
+      for (const [encoding, garble] of [
+        ['windows-1252', (text: string) => new TextDecoder('windows-1252').decode(Buffer.from(text))],
+        ['latin1', (text: string) => Buffer.from(text).toString('latin1')],
+      ] as const) {
+        for (const name of sound) {
+          const file = `${HEADER}${name},IT,70\nWien,${name},70\n`;
+          expect(faults(file)).toEqual([]);
+          expect([encoding, name, faults(`${HEADER}${garble(name)},IT,70\nWien,${garble(name)},70\n`)])
+            .toEqual([encoding, name, [[2, 'site', 'GARBLED'], [3, 'department', 'GARBLED']]]);
+        }
+        expect(faults(garble('Büro;Abteilung;Köpfe\nWien;IT;70\n'))).toEqual([[1, null, 'GARBLED']]);
+      }
+    });
+
   it.each(['1,200', '70,5', '1.200', '1 200', '1\u00A0200', '1e3', '٧٠', '-5', '+5', '７０', '"1,200"'])(
     'is never read as another number than it says: %s', (number) => {
       for (const [header, separator] of [[HEADER, ','], [HEADER.replaceAll(',', ';'), ';'],

@@ -1,6 +1,7 @@
 import type { Unit } from '#disclosure/planner';
 import { readSheet, type Sheet, type SheetFault, type SheetRow } from '#disclosure/sheet/read-sheet';
 import { readWhole } from '#disclosure/sheet/whole-number';
+import { isGarbled } from '#platform/garbled';
 import { codePointOf, tidyLine, unfitOf } from '#platform/printable';
 import { lineOfPeople } from './headcount-people.ts';
 import { COLUMNS, namedTwice, placesOf, type Column } from './headcount-titles.ts';
@@ -73,6 +74,7 @@ function looksLikeData(values: readonly string[]): boolean {
 
 function faultsOfHeader({ line, values }: SheetRow, places: readonly number[]): RowFault[] {
   const missing = COLUMNS.filter((_, index) => places[index] === -1);
+  if (missing.length > 0 && values.some(isGarbled)) return [faultAt(line, null, 'GARBLED')];
   // One fault, and not one for each: none of the titles is known.
   if (missing.length === COLUMNS.length) return [faultAt(line, null, 'UNKNOWN_HEADER')];
   const twice = namedTwice(values);
@@ -122,6 +124,8 @@ function faultsOfName(at: number, column: Column, written: string): RowFault[] {
   const name = tidyLine(written);
   if (name === '') return [faultAt(at, column, 'EMPTY')];
   if (name.includes('\n')) return [faultAt(at, column, 'LINE_BREAK')];
+  // As it was written: what a tidy line has as a space may be half of a letter.
+  if (isGarbled(written)) return [faultAt(at, column, 'GARBLED')];
   const faults: RowFault[] = [];
   if (name.length > LONGEST_NAME) faults.push(faultAt(at, column, 'LONG_NAME'));
   const unfit = unfitOf(name);

@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
+import { isGarbled } from '#platform/garbled';
 import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
@@ -16,6 +17,9 @@ const DOUBTS: Record<Doubt, string> = {
   WRITTEN_OTHERWISE: 'must write each site in one way',
   LOOKS_ALIKE: 'must differ from each other in more than dashes, spaces and look-alike letters',
 };
+
+const GARBLED = 'must have its letters as they are meant: they were read in a wrong encoding, '
+  + 'such as Ã¼ for ü';
 
 const department = z.object({ name: line(100), headcount: z.int().min(0).max(MOST_PEOPLE) });
 const site = z.object({ name: line(100), departments: z.array(department).min(1).max(MOST_UNITS) });
@@ -34,6 +38,10 @@ const newProgramme = z.object({
     .superRefine((units, context) => {
       const spelt = new Spellings();
       for (const [index, unit] of units.entries()) {
+        for (const column of ['site', 'department'] as const) {
+          if (!isGarbled(unit[column])) continue;
+          context.addIssue({ code: 'custom', path: [index, column], message: GARBLED });
+        }
         const doubt = spelt.doubt(unit);
         if (doubt === null) continue;
         const [column, code] = doubt;

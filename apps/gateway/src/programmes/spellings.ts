@@ -1,4 +1,5 @@
 import type { Unit } from '#disclosure/planner';
+import { fold } from '#platform/fold';
 import { shapesOf } from './look-alikes.ts';
 import type { Column } from './headcount-titles.ts';
 
@@ -42,10 +43,4 @@ class Names {
     for (const shape of shapes) this.shapes.add(shape);
     return null;
   }
-}
-
-/** A name without case, width and other forms of the same letters. */
-function fold(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
-    .replaceAll(/\s+/gu, ' ').trim();
 }

@@ -73,7 +73,10 @@ export class CorrectionsService {
       const known = await this.receivables.findReturn(tx, reference);
       if (known) {
         const same = known.invoiceId === invoice.id && BigInt(known.amountMinor) === amountMinor;
-        if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another transfer.');
+        if (!same) {
+          throw new ApiError('CONFLICT', `This reference was recorded as "${known.reference}" for `
+            + 'another transfer: `payment list` has it.');
+        }
         return {
           kind: 'surplus-returned', receivable: await this.mustFind(tx, invoiceNumber),
           recordedOn: known.returnedOn, isRepeated: true,

@@ -59,7 +59,10 @@ export class PaymentsService {
       if (!known) return this.receive(tx, invoice, receipt);
       const same = known.invoiceId === invoice.id &&
         BigInt(known.amountMinor) === receipt.amountMinor;
-      if (!same) throw new ApiError('CONFLICT', 'This reference was recorded for another payment.');
+      if (!same) {
+        throw new ApiError('CONFLICT', `This reference was recorded as "${known.reference}" for `
+          + 'another payment: `payment list` has it.');
+      }
       return this.outcome(tx, invoice.id, { recordedOn: known.receivedOn, isRepeated: true });
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { referenceKey } from './reference-key.ts';
 
 /** A payment's row. */
 export interface PaymentRow {
@@ -32,15 +33,15 @@ export class PaymentsStore {
   /** The payment of a reference that counts. */
   async find(tx: Tx, reference: string): Promise<PaymentRow | undefined> {
     const [row] = await tx.query<PaymentRow[]>(
-      `${PAYMENT} WHERE reference = $1 AND reversed_on IS NULL`, [reference]);
+      `${PAYMENT} WHERE reference_key = $1 AND reversed_on IS NULL`, [referenceKey(reference)]);
     return row;
   }
 
   /** The payment of a reference on an invoice: the one that counts, else the last that did. */
   async lastOf(tx: Tx, invoiceId: string, reference: string): Promise<PaymentRow | undefined> {
     const [row] = await tx.query<PaymentRow[]>(
-      `${PAYMENT} WHERE invoice_id = $1 AND reference = $2
-       ORDER BY reversed_on DESC NULLS FIRST LIMIT 1`, [invoiceId, reference]);
+      `${PAYMENT} WHERE invoice_id = $1 AND reference_key = $2
+       ORDER BY reversed_on DESC NULLS FIRST LIMIT 1`, [invoiceId, referenceKey(reference)]);
     return row;
   }
 
@@ -67,10 +68,10 @@ export class PaymentsStore {
     tx: Tx, payment: Omit<PaymentRow, 'reversedOn' | 'withdrawnFundingId'>,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO payment (reference, invoice_id, amount_minor, channel, received_on, entry_id)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO payment (reference, invoice_id, amount_minor, channel, received_on, entry_id,
+         reference_key) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [payment.reference, payment.invoiceId, payment.amountMinor, payment.channel,
-        payment.receivedOn, payment.entryId],
+        payment.receivedOn, payment.entryId, referenceKey(payment.reference)],
     );
   }
 

@@ -4,6 +4,7 @@ import type { EmployerName } from '../sign-in/sign-in.graphql.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
 import type { Receipt, Receivable } from './receivables.graphql.ts';
+import { referenceKey } from './reference-key.ts';
 
 /** Which invoices; null: it does not matter. */
 export interface ReceivableFilter {
@@ -111,16 +112,17 @@ export class ReceivablesStore {
     const [row] = await tx.query<ReturnRow[]>(
       `SELECT reference, invoice_id AS "invoiceId", amount_minor AS "amountMinor",
          returned_on::text AS "returnedOn", entry_id AS "entryId"
-       FROM payment_return WHERE reference = $1`, [reference]);
+       FROM payment_return WHERE reference_key = $1`, [referenceKey(reference)]);
     return row;
   }
 
   /** Add what was sent back, whose entry is posted. */
   async addReturn(tx: Tx, row: ReturnRow): Promise<void> {
     await tx.query(
-      `INSERT INTO payment_return (reference, invoice_id, amount_minor, returned_on, entry_id)
-       VALUES ($1, $2, $3, $4, $5)`,
-      [row.reference, row.invoiceId, row.amountMinor, row.returnedOn, row.entryId]);
+      `INSERT INTO payment_return (reference_key, reference, invoice_id, amount_minor, returned_on,
+         entry_id) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [referenceKey(row.reference), row.reference, row.invoiceId, row.amountMinor, row.returnedOn,
+        row.entryId]);
   }
 }
 

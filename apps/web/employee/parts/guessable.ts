@@ -25,9 +25,23 @@ export function isGuessable(passphrase: string): boolean {
   return COMMONEST.test(text.trim()) && (text.match(WORDS)?.length ?? 0) < 2;
 }
 
+/** Whether it is made of words of a recovery phrase: two or more of them, and little else. */
+export function isMadeOf(passphrase: string, phrase: string): boolean {
+  const bare = bareOf(passphrase.toLowerCase());
+  const own = new RegExp(phrase.split(' ').filter((word) => word !== '')
+    .sort((a, b) => b.length - a.length).join('|') || '$^', 'gu');
+  const found = bare.match(own)?.length ?? 0;
+  return found > 1 && bare.replaceAll(own, '').length < LEFT;
+}
+
+/** Its letters and digits alone. */
+function bareOf(text: string): string {
+  return text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '');
+}
+
 /** Whether little but phrases that everybody knows is in it. */
 function isFamous(text: string): boolean {
-  const bare = text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '');
+  const bare = bareOf(text);
   const left = FAMOUS_PHRASES.reduce((rest, phrase) => rest.replaceAll(phrase, ''), bare);
   return left !== bare && left.length < LEFT;
 }

@@ -4,13 +4,15 @@ import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useOtherCode } from '../../ui/other-code.ts';
-import { isGuessable } from '../parts/guessable.ts';
+import { isGuessable, isMadeOf } from '../parts/guessable.ts';
 
 /** Shorter ones are guessed, however slow each guess is made. */
 const SHORTEST = 10;
 
 interface PassphraseProps {
   readonly deed: string;
+  /** Her twelve words, where they are known: none of them may open this device. */
+  readonly phrase?: string;
   readonly busy?: boolean;
   readonly onChosen: (passphrase: string) => void;
 }
@@ -22,7 +24,7 @@ function isRecoveryPhrase(text: string): boolean {
 }
 
 /** A passphrase for this device, twice. */
-export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphraseProps) {
+export function ChoosePassphrase({ deed, phrase = '', busy = false, onChosen }: PassphraseProps) {
   const { t } = useLingui();
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
@@ -32,6 +34,7 @@ export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphrasePro
   const isPhrase = isRecoveryPhrase(first);
   const fault = short ? t`Make it ${SHORTEST} characters or longer.`
     : isPhrase ? t`These are twelve words that bring a wallet back. Whoever finds them would open this device too, and who forgets the passphrase needs them. Take three or four other words.`
+    : isMadeOf(first, phrase) ? t`These are words of your twelve. Whoever sees them here knows a part of what brings your wallet back. Take other words.`
     : other(first) !== undefined ? `${other(first) ?? ''} ${t`Take words that stand nowhere.`}`
     : isGuessable(first) ? t`This one is guessed early: it repeats, counts up, or is one of the commonest. Take three or four words that do not belong together.` : undefined;
   const submit = (event: SyntheticEvent) => {
@@ -43,7 +46,7 @@ export function ChoosePassphrase({ deed, busy = false, onChosen }: PassphrasePro
     <form className="stack" onSubmit={submit} noValidate>
       <Field
         label={t`Passphrase for this device`}
-        hint={t`At least ${SHORTEST} characters. Three or four words that do not belong together are good.`}
+        hint={t`At least ${SHORTEST} characters. Three or four words that do not belong together are good; none of your twelve.`}
         error={tried ? fault : undefined}
         type="password"
         autoComplete="new-password"

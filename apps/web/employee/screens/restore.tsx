@@ -92,6 +92,7 @@ export default function Restore() {
           <LettersRefused faults={state.restored.refused} />
           <ChoosePassphrase
             deed={t`Lock and go on`}
+            phrase={phrase}
             onChosen={(passphrase) => { void keep(state.restored, passphrase); }}
           />
         </>

@@ -83,7 +83,11 @@ export default function Setup() {
         {error !== undefined && <Trouble kind={troubleOf(error)} />}
         {step === 'locking'
           ? <Progress label={t`Locking`} value={done} text={`${Math.round(done * 100)} %`} />
-          : <ChoosePassphrase deed={t`Lock and go on`} onChosen={(one) => { void make(one); }} />}
+          : (
+            <ChoosePassphrase
+              deed={t`Lock and go on`} phrase={phrase} onChosen={(one) => { void make(one); }}
+            />
+          )}
       </Screen>
     );
   }

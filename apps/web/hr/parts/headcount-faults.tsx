@@ -68,6 +68,7 @@ function useCodes(): Record<string, string> {
     QUOTE_INSIDE: t`A quotation mark stands inside a cell. Take it away, or put the cell between quotation marks and write this one twice: "Team ""A""".`,
     TEXT_AFTER_QUOTE: t`Text stands after a closing quotation mark. Move it in front of the mark, or write a mark that belongs to the name twice: "Team ""A""".`,
     NOT_UTF8: t`This line has letters that cannot be read. Save the file as “CSV UTF-8” and choose that one.`,
+    GARBLED: t`Letters of this line were read in a wrong encoding, such as Ã¼ for ü. Export the file again as “CSV UTF-8”, or write the names anew.`,
     TOO_WIDE: t`This line has more cells than the header. Put a name with a comma in it between quotation marks: "Sales, EMEA".`,
     TOO_NARROW: t`This line has fewer cells than the header. Fill in what is missing.`,
     OTHER_SEPARATOR: t`The cells of this line are parted by another sign than those of the first line. Use the same one in the whole file: comma, semicolon or tab.`,

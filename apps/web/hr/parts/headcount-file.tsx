@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { kindOf, type FileKind } from '#disclosure/sheet/file-kind';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -11,6 +11,7 @@ import { CheckHeadcountsDocument, type CheckHeadcountsQuery } from '../gql/gatew
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { HeadcountFaults } from './headcount-faults.tsx';
+import { useRechoosing } from './use-rechoosing.ts';
 
 const TEMPLATE = 'site,department,headcount\r\nBerlin,Care,70\r\nBerlin,IT,20\r\nMadrid,Sales,65\r\n';
 /** As the gateway has it: in base64 it fits into a request. */
@@ -39,6 +40,8 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
   const [refused, setRefused] = useState<Refused>(null);
   const [pasted, setPasted] = useState('');
   const [chosenName, setChosenName] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useRechoosing(input);
   const take = (bytes: Uint8Array) => {
     // What is no text at all is named here and never leaves the browser.
     const kind = kindOf(bytes);
@@ -47,19 +50,16 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
     setRefused(refusal);
     onFile(refusal === null ? base64Of(bytes) : '');
   };
-  const choose = async (input: HTMLInputElement) => {
-    const chosen = input.files?.[0];
+  const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
     setPasted('');
     setChosenName(chosen.name);
-    const bytes = new Uint8Array(await chosen.arrayBuffer());
-    // A browser tells of no change when the mended file of the same name is chosen.
-    input.value = '';
-    take(bytes);
+    take(new Uint8Array(await chosen.arrayBuffer()));
   };
   const paste = (text: string) => {
     setPasted(text);
     setChosenName('');
+    if (input.current) input.current.value = '';
     if (text.trim() !== '') take(new TextEncoder().encode(text));
     else onFile('');
   };
@@ -68,8 +68,8 @@ export function HeadcountFile({ file, onFile, programmeId, children }: Headcount
       <div className="field">
         <label htmlFor={id}><Trans>CSV file of headcounts</Trans></label>
         <input
-          id={id} type="file" aria-describedby={`${id}-hint`}
-          onChange={(event) => { void choose(event.target); }}
+          id={id} ref={input} type="file" aria-describedby={`${id}-hint`}
+          onChange={(event) => { void choose(event.target.files?.[0]); }}
         />
         <p className="field-hint" id={`${id}-hint`}>
           <Trans>Three columns: site, department, headcount; titles in German, Spanish or French are known

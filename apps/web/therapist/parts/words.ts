@@ -34,6 +34,7 @@ export const OUTCOMES: Readonly<Record<SessionOutcome, MessageDescriptor>> = {
 export const OUTCOME_FAULTS: Readonly<Record<string, MessageDescriptor>> = {
   SESSION_SETTLED: msg`This session was recorded, cancelled or has expired: look at your calendar again.`,
   SESSION_NOT_BEGUN: msg`This session has not begun.`,
+  DAY_FULL: msg`More hours than anybody works are claimed for this day. Check the day of each session.`,
   NOTICE_NOT_BEGUN: msg`It begins more than 24 hours from now: cancel it, and it goes back to your client.`,
 };
 
@@ -51,6 +52,7 @@ export const REASONS: Readonly<Record<string, MessageDescriptor>> = {
   15: msg`We know no authorisation of yours with this number.`,
   16: msg`Something that we need is missing or does not fit, such as the currency.`,
   18: msg`This session has been claimed already.`,
+  26: msg`The session took place before the authorisation had begun.`,
   27: msg`The session took place after the authorisation had ended.`,
   29: msg`The claim came after the last day for filing it.`,
   45: msg`The fee is above the agreed schedule; the schedule is paid.`,

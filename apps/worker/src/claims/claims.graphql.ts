@@ -128,7 +128,8 @@ class OutcomeRecorded {
 @ObjectType({ description: 'It can\'t be recorded of this session; nothing was changed.' })
 class OutcomeRefused {
   readonly kind!: 'outcome-refused';
-  @Field({ description: 'SESSION_NOT_BEGUN, NOTICE_NOT_BEGUN, SESSION_SETTLED or NOT_BOOKED.' })
+  @Field({
+    description: 'SESSION_NOT_BEGUN, NOTICE_NOT_BEGUN, SESSION_SETTLED, DAY_FULL or NOT_BOOKED.' })
   readonly code!: string;
   @Field() readonly message!: string;
 }

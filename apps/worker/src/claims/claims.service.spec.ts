@@ -10,8 +10,8 @@ import type { ClaimableAuthorisation, ClaimsStore, NewClaim } from './claims.sto
 const HOLD = 'a3f0c1d2-1b2c-4d5e-8f90-0123456789ab';
 const KNOWN: ClaimableAuthorisation = {
   id: 'a1', programme: 'p1', serviceOn: '2026-11-02', startsAt: new Date('2026-11-02T09:00:00Z'),
-  lastDay: '2026-12-31', feeCapMinor: '9500', currency: 'EUR', holdId: HOLD, status: 'held',
-  bearer: false, minutes: 50, platformShareBps: 1_000, missedShareBps: 5_000,
+  firstDay: '2026-10-01', lastDay: '2026-12-31', feeCapMinor: '9500', currency: 'EUR', holdId: HOLD,
+  status: 'held', bearer: false, minutes: 50, platformShareBps: 1_000, missedShareBps: 5_000,
 };
 /** A day on which she was paid for thirteen hours and eleven minutes. */
 const FULL_DAY = '2026-10-31';
@@ -112,8 +112,16 @@ describe('a claim', () => {
     ['not begun', 110, {}, {}, '2026-11-02T08:59:59Z'],
     ['of a day before it is that day there', 110, { startsAt: null, bearer: true }, {},
       '2026-11-01T22:59:59Z'],
-    ['beyond fourteen hours of a day', 222, { startsAt: null, bearer: true },
+    ['beyond fourteen hours of a day', 222, { serviceOn: FULL_DAY, startsAt: null, bearer: true },
       { serviceDate: FULL_DAY }],
+    ['of a quarter of an hour, claimed as an hour, beyond them', 222,
+      { serviceOn: FULL_DAY, startsAt: null, bearer: true, minutes: 15 },
+      { serviceDate: FULL_DAY, serviceCode: '90837' }],
+    ['a bearer\'s, of another day', 284, { startsAt: null, bearer: true },
+      { serviceDate: '2026-11-01' }],
+    ['before the first day', 26, { firstDay: '2026-11-03' }, {}],
+    ['a bearer\'s, before the first day', 26, { startsAt: null, bearer: true },
+      { serviceDate: '2026-09-30' }],
     ['after the last day', 27, { lastDay: '2026-11-01' }, {}],
     ['too old', 29, {}, {}, '2027-02-01T09:00:00Z'], ['of two units', 119, {}, { units: 2 }],
   ])('of a session %s is denied for reason %d, and pays nothing', async (...row) => {
@@ -131,8 +139,8 @@ describe('a claim', () => {
   it.each<[string, Partial<ClaimableAuthorisation>, Partial<ClaimRequest>, string]>([
     ['as it begins', {}, {}, '2026-11-02T09:00:00Z'], ['on the last day', {}, {},
       '2027-01-31T09:00:00Z'],
-    ['a bearer\'s, of another day', { bearer: true, startsAt: null }, { serviceDate: '2026-11-01' },
-      '2026-11-03T09:00:00Z'],
+    ['of a quarter of an hour, as the day has room for', { serviceOn: FULL_DAY, startsAt: null,
+      bearer: true, minutes: 15 }, { serviceDate: FULL_DAY }, '2026-11-03T09:00:00Z'],
     ['on its day there', { bearer: true, startsAt: null }, {}, '2026-11-01T23:00:00Z'],
   ])('of a session %s is paid', async (_, known, claim, now) => {
     const { service, recorded } = claiming(known, now);

@@ -122,8 +122,8 @@ export class ClaimsService {
 function authorisationOf(known: ClaimableAuthorisation, minutesPaidThatDay: number, now: Date) {
   const over = known.status === 'cancelled';
   return {
-    bookedDay: known.bearer ? null : known.serviceOn,
-    begun: known.startsAt && known.startsAt <= now, expires: known.lastDay,
+    sessionDay: known.serviceOn, opens: known.firstDay, expires: known.lastDay,
+    begun: known.startsAt && known.startsAt <= now,
     services: SERVICE_CODES, units: 1, unitsUsed: over ? 1 : 0,
     claimed: ['claimed', 'no_show', 'late_cancelled'].includes(known.status),
     minutes: known.minutes, minutesPaidThatDay,

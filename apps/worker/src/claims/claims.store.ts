@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Adjustment } from '#billing/adjudicate-claim';
+import { countedMinutes, type CountedSession } from '#billing/day-hours';
 import type { Tx } from '#platform/database';
 import { SHARES, type Shares } from './claim-terms.ts';
 
@@ -10,7 +11,8 @@ export interface ClaimableAuthorisation extends Shares {
   readonly serviceOn: string;
   /** When the booked session begins; null for a bearer credit. */
   readonly startsAt: Date | null;
-  /** Last day of the benefit period. */
+  /** First and last day of the benefit period. */
+  readonly firstDay: string;
   readonly lastDay: string;
   readonly feeCapMinor: string;
   readonly currency: string;
@@ -82,8 +84,8 @@ export interface ShownClaim {
   readonly colour: string | null;
   /** What became of the session that it is for. */
   readonly session: ClaimableAuthorisation['status'];
-  /** Day that was booked; null for a bearer credit. */
-  readonly bookedDay: string | null;
+  /** Day of that session. */
+  readonly sessionDay: string;
 }
 
 /** An authorisation that its therapist says has been delivered. */
@@ -98,7 +100,7 @@ export interface DeliveredSession {
 }
 
 const SHOWN = `SELECT c.id, c.units, c.modality, r.handle, r.colour, a.status AS session,
-    CASE WHEN NOT a.bearer THEN a.service_on::text END AS "bookedDay",
+    a.service_on::text AS "sessionDay",
     a.number AS "authorisationNumber", c.service_on::text AS "serviceDate",
     c.service_code AS "serviceCode", upper(c.status) AS status, upper(c.outcome) AS outcome,
     c.by_client AS "byClient",
@@ -117,7 +119,8 @@ export class ClaimsStore {
     const [row] = await tx.query<ClaimableAuthorisation[]>(
       `SELECT a.id, a.programme, a.service_on::text AS "serviceOn",
          a.starts_at AS "startsAt",
-         (p.closes - 1)::text AS "lastDay", a.fee_cap_minor::text AS "feeCapMinor", a.currency,
+         p.opens::text AS "firstDay", (p.closes - 1)::text AS "lastDay",
+         a.fee_cap_minor::text AS "feeCapMinor", a.currency,
          a.hold_id AS "holdId", a.status, a.bearer, a.minutes, ${SHARES}
        FROM authorisation a
        JOIN programme_period p ON p.programme = a.programme AND p.period = a.period
@@ -125,15 +128,15 @@ export class ClaimsStore {
     return row ?? null;
   }
 
-  /** Minutes of a therapist's paid sessions of a day; other claims of hers wait for this one. */
+  /** What a therapist's paid sessions of a day count; other claims of hers wait for this one. */
   async minutesPaid(tx: Tx, providerId: string, day: string): Promise<number> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
       [`claims of ${providerId} on ${day}`]);
-    const [row] = await tx.query<{ minutes: number }[]>(
-      `SELECT coalesce(sum(a.minutes), 0)::integer AS minutes
+    const paid = await tx.query<CountedSession[]>(
+      `SELECT a.minutes, c.service_code AS "serviceCode"
        FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
        WHERE c.provider_id = $1 AND c.service_on = $2 AND c.status = 'paid'`, [providerId, day]);
-    return row?.minutes ?? 0;
+    return paid.reduce((sum, one) => sum + countedMinutes(one), 0);
   }
 
   /** A therapist's own session by its id, locked against a rival claim or cancellation. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LEAST_MINUTES } from '#billing/day-hours';
 import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import type { ProviderCaller } from '../auth/caller.ts';
@@ -23,8 +24,7 @@ const NOT_FOUND = refusal('authorisation-not-found',
   'You have no session of this id: load your calendar again.');
 const NOT_BEGUN = refusal('session-not-begun',
   'This session has not begun: confirm it once it has taken place.');
-/** CPT 90837 is for 53 minutes and more, 90834 for less (AMA, CPT 2013 and since). */
-const LONG_SESSION_MINUTES = 53;
+const LONG_SESSION_MINUTES = LEAST_MINUTES[90837];
 
 /** Makes the claim for a session that took place: its day, its way, the agreed fee. */
 @Injectable()

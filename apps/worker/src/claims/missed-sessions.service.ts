@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { vaultAccount } from '#billing/accounts';
+import { fitsDay } from '#billing/day-hours';
 import { journalItem } from '#billing/journal';
 import { captureMissed } from '#billing/missed';
 import { money } from '#billing/money';
@@ -22,6 +23,7 @@ export interface MissedSession extends Pick<Shares, 'missedShareBps'> {
   readonly currency: string;
   readonly serviceOn: string;
   readonly modality: string;
+  readonly minutes: number;
 }
 
 /** Settles sessions that their clients did not keep: half to the therapist, the rest revenue. */
@@ -33,11 +35,16 @@ export class MissedSessionsService {
     private readonly store: ClaimsStore,
   ) {}
 
-  /** Pay and record one, in the transaction of whoever ends it. */
+  /**
+   * Pay and record one, in the transaction of whoever ends it; null when its day is paid for as
+   * many hours as anybody works: then nothing was done.
+   */
   async settle(
     tx: Tx, session: MissedSession, outcome: MissedOutcome, byClient: boolean,
-  ): Promise<ShownClaim> {
-    const { id: authorisationId, providerId, programme, feeCapMinor, currency } = session;
+  ): Promise<ShownClaim | null> {
+    const { id: authorisationId, providerId, programme, feeCapMinor, currency, minutes } = session;
+    const minutesPaid = await this.store.minutesPaid(tx, providerId, session.serviceOn);
+    if (!fitsDay(minutesPaid, { minutes, serviceCode: null })) return null;
     const price = money(BigInt(feeCapMinor), currency);
     const missed = captureMissed({ programme, price }, providerId, BigInt(session.missedShareBps));
     await this.ledger.open(tx, [

@@ -15,7 +15,7 @@ import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { ClaimsStore, type PaidClaim, type ShownClaim } from './claims.store.ts';
 import { MissedSessionsService } from './missed-sessions.service.ts';
-import { outcomeFault, type MissedOutcome, type OutcomeFault } from './outcome.ts';
+import { DAY_FULL, outcomeFault, type MissedOutcome, type OutcomeFault } from './outcome.ts';
 
 /** What a therapist says of a session that her client did not keep. */
 export interface OutcomeRequest {
@@ -69,7 +69,8 @@ export class OutcomesService {
           const fault = outcomeFault(request.outcome, session, this.clock.now());
           if (fault) return { kind: 'outcome-refused', ...fault };
           const claim = await this.missed.settle(tx, session, request.outcome, false);
-          return { kind: 'outcome-recorded', claim };
+          return claim
+            ? { kind: 'outcome-recorded', claim } : { kind: 'outcome-refused', ...DAY_FULL };
         }, ({ kind }) => kind === 'outcome-recorded'));
   }
 

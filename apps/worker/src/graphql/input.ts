@@ -6,10 +6,14 @@ import { CodedError } from '../foundation/coded-error.ts';
 /**
  * Check what a caller sent beyond what GraphQL's own types say.
  *
+ * @param others what is wrong beside that, told with it where the input is not sound.
  * @throws CodedError BAD_USER_INPUT that names each place and what must be there, never what was
  *   sent.
  */
-export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
+export function readInput<T>(
+  schema: z.ZodType<T>, input: unknown,
+  others: readonly { readonly field: string; readonly words: string }[] = [],
+): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const faults = new Map<string, string>();
@@ -19,8 +23,11 @@ export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
     const wanted = isZods ? 'must be of the form that is documented' : message;
     if (!faults.has(place)) faults.set(place, wanted);
   }
-  const told = [...faults].slice(0, MOST_FAULTS).map(([place, wanted]) => `${place} ${wanted}`);
-  throw new CodedError('BAD_USER_INPUT', `${told.join('; ')}.`);
+  const told = [
+    ...[...faults].map(([place, wanted]) => `${place} ${wanted}`),
+    ...others.filter(({ field }) => !faults.has(`"${field}"`)).map(({ words }) => words),
+  ];
+  throw new CodedError('BAD_USER_INPUT', `${told.slice(0, MOST_FAULTS).join('; ')}.`);
 }
 
 const MOST_FAULTS = 10;

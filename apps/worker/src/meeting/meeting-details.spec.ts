@@ -28,6 +28,19 @@ describe('the details of meeting', () => {
     expect(readMeeting({ phone: '' }, ['PHONE'])).toMatchObject({ kind: 'refused' });
   });
 
+  it('are refused with every fault at once, the first by its code', () => {
+    const outcome = readMeeting({
+      inPerson: { address: '', directions: '\u202e', atTheDoor: 'x'.repeat(151) },
+      phone: 'call me', videoLink: 'http://meet.example.org/room',
+    }, [...ALL]);
+    expect(outcome).toMatchObject({
+      kind: 'refused', fault: { code: 'TEXT_EMPTY', field: 'meeting.inPerson.address' } });
+    const told = outcome.kind === 'refused' ? outcome.fault.message : '';
+    for (const field of ['inPerson.address', 'inPerson.directions', 'inPerson.atTheDoor', 'phone',
+      'videoLink']) expect(told.split(`"meeting.${field}"`)).toHaveLength(2);
+    expect(told).toMatch(/one telephone number of 7 to 15 digits: \+49 30 1234567; "meeting\.videoLink" must begin with https:\/\/\.$/);
+  });
+
   it.each([
     ['+49 30 1234567', '+49 30 1234567'],
     ['0049 30/123-45 67', '+49 30 123 45 67'],

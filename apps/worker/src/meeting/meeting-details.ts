@@ -49,10 +49,13 @@ export interface MeetingFault {
   readonly message: string;
 }
 
-/** Details that can be kept, or the first thing that is wrong with them. */
+/** Details that can be kept, or the first thing that is wrong with them, in words that name all. */
 export type ReadDetails =
   | { readonly kind: 'read'; readonly details: MeetingDetails }
   | { readonly kind: 'refused'; readonly fault: MeetingFault };
+
+/** A field, and what is wrong with it. */
+type Fault = Omit<MeetingFault, 'message'>;
 
 /** Longest texts, in UTF-16 units: what a client is told fits into the shortest sealed answer. */
 const LONGEST = { address: 200, directions: 300, atTheDoor: 150, link: 200, phone: 30 } as const;
@@ -71,38 +74,68 @@ class Faulty extends Error {
  * the direction of writing, is refused: a client has to be able to read what her therapist wrote.
  */
 export function readMeeting(written: WrittenDetails, modalities: readonly string[]): ReadDetails {
-  const offered = (modality: string, given: unknown, field: string): boolean => {
-    const isGiven = given !== null && given !== undefined && given !== '';
-    if (modalities.includes(modality) && !isGiven) throw new Faulty('MEETING_MISSING', field);
-    if (!modalities.includes(modality) && isGiven) throw new Faulty('MEETING_NOT_OFFERED', field);
-    return isGiven;
-  };
-  try {
-    const { inPerson, phone, videoLink } = written;
-    const details: MeetingDetails = {
-      inPerson: offered('IN_PERSON', inPerson, 'meeting.inPerson') && inPerson
-        ? readPlace(inPerson) : null,
-      phone: offered('PHONE', phone, 'meeting.phone') && phone ? readPhone(phone) : null,
-      videoLink: offered('VIDEO', videoLink, 'meeting.videoLink') && videoLink
-        ? readLink(videoLink) : null,
-    };
-    return { kind: 'read', details };
-  } catch (error) {
-    if (!(error instanceof Faulty)) throw error;
-    const { code, field } = error;
-    return { kind: 'refused', fault: { code, field, message: `"${field}" ${MESSAGES[code]}` } };
-  }
+  const { details, faults } = readAll(written, modalities);
+  const [first] = faults;
+  return first === undefined ? { kind: 'read', details }
+    : { kind: 'refused', fault: { ...first, message: `${faults.map(inWords).join('; ')}.` } };
 }
 
+/** Everything that is wrong with details, each as the field in quotation marks and its words. */
+export function meetingFaults(
+  written: WrittenDetails, modalities: readonly string[],
+): readonly { readonly field: string; readonly words: string }[] {
+  return readAll(written, modalities).faults.map((fault) =>
+    ({ field: fault.field, words: inWords(fault) }));
+}
+
+function inWords({ code, field }: Fault): string {
+  return `"${field}" ${MESSAGES[code].replace(/\.$/, '')}`;
+}
+
+/** The details, which are sound where there are no faults. */
+function readAll(
+  { inPerson, phone, videoLink }: WrittenDetails, modalities: readonly string[],
+): { readonly details: MeetingDetails; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const attempt: Attempt = (read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Faulty)) throw error;
+      faults.push({ code: error.code, field: error.field });
+      return null;
+    }
+  };
+  /** What is given, of a way of meeting that is offered; or null. */
+  const offered = <T>(modality: string, given: T | null | undefined, field: string): T | null =>
+    attempt(() => {
+      const isGiven = given !== null && given !== undefined && given !== '';
+      if (modalities.includes(modality) && !isGiven) throw new Faulty('MEETING_MISSING', field);
+      if (!modalities.includes(modality) && isGiven) throw new Faulty('MEETING_NOT_OFFERED', field);
+      return isGiven ? given ?? null : null;
+    });
+  const [place, number, link] = [offered('IN_PERSON', inPerson, 'meeting.inPerson'),
+    offered('PHONE', phone, 'meeting.phone'), offered('VIDEO', videoLink, 'meeting.videoLink')];
+  const details = {
+    inPerson: place === null ? null : readPlace(place, attempt),
+    phone: number === null ? null : attempt(() => readPhone(number)),
+    videoLink: link === null ? null : attempt(() => readLink(link)),
+  };
+  return { details, faults };
+}
+
+/** Reads one field: null, and a fault more, where it cannot be read. */
+type Attempt = <T>(read: () => T) => T | null;
+
 function readPlace(
-  { address, directions, atTheDoor }: NonNullable<WrittenDetails['inPerson']>,
+  { address, directions, atTheDoor }: NonNullable<WrittenDetails['inPerson']>, attempt: Attempt,
 ): InPerson {
-  const place = 'meeting.inPerson';
+  const text = (written: string, name: 'address' | 'directions' | 'atTheDoor') =>
+    attempt(() => readText(written, `meeting.inPerson.${name}`, LONGEST[name]));
   return {
-    address: readText(address, `${place}.address`, LONGEST.address),
-    directions: directions?.trim()
-      ? readText(directions, `${place}.directions`, LONGEST.directions) : null,
-    atTheDoor: readText(atTheDoor, `${place}.atTheDoor`, LONGEST.atTheDoor),
+    address: text(address, 'address') ?? '',
+    directions: directions?.trim() ? text(directions, 'directions') : null,
+    atTheDoor: text(atTheDoor, 'atTheDoor') ?? '',
   };
 }
 

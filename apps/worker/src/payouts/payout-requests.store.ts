@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Amounts, ProgrammePay } from '#billing/payout-bound';
+import { ALONE_DAYS, type Amounts, type ProgrammePay } from '#billing/payout-bound';
 import type { Tx } from '#platform/database';
 import type { ShownMoney } from './payouts.store.ts';
 
@@ -12,8 +12,10 @@ export interface WaitingRun {
 }
 
 /** A request's row. */
-interface Request {
+export interface PayoutRequest {
   readonly askedBy: string;
+  /** What it asks to be paid, and nothing else. */
+  readonly claims: readonly string[];
   readonly toApprove: Amounts;
   readonly approvedBy: string | null;
 }
@@ -26,23 +28,34 @@ export class PayoutRequestsStore {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payout-bound', 0))`);
   }
 
-  /** Of each programme, what was paid in, paid out, and is due or paid by this run. */
-  async pay(tx: Tx, runId: string): Promise<ProgrammePay[]> {
+  /** Of each programme of these claims: what was paid in, what paid out, what of them is due. */
+  async pay(tx: Tx, claims: readonly string[]): Promise<ProgrammePay[]> {
     const rows = await tx.query<Record<keyof ProgrammePay, string>[]>(
       `SELECT currency, due::text, coalesce("paidOut", 0)::text AS "paidOut", coalesce((
            SELECT sum(f.amount_minor - f.beyond_minor) FROM funding f
            WHERE f.programme = own.programme AND f.currency = own.currency
              AND f.withdrawn_on IS NULL), 0)::text AS funded
        FROM (SELECT a.programme, c.currency,
-           sum(c.paid_minor) FILTER (WHERE p.run_id IS DISTINCT FROM $1
-             AND p.id IS NOT NULL) AS "paidOut",
-           sum(c.paid_minor) FILTER (WHERE p.run_id = $1 OR p.id IS NULL) AS due
+           sum(c.paid_minor) FILTER (WHERE c.payout_id IS NOT NULL) AS "paidOut",
+           sum(c.paid_minor) FILTER (WHERE c.payout_id IS NULL AND c.id = ANY ($1::uuid[])) AS due
          FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
-         LEFT JOIN payout p ON p.id = c.payout_id
          WHERE c.status = 'paid' GROUP BY a.programme, c.currency) AS own
-       WHERE due IS NOT NULL`, [runId]);
+       WHERE due IS NOT NULL`, [claims]);
     return rows.map(({ currency, funded, paidOut, due }) => (
       { currency, funded: BigInt(funded), paidOut: BigInt(paidOut), due: BigInt(due) }));
+  }
+
+  /** By currency, what has left without a second operator's yes in the days that count together. */
+  async leftAlone(tx: Tx, today: string): Promise<Amounts> {
+    const rows = await tx.query<ShownMoney[]>(
+      `SELECT currency, sum(greatest(minor - approved, 0))::text AS minor
+       FROM (SELECT p.currency, sum(p.amount_minor) AS minor, coalesce((
+             SELECT (q.to_approve ->> p.currency)::bigint FROM payout_request q
+             WHERE q.run_id = p.run_id AND q.approved_by IS NOT NULL), 0) AS approved
+           FROM payout p WHERE p.sent_on > $1::date - ${ALONE_DAYS}
+           GROUP BY p.run_id, p.currency) AS run
+       GROUP BY currency`, [today]);
+    return Object.fromEntries(rows.map(({ currency, minor }) => [currency, BigInt(minor)]));
   }
 
   /** Whether a run took place. */
@@ -50,32 +63,38 @@ export class PayoutRequestsStore {
     return (await tx.query<unknown[]>('SELECT FROM payout_run WHERE id = $1', [runId])).length > 0;
   }
 
-  /** Ask for a run; asked again by an operator, it is hers and of what is due now. */
+  /** Ask for a run of these claims; a request that is there becomes hers, and of these. */
   async ask(
-    tx: Tx, runId: string, toApprove: Amounts, by: string, day: string,
+    tx: Tx, runId: string, request: Omit<PayoutRequest, 'approvedBy'>, day: string,
   ): Promise<void> {
+    const { askedBy, claims, toApprove } = request;
     const amounts = Object.fromEntries(
       Object.entries(toApprove).map(([currency, minor]) => [currency, minor.toString()]));
     await tx.query(
-      `INSERT INTO payout_request (run_id, asked_by, asked_on, to_approve) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (run_id) DO UPDATE SET asked_by = $2, asked_on = $3, to_approve = $4`,
-      [runId, by, day, JSON.stringify(amounts)]);
+      `INSERT INTO payout_request (run_id, asked_by, asked_on, claims, to_approve)
+       VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (run_id) DO UPDATE
+         SET asked_by = $2, asked_on = $3, claims = $4, to_approve = $5`,
+      [runId, askedBy, day, claims, JSON.stringify(amounts)]);
   }
 
   /** A request, locked; null: nobody asked for this run. */
-  async find(tx: Tx, runId: string): Promise<Request | null> {
-    const [row] = await tx.query<(Omit<Request, 'toApprove'> & {
+  async find(tx: Tx, runId: string): Promise<PayoutRequest | null> {
+    const [row] = await tx.query<(Omit<PayoutRequest, 'toApprove'> & {
       toApprove: Record<string, string> })[]>(
-      `SELECT asked_by AS "askedBy", approved_by AS "approvedBy", to_approve AS "toApprove"
+      `SELECT asked_by AS "askedBy", approved_by AS "approvedBy", claims,
+         to_approve AS "toApprove"
        FROM payout_request WHERE run_id = $1 FOR UPDATE`, [runId]);
     return row ? { ...row, toApprove: Object.fromEntries(Object.entries(row.toApprove)
       .map(([currency, minor]) => [currency, BigInt(minor)])) } : null;
   }
 
-  /** The run is paid by one alone now: what it waited for has come. */
+  /** A run is paid: what it waited for has come. So is every other one that has nothing left. */
   async forget(tx: Tx, runId: string): Promise<void> {
     await tx.query(
-      'DELETE FROM payout_request WHERE run_id = $1 AND approved_by IS NULL', [runId]);
+      `DELETE FROM payout_request WHERE approved_by IS NULL AND (run_id = $1 OR NOT EXISTS (
+         SELECT FROM claim WHERE id = ANY (claims) AND status = 'paid' AND payout_id IS NULL))`,
+      [runId]);
   }
 
   /** Note who said yes. */

@@ -38,7 +38,7 @@ export class PayoutsRun {
   @Field(() => [MoneyAmount], { description: 'One for each currency.' })
   readonly totals!: readonly MoneyAmount[];
   @Field(() => [MoneyAmount], {
-    description: 'Not paid in by employers, or of a run above the set sum. While there is any '
+    description: 'Not paid in by employers, or above the set sum of a week. While there is any '
       + 'nothing is paid: a second operator approves the run by its key.' })
   readonly toApprove!: readonly MoneyAmount[];
 }

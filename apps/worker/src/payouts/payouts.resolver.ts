@@ -21,7 +21,7 @@ export class PayoutsResolver {
 
   /**
    * Pay what is due now, once for a key; the clock does so every week. What is above all that was
-   * paid in, or above the set sum, waits for a second operator.
+   * paid in, or above the set sum of a week, waits for a second operator.
    */
   @Mutation(() => PayoutsRun)
   @Allow('operator')

@@ -7,7 +7,7 @@ import { confirmPayout, sendPayout } from '#billing/payout';
 import { isCovered, toApprove, type Amounts } from '#billing/payout-bound';
 import type { WorkerConfig } from '#platform/config';
 import { today, type Clock } from '#platform/clock';
-import { Database, RetryTransaction, type Tx } from '#platform/database';
+import { Database, type Tx } from '#platform/database';
 import { UNNAMED } from '#platform/operators';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
@@ -15,7 +15,9 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { PayoutRequestsStore, type WaitingRun } from './payout-requests.store.ts';
+import {
+  PayoutRequestsStore, type PayoutRequest, type WaitingRun,
+} from './payout-requests.store.ts';
 import { PayoutsStore, type Due, type ShownMoney, type ShownPayout } from './payouts.store.ts';
 
 /** What a run came to: nothing is paid while there is any for a second operator to approve. */
@@ -43,8 +45,9 @@ const SAME_OPERATOR = refused('SAME_OPERATOR',
   'You asked for this run yourself: another operator approves it.');
 const NOT_WAITING = refused('NOT_WAITING',
   'No such run waits: `payouts waiting` has those that do.');
-const MORE_IS_DUE = refused('MORE_IS_DUE',
-  'More is due by now than was asked for: run it again under this key, then approve it.');
+const ASK_ANEW = refused('ASK_ANEW',
+  'More of it needs a second operator by now than was asked for: run payouts under another key, '
+  + 'then approve that.');
 
 /** Payouts confirmed in one transaction. */
 const CONFIRMED_AT_ONCE = 200;
@@ -89,7 +92,7 @@ export class PayoutsService {
     return result;
   }
 
-  /** Pay a run that another operator asked for. */
+  /** Pay a run that another operator asked for: the claims of then, whatever was claimed since. */
   async approve(runId: string, by: string): Promise<Approving> {
     if (by === UNNAMED) return NEEDS_NAMES;
     const refusedFor = await this.db.transaction('approve-payouts', async (tx) => {
@@ -99,9 +102,10 @@ export class PayoutsService {
       if (request.askedBy === THE_CLOCK) return NOT_ASKED;
       if (request.askedBy === by) return SAME_OPERATOR;
       if (request.askedBy === UNNAMED) return NEEDS_NAMES;
-      if (!isCovered(await this.toApprove(tx, runId), request.toApprove)) return MORE_IS_DUE;
+      const { claims } = request;
+      if (!isCovered(await this.toApprove(tx, claims), request.toApprove)) return ASK_ANEW;
       await this.requests.approve(tx, runId, by);
-      await this.gather(tx, runId, request.toApprove);
+      await this.gather(tx, runId, claims);
       await this.store.release(tx);
       return null;
     });
@@ -146,21 +150,25 @@ export class PayoutsService {
   private async begin(tx: Tx, runId: string, by: string): Promise<Amounts> {
     await this.requests.lock(tx);
     if (await this.requests.isDone(tx, runId)) return {};
-    const amounts = await this.toApprove(tx, runId);
-    if (Object.keys(amounts).length > 0) {
-      // An operator's request is not made the clock's again.
-      if (by !== THE_CLOCK || !await this.requests.find(tx, runId)) {
-        await this.requests.ask(tx, runId, amounts, by, today(this.clock));
-      }
-      return amounts;
+    const known = await this.requests.find(tx, runId);
+    const fixed = known && isFixed(known, by) ? known : null;
+    const claims = fixed?.claims ?? await this.store.due(tx);
+    const toApprove = await this.toApprove(tx, claims);
+    if (Object.keys(toApprove).length === 0) {
+      await this.gather(tx, runId, claims);
+      return {};
     }
-    await this.requests.forget(tx, runId);
-    await this.gather(tx, runId, {});
-    return {};
+    if (fixed) return fixed.toApprove;
+    if (by !== THE_CLOCK || !known) {
+      await this.requests.ask(tx, runId, { askedBy: by, claims, toApprove }, today(this.clock));
+    }
+    return toApprove;
   }
 
-  private async toApprove(tx: Tx, runId: string): Promise<Amounts> {
-    return toApprove(await this.requests.pay(tx, runId), this.config.payoutsAloneUpTo);
+  private async toApprove(tx: Tx, claims: readonly string[]): Promise<Amounts> {
+    const left = await this.requests.leftAlone(tx, today(this.clock));
+    return toApprove(
+      await this.requests.pay(tx, claims), { upTo: this.config.payoutsAloneUpTo, left });
   }
 
   private async finish(runId: string): Promise<Ran> {
@@ -169,18 +177,21 @@ export class PayoutsService {
     return { kind: 'payouts-run', ...summary, toApprove: [] };
   }
 
-  /** Pay all that is due, of which `approved` needed a second yes. */
-  private async gather(tx: Tx, runId: string, approved: Amounts): Promise<void> {
+  /** Pay what is still due of these claims: none that came since they were looked at. */
+  private async gather(tx: Tx, runId: string, claims: readonly string[]): Promise<void> {
     const day = today(this.clock);
     if (!await this.store.begin(tx, runId, day)) return;
-    for (const due of await this.store.due(tx)) await this.send(tx, runId, due, day);
-    // Claims that came since it was looked at are in it: they change what has to be approved.
-    if (!isCovered(await this.toApprove(tx, runId), approved)) throw new RetryTransaction();
+    for (const due of await this.store.payees(tx, claims)) {
+      await this.send(tx, runId, due, claims, day);
+    }
+    await this.requests.forget(tx, runId);
   }
 
-  private async send(tx: Tx, runId: string, due: Due, day: string): Promise<void> {
+  private async send(
+    tx: Tx, runId: string, due: Due, claims: readonly string[], day: string,
+  ): Promise<void> {
     const id = randomUUID();
-    const total = await this.store.gather(tx, { ...due, id, runId }, day);
+    const total = await this.store.gather(tx, { ...due, id, runId }, claims, day);
     if (total === null) return;
     const decision = sendPayout(due.providerId, money(BigInt(total), due.currency));
     if (decision.kind !== 'sent') throw new Error('a payout of nothing was gathered');
@@ -211,6 +222,15 @@ export class PayoutsService {
       if (confirmed < CONFIRMED_AT_ONCE) return;
     }
   }
+}
+
+/**
+ * Whether a request stays what it is, so that another operator says yes to what she has seen. The
+ * clock's own, and one of nobody's name, becomes that of the operator who asks for it by hers.
+ */
+function isFixed({ askedBy }: PayoutRequest, by: string): boolean {
+  if (askedBy === THE_CLOCK) return false;
+  return askedBy !== UNNAMED || by === THE_CLOCK;
 }
 
 function shown(amounts: Amounts): ShownMoney[] {

@@ -55,24 +55,34 @@ export class PayoutsStore {
        WHERE status = 'paid' AND payout_id IS NULL GROUP BY currency ORDER BY currency`);
   }
 
-  /** Therapists with paid claims that no payout has paid out. */
-  async due(tx: Tx): Promise<Due[]> {
+  /** Paid claims that no payout has paid out. */
+  async due(tx: Tx): Promise<string[]> {
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT id FROM claim WHERE status = 'paid' AND payout_id IS NULL ORDER BY id`);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Therapists of those of these claims that are still due. */
+  async payees(tx: Tx, claims: readonly string[]): Promise<Due[]> {
     return tx.query<Due[]>(
       `SELECT DISTINCT provider_id AS "providerId", currency FROM claim
-       WHERE status = 'paid' AND payout_id IS NULL ORDER BY 1, 2`);
+       WHERE id = ANY ($1::uuid[]) AND status = 'paid' AND payout_id IS NULL ORDER BY 1, 2`,
+      [claims]);
   }
 
   /**
-   * Make a payout of all that one therapist is due: minor units, or null when a rival run was
-   * quicker. What is taken is what was summed: a claim that is paid meanwhile is of the next run.
+   * Make a payout of all that one therapist is due of these claims: minor units, or null when a
+   * rival was quicker. What is taken is what was summed; what was claimed since is of a later run.
    */
-  async gather(tx: Tx, payout: Due & { id: string; runId: string }, day: string):
-  Promise<string | null> {
+  async gather(
+    tx: Tx, payout: Due & { id: string; runId: string }, claims: readonly string[], day: string,
+  ): Promise<string | null> {
     const [sum] = await tx.query<{ total: string | null; claims: string[] }[]>(
       `SELECT sum(paid_minor)::text AS total, array_agg(id::text) AS claims FROM (
          SELECT id, paid_minor FROM claim
-         WHERE provider_id = $1 AND currency = $2 AND status = 'paid' AND payout_id IS NULL
-         ORDER BY id FOR NO KEY UPDATE) AS due`, [payout.providerId, payout.currency]);
+         WHERE provider_id = $1 AND currency = $2 AND id = ANY ($3::uuid[])
+           AND status = 'paid' AND payout_id IS NULL
+         ORDER BY id FOR NO KEY UPDATE) AS due`, [payout.providerId, payout.currency, claims]);
     if (!sum?.total) return null;
     await tx.query(
       `INSERT INTO payout (id, run_id, provider_id, amount_minor, currency, status, sent_on)

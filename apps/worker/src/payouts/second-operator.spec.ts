@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import type { Log, LogFields, LogLevel } from '#platform/logging';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
@@ -12,6 +13,8 @@ import { PayoutsStore } from './payouts.store.ts';
 
 const CONFIRM = `mutation ($input: ConfirmSessionInput!) { confirmSession(input: $input) {
   __typename } }`;
+const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
+  ... on BearerRedeemed { authorisation { id } } } }`;
 const RUN = `mutation ($key: ID!) { runPayouts(idempotencyKey: $key) {
   count totals { minor currency } toApprove { minor currency } } }`;
 const APPROVE = `mutation ($key: ID!) { approvePayouts(idempotencyKey: $key) { __typename
@@ -37,22 +40,32 @@ afterAll(() => vault.close());
 const as = (name: string) => operatorNamed(name, SECRETS);
 let hour = 1;
 
-/** A programme that has paid for so many sessions, of which one is held and claimed. */
-async function claimed(sessions: number): Promise<string> {
-  vault.clock.set('2026-11-02T12:00:00Z');
+/** A programme that has paid for so many sessions, of which one is held and claimed on a day. */
+async function claimed(sessions: number, day = '2026-11-04'): Promise<string> {
+  vault.clock.set(new Date(Date.parse(`${day}T12:00:00Z`) - 2 * 86_400_000).toISOString());
   const issuer = await openPeriod(vault, { sessions });
   hour += 1;
-  await publishSlots(vault, therapist, [`2026-11-04T${String(hour).padStart(2, '0')}:00:00Z`]);
+  await publishSlots(vault, therapist, [`${day}T${String(hour).padStart(2, '0')}:00:00Z`]);
   const person = await openCase(vault, issuer);
   const { referral } = await refer(vault, person, { providerId: therapist.id });
   const [slot] = (await openSlots(vault, person, referral.id)).slice(-1);
   const { authorisation } = await book(vault, person, { referralId: referral.id,
     slotId: slot!.id, payment: { credit: issuer.mint('session') } });
-  vault.clock.set('2026-11-04T23:00:00Z');
+  vault.clock.set(`${day}T23:00:00Z`);
   await vault.get(CONFIRM, { input: { idempotencyKey: randomUUID(),
     authorisationId: authorisation!.id } }, therapist.authorization);
   return issuer.programme;
 }
+/** A session of a day that a paper credit pays for, claimed. */
+async function claimOnPaper(credit: string, serviceDate: string): Promise<void> {
+  vault.clock.set('2026-11-04T23:00:00Z');
+  const { authorisation } = await vault.get<{ authorisation: { id: string } }>(REDEEM, { input: {
+    idempotencyKey: randomUUID(), credit, serviceDate, modality: 'VIDEO' } },
+  therapist.authorization);
+  await vault.get(CONFIRM, { input: { idempotencyKey: randomUUID(),
+    authorisationId: authorisation.id } }, therapist.authorization);
+}
+
 const run = (key: string, name = 'anna') => vault.get(RUN, { key }, as(name));
 const approve = (key: string, name: string) =>
   vault.get<{ __typename: string; code?: string }>(APPROVE, { key }, as(name));
@@ -81,14 +94,65 @@ describe('a payout run', () => {
     expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
   });
 
-  it('is not approved for more than was asked for', async () => {
-    const key = randomUUID();
+  it('pays the claims that it was asked for, however many are made before the yes', async () => {
+    const [key, next] = [randomUUID(), randomUUID()];
     await claimed(0);
     await run(key);
     await claimed(0);
-    expect(await approve(key, 'ben')).toMatchObject({ code: 'MORE_IS_DUE' });
-    expect(await run(key, 'ben')).toMatchObject({ toApprove: [{ minor: '17100', currency: 'EUR' }] });
-    expect(await approve(key, 'anna')).toMatchObject({ count: 1 });
+    // It is not made more under the eyes of her who says yes to it, whoever asks again.
+    expect(await run(key)).toMatchObject({ toApprove: PAID });
+    expect(await run(key, 'ben')).toMatchObject({ toApprove: PAID });
+    expect(await vault.get(WAITING, {}, as('ben')))
+      .toEqual([{ runId: key, askedBy: 'anna', toApprove: PAID }]);
+    expect(await approve(key, 'ben')).toEqual({ __typename: 'PayoutsRun', count: 1, totals: PAID });
+    expect(await run(next)).toMatchObject({ count: 0, toApprove: PAID });
+    expect(await approve(next, 'ben')).toMatchObject({ count: 1, totals: PAID });
+  });
+
+  it('is paid as it was asked for, whatever is claimed and asked for since', async () => {
+    const issuer = await openPeriod(vault, { sessions: 0 });
+    const step = fc.constantFrom('claim' as const, 'ask' as const);
+    const euro = (minor: number) => [{ minor: String(minor), currency: 'EUR' }];
+    let day = 0;
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 4 }), async (steps) => {
+      const asked: (readonly [key: string, minor: number])[] = [];
+      let due = 0;
+      for (const one of ['claim', 'ask', ...steps, 'claim'] as const) {
+        if (one === 'claim') {
+          day += 1;
+          due += 8_550;
+          await claimOnPaper(issuer.mint('session'), `2026-10-${String(day).padStart(2, '0')}`);
+        } else {
+          asked.push([randomUUID(), due]);
+          expect(await run(asked.at(-1)![0])).toMatchObject({ count: 0, toApprove: euro(due) });
+        }
+      }
+      let paid = 0;
+      for (const [key, minor] of asked) {
+        // Where nothing was claimed in between, all of it has gone with the one before.
+        expect(await approve(key, 'ben')).toMatchObject(
+          minor === paid ? { code: 'NOT_WAITING' } : { totals: euro(minor - paid) });
+        paid = minor;
+      }
+      const last = randomUUID();
+      expect(await run(last)).toMatchObject({ toApprove: euro(due - paid) });
+      await approve(last, 'ben');
+    }), { numRuns: 4 });
+    expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
+  });
+
+  it('is not approved for more than was asked for, once money was taken back', async () => {
+    const [key, anew] = [randomUUID(), randomUUID()];
+    const funded = await claimed(1);
+    await claimed(0);
+    expect(await run(key)).toMatchObject({ toApprove: PAID });
+    await vault.row(
+      `UPDATE funding SET withdrawn_on = '2026-11-04' WHERE programme = $1`, [funded]);
+    expect(await approve(key, 'ben')).toMatchObject({ code: 'ASK_ANEW' });
+    expect(await run(anew)).toMatchObject({ toApprove: [{ minor: '17100', currency: 'EUR' }] });
+    expect(await approve(anew, 'ben')).toMatchObject({ count: 1 });
+    // What has nothing left to pay waits no more.
+    expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
   });
 
   it('of one programme is not paid by what another has paid in', async () => {
@@ -99,20 +163,21 @@ describe('a payout run', () => {
     expect(await approve(key, 'ben')).toMatchObject({ count: 1 });
   });
 
-  it('is not paid alone with a claim that came while it was made', async () => {
+  it('pays alone what it has looked at, and no claim that came while it was made', async () => {
     await claimed(1);
     const store = Reflect.get(vault.app.get(PayoutsService, { strict: false }), 'store') as
       { due: PayoutsStore['due'] };
     const { due } = PayoutsStore.prototype;
     store.due = async (tx) => {
       store.due = due;
+      const ids = await store.due(tx);
       await claimed(0);
-      return store.due(tx);
+      return ids;
     };
-    const key = randomUUID();
-    expect(await run(key)).toEqual({ count: 0, totals: [], toApprove: PAID });
-    expect(await approve(key, 'ben')).toMatchObject({
-      count: 1, totals: [{ minor: '17100', currency: 'EUR' }] });
+    const [key, next] = [randomUUID(), randomUUID()];
+    expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+    expect(await run(next)).toEqual({ count: 0, totals: [], toApprove: PAID });
+    expect(await approve(next, 'ben')).toMatchObject({ count: 1, totals: PAID });
   });
 
   it('goes on by itself once the money has come', async () => {
@@ -162,15 +227,44 @@ describe('a payout run', () => {
     expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
   });
 
-  it('above the set sum waits too, though all of it was paid in', async () => {
-    await claimed(1);
+  /** One operator pays so much alone in a week. */
+  const aloneUpTo = (payoutsAloneUpTo: bigint) => {
     const service = vault.app.get(PayoutsService, { strict: false });
     const config = Reflect.get(service, 'config') as { payoutsAloneUpTo: bigint };
-    Reflect.set(service, 'config', { ...config, payoutsAloneUpTo: 8_549n });
+    Reflect.set(service, 'config', { ...config, payoutsAloneUpTo });
+  };
+
+  it('above the set sum waits too, though all of it was paid in', async () => {
+    await claimed(1, '2026-11-24');
+    aloneUpTo(8_549n);
     const key = randomUUID();
     expect(await run(key)).toMatchObject({ count: 0, toApprove: PAID });
-    Reflect.set(service, 'config', { ...config, payoutsAloneUpTo: 8_550n });
+    aloneUpTo(8_550n);
     expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+  });
+
+  it('counts with those of its week, the clock\'s too; not with what two have paid', async () => {
+    aloneUpTo(17_100n);
+    const service = vault.app.get(PayoutsService, { strict: false });
+    await claimed(1, '2026-12-04');
+    expect(await service.runWeekly(randomUUID())).toBe('paid');
+    await claimed(1, '2026-12-05');
+    expect(await run(randomUUID())).toEqual({ count: 1, totals: PAID, toApprove: [] });
+    await claimed(1, '2026-12-06');
+    const approved = randomUUID();
+    expect(await run(approved)).toMatchObject({ count: 0, toApprove: PAID });
+    expect(await approve(approved, 'ben')).toMatchObject({ count: 1 });
+    await claimed(1, '2026-12-07');
+    const key = randomUUID();
+    for (const instant of ['2026-12-07T23:00:00Z', '2026-12-10T23:59:59Z']) {
+      vault.clock.set(instant);
+      expect(await run(key)).toMatchObject({ count: 0, toApprove: PAID });
+      expect(await service.runWeekly(randomUUID())).toBe('waits');
+    }
+    vault.clock.set('2026-12-11T00:00:00Z');
+    expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
+    expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
+    aloneUpTo(10_000_000n);
   });
 
   it('above it is for operators with names', async () => {

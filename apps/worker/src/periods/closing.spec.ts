@@ -82,12 +82,13 @@ afterAll(() => care.cluster.drop());
 
 describe('the calendar', () => {
   it('pays each therapist what her claims were paid, once for a run', async () => {
-    const [one, other] = [await care.provider(), await care.provider()];
+    const [one, other, third] = [
+      await care.provider(), await care.provider(), await care.provider()];
     for (let person = 0; person < 7; person += 1) await deliver(one, 'B1');
     for (let person = 0; person < 6; person += 1) {
       // Four sessions each: sessions that tell of fewer than k people would be hidden.
       const referral = care.referral(other, 'B2');
-      for (let session = 0; session < 4; session += 1) await deliver(other, 'B2', referral);
+      for (const by of [other, other, third, third]) await deliver(by, 'B2', referral);
     }
     const key = randomUUID();
     const runs = await Promise.all(
@@ -96,7 +97,7 @@ describe('the calendar', () => {
     const total = await care.cluster.query('vault',
       `SELECT count(*)::integer AS count, sum(amount_minor)::text AS minor FROM payout
        WHERE status = 'confirmed'`);
-    expect(total).toEqual([{ count: 2, minor: String(31 * 8_550) }]);
+    expect(total).toEqual([{ count: 3, minor: String(31 * 8_550) }]);
     expect(await care.problems()).toEqual([]);
     const me = { kind: 'provider', providerId: one, timeZone: 'Europe/Berlin', hasFactor: true,
       tokenHash: new Uint8Array() } as const;

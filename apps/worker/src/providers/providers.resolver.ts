@@ -6,7 +6,7 @@ import { canonicalZone } from '#platform/time-zones';
 import { Allow, Me } from '../auth/allow.ts';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { day, jurisdiction, language, readInput, uuid } from '../graphql/input.ts';
-import type { WrittenDetails } from '../meeting/meeting-details.ts';
+import { meetingFaults, type WrittenDetails } from '../meeting/meeting-details.ts';
 import { ProfilesService, type ProfileVerdict } from './profiles.service.ts';
 import {
   ProviderAccount, RegisterProviderInput, RegisterProviderResult, UpdateProfileInput,
@@ -60,7 +60,9 @@ export class ProvidersResolver {
   @Mutation(() => RegisterProviderResult)
   @Allow('operator')
   registerProvider(@Args('input') input: RegisterProviderInput): Promise<Registering> {
-    return this.providers.register(readInput(REGISTRATION, input));
+    const { meeting, modalities } = input;
+    return this.providers.register(
+      readInput(REGISTRATION, input, meetingFaults(meeting, modalities)));
   }
 
   /** A therapist changes what the directory says of her; her slots follow her time zone. */
@@ -69,7 +71,8 @@ export class ProvidersResolver {
   updateProfile(
     @Me() me: ProviderCaller, @Args('input') input: UpdateProfileInput,
   ): Promise<ProfileVerdict> {
-    const { idempotencyKey, ...profile } = readInput(PROFILE, input);
+    const { idempotencyKey, ...profile } = readInput(
+      PROFILE, input, meetingFaults(input.meeting, input.modalities));
     return this.profiles.update(me.providerId, idempotencyKey, profile);
   }
 

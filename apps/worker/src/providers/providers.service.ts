@@ -54,9 +54,16 @@ export class ProvidersService {
    */
   async register({ idempotencyKey, meeting, ...practice }: Registration): Promise<Registering> {
     const day = today(this.clock);
-    if (!practice.licences.some(({ expires }) => expires >= day)) return UNLICENSED;
+    const isLicensed = practice.licences.some(({ expires }) => expires >= day);
     const read = readMeeting(meeting, practice.modalities);
-    if (read.kind === 'refused') return { kind: 'registration-refused', ...read.fault };
+    if (read.kind === 'refused') {
+      const { message } = read.fault;
+      return {
+        kind: 'registration-refused', ...read.fault,
+        message: isLicensed ? message : `${message} ${UNLICENSED.message}`,
+      };
+    }
+    if (!isLicensed) return UNLICENSED;
     const { details } = read;
     const asked = hashRequest({ ...practice, details });
     const initialPassword = readableRandom(20);

@@ -52,6 +52,19 @@ describe('a therapist', () => {
     });
   });
 
+  it('is refused with all that is wrong at once, in fields of every kind', async () => {
+    const meeting = { videoLink: 'http://meet.example.org/x', phone: 'call me' };
+    const wrong = { modalities: ['VIDEO', 'PHONE'], meeting };
+    const ask = 'mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) { '
+      + '... on RegistrationRefused { code field message } } }';
+    const links = expect.stringMatching(
+      /^"meeting\.phone" must be one [^;]*; "meeting\.videoLink" must begin with https:\/\/\.$/);
+    expect(await vault.get(ask, { input: practice(wrong) }, vault.operator))
+      .toEqual({ code: 'PHONE_UNREADABLE', field: 'meeting.phone', message: links });
+    await expect(register({ ...wrong, languages: ['de', 'xx'], timeZone: 'Mars/Olympus' })).rejects
+      .toThrow(/"languages\.1" must [^;]*; "timeZone" must [^;]*; "meeting\.phone" must [^;]*; "meeting\.videoLink" must begin/);
+  });
+
   it('without a licence that is valid today is refused', async () => {
     const licences = [{ jurisdiction: 'AT', number: 'W-7', expires: '2026-11-01' }];
     expect(await register({ licences })).toMatchObject({ code: 'REGISTRATION_REFUSED' });

@@ -41,6 +41,7 @@ export interface Cancellable extends Shares {
   readonly providerId: string;
   readonly serviceOn: string;
   readonly modality: string;
+  readonly minutes: number;
   readonly programme: string;
   readonly period: string;
   readonly feeCapMinor: string;
@@ -79,7 +80,7 @@ const SHOWN = `a.id, a.number, a.referral_id AS "referralId",
 
 const CANCELLABLE = `a.id, r.case_id AS "caseId", a.status, a.starts_at AS "startsAt", a.slot_id AS "slotId",
   a.hold_id AS "holdId", a.provider_id AS "providerId", a.service_on::text AS "serviceOn", a.modality,
-  a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency, ${SHARES}`;
+  a.minutes, a.programme, a.period, a.fee_cap_minor::text AS "feeCapMinor", a.currency, ${SHARES}`;
 
 /** Authorised and returned sessions, one by one. */
 @Injectable()

@@ -102,9 +102,10 @@ export class CancellationService {
     if (decision === 'too-late') return TOO_LATE;
     if (decision === 'late') {
       if (!acceptLate) return NOTICE_BEGUN;
-      // Its time stays taken: the therapist is paid for keeping it free.
-      await this.missed.settle(tx, session, 'late_cancelled', true);
-      return { kind: 'session-cancelled-late', authorisationId };
+      // Its time stays taken: the therapist is paid for keeping it free. On a day on which nothing
+      // more is paid, nobody is, and it goes back to the client as one that is cancelled in time.
+      const paid = await this.missed.settle(tx, session, 'late_cancelled', true);
+      if (paid !== null) return { kind: 'session-cancelled-late', authorisationId };
     }
     await this.store.reopen(tx, [session.slotId]);
     const [returnedSessionId = ''] = await this.giveBack(tx, [session], 'client');

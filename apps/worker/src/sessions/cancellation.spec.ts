@@ -28,7 +28,7 @@ describe('a wish to cancel', () => {
 });
 
 /** A service over one booked session of case c1 with therapist t1, and all that it did. */
-function cancelling(ahead: number, status = 'held') {
+function cancelling(ahead: number, status = 'held', isDayFull = false) {
   const did: unknown[][] = [];
   const note = (...deed: unknown[]) => Promise.resolve(void did.push(deed));
   const session = {
@@ -63,8 +63,11 @@ function cancelling(ahead: number, status = 'held') {
       [item.entry.kind, item.resolves === session.holdId, item.day])) } as unknown as
       LedgerStore,
     store as unknown as AuthorisationsStore,
-    { settle: (_: unknown, { id }: { id: string }, outcome: string, byClient: boolean) =>
-      note('settle', id, outcome, byClient) } as unknown as MissedSessionsService,
+    { settle: async (_: unknown, { id }: { id: string }, outcome: string, byClient: boolean) => {
+      if (isDayFull) return null;
+      await note('settle', id, outcome, byClient);
+      return { id: 'claim' };
+    } } as unknown as MissedSessionsService,
     { giveBack: (_: unknown, slots: string[]) => note('not before midnight', ...slots) } as unknown as
       FreeTimesStore,
   );
@@ -97,6 +100,12 @@ describe('cancelling by the client', () => {
       { kind: 'session-cancelled-late', authorisationId: 'a1' });
     expect([accepted.did, accepted.kept]).toEqual([
       [['settle', 'a1', 'late_cancelled', true]], [true]]);
+  });
+
+  it('late on a day of which nothing more is paid gives her the session all the same', async () => {
+    const { cancel, did } = cancelling(DAY - 1, 'held', true);
+    expect(await cancel(true)).toMatchObject({ kind: 'session-cancelled' });
+    expect(did).toEqual([['reopen', 's1'], ...returned('2026-11-09', 'client')]);
   });
 
   it('is refused once it has begun or is over, and for what is not hers', async () => {

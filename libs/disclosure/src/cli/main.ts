@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { attackTable } from '../attack/attack-table.ts';
 import { DisclosureError } from '../disclosure-error.ts';
 import type { Headcounts, PublishedTable } from '../engine/published-table.ts';
 import { verifyTable } from '../engine/verify-table.ts';
 import { BadFile } from './bad-file.ts';
+import { CarefulCommand } from './careful-command.ts';
 import { readCsv, type CsvFile } from './csv.ts';
 import { MOST_PROGRAMMED, protectCounts, type ProtectOptions } from './protect-command.ts';
 import { readCounts, readHeadcounts } from './read-table.ts';
@@ -162,7 +163,7 @@ function whole(least: number): (text: string) => number {
   };
 }
 
-const program = new Command('disclosure')
+const program = new CarefulCommand('disclosure')
   .description('Protect, verify and attack small tables of people.')
   .exitOverride((error) => {
     if (error.exitCode === 0) throw error;

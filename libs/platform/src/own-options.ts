@@ -1,0 +1,29 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { ConfigError } from './config.ts';
+import { slips } from './setting-names.ts';
+
+/**
+ * A command's options, as `parseArgs` reads them.
+ *
+ * @param usage how the command is used, in one line.
+ * @throws ConfigError that says what is wrong, with the nearest right option, and the usage.
+ */
+export function readOptions<T extends ParseArgsConfig>(
+  config: T, usage: string,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new ConfigError(`${faultOf(error, Object.keys(config.options ?? {}))} ${usage}`);
+  }
+}
+
+function faultOf(error: unknown, known: readonly string[]): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const [, written = ''] = /'(-[^' ]*)/.exec(message) ?? [];
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${message.split('\n')[0]?.split('. ')[0] ?? ''}.`;
+  const name = written.replace(/^-+/, '');
+  const far = (one: string) => one.includes(name) || name.includes(one) ? 0 : slips(name, one);
+  const nearest = known.reduce((best, one) => far(one) < far(best) ? one : best);
+  return `There is no option ${written}: --${nearest} was probably meant.`;
+}
