@@ -857,6 +857,28 @@ COMMENT ON COLUMN looked_at.provider_id IS 'The therapist; forgotten at midnight
 GRANT SELECT, INSERT, DELETE ON looked_at TO worker_app;
 GRANT SELECT ON looked_at TO auditor;
 
+-- A booking that was refused stays so, as long as its bytes can be opened once more.
+
+CREATE TABLE refused_booking (
+  case_id uuid NOT NULL REFERENCES care_case (id),
+  key uuid NOT NULL,
+  request_hash bytea NOT NULL CHECK (octet_length(request_hash) = 32),
+  refusal jsonb NOT NULL,
+  refused_on date NOT NULL,
+  PRIMARY KEY (case_id, key, request_hash)
+);
+COMMENT ON TABLE refused_booking IS
+  'Bookings that were refused to a case of late, 128 at most: none of them is executed later.';
+COMMENT ON COLUMN refused_booking.case_id IS 'Who asked.';
+COMMENT ON COLUMN refused_booking.key IS 'Random UUID version 4 chosen by the caller.';
+COMMENT ON COLUMN refused_booking.request_hash IS 'SHA-256 of the request.';
+COMMENT ON COLUMN refused_booking.refusal IS 'What the caller was answered.';
+COMMENT ON COLUMN refused_booking.refused_on IS
+  'Day from which it is kept for three; where there are 128 it moves on with each further try.';
+
+GRANT SELECT, INSERT, DELETE, UPDATE (refused_on) ON refused_booking TO worker_app;
+GRANT SELECT ON refused_booking TO auditor;
+
 CREATE TRIGGER forward_only BEFORE UPDATE ON referral
   FOR EACH ROW WHEN (OLD.status = 'declined' AND NEW.status <> OLD.status)
   EXECUTE FUNCTION refuse_backwards();

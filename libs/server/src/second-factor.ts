@@ -82,10 +82,13 @@ export class SecondFactors {
     return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
   }
 
-  /** Fresh recovery codes by a code of the app; those before them are void. */
+  /**
+   * Fresh recovery codes by a code of the app; those before them are void. A recovery code is not
+   * taken here, and so not used up.
+   */
   async renew(tx: Tx, owner: string, code: string): Promise<Recovery> {
     if (!await this.rows.isOn(tx, owner)) return NOT_ON;
-    if (await this.use(tx, owner, code) !== 'app') return WRONG_CODE;
+    if (!isAppCode(code) || await this.use(tx, owner, code) !== 'app') return WRONG_CODE;
     return { kind: 'on', recoveryCodes: await this.renewAll(tx, owner) };
   }
 

@@ -9,7 +9,7 @@ const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
 const CONFIRM = `mutation ($code: String!) { confirmSecondFactor(code: $code) { __typename
   ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
 const RENEW = `mutation ($code: String!) { renewRecoveryCodes(code: $code) {
-  ... on SecondFactorOn { recoveryCodes } } }`;
+  ... on SecondFactorOn { recoveryCodes } ... on SecondFactorRefused { code } } }`;
 const OFF = `mutation ($password: String!, $code: String!) {
   switchOffSecondFactor(password: $password, code: $code) { __typename
     ... on SecondFactorRefused { code } } }`;
@@ -149,6 +149,9 @@ describe('the second factor', () => {
     const on = await again.field<{ recoveryCodes: string[] }>(RENEW, { code: shown(1) });
     expect(await again.field('{ teamActions(first: 1) { action } }'))
       .toEqual([{ action: 'RECOVERY_CODES_RENEWED' }]);
+    // Typed where a code of the app is wanted, a recovery code is refused and still good.
+    expect(await again.field(RENEW, { code: on.recoveryCodes[0]! }))
+      .toMatchObject({ code: 'WRONG_CODE' });
     expect(await off(on.recoveryCodes[0]!)).toEqual({ __typename: 'SecondFactorOff' });
     expect(await again.field('{ session { secondFactor recoveryCodes } }'))
       .toEqual({ secondFactor: false, recoveryCodes: 0 });

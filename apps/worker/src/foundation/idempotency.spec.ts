@@ -39,15 +39,6 @@ describe('a write under an idempotency key', () => {
     expect(await write(key, { a: 2 })).not.toEqual(first);
   });
 
-  it('is found among many, each in its place', async () => {
-    const asked = [1, 2, 3, 4].map((n) => ({ scope: `spec ${n}`, key: randomUUID() }));
-    for (const { scope, key } of asked.slice(1, 3)) await write(key, { scope }, true, scope);
-    const found = await vault.db.statement('spec', (tx) =>
-      idempotency.recorded(tx, [...asked, { scope: 'another', key: asked[1]!.key }]));
-    expect(found.map(({ result }) => result))
-      .toEqual([null, { run: runs - 1 }, { run: runs }, null, null]);
-  });
-
   it('is remembered by the month, and forgotten by it', async () => {
     const key = randomUUID();
     await write(key, {});

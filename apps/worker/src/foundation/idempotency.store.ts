@@ -45,19 +45,6 @@ export class Idempotency {
     await tx.query('DELETE FROM idempotency WHERE recorded_on < $1', [day]);
   }
 
-  /**
-   * What was recorded of many writes, in their order, where nothing but the scope says which
-   * request each was; null where nothing was.
-   */
-  recorded(
-    tx: Tx, writes: readonly { readonly scope: string; readonly key: string }[],
-  ): Promise<{ result: unknown }[]> {
-    return tx.query<{ result: unknown }[]>(
-      `SELECT i.result FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS w (scope, key, place)
-       LEFT JOIN idempotency i USING (scope, key) ORDER BY w.place`,
-      [writes.map(({ scope }) => scope), writes.map(({ key }) => key)]);
-  }
-
   /** What was recorded. @throws CodedError CONFLICT when the key was used for another request. */
   private async find<T>(
     tx: Tx, scope: string, key: string, requestHash: Uint8Array,

@@ -7,6 +7,8 @@ import { nameOf } from '#platform/unavailable';
 import { KeptAnswersStore } from '../door/kept-answers.store.ts';
 import type { FreeTimes } from '../matching/free-times.service.ts';
 import type { Idempotency } from '../foundation/idempotency.store.ts';
+import { REFUSED_DAYS } from '../sessions/kept-refusals.ts';
+import { RefusedBookings } from '../sessions/refused-bookings.store.ts';
 import { TermsStore } from '../terms/terms.store.ts';
 import { moneyAlarms, type Alarms } from './alarms.store.ts';
 import { sealLedger } from './seal-ledger.store.ts';
@@ -71,6 +73,8 @@ export class Housekeeping {
     await this.db.transaction('forget-jobs', (tx) => forgetSeen(tx, this.daysAgo(INBOX_DAYS)));
     await this.db.transaction('forget-answers', (tx) =>
       this.idempotency.forgetBefore(tx, this.daysAgo(IDEMPOTENCY_DAYS)));
+    await this.db.transaction('forget-refusals', (tx) =>
+      new RefusedBookings().forgetBefore(tx, this.daysAgo(REFUSED_DAYS - 1)));
     await this.db.transaction('seal-ledger', sealLedger);
     await rewritePeople(this.db);
     this.uncompacted = true;

@@ -199,6 +199,9 @@ describe('a therapist\'s credentials', () => {
     const me = `Provider ${token}`;
     vault.clock.set('2026-11-02T12:05:00Z');
     expect(await vault.get(RENEW, { code: recoveryCodes[1]! }, me)).toMatchObject({ code: 'WRONG_CODE' });
+    // It was the wrong place for it, and it is good where it belongs.
+    expect(await signIn(vault, person.login, next, { code: recoveryCodes[1]! }))
+      .toMatchObject({ __typename: 'ProviderSession' });
     const fresh = await vault.get<Codes>(RENEW, { code: shown(app) }, me);
     expect(await vault.get(OFF, { password: next, code: recoveryCodes[2]! }, me))
       .toMatchObject({ code: 'WRONG_CODE' });

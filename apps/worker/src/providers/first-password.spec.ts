@@ -59,4 +59,19 @@ describe('a first password', () => {
     expect(await signIn(vault, login, password, { newPassword: 'another long one of hers' }))
       .toMatchObject({ code: 'SIGN_IN_REFUSED' });
   });
+
+  it('that was replaced gives a guesser one try for each that is counted, in whichever field', async () => {
+    const { login, password } = await printed();
+    await signIn(vault, login, password, { newPassword: OWN_PASSWORD });
+    const other = 'another long one of hers';
+    const pairs = [[OWN_PASSWORD, other], [other, OWN_PASSWORD]] as const;
+    const answers: string[] = [];
+    for (const [typed, newPassword] of pairs) {
+      answers.push((await signIn(vault, login, typed, { newPassword })).__typename);
+    }
+    expect(answers.toSorted()).toEqual(['ProviderSession', 'SignInRefused']);
+    expect(await signIn(vault, login, other)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    expect(await signIn(vault, login, OWN_PASSWORD))
+      .toMatchObject({ __typename: 'ProviderSession' });
+  });
 });

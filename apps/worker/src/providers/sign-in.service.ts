@@ -107,11 +107,8 @@ export class SignInService {
     { loginHash, windowStart, now }: { loginHash: Buffer; windowStart: Date; now: Date },
     password: string, more: Admitting,
   ): Promise<Admission | Refusal<'new-password-needed'>> {
-    const typed = found?.isFirst ? asMade(password) : password;
-    const right = await this.passwords.check(found?.passwordHash, typed);
-    if (!right && found && await this.isReplaced(found, more)) {
-      return this.admit(found, more.newPassword ?? '', { ...more, newPassword: null }, 'sign-in');
-    }
+    const guess = guessOf(found, password, more.newPassword);
+    const right = await this.passwords.check(found?.passwordHash, guess.password);
     if (!found?.active || !right) {
       await this.db.transaction('count-failed-sign-in', (tx) =>
         this.throttle.count(tx, loginHash, windowStart, now));
@@ -119,19 +116,7 @@ export class SignInService {
     }
     if (found.isFirst && more.newPassword === null) return NEW_PASSWORD_NEEDED;
     await this.db.transaction('forgive-login', (tx) => this.throttle.forgive(tx, loginHash));
-    return this.admit(found, password, more, 'sign-in');
-  }
-
-  /**
-   * Whether a first password was replaced by this very request before: its answer was late or lost,
-   * and it came again, perhaps by another worker.
-   */
-  private isReplaced(
-    { active, isFirst, passwordHash }: Credentials,
-    { newPassword }: Pick<SignInRequest, 'newPassword'>,
-  ): Promise<boolean> {
-    if (!active || isFirst || newPassword === null) return Promise.resolve(false);
-    return this.passwords.check(passwordHash, newPassword);
+    return this.admit(found, password, { ...more, newPassword: guess.next }, 'sign-in');
   }
 
   /**
@@ -216,4 +201,17 @@ export class SignInService {
     this.log.write('warn', { event: 'sign-in-refused', code: refused.code });
     return refused;
   }
+}
+
+/**
+ * The one password that is tried, and the new one. Only a first password is replaced at a sign-in:
+ * where one is there of her own, this very request replaced it before. Its answer was late or lost,
+ * and it came again, perhaps by another worker. Then the new one alone is tried: whoever guesses
+ * must not have two tries for one that is counted.
+ */
+function guessOf(
+  found: Credentials | null, password: string, newPassword: string | null,
+): { readonly password: string; readonly next: string | null } {
+  if (found?.isFirst) return { password: asMade(password), next: newPassword };
+  return { password: newPassword ?? password, next: null };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK, type TooOften,
+  GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK,
 } from '#billing/decide-booking';
 import { readPeriod, reportOn } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
@@ -20,7 +20,8 @@ import { AuthorisationsStore, type ShownAuthorisation } from './authorisations.s
 import { BookingDesk, type Booked, type FirstBooked } from './booking-desk.ts';
 import { BookingStore } from './booking.store.ts';
 import type { Booking, Occasion, Payment } from './booking.ts';
-import { KeptRefusals } from './kept-refusals.ts';
+import { KeptRefusals, type Full } from './kept-refusals.ts';
+import { MOST_REFUSED } from './refused-bookings.store.ts';
 
 /** A client's request: a slot, whom to ask before, and exactly one way to pay. */
 export interface SessionRequest {
@@ -73,6 +74,7 @@ const OFTEN = {
   'booked': ['BOOKED_TOO_OFTEN', `${MOST_BOOKED_A_DAY} sessions were booked today`],
   'given-back': ['GIVEN_BACK_TOO_OFTEN',
     `${MOST_GIVEN_BACK} sessions were given back within ${GIVEN_BACK_DAYS} days`],
+  'refused': ['REFUSED_TOO_OFTEN', `${MOST_REFUSED} bookings were refused of late`],
 } as const;
 
 /** Books sessions for cases, and redeems credits that clients bring to their therapist. */
@@ -95,9 +97,10 @@ export class BookingService {
     const { idempotencyKey: key, referralId, slotId, payment, referral } = request;
     const asked = { caseId, key, hash: hashRequest({ referralId, slotId, payment, referral }) };
     const refused = await this.refusals.find<NotBookedByCase>(asked);
-    if (refused) return refused;
+    if (refused) return standing(refused);
     const outcome = await this.decide(caseId, request, asked.hash);
-    return outcome.kind === 'session-booked' ? outcome : this.refusals.keep(asked, outcome);
+    return outcome.kind === 'session-booked' ? outcome
+      : standing(await this.refusals.keep(asked, outcome));
   }
 
   private async decide(
@@ -188,7 +191,13 @@ export class BookingService {
   }
 }
 
-function tooOften({ limit, again }: TooOften): BookedTooOften {
+function standing(refused: NotBookedByCase | Full): NotBookedByCase {
+  return refused.kind === 'full' ? tooOften({ limit: 'refused', again: refused.again }) : refused;
+}
+
+function tooOften(
+  { limit, again }: { readonly limit: keyof typeof OFTEN; readonly again: string },
+): BookedTooOften {
   const [code, what] = OFTEN[limit];
   const message = `${what}: from ${again} on you can book again. Nothing was used.`;
   return { kind: 'booked-too-often', code, message, again };

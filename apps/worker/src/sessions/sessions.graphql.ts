@@ -150,10 +150,12 @@ class SlotTaken {
   @Field() readonly message!: string;
 }
 
-@ObjectType({ description: 'This case booked or gave back too often lately. Nothing was used.' })
+@ObjectType({ description:
+  'This case booked, gave back or was refused too often lately. Nothing was used.' })
 class BookedTooOften {
   readonly kind!: 'booked-too-often';
-  @Field({ description: 'BOOKED_TOO_OFTEN today, or GIVEN_BACK_TOO_OFTEN of late.' })
+  @Field({ description:
+    'BOOKED_TOO_OFTEN today; GIVEN_BACK_TOO_OFTEN or REFUSED_TOO_OFTEN of late.' })
   readonly code!: string;
   @Field() readonly message!: string;
   @Field({ description: 'First day on which it can book again.' }) readonly again!: string;

@@ -16,6 +16,7 @@ import { BookingStore } from './booking.store.ts';
 import { CancellationService } from './cancellation.service.ts';
 import { FirstBooking } from './first-booking.service.ts';
 import { KeptRefusals } from './kept-refusals.ts';
+import { RefusedBookings } from './refused-bookings.store.ts';
 import {
   CaseSessionsResolver, ProviderSessionsResolver, SessionsResolver,
 } from './sessions.resolver.ts';
@@ -29,7 +30,7 @@ import {
   providers: [
     SessionsResolver, CaseSessionsResolver, ProviderSessionsResolver, BookingService,
     CancellationService, FirstBooking, BookingBatch, BookingDesk, BookingStore, AuthorisationsStore,
-    BearerCorrectionsService, KeptRefusals,
+    BearerCorrectionsService, KeptRefusals, RefusedBookings,
   ],
   exports: [BookingService, CancellationService],
 })
