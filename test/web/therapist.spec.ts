@@ -109,7 +109,6 @@ describe('a therapist', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('Cancelled', { exact: true }).waitFor();
     await cancel.nth(before - 1).waitFor({ state: 'detached' });
-    expect(await cancel.count()).toBe(before - 1);
   });
 
   it('accepts one referral and declines another, each by handle and colour', async () => {
