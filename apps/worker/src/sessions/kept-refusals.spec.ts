@@ -35,7 +35,8 @@ async function clients(): Promise<[Client, Client]> {
     new Date(Date.UTC(2026, 10, 10, hour)).toISOString()));
   const client = async () => {
     const person = await openCase(vault, issuer);
-    return { person, referralId: (await refer(vault, person, { providerId: therapist.id })).referral.id };
+    const { referral } = await refer(vault, person, { providerId: therapist.id });
+    return { person, referralId: referral.id };
   };
   return [await client(), await client()];
 }
