@@ -41,7 +41,7 @@ test.each([
     folder = join(folder, 'below');
   }, /\/data.* cannot be used, a file stands where a folder is needed: .* \(ENOTDIR\)\.$/],
   ['the system takes no folder there', () => { folder = '/proc/sotto/data'; },
-    /\/proc\/sotto cannot be made, the system takes nothing new in .*: name a folder elsewhere \(ENOENT\)\.$/],
+    /\/proc\/sotto cannot be made, the system takes nothing new in .*elsewhere \(ENOENT\)\.$/],
   ['a folder stands where the lock goes', () => { mkdirSync(join(folder, 'lock'), { recursive: true }); },
     /\/data\/lock is a folder where a file is needed: .*\.$/],
   ['a folder stands where secrets go', () => { mkdirSync(join(folder, 'vault.json'), { recursive: true }); },

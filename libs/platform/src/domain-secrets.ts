@@ -54,8 +54,9 @@ export function planSecrets(folder: string, env: Environment): PlannedSecrets {
       vault: { ...vault, ...partnersKey('GATEWAY', gateway, env) },
     },
     keep: () => {
-      // The vault's public key lies beside the gateway's secrets: the operator's commands pin it too.
-      write(files.gateway, stored.gateway, { ...kept.gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey });
+      // The vault's public key lies beside the gateway's secrets: operators' commands pin it too.
+      const pinned = { ...kept.gateway, VAULT_SIGNING_PUBLIC_KEY: publicKey };
+      write(files.gateway, stored.gateway, pinned);
       write(files.vault, stored.vault, kept.vault);
     },
   };

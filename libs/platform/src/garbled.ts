@@ -3,7 +3,7 @@
  * "ZÃ¼rich". Nobody writes such runs of letters, so they are told by what they would be as bytes.
  */
 
-/** The bytes 80 to 9F of windows-1252; Latin-1 has controls there, and so has this for five of them. */
+/** The bytes 80 to 9F of windows-1252; Latin-1 has controls there, as this has for five of them. */
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 const BYTE_OF = new Map([...HIGH].map((letter, index) => [letter, 0x80 + index]));
 /** Runs of what bytes above 7F become; ASCII stays as it is. */
@@ -13,7 +13,8 @@ const SOUND = /^[ÄÅ][’“”–—…•«»‹›®™©\u00a0ŠŽšžŒœ�
 /** Of runs that would be one letter those alone that sound text has not: CAFÉ” is sound. */
 const BEGINS = /^([ÂÃÄÅ]|â€)/u;
 /** The same of a Mac's old encoding and of DOS, by the two bytes that begin most letters. */
-const ELSEWHERE = /[√¬][ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø]|[├┬][^\s├┬─]/u;
+const MAC = 'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø';
+const ELSEWHERE = new RegExp(`[√¬][${MAC}]|[├┬][^\\s├┬─]`, 'u');
 /** What is left of `à` where its second half was taken for a space: `Città` as `CittÃ`. */
 const HALF = /\p{Ll}[ÂÃ](?!\p{L})/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });

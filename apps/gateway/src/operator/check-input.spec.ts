@@ -95,7 +95,7 @@ describe('a file for the vault', () => {
     const both = () => Promise.reject(new OperatorError('MEETING_MISSING: "meeting.videoLink" is '
       + 'missing: give it; "meeting.phone" must be one telephone number.'));
     await expect(withValues({ meeting: { phone: 'x' } }, 'therapist.json', both)).rejects.toThrow(
-      /^therapist\.json: meeting\.videoLink is missing: give it; meeting\.phone is "x" and must be one/);
+      'therapist.json: meeting.videoLink is missing: give it; meeting.phone is "x" and must be');
     const other = () => Promise.reject(new OperatorError('UNAVAILABLE: "languages.0" must'));
     await expect(withValues(input, 'therapist.json', other)).rejects.toThrow('UNAVAILABLE');
   });

@@ -38,7 +38,8 @@ describe('the details of meeting', () => {
     const told = outcome.kind === 'refused' ? outcome.fault.message : '';
     for (const field of ['inPerson.address', 'inPerson.directions', 'inPerson.atTheDoor', 'phone',
       'videoLink']) expect(told.split(`"meeting.${field}"`)).toHaveLength(2);
-    expect(told).toMatch(/one telephone number of 7 to 15 digits: \+49 30 1234567; "meeting\.videoLink" must begin with https:\/\/\.$/);
+    expect(told).toContain('of 7 to 15 digits: +49 30 1234567; "meeting.videoLink" must begin');
+    expect(told).toMatch(/https:\/\/\.$/);
   });
 
   it.each([

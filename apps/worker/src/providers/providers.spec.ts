@@ -62,7 +62,8 @@ describe('a therapist', () => {
     expect(await vault.get(ask, { input: practice(wrong) }, vault.operator))
       .toEqual({ code: 'PHONE_UNREADABLE', field: 'meeting.phone', message: links });
     await expect(register({ ...wrong, languages: ['de', 'xx'], timeZone: 'Mars/Olympus' })).rejects
-      .toThrow(/"languages\.1" must [^;]*; "timeZone" must [^;]*; "meeting\.phone" must [^;]*; "meeting\.videoLink" must begin/);
+      .toThrow(new RegExp('"languages\\.1" must [^;]*; "timeZone" must [^;]*; '
+        + '"meeting\\.phone" must [^;]*; "meeting\\.videoLink" must begin'));
   });
 
   it('without a licence that is valid today is refused', async () => {
