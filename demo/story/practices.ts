@@ -1,6 +1,6 @@
 import { expectKind, type Kind } from './kinds.ts';
 import type { Authenticator } from './authenticator.ts';
-import { therapistDoor, therapistJoins } from './therapist-door.ts';
+import { givenPassword, therapistDoor, therapistJoins } from './therapist-door.ts';
 import { fetchDirectory } from '#wallet/directory';
 import { written } from '#wallet/documents';
 import { awaited, together } from './together.ts';
@@ -23,7 +23,8 @@ export interface Therapist {
 }
 
 type Registered = Kind & {
-  __typename: 'ProviderRegistered'; providerId: string; login: string; initialPassword: string;
+  __typename: 'ProviderRegistered'; providerId: string; login: string;
+  initialPassword: string | null;
 };
 
 const REGISTER = written<{ registerProvider: Registered }>(
@@ -101,8 +102,8 @@ async function register(stage: Stage, practice: Practice, place: number): Promis
     } });
   const { providerId, login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
   const password = `quiet-lantern-${stage.brief.seed}-above-${place}-canals`;
-  const { console, app } = await therapistJoins(
-    stage, { login, password: initialPassword }, password);
+  const given = await givenPassword(stage.vaultOperator, login, initialPassword);
+  const { console, app } = await therapistJoins(stage, { login, password: given }, password);
   return { id: providerId, practice, login, password, app, console };
 }
 

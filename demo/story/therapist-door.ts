@@ -32,6 +32,28 @@ const SIGN_IN = written<{ providerSignIn: SignedIn }>(
     ... on PasswordRefused { code message } ... on ProviderCodeNeeded { code message }
     ... on ProviderSignInProofNeeded { challenge bits } } }`);
 
+const RESET = written<{ resetProviderPassword: Kind & (
+  { __typename: 'PasswordReset'; password: string | null }) }>(
+  `mutation ($login: String!, $idempotencyKey: ID!) {
+  resetProviderPassword(login: $login, idempotencyKey: $idempotencyKey) { __typename
+    ... on PasswordReset { password } } }`);
+
+/**
+ * The password that a therapist was given by the vault's operator. The vault says it once: where
+ * that answer came too late and was asked for again, another password takes its place.
+ */
+export async function givenPassword(
+  operator: VaultClient, login: string, said: string | null,
+): Promise<string> {
+  let password = said;
+  while (password === null) {
+    const { resetProviderPassword } = await operator.ask(
+      RESET, { login, idempotencyKey: crypto.randomUUID() });
+    ({ password } = expectKind(resetProviderPassword, 'PasswordReset'));
+  }
+  return password;
+}
+
 /** Counters tried before an answer to a sign-in's challenge is given up. */
 const MOST_WORK = 2 ** 24;
 /** A challenge is good once: one whose answer was late or lost is spent. */

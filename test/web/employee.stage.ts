@@ -7,7 +7,7 @@ import { awaited } from '../../demo/story/together.ts';
 import { MOST_TIMES_EACH } from '../../apps/worker/src/matching/daily-view.ts';
 import { setUpApp, type Authenticator } from '../../demo/story/authenticator.ts';
 import { expectKind, type Kind } from '../../demo/story/kinds.ts';
-import { therapistJoins } from '../../demo/story/therapist-door.ts';
+import { givenPassword, therapistJoins } from '../../demo/story/therapist-door.ts';
 import { meetingOf } from '../../demo/story/meeting.ts';
 import { openService, type WebService } from './service.ts';
 
@@ -34,7 +34,8 @@ export interface StagedTherapist {
   readonly door: VaultClient;
 }
 
-type Registered = Kind & { __typename: 'ProviderRegistered'; login: string; initialPassword: string };
+type Registered = Kind & { __typename: 'ProviderRegistered'; login: string;
+  initialPassword: string | null };
 
 /** The owner of its HR. */
 export const HR = { email: 'people@quill.example', password: 'calm-harbour-of-quill' };
@@ -152,8 +153,8 @@ async function join(
     } });
   const { login, initialPassword } = expectKind(registerProvider, 'ProviderRegistered');
   const password = 'quiet lantern above canals';
-  const { console: door, app } = await therapistJoins(
-    stage, { login, password: initialPassword }, password);
+  const given = await givenPassword(stage.vaultOperator, login, initialPassword);
+  const { console: door, app } = await therapistJoins(stage, { login, password: given }, password);
   await door.ask(written(
     `mutation ($slots: [SlotInput!]!) { publishSlots(slots: $slots) { __typename } }`),
     { slots: timesOf(practice.modalities) });
