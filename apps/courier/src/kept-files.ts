@@ -28,17 +28,14 @@ export class KeptFiles {
   /** Until when a name is known to have no file; apart, so that such names push no file out. */
   private readonly absent = new Map<string, number>();
   private readonly underWay = new Map<string, Promise<StaticFile | undefined>>();
-  private readonly ofMinute: MinuteFiles;
 
   /** @param now milliseconds, monotonic. */
   constructor(
     private readonly gateway: Pick<GatewayLink, 'get'>,
     private readonly clock: Clock,
     private readonly now: () => number = () => performance.now(),
-    ofMinute?: MinuteFiles,
-  ) {
-    this.ofMinute = ofMinute ?? new MinuteFiles(clock);
-  }
+    private readonly ofMinute = new MinuteFiles(clock),
+  ) {}
 
   /**
    * A file by its path; undefined where the gateway has none.

@@ -8,12 +8,15 @@ export interface Alarms {
   readonly lent: number;
 }
 
+/** SQL: how many programmes' care is lent, since they have not paid it. */
+export const LENT_PROGRAMMES = `(SELECT count(*) FROM account WHERE balance > 0
+  AND code LIKE 'overdraft:programme/%/SES')::integer`;
+
 /** Alarms as they stand. */
 export async function moneyAlarms(tx: Tx, day: string): Promise<Alarms> {
   const [row] = await tx.query<Alarms[]>(
     `SELECT (SELECT coalesce(sum(tries), 0) FROM credits_beyond
          WHERE refused_on = $1)::integer AS beyond,
-       (SELECT count(*) FROM account WHERE balance > 0
-         AND code LIKE 'overdraft:programme/%/SES')::integer AS lent`, [day]);
+       ${LENT_PROGRAMMES} AS lent`, [day]);
   return row ?? { beyond: 0, lent: 0 };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { LENT_PROGRAMMES } from '../housekeeping/alarms.store.ts';
 import type { WaitingCounts } from '../terms/terms.store.ts';
 import type { VaultOperations } from './operations.graphql.ts';
 
@@ -28,8 +29,7 @@ export class OperationsStore {
              SELECT FROM programme_period p WHERE p.programme = f.programme))::integer
            AS "fundingsBeyond",
          (SELECT count(*) FROM credits_beyond)::integer AS "creditsBeyondIssued",
-         (SELECT count(*) FROM account WHERE balance > 0
-           AND code LIKE 'overdraft:programme/%/SES')::integer AS "lentProgrammes",
+         ${LENT_PROGRAMMES} AS "lentProgrammes",
          (SELECT count(*) FROM payout_request WHERE approved_by IS NULL)::integer
            AS "payoutsWaiting"
        FROM (SELECT count(*) FILTER (WHERE NOT bearer)::integer AS booked,
