@@ -4,7 +4,7 @@ import { newPhrase } from '#pseudonym/phrase';
 import { written } from '#wallet/documents';
 import type { Page } from 'playwright-core';
 import { Authenticator } from '../../demo/story/authenticator.ts';
-import type { SignInWords } from '../../demo/story/therapist-door.ts';
+import { givenPassword, type SignInWords } from '../../demo/story/therapist-door.ts';
 import type { World } from '../simulation/world.ts';
 import { daysAfter, readPeriod, reportOn } from '#calendar/periods';
 import type { TestCluster } from '#platform/testing';
@@ -21,7 +21,7 @@ export async function newcomer(
   { stage }: World, name = 'Nora Newcomer',
 ): Promise<{ login: string; password: string }> {
   const { registerProvider: made } = await stage.vaultOperator.ask(
-    written<{ registerProvider: { login: string; initialPassword: string } }>(
+    written<{ registerProvider: { login: string; initialPassword: string | null } }>(
       `mutation ($input: RegisterProviderInput!) { registerProvider(input: $input) {
       __typename ... on ProviderRegistered { login initialPassword } } }`),
     { input: {
@@ -29,7 +29,8 @@ export async function newcomer(
       specialities: ['GRIEF'], modalities: ['PHONE'], gender: 'FEMALE', timeZone: 'Europe/Madrid',
       meeting: { phone: '+34 910 000 000' },
       licences: [{ jurisdiction: 'ES', number: 'M-1', expires: '2031-01-01' }] } });
-  return { login: made.login, password: made.initialPassword };
+  return { login: made.login,
+    password: await givenPassword(stage.vaultOperator, made.login, made.initialPassword) };
 }
 
 /** Open the console and sign in by keyboard alone, by a recovery code of hers. */
