@@ -5,15 +5,28 @@
  */
 const settings = {
   runner: '<rootDir>/scripts/jest-runner.mjs',
-  testMatch: ['**/*.spec.ts'],
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
   setupFilesAfterEnv: ['<rootDir>/scripts/jest-worker.mjs'],
 };
-const folders = [['apps/gateway'], ['apps/worker'], ['apps/web', 'apps/courier', 'libs', 'test']];
+
+/** Specs that stand elsewhere and start a gateway within their own process. */
+export const startGateway = [
+  'test/faults/declined.spec.ts',
+  'test/privacy/disclosure/surface.spec.ts',
+  'test/web/hr-rights.spec.ts',
+];
+const atRoot = (paths) => paths.map((path) => `<rootDir>/${path}`);
+const within = (folders) => folders.map((folder) => `<rootDir>/${folder}/**/*.spec.ts`);
 
 export default {
-  projects: folders.map((own) => (
-    { ...settings, roots: own.map((folder) => `<rootDir>/${folder}`) })),
+  projects: [
+    { ...settings, testMatch: [...within(['apps/gateway']), ...atRoot(startGateway)] },
+    { ...settings, testMatch: within(['apps/worker']) },
+    {
+      ...settings, testMatch: within(['apps/web', 'apps/courier', 'libs', 'test']),
+      testPathIgnorePatterns: atRoot(startGateway),
+    },
+  ],
   watchman: false,
 };

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { startGateway } from '../jest.config.js';
 import * as jobs from '../libs/contracts/src/jobs.ts';
 
 /**
@@ -66,6 +67,13 @@ describe('tidy', () => {
     const idle = /\b(it|test|describe)\.(only|skip|todo)\b|\bx(it|describe)\(/;
     expect(places(specs, idle)).toEqual([]);
     expect(places(specs, /expect\(true\)/)).toEqual([]);
+  });
+
+  it('starts a gateway within a process of specs only where no vault is', () => {
+    const elsewhere = sources.filter(({ path }) => /^(test|libs|apps\/web|apps\/courier)\//.test(path));
+    const starting = places(elsewhere, /from '.*apps\/gateway\/testing\//)
+      .map((place) => place.replace(/:\d+$/, ''));
+    expect([...new Set(starting)].sort()).toEqual(startGateway);
   });
 
   it('keeps SQL out of resolvers and processors', () => {

@@ -284,7 +284,8 @@ describe('in the next period', () => {
 async function publishTimes(start: number): Promise<void> {
   const { service, therapists: [therapist] } = scene.stage;
   const door = await therapistDoor(service.world.stage, therapist!);
-  const slots = [2, 3, 4].map((days) => ({
+  // Enough that some are left of what is withheld.
+  const slots = [2, 3, 4, 5, 6, 7, 8, 9].map((days) => ({
     startsAt: new Date(start + days * DAY_MS + 9 * HOUR_MS).toISOString(), minutes: 50,
     modality: 'VIDEO' }));
   await door.ask(written(

@@ -134,14 +134,14 @@ export class WalletScene {
   async wallet(death?: Death): Promise<{ phrase: string; device: Device; wallet: Wallet }> {
     const phrase = newPhrase();
     const device = new Device(this, death);
-    await settleTimes(this.stage);
+    await settleTimes(this.stage, this.now());
     return { phrase, device, wallet: await device.open(newContent(await rootsOf(phrase), null)) };
   }
 
   /** A wallet again from its phrase, on another device, with its case. */
   async restored(phrase: string): Promise<Wallet> {
     this.letFilesBeMadeAnew();
-    await settleTimes(this.stage);
+    await settleTimes(this.stage, this.now());
     const device = new Device(this);
     const wallet = await device.open((await restoreWallet(device.ports, phrase)).content);
     await readCase(wallet);

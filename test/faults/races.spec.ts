@@ -69,8 +69,9 @@ const cancel = ({ door }: Client, authorisationId: string) =>
     { input: { idempotencyKey: newKey(), authorisationId } })
     .then((answer) => answer.cancelSession);
 
-/** Of the times that a client is shown, those that nobody has had since midnight. */
+/** Of the times that a client is shown after a midnight, those that nobody has had since. */
 async function freeTimes(who: Client) {
+  await settleTimes({ service: { cluster } }, world.stage.clock.now());
   const shown = await openSlots(who);
   const free = await cluster.query<{ id: string }>('vault',
     `SELECT s.id FROM slot s JOIN free_time f ON f.slot_id = s.id AND NOT f.given_back
@@ -155,7 +156,6 @@ describe(`${CONNECTIONS} connections at once`, () => {
   });
 
   it('want one time with credits of their own: one gets it, the others keep their credits', async () => {
-    await settleTimes({ service: { cluster } });
     const rival = await memberInCare(world.stage, cast, 2);
     const [slot] = await freeTimes(rival);
     // A client is shown eight times of a therapist at most: one is raced for, four are booked.

@@ -76,13 +76,14 @@ export async function openEmployeeStage(running?: WebService): Promise<EmployeeS
 
 /** What midnight does, for the soonest times of each therapist: as many as everybody is shown. */
 export async function settleTimes(
-  { service: { cluster } }: { readonly service: Pick<WebService, 'cluster'> },
+  { service: { cluster } }: { readonly service: Pick<WebService, 'cluster'> }, now = new Date(),
 ): Promise<void> {
+  const soon = now.toISOString();
   await cluster.query('vault', `DELETE FROM free_time;
     INSERT INTO free_time (slot_id, provider_id, starts_at, minutes, modality)
     SELECT id, provider_id, starts_at, minutes, modality FROM (
       SELECT *, row_number() OVER (PARTITION BY provider_id ORDER BY starts_at) AS place FROM slot
-      WHERE status = 'open' AND starts_at > now()) AS soonest
+      WHERE status = 'open' AND starts_at > '${soon}') AS soonest
     WHERE place <= ${MOST_TIMES_EACH}`);
 }
 
