@@ -7,7 +7,7 @@ import { beginCare, PLACE } from '../story/care.ts';
 import { hrSignsIn, type Employer } from '../story/employer.ts';
 import { printedLetters, type Letter } from '../printer.ts';
 import { claimAndIssue } from '../story/members.ts';
-import type { Person } from '../story/plot.ts';
+import { MODALITIES, type Person } from '../story/plot.ts';
 import { publishSlots, therapistSignsIn, type Therapist } from '../story/practices.ts';
 import { awaitPaid, buy } from '../story/purchase.ts';
 import type { StoryCalendar } from '../story/calendar.ts';
@@ -153,7 +153,7 @@ async function publishWeeks(therapist: Therapist, after: string): Promise<void> 
     .map((day) => day.toISOString().slice(0, 10)).filter((day) => !planned.has(day));
   const slots = free.flatMap((day) => HOURS.map((hour, place) => ({
     startsAt: startOf(day, hour),
-    modality: place % 2 === 0 ? 'VIDEO' as const : 'PHONE' as const,
+    modality: MODALITIES[place % MODALITIES.length] ?? 'VIDEO',
   })));
   await publishSlots(therapist, slots);
 }

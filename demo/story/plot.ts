@@ -52,7 +52,8 @@ export type Modality = (typeof MODALITIES)[number];
 const CONCERNS = [
   'STRESS', 'ANXIETY', 'DEPRESSION', 'RELATIONSHIPS', 'WORK', 'GRIEF', 'OTHER',
 ] as const;
-const MODALITIES = ['VIDEO', 'PHONE', 'IN_PERSON'] as const;
+/** The ways of meeting. */
+export const MODALITIES = ['VIDEO', 'PHONE', 'IN_PERSON'] as const;
 const LANGUAGES = ['en', 'de'] as const;
 const GENDERS = ['FEMALE', 'MALE', 'NONBINARY'] as const;
 const SURNAMES = [

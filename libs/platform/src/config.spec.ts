@@ -92,6 +92,18 @@ test('a pace of its own for pages is refused in production, where all have one',
   expect(readGatewayConfig(gateway).beats).toBeUndefined();
 });
 
+test('pages in the clear are refused in production, but on this very machine', () => {
+  const clear = { PUBLIC_ORIGIN: 'http://sotto.example' };
+  expect(() => readGatewayConfig({ ...gateway, ...clear })).toThrow(/PUBLIC_ORIGIN must begin/);
+  expect(() => readWorkerConfig({ ...worker, THERAPIST_ORIGIN: 'http://sotto.example' }))
+    .toThrow(/THERAPIST_ORIGIN must begin with https/);
+  expect(readGatewayConfig({ ...gateway, ...clear, SOTTO_MODE: 'test' }).publicOrigin)
+    .toBe('http://sotto.example');
+  for (const PUBLIC_ORIGIN of ['https://sotto.example', 'http://localhost:3000', 'http://[::1]:3000']) {
+    expect(readGatewayConfig({ ...gateway, PUBLIC_ORIGIN }).publicOrigin).toBe(PUBLIC_ORIGIN);
+  }
+});
+
 test('a moved clock is refused in production', () => {
   const moved = { ...worker, SOTTO_CLOCK_FILE: '/tmp/offset' };
   expect(() => readWorkerConfig(moved)).toThrow(/SOTTO_CLOCK_FILE is refused/);

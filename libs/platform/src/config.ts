@@ -7,7 +7,7 @@ import { passkeySite, type PasskeySite } from './passkey-site.ts';
 import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';
 import { misspelt } from './setting-names.ts';
 import {
-  gatewayEnvironment, HOW, SETTINGS, workerEnvironment, type ORGANISATIONS,
+  gatewayEnvironment, HOW, isSafeOrigin, SETTINGS, workerEnvironment, type ORGANISATIONS,
 } from './setting-shapes.ts';
 
 /** A setting is missing or unfit. The message is one line which names the variable and the cure. */
@@ -146,13 +146,19 @@ export function refuseReuse(env: Environment, always: readonly string[]): void {
   }
 }
 
-/** @throws ConfigError when a production is to have another time, or another pace of pages. */
+/** @throws ConfigError when a production is to have another time or pace, or pages in the clear. */
 export function refuseInProduction(vars: Readonly<Record<string, unknown>>): void {
-  const name = ['SOTTO_CLOCK_FILE', 'SOTTO_BEATS'].find((one) => vars[one] !== undefined);
-  if (vars['SOTTO_MODE'] === 'production' && name !== undefined) {
+  if (vars['SOTTO_MODE'] !== 'production') return;
+  const refused = ['SOTTO_CLOCK_FILE', 'SOTTO_BEATS'].find((name) => vars[name] !== undefined);
+  if (refused) {
     throw new ConfigError(
-      `${name} is refused in production: unset it, or set SOTTO_MODE to demo or test.`);
+      `${refused} is refused in production: unset it, or set SOTTO_MODE to demo or test.`);
   }
+  const clear = Object.keys(vars).find((name) =>
+    name.endsWith('_ORIGIN') && typeof vars[name] === 'string' && !isSafeOrigin(vars[name]));
+  if (!clear) return;
+  throw new ConfigError(
+    `${clear} must begin with https:// in production; http: only on this machine (127.0.0.1).`);
 }
 
 interface CourierSettings {

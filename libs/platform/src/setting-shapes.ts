@@ -81,15 +81,17 @@ const idleMinutes = (otherwise: string) => z
 const origin = (example: string) => z.url({ error: ({ input }) =>
   `${input === undefined ? 'is missing: it ' : ''}must be an origin such as ${example}` });
 
-/** Only to this very machine may a secret travel in the clear. */
-const safeOrigin = z.string({ error: 'is missing: it must be an origin such as https://sotto.example' })
-  .refine((text) => URL.canParse(text) && (new URL(text).protocol === 'https:' || isHere(text)),
-    'must be an origin such as https://sotto.example; http: only on this machine (127.0.0.1)');
-
-function isHere(text: string): boolean {
+/** Whether an address is https or this very machine's: a secret may travel to nothing else. */
+export function isSafeOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return protocol === 'https:'
+    || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
 }
+
+const safeOrigin = z.string({ error: 'is missing: it must be an origin such as https://sotto.example' })
+  .refine(isSafeOrigin,
+    'must be an origin such as https://sotto.example; http: only on this machine (127.0.0.1)');
 
 /** Who runs what: what holds for members depends on it (ARCHITECTURE.md). */
 export const ORGANISATIONS = ['one', 'gateway-and-courier', 'vault-and-courier', 'three'] as const;
