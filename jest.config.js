@@ -11,7 +11,7 @@ const settings = {
 };
 
 /** Specs that stand elsewhere and start a gateway within their own process. */
-export const startGateway = [
+const startGateway = [
   'test/faults/declined.spec.ts',
   'test/privacy/disclosure/surface.spec.ts',
   'test/web/hr-rights.spec.ts',

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { startGateway } from '../jest.config.js';
 import * as jobs from '../libs/contracts/src/jobs.ts';
 
 /**
@@ -73,7 +72,8 @@ describe('tidy', () => {
     const elsewhere = sources.filter(({ path }) => /^(test|libs|apps\/web|apps\/courier)\//.test(path));
     const starting = places(elsewhere, /from '.*apps\/gateway\/testing\//)
       .map((place) => place.replace(/:\d+$/, ''));
-    expect([...new Set(starting)].sort()).toEqual(startGateway);
+    const listed = readFileSync('jest.config.js', 'utf8').matchAll(/^ {2}'(.+\.spec\.ts)',$/gm);
+    expect([...new Set(starting)].sort()).toEqual(Array.from(listed, ([, path]) => path));
   });
 
   it('keeps SQL out of resolvers and processors', () => {
