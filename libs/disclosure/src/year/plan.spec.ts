@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { canonical } from '../canonical.ts';
+import type { TermsDepartment } from '../terms.ts';
+import { closingOf, planYear, type ReportTerms, type YearPlan } from './plan.ts';
+import { leavesOf, type SiteNode } from './tree.ts';
+
+const BASE = { rateBps: 450, k: 10, kHow: 5, sessionsPerMember: 8 };
+
+/** Departments from the people of each site's. */
+function departmentsOf(sites: readonly (readonly number[])[]): TermsDepartment[] {
+  return sites.flatMap((own, at) => own.map((people) => ({ site: at + 1, people })))
+    .map((one, at) => ({ number: at + 1, ...one }));
+}
+
+function planned(terms: Partial<ReportTerms> & Pick<ReportTerms, 'departments'>): YearPlan {
+  const plan = planYear({ ...BASE, ...terms });
+  if (plan.kind !== 'planned') throw new Error(plan.fault);
+  return plan;
+}
+
+/** The shape of a tree, in people. */
+function shape({ people, children }: SiteNode): unknown {
+  return children.length === 0 ? people : children.map(shape);
+}
+
+function every(node: SiteNode, holds: (one: SiteNode) => boolean): boolean {
+  return holds(node) && node.children.every((child) => every(child, holds));
+}
+
+const sites = fc.array(
+  fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 6 }),
+  { minLength: 1, maxLength: 8 },
+).filter((all) => all.flat().reduce((sum, people) => sum + people, 0) >= 60);
+const rates = fc.integer({ min: 200, max: 1_000 });
+
+describe('the tree of a plan', () => {
+  it.each<[string, number, number[][], unknown]>([
+    ['one site is one block where halves would be small', 450, [[200, 200]], 400],
+    ['departments fill the smaller half', 450, [[500, 300, 260]], [500, 560]],
+    ['two sites by themselves', 450, [[240], [300]], [240, 300]],
+    ['a site that expects too few cases joins the smallest', 450, [[300], [100], [400]],
+      [400, 400]],
+    ['small sites join each other first', 450, [[100], [900], [150]], [250, 900]],
+    ['the two smallest are merged first', 450, [[300], [310], [700], [800]],
+      [[[300, 310], 700], 800]],
+    ['equal sizes by their first department', 450, [[250], [250], [250]], [[250, 250], 250]],
+    ['a small site stays whole in half of a large one', 450, [[100], [450, 460]], [550, 460]],
+    ['use that is stated higher makes smaller blocks', 1_000, [[110], [100]], [110, 100]],
+  ])('%s', (_, rateBps, people, wanted) => {
+    expect(shape(planned({ departments: departmentsOf(people), rateBps }).sites)).toEqual(wanted);
+  });
+
+  it('has every department once, in groups of at least sixty people', () => {
+    fc.assert(fc.property(sites, rates, (people, rateBps) => {
+      const departments = departmentsOf(people);
+      const { sites: tree } = planned({ departments, rateBps });
+      const of = new Map(departments.map((one) => [one.number, one.people]));
+      expect(every(tree, ({ people: own, departments: numbers, children }) =>
+        own >= 60 && own === numbers.reduce((sum, number) => sum + of.get(number)!, 0)
+        && (children.length === 0 || children.length === 2
+          && [...children.flatMap((child) => child.departments)].sort((a, b) => a - b).join()
+            === numbers.join()))).toBe(true);
+      expect(leavesOf(tree).flatMap((leaf) => leaf.departments).sort((a, b) => a - b))
+        .toEqual(departments.map(({ number }) => number));
+      expect(every(tree, ({ people: own, children }) =>
+        children.length > 0 || own * rateBps >= 100_000 || tree.children.length === 0)).toBe(true);
+    }));
+  });
+
+  it('is the same whatever the order of the departments', () => {
+    fc.assert(fc.property(sites.chain((people) => {
+      const departments = departmentsOf(people);
+      return fc.tuple(fc.constant(departments), fc.shuffledSubarray(departments,
+        { minLength: departments.length, maxLength: departments.length }));
+    }), ([departments, shuffled]) => {
+      expect(canonical(planned({ departments: shuffled }))).toBe(canonical(planned({ departments })));
+    }));
+  });
+
+  it('is kept from the year before while every block is within a fifth of what it was', () => {
+    const plan = planned({ departments: departmentsOf([[500, 300, 260]]) });
+    const kept = planned({ departments: departmentsOf([[420, 300, 300]]), before: { plan, told: 40 } });
+    expect(shape(kept.sites)).toEqual([420, 600]);
+    expect(kept.people).toBe(1_020);
+    const anew = planned({ departments: departmentsOf([[390, 460, 460]]), before: { plan, told: 40 } });
+    expect(shape(anew.sites)).toEqual([850, 460]);
+    const more = departmentsOf([[500, 300, 260, 1]]);
+    expect(shape(planned({ departments: more, before: { plan, told: 40 } }).sites))
+      .toEqual([501, 560]);
+    // The same people in departments of other numbers are others.
+    const renamed = departmentsOf([[500, 300, 260]]).map((one) => ({ ...one, number: one.number + 1 }));
+    expect(planned({ departments: renamed, before: { plan, told: 40 } }).sites.departments)
+      .toEqual([2, 3, 4]);
+  });
+});
+
+describe('the calendar of a plan', () => {
+  it.each<[number, number, string, number[][], number[]]>([
+    [444, 450, 'flat', [[1, 2, 3, 4, 5]], [4]],
+    [445, 450, 'sessions', [[1, 2, 3, 4, 5]], [4]],
+    [360, 800, 'sessions', [[1, 2, 3, 4, 5]], [4]],
+    [1_000, 500, 'sessions', [[1, 2, 3, 4, 5]], [4]],
+    [1_388, 450, 'sessions', [[1, 2, 3, 4, 5]], [4]],
+    [1_389, 450, 'sessions', [[1, 2], [3, 4], [5]], [4]],
+    [2_500, 450, 'sessions', [[1, 2], [3, 4], [5]], [2, 4]],
+    [2_777, 450, 'sessions', [[1, 2], [3, 4], [5]], [2, 4]],
+    [2_778, 450, 'sessions', [[1], [2], [3], [4], [5]], [2, 4]],
+    [5_000, 360, 'sessions', [[1], [2], [3], [4], [5]], [2, 4]],
+    [5_000, 450, 'sessions', [[1], [2], [3], [4], [5]], [1, 2, 3, 4]],
+  ])('of %d people at %d bps', (people, rateBps, paid, steps, listsAt) => {
+    expect(planned({ departments: departmentsOf([[people]]), rateBps }))
+      .toMatchObject({ paid, steps, listsAt });
+  });
+
+  it('has each period in one step, and lists only where a step ends', () => {
+    fc.assert(fc.property(sites, rates, (people, rateBps) => {
+      const { steps, listsAt, bands, paid } = planned({ departments: departmentsOf(people), rateBps });
+      expect(steps.flat()).toEqual([1, 2, 3, 4, 5]);
+      const ends = steps.map(closingOf);
+      expect(ends.at(-1)).toBe(4);
+      expect(listsAt.every((at) => ends.includes(at)) && listsAt.at(-1) === 4).toBe(true);
+      expect(bands === null).toBe(paid === 'flat');
+    }));
+  });
+
+  it('can be asked to be at a flat price, and has no bands where nobody has four sessions', () => {
+    const departments = departmentsOf([[5_000]]);
+    expect(planned({ departments, flat: true })).toMatchObject({ paid: 'flat', bands: null });
+    expect(planned({ departments, sessionsPerMember: 3 }).bands).toBeNull();
+    expect(planned({ departments, sessionsPerMember: 4 }).bands?.children).toHaveLength(3);
+  });
+});
+
+describe('terms without a plan', () => {
+  const departments = departmentsOf([[1_000]]);
+  const plan = planned({ departments });
+  it.each<[string, Partial<ReportTerms>]>([
+    ['odd-departments', { departments: departmentsOf([[1_000, 0]]) }],
+    ['odd-departments', { departments: [...departments, ...departments] }],
+    ['too-small', { departments: departmentsOf([[59]]) }],
+    ['too-small', { departments: departmentsOf([[79]]), k: 40 }],
+    ['odd-rate', { rateBps: 199 }],
+    ['odd-rate', { rateBps: 1_001 }],
+    ['odd-rate', { rateBps: 450.5 }],
+    ['rate-rises', { rateBps: 600, before: { plan, told: 59 } }],
+    ['low-k', { k: 9 }],
+    ['low-k', { kHow: 4 }],
+    ['low-k', { kHow: 11 }],
+    ['low-k', { before: { plan: { ...plan, k: 12 }, told: 60 } }],
+    ['low-k', { before: { plan: { ...plan, kHow: 6 }, told: 60 } }],
+    ['odd-sessions', { sessionsPerMember: 0 }],
+  ])('are %s', (fault, terms) => {
+    expect(planYear({ ...BASE, departments, ...terms })).toEqual({ kind: 'refused', fault });
+  });
+
+  it('may state what the year before told, and less than it stated', () => {
+    expect(planned({ departments, rateBps: 600, before: { plan, told: 60 } }).rateBps).toBe(600);
+    expect(planned({ departments, rateBps: 300, before: { plan, told: 0 } }).rateBps).toBe(300);
+    expect(planned({ departments, k: 20, kHow: 8, before: { plan, told: 0 } })).toMatchObject({ k: 20 });
+  });
+});

@@ -1,0 +1,152 @@
+import type { TermsDepartment } from '../terms.ts';
+import { BANDS, CONCERNS, MODALITIES } from './lists.ts';
+import { keptTree, siteTree, type PlanNode, type SiteNode } from './tree.ts';
+
+/** The version of the rules by which reports are planned and told; a plan keeps it for good. */
+export const REPORT_RULES = 'report-1';
+
+/** Least thresholds: of people, and of how and how often. They may only be raised. */
+export const LEAST_K = 10;
+export const LEAST_K_HOW = 5;
+/** Stated use of a year, in basis points, within which a plan is made. */
+const RATES = [200, 1_000] as const;
+
+/** Fewest people of a block, and the cases of a year that a site and half a site are to expect. */
+const BLOCK_PEOPLE = 60;
+const HALF_CASES = 20;
+/** Cases of a year from which on sessions are sold; below, a flat price. */
+const FLAT_BELOW_CASES = 20;
+/** Cases that the smallest period of a calendar is to expect, for totals and for lists. */
+const TOTAL_CASES = 25;
+const LIST_CASES = 45;
+/** The smallest season of a year is so many tenths of the average. */
+const SEASON_TENTHS = 8;
+const WHOLE = 10_000;
+
+/** The reporting periods of a year; who continues from the year before is counted as a fifth. */
+export const PERIODS = 4;
+export const CONTINUING = 5;
+
+/** What a report is planned from: headcounts and stated numbers, and nothing that happened. */
+export interface ReportTerms {
+  readonly departments: readonly TermsDepartment[];
+  /** Stated use in a year, basis points. */
+  readonly rateBps: number;
+  readonly k: number;
+  /** The threshold of how and how often. */
+  readonly kHow: number;
+  readonly sessionsPerMember: number;
+  /** Whether a flat price was wished for, whatever the size. */
+  readonly flat?: boolean;
+  /** The plan of the year before, and how many people were told of it. */
+  readonly before?: { readonly plan: YearPlan; readonly told: number };
+}
+
+/** The shape of a year's reports. JSON-safe and frozen; stored in the terms. */
+export interface YearPlan {
+  readonly kind: 'planned';
+  readonly rules: typeof REPORT_RULES;
+  /** How it is paid: by sessions, or a flat price, for which no session is ever settled. */
+  readonly paid: 'sessions' | 'flat';
+  /** At the start of the year, never spare seats. */
+  readonly people: number;
+  readonly rateBps: number;
+  readonly k: number;
+  readonly kHow: number;
+  readonly sessionsPerMember: number;
+  /** Periods (1 to 4, and 5 for who continues) that are told together, in order. */
+  readonly steps: readonly (readonly number[])[];
+  /** Periods at whose end lists are told. */
+  readonly listsAt: readonly number[];
+  readonly concerns: PlanNode;
+  readonly modalities: PlanNode;
+  /** Sessions for each person, at the year's end; null where nobody can have four. */
+  readonly bands: PlanNode | null;
+  /** Sites and blocks, at the year's end. */
+  readonly sites: SiteNode;
+}
+
+/** Why there is no plan. `rate-rises`: above what was stated and told for the year before. */
+export type ReportFault =
+  'odd-departments' | 'too-small' | 'odd-rate' | 'rate-rises' | 'low-k' | 'odd-sessions';
+
+/**
+ * Plan the reports of a year, before any of its data exist: who is grouped with whom, what is told
+ * when, and in which lists. The same terms give the same plan on every machine.
+ */
+export function planYear(
+  terms: ReportTerms,
+): YearPlan | { readonly kind: 'refused'; readonly fault: ReportFault } {
+  const fault = faultOf(terms);
+  if (fault) return { kind: 'refused', fault };
+  const { rateBps, k, kHow, sessionsPerMember } = terms;
+  const people = peopleOf(terms);
+  const isSmall = people * rateBps < FLAT_BELOW_CASES * WHOLE;
+  const paid = isSmall || terms.flat ? 'flat' : 'sessions';
+  const parts = partsOf(people, rateBps, TOTAL_CASES);
+  return Object.freeze({
+    kind: 'planned', rules: REPORT_RULES, paid, people, rateBps, k, kHow, sessionsPerMember,
+    steps: stepsOf(parts), listsAt: closingsOf(partsOf(people, rateBps, LIST_CASES)),
+    concerns: CONCERNS, modalities: MODALITIES,
+    bands: paid === 'sessions' && sessionsPerMember >= 4 ? BANDS : null,
+    sites: treeOf(terms),
+  });
+}
+
+/** The period at whose end a step is told: who continues is told with the last. */
+export function closingOf(step: readonly number[]): number {
+  return Math.min(PERIODS, Math.max(...step));
+}
+
+function treeOf({ departments, rateBps, k, before }: ReportTerms): SiteNode {
+  const people = leastPeople(k);
+  const kept = before && keptTree(before.plan.sites, departments, people);
+  const expecting = (cases: number) => Math.ceil((cases * WHOLE) / rateBps);
+  return kept ?? siteTree(departments, {
+    people, site: expecting(k), half: expecting(HALF_CASES) });
+}
+
+/** A group has twice as many people as users that may be told of it: half may be told. */
+function leastPeople(k: number): number {
+  return Math.max(BLOCK_PEOPLE, 2 * k);
+}
+
+/** In how many parts a year is told: four, two or one, so that the smallest expects enough. */
+function partsOf(people: number, rateBps: number, cases: number): number {
+  return [4, 2].find((parts) =>
+    people * rateBps * SEASON_TENTHS >= cases * parts * 10 * WHOLE) ?? 1;
+}
+
+function stepsOf(parts: number): number[][] {
+  const all = Array.from({ length: PERIODS }, (_, at) => at + 1);
+  // Once a year, everybody is told at once; else who continues is a step of its own.
+  if (parts === 1) return [[...all, CONTINUING]];
+  const steps = closingsOf(parts).map((last) =>
+    all.slice(last - PERIODS / parts, last));
+  return [...steps, [CONTINUING]];
+}
+
+function closingsOf(parts: number): number[] {
+  return Array.from({ length: parts }, (_, at) => ((at + 1) * PERIODS) / parts);
+}
+
+function peopleOf({ departments }: ReportTerms): number {
+  return departments.reduce((sum, { people }) => sum + people, 0);
+}
+
+function faultOf(terms: ReportTerms): ReportFault | null {
+  const { departments, rateBps, k, kHow, sessionsPerMember, before } = terms;
+  const isWhole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
+  const areOdd = departments.some(({ number, site, people }) =>
+    !isWhole(number, 1) || !isWhole(site, 1) || !isWhole(people, 1));
+  if (areOdd || new Set(departments.map(({ number }) => number)).size < departments.length) {
+    return 'odd-departments';
+  }
+  if (!isWhole(k, Math.max(LEAST_K, before?.plan.k ?? 0))) return 'low-k';
+  if (!isWhole(kHow, Math.max(LEAST_K_HOW, before?.plan.kHow ?? 0)) || kHow > k) return 'low-k';
+  if (peopleOf(terms) < leastPeople(k)) return 'too-small';
+  if (!isWhole(rateBps, RATES[0]) || rateBps > RATES[1]) return 'odd-rate';
+  if (before && rateBps > before.plan.rateBps
+    && rateBps * before.plan.people > before.told * WHOLE) return 'rate-rises';
+  return isWhole(sessionsPerMember, 1) ? null : 'odd-sessions';
+}
