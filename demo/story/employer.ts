@@ -113,7 +113,7 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
   const seats = blocks.reduce(
     (sum, { headcount }) => sum + headcount + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { seats, sessionsPerMember: plot.sessionsPerMember });
+    { seats, sessionsPerMember: plot.sessionsPerMember, k: 5, rateBps: 450 });
   narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.seats} `
     + `seats of ${terms.sessionsPerMember} sessions, at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);

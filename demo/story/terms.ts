@@ -12,15 +12,17 @@ export interface ReadTerms {
   readonly period: string;
   readonly seats: number;
   readonly sessionsPerMember: number;
+  readonly k: number;
+  readonly rateBps: number;
   readonly price: Amount;
   readonly total: Amount;
 }
 
 /** What stands in the contract on paper; what is left out she has no paper of. */
-export type OnPaper = Partial<Pick<ReadTerms, 'seats' | 'sessionsPerMember'>>;
+export type OnPaper = Partial<Pick<ReadTerms, 'seats' | 'sessionsPerMember' | 'k' | 'rateBps'>>;
 
 const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String!) {
-  proposedTerms(period: $period) { contract programme period seats sessionsPerMember
+  proposedTerms(period: $period) { contract programme period seats sessionsPerMember k rateBps
     price { minor currency } total { minor currency } } }`);
 
 const CONFIRM = written<{ confirmTerms: Kind & { __typename: 'TermsConfirmed' } }>(
@@ -39,10 +41,10 @@ export async function vaultConfirms(
     const { proposedTerms } = await vaultOperator.ask(PROPOSED, { period });
     return proposedTerms.find(({ programme }) => programme === programmeId);
   });
-  const { contract, seats, sessionsPerMember, price } = terms;
+  const { contract, seats, sessionsPerMember, k, rateBps, price } = terms;
   const { confirmTerms } = await vaultOperator.ask(CONFIRM, { input: {
     contract, period, programmeId, priceMinor: price.minor, currency: price.currency, seats,
-    sessionsPerMember, ...paper } });
+    sessionsPerMember, k, rateBps, ...paper } });
   expectKind(confirmTerms, 'TermsConfirmed');
   return terms;
 }

@@ -117,7 +117,7 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
     contract: 'C-00000000', period: '2027-10', programmeId: key(), seats: 360, sessionsPerMember: 8,
-    priceMinor: '9500', currency: 'EUR' } } }),
+    priceMinor: '9500', currency: 'EUR', k: 5, rateBps: 450 } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),
   changeProvider: () => ({ as: 'operator', variables: { input: { login: 'nobody-here',

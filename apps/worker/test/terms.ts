@@ -50,7 +50,7 @@ export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<
   return vault.get<Confirmed>(CONFIRM, { input: {
     contract: terms.contract, period: terms.period, programmeId: terms.programme, seats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
-    currency: terms.currency, ...more,
+    currency: terms.currency, k: terms.k, rateBps: terms.rateBps, ...more,
   } }, vault.operator);
 }
 

@@ -9,7 +9,7 @@ import { OperatorError } from './operator-settings.ts';
 import { operatorCommands } from './program.ts';
 
 /** What may stand in an option, as somebody types it by mistake. */
-const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.5', 'Zürich 漢', '\u0000',
+const BAD = ['x-7', 'xx', '"7', 'INV-1', 'must be', 'a: b; c', '7.555', 'Zürich 漢', '\u0000',
   'y'.repeat(90)];
 /** Values that commands read themselves before they ask a domain. */
 const GOOD: Record<string, string> = {
@@ -17,7 +17,7 @@ const GOOD: Record<string, string> = {
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
   '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
   '--out': join(tmpdir(), `as-typed-${randomUUID()}`),
-  '--seats': '360', '--sessions': '8',
+  '--seats': '360', '--sessions': '8', '--group': '5', '--use': '4.5',
 };
 /** Files are looked at where they lie. */
 const FILES = ['--file', '--out'];
@@ -28,7 +28,7 @@ const SWITCHES: Record<string, readonly string[]> = {
 };
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
-  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'rateBps', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
 const optionsOf = (deed: Deed) => {

@@ -45,8 +45,8 @@ interface Created {
 
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
-const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions and price: ' +
-  'she confirms by them what HR proposes.';
+const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions, price, ' +
+  'smallest group and stated use: she confirms by them what HR proposes.';
 
 const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
   'book and have sessions as before, for days up to it; what is booked later already stays and is ' +

@@ -57,13 +57,15 @@ describe('the vault\'s operator', () => {
 
   it('confirms by what stands in her contract, typed as lists show it', async () => {
     const line = 'terms confirm --contract C-4F21A7B0 --period 2027-10 --seats 155 --sessions 8 ' +
-      '--price 95.00 --currency EUR';
+      '--price 95.00 --currency EUR --group 5 --use 4.5';
     const { said, sent } = await typed(line, { terms: CONFIRMED });
     expect(sent).toEqual({ input: {
       contract: 'C-4F21A7B0', period: '2027-10', programmeId: undefined, seats: 155,
-      sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR' } });
+      sessionsPerMember: 8, priceMinor: '9500', currency: 'EUR', k: 5, rateBps: 450 } });
     expect(said).toMatch(/^Confirmed, for good\.[^]*Confirmed +2026-11-03, operator/);
     await expect(typed(line.replace('95.00', '95.0'), {})).rejects.toThrow('--price');
     await expect(typed(line.replace('155', 'many'), {})).rejects.toThrow('--seats');
+    await expect(typed(line.replace('4.5', '4,5'), {})).rejects.toThrow('--use');
+    await expect(typed(line.replace(' --group 5', ''), {})).rejects.toThrow('--group');
   });
 });

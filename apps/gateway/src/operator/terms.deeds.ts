@@ -58,6 +58,14 @@ function seatsOf(text: string): number {
   throw new OperatorError(`--seats must be a whole number of people, not ${JSON.stringify(text)}.`);
 }
 
+/** Basis points of a percentage that was typed as lists show it: `4.5`, or `4.5 %`. */
+function percentOf(option: string, text: string): number {
+  const [, whole = '', part = ''] = /^(\d{1,2})(?:\.(\d{1,2}))?(?: ?%)?$/.exec(text) ?? [];
+  if (whole !== '') return Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  throw new OperatorError(`${option} must be a percentage as lists show it, such as 4.5, not ` +
+    `${JSON.stringify(text.slice(0, 40))}.`);
+}
+
 const byContract = (command: Command) => command
   .requiredOption('--contract <number>', 'number of the contract')
   .requiredOption('--period <label>', 'such as 2027-10');
@@ -69,6 +77,7 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
     'Confirmed': terms.confirmedOn && `${terms.confirmedOn}, ${terms.confirmedBy}`,
     'Seats': terms.seats, 'Sessions for each': terms.sessionsPerMember,
     'Price of a session': amount(terms.price), 'Total at most': amount(terms.total),
+    'Smallest group told': terms.k, 'Stated use in a year': `${terms.rateBps / 100} %`,
   };
 }
 
@@ -105,9 +114,7 @@ export const TERMS: readonly Deed[] = [
       }
       return { data: found, text: found.flatMap((terms) => [facts({
         ...sums(terms), 'First day': terms.opens, 'Last day': terms.last,
-        'Numbers appear': terms.releases, 'Smallest group told': terms.k,
-        'Stated use in a year': `${terms.rateBps / 100} %`, 'Rules': terms.rules,
-        'Others refused': terms.refusals,
+        'Numbers appear': terms.releases, 'Rules': terms.rules, 'Others refused': terms.refusals,
       }), '', table(terms.blocks, '', {
         'group': ({ block }) => block, 'people': ({ people }) => people,
         'spare seats': ({ spare }) => spare,
@@ -120,21 +127,25 @@ export const TERMS: readonly Deed[] = [
   {
     name: 'terms confirm',
     about: 'confirm what a contract says: nothing is confirmed that says anything else',
-    example: `${EXAMPLE} --seats 360 --sessions 8 --price 95.00 --currency EUR`,
+    example: `${EXAMPLE} --seats 360 --sessions 8 --price 95.00 --currency EUR --group 5 --use 4.5`,
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
       .requiredOption('--seats <n>', 'seats by the contract, spare ones included')
       .requiredOption('--sessions <n>', 'sessions for each', whole)
       .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
-      .requiredOption('--currency <code>', 'ISO 4217, such as EUR'),
+      .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
+      .requiredOption('--group <n>', 'smallest group that reports tell of', whole)
+      .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)'),
     run: async ({ vault }, typed) => {
       const { contract, period, programme, seats = '', sessions, price = '', currency = '' } = typed;
+      const { group, use = '' } = typed;
       if (!isCurrency(currency)) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
       }
       const input = {
         contract, period, programmeId: programme, seats: seatsOf(seats),
-        sessionsPerMember: Number(sessions), currency,
+        sessionsPerMember: Number(sessions), currency, k: Number(group),
+        rateBps: percentOf('--use', use),
         priceMinor: typedAmount('--price', price, currency),
       };
       const { terms } = await vault<{ terms: ProposedTerms }>(CONFIRM, { input });

@@ -61,6 +61,9 @@ export class ConfirmTermsInput {
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field({ description: 'Price of a session, minor units, decimal.' }) readonly priceMinor!: string;
   @Field({ description: 'ISO 4217.' }) readonly currency!: string;
+  @Field(() => Int, { description: 'Smallest group that is published.' }) readonly k!: number;
+  @Field(() => Int, { description: 'Stated rate of use in a year, basis points.' })
+  readonly rateBps!: number;
 }
 
 @ObjectType({ description: 'The terms hold from now on; confirming them again says the same.' })

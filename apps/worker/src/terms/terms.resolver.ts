@@ -14,7 +14,8 @@ const wanted = z.object({ contract: orNull(contractNumber), period: orNull(perio
 const one = z.object({ contract: contractNumber, period, programmeId: orNull(uuid) });
 const read = one.extend({
   seats: z.int().min(1).max(1_000_000), sessionsPerMember: z.int().min(1).max(40),
-  priceMinor: minorUnits, currency,
+  priceMinor: minorUnits, currency, k: z.int().min(1).max(1_000),
+  rateBps: z.int().min(1).max(10_000),
 });
 
 @Resolver()

@@ -23,6 +23,9 @@ export interface ContractTerms extends WantedTerms {
   readonly sessionsPerMember: number;
   readonly priceMinor: string;
   readonly currency: string;
+  readonly k: number;
+  /** Basis points of the staff in a year. */
+  readonly rateBps: number;
 }
 
 /** Outcome of confirming terms. */
@@ -172,9 +175,16 @@ function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
     ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
     ['price of a session', priceOf(terms.sessionPriceMinor, terms.currency),
       priceOf(read.priceMinor, read.currency)],
+    ['smallest group told', terms.k, read.k],
+    ['stated use in a year', percentOf(terms.rateBps), percentOf(read.rateBps)],
   ];
   return pairs.filter(([, proposed, own]) => proposed !== own).map(([what, proposed]) =>
     `${what}: proposed are ${proposed}, not what you gave`);
+}
+
+/** `4.5 %`, as lists show it. */
+function percentOf(bps: number): string {
+  return `${bps / 100} %`;
 }
 
 /** `95.00 EUR`, as lists show it; terms may name a currency that nobody bills in. */
