@@ -10,9 +10,8 @@ const settings = {
   setupFilesAfterEnv: ['<rootDir>/scripts/jest-worker.mjs'],
 };
 
-/** Specs that stand elsewhere and start a gateway within their own process. */
+/** Specs that stand elsewhere and start a gateway, and no vault, within their own process. */
 const startGateway = [
-  'test/faults/declined.spec.ts',
   'test/privacy/disclosure/surface.spec.ts',
   'test/web/hr-rights.spec.ts',
 ];
