@@ -1,7 +1,7 @@
 import type { Trace } from '../../demo/attacks/matching.ts';
 import { MODEL } from './behaviour.ts';
 import {
-  beyondChance, confirmedBy, linkLetters, tell, tellCare, type Finding, type View,
+  beyondChance, confirmedBy, linkBatches, linkLetters, tell, tellCare, type Finding, type View,
 } from './both-databases.ts';
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
 import { moved, tellingOf } from './counters.ts';
@@ -68,6 +68,21 @@ describe('against a gateway that leaves in no column who comes', () => {
   });
 });
 
+describe('against a gateway that keeps when it issued what', () => {
+  beforeEach(() => played.night(LAST - 1));
+
+  it.each([
+    ['a day', 'batch\'s day ~ referral\'s day by value'],
+    ['a number', 'batch\'s number'],
+    ['the order of its rows', 'batch\'s row'],
+  ] as const)('wins by what it keeps with a batch: %s', async (what, way) => {
+    const seen = await played.keptBy(what);
+    const findings = [...tellCare(seen), ...linkLetters({ ...seen, backups: [] })];
+    told.push(tell(`By a gateway that keeps with what it issued ${what}`, findings));
+    expect(beyondChance(findings).map(({ strategy }) => strategy)).toContain(way);
+  });
+});
+
 describe('with the wallet that ships', () => {
   let today: View;
   let after: View;
@@ -93,6 +108,22 @@ describe('with the wallet that ships', () => {
     expect(moments(today.cases, 'case written')).toBeGreaterThan(today.cases.length / 2);
     expect(moments(today.claimed, 'code written')).toBeGreaterThan(today.claimed.length / 2);
   });
+
+  it('before its night, every batch that was issued that day gets its letter', () => {
+    const findings = linkBatches(today);
+    told.push(tell(`Of one day before its night, ${today.claimed.length} letters and what was issued`,
+      findings));
+    const best = findings.find(({ strategy }) =>
+      strategy === 'issuance written ~ batch written by value')!;
+    expect(best.seen).toBeGreaterThan(0.9 * today.claimed.length);
+  });
+
+  it('after a night, no letter is linked to what was issued for it', async () => {
+    expect(after.batches).toHaveLength(after.claimed.length);
+    const findings = linkBatches(after);
+    told.push(tell(`After a night, ${after.batches.length} letters and what was issued`, findings));
+    expect(await confirmed(findings, linkBatches)).toEqual([]);
+  }, 900_000);
 
   it('after a night, both databases link no letter to a case better than chance', async () => {
     expect(after.claimed.length).toBeGreaterThan(1_000);
@@ -174,7 +205,8 @@ function since(before: View, now: View): View {
   };
   return {
     claimed: fresh('issuance written', now.claimed, before.claimed),
-    cases: fresh('case written', now.cases, before.cases), backups: [],
+    cases: fresh('case written', now.cases, before.cases),
+    batches: fresh('batch written', now.batches, before.batches), backups: [],
   };
 }
 

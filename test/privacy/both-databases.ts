@@ -13,6 +13,8 @@ export interface View {
   /** Members whose letter was claimed: of the others the copies tell that they are in no care. */
   readonly claimed: readonly Trace[];
   readonly cases: readonly Trace[];
+  /** What was issued, as the gateway keeps it: whose it is no row says. */
+  readonly batches: readonly Trace[];
   /** Empty since wallets leave nothing with anybody. */
   readonly backups: readonly BackupRow[];
 }
@@ -29,13 +31,25 @@ export interface Finding {
 
 /** Letter → case, in every way that there is. */
 export function linkLetters({ claimed, cases, backups }: View): Finding[] {
-  const attacks = matchAll(telling(claimed), telling(cases));
+  return [...matched(claimed, cases), ...followThread(claimed, cases, backups)];
+}
+
+/** Letter → what was issued for it, by the gateway's copy alone. */
+export function linkBatches({ claimed, batches }: View): Finding[] {
+  const ofBatches = new Set(Object.keys(batches[0]?.features ?? {}));
+  const letters = claimed.map((one) => ({ ...one, block: '', features: Object.fromEntries(
+    Object.entries(one.features).filter(([name]) => !ofBatches.has(name))) }));
+  return matched(letters, batches);
+}
+
+function matched(people: readonly Trace[], cases: readonly Trace[]): Finding[] {
+  const attacks = matchAll(telling(people), telling(cases));
   const named = attacks.map(({ attacker: strategy, named: seen, byChance }) => (
     { strategy, seen, byChance, p: countBeyond(byChance, seen) }));
   const together = attacks.filter(({ attacker }) => attacker.endsWith('by place'))
     .map(({ attacker, z }) => (
       { strategy: `${attacker}, all pairs`, seen: z, byChance: 0, p: beyond(z) }));
-  return [...named, ...together, ...followThread({ claimed, cases, backups })];
+  return [...named, ...together];
 }
 
 /** Letter → "in care", by everything that the gateway's copy shows of a letter. */
@@ -57,7 +71,9 @@ function telling(rows: readonly Trace[]): Trace[] {
  * The thread: letters are issued their credits in the order in which first versions were written,
  * and a later version follows upon the booking of its wallet.
  */
-function followThread({ claimed, cases, backups }: View): Finding[] {
+function followThread(
+  claimed: readonly Trace[], cases: readonly Trace[], backups: readonly BackupRow[],
+): Finding[] {
   if (backups.length === 0) return [];
   const issued = claimed.toSorted(by('issuance written'));
   const booked = cases.toSorted(by('first session written'));

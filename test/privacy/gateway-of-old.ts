@@ -9,6 +9,11 @@ import type { TestCluster } from '#platform/testing';
 /** Ways to leave nothing in a column, and something in the file. */
 export type Manner = 'locks each letter' | 'changes each letter' | 'changes them together'
   | 'a night that keeps what was';
+/** Ways to keep with what was issued when that was, all of which a night leaves. */
+export type Keeping = 'a number' | 'a day' | 'the order of its rows';
+
+/** What was issued: under which key it lies, and the day, from that of the opening. */
+export interface Issued { readonly coverKey: string; readonly day: number }
 
 /** Such a gateway. */
 export class GatewayOfOld {
@@ -44,6 +49,32 @@ export class GatewayOfOld {
         : `${change} WHERE number = $1`, [letter]);
     }
     if (isOne) await this.client.query('COMMIT');
+  }
+
+  /**
+   * Keep when things were issued.
+   *
+   * @param issued in the order in which they were.
+   * @param read copies what there is then; afterwards nothing more than ever is in a column.
+   */
+  async keep<T>(what: Keeping, issued: readonly Issued[], read: () => Promise<T>): Promise<T> {
+    const one = what === 'a day' ? 'day' : 'number';
+    await this.client.query(`ALTER TABLE issued_entry ADD COLUMN ${one} integer`);
+    await this.client.query(`UPDATE issued_entry SET ${one} = i.${one}
+      FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS i (key, day, number)
+      WHERE cover_key = decode(i.key, 'hex')`,
+    [issued.map(({ coverKey }) => coverKey), issued.map(({ day }) => day)]);
+    const drop = () => this.client.query(`ALTER TABLE issued_entry DROP COLUMN IF EXISTS ${one}`);
+    try {
+      if (what === 'the order of its rows') {
+        await this.client.query(`WITH gone AS (DELETE FROM issued_entry RETURNING *)
+          INSERT INTO issued_entry SELECT * FROM gone ORDER BY number`);
+        await drop();
+      }
+      return await read();
+    } finally {
+      await drop();
+    }
   }
 
   /** Keep a row of each who comes until she was answered, and do a job more for her. */

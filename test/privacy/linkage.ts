@@ -3,7 +3,7 @@ import type { Played } from '../simulation/play.ts';
 import type { World } from '../simulation/world.ts';
 import type { Attack, Trace } from '../../demo/attacks/matching.ts';
 import { matchAll, tellUsers } from '../../demo/attacks/matching.ts';
-import { memberTraces, caseTraces, type Truth } from './traces.ts';
+import { caseTraces, coverKeyOfWallet, memberTraces, type Truth } from './traces.ts';
 
 /**
  * Among some hundred attackers, one goes beyond |z| = 5 by chance with probability below 10⁻⁴
@@ -26,6 +26,7 @@ function truthOf({ cluster, world, played: { employer, members } }: Subject): Tr
     cluster, secrets: world.service.secrets.gateway, programmeId,
     letters: members.map(({ letter }) => letter.number),
     caseKeys: members.map(({ wallet }) => wallet.caseKey(programmeId)),
+    coverKeys: members.map(({ wallet }) => coverKeyOfWallet(wallet)),
   };
 }
 
@@ -50,6 +51,8 @@ export function linkageProofs(subject: () => Subject): void {
     it('matches members to cases no better than chance within their blocks', () => {
       const attacks = matchAll(members, cases);
       expect(attacks.length).toBeGreaterThan(80);
+      expect(attacks.filter(({ attacker }) => attacker.startsWith('batch\'s row')).length)
+        .toBeGreaterThan(0);
       expect(beyondChance(attacks)).toEqual([]);
     });
 

@@ -1,6 +1,7 @@
 import { Housekeeping as GatewayHousekeeping } from '../../apps/gateway/src/housekeeping.ts';
 import { compactPeople, rewritePeople } from '../../libs/platform/src/people.ts';
 import { testCluster, type TestCluster } from '../../libs/platform/src/testing.ts';
+import { calendar } from '../simulation/calendar.ts';
 import { openWorld, type World } from '../simulation/world.ts';
 import type { Trace } from '../../demo/attacks/matching.ts';
 import { Exchange } from '#wallet/exchange';
@@ -9,18 +10,21 @@ import { isOnTheDay } from './behaviour.ts';
 import type { View } from './both-databases.ts';
 import type { Copies } from './copies.ts';
 import { countersOf, type Counters, type Looks } from './counters.ts';
-import { GatewayOfOld, type Manner } from './gateway-of-old.ts';
+import { GatewayOfOld, type Keeping, type Manner } from './gateway-of-old.ts';
 import { DAYS, MEMBERS, Quarter } from './quarter.ts';
-import { caseTraces, memberTraces, type Truth } from './traces.ts';
+import { batchTraces, caseTraces, coverKeyOfWallet, memberTraces, type Truth } from './traces.ts';
 
 /** As soon as a vault may answer: who has both databases' copies sees no times. */
 const SOON_MS = 100;
 const EVENING_MS = 15 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** A quarter on a running service, and what copies of both its databases show. */
 export class PlayedQuarter {
   /** Of each evening so far. */
   readonly copies: Copies[] = [];
+  /** Letters that were issued their credits so far, in order, with the day. */
+  private readonly issued: { readonly truth: number; readonly day: number }[] = [];
 
   private constructor(
     readonly cluster: TestCluster, private readonly world: World, private readonly quarter: Quarter,
@@ -41,6 +45,10 @@ export class PlayedQuarter {
   async live(place: number): Promise<void> {
     await this.quarter.day(place);
     const { claimed, cases } = await this.view(false);
+    const known = new Set(this.issued.map(({ truth }) => truth));
+    const day = (Date.parse(DAYS[place]!) - Date.parse(calendar.opens)) / DAY_MS;
+    this.issued.push(...inOrderOf('issuance written', claimed)
+      .flatMap(({ truth }) => (known.has(truth) ? [] : [{ truth, day: Math.floor(day) }])));
     this.copies.push({
       claimed: new Set(claimed.map((one) => one.truth)),
       opened: new Set(cases.map((one) => one.truth)),
@@ -66,6 +74,7 @@ export class PlayedQuarter {
     return {
       claimed: (await memberTraces(truth)).filter(isClaimed),
       cases: await caseTraces(truth),
+      batches: (await batchTraces(truth)).filter((one) => one.truth >= 0),
       backups: await this.backups.rows(),
     };
   }
@@ -79,11 +88,17 @@ export class PlayedQuarter {
   async leftBy(manner: Manner): Promise<View> {
     const { letters } = this.truth;
     const { cases } = await this.view(false);
-    const order = cases.toSorted((a, b) =>
-      a.features['first session written']! - b.features['first session written']!);
+    const order = inOrderOf('first session written', cases);
     await GatewayOfOld.on(this.cluster, (old) =>
       old.leave(manner, order.map(({ truth }) => letters[truth]!)));
     return this.view();
+  }
+
+  /** Both databases once the gateway has kept when it issued what. */
+  async keptBy(what: Keeping): Promise<View> {
+    const { coverKeys } = this.truth;
+    const issued = this.issued.map(({ truth, day }) => ({ coverKey: coverKeys[truth]!, day }));
+    return GatewayOfOld.on(this.cluster, (old) => old.keep(what, issued, () => this.view()));
   }
 
   /**
@@ -136,8 +151,13 @@ export class PlayedQuarter {
       cluster: this.cluster, secrets: this.world.service.secrets.gateway, programmeId,
       letters: lives.map(({ letter }) => letter.number),
       caseKeys: lives.map(({ wallet }) => wallet?.caseKey(programmeId)),
+      coverKeys: lives.map(({ wallet }) => coverKeyOfWallet(wallet)),
     };
   }
+}
+
+function inOrderOf(feature: string, rows: readonly Trace[]): Trace[] {
+  return rows.toSorted((a, b) => a.features[feature]! - b.features[feature]!);
 }
 
 /** A row of issuance belongs to the letter. */

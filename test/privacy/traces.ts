@@ -3,6 +3,9 @@ import { CodeBook } from '../../apps/gateway/src/codes/code-book.ts';
 import { calendar } from '../simulation/calendar.ts';
 import type { GatewayConfig } from '#platform/config';
 import type { TestCluster } from '#platform/testing';
+import { batchSecret, CLAIMED, coverKeyOf } from '#pseudonym/issued-batches';
+import { claimKey } from '#pseudonym/roots';
+import type { Wallet } from '#wallet/wallet';
 import { place, prefix, written } from '../../demo/attacks/stolen.ts';
 import type { Trace } from '../../demo/attacks/matching.ts';
 import { heapOf, type HeapRow } from './heap.ts';
@@ -16,6 +19,8 @@ export interface Truth {
   /** Numbers of letters, and what the vault knows the wallet's case by. */
   readonly letters: readonly number[];
   readonly caseKeys: readonly (string | undefined)[];
+  /** Under which key her issued batch lies: no table says whose it is. */
+  readonly coverKeys: readonly (string | undefined)[];
   /** Whether the attacker reads the files too: headers of rows, and versions before them. */
   readonly files?: boolean;
 }
@@ -24,7 +29,7 @@ export interface Truth {
 const idPrefix = (id: string) => `('x' || substr(${id}::text, 1, 8))::bit(32)::bigint`;
 const SINCE_OPENING = `- date '${calendar.opens}'`;
 
-type Row = Record<string, string | number | null>;
+type Row = Record<string, string | number | Date | null>;
 
 /** Where a row is in its file, under a name that ends with its table's: `code @issuance`. */
 const AT = ' @';
@@ -53,12 +58,22 @@ const FILE = ['offset', 'ended', 'command', 'versions', 'first', 'flags'] as con
 
 /** What the files of the tables say whose rows are traced: read before a query tidies them up. */
 async function filesOf({ cluster, files }: Truth, domain: 'gateway' | 'vault', sql: string) {
-  const tables = [...sql.matchAll(/@(\w+)"/g)].map(([, table = '']) => table);
-  return files ? heapOf(cluster, domain, tables) : new Map<string, never>();
+  const tables = new Set([...sql.matchAll(/@(\w+)"/g)].map(([, table = '']) => table));
+  return files ? heapOf(cluster, domain, [...tables]) : new Map<string, never>();
 }
 
-/** What the gateway keeps of each member, with the truth by the number of her letter. */
+/**
+ * What the gateway keeps of each member, with the truth by the number of her letter; and what it
+ * issued to her, though no row says so: who finds nothing by it finds no case by a batch alone.
+ */
 export async function memberTraces(truth: Truth): Promise<Trace[]> {
+  const [members, batches] = [await letterTraces(truth), await batchTraces(truth)];
+  const hers = new Map(batches.map((batch) => [batch.truth, batch.features]));
+  return members.map((one) => ({ ...one, features: { ...one.features, ...hers.get(one.truth) } }));
+}
+
+/** Letters with the rows of issuance that the gateway's secrets join with them. */
+export async function letterTraces(truth: Truth): Promise<Trace[]> {
   const { cluster, secrets, programmeId, letters } = truth;
   const files = await filesOf(truth, 'gateway', CODES + ISSUED);
   const codes = await cluster.query<Row>('gateway', CODES);
@@ -88,6 +103,39 @@ const ISSUED = `
     ${prefix('i.member')} AS "member's pseudonym", ${prefix('i.batch_hash')} AS "batch's hash",
     i.sessions AS "credits"
   FROM issuance i`;
+
+/**
+ * What was issued as it is kept: in no block, with the truth by the key that it lies under; every
+ * column that there is, also one that is not there yet.
+ */
+export async function batchTraces(truth: Truth): Promise<Trace[]> {
+  const { cluster, coverKeys } = truth;
+  const files = await filesOf(truth, 'gateway', BATCHES);
+  const others = await cluster.query<{ name: string }>('gateway', OTHER_COLUMNS);
+  const more = others.map(({ name }) => `, b.${name} AS "batch's ${name}"`).join('');
+  const rows = await cluster.query<Row>('gateway', BATCHES.replace('FROM', `${more} FROM`));
+  const index = new Map(coverKeys.map((key, at) => [key, at]));
+  return traces(rows, (row) => index.get(String(row['who'])) ?? -1, () => '', files);
+}
+
+const BATCHES = `
+  SELECT encode(b.cover_key, 'hex') AS who, ${place('b')} AS "batch's row",
+    ${written('b')} AS "batch written", b.ctid::text AS "batch @issued_entry",
+    ${prefix('b.cover_key')} AS "batch's cover key", b.place AS "batch's place",
+    ${prefix('b.sealed')} AS "batch's bytes", ${place('m')} AS "mark's row",
+    ${written('m')} AS "mark written", m.ctid::text AS "mark @issued_entry"
+  FROM issued_entry b JOIN issued_entry m ON m.cover_key = b.cover_key AND m.piece = ${CLAIMED}
+  WHERE b.piece = 0`;
+const OTHER_COLUMNS = `
+  SELECT quote_ident(column_name) AS name FROM information_schema.columns
+  WHERE table_name = 'issued_entry' AND column_name NOT IN ('cover_key', 'piece', 'place', 'sealed')`;
+
+/** The key that a wallet's issued batch lies under; undefined where it has claimed nothing. */
+export function coverKeyOfWallet(wallet: Wallet | undefined): string | undefined {
+  const [letter] = wallet?.content.letters ?? [];
+  return letter && Buffer.from(coverKeyOf(batchSecret(claimKey(wallet!.roots, letter.j))))
+    .toString('hex');
+}
 
 /** What the vault keeps of each case, with the truth by the hash of its wallet's secret. */
 export async function caseTraces(truth: Truth): Promise<Trace[]> {
