@@ -17,6 +17,10 @@ it.each([['refused', true], ['unsent', true], ['unknown', false], ['read', false
     expect(cameToNothing(refusal('RATE_LIMITED', fate), 'again')).toBe(false);
   });
 
+it('what a busy vault did not look at is not forgotten: its bytes can still be sent', () => {
+  expect(cameToNothing(refusal('OVERLOADED', 'refused'), 'first')).toBe(false);
+});
+
 it('an error that is no refusal may be done', () => {
   expect(cameToNothing(new Error('gone'), 'first')).toBe(false);
 });

@@ -9,11 +9,12 @@ const NOT_DONE: ReadonlySet<string> = new Set(
 
 /**
  * Whether a failure shows that nothing was done. Of what was asked before, the vault alone can say
- * so: what keeps the second request from it tells nothing of the first.
+ * so: what keeps the second request from it tells nothing of the first. A vault that is busy keeps
+ * no refusal: whoever carries the request could send it again, so it is not forgotten either.
  */
 export function cameToNothing(error: unknown, attempt: Attempt): boolean {
   if (NOT_DONE.has(codeOf(error))) return true;
-  return attempt === 'first' && isOver(error);
+  return attempt === 'first' && isOver(error) && codeOf(error) !== 'OVERLOADED';
 }
 
 /** The answer; or its failure, once what came to nothing is forgotten. What may be done is kept. */

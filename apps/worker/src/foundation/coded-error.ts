@@ -3,6 +3,14 @@ export type ErrorCode =
   | 'BAD_USER_INPUT' | 'DOCUMENT_NOT_PERSISTED' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT'
   | 'SECOND_FACTOR_MISSING' | 'RATE_LIMITED' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
 
+/** With these the same request is to be sent again: nothing was decided of it. */
+const OPEN: ReadonlySet<ErrorCode> = new Set(['OVERLOADED', 'UNAVAILABLE', 'INTERNAL']);
+
+/** Whether an error is the answer to its request, which its sender takes for refused. */
+export function isFinal({ code }: CodedError): boolean {
+  return !OPEN.has(code);
+}
+
 /**
  * An error that is meant for the caller: its code and message reach her as they are, so the
  * message says what to do next and repeats nothing that she sent.

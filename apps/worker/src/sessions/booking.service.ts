@@ -8,7 +8,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import type { ProviderCaller } from '../auth/caller.ts';
 import { CREDIT_NOT_USABLE, CreditsService } from '../credits/credits.service.ts';
-import { CodedError } from '../foundation/coded-error.ts';
+import { CodedError, isFinal } from '../foundation/coded-error.ts';
 import { hashRequest } from '../foundation/idempotency.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
@@ -55,6 +55,10 @@ type NotBooked =
 /** With the first day on which the case can book again. */
 type BookedTooOften = Refusal<'booked-too-often'> & { readonly again: string };
 
+/** A refusal that no honest wallet runs into, and that is thrown. */
+type Thrown = Pick<CodedError, 'code' | 'message'> & { readonly kind: 'thrown' };
+type Standing = NotBookedByCase | Thrown;
+
 type NotBookedByCase = NotBooked | BookedTooOften | Exclude<FirstBooked, Booked>;
 
 /** Verdict on booking a session; what is refused has used nothing. */
@@ -96,9 +100,9 @@ export class BookingService {
   async book(caseId: string, request: SessionRequest): Promise<SessionBooking> {
     const { idempotencyKey: key, referralId, slotId, payment, referral } = request;
     const asked = { caseId, key, hash: hashRequest({ referralId, slotId, payment, referral }) };
-    const refused = await this.refusals.find<NotBookedByCase>(asked);
+    const refused = await this.refusals.find<Standing>(asked);
     if (refused) return standing(refused);
-    const outcome = await this.decide(caseId, request, asked.hash);
+    const outcome = await this.decide(caseId, request, asked.hash).catch(asThrown);
     return outcome.kind === 'session-booked' ? outcome
       : standing(await this.refusals.keep(asked, outcome));
   }
@@ -191,7 +195,15 @@ export class BookingService {
   }
 }
 
-function standing(refused: NotBookedByCase | Full): NotBookedByCase {
+/** What of a failure is kept as a refusal. @throws what it was, where it may be sent again. */
+function asThrown(error: unknown): Thrown {
+  if (!(error instanceof CodedError) || !isFinal(error)) throw error;
+  return { kind: 'thrown', code: error.code, message: error.message };
+}
+
+/** @throws CodedError where that was the refusal. */
+function standing(refused: Standing | Full): NotBookedByCase {
+  if (refused.kind === 'thrown') throw new CodedError(refused.code, refused.message);
   return refused.kind === 'full' ? tooOften({ limit: 'refused', again: refused.again }) : refused;
 }
 

@@ -245,3 +245,18 @@ it('that was refused stays refused: whoever carries it books nothing by sending 
   expect(await book(vault, one.person, { ...again, idempotencyKey: randomUUID() }))
     .toMatchObject({ __typename: 'SessionBooked' });
 });
+
+it('whose referral was closed stays refused too, though she asks the same therapist again', async () => {
+  const one = await client(await therapistWith(1));
+  const [slotId] = await view(one);
+  const close = (status: string) => vault.cluster.query('vault',
+    'UPDATE referral SET status = $2 WHERE id = $1', [one.referralId, status]);
+  await close('closed');
+  const again = { referralId: one.referralId, slotId: slotId!,
+    payment: { credit: issuer.mint('session') }, idempotencyKey: randomUUID() };
+  await expect(book(vault, one.person, again)).rejects.toThrow('NOT_FOUND');
+  await close('open');
+  await expect(book(vault, one.person, again)).rejects.toThrow('NOT_FOUND');
+  expect(await book(vault, one.person, { ...again, idempotencyKey: randomUUID() }))
+    .toMatchObject({ __typename: 'SessionBooked' });
+});
