@@ -9,9 +9,9 @@ import {
   createProgramme, PERIOD, proposePeriod, signedInOwner,
 } from '../../apps/gateway/testing/story.ts';
 import { announceAgain, proposeWaiting } from '../../apps/gateway/src/restores/announced-again.ts';
-import { JobHandlers as GatewayJobs } from '../../apps/gateway/src/treaty/job-handlers.ts';
+import { JobHandlers as GatewayJobs } from '#server/jobs/job-handlers';
 import { Signer } from '../../apps/worker/src/foundation/signer.ts';
-import { JobHandlers as VaultJobs } from '../../apps/worker/src/jobs/job-handlers.ts';
+import { JobHandlers as VaultJobs } from '#server/jobs/job-handlers';
 import { tellAgain } from '../../apps/worker/src/restores/told-again.ts';
 import { confirm } from '../../apps/worker/test/terms.ts';
 import { openVault, type Vault } from '../../apps/worker/test/vault.ts';

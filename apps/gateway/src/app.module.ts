@@ -7,6 +7,7 @@ import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
 import type { Standings } from '#platform/standing-watch';
+import { JobsModule } from '#server/jobs/jobs.module';
 import { AccessGuard } from './access/access.guard.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { CodesModule } from './codes/codes.module.ts';
@@ -32,7 +33,6 @@ import { RestoresModule } from './restores/restores.module.ts';
 import { SignInModule } from './sign-in/sign-in.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { TeamModule } from './team/team.module.ts';
-import { TreatyModule } from './treaty/treaty.module.ts';
 import { WaitingModule } from './waiting/waiting.module.ts';
 
 /** What the gateway is given to work with. */
@@ -75,7 +75,7 @@ export class AppModule {
         GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(parts)),
         EmployersModule, SignInModule, MembersModule, ProgrammesModule, PeriodsModule, KeysModule,
         CodesModule, CreditsModule, PurchasesModule, ReleasesModule, StatementsModule,
-        OperationsModule, TeamModule, AuditModule, TreatyModule, DeedsModule, CustomersModule,
+        OperationsModule, TeamModule, AuditModule, JobsModule, DeedsModule, CustomersModule,
         LetInModule, LettersModule, HealthModule, RestoresModule, WaitingModule,
       ],
       providers: [

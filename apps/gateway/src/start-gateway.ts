@@ -18,7 +18,7 @@ import { createGateway } from './gateway.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { chargeCard } from './purchases/charge-card.contract.ts';
 import { signedTicks } from './restores/tick-signer.ts';
-import { JobHandlers } from './treaty/job-handlers.ts';
+import { JobHandlers } from '#server/jobs/job-handlers';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Behind a proxy that ends TLS; never on an outer interface by itself. */

@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '#platform/clock';
 import { readGatewayConfig, type GatewayConfig } from '#platform/config';
+import type { JobName } from '#platform/contract';
 import type { Database } from '#platform/database';
 import { withoutPartner, type Standings } from '#platform/standing-watch';
 import { testCluster, type TestCluster } from '#platform/testing';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
+import { JobHandlers } from '#server/jobs/job-handlers';
 import { createGateway } from '../src/gateway.ts';
 import type { SealedAsker } from '../src/relay/relay.service.ts';
 import { Client } from './client.ts';
@@ -43,6 +45,8 @@ export interface Rig {
   client(): Client;
   /** A statement by the vault whose key this gateway pins, as jobs carry it. */
   sign(type: string, value: object): Promise<{ type: string; body: string; signature: string }>;
+  /** What a handler makes of a job; `id` is the delivery's. @returns its answer. */
+  deliver(contract: JobName, job: object, id?: string): Promise<unknown>;
   /** Settings that it said are missing. */
   readonly missing: readonly string[];
   close(): Promise<void>;
@@ -76,6 +80,12 @@ export async function startRig(
       const json = JSON.parse(JSON.stringify(value)) as JsonValue;
       const { body, signature } = await signStatement(seed, type, json);
       return { type, body: Buffer.from(body).toString('base64url'), signature };
+    },
+    deliver: ({ queue, name }, job, id = randomUUID()) => {
+      const handler = app.get(JobHandlers, { strict: false }).of(queue)
+        .find(({ contract }) => contract.name === name);
+      if (!handler) throw new Error(`${name} has no handler`);
+      return handler.run(job, { id, attempt: 1 });
     },
     close: async () => {
       await app.close();

@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { keysMirrored, relayKeyPublished, termsConfirmed } from '#contracts/jobs';
 import { CodeBook } from '../src/codes/code-book.ts';
-import { KeysMirroredProcessor } from '../src/keys/keys-mirrored.processor.ts';
 import { PeriodsStore } from '../src/periods/periods.store.ts';
-import { TermsConfirmedProcessor } from '../src/periods/terms-confirmed.processor.ts';
-import { RelayKeyPublishedProcessor } from '../src/statements/relay-key-published.processor.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 
@@ -65,8 +63,7 @@ export async function giveFactor(rig: Rig, userId: string): Promise<void> {
 export async function stateBits(rig: Rig, issuedBits: number): Promise<void> {
   const statement = await rig.sign('relay-key', {
     keys: [], notAfter: '2026-12-31', issuedBits, statedAt: rig.clock.now() });
-  await rig.app.get(RelayKeyPublishedProcessor, { strict: false }).handler
-    .run(statement, { id: randomUUID(), attempt: 1 });
+  await rig.deliver(relayKeyPublished, statement);
 }
 
 /** A programme of 155 people, in two blocks, with 8 sessions for each. */
@@ -89,10 +86,8 @@ export async function openPeriod(
   const rows = await rig.cluster.query<{ key_id: string }>(
     'gateway', 'SELECT key_id FROM issuer_key WHERE programme_id = $1', [programmeId],
   );
-  await rig.app.get(KeysMirroredProcessor, { strict: false }).handler.run(
-    { programme: programmeId, period: PERIOD, keyIds: rows.map((row) => row.key_id) },
-    { id: randomUUID(), attempt: 1 },
-  );
+  await rig.deliver(keysMirrored,
+    { programme: programmeId, period: PERIOD, keyIds: rows.map((row) => row.key_id) });
 }
 
 /** Propose the period to a vault that says nothing yet. */
@@ -113,8 +108,7 @@ export async function confirmPeriod(
   const word = await rig.sign('terms', {
     version: 1, programme: programmeId, period, terms: JSON.parse(row?.terms ?? '{}') as object,
     by: 'operator', ...more });
-  await rig.app.get(TermsConfirmedProcessor, { strict: false }).handler.run(
-    word, { id: randomUUID(), attempt: 1 });
+  await rig.deliver(termsConfirmed, word);
 }
 
 /** Letters of the period as their file has them, without a file. */

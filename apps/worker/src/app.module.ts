@@ -13,7 +13,7 @@ import { FoundationModule, type Foundations } from './foundation/foundation.modu
 import { FundingModule } from './funding/funding.module.ts';
 import { RestoresModule } from './restores/restores.module.ts';
 import { SchemaModule } from './graphql/schema.module.ts';
-import { JobsModule } from './jobs/jobs.module.ts';
+import { JobsModule } from '#server/jobs/jobs.module';
 import { KeysModule } from './keys/keys.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';

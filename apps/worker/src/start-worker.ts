@@ -18,7 +18,7 @@ import { Signer } from './foundation/signer.ts';
 import { Idempotency } from './foundation/idempotency.store.ts';
 import { FreeTimes } from './matching/free-times.service.ts';
 import { Housekeeping } from './housekeeping/housekeeping.ts';
-import { JobHandlers } from './jobs/job-handlers.ts';
+import { JobHandlers } from '#server/jobs/job-handlers';
 import { refuseListeners } from './no-listeners.ts';
 import { signedTicks } from './restores/tick-signer.ts';
 import { tellAgain } from './restores/told-again.ts';

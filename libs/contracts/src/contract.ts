@@ -13,6 +13,9 @@ export interface JobContract<T> {
   readonly keptSeconds?: number;
 }
 
+/** What a contract's job carries. */
+export type PayloadOf<C> = C extends JobContract<infer T> ? T : never;
+
 /** A job that no retry can mend: its bytes do not have the contract's shape. */
 export class MalformedJob extends Error {
   constructor(readonly contract: string, reason: string) {

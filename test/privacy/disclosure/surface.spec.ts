@@ -3,9 +3,9 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import {
   getNamedType, isObjectType, isUnionType, type GraphQLNamedType, type GraphQLSchema,
 } from 'graphql';
+import { usageReleased } from '#contracts/jobs';
 import { makeRelease, type Disclosure } from '#disclosure/release';
 import type { CaseUse, Layout } from '#disclosure/table';
-import { UsageReleasedProcessor } from '../../../apps/gateway/src/releases/usage-released.processor.ts';
 import type { Client } from '../../../apps/gateway/testing/client.ts';
 import { startRig, type Rig } from '../../../apps/gateway/testing/rig.ts';
 import {
@@ -60,8 +60,7 @@ const release = (use: readonly CaseUse[]) => makeRelease({
 });
 const deliver = async (disclosure: Disclosure) => {
   const job = await rig.sign('usage', disclosure.release);
-  await rig.app.get(UsageReleasedProcessor, { strict: false })
-    .handler.run(job, { id: randomUUID(), attempt: 1 });
+  await rig.deliver(usageReleased, job);
 };
 
 /** Everything that can be selected of a type, as deep as it goes. */

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { keysMirrored } from '#contracts/jobs';
 import { blindDerived, finalizeCredit } from '#pseudonym/client';
 import { checkDirectory } from '#pseudonym/directory';
 import type { IssuerPublicKey } from '#pseudonym/keys';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { KeysMirroredProcessor } from '../keys/keys-mirrored.processor.ts';
 import {
   CLAIM, claimedMember, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
 } from '../../testing/story.ts';
@@ -190,8 +190,7 @@ describe('issuing credits', () => {
     for (const { key_id: keyId } of rows) {
       expect(await member.field(ISSUE, { request })).toEqual(
         { __typename: 'KeyNotActive', code: 'KEY_NOT_ACTIVE' });
-      await rig.app.get(KeysMirroredProcessor, { strict: false }).handler.run(
-        { programme: other, period: PERIOD, keyIds: [keyId] }, { id: randomUUID(), attempt: 1 });
+      await rig.deliver(keysMirrored, { programme: other, period: PERIOD, keyIds: [keyId] });
     }
     expect(await member.field(ISSUE, { request })).toMatchObject({ __typename: 'IssuedCredits' });
   });

@@ -1,25 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PayloadOf } from '#contracts/contract';
 import { keysMirrored } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
-import { handle } from '#platform/job-worker';
+import type { Delivery } from '#platform/job-worker';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../parts.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { KeysStore } from './keys.store.ts';
 
 /** The vault holds its own copy of issuer keys: they may sign from now on. */
 @Injectable()
-export class KeysMirroredProcessor implements JobProcessor {
-  readonly handler = handle(keysMirrored, ({ programme, period, keyIds }, { id }) =>
-    this.db.transaction('mirror-keys', async (tx) => {
-      if (await seen(tx, id, this.clock)) return;
-      await this.store.markMirrored(tx, programme, period, keyIds, today(this.clock));
-    }));
-
+@Handles(keysMirrored)
+export class KeysMirroredProcessor implements JobProcessor<PayloadOf<typeof keysMirrored>> {
   constructor(
     private readonly db: Database,
     private readonly store: KeysStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  process(
+    { programme, period, keyIds }: PayloadOf<typeof keysMirrored>, { id }: Delivery,
+  ): Promise<void> {
+    return this.db.transaction('mirror-keys', async (tx) => {
+      if (await seen(tx, id, this.clock)) return;
+      await this.store.markMirrored(tx, programme, period, keyIds, today(this.clock));
+    });
+  }
 }

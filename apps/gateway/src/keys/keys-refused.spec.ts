@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { keysRefused } from '#contracts/jobs';
+import { keysMirrored, keysRefused } from '#contracts/jobs';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
-import { KeysMirroredProcessor } from './keys-mirrored.processor.ts';
-import { KeysRefusedProcessor } from './keys-refused.processor.ts';
 
 describe('a period whose keys the vault does not take', () => {
   let rig: Rig;
@@ -18,12 +15,10 @@ describe('a period whose keys the vault does not take', () => {
     await openPeriod(rig, owner, programme, false);
   });
 
-  type Processor = typeof KeysRefusedProcessor | typeof KeysMirroredProcessor;
-  const deliver = (processor: Processor, more: object) =>
-    rig.app.get(processor, { strict: false }).handler.run(
-      { programme, period: PERIOD, ...more }, { id: randomUUID(), attempt: 1 });
+  const deliver = (job: typeof keysRefused | typeof keysMirrored, more: object) =>
+    rig.deliver(job, { programme, period: PERIOD, ...more });
   type Reason = (typeof keysRefused.schema)['_output']['reason'];
-  const refused = (reason: Reason) => deliver(KeysRefusedProcessor, { reason });
+  const refused = (reason: Reason) => deliver(keysRefused, { reason });
   const keys = async () => (await rig.cluster.query<{ id: string }>('gateway',
     'SELECT key_id AS id FROM issuer_key WHERE programme_id = $1', [programme])).map(({ id }) => id);
 
@@ -52,9 +47,9 @@ describe('a period whose keys the vault does not take', () => {
   it('stays so while one key is not mirrored, and opens with the last', async () => {
     await refused('replaces');
     const [last, ...others] = await keys();
-    await deliver(KeysMirroredProcessor, { keyIds: others });
+    await deliver(keysMirrored, { keyIds: others });
     expect(await seen()).toEqual({ status: 'REFUSED', refusal: 'replaces' });
-    await deliver(KeysMirroredProcessor, { keyIds: [last] });
+    await deliver(keysMirrored, { keyIds: [last] });
     expect(await seen()).toEqual({ status: 'OPEN', refusal: null });
     // A refusal that comes late takes nothing away from what is mirrored.
     await refused('not-in-terms');
@@ -72,8 +67,7 @@ describe('a period whose keys the vault does not take', () => {
   });
 
   it('is nothing to a gateway that does not know it', async () => {
-    await rig.app.get(KeysRefusedProcessor, { strict: false }).handler.run(
-      { programme, period: '2027-10', reason: 'replaces' }, { id: 'unknown', attempt: 1 });
+    await rig.deliver(keysRefused, { programme, period: '2027-10', reason: 'replaces' });
     expect(await seen()).toEqual({ status: 'CONFIRMED', refusal: null });
   });
 });

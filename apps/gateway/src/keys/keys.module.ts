@@ -11,6 +11,6 @@ import { KeysStore } from './keys.store.ts';
   providers: [
     IssuerKeys, KeysStore, KeyRing, KeysResolver, KeysMirroredProcessor, KeysRefusedProcessor,
   ],
-  exports: [IssuerKeys, KeysStore, KeyRing, KeysMirroredProcessor, KeysRefusedProcessor],
+  exports: [IssuerKeys, KeysStore, KeyRing],
 })
 export class KeysModule {}

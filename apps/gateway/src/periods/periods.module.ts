@@ -13,6 +13,5 @@ import { TermsRefusedProcessor } from './terms-refused.processor.ts';
 @Module({
   imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule],
   providers: [PeriodsService, PeriodsResolver, TermsConfirmedProcessor, TermsRefusedProcessor],
-  exports: [TermsConfirmedProcessor, TermsRefusedProcessor],
 })
 export class PeriodsModule {}

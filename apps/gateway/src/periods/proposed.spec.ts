@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { termsConfirmed, termsRefused } from '#contracts/jobs';
 import { signStatement } from '#pseudonym/signed';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
   confirmPeriod, createProgramme, letters, openPeriod, PERIOD, proposePeriod, signedInOwner,
 } from '../../testing/story.ts';
-import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
-import { TermsRefusedProcessor } from './terms-refused.processor.ts';
 
 const PERIODS = `{ programmes { periods {
   status refusal proposedOn confirmBy confirmedBy } } }`;
@@ -87,10 +86,10 @@ describe('a period that HR has proposed', () => {
 
   it('takes no other\'s word, and none on other terms', async () => {
     const stranger = await signStatement(new Uint8Array(32).fill(7), 'terms', {});
-    await expect(rig.app.get(TermsConfirmedProcessor, { strict: false }).handler.run({
+    await expect(rig.deliver(termsConfirmed, {
       type: 'terms', signature: stranger.signature,
       body: Buffer.from(stranger.body).toString('base64url'),
-    }, { id: randomUUID(), attempt: 1 })).rejects.toThrow('not signed');
+    })).rejects.toThrow('not signed');
     const { terms } = (await jobs())[0]?.payload as { terms: object };
     await confirmPeriod(rig, programme, { terms: { ...terms, sessionPriceMinor: '1' } });
     expect(await seen()).toMatchObject({ status: 'PROPOSED', confirmedBy: null });
@@ -100,9 +99,8 @@ describe('a period that HR has proposed', () => {
   it('is not confirmed any more once the vault keeps to other terms, and the reason is told',
     async () => {
       const refuse = async (reason: string) =>
-        rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-          { programme, period: PERIOD, reason, proposal: await proposal() },
-          { id: randomUUID(), attempt: 1 });
+        rig.deliver(termsRefused,
+          { programme, period: PERIOD, reason, proposal: await proposal() });
       await refuse('conflict');
       expect(await seen()).toMatchObject({ status: 'REFUSED', refusal: 'conflict' });
       expect(await letters(rig, programme)).toEqual([]);
@@ -115,9 +113,8 @@ describe('a period that HR has proposed', () => {
   it('that was declined is proposed anew, with the headcounts of now; nothing of before is left',
     async () => {
       const declined = async (which: string) =>
-        rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-          { programme, period: PERIOD, reason: 'declined', proposal: which },
-          { id: randomUUID(), attempt: 1 });
+        rig.deliver(termsRefused,
+          { programme, period: PERIOD, reason: 'declined', proposal: which });
       const before = await proposal();
       await declined(randomUUID());
       expect(await seen()).toMatchObject({ status: 'PROPOSED' });
@@ -145,8 +142,8 @@ describe('a period that HR has proposed', () => {
   it.each(['conflict', 'too-late', 'unknown-rules', 'odd-terms', 'too-small', 'too-many-blocks',
     'declined'])('that was refused as %s is proposed anew, also with the same headcounts', async (reason) => {
     const before = await proposal();
-    await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-      { programme, period: PERIOD, reason, proposal: before }, { id: randomUUID(), attempt: 1 });
+    await rig.deliver(termsRefused,
+          { programme, period: PERIOD, reason, proposal: before });
     await proposePeriod(owner, programme);
     expect(await seen()).toMatchObject({ status: 'PROPOSED', refusal: null });
     expect(await proposal()).not.toBe(before);
@@ -158,9 +155,8 @@ describe('a period that HR has proposed', () => {
       openPeriod(programmeId: $id, period: "2026-11") { ... on PeriodRefused { code } } }`,
     { id: programme });
     expect(await other()).toEqual({ code: 'WRONG_PERIOD' });
-    await rig.app.get(TermsRefusedProcessor, { strict: false }).handler.run(
-      { programme, period: PERIOD, reason: 'declined', proposal: await proposal() },
-      { id: randomUUID(), attempt: 1 });
+    await rig.deliver(termsRefused,
+          { programme, period: PERIOD, reason: 'declined', proposal: await proposal() });
     expect(await other()).toEqual({});
   });
 

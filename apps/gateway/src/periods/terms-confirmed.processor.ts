@@ -1,27 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PayloadOf } from '#contracts/contract';
 import { keysRegistered, termsConfirmed } from '#contracts/jobs';
 import { confirmedTerms } from '#contracts/values';
 import { termsText } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database } from '#platform/database';
-import { handle } from '#platform/job-worker';
 import { put } from '#platform/outbox';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { announcedKeys } from '../keys/announced-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK, CONFIG } from '../parts.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { PeriodsStore } from './periods.store.ts';
 
 /** The vault has confirmed the terms of a period: now it takes the keys that follow from them. */
 @Injectable()
-export class TermsConfirmedProcessor implements JobProcessor {
+@Handles(termsConfirmed)
+export class TermsConfirmedProcessor implements JobProcessor<PayloadOf<typeof termsConfirmed>> {
+  constructor(
+    private readonly db: Database,
+    private readonly periods: PeriodsStore,
+    private readonly keys: KeysStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
   /**
    * Naturally repeatable: the first word is kept, and keys that wait are registered again. A word
    * on other terms than stand here is nothing: after a restore HR may have proposed others.
    */
-  readonly handler = handle(termsConfirmed, async (statement) => {
+  async process(statement: PayloadOf<typeof termsConfirmed>): Promise<void> {
     const { programme, period, terms, by } = await this.verifier.read(statement, confirmedTerms);
     await this.db.transaction('confirm-terms', async (tx) => {
       const word = {
@@ -33,14 +43,5 @@ export class TermsConfirmedProcessor implements JobProcessor {
       const payload = await announcedKeys(tx, programme, period);
       await put(tx, { contract: keysRegistered, payload });
     });
-  });
-
-  constructor(
-    private readonly db: Database,
-    private readonly periods: PeriodsStore,
-    private readonly keys: KeysStore,
-    private readonly verifier: VaultVerifier,
-    @Inject(CONFIG) private readonly config: GatewayConfig,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  }
 }

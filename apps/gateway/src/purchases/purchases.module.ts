@@ -24,6 +24,6 @@ import { SandboxCards } from './sandbox-cards.ts';
     InvoicePapers, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
     ReceivablesResolver,
   ],
-  exports: [ChargeCardProcessor, InvoicePapers],
+  exports: [InvoicePapers],
 })
 export class PurchasesModule {}

@@ -3,10 +3,10 @@ import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, signedInOwner } from '../../testing/story.ts';
 import { Database } from '#platform/database';
-import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { InvoicesStore } from './invoices.store.ts';
 import { PaymentsService } from './payments.service.ts';
 import { SandboxCards } from './sandbox-cards.ts';
+import { chargeCard } from './charge-card.contract.ts';
 
 const INVOICE = 'number status sessions net { minor currency } tax { minor } total { minor } paidOn';
 const BUY = `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename
@@ -108,8 +108,7 @@ describe('buying credits', () => {
     const [row] = await rig.cluster.query<{ id: string; card_token: null }>(
       'gateway', 'SELECT id, card_token FROM invoice WHERE number = $1', [bought.invoice.number]);
     expect(row!.card_token).toBeNull();
-    const { handler } = rig.app.get(ChargeCardProcessor, { strict: false });
-    await handler.run({ invoice: row!.id }, { id: randomUUID(), attempt: 1 });
+    await rig.deliver(chargeCard, { invoice: row!.id });
     expect(await buy(order)).toEqual(bought);
     expect(await funded()).toHaveLength(before + 1);
   });
@@ -124,8 +123,7 @@ describe('buying credits', () => {
       request_hash, method, 'CHARGING', NULL, sessions, unit_price_minor, net_minor, tax_bps,
       tax_minor, total_minor, currency, NULL, NULL, NULL, 'sandbox-ok', NULL
       FROM invoice WHERE id = $3`, [orphan, randomUUID(), row!.id]);
-    const { handler } = rig.app.get(ChargeCardProcessor, { strict: false });
-    await handler.run({ invoice: orphan }, { id: randomUUID(), attempt: 1 });
+    await rig.deliver(chargeCard, { invoice: orphan });
     const after = await rig.cluster.query('gateway', 'SELECT status FROM invoice WHERE id = $1',
       [orphan]);
     expect(after).toEqual([{ status: 'PAID' }]);

@@ -16,6 +16,6 @@ import { UsageReleasedProcessor } from './usage-released.processor.ts';
     ReleasesStore, SettlementsService, ReleasesResolver, UsageReleasedProcessor,
     SettlementReleasedProcessor,
   ],
-  exports: [SettlementsService, UsageReleasedProcessor, SettlementReleasedProcessor],
+  exports: [SettlementsService],
 })
 export class ReleasesModule {}

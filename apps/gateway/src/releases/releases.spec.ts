@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { relayKeyPublished, settlementReleased, usageReleased } from '#contracts/jobs';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, openPeriod, PERIOD, signedInOwner } from '../../testing/story.ts';
-import { RelayKeyPublishedProcessor } from '../statements/relay-key-published.processor.ts';
-import { SettlementReleasedProcessor } from './settlement-released.processor.ts';
-import { UsageReleasedProcessor } from './usage-released.processor.ts';
 
 const READ = `query ($id: ID!) {
   balance(programmeId: $id) { purchased displayed asOfRelease }
@@ -37,10 +35,6 @@ describe('what the vault releases', () => {
     version: 1, programme: programmeId, period: REPORT, releasedOn: '2027-01-30', k: 5, cells,
     settledSessions: 30, note: 'x', ...changes,
   });
-  const deliver = (processor: typeof UsageReleasedProcessor | typeof SettlementReleasedProcessor |
-    typeof RelayKeyPublishedProcessor, job: object, id = randomUUID()) =>
-    rig.app.get<UsageReleasedProcessor>(processor as never, { strict: false })
-      .handler.run(job, { id, attempt: 1 });
   const read = async () => (await owner.send(READ, { id: programmeId })).text;
 
   it.each([
@@ -57,24 +51,24 @@ describe('what the vault releases', () => {
     ['a programme that is not ours', () => rig.sign('usage', usage({ programme: randomUUID() }))],
   ])('is not stored with %s', async (_what, job) => {
     const before = await read();
-    await expect(deliver(UsageReleasedProcessor, await job())).rejects.toThrow('is malformed');
+    await expect(rig.deliver(usageReleased, await job())).rejects.toThrow('is malformed');
     expect(await read()).toBe(before);
   });
 
   it('is shown as it was signed, whatever is delivered again or later', async () => {
     const job = await rig.sign('usage', usage());
     const id = randomUUID();
-    await deliver(UsageReleasedProcessor, job, id);
+    await rig.deliver(usageReleased, job, id);
     const shown = await read();
     expect(JSON.parse(shown)).toEqual({ data: {
       balance: { purchased: 50, displayed: 20, asOfRelease: REPORT },
       usageReleases: [{ period: REPORT, k: 5, releasedOn: '2027-01-30', cells,
         body: job.body, signature: job.signature }],
     } });
-    await deliver(UsageReleasedProcessor, job, id);
-    await deliver(UsageReleasedProcessor, job);
-    await expect(deliver(
-      UsageReleasedProcessor, await rig.sign('usage', usage({ settledSessions: 40 })),
+    await rig.deliver(usageReleased, job, id);
+    await rig.deliver(usageReleased, job);
+    await expect(rig.deliver(
+      usageReleased, await rig.sign('usage', usage({ settledSessions: 40 })),
     )).rejects.toThrow('is malformed');
     expect(await read()).toBe(shown);
   });
@@ -84,14 +78,14 @@ describe('what the vault releases', () => {
       'SELECT balance::int FROM account WHERE code LIKE \'settled:%\'');
     const job = await rig.sign('settlement',
       { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 });
-    await deliver(SettlementReleasedProcessor, job);
-    await deliver(SettlementReleasedProcessor, job);
+    await rig.deliver(settlementReleased, job);
+    await rig.deliver(settlementReleased, job);
     expect(await settled()).toEqual([{ balance: 30 * 9_500 }]);
     expect(await rig.cluster.query('gateway', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
 
   it('waits for the next payment when more was used than was prepaid', async () => {
-    await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
+    await rig.deliver(settlementReleased, await rig.sign('settlement',
       { version: 1, programme: programmeId, period: `${PERIOD}.2`, settledSessions: 40 }));
     const prepaid = () => rig.cluster.query('gateway',
       'SELECT (balance / 9500)::int AS sessions FROM account WHERE code LIKE \'prepaid:%\'');
@@ -112,7 +106,7 @@ describe('what the vault releases', () => {
       { input: { programmeId, sessions, method: 'CARD', cardToken: 'sandbox-ok',
         idempotencyKey: randomUUID() } });
     await buy(300);
-    await deliver(SettlementReleasedProcessor, await rig.sign('settlement',
+    await rig.deliver(settlementReleased, await rig.sign('settlement',
       { version: 1, programme: programmeId, period: REPORT, settledSessions: 30 }));
     await buy(7);
     expect(await book()).toEqual([
@@ -124,7 +118,7 @@ describe('what the vault releases', () => {
     expect((await ask('relay-key')).statusCode).toBe(404);
     const job = await rig.sign('relay-key',
       { keys: [], notAfter: '2026-11-16', issuedBits: 0, statedAt: '2026-11-15T00:00:00Z' });
-    await deliver(RelayKeyPublishedProcessor, job);
+    await rig.deliver(relayKeyPublished, job);
     expect((await ask('relay-key')).json<{ signature: string }>().signature).toBe(job.signature);
     expect((await ask('directory')).statusCode).toBe(404);
   });

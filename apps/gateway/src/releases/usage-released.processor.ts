@@ -1,20 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MalformedJob } from '#contracts/contract';
+import { MalformedJob, type PayloadOf } from '#contracts/contract';
 import { usageReleased } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
-import { handle } from '#platform/job-worker';
+import type { Delivery } from '#platform/job-worker';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../parts.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { usageBody } from './release-body.ts';
 import { ReleasesStore } from './releases.store.ts';
 
 /** The vault releases a period's usage: verified, stored as signed, never revised. */
 @Injectable()
-export class UsageReleasedProcessor implements JobProcessor {
-  readonly handler = handle(usageReleased, async (statement, { id }) => {
+@Handles(usageReleased)
+export class UsageReleasedProcessor implements JobProcessor<PayloadOf<typeof usageReleased>> {
+  constructor(
+    private readonly db: Database,
+    private readonly store: ReleasesStore,
+    private readonly verifier: VaultVerifier,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async process(statement: PayloadOf<typeof usageReleased>, { id }: Delivery): Promise<void> {
     const release = await this.verifier.read(statement, usageBody);
     await this.db.transaction('store-release', async (tx) => {
       if (await seen(tx, id, this.clock)) return;
@@ -25,12 +33,5 @@ export class UsageReleasedProcessor implements JobProcessor {
       });
       if (standing !== body) throw new MalformedJob(usageReleased.name, 'the period is not known here, or stands otherwise');
     });
-  });
-
-  constructor(
-    private readonly db: Database,
-    private readonly store: ReleasesStore,
-    private readonly verifier: VaultVerifier,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  }
 }

@@ -46,12 +46,14 @@ describe('a gateway whose vault was restored', () => {
       .toEqual(['terms.proposed', 'keys.registered', 'credits.funded', 'credits.withdrawn']);
 
     const watch = new StandingWatch(rig.db, silentLog, rig.clock, () => Promise.resolve());
-    const { run } = new VaultTickedProcessor(
-      rig.app.get(VaultVerifier, { strict: false }), watch).handler;
+    const ticked = new VaultTickedProcessor(
+      rig.app.get(VaultVerifier, { strict: false }), watch);
     const question = 'cd'.repeat(32);
-    const tick = async (asked: object) => run(await rig.sign('vault-tick', {
-      number: 1, challenge: 'ab'.repeat(32), asks: false, seen: { number: 0, challenge: null },
-      ...asked }), { id: 'one', attempt: 1 });
+    const tick = async (asked: object) => ticked.process({
+      ...await rig.sign('vault-tick', {
+        number: 1, challenge: 'ab'.repeat(32), asks: false, seen: { number: 0, challenge: null },
+        ...asked }),
+      type: 'vault-tick' });
     await tick({});
     expect(await told()).toEqual(first);
     await tick({ question });

@@ -9,6 +9,5 @@ import { VaultTickedProcessor } from './vault-ticked.processor.ts';
 @Module({
   imports: [AuditModule, StatementsModule],
   providers: [RestoresResolver, RestoresStore, VaultTickedProcessor],
-  exports: [VaultTickedProcessor],
 })
 export class RestoresModule {}

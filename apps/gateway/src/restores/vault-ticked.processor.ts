@@ -1,26 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PayloadOf } from '#contracts/contract';
 import { vaultTicked } from '#contracts/jobs';
 import { vaultTickBody } from '#contracts/tick-body';
-import { handle } from '#platform/job-worker';
 import type { Standings } from '#platform/standing-watch';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { STANDINGS } from '../parts.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { announceAgain } from './announced-again.ts';
 
 /** Hears how far the vault has come, and how far it remembers this gateway. */
 @Injectable()
-export class VaultTickedProcessor implements JobProcessor {
-  /** Repeatable: an old tick changes nothing, and what is told again is taken once. */
-  readonly handler = handle(vaultTicked, async (statement) => {
-    const { question, ...tick } = await this.verifier.read(statement, vaultTickBody);
-    await this.standings.hear(tick, async (tx) => {
-      if (question) await announceAgain(tx, question);
-    });
-  });
-
+@Handles(vaultTicked)
+export class VaultTickedProcessor implements JobProcessor<PayloadOf<typeof vaultTicked>> {
   constructor(
     private readonly verifier: VaultVerifier,
     @Inject(STANDINGS) private readonly standings: Standings,
   ) {}
+
+  /** Repeatable: an old tick changes nothing, and what is told again is taken once. */
+  async process(statement: PayloadOf<typeof vaultTicked>): Promise<void> {
+    const { question, ...tick } = await this.verifier.read(statement, vaultTickBody);
+    await this.standings.hear(tick, async (tx) => {
+      if (question) await announceAgain(tx, question);
+    });
+  }
 }

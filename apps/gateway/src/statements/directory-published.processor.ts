@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { PayloadOf } from '#contracts/contract';
 import { directoryPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
-import { handle } from '#platform/job-worker';
+import type { Delivery } from '#platform/job-worker';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../parts.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
@@ -19,20 +20,22 @@ function rank(body: string): number {
 
 /** The vault publishes its directory of providers: kept as it was signed. */
 @Injectable()
-export class DirectoryPublishedProcessor implements JobProcessor {
-  readonly handler = handle(directoryPublished, async (statement, { id }) => {
-    await this.verifier.read(statement, BODY);
-    await this.db.transaction('publish-directory', async (tx) => {
-      if (!await seen(tx, id, this.clock)) {
-        await this.store.keepNewest(tx, statement, rank);
-      }
-    });
-  });
-
+@Handles(directoryPublished)
+export class DirectoryPublishedProcessor
+implements JobProcessor<PayloadOf<typeof directoryPublished>> {
   constructor(
     private readonly db: Database,
     private readonly store: StatementsStore,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  async process(statement: PayloadOf<typeof directoryPublished>, { id }: Delivery): Promise<void> {
+    await this.verifier.read(statement, BODY);
+    await this.db.transaction('publish-directory', async (tx) => {
+      if (!await seen(tx, id, this.clock)) {
+        await this.store.keepNewest(tx, statement, rank);
+      }
+    });
+  }
 }

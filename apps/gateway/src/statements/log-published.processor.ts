@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { MalformedJob } from '#contracts/contract';
+import { MalformedJob, type PayloadOf } from '#contracts/contract';
 import { logPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { seen } from '#platform/inbox';
-import { handle } from '#platform/job-worker';
+import type { Delivery } from '#platform/job-worker';
 import type { JsonValue } from '#pseudonym/canonical';
 import { faultSince, LOG_TYPE, readLog, type TermsLog } from '#pseudonym/terms-log';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../parts.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
@@ -25,22 +25,23 @@ function logIn(body: string): TermsLog {
  * does not go on from the one that it passed on before.
  */
 @Injectable()
-export class LogPublishedProcessor implements JobProcessor {
-  readonly handler = handle(logPublished, async (statement, { id }) => {
-    const log = await this.verifier.read(statement, BODY);
-    await this.db.transaction('publish-log', async (tx) => {
-      if (await seen(tx, id, this.clock)) return;
-      await this.expectToGoOn(tx, log);
-      await this.store.keepNewest(tx, statement, (body) => logIn(body).head.size);
-    });
-  });
-
+@Handles(logPublished)
+export class LogPublishedProcessor implements JobProcessor<PayloadOf<typeof logPublished>> {
   constructor(
     private readonly db: Database,
     private readonly store: StatementsStore,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  async process(statement: PayloadOf<typeof logPublished>, { id }: Delivery): Promise<void> {
+    const log = await this.verifier.read(statement, BODY);
+    await this.db.transaction('publish-log', async (tx) => {
+      if (await seen(tx, id, this.clock)) return;
+      await this.expectToGoOn(tx, log);
+      await this.store.keepNewest(tx, statement, (body) => logIn(body).head.size);
+    });
+  }
 
   /** A shorter one comes late, or from a vault that was restored: the one that stands, stays. */
   private async expectToGoOn(tx: Tx, log: TermsLog): Promise<void> {

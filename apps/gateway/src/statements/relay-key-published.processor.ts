@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { PayloadOf } from '#contracts/contract';
 import { relayKeyPublished } from '#contracts/jobs';
 import type { Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
-import { handle } from '#platform/job-worker';
+import type { Delivery } from '#platform/job-worker';
 import { MOST_BITS } from '#pseudonym/issued-buckets';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { CLOCK } from '../parts.ts';
-import type { JobProcessor } from '../treaty/job-processor.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 
@@ -23,20 +24,22 @@ function rank(body: string): number {
 
 /** The vault publishes the keys that requests are sealed for: kept as they were signed. */
 @Injectable()
-export class RelayKeyPublishedProcessor implements JobProcessor {
-  readonly handler = handle(relayKeyPublished, async (statement, { id }) => {
-    await this.verifier.read(statement, BODY);
-    await this.db.transaction('publish-relay-key', async (tx) => {
-      if (!await seen(tx, id, this.clock)) {
-        await this.store.keepNewest(tx, statement, rank);
-      }
-    });
-  });
-
+@Handles(relayKeyPublished)
+export class RelayKeyPublishedProcessor
+implements JobProcessor<PayloadOf<typeof relayKeyPublished>> {
   constructor(
     private readonly db: Database,
     private readonly store: StatementsStore,
     private readonly verifier: VaultVerifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  async process(statement: PayloadOf<typeof relayKeyPublished>, { id }: Delivery): Promise<void> {
+    await this.verifier.read(statement, BODY);
+    await this.db.transaction('publish-relay-key', async (tx) => {
+      if (!await seen(tx, id, this.clock)) {
+        await this.store.keepNewest(tx, statement, rank);
+      }
+    });
+  }
 }

@@ -14,9 +14,6 @@ import { VaultVerifier } from './vault-verifier.ts';
     VaultVerifier, StatementsStore, SignedFiles, RelayKeyPublishedProcessor,
     DirectoryPublishedProcessor, LogPublishedProcessor, TermsLoggedProcessor, PeriodLeavesStore,
   ],
-  exports: [
-    VaultVerifier, StatementsStore, RelayKeyPublishedProcessor, DirectoryPublishedProcessor,
-    LogPublishedProcessor, TermsLoggedProcessor,
-  ],
+  exports: [VaultVerifier, StatementsStore],
 })
 export class StatementsModule {}

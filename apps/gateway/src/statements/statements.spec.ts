@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { startRig, type Rig } from '../../testing/rig.ts';
+import { directoryPublished, logPublished, relayKeyPublished } from '#contracts/jobs';
 import { logOf } from '#pseudonym/terms-log';
-import { DirectoryPublishedProcessor } from './directory-published.processor.ts';
-import { LogPublishedProcessor } from './log-published.processor.ts';
-import { RelayKeyPublishedProcessor } from './relay-key-published.processor.ts';
 
 let rig: Rig;
 beforeAll(async () => { rig = await startRig(); });
@@ -12,8 +9,7 @@ afterAll(() => rig.close());
 
 const directory = (version: number) =>
   rig.sign('directory', { version, signedOn: '2026-11-02', providers: [] });
-const deliver = (job: object, id = randomUUID()) =>
-  rig.app.get(DirectoryPublishedProcessor, { strict: false }).handler.run(job, { id, attempt: 1 });
+const deliver = (job: object, id?: string) => rig.deliver(directoryPublished, job, id);
 const read = async (name: string) => {
   const { type, body, signature } = (await rig.app.inject({ url: `/signed/${name}.json` }))
     .json<Record<'type' | 'body' | 'signature', string>>();
@@ -39,8 +35,7 @@ it('a directory without a version is malformed, and changes nothing', async () =
 it('of statements of the relay keys the one that was made last stands', async () => {
   const stated = (statedAt: string) =>
     rig.sign('relay-key', { keys: [], notAfter: '2026-11-16', issuedBits: 0, statedAt });
-  const publish = (job: object) => rig.app.get(RelayKeyPublishedProcessor, { strict: false })
-    .handler.run(job, { id: randomUUID(), attempt: 1 });
+  const publish = (job: object) => rig.deliver(relayKeyPublished, job);
   const standing = () => read('relay-key');
   const [old, renewed, next] = [
     await stated('2026-11-15T00:00:01Z'), await stated('2026-11-15T09:00:00Z'),
@@ -63,8 +58,7 @@ describe('the log of terms', () => {
   const leaf = (digit: string) => digit.repeat(64);
   const log = (...leaves: string[]) =>
     rig.sign('terms-log', logOf(leaves.map(leaf)));
-  const publish = (job: object) => rig.app.get(LogPublishedProcessor, { strict: false })
-    .handler.run(job, { id: randomUUID(), attempt: 1 });
+  const publish = (job: object) => rig.deliver(logPublished, job);
 
   it('is passed on as it grows, and stays where a shorter one comes late', async () => {
     const [none, one, three] = [await log(), await log('1'), await log('1', '2', '3')];

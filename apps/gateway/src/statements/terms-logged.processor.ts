@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import type { PayloadOf } from '#contracts/contract';
 import { termsLogged } from '#contracts/jobs';
 import { Database } from '#platform/database';
-import { handle } from '#platform/job-worker';
-import type { JobProcessor } from '../treaty/job-processor.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { PeriodLeavesStore } from './period-leaves.store.ts';
 
 /** A period has its leaf in the vault's log: letters can carry the words that are made of it. */
 @Injectable()
-export class TermsLoggedProcessor implements JobProcessor {
-  /** Naturally repeatable: a period has one leaf, the first. */
-  readonly handler = handle(termsLogged, ({ programme, period, leaf }) =>
-    this.db.transaction('keep-leaf', (tx) => this.leaves.keep(tx, programme, period, leaf)));
-
+@Handles(termsLogged)
+export class TermsLoggedProcessor implements JobProcessor<PayloadOf<typeof termsLogged>> {
   constructor(private readonly db: Database, private readonly leaves: PeriodLeavesStore) {}
+
+  /** Naturally repeatable: a period has one leaf, the first. */
+  process({ programme, period, leaf }: PayloadOf<typeof termsLogged>): Promise<void> {
+    return this.db.transaction('keep-leaf', (tx) => this.leaves.keep(tx, programme, period, leaf));
+  }
 }

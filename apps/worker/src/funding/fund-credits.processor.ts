@@ -3,7 +3,7 @@ import { creditsFunded } from '#contracts/jobs';
 import { Database } from '#platform/database';
 import type { Log } from '#platform/logging';
 import { LOG } from '../foundation/tokens.ts';
-import { Handles, type JobProcessor } from '../jobs/handles.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { FundingService } from './funding.service.ts';
 import type { Funding } from './funding.store.ts';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sum } from '#billing/caps';
 import type { creditsFunded } from '#contracts/jobs';
 import type { Tx } from '#platform/database';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 
 /** A funding as the gateway announces it. */
 export type Funding = PayloadOf<typeof creditsFunded>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { keysRefused } from '#contracts/jobs';
 import type { IssuerPublicKey } from '#pseudonym/keys';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 
 /** Why a key was not mirrored. */
 export type RefusalReason = PayloadOf<typeof keysRefused>['reason'];

@@ -6,8 +6,8 @@ import { Database } from '#platform/database';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { readLog } from '#pseudonym/terms-log';
 import { WORKER_CONFIG } from '../foundation/tokens.ts';
-import { Handles, type JobProcessor } from '../jobs/handles.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
+import type { PayloadOf } from '#contracts/contract';
 import { TermsLogService } from './terms-log.service.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { programmeEnds } from '#contracts/jobs';
 import { Database } from '#platform/database';
-import { Handles, type JobProcessor } from '../jobs/handles.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
+import type { PayloadOf } from '#contracts/contract';
 import { ProgrammeEndsStore } from './programme-ends.store.ts';
 
 /** Hears until which day the credits of a programme are good. */

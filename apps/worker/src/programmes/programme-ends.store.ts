@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { programmeEnds } from '#contracts/jobs';
 import type { Tx } from '#platform/database';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 
 /** Announced ends of programmes. */
 @Injectable()

@@ -7,8 +7,8 @@ import type { Standings } from '#platform/standing-watch';
 import { verifyStatement } from '#pseudonym/signed';
 import { RelayKeys } from '../door/relay-keys.service.ts';
 import { STANDINGS } from '../foundation/tokens.ts';
-import { Handles, type JobProcessor } from '../jobs/handles.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
+import type { PayloadOf } from '#contracts/contract';
 
 /** Hears how far the gateway has come, and how far it remembers this vault. */
 @Injectable()

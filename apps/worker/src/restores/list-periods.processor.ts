@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { periodsListed } from '#contracts/jobs';
 import { Database } from '#platform/database';
-import { Handles, type JobProcessor } from '../jobs/handles.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
+import { Handles, type JobProcessor } from '#server/jobs/handles';
+import type { PayloadOf } from '#contracts/contract';
 import { keepAnswer } from './question.store.ts';
 
 /** Hears, after a restore of this vault, which periods the gateway knows. */

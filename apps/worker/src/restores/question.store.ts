@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/database';
 import { newChallenge, readStanding } from '#platform/standing-store';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 import type { periodsListed } from '#contracts/jobs';
 
 /** Of this process: an answer to one that asked before the last restore is none to it. */

@@ -6,7 +6,7 @@ import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, verifyStatement } from '#pseudonym/signed';
 import { leadsTo } from '#pseudonym/succession';
 import type { CarriedStatement, Signer } from '../foundation/signer.ts';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 import type { ConfirmedBy } from './terms.store.ts';
 
 const TYPE = 'terms';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { termsRefused } from '#contracts/jobs';
 import { dueBy, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Tx } from '#platform/database';
-import type { PayloadOf } from '../jobs/payload.ts';
+import type { PayloadOf } from '#contracts/contract';
 
 /** Who confirmed terms: an operator who compared them with the contract, or nobody. */
 export type ConfirmedBy = 'operator' | 'automatic';

@@ -6,8 +6,8 @@ import type { Delivery } from '#platform/job-worker';
 export const CONTRACT = 'sotto:contract';
 
 /**
- * The one handler of a job of the treaty, a class in a `*.processor.ts`. Every contract that the
- * worker takes has exactly one, or the worker refuses to start.
+ * The one handler of a job, a class in a `*.processor.ts`. Every contract that an application takes
+ * has exactly one, or it refuses to start.
  */
 export const Handles = <T>(contract: JobContract<T>) => SetMetadata(CONTRACT, contract);
 
