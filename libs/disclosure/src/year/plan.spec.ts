@@ -73,22 +73,26 @@ describe('the tree of a plan', () => {
       return fc.tuple(fc.constant(departments), fc.shuffledSubarray(departments,
         { minLength: departments.length, maxLength: departments.length }));
     }), ([departments, shuffled]) => {
-      expect(canonical(planned({ departments: shuffled }))).toBe(canonical(planned({ departments })));
+      expect(canonical(planned({ departments: shuffled })))
+        .toBe(canonical(planned({ departments })));
     }));
   });
 
   it('is kept from the year before while every block is within a fifth of what it was', () => {
     const plan = planned({ departments: departmentsOf([[500, 300, 260]]) });
-    const kept = planned({ departments: departmentsOf([[420, 300, 300]]), before: { plan, told: 40 } });
+    const kept = planned({
+      departments: departmentsOf([[420, 300, 300]]), before: { plan, told: 40 } });
     expect(shape(kept.sites)).toEqual([420, 600]);
     expect(kept.people).toBe(1_020);
-    const anew = planned({ departments: departmentsOf([[390, 460, 460]]), before: { plan, told: 40 } });
+    const anew = planned({
+      departments: departmentsOf([[390, 460, 460]]), before: { plan, told: 40 } });
     expect(shape(anew.sites)).toEqual([850, 460]);
     const more = departmentsOf([[500, 300, 260, 1]]);
     expect(shape(planned({ departments: more, before: { plan, told: 40 } }).sites))
       .toEqual([501, 560]);
     // The same people in departments of other numbers are others.
-    const renamed = departmentsOf([[500, 300, 260]]).map((one) => ({ ...one, number: one.number + 1 }));
+    const renamed = departmentsOf([[500, 300, 260]])
+      .map((one) => ({ ...one, number: one.number + 1 }));
     expect(planned({ departments: renamed, before: { plan, told: 40 } }).sites.departments)
       .toEqual([2, 3, 4]);
   });
@@ -114,7 +118,8 @@ describe('the calendar of a plan', () => {
 
   it('has each period in one step, and lists only where a step ends', () => {
     fc.assert(fc.property(sites, rates, (people, rateBps) => {
-      const { steps, listsAt, bands, paid } = planned({ departments: departmentsOf(people), rateBps });
+      const { steps, listsAt, bands, paid } =
+        planned({ departments: departmentsOf(people), rateBps });
       expect(steps.flat()).toEqual([1, 2, 3, 4, 5]);
       const ends = steps.map(closingOf);
       expect(ends.at(-1)).toBe(4);
@@ -156,6 +161,7 @@ describe('terms without a plan', () => {
   it('may state what the year before told, and less than it stated', () => {
     expect(planned({ departments, rateBps: 600, before: { plan, told: 60 } }).rateBps).toBe(600);
     expect(planned({ departments, rateBps: 300, before: { plan, told: 0 } }).rateBps).toBe(300);
-    expect(planned({ departments, k: 20, kHow: 8, before: { plan, told: 0 } })).toMatchObject({ k: 20 });
+    const raised = planned({ departments, k: 20, kHow: 12, before: { plan, told: 0 } });
+    expect(raised).toMatchObject({ k: 20, lot: 12 });
   });
 });

@@ -19,6 +19,8 @@ const FLAT_BELOW_CASES = 20;
 /** Cases that the smallest period of a calendar is to expect, for totals and for lists. */
 const TOTAL_CASES = 25;
 const LIST_CASES = 45;
+/** Sessions beyond each person's first settle in lots of so many, and of no fewer than `kHow`. */
+const LOT = 10;
 /** The smallest season of a year is so many tenths of the average. */
 const SEASON_TENTHS = 8;
 const WHOLE = 10_000;
@@ -54,6 +56,8 @@ export interface YearPlan {
   readonly k: number;
   readonly kHow: number;
   readonly sessionsPerMember: number;
+  /** Sessions beyond each person's first settle in lots of so many. */
+  readonly lot: number;
   /** Periods (1 to 4, and 5 for who continues) that are told together, in order. */
   readonly steps: readonly (readonly number[])[];
   /** Periods at whose end lists are told. */
@@ -86,6 +90,7 @@ export function planYear(
   const parts = partsOf(people, rateBps, TOTAL_CASES);
   return Object.freeze({
     kind: 'planned', rules: REPORT_RULES, paid, people, rateBps, k, kHow, sessionsPerMember,
+    lot: Math.max(LOT, kHow),
     steps: stepsOf(parts), listsAt: closingsOf(partsOf(people, rateBps, LIST_CASES)),
     concerns: CONCERNS, modalities: MODALITIES,
     bands: paid === 'sessions' && sessionsPerMember >= 4 ? BANDS : null,
