@@ -32,6 +32,23 @@ export type Recovery = { readonly kind: 'on'; readonly recoveryCodes: string[] }
 export type SwitchedOff =
   | { readonly kind: 'off'; readonly secondFactor: false } | FactorRefusal;
 
+/**
+ * Use a factor up for something, in the caller's transaction. Where that is refused, the factor is
+ * not used up: what is wrong with the factor itself stays counted.
+ *
+ * @param use what is amiss with the factor, null where nothing is.
+ */
+export async function usingFactor<T extends { readonly kind: string }, Amiss>(
+  tx: Tx, use: () => Promise<Amiss | null>, work: () => Promise<T>,
+): Promise<T | Amiss> {
+  await tx.query('SAVEPOINT before_factor');
+  const amiss = await use();
+  if (amiss !== null) return amiss;
+  const outcome = await work();
+  if (outcome.kind === 'refused') await tx.query('ROLLBACK TO SAVEPOINT before_factor');
+  return outcome;
+}
+
 /** Whether a code is an app's: six digits are soon tried, a recovery code's 64 bits are not. */
 export function isAppCode(code: string): boolean {
   return /^\d{6}$/.test(code);

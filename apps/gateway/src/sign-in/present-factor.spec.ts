@@ -118,6 +118,20 @@ it('a recovery code is one too, once, and the record says so', async () => {
     .toEqual([{ action: 'RECOVERY_CODE_USED' }]);
 });
 
+it('a code of the app, or for recovery, is good yet when its deed is refused', async () => {
+  const person = await somebody(['app']);
+  for (const code of [person.app?.recoveryCodes[0], person.app?.shown(1)]) {
+    expect(await deed(person, 'beginSecondFactor', { code })).toMatchObject({ code: 'ALREADY_ON' });
+    expect(await deed(person, 'removePasskey', { code })).toMatchObject({ code: 'UNKNOWN_PASSKEY' });
+    expect(await deed(person, 'beginPasskey', { code })).toMatchObject({ __typename: 'PasskeyBegun' });
+    expect(await deed(person, 'beginPasskey', { code })).toMatchObject({ code: 'WRONG_CODE' });
+    rig.clock.goOn(60);
+  }
+  // Neither is it on the record where it was not used.
+  const actions = await person.client.field<{ action: string }[]>('{ teamActions(first: 20) { action } }');
+  expect(actions.filter(({ action }) => action === 'RECOVERY_CODE_USED')).toHaveLength(1);
+});
+
 it('what a passkey has signed for one thing is nothing for another', async () => {
   const person = await somebody(['passkey']);
   const signIn = await rig.client().field<Came>(

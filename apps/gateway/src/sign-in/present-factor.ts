@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database';
 import type { PasskeyUse } from '#server/passkey-challenges';
 import { WRONG_PASSKEY } from '#server/passkeys';
 import {
-  WRONG_CODE, WRONG_PASSWORD, type FactorAsked, type FactorGiven, type FactorRefusal,
+  usingFactor, WRONG_CODE, WRONG_PASSWORD, type FactorAsked, type FactorGiven, type FactorRefusal,
 } from '#server/second-factor';
 import { AuditStore, type Actor } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
@@ -69,17 +69,19 @@ export class PresentFactor {
 
   /**
    * Change one's second factors in a transaction, by the password and one that is there: who finds
-   * an open page and knows the password must neither take hers away nor add another.
+   * an open page and knows the password must neither take hers away nor add another. What it is
+   * refused for uses none up.
    */
-  during<T>(
+  during<T extends { readonly kind: string }>(
     name: string, caller: HrCaller, { password, ...given }: Proof,
     work: (tx: Tx, proven: Proven) => Promise<T>,
   ): Promise<T | FactorNeeded | FactorRefusal> {
     return this.password.during<T | FactorNeeded | FactorRefusal, FactorRefusal>(
       name, caller.userId, password, async (tx, right) => {
         const hadFactor = await this.store.hasAny(tx, caller.userId);
-        const amiss = await this.amiss(tx, caller, right.passwordHash, given, 'change-factors');
-        return amiss ?? work(tx, { ...right, hadFactor });
+        return usingFactor<T, FactorNeeded | FactorRefusal>(tx,
+          () => this.amiss(tx, caller, right.passwordHash, given, 'change-factors'),
+          () => work(tx, { ...right, hadFactor }));
       }, WRONG_PASSWORD);
   }
 

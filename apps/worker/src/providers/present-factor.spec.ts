@@ -112,6 +112,15 @@ describe.each(HAD)('a therapist who has %s', (_, has) => {
   });
 });
 
+it('a code of a therapist is good yet when what it was given for is refused', async () => {
+  const person = await somebody(['app']);
+  const code = shown(person.app, 1);
+  expect(await deed(person, 'beginSecondFactor', { code })).toMatchObject({ code: 'ALREADY_ON' });
+  expect(await deed(person, 'removePasskey', { code })).toMatchObject({ code: 'UNKNOWN_PASSKEY' });
+  expect(await deed(person, 'beginPasskey', { code })).toMatchObject({ __typename: 'PasskeyBegun' });
+  expect(await deed(person, 'beginPasskey', { code })).toMatchObject({ code: 'WRONG_CODE' });
+});
+
 it('what a therapist\'s passkey has signed for one thing is nothing for another', async () => {
   const person = await somebody(['passkey']);
   const { passkey } = await signIn(vault, person.login, OWN_PASSWORD);

@@ -4,7 +4,7 @@ import type { Log } from '#platform/logging';
 import type { PasskeyUse } from '#server/passkey-challenges';
 import { WRONG_PASSKEY } from '#server/passkeys';
 import {
-  isAppCode, WRONG_CODE, type FactorAsked, type FactorGiven, type FactorRefusal,
+  isAppCode, usingFactor, WRONG_CODE, type FactorAsked, type FactorGiven, type FactorRefusal,
 } from '#server/second-factor';
 import { LOG } from '../foundation/tokens.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
@@ -70,7 +70,8 @@ export class PresentFactor {
 
   /**
    * Change one's second factors in a transaction, by the password and one that is there: who finds
-   * an open console and knows the password must neither take hers away nor add another.
+   * an open console and knows the password must neither take hers away nor add another. What it is
+   * refused for uses none up.
    */
   during<T extends { readonly kind: string }>(
     name: string, providerId: string, { password, ...given }: Proof,
@@ -79,8 +80,9 @@ export class PresentFactor {
     return this.password.during<T | FactorNeeded | FactorRefusal>(
       name, providerId, password, async (tx, known) => {
         const hadFactor = await this.rows.hasAny(tx, providerId);
-        const amiss = await this.amiss(tx, known, given, 'change-factors');
-        return this.heard(amiss ?? await work(tx, { ...known, hadFactor }));
+        return this.heard(await usingFactor(tx,
+          () => this.amiss(tx, known, given, 'change-factors'),
+          () => work(tx, { ...known, hadFactor })));
       });
   }
 
