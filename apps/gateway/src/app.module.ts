@@ -24,7 +24,7 @@ import { LetInModule } from './let-in/let-in.module.ts';
 import { LettersModule } from './letters/letters.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
-import { CLOCK, CONFIG, STANDINGS } from './parts.ts';
+import { CLOCK, CONFIG, STANDINGS } from './foundation/tokens.ts';
 import { PeriodsModule } from './periods/periods.module.ts';
 import { ProgrammesModule } from './programmes/programmes.module.ts';
 import { PurchasesModule } from './purchases/purchases.module.ts';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { keysMirrored, relayKeyPublished, termsConfirmed } from '#contracts/jobs';
 import { CodeBook } from '../src/codes/code-book.ts';
-import { PeriodsStore } from '../src/periods/periods.store.ts';
+import { PeriodsStore } from '../src/programmes/periods.store.ts';
 import type { Client } from './client.ts';
 import type { Rig } from './rig.ts';
 

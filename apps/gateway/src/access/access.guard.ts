@@ -14,7 +14,8 @@ import {
 } from '../door/caller.ts';
 import { DeedsService } from '../deeds/deeds.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
-import { CONFIG, sameMac, STANDINGS } from '../parts.ts';
+import { sameMac } from '../foundation/macs.ts';
+import { CONFIG, STANDINGS } from '../foundation/tokens.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 
 const RANKS: Record<HrRole, number> = { VIEWER: 1, BILLING: 2, ADMIN: 3 };

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayConfig } from '#platform/config';
 import { normaliseCode, toQuintets, writeGroups } from '#pseudonym/crockford';
 import { readLetterCode } from '#pseudonym/letter-code';
-import { CONFIG, mac, purposeKey } from '../parts.ts';
-import type { SeatRange } from '../periods/periods.store.ts';
+import { mac, purposeKey } from '../foundation/macs.ts';
+import { CONFIG } from '../foundation/tokens.ts';
+import type { SeatRange } from '../programmes/periods.store.ts';
 
 /** 104 bits: nobody guesses a code. */
 const CODE_BYTES = 13;

@@ -5,7 +5,7 @@ import { Database, isUniqueViolation } from '#platform/database';
 import { batchSecret } from '#pseudonym/issued-batches';
 import { IssuedBatches } from '../issued/issued.service.ts';
 import { MemberTokens } from '../members/member-tokens.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { CodeBook } from './code-book.ts';
 import { CodesStore, type ClaimedCode } from './codes.store.ts';
 

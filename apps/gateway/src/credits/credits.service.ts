@@ -10,7 +10,7 @@ import type { MemberCaller } from '../door/caller.ts';
 import { IssuedBatches } from '../issued/issued.service.ts';
 import { IssuedStore } from '../issued/issued.store.ts';
 import { KeyRing, type ActiveKey, type PeriodKeys } from '../keys/key-ring.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { AllowanceStore, type Batch } from './allowance.store.ts';
 import type { BlindedCredit, IssueCreditsInput } from './credits.graphql.ts';
 

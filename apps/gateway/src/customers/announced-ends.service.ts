@@ -5,7 +5,7 @@ import { daysAfter } from '#calendar/periods';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { tellEnds } from '../programmes/tell-ends.ts';
 import { noCustomer, type CustomerOutcome } from './customers.service.ts';
 import { CustomersStore } from './customers.store.ts';

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Money } from '../ledger/money.graphql.ts';
-import { REFUSAL_WORDS, STATUS_WORDS } from '../periods/period-status.ts';
-import { EmployerName } from '../sign-in/sign-in.graphql.ts';
+import { REFUSAL_WORDS, STATUS_WORDS } from '../programmes/period-status.ts';
+import { EmployerName } from '../employers/hr-user.graphql.ts';
 
 @ObjectType({ description: 'A customer, as operators see it. Days are YYYY-MM-DD.' })
 export class Customer {

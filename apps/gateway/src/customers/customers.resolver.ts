@@ -9,7 +9,7 @@ import { Op, type OperatorCaller } from '../door/caller.ts';
 import { email, id, minorUnits, readInput } from '../door/input.ts';
 import { InviteResult } from '../employers/employers.graphql.ts';
 import type { InviteOutcome } from '../employers/employers.service.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { Team } from '../team/team.graphql.ts';
 import { TeamStore } from '../team/team.store.ts';
 import {

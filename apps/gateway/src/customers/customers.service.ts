@@ -6,7 +6,7 @@ import { ApiError } from '../door/api-error.ts';
 import type { OperatorCaller } from '../door/caller.ts';
 import { EmployersService, type InviteOutcome } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import type { Customer } from './customers.graphql.ts';
 import { CustomersStore } from './customers.store.ts';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { REFUSAL, statusOn } from '../periods/period-status.ts';
+import { REFUSAL, statusOn } from '../programmes/period-status.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
 
 const CUSTOMER = `SELECT e.id, e.name, e.contract_number AS "contractNumber", e.country, e.currency,

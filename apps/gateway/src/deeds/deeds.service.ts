@@ -3,7 +3,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { ApiError } from '../door/api-error.ts';
 import { Throttle } from '../door/throttle.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { DeedsStore } from './deeds.store.ts';
 
 const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
 import { country } from '../door/country.ts';
 import { currency, email, minorUnits, readInput } from '../door/input.ts';
-import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
+import { HrRoleName } from './hr-user.graphql.ts';
 import { CreateEmployerInput, CreateEmployerResult, InviteResult } from './employers.graphql.ts';
 import { LIST_PRICE_MINOR } from './list-price.ts';
 import { EmployersService, type EmployerOutcome, type InviteOutcome } from './employers.service.ts';

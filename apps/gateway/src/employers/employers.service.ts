@@ -5,7 +5,7 @@ import { Database, isUniqueViolation, type Tx } from '#platform/database';
 import { noAdmin } from '../door/api-error.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { AuditStore } from '../audit/audit.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { EmployersStore, type Invitee } from './employers.store.ts';
 import { InvitationTokens } from './invitation-tokens.ts';
 

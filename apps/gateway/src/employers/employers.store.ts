@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { HrRole } from '../door/caller.ts';
-import type { HrUser } from '../sign-in/sign-in.graphql.ts';
+import type { HrUser } from './hr-user.graphql.ts';
 
 /** A customer's row. */
 export interface Employer {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayConfig } from '#platform/config';
-import { CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
+import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
+import { CONFIG } from '../foundation/tokens.ts';
 
 /**
  * Tokens of invitations: the invitation's id under a MAC. Asking twice gives the same token, and

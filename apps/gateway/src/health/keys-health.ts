@@ -5,7 +5,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { IssuerKeys } from '../keys/issuer-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from '../statements/statements.store.ts';
 import { VaultVerifier, type JobStatement } from '../statements/vault-verifier.ts';
 

@@ -10,7 +10,7 @@ import { entriesOf, placesOf } from '#pseudonym/issued-buckets';
 import { minuteOf } from '#server/courier/minutes';
 import { etagOf } from '#server/courier/static-files';
 import { ApiError } from '../door/api-error.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from '../statements/statements.store.ts';
 import { IssuedStore, type IssuedEntry } from './issued.store.ts';
 

@@ -4,7 +4,7 @@ import type { GatewayConfig } from '#platform/config';
 import { transcript } from '#pseudonym/bytes';
 import { generateIssuerKey } from '#pseudonym/issuer';
 import { describeKey, type IssuerPublicKey } from '#pseudonym/keys';
-import { CONFIG } from '../parts.ts';
+import { CONFIG } from '../foundation/tokens.ts';
 
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;

@@ -6,7 +6,7 @@ import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
 import type { Delivery } from '#platform/job-worker';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { KeysStore } from './keys.store.ts';
 
 /** The vault holds its own copy of issuer keys: they may sign from now on. */

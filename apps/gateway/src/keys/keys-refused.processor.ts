@@ -4,7 +4,7 @@ import { keysRefused } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { KeysStore } from './keys.store.ts';
 
 /** The vault does not take the keys of a period: HR and the operator are to know why. */

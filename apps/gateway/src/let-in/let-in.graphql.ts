@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Invitation } from '../employers/employers.graphql.ts';
-import { EmployerName } from '../sign-in/sign-in.graphql.ts';
+import { EmployerName } from '../employers/hr-user.graphql.ts';
 
 @ObjectType({ description: 'Another operator must confirm it by this id.' })
 class LetInAsked {

@@ -10,7 +10,7 @@ import { noCustomer } from '../customers/customers.service.ts';
 import { CustomersStore } from '../customers/customers.store.ts';
 import { EmployersService } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import type { LetInRequest } from './let-in.graphql.ts';
 import { LetInStore, type LetInRow } from './let-in.store.ts';
 

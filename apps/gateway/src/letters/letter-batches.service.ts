@@ -6,7 +6,7 @@ import { CodeBook } from '../codes/code-book.ts';
 import { CodesStore } from '../codes/codes.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import type { LetterBatch } from './letter-batches.graphql.ts';
 import { LetterBatchesStore, type BatchPlace, type BatchRow } from './letter-batches.store.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { SeatRange } from '../periods/periods.store.ts';
+import type { SeatRange } from '../programmes/periods.store.ts';
 
 /** Letters that a department gets at once, as HR may know them and we do. */
 export interface BatchRow extends SeatRange {

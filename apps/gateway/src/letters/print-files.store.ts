@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { statusOn } from '../periods/period-status.ts';
+import { statusOn } from '../programmes/period-status.ts';
 import type { LettersWaiting } from './print-files.graphql.ts';
 import type { MadeFile } from './print-plan.ts';
 

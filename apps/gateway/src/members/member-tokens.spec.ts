@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { GatewayConfig } from '#platform/config';
-import { mac, purposeKey } from '../parts.ts';
+import { mac, purposeKey } from '../foundation/macs.ts';
 import { MemberTokens } from './member-tokens.ts';
 
 const PEPPER = new Uint8Array(32).fill(3);

@@ -4,7 +4,8 @@ import type { Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { toBase64Url } from '#pseudonym/bytes';
 import type { MemberCaller } from '../door/caller.ts';
-import { CLOCK, CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
+import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
+import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 
 const HOURS = 12;
 const claims = z.tuple([

@@ -3,7 +3,7 @@ import { Query, Resolver } from '@nestjs/graphql';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import { GatewayOperations } from './operations.graphql.ts';
 import { OperationsStore } from './operations.store.ts';

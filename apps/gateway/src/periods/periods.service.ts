@@ -15,9 +15,9 @@ import { CodeBook } from '../codes/code-book.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { IssuerKeys, type WrappedKey } from '../keys/issuer-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
-import { PeriodsStore, type BlockRow, type PeriodRow } from './periods.store.ts';
+import { PeriodsStore, type BlockRow, type PeriodRow } from '../programmes/periods.store.ts';
 import { namedBlocks, namedLetters, termsOf } from './propose.ts';
 import { ApiError } from '../door/api-error.ts';
 

@@ -1,7 +1,7 @@
 import { mostSpareSeats, YEAR_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Unit } from '#disclosure/planner';
 import type { ProgrammeRow } from '../programmes/programmes.store.ts';
-import type { BlockRow, SeatRange } from './periods.store.ts';
+import type { BlockRow, SeatRange } from '../programmes/periods.store.ts';
 
 /** Of the staff, so many are expected to use it in a year, in basis points: what studies say. */
 const STATED_RATE_BPS = 450;

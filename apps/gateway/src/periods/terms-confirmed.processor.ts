@@ -10,9 +10,9 @@ import { put } from '#platform/outbox';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
 import { announcedKeys } from '../keys/announced-keys.ts';
 import { KeysStore } from '../keys/keys.store.ts';
-import { CLOCK, CONFIG } from '../parts.ts';
+import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
-import { PeriodsStore } from './periods.store.ts';
+import { PeriodsStore } from '../programmes/periods.store.ts';
 
 /** The vault has confirmed the terms of a period: now it takes the keys that follow from them. */
 @Injectable()

@@ -4,8 +4,8 @@ import { termsRefused } from '#contracts/jobs';
 import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
-import { PeriodsStore } from './periods.store.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { PeriodsStore } from '../programmes/periods.store.ts';
 
 /** The vault puts the terms of a period before nobody: HR and the operator are to know why. */
 @Injectable()

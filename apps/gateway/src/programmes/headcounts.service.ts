@@ -6,7 +6,7 @@ import { Database } from '#platform/database';
 import { AuditStore } from '../audit/audit.store.ts';
 import { ApiError } from '../door/api-error.ts';
 import type { HrCaller } from '../door/caller.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { readHeadcounts, type RowFault } from './headcounts-csv.ts';
 import type { HeadcountChange, HeadcountCheck } from './headcounts.graphql.ts';
 import type { Programme } from './programmes.graphql.ts';

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
-import { REFUSAL_WORDS, STATUS_WORDS } from '../periods/period-status.ts';
+import { REFUSAL_WORDS, STATUS_WORDS } from './period-status.ts';
 
 @ObjectType({ description: 'A department with its headcount.' })
 export class Department {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
-import { PeriodsStore } from '../periods/periods.store.ts';
+import { PeriodsStore } from './periods.store.ts';
 import { HeadcountsResolver } from './headcounts.resolver.ts';
 import { HeadcountsService } from './headcounts.service.ts';
 import { ProgrammesResolver } from './programmes.resolver.ts';

@@ -1,5 +1,5 @@
 import { formatMoney, money } from '#billing/money';
-import type { InvoiceRow } from './invoices.store.ts';
+import type { InvoiceRow } from '../invoices/invoices.store.ts';
 import type { Invoice } from './purchases.graphql.ts';
 
 /** An issued invoice as the schema shows it. @throws Error for an order that is not issued. */

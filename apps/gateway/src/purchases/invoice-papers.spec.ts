@@ -4,7 +4,7 @@ import { Database } from '#platform/database';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, giveFactor, PASSWORD, signedInOwner } from '../../testing/story.ts';
-import { InvoicesStore } from './invoices.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 
 describe('invoices as files', () => {
   let rig: Rig;

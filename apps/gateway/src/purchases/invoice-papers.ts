@@ -7,7 +7,7 @@ import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { decimalOf } from './describe-invoice.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import type { PaperLanguage } from './invoice-words.ts';
-import { InvoicesStore } from './invoices.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 
 const HEADER = ['number', 'status', 'method', 'issued_on', 'due_on', 'paid_on', 'sessions',
   'unit_price', 'net', 'tax', 'total', 'currency'];

@@ -1,7 +1,7 @@
 import { heightOf, openPaper, writeText } from '#platform/paper';
 import { decimalOf } from './describe-invoice.ts';
 import { INVOICE_WORDS, type PaperLanguage } from './invoice-words.ts';
-import type { InvoiceRow } from './invoices.store.ts';
+import type { InvoiceRow } from '../invoices/invoices.store.ts';
 
 /** What the paper tells: its row, and who buys what for whom. */
 export interface InvoicePaper {

@@ -9,11 +9,11 @@ import { Database, RetryTransaction, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { ApiError } from '../door/api-error.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { SettlementsService } from '../releases/settlements.service.ts';
 import { fundingIdOf } from './funding-id.ts';
 import { describeInvoice } from './describe-invoice.ts';
-import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
 import { PaymentsStore } from './payments.store.ts';
 import type { Invoice } from './purchases.graphql.ts';
 

@@ -6,7 +6,7 @@ import { ReleasesModule } from '../releases/releases.module.ts';
 import { CorrectionsService } from './corrections.service.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { InvoicePapers } from './invoice-papers.ts';
-import { InvoicesModule } from './invoices.module.ts';
+import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { PaymentsService } from './payments.service.ts';
 import { PaymentsStore } from './payments.store.ts';
 import { PurchasesResolver } from './purchases.resolver.ts';

@@ -8,7 +8,7 @@ import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, invoiceNumber, minorUnits, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
 import { describeInvoice } from './describe-invoice.ts';
-import { InvoicesStore } from './invoices.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PaymentsService, type PaymentOutcome } from './payments.service.ts';
 import {
   Invoice, PurchaseInput, PurchasePreview, PurchaseResult, RecordPaymentResult,

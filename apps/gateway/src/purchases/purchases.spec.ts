@@ -3,7 +3,7 @@ import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import { createProgramme, signedInOwner } from '../../testing/story.ts';
 import { Database } from '#platform/database';
-import { InvoicesStore } from './invoices.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PaymentsService } from './payments.service.ts';
 import { SandboxCards } from './sandbox-cards.ts';
 import { chargeCard } from './charge-card.contract.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Money } from '../ledger/money.graphql.ts';
-import { EmployerName } from '../sign-in/sign-in.graphql.ts';
+import { EmployerName } from '../employers/hr-user.graphql.ts';
 import { Invoice } from './purchases.graphql.ts';
 
 /** Which invoices an operator wants to see. */

@@ -7,7 +7,7 @@ import { line } from '#platform/line';
 import { Allow } from '../door/allow.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
 import { id, invoiceNumber, minorUnits, readInput } from '../door/input.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import {
   CorrectionsService, noInvoice, type Cancelling, type Returning,
 } from './corrections.service.ts';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import type { EmployerName } from '../sign-in/sign-in.graphql.ts';
+import type { EmployerName } from '../employers/hr-user.graphql.ts';
 import { describeInvoice } from './describe-invoice.ts';
-import { InvoicesStore, type InvoiceRow } from './invoices.store.ts';
+import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
 import type { Receipt, Receivable } from './receivables.graphql.ts';
 import { referenceKey } from './reference-key.ts';
 

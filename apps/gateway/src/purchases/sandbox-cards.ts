@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Money } from '#billing/money';
 import type { GatewayConfig } from '#platform/config';
-import { CONFIG } from '../parts.ts';
+import { CONFIG } from '../foundation/tokens.ts';
 
 /** A charge to be made; the same key never charges twice. */
 export interface Charge {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProgrammesModule } from '../programmes/programmes.module.ts';
-import { InvoicesModule } from '../purchases/invoices.module.ts';
+import { InvoicesModule } from '../invoices/invoices.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { ReleasesResolver } from './releases.resolver.ts';
 import { ReleasesStore } from './releases.store.ts';

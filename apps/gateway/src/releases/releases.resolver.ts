@@ -8,7 +8,7 @@ import { ApiError } from '../door/api-error.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
 import { ProgrammesStore } from '../programmes/programmes.store.ts';
-import { InvoicesStore } from '../purchases/invoices.store.ts';
+import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { usageBody } from './release-body.ts';
 import { Balance, UsageRelease } from './releases.graphql.ts';
 import { ReleasesStore, type ReleaseRow } from './releases.store.ts';

@@ -5,7 +5,7 @@ import { settlePeriod } from '#billing/settlement';
 import { today, type Clock } from '#platform/clock';
 import type { Tx } from '#platform/database';
 import { LedgerStore } from '../ledger/ledger.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { ReleasesStore } from './releases.store.ts';
 
 /** Posts what releases have settled: `prepaid → settled`, as far as the prepayment covers it. */

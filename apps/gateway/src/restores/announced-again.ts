@@ -2,7 +2,7 @@ import * as jobs from '#contracts/jobs';
 import type { Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { announcedKeys } from '../keys/announced-keys.ts';
-import { IS_RELEASED } from '../periods/period-status.ts';
+import { IS_RELEASED } from '../programmes/period-status.ts';
 import { tellEnds } from '../programmes/tell-ends.ts';
 
 /**

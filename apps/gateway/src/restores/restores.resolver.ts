@@ -10,7 +10,7 @@ import { Allow } from '../door/allow.ts';
 import { ApiError } from '../door/api-error.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
 import { readInput } from '../door/input.ts';
-import { CLOCK, STANDINGS } from '../parts.ts';
+import { CLOCK, STANDINGS } from '../foundation/tokens.ts';
 import { proposeWaiting } from './announced-again.ts';
 import { RestoreStanding } from './restores.graphql.ts';
 import { RestoresStore } from './restores.store.ts';

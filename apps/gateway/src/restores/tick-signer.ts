@@ -4,7 +4,7 @@ import { put } from '#platform/outbox';
 import type { PutTick } from '#platform/standing-watch';
 import type { JsonValue } from '#pseudonym/canonical';
 import { signingPublicKey, signStatement } from '#pseudonym/signed';
-import { purposeKey } from '../parts.ts';
+import { purposeKey } from '../foundation/macs.ts';
 
 /**
  * Puts the gateway's ticks into its outbox, signed by a key of its own that follows from its

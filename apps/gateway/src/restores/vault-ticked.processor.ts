@@ -4,7 +4,7 @@ import { vaultTicked } from '#contracts/jobs';
 import { vaultTickBody } from '#contracts/tick-body';
 import type { Standings } from '#platform/standing-watch';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { STANDINGS } from '../parts.ts';
+import { STANDINGS } from '../foundation/tokens.ts';
 import { VaultVerifier } from '../statements/vault-verifier.ts';
 import { announceAgain } from './announced-again.ts';
 

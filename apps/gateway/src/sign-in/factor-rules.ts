@@ -5,7 +5,8 @@ import { PasskeyChallenges } from '#server/passkey-challenges';
 import { Passkeys } from '#server/passkeys';
 import { SecondFactors } from '#server/second-factor';
 import { SecondFactorSecrets } from '#server/second-factor.secrets';
-import { CLOCK, CONFIG, purposeKey } from '../parts.ts';
+import { purposeKey } from '../foundation/macs.ts';
+import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { PasskeyStore } from './passkey.store.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 

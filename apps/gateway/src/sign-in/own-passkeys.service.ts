@@ -5,7 +5,7 @@ import { UNKNOWN_PASSKEY, type PasskeyBegun, type PasskeysChanged } from '#serve
 import { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { PasskeyRules } from './factor-rules.ts';
 import { PasskeyStore } from './passkey.store.ts';
 import { PresentFactor, type FactorNeeded, type Proof } from './present-factor.ts';

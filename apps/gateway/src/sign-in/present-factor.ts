@@ -8,7 +8,7 @@ import {
 } from '#server/second-factor';
 import { AuditStore, type Actor } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { AppRules, PasskeyRules } from './factor-rules.ts';
 import { OwnPassword, type RightPassword } from './own-password.ts';
 import { SecondFactorStore } from './second-factor.store.ts';

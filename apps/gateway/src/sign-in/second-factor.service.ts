@@ -5,7 +5,7 @@ import type { Enrolment, Recovery, SwitchedOff } from '#server/second-factor';
 import { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { AppRules } from './factor-rules.ts';
 import { PresentFactor, type FactorNeeded, type Proof } from './present-factor.ts';
 

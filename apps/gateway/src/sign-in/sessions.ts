@@ -9,7 +9,8 @@ import {
 import type { Openness } from '#server/sign-ins.rows';
 import { AuditStore } from '../audit/audit.store.ts';
 import type { HrCaller } from '../door/caller.ts';
-import { CLOCK, CONFIG, mac, purposeKey, sameMac } from '../parts.ts';
+import { mac, purposeKey, sameMac } from '../foundation/macs.ts';
+import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { SessionsStore } from './sessions.store.ts';
 
 /** A fresh sign-in: what goes into the cookie, and what the page sends as a header. */

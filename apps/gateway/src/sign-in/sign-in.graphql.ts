@@ -1,33 +1,9 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { LetInNotice } from '../audit/audit.graphql.ts';
-import type { HrRole } from '../door/caller.ts';
 import { resultUnion } from '../door/result-union.ts';
+import { HrUser } from '../employers/hr-user.graphql.ts';
 import { HrPasskey } from './passkeys.graphql.ts';
 import { SecondFactorNeeded } from './second-factor.graphql.ts';
-
-/** HR roles as the schema names them; each includes those before it. */
-export enum HrRoleName {
-  VIEWER = 'VIEWER',
-  BILLING = 'BILLING',
-  ADMIN = 'ADMIN',
-}
-registerEnumType(HrRoleName, {
-  name: 'HrRole', description: 'VIEWER reads releases; BILLING also buys; ADMIN also sets up.',
-});
-
-@ObjectType({ description: 'The employer that an HR user acts for.' })
-export class EmployerName {
-  @Field(() => ID) id!: string;
-  @Field() name!: string;
-}
-
-@ObjectType({ description: 'Somebody who signs in for an employer.' })
-export class HrUser {
-  @Field(() => ID) id!: string;
-  @Field() email!: string;
-  @Field(() => HrRoleName) role!: HrRole;
-  @Field(() => EmployerName) employer!: EmployerName;
-}
 
 @ObjectType({ description: 'Signed in: the cookie is set; send csrfToken as x-csrf-token.' })
 class SignedIn {

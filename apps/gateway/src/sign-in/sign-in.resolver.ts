@@ -17,14 +17,13 @@ import type { Browser } from '#server/sign-ins';
 import { Throttle } from '../door/throttle.ts';
 import { Turns } from '../door/turns.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK, CONFIG } from '../parts.ts';
+import { CLOCK, CONFIG } from '../foundation/tokens.ts';
 import { PasskeyStore } from './passkey.store.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { Sessions } from './sessions.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
-import {
-  AcceptInvitationResult, ChangePasswordResult, HrSession, HrUser, SignInResult,
-} from './sign-in.graphql.ts';
+import { HrUser } from '../employers/hr-user.graphql.ts';
+import { AcceptInvitationResult, ChangePasswordResult, HrSession, SignInResult } from './sign-in.graphql.ts';
 import {
   acceptance, browserName, maybeFactorCode, maybePasskey, newPassword,
 } from './sign-in.input.ts';

@@ -11,13 +11,13 @@ import type { HrCaller } from '../door/caller.ts';
 import { Lines } from '../door/lines.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
 import { InvitationTokens } from '../employers/invitation-tokens.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { PasswordPlaces } from './password-places.ts';
 import { PresentFactor, type FactorNeeded } from './present-factor.ts';
 import { SecondFactorStore } from './second-factor.store.ts';
 import { Sessions, type NewSession } from './sessions.ts';
-import type { HrUser } from './sign-in.graphql.ts';
+import type { HrUser } from '../employers/hr-user.graphql.ts';
 
 /** Somebody is in: the session and what the page shows of her. */
 export interface SignIn extends NewSession {

@@ -7,7 +7,7 @@ import { Database } from '#platform/database';
 import { seen } from '#platform/inbox';
 import type { Delivery } from '#platform/job-worker';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 

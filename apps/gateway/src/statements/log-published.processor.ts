@@ -9,7 +9,7 @@ import type { Delivery } from '#platform/job-worker';
 import type { JsonValue } from '#pseudonym/canonical';
 import { faultSince, LOG_TYPE, readLog, type TermsLog } from '#pseudonym/terms-log';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 

@@ -8,7 +8,7 @@ import { seen } from '#platform/inbox';
 import type { Delivery } from '#platform/job-worker';
 import { MOST_BITS } from '#pseudonym/issued-buckets';
 import { Handles, type JobProcessor } from '#server/jobs/handles';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { StatementsStore } from './statements.store.ts';
 import { VaultVerifier } from './vault-verifier.ts';
 

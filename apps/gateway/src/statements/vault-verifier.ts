@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { MalformedJob } from '#contracts/contract';
 import type { GatewayConfig } from '#platform/config';
 import { verifyStatement, type StatementReading } from '#pseudonym/signed';
-import { CONFIG } from '../parts.ts';
+import { CONFIG } from '../foundation/tokens.ts';
 
 /** A statement as it comes in a job: body and signature in base64url. */
 export interface JobStatement {

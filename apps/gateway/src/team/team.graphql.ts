@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import type { HrRole } from '../door/caller.ts';
 import { Invitation } from '../employers/employers.graphql.ts';
-import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
+import { HrRoleName } from '../employers/hr-user.graphql.ts';
 
 @ObjectType({ description: 'A colleague who signs in for the same employer.' })
 export class TeamMember {

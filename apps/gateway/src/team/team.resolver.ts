@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller, type HrRole } from '../door/caller.ts';
 import { id, readInput } from '../door/input.ts';
-import { HrRoleName } from '../sign-in/sign-in.graphql.ts';
+import { HrRoleName } from '../employers/hr-user.graphql.ts';
 import { PasswordResetResult, Team, TeamResult } from './team.graphql.ts';
 import { TeamService, type ResetOutcome, type TeamOutcome } from './team.service.ts';
 

@@ -6,7 +6,7 @@ import { noAdmin } from '../door/api-error.ts';
 import type { HrCaller, HrRole } from '../door/caller.ts';
 import { EmployersService } from '../employers/employers.service.ts';
 import { EmployersStore } from '../employers/employers.store.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { SecondFactorStore } from '../sign-in/second-factor.store.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import type { Team } from './team.graphql.ts';

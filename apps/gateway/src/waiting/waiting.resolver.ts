@@ -4,7 +4,7 @@ import { today, type Clock } from '#platform/clock';
 import { Database } from '#platform/database';
 import { Allow } from '../door/allow.ts';
 import { Op, type OperatorCaller } from '../door/caller.ts';
-import { CLOCK } from '../parts.ts';
+import { CLOCK } from '../foundation/tokens.ts';
 import { Waiting } from './waiting.graphql.ts';
 import { WaitingStore } from './waiting.store.ts';
 

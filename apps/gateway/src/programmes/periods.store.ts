@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { JobStatement } from '../statements/vault-verifier.ts';
-import type { Period } from '../programmes/programmes.graphql.ts';
+import type { Period } from './programmes.graphql.ts';
 import { REFUSAL, statusOn } from './period-status.ts';
 
 /** A benefit period as it is frozen; days are YYYY-MM-DD. */

@@ -1,13 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { transcript } from '#pseudonym/bytes';
 
-/** Injection token of the frozen GatewayConfig. */
-export const CONFIG = Symbol('gateway configuration');
-/** Injection token of the Clock. */
-export const CLOCK = Symbol('clock');
-/** Injection token of the Standings: how far this domain and its partner have come. */
-export const STANDINGS = Symbol('standings');
-
 /** A key for one purpose, derived from a configured secret (HKDF-SHA-256, RFC 5869); 32 bytes. */
 export function purposeKey(secret: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `sotto/gateway/${purpose}/v1`, 32));
