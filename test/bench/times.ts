@@ -1,6 +1,7 @@
 import { MOST_TIMES_EACH, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
 import {
-  FULL, measure, TENTH, type Live, type Matched, type Measured, type Precision,
+  CROWDED, FULL, measure, measureOwnHour, TENTH, type Live, type Matched, type Measured,
+  type OwnHour, type Precision,
 } from '../privacy/times-attackers.ts';
 import type { Offer, Trying } from '../privacy/times-network.ts';
 import type { BenchResult, Note } from './measure.ts';
@@ -20,12 +21,28 @@ export interface TimesBench extends BenchResult {
   /** By as many cases, with tries of all that was free at midnight, as they were before. */
   readonly absencesUnchecked: Matched;
   readonly absencesByManyCases: Matched;
-  readonly full: { readonly booked: number; readonly takenShare: number };
+  /** Where four fifths are booked of what is not withheld; and where more is asked for than is. */
+  readonly full: Load;
+  readonly crowded: Load;
+  /** By somebody who had a session with every therapist, at four of her hours. */
+  readonly ownHour: {
+    readonly seenThenGone: Pick<Precision, 'precision' | 'base' | 'gone'>;
+    readonly elsewhere: Pick<Precision, 'precision' | 'base' | 'gone'>;
+    readonly inVain: Pick<Precision, 'precision' | 'base'>;
+    /** Share of sessions at the hour of the one before. */
+    readonly series: number;
+  };
 }
+
+/** Of all times, the share that is booked; of all tries, the share that meets a taken one. */
+interface Load { readonly booked: number; readonly takenShare: number }
 
 /** Most that "seen, then gone" may tell beyond the base rate, and tries that may meet "taken". */
 const MOST_PRECISION = 0.05;
 const MOST_TAKEN = 0.05;
+const MOST_TAKEN_CROWDED = 0.09;
+/** Of times at a client's own hour that are sought in vain for longest, those that are booked. */
+const MOST_IN_VAIN = 0.3;
 /** Share of bookings that tries may tell on their day. */
 const MOST_LIVE = 0.01;
 /** Of absences, those that luck alone may match beyond chance, one time in a hundred. */
@@ -44,10 +61,15 @@ export function benchTimes(note: Note): Promise<TimesBench> {
   note(`at most ${MOST_TIMES_EACH} times of ${MOST_THERAPISTS_A_DAY} therapists a day`);
   const tenth = play('daily view', TENTH);
   const full = play('daily view', FULL);
+  const crowded = play('daily view', CROWDED);
+  const own = SEEDS.map((seed) => measureOwnHour({ seed, offer: 'daily view', newcomersADay: TENTH }));
   const [live] = play('live list', TENTH, SEEDS.slice(0, 1));
   const [unchecked] = play('daily view', TENTH, SEEDS.slice(0, 1), 'all of today');
   if (!live || !unchecked) throw new Error('a network was played');
-  const found = figuresOf(tenth, full, live.seenThenGone.precision, unchecked);
+  const found: TimesBench = {
+    ...figuresOf(tenth, live.seenThenGone.precision, unchecked),
+    full: loadOf(full), crowded: loadOf(crowded), ownHour: ownHourOf(own),
+  };
   const { absences, seenThenGone: { precision, base } } = found;
   note(`${absences.named} of ${absences.absences} absences matched, by chance `
     + `${absences.byChance}`);
@@ -59,16 +81,19 @@ export function benchTimes(note: Note): Promise<TimesBench> {
       `${found.live.named} of ${found.live.bookings} bookings are told on their day`],
     [absences.lead > MOST_LEAD, `${absences.lead} of absences are matched beyond chance`],
     [found.full.takenShare > MOST_TAKEN, `${found.full.takenShare} of tries meet "taken"`],
-    [found.full.booked < 0.75, `${found.full.booked} booked is not full`],
+    [found.full.booked < 0.62, `${found.full.booked} booked is not full`],
+    [found.crowded.takenShare > MOST_TAKEN_CROWDED,
+      `${found.crowded.takenShare} of tries meet "taken" where times are short`],
+    [found.ownHour.seenThenGone.precision - found.ownHour.seenThenGone.base > MOST_PRECISION
+      || found.ownHour.inVain.precision > MOST_IN_VAIN, 'an own hour tells bookings'],
   ].filter(([isFault]) => isFault).map(([, text]) => text);
   if (faults.length > 0) return Promise.reject(new Error(faults.join('; ')));
   return Promise.resolve(found);
 }
 
 function figuresOf(
-  tenth: readonly Measured[], full: readonly Measured[], livePrecision: number,
-  unchecked: Measured,
-): TimesBench {
+  tenth: readonly Measured[], livePrecision: number, unchecked: Measured,
+): Omit<TimesBench, 'full' | 'crowded' | 'ownHour'> {
   const sum = (of: (one: Measured) => number) => tenth.reduce((total, one) => total + of(one), 0);
   const gone = sum(({ seenThenGone }) => seenThenGone.gone);
   const precision = sum(({ seenThenGone }) => seenThenGone.booked) / gone;
@@ -102,8 +127,26 @@ function figuresOf(
     absences: {
       ...absences, lead: rounded((absences.named - absences.byChance) / absences.absences) },
     absencesByManyCases: matched((one) => one.absencesOfAll),
-    full: { booked: rounded(mean(full, ({ fullness }) => fullness)),
-      takenShare: rounded(mean(full, ({ takenShare }) => takenShare)) },
+  };
+}
+
+function loadOf(measured: readonly Measured[]): Load {
+  return { booked: rounded(mean(measured, ({ fullness }) => fullness)),
+    takenShare: rounded(mean(measured, ({ takenShare }) => takenShare)) };
+}
+
+function ownHourOf(own: readonly OwnHour[]): TimesBench['ownHour'] {
+  const shared = (of: (one: OwnHour) => Precision) => ({
+    gone: own.reduce((sum, one) => sum + of(one).gone, 0),
+    precision: rounded(own.reduce((sum, one) => sum + of(one).booked, 0)
+      / own.reduce((sum, one) => sum + of(one).gone, 0)),
+    base: rounded(mean(own, (one) => of(one).base)),
+  });
+  return {
+    seenThenGone: shared(({ atHerHour }) => atHerHour), elsewhere: shared((one) => one.elsewhere),
+    inVain: { precision: rounded(mean(own, ({ inVain }) => inVain.precision)),
+      base: rounded(mean(own, ({ inVain }) => inVain.base)) },
+    series: rounded(mean(own, ({ series }) => series)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isWithinReach, MOST_THERAPISTS_A_DAY } from '../../apps/worker/src/matching/daily-view.ts';
 import {
-  COUNTED_FROM, isAhead, midnightOf, playNetwork, PROVIDERS, type NetworkSetting, type NetworkTime,
-  type Onlooker, type Played,
+  COUNTED_FROM, isAhead, isAtSameHour, isCounted, midnightOf, playNetwork, PROVIDERS,
+  type NetworkSetting, type NetworkTime, type Onlooker, type Played,
 } from './times-network.ts';
 
 /*
@@ -67,9 +67,44 @@ export function measure(setting: NetworkSetting): Measured {
   };
 }
 
-/** Newcomers a day by which a tenth of all times is booked, and four fifths. */
+/** What clients of all therapists learn of the hour of a session that they had there. */
+export interface OwnHour {
+  /** At that hour, and at all others. */
+  readonly atHerHour: Precision;
+  readonly elsewhere: Precision;
+  /** Of a tenth of the times at that hour, those that were sought in vain for longest. */
+  readonly inVain: Pick<Precision, 'precision' | 'base'>;
+  /** Share of later sessions that are at the hour of the one before. */
+  readonly series: number;
+}
+
+/** Weekly times of each therapist at which somebody had a session. */
+const HOURS_WATCHED = 4;
+
+/** Play a network in which somebody had one session with each therapist, and watches its hour. */
+export function measureOwnHour(setting: NetworkSetting): OwnHour {
+  const clients = PROVIDERS.flatMap((id) => Array.from({ length: HOURS_WATCHED }, (_, hour) =>
+    ({ ...onlooker(`client ${hour} of ${id}`, () => [id]), hadSessionAt: hour })));
+  const { times, followUps, atSameHour } = playNetwork(setting, clients);
+  const byProvider = Map.groupBy(times, ({ providerId }) => providerId);
+  const isHerHour = ({ asks, hadSessionAt = 0 }: Onlooker, time: NetworkTime) =>
+    isAtSameHour(time, byProvider.get(asks(0)[0] ?? '')?.[hadSessionAt]);
+  return {
+    atHerHour: seenThenGone(clients, isHerHour),
+    elsewhere: seenThenGone(clients, (client, time) => !isHerHour(client, time)),
+    inVain: soughtInVain(clients.flatMap((client) => {
+      const hers = byProvider.get(client.asks(0)[0] ?? '') ?? [];
+      return hers.filter((time) => isHerHour(client, time)).map((time) => ({ client, time }));
+    })),
+    series: atSameHour / followUps,
+  };
+}
+
+/** Newcomers a day by which a tenth of all times is booked; four fifths of what is not withheld. */
 export const TENTH = 4.7;
-export const FULL = 54;
+export const FULL = 45;
+/** More than there are times for. */
+export const CROWDED = 54;
 
 function onlooker(name: string, asks: Onlooker['asks']): Onlooker {
   return { name, asks, looks: [], tries: [], known: new Set(), gaveBack: [] };
@@ -81,11 +116,15 @@ function dozenOf(day: number): string[] {
     PROVIDERS[(day * MOST_THERAPISTS_A_DAY + place) % PROVIDERS.length] ?? '');
 }
 
-/** Times that were shown on a day and not on the next, though still to come. */
-export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
+/** Times that were shown on a day and not on the next, though still to come; of those watched. */
+export function seenThenGone(
+  onlookers: readonly Onlooker[],
+  isWatched: (onlooker: Onlooker, time: NetworkTime) => boolean = () => true,
+): Precision {
   const seen = new Set<NetworkTime>();
   const gone = new Map<NetworkTime, boolean>();
-  for (const { looks } of onlookers) {
+  for (const onlooker of onlookers) {
+    const { looks } = onlooker;
     for (const [day, look] of looks.entries()) {
       const before = looks[day - 1];
       if (day < COUNTED_FROM || !before) continue;
@@ -94,6 +133,7 @@ export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
         const left = look.get(id);
         if (!left) continue;
         for (const time of times) {
+          if (!isWatched(onlooker, time)) continue;
           seen.add(time);
           if (!left.has(time) && isAhead(time, now)) {
             gone.set(time, time.bookedAt !== null && time.bookedAt < now);
@@ -105,6 +145,19 @@ export function seenThenGone(onlookers: readonly Onlooker[]): Precision {
   const booked = [...gone.values()].filter(Boolean).length;
   const base = [...seen].filter(({ bookedAt }) => bookedAt !== null).length / seen.size;
   return { gone: gone.size, booked, precision: booked / gone.size, base };
+}
+
+/** Of these times, seen from first to last, the tenth that was missing for longest at the end. */
+function soughtInVain(
+  watched: readonly { readonly client: Onlooker; readonly time: NetworkTime }[],
+): OwnHour['inVain'] {
+  const signs = watched.filter(({ time }) => isCounted(time))
+    .map(({ client, time }) => ({ time, ...signOf(time, [client]) }))
+    .sort((a, b) => b.vain - a.vain);
+  const share = (some: typeof signs) =>
+    some.filter(({ time }) => time.bookedAt !== null).length / some.length;
+  const least = Math.max(1, signs[Math.floor(signs.length / 10)]?.vain ?? 0);
+  return { precision: share(signs.filter(({ vain }) => vain >= least)), base: share(signs) };
 }
 
 /**

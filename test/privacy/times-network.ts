@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
 import {
-  dailyView, drawsUnder, isWithheld, MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type Draws,
-  type MidnightTime,
+  dailyView, isWithheld, MOST_THERAPISTS_A_DAY, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  type Draws, type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';
+import { rememberedDraws } from './times-draws.ts';
 
 /*
  * A network of fifty therapists over twelve weeks, with clients who book by what they are shown: by
@@ -20,12 +21,20 @@ export type Offer = 'daily view' | 'live list';
  */
 export type Trying = 'own view' | 'all of today';
 
+/**
+ * What a client is shown of the hour of her last session: what ships; or, as it was before, always
+ * her four soonest times at it, withheld or not.
+ */
+export type UsualHour = 'drawn' | 'always';
+
 /** How a network is played. */
 export interface NetworkSetting {
   readonly seed: number;
   readonly offer: Offer;
   /** `own view` where nothing is said. */
   readonly trying?: Trying;
+  /** `drawn` where nothing is said. */
+  readonly usualHour?: UsualHour;
   /** People who come for the first time, a day. */
   readonly newcomersADay: number;
 }
@@ -40,6 +49,8 @@ export interface Onlooker {
   readonly name: string;
   /** Therapists whom she asks for on a day. */
   asks(day: number): readonly string[];
+  /** She had a session with the only one whom she asks for, at this one of her weekly times. */
+  readonly hadSessionAt?: number;
   /** For each day, each therapist asked for and the times shown of her. */
   readonly looks: Map<string, ReadonlySet<NetworkTime>>[];
   /** For each day, the times that she tried to book, and whether she was told that one is taken. */
@@ -61,6 +72,9 @@ export interface Played {
   readonly taken: number;
   /** Share of the times of the weeks that count which were booked. */
   readonly fullness: number;
+  /** Sessions after first ones in the weeks that count, and those at the hour of the one before. */
+  readonly followUps: number;
+  readonly atSameHour: number;
 }
 
 export const THERAPISTS = 50;
@@ -117,6 +131,7 @@ class Network {
   private people = 0;
   private tries = 0;
   private taken = 0;
+  private readonly series = { followUps: 0, atSameHour: 0 };
   /** What was free at the last midnight. */
   private free: ReadonlySet<NetworkTime> = new Set();
 
@@ -180,13 +195,15 @@ class Network {
     return {
       times: this.times, providers: PROVIDERS, tries: this.tries, taken: this.taken,
       firstSessions: this.firstSessions.filter(isCounted),
-      fullness: booked.length / counted.length,
+      fullness: booked.length / counted.length, ...this.series,
     };
   }
 
   private look(onlooker: Onlooker, day: number): Map<string, ReadonlySet<NetworkTime>> {
     const asked = onlooker.asks(day);
-    const client = { caseId: onlooker.name, asks: asked, sessionsLeft: 0, booked: [] };
+    const booked = onlooker.hadSessionAt === undefined ? []
+      : (this.byProvider.get(asked[0] ?? '') ?? []).slice(onlooker.hadSessionAt).slice(0, 1);
+    const client = { caseId: onlooker.name, asks: asked, sessionsLeft: 0, booked };
     const shown = Map.groupBy(this.shown(client, midnightOf(day)), ({ providerId }) => providerId);
     return new Map(asked.map((id) => [id, new Set(shown.get(id) ?? [])]));
   }
@@ -200,8 +217,12 @@ class Network {
     const usual = client.booked.at(-1);
     const free = hers.filter((time) => this.free.has(time))
       .map((time) => ({ ...time, isUsual: isAtSameHour(time, usual), time }));
-    return dailyView(free, { caseId: client.caseId, now: new Date(now) }, this.draws)
-      .map(({ time }) => time);
+    const always = this.setting.usualHour !== 'always' ? []
+      : free.filter(({ isUsual }) => isUsual).slice(0, MOST_USUAL);
+    const offered = always.length === 0 ? free : free.filter(({ isUsual }) => !isUsual);
+    const drawn = dailyView(offered, { caseId: client.caseId, now: new Date(now) }, this.draws);
+    return [...always, ...drawn.slice(0, always.length === 0 ? drawn.length
+      : MOST_TIMES_EACH - always.length)].map(({ time }) => time);
   }
 
   private newcomer(): Client {
@@ -222,6 +243,10 @@ class Network {
       const isCountedTry = now >= midnightOf(COUNTED_FROM);
       if (isCountedTry) this.tries += 1;
       if (wanted.bookedAt === null) {
+        if (before && isCountedTry) {
+          this.series.followUps += 1;
+          if (isAtSameHour(wanted, before)) this.series.atSameHour += 1;
+        }
         this.keep(client, wanted, now);
         return;
       }
@@ -243,14 +268,18 @@ class Network {
   }
 }
 
-function isCounted({ startsAt }: NetworkTime): boolean {
+/** Whether a time is in the weeks that count. */
+export function isCounted({ startsAt }: NetworkTime): boolean {
   const at = startsAt.getTime();
   // The last weeks are still being booked when the play ends.
   return at >= midnightOf(COUNTED_FROM) && at < midnightOf(DAYS);
 }
 
-function isAtSameHour({ startsAt }: NetworkTime, other: NetworkTime | undefined): boolean {
-  return other !== undefined
+/** Whether a time is at the weekday and hour of another one of the same therapist. */
+export function isAtSameHour(
+  { providerId, startsAt }: NetworkTime, other: NetworkTime | undefined,
+): boolean {
+  return other?.providerId === providerId
     && (startsAt.getTime() - other.startsAt.getTime()) % (7 * DAY_MS) === 0;
 }
 
@@ -264,21 +293,4 @@ function weeklyTimes(providerId: string, choices: Choices): NetworkTime[] {
     const id = `${providerId} ${startsAt.toISOString()}`;
     return { id, providerId, startsAt, isUsual: false, isOwn: false, bookedAt: null };
   })).flat();
-}
-
-/** The shipped draws, of which what is withheld is remembered: it is the same at every look. */
-function rememberedDraws(key: Uint8Array): Draws {
-  const draws = drawsUnder(key);
-  const withheld = new Map<string, number | null>();
-  return {
-    ...draws,
-    withheldFrom: (time) => {
-      const name = `${time.providerId} ${time.startsAt.getTime()}`;
-      const known = withheld.get(name);
-      if (known !== undefined) return known;
-      const drawn = draws.withheldFrom(time);
-      withheld.set(name, drawn);
-      return drawn;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  dailyView, drawsUnder, isWithheld, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  dailyView, drawsUnder, isWithheld, isWithinReach, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
   type MidnightTime,
 } from './daily-view.ts';
 
@@ -21,7 +21,6 @@ const times = fc.uniqueArray(
 ).map((all) => all.map(({ providerId, hour, isUsual, isOwn }): MidnightTime => ({
   id: `${providerId} ${hour}`, providerId, isUsual, isOwn, startsAt: new Date(MONDAY + hour * HOUR_MS),
 })));
-const strangers = times.map((all) => all.map((time) => ({ ...time, isUsual: false })));
 const someone = fc.uuid().map((caseId) => ({ caseId, now: new Date(MONDAY) }));
 const at = (day: number) => new Date(MONDAY + day * DAY_MS + HOUR_MS);
 
@@ -85,21 +84,37 @@ describe('what a client is shown', () => {
     expect(seen(`${CASE.slice(0, -1)}2`)).not.toBe(seen(CASE));
   });
 
-  it('has her own therapist\'s usual hour first, withheld or not, and room for others', () => {
+  it('has her usual hour before others, half of it on a day, and room for others', () => {
     fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
       const shown = dailyView(free, viewer, drawn);
+      const isDrawn = drawn.usual(viewer.caseId, MONDAY / DAY_MS);
       for (const hers of Map.groupBy(free, ({ providerId }) => providerId).values()) {
-        const usual = hers.filter(({ isUsual }) => isUsual)
+        const usual = hers.filter((time) => time.isUsual && isWithinReach(time, viewer.now)
+          && !isWithheld(time, viewer.now, drawn) && isDrawn(time))
           .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-        expect(shown).toEqual(expect.arrayContaining(usual.slice(0, MOST_USUAL)));
-        expect(shown.filter((time) => usual.includes(time)).length)
-          .toBe(Math.min(MOST_USUAL, usual.length));
+        expect(shown.filter((time) => hers.includes(time) && time.isUsual))
+          .toEqual(usual.slice(0, MOST_USUAL));
       }
     }));
   });
 
-  it('is of this week and the next three, but for the usual hour', () => {
-    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
+  it('has a time at her usual hour on half of the days, some days after each other', () => {
+    const drawn = drawsUnder(new Uint8Array(32).fill(7));
+    const isShown = (day: number) => drawn.usual(CASE, day);
+    const [days, changes] = MANY.slice(0, 400).reduce(([sum, more], time) => {
+      const shown = Array.from({ length: 20 }, (_, day) => isShown(20_000 + day)(time));
+      return [sum + shown.filter(Boolean).length,
+        more + shown.slice(1).filter((now, at) => now !== shown[at]).length];
+    }, [0, 0]);
+    expect(days / 8_000).toBeGreaterThan(0.45);
+    expect(days / 8_000).toBeLessThan(0.55);
+    // Drawn anew on one day in five, it is another one half of the time.
+    expect(changes / 7_600).toBeGreaterThan(0.08);
+    expect(changes / 7_600).toBeLessThan(0.12);
+  });
+
+  it('is of this week and the next three', () => {
+    fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
       const end = MONDAY + SHOWN_WEEKS * 7 * DAY_MS;
       expect(dailyView(free, viewer, drawn).every(({ startsAt }) => startsAt.getTime() < end))
         .toBe(true);
@@ -108,8 +123,8 @@ describe('what a client is shown', () => {
 });
 
 describe('what is withheld', () => {
-  it('is never shown to strangers', () => {
-    fc.assert(fc.property(strangers, someone, draws, (free, viewer, drawn) => {
+  it('is never shown to anybody', () => {
+    fc.assert(fc.property(times, someone, draws, (free, viewer, drawn) => {
       const shown = dailyView(free, viewer, drawn);
       for (const time of free.filter((one) => isWithheld(one, viewer.now, drawn))) {
         expect(shown).not.toContain(time);

@@ -29,6 +29,8 @@ export interface Draws {
    * drawn anew on days of its own, for each case others.
    */
   order(caseId: string, day: number): (time: DrawnTime) => number;
+  /** Whether a case is shown a time at her usual hour on a day: drawn anew in the same way. */
+  usual(caseId: string, day: number): (time: DrawnTime) => boolean;
   /** Most times of a therapist that are shown. */
   readonly most: number;
 }
@@ -37,11 +39,13 @@ export interface Draws {
 export const MOST_TIMES_EACH = 8;
 /** Of them, most at her usual hour, so that she can also find another one. */
 export const MOST_USUAL = 4;
+/** A time at her usual hour is shown on one day in so many. */
+export const USUAL_SHOWN_ONE_IN = 2;
 /** A time that is shown is drawn anew on one day in so many. */
 export const DRAWN_ANEW_ONE_IN = 5;
 /** Most therapists whose times a client can look at on one day, besides her own. */
 export const MOST_THERAPISTS_A_DAY = 12;
-/** Times of this week and the next three are shown; at the usual hour, as far as there are any. */
+/** Times of this week and the next three are shown. */
 export const SHOWN_WEEKS = 4;
 /** One time in so many is withheld from some midnight on. */
 export const WITHHELD_ONE_IN = 5;
@@ -61,6 +65,11 @@ export function drawsUnder(key: Uint8Array): Draws {
     createHmac('sha256', key).update(words.join(' ')).digest('hex');
   const nameOf = (under: string, { providerId, startsAt }: DrawnTime) =>
     `${under} ${providerId} ${startsAt.getTime()}`;
+  const lastDrawn = (under: string, time: DrawnTime, day: number) => {
+    const name = nameOf(under, time);
+    const since = drawnAnewOn(hash('sha256', name, 'buffer'), day);
+    return hash('sha256', `${name} ${since}`, 'buffer');
+  };
   const withheld = keyOf('withheld');
   return {
     most: MOST_TIMES_EACH,
@@ -72,20 +81,20 @@ export function drawsUnder(key: Uint8Array): Draws {
     },
     order: (caseId, day) => {
       const own = keyOf('order', caseId);
-      return (time) => {
-        const name = nameOf(own, time);
-        const since = drawnAnewOn(hash('sha256', name, 'buffer'), day);
-        return hash('sha256', `${name} ${since}`, 'buffer').readUIntBE(0, 6);
-      };
+      return (time) => lastDrawn(own, time, day).readUIntBE(0, 6);
+    },
+    usual: (caseId, day) => {
+      const own = keyOf('usual', caseId);
+      return (time) => lastDrawn(own, time, day).readUInt8() % USUAL_SHOWN_ONE_IN === 0;
     },
   };
 }
 
 /**
- * Whether a time is kept from everybody but a client whose usual hour it is: from a midnight that
- * was drawn for it among those at which it is within reach, and then for good. A booked time goes
- * just the same way, so that one that is seen and then gone may be either. It never comes back, not
- * even shortly before it begins: whoever waits would tell them apart by that.
+ * Whether a time is kept from everybody: from a midnight that was drawn for it among those at which
+ * it is within reach, and then for good. A booked time goes just the same way, so that one that is
+ * seen and then gone may be either. It never comes back, not even shortly before it begins: whoever
+ * waits would tell them apart by that.
  */
 export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
   const from = draws.withheldFrom(time);
@@ -94,11 +103,12 @@ export function isWithheld(time: DrawnTime, now: Date, draws: Draws): boolean {
 
 /**
  * What a client is shown of the times that were free at midnight (UTC), soonest first: of each
- * therapist eight at most, first those at her usual hour. Which of the others, is drawn for each
- * case, and most stay to the next day. Every day some go to which nothing happened, and others come
- * in: of a time that went nobody can tell that it was booked. It is also all that she can book: a
- * try of anything else tells nothing. What she booked herself today is not shown, and keeps its
- * place until midnight, so that no other time comes in for it: she would book to see more.
+ * therapist eight at most. Which, is drawn for each case, and most stay to the next day. Every day
+ * some go to which nothing happened, and others come in: of a time that went nobody can tell that
+ * it was booked. Times at her usual hour are drawn apart, each for half of the days, which is more
+ * than of any other. It is also all that she can book: a try of anything else tells nothing. What
+ * she booked herself today is not shown, and keeps its place until midnight, so that no other time
+ * comes in for it: she would book to see more.
  *
  * @param free of the therapists whom she asks for, with what she has booked of it today.
  */
@@ -106,10 +116,13 @@ export function dailyView<Time extends MidnightTime>(
   free: readonly Time[], { caseId, now }: Viewer, draws: Draws,
 ): Time[] {
   const placeOf = draws.order(caseId, dayOf(now));
+  const isUsualShown = draws.usual(caseId, dayOf(now));
   const shown = [...Map.groupBy(free, ({ providerId }) => providerId).values()].flatMap((hers) => {
-    const usual = hers.filter(({ isUsual }) => isUsual).toSorted(byStart).slice(0, MOST_USUAL);
-    const others = hers.filter((time) =>
-      !time.isUsual && isWithinReach(time, now) && !isWithheld(time, now, draws))
+    const offered = hers.filter((time) =>
+      isWithinReach(time, now) && !isWithheld(time, now, draws));
+    const usual = offered.filter((time) => time.isUsual && isUsualShown(time))
+      .toSorted(byStart).slice(0, MOST_USUAL);
+    const others = offered.filter(({ isUsual }) => !isUsual)
       .map((time) => ({ time, place: placeOf(time) }))
       .toSorted((a, b) => a.place - b.place).map(({ time }) => time);
     return [...usual, ...others.slice(0, draws.most - usual.length)];

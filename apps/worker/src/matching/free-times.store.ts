@@ -21,7 +21,7 @@ export interface Look {
 
 /**
  * The hour of the last session that was held under the referral `r` to the therapist `p`: her own
- * client finds that hour however little else she is shown. One that is only booked counts for
+ * client is shown that hour more often than others. One that is only booked counts for
  * nothing: who looks for somebody's hour would book it and give it back.
  */
 const USUAL_HOUR = `(SELECT to_char(a.starts_at AT TIME ZONE p.time_zone, 'ID HH24:MI')
@@ -106,11 +106,11 @@ export class FreeTimesStore {
            OR (f.given_back AND f.slot_id = ANY (look.returned)), false) AS "isOwn"
        FROM look JOIN free_time f ON f.provider_id = look.provider_id
          AND f.starts_at > look.earliest AND f.modality = ANY (look.modalities)
+         AND f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks'
        CROSS JOIN LATERAL (SELECT (f.starts_at AT TIME ZONE look.time_zone)::date AS day,
          coalesce(look.usual_hour
            = to_char(f.starts_at AT TIME ZONE look.time_zone, 'ID HH24:MI'), false) AS is_usual) AS at
        WHERE at.day <= look.expires
-         AND (at.is_usual OR f.starts_at < $2::timestamptz + interval '${SHOWN_WEEKS} weeks')
        ORDER BY look.place, f.slot_id`, [JSON.stringify(looks), now]);
   }
 

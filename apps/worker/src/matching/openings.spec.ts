@@ -18,10 +18,12 @@ type Person = Awaited<ReturnType<typeof openCase>>;
 type Therapist = Awaited<ReturnType<typeof registerTherapist>>;
 interface Shown { readonly providerId: string; readonly slot: { id: string; startsAt: string } }
 
-/** Starts of times that a spec has withheld. */
+/** Starts of times that a spec has withheld, and that are not drawn for those whose hour it is. */
 const withheld = new Set<string>();
+const notDrawn = new Set<string>();
 const draws = {
   ...NOTHING_WITHHELD,
+  usual: () => ({ startsAt }: DrawnTime) => !notDrawn.has(startsAt.toISOString()),
   withheldFrom: ({ startsAt }: DrawnTime) => (withheld.has(startsAt.toISOString()) ? 0 : null),
 };
 
@@ -35,6 +37,7 @@ afterAll(() => vault.close());
 beforeEach(() => {
   vault.clock.set(TODAY);
   withheld.clear();
+  notDrawn.clear();
 });
 
 /** Therapists with times of their own. */
@@ -161,29 +164,32 @@ describe('her own therapist\'s usual hour', () => {
   const WEEKLY = ['2026-11-10', '2026-11-17', '2026-11-24', '2026-12-01', '2026-12-22']
     .map((day) => `${day}T09:00:00Z`);
 
-  it('is shown to a client as long as it is free, also where it is withheld, to nobody else',
-    async () => {
-      const [therapist] = await therapistsAt([...WEEKLY, '2026-11-11T14:00:00Z']);
-      const person = await openCase(vault, issuer);
-      const [first] = await look(person, [therapist!]);
-      const { authorisation } = await take(person, first!);
-      for (const start of WEEKLY.slice(1)) withheld.add(new Date(start).toISOString());
-      const usual = WEEKLY.slice(1).map((start) => new Date(start).toISOString());
-      const atUsual = async () => startsOf(await look(person, [therapist!]))
-        .filter((one) => usual.includes(one));
-      // What is only booked tells its booker nothing more.
-      expect(await atUsual()).toEqual([]);
-      await vault.cluster.query('vault',
-        `UPDATE authorisation SET status = 'claimed' WHERE id = $1`, [authorisation!.id]);
-      vault.clock.set('2026-11-10T12:00:00Z');
-      expect(await atUsual()).toEqual(usual);
-      const stranger = await openCase(vault, issuer);
-      expect(startsOf(await look(stranger, [therapist!])).filter((one) => usual.includes(one)))
-        .toEqual([]);
-      const [, next] = (await look(person, [therapist!])).filter(({ slot }) =>
-        usual.includes(new Date(slot.startsAt).toISOString()));
-      expect((await take(person, next!)).__typename).toBe('SessionBooked');
-    });
+  it('is shown to a client as it was drawn for her, unless it is withheld; a stranger\'s draw is '
+    + 'none of it', async () => {
+    const [therapist] = await therapistsAt([...WEEKLY, '2026-11-11T14:00:00Z']);
+    const person = await openCase(vault, issuer);
+    const [first] = await look(person, [therapist!]);
+    const { authorisation } = await take(person, first!);
+    const later = WEEKLY.slice(1).map((start) => new Date(start).toISOString());
+    later.slice(1).forEach((start) => notDrawn.add(start));
+    const atUsual = async (who = person) => startsOf(await look(who, [therapist!]))
+      .filter((one) => later.includes(one));
+    // What is only booked tells its booker nothing more, and is drawn as all others are.
+    expect(await atUsual()).toEqual(later.slice(0, 2));
+    await vault.cluster.query('vault',
+      `UPDATE authorisation SET status = 'claimed' WHERE id = $1`, [authorisation!.id]);
+    vault.clock.set('2026-11-10T12:00:00Z');
+    // The last one is in none of the next three weeks.
+    expect(await atUsual()).toEqual(later.slice(0, 1));
+    expect(await atUsual(await openCase(vault, issuer))).toEqual(later.slice(0, 3));
+    notDrawn.clear();
+    expect(await atUsual()).toEqual(later.slice(0, 3));
+    withheld.add(later[1]!);
+    expect(await atUsual()).toEqual([later[0], later[2]]);
+    const hers = (await look(person, [therapist!])).find(({ slot }) =>
+      new Date(slot.startsAt).toISOString() === later[0]);
+    expect((await take(person, hers!)).__typename).toBe('SessionBooked');
+  });
 });
 
 describe('what is offered', () => {
