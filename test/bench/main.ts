@@ -8,6 +8,7 @@ import type { BenchResult, Note } from './measure.ts';
 import { benchPages } from './pages.ts';
 import { benchRedeem } from './redeem.ts';
 import { benchRelay } from './relay.ts';
+import { benchReports } from './reports.ts';
 import { benchSign } from './sign.ts';
 import { benchTimes } from './times.ts';
 import { benchUnlock } from './unlock.ts';
@@ -16,7 +17,7 @@ import { benchWeb } from './web.ts';
 const BENCHES: Record<string, (note: Note) => Promise<BenchResult | readonly BenchResult[]>> = {
   sign: benchSign, issue: benchIssue, redeem: benchRedeem, relay: benchRelay, pages: benchPages,
   disclosure: benchDisclosure, web: benchWeb, claim: benchClaim, unlock: benchUnlock,
-  times: benchTimes,
+  times: benchTimes, reports: benchReports,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(BENCHES).join('|')} …] [--json]`;
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { isCurrency } from '#billing/money';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
+import { PREVIEW } from './preview.deeds.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
@@ -83,6 +84,7 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
 
 /** Commands by which the vault's operator reads and confirms what customers buy. */
 export const TERMS: readonly Deed[] = [
+  PREVIEW,
   {
     name: 'terms list', about: 'what waits to be confirmed, the longest due first; and what was',
     example: '',
