@@ -117,7 +117,7 @@ it('a year that waits for the vault\'s operator, until she confirms it', async (
   await service.cluster.query('gateway',
     `UPDATE period SET confirm_by = '2020-01-01' WHERE label = $1`, [label]);
   await page.reload();
-  await page.getByText('Ask your contact at Sotto to have it confirmed.').waitFor();
+  await page.getByText(/It was due by .*2020\. Ask your contact at Sotto to have it/).waitFor();
   await page.getByText(/^C-[0-9A-F]{8}$/).waitFor();
   await page.getByText('The year has begun: nobody has credits for it yet').waitFor();
   await page.getByRole('row', { name: `${name} Waits to be confirmed` }).waitFor();
@@ -128,6 +128,10 @@ it('a year that waits for the vault\'s operator, until she confirms it', async (
   expect(await page.getByRole('button', { name: 'Prepare the letters' }).count()).toBe(0);
   await open(page, 'Overview');
   await page.getByText(`The year ${name} waits to be confirmed.`).waitFor();
+  const steps = page.getByRole('region', { name: 'Set up your programme' });
+  await steps.getByText('Proposed: somebody who knows your contract compares it.').waitFor();
+  await steps.getByText('Whoever runs the service has them made').waitFor();
+  expect(await steps.getByRole('link', { name: /Open the year|Hand out the letters/ }).count()).toBe(0);
   const refuse = (on: string | null, why: string | null) => service.cluster.query('gateway',
     'UPDATE period SET refused_on = $1, refused_reason = $2 WHERE label = $3', [on, why, label]);
   await refuse('2020-01-01', 'declined').then(() => page.reload());

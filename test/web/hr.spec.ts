@@ -40,13 +40,16 @@ it('leads from an invitation to a year with letters, one mistake at a time', asy
   const year = await openYear(page);
   await page.getByRole('link', { name: 'Hand out its letters' }).click();
   await page.getByText('155 letters').waitFor();
+  await open(page, 'Overview');
+  await page.getByText('Whoever runs the service has them made').waitFor();
+  expect(await page.getByRole('link', { name: 'Hand out the letters' }).count()).toBe(0);
   const [{ id }] = await service.cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
   const letters = await printedLetters(service.world.stage.gatewayOperator, id, year.label);
   expect(letters.map(({ site, department }) => `${site}: ${department}`).filter(
     (name, place, all) => all.indexOf(name) === place).sort())
     .toEqual(['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']);
-  await open(page, 'Overview');
+  await page.reload();
   await page.getByText('3 of 5 done').waitFor();
   await page.getByRole('link', { name: 'Hand out the letters' }).first().click();
   for (const name of ['Berlin: Care', 'Berlin: IT', 'Madrid: Sales']) {

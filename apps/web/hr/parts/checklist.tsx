@@ -1,16 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { useLoaded } from '../../ui/task.ts';
-import { LetterBatchesDocument } from '../gql/gateway/graphql.ts';
+import { LetterBatchesDocument, type LetterBatchesQuery } from '../gql/gateway/graphql.ts';
+import { currentPeriod } from './calendar.ts';
 import { gateway } from './gateway.ts';
-import { useProgrammes } from './programmes.tsx';
+import { useProgrammes, type Programme } from './programmes.tsx';
+import { isRefused } from './refused-year.tsx';
 import { useSession } from './session.tsx';
+import { isProposed } from './waiting-year.tsx';
+
+type Batch = LetterBatchesQuery['letterBatches'][number];
 
 interface Step {
   readonly id: string;
   readonly title: string;
   readonly why: string;
-  readonly to: string;
+  /** Where it is done; absent while it waits for somebody else. */
+  readonly to?: string | undefined;
   readonly done: boolean;
 }
 
@@ -21,7 +27,7 @@ export function Checklist({ purchased }: { purchased: number }) {
   const steps = useSteps(purchased);
   const open = steps.filter(({ done }) => !done);
   if (open.length === 0 || contractEnded) return null;
-  const [next] = open;
+  const next = open.find(({ to }) => to !== undefined);
   return (
     <section className="card checklist" aria-labelledby="checklist">
       <h2 id="checklist"><Trans>Set up your programme</Trans></h2>
@@ -37,7 +43,7 @@ export function Checklist({ purchased }: { purchased: number }) {
               <strong>{step.title}</strong>
               {step.done ? <span className="visually-hidden"> {t`(done)`}</span>
                 : <p className="soft">{step.why}</p>}
-              {!step.done && (
+              {!step.done && step.to !== undefined && (
                 <div className="row">
                   <Link
                     className={`button ${step === next ? 'button-primary' : 'button-plain'}`}
@@ -57,11 +63,9 @@ export function Checklist({ purchased }: { purchased: number }) {
 
 function useSteps(purchased: number): Step[] {
   const { t } = useLingui();
-  const { secondFactor, passkeys, may, today } = useSession();
+  const { secondFactor, passkeys, may } = useSession();
   const { programme } = useProgrammes();
-  const period = programme?.periods.find(({ closes, status }) =>
-    closes > today && status !== 'REFUSED');
-  const areHandedOut = useHandedOut(programme?.id, may('letterBatches') ? period?.label : undefined);
+  const year = useYearSteps(programme);
   const steps: (Step & { readonly for: boolean })[] = [
     { id: 'factor', for: true, to: '/account', done: secondFactor || passkeys.length > 0,
       title: t`Protect your account`,
@@ -72,22 +76,49 @@ function useSteps(purchased: number): Step[] {
     { id: 'credits', for: may('purchaseCredits'), to: '/credits', done: purchased > 0,
       title: t`Buy session credits`,
       why: t`Prepaid, by invoice or card. Therapists are paid out of them.` },
-    { id: 'period', for: may('openPeriod'), to: '/programme', done: period !== undefined,
-      title: t`Open the year`,
-      why: t`Freezes the headcounts, and makes one code letter for everybody.` },
-    { id: 'letters', for: may('letterBatches'), to: '/letters', done: areHandedOut,
-      title: t`Hand out the letters`,
-      why: t`To everybody at once, unopened: then having a letter says nothing about anyone.` },
+    { ...year.opened, for: may('openPeriod') },
+    { ...year.letters, for: may('letterBatches') },
   ];
   return steps.filter((step) => step.for);
 }
 
-/** Whether your team has marked all letters of a year as handed out. */
-function useHandedOut(programmeId?: string, period?: string): boolean {
+/** The first year: proposed, confirmed, its letters made and handed out. */
+function useYearSteps(programme?: Programme): Record<'opened' | 'letters', Step> {
+  const { t } = useLingui();
+  const { today, may } = useSession();
+  const period = programme && currentPeriod(programme, today);
+  const isOn = period !== undefined && !isRefused(period);
+  const isConfirmed = isOn && !isProposed(period);
+  const { made, handedOut } = useLetters(
+    programme?.id, isConfirmed && may('letterBatches') ? period.label : undefined);
+  // Letters of later years are no more of setting up.
+  const isLater = programme?.periods.some(({ closes, confirmedBy }) =>
+    closes <= today && confirmedBy !== null) ?? false;
+  return {
+    opened: { id: 'period', title: t`Open the year`, done: isConfirmed || isLater,
+      to: isOn ? undefined : '/programme',
+      why: isOn
+        ? t`Proposed: somebody who knows your contract compares it. Until then you need do nothing.`
+        : t`Freezes the headcounts and proposes them: somebody who knows your contract confirms them.` },
+    letters: { id: 'letters', title: t`Hand out the letters`, done: handedOut || isLater,
+      to: made ? '/letters' : undefined,
+      why: made
+        ? t`To everybody at once, unopened: then having a letter says nothing about anyone.`
+        : t`Whoever runs the service has them made, one for everybody, once the year is confirmed.` },
+  };
+}
+
+/** Whether the letters of a year are made, and whether your team has handed all of them out. */
+function useLetters(programmeId?: string, period?: string) {
   const { value } = useLoaded(async () => {
-    if (programmeId === undefined || period === undefined) return false;
-    const { letterBatches } = await gateway.ask(LetterBatchesDocument, { programmeId, period });
-    return letterBatches.length > 0 && letterBatches.every(({ handedOutOn }) => handedOutOn !== null);
+    if (programmeId === undefined || period === undefined) return [];
+    return (await gateway.ask(LetterBatchesDocument, { programmeId, period })).letterBatches;
   }, `${programmeId} ${period}`);
-  return value ?? false;
+  // Spare ones that are ordered later change nothing of it.
+  const batches = (value ?? []).filter(({ reason }) => reason === 'EVERYBODY');
+  const all = (holds: (batch: Batch) => boolean) => batches.length > 0 && batches.every(holds);
+  return {
+    made: all(({ madeOn }) => madeOn !== null),
+    handedOut: all(({ handedOutOn }) => handedOutOn !== null),
+  };
 }

@@ -22,8 +22,8 @@ export function WaitingYear({ period }: { period: Period }) {
       kind={isLate ? 'warn' : 'info'} title={t`The year ${name} waits to be confirmed.`}
       next={isLate ? (
         <Trans>
-          Ask your contact at Sotto to have it confirmed. They need the number of your contract,{' '}
-          <strong>{contractNumber}</strong>.
+          It was due by <When at={confirmBy} absoluteOnly />. Ask your contact at Sotto to have it
+          confirmed: they need the number of your contract, <strong>{contractNumber}</strong>.
         </Trans>
       ) : <Trans>It is due by <When at={confirmBy} absoluteOnly />. You need do nothing.</Trans>}
     >

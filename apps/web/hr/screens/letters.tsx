@@ -8,6 +8,7 @@ import { useTask, useLoaded } from '../../ui/task.ts';
 import {
   LetterBatchesDocument, MarkHandedOutDocument, type LetterBatchesQuery,
 } from '../gql/gateway/graphql.ts';
+import { currentPeriod } from '../parts/calendar.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { HandingOut, WhatMayGoWrong } from '../parts/handing-out.tsx';
@@ -36,14 +37,15 @@ export default function LettersScreen() {
 
 function Letters({ programme }: { programme: Programme }) {
   const { t } = useLingui();
-  const { may } = useSession();
+  const { may, today } = useSession();
   const [search] = useSearchParams();
   const nameOf = usePeriodName();
   const waiting = programme.periods.filter(isProposed);
   const periods = programme.periods.filter(({ status }) =>
     !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED'].includes(status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
-  const period = periods.find(({ label }) => label === chosen) ?? periods[0];
+  const running = currentPeriod({ ...programme, periods }, today);
+  const period = periods.find(({ label }) => label === chosen) ?? running;
   if (!period && waiting.length > 0) {
     return waiting.map((one) => <WaitingYear key={one.label} period={one} />);
   }
