@@ -1,4 +1,4 @@
-import { periodBefore, quarterOf, readPeriod, type BenefitPeriod } from '#calendar/periods';
+import { daysAfter, readPeriod, type BenefitPeriod } from '#calendar/periods';
 
 /**
  * The story's time: a year whose first reporting period is over and reported by the day on which it
@@ -26,7 +26,7 @@ export interface StoryCalendar {
   readonly lastSession: string;
   /** Therapists bill what they delivered; payouts run. */
   readonly billing: string;
-  /** A morning after the day of the release, which is thirty days after the quarter has closed. */
+  /** A morning after the day of the release, which is thirty days after its last day. */
   readonly release: string;
   /** A working day after the release. */
   readonly later: string;
@@ -43,22 +43,21 @@ const DAY_MS = 24 * HOUR_MS;
 const MONDAY = 1;
 
 /**
- * The calendar of a story that ends at `present`: its quarter is the last one that was reported
- * two days earlier, with the working weeks counted from its first Monday but the first two days'.
+ * The calendar of a story that ends at `present`: of a year whose first months were the last that
+ * are reported two days earlier, with the working weeks counted from its first Monday but the first
+ * two days'.
  */
 export function storyCalendar(present: string): StoryCalendar {
   const eve = Date.parse(present) - 2 * DAY_MS;
-  let story = periodBefore(quarterOf(present.slice(0, 10)).label);
-  while (releaseOf(story) > eve) story = periodBefore(story.label);
+  const story = lastReported(eve);
   const monday = firstWorkingMonday(story.opens);
   const at = (days: number, hour: string) => `${dayOf(monday + days * DAY_MS)}T${hour}:00.000Z`;
   const released = releaseOf(story);
-  const year = story.opens.slice(0, 7);
   return Object.freeze({
-    period: year,
-    report: `${year}.1`,
+    period: story.label,
+    report: story.reports[0]?.label ?? '',
     opens: story.opens,
-    closes: story.closes,
+    closes: story.reports[0]?.closes ?? '',
     setUp: at(0, '09:00'),
     claiming: at(2, '09:00'),
     care: at(14, '18:30'),
@@ -71,7 +70,7 @@ export function storyCalendar(present: string): StoryCalendar {
       + 'T08:00:00.000Z',
     eve: new Date(eve).toISOString(),
     present,
-    yearEnds: readPeriod(year)?.last ?? '',
+    yearEnds: story.last,
   });
 }
 
@@ -85,12 +84,23 @@ export function workingDays(first: string, last: string): string[] {
   return days;
 }
 
-/** Two days after the release is due, at eight. */
+/** The year that began last of those whose first months are reported at a moment. */
+function lastReported(moment: number): BenefitPeriod {
+  let first = dayOf(moment).slice(0, 7);
+  for (;;) {
+    const year = readPeriod(first);
+    if (!year) throw new RangeError('there is no year so early');
+    if (releaseOf(year) <= moment) return year;
+    first = daysAfter(year.opens, -1).slice(0, 7);
+  }
+}
+
+/** Two days after its first release is due, at eight. */
 function releaseOf({ reports: [report] }: BenefitPeriod): number {
   return Date.parse(report?.releases ?? '') + 2 * DAY_MS + 8 * HOUR_MS;
 }
 
-/** The first Monday of the quarter on which the programme can have opened before. */
+/** The first Monday of a year on which the programme can have opened before. */
 function firstWorkingMonday(start: string): number {
   let at = Date.parse(start) + 2 * DAY_MS;
   while (new Date(at).getUTCDay() !== MONDAY) at += DAY_MS;

@@ -7,7 +7,7 @@ import type { Whereabouts } from './meeting-place.ts';
 import type { Member } from './members.ts';
 import { remittedTo } from './billing.ts';
 import type { Therapist } from './practices.ts';
-import { smallestGroup, type Report } from './quarter.ts';
+import { smallestGroup, type Report } from './report.ts';
 import { CROWD, type Stage } from './stage.ts';
 
 interface Sums { entries: number; debitsMinor: string; creditsMinor: string }

@@ -3,7 +3,7 @@ import type { Employer } from './employer.ts';
 import type { Findings, Outcome, Promised } from './outcome.ts';
 import { broken } from './promises.ts';
 import { money } from './purchase.ts';
-import type { Report } from './quarter.ts';
+import type { Report } from './report.ts';
 import { tellReport } from './report-tables.ts';
 
 /** The last act: the report as HR has it, the reconciliation, the attacks, the promises. */

@@ -13,7 +13,7 @@ import type { Outcome, Promised } from './outcome.ts';
 import { therapistsJoin, therapistsSignIn, type Therapist } from './practices.ts';
 import { checkPromises } from './promises.ts';
 import { hrBuysCredits } from './purchase.ts';
-import { quarterCloses } from './quarter.ts';
+import { periodCloses } from './report.ts';
 import type { Stage } from './stage.ts';
 import { tellEnding } from './ending.ts';
 
@@ -65,7 +65,7 @@ export async function playStory(
   const employerUnmoved = before === await allThatHrCanRead(present, period);
   await smallGroups(stage, present);
 
-  const report = await quarterCloses(stage, employer);
+  const report = await periodCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
   await rounds.attackLate(stage, mallory, consoles);
   const walletsLost = clients.filter(({ person }) => person.losesDevice).length;

@@ -1,5 +1,5 @@
 import type { Narrator } from '../telling/narrator.ts';
-import type { Cell, Report } from './quarter.ts';
+import type { Cell, Report } from './report.ts';
 
 const HIDDEN = 'hidden';
 const EVERYONE = 'everyone';

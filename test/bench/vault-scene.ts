@@ -19,8 +19,8 @@ export interface VaultScene {
   readonly slots: readonly (readonly string[])[];
 }
 
-const PERIOD = '2027-Q1';
-const DAYS = { opens: '2027-01-01', last: '2027-03-31', closes: '2027-04-01', releases: '2027-04-30' };
+const PERIOD = '2027-01';
+const DAYS = { opens: '2027-01-01', last: '2027-12-31' };
 /** When the scene plays. */
 export const SCENE_TIME = new Date('2027-01-20T12:00:00.000Z');
 const FIRST_SLOT = '2027-01-25T08:00:00.000Z';
@@ -42,7 +42,7 @@ const PEOPLE = `
     SELECT t.case, sha256(t.case::text::bytea), $2, '2027-01-01' FROM t),
   e AS (INSERT INTO case_enrolment (case_id, programme, period, block, concern, consent_version,
       consent_language, enrolled_on)
-    SELECT t.case, $2, '2027-Q1', 'B1', 'STRESS', x.version, x.language, '2027-01-01'
+    SELECT t.case, $2, '2027-01', 'B1', 'STRESS', x.version, x.language, '2027-01-01'
     FROM t, (SELECT version, language FROM consent_text LIMIT 1) AS x),
   s AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
     SELECT gen_random_uuid(), provider, $3::timestamptz + m * interval '10 minutes', 15, 'VIDEO',

@@ -7,7 +7,7 @@ const presents = fc.integer({ min: 0, max: 10 * 366 * 1_440 })
   .map((minutes) => new Date(Date.parse('2026-01-01') + minutes * 60_000).toISOString());
 
 describe('the calendar of a story that ends today', () => {
-  it('goes forward, within one quarter, and is over before its last two days', () => {
+  it('goes forward, within three months, and is over before its last two days', () => {
     fc.assert(fc.property(presents, (present) => {
       const story = storyCalendar(present);
       const inOrder = [

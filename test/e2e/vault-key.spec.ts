@@ -29,10 +29,10 @@ import { bookEarliest } from './wallets.ts';
 /*
  * A wallet pins the vault's key at first use. The vault takes another one while wallets are in the
  * middle of something: they follow it by the old key's signature, and follow nobody else. All that
- * time the issuer keys of the next quarter are being registered, which ends under the new key.
+ * time the issuer keys of the next year are being registered, which ends under the new key.
  */
 
-/** The quarter after the one in which all this is. */
+/** The year after the one in which all this is. */
 const NEXT = nextPeriod(calendar.period).label;
 
 /** What the gateway writes into the page that it serves. */
@@ -47,7 +47,7 @@ let settings: PageSettings;
 const claiming = new MemoryBox<Content>();
 const opened = new MemoryBox<Content>();
 const booking = new MemoryBox<Content>();
-/** How many keys of the next quarter the vault has when the service goes down. */
+/** How many keys of the next year the vault has when the service goes down. */
 let keysBefore = -1;
 
 beforeAll(async () => {
@@ -89,7 +89,7 @@ async function openOn(
   return Wallet.open({ ...world.stage.ports, doors }, box, box.read()!);
 }
 
-/** HR opens the next quarter, and the vault cannot write its keys down until it is let. */
+/** HR opens the next year, and the vault cannot write its keys down until it is let. */
 async function beginRegistration(): Promise<Paused> {
   const registering = await pauseAt(cluster, 'LOCK TABLE issuer_key IN EXCLUSIVE MODE');
   const { hr } = await hrSignsIn(before.stage, cast.employer);
@@ -102,7 +102,7 @@ async function beginRegistration(): Promise<Paused> {
   return registering;
 }
 
-/** How many keys of the next quarter the vault has. */
+/** How many keys of the next year the vault has. */
 async function keysOfNext(): Promise<number> {
   return (await cluster.query('vault', 'SELECT 1 FROM issuer_key WHERE period = $1', [NEXT])).length;
 }

@@ -151,7 +151,7 @@ const step = fc.oneof<fc.Arbitrary<Step>[]>(
   fc.constant<Step>((d) => d.restoreVault()),
 );
 
-describe('a quarter whose terms are declined while either domain is restored', () => {
+describe('a year whose terms are declined while either domain is restored', () => {
   let rig: Rig;
   let vault: Vault;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { membersClaim } from '../../demo/story/members.ts';
 import { therapistsJoin, therapistsSignIn } from '../../demo/story/practices.ts';
 import { broken, checkPromises } from '../../demo/story/promises.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
-import { quarterCloses } from '../../demo/story/quarter.ts';
+import { periodCloses } from '../../demo/story/report.ts';
 import { seededChoices } from '../../demo/story/random.ts';
 import type { Part } from '#platform/launch';
 import { openWorld, type World } from '../simulation/world.ts';
@@ -106,7 +106,7 @@ it('kill -9, lost answers, an absent worker and repeated jobs cost nobody anythi
   const whereabouts = await bothLookWhereTheyMeet(stage, clients, joined);
   const therapists = await therapistsReturn(stage, joined);
   await killedDuring(60, () => therapistsClaim(stage, therapists, clients));
-  const report = await quarterCloses(stage, employer);
+  const report = await periodCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
   const noticed = {
     recoveredWallets, whereabouts, walletsLost: 1, employerUnmoved: true, startedAt: Date.now() };

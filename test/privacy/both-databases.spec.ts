@@ -6,13 +6,13 @@ import {
 import { careOfTheLate, linkByCopies, type Copies } from './copies.ts';
 import { moved, tellingOf } from './counters.ts';
 import type { Manner } from './gateway-of-old.ts';
-import { PlayedQuarter } from './played-quarter.ts';
-import { DAYS, MEMBERS } from './quarter.ts';
+import { PlayedSeason } from './played-season.ts';
+import { DAYS, MEMBERS } from './season.ts';
 
 /*
- * Attacker 1 on the wallet that ships, over a quarter of 1,120 members: both databases, no clocks.
+ * Attacker 1 on the wallet that ships, over a season of 1,120 members: both databases, no clocks.
  * First with wallets that back themselves up and no night, then as it is. Chance alone is beyond
- * its bound once in a hundred: what is beyond it has to be so in a second quarter too.
+ * its bound once in a hundred: what is beyond it has to be so in a second season too.
  */
 
 const LAST = DAYS.length - 1;
@@ -20,10 +20,10 @@ const LAST = DAYS.length - 1;
 const COMING = 4;
 const LOOKS = 8;
 const told: string[] = [`Attacker 1, ${MEMBERS} members: ${MODEL}.`];
-let played: PlayedQuarter;
+let played: PlayedSeason;
 
 beforeAll(async () => {
-  played = await PlayedQuarter.open(21);
+  played = await PlayedSeason.open(21);
   for (let place = 0; place < LAST; place += 1) await played.live(place);
 }, 600_000);
 afterAll(async () => {
@@ -179,13 +179,13 @@ describe('with the wallet that ships', () => {
   });
 });
 
-/** What is beyond chance here and in a second quarter, which is played only if anything is here. */
+/** What is beyond chance here and in a second season, which is played only if anything is here. */
 async function confirmed(
   findings: readonly Finding[], find: (seen: View) => Finding[],
 ): Promise<Finding[]> {
   const suspects = beyondChance(findings);
   if (suspects.length === 0) return [];
-  const second = await PlayedQuarter.open(22);
+  const second = await PlayedSeason.open(22);
   try {
     await second.endBackups();
     for (const place of DAYS.keys()) await second.live(place);

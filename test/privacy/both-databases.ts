@@ -99,7 +99,7 @@ export function beyondChance(findings: readonly Finding[]): Finding[] {
   return first < 0 ? ordered : ordered.slice(0, first);
 }
 
-/** Suspects that are beyond chance, and to the same side, in findings of another quarter too. */
+/** Suspects that are beyond chance, and to the same side, in findings of another season too. */
 export function confirmedBy(suspects: readonly Finding[], again: readonly Finding[]): Finding[] {
   const side = ({ seen, byChance }: Finding) => Math.sign(seen - byChance);
   const found = new Map(again.map((finding) => [finding.strategy, finding]));

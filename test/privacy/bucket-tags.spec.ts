@@ -30,7 +30,7 @@ import { Wallet } from '#wallet/wallet';
 const DAY = '2026-11-02';
 const BITS = 3;
 const NAMES = 2 ** BITS;
-const LETTER = { programme: '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f10', period: '2026-Q4', block: 'B1' };
+const LETTER = { programme: '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f10', period: '2026-10', block: 'B1' };
 const SEED = randomBytes(32);
 const CLOCK = { now: () => new Date(`${DAY}T09:00:00Z`), device: () => new Date(`${DAY}T09:00:00Z`) };
 

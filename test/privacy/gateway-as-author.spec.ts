@@ -19,7 +19,7 @@ beforeAll(async () => { vault = await openVault(); });
 afterAll(() => vault.close());
 
 type Json = Record<string, unknown>;
-const DAYS = { notBefore: '2026-10-01', notAfter: '2026-12-31' };
+const DAYS = { notBefore: '2026-10-01', notAfter: '2027-09-30' };
 
 /** A job as it comes from the queue: what has another shape is never handled. */
 async function send(job: 'terms' | 'keys', payload: Json): Promise<string | null> {
@@ -109,7 +109,7 @@ describe('a gateway that makes things up', () => {
     ['changes the threshold', { k: 6 }, 'conflict'],
     ['changes the stated rate', { rateBps: 1000 }, 'conflict'],
     ['names another contract', { contract: 'C-OTHER' }, 'conflict'],
-    ['plans by another version', { rules: 'quarter-2' }, 'conflict'],
+    ['plans by another version', { rules: 'year-2' }, 'conflict'],
     ['shifts its first day', { opens: '2026-10-02' }, 'malformed'],
     ['shifts its release', { releases: '2026-12-31' }, 'malformed'],
     ['draws blocks of its own', { blocks: [{ block: 'B1', headcount: 1, site: null }] }, 'malformed'],
@@ -131,8 +131,8 @@ describe('a gateway that makes things up', () => {
       (terms) => registration(terms, freshKey('B1')), 'replaces'],
     ['marks her by other days', (terms) => registration(
       terms, freshKey('B1', { notBefore: '2026-10-02' })), 'odd-period'],
-    ['has keys for a quarter that nobody confirmed', (terms) => registration(
-      { ...terms, period: '2027-Q1' }, freshKey(null)), 'not-confirmed'],
+    ['has keys for a year that nobody confirmed', (terms) => registration(
+      { ...terms, period: '2027-10' }, freshKey(null)), 'not-confirmed'],
     ['gives a session key a block', (terms) => registration(
       terms, { ...freshKey(null), block: 'B1' }), 'not-a-key'],
   ])('%s: the key is refused by name, and alarmed', async (_what, made, reason) => {
@@ -167,18 +167,18 @@ interface Scene {
 }
 
 const someProgramme = fc.integer({ min: 0, max: 2 });
-const somePeriod = fc.constantFrom('2026-Q4', '2027-Q1');
+const somePeriod = fc.constantFrom('2026-10', '2027-10');
 const someTerms = fc.record({
   sessionsPerMember: fc.constantFrom(8, 8, 8, 40), sessionPriceMinor: fc.constantFrom('9500', '9500', '1'),
-  rules: fc.constantFrom('quarter-1', 'quarter-1', 'quarter-1', 'quarter-9'), k: fc.constantFrom(5, 6),
+  rules: fc.constantFrom('year-1', 'year-1', 'year-1', 'year-9'), k: fc.constantFrom(5, 6),
   departments: fc.constantFrom(
     departmentsOf(90, 65), departmentsOf(90, 65), departmentsOf(155), departmentsOf(65, 90),
     departmentsOf(600, 600), departmentsOf(59)),
 });
 const someKey = fc.record({
   at: fc.nat({ max: 7 }), block: fc.constantFrom('B1', 'B2', 'B3', null),
-  notBefore: fc.constantFrom('2026-10-01', '2026-10-01', '2027-01-01', '2026-10-02'),
-  notAfter: fc.constantFrom('2026-12-31', '2026-12-31', '2027-03-31'),
+  notBefore: fc.constantFrom('2026-10-01', '2026-10-01', '2027-10-01', '2026-10-02'),
+  notAfter: fc.constantFrom('2027-09-30', '2027-09-30', '2028-09-30'),
 });
 const step = fc.oneof(
   fc.record({ do: fc.constant('propose' as const), programme: someProgramme, period: somePeriod,
@@ -210,7 +210,7 @@ it('whatever jobs it sends and in which order, nothing is accepted beyond what w
       // Keys are used up by a programme: each run has the pool for itself.
       await vault.cluster.query('vault', 'DELETE FROM issuer_key');
       const honest = termsOf({ ...CONTRACT, programme: programmes[0]! });
-      const paper = new Map([[`${honest.programme} 2026-Q4`, honest]]);
+      const paper = new Map([[`${honest.programme} 2026-10`, honest]]);
       for (const one of steps) await play({ programmes, paper }, one);
       const plan = planTerms(honest) as PlannedTerms;
       for (const programme of programmes) {
@@ -218,7 +218,7 @@ it('whatever jobs it sends and in which order, nothing is accepted beyond what w
         if (programme !== honest.programme) expect([periods, blocks, keys]).toEqual([[], [], []]);
         for (const period of periods) {
           expect(period).toMatchObject({
-            period: '2026-Q4', opens: plan.opens, closes: plan.closes, releases: plan.releases,
+            period: '2026-10', opens: plan.opens, closes: plan.closes, releases: plan.releases,
             each: 8, price: '9500' });
         }
         const seats = blocks.reduce((sum, { headcount }) => sum + Number(headcount), 0);

@@ -48,53 +48,53 @@ async function spent(programme: string) {
 
 const PEOPLE = 2;
 const EACH = 2;
-/** A dear quarter and a cheap one: sessions of the one must not pay for the other's. */
-const QUARTERS = [
-  { period: '2026-Q4', price: 9_500 }, { period: '2027-Q1', price: 500 },
+/** A dear year and a cheap one: sessions of the one must not pay for the other's. */
+const YEARS = [
+  { period: '2026-10', price: 9_500 }, { period: '2027-10', price: 500 },
 ] as const;
 const DAYS = {
-  '2026-Q4': { notBefore: '2026-10-01', notAfter: '2026-12-31', day: '2026-11-02' },
-  '2027-Q1': { notBefore: '2027-01-01', notAfter: '2027-03-31', day: '2027-01-12' },
+  '2026-10': { notBefore: '2026-10-01', notAfter: '2027-09-30', day: '2027-09-20' },
+  '2027-10': { notBefore: '2027-10-01', notAfter: '2028-09-30', day: '2027-10-12' },
 } as const;
 
-const quarter = fc.nat({ max: 1 });
+const year = fc.nat({ max: 1 });
 const step = fc.oneof(
-  fc.record({ do: fc.constant('propose' as const), quarter, people: fc.constantFrom(2, 900) }),
-  fc.record({ do: fc.constant('confirm' as const), quarter }),
-  fc.record({ do: fc.constant('register' as const), quarter }),
+  fc.record({ do: fc.constant('propose' as const), year, people: fc.constantFrom(2, 900) }),
+  fc.record({ do: fc.constant('confirm' as const), year }),
+  fc.record({ do: fc.constant('register' as const), year }),
   fc.record({ do: fc.constant('fund' as const), sessions: fc.constantFrom<number>(1, 3, 5_000),
     minor: fc.constantFrom<number>(1, 9_500, 28_500, 810_000_000) }),
   fc.record({ do: fc.constant('withdraw' as const), which: fc.nat({ max: 4 }) }),
-  fc.record({ do: fc.constant('redeem' as const), quarter, times: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ do: fc.constant('redeem' as const), year, times: fc.integer({ min: 1, max: 4 }) }),
   fc.record({ do: fc.constant('pay' as const) }));
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** One hostile gateway with its programme. */
 class Scene {
   readonly programme = randomUUID();
-  /** What credits of each quarter came to. */
-  readonly redeemed: string[][] = QUARTERS.map(() => []);
+  /** What credits of each year came to. */
+  readonly redeemed: string[][] = YEARS.map(() => []);
   readonly confirmed = new Set<number>();
   private readonly fundings: string[] = [];
-  private readonly keys = QUARTERS.map(() => issuerKey('session'));
+  private readonly keys = YEARS.map(() => issuerKey('session'));
 
   async play(one: Step): Promise<void> {
     const { programme } = this;
-    const at = 'quarter' in one ? QUARTERS[one.quarter]! : QUARTERS[0];
+    const at = 'year' in one ? YEARS[one.year]! : YEARS[0];
     const terms = (people: number) => termsOf({
       programme, period: at.period, sessionsPerMember: EACH, sessionPriceMinor: String(at.price),
       departments: departmentsOf(people) });
     switch (one.do) {
       case 'propose':
         // Before they are confirmed none of these fits what is on paper: it is put there below.
-        if (this.confirmed.has(one.quarter)) await propose(vault, terms(one.people));
+        if (this.confirmed.has(one.year)) await propose(vault, terms(one.people));
         return;
       case 'confirm':
-        if (!this.confirmed.has(one.quarter)) await hold(vault, terms(PEOPLE));
-        this.confirmed.add(one.quarter);
+        if (!this.confirmed.has(one.year)) await hold(vault, terms(PEOPLE));
+        this.confirmed.add(one.year);
         return;
       case 'register': {
-        const { keyId, spki } = this.keys[one.quarter]!;
+        const { keyId, spki } = this.keys[one.year]!;
         const { notBefore, notAfter } = DAYS[at.period];
         await vault.app.get(MirrorKeysProcessor, { strict: false }).process({
           programme, period: at.period,
@@ -121,7 +121,7 @@ class Scene {
         vault.clock.set(`${DAYS[at.period].day}T18:00:00Z`);
         // Who signed in on another day was idle since.
         therapist = await registerTherapist(vault);
-        await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.quarter)));
+        await Promise.all(Array.from({ length: one.times }, () => this.redeem(one.year)));
         return;
       default:
         await vault.get(RUN, { key: randomUUID() }, operatorNamed('anna', SECRETS));
@@ -129,7 +129,7 @@ class Scene {
   }
 
   private async redeem(at: number): Promise<void> {
-    const { period, price } = QUARTERS[at]!;
+    const { period, price } = YEARS[at]!;
     const { day } = DAYS[period];
     const answer = await vault.get<{ __typename: string; authorisation?: { number: string } }>(
       REDEEM, { input: {
@@ -145,10 +145,10 @@ class Scene {
 
   /** What its confirmed terms come to. */
   get cap() {
-    const quarters = [...this.confirmed].map((at) => QUARTERS[at]!);
+    const years = [...this.confirmed].map((at) => YEARS[at]!);
     return {
-      sessions: quarters.length * PEOPLE * EACH,
-      minor: quarters.reduce((sum, { price }) => sum + PEOPLE * EACH * price, 0),
+      sessions: years.length * PEOPLE * EACH,
+      minor: years.reduce((sum, { price }) => sum + PEOPLE * EACH * price, 0),
     };
   }
 }
@@ -183,10 +183,10 @@ it('nothing is paid beyond what was confirmed, whatever is funded and in which o
 it('the attack as it was: eight millions funded for nothing, and credits minted for them', async () => {
   const scene = new Scene();
   for (const one of [
-    { do: 'confirm', quarter: 0 }, { do: 'register', quarter: 0 },
+    { do: 'confirm', year: 0 }, { do: 'register', year: 0 },
     { do: 'fund', sessions: 5_000, minor: 810_000_000 },
-    { do: 'redeem', quarter: 0, times: 4 }, { do: 'redeem', quarter: 0, times: 4 }, { do: 'pay' },
-    { do: 'propose', quarter: 0, people: 900 }, { do: 'redeem', quarter: 0, times: 4 },
+    { do: 'redeem', year: 0, times: 4 }, { do: 'redeem', year: 0, times: 4 }, { do: 'pay' },
+    { do: 'propose', year: 0, people: 900 }, { do: 'redeem', year: 0, times: 4 },
   ] satisfies Step[]) await scene.play(one);
   // All that was confirmed, and not one session more.
   expect(await spent(scene.programme)).toEqual({
@@ -217,12 +217,12 @@ describe('HR, who spends credits of its own to see when it is refused', () => {
     const counted: number[] = [];
     for (const [paid, used] of [[0, 0], [0, 2], [1, 0], [1, 1], [4, 2]] as const) {
       const scene = new Scene();
-      await scene.play({ do: 'confirm', quarter: 0 });
-      await scene.play({ do: 'register', quarter: 0 });
+      await scene.play({ do: 'confirm', year: 0 });
+      await scene.play({ do: 'register', year: 0 });
       if (paid > 0) await scene.play({ do: 'fund', sessions: paid, minor: paid * 9_500 });
-      if (used > 0) await scene.play({ do: 'redeem', quarter: 0, times: used });
+      if (used > 0) await scene.play({ do: 'redeem', year: 0, times: used });
       counted.push(await countLeft(async () => {
-        await scene.play({ do: 'redeem', quarter: 0, times: 1 });
+        await scene.play({ do: 'redeem', year: 0, times: 1 });
         return scene.redeemed[0]!.at(-1) === 'BearerRedeemed';
       }, OWN));
     }

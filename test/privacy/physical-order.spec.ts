@@ -34,11 +34,11 @@ beforeAll(async () => {
   await one('gateway', `INSERT INTO programme (id, employer_id, name, sessions_per_member, k,
     created_on) VALUES ($1, $1, 'P', 8, 5, '2026-10-01')`, [PROGRAMME]);
   await one('gateway', `INSERT INTO period (programme_id, label, opens, closes, releases, k,
-    sessions_per_member, opened_on, terms, confirm_by) VALUES ($1, '2026-Q4', '2026-10-01',
-    '2027-01-01', '2027-01-30', 5, 8, '2026-10-01', '{}', '2026-09-17')`, [PROGRAMME]);
+    sessions_per_member, opened_on, terms, confirm_by) VALUES ($1, '2026-10', '2026-10-01',
+    '2027-10-01', '2027-10-30', 5, 8, '2026-10-01', '{}', '2026-09-17')`, [PROGRAMME]);
   await everybody('gateway', (client, person) => client.query(
     `INSERT INTO issuance (member, programme_id, period, batch_hash, sessions)
-     VALUES ($1, $2, '2026-Q4', $3, 8)`, [members[person], PROGRAMME, randomBytes(32)]));
+     VALUES ($1, $2, '2026-10', $3, 8)`, [members[person], PROGRAMME, randomBytes(32)]));
   await everybody('vault', (client, person) => client.query(
     `INSERT INTO care_case (id, secret_hash, programme, opened_on)
      VALUES ($1, $2, $3, '2026-11-01')`, [randomUUID(), cases[person], PROGRAMME]));

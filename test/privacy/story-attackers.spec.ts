@@ -102,7 +102,7 @@ describe('strangers', () => {
     const stage = {
       ports, gateway: refusing, tape: new Tape(),
       plot: { choices, greedy: 9, sessionsPerMember: 2 },
-      calendar: { period: '2027-Q1' }, doorPorts: { transport: () => Promise.resolve(
+      calendar: { period: '2027-10' }, doorPorts: { transport: () => Promise.resolve(
         { bytes: () => Promise.resolve(new Uint8Array()) }) },
     } as unknown as Stage;
     const member = async (number: number): Promise<Member> => ({

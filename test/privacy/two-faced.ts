@@ -40,7 +40,7 @@ import { answered, asked, type Question } from './questions.ts';
  */
 
 const NOW = new Date('2026-11-02T12:00:00Z');
-const PERIOD = '2026-Q4';
+const PERIOD = '2026-10';
 const SESSIONS = 2;
 const clock = { now: () => NOW, device: () => NOW };
 const SEED = new Uint8Array(32).fill(7);
@@ -110,7 +110,7 @@ export class TwoFaced {
       .map((block) => this.key(id, block, period)));
     const { opens, last } = readPeriod(period)!;
     const terms: MemberTerms = {
-      rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
+      rules: 'year-1', seats: people.reduce((sum, count) => sum + count, 0),
       sessionsPerMember: SESSIONS, k: 5, opens, last, blocks, by: 'operator' };
     return this.revise({ id, period, terms, keys, leaf: '' }, {});
   }

@@ -7,7 +7,7 @@ import { employeesUseCare } from '../../demo/story/care.ts';
 import { someCancel } from '../../demo/story/changes.ts';
 import type { Employer } from '../../demo/story/employer.ts';
 import { Authenticator } from '../../demo/story/authenticator.ts';
-import { quarterCloses } from '../../demo/story/quarter.ts';
+import { periodCloses } from '../../demo/story/report.ts';
 import type { Stage } from '../../demo/story/stage.ts';
 import { onDevice } from '../../demo/story/wallets.ts';
 import { testCluster, type TestCluster } from '#platform/testing';
@@ -61,12 +61,12 @@ async function liveThrough(cluster: TestCluster, people: number) {
     };
     await stage.clock.moveTo(calendar.claiming);
     await look({ buyingUnder: KEYS.purchase });
-    await playQuarter(stage, members, look);
+    await playMonths(stage, members, look);
     await look({ buyingUnder: KEYS.late });
     const before = [...connection.seen];
     connection.seen.length = 0;
     const app = new Authenticator(cast.employer.app.secret);
-    await quarterCloses(stage, { ...cast.employer, app });
+    await periodCloses(stage, { ...cast.employer, app });
     await look({});
     return { before, after: [...connection.seen] };
   } finally {
@@ -93,7 +93,7 @@ async function signedIn(
   return hr;
 }
 
-async function playQuarter(
+async function playMonths(
   stage: Stage, members: Cast['members'], look: (interest: Interest) => Promise<void>,
 ): Promise<void> {
   const clients = await employeesUseCare(stage, cast.employer, members);

@@ -13,7 +13,7 @@ import type { Outcome } from '../../demo/story/outcome.ts';
 import { therapistsJoin, therapistsSignIn, type Therapist } from '../../demo/story/practices.ts';
 import { broken, checkPromises } from '../../demo/story/promises.ts';
 import { hrBuysCredits } from '../../demo/story/purchase.ts';
-import { quarterCloses } from '../../demo/story/quarter.ts';
+import { periodCloses } from '../../demo/story/report.ts';
 import { hearStatements, type OpenStage } from './stage.ts';
 
 /** Everyone in the story once credits are issued and before anyone has asked for care. */
@@ -65,7 +65,7 @@ export async function playCare(stage: OpenStage, cast: Cast): Promise<Played> {
   const employerUnmoved = before === await allThatHrCanRead(present, period);
   await smallGroups(stage, present);
   await hearStatements(stage);
-  const report = await quarterCloses(stage, employer);
+  const report = await periodCloses(stage, employer);
   const consoles = await therapistsSignIn(stage, therapists);
   await rounds.attackLate(stage, mallory, consoles);
   const noticed = {

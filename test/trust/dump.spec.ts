@@ -20,7 +20,7 @@ describe('what the dump of a database holds', () => {
   it.each<[Domain, string, (value: Buffer) => unknown[]]>([
     ['gateway', `INSERT INTO vault_statement VALUES ('directory', $1, 'x')`,
       (value) => [`before ${value.toString('base64url')} after`]],
-    ['vault', `INSERT INTO nullifier VALUES ($1, 'session', gen_random_uuid(), '2027-Q1')`,
+    ['vault', `INSERT INTO nullifier VALUES ($1, 'session', gen_random_uuid(), '2027-10')`,
       (value) => [value]],
   ])('a value in %s', async (domain, sql, values) => {
     const value = randomBytes(32);

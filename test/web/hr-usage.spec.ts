@@ -13,7 +13,7 @@ let world: World;
 let browser: OpenedBrowser;
 let seat: Seat;
 let page: Page;
-let quarters: string[];
+let reports: string[];
 
 const CONCERNS = ['STRESS', 'ANXIETY', 'WORK'];
 
@@ -53,7 +53,7 @@ function nameOf(label: string): string {
     .formatRange(new Date(opens), new Date(last)).replaceAll(/\s/g, ' ');
 }
 
-/** A release as an earlier quarter has left it; what is shown does not depend on its signature. */
+/** A release as an earlier period has left it; what is shown does not depend on its signature. */
 async function release(label: string, users: number | null, settled: number): Promise<void> {
   const [{ programme }] = await cluster.query<{ programme: string }>(
     'gateway', 'SELECT id AS programme FROM programme') as [{ programme: string }];
@@ -89,7 +89,7 @@ it('says when the first numbers appear, while there are none', async () => {
   const { label } = await openYear(page);
   const before = periodBefore(label);
   await hadYear(before.label, label);
-  quarters = before.reports.slice(0, 3).map((report) => report.label);
+  reports = before.reports.slice(0, 3).map((report) => report.label);
   await open(page, 'Buy credits');
   await page.getByLabel('Sessions').fill('400');
   await page.getByLabel('By card').check();
@@ -101,7 +101,7 @@ it('says when the first numbers appear, while there are none', async () => {
 });
 
 it('names k, period and day of release on every figure, and hides what is hidden', async () => {
-  for (const [index, users] of [20, null, 31].entries()) await release(quarters[index]!, users, 60);
+  for (const [index, users] of [20, null, 31].entries()) await release(reports[index]!, users, 60);
   await page.goto('/hr/usage');
   const figures = page.getByRole('figure');
   await figures.first().waitFor();
@@ -109,7 +109,7 @@ it('names k, period and day of release on every figure, and hides what is hidden
   for (const figure of await figures.all()) {
     const caption = await figure.locator('figcaption').textContent() ?? '';
     expect(caption).toMatch(/k = 5/);
-    expect(caption).toContain(nameOf(quarters[2]!));
+    expect(caption).toContain(nameOf(reports[2]!));
     expect(caption).toContain('1 Nov 2026');
   }
   const concerns = figures.filter({ hasText: 'By concern' });
@@ -129,16 +129,16 @@ it('crosses groups with numbers of sessions, hidden ones in words, and tells the
   ]);
   expect(await crossed.getByRole('button').allTextContents()).toEqual(['CSV']);
   await page.getByText('The median wait for a first session was 2–5 days.').waitFor();
-  await page.getByLabel('Quarter', { exact: true }).selectOption(quarters[1]!);
+  await page.getByLabel('Reporting period', { exact: true }).selectOption(reports[1]!);
   await page.getByText(/^The median wait for a first session is hidden/).waitFor();
-  await page.getByLabel('Quarter', { exact: true }).selectOption(quarters[2]!);
+  await page.getByLabel('Reporting period', { exact: true }).selectOption(reports[2]!);
 });
 
-it('draws no line across a hidden quarter, and says so to those who cannot see it', async () => {
-  const trend = page.getByRole('figure').filter({ hasText: 'Quarter by quarter' });
+it('draws no line across a hidden period, and says so to those who cannot see it', async () => {
+  const trend = page.getByRole('figure').filter({ hasText: 'From period to period' });
   const words = await trend.getByRole('img').getAttribute('aria-label');
-  expect(words).toBe(`${nameOf(quarters[0]!)}: 20 people, 60 sessions; ${nameOf(quarters[1]!)}: hidden; `
-    + `${nameOf(quarters[2]!)}: 31 people, 93 sessions`);
+  expect(words).toBe(`${nameOf(reports[0]!)}: 20 people, 60 sessions; ${nameOf(reports[1]!)}: hidden; `
+    + `${nameOf(reports[2]!)}: 31 people, 93 sessions`);
   expect(await trend.locator('.trend-users circle').count()).toBe(2);
   expect(await trend.locator('.trend-users line').count()).toBe(0);
 });
@@ -171,7 +171,7 @@ it('has the same numbers as a table and as CSV, hidden ones in words', async () 
 
 it('shows the balance with the release that it comes from', async () => {
   await open(page, 'Overview');
-  await page.getByText(`As of the release for ${nameOf(quarters[2]!)}, 1 Nov 2026`).waitFor();
+  await page.getByText(`As of the release for ${nameOf(reports[2]!)}, 1 Nov 2026`).waitFor();
 });
 
 it('prints charts and tables together', async () => {

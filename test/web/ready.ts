@@ -1,21 +1,21 @@
 import { prepare, type ReadyData } from '../../demo/ready/ready.ts';
 import { Authenticator } from '../../demo/story/authenticator.ts';
-import { quarterCloses } from '../../demo/story/quarter.ts';
+import { periodCloses } from '../../demo/story/report.ts';
 import { calendar } from '../simulation/calendar.ts';
 import { castSmall } from '../simulation/cast.ts';
 import { openService, type WebService } from './service.ts';
 
-/** A service on an ordinary day of a quarter, after one that was closed and reported. */
+/** A service on an ordinary day of a year whose first months are reported. */
 export interface ReadyService extends WebService {
   readonly ready: ReadyData & { readonly therapist: { readonly app: Authenticator } };
 }
 
-/** Start a service, let a quarter pass, and leave it as the demo leaves it for people. */
+/** Start a service, let three months pass, and leave it as the demo leaves it for people. */
 export async function openReadyService(): Promise<ReadyService> {
   const service = await openService(undefined, { startsAt: calendar.setUp });
   const { stage } = service.world;
   const { employer, therapists } = await castSmall(stage);
-  await quarterCloses(stage, employer);
+  await periodCloses(stage, employer);
   const ready = await prepare(stage, employer, therapists);
   const app = new Authenticator(ready.therapist.secret, [...ready.therapist.recoveryCodes]);
   return { ...service, ready: { ...ready, therapist: { ...ready.therapist, app } } };

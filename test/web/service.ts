@@ -20,7 +20,7 @@ export interface ServiceOptions {
   readonly startsAt?: string;
   /** A courier of its own beside the two processes. */
   readonly courier?: OwnCourier;
-  /** Whose word the vault waits for before a quarter has letters. */
+  /** Whose word the vault waits for before a year has letters. */
   readonly confirms?: 'automatically' | 'by-operator';
   /** When sealed answers leave, in milliseconds after their requests came. */
   readonly answerMs?: number;

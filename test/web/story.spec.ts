@@ -13,7 +13,7 @@ import { signInAs } from './sign-in.ts';
 
 /**
  * The whole job by hand, in three browsers at once: HR buys and hands a letter out; weeks later its
- * holder opens a case and books; a therapist confirms the session; the quarter closes; HR reads a
+ * holder opens a case and books; a therapist confirms the session; three months are over; HR reads a
  * report in which one person cannot be seen.
  */
 
@@ -68,7 +68,7 @@ it('HR sets a programme up, buys credits and hands out letters that a print shop
   await page.reload();
   await page.getByRole('button', { name: /^Handed out: / }).first().click();
   await page.getByText('Handed out on').first().waitFor();
-  // The quarter passes in moments, and a page that lay open would look with a sign-in that is over.
+  // The months pass in moments, and a page that lay open would look with a sign-in that is over.
   await page.goto('about:blank');
 });
 
@@ -116,7 +116,7 @@ it('her therapist confirms the session, knowing her by a handle alone', async ()
   expect(confirmed).toBe(1);
 });
 
-it('the quarter closes, and HR reads a report in which nobody can be seen', async () => {
+it('three months are over, and HR reads a report in which nobody can be seen', async () => {
   const { page } = hr!;
   const [first] = readPeriod(year.label)?.reports ?? [];
   await moveTo(Date.parse(first?.releases ?? '') + 5 * DAY_MS);

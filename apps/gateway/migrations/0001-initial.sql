@@ -280,7 +280,7 @@ GRANT DELETE ON department TO gateway_app;
 
 CREATE TABLE period (
   programme_id uuid NOT NULL REFERENCES programme (id),
-  label text NOT NULL CHECK (label ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
+  label text NOT NULL CHECK (label ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -303,9 +303,9 @@ CREATE TABLE period (
   CHECK ((confirmed_on IS NULL) = (confirmation IS NULL))
 );
 COMMENT ON TABLE period IS
-  'Benefit periods, years or quarters; what counts is frozen when HR proposes one to the vault.';
+  'Benefit periods, programme years; what counts is frozen when HR proposes one to the vault.';
 COMMENT ON COLUMN period.programme_id IS 'The programme.';
-COMMENT ON COLUMN period.label IS 'First month of a programme year, YYYY-MM; or a calendar quarter, YYYY-Qn.';
+COMMENT ON COLUMN period.label IS 'First month of the programme year, YYYY-MM.';
 COMMENT ON COLUMN period.opens IS 'First day.';
 COMMENT ON COLUMN period.closes IS 'First day after.';
 COMMENT ON COLUMN period.releases IS 'Day on which the last of its numbers appear.';
@@ -803,7 +803,7 @@ GRANT SELECT ON operator_deed, hr_let_in, payment_return TO auditor;
 
 CREATE TABLE usage_release (
   programme_id uuid NOT NULL,
-  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,
@@ -825,7 +825,7 @@ COMMENT ON COLUMN usage_release.settled_sessions IS
 
 CREATE TABLE settlement_release (
   programme_id uuid NOT NULL,
-  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
   period text NOT NULL,
   body text NOT NULL,
   signature text NOT NULL,

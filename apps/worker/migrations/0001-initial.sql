@@ -43,12 +43,12 @@ COMMENT ON COLUMN idempotency.recorded_on IS
 GRANT SELECT, INSERT, DELETE ON idempotency TO worker_app;
 GRANT SELECT ON idempotency TO auditor;
 
--- What the vault must know of a programme's benefit period, a year or a quarter: dates, price, what
--- is reported at once, and the size of its blocks.
+-- What the vault must know of a programme's benefit period, a year: dates, price, what is reported
+-- at once, and the size of its blocks.
 
 CREATE TABLE programme_period (
   programme uuid NOT NULL,
-  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
+  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE programme_period (
 );
 COMMENT ON TABLE programme_period IS 'Benefit periods whose terms are confirmed, as they were planned from them.';
 COMMENT ON COLUMN programme_period.programme IS 'Random id of the programme; the employer behind it is unknown here.';
-COMMENT ON COLUMN programme_period.period IS 'Its first month, such as 2026-10; or a calendar quarter.';
+COMMENT ON COLUMN programme_period.period IS 'Its first month, such as 2026-10.';
 COMMENT ON COLUMN programme_period.opens IS 'First day of which its credits pay sessions.';
 COMMENT ON COLUMN programme_period.closes IS 'First day on which they are no longer good.';
 COMMENT ON COLUMN programme_period.releases IS 'Day on which the last of its usage is released.';
@@ -76,7 +76,7 @@ COMMENT ON COLUMN programme_period.starts_booking IS 'First day on which its cre
 CREATE TABLE reporting_period (
   programme uuid NOT NULL,
   period text NOT NULL,
-  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$'),
+  report text NOT NULL CHECK (report ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$'),
   opens date NOT NULL,
   closes date NOT NULL,
   releases date NOT NULL,
@@ -122,7 +122,7 @@ GRANT SELECT ON programme_period, reporting_period, programme_block TO auditor;
 
 CREATE TABLE terms_proposal (
   programme uuid NOT NULL,
-  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$'),
+  period text NOT NULL CHECK (period ~ '^[12]\d{3}-(?:0[1-9]|1[0-2])$'),
   contract text NOT NULL CHECK (contract ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
   terms text NOT NULL,
   confirm_by date NOT NULL,

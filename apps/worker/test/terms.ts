@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readPeriod } from '#calendar/periods';
 import {
-  PRESENT_RULES, planTerms, termsText, YEAR_RULES, type Terms, type TermsDepartment,
+  PRESENT_RULES, planTerms, termsText, type Terms, type TermsDepartment,
 } from '#disclosure/terms';
 import { Confirmations } from '../src/terms/confirmations.ts';
 import { ProposeTermsProcessor } from '../src/terms/propose-terms.processor.ts';
@@ -13,14 +12,12 @@ export function departmentsOf(...people: number[]): TermsDepartment[] {
   return people.map((count, index) => ({ number: index + 1, site: index + 1, people: count }));
 }
 
-/** Terms of a quarter, or of the year that `more` names; it says what is different about them. */
+/** Terms of a year without spare seats; `more` says what is different about them. */
 export function termsOf(more: Partial<Terms> = {}): Terms {
-  const isYear = readPeriod(more.period ?? '')?.kind === 'year';
   return {
-    rules: isYear ? YEAR_RULES : PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0',
-    period: '2026-Q4', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
-    ...(isYear ? { spareSeats: 0 } : {}),
-    departments: departmentsOf(120), ...more,
+    rules: PRESENT_RULES, programme: randomUUID(), contract: 'C-4F21A7B0',
+    period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5, rateBps: 450,
+    spareSeats: 0, departments: departmentsOf(120), ...more,
   };
 }
 
@@ -46,7 +43,7 @@ export interface Confirmed {
 
 /** Confirm terms as the operator does who reads just them in her contract; `more` she read else. */
 export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<Confirmed> {
-  const seats = terms.departments.reduce((sum, { people }) => sum + people, terms.spareSeats ?? 0);
+  const seats = terms.departments.reduce((sum, { people }) => sum + people, terms.spareSeats);
   return vault.get<Confirmed>(CONFIRM, { input: {
     contract: terms.contract, period: terms.period, programmeId: terms.programme, seats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,

@@ -114,7 +114,7 @@ export async function openVault(
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */
 export async function openPeriod(
   vault: Vault, {
-    programme = randomUUID() as string, period = '2026-Q4', sessions = 100, headcount = 120,
+    programme = randomUUID() as string, period = '2026-10', sessions = 100, headcount = 120,
     sessionsPerMember = 8,
   }: Partial<Record<'programme' | 'period', string>>
     & Partial<Record<'sessions' | 'headcount' | 'sessionsPerMember', number>> = {},

@@ -13,8 +13,8 @@ const RICH: FundFacts = { sessions: 100n, minor: 950_000n };
 const EMPTY: FundFacts = { sessions: 0n, minor: 0n };
 
 const PERIOD: PeriodFacts = {
-  programme: PROGRAMME, period: '2026-Q4', opens: '2026-10-01', closes: '2027-01-01',
-  startsBooking: '2026-10-01', isEnded: false, isReleased: false, price: PRICE, creditsLeft: 8n,
+  programme: PROGRAMME, period: '2026-10', opens: '2026-10-01', closes: '2027-10-01',
+  startsBooking: '2026-08-02', isEnded: false, isReleased: false, price: PRICE, creditsLeft: 8n,
 };
 const SLOT: SlotFacts = {
   isOpen: true, isTherapists: true, canBeHeld: true, startsAt: new Date('2026-11-10T09:00:00Z'),
@@ -100,13 +100,13 @@ const ROWS: [string, readonly Way[], Fault['kind'], Fault['apply']][] = [
   ['the slot is over', CASES, 'slot-taken', at('2026-11-01T09:00:00Z')],
   ['the slot begins when the notice does', CASES, 'slot-taken', at('2026-11-03T12:00:00Z')],
   ['the day is before the period', CASES, 'slot-taken', inSlot({ serviceOn: '2026-09-30' })],
-  ['the day is the first after the period', CASES, 'slot-taken', inSlot({ serviceOn: '2027-01-01' })],
+  ['the day is the first after the period', CASES, 'slot-taken', inSlot({ serviceOn: '2027-10-01' })],
   ['where the therapist works, the period is over', ['bearer'], 'not-usable',
-    (f) => ({ ...f, session: { ...f.session, today: '2027-01-01' } })],
+    (f) => ({ ...f, session: { ...f.session, today: '2027-10-01' } })],
   ['the bearer\'s day is before the period', ['bearer'], 'slot-taken',
     (f) => ({ ...f, session: { ...f.session, serviceOn: '2026-09-30' } })],
   ['the bearer\'s day is after the period', ['bearer'], 'slot-taken',
-    (f) => ({ ...f, session: { ...f.session, serviceOn: '2027-01-01' } })],
+    (f) => ({ ...f, session: { ...f.session, serviceOn: '2027-10-01' } })],
 ];
 /** Every fact that can be wrong, by itself, with what is said of it. */
 const FAULTS: readonly Fault[] = ROWS.map(([what, of, kind, apply]) => ({ what, of, kind, apply }));

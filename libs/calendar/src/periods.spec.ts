@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import {
-  daysAfter, holds, nextPeriod, overlap, PERIOD_LABEL, periodBefore, quarterOf, readPeriod,
-  readReport, REPORT_LABEL, reportOn, type BenefitPeriod, type Days,
+  daysAfter, holds, nextPeriod, overlap, PERIOD_LABEL, periodBefore, readPeriod, readReport,
+  REPORT_LABEL, reportOn, type Days,
 } from './periods.ts';
 
-const span = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
-const days = fc.date(span).map((date) => date.toISOString().slice(0, 10));
 const year = fc.integer({ min: 1002, max: 2996 });
 const month = fc.integer({ min: 1, max: 12 }).map((one) => String(one).padStart(2, '0'));
-const periods = fc.oneof(
-  fc.tuple(year, month).map(([y, m]) => `${y}-${m}`),
-  fc.tuple(year, fc.integer({ min: 1, max: 4 })).map(([y, q]) => `${y}-Q${q}`),
-).map((label) => readPeriod(label)!);
-const NO_LABELS = ['', ' 2026-10', '2026-10 ', '2026-10\n', 'A2026-Q4', '26-Q4', '2026', '2026-H2',
-  '2026-Q0', '2026-Q5', '2026-q4', '2026-00', '2026-13', '2026-1', '2026-10-01', '2026-10.0',
-  '2026-10.5', '2026-10.1.1', '2026-Q4.1', '2026-Q1..2026-Q3', '0026-10', '9999-10', 'YTD'];
+const periods = fc.tuple(year, month).map(([y, m]) => readPeriod(`${y}-${m}`)!);
+const NO_LABELS = ['', ' 2026-10', '2026-10 ', '2026-10\n', 'A2026-10', '26-10', '2026', '2026-H2',
+  '2026-Q4', '2026-00', '2026-13', '2026-1', '2026-10-01', '2026-10.0', '2026-10.5', '2026-10.1.1',
+  '2026-10.1..2026-10.3', '0026-10', '9999-10', 'YTD'];
 
 /** Days in a row without gap and without overlap, from the first of `of` to its last. */
 function fill(of: Days, parts: readonly Days[]): void {
@@ -29,7 +24,7 @@ function fill(of: Days, parts: readonly Days[]): void {
 describe('the label of a period', () => {
   it('says its days: a programme year from any month, with four reporting periods', () => {
     expect(readPeriod('2026-10')).toEqual({
-      label: '2026-10', kind: 'year', opens: '2026-10-01', last: '2027-09-30',
+      label: '2026-10', opens: '2026-10-01', last: '2027-09-30',
       closes: '2027-10-01', startsBooking: '2026-08-02', reports: [
         { label: '2026-10.1', period: '2026-10', opens: '2026-10-01', last: '2026-12-31',
           closes: '2027-01-01', releases: '2027-01-30' },
@@ -44,20 +39,10 @@ describe('the label of a period', () => {
     expect(readPeriod('2028-02')).toMatchObject({ opens: '2028-02-01', last: '2029-01-31' });
   });
 
-  it('of a quarter is that of its one reporting period', () => {
-    const quarter = readPeriod('2026-Q4')!;
-    expect(quarter).toMatchObject({
-      kind: 'quarter', opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01',
-      startsBooking: '2026-10-01' });
-    expect(quarter.reports).toEqual([readReport('2026-Q4')]);
-    expect(readReport('2028-Q1')).toMatchObject({ last: '2028-03-31', releases: '2028-04-30' });
-  });
-
   it.each(NO_LABELS)('is not %j', (label) => {
     expect(readPeriod(label)).toBeNull();
     expect(() => nextPeriod(label)).toThrow(RangeError);
     expect(() => periodBefore(label)).toThrow(RangeError);
-    // A quarter's label is good for both; a year is nothing that is reported at once.
     expect(readReport(label)).toBeNull();
   });
 
@@ -74,7 +59,6 @@ describe('the label of a period', () => {
     expect(vault.split(`period ~ '${PERIOD_LABEL.source}'`)).toHaveLength(3);
     expect(vault).toContain(`report ~ '${REPORT_LABEL.source}'`);
     expect(gateway).toContain(`label ~ '${PERIOD_LABEL.source}'`);
-    for (const text of [vault, gateway]) expect(text).not.toContain(String.raw`\d{4}-Q`);
   });
 });
 
@@ -90,11 +74,10 @@ describe('every period', () => {
     }));
   });
 
-  it('is followed by the next one of its kind without a gap, and back', () => {
+  it('is followed by the next one without a gap, and back', () => {
     fc.assert(fc.property(periods, (period) => {
       const next = nextPeriod(period.label);
       fill({ opens: period.opens, last: next.last, closes: next.closes }, [period, next]);
-      expect(next.kind).toBe(period.kind);
       expect(periodBefore(next.label)).toEqual(period);
       expect([overlap(period, next), overlap(next, period), overlap(period, period)])
         .toEqual([false, false, true]);
@@ -119,27 +102,14 @@ describe('every period', () => {
     }));
   });
 
-  it('of a year can be had and booked from sixty days before it; a quarter\'s from its first', () => {
-    fc.assert(fc.property(periods, ({ kind, opens, startsBooking }: BenefitPeriod) => {
-      expect(daysAfter(startsBooking, kind === 'year' ? 60 : 0)).toBe(opens);
+  it('can be had and booked from sixty days before it', () => {
+    fc.assert(fc.property(periods, ({ opens, startsBooking }) => {
+      expect(daysAfter(startsBooking, 60)).toBe(opens);
     }));
   });
 });
 
 describe('a day', () => {
-  it('is in the quarter that it names', () => {
-    fc.assert(fc.property(days, (day) => {
-      expect(holds(quarterOf(day), day)).toBe(true);
-    }));
-    expect(quarterOf('2026-11-29').label).toBe('2026-Q4');
-    expect(quarterOf('2027-01-01').label).toBe('2027-Q1');
-  });
-
-  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', 'today', '', '12026-01-01',
-    '2026-01-011', 'x2026-01-01', '2026-01-01x', '0999-12-31'])('is not %j', (day) => {
-    expect(() => quarterOf(day)).toThrow(RangeError);
-  });
-
   it('is counted by the calendar, over the ends of months and years', () => {
     expect(daysAfter('2028-02-28', 2)).toBe('2028-03-01');
     expect(daysAfter('2026-12-31', 1)).toBe('2027-01-01');

@@ -5,13 +5,12 @@
  *
  *   2026-10     the programme year of twelve months from October 2026 on
  *   2026-10.2   its second reporting period, January to March 2027
- *   2026-Q4     a calendar quarter: a benefit period that is one reporting period
  */
 
-/** Label of a benefit period, for which credits are issued: a programme year or a quarter. */
-export const PERIOD_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2]|Q[1-4])$/;
-/** Label of a reporting period: one of a programme year, or a quarter. */
-export const REPORT_LABEL = /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])\.[1-4]|Q[1-4])$/;
+/** Label of a benefit period, for which credits are issued: a programme year. */
+export const PERIOD_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2])$/;
+/** Label of a reporting period of a programme year. */
+export const REPORT_LABEL = /^[12]\d{3}-(?:0[1-9]|1[0-2])\.[1-4]$/;
 
 /** Months of a reporting period, and reporting periods of a programme year. */
 const REPORT_MONTHS = 3;
@@ -41,7 +40,6 @@ export interface ReportingPeriod extends Days {
 /** What an employer buys: its credits pay for sessions on its days. */
 export interface BenefitPeriod extends Days {
   readonly label: string;
-  readonly kind: 'year' | 'quarter';
   /** First day on which its credits are issued, and can be spent on what is on its days. */
   readonly startsBooking: string;
   /** From end to end, in their order. */
@@ -51,15 +49,12 @@ export interface BenefitPeriod extends Days {
 /** The benefit period of a label; null for what is none. Whatever is read is frozen. */
 export function readPeriod(label: string): BenefitPeriod | null {
   if (!PERIOD_LABEL.test(label)) return null;
-  const kind = label.includes('Q') ? 'quarter' : 'year';
-  const [year, month] = startOf(label);
-  const count = kind === 'year' ? REPORTS_OF_YEAR : 1;
-  const days = daysOf(year, month, count * REPORT_MONTHS);
-  const reports = Array.from({ length: count }, (_, at) => reportOf(
-    label, kind === 'year' ? `${label}.${at + 1}` : label,
-    daysOf(year, month + at * REPORT_MONTHS, REPORT_MONTHS)));
-  const startsBooking = kind === 'year' ? daysAfter(days.opens, -EARLY_DAYS) : days.opens;
-  return Object.freeze({ label, kind, ...days, startsBooking, reports: Object.freeze(reports) });
+  const [year, month] = [Number(label.slice(0, 4)), Number(label.slice(5)) - 1];
+  const days = daysOf(year, month, REPORTS_OF_YEAR * REPORT_MONTHS);
+  const reports = Array.from({ length: REPORTS_OF_YEAR }, (_, at) => reportOf(
+    label, at + 1, daysOf(year, month + at * REPORT_MONTHS, REPORT_MONTHS)));
+  const startsBooking = daysAfter(days.opens, -EARLY_DAYS);
+  return Object.freeze({ label, ...days, startsBooking, reports: Object.freeze(reports) });
 }
 
 /**
@@ -83,23 +78,14 @@ export function holds({ opens, last }: Days, day: string): boolean {
   return opens <= day && day <= last;
 }
 
-/** The calendar quarter of a day. @throws RangeError for what is no day of the calendar. */
-export function quarterOf(day: string): BenefitPeriod {
-  expectDay(day);
-  return expectPeriod(`${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`);
-}
-
-/** The benefit period of the same kind that follows without a gap. @throws RangeError */
+/** The benefit period that follows without a gap. @throws RangeError for what is no label. */
 export function nextPeriod(label: string): BenefitPeriod {
-  const { kind, closes } = expectPeriod(label);
-  return kind === 'quarter' ? quarterOf(closes) : expectPeriod(closes.slice(0, 7));
+  return yearsAfter(label, 1);
 }
 
-/** The benefit period of the same kind that ends where this one begins. @throws RangeError */
+/** The benefit period that ends where this one begins. @throws RangeError for what is no label. */
 export function periodBefore(label: string): BenefitPeriod {
-  const { kind, opens } = expectPeriod(label);
-  return kind === 'quarter' ? quarterOf(daysAfter(opens, -1))
-    : expectPeriod(`${Number(label.slice(0, 4)) - 1}${label.slice(4)}`);
+  return yearsAfter(label, -1);
 }
 
 /** Whether two periods share a day. */
@@ -112,32 +98,21 @@ export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-function reportOf(period: string, label: string, days: Days): ReportingPeriod {
+function reportOf(period: string, number: number, days: Days): ReportingPeriod {
   const releases = daysAfter(days.last, RELEASE_DELAY_DAYS);
-  return Object.freeze({ label, period, ...days, releases });
+  return Object.freeze({ label: `${period}.${number}`, period, ...days, releases });
 }
 
-/** Year and index of the month, 0 for January, with which a label begins. */
-function startOf(label: string): [number, number] {
-  const year = Number(label.slice(0, 4));
-  const quarter = /Q(\d)/.exec(label)?.[1];
-  return [year, quarter ? (Number(quarter) - 1) * REPORT_MONTHS : Number(label.slice(5, 7)) - 1];
+/** The benefit period that begins so many years later, or before. */
+function yearsAfter(label: string, years: number): BenefitPeriod {
+  const period = PERIOD_LABEL.test(label)
+    && readPeriod(`${Number(label.slice(0, 4)) + years}${label.slice(4)}`);
+  if (!period) throw new RangeError('this is no label of a period');
+  return period;
 }
 
 function daysOf(year: number, month: number, months: number): Days {
   const day = (monthIndex: number, dayOfMonth: number) =>
     new Date(Date.UTC(year, monthIndex, dayOfMonth)).toISOString().slice(0, 10);
   return { opens: day(month, 1), last: day(month + months, 0), closes: day(month + months, 1) };
-}
-
-function expectPeriod(label: string): BenefitPeriod {
-  const period = readPeriod(label);
-  if (!period) throw new RangeError('this is no label of a period');
-  return period;
-}
-
-function expectDay(day: string): void {
-  const real = /^[12]\d{3}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
-    && daysAfter(day, 0) === day;
-  if (!real) throw new RangeError('this is no day of the calendar');
 }

@@ -68,7 +68,7 @@ export const terms = z.strictObject({
   sessionsPerMember: z.int().min(1).max(40),
   k: z.int().min(5).max(100),
   rateBps: z.int().min(200).max(1_000),
-  spareSeats: z.int().min(0).max(1_000_000).optional(),
+  spareSeats: z.int().min(0).max(1_000_000),
   departments: z.array(z.strictObject({
     number: z.int().min(1).max(10_000), site: z.int().min(1).max(10_000),
     people: z.int().min(1).max(1_000_000),

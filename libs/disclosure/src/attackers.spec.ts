@@ -239,7 +239,7 @@ describe('any employer', () => {
             }),
           );
           const { release } = makeRelease({
-            programme: 'p', period: '2026-Q4', rules: { k }, layout, cases,
+            programme: 'p', period: '2026-10.1', rules: { k }, layout, cases,
             bearerSessions: 0, fundedSessions: 10_000,
           });
           blocks.forEach((b, i) => {

@@ -6,17 +6,17 @@ const CREDITS = 8;
 const HEADCOUNT = 100;
 const CAP = CREDITS * (DEFAULT_RULES.k - 1);
 
-interface Quarter {
+interface Period {
   readonly hidden: boolean;
   readonly counted: number;
   readonly bearer: number;
 }
 
-/** Play quarters and return every number that the employer is told, and what stays hidden. */
-function play(quarters: readonly Quarter[], purchased: number, last = -1) {
+/** Play periods and return every number that the employer is told, and what stays hidden. */
+function play(periods: readonly Period[], purchased: number, last = -1) {
   let carried = NOTHING_CARRIED;
   const told: number[] = [];
-  for (const [i, { hidden, counted, bearer }] of quarters.entries()) {
+  for (const [i, { hidden, counted, bearer }] of periods.entries()) {
     const spend: Spend = {
       published: hidden ? null : counted,
       counted,
@@ -33,7 +33,7 @@ function play(quarters: readonly Quarter[], purchased: number, last = -1) {
   return { told, carried };
 }
 
-const quarter: fc.Arbitrary<Quarter> = fc.oneof(
+const period: fc.Arbitrary<Period> = fc.oneof(
   fc.record({
     hidden: fc.constant(true),
     counted: fc.integer({ min: 0, max: CAP }),
@@ -46,43 +46,43 @@ const quarter: fc.Arbitrary<Quarter> = fc.oneof(
   }),
 );
 const story = fc.tuple(
-  fc.array(quarter, { minLength: 1, maxLength: 12 }),
+  fc.array(period, { minLength: 1, maxLength: 12 }),
   fc.integer({ min: 0, max: 2000 }),
 );
 
 describe('settlement', () => {
   it('loses no session, tells whole lots, never more than was bought', () => {
     fc.assert(
-      fc.property(story, ([quarters, purchased]) => {
-        const { told, carried } = play(quarters, purchased);
-        const spent = quarters.reduce((sum, q) => sum + q.counted + q.bearer, 0);
+      fc.property(story, ([periods, purchased]) => {
+        const { told, carried } = play(periods, purchased);
+        const spent = periods.reduce((sum, q) => sum + q.counted + q.bearer, 0);
         const settled = told.reduce((a, b) => a + b, 0);
         expect(settled + carried.shown + carried.pooled + carried.withheld).toBe(spent);
         expect(told.every((lot) => lot >= 0 && lot % 10 === 0)).toBe(true);
-        expect(told.filter((_, i) => quarters[i]!.hidden).every((lot) => lot === 0)).toBe(true);
+        expect(told.filter((_, i) => periods[i]!.hidden).every((lot) => lot === 0)).toBe(true);
         expect(settled).toBeLessThanOrEqual(purchased);
       }),
     );
   });
 
-  it('never makes it certain that anybody used it in a hidden quarter', () => {
+  it('never makes it certain that anybody used it in a hidden period', () => {
     fc.assert(
-      fc.property(story, fc.nat(11), ([quarters, purchased], t) => {
-        fc.pre(quarters[t]?.hidden === true);
-        const other = quarters.map((q, i) =>
+      fc.property(story, fc.nat(11), ([periods, purchased], t) => {
+        fc.pre(periods[t]?.hidden === true);
+        const other = periods.map((q, i) =>
           i === t ? { ...q, counted: 0, bearer: q.bearer + q.counted } : q,
         );
-        expect(play(other, purchased).told).toEqual(play(quarters, purchased).told);
+        expect(play(other, purchased).told).toEqual(play(periods, purchased).told);
       }),
     );
   });
 
   it('nor that somebody did not', () => {
     fc.assert(
-      fc.property(story, fc.nat(11), ([quarters, purchased], t) => {
-        fc.pre(quarters[t]?.hidden === true);
-        const { told } = play(quarters, purchased);
-        expect(play(everybodyIn(quarters, t, purchased), purchased).told).toEqual(told);
+      fc.property(story, fc.nat(11), ([periods, purchased], t) => {
+        fc.pre(periods[t]?.hidden === true);
+        const { told } = play(periods, purchased);
+        expect(play(everybodyIn(periods, t, purchased), purchased).told).toEqual(told);
       }),
       { numRuns: 500 },
     );
@@ -117,17 +117,17 @@ describe('settlement', () => {
 });
 
 /** The witness of suppression.proof.md, section 6: all of the pool moves to where it was drawn. */
-function everybodyIn(quarters: readonly Quarter[], t: number, purchased: number): Quarter[] {
+function everybodyIn(periods: readonly Period[], t: number, purchased: number): Period[] {
   const pooledAfter = (n: number) =>
-    n === 0 ? NOTHING_CARRIED : play(quarters.slice(0, n), purchased).carried;
-  const ends = quarters.flatMap((_, i) => (pooledAfter(i + 1).periods === 0 ? [i] : []));
+    n === 0 ? NOTHING_CARRIED : play(periods.slice(0, n), purchased).carried;
+  const ends = periods.flatMap((_, i) => (pooledAfter(i + 1).periods === 0 ? [i] : []));
   const end = ends.find((i) => i > t);
   const start = (ends.filter((i) => i < t).at(-1) ?? -1) + 1;
-  const last = end ?? quarters.length - 1;
+  const last = end ?? periods.length - 1;
   const poolAt = (i: number) => pooledAfter(i).pooled;
   const brought =
-    end === undefined ? CAP : poolAt(end) + quarters[end]!.bearer - poolAt(start);
-  return quarters.map((q, i) => {
+    end === undefined ? CAP : poolAt(end) + periods[end]!.bearer - poolAt(start);
+  return periods.map((q, i) => {
     if (i < start || i > last) return q;
     if (i === t) return { ...q, counted: HEADCOUNT, bearer: 0 };
     const bearer = i === end ? brought - CAP : 0;
@@ -136,24 +136,24 @@ function everybodyIn(quarters: readonly Quarter[], t: number, purchased: number)
 }
 
 /** Play a whole contract: every number that the employer is told, the true-up at the end. */
-function contract(quarters: readonly Quarter[], purchased: number) {
-  const { told, carried } = play(quarters, purchased, quarters.length - 1);
+function contract(periods: readonly Period[], purchased: number) {
+  const { told, carried } = play(periods, purchased, periods.length - 1);
   const end = trueUp(DEFAULT_RULES, carried, {
-    periods: quarters.length, headcount: HEADCOUNT, creditsPerMember: CREDITS,
+    periods: periods.length, headcount: HEADCOUNT, creditsPerMember: CREDITS,
     funded: purchased - told.reduce((a, b) => a + b, 0),
   });
   return { told: [...told, end], hidden: carried.pooled + carried.withheld };
 }
 
 /** The same sums at the end, brought by bearers of the last period. */
-function endingAlike(truth: readonly Quarter[], other: readonly Quarter[], purchased: number) {
+function endingAlike(truth: readonly Period[], other: readonly Period[], purchased: number) {
   const missing = contract(truth, purchased).hidden - contract(other, purchased).hidden;
   return other.map((q, i) =>
     (i === other.length - 1 ? { ...q, bearer: q.bearer + Math.max(0, missing) } : q));
 }
 
 describe('a true-up', () => {
-  const busy = fc.oneof(quarter, fc.record({
+  const busy = fc.oneof(period, fc.record({
     hidden: fc.constant(true),
     counted: fc.integer({ min: 96, max: HEADCOUNT * CREDITS }),
     bearer: fc.integer({ min: 0, max: 60 }),
@@ -162,39 +162,39 @@ describe('a true-up', () => {
     fc.array(busy, { minLength: 1, maxLength: 5 }), fc.constantFrom(300, 900, 5000));
 
   it('tells whole lots, never more than was bought, and all of what is left or nothing', () => {
-    fc.assert(fc.property(contracts, ([quarters, purchased]) => {
-      const { told, hidden } = contract(quarters, purchased);
+    fc.assert(fc.property(contracts, ([periods, purchased]) => {
+      const { told, hidden } = contract(periods, purchased);
       const end = told.at(-1)!;
       expect([0, Math.floor(hidden / 10) * 10]).toContain(end);
       expect(told.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(purchased);
     }));
   });
 
-  it('never makes it certain that anybody used it in a hidden quarter', () => {
-    fc.assert(fc.property(contracts, fc.nat(4), ([quarters, purchased], t) => {
-      fc.pre(quarters[t]?.hidden === true);
-      const nobody = quarters.map((q, i) => (i === t
+  it('never makes it certain that anybody used it in a hidden period', () => {
+    fc.assert(fc.property(contracts, fc.nat(4), ([periods, purchased], t) => {
+      fc.pre(periods[t]?.hidden === true);
+      const nobody = periods.map((q, i) => (i === t
         ? { ...q, counted: 0, bearer: q.bearer + Math.min(CAP, q.counted) } : q));
-      const other = endingAlike(quarters, nobody, purchased);
-      expect(contract(other, purchased).told).toEqual(contract(quarters, purchased).told);
+      const other = endingAlike(periods, nobody, purchased);
+      expect(contract(other, purchased).told).toEqual(contract(periods, purchased).told);
     }), { numRuns: 500 });
   });
 
   it('nor that somebody did not', () => {
-    fc.assert(fc.property(contracts, fc.nat(4), ([quarters, purchased], t) => {
-      fc.pre(quarters[t]?.hidden === true);
-      const full = play(quarters, purchased, quarters.length - 1).carried;
-      const start = quarters.length - full.periods;
+    fc.assert(fc.property(contracts, fc.nat(4), ([periods, purchased], t) => {
+      fc.pre(periods[t]?.hidden === true);
+      const full = play(periods, purchased, periods.length - 1).carried;
+      const start = periods.length - full.periods;
       // After the last draw on the pool, only the sum at the end counts.
-      const everybody = everybodyIn(quarters.slice(0, Math.max(start, 0)), t, purchased)
-        .concat(quarters.slice(start).map((q) =>
+      const everybody = everybodyIn(periods.slice(0, Math.max(start, 0)), t, purchased)
+        .concat(periods.slice(start).map((q) =>
           ({ ...q, counted: q.hidden ? 0 : q.counted, bearer: 0 })))
         .map((q, i) => {
           if (i === t) return { ...q, counted: HEADCOUNT };
           return q.hidden ? { ...q, counted: Math.min(CAP, q.counted) } : q;
         });
-      const other = endingAlike(quarters, everybody, purchased);
-      expect(contract(other, purchased).told).toEqual(contract(quarters, purchased).told);
+      const other = endingAlike(periods, everybody, purchased);
+      expect(contract(other, purchased).told).toEqual(contract(periods, purchased).told);
     }), { numRuns: 1000 });
   });
 
@@ -224,17 +224,17 @@ describe('the displayed balance', () => {
   });
 
   it('is purchases less settled lots', () => {
-    expect(displayedBalance(500, [release('2026-Q4', 120), release('2027-Q1', 0)])).toBe(380);
+    expect(displayedBalance(500, [release('2026-10.1', 120), release('2026-10.2', 0)])).toBe(380);
     expect(displayedBalance(500, [])).toBe(500);
   });
 
   it('refuses a period twice, two programmes, and half a purchase', () => {
-    const one = release('2026-Q4', 10);
+    const one = release('2026-10.1', 10);
     const refusal = expect.objectContaining({
       code: 'bad-releases', message: expect.stringMatching(/each period once/),
     }) as Error;
     expect(() => displayedBalance(500, [one, one])).toThrow(refusal);
-    expect(() => displayedBalance(500, [one, release('2027-Q1', 10, 'other')])).toThrow(refusal);
+    expect(() => displayedBalance(500, [one, release('2026-10.2', 10, 'other')])).toThrow(refusal);
     expect(() => displayedBalance(0.5, [one])).toThrow(refusal);
   });
 });

@@ -28,7 +28,7 @@ function made(counts: readonly (readonly number[])[]) {
 }
 const shown = (counts: readonly (readonly number[])[]) => made(counts).bands.map((c) => c.users);
 const release = (counts: readonly (readonly number[])[], shape = layout) => makeRelease({
-  programme: 'p', period: '2026-Q4', layout: shape, cases: casesOf(counts), bearerSessions: 0,
+  programme: 'p', period: '2026-10.1', layout: shape, cases: casesOf(counts), bearerSessions: 0,
   fundedSessions: 900,
 });
 

@@ -21,7 +21,7 @@ function period(counts: readonly (readonly number[])[]): PeriodUse {
       sessions: 2,
     }))));
   return {
-    programme: 'p', period: '2026-Q4', layout, cases, bearerSessions: 0, fundedSessions: 1000,
+    programme: 'p', period: '2026-10.1', layout, cases, bearerSessions: 0, fundedSessions: 1000,
   };
 }
 

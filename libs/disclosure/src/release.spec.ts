@@ -29,7 +29,7 @@ function cases(counts: readonly number[], sessions = 3): CaseUse[] {
 function period(counts: readonly number[], more: Partial<PeriodUse> = {}): PeriodUse {
   return {
     programme: 'p',
-    period: '2026-Q4',
+    period: '2026-10.1',
     layout,
     cases: cases(counts),
     bearerSessions: 0,

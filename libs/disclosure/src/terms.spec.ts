@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { readPeriod } from '#calendar/periods';
 import {
-  dueBy, PRESENT_RULES, planTerms, termsText, YEAR_RULES, type PlannedTerms, type Terms,
+  dueBy, PRESENT_RULES, planTerms, termsText, type PlannedTerms, type Terms,
   type TermsDepartment as Department,
 } from './terms.ts';
 
 const BASE: Terms = {
   rules: PRESENT_RULES, programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', contract: 'C-4F21A7B0',
-  period: '2026-Q4', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5,
-  rateBps: 450, departments: [
+  period: '2026-10', currency: 'EUR', sessionPriceMinor: '9500', sessionsPerMember: 8, k: 5,
+  rateBps: 450, spareSeats: 0, departments: [
     { number: 1, site: 1, people: 70 }, { number: 2, site: 1, people: 20 },
     { number: 3, site: 2, people: 65 }],
 };
@@ -28,14 +28,8 @@ const anyTerms = fc.record({
   departments, sessionsPerMember: fc.integer({ min: 1, max: 40 }),
   sessionPriceMinor: fc.integer({ min: 1, max: 100_000 }).map(String),
   year: fc.integer({ min: 2020, max: 2099 }), month: fc.integer({ min: 1, max: 12 }),
-  isYear: fc.boolean(),
-}).map(({ year, month, isYear, ...more }): Terms => ({ ...BASE, ...more,
-  ...(isYear ? { rules: YEAR_RULES, spareSeats: 0 } : {}),
-  period: isYear ? `${year}-${String(month).padStart(2, '0')}` : `${year}-Q${(month % 4) + 1}` }));
-
-const YEAR: Terms = { ...BASE, rules: YEAR_RULES, period: '2026-10', spareSeats: 0 };
-const anyYear = anyTerms.map((terms): Terms =>
-  ({ ...terms, rules: YEAR_RULES, period: '2026-10', spareSeats: 0 }));
+}).map(({ year, month, ...more }): Terms =>
+  ({ ...BASE, ...more, period: `${year}-${String(month).padStart(2, '0')}` }));
 
 function planned(terms: Terms): PlannedTerms | undefined {
   const plan = planTerms(terms);
@@ -45,9 +39,9 @@ function planned(terms: Terms): PlannedTerms | undefined {
 describe('the plan of terms', () => {
   it('has days, blocks, letters and the sum from the terms alone', () => {
     expect(planTerms(BASE)).toEqual({
-      kind: 'planned', opens: '2026-10-01', last: '2026-12-31', closes: '2027-01-01',
-      releases: '2027-01-30', confirmBy: '2026-09-17', startsBooking: '2026-10-01',
-      reports: readPeriod('2026-Q4')?.reports, seats: 155, sessions: 1240,
+      kind: 'planned', opens: '2026-10-01', last: '2027-09-30', closes: '2027-10-01',
+      releases: '2027-10-30', confirmBy: '2026-09-17', startsBooking: '2026-08-02',
+      reports: readPeriod('2026-10')?.reports, seats: 155, sessions: 1240,
       totalMinor: '11780000',
       blocks: [{ block: 'B1', people: 90, spare: 0, site: 1, departments: [1, 2] },
         { block: 'B2', people: 65, spare: 0, site: 2, departments: [3] }],
@@ -68,20 +62,12 @@ describe('the plan of terms', () => {
     }));
   });
 
-  it('of a year has twelve months, four reporting periods and the same blocks and letters', () => {
-    const year = planned(YEAR)!;
-    const quarter = planned(BASE)!;
-    expect(year).toEqual({
-      ...quarter, last: '2027-09-30', closes: '2027-10-01', startsBooking: '2026-08-02',
-      releases: '2027-10-30', reports: readPeriod('2026-10')?.reports });
-  });
-
   it('spreads spare seats over the blocks by their people, a tenth of each at most', () => {
     const spares = (terms: Terms) => planned(terms)?.blocks.map(({ spare }) => spare);
-    expect(spares({ ...YEAR, spareSeats: 8 })).toEqual([5, 3]);
-    expect(spares({ ...YEAR, spareSeats: 15 })).toEqual([9, 6]);
-    expect(planned({ ...YEAR, spareSeats: 15 })).toMatchObject({ seats: 170, sessions: 1360 });
-    fc.assert(fc.property(anyYear, fc.integer({ min: 0, max: 2_000 }), (terms, spareSeats) => {
+    expect(spares({ ...BASE, spareSeats: 8 })).toEqual([5, 3]);
+    expect(spares({ ...BASE, spareSeats: 15 })).toEqual([9, 6]);
+    expect(planned({ ...BASE, spareSeats: 15 })).toMatchObject({ seats: 170, sessions: 1360 });
+    fc.assert(fc.property(anyTerms, fc.integer({ min: 0, max: 2_000 }), (terms, spareSeats) => {
       const bare = planned(terms);
       fc.pre(bare !== undefined);
       const plan = planned({ ...terms, spareSeats });
@@ -132,8 +118,8 @@ describe('the plan of terms', () => {
 
   it('of a version that is not known is none, whatever the version is called', () => {
     const names = fc.oneof(
-      fc.string(), fc.constantFrom('quarter-2', 'constructor', '__proto__', 'toString'));
-    const others = names.filter((name) => name !== PRESENT_RULES && name !== YEAR_RULES);
+      fc.string(), fc.constantFrom('year-2', 'constructor', '__proto__', 'toString'));
+    const others = names.filter((name) => name !== PRESENT_RULES);
     fc.assert(fc.property(others, (rules) => {
       expect(planTerms({ ...BASE, rules })).toEqual({ kind: 'refused', fault: 'unknown-rules' });
     }));
@@ -143,15 +129,11 @@ describe('the plan of terms', () => {
     ({ number: index + 1, site: index < 2 ? 1 : 2, people }),
   ) as [Department, Department, Department];
   it.each<[string, Partial<Terms>, string]>([
-    ['a year by the rules of a quarter', { period: '2026-10' }, 'odd-terms'],
-    ['a quarter by the rules of a year', { ...YEAR, period: '2026-Q4' }, 'odd-terms'],
-    ['no month that there is', { ...YEAR, period: '2026-13' }, 'odd-terms'],
-    ['a year that says nothing of spare seats', { ...YEAR, spareSeats: undefined }, 'odd-terms'],
-    ['a quarter with spare seats', { spareSeats: 0 }, 'odd-terms'],
-    ['more spare seats than a tenth', { ...YEAR, spareSeats: 16 }, 'odd-terms'],
-    ['half a spare seat', { ...YEAR, spareSeats: 0.5 }, 'odd-terms'],
-    ['fewer spare seats than none', { ...YEAR, spareSeats: -1 }, 'odd-terms'],
-    ['no quarter that there is', { period: '2026-Q5' }, 'odd-terms'],
+    ['no month that there is', { period: '2026-13' }, 'odd-terms'],
+    ['a reporting period alone', { period: '2026-10.1' }, 'odd-terms'],
+    ['more spare seats than a tenth', { spareSeats: 16 }, 'odd-terms'],
+    ['half a spare seat', { spareSeats: 0.5 }, 'odd-terms'],
+    ['fewer spare seats than none', { spareSeats: -1 }, 'odd-terms'],
     ['a department twice', { departments: [first, first, second, third] }, 'odd-terms'],
     ['a number left out', { departments: [first, third] }, 'odd-terms'],
     ['departments in another order', { departments: [second, first, third] }, 'odd-terms'],

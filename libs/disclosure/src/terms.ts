@@ -1,11 +1,9 @@
-import { daysAfter, readPeriod, type BenefitPeriod, type ReportingPeriod } from '#calendar/periods';
+import { daysAfter, readPeriod, type ReportingPeriod } from '#calendar/periods';
 import { canonical } from './canonical.ts';
 import { planBlocks, type Unit } from './planner.ts';
 
 /** The version of the plan's rules that new terms name. A plan keeps its version for good. */
-export const PRESENT_RULES = 'quarter-1';
-/** The version that plans a programme year; a vault knows it before any gateway names it. */
-export const YEAR_RULES = 'year-1';
+export const PRESENT_RULES = 'year-1';
 
 /** So many days before its first day a period's terms are to be confirmed. */
 const CONFIRM_DAYS_BEFORE = 14;
@@ -25,7 +23,7 @@ export interface TermsDepartment {
   readonly people: number;
 }
 
-/** What an employer buys for a period: all that a plan is made from, and no date. */
+/** What an employer buys for a year: all that a plan is made from, and no date. */
 export interface Terms {
   /** Version of the plan's rules. */
   readonly rules: string;
@@ -41,8 +39,8 @@ export interface Terms {
   readonly k: number;
   /** Stated rate of use in a year, in basis points. */
   readonly rateBps: number;
-  /** Seats of a year for people who join, beside everybody's; a quarter has none. */
-  readonly spareSeats?: number | undefined;
+  /** Seats for people who join, beside everybody's. */
+  readonly spareSeats: number;
   readonly departments: readonly TermsDepartment[];
 }
 
@@ -100,8 +98,7 @@ export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
-  [PRESENT_RULES]: (terms) => planPeriod(terms, 'quarter'),
-  [YEAR_RULES]: (terms) => planPeriod(terms, 'year'),
+  [PRESENT_RULES]: planYear,
 };
 
 /**
@@ -113,8 +110,8 @@ export function planTerms(terms: Terms): TermsPlan {
   return rules ? rules(terms) : refused('unknown-rules');
 }
 
-/** Most spare seats that terms of a year can have. */
-export function mostSpareSeats(terms: Terms): number {
+/** Most spare seats that terms can have. */
+export function mostSpareSeats(terms: Omit<Terms, 'spareSeats'>): number {
   const plan = planTerms({ ...terms, spareSeats: 0 });
   if (plan.kind === 'refused') return 0;
   return plan.blocks.reduce((sum, { people }) => sum + Math.floor(people / SPARE_OF), 0);
@@ -132,15 +129,14 @@ export function termsText(terms: Terms): string {
 }
 
 /** Whole departments in blocks, which stay as they are in all its reporting periods. */
-function planPeriod(terms: Terms, kind: BenefitPeriod['kind']): TermsPlan {
-  const { spareSeats } = terms;
+function planYear(terms: Terms): TermsPlan {
   const period = readPeriod(terms.period);
-  if (period?.kind !== kind || !isInOrder(terms.departments)) return refused('odd-terms');
+  if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
   const plan = planBlocks(terms.departments.map(unitOf));
   if (plan.kind === 'too-small') return refused('too-small');
   if (plan.blocks.length > MOST_BLOCKS) return refused('too-many-blocks');
-  const spare = spread(spareSeats ?? 0, plan.blocks.map(({ headcount }) => headcount));
-  if (!spare || (spareSeats === undefined) === (kind === 'year')) return refused('odd-terms');
+  const spare = spread(terms.spareSeats, plan.blocks.map(({ headcount }) => headcount));
+  if (!spare) return refused('odd-terms');
   const blocks = plan.blocks.map(({ block, headcount, site, units }, at) => ({
     block, people: headcount, spare: spare[at] ?? 0, site: site === null ? null : Number(site),
     departments: units.map(({ department }) => Number(department)),

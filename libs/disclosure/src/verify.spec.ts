@@ -18,7 +18,7 @@ function made(counts: readonly number[]) {
     sessions: 3,
   })));
   return makeRelease({
-    programme: 'p', period: '2026-Q4', layout, cases, bearerSessions: 0, fundedSessions: 1000,
+    programme: 'p', period: '2026-10.1', layout, cases, bearerSessions: 0, fundedSessions: 1000,
   });
 }
 
@@ -149,7 +149,7 @@ describe('the verifier looks at each witness', () => {
     const cases = Array.from({ length: 24 }, (_, i) =>
       ({ block: `B${i % 4 + 1}`, modality: 'video', concern: 'stress', sessions: 2 }));
     const own = makeRelease({
-      programme: 'p', period: '2026-Q4', layout: single, cases, bearerSessions: 0,
+      programme: 'p', period: '2026-10.1', layout: single, cases, bearerSessions: 0,
       fundedSessions: 0,
     });
     expect(own.certificate.witnesses[0]).toMatchObject({ modality: [24], concern: [24] });
@@ -159,7 +159,7 @@ describe('the verifier looks at each witness', () => {
   it('lists of a layout that has none are empty', () => {
     const plain = { ...layout, modalities: [], concerns: [] };
     const input = {
-      programme: 'p', period: '2026-Q4', layout: plain, bearerSessions: 0, fundedSessions: 0,
+      programme: 'p', period: '2026-10.1', layout: plain, bearerSessions: 0, fundedSessions: 0,
       creditsPerMember: 8, cases: [],
     };
     const own = makeRelease(input);
@@ -206,7 +206,7 @@ describe('what must stay open', () => {
     const cases = [20, 20, 60, 58, 2].flatMap((count, b) => Array.from({ length: count }, () =>
       ({ block: `B${b + 1}`, modality: '', concern: '', sessions: 1 })));
     const own = makeRelease({
-      programme: 'p', period: '2026-Q4', layout: five, cases, bearerSessions: 0, fundedSessions: 0,
+      programme: 'p', period: '2026-10.1', layout: five, cases, bearerSessions: 0, fundedSessions: 0,
     });
     const worlds = [[60, 60, 0], [60, 0, 60], [0, 60, 60]].map((rest): Tally =>
       ({ users: [20, 20, ...rest], sessions: [20, 20, ...rest], modality: [], concern: [] }));

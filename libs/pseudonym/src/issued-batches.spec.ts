@@ -87,7 +87,7 @@ describe('a batch in a bucket', () => {
   test.each([
     ['a signature of another length', { signatures: [new Uint8Array(255)] }],
     ['too many of them', { signatures: Array<Uint8Array>(255).fill(new Uint8Array(256)) }],
-    ['a period that does not fit', { period: '2027-Quarter-4' }],
+    ['a period that does not fit', { period: '2027-from-October' }],
     ['a block that does not fit', { block: 'B12345678' }],
   ])('has no room for %s', async (_what, more) => {
     await expect(sealBatch(batchSecret(key()), batchOf(9, more))).rejects.toThrow(RangeError);

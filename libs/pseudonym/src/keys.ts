@@ -37,7 +37,7 @@ export function describeKey(
   const verdict = inspectSpki(encoded);
   if (verdict.kind === 'faulty') throw new RangeError(`issuer key is ${verdict.fault}`);
   const days = readPeriod(use.period);
-  if (!days) throw new RangeError('period is no programme year and no quarter');
+  if (!days) throw new RangeError('period is no programme year');
   if ((use.kind === 'entry') !== (use.block !== null)) {
     throw new RangeError('entry keys belong to a block, session keys do not');
   }

@@ -125,7 +125,7 @@ describe('from the phrase alone', () => {
   test('letters of all years come, in their order, each with its own keys', async () => {
     const shelf = new Shelf();
     await issue(shelf, first, 0);
-    await issue(shelf, second, 1, { period: '2027-Q1' });
+    await issue(shelf, second, 1, { period: '2027-10' });
     const letters = await restored(shelf, {
       keys: ({ period }) => Promise.resolve(period === PERIOD ? first : second),
     });

@@ -26,7 +26,7 @@ export function termsOf(people: readonly number[]): MemberTerms {
   const blocks = people.map((count, at) => ({ block: `B${at + 1}`, people: count }));
   const { opens, last } = DAYS;
   return {
-    rules: 'quarter-1', seats: people.reduce((sum, count) => sum + count, 0),
+    rules: 'year-1', seats: people.reduce((sum, count) => sum + count, 0),
     sessionsPerMember: 8, k: 5, opens, last, blocks, by: 'operator',
   };
 }

@@ -9,7 +9,7 @@ import { factorOf, SALT_LENGTH, type Blinding, type RsaPublic } from '../src/rsa
 import { describeKey, type IssuerPublicKey } from '../src/keys.ts';
 
 export const PROGRAMME = '7a1d52a4-7a0c-4a53-9a2f-0d5a3f1f7f10';
-export const PERIOD = '2026-Q4';
+export const PERIOD = '2026-10';
 export const BLOCK = 'B1';
 
 /** One programme's keys with their secrets, as an honest issuer would make them. */

@@ -53,8 +53,8 @@ describe('credits of two years', () => {
 const NONE = new Uint8Array(32);
 const EMPTY = newContent({ claim: NONE, credit: NONE, case: NONE, letters: NONE }, null);
 const named = (id: string, more: Partial<HeldCredit> = {}): HeldCredit => ({
-  id, keyId: 'k', index: 0, programme: 'p', period: '2026-Q4', kind: 'session', credit: '',
-  notBefore: '2026-10-01', notAfter: '2026-12-31', state: 'unspent', ...more });
+  id, keyId: 'k', index: 0, programme: 'p', period: '2026-10', kind: 'session', credit: '',
+  notBefore: '2026-10-01', notAfter: '2027-09-30', state: 'unspent', ...more });
 const content = (credits: readonly HeldCredit[], more: Partial<Content> = {}): Content =>
   ({ ...EMPTY, credits, ...more });
 const spendable = (of: Content, day = '2026-11-02', kind: HeldCredit['kind'] = 'session') =>
@@ -71,9 +71,9 @@ describe('a credit can be spent', () => {
 
   it('until the last day of its own and of the programme, those days included', () => {
     const one = content([named('a')]);
-    const days = ['2026-12-30', '2026-12-31', '2027-01-01'];
+    const days = ['2027-09-29', '2027-09-30', '2027-10-01'];
     expect(days.map((day) => spendable(one, day).length)).toEqual([1, 1, 0]);
-    const ends = content([named('a')], { endsOn: '2026-12-30' });
+    const ends = content([named('a')], { endsOn: '2027-09-29' });
     expect(days.map((day) => spendable(ends, day).length)).toEqual([1, 0, 0]);
     for (const endsOn of [null, undefined]) {
       expect(spendable(content([named('a')], endsOn === null ? { endsOn } : {}))).toEqual(['a']);
@@ -81,7 +81,7 @@ describe('a credit can be spent', () => {
   });
 
   it('the oldest period first, and in each from the front, in whichever order they are held', () => {
-    const next = { notBefore: '2026-11-01', notAfter: '2027-03-31' };
+    const next = { notBefore: '2026-11-01', notAfter: '2027-10-31' };
     const credits = [named('n1', { ...next, index: 1 }), named('o2', { index: 2 }),
       named('n0', { ...next, index: 0 }), named('o0'), named('o1', { index: 1 })];
     for (const order of [credits, credits.toReversed()]) {
@@ -103,7 +103,7 @@ it('what is held and is no credit is never sent', () => {
 
 describe('letters', () => {
   const group = (word: string) => ({ words: [word] }) as unknown as LetterGroup;
-  const letter = (j: number) => ({ j, programme: 'p', period: '2026-Q4', block: 'B1' });
+  const letter = (j: number) => ({ j, programme: 'p', period: '2026-10', block: 'B1' });
 
   it('are in the order of their keys, each once; the next one has the next key', () => {
     const two = [2, 0, 1, 0].reduce((now, j) => noteLetter(now, letter(j)), EMPTY);
@@ -130,8 +130,8 @@ describe('letters', () => {
 
   it('bring their credits, each once: that of the case, then those of sessions by their number', () => {
     const keyOf = (keyId: string, kind: 'entry' | 'session') => ({
-      keyId, kind, programme: 'p', period: '2026-Q4', notBefore: '2026-10-01',
-      notAfter: '2026-12-31' });
+      keyId, kind, programme: 'p', period: '2026-10', notBefore: '2026-10-01',
+      notAfter: '2027-09-30' });
     const keys = { entry: keyOf('aa'.repeat(32), 'entry'), session: keyOf('bb'.repeat(32), 'session') };
     const credit = (of: 'entry' | 'session', seed: number): Credit => ({
       keyId: keys[of].keyId, signature: new Uint8Array(256).fill(seed),
@@ -145,8 +145,8 @@ describe('letters', () => {
       ({ id, kind, index, state, keyId, period, notBefore, notAfter })).slice(1)).toEqual(
       credits.map((one, at) => ({
         id: nullifier(one), kind: at === 0 ? 'entry' : 'session', index: Math.max(0, at - 1),
-        state: 'unspent', keyId: one.keyId, period: '2026-Q4', notBefore: '2026-10-01',
-        notAfter: '2026-12-31' })));
+        state: 'unspent', keyId: one.keyId, period: '2026-10', notBefore: '2026-10-01',
+        notAfter: '2027-09-30' })));
     expect(once.credits[0]?.id).toBe('before');
     expect(once.credits.slice(1).map(openHeld)).toEqual(credits);
     // What became of one is not forgotten when it is found again.

@@ -57,7 +57,7 @@ it('is forgotten once it is answered, with what the answer changes', async () =>
 });
 
 describe('a session that came back', () => {
-  const back = (id: string, more: object = {}) => ({ id, used: false, period: '2026-Q4', ...more });
+  const back = (id: string, more: object = {}) => ({ id, used: false, period: '2026-10', ...more });
   const free = (returnedSessions: readonly object[] | undefined, more: object = {}) => {
     const wallet = walletWith([book('x', { returnedId: 'wanted' }), book('y'),
       book('old', { returnedId: 'again', notAfter: '2026-11-01' })]);
@@ -68,7 +68,7 @@ describe('a session that came back', () => {
 
   it('can be booked with while it is neither used, nor being used, nor out of date', () => {
     expect(free([back('a'), back('used', { used: true }), back('wanted'), back('again'),
-      back('over', { period: '2026-Q3' }), back('none', { period: 'x' })])).toEqual(['a', 'again']);
+      back('over', { period: '2025-10' }), back('none', { period: 'x' })])).toEqual(['a', 'again']);
     expect(free(undefined)).toEqual([]);
   });
 

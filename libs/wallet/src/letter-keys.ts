@@ -93,7 +93,7 @@ async function decide(
   // After a restore: whatever would be issued now pays for nothing.
   if (stated.ended) return { kind: 'ended' };
   const keys = published ?? stated.keys;
-  // By no session key nobody can be recognised: the quarter is not open yet, or was refused.
+  // By no session key nobody can be recognised: the period is not open yet, or was refused.
   if (!keys.some(({ kind }) => kind === 'session')) return { kind: 'not-ready' };
   const seen = faultFor(known, log);
   if (seen) return { kind: 'terms-refused', fault: seen };

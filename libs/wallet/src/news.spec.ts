@@ -61,7 +61,7 @@ describe('news', () => {
   });
 
   it('say which session came back for each, while it pays for nothing else', () => {
-    const returned = (id: string, used = false) => ({ id, used, period: '2026-Q4' });
+    const returned = (id: string, used = false) => ({ id, used, period: '2026-10' });
     const { cancelled: told } = newsOf({ settled: [], care: care({
       authorisations: [cancelled('a'), cancelled('b', { startsAt: null, referralId: 'gone' })],
       referrals: [referral({ id: 'other', provider: { id: 'p2', name: 'Dr Else' } }), referral({})],

@@ -23,10 +23,10 @@ const ports = { doors, arithmetic: inline, clock } as unknown as Ports;
 const bytes = new Uint8Array(32);
 const empty = newContent({ claim: bytes, credit: bytes, case: bytes, letters: bytes }, null);
 
-const PERIODS = ['2026-Q3', '2026-Q4', '2027-Q1'] as const;
+const PERIODS = ['2025-10', '2026-10', '2027-10'] as const;
 const DAYS = {
-  '2026-Q3': ['2026-07-01', '2026-09-30'], '2026-Q4': ['2026-10-01', '2026-12-31'],
-  '2027-Q1': ['2027-01-01', '2027-03-31'],
+  '2025-10': ['2025-10-01', '2026-09-30'], '2026-10': ['2026-10-01', '2027-09-30'],
+  '2027-10': ['2027-10-01', '2028-09-30'],
 } as const;
 
 interface Had {
@@ -51,7 +51,7 @@ function contentOf(all: readonly Had[], careOf: string): Content {
     }));
   const care = {
     enrolments: PERIODS.map((period) => ({ period, block: 'B1' })), authorisations: [],
-    referrals: [], returnedSessions: [{ id: 'back', period: '2026-Q4', used: false }],
+    referrals: [], returnedSessions: [{ id: 'back', period: '2026-10', used: false }],
   } as unknown as Care;
   return { ...empty, letters, credits, care, careOf };
 }
@@ -62,14 +62,14 @@ describe('a wallet with letters of two programmes', () => {
     await fc.assert(fc.asyncProperty(had, one, fc.option(one), async (all, careOf, turnedTo) => {
       const content = { ...contentOf(all, careOf), turnedTo };
       const wallet = await Wallet.open(ports, new MemoryBox(), content);
-      if (all.some((had) => had.programme === turnedTo && had.isIssued && had.period === '2026-Q4')) {
+      if (all.some((had) => had.programme === turnedTo && had.isIssued && had.period === '2026-10')) {
         expect(wallet.programme).toBe(turnedTo);
       }
       const spendable = [...wallet.unspent('entry'), ...wallet.unspent('session')];
       expect(spendable.filter(({ programme }) => programme !== wallet.programme)).toEqual([]);
-      const now = all.filter(({ period, isIssued }) => isIssued && period === '2026-Q4');
+      const now = all.filter(({ period, isIssued }) => isIssued && period === '2026-10');
       // Whoever has credits for today can spend some: no letter without any stands before them.
-      if (all.every(({ period, isIssued }) => period !== '2027-Q1' || !isIssued)) {
+      if (all.every(({ period, isIssued }) => period !== '2027-10' || !isIssued)) {
         expect(spendable.length > 0).toBe(now.length > 0);
       }
       const isOwnCase = careOf === wallet.programme;
@@ -84,7 +84,7 @@ describe('a wallet with letters of two programmes', () => {
     const step = fc.record({ does: fc.constantFrom('turn', 'see'), programme: fc.constantFrom('old', 'new') });
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const both = (['old', 'new'] as const).map((programme) =>
-        ({ programme, period: '2026-Q4' as const, isIssued: true }));
+        ({ programme, period: '2026-10' as const, isIssued: true }));
       const { letters, credits } = contentOf(both, '');
       const wallet = await Wallet.open(ports, new MemoryBox(), { ...empty, letters, credits });
       const seen = new Map<string, Care>();
@@ -107,5 +107,5 @@ describe('a wallet with letters of two programmes', () => {
 /** A case as an answer shows it at a step. */
 function careSeen(step: number): Care {
   return { authorisations: [], referrals: [], returnedSessions: [], endsOn: null,
-    enrolments: [{ period: '2026-Q4', block: `B${step}` }] } as unknown as Care;
+    enrolments: [{ period: '2026-10', block: `B${step}` }] } as unknown as Care;
 }

@@ -3,7 +3,7 @@ import { attackReleases, noReleasesYet } from './release-campaign.ts';
 
 /*
  * `npm run attack:full [-- first last]`: every attacker of one table over 10,000 employers, and
- * those of three quarters' whole releases for each tenth of them.
+ * those of three reporting periods' whole releases for each tenth of them.
  */
 
 const [first = 0, last = 10_000] = process.argv.slice(2).map(Number);

@@ -29,28 +29,28 @@ export function noReleasesYet(): ReleaseTally {
   };
 }
 
-const PERIODS = ['2026-Q3', '2026-Q4', '2027-Q1'] as const;
+const PERIODS = ['2025-10.4', '2026-10.1', '2026-10.2'] as const;
 const MODALITIES = ['video', 'phone', 'person'];
 const CONCERNS = ['stress', 'work', 'grief'];
 const RATES = [0, 0.03, 0.1, 0.25, 0.5, 0.97, 1];
 
 /**
- * An employer's releases of three quarters, as the running system makes them, and an analyst who
- * puts all their tables into one system: what follows exactly (rational row reduction over all
- * releases together), and what lies in too narrow an interval (linear programmes over all tables of
- * one release). Every published number is scanned; certificates are changed and must be refused.
+ * An employer's releases of three reporting periods, as the running system makes them, and an
+ * analyst who puts all their tables into one system: what follows exactly (rational row reduction
+ * over all releases together), and what lies in too narrow an interval (linear programmes over all
+ * tables of one release). Every published number is scanned; certificates are changed and must be refused.
  */
 export async function attackReleases(seed: number, tally: ReleaseTally): Promise<void> {
   const next = stream(seed + 9_000);
   const layout = layoutOf(next);
   const readings: ReleaseReading[] = [];
-  for (const [quarter, period] of PERIODS.entries()) {
-    const cases = casesOf(layout, RATES[(seed + quarter * quarter) % RATES.length] ?? 0.1, next);
+  for (const [nth, period] of PERIODS.entries()) {
+    const cases = casesOf(layout, RATES[(seed + nth * nth) % RATES.length] ?? 0.1, next);
     const { release, certificate } = makeRelease({
       programme: 'p', period, layout, cases, bearerSessions: seed % 5, fundedSessions: 5_000,
     });
     const places = layout.blocks.length * MODALITIES.length * CONCERNS.length * 3;
-    readings.push(readRelease(release, layout, cases, quarter * places));
+    readings.push(readRelease(release, layout, cases, nth * places));
     tally.releases += 1;
     tally.cells += release.cells.length;
     tally.hidden += release.cells.filter(({ users }) => users === null).length;
@@ -61,11 +61,11 @@ export async function attackReleases(seed: number, tally: ReleaseTally): Promise
     tally.breaches.push(...found.map((what) => `seed ${seed}, ${period}: ${what}`));
     mutate(release, certificate, layout, next, tally);
   }
-  determined(readings).forEach((exact, quarter) => {
+  determined(readings).forEach((exact, nth) => {
     for (const at of exact) {
-      const group = readings[quarter]?.groups[at];
+      const group = readings[nth]?.groups[at];
       if (!group || !isSecret(group)) continue;
-      tally.breaches.push(`seed ${seed}: ${group.name} follows exactly in quarter ${quarter}`);
+      tally.breaches.push(`seed ${seed}: ${group.name} follows exactly in period ${nth}`);
     }
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPeriod } from '#calendar/periods';
+import { PERIOD_LABEL } from '#calendar/periods';
 import { CURRENCIES, isCurrency } from '#billing/money';
 import { LONGEST_TYPED } from '#server/password-rule';
 import { ApiError } from './api-error.ts';
@@ -7,7 +7,7 @@ import { ApiError } from './api-error.ts';
 /** Random identifier, UUID version 4, lower case. */
 export const id = z.uuid({ version: 'v4' }).transform((text) => text.toLowerCase());
 /** Label of a programme year. */
-export const period = z.string().refine((label) => readPeriod(label)?.kind === 'year',
+export const period = z.string().regex(PERIOD_LABEL,
   'must be a programme year by its first month, such as 2026-10');
 /** An e-mail address, lower case. */
 export const email = z.string().max(254).trim().toLowerCase().pipe(z.email());

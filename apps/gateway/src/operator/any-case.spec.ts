@@ -18,7 +18,7 @@ const waysOf = (code: string) => [code, code.toLowerCase(), code.toUpperCase(), 
 
 describe('a code that is typed', () => {
   it.each([
-    ['currency', 'EUR'], ['country', 'DE'], ['jurisdiction', 'US-CA'], ['period', '2027-Q1'],
+    ['currency', 'EUR'], ['country', 'DE'], ['jurisdiction', 'US-CA'], ['period', '2027-10'],
     ['invoice', 'INV-2026-000001'], ['gender', 'NONBINARY'], ['languages', 'en,de'],
     ['specialities', 'STRESS,WORK'], ['modalities', 'IN_PERSON'],
   ])('is taken in any case: --%s %s', (name, code) => {

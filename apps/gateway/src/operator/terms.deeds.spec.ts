@@ -3,7 +3,7 @@ import { operatorCommands } from './program.ts';
 
 const WAITING = {
   contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
-  rules: 'quarter-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
+  rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
   confirmedOn: null, confirmedBy: null, opens: '2027-01-01', last: '2027-03-31',
   releases: '2027-04-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },

@@ -143,7 +143,7 @@ export class PeriodsService {
   private isTimely(label: string): boolean {
     const year = readPeriod(label);
     const day = today(this.clock);
-    return year?.kind === 'year' && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
+    return year !== null && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mostSpareSeats, YEAR_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
+import { mostSpareSeats, PRESENT_RULES, type PlannedTerms, type Terms } from '#disclosure/terms';
 import type { Unit } from '#disclosure/planner';
 import type { ProgrammeRow } from '../programmes/programmes.store.ts';
 import type { BlockRow, SeatRange } from '../programmes/periods.store.ts';
@@ -23,8 +23,8 @@ export function termsOf(
   const units = all.filter(({ headcount }) => headcount > 0).sort(byNames);
   const sites = [...new Set(units.map(({ site }) => site))];
   const { id, contractNumber, currency, sessionPriceMinor, sessionsPerMember, k } = programme;
-  const bare: Terms = {
-    rules: YEAR_RULES, programme: id, contract: contractNumber, period, currency,
+  const bare: Omit<Terms, 'spareSeats'> = {
+    rules: PRESENT_RULES, programme: id, contract: contractNumber, period, currency,
     sessionPriceMinor: sessionPriceMinor.toString(), sessionsPerMember, k,
     rateBps: STATED_RATE_BPS,
     departments: units.map(({ site, headcount }, index) => ({

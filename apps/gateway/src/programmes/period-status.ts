@@ -1,6 +1,6 @@
-/** All of `period p` is released: a quarter at once, a year with its fourth reporting period. */
+/** All of `period p` is released: with its fourth reporting period. */
 export const IS_RELEASED = `EXISTS (SELECT FROM usage_release r
-  WHERE r.programme_id = p.programme_id AND r.report IN (p.label, p.label || '.4'))`;
+  WHERE r.programme_id = p.programme_id AND r.report = p.label || '.4')`;
 
 const KEY_WAITS = `EXISTS (SELECT FROM issuer_key k WHERE k.programme_id = p.programme_id
   AND k.period = p.label AND k.mirrored_on IS NULL)`;

@@ -24,7 +24,7 @@ export class HrSession {
   @Field({ description: 'Whether she must set up a second factor before anything else.' })
   secondFactorMissing!: boolean;
   @Field(() => Int, { description: 'Recovery codes that are left.' }) recoveryCodes!: number;
-  @Field({ description: 'The service\'s day, YYYY-MM-DD: quarters and due days go by it.' })
+  @Field({ description: 'The service\'s day, YYYY-MM-DD: years and due days go by it.' })
   today!: string;
   @Field(() => Int, { description: 'A sign-in that is not used for so many minutes ends.' })
   idleMinutes!: number;

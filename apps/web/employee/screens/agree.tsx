@@ -89,7 +89,7 @@ function Reading({ wallet, consent, onAnew }: ReadingProps) {
         />
       )}
       <WhoSees
-        employer={t`nothing. In the quarter’s report you are one of a count of at least five, or of none.`}
+        employer={t`nothing. In each report you are one of a count of at least five, or of none.`}
         therapist={t`nothing yet.`}
         nobody={t`who you are. The service opens a case without a name.`}
       />

@@ -14,7 +14,7 @@ export default function Who() {
       <div className="parties">
         <Party name={t`Your employer`}>
           <li><Trans>That letters were handed out, one for everybody.</Trans></li>
-          <li><Trans>Counts of at least five people, once a quarter, a month after it ended.</Trans></li>
+          <li><Trans>Counts of at least five people, every three months, a month after they ended.</Trans></li>
           <li className="never"><Trans>Never: who used a letter, who booked, with whom, when, why.</Trans></li>
         </Party>
         <Party name={t`Your therapist`}>

@@ -12,7 +12,7 @@ const BOTTOM = 190;
 
 type Series = 'users' | 'sessions';
 
-/** People and sessions quarter by quarter; a hidden quarter is hatched, and no line crosses it. */
+/** People and sessions of each release; a hidden one is hatched, and no line crosses it. */
 export function TrendChart({ rows }: { rows: readonly Row[] }) {
   const { t } = useLingui();
   const monthsOf = useShortMonths();

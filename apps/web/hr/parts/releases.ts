@@ -15,7 +15,7 @@ interface Table {
   readonly withSessions: boolean;
 }
 
-/** The totals of all releases, quarter by quarter. */
+/** The totals of all releases, one after the other. */
 export function trendRows(
   releases: readonly Release[], nameOf: (label: string) => string,
 ): Row[] {

@@ -42,7 +42,7 @@ function Standing({ programme }: { programme: Programme }) {
       <p className="soft">
         <Trans>
           Nothing on this page moves when somebody makes an appointment. Numbers about use change
-          once a quarter, by a release.
+          every three months, by a release.
         </Trans>
       </p>
     </>

@@ -11,7 +11,7 @@ export default function UnseenScreen() {
         <Trans>
           Not “may not”: cannot. The service is split in two. The side that you use knows your team,
           your programme and your invoices. The other side, the vault, knows care and no names. It
-          listens to nobody; it hands out signed reports once a quarter, and that is all.
+          listens to nobody; it hands out signed reports every three months, and that is all.
         </Trans>
       </p>
       <div className="grid never">

@@ -23,7 +23,7 @@ import { useSession } from '../parts/session.tsx';
 import { trendRows, useTables, type Release } from '../parts/releases.ts';
 import { Waiting } from '../parts/waiting.tsx';
 
-/** What releases tell of use, and nothing else: no date can be chosen but a released quarter's. */
+/** What releases tell of use, and nothing else: no days can be chosen but those of a release. */
 export default function UsageScreen() {
   const { t } = useLingui();
   const { programme } = useProgrammes();
@@ -52,14 +52,14 @@ function Releases({ programme }: { programme: Programme }) {
     <>
       <p>
         <Trans>
-          A release is made once a quarter, about groups of people, by rules that protect each of
-          them. Nothing is shown in between, and no release is ever revised.
+          A release is made every three months, about groups of people, by rules that protect each
+          of them. Nothing is shown in between, and no release is ever revised.
         </Trans>
       </p>
       {releases.length > 1 && <Trend releases={releases} />}
       <div className="no-print">
         <Select
-          label={t`Quarter`} value={shown.period} onValue={setChosen}
+          label={t`Reporting period`} value={shown.period} onValue={setChosen}
           options={releases.toReversed().map(({ period }) =>
             ({ value: period, label: nameOf(period) }))}
         />
@@ -131,8 +131,8 @@ function Trend({ releases }: { releases: readonly Release[] }) {
   if (!first || !last) return null;
   return (
     <UsageFigure
-      title={t`Quarter by quarter`} about={t`Quarter`} rows={rows} k={last.k} withSessions
-      file="quarters.csv"
+      title={t`From period to period`} about={t`Reporting period`} rows={rows} k={last.k} withSessions
+      file="periods.csv"
       source={(
         <Trans>
           {nameOf(first.period)} to {nameOf(last.period)} · k = {last.k} · latest release on{' '}
@@ -164,7 +164,7 @@ function NothingYet({ programme }: { programme: Programme }) {
         </p>
       ) : (
         <p>
-          <Trans>Open a year first: numbers appear 30 days after each of its quarters.</Trans>
+          <Trans>Open a year first: numbers appear 30 days after each three months of it.</Trans>
         </p>
       )}
     </EmptyState>

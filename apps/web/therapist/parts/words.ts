@@ -43,7 +43,7 @@ export const FINAL_CLAIMS: Readonly<Record<string, MessageDescriptor>> = {
   NOT_PAID: msg`This claim pays nothing, so there is nothing to take back.`,
   CANCELLED_BY_CLIENT: msg`Your client cancelled this session late: it is paid by the rule.`,
   PAID_OUT: msg`It is in a payout already: ask the operator to correct it.`,
-  PERIOD_CLOSED: msg`The quarter of this session is closed: ask the operator to correct it.`,
+  PERIOD_CLOSED: msg`The months of this session are reported: ask the operator to correct it.`,
   FUND_EMPTY: msg`It cannot be taken back any more: ask the operator to correct it.`,
 };
 

@@ -33,7 +33,7 @@ describe('opening a case', () => {
     const { authorization } = await openCase(vault, issuer);
     expect(await vault.get(CASE, {}, authorization)).toEqual({
       openedOn: '2026-11-01', consentVersion: CONSENT_VERSION,
-      enrolments: [{ period: '2026-Q4', block: 'B1' }],
+      enrolments: [{ period: '2026-10', block: 'B1' }],
       referrals: [], authorisations: [], returnedSessions: [], preferences: null,
     });
   });
@@ -65,7 +65,7 @@ describe('opening a case', () => {
   it('refuses every unusable credit in one shape', async () => {
     const spent = issuer.mint('entry');
     await open(spent);
-    const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-Q1' });
+    const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-10' });
     const forged = `${issuer.mint('entry').slice(0, -8)}AAAAAAAA`;
     const answers = [];
     for (const credit of [spent, forged, mintUnder(issuerKey('entry')), next.mint('entry'),
@@ -85,17 +85,17 @@ describe('opening a case', () => {
 
   it('in the next period carries the same case on, by another entry credit, once', async () => {
     const now = await openPeriod(vault);
-    const next = await openPeriod(vault, { programme: now.programme, period: '2027-Q1' });
+    const next = await openPeriod(vault, { programme: now.programme, period: '2027-10' });
     const { secret, authorization } = await openCase(vault, now);
     const caseKey = caseHash(secret);
     const spare = now.mint('entry');
     await expect(open(spare, { caseKey })).rejects.toThrow('CONFLICT');
     expect((await open(spare)).__typename).toBe('CaseOpened');
-    vault.clock.set('2027-01-05T12:00:00Z');
+    vault.clock.set('2027-10-05T12:00:00Z');
     expect((await open(now.mint('entry'), { caseKey })).__typename).toBe('CreditNotUsable');
     expect((await open(next.mint('entry'), { caseKey })).__typename).toBe('CaseOpened');
     expect(await vault.get(CASE, {}, authorization)).toMatchObject({
-      openedOn: '2026-11-01', enrolments: [{ period: '2027-Q1' }, { period: '2026-Q4' }],
+      openedOn: '2026-11-01', enrolments: [{ period: '2027-10' }, { period: '2026-10' }],
     });
     vault.clock.set('2026-11-02T12:00:00Z');
   });

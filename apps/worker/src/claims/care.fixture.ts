@@ -37,7 +37,7 @@ export class CareFixture {
 
   /** Open a fresh vault with `blocks` of `headcount` people and `sessions` sessions paid for. */
   static async open(
-    blocks = 3, headcount = 80, sessions = 1_000, period = '2026-Q4',
+    blocks = 3, headcount = 80, sessions = 1_000, period = '2026-10',
   ): Promise<CareFixture> {
     const cluster = await testCluster();
     const fixture = new CareFixture(cluster, await cluster.open('vault', 8), period);

@@ -122,7 +122,7 @@ describe('a therapist\'s day', () => {
     const correct = (serviceDate: string) => say(CORRECT, {
       authorisationId: session.id, serviceDate, modality: 'VIDEO', minutes: 50 });
     vault.clock.set('2026-11-05T12:00:00Z');
-    for (const day of ['2026-09-30', '2027-01-01']) {
+    for (const day of ['2026-09-30', '2027-10-01']) {
       await expect(correct(day)).rejects.toThrow('BAD_USER_INPUT');
     }
     expect((await correct('2026-11-04')).__typename).toBe('BearerCorrected');

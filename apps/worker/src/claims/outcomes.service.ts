@@ -43,7 +43,7 @@ const FINAL: Readonly<Record<Final | 'FUND_EMPTY', string>> = {
   NOT_PAID: 'This claim pays nothing, so there is nothing to take back.',
   CANCELLED_BY_CLIENT: 'Your client cancelled this session late: it is paid by the rule.',
   PAID_OUT: 'This claim is in a payout already: ask the operator to correct it.',
-  PERIOD_CLOSED: 'The quarter of this session is closed: ask the operator to correct it.',
+  PERIOD_CLOSED: 'The months of this session are reported: ask the operator to correct it.',
   FUND_EMPTY: 'What went back to the programme was used since: ask the operator to correct it.',
 };
 

@@ -173,7 +173,7 @@ describe('what becomes of a session', () => {
     expect(await payouts()).toEqual(['4750']);
   });
 
-  it('stays as it is for another therapist, once paid out, and once its quarter is told', async () => {
+  it('stays as it is for another therapist, once paid out, and once its months are told', async () => {
     vault.clock.set(AFTER);
     const { claim } = await confirm();
     const other = await registerTherapist(vault);
@@ -236,7 +236,7 @@ describe('what becomes of a session', () => {
     }
   });
 
-  it('stays as it is once its quarter is told', async () => {
+  it('stays as it is once its months are told', async () => {
     vault.clock.set(AFTER);
     const { claim } = await confirm();
     vault.clock.set(TOLD);

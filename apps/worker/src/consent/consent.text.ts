@@ -29,7 +29,7 @@ const ENGLISH: readonly ConsentSection[] = [
   {
     title: 'What your employer learns',
     body: 'Your employer pays, and is never told who uses the benefit, with whom, when or why. It '
-      + 'gets counts of at least five people, once a quarter, a month after the quarter has ended.',
+      + 'gets counts of at least five people, every three months, a month after they have ended.',
   },
   {
     title: 'What is kept, and by whom',
@@ -69,8 +69,8 @@ const SPANISH: readonly ConsentSection[] = [
   {
     title: 'Qué sabe su empresa',
     body: 'Su empresa paga, y nunca se le dice quién usa el servicio, con quién, cuándo ni por qué. '
-      + 'Recibe recuentos de cinco personas o más, una vez por trimestre, un mes después de que el '
-      + 'trimestre haya terminado.',
+      + 'Recibe recuentos de cinco personas o más, cada tres meses, un mes después de que hayan '
+      + 'terminado.',
   },
   {
     title: 'Qué se guarda y quién lo guarda',

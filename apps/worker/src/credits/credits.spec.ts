@@ -14,9 +14,9 @@ describe('a credit', () => {
   afterAll(() => vault.close());
 
   it.each([
-    ['2026-09-30T23:59:59Z', false], ['2026-10-01T00:00:00Z', true],
-    ['2026-12-31T23:59:59Z', true], ['2027-01-01T00:00:00Z', false], ['2027-10-01T12:00:00Z', false],
-  ])('of either kind is good in its quarter alone: at %s %s', async (at, good) => {
+    ['2026-08-01T23:59:59Z', false], ['2026-08-02T00:00:00Z', true],
+    ['2027-09-30T23:59:59Z', true], ['2027-10-01T00:00:00Z', false], ['2028-10-01T12:00:00Z', false],
+  ])('of either kind is good from sixty days before its year to its last day: at %s %s', async (at, good) => {
     vault.clock.set(at);
     for (const kind of ['entry', 'session'] as const) {
       const { use } = await vault.app.get(CreditsService, { strict: false })
@@ -26,21 +26,21 @@ describe('a credit', () => {
   });
 
   it('for a session that has expired books nothing, and the slot stays open', async () => {
-    vault.clock.set('2026-12-31T12:00:00Z');
-    await openPeriod(vault, { programme: issuer.programme, period: '2027-Q1' });
+    vault.clock.set('2027-09-30T12:00:00Z');
+    await openPeriod(vault, { programme: issuer.programme, period: '2027-10' });
     const therapist = await registerTherapist(vault);
-    const late = '2026-12-31T23:30:00Z';
-    await publishSlots(vault, therapist, [late, '2027-01-05T09:00:00Z']);
+    const late = '2027-09-30T23:30:00Z';
+    await publishSlots(vault, therapist, [late, '2027-10-05T09:00:00Z']);
     const person = await openCase(vault, issuer);
     const { referral: { id: referralId } } = await refer(
       vault, person, { providerId: therapist.id });
     const slots = await openSlots(vault, person, referralId);
-    vault.clock.set('2027-01-01T00:00:00Z');
+    vault.clock.set('2027-10-01T00:00:00Z');
     for (const { id } of slots) {
       expect((await book(vault, person, { referralId, slotId: id,
         payment: { credit: issuer.mint('session') } })).__typename).toBe('CreditNotUsable');
     }
     expect((await openSlots(vault, person, referralId)).map(({ startsAt }) => startsAt))
-      .toEqual(['2027-01-05T09:00:00Z']);
+      .toEqual(['2027-10-05T09:00:00Z']);
   });
 });

@@ -15,8 +15,8 @@ const keyPair = () => {
 const own = keyPair();
 const other = keyPair();
 const USE: IssuerPublicKey = {
-  keyId: own.keyId, spki: own.spki, programme: 'p1', period: '2026-Q4', kind: 'session', block: null,
-  notBefore: '2026-10-01', notAfter: '2026-12-31',
+  keyId: own.keyId, spki: own.spki, programme: 'p1', period: '2026-10', kind: 'session', block: null,
+  notBefore: '2026-10-01', notAfter: '2027-09-30',
 };
 
 /** The text of a credit that names a key and is signed by one. */
@@ -61,7 +61,7 @@ describe('a credit that is examined', () => {
   });
 
   it.each([
-    ['2026-09-30', false], ['2026-10-01', true], ['2026-12-31', true], ['2027-01-01', false],
+    ['2026-08-01', false], ['2026-08-02', true], ['2027-09-30', true], ['2027-10-01', false],
   ])('on %s is usable: %s', async (day, good) => {
     expect((await examining(day).service.examine(credit(), 'session')).use !== null).toBe(good);
   });

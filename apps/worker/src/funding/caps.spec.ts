@@ -60,11 +60,11 @@ describe('what is funded', () => {
     expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
 
-  it('beyond one quarter goes to the next one, once that is confirmed', async () => {
+  it('beyond one year goes to the next one, once that is confirmed', async () => {
     const { programme } = await confirmed();
     await fund(programme, 500);
     expect(await inFund(programme)).toMatchObject({ SES: 480 });
-    await confirmed({ programme, period: '2027-Q1' });
+    await confirmed({ programme, period: '2027-10' });
     expect(await inFund(programme)).toEqual({ SES: 500, EUR: 4_750_000 });
   });
 

@@ -67,4 +67,4 @@ export const language = z.string()
   .refine(isLanguage, 'must be an ISO 639-1 code such as en');
 /** Label of a benefit period. */
 export const period = z.string()
-  .regex(PERIOD_LABEL, 'must be a programme year such as 2026-10, or a quarter such as 2026-Q4');
+  .regex(PERIOD_LABEL, 'must be a programme year such as 2026-10');

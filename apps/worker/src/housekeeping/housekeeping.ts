@@ -17,7 +17,7 @@ const EVERY_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 /** The queue keeps failed jobs for a week: after two, none is delivered again. */
 const INBOX_DAYS = 14;
-/** Nobody repeats a request for longer than a quarter. */
+/** Nobody repeats a request for longer than three months. */
 const IDEMPOTENCY_DAYS = 100;
 
 /**

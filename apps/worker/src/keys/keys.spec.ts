@@ -17,12 +17,12 @@ describe('the mirror of issuer keys', () => {
     const { keyId, spki } = issuerKey(kind);
     return {
       keyId, kind, spki, block: kind === 'entry' ? 'B1' : null, notBefore: '2026-10-01',
-      notAfter: '2026-12-31', ...more,
+      notAfter: '2027-09-30', ...more,
     };
   };
   /** Terms of two blocks, B1 and B2, that hold for a programme; once for each period. */
   const held = new Map<string, Promise<void>>();
-  const holds = async (programme: string, period = '2026-Q4') => {
+  const holds = async (programme: string, period = '2026-10') => {
     const name = `${programme} ${period}`;
     const holding = held.get(name)
       ?? hold(vault, termsOf({ programme, period, departments: departmentsOf(120, 80) }));
@@ -32,7 +32,7 @@ describe('the mirror of issuer keys', () => {
   const register = async (programme: string, keys: ReturnType<typeof use>[]) => {
     await holds(programme);
     await vault.app.get(MirrorKeysProcessor, { strict: false })
-      .process({ programme, period: '2026-Q4', keys });
+      .process({ programme, period: '2026-10', keys });
   };
   const confirmed = async (programme: string) => (await vault.cluster.query<{ ids: string[] }>('vault',
     `SELECT payload -> 'keyIds' AS ids FROM outbox WHERE name = 'keys.mirrored'
@@ -50,7 +50,7 @@ describe('the mirror of issuer keys', () => {
     const ids = keys.map(({ keyId }) => keyId);
     expect(await confirmed(programme)).toEqual([ids]);
     const statement = await vault.get<{ type: string; body: string; signature: string }>(
-      DIRECTORY, { programmeId: programme, period: '2026-Q4' });
+      DIRECTORY, { programmeId: programme, period: '2026-10' });
     const { signingSeed } = vault.app.get<{ signingSeed: Uint8Array }>(WORKER_CONFIG);
     const body = Buffer.from(statement.body, 'base64url').toString('utf8');
     const reading = await verifyStatement(
@@ -58,13 +58,13 @@ describe('the mirror of issuer keys', () => {
     expect(reading).toEqual({
       kind: 'valid',
       body: {
-        programme, period: '2026-Q4', ended: false,
+        programme, period: '2026-10', ended: false,
         terms: {
-          rules: 'quarter-1', opens: '2026-10-01', last: '2026-12-31', seats: 200, k: 5,
+          rules: 'year-1', opens: '2026-10-01', last: '2027-09-30', seats: 200, k: 5,
           sessionsPerMember: 8, by: 'operator',
           blocks: [{ block: 'B1', people: 120 }, { block: 'B2', people: 80 }],
         },
-        keys: keys.map((key) => ({ ...key, programme, period: '2026-Q4' })),
+        keys: keys.map((key) => ({ ...key, programme, period: '2026-10' })),
         // A block has no key yet.
         log: null,
       },
@@ -87,7 +87,7 @@ describe('the mirror of issuer keys', () => {
     await register(programme, [second]);
     expect(await confirmed(programme)).toEqual([[first.keyId]]);
     expect(await alarms(programme)).toEqual([{ key_id: second.keyId, reason: 'replaces' }]);
-    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason: 'replaces' }]);
+    expect(await told(programme)).toEqual([{ period: '2026-10', reason: 'replaces' }]);
     // A gateway that was restored once more has forgotten the answer: it gets it again.
     await register(programme, [second, use('entry')]);
     expect(await told(programme)).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('the mirror of issuer keys', () => {
   const ELSEWHERE = {
     'another block': { kind: 'entry', block: 'B2' },
     'the sessions of its period': { kind: 'session', block: null },
-    'another period': { period: '2027-Q1', notBefore: '2027-01-01', notAfter: '2027-03-31' },
+    'another period': { period: '2027-10', notBefore: '2027-10-01', notAfter: '2028-09-30' },
     'another programme': { programme: randomUUID() },
     'another programme\'s sessions': { programme: randomUUID(), kind: 'session', block: null },
   } as const;
@@ -121,19 +121,19 @@ describe('the mirror of issuer keys', () => {
     async (_use, other) => {
       const programme = randomUUID();
       const key = use('entry');
-      const { programme: elsewhere = programme, period = '2026-Q4', ...more } = {
-        ...{ programme, period: '2026-Q4' }, ...other };
+      const { programme: elsewhere = programme, period = '2026-10', ...more } = {
+        ...{ programme, period: '2026-10' }, ...other };
       const process = async (at: { programme: string; period: string }, keys: object[]) => {
         await holds(at.programme, at.period);
         await vault.app.get(MirrorKeysProcessor, { strict: false })
           .process({ ...at, keys: keys as ReturnType<typeof use>[] });
       };
-      await process({ programme, period: '2026-Q4' }, [key]);
+      await process({ programme, period: '2026-10' }, [key]);
       await process({ programme: elsewhere, period }, [{ ...key, ...more }]);
       expect((await alarms(elsewhere)).at(-1)).toEqual({ key_id: key.keyId, reason: 'replaces' });
       const kept = await vault.cluster.query('vault',
         'SELECT programme, period, kind, block FROM issuer_key WHERE key_id = $1', [key.keyId]);
-      expect(kept).toEqual([{ programme, period: '2026-Q4', kind: 'entry', block: 'B1' }]);
+      expect(kept).toEqual([{ programme, period: '2026-10', kind: 'entry', block: 'B1' }]);
       expect(await confirmed(elsewhere)).toEqual(elsewhere === programme ? [[key.keyId]] : []);
     });
 
@@ -152,7 +152,7 @@ describe('the mirror of issuer keys', () => {
   });
 
   it.each([
-    ['dates that are not its period\'s', { notAfter: '2026-12-30' }, 'odd-period'],
+    ['dates that are not its period\'s', { notAfter: '2027-09-29' }, 'odd-period'],
     ['an id that is not its hash', { keyId: '0'.repeat(64) }, 'not-a-key'],
     ['bytes that are no key', { spki: 'AAAA' }, 'not-a-key'],
     ['a block that it can\'t have', { block: 'B1' }, 'not-a-key'],
@@ -164,20 +164,20 @@ describe('the mirror of issuer keys', () => {
     await register(programme, [odd, good]);
     expect(await confirmed(programme)).toEqual([[good.keyId]]);
     expect(await alarms(programme)).toEqual([{ key_id: odd.keyId, reason }]);
-    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason }]);
+    expect(await told(programme)).toEqual([{ period: '2026-10', reason }]);
   });
 
   it('takes no key of a period whose terms nobody has confirmed, and has the word for it', async () => {
     const programme = randomUUID();
     const key = use('session');
     await vault.app.get(MirrorKeysProcessor, { strict: false })
-      .process({ programme, period: '2026-Q4', keys: [key] });
+      .process({ programme, period: '2026-10', keys: [key] });
     expect(await confirmed(programme)).toEqual([]);
     expect(await alarms(programme)).toEqual([{ key_id: key.keyId, reason: 'not-confirmed' }]);
-    expect(await told(programme)).toEqual([{ period: '2026-Q4', reason: 'not-confirmed' }]);
+    expect(await told(programme)).toEqual([{ period: '2026-10', reason: 'not-confirmed' }]);
     // Not even the database takes it.
     await expect(vault.db.transaction('tamper', (tx) => tx.query(
-      `INSERT INTO issuer_key VALUES ($1, $2, '2026-Q4', 'session', NULL, 'AA', now(), now(), now())`,
+      `INSERT INTO issuer_key VALUES ($1, $2, '2026-10', 'session', NULL, 'AA', now(), now(), now())`,
       [key.keyId, programme]))).rejects.toMatchObject({ driverError: { code: '23503' } });
     await register(programme, [key]);
     expect(await confirmed(programme)).toEqual([[key.keyId]]);

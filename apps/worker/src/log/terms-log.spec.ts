@@ -11,7 +11,7 @@ import { WORKER_CONFIG } from '../foundation/tokens.ts';
 import { MirrorKeysProcessor } from '../keys/mirror-keys.processor.ts';
 import { ReturnLogProcessor } from './return-log.processor.ts';
 
-const PERIOD = '2026-Q4';
+const PERIOD = '2026-10';
 const DIRECTORY = `query ($programmeId: ID!, $period: String!) {
   keyDirectory(programmeId: $programmeId, period: $period) { type body signature } }`;
 
@@ -41,7 +41,7 @@ const stated = async (vault: Vault, programme: string): Promise<StatedTerms> =>
 const keysFor = (blocks: readonly string[]) => [null, ...blocks].map((block) => {
   const { keyId, spki } = issuerKey(block ? 'entry' : 'session');
   return { keyId, spki, kind: block ? 'entry' as const : 'session' as const, block,
-    notBefore: '2026-10-01', notAfter: '2026-12-31' };
+    notBefore: '2026-10-01', notAfter: '2027-09-30' };
 });
 type Keys = ReturnType<typeof keysFor>;
 const mirror = (vault: Vault, programme: string, keys: Keys) =>

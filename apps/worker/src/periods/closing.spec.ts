@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readReport } from '#calendar/periods';
+import { readPeriod, readReport } from '#calendar/periods';
 import { vaultAccount } from '#billing/accounts';
 import type { Certificate } from '#disclosure/certificate';
 import type { UsageRelease } from '#disclosure/usage-release';
@@ -55,14 +55,17 @@ const reportOf = (label: string, programme: string): Report => {
   return { programme, period, report: label, opens, closes };
 };
 
-async function openQuarter(programme: string, label: string): Promise<void> {
-  const { opens, closes, releases } = readReport(label)!;
-  await care.cluster.query('vault', `INSERT INTO programme_period
-    VALUES ($1, $2, $3, $4, $5, 5, 8, 'EUR', 9500, $3)`,
-  [programme, label, opens, closes, releases]);
-  await care.cluster.query('vault', 'INSERT INTO reporting_period VALUES ($1, $2, $2, $3, $4, $5)',
-    [programme, label, opens, closes, releases]);
+async function openYear(programme: string, period: string): Promise<void> {
+  const { opens, closes, startsBooking, reports } = readPeriod(period)!;
+  await care.db.transaction('open', (tx) => new ProgrammePeriodsStore().keep(tx, {
+    programme, period, opens, closes, startsBooking, releases: reports[3]!.releases, k: 5,
+    sessionsPerMember: 8, currency: 'EUR', sessionPriceMinor: '9500',
+  }, reports, []));
 }
+
+const addBlocks = (programme: string, period: string) => care.cluster.query('vault',
+  `INSERT INTO programme_block (programme, period, block, headcount)
+   VALUES ($1, $2, 'B1', 80), ($1, $2, 'B2', 80)`, [programme, period]);
 
 beforeAll(async () => {
   care = await CareFixture.open(2, 80);
@@ -131,7 +134,7 @@ describe('the calendar', () => {
         ...payload, body: Buffer.from(payload.body, 'base64url').toString('utf8'),
       })));
     expect(usage).toMatchObject({ kind: 'valid', body: {
-      period: '2026-Q4', releasedOn: '2027-01-30', k: 5, settledSessions: 30,
+      period: '2026-10.1', releasedOn: '2027-01-30', k: 5, settledSessions: 30,
       medianWait: null } });
     expect(settlement).toMatchObject({ kind: 'valid', body: { settledSessions: 30 } });
     // Posted once, although four workers and looks came to it.
@@ -168,50 +171,43 @@ describe('the calendar', () => {
 
   it('closes a programme\'s periods in their order: each goes on from the one before', async () => {
     const programme = randomUUID();
-    const open = (period: string) => openQuarter(programme, period);
-    const block = (period: string) => care.cluster.query('vault',
-      `INSERT INTO programme_block (programme, period, block, headcount)
-       VALUES ($1, $2, 'B1', 80), ($1, $2, 'B2', 80)`, [programme, period]);
-    // A period without blocks cannot be released: the verifier refuses it.
-    await open('2027-Q1');
-    await open('2027-Q2');
-    await block('2027-Q2');
-    clock.set('2027-07-30T00:00:01Z');
-    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    // A year without blocks cannot be released: the verifier refuses it. Three reports are due.
+    await openYear(programme, '2026-02');
+    clock.set('2027-01-31T00:00:01Z');
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
     const failure = { event: 'period-not-closed', code: 'DisclosureError unverified', attempt: 1 };
     expect(told).toEqual([failure]);
     // Tried again after a second, then after two: not at every look.
-    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
     expect(told).toHaveLength(1);
-    clock.set('2027-07-30T00:00:02Z');
-    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 2 });
+    clock.set('2027-01-31T00:00:02Z');
+    expect(await closing.closeDue()).toEqual({ closed: 0, failed: 3 });
     expect(told).toEqual([failure, { ...failure, attempt: 2 }]);
     const alarms = await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx));
-    expect(alarms).toEqual([{ programme, period: '2027-Q1', reason: 'DisclosureError unverified',
-      failedOn: '2027-07-30', tries: 2 }]);
-    await block('2027-Q1');
-    clock.set('2027-07-30T00:00:04Z');
-    expect(await closing.closeDue()).toEqual({ closed: 2, failed: 0 });
+    expect(alarms).toEqual([{ programme, period: '2026-02.1', reason: 'DisclosureError unverified',
+      failedOn: '2027-01-31', tries: 2 }]);
+    await addBlocks(programme, '2026-02');
+    clock.set('2027-01-31T00:00:04Z');
+    expect(await closing.closeDue()).toEqual({ closed: 3, failed: 0 });
     expect(await care.db.read('alarms', (tx) => new OperationsStore().periodsNotClosed(tx))).toEqual([]);
     const carried = await care.cluster.query('vault',
       `SELECT carried->'periods' AS periods FROM usage_release WHERE programme = $1
        ORDER BY report`, [programme]);
-    expect(carried).toEqual([{ periods: 1 }, { periods: 2 }]);
+    expect(carried).toEqual([{ periods: 1 }, { periods: 2 }, { periods: 3 }]);
   });
 
   it('holds up no other programme when one\'s closing is stuck', async () => {
     const [stuck, other] = [randomUUID(), randomUUID()];
     for (const programme of [stuck, other]) {
-      await openQuarter(programme, '2027-Q3');
-      await care.cluster.query('vault', `INSERT INTO programme_block
-        (programme, period, block, headcount) VALUES ($1, '2027-Q3', 'B1', 80)`, [programme]);
+      await openYear(programme, '2026-09');
+      await addBlocks(programme, '2026-09');
     }
-    clock.set('2027-10-30T00:00:01Z');
+    clock.set('2027-02-01T00:00:01Z');
     const closed = () => care.cluster.query<{ programme: string }>('vault',
-      `SELECT programme FROM usage_release WHERE report = '2027-Q3'`);
+      `SELECT programme FROM usage_release WHERE report = '2026-09.1'`);
     // As a session would that began to close it and hangs; it ends when the other one is closed.
     await care.db.transaction('stuck', async (tx) => {
-      await new ClosingStore().lock(tx, reportOf('2027-Q3', stuck));
+      await new ClosingStore().lock(tx, reportOf('2026-09.1', stuck));
       expect(await closing.closeDue()).toEqual({ closed: 1, failed: 1 });
     });
     expect(await closed()).toEqual([{ programme: other }]);
@@ -237,12 +233,12 @@ describe('a wait', () => {
         const number = await care.session(provider, referral, day);
         // The last one's first session was in the period before.
         await care.cluster.query('vault', `UPDATE authorisation SET status = 'claimed',
-          period = CASE WHEN service_on = '2026-10-07' THEN '2026-Q3' ELSE period END
+          period = CASE WHEN service_on = '2026-10-07' THEN '2025-10' ELSE period END
           WHERE number = $1`, [number]);
       }
     }
     const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, reportOf('2026-Q4', care.programme)));
+      new ClosingStore().cases(tx, reportOf('2026-10.1', care.programme)));
     const grief = cases.filter(({ concern }) => concern === 'GRIEF')
       .map(({ sessions, waitDays }) => [sessions, waitDays]);
     expect(grief).toHaveLength(4);
@@ -260,7 +256,7 @@ describe('a session that was not kept', () => {
         [number, status]);
     }
     const cases = await care.db.read('cases', (tx) =>
-      new ClosingStore().cases(tx, reportOf('2026-Q4', care.programme)));
+      new ClosingStore().cases(tx, reportOf('2026-10.1', care.programme)));
     expect(cases.filter(({ concern }) => concern === 'RELATIONSHIPS').map(({ sessions }) => sessions))
       .toEqual([3]);
   });

@@ -8,7 +8,7 @@ import { CLOCK, LOG } from '../foundation/tokens.ts';
 import { ClosingService } from './closing.service.ts';
 import { ClosingStore, type DueReport } from './closing.store.ts';
 
-/** Programmes that are closed side by side: all of them end their quarter on one day. */
+/** Programmes that are closed side by side: many of them end a reporting period on one day. */
 const SIDE_BY_SIDE = 2;
 
 /**

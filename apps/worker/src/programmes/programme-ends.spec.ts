@@ -10,7 +10,7 @@ import { EndProgrammesProcessor } from './end-programmes.processor.ts';
 const LAST = '2026-11-20';
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
   __typename } }`;
-const KEYS = `query ($programmeId: ID!) { keyDirectory(programmeId: $programmeId, period: "2026-Q4") {
+const KEYS = `query ($programmeId: ID!) { keyDirectory(programmeId: $programmeId, period: "2026-10") {
   body } }`;
 
 describe('a programme whose end is announced', () => {

@@ -117,7 +117,7 @@ describe('after a restore', () => {
       { state: 'open', periods: 1, worthless: 120 * 9 - 3 });
     // Whoever has a letter yet is told before anything is issued for it.
     const { body } = await two.vault.get<{ body: string }>(
-      `{ keyDirectory(programmeId: "${issuer.programme}", period: "2026-Q4") { body } }`);
+      `{ keyDirectory(programmeId: "${issuer.programme}", period: "2026-10") { body } }`);
     expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toMatchObject({ ended: true });
     expect(await spend(two.vault)).toEqual(all('CreditNotUsable'));
     await expect(openCase(two.vault, issuer)).rejects.toThrow('CreditNotUsable');
@@ -133,8 +133,8 @@ describe('after a restore', () => {
       .__typename).toBe('SessionBooked');
     expect(await two.vault.row('SELECT ended_on::text, ended_by FROM period_ended'))
       .toEqual({ ended_on: '2026-11-02', ended_by: 'operator' });
-    const next = await openPeriod(two.vault, { programme: issuer.programme, period: '2027-Q1' });
-    two.vault.clock.set('2027-01-04T12:00:00Z');
+    const next = await openPeriod(two.vault, { programme: issuer.programme, period: '2027-10' });
+    two.vault.clock.set('2027-10-04T12:00:00Z');
     await expect(openCase(two.vault, next)).resolves.toBeDefined();
   });
 

@@ -168,7 +168,7 @@ export function newPeriod(two: Two, providerId: string) {
     await app.get(MirrorKeysProcessor, { strict: false }).process({
       ...period, keys: Object.values(keys).map(({ keyId, kind, spki }) => ({
         keyId, kind, spki, block: kind === 'entry' ? 'B1' : null,
-        notBefore: '2026-10-01', notAfter: '2026-12-31' })) });
+        notBefore: '2026-10-01', notAfter: '2027-09-30' })) });
     await app.get(FundCreditsProcessor, { strict: false }).process({
       programme: period.programme, funding, sessions: 100, amountMinor: '950000', currency: 'EUR' });
   };

@@ -14,7 +14,8 @@ export type BearerCorrecting =
   | Refusal<'bearer-settled'>;
 
 const SETTLED = refusal('bearer-settled',
-  'This session was confirmed, or its quarter is over. Take its claim back first, then correct it.');
+  'This session was confirmed, or its months are reported. Take its claim back first, then '
+  + 'correct it.');
 
 /** Corrects the day, way or length of a session for which a credit was redeemed. */
 @Injectable()

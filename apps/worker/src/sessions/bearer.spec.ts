@@ -95,7 +95,7 @@ describe('a bearer credit', () => {
       expect(answers[0]).toEqual({ __typename: 'BearerCorrected', authorisation: {
         id: authorisation!.id, serviceDate: '2026-11-01', modality: 'PHONE', minutes: 45,
         status: 'held' } });
-      for (const serviceDate of ['2026-09-30', '2027-01-01', '2026-02-30']) {
+      for (const serviceDate of ['2026-09-30', '2027-10-01', '2026-02-30']) {
         await expect(correct({ serviceDate })).rejects.toThrow('BAD_USER_INPUT');
       }
       for (const minutes of [0, 14, 181]) {
@@ -132,30 +132,29 @@ describe('a bearer credit', () => {
 
   it('pays for a session of its own period only', async () => {
     const credit = issuer.mint('session');
-    for (const serviceDate of ['2026-09-30', '2027-01-01', '2026-02-30', 'yesterday']) {
+    for (const serviceDate of ['2026-09-30', '2027-10-01', '2026-02-30', 'yesterday']) {
       await expect(redeem(credit, { serviceDate })).rejects.toThrow('BAD_USER_INPUT');
     }
   });
 
   it.each([
-    // The paper of the fourth quarter says: until 31 December.
-    ['America/New_York', '2027-01-01T04:30:00Z', '2026-12-31', true],
-    ['America/New_York', '2027-01-01T05:00:00Z', '2027-01-01', false],
-    ['Pacific/Honolulu', '2027-01-01T09:59:00Z', '2026-12-31', true],
-    ['Pacific/Honolulu', '2027-01-01T10:00:00Z', '2027-01-01', false],
-    ['Pacific/Auckland', '2026-12-31T10:59:00Z', '2026-12-31', true],
-    ['Pacific/Auckland', '2026-12-31T11:30:00Z', '2027-01-01', false],
-    ['Pacific/Kiritimati', '2026-12-31T10:30:00Z', '2027-01-01', false],
-    ['Asia/Kathmandu', '2026-12-31T18:14:00Z', '2026-12-31', true],
-    ['Asia/Kathmandu', '2026-12-31T18:15:00Z', '2027-01-01', false],
-    ['Europe/Berlin', '2026-12-31T22:59:00Z', '2026-12-31', true],
-    ['Europe/Berlin', '2026-12-31T23:00:00Z', '2027-01-01', false],
-    ['UTC', '2026-12-31T23:59:00Z', '2026-12-31', true],
-    ['UTC', '2027-01-01T00:00:00Z', '2027-01-01', false],
-    // And it began to be good on 1 October.
-    ['America/New_York', '2026-10-01T03:59:00Z', '2026-09-30', false],
-    ['America/New_York', '2026-10-01T04:00:00Z', '2026-10-01', true],
+    // Its days begin on 1 October.
     ['Pacific/Auckland', '2026-09-30T11:00:00Z', '2026-10-01', true],
+    ['America/New_York', '2026-10-01T04:00:00Z', '2026-10-01', true],
+    // The paper says: until 30 September.
+    ['America/New_York', '2027-10-01T03:30:00Z', '2027-09-30', true],
+    ['America/New_York', '2027-10-01T04:00:00Z', '2027-10-01', false],
+    ['Pacific/Honolulu', '2027-10-01T09:59:00Z', '2027-09-30', true],
+    ['Pacific/Honolulu', '2027-10-01T10:00:00Z', '2027-10-01', false],
+    ['Pacific/Auckland', '2027-09-30T10:59:00Z', '2027-09-30', true],
+    ['Pacific/Auckland', '2027-09-30T11:30:00Z', '2027-10-01', false],
+    ['Pacific/Kiritimati', '2027-09-30T10:30:00Z', '2027-10-01', false],
+    ['Asia/Kathmandu', '2027-09-30T18:14:00Z', '2027-09-30', true],
+    ['Asia/Kathmandu', '2027-09-30T18:15:00Z', '2027-10-01', false],
+    ['Europe/Berlin', '2027-09-30T21:59:00Z', '2027-09-30', true],
+    ['Europe/Berlin', '2027-09-30T22:00:00Z', '2027-10-01', false],
+    ['UTC', '2027-09-30T23:59:00Z', '2027-09-30', true],
+    ['UTC', '2027-10-01T00:00:00Z', '2027-10-01', false],
   ])('is good by the days of the place where it is used: %s at %s', async (zone, now, day, good) => {
     const before = vault.clock.now();
     vault.clock.set(now);
@@ -166,9 +165,8 @@ describe('a bearer credit', () => {
         modality: 'VIDEO' };
       const answer = await vault.get<BookingAnswer>(REDEEM, { input }, session);
       expect(answer.__typename).toBe(good ? 'BearerRedeemed' : 'CreditNotUsable');
-      // The day on the other side of that midnight is one of another quarter there.
-      const other = day.slice(5) === '12-31' ? '2027-01-01' : day.slice(5) === '01-01' ? '2026-12-31'
-        : day === '2026-09-30' ? '2026-10-01' : '2026-09-30';
+      // The day on the other side of that midnight is one of another year there.
+      const other = { '2027-09-30': '2027-10-01', '2027-10-01': '2027-09-30' }[day] ?? '2026-09-30';
       const moved = vault.get<BookingAnswer>(REDEEM, { input: { ...input,
         credit: issuer.mint('session'), idempotencyKey: randomUUID(), serviceDate: other } },
       session);

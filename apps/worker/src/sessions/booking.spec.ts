@@ -47,7 +47,7 @@ describe('booking a session', () => {
       .toEqual({ status: 'taken' });
     expect(await held()).toBe(9500);
     expect(await vault.row(`SELECT kind, period FROM nullifier WHERE kind = 'session'`))
-      .toEqual({ kind: 'session', period: '2026-Q4' });
+      .toEqual({ kind: 'session', period: '2026-10' });
   });
 
   it('lets 64 at once spend one credit exactly once, and the slots of the others stay open', async () => {
@@ -98,7 +98,7 @@ describe('booking a session', () => {
     const spent = issuer.mint('session');
     await book(vault, person, { referralId, slotId: nextSlot(), payment: { credit: spent } });
     const foreign = await openPeriod(vault);
-    const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-Q1' });
+    const next = await openPeriod(vault, { programme: issuer.programme, period: '2027-10' });
     const valid = issuer.mint('session');
     const forged = `${valid.slice(0, -8)}AAAAAAAA`;
     const slotId = nextSlot();

@@ -59,7 +59,7 @@ describe('one request asks the therapist and books', () => {
     const { ask } = await newcomer();
     const booked = await ask();
     expect(booked).toMatchObject({ __typename: 'SessionBooked', case: {
-      openedOn: '2026-11-01', enrolments: [{ period: '2026-Q4' }],
+      openedOn: '2026-11-01', enrolments: [{ period: '2026-10' }],
       preferences: { jurisdiction: 'DE' },
       referrals: [{ status: 'open', provider: { id: therapist.id } }],
       authorisations: [{ id: booked.authorisation!.id, status: 'held' }], returnedSessions: [],

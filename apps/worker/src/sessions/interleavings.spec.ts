@@ -105,7 +105,7 @@ describe('spending, cancelling and claiming one session in any order', () => {
   it('spends a credit once when another process has just spent it and not said so yet', async () => {
     const credit = issuer.mint('session');
     const spent: Hold = [
-      `INSERT INTO nullifier VALUES (decode($1, 'hex'), 'session', $2, '2026-Q4')`,
+      `INSERT INTO nullifier VALUES (decode($1, 'hex'), 'session', $2, '2026-10')`,
       [nullifierOf(credit), issuer.programme]];
     expect(await inTurn(spent, () => bookFree({ payment: { credit } }))).toEqual(['CreditNotUsable']);
     expect(await statusOf(free)).toBe('open');
@@ -212,7 +212,7 @@ describe('spending, cancelling and claiming one session in any order', () => {
   describe('a booking and the closing of its period', () => {
     const closing = async () => {
       const { programme, period } = issuer;
-      await vault.app.get(ClosingService, { strict: false }).close({ programme, report: period });
+      await vault.app.get(ClosingService, { strict: false }).close({ programme, report: `${period}.1` });
       return 'closed';
     };
 

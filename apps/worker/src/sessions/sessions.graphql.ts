@@ -44,7 +44,7 @@ export class RedeemBearerCreditInput {
 export class CorrectBearerSessionInput {
   @Field(() => ID) readonly idempotencyKey!: string;
   @Field(() => ID) readonly authorisationId!: string;
-  @Field({ description: 'Day of the session where the therapist is, in the quarter of the credit.' })
+  @Field({ description: 'Day of the session where the therapist is, in the year of the credit.' })
   readonly serviceDate!: string;
   @Field(() => Modality) readonly modality!: Modality;
   @Field(() => Int) readonly minutes!: number;
@@ -136,7 +136,7 @@ class BearerCorrected {
   @Field(() => Authorisation) readonly authorisation!: Authorisation;
 }
 
-@ObjectType({ description: 'The session was confirmed, or its quarter is over.' })
+@ObjectType({ description: 'The session was confirmed, or its months are reported.' })
 class BearerSettled {
   readonly kind!: 'bearer-settled';
   @Field() readonly code!: string;

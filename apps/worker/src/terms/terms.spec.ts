@@ -42,7 +42,7 @@ describe('terms at the vault', () => {
     vault.get<Listed[]>(LIST, { contract }, vault.operator);
   const decline = ({ contract, programme }: { contract: string; programme: string }) =>
     vault.get<{ __typename: string; code?: string }>(DECLINE,
-      { input: { contract, period: '2026-Q4', programmeId: programme } }, vault.operator);
+      { input: { contract, period: '2026-10', programmeId: programme } }, vault.operator);
   const told = (programme: string) => vault.cluster.query<{ name: string; reason: string | null }>(
     'vault', `SELECT name, payload ->> 'reason' AS reason FROM outbox
       WHERE name LIKE 'terms.%' AND (payload ->> 'programme' = $1
@@ -56,7 +56,7 @@ describe('terms at the vault', () => {
     const terms = { ...own(), departments: departmentsOf(70, 65) };
     await propose(vault, terms);
     expect(await listed(terms)).toEqual([{
-      programme: terms.programme, period: '2026-Q4', state: 'WAITING', proposedOn: '2026-08-03',
+      programme: terms.programme, period: '2026-10', state: 'WAITING', proposedOn: '2026-08-03',
       confirmBy: '2026-09-17', confirmedOn: null, confirmedBy: null, seats: 135, refusals: 0,
       total: { minor: String(135 * 8 * 9500), currency: 'EUR' },
       blocks: [{ block: 'B1', people: 70, site: 1, departments: [1] },
@@ -115,7 +115,7 @@ describe('terms at the vault', () => {
       const others = [
         { departments: departmentsOf(240) }, { departments: departmentsOf(60, 60) },
         { sessionPriceMinor: '9501' }, { sessionsPerMember: 9 }, { k: 6 }, { currency: 'CHF' },
-        { contract: 'C-OTHER' }, { rateBps: 1000 }, { rules: 'quarter-2' },
+        { contract: 'C-OTHER' }, { rateBps: 1000 }, { rules: 'year-2' },
       ];
       for (const more of others) await propose(vault, { ...terms, ...more });
       expect(await told(terms.programme)).toEqual([
@@ -136,7 +136,7 @@ describe('terms at the vault', () => {
     await propose(vault, terms, first);
     // A gateway that has forgotten it says the same by another proposal.
     await propose(vault, terms, again);
-    expect(await decline(terms)).toEqual({ __typename: 'TermsDeclined', period: '2026-Q4' });
+    expect(await decline(terms)).toEqual({ __typename: 'TermsDeclined', period: '2026-10' });
     expect(await listed(terms)).toEqual([]);
     expect(await decline(terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
     expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_NOT_FOUND' });
@@ -179,9 +179,9 @@ describe('terms at the vault', () => {
 
   it.each([
     ['unknown-rules', { rules: 'year-9' }], ['odd-terms', { currency: 'ZZZ' }],
-    ['odd-terms', { rules: 'year-1' }], ['odd-terms', { spareSeats: 3 }], ['odd-terms', { period: '2026-10' }],
+    ['odd-terms', { spareSeats: 13 }], ['odd-terms', { departments: departmentsOf(120).map((one) => ({ ...one, site: 2 })) }],
     ['odd-terms', { sessionPriceMinor: '9'.repeat(18) }],
-    ['too-small', { departments: departmentsOf(59) }], ['too-late', { period: '2026-Q2' }],
+    ['too-small', { departments: departmentsOf(59) }], ['too-late', { period: '2025-07' }],
   ])('that have no plan are refused by name: %s, %j', async (reason, more) => {
     const terms = { ...own(), ...more };
     await propose(vault, terms);
@@ -215,14 +215,14 @@ describe('terms at the vault', () => {
       expect((await confirm(vault, terms)).__typename).toBe('TermsConfirmed');
       expect(await vault.row(`SELECT opens::text, closes::text, releases::text FROM programme_period
         WHERE programme = $1`, [terms.programme])).toEqual(
-        { opens: '2026-10-01', closes: '2027-01-01', releases: '2027-01-30' });
+        { opens: '2026-10-01', closes: '2027-10-01', releases: '2027-10-30' });
       expect((await counts())['termsWaiting']).toBe(before['termsWaiting']! - 1);
     });
 
   it('are too late once their period is over', async () => {
     const terms = own();
     await propose(vault, terms);
-    vault.clock.set('2027-01-01T00:00:00Z');
+    vault.clock.set('2027-10-01T00:00:00Z');
     expect((await listed(terms))[0]).toMatchObject({ state: 'TOO_LATE' });
     expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_TOO_LATE' });
     expect(await isOpen(terms.programme)).toBe(false);
@@ -279,7 +279,7 @@ describe('terms at the vault', () => {
     });
 
     it('of periods that are over hold as well: their release may be still to come', async () => {
-      const terms = { ...own(), period: '2026-Q2' };
+      const terms = { ...own(), period: '2025-07' };
       await handBack(terms, await word(seedOf(), terms));
       expect(await isOpen(terms.programme)).toBe(true);
     });

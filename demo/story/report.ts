@@ -56,14 +56,14 @@ const BALANCE = written<{ balance: {
   `query ($programmeId: ID!) {
   balance(programmeId: $programmeId) { purchased displayed asOfRelease } }`);
 
-/** The quarter closes: what was not claimed expires, one release is made, HR reads it. */
-export async function quarterCloses(stage: Stage, before: Employer): Promise<Report> {
+/** Three months are over: what was not claimed expires, one release is made, HR reads it. */
+export async function periodCloses(stage: Stage, before: Employer): Promise<Report> {
   const { narrator, clock, calendar } = stage;
-  narrator.act('The quarter closes, and HR reads the report');
+  narrator.act('Three months are over, and HR reads the report');
   await clock.moveTo(calendar.release);
   const employer = await hrSignsIn(stage, before);
   const { hr, programmeId } = employer;
-  const release = await awaited('the release of the quarter', async () => {
+  const release = await awaited('the release', async () => {
     const { usageReleases } = await hr.ask(
       RELEASES, { programmeId });
     return usageReleases.find(({ period }) => period === calendar.report);
@@ -75,7 +75,7 @@ export async function quarterCloses(stage: Stage, before: Employer): Promise<Rep
   });
   const body = await signedBody(stage, release);
   narrator.say('The vault made one release from its microdata, checked it and signed it; it will '
-    + 'never be revised. Later events count in the next quarter.');
+    + 'never be revised. Later events count in the next one.');
   narrator.saw({
     employer: 'the report below and its balance, for the first time since it paid',
     gateway: 'the same signed report',

@@ -23,7 +23,7 @@ import { doorsOfCrowd } from './read-once.ts';
 import { Turns } from './turns.ts';
 
 /*
- * A quarter in the life of many members, each with the wallet that ships, in the order in which
+ * A season in the life of many members, each with the wallet that ships, in the order in which
  * they come: each kind of step one after another, as of people who come minutes apart.
  */
 
@@ -47,11 +47,11 @@ export const DAYS = [
   calendar.claiming, ...['01-12', '01-19', '01-27', '02-04', '02-11', '02-18', '02-26', '03-04',
     '03-10'].map((day) => `2027-${day}T09:00:00.000Z`)];
 
-/** How many members a quarter has. */
+/** How many members a season has. */
 export const MEMBERS = BLOCKS * PEOPLE;
 
 /** An employer with letters for everybody, therapists with time, and what everybody will do. */
-export class Quarter {
+export class Season {
   private readonly choices;
   private readonly turns = {
     issue: new Turns(), keep: new Turns(), open: new Turns(), book: new Turns() };
@@ -67,7 +67,7 @@ export class Quarter {
   }
 
   /** Set it up until the letters are there. @param boxOf where a wallet lies. */
-  static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Quarter> {
+  static async open(given: OpenStage, seed: number, boxOf: () => Box<Content>): Promise<Season> {
     const stage = { ...given, plot: {
       ...given.plot, sites: sites(), sessionsPerMember: SESSIONS,
       practices: given.plot.practices.slice(0, THERAPISTS) } };
@@ -77,7 +77,7 @@ export class Quarter {
     const letters = await printLetters(stage, employer);
     const lives = behaviours(letters.length, DAYS.length - 1, seededChoices(seed))
       .map((behaviour, place) => ({ ...behaviour, letter: letters[place]! }));
-    return new Quarter(stage, employer, lives, seed + 1, boxOf);
+    return new Season(stage, employer, lives, seed + 1, boxOf);
   }
 
   /** Let a day pass: whoever claims, whoever comes. */

@@ -11,7 +11,7 @@ import type { View } from './both-databases.ts';
 import type { Copies } from './copies.ts';
 import { countersOf, type Counters, type Looks } from './counters.ts';
 import { GatewayOfOld, type Keeping, type Manner } from './gateway-of-old.ts';
-import { DAYS, MEMBERS, Quarter } from './quarter.ts';
+import { DAYS, MEMBERS, Season } from './season.ts';
 import { batchTraces, caseTraces, coverKeyOfWallet, memberTraces, type Truth } from './traces.ts';
 
 /** As soon as a vault may answer: who has both databases' copies sees no times. */
@@ -19,31 +19,31 @@ const SOON_MS = 100;
 const EVENING_MS = 15 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** A quarter on a running service, and what copies of both its databases show. */
-export class PlayedQuarter {
+/** A season on a running service, and what copies of both its databases show. */
+export class PlayedSeason {
   /** Of each evening so far. */
   readonly copies: Copies[] = [];
   /** Letters that were issued their credits so far, in order, with the day. */
   private readonly issued: { readonly truth: number; readonly day: number }[] = [];
 
   private constructor(
-    readonly cluster: TestCluster, private readonly world: World, private readonly quarter: Quarter,
+    readonly cluster: TestCluster, private readonly world: World, private readonly season: Season,
     private readonly backups: BackupsOfOld,
   ) {}
 
   /** Set it up; wallets back themselves up as of old until `endBackups`. */
-  static async open(seed: number): Promise<PlayedQuarter> {
+  static async open(seed: number): Promise<PlayedSeason> {
     const cluster = await testCluster();
     const world = await openWorld(
       { members: MEMBERS, providers: 6, seed: 3 }, { cluster, answerMs: SOON_MS });
     const backups = await BackupsOfOld.open(cluster.ownerUrl('vault'));
-    const quarter = await Quarter.open(world.stage, seed, () => backups.box());
-    return new PlayedQuarter(cluster, world, quarter, backups);
+    const season = await Season.open(world.stage, seed, () => backups.box());
+    return new PlayedSeason(cluster, world, season, backups);
   }
 
   /** Let a day pass, and copy what there is in its evening. */
   async live(place: number): Promise<void> {
-    await this.quarter.day(place);
+    await this.season.day(place);
     const { claimed, cases } = await this.view(false);
     const known = new Set(this.issued.map(({ truth }) => truth));
     const day = (Date.parse(DAYS[place]!) - Date.parse(calendar.opens)) / DAY_MS;
@@ -110,7 +110,7 @@ export class PlayedQuarter {
     const { connection } = this.world.stage;
     const before = await this.counters();
     const first = connection.sent;
-    await this.quarter.someCome(people);
+    await this.season.someCome(people);
     const sent = connection.sent - first;
     if (keepsVisits) await GatewayOfOld.on(this.cluster, (old) => old.keepVisits(people));
     const between = await this.counters();
@@ -120,7 +120,7 @@ export class PlayedQuarter {
 
   /** Somebody who never claimed does so now. */
   oneClaims(): Promise<void> {
-    return this.quarter.oneClaims();
+    return this.season.oneClaims();
   }
 
   /** What both databases of the gateway's server have counted so far. */
@@ -136,7 +136,7 @@ export class PlayedQuarter {
 
   /** Who claims on the day of need. */
   get onTheDay(): ReadonlySet<number> {
-    return new Set(this.quarter.lives.flatMap((life, place) => (isOnTheDay(life) ? [place] : [])));
+    return new Set(this.season.lives.flatMap((life, place) => (isOnTheDay(life) ? [place] : [])));
   }
 
   /** Stop the service, and drop the databases. */
@@ -146,7 +146,7 @@ export class PlayedQuarter {
   }
 
   private get truth(): Truth {
-    const { employer: { programmeId }, lives } = this.quarter;
+    const { employer: { programmeId }, lives } = this.season;
     return {
       cluster: this.cluster, secrets: this.world.service.secrets.gateway, programmeId,
       letters: lives.map(({ letter }) => letter.number),
