@@ -98,7 +98,7 @@ export type TermsFault = 'unknown-rules' | 'odd-terms' | 'too-small' | 'too-many
 export type TermsPlan = PlannedTerms | { readonly kind: 'refused'; readonly fault: TermsFault };
 
 const RULES: Readonly<Record<string, (terms: Terms) => TermsPlan>> = {
-  [PRESENT_RULES]: planYear,
+  [PRESENT_RULES]: planPeriod,
 };
 
 /**
@@ -129,7 +129,7 @@ export function termsText(terms: Terms): string {
 }
 
 /** Whole departments in blocks, which stay as they are in all its reporting periods. */
-function planYear(terms: Terms): TermsPlan {
+function planPeriod(terms: Terms): TermsPlan {
   const period = readPeriod(terms.period);
   if (!period || !isInOrder(terms.departments)) return refused('odd-terms');
   const plan = planBlocks(terms.departments.map(unitOf));
