@@ -68,8 +68,7 @@ function planOf(departments: TermsDepartment[], rateBps: number, sessions: numbe
 
 /** One line for each number that the plan can tell at all. */
 function rowsOf(plan: YearPlan, seen: readonly Foreseen[]) {
-  const often = { list: plan.listsAt.length, year: 1,
-    total: plan.steps.length === 1 ? 1 : plan.steps.length - 1 };
+  const often = { list: plan.listsAt.length, year: 1, total: plan.steps.length };
   const isPlanned = (name: keyof Outcome) => (name !== 'bands' || plan.bands !== null)
     && (name !== 'sites' || plan.sites.children.length > 0)
     && (name !== 'totalAlone' || often.total > 1);

@@ -3,7 +3,7 @@ import { medianBand, type WaitBand } from '../statistics.ts';
 import { isCount } from '../table.ts';
 import type { Counted } from './counted.ts';
 import { bandOf } from './lists.ts';
-import { closingOf, CONTINUING, PERIODS, type YearPlan } from './plan.ts';
+import { PERIODS, type YearPlan } from './plan.ts';
 import { publish, type ToldNode } from './publish.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode } from './tree.ts';
@@ -82,7 +82,7 @@ function totalsOf(
   const last = earlier.at(-1);
   let waiting = last?.people === null ? last.turns : [];
   let told = toldIn(earlier);
-  const due = plan.steps.filter((step) => closingOf(step) === before.length + 1);
+  const due = plan.steps.filter((step) => step.at(-1) === before.length + 1);
   return due.map((step) => {
     const turns = [...waiting, ...step];
     const users = people.filter(({ turn }) => turns.includes(turn)).length;
@@ -122,7 +122,7 @@ function check(
   const [blocks, concerns, modalities] =
     [names(plan.sites), names(plan.concerns), names(plan.modalities)];
   const isKnown = ({ turn, block, concern, modality, sessions, waitDays = 0 }: Counted) =>
-    isCount(turn) && turn >= 1 && turn <= CONTINUING && blocks.has(block)
+    isCount(turn) && turn >= 1 && turn <= PERIODS && blocks.has(block)
     && concerns.has(concern) && modalities.has(modality) && isCount(waitDays)
     && isCount(sessions) && sessions >= 1 && sessions <= plan.sessionsPerMember;
   if (!people.every(isKnown)) {

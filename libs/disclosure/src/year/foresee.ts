@@ -3,7 +3,7 @@ import { chanceOf } from './chance.ts';
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { likelyUse, SPREADS } from './likely-use.ts';
-import { CONTINUING, PERIODS, type YearPlan } from './plan.ts';
+import { PERIODS, type YearPlan } from './plan.ts';
 import type { ToldNode } from './publish.ts';
 
 /** What may be told in a year, each as a share of how often it could have been. */
@@ -68,23 +68,23 @@ export function foresee(
 /** All releases of a year whose people are known: each is counted from her turn on. */
 export function closeYear(plan: YearPlan, people: readonly Counted[]): YearRelease[] {
   return Array.from({ length: PERIODS }, (_, at) => at + 1).reduce<YearRelease[]>(
-    (before, period) => [...before, closePeriod(plan, before, people.filter(({ turn }) =>
-      turn <= period || turn === CONTINUING))], []);
+    (before, period) => [...before, closePeriod(
+      plan, before, people.filter(({ turn }) => turn <= period))], []);
 }
 
 /** What a year's releases told of what they could have. */
 export function outcomeOf(plan: YearPlan, releases: readonly YearRelease[]): Outcome {
   const told = releases.flatMap(({ totals }) => totals).filter(({ people }) => people !== null);
-  const steps = plan.steps.filter((step) => step[0] !== CONTINUING);
-  const share = (of: number, met: (turns: readonly number[], step: readonly number[]) => boolean) =>
-    steps.filter((step) => told.some(({ turns }) => met(turns, step))).length / of;
+  const share = (met: (turns: readonly number[], step: readonly number[]) => boolean) =>
+    plan.steps.filter((step) => told.some(({ turns }) => met(turns, step))).length
+      / plan.steps.length;
   const lists = plan.listsAt.map((at) => releases[at - 1]);
   const groups = (least: number, list: (release: YearRelease) => ToldNode | null) =>
     lists.filter((one) => one && partsOf(list(one)) >= least).length / lists.length;
   const last = releases.at(-1);
   return {
-    totalAlone: share(steps.length, (turns, step) => turns.join() === step.join()),
-    total: share(steps.length, (turns, step) => step.every((turn) => turns.includes(turn))),
+    totalAlone: share((turns, step) => turns.join() === step.join()),
+    total: share((turns, step) => step.every((turn) => turns.includes(turn))),
     concerns2: groups(2, ({ concerns }) => concerns),
     concerns3: groups(3, ({ concerns }) => concerns),
     concerns7: groups(7, ({ concerns }) => concerns),

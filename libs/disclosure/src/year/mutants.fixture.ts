@@ -60,14 +60,6 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'zero is told': {
     rules: { may: (users, k, people) => users === 0 || RULES.may(users, k, people) },
     caughtIn: ['periods', 'concerns'] },
-  'who continues is told with the new ones, and not joined': {
-    besides: (year, world) => {
-      const everybody = atTheEnd(year, world);
-      const told = receivedOf(year, world).releases.flatMap(({ totals }) => totals)
-        .reduce((all, { turns, people }) => all + (turns.includes(5) ? 0 : people ?? 0), 0);
-      return told > 0 ? told + everybody.filter(({ turn }) => turn === 5).length : null;
-    },
-    caughtIn: ['who continues'] },
   'sessions settle by their day': {
     rules: { settled: (_plan, _told, everybody) => sum(everybody) }, caughtIn: ['periods'] },
   'lots settle by their day': {

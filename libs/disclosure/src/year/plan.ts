@@ -25,9 +25,8 @@ const LOT = 10;
 const SEASON_TENTHS = 8;
 const WHOLE = 10_000;
 
-/** The reporting periods of a year; who continues from the year before is counted as a fifth. */
+/** The reporting periods of a year. */
 export const PERIODS = 4;
-export const CONTINUING = 5;
 
 /** What a report is planned from: headcounts and stated numbers, and nothing that happened. */
 export interface ReportTerms {
@@ -58,7 +57,7 @@ export interface YearPlan {
   readonly sessionsPerMember: number;
   /** Sessions beyond each person's first settle in lots of so many. */
   readonly lot: number;
-  /** Periods (1 to 4, and 5 for who continues) that are told together, in order. */
+  /** Periods, 1 to 4, that are told together, in order. */
   readonly steps: readonly (readonly number[])[];
   /** Periods at whose end lists are told. */
   readonly listsAt: readonly number[];
@@ -98,11 +97,6 @@ export function planYear(
   });
 }
 
-/** The period at whose end a step is told: who continues is told with the last. */
-export function closingOf(step: readonly number[]): number {
-  return Math.min(PERIODS, Math.max(...step));
-}
-
 function treeOf({ departments, rateBps, k, before }: ReportTerms): SiteNode {
   const people = leastPeople(k);
   const kept = before && keptTree(before.plan.sites, departments, people);
@@ -124,11 +118,7 @@ function partsOf(people: number, rateBps: number, cases: number): number {
 
 function stepsOf(parts: number): number[][] {
   const all = Array.from({ length: PERIODS }, (_, at) => at + 1);
-  // Once a year, everybody is told at once; else who continues is a step of its own.
-  if (parts === 1) return [[...all, CONTINUING]];
-  const steps = closingsOf(parts).map((last) =>
-    all.slice(last - PERIODS / parts, last));
-  return [...steps, [CONTINUING]];
+  return closingsOf(parts).map((last) => all.slice(last - PERIODS / parts, last));
 }
 
 function closingsOf(parts: number): number[] {

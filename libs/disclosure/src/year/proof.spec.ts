@@ -7,31 +7,29 @@ import {
 
 /** All sessions of a person in the period that she is counted in. */
 const atOnce = (most: number) => (turn: number) => upTo(most).map((sessions) =>
-  [1, 2, 3, 4].map((period) => (turn === 5 || period >= turn ? sessions : 0)));
+  [1, 2, 3, 4].map((period) => (period >= turn ? sessions : 0)));
 /** Some by the end of the first period, and no fewer by the end of the year. */
 const inCourse = (most: number) => (turn: number) => upTo(most).flatMap((first) =>
   upTo(most).filter((all) => all >= first && (turn === 1 || all === first))
     .map((all) => [turn === 1 ? first : 0, all, all, all]));
 
-const QUARTERS = [[1], [2], [3], [4], [5]];
-const HALVES = [[1, 2], [3, 4], [5]];
-const YEAR = [[1, 2, 3, 4, 5]];
-const EARLY = [[1], [2, 3, 4, 5]];
+const QUARTERS = [[1], [2], [3], [4]];
+const HALVES = [[1, 2], [3, 4]];
+const YEAR = [[1, 2, 3, 4]];
+const EARLY = [[1], [2, 3, 4]];
 
 /** Years of which every world is tried. */
 const YEARS: Readonly<Record<string, SmallYear>> = {
   'periods': { purchased: 5, plan: smallPlan([8], QUARTERS),
-    kinds: kindsOf({ turns: [1, 2, 3, 4, 5] }) },
+    kinds: kindsOf({ turns: [1, 2, 3, 4] }) },
   'periods at three': { purchased: 5, plan: smallPlan([12], QUARTERS, { k: 3 }),
-    kinds: kindsOf({ turns: [1, 2, 4, 5] }) },
-  'who continues': { purchased: 5, plan: smallPlan([9], HALVES),
-    kinds: kindsOf({ turns: [1, 3, 5] }) },
+    kinds: kindsOf({ turns: [1, 2, 3, 4] }) },
   'sites': { purchased: 5, plan: smallPlan([4, 4], QUARTERS), kinds: kindsOf({ turns: [1, 3, 4] }) },
   'three sites': { purchased: 9, plan: smallPlan([4, 4, 4], HALVES),
     kinds: kindsOf({ turns: [2, 4] }) },
   'concerns': { purchased: 5,
     plan: smallPlan([4, 4], HALVES, { listsAt: [2, 4], concerns: listOf(['a', 'b']) }),
-    kinds: kindsOf({ turns: [2, 5], concerns: ['a', 'b'] }) },
+    kinds: kindsOf({ turns: [2, 4], concerns: ['a', 'b'] }) },
   'concerns in a tree': { purchased: 5,
     plan: smallPlan([9], QUARTERS, { concerns: listOf(['a', 'b', 'c']) }),
     kinds: kindsOf({ turns: [1, 4], concerns: ['a', 'b', 'c'] }) },
@@ -51,10 +49,10 @@ const YEARS: Readonly<Record<string, SmallYear>> = {
   'bands after a course': { purchased: 5, users: { 1: 5, 2: 2 },
     plan: smallPlan([10], EARLY, { bands: BANDS, sessionsPerMember: 4, lot: 2 }),
     kinds: kindsOf({ turns: [1, 2], courses: inCourse(4) }) },
-  'everything': { purchased: 6, users: { 2: 3, 5: 3 },
+  'everything': { purchased: 6, users: { 2: 3, 4: 3 },
     plan: smallPlan([12], HALVES, { listsAt: [2, 4], bands: BANDS, sessionsPerMember: 4,
       concerns: listOf(['a', 'b']), modalities: listOf(['v', 'p']) }),
-    kinds: kindsOf({ turns: [2, 5], concerns: ['a', 'b'], modalities: ['v', 'p'],
+    kinds: kindsOf({ turns: [2, 4], concerns: ['a', 'b'], modalities: ['v', 'p'],
       courses: atOnce(4) })
       .filter(({ by, concern, modality }) => by[3] !== 3 && concern + modality !== 'bp') },
 };

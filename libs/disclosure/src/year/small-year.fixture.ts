@@ -1,7 +1,7 @@
 import { closePeriod, type YearRelease } from './close.ts';
 import type { Counted } from './counted.ts';
 import { balanceOf, type YearBalance } from './money.ts';
-import { CONTINUING, PERIODS, REPORT_RULES, type YearPlan } from './plan.ts';
+import { PERIODS, REPORT_RULES, type YearPlan } from './plan.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leavesOf, type PlanNode, type SiteNode } from './tree.ts';
 
@@ -103,14 +103,14 @@ export function factsAt(
   const blocks = leavesOf(plan.sites);
   return world.flatMap((counts, at) => counts.flatMap((count, which) => {
     const { by, ...kind } = kinds[which]!;
-    if (count === 0 || (kind.turn > period && kind.turn !== CONTINUING)) return [];
+    if (count === 0 || kind.turn > period) return [];
     const sessions = by[period - 1]!;
     return Array<Counted>(count).fill({ ...kind, block: blocks[at]!.name, sessions });
   }));
 }
 
 /** Counts of so many kinds, of up to so many people. */
-function* multisets(kinds: number, most: number): Generator<number[]> {
+export function* multisets(kinds: number, most: number): Generator<number[]> {
   if (kinds === 0) {
     yield [];
     return;
