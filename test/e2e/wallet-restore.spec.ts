@@ -143,7 +143,7 @@ describe('letters of two programmes', () => {
     expect([sessionsLeft(wallet), wallet.content.care]).toEqual([3, null]);
     // What she booked by the older letter is shown yet, as it was last seen.
     const [beside] = programmesBeside(wallet);
-    expect(beside).toMatchObject({ programme: older, sessions: 2 });
+    expect(beside).toMatchObject({ programme: older, left: [{ sessions: 2 }] });
     expect(beside!.seen!.care.authorisations.map(({ id }) => id)).toEqual(booked);
     await agreeTo(wallet);
     await settleTimes(scene.stage);
@@ -159,7 +159,7 @@ describe('letters of two programmes', () => {
       wallet.care!.authorisations.find(({ id }) => id === booked[0])!;
     expect(await cancelSession(wallet, { authorisationId, startsAt: startsAt! })).toBe(true);
     expect([sessionsLeft(wallet), wallet.care?.authorisations.length]).toEqual([2, 2]);
-    expect(programmesBeside(wallet)).toMatchObject([{ programme: newer, sessions: 2 }]);
+    expect(programmesBeside(wallet)).toMatchObject([{ programme: newer, left: [{ sessions: 2 }] }]);
 
     // From the words alone both come back: each case is read when she turns to it.
     const restored = await scene.restored(phrase);

@@ -66,6 +66,31 @@ export function lastDay(period: string): string {
   return readPeriod(period)?.last ?? '';
 }
 
+/** Sessions that are left of one period, and the days of the appointments that they pay for. */
+export interface PeriodLeft {
+  readonly period: string;
+  readonly sessions: number;
+  readonly opens: string;
+  readonly last: string;
+}
+
+/**
+ * What is left of each period, the oldest first; none of a period without any.
+ *
+ * @param endsOn last day of the programme, where an end was announced: nothing pays for a later one.
+ */
+export function leftOf(
+  left: readonly Pick<PeriodLeft, 'period' | 'sessions'>[], endsOn: string | null = null,
+): PeriodLeft[] {
+  return [...Map.groupBy(left, ({ period }) => period)].flatMap(([period, ours]) => {
+    const sessions = ours.reduce((sum, one) => sum + one.sessions, 0);
+    const days = readPeriod(period);
+    if (!days || sessions === 0 || (endsOn && endsOn < days.opens)) return [];
+    const last = endsOn && endsOn < days.last ? endsOn : days.last;
+    return [{ period, sessions, opens: days.opens, last }];
+  }).sort((a, b) => (a.last < b.last ? -1 : 1));
+}
+
 /** A letter that was found, and its credits: the entry credit, then those of sessions by index. */
 export function withLetter(
   content: Content, letter: FoundLetter, keys: LetterKeys, credits: readonly Credit[],
@@ -115,7 +140,8 @@ export function unspentCredits(
   if (endsOn && endsOn < day) return [];
   const inUse = new Set(intents.map((intent) => ('creditId' in intent ? intent.creditId : '')));
   const fits = (held: HeldCredit) => held.kind === kind && held.state === 'unspent'
-    && firstUse(held.period) <= day && day <= held.notAfter && !inUse.has(held.id);
+    && firstUse(held.period) <= day && day <= held.notAfter && !inUse.has(held.id)
+    && (!endsOn || held.notBefore <= endsOn);
   return credits.filter(fits).sort((a, b) =>
     (a.notAfter === b.notAfter ? a.index - b.index : a.notAfter < b.notAfter ? -1 : 1));
 }

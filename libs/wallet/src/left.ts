@@ -1,26 +1,34 @@
-import { firstUse } from './credits.ts';
+import { firstUse, leftOf, type PeriodLeft } from './credits.ts';
 import { underWay, freeReturned } from './intents.ts';
 import type { Wallet } from './wallet.ts';
 
 /**
- * How many sessions are left, for the screen: whoever came back with her words has credits that she
- * does not know to be spent, but her case says how many sessions she booked. What can be spent
- * shows when it is.
+ * What is left of each period, the oldest first: sessions of one pay for its own days alone, so no
+ * sum of them has a last day. Whoever came back with her words has credits that she does not know
+ * to be spent, but her case says how many sessions she booked. What can be spent shows when it is.
  */
-export function sessionsLeft(wallet: Wallet): number {
+export function leftByPeriod(wallet: Wallet): PeriodLeft[] {
   const { content, today, programme } = wallet;
-  const periods = new Map(content.credits
+  const keys = new Map(content.credits
     .filter((held) => held.kind === 'session' && held.programme === programme
       && firstUse(held.period) <= today && today <= held.notAfter)
     .map((held) => [held.keyId, held]));
-  const free = [...periods.values()].reduce((sum, { keyId, period, notBefore, notAfter }) => {
+  const unspent = wallet.unspent('session');
+  const free = [...keys.values()].map(({ keyId, period, notBefore, notAfter }) => {
     const ours = content.credits.filter((held) => held.keyId === keyId);
     const unknown = bookedIn(wallet, period, notBefore, notAfter)
       - ours.filter(({ state }) => state === 'spent').length;
-    const unspent = wallet.unspent('session').filter((held) => held.keyId === keyId).length;
-    return sum + Math.max(0, unspent - Math.max(0, unknown - beingSpent(wallet, keyId)));
-  }, 0);
-  return free + freeReturned(wallet).length;
+    const count = unspent.filter((held) => held.keyId === keyId).length;
+    const sessions = Math.max(0, count - Math.max(0, unknown - beingSpent(wallet, keyId)));
+    return { period, sessions };
+  });
+  const back = freeReturned(wallet).map(({ period }) => ({ period, sessions: 1 }));
+  return leftOf([...free, ...back], content.endsOn);
+}
+
+/** How many sessions are left, of all periods. */
+export function sessionsLeft(wallet: Wallet): number {
+  return leftByPeriod(wallet).reduce((sum, { sessions }) => sum + sessions, 0);
 }
 
 /** Sessions of a period that the case booked with credits. */

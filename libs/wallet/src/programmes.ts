@@ -1,5 +1,5 @@
 import type { CaseBeside, Content } from './content.ts';
-import { firstUse, lastDay } from './credits.ts';
+import { firstUse, lastDay, leftOf, type PeriodLeft } from './credits.ts';
 import type { Wallet } from './wallet.ts';
 
 /*
@@ -13,8 +13,8 @@ export interface Beside {
   readonly programme: string;
   /** The period of its newest letter. */
   readonly period: string;
-  /** Credits for sessions that are not known to be used. */
-  readonly sessions: number;
+  /** Sessions that are not known to be used, of each period. */
+  readonly left: readonly PeriodLeft[];
   /** Its case as it was last seen; undefined where there is none, or it was not asked for. */
   readonly seen: CaseBeside | undefined;
 }
@@ -34,7 +34,9 @@ export function programmesBeside(wallet: Wallet): Beside[] {
     const free = usable.filter(({ kind, state }) => kind === 'session' && state === 'unspent');
     const back = seen?.care.returnedSessions.filter((one) =>
       !one.used && lastDay(one.period) >= today) ?? [];
-    return [{ programme, period, sessions: free.length + back.length, seen }];
+    const left = leftOf([...free, ...back].map((one) => ({ period: one.period, sessions: 1 })),
+      seen?.endsOn);
+    return [{ programme, period, left, seen }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { today } from '../device/clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { now } from '../../ui/clock.ts';
 import { readCase } from '#wallet/care';
@@ -7,6 +8,7 @@ import { lastDay } from '#wallet/credits';
 import { isToCome } from '#wallet/news';
 import { programmesBeside, turnTo, type Beside } from '#wallet/programmes';
 import type { Wallet } from '#wallet/wallet';
+import { LeftByYear } from './left-by-year.tsx';
 import { dayName, momentName } from './words.ts';
 
 interface AnotherLetterProps {
@@ -31,19 +33,14 @@ export function AnotherLetter({ wallet, onFailed }: AnotherLetterProps) {
 }
 
 function BySomeLetter({ beside, onTurn }: { beside: Beside; onTurn: () => void }) {
-  const { t, i18n } = useLingui();
-  const { programme, period, sessions, seen } = beside;
+  const { i18n } = useLingui();
+  const { programme, seen } = beside;
   const ahead = seen?.care.authorisations.filter((one) => isToCome(one, now()))
     .map(({ startsAt }) => startsAt ?? '').sort() ?? [];
-  const until = dayName(lastDay(period), i18n.locale);
   return (
     <section aria-labelledby={`by-${programme}`}>
       <h2 id={`by-${programme}`}><Trans>By another letter of yours</Trans></h2>
-      <p>
-        {seen
-          ? t`${plural(sessions, { one: '# session left', other: '# sessions left' })}, until ${until}.`
-          : t`Its sessions can be used until ${until}.`}
-      </p>
+      <p className="lines"><WhatIsLeft beside={beside} /></p>
       {ahead.length > 0 && (
         <ul>
           {ahead.map((startsAt) => (
@@ -54,4 +51,19 @@ function BySomeLetter({ beside, onTurn }: { beside: Beside; onTurn: () => void }
       <p><Button onClick={onTurn}><Trans>Turn to these sessions</Trans></Button></p>
     </section>
   );
+}
+
+/** How much, where its case was seen, and until when. */
+function WhatIsLeft({ beside: { period, left, seen } }: { beside: Beside }) {
+  const { t, i18n } = useLingui();
+  const [first, ...others] = left;
+  const until = dayName(first?.last ?? lastDay(period), i18n.locale);
+  if (others.length > 0 || (first && first.opens > today())) {
+    return seen ? <LeftByYear left={left} today={today()} />
+      : <Trans>How many are left, and until when, shows once you turn to them.</Trans>;
+  }
+  const sessions = first?.sessions ?? 0;
+  return seen
+    ? t`${plural(sessions, { one: '# session left', other: '# sessions left' })}, until ${until}.`
+    : t`Its sessions can be used until ${until}.`;
 }

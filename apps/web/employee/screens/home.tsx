@@ -3,13 +3,15 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
 import { AnotherLetter } from '../parts/another-letter.tsx';
 import { type Place, useGo } from '../parts/go.ts';
+import { LeftByYear } from '../parts/left-by-year.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { dayName } from '../parts/words.ts';
 import { mayBeOut, takenOut } from '#wallet/bearer';
 import { isEnrolled } from '#wallet/care';
 import type { Content } from '#wallet/content';
+import type { PeriodLeft } from '#wallet/credits';
 import { freeReturned } from '#wallet/intents';
-import { sessionsLeft } from '#wallet/left';
+import { leftByPeriod } from '#wallet/left';
 import type { Wallet } from '#wallet/wallet';
 import { Appointments } from './appointments.tsx';
 import { Notices } from './notices.tsx';
@@ -26,7 +28,7 @@ export interface HomeProps {
 export function Home({ wallet, content, sync, onSync }: HomeProps) {
   const { t } = useLingui();
   const go = useGo();
-  const left = sessionsLeft(wallet);
+  const left = leftByPeriod(wallet);
   const hasAny = wallet.unspent('session').length + freeReturned(wallet).length > 0;
   const mayBook = hasAny && (isEnrolled(wallet) || wallet.unspent('entry').length > 0);
   const offline = sync.kind === 'trouble' && sync.trouble.kind === 'offline';
@@ -87,11 +89,11 @@ function BeingLookedUp() {
   );
 }
 
-function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
-  const { t, i18n } = useLingui();
-  const until = wallet.unspent('session').at(-1)?.notAfter;
+function SessionsLeft({ wallet, left }: { wallet: Wallet; left: readonly PeriodLeft[] }) {
+  const { t } = useLingui();
   const { endsOn } = wallet.content;
-  if (left === 0) {
+  const count = left.reduce((sum, { sessions }) => sum + sessions, 0);
+  if (count === 0) {
     return (
       <section className="left" aria-label={t`Sessions left`}>
         <p className="left-number">0</p>
@@ -104,22 +106,32 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: number }) {
   }
   return (
     <section className="left" aria-label={t`Sessions left`}>
-      <p className="left-number">{left}</p>
+      <p className="left-number">{count}</p>
       <p>
-        <strong>{t`${plural(left, { one: 'session left', other: 'sessions left' })}`}</strong>
-        {until && (
-          <span className="soft">
-            {endsOn && endsOn <= until
-              ? <Trans>Book until {dayName(endsOn, i18n.locale)}. Then they expire.</Trans>
-              : <Trans>Book until {dayName(until, i18n.locale)}. Then new ones come with a new letter,
-                and these expire.</Trans>}
-          </span>
-        )}
+        <strong>{t`${plural(count, { one: 'session left', other: 'sessions left' })}`}</strong>
+        <LastDays left={left} endsOn={endsOn} today={wallet.today} />
         {mayBeOut(wallet) && (
           <span className="soft"><Trans>One that you took out as a code before you came back counts here
             until it is used.</Trans></span>
         )}
       </p>
     </section>
+  );
+}
+
+/** Until when sessions are good; where they are of two years, or of one to come, for each of them. */
+function LastDays({ left, endsOn, today }: {
+  left: readonly PeriodLeft[]; endsOn: string | null | undefined; today: string;
+}) {
+  const { i18n } = useLingui();
+  const [first, ...others] = left;
+  if (!first || others.length > 0 || first.opens > today) return <LeftByYear {...{ left, today }} />;
+  const until = dayName(first.last, i18n.locale);
+  return (
+    <span className="soft">
+      {endsOn === first.last
+        ? <Trans>Book until {until}. Then they expire.</Trans>
+        : <Trans>Book until {until}. Then new ones come with a new letter, and these expire.</Trans>}
+    </span>
   );
 }

@@ -1,0 +1,67 @@
+import { nextPeriod, readPeriod } from '#calendar/periods';
+import { written } from '#wallet/documents';
+import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
+import { fillWallet, press, reach, sessionsLeft } from './employee.person.ts';
+import { employeePortal } from './employee.portal.ts';
+import { HR, lettersOf, openProgramme } from './employee.stage.ts';
+import { pictureOf } from './pictures.ts';
+
+/** What a member reads while her year ends and the letter of the next one is in her hands. */
+
+const portal = employeePortal();
+const { sit } = portal;
+
+const DAY_MS = 86_400_000;
+const HALF_A_MONTH_MS = 15 * DAY_MS;
+
+/** A year that ends within 59 days, so that credits of the one after it can be had. */
+function endingYear(): string {
+  const [year, month] = new Date(Date.now() + HALF_A_MONTH_MS).toISOString().split('-').map(Number);
+  return new Date(Date.UTC(year!, month! - 12, 1)).toISOString().slice(0, 7);
+}
+
+/** How the page writes a day. */
+function inWords(day: string): string {
+  return new Date(day).toLocaleDateString('en-GB',
+    { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** Codes of a programme whose year ends soon, and of the year that follows. */
+async function twoYears(name: string) {
+  const { service: { world: { stage } }, programmeId, factor } = portal.stage;
+  const { hr } = await hrSignsIn(stage, {
+    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  const period = endingYear();
+  const another = await openProgramme(hr, period, name);
+  const next = nextPeriod(period);
+  await hr.ask(written(OPEN_PERIOD), { programmeId: another, period: next.label });
+  const ofYear = await lettersOf(stage.gatewayOperator, another, period);
+  const ofNext = await lettersOf(stage.gatewayOperator, another, next.label);
+  return { ofYear, ofNext, year: readPeriod(period)!, next };
+}
+
+it('sessions of two years are told apart: until when each of them are, and none a year longer',
+  async () => {
+    const { ofYear, ofNext, year, next } = await twoYears('Care of two years');
+    const { page, context } = await sit();
+    await fillWallet(page, ofYear[0]!);
+    await press(page, 'Enter another code');
+    await page.getByLabel('Code from your letter').fill(ofNext[0]!);
+    await press(page, 'Go on');
+    await page.getByText('3 sessions are on this device').waitFor();
+    await press(page, 'Go on');
+    await reach(page, 'Your sessions');
+    const left = page.getByRole('region', { name: 'Sessions left' });
+    await left.getByText(`3 for appointments until ${inWords(year.last)}`).waitFor();
+    await left.getByText(`3 for appointments from ${inWords(next.opens)} to`).waitFor();
+    expect(await sessionsLeft(page)).toBe(6);
+    await pictureOf(page, 'employee-two-years-phone');
+    // A number of two digits takes one line, on a phone too.
+    const number = page.locator('.left-number');
+    const heightOf = (text: string) => number.evaluate((shown, digits) => {
+      shown.textContent = digits;
+      return shown.clientHeight;
+    }, text);
+    expect(await heightOf('15')).toBe(await heightOf('6'));
+    await context.close();
+  }, 120_000);
