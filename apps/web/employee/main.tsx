@@ -1,5 +1,5 @@
 import { start } from '../ui/start.tsx';
-import { keepForOffline } from './parts/offline.ts';
+import { keepForOffline } from './device/offline.ts';
 import { LeaveQuickly } from './parts/leave-quickly.tsx';
 import { watchForExit } from './parts/quick-exit.ts';
 import { Routes } from './routes.tsx';

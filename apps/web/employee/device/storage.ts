@@ -1,6 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { forgetAll } from '../../ui/storage.ts';
-import { registered } from '../parts/offline.ts';
+import { registered } from './offline.ts';
 import type { Stretching } from './arithmetic.worker.ts';
 
 /*

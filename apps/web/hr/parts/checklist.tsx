@@ -1,15 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { useLoaded } from '../../ui/task.ts';
-import { LetterBatchesDocument, type LetterBatchesQuery } from '../gql/gateway/graphql.ts';
+import { LetterBatchesDocument } from '../gql/gateway/graphql.ts';
 import { currentPeriod } from './calendar.ts';
 import { gateway } from './gateway.ts';
+import type { Batch } from './letter-batches.tsx';
 import { useProgrammes, type Programme } from './programmes.tsx';
 import { isRefused } from './refused-year.tsx';
 import { useSession } from './session.tsx';
 import { isProposed } from './waiting-year.tsx';
-
-type Batch = LetterBatchesQuery['letterBatches'][number];
 
 interface Step {
   readonly id: string;

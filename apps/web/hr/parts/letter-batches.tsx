@@ -3,7 +3,10 @@ import { When } from '../../ui/amounts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { Batch } from '../screens/letters.tsx';
+import type { LetterBatchesQuery } from '../gql/gateway/graphql.ts';
+
+/** Letters that a department gets at once. */
+export type Batch = LetterBatchesQuery['letterBatches'][number];
 
 interface BatchTableProps {
   readonly batches: readonly Batch[];

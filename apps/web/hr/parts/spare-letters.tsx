@@ -5,10 +5,9 @@ import { Field, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OrderLettersDocument, type SpareReason } from '../gql/gateway/graphql.ts';
-import type { Batch } from '../screens/letters.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
-import { nameOf } from './letter-batches.tsx';
+import { nameOf, type Batch } from './letter-batches.tsx';
 
 interface SpareLettersProps {
   readonly batches: readonly Batch[];

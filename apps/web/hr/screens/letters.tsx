@@ -5,14 +5,12 @@ import { Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useTask, useLoaded } from '../../ui/task.ts';
-import {
-  LetterBatchesDocument, MarkHandedOutDocument, type LetterBatchesQuery,
-} from '../gql/gateway/graphql.ts';
+import { LetterBatchesDocument, MarkHandedOutDocument } from '../gql/gateway/graphql.ts';
 import { currentPeriod } from '../parts/calendar.ts';
 import { Failure } from '../parts/failure.tsx';
 import { gateway } from '../parts/gateway.ts';
 import { HandingOut, WhatMayGoWrong } from '../parts/handing-out.tsx';
-import { BatchTable, PrinterKeys } from '../parts/letter-batches.tsx';
+import { BatchTable, PrinterKeys, type Batch } from '../parts/letter-batches.tsx';
 import { NoProgramme } from '../parts/no-programme.tsx';
 import { useProgrammes, type Programme } from '../parts/programmes.tsx';
 import { useSession } from '../parts/session.tsx';
@@ -20,9 +18,6 @@ import { SpareLetters } from '../parts/spare-letters.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { usePeriodName } from '../parts/period-names.ts';
 import { isProposed, WaitingYear } from '../parts/waiting-year.tsx';
-
-/** Letters that a department gets at once. */
-export type Batch = LetterBatchesQuery['letterBatches'][number];
 
 /** How many letters go where, and how they are handed out. No code comes to this page. */
 export default function LettersScreen() {
