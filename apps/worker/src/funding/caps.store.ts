@@ -43,7 +43,7 @@ export class CapsStore {
     }));
   }
 
-  /** Who would fund, withdraw or confirm terms of a programme waits until the end of `tx`. */
+  /** Who would fund, withdraw, confirm terms or pay claims of a programme waits until the end of `tx`. */
   async lock(tx: Tx, programme: string): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`fund ${programme}`]);
   }

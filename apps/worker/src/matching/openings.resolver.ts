@@ -16,8 +16,8 @@ export class OpeningsResolver {
   constructor(private readonly times: FreeTimes) {}
 
   /**
-   * Times of some therapists that were free at midnight: some eight of each, of a dozen therapists
-   * a day and of her own, whose usual hour is shown more often. Those beyond the dozen are left out.
+   * Times of some therapists that were free at midnight: some eight of each, of a dozen others
+   * a day and of her own, whose usual hour is shown more often. Those beyond a dozen are left out.
    */
   @Query(() => [TherapistOpening])
   @Allow('case')

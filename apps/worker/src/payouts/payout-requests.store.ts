@@ -28,6 +28,14 @@ export class PayoutRequestsStore {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payout-bound', 0))`);
   }
 
+  /** The programmes of these claims, in the one order in which they are locked. */
+  async programmesOf(tx: Tx, claims: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ programme: string }[]>(
+      `SELECT DISTINCT a.programme FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+       WHERE c.id = ANY ($1::uuid[]) ORDER BY a.programme`, [claims]);
+    return rows.map(({ programme }) => programme);
+  }
+
   /** Of each programme of these claims: what was paid in, what paid out, what of them is due. */
   async pay(tx: Tx, claims: readonly string[]): Promise<ProgrammePay[]> {
     const rows = await tx.query<Record<keyof ProgrammePay, string>[]>(

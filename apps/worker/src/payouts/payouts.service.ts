@@ -13,6 +13,7 @@ import type { ProviderCaller } from '../auth/caller.ts';
 import { ClaimsStore, type ShownClaim } from '../claims/claims.store.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { CLOCK, WORKER_CONFIG } from '../foundation/tokens.ts';
+import { CapsStore } from '../funding/caps.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
 import { LedgerStore } from '../ledger/ledger.store.ts';
 import {
@@ -62,6 +63,7 @@ export class PayoutsService {
     private readonly store: PayoutsStore,
     private readonly claims: ClaimsStore,
     private readonly requests: PayoutRequestsStore,
+    private readonly caps: CapsStore,
     @Inject(WORKER_CONFIG) private readonly config: Pick<WorkerConfig, 'payoutsAloneUpTo'>,
   ) {}
 
@@ -165,7 +167,11 @@ export class PayoutsService {
     return toApprove;
   }
 
+  /** What of these claims needs a second operator; no funding changes while it is paid. */
   private async toApprove(tx: Tx, claims: readonly string[]): Promise<Amounts> {
+    for (const programme of await this.requests.programmesOf(tx, claims)) {
+      await this.caps.lock(tx, programme);
+    }
     const left = await this.requests.leftAlone(tx, today(this.clock));
     return toApprove(
       await this.requests.pay(tx, claims), { upTo: this.config.payoutsAloneUpTo, left });

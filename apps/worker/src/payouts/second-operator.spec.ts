@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { pauseAt } from '../../../../test/faults/forced.ts';
 import type { Log, LogFields, LogLevel } from '#platform/logging';
 import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
@@ -8,6 +9,7 @@ import {
 import { operatorNamed } from '../../test/setting.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
+import { WithdrawCreditsProcessor } from '../funding/withdraw-credits.processor.ts';
 import { PayoutsService } from './payouts.service.ts';
 import { PayoutsStore } from './payouts.store.ts';
 
@@ -92,6 +94,23 @@ describe('a payout run', () => {
     expect(await approve(key, 'ben')).toMatchObject({ code: 'NOT_WAITING' });
     expect(await run(key)).toEqual({ count: 1, totals: PAID, toApprove: [] });
     expect(await vault.get(WAITING, {}, as('ben'))).toEqual([]);
+  });
+
+  it('sees a funding that is withdrawn while it begins: nothing of it is paid by one', async () => {
+    const programme = await claimed(1);
+    const [funding] = await vault.cluster.query<{ id: string }>('vault',
+      'SELECT id FROM funding WHERE programme = $1', [programme]);
+    // The withdrawal has noted it, and waits for the fund when the run begins.
+    const paused = await pauseAt(vault.cluster, 'SELECT 1 FROM account WHERE code = $1 FOR UPDATE',
+      [`fund:programme/${programme}/EUR`]);
+    const withdrawal = await paused.queueUp(() => vault.app.get(WithdrawCreditsProcessor,
+      { strict: false }).process({ programme, funding: funding!.id }));
+    const key = randomUUID();
+    const running = await paused.queueUp(() => run(key));
+    await paused.letGo();
+    await withdrawal.ends;
+    expect(await running.ends).toEqual({ count: 0, totals: [], toApprove: PAID });
+    expect(await approve(key, 'ben')).toMatchObject({ count: 1, totals: PAID });
   });
 
   it('pays the claims that it was asked for, however many are made before the yes', async () => {

@@ -12,6 +12,7 @@ import { ClaimsService } from '../claims/claims.service.ts';
 import { ClaimsStore } from '../claims/claims.store.ts';
 import { Idempotency } from '../foundation/idempotency.store.ts';
 import { Signer } from '../foundation/signer.ts';
+import { CapsStore } from '../funding/caps.store.ts';
 import { FundingStore } from '../funding/funding.store.ts';
 import { Concern, Modality } from '../graphql/terms.graphql.ts';
 import { OperationsStore } from '../operations/operations.store.ts';
@@ -77,7 +78,7 @@ beforeAll(async () => {
     new ClosingStore(), one);
   payouts = new PayoutsService(
     clock, care.db, care.ledger, new PayoutsStore(), new ClaimsStore(),
-    new PayoutRequestsStore(), { payoutsAloneUpTo: 10_000_000n });
+    new PayoutRequestsStore(), new CapsStore(), { payoutsAloneUpTo: 10_000_000n });
   const once = new Idempotency(clock);
   claims = new ClaimsService(clock, care.db, once, care.ledger, new ClaimsStore());
 });

@@ -10,6 +10,8 @@ import { EndProgrammesProcessor } from './end-programmes.processor.ts';
 const LAST = '2026-11-20';
 const REDEEM = `mutation ($input: RedeemBearerCreditInput!) { redeemBearerCredit(input: $input) {
   __typename } }`;
+const CORRECT = `mutation ($input: CorrectBearerSessionInput!) {
+  correctBearerSession(input: $input) { __typename } }`;
 const KEYS = `query ($programmeId: ID!) { keyDirectory(programmeId: $programmeId, period: "2026-10") {
   body } }`;
 
@@ -52,6 +54,30 @@ describe('a programme whose end is announced', () => {
       expect(kept.endsOn).toBe(LAST);
       expect(kept.authorisations).toContainEqual({ id: late.authorisation!.id, status: 'held' });
     });
+
+  it('has no session on paper after its last day, also not one whose day is corrected', async () => {
+    const issuer = await openPeriod(vault);
+    const therapist = await registerTherapist(vault);
+    const redeem = async (serviceDate: string) => {
+      const { authorisation } = await vault.get<{ authorisation: { id: string } }>(
+        REDEEM.replace('__typename', '... on BearerRedeemed { authorisation { id } }'), { input: {
+          idempotencyKey: randomUUID(), credit: issuer.mint('session'), modality: 'VIDEO',
+          minutes: 50, serviceDate } }, therapist.authorization);
+      return authorisation.id;
+    };
+    const correct = (authorisationId: string, serviceDate: string) =>
+      vault.get<{ __typename: string }>(CORRECT, { input: { idempotencyKey: randomUUID(),
+        authorisationId, serviceDate, modality: 'PHONE', minutes: 45 } }, therapist.authorization);
+    const [early, late] = [await redeem('2026-11-02'), await redeem('2026-11-25')];
+    await announce(issuer.programme, LAST);
+    expect((await correct(early, LAST)).__typename).toBe('BearerCorrected');
+    for (const [id, day] of [[early, '2026-11-21'], [late, '2026-11-26']] as const) {
+      await expect(correct(id, day)).rejects.toThrow('after the last day of the programme');
+    }
+    // What was redeemed before stays, and may be held earlier.
+    expect((await correct(late, '2026-11-25')).__typename).toBe('BearerCorrected');
+    expect((await correct(late, '2026-11-19')).__typename).toBe('BearerCorrected');
+  });
 
   it('opens no case, books nothing, and takes no code on paper once its last day is over', async () => {
     const issuer = await openPeriod(vault);

@@ -61,6 +61,7 @@ interface OwnBearer {
   readonly programme: string;
   readonly period: string;
   readonly status: string;
+  readonly serviceDate: string;
 }
 
 /** Who gave a session back in time. */
@@ -124,14 +125,15 @@ export class AuthorisationsStore {
    */
   async lockBearer(tx: Tx, providerId: string, id: string): Promise<OwnBearer | null> {
     const [known] = await tx.query<OwnBearer[]>(
-      `SELECT programme, period, status FROM authorisation
+      `SELECT programme, period, status, service_on::text AS "serviceDate" FROM authorisation
        WHERE id = $1 AND provider_id = $2 AND bearer`, [id, providerId]);
     if (!known) return null;
     await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))',
       [bookingIn(known)]);
-    const [{ status } = known] = await tx.query<{ status: string }[]>(
-      'SELECT status FROM authorisation WHERE id = $1 FOR NO KEY UPDATE', [id]);
-    return { ...known, status };
+    const [now] = await tx.query<Pick<OwnBearer, 'status' | 'serviceDate'>[]>(
+      `SELECT status, service_on::text AS "serviceDate" FROM authorisation
+       WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return { ...known, ...now };
   }
 
   /** Whether the numbers of a day of a benefit period are released. */

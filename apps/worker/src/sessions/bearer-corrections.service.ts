@@ -4,6 +4,7 @@ import { Database } from '#platform/database';
 import { CodedError } from '../foundation/coded-error.ts';
 import { hashRequest, Idempotency } from '../foundation/idempotency.store.ts';
 import { refusal, type Refusal } from '../graphql/refusal.ts';
+import { ProgrammeEndsStore } from '../programmes/programme-ends.store.ts';
 import {
   AuthorisationsStore, type BearerCorrection, type ShownAuthorisation,
 } from './authorisations.store.ts';
@@ -24,13 +25,15 @@ export class BearerCorrectionsService {
     private readonly db: Database,
     private readonly once: Idempotency,
     private readonly store: AuthorisationsStore,
+    private readonly ends: ProgrammeEndsStore,
   ) {}
 
   /**
    * The credit stays used and its session open: only what was typed beside it changes.
    *
    * @throws CodedError NOT_FOUND for a session that no credit of hers pays for; BAD_USER_INPUT for
-   * a day that the credit does not pay for, or whose numbers are released.
+   * a day that the credit does not pay for, as none after the announced end of its programme, or
+   * whose numbers are released.
    */
   correct(
     providerId: string, key: string, correction: BearerCorrection,
@@ -47,6 +50,12 @@ export class BearerCorrectionsService {
               '"serviceDate" is not a day that this credit pays for.');
           }
           if (session.status !== 'held') return SETTLED;
+          const last = await this.ends.lastDayOf(tx, session.programme);
+          // What was redeemed for a later day before the announcement stays as it is.
+          if (last !== null && serviceDate > last && serviceDate !== session.serviceDate) {
+            throw new CodedError('BAD_USER_INPUT',
+              '"serviceDate" is after the last day of the programme of this credit.');
+          }
           if (await this.store.isReported(tx, session, serviceDate)) {
             throw new CodedError('BAD_USER_INPUT', 'The numbers of "serviceDate" are released.');
           }
