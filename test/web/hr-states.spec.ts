@@ -102,7 +102,7 @@ it('the typed confirmation before a year is opened', async () => {
   await page.getByLabel(/^Type/).fill('something else');
   await press(page, 'Open the year');
   await page.getByText(/^This is not “/).waitFor();
-  await page.getByText(/A year promises up to 1,240 sessions: 8 to each of 155 people/).waitFor();
+  await page.getByText(/A year promises up to 1,360 sessions: 8 for each of 170 seats/).waitFor();
   await page.getByText('care goes on and no employee notices').waitFor();
   await expectSound('open-year');
   await press(page, 'Leave it closed');

@@ -32,10 +32,10 @@ const cases: CaseUse[] = Array.from({ length: 43 }, (_, i) => ({
 }));
 /** Numbers that an answer may hold: what HR bought, wrote down or set herself, and ordinals. */
 const HERS = new RegExp(
-  '\\.(headcount|sessionsPerMember|k|concernK|concernShare|number|version|keysPending)$'
+  '\\.(headcount|seats|sessionsPerMember|k|concernK|concernShare|number|version|keysPending)$'
   // How many letters her own departments get, by her own headcounts and orders.
   + '|^\\.data\\.letterBatches\\.(letters|spare)$'
-  + '|^\\.data\\.(checkHeadcounts|previewPurchase|session)\\.');
+  + '|^\\.data\\.(checkHeadcounts|previewPurchase|previewYear|session)\\.');
 
 let rig: Rig;
 let owner: Client;
@@ -111,7 +111,7 @@ describe('an analyst who reads every byte that HR can get', () => {
     const answers = await everything(owner);
     expect([...answers].filter(([, text]) => !text.includes('"errors"')).map(([name]) => name).sort())
       .toEqual(['balance', 'checkHeadcounts', 'invoices', 'keyDirectory', 'letterBatches', 'me',
-        'previewPurchase', 'programmes', 'session', 'signIns', 'team', 'teamActions',
+        'previewPurchase', 'previewYear', 'programmes', 'session', 'signIns', 'team', 'teamActions',
         'usageReleases']);
     const others = [...answers].flatMap(([, text]) => numbersIn(JSON.parse(text)))
       .filter(([path, number]) => !HERS.test(path)

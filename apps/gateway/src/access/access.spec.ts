@@ -18,7 +18,7 @@ const REVIEWED: Record<string, readonly string[]> = {
   ],
   billing: ['invoices', 'previewPurchase', 'purchaseCredits'],
   admin: [
-    'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'inviteHrUser', 'team', 'teamActions',
+    'letterBatches', 'markHandedOut', 'orderLetters', 'createProgramme', 'openPeriod', 'previewYear', 'inviteHrUser', 'team', 'teamActions',
     'changeHrRole', 'removeHrUser', 'resetHrPassword', 'resetHrSecondFactor', 'revokeInvitation',
     'checkHeadcounts', 'replaceHeadcounts',
   ],

@@ -38,6 +38,8 @@ const FIELDS: Record<string, (ids: Owned) => string> = {
   previewPurchase: ({ programmeId }) => `{ previewPurchase(programmeId: "${programmeId}",
     sessions: 5) { sessions unitPrice { minor } } }`,
   usageReleases: ({ programmeId }) => `{ usageReleases(programmeId: "${programmeId}") { period } }`,
+  previewYear: ({ programmeId }) => `{ previewYear(programmeId: "${programmeId}",
+    period: "2027-10") { __typename } }`,
   openPeriod: ({ programmeId }) => `mutation { openPeriod(programmeId: "${programmeId}",
     period: "2027-10") { __typename } }`,
   purchaseCredits: ({ programmeId }) => `mutation { purchaseCredits(input: {

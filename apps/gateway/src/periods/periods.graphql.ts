@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
+import { Money } from '../ledger/money.graphql.ts';
 import { Block } from '../programmes/programmes.graphql.ts';
 
 @ObjectType({ description: 'The period is open; letters exist. Opening it again says the same.' })
@@ -21,4 +22,44 @@ class PeriodRefused {
 /** Outcome of opening a period. */
 export const OpenPeriodResult = resultUnion('OpenPeriodResult', 'Outcome of opening a period.', {
   opened: PeriodOpened, refused: PeriodRefused,
+});
+
+@ObjectType({ description: 'A block of a year to come.' })
+class PlannedBlock extends Block {
+  @Field(() => Int, { description: 'Seats in it for people who join, in no headcount.' })
+  spare!: number;
+}
+
+@ObjectType({ description: 'What is closed and released at once. Days are YYYY-MM-DD.' })
+class PlannedReport {
+  @Field({ description: 'Such as 2026-10.2.' }) label!: string;
+  @Field() opens!: string;
+  @Field({ description: 'Its last day.' }) last!: string;
+  @Field({ description: 'The day on which its numbers appear.' }) releases!: string;
+}
+
+@ObjectType({ description: 'What a year would be; nothing is proposed. Days are YYYY-MM-DD.' })
+class YearPreview {
+  readonly kind!: 'year-preview';
+  @Field() opens!: string;
+  @Field({ description: 'The first day after.' }) closes!: string;
+  @Field({ description: 'First day on which members can have its credits, and book its days.' })
+  startsBooking!: string;
+  @Field({ description: 'Day by which it is to be confirmed, if it is opened today.' })
+  confirmBy!: string;
+  @Field(() => [PlannedReport]) reports!: PlannedReport[];
+  @Field(() => Int) people!: number;
+  @Field(() => Int, { description: 'For people who join: a tenth of each block.' })
+  spareSeats!: number;
+  @Field(() => Int, { description: 'Both together.' }) seats!: number;
+  @Field(() => Int) sessionsPerMember!: number;
+  @Field(() => Int, { description: 'Most sessions that can be used.' }) sessions!: number;
+  @Field(() => Money, { description: 'As the contract has it, before tax.' }) sessionPrice!: Money;
+  @Field(() => Money, { description: 'All of its sessions, before tax.' }) total!: Money;
+  @Field(() => [PlannedBlock]) blocks!: PlannedBlock[];
+}
+
+/** Outcome of looking at a year before it is opened. */
+export const PreviewYearResult = resultUnion('PreviewYearResult', 'What a year would be.', {
+  'year-preview': YearPreview, 'refused': PeriodRefused,
 });

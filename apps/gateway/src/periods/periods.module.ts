@@ -8,10 +8,13 @@ import { PeriodsResolver } from './periods.resolver.ts';
 import { PeriodsService } from './periods.service.ts';
 import { TermsConfirmedProcessor } from './terms-confirmed.processor.ts';
 import { TermsRefusedProcessor } from './terms-refused.processor.ts';
+import { YearPlans } from './year-plans.ts';
 
 /** Benefit periods: what is frozen when one opens. */
 @Module({
   imports: [AuditModule, ProgrammesModule, KeysModule, CodesModule, StatementsModule],
-  providers: [PeriodsService, PeriodsResolver, TermsConfirmedProcessor, TermsRefusedProcessor],
+  providers: [
+    PeriodsService, YearPlans, PeriodsResolver, TermsConfirmedProcessor, TermsRefusedProcessor,
+  ],
 })
 export class PeriodsModule {}

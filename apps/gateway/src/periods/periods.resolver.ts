@@ -1,10 +1,11 @@
-import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Allow } from '../door/allow.ts';
 import { Hr, type HrCaller } from '../door/caller.ts';
 import { id, period, readInput } from '../door/input.ts';
-import { OpenPeriodResult } from './periods.graphql.ts';
+import { OpenPeriodResult, PreviewYearResult } from './periods.graphql.ts';
 import { PeriodsService, type PeriodOutcome } from './periods.service.ts';
+import type { PreviewOutcome } from './year-preview.ts';
 
 const opening = z.object({ programmeId: id, period });
 
@@ -23,5 +24,18 @@ export class PeriodsResolver {
   ): Promise<PeriodOutcome> {
     const input = readInput(opening, { programmeId, period: label });
     return this.periods.open(caller, input.programmeId, input.period);
+  }
+
+  @Query(() => PreviewYearResult, {
+    description: 'Seats, price, blocks and days of a year, as it would be proposed today.',
+  })
+  @Allow('hr:admin')
+  previewYear(
+    @Hr() caller: HrCaller,
+    @Args('programmeId', { type: () => ID }) programmeId: string,
+    @Args('period') label: string,
+  ): Promise<PreviewOutcome> {
+    const input = readInput(opening, { programmeId, period: label });
+    return this.periods.preview(caller, input.programmeId, input.period);
   }
 }

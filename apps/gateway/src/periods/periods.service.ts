@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { daysAfter, overlap, readPeriod } from '#calendar/periods';
 import { termsProposed } from '#contracts/jobs';
-import type { Unit } from '#disclosure/planner';
-import {
-  dueBy, planTerms, termsText, type PlannedTerms, type Terms, type TermsFault,
-} from '#disclosure/terms';
+import { dueBy, termsText } from '#disclosure/terms';
 import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
@@ -18,7 +14,9 @@ import { KeysStore } from '../keys/keys.store.ts';
 import { CLOCK } from '../foundation/tokens.ts';
 import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
 import { PeriodsStore, type BlockRow, type PeriodRow } from '../programmes/periods.store.ts';
-import { namedBlocks, namedLetters, termsOf } from './propose.ts';
+import { namedBlocks, namedLetters } from './propose.ts';
+import { previewOf, type PreviewOutcome } from './year-preview.ts';
+import { YearPlans, type YearPlan, type YearRefused } from './year-plans.ts';
 import { ApiError } from '../door/api-error.ts';
 
 /** Outcome of opening a period; opening it again says the same. */
@@ -27,19 +25,12 @@ export type PeriodOutcome =
     readonly kind: 'opened'; readonly period: string; readonly blocks: readonly BlockRow[];
     readonly keysPending: number;
   }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+  | YearRefused;
 
 /** What is written down when a period is proposed. */
-interface Opening {
-  readonly programme: ProgrammeRow;
-  readonly terms: Terms;
-  readonly units: readonly Unit[];
-  readonly plan: PlannedTerms;
+interface Opening extends YearPlan {
   readonly keys: readonly WrappedKey[];
 }
-
-/** A year may be opened while it runs, or so many days before it begins. */
-const DAYS_AHEAD = 366;
 
 /** Proposes benefit periods: freezes what counts, plans blocks, makes keys and letters. */
 @Injectable()
@@ -47,6 +38,7 @@ export class PeriodsService {
   constructor(
     private readonly db: Database,
     private readonly store: PeriodsStore,
+    private readonly plans: YearPlans,
     private readonly programmes: ProgrammesStore,
     private readonly keys: IssuerKeys,
     private readonly keysStore: KeysStore,
@@ -58,30 +50,24 @@ export class PeriodsService {
 
   /** Propose a period of one of the caller's programmes to the vault: its operator confirms it. */
   async open(caller: HrCaller, programmeId: string, label: string): Promise<PeriodOutcome> {
-    if (!this.isTimely(label)) {
-      return refused('WRONG_PERIOD', 'Open a year that runs, or begins within a year.');
-    }
     const found = await this.db.read('open-period', async (tx) => {
-      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
-      if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
-      const there = await this.store.find(tx, programmeId, label);
-      if (there && !there.refused) return { kind: 'there' as const, outcome: await this.outcome(tx, there) };
-      const beside = await this.beside(tx, programmeId, label);
-      if (beside) return { kind: 'there' as const, outcome: beside };
-      const units = await this.programmes.units(tx, programmeId);
-      return { kind: 'new' as const, programme, numbered: termsOf(programme, label, units) };
+      const planned = await this.plans.plan(tx, caller, programmeId, label);
+      return planned.kind === 'there' ? this.outcome(tx, planned.period) : planned;
     });
-    if (found.kind === 'there') return found.outcome;
-    const { programme, numbered: { terms, units } } = found;
-    const plan = planTerms(terms);
-    if (plan.kind === 'refused') return unplannable(plan.fault);
-    if (programme.endsOn !== null && plan.opens > programme.endsOn) {
-      return refused('CONTRACT_ENDS', `Your contract ends on ${programme.endsOn}, before it begins.`);
-    }
-    const blocks = plan.blocks.map(({ block }) => block);
-    const fresh = await this.keys.generate({ programme: programmeId, period: label }, blocks);
-    return this.db.transaction('open-period', (tx) =>
-      this.record(tx, caller, { programme, terms, units, plan, keys: fresh }));
+    if (found.kind !== 'planned') return found;
+    const blocks = found.plan.blocks.map(({ block }) => block);
+    const keys = await this.keys.generate({ programme: programmeId, period: label }, blocks);
+    return this.db.transaction('open-period', (tx) => this.record(tx, caller, { ...found, keys }));
+  }
+
+  /** What opening a year would propose, by what HR has entered so far; nothing is proposed. */
+  preview(caller: HrCaller, programmeId: string, label: string): Promise<PreviewOutcome> {
+    return this.db.read('preview-year', async (tx) => {
+      const planned = await this.plans.plan(tx, caller, programmeId, label);
+      if (planned.kind === 'planned') return previewOf(planned, today(this.clock));
+      return planned.kind === 'refused' ? planned : {
+        kind: 'refused', code: 'OPENED', message: 'This year is opened: its terms are frozen.' };
+    });
   }
 
   private async record(
@@ -98,7 +84,7 @@ export class PeriodsService {
     const proposed = { proposal, terms: termsText(terms), confirmBy: dueBy(plan, day), day };
     // Somebody else may have opened it, or another one, while the keys were made: theirs stand.
     await this.store.lock(tx, programme.id);
-    const beside = await this.beside(tx, programme.id, terms.period);
+    const beside = await this.plans.beside(tx, programme.id, terms.period);
     if (beside) return beside;
     await this.store.forgetRefused(tx, programme.id, terms.period);
     if (!await this.store.add(tx, period, proposed)) return this.outcome(tx, period);
@@ -116,16 +102,6 @@ export class PeriodsService {
     return this.outcome(tx, period);
   }
 
-  /** Refused where another year of the programme has one of its days. */
-  private async beside(
-    tx: Tx, programmeId: string, label: string,
-  ): Promise<PeriodOutcome | undefined> {
-    const other = (await this.store.labels(tx, programmeId))
-      .find((one) => one !== label && sharesDays(one, label));
-    return other === undefined ? undefined
-      : refused('WRONG_PERIOD', `It shares days with ${other}: the next year begins where it ends.`);
-  }
-
   /** The contract that the terms were made from is held, and says the same still. */
   private async expectSamePrice(tx: Tx, programme: ProgrammeRow): Promise<void> {
     const held = await this.programmes.findHeld(tx, programme.id, programme.employerId);
@@ -139,27 +115,4 @@ export class PeriodsService {
     const keysPending = await this.keysStore.countPending(tx, programmeId, label);
     return { kind: 'opened', period: label, blocks, keysPending };
   }
-
-  private isTimely(label: string): boolean {
-    const year = readPeriod(label);
-    const day = today(this.clock);
-    return year !== null && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
-  }
-}
-
-function sharesDays(one: string, other: string): boolean {
-  const [first, second] = [readPeriod(one), readPeriod(other)];
-  return first !== null && second !== null && overlap(first, second);
-}
-
-function refused(code: string, message: string): PeriodOutcome {
-  return { kind: 'refused', code, message };
-}
-
-/** Why no plan follows from what HR has entered. */
-function unplannable(fault: TermsFault): PeriodOutcome {
-  if (fault === 'too-many-blocks') {
-    return refused('TOO_LARGE', 'Too many departments are reported on by themselves: join some.');
-  }
-  return refused('TOO_SMALL', 'Too few people to be reported on.');
 }

@@ -178,14 +178,16 @@ export class PeriodsStore {
 
   /** All periods of a programme with their state on a day. */
   async list(tx: Tx, programmeId: string, day: string): Promise<Period[]> {
-    const rows = await tx.query<Omit<Period, 'blocks'>[]>(
+    const rows = await tx.query<Omit<Period, 'blocks' | 'seats'>[]>(
       `SELECT p.label, p.opens::text, p.closes::text, p.releases::text, ${statusOn(2)} AS status,
          ${REFUSAL} AS refusal, p.opened_on::text AS "proposedOn",
          p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy"
        FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);
     const periods: Period[] = [];
     for (const row of rows) {
-      periods.push({ ...row, blocks: await this.blocks(tx, programmeId, row.label) });
+      const blocks = await this.blocks(tx, programmeId, row.label);
+      const seats = blocks.reduce((sum, { headcount, spare }) => sum + headcount + spare, 0);
+      periods.push({ ...row, blocks, seats });
     }
     return periods;
   }

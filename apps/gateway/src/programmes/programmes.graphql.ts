@@ -37,6 +37,8 @@ export class Period {
   })
   confirmedBy!: string | null;
   @Field(() => [Block]) blocks!: Block[];
+  @Field(() => Int, { description: 'Seats of it, those for people who join included.' })
+  seats!: number;
 }
 
 @ObjectType({ description: 'A benefit programme of the caller\'s employer.' })

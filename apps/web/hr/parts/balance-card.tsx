@@ -3,10 +3,10 @@ import { Link } from 'wouter';
 import { When } from '../../ui/amounts.tsx';
 import type { BalanceQuery } from '../gql/gateway/graphql.ts';
 import { Count } from './count.tsx';
-import { nextRelease } from './calendar.ts';
+import { currentPeriod, nextRelease } from './calendar.ts';
 import { CoverageNote } from './coverage-note.tsx';
 import { usePeriodName } from './period-names.ts';
-import type { Programme } from './programmes.tsx';
+import { peopleOf, type Programme } from './programmes.tsx';
 import { useSession } from './session.tsx';
 
 interface BalanceCardProps {
@@ -20,6 +20,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
   const { displayed, purchased, asOfRelease, releasedOn } = balance;
   const nameOf = usePeriodName();
   const next = nextRelease(programme, today);
+  const people = peopleOf(programme);
   const low = displayed < programme.sessionsPerMember * 5;
   return (
     <section className="card" aria-labelledby="balance">
@@ -44,7 +45,12 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
       {low && purchased > 0 && !contractEnded && (
         <p><strong><Trans>Low: order before the next year.</Trans></strong></p>
       )}
-      {!contractEnded && <CoverageNote programme={programme} prepaid={displayed} />}
+      {!contractEnded && (
+        <CoverageNote
+          each={programme.sessionsPerMember} people={people} prepaid={displayed}
+          seats={currentPeriod(programme, today)?.seats ?? people}
+        />
+      )}
       {may('purchaseCredits') && (
         <Link className="button button-plain" href="/credits"><Trans>Buy credits</Trans></Link>
       )}

@@ -1,26 +1,28 @@
 import { Trans } from '@lingui/react/macro';
 import { Count } from './count.tsx';
-import { peopleOf, type Programme } from './programmes.tsx';
 
 interface CoverageNoteProps {
-  readonly programme: Programme;
+  /** Sessions of each seat. */
+  readonly each: number;
+  /** Seats of the year: everybody's, and those for people who join. */
+  readonly seats: number;
+  /** Of them, everybody's. */
+  readonly people: number;
   /** Session credits that are prepaid and not settled yet. */
   readonly prepaid: number;
 }
 
 /** What a year promises against what is prepaid, and what happens when more is used. */
-export function CoverageNote({ programme, prepaid }: CoverageNoteProps) {
-  const people = peopleOf(programme);
-  const each = programme.sessionsPerMember;
-  const promised = people * each;
+export function CoverageNote({ each, seats, people, prepaid }: CoverageNoteProps) {
+  const promised = seats * each;
   if (prepaid >= promised) return null;
   return (
     <div className="coverage">
       <p>
         <Trans>
-          A year promises up to <Count value={promised} /> sessions: {each} to each of{' '}
-          <Count value={people} /> people. Prepaid are <Count value={prepaid} />. Not everybody uses
-          them, and how many will, nobody can know.
+          A year promises up to <Count value={promised} /> sessions: {each} for each of{' '}
+          <Count value={seats} /> seats, those for people who join among them. Prepaid are{' '}
+          <Count value={prepaid} />. Not everybody uses them, and how many will, nobody can know.
         </Trans>
       </p>
       <p>

@@ -7,17 +7,17 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { useLoaded, useTask } from '../../ui/task.ts';
-import { BalanceDocument, OpenPeriodDocument } from '../gql/gateway/graphql.ts';
+import { useTask } from '../../ui/task.ts';
+import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
 import { dayBefore, nextRelease, openableYears } from './calendar.ts';
-import { CoverageNote } from './coverage-note.tsx';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { usePeriodName } from './period-names.ts';
-import { peopleOf, useProgrammes, type Programme } from './programmes.tsx';
+import { useProgrammes, type Programme } from './programmes.tsx';
 import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
+import { YearPreview } from './year-preview.tsx';
 
 const NEWS_MS = 2_000;
 
@@ -112,16 +112,6 @@ function useStates(): Record<string, string> {
   };
 }
 
-/** Whether what is prepaid covers what the year will promise. */
-function Prepaid({ programme }: { programme: Programme }) {
-  const { t } = useLingui();
-  const { state, run } = useLoaded(
-    () => gateway.ask(BalanceDocument, { programmeId: programme.id }), programme.id);
-  if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
-  if (state.kind !== 'done') return <p className="soft" role="status">{t`Adding up…`}</p>;
-  return <CoverageNote programme={programme} prepaid={state.value.balance.displayed} />;
-}
-
 function Opening({ programme }: { programme: Programme }) {
   const { t } = useLingui();
   const { today } = useSession();
@@ -170,14 +160,7 @@ function Opening({ programme }: { programme: Programme }) {
         deed={t`Open the year`} keep={t`Leave it closed`} busy={open.busy} onConfirm={() => { void open.run(); }}
         onClose={() => { setAsked(undefined); open.reset(); }}
       >
-        <p>
-          <Trans>
-            The headcounts of {peopleOf(programme)} people are frozen for it and compared with your
-            contract by somebody who does not know them. Once they are confirmed, as many code letters
-            are made, and this cannot be undone any more.
-          </Trans>
-        </p>
-        <Prepaid programme={programme} />
+        {asked !== undefined && <YearPreview programme={programme} period={asked} />}
         {open.error !== undefined && <Failure error={open.error} />}
       </TypedConfirmation>
     </>

@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { daysAfter, overlap, readPeriod } from '#calendar/periods';
+import type { Unit } from '#disclosure/planner';
+import { planTerms, type PlannedTerms, type Terms, type TermsFault } from '#disclosure/terms';
+import { today, type Clock } from '#platform/clock';
+import type { Tx } from '#platform/database';
+import { ApiError } from '../door/api-error.ts';
+import type { HrCaller } from '../door/caller.ts';
+import { CLOCK } from '../foundation/tokens.ts';
+import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.store.ts';
+import { PeriodsStore, type KnownPeriod } from '../programmes/periods.store.ts';
+import { termsOf } from './propose.ts';
+
+/** Why a year is not opened, in words for HR. */
+export interface YearRefused {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A year as it would be proposed from what HR has entered. */
+export interface YearPlan {
+  readonly kind: 'planned';
+  readonly programme: ProgrammeRow;
+  readonly terms: Terms;
+  /** Departments in the order of their numbers. */
+  readonly units: readonly Unit[];
+  readonly plan: PlannedTerms;
+}
+
+/** A year may be opened while it runs, or so many days before it begins. */
+const DAYS_AHEAD = 366;
+
+/** Plans a year, in the same way to show it and to propose it. */
+@Injectable()
+export class YearPlans {
+  constructor(
+    private readonly store: PeriodsStore,
+    private readonly programmes: ProgrammesStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The year of a label, or the one that is there already. @throws ApiError NOT_FOUND */
+  async plan(
+    tx: Tx, { employerId }: HrCaller, programmeId: string, label: string,
+  ): Promise<YearPlan | YearRefused | { readonly kind: 'there'; readonly period: KnownPeriod }> {
+    if (!this.isTimely(label)) {
+      return refused('WRONG_PERIOD', 'Open a year that runs, or begins within a year.');
+    }
+    const programme = await this.programmes.find(tx, programmeId, employerId);
+    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    const period = await this.store.find(tx, programmeId, label);
+    if (period && !period.refused) return { kind: 'there', period };
+    const beside = await this.beside(tx, programmeId, label);
+    if (beside) return beside;
+    const numbered = termsOf(programme, label, await this.programmes.units(tx, programmeId));
+    const plan = planTerms(numbered.terms);
+    if (plan.kind === 'refused') return unplannable(plan.fault);
+    if (programme.endsOn !== null && plan.opens > programme.endsOn) {
+      return refused('CONTRACT_ENDS',
+        `Your contract ends on ${programme.endsOn}, before it begins.`);
+    }
+    return { kind: 'planned', programme, ...numbered, plan };
+  }
+
+  /** Refused where another year of the programme has one of its days. */
+  async beside(tx: Tx, programmeId: string, label: string): Promise<YearRefused | undefined> {
+    const other = (await this.store.labels(tx, programmeId))
+      .find((one) => one !== label && sharesDays(one, label));
+    return other === undefined ? undefined : refused('WRONG_PERIOD',
+      `It shares days with ${other}: the next year begins where it ends.`);
+  }
+
+  private isTimely(label: string): boolean {
+    const year = readPeriod(label);
+    const day = today(this.clock);
+    return year !== null && day <= year.last && year.opens <= daysAfter(day, DAYS_AHEAD);
+  }
+}
+
+function sharesDays(one: string, other: string): boolean {
+  const [first, second] = [readPeriod(one), readPeriod(other)];
+  return first !== null && second !== null && overlap(first, second);
+}
+
+function refused(code: string, message: string): YearRefused {
+  return { kind: 'refused', code, message };
+}
+
+/** Why no plan follows from what HR has entered. */
+function unplannable(fault: TermsFault): YearRefused {
+  if (fault === 'too-many-blocks') {
+    return refused('TOO_LARGE', 'Too many departments are reported on by themselves: join some.');
+  }
+  return refused('TOO_SMALL', 'Too few people to be reported on.');
+}
