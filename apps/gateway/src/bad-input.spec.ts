@@ -30,7 +30,7 @@ describe('hostile values', () => {
     await openPeriod(rig, owner, programmeId);
     const [letter] = await letters(rig, programmeId, 1);
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     const member = await claimedMember(rig, letter!.code);
     callers = { owner, operator, member, nobody: rig.client() };
     honest = {

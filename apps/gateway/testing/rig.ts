@@ -40,6 +40,8 @@ export interface Rig {
   readonly db: Database;
   readonly clock: HandClock;
   readonly config: GatewayConfig;
+  /** Of the one operator, or of the first who has a name. */
+  readonly operatorToken: string;
   readonly faults: string[];
   /** Somebody who has not signed in, at an address of her own. */
   client(): Client;
@@ -74,7 +76,7 @@ export async function startRig(
   const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker);
   let clients = 0;
   return {
-    cluster, app, db, clock, config, faults, missing,
+    cluster, app, db, clock, config, faults, missing, operatorToken: config.operators[0]!.token,
     client: () => new Client(app, `10.0.${Math.floor((clients += 1) / 250)}.${clients % 250}`),
     sign: async (type, value) => {
       const json = JSON.parse(JSON.stringify(value)) as JsonValue;

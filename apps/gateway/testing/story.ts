@@ -17,7 +17,7 @@ export async function newOwner(
   rig: Rig, email = `${randomUUID()}@example.org`, employer: object = {},
 ): Promise<Client> {
   const operator = rig.client();
-  operator.authorization = `Operator ${rig.config.operatorToken}`;
+  operator.authorization = `Operator ${rig.operatorToken}`;
   const { invitationToken } = await operator.field<{ invitationToken: string }>(
     `mutation ($input: CreateEmployerInput!) { createEmployer(input: $input) {
        __typename ... on EmployerCreated { employerId invitationToken } } }`,

@@ -28,7 +28,7 @@ export function operatorNamed(name: string, secrets: string): string {
  * A vault's own setting.
  *
  * @param pages where therapists open their page.
- * @param operators by their names, besides the one without.
+ * @param operators by their names; else there is one without.
  * @param secret by its name.
  */
 export function configOf(

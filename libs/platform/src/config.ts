@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Succession } from '#pseudonym/succession';
 import type { Mode } from './clock.ts';
 import type { MeanGaps } from './mean-gaps.ts';
-import { withTokens, type Operator } from './operators.ts';
+import { whoOperates, withTokens, type Operator } from './operators.ts';
 import { passkeySite, type PasskeySite } from './passkey-site.ts';
 import { GATEWAY_SECRETS, WORKER_SECRETS } from './secret-names.ts';
 import { misspelt } from './setting-names.ts';
@@ -56,8 +56,7 @@ export interface GatewayConfig {
   readonly memberPepper: Uint8Array;
   /** 32 bytes: eligibility codes are derived from and looked up by it. */
   readonly codeSecret: Uint8Array;
-  /** Of the operator who has no name; empty when all have one. */
-  readonly operatorToken: string;
+  /** By their names; where none was given, the one without a name. */
   readonly operators: readonly Operator[];
   /** The vault's Ed25519 public key, 64 hex digits: pinned, never fetched. */
   readonly vaultSigningPublicKey: string;
@@ -84,8 +83,7 @@ export interface WorkerConfig {
   readonly keySuccessions: readonly Succession[];
   /** 32 bytes: the secret of pairwise pseudonyms is derived from it. */
   readonly kek: Uint8Array;
-  /** Of the operator who has no name; empty when all have one. */
-  readonly operatorToken: string;
+  /** By their names; where none was given, the one without a name. */
   readonly operators: readonly Operator[];
   /** A therapist's session that is not used for so long ends. */
   readonly idleMinutes: number;
@@ -252,8 +250,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     kek: vars.GATEWAY_KEK,
     memberPepper: vars.MEMBER_PEPPER,
     codeSecret: vars.CODE_SECRET,
-    operatorToken: vars.GATEWAY_OPERATOR_TOKEN ?? '',
-    operators: vars.GATEWAY_OPERATOR_TOKENS,
+    operators: whoOperates(vars.GATEWAY_OPERATOR_TOKENS, vars.GATEWAY_OPERATOR_TOKEN),
     vaultSigningPublicKey: vars.VAULT_SIGNING_PUBLIC_KEY,
     treatySeed: vars.GATEWAY_TREATY_SEED,
     partnersTreatyKeys: vars.VAULT_TREATY_PUBLIC_KEY,
@@ -284,8 +281,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     treatySeed: vars.VAULT_TREATY_SEED,
     partnersTreatyKeys: vars.GATEWAY_TREATY_PUBLIC_KEY,
     kek: vars.VAULT_KEK,
-    operatorToken: vars.VAULT_OPERATOR_TOKEN ?? '',
-    operators: vars.VAULT_OPERATOR_TOKENS,
+    operators: whoOperates(vars.VAULT_OPERATOR_TOKENS, vars.VAULT_OPERATOR_TOKEN),
     idleMinutes: vars.THERAPIST_IDLE_MINUTES,
     therapistPage: vars.THERAPIST_ORIGIN === undefined ? null
       : `${new URL(vars.THERAPIST_ORIGIN).origin}/therapist`,

@@ -56,3 +56,11 @@ export function withTokens(env: Environment, operators: readonly Operator[]): En
   const tokens = operators.map(({ name, token }) => [`The token of ${name}`, token] as const);
   return { ...env, ...Object.fromEntries(tokens) };
 }
+
+/**
+ * Who operates: the named, else the one without a name. Beside names that one's token opens nothing,
+ * so that no deed is done by who cannot be told: a start without names has left it in its folder.
+ */
+export function whoOperates(named: readonly Operator[], token = ''): readonly Operator[] {
+  return named.length > 0 ? named : [{ name: UNNAMED, token }];
+}

@@ -77,7 +77,7 @@ export interface PeriodLeft {
 /**
  * What is left of each period, the oldest first; none of a period without any.
  *
- * @param endsOn last day of the programme, where an end was announced: nothing pays for a later one.
+ * @param endsOn last day of the programme, where an end was announced: nothing pays after it.
  */
 export function leftOf(
   left: readonly Pick<PeriodLeft, 'period' | 'sessions'>[], endsOn: string | null = null,

@@ -33,7 +33,7 @@ type Field = keyof Fields;
 const CSRF = 'csrf of s1';
 const clock = { now: () => new Date('2026-11-02T09:00:00Z') };
 const config = {
-  operatorToken: 'unnamed-token', memberPepper: new Uint8Array(32),
+  memberPepper: new Uint8Array(32),
   operators: [{ name: 'anna', token: 'anna-token' }, { name: 'ben', token: 'ben-token' }],
 } as unknown as GatewayConfig;
 const members = new MemberTokens(clock, config);
@@ -50,7 +50,7 @@ interface Ask {
 /** A guard, and what it says to a request: the caller that it finds, or the code of a refusal. */
 function guarded({
   role = 'ADMIN' as HrRole, isActive = true, hasFactor = true, state = 'open',
-  operatorToken = config.operatorToken,
+  operators = config.operators,
 } = {}) {
   const refused: string[] = [];
   const hr: HrCaller = { kind: 'hr', userId: 'u1', employerId: 'e1', role, isActive, hasFactor };
@@ -63,7 +63,7 @@ function guarded({
     members,
     { refuseUnknown: (field: string) => Promise.resolve(refused.push(field)) } as unknown as
       DeedsService,
-    { ...config, operatorToken },
+    { ...config, operators },
     { settled: () => Promise.resolve(state) } as unknown as Standings,
   );
   const ask = async (field: Field, request: Ask = {}): Promise<Caller | string> => {
@@ -164,8 +164,7 @@ describe('the guard of every field', () => {
 
   it('knows each operator by her own token, and writes down who tried with another', async () => {
     const { ask, refused } = guarded();
-    for (const [token, name] of [['anna-token', 'anna'], ['ben-token', 'ben'],
-      ['unnamed-token', 'operator']]) {
+    for (const [token, name] of [['anna-token', 'anna'], ['ben-token', 'ben']]) {
       expect(await ask('operate', { authorization: `Operator ${token}` }))
         .toEqual({ kind: 'operator', name });
     }
@@ -178,13 +177,13 @@ describe('the guard of every field', () => {
     expect(refused).toEqual(wrong.map(() => 'operate'));
   });
 
-  it('has no operator without a name when none is configured', async () => {
-    const { ask } = guarded({ operatorToken: '' });
-    for (const authorization of ['Operator ', 'Operator', '']) {
+  it('knows the one without a name where that is all that is configured', async () => {
+    const { ask } = guarded({ operators: [{ name: 'operator', token: 'unnamed-token' }] });
+    for (const authorization of ['Operator ', 'Operator', '', 'Operator ben-token']) {
       expect(await ask('operate', { authorization })).toBe('UNAUTHENTICATED');
     }
-    expect(await ask('operate', { authorization: 'Operator ben-token' }))
-      .toEqual({ kind: 'operator', name: 'ben' });
+    expect(await ask('operate', { authorization: 'Operator unnamed-token' }))
+      .toEqual({ kind: 'operator', name: 'operator' });
   });
 
   it('knows a member by the token of her code alone', async () => {

@@ -4,7 +4,6 @@ import {
 import { Reflector } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import type { GatewayConfig } from '#platform/config';
-import { UNNAMED, type Operator } from '#platform/operators';
 import type { Standings } from '#platform/standing-watch';
 import { unfitText, unfitTextWords } from '#platform/text';
 import { audienceOf, isMutation, type Audience } from '../door/allow.ts';
@@ -42,10 +41,7 @@ export class AccessGuard implements CanActivate {
     @Inject(CONFIG) config: GatewayConfig,
     @Inject(STANDINGS) private readonly standings: Standings,
   ) {
-    const unnamed: Operator[] = config.operatorToken === ''
-      ? [] : [{ name: UNNAMED, token: config.operatorToken }];
-    this.operators = [...config.operators, ...unnamed]
-      .map(({ name, token }) => ({ name, token: digest(token) }));
+    this.operators = config.operators.map(({ name, token }) => ({ name, token: digest(token) }));
   }
 
   /**
@@ -120,7 +116,8 @@ export class AccessGuard implements CanActivate {
     const found = this.operatorOf(request);
     if (found) return { kind: 'operator', name: found.name };
     throw new ApiError('UNAUTHENTICATED', request.req.headers.authorization === undefined
-      ? 'Send the operator\'s token.' : 'This token is none of this service\'s operators.');
+      ? 'Send the operator\'s token.' : 'This token is none of this service\'s operators. Where they '
+        + 'have names, each sets GATEWAY_OPERATOR_TOKEN to her own.');
   }
 
   private async hrCaller(

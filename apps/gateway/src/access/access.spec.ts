@@ -61,9 +61,9 @@ describe('who may use what', () => {
     for (const role of ['viewer', 'billing']) callers[role] = await invited(role);
     callers['public'] = rig.client();
     callers['operator'] = rig.client();
-    callers['operator'].authorization = `Operator ${rig.config.operatorToken}`;
+    callers['operator'].authorization = `Operator ${rig.operatorToken}`;
     callers['impostor'] = rig.client();
-    callers['impostor'].authorization = `Operator ${rig.config.operatorToken}0`;
+    callers['impostor'].authorization = `Operator ${rig.operatorToken}0`;
   });
   afterAll(() => rig.close());
 

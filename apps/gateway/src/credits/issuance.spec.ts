@@ -201,7 +201,7 @@ describe('issuing credits', () => {
     const { token } = await member.field<{ token: string }>(CLAIM, { code: codes[5]!, claimKey });
     for (const authorization of [
       undefined, 'Member', `Member ${token}x`, `Member ${token.replace(/^./, 'X')}`,
-      `Operator ${token}`, `Operator ${rig.config.operatorToken}`,
+      `Operator ${token}`, `Operator ${rig.operatorToken}`,
     ]) {
       member.authorization = authorization;
       expect(await member.codeOf(ISSUE, { request: batch() })).toBe('UNAUTHENTICATED');

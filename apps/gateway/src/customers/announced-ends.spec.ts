@@ -30,7 +30,7 @@ describe('the announced end of a customer', () => {
 
   const announce = async (day: string | null) => {
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     const { code, customer } = await operator.field<Announced>(ANNOUNCE, { id: employer, day });
     return code ?? customer?.endsOn;
   };
@@ -111,7 +111,7 @@ describe('the announced end of a customer', () => {
     await expect(owner.field(ANNOUNCE, { id: employer, day: '2026-12-15' })).rejects.toThrow();
     await expect(announce('2026-02-30')).rejects.toThrow('must be a day');
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     await expect(operator.field(ANNOUNCE, { id: randomUUID(), day: '2026-12-15' }))
       .rejects.toThrow('There is no customer');
   });

@@ -18,7 +18,7 @@ describe('a price that was a slip', () => {
     try {
       const owner = await signedInOwner(rig, 'slip@example.org');
       const operator = rig.client();
-      operator.authorization = `Operator ${rig.config.operatorToken}`;
+      operator.authorization = `Operator ${rig.operatorToken}`;
       const { employer: { id } } = await owner.field<{ employer: { id: string } }>(
         '{ me { employer { id } } }');
       const reprice = async (minor: string) => {
@@ -58,7 +58,7 @@ describe('after a contract\'s end', () => {
     rig = await startRig();
     owner = await signedInOwner(rig, 'owner@example.org');
     operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     ({ employer: { id } } = await owner.field<{ employer: { id: string } }>(
       '{ me { employer { id } } }'));
   });

@@ -31,7 +31,7 @@ describe('a price that is changed while', () => {
     programmeId, sessions: 10, method: 'INVOICE', idempotencyKey: randomUUID() } });
   const reprice = () => {
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     return operator.field<{ __typename: string; code?: string }>(REPRICE, { id: employer });
   };
   const price = async () => (await rig.cluster.query<{ price: string }>('gateway',

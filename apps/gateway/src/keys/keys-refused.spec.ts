@@ -27,7 +27,7 @@ describe('a period whose keys the vault does not take', () => {
     const [{ periods: [own] }] = await owner.field<[{ periods: [never] }]>(
       '{ programmes { periods { status refusal } } }');
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     const [listed] = await operator.field<[never]>(
       `{ allPeriods(programmeId: "${programme}") { status refusal } }`);
     expect(listed).toEqual(own);

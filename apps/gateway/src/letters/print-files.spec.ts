@@ -38,7 +38,7 @@ describe('letters by print file', () => {
     rig = await startRig(undefined, { GATEWAY_OPERATOR_TOKENS: `anna=${randomBytes(32).toString('hex')}` });
     owner = await signedInOwner(rig);
     operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operators[0]!.token}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     programmeId = await createProgramme(owner);
     printer = await Printer.open();
   });

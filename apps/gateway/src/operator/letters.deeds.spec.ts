@@ -34,7 +34,7 @@ describe('the operator\'s commands about letters', () => {
   async function run(args: string): Promise<string> {
     const lines: string[] = [];
     await operatorCommands(
-      { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken },
+      { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.operatorToken },
       (line) => lines.push(line)).parseAsync(args.split(' '), { from: 'user' });
     return lines.join('\n');
   }

@@ -24,7 +24,7 @@ describe('the operator\'s commands', () => {
   /** What a command prints for people. */
   async function shown(args: string, env: Record<string, string> = {}): Promise<string> {
     const lines: string[] = [];
-    const tokens = { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken };
+    const tokens = { SOTTO_ORIGIN: origin, GATEWAY_OPERATOR_TOKEN: rig.operatorToken };
     const program = operatorCommands({ ...tokens, ...env }, (line) => lines.push(line));
         const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)]
       .map(([, quoted, word]) => quoted ?? word!);
@@ -69,7 +69,7 @@ describe('the operator\'s commands', () => {
     const seed = randomBytes(32).toString('hex');
     const key = 'ab'.repeat(32);
     writeFileSync(join(folder, 'gateway.json'), JSON.stringify(
-      { GATEWAY_OPERATOR_TOKEN: rig.config.operatorToken, VAULT_SIGNING_PUBLIC_KEY: key }));
+      { GATEWAY_OPERATOR_TOKEN: rig.operatorToken, VAULT_SIGNING_PUBLIC_KEY: key }));
     const env = { GATEWAY_OPERATOR_TOKEN: '' };
     expect(await run(`--folder ${folder} operations`, env)).toContain('members');
     expect(await shown(`--folder ${folder} vault-key`)).toBe(key);
@@ -86,6 +86,12 @@ describe('the operator\'s commands', () => {
       .rejects.toThrow('--to "7" must be an Ed25519 public key');
     await expect(run(`--folder ${folder} operations --vault`))
       .rejects.toThrow('VAULT_SIGNING_PUBLIC_KEY is not set');
+  });
+
+  it('let nobody in by one operator without a name', async () => {
+    const { employerId } = JSON.parse(await run(create)) as { employerId: string };
+    await expect(run(`team let-in --employer ${employerId} --email o@example.org`))
+      .rejects.toThrow('NEEDS_NAMES: Two operators do this, by their names');
   });
 
   it.each([

@@ -36,7 +36,7 @@ describe('a period that HR has proposed', () => {
     'SELECT proposal FROM period WHERE programme_id = $1', [programme]))[0]!.proposal;
   const operator = () => {
     const client = rig.client();
-    client.authorization = `Operator ${rig.config.operatorToken}`;
+    client.authorization = `Operator ${rig.operatorToken}`;
     return client;
   };
   const counts = () => operator().field<Record<string, number>>(

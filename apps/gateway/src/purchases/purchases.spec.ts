@@ -29,7 +29,7 @@ describe('buying credits', () => {
     owner = await signedInOwner(rig);
     programmeId = await createProgramme(owner);
     operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
   });
   afterAll(() => rig.close());
 

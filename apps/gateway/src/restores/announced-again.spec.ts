@@ -36,7 +36,7 @@ describe('a gateway whose vault was restored', () => {
       `mutation ($input: PurchaseInput!) { purchaseCredits(input: $input) { __typename } }`,
       { input: { programmeId, sessions: 100, method: 'INVOICE', idempotencyKey: randomUUID() } });
     const operator = rig.client();
-    operator.authorization = `Operator ${rig.config.operatorToken}`;
+    operator.authorization = `Operator ${rig.operatorToken}`;
     await operator.field(`mutation { recordPayment(
       invoiceNumber: "INV-2026-000001", amountMinor: "950000", reference: "R") { __typename } }`);
     await operator.field(`mutation { reversePayment(

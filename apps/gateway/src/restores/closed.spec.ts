@@ -23,7 +23,7 @@ describe('a gateway that was restored', () => {
   afterAll(() => rig.close());
   const operator = () => {
     const client = rig.client();
-    client.authorization = `Operator ${rig.config.operatorToken}`;
+    client.authorization = `Operator ${rig.operatorToken}`;
     return client;
   };
 

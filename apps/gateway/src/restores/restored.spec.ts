@@ -25,7 +25,7 @@ describe('a restored gateway that goes on', () => {
   afterAll(() => rig.close());
   const operator = () => {
     const client = rig.client();
-    client.authorization = `Operator ${rig.config.operatorToken}`;
+    client.authorization = `Operator ${rig.operatorToken}`;
     return client;
   };
   const goOn = async () => {

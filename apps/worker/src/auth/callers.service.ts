@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#platform/clock';
 import type { WorkerConfig } from '#platform/config';
-import { UNNAMED, type Operator } from '#platform/operators';
 import { Database } from '#platform/database';
 import { caseHash } from '#pseudonym/roots';
 import { idleSince, useOf } from '#server/sign-ins';
@@ -34,10 +33,7 @@ export class CallersService {
     private readonly store: CallersStore,
   ) {
     this.idleMinutes = config.idleMinutes;
-    const unnamed: Operator[] = config.operatorToken === ''
-      ? [] : [{ name: UNNAMED, token: config.operatorToken }];
-    this.operators = [...config.operators, ...unnamed]
-      .map(({ name, token }) => ({ name, hash: secretHash(token) }));
+    this.operators = config.operators.map(({ name, token }) => ({ name, hash: secretHash(token) }));
   }
 
   /** @throws CodedError UNAUTHENTICATED, the same for a wrong, an unknown and a missing secret. */

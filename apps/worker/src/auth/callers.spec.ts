@@ -11,7 +11,7 @@ const NOW = new Date('2026-11-02T09:00:00Z');
 const SECRET = new Uint8Array(32).fill(9);
 
 /** Callers over one case, one therapist and two operators, and what they asked the store. */
-function callers(operatorToken = 'unnamed-token') {
+function callers() {
   const asked: string[] = [];
   const store = {
     caseBy: (_: unknown, key: string) => {
@@ -27,7 +27,7 @@ function callers(operatorToken = 'unnamed-token') {
     },
   };
   const service = new CallersService(
-    { operatorToken, idleMinutes: 60, operators: [{ name: 'anna', token: 'anna-token' },
+    { idleMinutes: 60, operators: [{ name: 'anna', token: 'anna-token' },
       { name: 'ben', token: 'ben-token' }] } as unknown as WorkerConfig,
     { now: () => NOW },
     { read: (_: string, work: (tx: object) => unknown) => work({}) } as unknown as Database,
@@ -58,8 +58,7 @@ describe('whoever stands behind an authorization', () => {
     const { find } = callers();
     expect(await find('Provider t1-token')).toEqual({ kind: 'provider', providerId: 't1' });
     expect(await find('Provider anna-token')).toBe('UNAUTHENTICATED');
-    for (const [token, name] of [['anna-token', 'anna'], ['ben-token', 'ben'],
-      ['unnamed-token', 'operator']]) {
+    for (const [token, name] of [['anna-token', 'anna'], ['ben-token', 'ben']]) {
       expect(await find(`Operator ${token}`)).toEqual({ kind: 'operator', name });
     }
     for (const token of ['t1-token', 'anna-token2', 'anna-toke']) {
@@ -67,9 +66,8 @@ describe('whoever stands behind an authorization', () => {
     }
   });
 
-  it('is no operator without a name when none is configured', async () => {
-    const { find } = callers('');
-    expect(await find('Operator ben-token')).toEqual({ kind: 'operator', name: 'ben' });
+  it('is no operator without a name where they have names', async () => {
+    const { find } = callers();
     for (const text of ['Operator', 'Operator ', 'Operator operator', 'Operator unnamed-token']) {
       expect(await find(text)).toBe('UNAUTHENTICATED');
     }

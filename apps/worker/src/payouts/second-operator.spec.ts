@@ -6,6 +6,7 @@ import {
   book, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Vault,
 } from '../../test/vault.ts';
+import { UNNAMED } from '#platform/operators';
 import { operatorNamed } from '../../test/setting.ts';
 import { Timetable } from '../periods/timetable.service.ts';
 import { FundCreditsProcessor } from '../funding/fund-credits.processor.ts';
@@ -290,8 +291,10 @@ describe('a payout run', () => {
     vault.clock.set(NIGHT);
     await claimed(0);
     const key = randomUUID();
-    const unnamed = vault.operator;
-    await vault.get(RUN, { key }, unnamed);
-    expect(await vault.get(APPROVE, { key }, unnamed)).toMatchObject({ code: 'NEEDS_NAMES' });
+    // Asked for before they had names, it is for two of them to ask for and approve anew.
+    const service = vault.app.get(PayoutsService);
+    await service.run(key, UNNAMED);
+    expect(await approve(key, 'ben')).toMatchObject({ code: 'NEEDS_NAMES' });
+    expect(await service.approve(key, UNNAMED)).toMatchObject({ code: 'NEEDS_NAMES' });
   });
 });
