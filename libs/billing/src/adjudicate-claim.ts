@@ -134,9 +134,7 @@ function denial(claim: CompleteClaim, known: Authorisation, rules: ClaimRules): 
   // Last but filing: the day, the service and the units are right, so that waiting mends the claim.
   if (known.begun === false) return 110;
   if (daysBetween(claim.serviceDay, rules.today) > rules.filingDays) return 29;
-  const { minutes, minutesPaidThatDay } = known;
-  const { serviceCode } = claim;
-  return fitsDay(minutesPaidThatDay, { minutes, serviceCode }) ? null : 222;
+  return fitsDay(known.minutesPaidThatDay, known.minutes) ? null : 222;
 }
 
 function denied(code: Code, amount: Money): Adjudication {

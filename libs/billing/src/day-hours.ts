@@ -1,34 +1,21 @@
-/**
- * Shortest session that each service code stands for (CPT, times in the rule of midpoints). An
- * intake has no length by its code: it counts as the longest.
- */
+/** Shortest session that each service code stands for (CPT, times in the rule of midpoints). */
 export const LEAST_MINUTES = { 90791: 53, 90834: 38, 90837: 53 } as const;
 
 /** Paid sessions of one therapist on one day last no longer than this together. */
 export const MOST_MINUTES_A_DAY = 14 * 60;
 
-/** A session that is paid, or is to be. */
-export interface CountedSession {
-  /** How long it lasts, as it was booked, or as its therapist says. */
-  readonly minutes: number;
-  /** The service that is claimed; null for a session that its client did not keep. */
-  readonly serviceCode: string | null;
-}
+/** What a session takes of its day at least: all have one fee, so no shorter one pays more. */
+const LEAST_COUNTED = 60;
 
 /**
- * What a paid session takes of its day: as long as it lasts, and at least as long as what is paid
- * for it. A quarter of an hour that is paid as an hour counts as one.
+ * What a paid session takes of its day: as long as it lasts, as it was booked or as its therapist
+ * says, and an hour at least, since it is paid in full, whatever it is called and however short.
  */
-export function countedMinutes({ minutes, serviceCode }: CountedSession): number {
-  return Math.max(minutes, leastMinutes(serviceCode));
+export function countedMinutes(minutes: number): number {
+  return Math.max(minutes, LEAST_COUNTED);
 }
 
-/** Whether one more session is paid on a day on which so many minutes are paid already. */
-export function fitsDay(minutesPaid: number, session: CountedSession): boolean {
-  return minutesPaid + countedMinutes(session) <= MOST_MINUTES_A_DAY;
-}
-
-function leastMinutes(serviceCode: string | null): number {
-  const known: Readonly<Record<string, number>> = LEAST_MINUTES;
-  return known[serviceCode ?? ''] ?? Math.min(...Object.values(LEAST_MINUTES));
+/** Whether one more session of so many minutes is paid on a day on which so many count already. */
+export function fitsDay(minutesPaid: number, minutes: number): boolean {
+  return minutesPaid + countedMinutes(minutes) <= MOST_MINUTES_A_DAY;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Adjustment } from '#billing/adjudicate-claim';
-import { countedMinutes, type CountedSession } from '#billing/day-hours';
+import { countedMinutes } from '#billing/day-hours';
 import type { Tx } from '#platform/database';
 import { SHARES, type Shares } from './claim-terms.ts';
 
@@ -132,11 +132,10 @@ export class ClaimsStore {
   async minutesPaid(tx: Tx, providerId: string, day: string): Promise<number> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
       [`claims of ${providerId} on ${day}`]);
-    const paid = await tx.query<CountedSession[]>(
-      `SELECT a.minutes, c.service_code AS "serviceCode"
-       FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
+    const paid = await tx.query<{ minutes: number }[]>(
+      `SELECT a.minutes FROM claim c JOIN authorisation a ON a.id = c.authorisation_id
        WHERE c.provider_id = $1 AND c.service_on = $2 AND c.status = 'paid'`, [providerId, day]);
-    return paid.reduce((sum, one) => sum + countedMinutes(one), 0);
+    return paid.reduce((sum, { minutes }) => sum + countedMinutes(minutes), 0);
   }
 
   /** A therapist's own session by its id, locked against a rival claim or cancellation. */

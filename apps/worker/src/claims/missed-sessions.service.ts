@@ -44,7 +44,7 @@ export class MissedSessionsService {
   ): Promise<ShownClaim | null> {
     const { id: authorisationId, providerId, programme, feeCapMinor, currency, minutes } = session;
     const minutesPaid = await this.store.minutesPaid(tx, providerId, session.serviceOn);
-    if (!fitsDay(minutesPaid, { minutes, serviceCode: null })) return null;
+    if (!fitsDay(minutesPaid, minutes)) return null;
     const price = money(BigInt(feeCapMinor), currency);
     const missed = captureMissed({ programme, price }, providerId, BigInt(session.missedShareBps));
     await this.ledger.open(tx, [
