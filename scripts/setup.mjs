@@ -1,7 +1,7 @@
 /**
  * The one entry of all commands: `node scripts/setup.mjs demo|start|courier|test|check|bench|
- * operator|provision|disclosure|worker:health`. Sets up what is missing (dependencies, Node 24,
- * compiled code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
+ * operator|provision|disclosure|report|worker:health`. Sets up what is missing (dependencies, Node
+ * 24, compiled code), then runs the command on Node 24. Plain JavaScript for Node 20.19 and later.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const PROGRAMS = {
   provision: 'dist/libs/platform/src/provision.js',
   'worker:health': 'dist/libs/platform/src/worker-health.js',
   disclosure: 'dist/libs/disclosure/src/cli/main.js',
+  report: 'dist/libs/disclosure/src/cli/report.js',
 };
 /** What each gate does, given how a program is run to its end; it counts passed and failed. */
 const COUNTED = {
@@ -30,7 +31,8 @@ const COUNTED = {
   check,
 };
 /** Answers that a program reads must stand alone on stdout. */
-const QUIET = new Set(['operator', 'provision', 'bench', 'disclosure', 'worker:health']);
+const QUIET = new Set([
+  'operator', 'provision', 'bench', 'disclosure', 'report', 'worker:health']);
 
 const [command = '', ...args] = process.argv.slice(2);
 try {
