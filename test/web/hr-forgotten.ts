@@ -7,7 +7,7 @@ export async function hasForgotten(
   const [{ id }] = await cluster.query<{ id: string }>(
     'gateway', 'SELECT id FROM programme') as [{ id: string }];
   await cluster.query('vault', `INSERT INTO terms_proposal VALUES
-    ($1, $2, 'C-1', '{}', now(), now(), now())`, [id, label]);
+    ($1, $2, 'C-1', '{}', now(), now(), now(), now())`, [id, label]);
 }
 
 /** What the vault counted of the first opening, whose groups are forgotten. */

@@ -126,6 +126,7 @@ CREATE TABLE terms_proposal (
   contract text NOT NULL CHECK (contract ~ '^[A-Z0-9][A-Z0-9./-]{2,31}$'),
   terms text NOT NULL,
   confirm_by date NOT NULL,
+  opens date NOT NULL,
   closes date NOT NULL,
   proposed_on date NOT NULL,
   proposals uuid[] NOT NULL DEFAULT '{}',
@@ -137,6 +138,7 @@ COMMENT ON COLUMN terms_proposal.period IS 'The benefit period.';
 COMMENT ON COLUMN terms_proposal.contract IS 'Number of the contract, by which the operator finds it; whose it is is unknown here.';
 COMMENT ON COLUMN terms_proposal.terms IS 'The terms, canonical JSON: departments are numbers.';
 COMMENT ON COLUMN terms_proposal.confirm_by IS 'Day by which they are to be confirmed, planned here.';
+COMMENT ON COLUMN terms_proposal.opens IS 'First day of the period, planned here: after an announced end nothing is confirmed.';
 COMMENT ON COLUMN terms_proposal.closes IS 'First day after the period, planned here: later nothing is confirmed.';
 COMMENT ON COLUMN terms_proposal.proposed_on IS 'Day on which they came.';
 COMMENT ON COLUMN terms_proposal.proposals IS 'Random ids of the proposals that said just this: a gateway that was restored may make another.';

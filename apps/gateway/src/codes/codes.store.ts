@@ -30,7 +30,8 @@ export class CodesStore {
    * Claim a code for a wallet, or find it claimed by that wallet, or by the key that held it first,
    * which hands it over. A code that nobody held is claimed by the first key and handed over at
    * once, so that of all that wallets hold both are kept. An unknown code, one bound to another
-   * wallet and one of a period that is over all give undefined, by the same statement.
+   * wallet and one of a period that is over, or begins after an announced end, all give undefined,
+   * by the same statement.
    *
    * @throws the violation of `eligibility_code_one_letter` when the key holds another letter.
    */
@@ -45,7 +46,7 @@ export class CodesStore {
        FROM period p
        WHERE c.code_hash = $1 AND p.programme_id = c.programme_id AND p.label = c.period
          AND p.closes > $4 AND NOT EXISTS (SELECT FROM programme g
-           JOIN employer e ON e.id = g.employer_id AND e.ends_on < $4 WHERE g.id = c.programme_id)
+           JOIN employer e ON e.id = g.employer_id AND e.ends_on < greatest($4, p.opens) WHERE g.id = c.programme_id)
          AND (c.claim_key_hash IS NULL
            OR coalesce(c.wallet_key_hash, c.claim_key_hash) = $2
            OR c.wallet_key_hash IS NULL AND c.claim_key_hash = $3)

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
 import {
-  CLAIM, createProgramme, letters, openPeriod, signedInOwner,
+  CLAIM, confirmPeriod, createProgramme, letters, openPeriod, PERIOD, signedInOwner,
 } from '../../testing/story.ts';
+import { CodeBook } from '../codes/code-book.ts';
+import { PeriodsStore } from '../programmes/periods.store.ts';
 import { announceAgain } from '../restores/announced-again.ts';
 
 const ANNOUNCE = `mutation ($id: ID!, $day: String) {
@@ -105,6 +107,82 @@ describe('the announced end of a customer', () => {
     expect(await claim()).toBe('CodeNotUsable');
     rig.clock.moveTo('2026-12-15');
     expect(await claim()).toBe('MemberSession');
+  });
+
+  describe('with a year that runs and one that is confirmed ahead', () => {
+    const NEXT = '2027-10';
+    let operator: Client;
+    beforeEach(async () => {
+      await openPeriod(rig, owner, programmeId);
+      await owner.field(`mutation ($id: ID!) {
+        openPeriod(programmeId: $id, period: "${NEXT}") { __typename } }`, { id: programmeId });
+      await confirmPeriod(rig, programmeId, {}, NEXT);
+      await rig.cluster.query('gateway',
+        'UPDATE issuer_key SET mirrored_on = now() WHERE programme_id = $1', [programmeId]);
+      operator = rig.client();
+      operator.authorization = `Operator ${rig.operatorToken}`;
+    });
+    const years = (client: Client, query: string) => client.field<unknown>(query);
+    const hers = '{ programmes { periods { label status lastDay } } }';
+    const listed = () => years(operator, `{ allPeriods(programmeId: "${programmeId}") {
+      label status lastDay endsOn } }`);
+    const waiting = async () => (await operator.field<{ programmeId: string; period: string }[]>(
+      '{ lettersWaiting { programmeId period } }'))
+      .filter((row) => row.programmeId === programmeId).map(({ period }) => period);
+    const print = (period: string) => operator.field<{ code?: string }>(
+      `mutation ($input: PrintLettersInput!) { printLetters(input: $input) {
+        ... on LettersNotPrinted { code } } }`, { input: { programmeId, period, language: 'EN',
+        recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p' } });
+
+    it('caps the last day of what runs, and calls off what begins later, in HR\'s and our lists',
+      async () => {
+        expect(await years(owner, hers)).toEqual([{ periods: [
+          { label: PERIOD, status: 'OPEN', lastDay: '2027-09-30' },
+          { label: NEXT, status: 'PLANNED', lastDay: '2028-09-30' }] }]);
+        await announce('2027-03-31');
+        expect(await years(owner, hers)).toEqual([{ periods: [
+          { label: PERIOD, status: 'OPEN', lastDay: '2027-03-31' },
+          { label: NEXT, status: 'CALLED_OFF', lastDay: null }] }]);
+        expect(await listed()).toEqual([
+          { label: NEXT, status: 'CALLED_OFF', lastDay: null, endsOn: '2027-03-31' },
+          { label: PERIOD, status: 'OPEN', lastDay: '2027-03-31', endsOn: '2027-03-31' }]);
+        rig.clock.moveTo('2027-04-01');
+        expect(await listed()).toMatchObject([{ status: 'CALLED_OFF' }, { status: 'CLOSED' }]);
+      });
+
+    it('makes no letters of what begins later, waits for none, and lets nobody enter one', async () => {
+      const store = rig.app.get(PeriodsStore, { strict: false });
+      const [range] = await rig.db.read('ranges', (tx) => store.ranges(tx, programmeId, NEXT));
+      const code = rig.app.get(CodeBook, { strict: false })
+        .write(programmeId, NEXT, range!.firstNumber);
+      const claim = async () => (await rig.client().field<{ __typename: string }>(CLAIM, {
+        code, claimKey: randomBytes(32).toString('hex') })).__typename;
+      expect(await waiting()).toEqual([PERIOD, NEXT]);
+      await announce('2027-03-31');
+      expect(await waiting()).toEqual([PERIOD]);
+      expect(await print(NEXT)).toEqual({ code: 'CONTRACT_ENDS' });
+      expect(await claim()).toBe('CodeNotUsable');
+      // Withdrawn, it is as it was.
+      await announce(null);
+      expect(await waiting()).toEqual([PERIOD, NEXT]);
+      expect(await claim()).toBe('MemberSession');
+    });
+
+    it('waits for nobody\'s word on a year that begins later', async () => {
+      const proposed = '2028-10';
+      rig.clock.moveTo('2027-11-01');
+      owner = await signedInOwner(rig, undefined);
+      const other = await createProgramme(owner);
+      await owner.field(`mutation ($id: ID!) {
+        openPeriod(programmeId: $id, period: "${proposed}") { __typename } }`, { id: other });
+      const count = async () => (await operator.field<{ kind: string; count: number }[]>(
+        '{ waiting { kind count } }')).find(({ kind }) => kind === 'PERIODS_TO_CONFIRM')?.count ?? 0;
+      const before = await count();
+      ({ employer: { id: employer } } = await owner.field<{ employer: { id: string } }>(
+        '{ me { employer { id } } }'));
+      await announce('2028-03-31');
+      expect(await count()).toBe(before - 1);
+    });
   });
 
   it('is an operator\'s to announce, of a customer that there is, on a day that there is', async () => {

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
 import { Money } from '../ledger/money.graphql.ts';
-import { REFUSAL_WORDS, STATUS_WORDS } from '../programmes/period-status.ts';
+import { LAST_DAY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from '../programmes/period-status.ts';
 import { EmployerName } from '../employers/hr-user.graphql.ts';
 
 @ObjectType({ description: 'A customer, as operators see it. Days are YYYY-MM-DD.' })
@@ -87,6 +87,9 @@ export class ListedPeriod {
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
+  @Field(() => String, { nullable: true, description: LAST_DAY_WORDS }) lastDay!: string | null;
+  @Field(() => String, { nullable: true, description: 'Its customer\'s announced end; null: none.' })
+  endsOn!: string | null;
   @Field() releases!: string;
   @Field(() => Int, { description: 'People in its blocks, frozen.' }) headcount!: number;
 }

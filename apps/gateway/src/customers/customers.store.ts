@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { REFUSAL, statusOn } from '../programmes/period-status.ts';
+import { LAST_DAY, REFUSAL, statusOn } from '../programmes/period-status.ts';
 import type { Customer, ListedPeriod, ListedProgramme } from './customers.graphql.ts';
 
 const CUSTOMER = `SELECT e.id, e.name, e.contract_number AS "contractNumber", e.country, e.currency,
@@ -113,6 +113,7 @@ export class CustomersStore {
       `SELECT p.programme_id AS "programmeId", g.name AS programme, ${EMPLOYER}, p.label,
          e.contract_number AS "contractNumber", p.opened_on::text AS "proposedOn",
          p.confirm_by::text AS "confirmBy", p.opens::text, p.closes::text, p.releases::text,
+         (${LAST_DAY})::text AS "lastDay", e.ends_on::text AS "endsOn",
          (SELECT coalesce(sum(headcount), 0)::int FROM block b
            WHERE b.programme_id = p.programme_id AND b.period = p.label) AS headcount,
          ${statusOn(3)} AS status, ${REFUSAL} AS refusal

@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { fingerprint } from '#pseudonym/fingerprint';
-import { daysAfter } from '#calendar/periods';
 import { today, type Clock } from '#platform/clock';
 import type { GatewayConfig } from '#platform/config';
 import { Database, type Tx } from '#platform/database';
@@ -96,7 +95,7 @@ export class PrintFiles {
     return this.db.read('gather-letters', async (tx): Promise<Sheaf | Refused> => {
       const period = await this.store.period(tx, programmeId, label, today(this.clock));
       const refusal = refusalOf(period);
-      if (refusal || !period) return refused(...refusal ?? NO_PERIOD);
+      if (refusal || !period?.lastDay) return refused(...refusal ?? NO_PERIOD);
       const ranges = await this.periods.ranges(tx, programmeId, label);
       const blocks = await this.periods.blocks(tx, programmeId, label);
       const last = Math.max(0, ...ranges.map((range) => range.firstNumber + range.headcount - 1));
@@ -105,7 +104,7 @@ export class PrintFiles {
       return {
         kind: 'sheaf', plan, period,
         letters: this.lettersOf(order, ranges, blocks, plan),
-        terms: await this.termsOf(order, period, blocks),
+        terms: await this.termsOf(order, period, period.lastDay, blocks),
       };
     });
   }
@@ -123,14 +122,14 @@ export class PrintFiles {
   }
 
   private async termsOf(
-    { language }: PrintOrder, period: PrintedPeriod, blocks: readonly BlockRow[],
+    { language }: PrintOrder, period: PrintedPeriod, lastDay: string, blocks: readonly BlockRow[],
   ): Promise<LetterTerms> {
     const { courier, publicOrigin } = this.config;
     const words = period.leaf === null ? {} : { fingerprint: await fingerprint(period.leaf) };
     return {
       ...words, language, programme: period.programme, sessions: period.sessionsPerMember,
       programmeSize: blocks.reduce((sum, { headcount }) => sum + headcount, 0),
-      isTriedOut: period.confirmedBy === 'automatic', lastDay: daysAfter(period.closes, -1), madeOn: today(this.clock),
+      isTriedOut: period.confirmedBy === 'automatic', lastDay, madeOn: today(this.clock),
       address: `${new URL(courier?.origin ?? publicOrigin).host}/employee`,
     };
   }
@@ -185,6 +184,9 @@ function refusalOf(period: PrintedPeriod | undefined): Why | undefined {
   switch (period?.status) {
     case 'PLANNED': case 'OPEN': return undefined;
     case undefined: return NO_PERIOD;
+    case 'CALLED_OFF':
+      return ['CONTRACT_ENDS', 'This period begins after the announced end: a letter of it would bring '
+        + 'nothing. `employer show` says the last day.'];
     case 'CLOSED': case 'RELEASED':
       return ['PERIOD_OVER', 'This period is over: its codes can be entered no more.'];
     default:

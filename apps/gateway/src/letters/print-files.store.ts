@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
-import { statusOn } from '../programmes/period-status.ts';
+import { LAST_DAY, statusOn } from '../programmes/period-status.ts';
 import type { LettersWaiting } from './print-files.graphql.ts';
 import type { MadeFile } from './print-plan.ts';
 
@@ -23,7 +23,8 @@ export interface PrintedPeriod {
   readonly confirmedBy: string | null;
   /** Hash of its leaf in the vault's log, once the vault has told it. */
   readonly leaf: string | null;
-  readonly closes: string;
+  /** Last day of its credits; null where its programme ends before it begins. */
+  readonly lastDay: string | null;
   readonly sessionsPerMember: number;
 }
 
@@ -46,7 +47,8 @@ export class PrintFilesStore {
   ): Promise<PrintedPeriod | undefined> {
     const [row] = await tx.query<PrintedPeriod[]>(
       `SELECT g.name AS programme, g.employer_id AS "employerId", ${statusOn(3)} AS status,
-         p.confirmed_by AS "confirmedBy", l.leaf, p.closes::text, p.sessions_per_member AS "sessionsPerMember"
+         p.confirmed_by AS "confirmedBy", l.leaf, (${LAST_DAY})::text AS "lastDay",
+         p.sessions_per_member AS "sessionsPerMember"
        FROM period p JOIN programme g ON g.id = p.programme_id
          LEFT JOIN period_leaf l ON l.programme_id = p.programme_id AND l.period = p.label
        WHERE p.programme_id = $1 AND p.label = $2`, [programmeId, label, day]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
+import { ENDS_ON } from '../programmes/period-status.ts';
 import type { GatewayOperations } from './operations.graphql.ts';
 
 /** Counts over the whole gateway. */
@@ -18,8 +19,9 @@ export class OperationsStore {
          (SELECT count(*)::int FROM job_refusal) AS "refusedJobs", w."periodsWaiting",
          w."periodsOverdue"
        FROM (SELECT count(*)::int AS "periodsWaiting",
-           (count(*) FILTER (WHERE confirm_by <= $1))::int AS "periodsOverdue" FROM period
-         WHERE confirmed_on IS NULL AND refused_on IS NULL AND closes > $1) AS w`, [day],
+           (count(*) FILTER (WHERE confirm_by <= $1))::int AS "periodsOverdue" FROM period p
+         WHERE confirmed_on IS NULL AND refused_on IS NULL AND closes > $1
+           AND (${ENDS_ON} < p.opens) IS NOT TRUE) AS w`, [day],
     );
     if (!row) throw new Error('counting gave no row');
     return row;

@@ -16,6 +16,8 @@ const SEAL = `mutation ($input: SealLettersInput!) { sealLetters(input: $input) 
 const WAITING = '{ lettersWaiting { programmeId programme employer period letters } }';
 const LIST = `query ($programme: ID!, $period: String!) {
   printFiles(programmeId: $programme, period: $period) { ${MADE} } }`;
+const NO_LETTERS_WAIT = 'No letters wait. Those of a year wait from the day on which the vault has '
+  + 'confirmed it (`period list`) until they are made (`letters list`).';
 /** An example of a key; nobody has the secret one. */
 const KEY = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 /** Said until somebody takes it upon herself. */
@@ -58,7 +60,7 @@ export const LETTERS: readonly Deed[] = [
       const rows = await gateway<Waiting[]>(WAITING);
       return {
         data: rows,
-        text: [table(rows, 'No letters wait: all are made.', {
+        text: [table(rows, NO_LETTERS_WAIT, {
           'programme': ({ programmeId }) => programmeId, 'customer': ({ employer }) => employer,
           'name': ({ programme }) => programme, 'period': ({ period }) => period,
           'letters': ({ letters }) => letters,

@@ -1,3 +1,4 @@
+import { readPeriod } from '#calendar/periods';
 import type { Deed } from './deed.ts';
 import { table } from './table.ts';
 
@@ -6,7 +7,7 @@ const LIST_PROGRAMMES = `query ($employer: ID) { allProgrammes(employerId: $empl
 const LIST_PERIODS = `query ($employer: ID, $programme: ID) {
   allPeriods(employerId: $employer, programmeId: $programme) {
     programmeId programme employer { id name } contractNumber label status refusal
-    proposedOn confirmBy opens closes releases headcount } }`;
+    proposedOn confirmBy opens lastDay endsOn releases headcount } }`;
 
 interface ListedProgramme {
   readonly id: string;
@@ -30,7 +31,8 @@ interface ListedPeriod {
   readonly status: string;
   readonly refusal: string | null;
   readonly opens: string;
-  readonly closes: string;
+  readonly lastDay: string | null;
+  readonly endsOn: string | null;
   readonly releases: string;
   readonly headcount: number;
 }
@@ -70,12 +72,29 @@ export const PROGRAMMES: readonly Deed[] = [
           'programme': (row) => row.programme, 'contract': (row) => row.contractNumber,
           'status': ({ status }) => status,
           'people': ({ headcount }) => headcount, 'opens': ({ opens }) => opens,
-          'closes': ({ closes }) => closes, 'releases': ({ releases }) => releases,
-        }), ...stillClosed(rows)],
+          'last day': ({ lastDay }) => lastDay, 'first numbers': firstNumbers,
+          'last numbers': ({ status, releases }) => (NEVER.has(status) ? null : releases),
+        }), ...endsOf(rows), ...stillClosed(rows)],
       };
     },
   },
 ];
+
+/** Such periods have no numbers. */
+const NEVER: ReadonlySet<string> = new Set(['REFUSED', 'CALLED_OFF']);
+
+/** The day on which the first numbers of a period appear, as HR reads it. */
+function firstNumbers({ label, status }: ListedPeriod): string | null {
+  return NEVER.has(status) ? null : readPeriod(label)?.reports[0]?.releases ?? null;
+}
+
+/** The announced ends of those who have periods that reach beyond theirs. */
+function endsOf(rows: readonly ListedPeriod[]): string[] {
+  return [...new Set(rows.flatMap(({ employer, endsOn, lastDay }) =>
+    endsOn === null || (lastDay !== null && lastDay < endsOn) ? [] : [
+      `${employer.name}: its programmes end on ${endsOn}. No credit is good afterwards, and a period `
+      + 'that begins later (CALLED_OFF) has no letters.']))];
+}
 
 const OPENED_BEFORE = 'the vault knows this period from an earlier opening and keeps to it. The ' +
   'gateway has forgotten that one, as after a backup was put back, and the period was opened anew. ' +

@@ -4,8 +4,8 @@ import { operatorCommands } from './program.ts';
 const WAITING = {
   contract: 'C-4F21A7B0', programme: '0b3ab8a6-6f0d-4f5e-9c0e-0d5a3a1f7a11', period: '2027-10',
   rules: 'year-1', state: 'OVERDUE', proposedOn: '2026-11-02', confirmBy: '2026-12-18',
-  confirmedOn: null, confirmedBy: null, opens: '2027-01-01', last: '2027-03-31',
-  releases: '2027-04-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
+  confirmedOn: null, confirmedBy: null, opens: '2027-10-01', last: '2028-09-30', endsOn: null,
+  releases: '2028-10-30', seats: 155, sessionsPerMember: 8, k: 5, rateBps: 450, refusals: 2,
   price: { minor: '9500', currency: 'EUR' }, total: { minor: '11780000', currency: 'EUR' },
   departments: [{ number: 1, site: 1, people: 90 }, { number: 2, site: 2, people: 65 }],
   blocks: [{ block: 'B1', people: 90, spare: 9, site: 1, departments: [1] },
@@ -46,13 +46,23 @@ describe('the vault\'s operator', () => {
     const { said, sent } = await typed('terms show --contract C-4F21A7B0 --period 2027-10', [WAITING]);
     expect(sent).toEqual({ contract: 'C-4F21A7B0', period: '2027-10' });
     for (const line of [
-      /First day +2027-01-01/, /Last day +2027-03-31/, /Stated use in a year +4\.5 %/,
+      /First day +2027-10-01/, /Last day +2028-09-30/,
+      /Numbers appear +2028-01-30, 2028-04-30, 2028-07-30, 2028-10-30/, /Stated use in a year +4\.5 %/,
       /Others refused +2/, /Sites and departments are numbers here: .* In brackets: the people/,
       /B1 +90 +9 +1 +1 \(90\)/, /B2 +65 +6 +several +2 \(65\)/]) {
       expect(said).toMatch(line);
     }
     await expect(typed('terms show --contract C-1 --period 2027-10', []))
       .rejects.toThrow('`terms list --all` has them');
+  });
+
+  it('reads an announced end where it goes before the last day, and where nothing begins', async () => {
+    const show = async (endsOn: string) => (await typed(
+      'terms show --contract C-4F21A7B0 --period 2027-10', [{ ...WAITING, endsOn }])).said;
+    expect(await show('2028-03-31'))
+      .toMatch(/Last day +2028-03-31: the programme ends, before 2028-09-30/);
+    expect(await show('2027-03-31')).toMatch(/Last day +none: the programme ends on 2027-03-31/);
+    expect(await show('2029-03-31')).toMatch(/Last day +2028-09-30\n/);
   });
 
   it('confirms by what stands in her contract, typed as lists show it', async () => {

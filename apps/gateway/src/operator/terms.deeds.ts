@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readPeriod } from '#calendar/periods';
 import { isCurrency } from '#billing/money';
 import { whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
@@ -7,7 +8,7 @@ import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
 const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
-  opens last releases seats sessionsPerMember k rateBps refusals
+  opens last endsOn releases seats sessionsPerMember k rateBps refusals
   price { minor currency } total { minor currency }
   departments { number site people } blocks { block people spare site departments }`;
 const LIST = `query ($contract: String, $period: String) {
@@ -32,6 +33,7 @@ interface ProposedTerms {
   readonly confirmedBy: string | null;
   readonly opens: string;
   readonly last: string;
+  readonly endsOn: string | null;
   readonly releases: string;
   readonly seats: number;
   readonly sessionsPerMember: number;
@@ -82,6 +84,18 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
   };
 }
 
+/** The last day of credits, where an announced end goes before it. */
+function lastDay({ opens, last, endsOn }: ProposedTerms): string {
+  if (endsOn === null || endsOn >= last) return last;
+  return endsOn < opens ? `none: the programme ends on ${endsOn}`
+    : `${endsOn}: the programme ends, before ${last}`;
+}
+
+/** The days on which the numbers of its reporting periods appear. */
+function numbersAppear({ period, releases }: ProposedTerms): string[] {
+  return readPeriod(period)?.reports.map((report) => report.releases) ?? [releases];
+}
+
 /** Commands by which the vault's operator reads and confirms what customers buy. */
 export const TERMS: readonly Deed[] = [
   PREVIEW,
@@ -100,7 +114,7 @@ export const TERMS: readonly Deed[] = [
           'state': ({ state }) => state, 'since': ({ proposedOn }) => proposedOn,
           'confirm by': ({ confirmBy }) => confirmBy, 'seats': ({ seats }) => seats,
           'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
-          'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
+          'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals, 'ends': ({ endsOn }) => endsOn,
           'programme': ({ programme }) => programme,
         })],
       };
@@ -115,8 +129,8 @@ export const TERMS: readonly Deed[] = [
         throw new OperatorError('No such terms were proposed: `terms list --all` has them.');
       }
       return { data: found, text: found.flatMap((terms) => [facts({
-        ...sums(terms), 'First day': terms.opens, 'Last day': terms.last,
-        'Numbers appear': terms.releases, 'Rules': terms.rules, 'Others refused': terms.refusals,
+        ...sums(terms), 'First day': terms.opens, 'Last day': lastDay(terms),
+        'Numbers appear': numbersAppear(terms), 'Rules': terms.rules, 'Others refused': terms.refusals,
       }), '', table(terms.blocks, '', {
         'group': ({ block }) => block, 'people': ({ people }) => people,
         'spare seats': ({ spare }) => spare,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import type { JobStatement } from '../statements/vault-verifier.ts';
 import type { Period } from './programmes.graphql.ts';
-import { REFUSAL, statusOn } from './period-status.ts';
+import { LAST_DAY, REFUSAL, statusOn } from './period-status.ts';
 
 /** A benefit period as it is frozen; days are YYYY-MM-DD. */
 export interface PeriodRow {
@@ -179,7 +179,8 @@ export class PeriodsStore {
   /** All periods of a programme with their state on a day. */
   async list(tx: Tx, programmeId: string, day: string): Promise<Period[]> {
     const rows = await tx.query<Omit<Period, 'blocks' | 'seats'>[]>(
-      `SELECT p.label, p.opens::text, p.closes::text, p.releases::text, ${statusOn(2)} AS status,
+      `SELECT p.label, p.opens::text, p.closes::text, p.releases::text,
+         (${LAST_DAY})::text AS "lastDay", ${statusOn(2)} AS status,
          ${REFUSAL} AS refusal, p.opened_on::text AS "proposedOn",
          p.confirm_by::text AS "confirmBy", upper(p.confirmed_by) AS "confirmedBy"
        FROM period p WHERE p.programme_id = $1 ORDER BY p.label`, [programmeId, day]);

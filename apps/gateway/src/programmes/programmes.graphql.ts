@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { resultUnion } from '../door/result-union.ts';
-import { REFUSAL_WORDS, STATUS_WORDS } from './period-status.ts';
+import { LAST_DAY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from './period-status.ts';
 
 @ObjectType({ description: 'A department with its headcount.' })
 export class Department {
@@ -26,6 +26,7 @@ export class Period {
   @Field({ description: 'First month of a programme year, such as 2026-10.' }) label!: string;
   @Field() opens!: string;
   @Field({ description: 'The first day after.' }) closes!: string;
+  @Field(() => String, { nullable: true, description: LAST_DAY_WORDS }) lastDay!: string | null;
   @Field({ description: 'The day on which the last of its numbers are released.' }) releases!: string;
   @Field({ description: STATUS_WORDS }) status!: string;
   @Field(() => String, { nullable: true, description: REFUSAL_WORDS }) refusal!: string | null;

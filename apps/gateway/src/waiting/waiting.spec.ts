@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { termsRefused } from '#contracts/jobs';
 import { operatorCommands } from '../operator/program.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { createProgramme, newOwner, openPeriod, signedInOwner } from '../../testing/story.ts';
+import {
+  createProgramme, newOwner, openPeriod, PERIOD, proposePeriod, signedInOwner,
+} from '../../testing/story.ts';
 
 const tokens = { anna: randomBytes(32).toString('hex'), ben: randomBytes(32).toString('hex') };
 interface Bill { readonly number: string; readonly total: { readonly minor: string } }
@@ -66,6 +69,7 @@ describe('the gateway\'s list of what waits', () => {
     const programmeId = await createProgramme(owner, 'Waits');
     await openPeriod(rig, owner, programmeId, false);
     expect(await countOf('PERIODS_AT_VAULT')).toBe(1);
+    expect(await countOf('PERIODS_TO_CONFIRM')).toBe(0);
     const { invoice } = await owner.field<{ invoice: { number: string; dueOn: string } }>(
       `mutation { purchaseCredits(input: { programmeId: "${programmeId}", sessions: 5,
          method: INVOICE, idempotencyKey: "${randomUUID()}" }) {
@@ -79,6 +83,53 @@ describe('the gateway\'s list of what waits', () => {
     for (const words of ['invoices over due', `the first was due on ${invoice.dueOn}`,
       '`invoice list --status overdue`']) expect(text).toContain(words);
     expect(text).not.toMatch(/@|Firma|Fernside/);
+  });
+
+  it('tells whose word a year waits for, from when it is overdue, and what was declined', async () => {
+    rig.clock.moveTo('2026-11-02');
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner, 'Named');
+    await proposePeriod(owner, programmeId);
+    const mine = async (kind: string) => (await waiting()).find((row) => row.kind === kind);
+    expect(await mine('PERIODS_TO_CONFIRM')).toEqual(
+      { kind: 'PERIODS_TO_CONFIRM', count: 1, day: '2026-11-05' });
+    expect(await typed('waiting')).toContain('years that the vault\'s operator is to confirm');
+    rig.clock.moveTo('2026-11-05');
+    expect(await mine('PERIODS_TO_CONFIRM')).toBeUndefined();
+    expect(await mine('PERIODS_OVERDUE')).toMatchObject({ count: 1, day: '2026-11-05' });
+    const [{ proposal }] = await rig.cluster.query<{ proposal: string }>('gateway',
+      'SELECT proposal FROM period WHERE programme_id = $1', [programmeId]) as [{ proposal: string }];
+    await rig.deliver(termsRefused,
+      { programme: programmeId, period: PERIOD, reason: 'declined', proposal });
+    expect(await mine('PERIODS_OVERDUE')).toBeUndefined();
+    expect(await mine('PERIODS_REFUSED')).toMatchObject({ count: 1, day: '2026-11-05' });
+    // It stays what it was, and once nothing can come of it nobody is asked any more.
+    rig.clock.moveTo('2027-10-01');
+    expect(await mine('PERIODS_REFUSED')).toBeUndefined();
+    expect(await typed(`period list --programme ${programmeId}`)).toContain('REFUSED (declined)');
+    rig.clock.moveTo('2026-11-05');
+  });
+
+  it('has years that end soon and have none that follows, until one does', async () => {
+    rig.clock.moveTo('2026-11-02');
+    const owner = await signedInOwner(rig);
+    const programmeId = await createProgramme(owner, 'Ends soon');
+    await openPeriod(rig, owner, programmeId);
+    rig.clock.moveTo('2027-07-17');
+    const before = await countOf('YEARS_ENDING');
+    rig.clock.moveTo('2027-07-18');
+    expect((await waiting()).find(({ kind }) => kind === 'YEARS_ENDING'))
+      .toMatchObject({ day: '2027-09-30' });
+    const ending = await countOf('YEARS_ENDING');
+    expect([before, ending > 0]).toEqual([0, true]);
+    const again = await signedInOwner(rig);
+    await rig.cluster.query('gateway', `UPDATE programme SET employer_id =
+      (SELECT employer_id FROM hr_user WHERE id = $2) WHERE id = $1`,
+    [programmeId, (await again.field<{ id: string }>('{ me { id } }')).id]);
+    await again.field(`mutation ($id: ID!) {
+      openPeriod(programmeId: $id, period: "2027-10") { __typename } }`, { id: programmeId });
+    expect(await countOf('YEARS_ENDING')).toBe(ending - 1);
+    rig.clock.moveTo('2026-11-05');
   });
 
   it('has letters until they are made, and money that was paid beyond an invoice', async () => {

@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { LETTERS_WAITING } from '../letters/print-files.store.ts';
+import { ENDS_ON, statusOn } from '../programmes/period-status.ts';
 import { SUMS } from '../purchases/receivables.store.ts';
 import { HAS_FACTOR } from '../sign-in/second-factor.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
+
+/** A year that ends in so many days is to have one that follows: its letters take weeks. */
+const ENDING_DAYS = 75;
+
+/** `period p` as it stands on the day of asking, while something can still come of it. */
+const IS = (status: string) => `${statusOn(1)} = '${status}' AND p.closes > $1::date`;
+/** Others of its programme, none that was refused: it may be proposed anew, and takes no days. */
+const BESIDE = `SELECT FROM period o WHERE o.programme_id = p.programme_id AND o.label <> p.label
+  AND (o.refused_reason IS NULL OR o.confirmed_on IS NOT NULL)`;
 
 /** Each with the days of what waits; $1 is today, $2 the operator who asks. */
 const DAYS: Record<WaitingKind, string> = {
@@ -16,8 +26,17 @@ const DAYS: Record<WaitingKind, string> = {
   LET_IN_REQUESTS: `SELECT expires_on FROM hr_let_in
     WHERE confirmed_by IS NULL AND expires_on >= $1::date AND asked_by <> $2::text`,
   OVERDUE_INVOICES: `SELECT due_on FROM invoice WHERE status = 'OPEN' AND due_on < $1::date`,
-  PERIODS_AT_VAULT: `SELECT p.opened_on FROM period p WHERE EXISTS (SELECT FROM issuer_key k
-    WHERE k.programme_id = p.programme_id AND k.period = p.label AND k.mirrored_on IS NULL)`,
+  PERIODS_TO_CONFIRM: `SELECT p.confirm_by FROM period p
+    WHERE ${IS('PROPOSED')} AND p.confirm_by > $1::date`,
+  PERIODS_OVERDUE: `SELECT p.confirm_by FROM period p
+    WHERE ${IS('PROPOSED')} AND p.confirm_by <= $1::date`,
+  PERIODS_REFUSED: `SELECT p.refused_on FROM period p WHERE ${IS('REFUSED')}
+    AND NOT EXISTS (${BESIDE} AND o.opens < p.closes AND p.opens < o.closes)`,
+  PERIODS_AT_VAULT: `SELECT p.confirmed_on FROM period p WHERE ${IS('CONFIRMED')}`,
+  YEARS_ENDING: `SELECT p.closes - 1 FROM period p JOIN programme g ON g.id = p.programme_id
+    JOIN employer e ON e.id = g.employer_id AND e.deactivated_on IS NULL
+    WHERE ${IS('OPEN')} AND p.closes <= $1::date + ${ENDING_DAYS}
+      AND ${ENDS_ON} IS NULL AND NOT EXISTS (${BESIDE} AND o.opens >= p.closes)`,
   LETTERS: `SELECT NULL::date FROM (${LETTERS_WAITING}) AS l, generate_series(1, l.letters)`,
   SURPLUS: `SELECT NULL::date FROM (${SUMS}) AS s WHERE surplus::bigint > 0`,
   JOBS: 'SELECT NULL::date FROM outbox',

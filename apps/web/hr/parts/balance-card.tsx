@@ -22,6 +22,7 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
   const next = nextRelease(programme, today);
   const people = peopleOf(programme);
   const low = displayed < programme.sessionsPerMember * 5;
+  const goesOn = !contractEnded && !programme.endsOn;
   return (
     <section className="card" aria-labelledby="balance">
       <h2 id="balance"><Trans>Session credits</Trans></h2>
@@ -42,10 +43,10 @@ export function BalanceCard({ balance, programme }: BalanceCardProps) {
           </Trans>
         </p>
       )}
-      {low && purchased > 0 && !contractEnded && (
+      {low && purchased > 0 && goesOn && (
         <p><strong><Trans>Low: order before the next year.</Trans></strong></p>
       )}
-      {!contractEnded && (
+      {goesOn && (
         <CoverageNote
           each={programme.sessionsPerMember} people={people} prepaid={displayed}
           seats={currentPeriod(programme, today)?.seats ?? people}

@@ -31,9 +31,13 @@ export function dayBefore(day: string): string {
   return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Whether a year begins after the announced end: nobody gets anything of it. */
+export const isCalledOff = ({ status }: Programme['periods'][number]): boolean =>
+  status === 'CALLED_OFF';
+
 /** The year that a day lies in, or else the next one; what was refused gives way to others. */
 export function currentPeriod({ periods }: Programme, today: string) {
-  const coming = periods.filter(({ closes }) => closes > today);
+  const coming = periods.filter(({ lastDay }) => lastDay && lastDay >= today);
   return coming.find((one) => !canProposeAnew(one)) ?? coming[0];
 }
 
@@ -41,7 +45,8 @@ export function currentPeriod({ periods }: Programme, today: string) {
 export function nextRelease(
   { periods }: Pick<Programme, 'periods'>, today: string,
 ): ReportingPeriod | undefined {
-  return periods.flatMap(({ label }) => readPeriod(label)?.reports ?? [])
+  return periods.filter((one) => !isCalledOff(one))
+    .flatMap(({ label }) => readPeriod(label)?.reports ?? [])
     .filter(({ releases }) => releases > today)
     .sort((a, b) => (a.releases < b.releases ? -1 : 1))[0];
 }

@@ -8,6 +8,7 @@ import { Shell } from '../../ui/shell.tsx';
 import { useTask } from '../../ui/task.ts';
 import { ContractNotice } from './contract-notice.tsx';
 import { LetInNotice } from './let-in-notice.tsx';
+import { ProgrammeEnds } from './programme-ends.tsx';
 import { usePlaces } from './places.ts';
 import { useProgrammes } from './programmes.tsx';
 import { useDoor, useSession } from './session.tsx';
@@ -32,7 +33,9 @@ export function Frame({ children }: { children: ReactNode }) {
       links={places.filter((place) => place.inBar).map(({ to, short }) => ({ to, label: short }))}
       end={<BarEnd onSearch={() => { setShown('search'); }} />}
     >
-      <Safe resetKey={location}><ContractNotice /><LetInNotice />{children}</Safe>
+      <Safe resetKey={location}>
+        <ContractNotice /><ProgrammeEnds /><LetInNotice />{children}
+      </Safe>
       <IdleEnd minutes={idleMinutes} stay={stay} end={() => leave(true)} />
       <Suspense>
         {shown === 'search' && <SearchDialog onClose={close} />}

@@ -30,7 +30,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
           {!canProposeAnew(period) && (
             <dl className="facts">
               <dt><Trans>Last day of members’ credits</Trans></dt>
-              <dd><When at={dayBefore(period.closes)} /></dd>
+              <dd><When at={period.lastDay ?? dayBefore(period.closes)} /></dd>
               {report && (
                 <>
                   <dt><Trans>Numbers are released</Trans></dt><dd><When at={report.releases} /></dd>
@@ -38,7 +38,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
               )}
             </dl>
           )}
-          {following && !isNextOpen && !canProposeAnew(period) && may('openPeriod')
+          {following && !isNextOpen && !programme.endsOn && !canProposeAnew(period) && may('openPeriod')
             && daysBetween(today, period.closes) <= WARNING_DAYS && (
             <p>
               <Trans>

@@ -9,7 +9,7 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { dayBefore, nextRelease, openableYears } from './calendar.ts';
+import { isCalledOff, nextRelease, openableYears } from './calendar.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { usePeriodName } from './period-names.ts';
@@ -31,7 +31,6 @@ export function PeriodList({ programme }: { programme: Programme }) {
   return (
     <section>
       <h2><Trans>Years</Trans></h2>
-      {programme.endsOn && <ContractEnds day={programme.endsOn} />}
       {programme.periods.filter(isRefused).map((period) => (
         <RefusedYear key={period.label} period={period} />
       ))}
@@ -49,10 +48,10 @@ export function PeriodList({ programme }: { programme: Programme }) {
           { id: 'status', title: t`State`,
             cell: (row) => row.refusal === 'declined' ? t`Declined` : states[row.status] ?? row.status },
           { id: 'closes', title: t`Last day of credits`,
-            cell: (row) => canProposeAnew(row) ? '–'
-              : <When at={dayBefore(row.closes)} absoluteOnly /> },
+            cell: (row) => canProposeAnew(row) || !row.lastDay ? '–'
+              : <When at={row.lastDay} absoluteOnly /> },
           { id: 'releases', title: t`Numbers appear`,
-            cell: (row) => canProposeAnew(row) ? '–' : (
+            cell: (row) => canProposeAnew(row) || isCalledOff(row) ? '–' : (
               <When absoluteOnly
                 at={nextRelease({ periods: [row] }, today)?.releases ?? row.releases} />) },
           { id: 'groups', title: t`Groups`, cell: ({ blocks }) => blocks.length, numeric: true },
@@ -68,26 +67,9 @@ export function PeriodList({ programme }: { programme: Programme }) {
   );
 }
 
-/** Until when members can use what they have, as they are told it too. */
-function ContractEnds({ day }: { day: string }) {
-  const { today } = useSession();
-  return (
-    <Notice kind="warn" title={day < today
-      ? <Trans>The programme ended on <When at={day} absoluteOnly />.</Trans>
-      : <Trans>The programme ends on <When at={day} absoluteOnly />.</Trans>}
-    >
-      <Trans>
-        All members are told so. Until then they use their sessions as before, for appointments up to
-        that day; what is booked later already stays. Afterwards no session can be used, and no year
-        that begins later is opened.
-      </Trans>
-    </Notice>
-  );
-}
-
 /** Whether a year has letters: once it is confirmed and nothing was refused. */
 function hasLetters(period: Programme['periods'][number]): boolean {
-  return !isRefused(period) && !isProposed(period);
+  return !isRefused(period) && !isProposed(period) && !isCalledOff(period);
 }
 
 /** While keys are being registered, or on the day of a proposal, looks for news. */
@@ -109,6 +91,7 @@ function useStates(): Record<string, string> {
     PROPOSED: t`Waits to be confirmed`, CONFIRMED: t`Confirmed: keys are being registered`,
     REFUSED: t`Gives no credits`,
     PLANNED: t`Opened ahead`, OPEN: t`Open`, CLOSED: t`Over, not released yet`, RELEASED: t`Released`,
+    CALLED_OFF: t`Would begin after the end`,
   };
 }
 

@@ -34,7 +34,7 @@ export default function BuyScreen() {
 
 function Order({ programme }: { programme: Programme }) {
   const { t } = useLingui();
-  const [sessions, setSessions] = useState(String(Math.ceil(peopleOf(programme) / 10) * 10));
+  const [sessions, setSessions] = useState(suggested(programme));
   const [method, setMethod] = useState<PaymentMethod>('INVOICE');
   const [card, setCard] = useState('sandbox-ok');
   const count = /^\d{1,6}$/.test(sessions) && Number(sessions) <= MOST ? Number(sessions) : 0;
@@ -54,7 +54,7 @@ function Order({ programme }: { programme: Programme }) {
       <Field
         label={t`Sessions`} inputMode="numeric" value={sessions} onValue={change(setSessions)}
         hint={t`Prepaid for ${programme.name}. What is not used stays in your balance.`}
-        error={count > 0 ? undefined : t`A whole number from 1 to 100,000.`}
+        error={count > 0 || sessions === '' ? undefined : t`A whole number from 1 to 100,000.`}
       />
       {order.error !== undefined && <Failure error={order.error} retry={place} />}
       {count > 0 && (
@@ -74,6 +74,11 @@ function Order({ programme }: { programme: Programme }) {
       )}
     </>
   );
+}
+
+/** One for each person; nothing where the programme ends: only HR knows what is still to be paid. */
+function suggested(programme: Programme): string {
+  return programme.endsOn ? '' : String(Math.ceil(peopleOf(programme) / 10) * 10);
 }
 
 interface MethodsProps {

@@ -37,7 +37,7 @@ function Letters({ programme }: { programme: Programme }) {
   const nameOf = usePeriodName();
   const waiting = programme.periods.filter(isProposed);
   const periods = programme.periods.filter(({ status }) =>
-    !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED'].includes(status)).toReversed();
+    !['RELEASED', 'CLOSED', 'REFUSED', 'PROPOSED', 'CALLED_OFF'].includes(status)).toReversed();
   const [chosen, setChosen] = useState(search.get('period') ?? '');
   const running = currentPeriod({ ...programme, periods }, today);
   const period = periods.find(({ label }) => label === chosen) ?? running;

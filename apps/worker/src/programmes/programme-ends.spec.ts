@@ -5,6 +5,7 @@ import {
   book, cancel, openCase, openPeriod, openSlots, openVault, publishSlots, refer, registerTherapist,
   type Issuer, type Vault,
 } from '../../test/vault.ts';
+import { confirm, propose, termsOf } from '../../test/terms.ts';
 import { EndProgrammesProcessor } from './end-programmes.processor.ts';
 
 const LAST = '2026-11-20';
@@ -125,6 +126,29 @@ describe('a programme whose end is announced', () => {
     await announce(programme, LAST);
     expect(await told(programme)).toBe(LAST);
     expect(await told(randomUUID())).toBeNull();
+  });
+
+  it('has no terms to confirm of a year that begins after its end: they are refused', async () => {
+    const contract = `C-${randomUUID().slice(0, 8).toUpperCase()}`;
+    const terms = termsOf({ period: '2027-10', contract });
+    const kinds = async () => Object.fromEntries((
+      await vault.get<{ kind: string; count: number }[]>(
+        '{ waiting { kind count } }', {}, vault.operator)).map(({ kind, count }) => [kind, count]));
+    const listed = async () => (await vault.get<object[]>(`query ($contract: String) {
+      proposedTerms(contract: $contract) { state last endsOn } }`,
+    { contract: terms.contract }, vault.operator))[0];
+    await propose(vault, terms);
+    expect(await kinds()).toMatchObject({ TERMS: 1 });
+    await announce(terms.programme, '2027-03-31');
+    expect(await kinds()).not.toHaveProperty('TERMS');
+    expect(await listed()).toEqual(
+      { state: 'CALLED_OFF', last: '2028-09-30', endsOn: '2027-03-31' });
+    expect(await confirm(vault, terms)).toMatchObject({ code: 'TERMS_CALLED_OFF' });
+    vault.clock.set('2027-09-20T12:00:00Z');
+    expect(await kinds()).not.toHaveProperty('TERMS_OVERDUE');
+    await announce(terms.programme, '2028-03-31');
+    expect(await kinds()).toMatchObject({ TERMS_OVERDUE: 1 });
+    expect(await confirm(vault, terms)).toMatchObject({ __typename: 'TermsConfirmed' });
   });
 
   it('goes by the last announcement, in whichever order and how often they come', async () => {

@@ -27,7 +27,7 @@ export class ProposedTerms {
   @Field(() => ID) readonly programme!: string;
   @Field() readonly period!: string;
   @Field({ description: 'Version of the plan\'s rules.' }) readonly rules!: string;
-  @Field({ description: 'WAITING, OVERDUE, TOO_LATE or CONFIRMED.' }) readonly state!: string;
+  @Field({ description: 'WAITING, OVERDUE, TOO_LATE, CALLED_OFF or CONFIRMED.' }) readonly state!: string;
   @Field({ description: 'Day on which they came.' }) readonly proposedOn!: string;
   @Field({ description: 'Day by which they are to be confirmed.' }) readonly confirmBy!: string;
   @Field(() => String, { nullable: true }) readonly confirmedOn!: string | null;
@@ -35,6 +35,9 @@ export class ProposedTerms {
   readonly confirmedBy!: string | null;
   @Field() readonly opens!: string;
   @Field({ description: 'Last day of its credits.' }) readonly last!: string;
+  @Field(() => String, { nullable: true,
+    description: 'Announced last day of its programme, which goes before; null: none.' })
+  readonly endsOn!: string | null;
   @Field({ description: 'The day on which its numbers are released.' }) readonly releases!: string;
   @Field(() => Int, { description: 'Of everybody, and for who joins.' }) readonly seats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;

@@ -89,6 +89,9 @@ export class TermsService {
         if (today(this.clock) >= found.plan.closes) {
           return refused('TERMS_TOO_LATE', 'The period is over: nobody could use a credit of it.');
         }
+        if (isCalledOff(found)) {
+          return refused('TERMS_CALLED_OFF', `The programme ends on ${proposal.endsOn}, before this begins.`);
+        }
         await this.confirmations.confirm(tx, found.terms, found.plan, 'operator');
       }
       const kept = await this.store.find(tx, found.terms) ?? proposal;
@@ -141,23 +144,30 @@ export class TermsService {
   private describe({ proposal, terms, plan }: Planned): ProposedTerms {
     const { contract, programme, period, rules, sessionsPerMember, k, rateBps, currency } = terms;
     const { opens, last, releases, seats, blocks } = plan;
-    const { proposedOn, confirmedBy, confirmedOn, refusals } = proposal;
+    const { proposedOn, confirmedBy, confirmedOn, refusals, endsOn } = proposal;
     const confirmBy = dueBy(plan, proposedOn);
     return {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
-      releases, seats, blocks, proposedOn, confirmedBy, confirmedOn, refusals,
-      departments: terms.departments, state: this.stateOf(proposal, plan),
+      releases, seats, blocks, proposedOn, confirmedBy, confirmedOn, refusals, endsOn,
+      departments: terms.departments, state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
       total: { minor: plan.totalMinor, currency },
     };
   }
 
-  private stateOf({ confirmedBy, proposedOn }: Proposal, plan: PlannedTerms): string {
+  private stateOf({ proposal, plan }: Pick<Planned, 'proposal' | 'plan'>): string {
+    const { confirmedBy, proposedOn } = proposal;
     const day = today(this.clock);
     if (confirmedBy) return 'CONFIRMED';
+    if (isCalledOff({ proposal, plan })) return 'CALLED_OFF';
     if (day >= plan.closes) return 'TOO_LATE';
     return day >= dueBy(plan, proposedOn) ? 'OVERDUE' : 'WAITING';
   }
+}
+
+/** Whether its programme ends before it begins. */
+function isCalledOff({ proposal: { endsOn }, plan }: Pick<Planned, 'proposal' | 'plan'>): boolean {
+  return endsOn !== null && endsOn < plan.opens;
 }
 
 /** Terms are planned again whenever they are looked at: nothing of the plan is taken from a row. */

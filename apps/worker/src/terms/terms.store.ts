@@ -23,6 +23,8 @@ export interface Proposal {
   /** Null while they wait. */
   readonly confirmedBy: ConfirmedBy | null;
   readonly confirmedOn: string | null;
+  /** Announced last day of its programme; null: none. */
+  readonly endsOn: string | null;
   /** How often others were proposed for the same period: alarms. */
   readonly refusals: number;
 }
@@ -51,12 +53,15 @@ export interface WaitingCounts {
 
 const PROPOSAL = `SELECT p.terms AS text, p.proposals, p.proposed_on::text AS "proposedOn",
     c.confirmed_by AS "confirmedBy", c.confirmed_on::text AS "confirmedOn",
+    n.last_day::text AS "endsOn",
     (SELECT count(DISTINCT r.reason)::integer FROM terms_refusal r
       WHERE r.programme = p.programme AND r.period = p.period) AS refusals
-  FROM terms_proposal p LEFT JOIN terms_confirmation c USING (programme, period)`;
+  FROM terms_proposal p LEFT JOIN terms_confirmation c USING (programme, period)
+    LEFT JOIN programme_end n USING (programme)`;
 
 /** Proposed terms that still can be confirmed, for a statement with today as `$1`. */
-const WAITS = `FROM terms_proposal p WHERE p.closes > $1
+export const WAITS = `FROM terms_proposal p WHERE p.closes > $1::date
+  AND NOT EXISTS (SELECT FROM programme_end n WHERE n.programme = p.programme AND n.last_day < p.opens)
   AND NOT EXISTS (SELECT FROM terms_confirmation c
     WHERE c.programme = p.programme AND c.period = p.period)`;
 
@@ -81,10 +86,10 @@ export class TermsStore {
   ): Promise<void> {
     await tx.query(
       `INSERT INTO terms_proposal
-         (programme, period, contract, terms, confirm_by, closes, proposed_on, proposals)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::uuid])`,
-      [terms.programme, terms.period, terms.contract, text, dueBy(plan, day), plan.closes, day,
-        proposal]);
+         (programme, period, contract, terms, confirm_by, opens, closes, proposed_on, proposals)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, ARRAY[$9::uuid])`,
+      [terms.programme, terms.period, terms.contract, text, dueBy(plan, day), plan.opens,
+        plan.closes, day, proposal]);
   }
 
   /** Note that another proposal says what waits already: both are declined together. */
@@ -151,7 +156,7 @@ export class TermsStore {
   async waiting(tx: Tx, day: string): Promise<WaitingCounts> {
     const [row] = await tx.query<WaitingCounts[]>(
       `SELECT count(*)::integer AS "termsWaiting",
-         (count(*) FILTER (WHERE p.confirm_by <= $1))::integer AS "termsOverdue" ${WAITS}`, [day]);
+         (count(*) FILTER (WHERE p.confirm_by <= $1::date))::integer AS "termsOverdue" ${WAITS}`, [day]);
     return row ?? { termsWaiting: 0, termsOverdue: 0 };
   }
 }

@@ -3,6 +3,7 @@ import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 /** What can wait for an operator of the vault. */
 export enum WaitingKind {
   TERMS = 'TERMS',
+  TERMS_OVERDUE = 'TERMS_OVERDUE',
   FIRST_PASSWORDS = 'FIRST_PASSWORDS',
   THERAPISTS_WITHOUT_FACTOR = 'THERAPISTS_WITHOUT_FACTOR',
   LICENCES_ENDING = 'LICENCES_ENDING',

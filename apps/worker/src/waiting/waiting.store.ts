@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/database';
 import { HAS_FACTOR } from '../providers/provider-factor.store.ts';
+import { WAITS } from '../terms/terms.store.ts';
 import { WaitingKind, type Waiting } from './waiting.graphql.ts';
 
 /** A licence that ends so soon is to be renewed; in days. */
@@ -8,9 +9,8 @@ const SOON = 30;
 
 /** Each with the days of what waits; $1 is today. Therapists and alarms: nothing of care. */
 const DAYS: Record<WaitingKind, string> = {
-  TERMS: `SELECT p.confirm_by FROM terms_proposal p WHERE p.closes > $1::date
-    AND NOT EXISTS (SELECT FROM terms_confirmation c
-      WHERE c.programme = p.programme AND c.period = p.period)`,
+  TERMS: `SELECT p.confirm_by ${WAITS} AND p.confirm_by > $1::date`,
+  TERMS_OVERDUE: `SELECT p.confirm_by ${WAITS} AND p.confirm_by <= $1::date`,
   FIRST_PASSWORDS: 'SELECT registered_on FROM provider WHERE active AND first_password',
   THERAPISTS_WITHOUT_FACTOR: `SELECT p.registered_on FROM provider p
     WHERE p.active AND NOT ${HAS_FACTOR('p.id')}`,
