@@ -7,6 +7,7 @@ import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
 import {
   agree, bookFirstTime, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft,
 } from './employee.person.ts';
+import { faultsInEveryLook } from './accessible.ts';
 import { employeePortal } from './employee.portal.ts';
 import { HR, lettersOf, openProgramme } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
@@ -123,6 +124,8 @@ it('of another programme leaves what is booked by the first one in sight, and sh
     await beside.getByText('2 sessions left, until').waitFor();
     await beside.getByText(/^Booked: /).waitFor();
     expect(await sessionsLeft(page)).toBe(3);
+    expect(await faultsInEveryLook(page, 'two letters')).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
     await pictureOf(page, 'employee-two-letters-phone');
     await press(page, 'Turn to these sessions');
     await page.getByRole('button', { name: 'Cancel this session' }).first().waitFor();

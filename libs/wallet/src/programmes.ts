@@ -5,7 +5,8 @@ import type { Wallet } from './wallet.ts';
 /*
  * Whoever has letters of two programmes has a case in each, and neither domain is told that they
  * are one person's. So one programme is in front, and the vault is asked about its case alone; what
- * is beside is shown as it was last seen, until she turns to it.
+ * is beside is shown as it was last seen, until she turns to it. Where few pages are open, times
+ * tell the vault all the same (SECURITY.md, Letters of two programmes).
  */
 
 /** A programme that is not in front, and has something for its holder. */

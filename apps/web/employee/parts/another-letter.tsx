@@ -41,6 +41,7 @@ function BySomeLetter({ beside, onTurn }: { beside: Beside; onTurn: () => void }
     <section aria-labelledby={`by-${programme}`}>
       <h2 id={`by-${programme}`}><Trans>By another letter of yours</Trans></h2>
       <p className="lines"><WhatIsLeft beside={beside} /></p>
+      {!seen && <p><Trans>What you booked with them shows once you turn to them.</Trans></p>}
       {ahead.length > 0 && (
         <ul>
           {ahead.map((startsAt) => (
