@@ -3,12 +3,12 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { Strongbox } from '../device/strongbox.ts';
 import { useGo } from '../parts/go.ts';
+import { useDirectory, type Directory } from '../parts/practices.ts';
 import { Screen } from '../parts/screen.tsx';
 import type { Failure } from '../../ui/failure.ts';
 import { troubleOf } from '../parts/trouble.tsx';
 import { synchronise } from '#wallet/finish';
 import type { Content } from '#wallet/content';
-import { readPractices } from '#wallet/directory';
 import { lookAtLog } from '#wallet/log';
 import type { Wallet } from '#wallet/wallet';
 import Agree from './agree.tsx';
@@ -34,8 +34,8 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
   const content = useSyncExternalStore(wallet.subscribe, () => wallet.content);
   const [sync, resync] = useSync(wallet);
   // By everyone, and at once: a file that is fetched when somebody looks for a time says so.
+  const directory = useDirectory(wallet);
   useEffect(() => {
-    void readPractices(wallet).catch(() => undefined);
     void lookAtLog(wallet).catch(() => undefined);
   }, [wallet]);
   if (!ELSEWHERE.has(location)) {
@@ -44,7 +44,9 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
   return (
     <>
       <div className="news"><NewsOfCare wallet={wallet} content={content} /></div>
-      <Elsewhere location={location} wallet={wallet} box={box} content={content} />
+      <Elsewhere
+        location={location} wallet={wallet} box={box} content={content} directory={directory}
+      />
     </>
   );
 }
@@ -52,13 +54,13 @@ export default function Opened({ wallet, box }: { wallet: Wallet; box: Strongbox
 /** Screens of an open wallet but the first. What is news is told on all of them. */
 const ELSEWHERE = new Set(['/code', '/agree', '/times', '/card', '/settings']);
 
-function Elsewhere({ location, wallet, box, content }: {
-  location: string; wallet: Wallet; box: Strongbox; content: Content;
+function Elsewhere({ location, wallet, box, content, directory }: {
+  location: string; wallet: Wallet; box: Strongbox; content: Content; directory: Directory;
 }) {
   switch (location) {
     case '/code': return <AnotherCode wallet={wallet} />;
     case '/agree': return <Agree wallet={wallet} />;
-    case '/times': return <Times wallet={wallet} />;
+    case '/times': return <Times wallet={wallet} directory={directory} />;
     case '/card': return <Card wallet={wallet} content={content} />;
     default: return <Settings wallet={wallet} box={box} content={content} />;
   }

@@ -5,6 +5,7 @@ import { Choice, Select } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { useLoaded } from '../../ui/task.ts';
 import type { Modality } from '#wallet/gql/vault/graphql';
+import type { Directory } from '../parts/practices.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Trouble, troubleOf } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
@@ -15,7 +16,7 @@ import {
 } from '#wallet/care';
 import { today } from '../device/clock.ts';
 import {
-  choicesOf, licensedIn, readPractices, suits, type Practice, type Wishes,
+  choicesOf, licensedIn, suits, type Practice, type Wishes,
 } from '#wallet/directory';
 import { codeOf } from '#wallet/refusal';
 import type { Wallet } from '#wallet/wallet';
@@ -23,35 +24,38 @@ import { ConfirmBooking } from './confirm-booking.tsx';
 import { Openings } from './openings.tsx';
 
 /** Three questions, then some free times. Who fits is worked out on the device. */
-export default function Times({ wallet }: { wallet: Wallet }) {
+export default function Times({ wallet, directory }: { wallet: Wallet; directory: Directory }) {
   const { t } = useLingui();
-  const directory = useLoaded(() => readPractices(wallet));
   const [wishes, setWishes] = useState<Wishes>();
   return (
     <>
-      {directory.busy && <Screen title={t`Find a time`} back="/"><Waiting label={t`Fetching the whole directory`} /></Screen>}
-      {directory.error !== undefined && (
+      {directory.kind === 'busy' && (
         <Screen title={t`Find a time`} back="/">
-          <Trouble
-            kind={codeOf(directory.error) === 'OLD_DIRECTORY' ? 'old-directory' : troubleOf(directory.error)}
-            onRetry={() => { void directory.run(); }}
-          />
+          <Waiting label={t`Fetching the whole directory`} />
         </Screen>
       )}
-      {directory.value && !wishes && (
+      {directory.kind === 'failed' && (
+        <Screen title={t`Find a time`} back="/">
+          <Trouble kind={isOld(directory.error) ? 'old-directory' : troubleOf(directory.error)}>
+            <p><Trans>The list of therapists is asked for again by itself, every minute, and not when
+              you look for a time: nobody learns from it that you do.</Trans></p>
+          </Trouble>
+        </Screen>
+      )}
+      {directory.kind === 'there' && !wishes && (
         <Questions
           before={wallet.content.wishes}
-          practices={directory.value}
+          practices={directory.practices}
           onAnswered={(answered) => {
             setWishes(answered);
             void wallet.change(() => ({ wishes: answered }));
           }}
         />
       )}
-      {directory.value && wishes && (
+      {directory.kind === 'there' && wishes && (
         <Found
           wallet={wallet}
-          practices={licensedIn(directory.value, wishes.jurisdiction, today())}
+          practices={licensedIn(directory.practices, wishes.jurisdiction, today())}
           wishes={wishes}
           onWishes={setWishes}
           onBack={() => { setWishes(undefined); }}
@@ -59,6 +63,10 @@ export default function Times({ wallet }: { wallet: Wallet }) {
       )}
     </>
   );
+}
+
+function isOld(error: unknown): boolean {
+  return codeOf(error) === 'OLD_DIRECTORY';
 }
 
 interface QuestionsProps {
