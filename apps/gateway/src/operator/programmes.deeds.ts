@@ -112,7 +112,7 @@ const FAULTY = 'the vault found the gateway\'s terms or keys faulty. Find out wh
 const DECLINED = 'the vault\'s operator found other terms in the contract: ask her what differs. ' +
   'A wrong price is corrected here (`employer change --price`), headcounts by HR, who opens it again.';
 const OTHER_VERSION = 'gateway and vault know different versions of the plan\'s rules: bring both to ' +
-  'one version of this program.';
+  'one version of this program, the vault first; then HR opens it again.';
 
 const CONFIRMED = 'CONFIRMED: the vault has not answered for the keys yet. It does so within seconds: ' +
   'if not, is the worker running (`npm run worker:health`)?';
