@@ -1,25 +1,6 @@
-import {
-  daysAfter, nextPeriod, overlap, readPeriod, type BenefitPeriod, type ReportingPeriod,
-} from '#calendar/periods';
+import { readPeriod, type ReportingPeriod } from '#calendar/periods';
 import type { Programme } from './programmes.tsx';
 import { canProposeAnew } from './refused-year.tsx';
-
-/** A first year may begin with this month, or one of so many that follow. */
-const MONTHS_AHEAD = 3;
-/** The year after the last one can be opened so many days before it begins. */
-const DAYS_AHEAD = 366;
-
-/** Years that may be opened on a day: a first one from some months, then the one that follows. */
-export function openableYears(taken: readonly string[], today: string): string[] {
-  const years = taken.flatMap((label) => readPeriod(label) ?? []);
-  const last = years.toSorted((a, b) => (a.opens < b.opens ? -1 : 1)).at(-1);
-  if (last && last.last >= today) {
-    const next = nextPeriod(last.label);
-    return next.opens <= daysAfter(today, DAYS_AHEAD) ? [next.label] : [];
-  }
-  return monthsFrom(today, MONTHS_AHEAD + 1)
-    .filter((label) => !years.some((year) => overlap(year, read(label))));
-}
 
 /** Days from one day to another, both `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
@@ -49,17 +30,4 @@ export function nextRelease(
     .flatMap(({ label }) => readPeriod(label)?.reports ?? [])
     .filter(({ releases }) => releases > today)
     .sort((a, b) => (a.releases < b.releases ? -1 : 1))[0];
-}
-
-/** The labels of years that begin with the month of a day, and with the months after it. */
-function monthsFrom(day: string, count: number): string[] {
-  const [year = 0, month = 0] = day.split('-').map(Number);
-  return Array.from({ length: count }, (_, at) =>
-    new Date(Date.UTC(year, month - 1 + at, 1)).toISOString().slice(0, 7));
-}
-
-function read(label: string): BenefitPeriod {
-  const period = readPeriod(label);
-  if (!period) throw new Error('this is no label of a period');
-  return period;
 }

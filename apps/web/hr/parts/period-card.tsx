@@ -8,9 +8,7 @@ import type { Programme } from './programmes.tsx';
 import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
 import { isProposed, WaitingYear } from './waiting-year.tsx';
-
-/** From when its credits book: those of the next year are to be there by then. */
-const WARNING_DAYS = 75;
+import { OPENING_DAYS } from './years.ts';
 
 /** The year that it is: the last day of its credits, and when its numbers appear. */
 export function PeriodCard({ programme }: { programme: Programme }) {
@@ -39,7 +37,7 @@ export function PeriodCard({ programme }: { programme: Programme }) {
             </dl>
           )}
           {following && !isNextOpen && !programme.endsOn && !canProposeAnew(period) && may('openPeriod')
-            && daysBetween(today, period.closes) <= WARNING_DAYS && (
+            && daysBetween(today, period.closes) <= OPENING_DAYS && (
             <p>
               <Trans>
                 Open {nameOf(following)} and hand out its letters by{' '}

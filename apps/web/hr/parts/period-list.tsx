@@ -9,7 +9,7 @@ import { TypedConfirmation } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTask } from '../../ui/task.ts';
 import { OpenPeriodDocument } from '../gql/gateway/graphql.ts';
-import { isCalledOff, nextRelease, openableYears } from './calendar.ts';
+import { isCalledOff, nextRelease } from './calendar.ts';
 import { Failure } from './failure.tsx';
 import { gateway } from './gateway.ts';
 import { usePeriodName } from './period-names.ts';
@@ -18,6 +18,7 @@ import { canProposeAnew, isRefused, RefusedYear } from './refused-year.tsx';
 import { useSession } from './session.tsx';
 import { ConfirmedByNobody, isProposed, WaitingYear } from './waiting-year.tsx';
 import { YearPreview } from './year-preview.tsx';
+import { openableYears, yearToOpen } from './years.ts';
 
 const NEWS_MS = 2_000;
 
@@ -108,8 +109,8 @@ function Opening({ programme }: { programme: Programme }) {
     return openPeriod;
   });
   const nameOf = usePeriodName();
-  const closed = openableYears(
-    programme.periods.filter((one) => !canProposeAnew(one)).map(({ label }) => label), today)
+  const taken = programme.periods.filter((one) => !canProposeAnew(one)).map(({ label }) => label);
+  const closed = openableYears(taken, today)
     .filter((label) => !programme.endsOn
       || (readPeriod(label)?.opens ?? '') <= programme.endsOn);
   const answer = open.value;
@@ -133,8 +134,8 @@ function Opening({ programme }: { programme: Programme }) {
         </Notice>
       )}
       <div className="row">
-        {closed.map((label, index) => (
-          <Button key={label} kind={index === 0 ? 'primary' : 'plain'}
+        {closed.map((label) => (
+          <Button key={label} kind={label === yearToOpen(closed, taken, today) ? 'primary' : 'plain'}
             onClick={() => { setAsked(label); }}>{t`Open ${nameOf(label)}`}</Button>
         ))}
       </div>

@@ -82,22 +82,32 @@ function Price({ preview }: { preview: Preview }) {
 function Days({ preview: { opens, closes, startsBooking, reports } }: { preview: Preview }) {
   const { today } = useSession();
   return (
-    <dl className="facts">
-      {startsBooking > today && (
-        <>
-          <dt><Trans>Credits can be had from</Trans></dt>
-          <dd><When at={startsBooking} absoluteOnly /></dd>
-        </>
+    <>
+      {opens < today && (
+        <p>
+          <Trans>
+            It began on <When at={opens} absoluteOnly />, and its last day stays the same: what has
+            passed of it is lost.
+          </Trans>
+        </p>
       )}
-      <dt><Trans>First day of sessions</Trans></dt><dd><When at={opens} absoluteOnly /></dd>
-      <dt><Trans>Last day</Trans></dt><dd><When at={dayBefore(closes)} absoluteOnly /></dd>
-      <dt><Trans>Numbers appear</Trans></dt>
-      <dd>
-        {reports.map(({ label, releases }) => (
-          <div key={label}><When at={releases} absoluteOnly /></div>
-        ))}
-      </dd>
-    </dl>
+      <dl className="facts">
+        {startsBooking > today && (
+          <>
+            <dt><Trans>Credits can be had from</Trans></dt>
+            <dd><When at={startsBooking} absoluteOnly /></dd>
+          </>
+        )}
+        <dt><Trans>First day of sessions</Trans></dt><dd><When at={opens} absoluteOnly /></dd>
+        <dt><Trans>Last day</Trans></dt><dd><When at={dayBefore(closes)} absoluteOnly /></dd>
+        <dt><Trans>Numbers appear</Trans></dt>
+        <dd>
+          {reports.map(({ label, releases }) => (
+            <div key={label}><When at={releases} absoluteOnly /></div>
+          ))}
+        </dd>
+      </dl>
+    </>
   );
 }
 
