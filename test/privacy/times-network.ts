@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GIVEN_BACK_DAYS, MOST_BOOKED_A_DAY, MOST_GIVEN_BACK } from '#billing/decide-booking';
+import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 import {
-  dailyView, isWithheld, MOST_THERAPISTS_A_DAY, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  dailyView, isWithheld, MOST_THERAPISTS_A_DAY, MOST_TIMES_EACH, MOST_USUAL,
   type Draws, type MidnightTime,
 } from '../../apps/worker/src/matching/daily-view.ts';
 import { seededChoices, type Choices } from '../../demo/story/random.ts';

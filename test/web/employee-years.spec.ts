@@ -1,7 +1,10 @@
 import { nextPeriod, readPeriod } from '#calendar/periods';
+import { firstShownOn } from '#calendar/shown-weeks';
 import { written } from '#wallet/documents';
 import { hrSignsIn, OPEN_PERIOD } from '../../demo/story/employer.ts';
-import { fillWallet, press, reach, sessionsLeft } from './employee.person.ts';
+import {
+  agree, choosePassphrase, enterCode, fillWallet, press, reach, sessionsLeft, unlock,
+} from './employee.person.ts';
 import { employeePortal } from './employee.portal.ts';
 import { HR, lettersOf, openProgramme } from './employee.stage.ts';
 import { pictureOf } from './pictures.ts';
@@ -26,11 +29,19 @@ function inWords(day: string): string {
     { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
+let signIn: ReturnType<typeof hrSignsIn> | undefined;
+/** HR, signed in once: a code of her authenticator is good for one sign-in. */
+async function signedIn() {
+  const { service: { world: { stage } }, programmeId, factor } = portal.stage;
+  signIn ??= hrSignsIn(stage, {
+    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  return (await signIn).hr;
+}
+
 /** Codes of a programme whose year ends soon, and of the year that follows. */
 async function twoYears(name: string) {
-  const { service: { world: { stage } }, programmeId, factor } = portal.stage;
-  const { hr } = await hrSignsIn(stage, {
-    ...HR, ...factor, programmeId, currency: 'EUR', blocks: [], hr: stage.browser() });
+  const { service: { world: { stage } } } = portal.stage;
+  const hr = await signedIn();
   const period = endingYear();
   const another = await openProgramme(hr, period, name);
   const next = nextPeriod(period);
@@ -63,5 +74,43 @@ it('sessions of two years are told apart: until when each of them are, and none 
       return shown.clientHeight;
     }, text);
     expect(await heightOf('15')).toBe(await heightOf('6'));
+    await context.close();
+  }, 120_000);
+
+it('sessions of a year to come are offered no time before it, and she reads when to look again',
+  async () => {
+    const { ofNext, next } = await twoYears('Care of the next year');
+    const { page, context } = await sit();
+    await fillWallet(page, ofNext[0]!);
+    await page.getByText(`3 for appointments from ${inWords(next.opens)} to`).waitFor();
+    await agree(page);
+    await press(page, 'Show the earliest times');
+    await page.getByText(`Your sessions are for appointments from ${inWords(next.opens)}`).waitFor();
+    if (new Date().toISOString().slice(0, 10) < firstShownOn(next.opens)) {
+      await page.getByText(`look again from ${inWords(firstShownOn(next.opens))} on`).waitFor();
+      expect(await page.getByText('Leave out one of the wishes').count()).toBe(0);
+    }
+    await pictureOf(page, 'employee-next-year-times-phone');
+    await context.close();
+  }, 120_000);
+
+it('a letter that comes long before its year stays in sight, with the day from which on it is good',
+  async () => {
+    const { service: { world: { stage } }, programmeId, period } = portal.stage;
+    const hr = await signedIn();
+    const next = nextPeriod(period);
+    await hr.ask(written(OPEN_PERIOD), { programmeId, period: next.label });
+    const [code] = await lettersOf(stage.gatewayOperator, programmeId, next.label);
+    const { page, context } = await sit();
+    await page.goto('/employee');
+    await enterCode(page, code!);
+    await choosePassphrase(page);
+    await page.getByText('This letter is for a year to come').waitFor();
+    await page.goto('/employee');
+    await unlock(page);
+    await page.getByText(`Your letter for the year from ${inWords(next.opens)} is noted here`).waitFor();
+    await page.getByText(`can be fetched from ${inWords(next.startsBooking)} on`).waitFor();
+    expect(await page.getByText('The letter of the next year brings new ones').count()).toBe(0);
+    await pictureOf(page, 'employee-letter-to-come-phone');
     await context.close();
   }, 120_000);

@@ -76,7 +76,8 @@ export async function startRig(
   const app = await createGateway({ config, clock, db, onFault, onMissing, standings }, asker);
   let clients = 0;
   return {
-    cluster, app, db, clock, config, faults, missing, operatorToken: config.operators[0]!.token,
+    cluster, app, db, clock, config, faults, missing,
+    operatorToken: config.operators[0]?.token ?? '',
     client: () => new Client(app, `10.0.${Math.floor((clients += 1) / 250)}.${clients % 250}`),
     sign: async (type, value) => {
       const json = JSON.parse(JSON.stringify(value)) as JsonValue;

@@ -108,7 +108,7 @@ export async function openVault(
   const standings = standingsOf(db);
   const app = await createWorkerApp({
     config, clock, db, log, standings, answerAfterMs: 0, draws });
-  return new Vault(cluster, db, clock, config.operators[0]!.token, app);
+  return new Vault(cluster, db, clock, config.operators[0]?.token ?? '', app);
 }
 
 /** Open a period of a programme: terms confirmed, keys mirrored, credits funded. */

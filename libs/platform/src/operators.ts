@@ -58,8 +58,9 @@ export function withTokens(env: Environment, operators: readonly Operator[]): En
 }
 
 /**
- * Who operates: the named, else the one without a name. Beside names that one's token opens nothing,
- * so that no deed is done by who cannot be told: a start without names has left it in its folder.
+ * Who operates: the named, else the one without a name. Beside names that one's token opens
+ * nothing, so that no deed is done by who cannot be told: a start without names has left it in its
+ * folder.
  */
 export function whoOperates(named: readonly Operator[], token = ''): readonly Operator[] {
   return named.length > 0 ? named : [{ name: UNNAMED, token }];

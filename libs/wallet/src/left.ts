@@ -31,6 +31,12 @@ export function sessionsLeft(wallet: Wallet): number {
   return leftByPeriod(wallet).reduce((sum, { sessions }) => sum + sessions, 0);
 }
 
+/** First day of an appointment that what is left pays for, while all of it is of a year to come. */
+export function paysFrom(wallet: Wallet): string | null {
+  const [first] = leftByPeriod(wallet);
+  return first && first.opens > wallet.today ? first.opens : null;
+}
+
 /** Sessions of a period that the case booked with credits. */
 function bookedIn({ care }: Wallet, period: string, first: string, last: string) {
   const booked = care?.authorisations.filter(({ startsAt }) => {

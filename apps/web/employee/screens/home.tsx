@@ -12,6 +12,7 @@ import type { Content } from '#wallet/content';
 import type { PeriodLeft } from '#wallet/credits';
 import { freeReturned } from '#wallet/intents';
 import { leftByPeriod } from '#wallet/left';
+import { lettersToCome } from '#wallet/letters';
 import type { Wallet } from '#wallet/wallet';
 import { Appointments } from './appointments.tsx';
 import { Notices } from './notices.tsx';
@@ -97,7 +98,7 @@ function SessionsLeft({ wallet, left }: { wallet: Wallet; left: readonly PeriodL
     return (
       <section className="left" aria-label={t`Sessions left`}>
         <p className="left-number">0</p>
-        <p>{endsOn
+        <p>{endsOn || lettersToCome(wallet).length > 0
           ? <Trans>No sessions are left on this device. What you have booked stays booked.</Trans>
           : <Trans>No sessions are left on this device. The letter of the next year brings new ones.
             What you have booked stays booked.</Trans>}</p>

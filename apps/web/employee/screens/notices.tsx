@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGo } from '../parts/go.ts';
+import { LettersToCome } from '../parts/letters-to-come.tsx';
 import { TermsRefused } from '../parts/terms-refused.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
@@ -33,6 +34,7 @@ export function Notices({ content, wallet, sync, onSync }: HomeProps) {
           next={<Button onClick={() => { go('/code'); }}><Trans>Go on fetching them</Trans></Button>}
         />
       )}
+      <LettersToCome wallet={wallet} />
       {begun.some(({ kind }) => kind === 'open-case') && (
         <Notice title={<Trans>What you agreed to is on its way</Trans>}>
           <p><Trans>There is no answer yet. It comes here by itself; then you can find a time.</Trans></p>

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { dateFormat, knownZone } from '../../ui/locale.ts';
-import { EmptyState } from '../../ui/notice.tsx';
+import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { firstShownOn } from '#calendar/shown-weeks';
 import type { Concern, Gender, Modality } from '#wallet/gql/vault/graphql';
-import { CONCERNS, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
+import { today } from '../device/clock.ts';
+import { CONCERNS, dayName, GENDERS, languageName, MODALITIES } from '../parts/words.ts';
 import type { Opening } from '#wallet/care';
 import { choicesOf, suits, type Practice, type Wishes } from '#wallet/directory';
 
@@ -18,12 +20,14 @@ interface OpeningsProps {
   readonly openings: readonly Opening[];
   readonly practices: readonly Practice[];
   readonly wishes: Wishes;
+  /** First day of the year that her sessions are of, while it is to come. */
+  readonly from: string | null;
   readonly onWishes: (wishes: Wishes) => void;
   readonly onChosen: (opening: Opening) => void;
 }
 
 /** Free times that suit, soonest first; filters work on what is here already. */
-export function Openings({ openings, practices, wishes, onWishes, onChosen }: OpeningsProps) {
+export function Openings({ openings, practices, wishes, from, onWishes, onChosen }: OpeningsProps) {
   const { t, i18n } = useLingui();
   const [shown, setShown] = useState(FIRST_SHOWN);
   const [zone, setZone] = useState('');
@@ -41,7 +45,8 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
       <p role="status" className="soft">
         {t`${plural(fitting.length, { one: '# time fits', other: '# times fit' })}`}
       </p>
-      {fitting.length === 0 && (
+      {from !== null && <OfNextYear from={from} />}
+      {fitting.length === 0 && !isTooEarly(from) && (
         <EmptyState
           title={t`No time fits all of this`}
           next={isWishing && (
@@ -79,6 +84,25 @@ export function Openings({ openings, practices, wishes, onWishes, onChosen }: Op
         <div><Button onClick={() => { setShown(shown + FIRST_SHOWN); }}><Trans>Show later times</Trans></Button></div>
       )}
     </div>
+  );
+}
+
+/** Whether no time of that day is shown yet, to anybody. */
+function isTooEarly(from: string | null): boolean {
+  return from !== null && today() < firstShownOn(from);
+}
+
+/** Sessions of a year to come pay for its own days alone, and these come into sight in time. */
+function OfNextYear({ from }: { from: string }) {
+  const { i18n } = useLingui();
+  const [day, look] = [dayName(from, i18n.locale), dayName(firstShownOn(from), i18n.locale)];
+  return (
+    <Notice title={<Trans>Your sessions are for appointments from {day}</Trans>}>
+      {isTooEarly(from) && (
+        <p><Trans>Free times are shown four weeks ahead: look again from {look} on. Your sessions stay
+          on this device.</Trans></p>
+      )}
+    </Notice>
   );
 }
 

@@ -18,6 +18,7 @@ import { today } from '../device/clock.ts';
 import {
   choicesOf, licensedIn, suits, type Practice, type Wishes,
 } from '#wallet/directory';
+import { paysFrom } from '#wallet/left';
 import { codeOf } from '#wallet/refusal';
 import type { Wallet } from '#wallet/wallet';
 import { ConfirmBooking } from './confirm-booking.tsx';
@@ -186,6 +187,7 @@ function Found({ wallet, practices, wishes, onWishes, onBack }: FoundProps) {
             openings={openings.value}
             practices={practices}
             wishes={wishes}
+            from={paysFrom(wallet)}
             onWishes={onWishes}
             onChosen={setChosen}
           />

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 import {
-  dailyView, drawsUnder, isWithheld, isWithinReach, MOST_TIMES_EACH, MOST_USUAL, SHOWN_WEEKS,
+  dailyView, drawsUnder, isWithheld, isWithinReach, MOST_TIMES_EACH, MOST_USUAL,
   type MidnightTime,
 } from './daily-view.ts';
 

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 
 /** A time that was free at midnight, when what is offered was settled for the day. */
 export interface MidnightTime {
@@ -45,8 +46,6 @@ export const USUAL_SHOWN_ONE_IN = 2;
 export const DRAWN_ANEW_ONE_IN = 5;
 /** Most therapists whose times a client can look at on one day, besides her own. */
 export const MOST_THERAPISTS_A_DAY = 12;
-/** Times of this week and the next three are shown. */
-export const SHOWN_WEEKS = 4;
 /** One time in so many is withheld from some midnight on. */
 export const WITHHELD_ONE_IN = 5;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { SHOWN_WEEKS } from '#calendar/shown-weeks';
 import type { Tx } from '#platform/database';
-import { MOST_THERAPISTS_A_DAY, SHOWN_WEEKS, type MidnightTime } from './daily-view.ts';
+import { MOST_THERAPISTS_A_DAY, type MidnightTime } from './daily-view.ts';
 
 /** A time that was free at midnight, with what a client is told of it. */
 export interface FreeTime extends MidnightTime {
