@@ -109,13 +109,14 @@ async function openPeriod(stage: Stage, hr: GatewayClient, programmeId: string) 
     `${name} (${departments.map((each) => `${each.name} ${each.headcount}`).join(', ')})`);
   narrator.say(`${plot.employer}: ${sites.join(' and ')}.`);
   narrator.say(`HR proposes ${calendar.period} with ${plot.sessionsPerMember} sessions for each.`);
-  // Everybody, and for who joins a tenth of each block.
-  const seats = blocks.reduce(
-    (sum, { headcount }) => sum + headcount + Math.floor(headcount / 10), 0);
+  const people = blocks.reduce((sum, { headcount }) => sum + headcount, 0);
+  // For who joins: a tenth of each block.
+  const spareSeats = blocks.reduce((sum, { headcount }) => sum + Math.floor(headcount / 10), 0);
   const terms = await vaultConfirms(stage, programmeId, calendar.period,
-    { seats, sessionsPerMember: plot.sessionsPerMember, k: 5, rateBps: 450 });
-  narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.seats} `
-    + `seats of ${terms.sessionsPerMember} sessions, at most ${money(terms.total)}. She confirms it.`);
+    { people, spareSeats, sessionsPerMember: plot.sessionsPerMember, k: 5, rateBps: 450 });
+  narrator.say(`The vault's operator holds contract ${terms.contract} against it: ${terms.people} `
+    + `people and ${terms.spareSeats} spare seats of ${terms.sessionsPerMember} sessions, `
+    + `at most ${money(terms.total)}. She confirms it.`);
   await periodOpened(hr, programmeId, calendar.period);
   narrator.table(['block', 'who', 'people'],
     blocks.map(({ block, label, headcount }) => [block, label, headcount]));

@@ -11,6 +11,8 @@ export interface ReadTerms {
   readonly programme: string;
   readonly period: string;
   readonly seats: number;
+  readonly people: number;
+  readonly spareSeats: number;
   readonly sessionsPerMember: number;
   readonly k: number;
   readonly rateBps: number;
@@ -19,10 +21,12 @@ export interface ReadTerms {
 }
 
 /** What stands in the contract on paper; what is left out she has no paper of. */
-export type OnPaper = Partial<Pick<ReadTerms, 'seats' | 'sessionsPerMember' | 'k' | 'rateBps'>>;
+export type OnPaper = Partial<Pick<
+  ReadTerms, 'people' | 'spareSeats' | 'sessionsPerMember' | 'k' | 'rateBps'>>;
 
 const PROPOSED = written<{ proposedTerms: ReadTerms[] }>(`query ($period: String!) {
-  proposedTerms(period: $period) { contract programme period seats sessionsPerMember k rateBps
+  proposedTerms(period: $period) { contract programme period seats people spareSeats sessionsPerMember
+    k rateBps
     price { minor currency } total { minor currency } } }`);
 
 const CONFIRM = written<{ confirmTerms: Kind & { __typename: 'TermsConfirmed' } }>(
@@ -41,10 +45,10 @@ export async function vaultConfirms(
     const { proposedTerms } = await vaultOperator.ask(PROPOSED, { period });
     return proposedTerms.find(({ programme }) => programme === programmeId);
   });
-  const { contract, seats, sessionsPerMember, k, rateBps, price } = terms;
+  const { contract, people, spareSeats, sessionsPerMember, k, rateBps, price } = terms;
   const { confirmTerms } = await vaultOperator.ask(CONFIRM, { input: {
-    contract, period, programmeId, priceMinor: price.minor, currency: price.currency, seats,
-    sessionsPerMember, k, rateBps, ...paper } });
+    contract, period, programmeId, priceMinor: price.minor, currency: price.currency, people,
+    spareSeats, sessionsPerMember, k, rateBps, ...paper } });
   expectKind(confirmTerms, 'TermsConfirmed');
   return terms;
 }

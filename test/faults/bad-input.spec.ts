@@ -116,7 +116,8 @@ const blinded = () => ({ keyId: 'ab'.repeat(32), blinded: 'B'.repeat(342) });
 
 const WORKER: Record<string, () => Honest> = {
   confirmTerms: () => ({ as: 'operator', variables: { input: {
-    contract: 'C-00000000', period: '2027-10', programmeId: key(), seats: 360, sessionsPerMember: 8,
+    contract: 'C-00000000', period: '2027-10', programmeId: key(), people: 330,
+    spareSeats: 30, sessionsPerMember: 8,
     priceMinor: '9500', currency: 'EUR', k: 5, rateBps: 450 } } }),
   keepLicence: () => ({ as: 'operator', variables: { input: { login: 'nobody-here', licence: {
     jurisdiction: 'DE', number: 'PT-1', expires: '2030-01-01' } } } }),

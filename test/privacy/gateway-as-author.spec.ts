@@ -93,7 +93,7 @@ describe('a gateway that makes things up', () => {
     await send('keys', registration(invented, freshKey('B1'), freshKey(null)));
     expect(await standing(invented.programme)).toEqual({ periods: [], blocks: [], keys: [] });
     expect(await alarms(invented.programme)).toEqual(['not-confirmed']);
-    expect(await confirm(vault, invented, { seats: 155 })).toMatchObject({ code: 'TERMS_DIFFER' });
+    expect(await confirm(vault, invented, { people: 155 })).toMatchObject({ code: 'TERMS_DIFFER' });
   });
 
   const moved = [{ number: 1, site: 1, people: 60 }, { number: 2, site: 2, people: 95 }];

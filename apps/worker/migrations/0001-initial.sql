@@ -1361,7 +1361,7 @@ CREATE TABLE operator_deed (
   number integer NOT NULL UNIQUE CHECK (number > 0),
   operator text CHECK (operator ~ '^[a-z][a-z0-9-]{1,31}$'),
   deed text NOT NULL CHECK (deed ~ '^[a-zA-Z]{3,60}$'),
-  subject text NOT NULL CHECK (subject ~ '^[A-Za-z0-9-]{0,60}$'),
+  subject text NOT NULL CHECK (subject ~ '^[A-Za-z0-9 ./-]{0,60}$'),
   outcome text CHECK (outcome ~ '^[A-Z_]{3,40}$'),
   done_on date NOT NULL
 );
@@ -1371,7 +1371,7 @@ COMMENT ON COLUMN operator_deed.id IS 'Random UUID version 4.';
 COMMENT ON COLUMN operator_deed.number IS 'Running number; a gap would show.';
 COMMENT ON COLUMN operator_deed.operator IS 'Name by the token; null: a token that nobody has.';
 COMMENT ON COLUMN operator_deed.deed IS 'Name of the mutation, or of the query that was refused.';
-COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist, or key of the run.';
+COMMENT ON COLUMN operator_deed.subject IS 'Login of the therapist, key of the run, or number and period of a contract.';
 COMMENT ON COLUMN operator_deed.outcome IS
   'DONE, or the code of the refusal; null until then: it is written down before it is done.';
 COMMENT ON COLUMN operator_deed.done_on IS 'Day; like everything of the vault, no finer.';

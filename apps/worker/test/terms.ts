@@ -43,9 +43,10 @@ export interface Confirmed {
 
 /** Confirm terms as the operator does who reads just them in her contract; `more` she read else. */
 export function confirm(vault: Vault, terms: Terms, more: object = {}): Promise<Confirmed> {
-  const seats = terms.departments.reduce((sum, { people }) => sum + people, terms.spareSeats);
+  const people = terms.departments.reduce((sum, { people: own }) => sum + own, 0);
   return vault.get<Confirmed>(CONFIRM, { input: {
-    contract: terms.contract, period: terms.period, programmeId: terms.programme, seats,
+    contract: terms.contract, period: terms.period, programmeId: terms.programme, people,
+    spareSeats: terms.spareSeats,
     sessionsPerMember: terms.sessionsPerMember, priceMinor: terms.sessionPriceMinor,
     currency: terms.currency, k: terms.k, rateBps: terms.rateBps, ...more,
   } }, vault.operator);

@@ -17,7 +17,7 @@ const GOOD: Record<string, string> = {
   '--status': 'open', '--gender': 'FEMALE', '--specialities': 'STRESS', '--modalities': 'VIDEO',
   '--printer': 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
   '--out': join(tmpdir(), `as-typed-${randomUUID()}`),
-  '--seats': '360', '--sessions': '8', '--people': '120,240', '--stated': '4.5%', '--group': '5', '--use': '4.5',
+  'terms confirm --people': '330', '--spare': '30', '--sessions': '8', '--people': '120,240', '--stated': '4.5%', '--group': '5', '--use': '4.5',
 };
 /** Files are looked at where they lie. */
 const FILES = ['--file', '--out'];
@@ -28,7 +28,7 @@ const SWITCHES: Record<string, readonly string[]> = {
 };
 /** Names of the domains' own that nobody types. */
 const INNER = new RegExp(['employerId', 'invoiceNumber', 'amountMinor', 'requestId', 'programmeId',
-  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'rateBps', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
+  'payoutId', 'runId', 'contractNumber', 'sessionsPerMember', 'spareSeats', 'rateBps', 'ownerEmail', 'idempotencyKey', 'PriceMinor', '[$]input', 'input[.]'].join('|'));
 
 const ALL = CHAPTERS.flatMap(({ deeds }) => deeds);
 const optionsOf = (deed: Deed) => {
@@ -51,12 +51,13 @@ async function saidOf(deed: Deed, flag: string, bad: string, quotes: boolean): P
   const ask = ((_query: string, variables: object = {}) => {
     const place = placeOf(variables, bad)?.replace(/^input\./, '');
     return place === undefined
-      ? Promise.resolve([{ invoice: { total: { minor: '0', currency: 'EUR' } } }])
+      ? Promise.resolve(Object.assign(
+        [{ invoice: { total: { minor: '0', currency: 'EUR' } } }], { currency: 'EUR' }))
       : Promise.reject(new OperatorError(
         `BAD_USER_INPUT: ${quotes ? `"${place}"` : place} must be as it is documented.`));
   }) as Ask;
   const words = optionsOf(deed).filter((option) => option.mandatory || option.long === flag)
-    .map(({ long }) => `${long}=${long === flag ? bad : GOOD[long!] ?? 'fine'}`);
+    .map(({ long }) => `${long}=${long === flag ? bad : GOOD[`${deed.name} ${long}`] ?? GOOD[long!] ?? 'fine'}`);
   const desks = { gateway: ask, vault: ask, vaultKey: () => Promise.resolve(''),
     therapistPage: 'http://127.0.0.1:3000/therapist', signNextKey: () => Promise.resolve('') };
   try {

@@ -1,5 +1,5 @@
 import { LIST_PRICE_MINOR } from '../employers/list-price.ts';
-import type { Deed } from './deed.ts';
+import type { Ask, Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
 import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
@@ -45,8 +45,9 @@ interface Created {
 
 const ID = '0b6f2c1e-8a47-4d0c-9f3e-5b7a61d2c844';
 
-const TELL_THE_VAULT = 'Tell the vault\'s operator the contract\'s number, seats, sessions, price, ' +
-  'smallest group and stated use: she confirms by them what HR proposes.';
+const TELL_THE_VAULT = 'Give the vault\'s operator a copy of the contract: its number, people, sessions, ' +
+  'price, smallest group and stated use. She confirms by it what HR proposes, and nobody gets a ' +
+  'letter before.';
 
 const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Until then they claim, ' +
   'book and have sessions as before, for days up to it; what is booked later already stays and is ' +
@@ -55,9 +56,12 @@ const TOLD_TO_MEMBERS = 'All members read the day when they open their page. Unt
 /** As the currencies have it that most are billed in. */
 const LIST_PRICE = amount({ minor: `${LIST_PRICE_MINOR}`, currency: 'EUR' }).replace(' EUR', '');
 
-function typedPrice(price: string, currency: string | undefined): string {
-  if (currency !== undefined) return typedAmount('--price', price, currency);
-  throw new OperatorError(`--price ${JSON.stringify(price)} must have --currency, such as EUR.`);
+/** The currency that a customer is billed in: a price may be typed in no other. */
+async function currencyOf(gateway: Ask, employer?: string, typed?: string): Promise<string> {
+  const { currency } = await gateway<Customer>(SHOW_CUSTOMER, { employer });
+  if (typed === undefined || typed === currency) return currency;
+  throw new OperatorError(
+    `--currency ${JSON.stringify(typed)} must be that of the customer, ${currency}.`);
 }
 
 /** Words for a customer after a change. */
@@ -112,7 +116,7 @@ export const CUSTOMERS: readonly Deed[] = [
   },
   {
     name: 'employer create', about: 'create a customer; prints the link for its first administrator',
-    example: '--name "Fernside Ltd" --email pat@fernside.example --country DE --currency EUR',
+    example: '--name "Fernside Ltd" --email pat@fernside.example --country DE --currency EUR --contract C-FERN-2026',
     options: (command) => command.requiredOption('--name <name>', 'name on invoices')
       .requiredOption('--email <address>', 'who administrates')
       .requiredOption('--country <code>', 'ISO 3166-1 alpha-2, such as DE')
@@ -145,19 +149,13 @@ export const CUSTOMERS: readonly Deed[] = [
       .option('--name <name>', 'name on invoices')
       .option('--contact <address>', 'e-mail of who is asked about invoices')
       .option('--price <amount>', 'of a session as lists show it (95.00)')
-      .option('--currency <code>', 'of that price, such as EUR'),
+      .option('--currency <code>', 'of that price, if you want it checked: EUR'),
     run: async ({ gateway }, { employer, name, contact, price, currency }) => {
       if (price === undefined && currency !== undefined) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must have --price.`);
       }
-      const sessionPriceMinor = price === undefined ? undefined : typedPrice(price, currency);
-      if (price !== undefined) {
-        const billed = await gateway<Customer>(SHOW_CUSTOMER, { employer });
-        if (billed.currency !== currency) {
-          throw new OperatorError(`--currency ${JSON.stringify(currency)} must be that of the ` +
-            `customer, ${billed.currency}.`);
-        }
-      }
+      const sessionPriceMinor = price === undefined ? undefined
+        : typedAmount('--price', price, await currencyOf(gateway, employer, currency));
       const input = { employerId: employer, name, contact, sessionPriceMinor };
       const { customer } = await gateway<{ customer: Customer }>(CHANGE_CUSTOMER, { input });
       return { data: customer, text: [one(customer)] };

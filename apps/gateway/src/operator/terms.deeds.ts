@@ -8,7 +8,7 @@ import { amount, facts, table, type Amount } from './table.ts';
 import { typedAmount } from './typed-amount.ts';
 
 const FIELDS = `contract programme period rules state proposedOn confirmBy confirmedOn confirmedBy
-  opens last endsOn releases seats sessionsPerMember k rateBps refusals
+  opens last endsOn releases people spareSeats sessionsPerMember k rateBps refusals
   price { minor currency } total { minor currency }
   departments { number site people } blocks { block people spare site departments }`;
 const LIST = `query ($contract: String, $period: String) {
@@ -35,7 +35,8 @@ interface ProposedTerms {
   readonly last: string;
   readonly endsOn: string | null;
   readonly releases: string;
-  readonly seats: number;
+  readonly people: number;
+  readonly spareSeats: number;
   readonly sessionsPerMember: number;
   readonly k: number;
   readonly rateBps: number;
@@ -56,9 +57,9 @@ const LEGEND = 'Sites and departments are numbers here: what they are called the
   'told. In brackets: the people of a department.';
 
 /** A number of people as it was typed: six digits, since a customer may have more than a list. */
-function seatsOf(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new OperatorError(`--seats must be a whole number of people, not ${JSON.stringify(text)}.`);
+function countedOf(option: string, text: string): number {
+  if (/^(?:0|[1-9]\d{0,6})$/.test(text)) return Number(text);
+  throw new OperatorError(`${option} must be a whole number, not ${JSON.stringify(text)}.`);
 }
 
 /** Basis points of a percentage that was typed as lists show it: `4.5`, or `4.5 %`. */
@@ -78,7 +79,8 @@ function sums(terms: ProposedTerms): Record<string, unknown> {
     'Contract': terms.contract, 'Period': terms.period, 'Programme': terms.programme,
     'State': terms.state, 'Proposed on': terms.proposedOn, 'To be confirmed by': terms.confirmBy,
     'Confirmed': terms.confirmedOn && `${terms.confirmedOn}, ${terms.confirmedBy}`,
-    'Seats': terms.seats, 'Sessions for each': terms.sessionsPerMember,
+    'People': terms.people, 'Spare seats, for who joins': terms.spareSeats,
+    'Sessions for each': terms.sessionsPerMember,
     'Price of a session': amount(terms.price), 'Total at most': amount(terms.total),
     'Smallest group told': terms.k, 'Stated use in a year': `${terms.rateBps / 100} %`,
   };
@@ -112,9 +114,11 @@ export const TERMS: readonly Deed[] = [
         text: [table(rows, 'Nothing waits to be confirmed.', {
           'contract': (row) => row.contract, 'period': ({ period }) => period,
           'state': ({ state }) => state, 'since': ({ proposedOn }) => proposedOn,
-          'confirm by': ({ confirmBy }) => confirmBy, 'seats': ({ seats }) => seats,
+          'confirm by': ({ confirmBy }) => confirmBy, 'people': ({ people }) => people,
+          'spare': ({ spareSeats }) => spareSeats,
           'sessions each': (row) => row.sessionsPerMember, 'price': ({ price }) => amount(price),
-          'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals, 'ends': ({ endsOn }) => endsOn,
+          'total': ({ total }) => amount(total), 'refused others': ({ refusals }) => refusals,
+          'ends': ({ endsOn }) => endsOn,
           'programme': ({ programme }) => programme,
         })],
       };
@@ -142,26 +146,29 @@ export const TERMS: readonly Deed[] = [
   },
   {
     name: 'terms confirm',
-    about: 'confirm what a contract says: nothing is confirmed that says anything else',
-    example: `${EXAMPLE} --seats 360 --sessions 8 --price 95.00 --currency EUR --group 5 --use 4.5`,
+    about: 'confirm what a contract says, with all of it (only --programme may be left out): ' +
+      'nothing is confirmed that says anything else',
+    example: `${EXAMPLE} --people 330 --spare 30 --sessions 8 --price 95.00 --currency EUR ` +
+      '--group 5 --use 4.5',
     options: (command) => byContract(command)
       .option('--programme <id>', 'where the contract has several, from `terms list`')
-      .requiredOption('--seats <n>', 'seats by the contract, spare ones included')
+      .requiredOption('--people <n>', 'people by the contract, without those who join later')
+      .requiredOption('--spare <n>', 'seats for who joins: a tenth of each group at most; 0: none')
       .requiredOption('--sessions <n>', 'sessions for each', whole)
       .requiredOption('--price <amount>', 'of a session as lists show it (95.00)')
       .requiredOption('--currency <code>', 'ISO 4217, such as EUR')
       .requiredOption('--group <n>', 'smallest group that reports tell of', whole)
       .requiredOption('--use <percent>', 'stated use in a year as lists show it (4.5)'),
     run: async ({ vault }, typed) => {
-      const { contract, period, programme, seats = '', sessions, price = '', currency = '' } = typed;
-      const { group, use = '' } = typed;
+      const { contract, period, programme, people = '', spare = '', sessions } = typed;
+      const { price = '', currency = '', group, use = '' } = typed;
       if (!isCurrency(currency)) {
         throw new OperatorError(`--currency ${JSON.stringify(currency)} must be one that is billed in.`);
       }
       const input = {
-        contract, period, programmeId: programme, seats: seatsOf(seats),
-        sessionsPerMember: Number(sessions), currency, k: Number(group),
-        rateBps: percentOf('--use', use),
+        contract, period, programmeId: programme, people: countedOf('--people', people),
+        spareSeats: countedOf('--spare', spare), sessionsPerMember: Number(sessions),
+        currency, k: Number(group), rateBps: percentOf('--use', use),
         priceMinor: typedAmount('--price', price, currency),
       };
       const { terms } = await vault<{ terms: ProposedTerms }>(CONFIRM, { input });

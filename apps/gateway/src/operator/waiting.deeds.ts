@@ -52,9 +52,9 @@ const WORDS: Readonly<Record<string, readonly [what: string, day: string, next: 
 /** The list of what waits, in both operators' seats. */
 export const WAITING_DEEDS: readonly Deed[] = [
   {
-    name: 'waiting', about: 'what waits for you, and what you do about it',
+    name: 'waiting', about: 'what waits for you at the gateway, and what you do; with --vault at the vault',
     example: '--vault',
-    options: (command) => command.option('--vault', 'at the vault'),
+    options: (command) => command.option('--vault', 'what waits at the vault, by a sealed request'),
     run: async (desks, { vault }) => {
       const waiting = vault
         ? await desks.vault<Waiting[]>(WAITING) : await desks.gateway<Waiting[]>(WAITING);

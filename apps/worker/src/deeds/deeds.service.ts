@@ -9,7 +9,7 @@ import { DeedsStore } from './deeds.store.ts';
 const MOST_UNKNOWN = 200;
 /** Arguments that say to what something is done. */
 const SUBJECTS = ['login', 'idempotencyKey', 'contract'] as const;
-const SUBJECT = /^[A-Za-z0-9-]{1,60}$/;
+const SUBJECT = /^[A-Za-z0-9 ./-]{1,60}$/;
 
 /** Writes down what operators do, before it is done, and what came of it. */
 @Injectable()
@@ -65,5 +65,9 @@ function subjectOf(args: object): string {
   const all = typeof within === 'object' && within !== null
     ? { ...values, ...within as Record<string, unknown> } : values;
   const found = SUBJECTS.map((name) => all[name]).find((value) => typeof value === 'string');
-  return typeof found === 'string' && SUBJECT.test(found) ? found : '';
+  const { contract, period } = all as Record<string, unknown>;
+  // Terms are of a contract and a period: of a contract alone nobody knows which were confirmed.
+  const subject = found !== undefined && found === contract && typeof period === 'string'
+    ? `${contract} ${period}` : found;
+  return typeof subject === 'string' && SUBJECT.test(subject) ? subject : '';
 }

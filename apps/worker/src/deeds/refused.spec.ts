@@ -1,4 +1,5 @@
 import { withoutPartner, type State } from '#platform/standing-watch';
+import { confirm, propose, termsOf } from '../../test/terms.ts';
 import { openCase, openPeriod, openVault, registerTherapist, type Vault } from '../../test/vault.ts';
 
 const RESET = `mutation ($login: String!) { resetProviderSecondFactor(login: $login) {
@@ -51,5 +52,15 @@ describe('what is refused of an operator\'s', () => {
   ])('%s', async (_, operator, outcome, refused) => {
     expect(await recordedOf(refused)).toEqual(
       { operator, deed: 'resetProviderSecondFactor', outcome });
+  });
+
+  it('names terms by their contract and period: a contract has several years', async () => {
+    const terms = termsOf({ contract: 'C-2026/7.1' });
+    await propose(vault, terms);
+    await confirm(vault, terms);
+    const [deed] = await vault.get<{ subject: string }[]>(
+      '{ operatorDeeds(first: 1) { deed subject outcome } }', {}, vault.operator);
+    expect(deed).toEqual(
+      { deed: 'confirmTerms', subject: `C-2026/7.1 ${terms.period}`, outcome: 'DONE' });
   });
 });

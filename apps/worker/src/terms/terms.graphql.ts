@@ -40,6 +40,9 @@ export class ProposedTerms {
   readonly endsOn!: string | null;
   @Field({ description: 'The day on which its numbers are released.' }) readonly releases!: string;
   @Field(() => Int, { description: 'Of everybody, and for who joins.' }) readonly seats!: number;
+  @Field(() => Int, { description: 'Everybody, as the contract has them.' })
+  readonly people!: number;
+  @Field(() => Int, { description: 'Seats for who joins.' }) readonly spareSeats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field(() => MoneyAmount, { description: 'Of one session, at most.' })
   readonly price!: MoneyAmount;
@@ -60,7 +63,8 @@ export class ConfirmTermsInput {
   @Field() readonly period!: string;
   @Field(() => ID, { nullable: true, description: 'Where the contract has several programmes.' })
   readonly programmeId?: string | null;
-  @Field(() => Int) readonly seats!: number;
+  @Field(() => Int) readonly people!: number;
+  @Field(() => Int, { description: 'Seats for who joins.' }) readonly spareSeats!: number;
   @Field(() => Int) readonly sessionsPerMember!: number;
   @Field({ description: 'Price of a session, minor units, decimal.' }) readonly priceMinor!: string;
   @Field({ description: 'ISO 4217.' }) readonly currency!: string;

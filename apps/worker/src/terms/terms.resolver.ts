@@ -13,7 +13,8 @@ const orNull = <T extends z.ZodType>(type: T) =>
 const wanted = z.object({ contract: orNull(contractNumber), period: orNull(period) });
 const one = z.object({ contract: contractNumber, period, programmeId: orNull(uuid) });
 const read = one.extend({
-  seats: z.int().min(1).max(1_000_000), sessionsPerMember: z.int().min(1).max(40),
+  people: z.int().min(1).max(1_000_000), spareSeats: z.int().min(0).max(1_000_000),
+  sessionsPerMember: z.int().min(1).max(40),
   priceMinor: minorUnits, currency, k: z.int().min(1).max(1_000),
   rateBps: z.int().min(1).max(10_000),
 });

@@ -19,7 +19,8 @@ export interface WantedTerms {
 
 /** What the operator reads in her contract, to be compared with what was proposed. */
 export interface ContractTerms extends WantedTerms {
-  readonly seats: number;
+  readonly people: number;
+  readonly spareSeats: number;
   readonly sessionsPerMember: number;
   readonly priceMinor: string;
   readonly currency: string;
@@ -148,8 +149,8 @@ export class TermsService {
     const confirmBy = dueBy(plan, proposedOn);
     return {
       contract, programme, period, rules, sessionsPerMember, k, rateBps, confirmBy, opens, last,
-      releases, seats, blocks, proposedOn, confirmedBy, confirmedOn, refusals, endsOn,
-      departments: terms.departments, state: this.stateOf({ proposal, plan }),
+      releases, seats, blocks, ...seatsOf(plan), proposedOn, confirmedBy, confirmedOn, refusals,
+      endsOn, departments: terms.departments, state: this.stateOf({ proposal, plan }),
       price: { minor: terms.sessionPriceMinor, currency },
       total: { minor: plan.totalMinor, currency },
     };
@@ -178,10 +179,18 @@ function planned(proposal: Proposal): Planned {
   return { proposal, terms, plan };
 }
 
+/** Everybody of a plan, and its seats for who joins. */
+function seatsOf({ seats, blocks }: PlannedTerms): { people: number; spareSeats: number } {
+  const spareSeats = blocks.reduce((sum, { spare }) => sum + spare, 0);
+  return { people: seats - spareSeats, spareSeats };
+}
+
 /** What the proposal says differently from the contract, in words for the operator. */
 function differences({ terms, plan }: Planned, read: ContractTerms): string[] {
+  const { people, spareSeats } = seatsOf(plan);
   const pairs: [string, number | string, number | string][] = [
-    ['seats', plan.seats, read.seats],
+    ['people', people, read.people],
+    ['spare seats', spareSeats, read.spareSeats],
     ['sessions for each', terms.sessionsPerMember, read.sessionsPerMember],
     ['price of a session', priceOf(terms.sessionPriceMinor, terms.currency),
       priceOf(read.priceMinor, read.currency)],

@@ -81,7 +81,7 @@ describe('terms at the vault', () => {
   });
 
   it.each([
-    ['seats', { seats: 60 }], ['sessions', { sessionsPerMember: 4 }],
+    ['people', { people: 60 }], ['spare seats', { spareSeats: 6 }], ['sessions', { sessionsPerMember: 4 }],
     ['price', { priceMinor: '4500' }], ['currency', { currency: 'CHF' }],
     ['smallest group', { k: 10 }], ['stated use', { rateBps: 200 }],
   ])('are not confirmed when the contract has other %s', async (what, more) => {
