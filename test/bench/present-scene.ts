@@ -52,7 +52,7 @@ const PRACTICES = `
   m AS (INSERT INTO provider_meeting (provider_id, modality, link, phone, version)
     SELECT id, way, CASE way WHEN 'VIDEO' THEN 'https://meet.example.org/' || n END,
       CASE way WHEN 'PHONE' THEN '+49 40 ' || 1000000 + n END, 1
-    FROM t, unnest(ARRAY['VIDEO','PHONE']) AS way)
+    FROM t, unnest(ARRAY['VIDEO','PHONE']) AS way),
   s AS (INSERT INTO slot (id, provider_id, starts_at, minutes, modality, status)
     SELECT gen_random_uuid(), id, date_trunc('day', now()) + (2 + s / 3) * interval '1 day'
       + (7 + s % 3 * 2 + n % 2) * interval '1 hour', 50, 'VIDEO', 'open'
