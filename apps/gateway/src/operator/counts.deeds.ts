@@ -1,6 +1,6 @@
 import { running, whole, type Deed } from './deed.ts';
 import { OperatorError } from './operator-settings.ts';
-import { facts, table } from './table.ts';
+import { amount, facts, table } from './table.ts';
 
 const OPERATIONS = `{ operations { purchasedCredits members issuedEntry issuedSession openedPeriods
   periodsWaiting periodsOverdue refusedJobs
@@ -22,6 +22,15 @@ interface Counts {
   }[];
 }
 
+/** Of one currency, in its minor units. */
+interface CurrencySums {
+  readonly currency: string;
+  readonly entries: number;
+  readonly debitsMinor: string;
+  readonly creditsMinor: string;
+  readonly openHoldsMinor: string;
+}
+
 interface DeedDone {
   readonly number: number;
   readonly operator: string;
@@ -40,15 +49,15 @@ export const COUNTS: readonly Deed[] = [
       const counts = vault
         ? await desks.vault<Counts>(VAULT_OPERATIONS) : await desks.gateway<Counts>(OPERATIONS);
       const { ledger, periodsNotClosed = [], ...rest } = counts;
-      const { currencies, ...sums } = ledger as { currencies?: Record<string, unknown>[] };
+      const { currencies, ...sums } = ledger as { currencies?: CurrencySums[] };
       const words = Object.fromEntries(Object.entries({ ...rest, ...sums })
         .map(([name, value]) => [inWords(name), value]));
       return {
         data: counts,
         text: [facts(words), ...(currencies ? ['', table(currencies, 'Nothing was posted yet.', {
-          'currency': (row) => row['currency'], 'entries': (row) => row['entries'],
-          'debits': (row) => row['debitsMinor'], 'credits': (row) => row['creditsMinor'],
-          'open holds': (row) => row['openHoldsMinor'],
+          'currency': ({ currency }) => currency, 'entries': ({ entries }) => entries,
+          'debits': sumOf('debitsMinor'), 'credits': sumOf('creditsMinor'),
+          'open holds': sumOf('openHoldsMinor'),
         })] : []), ...(periodsNotClosed.length > 0 ? ['', table(periodsNotClosed, '', {
           'not closed': ({ period }) => period, 'programme': ({ programme }) => programme,
           'because of': ({ reason }) => reason, 'last try': ({ failedOn }) => failedOn,
@@ -102,6 +111,11 @@ export const COUNTS: readonly Deed[] = [
     },
   },
 ];
+
+/** A sum as lists show money. */
+function sumOf(name: 'debitsMinor' | 'creditsMinor' | 'openHoldsMinor') {
+  return ({ [name]: minor, currency }: CurrencySums) => amount({ minor, currency });
+}
 
 /** `issuedEntry` as people read it: `Issued entry`. */
 function inWords(name: string): string {
