@@ -46,6 +46,17 @@ async function expectOneInvoice(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'All (1)' }).waitFor();
 }
 
+it('more than the years allow is not offered: she reads how many she can buy, and takes them', async () => {
+  const page = await atTheCounter();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel('Sessions').fill('90000');
+  await page.getByText(/^You can buy [\d,]+ sessions at most now$/).waitFor();
+  expect(await page.getByRole('button', { name: /^Order / }).count()).toBe(0);
+  await pictureOf(page, 'hr-order-beyond-phone');
+  await press(page, /^Buy \d/);
+  await page.getByRole('button', { name: /^Order [\d,]+ sessions for / }).waitFor();
+});
+
 it('after a lost answer says that it may have been taken; a reload sends the same order', async () => {
   const page = await atTheCounter();
   await loseTheAnswer(page);

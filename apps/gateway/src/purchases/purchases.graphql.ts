@@ -38,6 +38,10 @@ export class Invoice {
 @ObjectType({ description: 'What an order would cost; nothing is ordered.' })
 export class PurchasePreview {
   @Field(() => Int) sessions!: number;
+  @Field(() => Int, {
+    description: 'So many can be ordered now, by the years of the programme: more are refused.',
+  })
+  mostSessions!: number;
   @Field(() => Money) unitPrice!: Money;
   @Field(() => Money) net!: Money;
   @Field(() => Int, { description: 'Tax rate in basis points of the net amount.' })

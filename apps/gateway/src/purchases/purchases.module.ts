@@ -7,6 +7,7 @@ import { CorrectionsService } from './corrections.service.ts';
 import { ChargeCardProcessor } from './charge-card.processor.ts';
 import { InvoicePapers } from './invoice-papers.ts';
 import { InvoicesModule } from '../invoices/invoices.module.ts';
+import { OrderableStore } from './orderable.store.ts';
 import { PaymentsService } from './payments.service.ts';
 import { PaymentsStore } from './payments.store.ts';
 import { PurchasesResolver } from './purchases.resolver.ts';
@@ -22,7 +23,7 @@ import { SandboxCards } from './sandbox-cards.ts';
   providers: [
     SandboxCards, PaymentsService, PurchasesService, PurchasesResolver, ChargeCardProcessor,
     InvoicePapers, PaymentsStore, ReceivablesStore, CorrectionsService, ReversalsService,
-    ReceivablesResolver,
+    ReceivablesResolver, OrderableStore,
   ],
   exports: [InvoicePapers],
 })

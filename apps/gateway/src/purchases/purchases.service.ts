@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { money } from '#billing/money';
 import { issueInvoice, type Invoicing } from '#billing/purchase';
-import type { Clock } from '#platform/clock';
+import { today, type Clock } from '#platform/clock';
 import { Database, type Tx } from '#platform/database';
 import { put } from '#platform/outbox';
 import { AuditStore } from '../audit/audit.store.ts';
@@ -13,6 +13,7 @@ import { ProgrammesStore, type ProgrammeRow } from '../programmes/programmes.sto
 import { chargeCard } from './charge-card.contract.ts';
 import { describeInvoice } from './describe-invoice.ts';
 import { InvoicesStore, type InvoiceRow } from '../invoices/invoices.store.ts';
+import { OrderableStore } from './orderable.store.ts';
 import { PaymentsService } from './payments.service.ts';
 import type { Invoice, PurchasePreview } from './purchases.graphql.ts';
 import { SandboxCards } from './sandbox-cards.ts';
@@ -34,12 +35,23 @@ export type PurchaseOutcome =
     readonly code: string; readonly message: string;
   };
 
+/** An order is of more sessions than the years of its programme allow yet. */
+class BeyondTerms extends Error {
+  override readonly name = 'BeyondTerms';
+
+  constructor(most: number) {
+    super(`No more than ${most} sessions can be ordered now: the years that you opened allow no more, `
+      + 'with what was ordered. For the next year, open it first.');
+  }
+}
+
 /** Takes orders of session credits. */
 @Injectable()
 export class PurchasesService {
   constructor(
     private readonly db: Database,
     private readonly store: InvoicesStore,
+    private readonly orderable: OrderableStore,
     private readonly programmes: ProgrammesStore,
     private readonly payments: PaymentsService,
     private readonly cards: SandboxCards,
@@ -51,16 +63,19 @@ export class PurchasesService {
   async preview(
     caller: HrCaller, programmeId: string, sessions: number,
   ): Promise<PurchasePreview> {
-    const programme = await this.db.read('preview-purchase', (tx) =>
-      this.programmes.find(tx, programmeId, caller.employerId));
-    if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    const found = await this.db.read('preview-purchase', async (tx) => {
+      const programme = await this.programmes.find(tx, programmeId, caller.employerId);
+      return programme && { programme, mostSessions: await this.most(tx, programme) };
+    });
+    if (!found) throw new ApiError('NOT_FOUND', 'You have no such programme.');
+    const { programme, mostSessions } = found;
     const invoicing = termsOf(programme, sessions);
     if (invoicing.kind === 'refused') throw new ApiError('BAD_USER_INPUT', 'Order fewer sessions.');
     const { sessionPriceMinor, currency, taxBps } = programme;
     const { net, tax, gross } = invoicing.terms;
     const amount = (minor: bigint) => ({ minor: minor.toString(), currency });
     return {
-      sessions, taxBps, unitPrice: amount(sessionPriceMinor), net: amount(net.minor),
+      sessions, mostSessions, taxBps, unitPrice: amount(sessionPriceMinor), net: amount(net.minor),
       tax: amount(tax.minor), total: amount(gross.minor), dueOn: this.payments.dueDay(),
       methods: this.cards.areTaken ? ['INVOICE', 'CARD'] : ['INVOICE'],
     };
@@ -78,9 +93,15 @@ export class PurchasesService {
       const programme = await this.programmes.findHeld(tx, order.programmeId, caller.employerId);
       if (!programme) throw new ApiError('NOT_FOUND', 'You have no such programme.');
       return this.place(tx, programme, order, caller);
+    }).catch((error: unknown) => {
+      if (error instanceof BeyondTerms) return error;
+      throw error;
     });
     if (!placed) {
       return { kind: 'purchase-refused', code: 'TOO_LARGE', message: 'Order fewer sessions.' };
+    }
+    if (placed instanceof BeyondTerms) {
+      return { kind: 'purchase-refused', code: 'BEYOND_TERMS', message: placed.message };
     }
     const settled = placed.status === 'CHARGING' ? await this.settleCharge(placed.id) : placed;
     return outcomeOf(settled);
@@ -114,7 +135,15 @@ export class PurchasesService {
     });
   }
 
-  /** Write the order down; null when it is more than we handle. */
+  private most(tx: Tx, programme: ProgrammeRow): Promise<number> {
+    return this.orderable.most(tx, programme, today(this.clock));
+  }
+
+  /**
+   * Write the order down; null when it is more than we handle.
+   *
+   * @throws BeyondTerms, which undoes it.
+   */
   private async place(
     tx: Tx, programme: ProgrammeRow, order: Order, caller: HrCaller,
   ): Promise<InvoiceRow | null> {
@@ -124,6 +153,8 @@ export class PurchasesService {
     const { net, tax, gross } = invoicing.terms;
     const { idempotencyKey, programmeId, sessions, method, cardToken } = order;
     const requestHash = hashOf(order);
+    await this.orderable.lock(tx, programmeId);
+    const most = await this.most(tx, programme);
     const { row, isNew } = await this.store.add(tx, {
       id: randomUUID(), programmeId, idempotencyKey, requestHash, method, sessions, currency,
       taxBps, cardToken, orderedBy: caller.userId, unitPriceMinor: price.toString(),
@@ -134,6 +165,7 @@ export class PurchasesService {
       throw new ApiError('CONFLICT', 'This idempotencyKey was used for another order. Take a new one.');
     }
     if (!isNew) return row;
+    if (sessions > most) throw new BeyondTerms(most);
     if (method === 'INVOICE') {
       await this.writeDown(tx, row, 'CREDITS_ORDERED');
       return this.payments.issue(tx, row);

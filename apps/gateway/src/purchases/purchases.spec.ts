@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../../testing/client.ts';
 import { startRig, type Rig } from '../../testing/rig.ts';
-import { createProgramme, signedInOwner } from '../../testing/story.ts';
+import { createProgramme, openPeriod, signedInOwner } from '../../testing/story.ts';
 import { Database } from '#platform/database';
 import { InvoicesStore } from '../invoices/invoices.store.ts';
 import { PaymentsService } from './payments.service.ts';
@@ -89,6 +89,35 @@ describe('buying credits', () => {
     expect(await pay(invoice.number, '9500000', 'R-100')).toEqual({
       __typename: 'PaymentRecorded', invoice: { status: 'PAID' }, missing: { minor: '0' },
       surplus: { minor: '8550000' } });
+  });
+
+  it('refuses more than the years of a programme allow, and says how many can be ordered', async () => {
+    const id = await createProgramme(owner, 'Capped');
+    const most = async () => (await owner.field<{ mostSessions: number }>(
+      'query ($id: ID!) { previewPurchase(programmeId: $id, sessions: 1) { mostSessions } }',
+      { id })).mostSessions;
+    const order = (sessions: number, idempotencyKey = randomUUID()) => owner.field<{ code?: string;
+      message?: string; invoice?: { number: string } }>(`mutation ($input: PurchaseInput!) {
+        purchaseCredits(input: $input) { ... on Purchased { invoice { number } }
+          ... on PurchaseRefused { code message } } }`,
+    { input: { programmeId: id, sessions, method: 'INVOICE', idempotencyKey } });
+    // Before a year is proposed: its people, by sessions for each.
+    expect(await most()).toBe(1240);
+    await openPeriod(rig, owner, id);
+    // 155 people and 15 spare seats, or fewer where blocks share them out.
+    const [allowed] = [await most()];
+    expect(allowed).toBeGreaterThanOrEqual(1240);
+    expect(allowed).toBeLessThanOrEqual(8 * 170);
+    expect(await order(allowed + 1)).toEqual({ code: 'BEYOND_TERMS',
+      message: expect.stringContaining(`No more than ${allowed} sessions can be ordered now`) });
+    const key = randomUUID();
+    const both = await Promise.all([order(allowed - 40, key), order(41)]);
+    expect(both.filter(({ code }) => code === 'BEYOND_TERMS')).toHaveLength(1);
+    const placed = both[0]!.invoice ? both[0] : undefined;
+    if (placed) expect(await order(allowed - 40, key)).toEqual(placed);
+    const left = await most();
+    expect(await order(left)).toHaveProperty('invoice');
+    expect([await most(), (await order(1)).code]).toEqual([0, 'BEYOND_TERMS']);
   });
 
   it('takes an order once under its key, and no other one under the same', async () => {

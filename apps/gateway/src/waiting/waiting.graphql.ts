@@ -13,6 +13,7 @@ export enum WaitingKind {
   YEARS_ENDING = 'YEARS_ENDING',
   LETTERS = 'LETTERS',
   SURPLUS = 'SURPLUS',
+  ORDERS_BEYOND = 'ORDERS_BEYOND',
   JOBS = 'JOBS',
 }
 registerEnumType(WaitingKind, { name: 'WaitingKind', description: 'What waits for an operator.' });

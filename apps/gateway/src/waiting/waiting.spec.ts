@@ -147,6 +147,12 @@ describe('the gateway\'s list of what waits', () => {
     await typed(`payment record --invoice ${invoice.number} --amount ${beyond}`
       + ` --reference R${invoice.number}`);
     expect(await countOf('SURPLUS')).toBe(1);
+    // Ordered before orders were held against the years.
+    expect(await countOf('ORDERS_BEYOND')).toBe(0);
+    await rig.cluster.query('gateway', `UPDATE invoice SET sessions = 3000 WHERE number = $1`,
+      [invoice.number]);
+    expect(await countOf('ORDERS_BEYOND')).toBe(1);
+    expect(await typed('waiting')).toContain('more sessions ordered than their years allow');
   });
 
   it('tells a wrong token from none', async () => {

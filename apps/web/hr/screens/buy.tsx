@@ -58,7 +58,7 @@ function Order({ programme }: { programme: Programme }) {
       />
       {order.error !== undefined && <Failure error={order.error} retry={place} />}
       {count > 0 && (
-        <Preview key={count} programme={programme} sessions={count}>
+        <Preview key={count} programme={programme} sessions={count} onSessions={change(setSessions)}>
           {({ total, sessions: ordered, methods }, language) => (
             <>
               <Methods offered={methods} value={method} onValue={change(setMethod)} />
@@ -124,24 +124,46 @@ function TestCards({ value, onValue }: { value: string; onValue: (value: string)
 interface PreviewProps {
   readonly programme: Programme;
   readonly sessions: number;
+  readonly onSessions: (sessions: string) => void;
   readonly children: (
     preview: PreviewPurchaseQuery['previewPurchase'], language: string,
   ) => ReactNode;
 }
 
-function Preview({ programme, sessions, children }: PreviewProps) {
+function Preview({ programme, sessions, onSessions, children }: PreviewProps) {
   const { i18n } = useLingui();
   const { state, run } = useLoaded(
     () => gateway.ask(PreviewPurchaseDocument, { programmeId: programme.id, sessions }));
   if (state.kind === 'failed') return <Failure error={state.error} retry={run} />;
   if (state.kind !== 'done') return <p className="soft" role="status"><Trans>Adding up…</Trans></p>;
   const { previewPurchase } = state.value;
+  const { mostSessions } = previewPurchase;
+  if (sessions > mostSessions) return <TooMany most={mostSessions} onSessions={onSessions} />;
   return (
     <section className="card preview" aria-labelledby="preview">
       <h2 id="preview"><Trans>What it costs</Trans></h2>
       <PreviewLines preview={previewPurchase} />
       {children(previewPurchase, i18n.locale)}
     </section>
+  );
+}
+
+/** More than the years that were opened can ever use: it would be paid for nothing. */
+function TooMany({ most, onSessions }: Pick<PreviewProps, 'onSessions'> & { readonly most: number }) {
+  const { t, i18n } = useLingui();
+  const shown = most.toLocaleString(i18n.locale);
+  return (
+    <Notice
+      kind="warn"
+      title={most > 0 ? t`You can buy ${shown} sessions at most now`
+        : t`You can buy no more sessions now`}
+      next={most > 0 && (
+        <Button onClick={() => { onSessions(String(most)); }}>{t`Buy ${shown}`}</Button>
+      )}
+    >
+      <Trans>It is what the years that you have opened allow, less what you have ordered. To buy for the
+        next year, open it first.</Trans>
+    </Notice>
   );
 }
 
@@ -192,6 +214,10 @@ function After({ outcome, again }: { outcome: Outcome; again: (method?: PaymentM
 }
 
 function Refused({ code }: { code: string }) {
+  if (code === 'BEYOND_TERMS') {
+    return <Trans>It is more than the years that you have opened allow, with what you have
+      ordered.</Trans>;
+  }
   return code === 'NO_CARDS' ? <Trans>Cards are not taken here. Pay by invoice.</Trans>
     : <Trans>It is more than we handle at once. Order fewer sessions.</Trans>;
 }

@@ -57,6 +57,8 @@ describe('what is funded', () => {
     await fund(programme, sessions, amount);
     expect(await inFund(programme)).toMatchObject({ EUR: 4_560_000 });
     expect(await beyond()).toEqual({ fundingsBeyond: before['fundingsBeyond']! + 2 });
+    expect(await vault.get('{ waiting { kind count } }', {}, vault.operator))
+      .toContainEqual({ kind: 'FUNDINGS_BEYOND', count: before['fundingsBeyond']! + 2 });
     expect(await vault.cluster.query('vault', 'SELECT * FROM ledger_verify()')).toEqual([]);
   });
 

@@ -20,6 +20,9 @@ const DAYS: Record<WaitingKind, string> = {
     SELECT FROM usage_release r WHERE r.programme = f.programme AND r.report = f.report)`,
   REFUSED_KEYS: 'SELECT NULL::date FROM issuer_key_refusal',
   CREDITS_BEYOND: 'SELECT refused_on FROM credits_beyond',
+  FUNDINGS_BEYOND: `SELECT f.funded_on FROM funding f WHERE f.withdrawn_on IS NULL
+    AND (f.beyond_sessions > 0 OR f.beyond_minor > 0) AND EXISTS (
+      SELECT FROM programme_period p WHERE p.programme = f.programme)`,
   PAYOUTS: 'SELECT asked_on FROM payout_request WHERE approved_by IS NULL',
   JOBS: 'SELECT NULL::date FROM outbox',
 };

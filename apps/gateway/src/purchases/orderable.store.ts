@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/database';
+import type { ProgrammeRow } from '../programmes/programmes.store.ts';
+
+/** Sessions of a programme that its years allow, and those that were ordered. */
+interface Sums {
+  readonly over: number;
+  readonly ahead: number;
+  readonly ordered: number;
+}
+
+/** What the vault refused before it was confirmed allows nothing. */
+export const STANDS = '(p.refused_on IS NULL OR p.confirmed_on IS NOT NULL)';
+/** Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. */
+export const ALLOWED = `SELECT p.programme_id, p.opens, p.closes,
+    p.sessions_per_member * sum(b.headcount + b.spare) AS sessions
+  FROM period p JOIN block b ON b.programme_id = p.programme_id AND b.period = p.label
+  WHERE ${STANDS} GROUP BY p.programme_id, p.label`;
+/** Sessions that an order has taken, paid or not. */
+export const IS_ORDERED = `i.status NOT IN ('DECLINED', 'CANCELLED')`;
+
+/**
+ * How many sessions can be ordered yet: the vault funds none beyond what was confirmed, and money
+ * beyond it would lie there for nothing.
+ */
+@Injectable()
+export class OrderableStore {
+  /** Who would order for the same programme waits until the end of `tx`. */
+  async lock(tx: Tx, programmeId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`order ${programmeId}`]);
+  }
+
+  /**
+   * Sessions that the running and the next years allow beyond what was ordered; before any year is
+   * proposed, those of the people that the programme is planned for.
+   *
+   * @param day today, `YYYY-MM-DD`.
+   */
+  async most(tx: Tx, { id, endsOn }: ProgrammeRow, day: string): Promise<number> {
+    const [sums] = await tx.query<Sums[]>(
+      `SELECT coalesce(sum(y.sessions) FILTER (WHERE y.closes <= $2::date), 0)::int AS over,
+         coalesce(sum(y.sessions) FILTER (WHERE y.closes > $2::date), (SELECT sum(d.headcount)
+           * max(g.sessions_per_member) FROM department d JOIN programme g ON g.id = d.programme_id
+           WHERE d.programme_id = $1), 0)::int AS ahead,
+         (SELECT coalesce(sum(i.sessions), 0) FROM invoice i
+           WHERE i.programme_id = $1 AND ${IS_ORDERED})::int AS ordered
+       FROM (${ALLOWED}) AS y
+       WHERE y.programme_id = $1 AND ($3::date IS NULL OR y.opens <= $3::date)`, [id, day, endsOn]);
+    if (!sums) throw new Error('adding up gave no row');
+    const { over, ahead, ordered } = sums;
+    return Math.max(0, Math.min(ahead, over + ahead - ordered));
+  }
+}
