@@ -14,15 +14,18 @@ export function readOptions<T extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new ConfigError(`${faultOf(error, Object.keys(config.options ?? {}))} ${usage}`);
+    const fault = faultOf(error, Object.keys(config.options ?? {}));
+    throw new ConfigError(fault === null ? usage : `${fault} ${usage}`);
   }
 }
 
-function faultOf(error: unknown, known: readonly string[]): string {
+/** What is wrong; null for who asks for nothing but the usage. */
+function faultOf(error: unknown, known: readonly string[]): string | null {
   const { code, message } = error as NodeJS.ErrnoException;
   const [, written = ''] = /'(-[^' ]*)/.exec(message) ?? [];
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${message.split('\n')[0]?.split('. ')[0] ?? ''}.`;
   const name = written.replace(/^-+/, '');
+  if (name === 'help' || name === 'h') return null;
   const far = (one: string) => one.includes(name) || name.includes(one) ? 0 : slips(name, one);
   const nearest = known.reduce((best, one) => far(one) < far(best) ? one : best);
   return `There is no option ${written}: --${nearest} was probably meant.`;

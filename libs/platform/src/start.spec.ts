@@ -213,6 +213,7 @@ test.each([
 });
 
 test.each([
+  ['--help', '', /^Usage: npm start \[-- --port PORT\]/],
   ['--prot', '4000', /^There is no option --prot: --port was probably meant\. Usage: npm start/],
   ['--floder', 'x', /^There is no option --floder: --folder was probably meant\. Usage/],
   ['--confirm-automaticaly', 'x', /^There is no option [^\n]*: --confirm-automatically was /],
