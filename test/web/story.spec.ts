@@ -13,8 +13,8 @@ import { signInAs } from './sign-in.ts';
 
 /**
  * The whole job by hand, in three browsers at once: HR buys and hands a letter out; weeks later its
- * holder opens a case and books; a therapist confirms the session; three months are over; HR reads a
- * report in which one person cannot be seen.
+ * holder opens a case and books; a therapist confirms the session; three months are over; HR reads
+ * a report in which one person cannot be seen.
  */
 
 const APPOINTMENTS = written<{ provider: { appointments: { startsAt: string }[] } }>(

@@ -47,7 +47,8 @@ export function configOf(
 
 /** Draws that withhold nothing and show all there is: for what comes after a time was found. */
 export const NOTHING_WITHHELD: Draws = {
-  withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(), usual: () => () => true,
+  withheldFrom: () => null, order: () => ({ startsAt }) => startsAt.getTime(),
+  usual: () => () => true,
   most: Number.POSITIVE_INFINITY,
 };
 

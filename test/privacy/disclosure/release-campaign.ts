@@ -38,7 +38,8 @@ const RATES = [0, 0.03, 0.1, 0.25, 0.5, 0.97, 1];
  * An employer's releases of three reporting periods, as the running system makes them, and an
  * analyst who puts all their tables into one system: what follows exactly (rational row reduction
  * over all releases together), and what lies in too narrow an interval (linear programmes over all
- * tables of one release). Every published number is scanned; certificates are changed and must be refused.
+ * tables of one release). Every published number is scanned; certificates are changed, and must be
+ * refused.
  */
 export async function attackReleases(seed: number, tally: ReleaseTally): Promise<void> {
   const next = stream(seed + 9_000);

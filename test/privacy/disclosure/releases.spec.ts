@@ -1,6 +1,6 @@
 import { attackReleases, noReleasesYet } from './release-campaign.ts';
 
-/** A seeded sample of employers with three reporting periods each; `npm run attack:full` takes 1,000. */
+/** Seeded employers with three reporting periods each; `npm run attack:full` takes 1,000. */
 const SAMPLE = [...Array(35).keys(),
   // Hidden cells of one site that could not be empty together; margins that tell by themselves.
   39, 65, 73, 232];

@@ -43,7 +43,7 @@ export class CapsStore {
     }));
   }
 
-  /** Who would fund, withdraw, confirm terms or pay claims of a programme waits until the end of `tx`. */
+  /** Whoever funds, withdraws, confirms terms or pays claims of a programme waits for `tx`. */
   async lock(tx: Tx, programme: string): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`fund ${programme}`]);
   }
