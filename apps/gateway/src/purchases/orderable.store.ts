@@ -10,7 +10,7 @@ interface Sums {
 }
 
 /** What the vault refused before it was confirmed allows nothing. */
-export const STANDS = '(p.refused_on IS NULL OR p.confirmed_on IS NOT NULL)';
+const STANDS = '(p.refused_on IS NULL OR p.confirmed_on IS NOT NULL)';
 /** Sessions of the years of a programme: seats, the spare ones with them, by sessions for each. */
 export const ALLOWED = `SELECT p.programme_id, p.opens, p.closes,
     p.sessions_per_member * sum(b.headcount + b.spare) AS sessions
