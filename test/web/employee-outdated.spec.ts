@@ -131,7 +131,7 @@ it('that is shown an older log of terms says so and fetches nothing by it, until
     await page.goto('/employee');
     await enterCode(page, portal.nextCode());
     await choosePassphrase(page);
-    const group = page.getByText('You are one of 60 people in this group, of 60 in this programme.');
+    const group = page.getByText('You are one of 80 people in this group, of 80 in this programme.');
     await group.waitFor();
     const eight = await page.locator('.fingerprint li').allTextContents();
     expect(eight).toHaveLength(8);

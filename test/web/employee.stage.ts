@@ -40,7 +40,7 @@ type Registered = Kind & { __typename: 'ProviderRegistered'; login: string;
 /** The owner of its HR. */
 export const HR = { email: 'people@quill.example', password: 'calm-harbour-of-quill' };
 
-const MEMBERS = 60;
+const MEMBERS = 80;
 /** Few, so that a wallet is filled in a moment. */
 const SESSIONS = 3;
 const DAY_MS = 86_400_000;
